@@ -1,0 +1,191 @@
+"""What a table must keep beyond its shape. A rule yields complaints: where, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from pricing.catalog.schema import Alias, Model, Override, Price, Table
+
+Complaint = tuple[str, str]
+"""(the place within the table, what is wrong and how to mend it)"""
+
+CACHE_OF: Final = {
+    "cache_read_mtok": "input_mtok",
+    "cache_audio_read_mtok": "input_audio_mtok",
+    "cache_image_read_mtok": "input_image_mtok",
+}
+HIGHEST: Final = {"input_mtok": Decimal(1_000), "output_mtok": Decimal(5_000), "image": Decimal(10)}
+
+
+def check_table(table: Table, today: date) -> Iterator[Complaint]:
+    """All complaints about one provider's table. `today` decides what must be called announced."""
+    yield from _unique(table)
+    for model in table.models:
+        for where, problem in _check_model(model, today):
+            yield f"model {model.id}: {where}", problem
+    models = {model.id: model for model in table.models}
+    for alias in table.aliases:
+        for problem in _check_alias(alias, models):
+            yield f"alias {alias.alias}", problem
+    known = models.keys() | {alias.alias for alias in table.aliases}
+    for name in table.featured:
+        if name not in known:
+            yield "featured", f"{name} is no model or alias of this table; correct or remove it"
+
+
+def _unique(table: Table) -> Iterator[Complaint]:
+    seen: set[str] = set()
+    for name in [m.id for m in table.models] + [a.alias for a in table.aliases]:
+        if name in seen:
+            yield f"{name}", "this id is given twice; keep one"
+        seen.add(name)
+
+
+def _check_model(model: Model, today: date) -> Iterator[Complaint]:
+    yield from _intervals(model)
+    if model.released and model.prices[0].from_ < model.released:
+        yield "prices[0].from", f"before the release on {model.released}; correct one of them"
+    if model.retires and model.released and model.retires <= model.released:
+        yield "retires", "not after `released`; correct one of them"
+    for name in ("max_input", "max_output"):
+        limit = getattr(model, name)
+        if limit and model.context_window and limit > model.context_window:
+            yield name, f"{limit:,} is more than the context window of {model.context_window:,}"
+    for index, price in enumerate(model.prices):
+        for check in PRICE_RULES:
+            for where, problem in check(price, today):
+                yield f"prices[{index}]{where}", problem
+
+
+def _intervals(model: Model) -> Iterator[Complaint]:
+    rows = [(i, price) for i, price in enumerate(model.prices) if price.status != "cancelled"]
+    if not rows:
+        yield "prices", "every row is cancelled; a model needs at least one price"
+    for (_, before), (index, after) in pairwise(rows):
+        if before.until != after.from_:
+            kind = "overlaps with" if before.until is None or before.until > after.from_ else "leaves a gap to"
+            problem = f"{kind} the row before; its `until` should be {after.from_} (rows in order of time)"
+            yield f"prices[{index}].from", problem
+    for index, price in enumerate(model.prices):
+        if price.until is not None and price.until <= price.from_:
+            yield f"prices[{index}].until", "not after `from`; the interval is [from, until)"
+
+
+def _dates(price: Price, today: date) -> Iterator[Complaint]:
+    if price.from_ > today and price.status == "effective":
+        yield ".from", f"{price.from_} is in the future; say `status: announced`"
+    if price.checked and price.checked > today:
+        yield ".checked", f"{price.checked} is in the future; give the day someone compared it"
+
+
+def _magnitudes(price: Price, today: date) -> Iterator[Complaint]:
+    for where, rates in _all_rates(price):
+        for key, most in HIGHEST.items():
+            if rates.get(key, 0) > most:
+                yield f"{where}.{key}", f"{rates[key]} is above {most}; is the unit right? It is in {key}"
+
+
+def _cache_below_input(price: Price, today: date) -> Iterator[Complaint]:
+    for where, rates in _all_rates(price):
+        merged = price.rates | rates
+        for cached, full in CACHE_OF.items():
+            if cached in merged and full in merged and merged[cached] > merged[full]:
+                problem = f"{merged[cached]} is above {full} {merged[full]}; a cache read never costs more than input"
+                yield f"{where}.{cached}", problem
+
+
+def _batch_below_standard(price: Price, today: date) -> Iterator[Complaint]:
+    for index, override in enumerate(price.overrides):
+        if override.when.tier != "batch" or override.when.input_tokens:
+            continue
+        for key, rate in override.rates.items():
+            if key in price.rates and rate > price.rates[key]:
+                yield f".overrides[{index}].rates.{key}", f"{rate} in batch is above the standard {price.rates[key]}"
+
+
+def _tiers_are_whole(price: Price, today: date) -> Iterator[Complaint]:
+    token_keys = {key for key in price.rates if key.endswith("_mtok")}
+    for index, override in enumerate(price.overrides):
+        if override.when.tier is None or not token_keys & override.rates.keys():
+            continue
+        missing = sorted(token_keys - override.rates.keys())
+        if missing:
+            problem = f"tier {override.when.tier} leaves out {', '.join(missing)}; state every token rate of the base"
+            yield f".overrides[{index}].rates", problem
+
+
+def _overrides_know_the_base(price: Price, today: date) -> Iterator[Complaint]:
+    for index, override in enumerate(price.overrides):
+        unknown = sorted(override.rates.keys() - price.rates.keys())
+        if unknown:
+            problem = f"{', '.join(unknown)} is not among the base rates; add it there or remove it"
+            yield f".overrides[{index}].rates", problem
+
+
+def _thresholds_ascend(price: Price, today: date) -> Iterator[Complaint]:
+    last: dict[object, int] = {}
+    for index, override in enumerate(price.overrides):
+        threshold = override.when.input_tokens
+        if threshold is None:
+            continue
+        group = (override.when.tier, override.when.utc)
+        if threshold.least <= last.get(group, 0):
+            problem = "thresholds must ascend, because later overrides win; reorder them"
+            yield f".overrides[{index}].when.input_tokens", problem
+        last[group] = threshold.least
+
+
+def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
+    """A tier's flat rates, coming later, would hide the long-context rates: say what long requests cost in it."""
+    thresholds = {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens and not o.when.tier}
+    for tier in price.tiers[1:]:
+        in_tier = [o for o in price.overrides if o.when.tier == tier]
+        stated = {o.when.input_tokens.least for o in in_tier if o.when.input_tokens}
+        if any(not o.when.input_tokens for o in in_tier) and (missing := sorted(thresholds - stated)):
+            problem = (
+                f"tier {tier} says nothing of requests from {missing[0]:,} input tokens on; "
+                "add an override with both conditions (rates, or `sold: false`)"
+            )
+            yield ".overrides", problem
+
+
+def _all_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
+    yield ".rates", price.rates
+    for index, override in enumerate(price.overrides):
+        yield f".overrides[{index}].rates", override.rates
+
+
+def _same_conditions(price: Price, today: date) -> Iterator[Complaint]:
+    seen: list[Override] = []
+    for index, override in enumerate(price.overrides):
+        if any(override.when == other.when for other in seen):
+            yield f".overrides[{index}].when", "the same conditions stand above; merge the two"
+        seen.append(override)
+
+
+PRICE_RULES: Final[tuple[Callable[[Price, date], Iterator[Complaint]], ...]] = (
+    _dates,
+    _magnitudes,
+    _cache_below_input,
+    _batch_below_standard,
+    _tiers_are_whole,
+    _overrides_know_the_base,
+    _thresholds_ascend,
+    _tiers_keep_thresholds,
+    _same_conditions,
+)
+
+
+def _check_alias(alias: Alias, models: dict[str, Model]) -> Iterator[str]:
+    for target in alias.targets:
+        if target.model == alias.alias:
+            yield "points to itself; name the model it stands for"
+        elif target.model not in models:
+            yield f"points to {target.model}, which this table does not have; add the model or correct the name"
+    for before, after in pairwise(alias.targets):
+        if after.from_ <= before.from_:
+            yield f"targets are not in order of time at {after.from_}; sort them"

@@ -1,0 +1,260 @@
+"""What a price table may say. These frozen classes are both the schema of the YAML and the catalog's entries.
+
+Everything is strict: an unknown key, a float that was not written as a decimal or a date written as text is refused.
+The text under each field is what an editor shows (the JSON Schema is made from it).
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pricing.units import TIERS, UNITS
+
+MAX_RATE = Decimal(100_000)
+MAX_DECIMALS = 8
+MAX_TOKENS = 1_000_000_000
+
+Tier = Literal["standard", "batch", "flex", "priority"]
+Kind = Literal["chat", "embedding", "image", "transcription", "speech", "realtime", "training"]
+Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Encoding = Literal["o200k_base", "cl100k_base", "o200k_harmony"]
+
+
+def _decimal(value: object) -> Decimal:
+    """Refuse whatever YAML did not read as a plain decimal number (1e-6 comes as text, NO as a boolean)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueError("write dollars as a plain decimal number, such as 0.15")
+    if not 0 <= value <= MAX_RATE:
+        raise ValueError(f"a rate is between 0 and {MAX_RATE} dollars")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MAX_DECIMALS:
+        raise ValueError(f"a rate has at most {MAX_DECIMALS} decimals")
+    return value
+
+
+def _clock(value: object) -> time:
+    """`"01:00"`: quoted, because YAML reads a bare 01:00 as sixty."""
+    if not isinstance(value, str):
+        raise ValueError('write the time in quotes, such as "16:30"')
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        raise ValueError('write the time as "HH:MM", in UTC') from None
+
+
+def _known_units(rates: Any) -> Any:
+    if isinstance(rates, dict):
+        unknown = [str(key) for key in rates if key not in UNITS]
+        if unknown:
+            raise ValueError(f"no such unit: {', '.join(unknown)}; known are {', '.join(UNITS)}")
+    return rates
+
+
+Money = Annotated[Decimal, BeforeValidator(_decimal)]
+Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
+Rates = Annotated[dict[str, Money], BeforeValidator(_known_units)]
+Tokens = Annotated[int, Field(gt=0, le=MAX_TOKENS)]
+Id = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$")]
+Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"']+$", max_length=500)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class TokensOver(Strict):
+    """A threshold of input tokens. Vendors differ in whether it counts itself, so the operator is data."""
+
+    over: Tokens | None = None
+    """Holds above this many input tokens (272_001 for over: 272_000)."""
+    from_: Annotated[Tokens | None, Field(alias="from")] = None
+    """Holds from this many input tokens on."""
+
+    @model_validator(mode="after")
+    def _one_operator(self) -> Self:
+        if (self.over is None) == (self.from_ is None):
+            raise ValueError("give exactly one of `over` and `from`")
+        return self
+
+    def holds(self, input_tokens: int) -> bool:
+        return input_tokens >= self.least
+
+    @property
+    def least(self) -> int:
+        """The smallest number of input tokens for which it holds."""
+        return self.over + 1 if self.over is not None else (self.from_ or 0)
+
+
+class UtcHours(Strict):
+    """Hours of the day, `[from, until)` in UTC; past midnight where `until` is not after `from`."""
+
+    from_: Annotated[Clock, Field(alias="from")]
+    until: Clock
+    weekdays: Annotated[list[Weekday] | None, Field(min_length=1)] = None
+    """The days on which it holds; every day where absent."""
+
+    def holds(self, weekday: int, at: time) -> bool:
+        if self.weekdays is not None and _WEEKDAYS[weekday] not in self.weekdays:
+            return False
+        if self.from_ < self.until:
+            return self.from_ <= at < self.until
+        return at >= self.from_ or at < self.until
+
+
+_WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class When(Strict):
+    """The conditions of an override; all that are given must hold."""
+
+    tier: Tier | None = None
+    input_tokens: TokensOver | None = None
+    utc: UtcHours | None = None
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> Self:
+        if self.tier is None and self.input_tokens is None and self.utc is None:
+            raise ValueError("an override needs a condition: tier, input_tokens or utc")
+        if self.tier == "standard":
+            raise ValueError("standard is the base; write its rates in `rates`")
+        return self
+
+
+class Override(Strict):
+    """Rates that replace base rates, key by key, when all conditions hold. Later overrides win."""
+
+    when: When
+    rates: Rates = Field(default_factory=dict)
+    sold: bool = True
+    """false: under these conditions the model is not sold at all."""
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _rates_or_not_sold(self) -> Self:
+        if self.sold == (not self.rates):
+            raise ValueError("give `rates`, or `sold: false` without rates")
+        return self
+
+
+class Price(Strict):
+    """A model's rates in the half-open interval [from, until)."""
+
+    from_: Annotated[date, Field(alias="from")]
+    """First day on which it is known to hold."""
+    until: date | None = None
+    """First day on which it no longer holds."""
+    status: Literal["effective", "announced", "cancelled"] = "effective"
+    source: Url
+    """The vendor's page that says so."""
+    via: Text | None = None
+    """What was really read, where it was not that page."""
+    checked: date | None = None
+    """The day someone compared it with its source; absent: nobody has."""
+    note: Text | None = None
+    rates: Annotated[Rates, Field(min_length=1)]
+    overrides: list[Override] = Field(default_factory=list)
+
+    @cached_property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers in which the model is sold at this price."""
+        sold = {o.when.tier for o in self.overrides if o.sold}
+        return tuple(tier for tier in TIERS if tier == "standard" or tier in sold)
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class CachingRule(Strict):
+    """How a vendor decides which part of a prompt is cached."""
+
+    minimum: Tokens
+    """Fewest input tokens at which anything is cached."""
+    step: Tokens = 1
+    """Cached tokens come in multiples of this above the minimum."""
+    source: Url
+
+
+class Modalities(Strict):
+    input: Annotated[list[Modality], Field(min_length=1)]
+    output: Annotated[list[Modality], Field(min_length=1)]
+
+
+class RateLimit(Strict):
+    tier: Annotated[str, Field(min_length=1, max_length=40)]
+    """The vendor's name of the usage tier, such as "1"."""
+    requests_per_minute: Annotated[int, Field(gt=0)] | None = None
+    tokens_per_minute: Annotated[int, Field(gt=0)] | None = None
+
+
+class RateLimits(Strict):
+    source: Url
+    via: Text | None = None
+    checked: date | None = None
+    tiers: Annotated[list[RateLimit], Field(min_length=1)]
+    """In ascending order."""
+
+
+class Model(Strict):
+    """Something a provider sells under an id."""
+
+    id: Id
+    name: Text
+    kind: Kind
+    encoding: Encoding | None = None
+    """Its public tokenizer; absent: counts are estimates."""
+    encoding_note: Text | None = None
+    """Why the encoding is presumed, where the vendor does not name it."""
+    reasoning: bool = False
+    """Whether it bills reasoning tokens beside the visible output."""
+    context_window: Tokens | None = None
+    """Input and output together."""
+    max_input: Tokens | None = None
+    """Where the vendor limits input by itself."""
+    max_output: Tokens | None = None
+    modalities: Modalities | None = None
+    released: date | None = None
+    retires: date | None = None
+    """First day on which requests fail."""
+    retires_source: Url | None = None
+    caching: CachingRule | None = None
+    rate_limits: RateLimits | None = None
+    note: Text | None = None
+    prices: Annotated[list[Price], Field(min_length=1)]
+
+
+class Target(Strict):
+    model: Id
+    from_: Annotated[date, Field(alias="from")]
+
+
+class Alias(Strict):
+    """A name that points to a model from a day on."""
+
+    alias: Id
+    name: Text | None = None
+    targets: Annotated[list[Target], Field(min_length=1)]
+
+
+class Table(Strict):
+    """One provider's price table."""
+
+    provider: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
+    name: Text
+    version: date
+    """The day of its last change."""
+    host: bool = False
+    """true: sells models that others made. A bare name means the maker's; the host's is written `provider/id`."""
+    note: Text | None = None
+    featured: list[Id] = Field(default_factory=list)
+    """Models and aliases that an estimate shows when nobody chose any."""
+    models: Annotated[list[Model], Field(min_length=1)]
+    aliases: list[Alias] = Field(default_factory=list)

@@ -1,0 +1,45 @@
+"""The one registry of what a rate can be charged for: its key, its quantity and the size of its unit.
+
+Keys name the thing and the unit (`input_mtok` = dollars for a million input tokens) and follow genai-prices' words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A rate's unit: `rate` dollars buy `per` of `quantity`; `item` is what a line of a quote is called."""
+
+    key: str
+    item: str
+    quantity: str
+    per: int
+
+
+UNITS = {
+    unit.key: unit
+    for unit in (
+        Unit("input_mtok", "input", "token", MILLION),
+        Unit("cache_read_mtok", "cached input", "token", MILLION),
+        Unit("cache_write_mtok", "cache write", "token", MILLION),
+        Unit("cache_write_1h_mtok", "cache write (1 hour)", "token", MILLION),
+        Unit("output_mtok", "output", "token", MILLION),
+        Unit("input_audio_mtok", "audio input", "token", MILLION),
+        Unit("cache_audio_read_mtok", "cached audio input", "token", MILLION),
+        Unit("output_audio_mtok", "audio output", "token", MILLION),
+        Unit("input_image_mtok", "image input", "token", MILLION),
+        Unit("cache_image_read_mtok", "cached image input", "token", MILLION),
+        Unit("output_image_mtok", "image output", "token", MILLION),
+        Unit("cache_storage_mtok_hour", "cache storage", "token-hour", MILLION),
+        Unit("image", "image", "image", 1),
+        Unit("minute", "audio", "minute", 1),
+        Unit("input_mchar", "characters", "character", MILLION),
+        Unit("training_mtok", "training", "token", MILLION),
+    )
+}
+
+TIERS = ("standard", "batch", "flex", "priority")
