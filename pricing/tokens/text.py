@@ -1,0 +1,111 @@
+"""Plain text → tokens: how many there are, and which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pricing.tokens import encodings
+
+Exactness = Literal["exact", "estimate", "unknown"]
+
+LONGEST_PIECE: Final = 500_000
+"""Characters given to the tokenizer at once. Runs of a million spaces overflow its regular expressions."""
+
+_SAFE_CUT = re.compile(r"\n(?=[^\W\d_])")
+"""No token spans a newline that a letter follows, so a text may be cut there without changing the count."""
+
+
+class TextTooLong(ValueError):
+    """The text cannot be tokenized in one go and has no place where it could be cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextCount:
+    """A text's size: characters, words, and tokens by encoding."""
+
+    characters: int
+    words: int
+    tokens: dict[str, int]
+
+
+def count_text(text: str, among: Iterable[str] = tuple(encodings.FILES)) -> TextCount:
+    """Count a text once per encoding. `<|endoftext|>` is text like any other.
+
+    Raises TextTooLong on hundreds of thousands of characters without a line to cut at.
+    """
+    clean = without_surrogates(text)
+    bases = dict.fromkeys(encodings.base(name) for name in among)
+    return TextCount(len(clean), len(clean.split()), {name: count_tokens(clean, name) for name in bases})
+
+
+def count_tokens(text: str, encoding: str) -> int:
+    """The number of tokens of a text in one encoding. Raises TextTooLong."""
+    if len(text) <= LONGEST_PIECE:
+        return len(_encode(text, encoding))
+    return sum(len(_encode(part, encoding)) for part in _parts(text))
+
+
+def _encode(text: str, encoding: str) -> list[int]:
+    try:
+        return encodings.load(encoding).encode(text, disallowed_special=())
+    except ValueError as error:
+        problem = "this text is too regular to be tokenized: it has a run of nearly a million spaces or the like"
+        raise TextTooLong(problem) from error
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Cut a long text at newlines before a letter, into parts of at most about LONGEST_PIECE characters."""
+    start, last = 0, 0
+    for match in _SAFE_CUT.finditer(text):
+        if match.end() - start > LONGEST_PIECE and last > start:
+            yield text[start:last]
+            start = last
+        last = match.end()
+    if len(text) - start > LONGEST_PIECE and last > start:
+        yield text[start:last]
+        start = last
+    yield text[start:]
+
+
+def without_surrogates(text: str) -> str:
+    """Lone surrogates, which no encoding can hold, become U+FFFD, as tiktoken itself does."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens that make up whole characters: usually one token; several where a character is split."""
+
+    text: str
+    ids: tuple[int, ...]
+
+
+def pieces(text: str, encoding: str, limit: int) -> tuple[list[Piece], int]:
+    """The first `limit` tokens as pieces of whole characters, and how many tokens the text has in all.
+
+    Raises TextTooLong.
+    """
+    tokenizer = encodings.load(encoding)
+    ids = [i for part in _parts(without_surrogates(text)) for i in _encode(part, encoding)]
+    found: list[Piece] = []
+    held: list[int] = []
+    raw = b""
+    for token in ids[:limit]:
+        held.append(token)
+        raw += tokenizer.decode_single_token_bytes(token)
+        try:
+            whole = raw.decode()
+        except UnicodeDecodeError:
+            continue
+        found.append(Piece(whole, tuple(held)))
+        held, raw = [], b""
+    if held:  # the limit fell inside a character
+        found.append(Piece("\N{REPLACEMENT CHARACTER}", tuple(held)))
+    return found, len(ids)
