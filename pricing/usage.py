@@ -1,0 +1,64 @@
+"""What one request consumes, each token in exactly one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+MOST: Final = 10**12
+"""No request is larger; beyond it a number is a slip."""
+
+
+class UsageError(ValueError):
+    """Numbers that no request can have; the message names the field and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Token numbers of one request, as vendors bill them.
+
+    `input_tokens` holds cache reads and writes; `output_tokens` holds reasoning, which is billed as output.
+    Raises UsageError where the parts are more than the whole.
+    """
+
+    input_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    cache_write_1h_tokens: int = 0
+    output_tokens: int = 0
+    reasoning_tokens: int = 0
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            value = getattr(self, name)
+            if not 0 <= value <= MOST:
+                raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
+        if self.uncached_tokens < 0:
+            cached = self.input_tokens - self.uncached_tokens
+            raise UsageError(
+                f"{cached:,} tokens read from and written to the cache are more than the {self.input_tokens:,} of input"
+            )
+        if self.reasoning_tokens > self.output_tokens:
+            raise UsageError(
+                f"{self.reasoning_tokens:,} reasoning_tokens are more than the {self.output_tokens:,} of output"
+            )
+
+    @property
+    def uncached_tokens(self) -> int:
+        return self.input_tokens - self.cache_read_tokens - self.cache_write_tokens - self.cache_write_1h_tokens
+
+    @property
+    def total_tokens(self) -> int:
+        return self.input_tokens + self.output_tokens
+
+    def quantities(self) -> Mapping[tuple[str, str], int]:
+        """(rate key, name of the line) → quantity: what is charged for, nothing twice."""
+        return {
+            ("input_mtok", "input"): self.uncached_tokens,
+            ("cache_read_mtok", "cached input"): self.cache_read_tokens,
+            ("cache_write_mtok", "cache write"): self.cache_write_tokens,
+            ("cache_write_1h_mtok", "cache write (1 hour)"): self.cache_write_1h_tokens,
+            ("output_mtok", "output"): self.output_tokens - self.reasoning_tokens,
+            ("output_mtok", "reasoning"): self.reasoning_tokens,
+        }

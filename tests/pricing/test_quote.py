@@ -1,0 +1,131 @@
+"""Quotes itemise, sum exactly, and are refused with the reason. Expected costs are the arithmetic itself."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.catalog.book import Catalog, NotSold
+from pricing.quote import Conditions, Quote, quote
+from pricing.usage import Usage
+from tests.pricing.books import book
+
+MILLION = D(1_000_000)
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Catalog:
+    return book(tmp_path)
+
+
+def price(
+    catalog: Catalog, name: str, usage: Usage, day: str = "2026-03-02", tier: str = "standard", at: time | None = None
+) -> Quote:
+    as_of = date.fromisoformat(day)
+    return quote(catalog.offer(name).on(as_of), usage, Conditions(as_of, tier, at))
+
+
+def test_each_token_is_charged_once(acme: Catalog) -> None:
+    usage = Usage(input_tokens=1000, cache_read_tokens=600, cache_write_tokens=300, output_tokens=50)
+    found = price(acme, "fast-1", usage)
+    assert {line.item: line.amount for line in found.lines} == {
+        "input": 100 * D(1) / MILLION,
+        "cached input": 600 * D("0.10") / MILLION,
+        "cache write": 300 * D("1.25") / MILLION,
+        "output": 50 * D(4) / MILLION,
+    }
+    assert found.total == (100 * D(1) + 600 * D("0.10") + 300 * D("1.25") + 50 * D(4)) / MILLION
+
+
+def test_reasoning_is_its_own_line_at_the_rate_of_output(acme: Catalog) -> None:
+    found = price(acme, "fast-2", Usage(output_tokens=300, reasoning_tokens=200))
+    assert [(line.item, line.quantity, line.rate) for line in found.lines] == [
+        ("output", 100, D(12)),
+        ("reasoning", 200, D(12)),
+    ]
+
+
+def test_the_price_of_the_day_counts(acme: Catalog) -> None:
+    assert price(acme, "fast-1", Usage(1_000_000), "2024-12-31").total == 2
+    assert price(acme, "fast-1", Usage(5_000), "2025-01-01").total == 5_000 * D(1) / MILLION
+
+
+def test_an_alias_means_the_model_of_the_day(acme: Catalog) -> None:
+    assert price(acme, "fast", Usage(1_000), "2026-01-31").entry.model.id == "fast-1"
+    assert price(acme, "fast", Usage(1_000), "2026-02-01").entry.model.id == "fast-2"
+
+
+def test_a_long_context_price_is_for_the_whole_request(acme: Catalog) -> None:
+    assert price(acme, "fast-1", Usage(5_000)).total == 5_000 * D(1) / MILLION
+    assert price(acme, "fast-1", Usage(5_001, output_tokens=10)).total == (5_001 * D(2) + 10 * D(6)) / MILLION
+
+
+def test_conditions_combine_and_later_ones_win(acme: Catalog) -> None:
+    assert price(acme, "fast-1", Usage(5_000), tier="batch").total == 5_000 * D("0.5") / MILLION
+    assert price(acme, "fast-1", Usage(6_000), tier="batch").total == 6_000 * D(1) / MILLION
+
+
+def test_an_announced_price_counts_from_its_day_and_a_cancelled_one_never(acme: Catalog) -> None:
+    assert price(acme, "fast-2", Usage(1_000_000), "2026-12-31").total == 3
+    assert price(acme, "fast-2", Usage(1_000_000), "2027-01-01").total == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "rate"),
+    [
+        ("2026-03-02", None, 3),  # a Monday; no time given: the base price
+        ("2026-03-02", time(21, 59), 3),
+        ("2026-03-02", time(22, 0), D("1.5")),
+        ("2026-03-02", time(1, 59), D("1.5")),
+        ("2026-03-02", time(2, 0), 3),
+        ("2026-03-04", time(23, 0), 3),  # a Wednesday
+    ],
+)
+def test_hours_and_weekdays_are_in_utc(acme: Catalog, day: str, at: time | None, rate: D) -> None:
+    assert price(acme, "fast-2", Usage(1_000_000), day, at=at).total == rate
+
+
+@pytest.mark.parametrize(
+    ("name", "usage", "day", "tier", "reason"),
+    [
+        ("fast-1", Usage(1), "2023-12-31", "standard", "fast-1 did not exist before 2024-01-01"),
+        ("slow", Usage(1), "2024-01-15", "standard", "no price of slow is known before 2024-02-01"),
+        ("slow", Usage(1), "2026-06-01", "standard", "slow retired on 2026-06-01; choose an earlier day"),
+        ("fast-1", Usage(1), "2026-03-02", "flex", "fast-1 has no flex price on 2026-03-02; it is sold in standard"),
+        ("fast-1", Usage(1), "2026-03-02", "bacth", "there is no tier bacth; known are standard, batch"),
+        ("fast-1", Usage(6_000), "2026-03-02", "priority", "not sold in tier priority for 6,000 input tokens"),
+        ("slow", Usage(10, cache_read_tokens=5), "2026-03-02", "standard", "slow has no price for cached input"),
+    ],
+)
+def test_what_is_not_sold_says_why(acme: Catalog, name: str, usage: Usage, day: str, tier: str, reason: str) -> None:
+    with pytest.raises(NotSold, match=reason):
+        price(acme, name, usage, day, tier)
+
+
+tokens = st.integers(min_value=0, max_value=20_000)
+
+
+@given(tokens, tokens, tokens, tokens, tokens)
+def test_lines_sum_to_the_total_and_to_the_usage(
+    tmp_path_factory: pytest.TempPathFactory, uncached: int, read: int, write: int, visible: int, reasoning: int
+) -> None:
+    acme = book(tmp_path_factory.mktemp("tables"))
+    usage = Usage(uncached + read + write, read, write, 0, visible + reasoning, reasoning)
+    found = price(acme, "fast-1", usage)
+    assert found.total == sum((line.amount for line in found.lines), D(0))
+    assert sum(line.quantity for line in found.lines) == usage.total_tokens
+
+
+@given(before=tokens, more=tokens, output=tokens)
+def test_cost_never_falls_when_tokens_rise(catalog: Catalog, before: int, more: int, output: int) -> None:
+    day = date(2026, 11, 21)
+    for offer in catalog.headline(day):
+        entry = offer.on(day)
+        small = quote(entry, Usage(before, output_tokens=output), Conditions(day)).total
+        large = quote(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total
+        assert small <= large, entry.path

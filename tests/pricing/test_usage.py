@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pricing.usage import Usage, UsageError
+
+
+def test_the_parts_make_up_the_whole() -> None:
+    usage = Usage(1_000, 600, 200, 100, 50, 20)
+    assert usage.uncached_tokens == 1_000 - 600 - 200 - 100
+    assert usage.total_tokens == 1_050
+    assert sum(usage.quantities().values()) == 1_050
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reason"),
+    [
+        ({"input_tokens": -1}, "input_tokens must be between 0"),
+        ({"input_tokens": 10**13}, "input_tokens must be between 0 and 1,000,000,000,000"),
+        (
+            {"input_tokens": 10, "cache_read_tokens": 6, "cache_write_tokens": 5},
+            "11 tokens .* are more than the 10 of input",
+        ),
+        ({"output_tokens": 10, "reasoning_tokens": 11}, "11 reasoning_tokens are more than the 10 of output"),
+    ],
+)
+def test_numbers_that_no_request_has_are_refused(numbers: dict[str, Any], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        Usage(**numbers)
