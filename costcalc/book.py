@@ -1,0 +1,16 @@
+"""The price book of this process, loaded once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.conf import settings
+
+from pricing.catalog.book import Catalog
+from pricing.catalog.load import load_catalog
+
+
+@cache
+def catalog() -> Catalog:
+    """All price tables, the operator's over the shipped ones. Raises CatalogError."""
+    return load_catalog(settings.OWN_TABLES)

@@ -1,0 +1,100 @@
+"""Numbers as people read them: the one place where anything is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+
+UNKNOWN = "–"
+WHOLE_DOLLARS_FROM = 10_000
+SIGNIFICANT = 3
+
+
+def money(amount: Decimal | None) -> str:
+    """Dollars: three significant digits below one, cents above, whole dollars from 10,000 on."""
+    if amount is None:
+        return UNKNOWN
+    sign, size = ("−", -amount) if amount < 0 else ("", amount)
+    return f"{sign}${_size(size)}"
+
+
+def _size(amount: Decimal) -> str:
+    if amount == 0:
+        return "0"
+    if amount >= WHOLE_DOLLARS_FROM:
+        return f"{_rounded(amount, 0):,f}"
+    if amount >= 1:
+        return f"{_rounded(amount, 2):,f}"
+    decimals = SIGNIFICANT - 1 - amount.adjusted()
+    text = f"{_rounded(amount, decimals):f}".rstrip("0")
+    whole, _, rest = text.partition(".")
+    return f"{whole}.{rest.ljust(2, '0')}"
+
+
+def _rounded(amount: Decimal, decimals: int) -> Decimal:
+    with localcontext() as context:
+        context.prec = 60
+        return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+
+
+def rate(amount: Decimal | None) -> str:
+    """A price as the vendor writes it: every digit, at least two decimals."""
+    if amount is None:
+        return UNKNOWN
+    whole, _, rest = plain(amount).partition(".")
+    return f"${int(whole):,}.{rest.ljust(2, '0')}"
+
+
+def exact(amount: Decimal) -> str:
+    """Dollars with every digit, for those who add up."""
+    return f"${plain(amount)}"
+
+
+def plain(number: Decimal | None) -> str:
+    """A decimal without exponent or needless zeros, for machines; empty where unknown."""
+    if number is None:
+        return ""
+    if number == 0:
+        return "0"
+    with localcontext() as context:
+        context.prec = 60
+        return f"{number.normalize():f}"
+
+
+def count(number: Decimal | int | None) -> str:
+    """A quantity with thousands separators."""
+    if number is None:
+        return UNKNOWN
+    return f"{number:,}" if isinstance(number, int) else f"{Decimal(plain(number)):,f}"
+
+
+def ratio(value: Decimal | None) -> str:
+    """How many times as much: two digits after the point, fewer where they say nothing."""
+    return UNKNOWN if value is None else f"{plain_ratio(value)}×"
+
+
+def plain_ratio(value: Decimal | None) -> str:
+    """The same number as `ratio` shows, without the sign; empty where unknown."""
+    if value is None:
+        return ""
+    return f"{_rounded(value, 2 if value < 10 else 1 if value < 100 else 0):f}"
+
+
+def percent(share: Decimal | None) -> str:
+    """A share of one as a percentage; what is more than nothing is not shown as nothing."""
+    if share is None:
+        return UNKNOWN
+    value = share * 100
+    if 0 < value < Decimal("0.01"):
+        return "<0.01 %"
+    return f"{_rounded(value, 2 if value < 1 else 1 if value < 10 else 0):,f} %"
+
+
+def day(value: date | None) -> str:
+    return value.isoformat() if value else UNKNOWN
+
+
+def plural(number: int, one: str, many: Callable[[str], str] = lambda word: word + "s") -> str:
+    """`1 token`, `2 tokens`."""
+    return f"{count(number)} {one if number == 1 else many(one)}"

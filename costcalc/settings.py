@@ -1,0 +1,135 @@
+"""All settings, each from the environment with a default that suits one person on their own machine.
+
+COSTCALC_PRODUCTION=true is for everybody else: it refuses to start without a secret key and allowed hosts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from jinja2 import StrictUndefined
+
+env = environ.Env()
+ROOT = Path(__file__).parent.parent
+
+PRODUCTION = env.bool("COSTCALC_PRODUCTION", default=False)
+DEBUG = not PRODUCTION
+SECRET_KEY = env.str("COSTCALC_SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("COSTCALC_ALLOWED_HOSTS", default=[])
+if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY (50 random characters or more) "
+        "and COSTCALC_ALLOWED_HOSTS (a comma-separated list of host names)."
+    )
+SECRET_KEY = SECRET_KEY or get_random_secret_key()
+
+# What a person may send
+MAX_CHARACTERS = env.int("COSTCALC_MAX_CHARACTERS", default=500_000)
+if not 1_000 <= MAX_CHARACTERS <= 5_000_000:
+    raise ImproperlyConfigured("COSTCALC_MAX_CHARACTERS must be between 1,000 and 5,000,000.")
+# Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A text
+# somewhat over the limit still arrives whole, so that it can be given back with the message.
+MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# Prompts stay in memory: no temporary files.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# The operator's own price tables (negotiated prices): a folder of YAML files
+own_tables = env.str("COSTCALC_TABLES", default="")
+OWN_TABLES = Path(own_tables) if own_tables else None
+
+INSTALLED_APPS = [
+    "costcalc",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "costcalc.limits.limit_body",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "costcalc.urls"
+WSGI_APPLICATION = "costcalc.wsgi.application"
+
+# Jinja2, because Django's own engine took three times as long as everything else (docs/decisions/0003).
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "environment": "costcalc.jinja.environment",
+            "context_processors": ["costcalc.context.every_page"],
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    }
+]
+
+# Nothing is stored: no database, no sessions, no cookies.
+DATABASES: dict[str, dict[str, str]] = {}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / "staticfiles"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "costcalc.plotly_js.PlotlyFinder",
+]
+_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "staticfiles": {"BACKEND": _static if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
+# Security. The two style hashes are of what plotly.js puts into the page (the empty string, and the style sheet of the
+# map library inside it); a test computes them from the installed wheel and names the new ones when plotly changes.
+PLOTLY_STYLE_HASHES = [
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+    "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, *PLOTLY_STYLE_HASHES],
+        "img-src": [SELF, "data:", "blob:"],  # blob: is plotly's "download as PNG"
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = env.bool("COSTCALC_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("COSTCALC_HSTS_SECONDS", default=31_536_000) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+CSRF_COOKIE_SECURE = PRODUCTION
+if env.bool("COSTCALC_BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}

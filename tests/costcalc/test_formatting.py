@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+
+from costcalc import formatting
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("0", "$0"),
+        ("0.0000425", "$0.0000425"),
+        ("0.00000000123456", "$0.00000000123"),
+        ("0.0125", "$0.0125"),
+        ("0.3", "$0.30"),
+        ("0.31", "$0.31"),
+        ("0.9999", "$1.00"),
+        ("1", "$1.00"),
+        ("1.005", "$1.00"),
+        ("26.3249", "$26.32"),
+        ("9999.99", "$9,999.99"),
+        ("12345.67", "$12,346"),
+        ("10000000", "$10,000,000"),
+        ("1000000000000", "$1,000,000,000,000"),
+        ("-12.5", "−$12.50"),
+    ],
+)
+def test_money_keeps_what_the_eye_compares(amount: str, shown: str) -> None:
+    assert formatting.money(D(amount)) == shown
+
+
+def test_unknown_is_a_dash_and_never_zero() -> None:
+    assert formatting.money(None) == formatting.count(None) == formatting.ratio(None) == "–"
+    assert formatting.percent(None) == formatting.rate(None) == formatting.day(None) == "–"
+    assert formatting.plain(None) == formatting.plain_ratio(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("2.50", "$2.50"), ("10", "$10.00"), ("0.075", "$0.075"), ("1500", "$1,500.00")]
+)
+def test_a_rate_is_written_as_the_vendor_does(number: str, shown: str) -> None:
+    assert formatting.rate(D(number)) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("1E+3", "1000"), ("0.00153000", "0.00153"), ("0E-9", "0"), ("-2.50", "-2.5")]
+)
+def test_machines_get_plain_digits(number: str, shown: str) -> None:
+    assert formatting.plain(D(number)) == shown
+
+
+def test_the_longest_sums_keep_every_digit() -> None:
+    assert formatting.plain(D("123456789012345678901234567890.123456789")) == "123456789012345678901234567890.123456789"
+
+
+@pytest.mark.parametrize(("value", "shown"), [("1", "1.00×"), ("16.6666", "16.7×"), ("253.4", "253×")])
+def test_ratios_have_three_digits(value: str, shown: str) -> None:
+    assert formatting.ratio(D(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [("0", "0.00 %"), ("0.00001", "<0.01 %"), ("0.0052", "0.52 %"), ("0.052", "5.2 %"), ("1.5", "150 %")],
+)
+def test_a_small_share_is_not_shown_as_none(share: str, shown: str) -> None:
+    assert formatting.percent(D(share)) == shown
+
+
+def test_counts_have_separators() -> None:
+    assert formatting.count(1234567) == "1,234,567"
+    assert formatting.count(D("1E+4")) == "10,000"
+    assert formatting.count(D("0.5")) == "0.5"
+    assert (formatting.plural(1, "token"), formatting.plural(2, "token")) == ("1 token", "2 tokens")

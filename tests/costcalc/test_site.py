@@ -1,0 +1,139 @@
+"""What holds for the site as a whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.template import engines
+from django.test import Client
+
+from costcalc import book, checks, plotly_js
+from pricing.tokens import encodings
+from tests.pricing.books import ACME, write
+
+ROOT = Path(settings.ROOT)
+
+
+def test_it_says_that_it_is_well(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_about_tells_how_prices_are_kept(client: Client) -> None:
+    html = client.get("/about/").content.decode()
+    assert book.catalog().digest in html
+    assert "OpenAI" in html
+
+
+def test_a_missing_page_leads_back(client: Client) -> None:
+    response = client.get("/nothing")
+    assert response.status_code == 404
+
+
+def test_the_security_policy_allows_nothing_inline_and_nobody_else(client: Client) -> None:
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_no_template_has_inline_style_or_script() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", text), path
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), path
+
+
+def test_every_template_compiles() -> None:
+    jinja = engines["django"] if "django" in engines else engines.all()[0]
+    for path in (ROOT / "templates").rglob("*.html"):
+        jinja.get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def test_the_style_hashes_are_those_of_the_installed_plotly() -> None:
+    script = (plotly_js.FOLDER / plotly_js.NAME).read_text(encoding="utf-8")
+    found = re.search(r"\.textContent='(\.maplibregl-map\{.*?)'(?=[,;)}])", script, re.DOTALL)
+    assert found, "plotly.js no longer writes MapLibre's style sheet as it did; look at what it injects now"
+    sheet = found[1].encode().decode("unicode_escape").encode("latin-1").decode()
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in ("", sheet)]
+    assert hashes == settings.PLOTLY_STYLE_HASHES
+
+
+def test_plotly_comes_from_the_installed_wheel() -> None:
+    finder = plotly_js.PlotlyFinder()
+    assert Path(finder.find("plotly.min.js")).stat().st_size > 1_000_000
+    assert finder.find("plotly.min.js", find_all=True) == [finder.find("plotly.min.js")]
+    assert finder.find("other.js") == []
+    assert [name for name, _ in finder.list(None)] == ["plotly.min.js"]
+
+
+@pytest.fixture
+def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "OWN_TABLES", tmp_path / "own")
+    book.catalog.cache_clear()
+    return tmp_path / "own"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_book() -> object:
+    yield
+    book.catalog.cache_clear()
+
+
+def test_check_fails_on_a_bad_table_with_every_fault(own_tables: Path) -> None:
+    write(own_tables, acme=ACME.replace("kind: chat", "kind: chatty", 2))
+    with pytest.raises(SystemCheckError) as caught:
+        call_command("check")
+    assert str(caught.value).count("acme.yaml: model fast-") == 2
+
+
+def test_check_fails_on_a_damaged_vocabulary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
+    assert [error.id for error in checks.vocabularies()] == ["costcalc.E002", "costcalc.E002"]
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the server's entry in a process of its own, as gunicorn does."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", "import costcalc.wsgi"],
+        env=clean | environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_it_starts_with_nothing_set() -> None:
+    assert start().returncode == 0
+
+
+def test_it_does_not_start_on_a_bad_table(tmp_path: Path) -> None:
+    folder = write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1))
+    done = start(COSTCALC_TABLES=str(folder))
+    assert done.returncode == 1
+    assert "costcalc does not start. The price tables have faults:\n  acme.yaml: model fast-1: kind:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("given", [{}, {"COSTCALC_SECRET_KEY": "x" * 60}, {"COSTCALC_ALLOWED_HOSTS": "a.example"}])
+def test_production_does_not_start_without_key_and_hosts(given: dict[str, str]) -> None:
+    done = start(COSTCALC_PRODUCTION="true", **given)
+    assert done.returncode == 1
+    assert "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY" in done.stderr
+
+
+def test_production_starts_with_them() -> None:
+    given = {"COSTCALC_SECRET_KEY": "x" * 60, "COSTCALC_ALLOWED_HOSTS": "a.example", "COSTCALC_PRODUCTION": "true"}
+    assert start(**given).returncode == 0
+
+
+def test_an_absurd_limit_is_refused() -> None:
+    assert "COSTCALC_MAX_CHARACTERS must be between" in start(COSTCALC_MAX_CHARACTERS="7").stderr
