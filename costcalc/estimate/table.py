@@ -1,0 +1,248 @@
+"""An estimate as a table: one list of columns, from which the page, the CSV and the sorting are all made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from pricing.comparison import rank
+from pricing.estimate import Estimate, Result
+
+THOUSAND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the address."""
+
+    key: str
+    header: str
+    hint: str
+    value: Callable[[Result], Any]
+    text: Callable[[Any], str]
+    sort: str = ""
+    numeric: bool = True
+
+
+def _rate(key: str) -> Callable[[Result], Decimal | None]:
+    return lambda result: result.quote.rates.get(key) if result.quote else None
+
+
+def _text(value: str | None) -> str:
+    return value or formatting.UNKNOWN
+
+
+def _input_tokens(result: Result) -> int | None:
+    return result.usage.input_tokens if result.usage else None
+
+
+def _thousand(result: Result) -> Decimal | None:
+    return None if result.cost_per_request is None else result.cost_per_request * THOUSAND
+
+
+def _provider(result: Result) -> str | None:
+    return result.offer.provider.name if result.offer else None
+
+
+COLUMNS = (
+    Column("model", "Model", "", lambda r: r.requested, _text, "model", numeric=False),
+    Column("usd_per_month", "Month", "$", lambda r: r.monthly, formatting.money, "month"),
+    Column("usd_per_request", "Request", "$", lambda r: r.cost_per_request, formatting.money, "request"),
+    Column("usd_per_1000_requests", "1,000 requests", "$", _thousand, formatting.money, "request"),
+    Column("times_cheapest", "Times", "the cheapest", lambda r: r.times_cheapest, formatting.ratio, "times"),
+    Column("input_tokens", "Input", "tokens", _input_tokens, formatting.count, "tokens"),
+    Column("input_usd_per_million", "Price in", "$ per million", _rate("input_mtok"), formatting.rate, "input"),
+    Column("output_usd_per_million", "Price out", "$ per million", _rate("output_mtok"), formatting.rate, "output"),
+    Column("context_share", "Window", "share used", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
+    Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
+)
+_SORTED_BY = {column.sort: column for column in reversed(COLUMNS)}
+
+
+def ordered(estimate: Estimate, sort: str) -> list[Result]:
+    """The results in the order of a column (`month`, `-month`), those without a value last."""
+    column = _SORTED_BY[sort.removeprefix("-")]
+    value = column.value if column.numeric else lambda result: (column.value(result) or "").casefold() or None
+    return rank(estimate.results, value, descending=sort.startswith("-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    key: str
+    text: str
+    numeric: bool
+    opens: bool
+    """Whether it opens the explanation of how it was computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table, ready to be shown."""
+
+    id: str
+    model: str
+    priced_as: str
+    marker: str
+    colour: int
+    estimated: bool
+    cheapest: bool
+    cells: tuple[Cell, ...]
+    problems: tuple[str, ...]
+    """Why it has no price, does not fit, or needs care."""
+    how: str
+    """What a press on one of its costs asks for: its explanation, or none where that stands open."""
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a figure was computed: quantity × rate, the sum, the price row behind it."""
+
+    lines: tuple[tuple[str, str, str, str], ...]
+    total: str
+    requests: str
+    monthly: str
+    model: str
+    since: str
+    checked: str
+    via: str
+    source: str
+    conditions: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    key: str
+    text: str
+    hint: str
+    numeric: bool
+    aria_sort: str
+    next_sort: str
+    """The sort that a press on this header asks for."""
+
+
+MARKERS = "●■◆▲✚✖★▼"
+COLOURS = 8
+
+
+def series(position: int) -> tuple[int, str]:
+    """Colour and marker of the model at a position of the choice; the same in every chart and table of a page."""
+    return position % COLOURS, MARKERS[(position + position // COLOURS) % len(MARKERS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headers: list[Header]
+    rows: list[Row]
+
+
+def table(estimate: Estimate, sort: str, how: str) -> Table:
+    """The table in the order `sort`; the model named `how` with its explanation."""
+    places = {id(result): place for place, result in enumerate(estimate.results)}
+    return Table(_headers(sort), [_row(estimate, r, places[id(r)], how) for r in ordered(estimate, sort)])
+
+
+def _headers(sort: str) -> list[Header]:
+    field = sort.removeprefix("-")
+    current = "descending" if sort.startswith("-") else "ascending"
+    marked = _SORTED_BY[field].key
+    found = []
+    for column in COLUMNS:
+        if column.key == marked:
+            following = field if sort.startswith("-") else f"-{field}"
+            found.append(Header(column.key, column.header, column.hint, column.numeric, current, following))
+        else:
+            found.append(Header(column.key, column.header, column.hint, column.numeric, "none", column.sort))
+    return found
+
+
+OPENING = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
+ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
+
+
+def _row(estimate: Estimate, result: Result, place: int, how: str) -> Row:
+    colour, marker = series(place)
+    estimated = result.exactness == "estimate"
+    cells = []
+    for column in COLUMNS[1:]:
+        text = column.text(column.value(result))
+        if estimated and text != formatting.UNKNOWN and column.key in ESTIMATED:
+            text = f"≈ {text}"
+        cells.append(Cell(column.key, text, column.numeric, column.key in OPENING and result.quote is not None))
+    problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
+    opened = result.requested == how
+    return Row(
+        id=f"how-{place}",
+        model=result.requested,
+        priced_as=_priced_as(result),
+        marker=marker,
+        colour=colour,
+        estimated=estimated,
+        cheapest=result is estimate.cheapest,
+        cells=tuple(cells),
+        problems=tuple(problem for problem in problems if problem),
+        how="" if opened else result.requested,
+        explanation=_explain(estimate, result) if opened else None,
+    )
+
+
+def _priced_as(result: Result) -> str:
+    """Which model an alias meant, short where its name only adds a date."""
+    asked = result.requested.rpartition("/")[2]
+    meant = result.entry.model.id if result.entry else asked
+    if meant == asked:
+        return ""
+    return f"snapshot {meant.removeprefix(f'{asked}-')}" if meant.startswith(f"{asked}-") else f"now {meant}"
+
+
+def _explain(estimate: Estimate, result: Result) -> Explanation | None:
+    quote = result.quote
+    if quote is None or result.monthly is None or result.entry is None:
+        return None
+    lines = tuple(
+        (
+            line.item,
+            f"{formatting.plural(line.quantity, line.unit)}",
+            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
+            formatting.exact(line.amount),
+        )
+        for line in quote.lines
+    )
+    price = quote.price
+    until = f" until {formatting.day(price.until)}" if price.until else ""
+    conditions = [f"tier {estimate.request.conditions.tier}"]
+    conditions += [
+        f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens is not None
+    ]
+    return Explanation(
+        lines=lines,
+        total=formatting.exact(quote.total),
+        requests=formatting.count(estimate.request.workload.monthly_requests),
+        monthly=formatting.exact(result.monthly),
+        model=result.entry.model.id,
+        since=f"{formatting.day(price.from_)}{until}",
+        checked=formatting.day(price.checked) if price.checked else "not yet compared by a person",
+        via=price.via or "",
+        source=price.source,
+        conditions=", ".join(conditions),
+        note=price.note or "",
+    )
+
+
+def answer(estimate: Estimate, tokens: int) -> str:
+    """The estimate in a sentence. `tokens` is the prompt's size as it is said first."""
+    best = estimate.cheapest
+    size = f"{formatting.plural(tokens, 'token')}. " if tokens else "No prompt yet: what the answer alone costs. "
+    if best is None:
+        return f"{size}None of the chosen models can answer this request; the table says why."
+    about = "about " if best.exactness == "estimate" else ""
+    text = f"{size}Cheapest that fits: {best.requested} at {about}{formatting.money(best.monthly)} a month"
+    others = [r for r in estimate.results if r.fits and r is not best and r.times_cheapest is not None]
+    if not others:
+        return text + "."
+    dearest = max(others, key=lambda r: r.times_cheapest or 0)
+    return f"{text}; {dearest.requested} costs {formatting.ratio(dearest.times_cheapest)} as much."

@@ -1,0 +1,168 @@
+// Makes the page quicker and nicer; everything but the charts works without it.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+const form = document.getElementById("estimate-form");
+const prompt = document.getElementById("prompt");
+
+function say(id, text) {
+  const slot = document.getElementById(id);
+  if (slot) slot.textContent = text;
+}
+
+// --- The paste box -----------------------------------------------------------------------------------------------
+
+function forgetCounts() {
+  // The counts that came with an address belong to another text.
+  form.querySelectorAll("input.count").forEach((input) => input.remove());
+}
+
+function endExample() {
+  delete prompt.dataset.example;
+  document.getElementById("example-tag")?.remove();
+}
+
+if (form) {
+  prompt.addEventListener("focus", () => { if (prompt.dataset.example) prompt.select(); });
+  prompt.addEventListener("input", () => { endExample(); forgetCounts(); });
+
+  document.getElementById("clear").addEventListener("click", () => {
+    prompt.value = "";
+    prompt.dispatchEvent(new Event("input", { bubbles: true }));
+    prompt.focus();
+  });
+
+  // A file is read here into the paste box, so that it can be seen and edited; only text is sent.
+  document.getElementById("file").addEventListener("input", async (event) => {
+    event.stopPropagation();
+    const file = event.target.files[0];
+    event.target.value = "";
+    if (!file) return;
+    if (file.size > 4 * Number(form.dataset.max)) {
+      say("error-file", `${file.name} is too large: a text has at most ${Number(form.dataset.max).toLocaleString("en")} characters.`);
+      return;
+    }
+    try {
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+      if (text.includes("\0")) throw new TypeError("NUL");
+      say("error-file", "");
+      prompt.value = text;
+      prompt.dispatchEvent(new Event("input", { bubbles: true }));
+    } catch {
+      say("error-file", `${file.name} is not a text file; save it as UTF-8 text.`);
+    }
+  });
+
+  form.addEventListener("htmx:configRequest", (event) => {
+    // htmx does not see which button outside the form was pressed: a column's header, a cost.
+    const pressed = event.detail.triggeringEvent?.submitter;
+    if (pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
+
+    // A text over the limit is not sent at all.
+    const most = Number(form.dataset.max);
+    const length = [...prompt.value].length;
+    if (length <= most) return;
+    event.preventDefault();
+    say("error-prompt", `The text has ${length.toLocaleString("en")} characters; the most is ${most.toLocaleString("en")}. Shorten it.`);
+  });
+
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    form.addEventListener(name, () => say("announce", "The server did not answer; the figures are those of before."));
+  }
+
+  // Which models there are to add, narrowed as one types.
+  const filter = document.getElementById("model-filter");
+  filter.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const wanted = filter.value.trim().toLowerCase();
+    for (const group of form.querySelectorAll(".picker .provider")) {
+      let shown = 0;
+      for (const label of group.querySelectorAll("label")) {
+        label.hidden = !`${label.textContent} ${label.title} ${group.firstElementChild.textContent}`.toLowerCase().includes(wanted);
+        shown += label.hidden ? 0 : 1;
+      }
+      group.hidden = shown === 0;
+    }
+  });
+  filter.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    form.querySelector(".picker .provider label:not([hidden]) input")?.click();
+  });
+}
+
+// --- Charts ------------------------------------------------------------------------------------------------------
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+let plotly;
+
+function loadPlotly(source) {
+  plotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+const config = {
+  displaylogo: false,
+  responsive: true,
+  plotlyServerURL: "",
+  showSendToCloud: false,
+  showEditInChartStudio: false,
+  modeBarButtonsToRemove: ["sendDataToCloud", "sendChartToCloud", "editInChartStudio", "lasso2d", "select2d", "autoScale2d"],
+};
+
+function themed(layout) {
+  const style = getComputedStyle(document.documentElement);
+  const probe = document.createElement("span");
+  document.body.append(probe);
+  const colour = (name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const axis = { gridcolor: colour("--line"), zerolinecolor: colour("--line"), linecolor: colour("--edge"), automargin: true };
+  const result = {
+    ...layout,
+    font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colour("--text") },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    margin: { t: 16, r: 24, b: 56, l: 16, ...layout.margin },
+    hoverlabel: { bgcolor: colour("--raised"), bordercolor: colour("--edge"), font: { color: colour("--text") } },
+    xaxis: { ...axis, ...layout.xaxis },
+    yaxis: { ...axis, ...layout.yaxis },
+  };
+  probe.remove();
+  return result;
+}
+
+async function drawCharts() {
+  const holder = document.getElementById("charts");
+  if (!holder) return;
+  const Plotly = await loadPlotly(holder.dataset.plotly);
+  for (const plot of document.querySelectorAll(".plot")) {
+    const data = document.getElementById(plot.dataset.figure);
+    if (!data) continue;
+    const figure = JSON.parse(data.textContent);
+    plot.style.minHeight = `${figure.layout.height}px`;
+    const layout = themed(figure.layout);
+    if (plot.clientWidth < 640) layout.legend = { orientation: "h", y: -0.25 };
+    await Plotly.react(plot, figure.data, layout, config);
+  }
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "results") return;
+  drawCharts();
+  say("announce", document.getElementById("answer").textContent);
+});
+// Plotly keeps drawings of charts that have gone unless told.
+document.addEventListener("htmx:beforeSwap", () => {
+  if (window.Plotly) document.querySelectorAll(".plot").forEach((plot) => window.Plotly.purge(plot));
+});
+dark.addEventListener("change", drawCharts);
+drawCharts();

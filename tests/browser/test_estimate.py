@@ -1,0 +1,231 @@
+"""The six things a person does on the estimate page, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+
+ADDRESS = (
+    "/?o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-11-20"
+    "&models=gpt-4o,gpt-4o-mini,o1-preview"
+)
+
+
+def rows(page: Page) -> Locator:
+    return page.locator("table.costs > tbody > tr:not(.how)")
+
+
+def column(page: Page, number: int) -> list[str]:
+    return [
+        text.strip()
+        for text in page.locator(f"table.costs > tbody > tr:not(.how) > :nth-child({number})").all_inner_texts()
+    ]
+
+
+def test_paste_a_text_and_see_its_tokens(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.locator("#prompt").fill("tiktoken is great!")
+    expect(page.locator("#answer")).to_contain_text("6 tokens.")
+    expect(page.locator(".size")).to_contain_text("characters\n18", use_inner_text=True)
+    page.get_by_label("o200k_base", exact=True).check()
+    expect(page.locator(".piece")).to_have_count(6)
+    expect(page.locator(".ws").first).to_be_hidden()
+    page.get_by_label("Make spaces and line ends visible").check()
+    expect(page.locator(".ws").first).to_be_visible()
+
+
+def test_the_first_keystroke_replaces_the_example(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.locator("#prompt").focus()
+    page.keyboard.type("Hi")
+    expect(page.locator("#prompt")).to_have_value("Hi")
+    expect(page.locator("#example-tag")).to_have_count(0)
+    expect(page.locator("#answer")).to_contain_text("1 token.")
+
+
+def test_open_a_text_file(visit: Visit, tmp_path: Path) -> None:
+    path = tmp_path / "prompt.txt"
+    path.write_text("tiktoken is great!", encoding="utf-8")
+    visit.page.goto("/")
+    visit.page.locator("#file").set_input_files(path)
+    expect(visit.page.locator("#prompt")).to_have_value("tiktoken is great!")
+    expect(visit.page.locator("#answer")).to_contain_text("6 tokens.")
+
+
+def test_a_file_that_is_not_text_is_told(visit: Visit, tmp_path: Path) -> None:
+    path = tmp_path / "cat.png"
+    path.write_bytes(b"\x89PNG\x00\xff")
+    visit.page.goto("/")
+    visit.page.locator("#file").set_input_files(path)
+    expect(visit.page.locator("#error-file")).to_have_text("cat.png is not a text file; save it as UTF-8 text.")
+
+
+def test_say_what_to_expect_and_the_figures_follow(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    # gpt-4o-mini: (1,000 × 0.15 + 500 × 0.60) / 1,000,000 × 1,000 requests = 0.45
+    assert column(page, 2)[0] == "$0.45"
+    page.locator("#requests").fill("10000")
+    expect(rows(page).first).to_contain_text("$4.50")
+    page.locator("#as_of").fill("2024-06-01")
+    expect(page.locator("table.costs")).to_contain_text("snapshot 2024-05-13")
+    assert "requests=10000" in page.url
+    assert "as_of=2024-06-01" in page.url
+
+
+def test_choose_models_and_sort_them(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    page.locator(".chosen").get_by_label("o1-preview").uncheck()
+    expect(rows(page)).to_have_count(2)
+    page.locator("#more").fill("gpt-4-turbo")
+    expect(rows(page)).to_have_count(3)
+    page.get_by_role("button", name="Price in").click()
+    header = page.locator("th", has=page.locator("#sort-input_usd_per_million"))
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    assert column(page, 7) == ["$0.15", "$2.50", "$10.00"]
+    page.get_by_role("button", name="Price in").click()
+    expect(header).to_have_attribute("aria-sort", "descending")
+    assert column(page, 7) == ["$10.00", "$2.50", "$0.15"]
+
+
+def test_find_a_model_to_add(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    page.locator(".picker summary").click()
+    page.locator("#model-filter").fill("gpt-4-turbo")
+    page.locator("#model-filter").press("Enter")
+    expect(page.locator("table.costs")).to_contain_text("gpt-4-turbo")
+
+
+def test_see_the_charts_with_the_same_figures(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    expect(page.locator("#plot-monthly .bars .point")).to_have_count(3)
+    assert page.locator("#plot-monthly .bartext").all_text_contents() == column(page, 2)
+    expect(page.locator("#plot-levels .scatterlayer .trace")).to_have_count(3)
+    assert "sendDataToCloud" not in page.content()
+    assert page.locator('.modebar-btn[data-title*="loud"], .modebar-btn[data-title*="Studio"]').count() == 0
+    page.locator("summary", has_text="The chart's figures").last.click()
+    expect(page.locator("#charts table").last).to_contain_text("10,000 requests")
+
+
+def test_the_chart_library_is_fetched_only_for_a_chart(visit: Visit) -> None:
+    visit.page.goto("/about/")
+    visit.page.goto("/?models=nonsense&input_tokens=5")
+    visit.page.wait_for_load_state("networkidle")
+    assert not [url for url in visit.requests if "plotly" in url]
+
+
+def test_open_a_figure_to_see_how_it_was_computed(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    figure = rows(page).nth(1).locator("button.figure").first
+    figure.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.how")).to_contain_text("1,000 tokens")
+    expect(page.locator("tr.how")).to_contain_text("$2.50 per 1,000,000")
+    expect(page.locator("tr.how a")).to_have_attribute("href", "https://developers.openai.com/api/docs/pricing")
+    expect(rows(page).nth(1).locator("button.figure").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.how")).to_have_count(0)
+
+
+def test_take_the_figures_away_as_csv(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    page.locator("#output_tokens").fill("600")
+    expect(page.locator("#address")).to_have_attribute("href", re.compile("output_tokens=600"))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as CSV").click()
+    with Path(download.value.path()).open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert [row["model"] for row in found] == [text.splitlines()[0].split()[1] for text in column(page, 1)]
+    assert found[0]["usd_per_request"] == "0.00051"  # (1,000 × 0.15 + 600 × 0.60) / 1,000,000
+    assert column(page, 3)[0] == "$0.00051"
+
+
+def test_the_address_opens_with_the_same_figures_and_no_prompt(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.locator("#prompt").fill("an entirely secret sentence")
+    expect(page.locator("#answer")).to_contain_text("4 tokens.")
+    before = rows(page).all_inner_texts()
+    page.goto(page.locator("#address").get_attribute("href") or "")
+    assert "secret" not in page.url
+    assert rows(page).all_inner_texts() == before
+
+
+def test_a_mistake_is_told_beside_its_field_and_the_figures_stay(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    before = column(page, 2)
+    page.locator("#requests").fill("minus one")
+    expect(page.locator("#error-requests")).to_contain_text("Write a whole number")
+    assert column(page, 2) == before
+    page.locator("#requests").fill("1000")
+    expect(page.locator("#error-requests")).to_be_empty()
+
+
+def test_a_text_over_the_limit_is_not_even_sent(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.evaluate("document.getElementById('prompt').value = 'x'.repeat(500001)")
+    sent = len(visit.requests)
+    page.locator("#prompt").dispatch_event("input")
+    expect(page.locator("#error-prompt")).to_contain_text("The text has 500,001 characters; the most is 500,000.")
+    assert len(visit.requests) == sent
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
+def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    expect(page.get_by_text("The charts need JavaScript")).to_have_count(1)
+    page.locator("#prompt").fill("tiktoken is great!")
+    page.get_by_label("cl100k_base", exact=True).check()
+    page.get_by_role("button", name="Estimate").click()
+    expect(page.locator("#answer")).to_contain_text("6 tokens.")
+    expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
+    expect(page.locator(".piece")).to_have_count(6)
+    page.get_by_role("button", name="Price out").click()
+    page.get_by_role("button", name="Price out").click()
+    assert column(page, 8) == ["$60.00", "$10.00", "$0.60"]
+    expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
+    rows(page).last.locator("button.figure").first.click()
+    expect(page.locator("tr.how")).to_contain_text("gpt-4o-mini-2024-07-18")
+    page.locator("#requests").fill("x")
+    page.get_by_role("button", name="Estimate").click()
+    expect(page.locator("#error-requests")).to_contain_text("Write a whole number")
+    expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
+
+
+SCHEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+NARROW = [scheme | {"viewport": {"width": 360, "height": 800}} for scheme in SCHEMES]
+
+
+@pytest.mark.parametrize("visit", SCHEMES + NARROW, indirect=True)
+@pytest.mark.parametrize("path", ["/", f"{ADDRESS}&how=gpt-4o", "/?requests=x", "/about/"])
+def test_axe_finds_nothing(visit: Visit, path: str) -> None:
+    visit.page.goto(path)
+    visit.page.wait_for_load_state("networkidle")
+    found = Axe().run(visit.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(
+    "visit", [{"viewport": {"width": width, "height": 800}} for width in (320, 768, 2560)], indirect=True
+)
+def test_no_width_makes_the_page_scroll_sideways(visit: Visit) -> None:
+    visit.page.goto(f"{ADDRESS}&how=gpt-4o")
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
