@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: install run test check bench clean
+.PHONY: install run test check bench screenshot clean
 
 install: .venv/run
 
@@ -46,6 +46,9 @@ check: .venv/dev chromium
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
+
+screenshot: .venv/dev chromium
+	$(BIN)/python -m tests.browser.screenshot
 
 clean:
 	rm -rf .venv staticfiles .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 UNKNOWN = "–"
 WHOLE_DOLLARS_FROM = 10_000
 SIGNIFICANT = 3
+_WIDE = Context(prec=60)
+_STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(60))
 
 
 def money(amount: Decimal | None) -> str:
@@ -33,9 +34,7 @@ def _size(amount: Decimal) -> str:
 
 
 def _rounded(amount: Decimal, decimals: int) -> Decimal:
-    with localcontext() as context:
-        context.prec = 60
-        return amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    return amount.quantize(_STEPS[decimals], ROUND_HALF_EVEN, _WIDE)
 
 
 def rate(amount: Decimal | None) -> str:
@@ -57,9 +56,7 @@ def plain(number: Decimal | None) -> str:
         return ""
     if number == 0:
         return "0"
-    with localcontext() as context:
-        context.prec = 60
-        return f"{number.normalize():f}"
+    return f"{number.normalize(_WIDE):f}"
 
 
 def count(number: Decimal | int | None) -> str:
@@ -95,6 +92,6 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else UNKNOWN
 
 
-def plural(number: int, one: str, many: Callable[[str], str] = lambda word: word + "s") -> str:
+def plural(number: Decimal | int, one: str) -> str:
     """`1 token`, `2 tokens`."""
-    return f"{count(number)} {one if number == 1 else many(one)}"
+    return f"{count(number)} {one if number == 1 else f'{one}s'}"

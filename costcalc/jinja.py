@@ -6,11 +6,10 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import json_script
 from jinja2 import Environment
 
 
 def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 -- Django's backend turns autoescape on
-    env.globals.update(static=static, url=reverse, json_script=json_script)
+    env.globals.update(static=static, url=reverse)
     return env

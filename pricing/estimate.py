@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel, is_sold
-from pricing.comparison import Fit, fit, rank, times
+from pricing.catalog.schema import Model
+from pricing.comparison import Fit, fit, times
 from pricing.projection import monthly_cost
 from pricing.quote import Conditions, Quote, quote
 from pricing.tokens.encodings import DEFAULT, base
@@ -41,6 +43,19 @@ class Request:
     workload: Workload
 
 
+class _Answer(NamedTuple):
+    """A result before it is compared with the others."""
+
+    requested: str
+    offer: Offer | None = None
+    entry: Entry | None = None
+    usage: Usage | None = None
+    exactness: Exactness = "unknown"
+    fit: Fit | None = None
+    quote: Quote | None = None
+    unpriced: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One model's answer. Whatever is None is unknown, and `unpriced` says why."""
@@ -50,13 +65,13 @@ class Result:
     entry: Entry | None
     usage: Usage | None
     exactness: Exactness
+    fit: Fit | None
     quote: Quote | None
     unpriced: str | None
     monthly: Decimal | None
-    fit: Fit | None
-    warnings: tuple[str, ...] = ()
-    times_cheapest: Decimal | None = None
+    times_cheapest: Decimal | None
     """Cost relative to the cheapest of the results that fits."""
+    warnings: tuple[str, ...]
 
     @property
     def cost_per_request(self) -> Decimal | None:
@@ -88,58 +103,64 @@ def estimate(catalog: Catalog, request: Request) -> Estimate:
 
     A name that cannot be priced gives a result with the reason in `unpriced`; nothing is raised, nothing guessed.
     """
-    results = [_result(catalog, name, request) for name in request.models]
-    cheapest = next(iter(rank((r for r in results if r.fits), lambda r: r.cost_per_request)), None)
-    least = cheapest.cost_per_request if cheapest else None
-    compared = tuple(replace(r, times_cheapest=times(r.cost_per_request, least)) for r in results)
-    best = next((c for c, r in zip(compared, results, strict=True) if r is cheapest and r.quote), None)
-    return Estimate(catalog, request, compared, best)
+    usages: _Usages = {}
+    answers = [_answer(catalog, name, request, usages) for name in request.models]
+    least = min((a.quote.total for a in answers if a.quote and a.fit and a.fit.fits), default=None)
+    results = tuple(_result(answer, request, least) for answer in answers)
+    cheapest = next((r for r in results if r.fits and r.quote and r.quote.total == least), None)
+    return Estimate(catalog, request, results, cheapest)
 
 
-def _result(catalog: Catalog, name: str, request: Request) -> Result:
-    conditions = request.conditions
-    blank = Result(name, None, None, None, "unknown", None, None, None, None)
+def _result(answer: _Answer, request: Request, least: Decimal | None) -> Result:
+    if answer.quote is None:
+        return Result(*answer, None, None, ())
+    cost = answer.quote.total
+    warnings = _warnings(answer.quote, request.conditions)
+    return Result(*answer, monthly_cost(cost, request.workload), times(cost, least), warnings)
+
+
+def _answer(catalog: Catalog, name: str, request: Request, usages: _Usages) -> _Answer:
+    offer = entry = usage = suits = None
+    exactness: Exactness = "unknown"
     try:
         offer = catalog.offer(name)
-    except UnknownModel as error:
-        return replace(blank, unpriced=str(error))
-    try:
-        entry = offer.on(conditions.as_of)
-    except NotSold as error:
-        return replace(blank, offer=offer, unpriced=str(error))
-    usage, exactness = usage_on(entry, request)
-    found = replace(blank, offer=offer, entry=entry, usage=usage, exactness=exactness, fit=fit(entry.model, usage))
-    try:
-        quoted = quote(entry, usage, conditions)
-    except NotSold as error:
-        return replace(found, unpriced=str(error))
-    monthly = monthly_cost(quoted.total, request.workload)
-    return replace(found, quote=quoted, monthly=monthly, warnings=_warnings(quoted, conditions))
+        entry = offer.on(request.conditions.as_of)
+        usage, exactness = _usage_on(entry.model, request, usages)
+        suits = fit(entry.model, usage)
+        quoted = quote(entry, usage, request.conditions)
+    except (UnknownModel, NotSold) as error:
+        return _Answer(name, offer, entry, usage, exactness, suits, None, str(error))
+    return _Answer(name, offer, entry, usage, exactness, suits, quoted)
 
 
-def usage_on(entry: Entry, request: Request) -> tuple[Usage, Exactness]:
+_Usages = dict[tuple[str, bool], Usage]
+"""The usage of a request by (encoding, whether the model reasons): a few serve hundreds of models."""
+
+
+def _usage_on(model: Model, request: Request, usages: _Usages) -> tuple[Usage, Exactness]:
     """The usage of one request on a model, and whether its input was counted with the model's own tokenizer."""
-    model, tokens, expected = entry.model, request.tokens, request.expectation
-    reasoning = expected.reasoning_tokens if model.reasoning else 0
-    usage = Usage(
-        input_tokens=tokens if isinstance(tokens, int) else tokens[base(model.encoding or DEFAULT)],
-        output_tokens=expected.output_tokens + reasoning,
-        reasoning_tokens=reasoning,
-    )
-    if isinstance(tokens, int):
-        return usage, "exact"
-    presumed = model.encoding is None or model.encoding_note is not None
-    return usage, "estimate" if presumed else "exact"
+    encoding = base(model.encoding or DEFAULT)
+    usage = usages.get((encoding, model.reasoning))
+    if usage is None:
+        reasoning = request.expectation.reasoning_tokens if model.reasoning else 0
+        usage = usages[encoding, model.reasoning] = Usage(
+            input_tokens=request.tokens if isinstance(request.tokens, int) else request.tokens[encoding],
+            output_tokens=request.expectation.output_tokens + reasoning,
+            reasoning_tokens=reasoning,
+        )
+    own = model.encoding is not None and model.encoding_note is None
+    return usage, "exact" if own or isinstance(request.tokens, int) else "estimate"
 
 
 def _warnings(quoted: Quote, conditions: Conditions) -> tuple[str, ...]:
+    if not quoted.price.overrides:
+        return ()
     found = []
     hourly = [o.when.utc for o in quoted.price.overrides if o.when.utc]
     if hourly and conditions.at is None:
-        hours = ", ".join(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly)
+        hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))
         found.append(f"costs differ at {hours} UTC; this is the price of the other hours")
-    for override in quoted.applied:
-        if override.when.input_tokens:
-            found.append(f"long-context price for the whole request, from {override.when.input_tokens.least:,} tokens")
-            break
+    thresholds = [o.when.input_tokens.least for o in quoted.applied if o.when.input_tokens]
+    if thresholds:
+        found.append(f"long-context price for the whole request, from {max(thresholds):,} tokens")
     return tuple(found)

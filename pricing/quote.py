@@ -67,7 +67,7 @@ def quote(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
 
 def rates_under(
     entry: Entry, price: Price, input_tokens: int, conditions: Conditions
-) -> tuple[dict[str, Decimal], tuple[Override, ...]]:
+) -> tuple[Mapping[str, Decimal], tuple[Override, ...]]:
     """The rates in force and the overrides that made them: later ones win, key by key. Raises NotSold."""
     name, tier = entry.model.id, conditions.tier
     if tier not in TIERS:
@@ -75,6 +75,8 @@ def rates_under(
     if tier not in price.tiers:
         sold = ", ".join(price.tiers)
         raise NotSold(f"{name} has no {tier} price on {conditions.as_of}; it is sold in {sold}")
+    if not price.overrides:
+        return price.rates, ()
     rates = dict(price.rates)
     applied = tuple(o for o in price.overrides if _holds(o.when, input_tokens, conditions))
     for override in applied:

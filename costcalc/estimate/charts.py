@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, SYMBOLS, Chart, number
+from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
 from costcalc.estimate.table import series
 from pricing.comparison import rank
 from pricing.estimate import Estimate, Result
@@ -49,9 +49,10 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
         ],
         "layout": {
             "height": 90 + ROW_HEIGHT * len(priced),
+            # The bars are labelled themselves.
             "xaxis": {
                 "title": {"text": "dollars a month"},
-                "tickprefix": "$",
+                "showticklabels": False,
                 "range": [0, number(priced[-1].monthly) * ROOM_FOR_LABELS],
             },
             "yaxis": {"autorange": "reversed", "type": "category"},
@@ -69,38 +70,34 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
 def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]) -> Chart:
     workload = estimate.request.workload
     requests = [workload.monthly_requests * level for level in LEVELS]
-    drawn = priced[:MOST_LINES]
-    traces, body = [], []
-    for result in priced:
-        costs = [cost for _, cost in cost_at_levels(result.cost_per_request or Decimal(0), workload)]
-        texts = [_money(result, cost) for cost in costs]
-        body.append((result.requested, *texts))
-        if result in drawn:
-            traces.append(_line(result.requested, requests, costs, texts, places[result.requested]))
+    lines = [[cost for _, cost in cost_at_levels(r.cost_per_request or Decimal(0), workload)] for r in priced]
+    texts = [[_money(result, cost) for cost in line] for result, line in zip(priced, lines, strict=True)]
+    drawn = min(len(priced), MOST_LINES)
     figure = {
-        "data": traces,
+        "data": [_line(priced[i].requested, requests, lines[i], texts[i], places) for i in range(drawn)],
         "layout": {
             "height": 440,
-            "xaxis": {"title": {"text": "requests a month (logarithmic)"}, "type": "log", "dtick": 1},
-            "yaxis": {"title": {"text": "dollars a month (logarithmic)"}, "type": "log", "tickprefix": "$"},
+            "xaxis": logarithmic("requests a month", requests[0], requests[-1], formatting.count),
+            "yaxis": logarithmic("dollars a month", lines[0][0], lines[drawn - 1][-1], formatting.money),
         },
     }
     few, many = formatting.count(requests[0]), formatting.count(requests[-1])
     best = priced[0]
     sentence = (
-        f"From {few} to {many} requests a month, {best.requested} costs {body[0][1]} to {body[0][-1]}. "
+        f"From {few} to {many} requests a month, {best.requested} costs {texts[0][0]} to {texts[0][-1]}. "
         "Cost grows in step with requests, so the order of the models stays the same."
     )
-    if len(drawn) < len(priced):
+    if drawn < len(priced):
         sentence += f" The chart draws the {MOST_LINES} cheapest; the table has all {len(priced)}."
     head = ("Model", *(f"{formatting.count(each)} requests" for each in requests))
-    return Chart("levels", "Cost a month by usage", sentence, figure, head, tuple(body))
+    body = tuple((result.requested, *line) for result, line in zip(priced, texts, strict=True))
+    return Chart("levels", "Cost a month by usage", sentence, figure, head, body)
 
 
 def _line(
-    name: str, requests: Sequence[Decimal], costs: Sequence[Decimal], texts: Sequence[str], place: int
+    name: str, requests: Sequence[Decimal], costs: Sequence[Decimal], texts: Sequence[str], places: dict[str, int]
 ) -> dict[str, Any]:
-    colour, marker = series(place)
+    colour, marker = series(places[name])
     return {
         "type": "scatter",
         "mode": "lines+markers",

@@ -221,7 +221,7 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
     return Explanation(
         lines=lines,
         total=formatting.exact(quote.total),
-        requests=formatting.count(estimate.request.workload.monthly_requests),
+        requests=formatting.plural(estimate.request.workload.monthly_requests, "request"),
         monthly=formatting.exact(result.monthly),
         model=result.entry.model.id,
         since=f"{formatting.day(price.from_)}{until}",

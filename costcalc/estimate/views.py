@@ -132,7 +132,7 @@ def _results(state: State, data: dict[str, Any]) -> dict[str, Any]:
         "address": f"{reverse('estimate')}?{query}",
         "csv_address": f"{reverse('estimate-csv')}?{query}",
         "prices_of": state.request.conditions.as_of.isoformat(),
-        "monthly_requests": formatting.count(state.request.workload.monthly_requests),
+        "monthly_requests": formatting.plural(state.request.workload.monthly_requests, "request"),
         "size": _size(state),
         "text_is_elsewhere": state.count is not None and not text_of(data) and any(state.count.tokens.values()),
         "pieces": None,

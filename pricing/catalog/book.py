@@ -57,10 +57,10 @@ class Offer:
 
     def on(self, day: date) -> Entry:
         """The model meant on a day; NotSold before the name existed."""
-        meant = [entry for since, entry in self.targets if since is None or since <= day]
-        if not meant:
-            raise NotSold(f"{self.name} did not exist before {self.targets[0][0]}")
-        return meant[-1]
+        for since, entry in reversed(self.targets):
+            if since is None or since <= day:
+                return entry
+        raise NotSold(f"{self.name} did not exist before {self.targets[0][0]}")
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,10 @@ def price_on(model: Model, day: date) -> Price:
     """
     if model.retires and day >= model.retires:
         raise NotSold(f"{model.id} retired on {model.retires}; choose an earlier day to see what it cost")
-    rows = [price for price in model.prices if price.status != "cancelled"]
-    for price in rows:
-        if price.covers(day):
+    for price in model.prices:
+        if price.covers(day) and price.status != "cancelled":
             return price
+    rows = [price for price in model.prices if price.status != "cancelled"]
     if day < rows[0].from_:
         if model.released and day < model.released:
             raise NotSold(f"{model.id} did not exist before {model.released}")

@@ -119,6 +119,18 @@ def test_see_the_charts_with_the_same_figures(visit: Visit) -> None:
     expect(page.locator("#charts table").last).to_contain_text("10,000 requests")
 
 
+@pytest.mark.parametrize(
+    "numbers", ["input_tokens=1&requests=1", "input_tokens=900000&requests=1000000000000&per=day&days=31"]
+)
+def test_charts_stay_readable_from_a_millionth_of_a_dollar_to_a_trillion(visit: Visit, numbers: str) -> None:
+    page = visit.page
+    page.goto(f"/?{numbers}&as_of=2026-11-21&models=gpt-4o-mini,gpt-4.1,gpt-6.1-sol,claude-opus-5-5")
+    expect(page.locator("#plot-levels .scatterlayer .trace")).to_have_count(4)
+    ticks = page.locator("#plot-levels .ytick").all_text_contents()
+    assert 2 <= len(ticks) <= 9
+    assert all(tick.startswith("$") for tick in ticks)
+
+
 def test_the_chart_library_is_fetched_only_for_a_chart(visit: Visit) -> None:
     visit.page.goto("/about/")
     visit.page.goto("/?models=nonsense&input_tokens=5")
@@ -209,8 +221,8 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
 
 
-SCHEMES = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
-NARROW = [scheme | {"viewport": {"width": 360, "height": 800}} for scheme in SCHEMES]
+SCHEMES: list[dict[str, object]] = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
+NARROW: list[dict[str, object]] = [scheme | {"viewport": {"width": 360, "height": 800}} for scheme in SCHEMES]
 
 
 @pytest.mark.parametrize("visit", SCHEMES + NARROW, indirect=True)

@@ -195,7 +195,7 @@ def test_an_answer_by_htmx_is_the_results_alone_and_moves_the_address(client: Cl
 def figures(html: str) -> dict[str, dict[str, object]]:
     found = {}
     for name in ("monthly", "levels"):
-        start = html.index(">", html.index(f'<script id="figure-{name}"')) + 1
+        start = html.index(">", html.index(f'id="figure-{name}"')) + 1
         found[name] = json.loads(html[start : html.index("</script>", start)])
     return found
 

@@ -1,0 +1,150 @@
+"""`make bench`: medians and ratios, all measured in one run. Nothing is asserted; quote the ratios, not the times."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+SECONDS = 5
+
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "costcalc.settings",
+    "COSTCALC_PRODUCTION": "true",
+    "COSTCALC_SECRET_KEY": "a-benchmark-needs-none-" * 3,
+    "COSTCALC_ALLOWED_HOSTS": "testserver,127.0.0.1",
+    "COSTCALC_SSL_REDIRECT": "false",
+    "COSTCALC_MAX_CHARACTERS": "2000000",
+}
+
+
+def say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def median(work: Callable[[], object], runs: int) -> float:
+    """Milliseconds; one run before the first counted one."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def prompt(characters: int) -> str:
+    """Prose, code and other scripts, as people paste them: the project's own files."""
+    sources = [ROOT / "README.md", ROOT / "pricing/quote.py", ROOT / "costcalc/estimate/example.txt"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    return (text * (characters // len(text) + 1))[:characters]
+
+
+def counting() -> None:
+    from django.test import Client
+
+    from costcalc.book import catalog
+    from pricing.estimate import Expectation, Request, estimate
+    from pricing.quote import Conditions
+    from pricing.tokens.encodings import load
+    from pricing.tokens.text import count_text
+    from pricing.workload import Workload
+
+    book, day = catalog(), date(2026, 11, 21)
+    names = tuple(book.short(offer) for offer in book.headline(day))
+    client = Client()
+    say(f"The estimate is over all {len(names)} models on sale; the POST is the page with its default models.")
+    say(f"{'characters':>10} {'raw, both':>10} {'estimate':>10} {'ratio':>7} {'whole POST':>11} {'ratio':>7}")
+    for characters in (10_000, 100_000, 1_000_000):
+        text = prompt(characters)
+        runs = max(5, 2_000_000 // characters // 4)
+
+        def raw(text: str = text) -> None:
+            for encoding in ("o200k_base", "cl100k_base"):
+                load(encoding).encode_ordinary(text)
+
+        def whole(text: str = text) -> None:
+            tokens = count_text(text).tokens
+            estimate(book, Request(tokens, names, Expectation(500, 0), Conditions(day), Workload(Decimal(1000))))
+
+        def post(text: str = text) -> None:
+            response = client.post("/", {"prompt": text, "output_tokens": "500", "requests": "1000"})
+            assert response.status_code == 200
+
+        base, core, page = median(raw, runs), median(whole, runs), median(post, runs)
+        say(f"{characters:>10,} {base:>8.2f}ms {core:>8.2f}ms {core / base:>7.2f} {page:>9.2f}ms {page / base:>7.2f}")
+
+
+@contextmanager
+def gunicorn(application: str) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "python:costcalc.gunicorn", application, "--log-level", "error"],
+        cwd=ROOT, env=os.environ | {"PORT": str(port), "WEB_CONCURRENCY": "2"},
+    )  # fmt: skip
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def load_with(wrk: str, address: str, prompt_file: str) -> float:
+    done = subprocess.run(
+        [wrk, "-t1", "-c4", f"-d{SECONDS}s", "-s", str(HERE / "post.lua"), address],
+        env=os.environ | {"PROMPT": prompt_file}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    assert found, done.stdout
+    assert "Non-2xx" not in done.stdout, done.stdout
+    return float(found[1])
+
+
+def serving() -> None:
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        say("The server was not measured: wrk is not installed.")
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(prompt(10_000))
+        file.flush()
+        rates: dict[str, list[float]] = {"bare": [], "page": []}
+        with gunicorn("tests.bench.bare:application") as bare, gunicorn("costcalc.wsgi:application") as page:
+            for _ in range(3):  # in turn, so that a noisy minute touches both
+                rates["bare"].append(load_with(wrk, bare, file.name))
+                rates["page"].append(load_with(wrk, page, file.name))
+    bare_rate, page_rate = statistics.median(rates["bare"]), statistics.median(rates["page"])
+    say()
+    say("gunicorn, two sync workers, a 10 kB prompt, requests a second (wrk, four connections):")
+    say(f"  bare view {bare_rate:,.0f}, the page {page_rate:,.0f}: {page_rate / bare_rate:.2f} ×")
+
+
+if __name__ == "__main__":
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("collectstatic", "--noinput", verbosity=0)
+    counting()
+    serving()

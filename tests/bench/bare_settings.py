@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+SECRET_KEY = "a benchmark needs none"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "tests.bench.bare"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
+USE_TZ = True

@@ -1,0 +1,11 @@
+-- wrk: post the file named by PROMPT as a form does
+local file = io.open(os.getenv("PROMPT"), "rb")
+local prompt = file:read("*a")
+file:close()
+local edge = "----costcalcbench"
+local function part(name, value)
+  return "--" .. edge .. "\r\nContent-Disposition: form-data; name=\"" .. name .. "\"\r\n\r\n" .. value .. "\r\n"
+end
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "multipart/form-data; boundary=" .. edge
+wrk.body = part("prompt", prompt) .. part("output_tokens", "500") .. part("requests", "1000") .. "--" .. edge .. "--\r\n"
