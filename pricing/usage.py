@@ -18,7 +18,8 @@ class UsageError(ValueError):
 class Usage:
     """Token numbers of one request, as vendors bill them.
 
-    `input_tokens` holds cache reads and writes; `output_tokens` holds reasoning, which is billed as output.
+    `input_tokens` holds cache reads and writes and audio; `output_tokens` holds reasoning, which is billed as output,
+    and audio.
     Raises UsageError where the parts are more than the whole.
     """
 
@@ -28,6 +29,10 @@ class Usage:
     cache_write_1h_tokens: int = 0
     output_tokens: int = 0
     reasoning_tokens: int = 0
+    input_audio_tokens: int = 0
+    """Audio that was not read from the cache."""
+    cache_audio_read_tokens: int = 0
+    output_audio_tokens: int = 0
 
     def __post_init__(self) -> None:
         for name in self.__dataclass_fields__:
@@ -36,17 +41,29 @@ class Usage:
                 raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
         if self.uncached_tokens < 0:
             cached = self.input_tokens - self.uncached_tokens
+            audio = ", or of audio," if self.input_audio_tokens else ""
             raise UsageError(
-                f"{cached:,} tokens read from and written to the cache are more than the {self.input_tokens:,} of input"
+                f"{cached:,} tokens read from and written to the cache{audio} are more than "
+                f"the {self.input_tokens:,} of input"
             )
-        if self.reasoning_tokens > self.output_tokens:
+        if self.visible_tokens < 0:
             raise UsageError(
-                f"{self.reasoning_tokens:,} reasoning_tokens are more than the {self.output_tokens:,} of output"
+                f"{self.output_tokens - self.visible_tokens:,} {self._beside_text()} are more than "
+                f"the {self.output_tokens:,} of output"
             )
 
     @property
     def uncached_tokens(self) -> int:
-        return self.input_tokens - self.cache_read_tokens - self.cache_write_tokens - self.cache_write_1h_tokens
+        cached = self.cache_read_tokens + self.cache_write_tokens + self.cache_write_1h_tokens
+        return self.input_tokens - cached - self.input_audio_tokens - self.cache_audio_read_tokens
+
+    @property
+    def visible_tokens(self) -> int:
+        """Output that is text a person reads."""
+        return self.output_tokens - self.reasoning_tokens - self.output_audio_tokens
+
+    def _beside_text(self) -> str:
+        return "reasoning_tokens and output_audio_tokens" if self.output_audio_tokens else "reasoning_tokens"
 
     @property
     def total_tokens(self) -> int:
@@ -59,6 +76,9 @@ class Usage:
             ("cache_read_mtok", "cached input"): self.cache_read_tokens,
             ("cache_write_mtok", "cache write"): self.cache_write_tokens,
             ("cache_write_1h_mtok", "cache write (1 hour)"): self.cache_write_1h_tokens,
-            ("output_mtok", "output"): self.output_tokens - self.reasoning_tokens,
+            ("input_audio_mtok", "audio input"): self.input_audio_tokens,
+            ("cache_audio_read_mtok", "cached audio input"): self.cache_audio_read_tokens,
+            ("output_mtok", "output"): self.visible_tokens,
             ("output_mtok", "reasoning"): self.reasoning_tokens,
+            ("output_audio_mtok", "audio output"): self.output_audio_tokens,
         }

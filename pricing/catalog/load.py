@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pricing.catalog.book import Catalog, Entry, Offer, Provider, alias_offer, model_offer
-from pricing.catalog.reading import ReadingError, read_file
+from pricing.catalog.reading import ReadingError, content, read_bytes
 from pricing.catalog.rules import check_table
 from pricing.catalog.schema import Table
 
@@ -31,45 +31,65 @@ class CatalogError(ValueError):
 class LoadedTable:
     path: Path
     table: Table
-    own: bool
 
 
 def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date | None = None) -> Catalog:
-    """Read all tables, and the operator's own folder over them (a model there replaces the shipped one).
+    """Read all tables, and the operator's own folder over them.
+
+    A model or alias in an own table replaces the shipped one of that provider and name; the others are added. Aliases
+    there, and `featured`, may also name what the shipped table of the provider has.
 
     Raises CatalogError with every fault found.
     """
     today = today or datetime.now(UTC).date()
-    folders = [(tables, False)] + ([(own, True)] if own else [])
     problems: list[str] = []
-    loaded: list[LoadedTable] = []
     digest = hashlib.sha256()
-    for folder, is_own in folders:
-        files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
-        files = [path for path in files if not path.name.startswith("known_")]
-        if not files:
-            problems.append(f"{folder}: no price table (*.yaml) in this folder")
-        for path in files:
-            table, faults = _load_table(path, today)
-            problems += faults
-            if table:
-                loaded.append(LoadedTable(path, table, is_own))
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    problems += _twice(loaded)
+    shipped = _load_folder(tables, {}, today, digest, problems)
+    owned: list[LoadedTable] = []
+    if own:
+        digest.update(b"own\0")
+        owned = _load_folder(own, {item.table.provider: item.table for item in shipped}, today, digest, problems)
     if problems:
         raise CatalogError(problems)
-    return _assemble(loaded, "sha256:" + digest.hexdigest())
+    return _assemble(shipped, owned, "sha256:" + digest.hexdigest())
 
 
-def _load_table(path: Path, today: date) -> tuple[Table | None, list[str]]:
+def _load_folder(
+    folder: Path, shipped: Mapping[str, Table], today: date, digest: hashlib._Hash, problems: list[str]
+) -> list[LoadedTable]:
+    """The tables of one folder; their faults join `problems`. `shipped`: what they may name, by provider."""
+    files = table_files(folder)
+    if not files:
+        problems.append(f"{folder}: no price table (*.yaml) in this folder")
+    loaded: list[LoadedTable] = []
+    for path in files:
+        try:
+            data = content(path)
+            digest.update(path.name.encode() + b"\0" + data + b"\0")
+            table, faults = _load_table(read_bytes(data), shipped, today)
+        except ReadingError as error:
+            table, faults = None, [str(error)]
+        except OSError as error:
+            table, faults = None, [f"cannot be read ({error.strerror}); correct or remove it"]
+        if table:
+            loaded.append(LoadedTable(path, table))
+        problems += [f"{path.name}: {fault}" for fault in faults]
+    problems += _twice(loaded)
+    return loaded
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The price tables of a folder, in order of name."""
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
+    return [path for path in files if not path.name.startswith("known_")]
+
+
+def _load_table(raw: object, shipped: Mapping[str, Table], today: date) -> tuple[Table | None, list[str]]:
     try:
-        raw = read_file(path)
         table = Table.model_validate(raw)
-    except (ReadingError, OSError) as error:
-        return None, [f"{path.name}: {error}"]
     except ValidationError as error:
-        return None, [f"{path.name}: {_place(raw, detail)}: {_words(detail)}" for detail in error.errors()]
-    return table, [f"{path.name}: {where}: {problem}" for where, problem in check_table(table, today)]
+        return None, [f"{_place(raw, detail)}: {_words(detail)}" for detail in error.errors(include_url=False)]
+    return table, [f"{where}: {problem}" for where, problem in check_table(table, today, shipped.get(table.provider))]
 
 
 def _place(raw: object, detail: Mapping[str, Any]) -> str:
@@ -95,33 +115,41 @@ def _words(detail: Mapping[str, Any]) -> str:
 
 
 def _twice(loaded: Iterable[LoadedTable]) -> list[str]:
-    seen: dict[tuple[str, bool], str] = {}
+    seen: dict[str, str] = {}
     problems = []
     for item in loaded:
-        key = (item.table.provider, item.own)
-        if key in seen:
-            problems.append(f"{item.path.name}: provider {key[0]} has a table already in {seen[key]}; merge them")
-        seen[key] = item.path.name
+        provider = item.table.provider
+        if provider in seen:
+            problems.append(
+                f"{item.path.name}: provider {provider} has a table already in {seen[provider]}; merge them"
+            )
+        seen[provider] = item.path.name
     return problems
 
 
-def _assemble(loaded: list[LoadedTable], digest: str) -> Catalog:
+def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str) -> Catalog:
+    """The own tables come last and win, name by name."""
+    tables = [item.table for item in shipped + owned]
     providers: dict[str, Provider] = {}
+    sellers: list[Provider] = []
     entries: dict[str, Entry] = {}
-    for item in loaded:
-        table = item.table
-        provider = Provider(table.provider, table.name, table.version, table.host, item.own)
-        providers.setdefault(table.provider, provider)
-        for model in table.models:
-            entries[f"{table.provider}/{model.id}"] = Entry(provider, model)
+    for number, table in enumerate(tables):
+        known = providers.get(table.provider)
+        host = known.host if known else table.host
+        seller = Provider(table.provider, table.name, table.version, host, own=number >= len(shipped))
+        providers.setdefault(table.provider, seller)
+        sellers.append(seller)
+        entries |= {f"{table.provider}/{model.id}": Entry(seller, model) for model in table.models}
     aliases: dict[str, Offer] = {}
-    for item in loaded:
-        for alias in item.table.aliases:
-            offer = alias_offer(alias, entries, providers[item.table.provider])
+    for table, seller in zip(tables, sellers, strict=True):
+        for model in table.models:
+            aliases.pop(f"{table.provider}/{model.id}", None)  # an own model under a shipped alias's name
+        for alias in table.aliases:
+            offer = alias_offer(alias, entries, seller)
             aliases[offer.path] = offer
     offers = aliases | {path: model_offer(entry) for path, entry in entries.items() if path not in aliases}
-    featured = (f"{item.table.provider}/{name}" for item in loaded for name in item.table.featured)
-    version = max(item.table.version for item in loaded)
+    featured = (f"{table.provider}/{name}" for table in tables for name in table.featured)
+    version = max(table.version for table in tables)
     return Catalog(version, digest, providers, entries, offers, tuple(dict.fromkeys(featured)), _bare_names(offers))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pricing.catalog.schema import Alias, Model, Override, Price, Table
+from pricing.catalog.schema import Alias, Model, Override, Price, Table, When
 
 Complaint = tuple[str, str]
 """(the place within the table, what is wrong and how to mend it)"""
@@ -21,17 +21,21 @@ CACHE_OF: Final = {
 HIGHEST: Final = {"input_mtok": Decimal(1_000), "output_mtok": Decimal(5_000), "image": Decimal(10)}
 
 
-def check_table(table: Table, today: date) -> Iterator[Complaint]:
-    """All complaints about one provider's table. `today` decides what must be called announced."""
+def check_table(table: Table, today: date, shipped: Table | None = None) -> Iterator[Complaint]:
+    """All complaints about one provider's table. `today` decides what must be called announced.
+
+    `shipped`: for an operator's own table, the provider's shipped one, whose names it may use.
+    """
     yield from _unique(table)
     for model in table.models:
         for where, problem in _check_model(model, today):
             yield f"model {model.id}: {where}", problem
-    models = {model.id: model for model in table.models}
+    tables = [table, shipped] if shipped else [table]
+    models = {model.id for each in tables for model in each.models}
     for alias in table.aliases:
         for problem in _check_alias(alias, models):
             yield f"alias {alias.alias}", problem
-    known = models.keys() | {alias.alias for alias in table.aliases}
+    known = models | {alias.alias for each in tables for alias in each.aliases}
     for name in table.featured:
         if name not in known:
             yield "featured", f"{name} is no model or alias of this table; correct or remove it"
@@ -55,6 +59,7 @@ def _check_model(model: Model, today: date) -> Iterator[Complaint]:
         limit = getattr(model, name)
         if limit and model.context_window and limit > model.context_window:
             yield name, f"{limit:,} is more than the context window of {model.context_window:,}"
+    yield from _image_rules(model)
     for index, price in enumerate(model.prices):
         for check in PRICE_RULES:
             for where, problem in check(price, today):
@@ -73,6 +78,17 @@ def _intervals(model: Model) -> Iterator[Complaint]:
     for index, price in enumerate(model.prices):
         if price.until is not None and price.until <= price.from_:
             yield f"prices[{index}].until", "not after `from`; the interval is [from, until)"
+
+
+def _image_rules(model: Model) -> Iterator[Complaint]:
+    if model.images and model.modalities and "image" not in model.modalities.input:
+        yield "images", "image is not among `modalities.input`; add it or remove the rules"
+    for index, images in enumerate(model.images):
+        if images.until is not None and images.until <= images.from_:
+            yield f"images[{index}].until", "not after `from`; the interval is [from, until)"
+    for index, (before, after) in enumerate(pairwise(model.images), 1):
+        if before.until is None or before.until > after.from_:
+            yield f"images[{index}].from", f"overlaps with the row before; its `until` should be {after.from_}"
 
 
 def _dates(price: Price, today: date) -> Iterator[Complaint]:
@@ -118,6 +134,17 @@ def _tiers_are_whole(price: Price, today: date) -> Iterator[Complaint]:
             yield f".overrides[{index}].rates", problem
 
 
+def _tiers_have_a_base(price: Price, today: date) -> Iterator[Complaint]:
+    """Rates of a tier for long requests or some hours alone would leave its other requests at the standard price."""
+    plain = {o.when.tier for o in price.overrides if not (o.when.input_tokens or o.when.utc)}
+    for tier in price.tiers[1:]:
+        if tier not in plain:
+            problem = (
+                f"tier {tier} has rates under further conditions only; add an override with `when: {{tier: {tier}}}`"
+            )
+            yield ".overrides", problem
+
+
 def _overrides_know_the_base(price: Price, today: date) -> Iterator[Complaint]:
     for index, override in enumerate(price.overrides):
         unknown = sorted(override.rates.keys() - price.rates.keys())
@@ -153,6 +180,30 @@ def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
             yield ".overrides", problem
 
 
+def _narrower_later(price: Price, today: date) -> Iterator[Complaint]:
+    """A wide override below a narrow one takes its rates away, such as those of batch for long requests."""
+    for index, override in enumerate(price.overrides):
+        for above, other in enumerate(price.overrides[:index]):
+            if override.when != other.when and (_wider(override.when, other.when) or _loses_tier(override, other)):
+                problem = (
+                    f"would replace the rates of overrides[{above}], because later overrides win; put it above that"
+                )
+                yield f".overrides[{index}].when", problem
+                break
+
+
+def _wider(when: When, other: When) -> bool:
+    """Whether it holds wherever the other holds."""
+    tokens = when.input_tokens is None or (
+        other.input_tokens is not None and other.input_tokens.least >= when.input_tokens.least
+    )
+    return when.tier in (None, other.tier) and tokens and when.utc in (None, other.utc)
+
+
+def _loses_tier(override: Override, above: Override) -> bool:
+    return override.when.tier is None and above.when.tier is not None
+
+
 def _all_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
     yield ".rates", price.rates
     for index, override in enumerate(price.overrides):
@@ -173,14 +224,16 @@ PRICE_RULES: Final[tuple[Callable[[Price, date], Iterator[Complaint]], ...]] = (
     _cache_below_input,
     _batch_below_standard,
     _tiers_are_whole,
+    _tiers_have_a_base,
     _overrides_know_the_base,
     _thresholds_ascend,
     _tiers_keep_thresholds,
     _same_conditions,
+    _narrower_later,
 )
 
 
-def _check_alias(alias: Alias, models: dict[str, Model]) -> Iterator[str]:
+def _check_alias(alias: Alias, models: set[str]) -> Iterator[str]:
     for target in alias.targets:
         if target.model == alias.alias:
             yield "points to itself; name the model it stands for"

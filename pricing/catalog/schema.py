@@ -7,68 +7,22 @@ The text under each field is what an editor shows (the JSON Schema is made from 
 from __future__ import annotations
 
 from datetime import date, time
-from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from pricing.units import TIERS, UNITS
-
-MAX_RATE = Decimal(100_000)
-MAX_DECIMALS = 8
-MAX_TOKENS = 1_000_000_000
+from pricing.catalog.image_rules import Images
+from pricing.catalog.primitives import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
+from pricing.catalog.primitives import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
+from pricing.catalog.primitives import Clock, Id, Rates, Strict, Text, Tokens, Url
+from pricing.units import TIERS
 
 Tier = Literal["standard", "batch", "flex", "priority"]
 Kind = Literal["chat", "embedding", "image", "transcription", "speech", "realtime", "training"]
 Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Encoding = Literal["o200k_base", "cl100k_base", "o200k_harmony"]
-
-
-def _decimal(value: object) -> Decimal:
-    """Refuse whatever YAML did not read as a plain decimal number (1e-6 comes as text, NO as a boolean)."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = Decimal(value)
-    if not isinstance(value, Decimal) or not value.is_finite():
-        raise ValueError("write dollars as a plain decimal number, such as 0.15")
-    if not 0 <= value <= MAX_RATE:
-        raise ValueError(f"a rate is between 0 and {MAX_RATE} dollars")
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -MAX_DECIMALS:
-        raise ValueError(f"a rate has at most {MAX_DECIMALS} decimals")
-    return value
-
-
-def _clock(value: object) -> time:
-    """`"01:00"`: quoted, because YAML reads a bare 01:00 as sixty."""
-    if not isinstance(value, str):
-        raise ValueError('write the time in quotes, such as "16:30"')
-    try:
-        return time.fromisoformat(value)
-    except ValueError:
-        raise ValueError('write the time as "HH:MM", in UTC') from None
-
-
-def _known_units(rates: Any) -> Any:
-    if isinstance(rates, dict):
-        unknown = [str(key) for key in rates if key not in UNITS]
-        if unknown:
-            raise ValueError(f"no such unit: {', '.join(unknown)}; known are {', '.join(UNITS)}")
-    return rates
-
-
-Money = Annotated[Decimal, BeforeValidator(_decimal)]
-Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
-Rates = Annotated[dict[str, Money], BeforeValidator(_known_units)]
-Tokens = Annotated[int, Field(gt=0, le=MAX_TOKENS)]
-Id = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=2_000)]
-Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"']+$", max_length=500)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class TokensOver(Strict):
@@ -226,6 +180,10 @@ class Model(Strict):
     """First day on which requests fail."""
     retires_source: Url | None = None
     caching: CachingRule | None = None
+    exact_chat: bool = False
+    """Whether the published overhead of chat messages has been compared with the API's own counts and holds."""
+    images: list[Images] = Field(default_factory=list)
+    """Rules for image input, in order of time; none: its image tokens are unknown."""
     rate_limits: RateLimits | None = None
     note: Text | None = None
     prices: Annotated[list[Price], Field(min_length=1)]

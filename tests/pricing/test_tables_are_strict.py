@@ -35,6 +35,10 @@ MISTAKES = [
     ("input_mtok: 2,", "input_mtok: -2,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: a rate is between 0 and"),
     ("input_mtok: 2,", "input_mtok: .inf,", "acme.yaml: line 19, column 29: .inf is not a plain decimal number"),
     ("input_mtok: 2,", "input_mtok: 0.0000000001,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: a rate has at most 8 decimals"),
+    ("input_mtok: 2,", "input_mtok: 1.0e+3,", "acme.yaml: line 19, column 29: 1.0e+3 is not a plain decimal number"),
+    ("input_mtok: 2,", "input_mtok: -0.0,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: a rate is between 0 and"),
+    ("input_mtok: 2,", "input_mtok: '2',", "acme.yaml: model fast-1: prices[0].rates.input_mtok: write dollars as a plain decimal"),
+    ("input_mtok: 2,", "input_mtok: !!float 2,", "acme.yaml: line 19, column 29: the tag tag:yaml.org,2002:float is not allowed; remove it"),
     ("input_mtok: 2,", "input_mtok: 017,", "acme.yaml: line 19, column 29: 017 would be read as another number"),
     ("input_mtok: 2,", "input_ktok: 2,", "acme.yaml: model fast-1: prices[0].rates: no such unit: input_ktok; known are input_mtok"),
     ("input_mtok: 2,", "input_mtok: 2, input_mtok: 3,", "acme.yaml: line 19, column 32: the key `input_mtok` is given twice; keep one"),
@@ -57,9 +61,23 @@ MISTAKES = [
     ("          - when: {tier: priority, input_tokens: {over: 5_000}}\n            sold: false\n", "",
      "acme.yaml: model fast-1: prices[1].overrides: tier priority says nothing of requests from 5,001 input tokens on"),
     ("            sold: false\n", "            sold: true\n", "acme.yaml: model fast-1: prices[1].overrides[4]: give `rates`, or `sold: false`"),
+    ("          - when: {tier: batch}\n", "          - when: {input_tokens: {over: 1_000}}\n            rates: {input_mtok: 3}\n          - when: {tier: batch}\n",
+     "acme.yaml: model fast-1: prices[1].overrides[1].when.input_tokens: thresholds must ascend, because later overrides win; reorder them"),
+    ("          - when: {tier: priority}\n", '          - when: {utc: {from: "01:00", until: "02:00"}}\n            rates: {input_mtok: 3}\n          - when: {tier: priority}\n',
+     "acme.yaml: model fast-1: prices[1].overrides[3].when: would replace the rates of overrides[1], because later overrides win; put it above that"),
+    ("          - when: {tier: priority}\n", "          - when: {tier: batch, input_tokens: {over: 4_000}}\n            rates: {input_mtok: 1, cache_read_mtok: 0.10, cache_write_mtok: 1.25, output_mtok: 3}\n          - when: {tier: priority}\n",
+     "acme.yaml: model fast-1: prices[1].overrides[3].when: would replace the rates of overrides[2], because later overrides win; put it above that"),
+    ("rates: {input_mtok: 1.5, output_mtok: 6}", "rates: {input_mtok: 1.5, image: 6}",
+     "acme.yaml: model fast-2: prices[0].overrides[0].rates: image is not among the base rates; add it there or remove it"),
+    ("          - when: {tier: batch}\n            rates: {input_mtok: 0.5, cache_read_mtok: 0.05, cache_write_mtok: 0.625, output_mtok: 2}\n", "",
+     "acme.yaml: model fast-1: prices[1].overrides: tier batch has rates under further conditions only; add an override with `when: {tier: batch}`"),
     ("{tier: priority}", "{tier: batch}", "acme.yaml: model fast-1: prices[1].overrides[3].when: the same conditions stand above"),
     ('from: "22:00"', "from: 22:00", "acme.yaml: line 48, column 32: 22:00 would be read as another number"),
     ('from: "22:00"', 'from: "25:00"', 'prices[0].overrides[0].when.utc.from: write the time as "HH:MM", in UTC'),
+    ('from: "22:00"', 'from: "22:00+02:00"', 'prices[0].overrides[0].when.utc.from: write the time as "HH:MM", in UTC'),
+    ("retires: 2026-06-01", "retires: 2026-06-01 10:00:00", "acme.yaml: model slow: retires: "),
+    ("retires: 2026-06-01", "retires: 2026-06-31", "acme.yaml: line 63, column 14: day is out of range for month"),
+    ("retires: 2026-06-01", "retires: '2026-06-01'", "acme.yaml: model slow: retires: Input should be a valid date"),
     ("        status: announced\n", "", "acme.yaml: model fast-2: prices[1].from: 2027-01-01 is in the future; say `status: announced`"),
     ("checked: 2026-11-20", "checked: 2026-12-01", "acme.yaml: model fast-1: prices[1].checked: 2026-12-01 is in the future"),
     ("        source: https://acme.example/prices\n        checked: 2024-01-02\n", "        checked: 2024-01-02\n",
@@ -77,6 +95,9 @@ MISTAKES = [
     ("name: Acme", "name: &n Acme", "acme.yaml: line 3, column 7: anchors and aliases are not allowed; write the value out"),
     ("name: Acme", "<<: {name: Acme}", "`<<` is not allowed; write the keys out"),
     ("name: Acme", "name: " + "[" * 30 + "]" * 30, "nested more than 20 deep"),
+    ("name: Acme", "name: !python/object:os.system x", "acme.yaml: line 3, column 7: the tag !python/object:os.system is not allowed; remove it"),
+    ("name: Acme", "name: Acme\n---", "acme.yaml: line 4, column 1: a second document begins here; a file holds one"),
+    ("name: Acme", "name: Acme\n? [a]\n: b", "acme.yaml: line 4, column 3: a key is a plain word"),
     ("name: Acme", "name: [", "acme.yaml: line"),
 ]  # fmt: skip
 
@@ -129,7 +150,8 @@ def test_a_bomb_does_not_explode() -> None:
 
 def test_printing_a_table_and_reading_it_again_changes_nothing() -> None:
     class Dumper(yaml.SafeDumper):
-        pass
+        def ignore_aliases(self, data: object) -> bool:
+            return True
 
     Dumper.add_representer(
         type(read("1.5")), lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", f"{value}")

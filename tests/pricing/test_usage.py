@@ -29,3 +29,32 @@ def test_the_parts_make_up_the_whole() -> None:
 def test_numbers_that_no_request_has_are_refused(numbers: dict[str, Any], reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         Usage(**numbers)
+
+
+def test_audio_has_its_own_places() -> None:
+    usage = Usage(
+        input_tokens=100,
+        cache_read_tokens=10,
+        input_audio_tokens=30,
+        cache_audio_read_tokens=20,
+        output_tokens=50,
+        reasoning_tokens=5,
+        output_audio_tokens=40,
+    )
+    assert (usage.uncached_tokens, usage.visible_tokens) == (100 - 10 - 30 - 20, 50 - 5 - 40)
+    assert sum(usage.quantities().values()) == 150
+
+
+@pytest.mark.parametrize(
+    ("numbers", "reason"),
+    [
+        ({"input_tokens": 10, "input_audio_tokens": 11}, "11 tokens .*, or of audio, are more than the 10 of input"),
+        (
+            {"output_tokens": 10, "reasoning_tokens": 6, "output_audio_tokens": 5},
+            "11 reasoning_tokens and output_audio_tokens are more than the 10 of output",
+        ),
+    ],
+)
+def test_more_audio_than_tokens_is_refused(numbers: dict[str, Any], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason):
+        Usage(**numbers)

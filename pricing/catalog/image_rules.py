@@ -1,0 +1,69 @@
+"""How models count images, as data: each rule with its dates, its source and what contradicts it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from pricing.catalog.primitives import Strict, Text, Tokens, Url, decimal
+
+Detail = Literal["low", "high", "original"]
+Multiplier = Annotated[Decimal, BeforeValidator(decimal), Field(gt=0, le=1_000)]
+Pixels = Annotated[int, Field(gt=0, le=65_535)]
+
+
+class ImageTiles(Strict):
+    """Images are fitted into a square and counted in 512-pixel tiles: base + tile × tiles; low detail is base."""
+
+    kind: Literal["tiles"]
+    base: Tokens
+    tile: Tokens
+    longest: Pixels = 2_048
+    """The square that an image is first fitted into."""
+    shortest: Pixels = 768
+    """What a longer shortest side is then shrunk to."""
+
+
+class ImageLimit(Strict):
+    """What one level of detail allows; an empty one allows all."""
+
+    side: Pixels | None = None
+    patches: Tokens | None = None
+
+
+class ImagePatches(Strict):
+    """Images are counted in 32-pixel patches, shrunk to a limit, times a multiplier."""
+
+    kind: Literal["patches"]
+    multiplier: Multiplier
+    limits: Annotated[dict[Detail, ImageLimit], Field(min_length=1)]
+    """By level of detail; one that is absent is not published for the model."""
+    auto: Detail = "high"
+    """The level that `auto`, and saying nothing, stands for."""
+    most: Tokens | None = None
+    """Patches above which an image is refused."""
+
+    @model_validator(mode="after")
+    def _auto_has_a_limit(self) -> Self:
+        if self.auto not in self.limits:
+            raise ValueError(f"`auto` stands for {self.auto}, which has no entry in `limits`; add it")
+        return self
+
+
+class Images(Strict):
+    """How a model counts images in [from, until)."""
+
+    from_: Annotated[date, Field(alias="from")]
+    until: date | None = None
+    source: Url
+    via: Text | None = None
+    """What was really read, where it was not that page."""
+    note: Text | None = None
+    """What contradicts it."""
+    rule: Annotated[ImageTiles | ImagePatches, Field(discriminator="kind")]
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day < self.until)

@@ -1,0 +1,60 @@
+"""The smallest things that a price table may say, each refused where it is not exactly that."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from pricing.units import UNITS
+
+MAX_RATE = Decimal(100_000)
+MAX_DECIMALS = 8
+MAX_TOKENS = 1_000_000_000
+
+
+def decimal(value: object) -> Decimal:
+    """Refuse whatever YAML did not read as a plain decimal number (1e-6 comes as text, NO as a boolean)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueError("write dollars as a plain decimal number, such as 0.15")
+    if value.is_signed() or value > MAX_RATE:
+        raise ValueError(f"a rate is between 0 and {MAX_RATE} dollars")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MAX_DECIMALS:
+        raise ValueError(f"a rate has at most {MAX_DECIMALS} decimals")
+    return value
+
+
+def _clock(value: object) -> time:
+    """`"01:00"`: quoted, because YAML reads a bare 01:00 as sixty."""
+    if not isinstance(value, str):
+        raise ValueError('write the time in quotes, such as "16:30"')
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 -- a time with an offset would not compare
+    except ValueError:
+        raise ValueError('write the time as "HH:MM", in UTC') from None
+
+
+def _known_units(rates: Any) -> Any:
+    if isinstance(rates, dict):
+        unknown = [str(key) for key in rates if key not in UNITS]
+        if unknown:
+            raise ValueError(f"no such unit: {', '.join(unknown)}; known are {', '.join(UNITS)}")
+    return rates
+
+
+Money = Annotated[Decimal, BeforeValidator(decimal)]
+Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
+Rates = Annotated[dict[str, Money], BeforeValidator(_known_units)]
+Tokens = Annotated[int, Field(gt=0, le=MAX_TOKENS)]
+Id = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$")]
+Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"']+$", max_length=500)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)

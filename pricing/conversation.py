@@ -1,0 +1,121 @@
+"""A conversation of many turns: each call sends the history again, so its input grows and its beginning is cached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+
+from pricing.caching import Lifetime, cached_part, cached_usage
+from pricing.catalog.schema import CachingRule
+from pricing.usage import Usage
+
+MOST_TURNS = 10_000
+
+
+class ConversationError(ValueError):
+    """Numbers that no conversation has; the message names the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Average tokens of its parts. Raises ConversationError for negative numbers or more than 10,000 turns."""
+
+    turns: int
+    user_tokens: int
+    assistant_tokens: int
+    system_tokens: int = 0
+    keep: int | None = None
+    """How many earlier turns each call sends again; None: all of them."""
+    reasoning_tokens: int = 0
+    """A call; billed as output, not sent again."""
+    per_message: int = 0
+    per_call: int = 0
+    """What the form of a chat adds to each message and each call (4 and 3 for OpenAI's, with the role's token)."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not None and value < 0:
+                raise ConversationError(f"{field.name} must not be negative, but is {value:,}")
+        if not 1 <= self.turns <= MOST_TURNS:
+            raise ConversationError(f"turns must be between 1 and {MOST_TURNS:,}, not {self.turns:,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One call, in tokens. `unchanged` is the beginning of its input that the call before had too."""
+
+    number: int
+    input_tokens: int
+    output_tokens: int
+    unchanged: int
+
+
+def turns(talk: Conversation) -> list[Turn]:
+    """The calls of a conversation, in order."""
+    return [
+        Turn(n, _sent(talk, n), talk.assistant_tokens + talk.reasoning_tokens, _unchanged(talk, n)) for n in _all(talk)
+    ]
+
+
+def usages(
+    talk: Conversation,
+    *,
+    rates: Collection[str] = (),
+    rule: CachingRule | None = None,
+    cached: bool = True,
+    lifetime: Lifetime = "5 minutes",
+) -> list[Usage]:
+    """The usage of each call; cached, each reads what is unchanged and writes what the next one can read.
+
+    The pause between turns is taken to be shorter than the cache's lifetime.
+    """
+    found = []
+    for turn in turns(talk):
+        cached_now = cached and "cache_read_mtok" in rates
+        read = cached_part(turn.unchanged, rule) if cached_now else 0
+        next_read = cached_part(_unchanged(talk, turn.number + 1), rule) if cached_now else 0
+        usage = cached_usage(
+            input_tokens=turn.input_tokens,
+            read=read,
+            written=max(0, next_read - read),
+            lifetime=lifetime,
+            rates=rates,
+            output_tokens=turn.output_tokens,
+            reasoning_tokens=talk.reasoning_tokens,
+        )
+        found.append(usage.usage)
+    return found
+
+
+def total(of: Iterable[Usage]) -> Usage:
+    """All calls together, to be shown; each is priced by itself, because long ones may have other rates."""
+    sums = {field.name: 0 for field in fields(Usage)}
+    for usage in of:
+        for name in sums:
+            sums[name] += getattr(usage, name)
+    return Usage(**sums)
+
+
+def _all(talk: Conversation) -> range:
+    return range(1, talk.turns + 1)
+
+
+def _system(talk: Conversation) -> int:
+    return talk.system_tokens + talk.per_message if talk.system_tokens else 0
+
+
+def _sent(talk: Conversation, number: int) -> int:
+    """Input of a call: system prompt, the turns kept, the new message."""
+    kept = number - 1 if talk.keep is None else min(number - 1, talk.keep)
+    turn = talk.user_tokens + talk.assistant_tokens + 2 * talk.per_message
+    return _system(talk) + kept * turn + talk.user_tokens + talk.per_message + talk.per_call
+
+
+def _unchanged(talk: Conversation, number: int) -> int:
+    """While nothing is dropped, all that the call before had sent; then only the system prompt."""
+    if number == 1:
+        return 0
+    if talk.keep is None or number - 1 <= talk.keep:
+        return _sent(talk, number - 1) - talk.per_call
+    return _system(talk)

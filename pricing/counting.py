@@ -1,0 +1,42 @@
+"""A counted prompt on a model of the catalog: its own encoding, its chat form, its image rule of the day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pricing.catalog.image_rules import ImagePatches, Images, ImageTiles
+from pricing.catalog.schema import Model
+from pricing.tokens.images import ImageRule, Limit, PatchRule, TileRule
+from pricing.tokens.prompt import PromptCount, TokenCount
+
+
+def tokens_on(count: PromptCount, model: Model, day: date) -> TokenCount:
+    """The input tokens of a prompt on a model, on a day, with how sure they are."""
+    return count.on(
+        model.encoding,
+        image_rule(model, day),
+        exact_chat=model.exact_chat,
+        presumed=model.encoding_note is not None,
+    )
+
+
+def image_rule(model: Model, day: date) -> ImageRule | None:
+    """The rule by which a model counts images on a day; None where none is known."""
+    row = images_on(model, day)
+    if row is None:
+        return None
+    return _patches(row.rule) if isinstance(row.rule, ImagePatches) else _tiles(row.rule)
+
+
+def images_on(model: Model, day: date) -> Images | None:
+    """The row of the table behind the rule, with its source."""
+    return next((row for row in model.images if row.covers(day)), None)
+
+
+def _tiles(rule: ImageTiles) -> TileRule:
+    return TileRule(rule.base, rule.tile, longest=rule.longest, shortest=rule.shortest)
+
+
+def _patches(rule: ImagePatches) -> PatchRule:
+    limits = {level: Limit(limit.side, limit.patches) for level, limit in rule.limits.items()}
+    return PatchRule(rule.multiplier, limits, auto=rule.auto, most=rule.most)

@@ -1,0 +1,147 @@
+"""JSON that a person pasted → plain values, without JSON's surprises, each fault with its path."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any, Final, NoReturn
+
+MAX_DEPTH: Final = 200
+MAX_DIGITS: Final = 20
+MOST: Final = 10**12
+"""No number of tokens is larger."""
+
+
+class JSONError(ValueError):
+    """Not the JSON that was expected; `path` says where (`messages[3].content`), the message also what would be right.
+
+    `path` is empty where the text is no JSON at all.
+    """
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path = path
+        self.problem = problem
+        super().__init__(f"{path}: {problem}" if path else problem)
+
+
+class _Twice(dict[str, Any]):
+    """An object that gave a key twice; JSON's usual readers would silently keep the last."""
+
+    key: str
+
+
+class _NoNumber:
+    """NaN, Infinity or a number of absurd length."""
+
+    def __init__(self, problem: str) -> None:
+        self.problem = problem
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    seen: set[str] = set()
+    twice = _Twice(found)
+    twice.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return twice
+
+
+def _integer(digits: str) -> int | _NoNumber:
+    return int(digits) if len(digits) <= MAX_DIGITS else _NoNumber(f"has more than {MAX_DIGITS} digits")
+
+
+def _decimal(digits: str) -> Decimal | _NoNumber:
+    return Decimal(digits) if len(digits) <= 2 * MAX_DIGITS else _NoNumber(f"has more than {2 * MAX_DIGITS} digits")
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=_integer,
+    parse_float=_decimal,
+    parse_constant=lambda word: _NoNumber(f"{word} is not a number that JSON has"),
+)
+
+
+def parse(text: str) -> Any:
+    """Parse one JSON document; numbers become int or Decimal. Its inside may still be faulty: see `check`.
+
+    Raises JSONError, with line and column, for text that is not JSON or is nested too deeply to be read.
+    """
+    try:
+        return _DECODER.decode(text.strip().removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise JSONError("", f"not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise JSONError("", f"nested more than {MAX_DEPTH} deep") from None
+
+
+def check(value: Any, path: str = "") -> None:
+    """Raise JSONError with the path of the first key given twice, impossible number or nesting over MAX_DEPTH."""
+    waiting = [(value, path, 1)]
+    while waiting:
+        item, where, depth = waiting.pop()
+        if isinstance(item, _NoNumber):
+            raise JSONError(where, item.problem)
+        if isinstance(item, _Twice):
+            raise JSONError(where, f'the key "{item.key[:100]}" is given twice; keep one')
+        if not isinstance(item, dict | list):
+            continue
+        if depth > MAX_DEPTH:
+            raise JSONError(_short(where), f"nested more than {MAX_DEPTH} deep")
+        inner = item.items() if isinstance(item, dict) else enumerate(item)
+        waiting += [(child, below(where, key), depth + 1) for key, child in inner if isinstance(child, _WORTH_A_LOOK)]
+
+
+_WORTH_A_LOOK: Final = (dict, list, _NoNumber)
+
+
+def below(path: str, key: str | int) -> str:
+    """The path of a member: `messages` and 3 → `messages[3]`."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    return f"{path}.{key}" if path else key
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 200 else f"{path[:100]}…"
+
+
+KINDS: Final = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+
+
+def kind(value: Any) -> str:
+    """What a value is, in words."""
+    return KINDS.get(type(value)) or ("an object" if isinstance(value, dict) else "a number")
+
+
+def refuse(path: str, expected: str, value: Any) -> NoReturn:
+    """Raise JSONError: expected this, not that."""
+    raise JSONError(path, f"expected {expected}, not {kind(value)}")
+
+
+def as_object(value: Any, path: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        refuse(path, "an object", value)
+    return value
+
+
+def as_list(value: Any, path: str) -> list[Any]:
+    if not isinstance(value, list):
+        refuse(path, "a list", value)
+    return value
+
+
+def as_text(value: Any, path: str) -> str:
+    if not isinstance(value, str):
+        refuse(path, "a string", value)
+    return value
+
+
+def as_count(value: Any, path: str, *, least: int = 0) -> int:
+    """A whole number from `least` to MOST; 3.0 is not one."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        refuse(path, "a whole number", value)
+    if not least <= value <= MOST:
+        raise JSONError(path, f"expected a whole number between {least} and {MOST:,}, not {value:,}")
+    return value

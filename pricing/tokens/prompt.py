@@ -1,0 +1,210 @@
+"""A whole prompt → its size, counted once per encoding; and from that its tokens on a model, with how sure they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pricing.tokens import encodings
+from pricing.tokens.chat import INSTRUCTING, Message, count_chat
+from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, TileRule, count_image
+from pricing.tokens.text import Exactness, count_tokens, without_surrogates
+from pricing.tokens.tools import MISS, ResponseFormat, Tool, count_tools, render, render_format
+
+ALL: tuple[str, ...] = tuple(encodings.FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is sent: a text, or messages; with tools, a response format and images."""
+
+    text: str | None = None
+    """Plain text, counted as it stands, without the form of a chat."""
+    messages: tuple[Message, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    tool_choice: str | None = None
+    """auto, none, required, or the name of a tool."""
+    response_format: ResponseFormat | None = None
+    images: tuple[Image, ...] = ()
+    """Images beside those that messages hold."""
+    uncounted: int = 0
+    """Parts that have no public size: files, audio, tools that the vendor describes itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Tokens in one encoding."""
+
+    text: int = 0
+    overhead: int = 0
+    tools: int = 0
+    response_format: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of a count; `tokens` is None where it is unknown."""
+
+    name: str
+    tokens: int | None
+    exactness: Exactness
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """The input tokens of a prompt on one model.
+
+    `low` and `high` are the band in which the vendor's own count is expected, None where no error is known;
+    `reason` says why the count is an estimate or unknown.
+    """
+
+    tokens: int | None
+    exactness: Exactness
+    low: int | None
+    high: int | None
+    parts: tuple[Part, ...]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromptCount:
+    """A prompt's size in plain numbers, without any of its text."""
+
+    sizes: Mapping[str, Sizes]
+    """By encoding."""
+    images: tuple[Image, ...] = ()
+    """Equal ones together, with their number."""
+    chat: bool = False
+    """Whether it has messages, so that the form of a chat counts."""
+    definitions: int = 0
+    """Number of tool definitions."""
+    inferred: int = 0
+    """Number of messages with function calls or results, whose overhead is not published."""
+    uncounted: int = 0
+    """Number of parts that have no public size."""
+
+    def on(
+        self, encoding: str | None, image_rule: ImageRule | None, *, exact_chat: bool, presumed: bool = False
+    ) -> TokenCount:
+        """The tokens on a model.
+
+        `encoding` is its own (None: it has no public tokenizer, and o200k_base is borrowed), `presumed` where its
+        vendor does not name it, `exact_chat` whether the form of a chat is known to be exact.
+        Raises KeyError for an encoding that the prompt was not counted in.
+        """
+        sizes = self.sizes[encodings.base(encoding or encodings.DEFAULT)]
+        borrowed = encoding is None or presumed
+        doubts = self._doubts(encoding, exact_chat=exact_chat, presumed=presumed)
+        band, reasons = _total_band(doubts)
+        parts = [_part("text", sizes.text, sure=not borrowed)]
+        if self.chat:
+            parts.append(_part("overhead", sizes.overhead, sure=not borrowed and exact_chat and not self.inferred))
+        if self.definitions:
+            parts.append(_part("tools", sizes.tools))
+        if sizes.response_format:
+            parts.append(_part("response format", sizes.response_format))
+        return _summed(parts, self.images, image_rule, band, reasons)
+
+    def _doubts(self, encoding: str | None, *, exact_chat: bool, presumed: bool) -> list[tuple[int | None, str]]:
+        """(how far off, why) of everything that is not exact; None: nobody knows how far."""
+        doubts: list[tuple[int | None, str]] = []
+        if encoding is None:
+            doubts.append((None, "counted with o200k_base, because this model has no public tokenizer"))
+        elif presumed:
+            doubts.append((None, f"counted with {encoding}, which is presumed"))
+        if self.chat and encoding is not None and not exact_chat:
+            doubts.append((1, "the form of a chat on this model is not published"))
+        if self.inferred:
+            doubts.append((None, "the form of function calls and their results is not published"))
+        if self.definitions:
+            doubts.append((MISS * self.definitions, "the form of tool definitions is not published"))
+        if any(sizes.response_format for sizes in self.sizes.values()):
+            doubts.append((None, "the form of a response format is not published"))
+        if self.uncounted:
+            doubts.append((None, f"{self.uncounted} parts have no published size and are left out"))
+        return doubts
+
+
+def count(prompt: Prompt, among: Iterable[str] = ALL) -> PromptCount:
+    """Count a prompt, each of its texts once per encoding.
+
+    Raises JSONError with the path of a tool definition that is no schema, TextTooLong.
+    """
+    rendered = render(prompt.tools) if prompt.tools else None
+    text = without_surrogates(prompt.text or "")
+    answer = without_surrogates(render_format(prompt.response_format)) if prompt.response_format else ""
+    with_system = any(message.role in INSTRUCTING for message in prompt.messages)
+
+    def sizes(encoding: str) -> Sizes:
+        chat = count_chat(prompt.messages, encoding, with_tools=bool(prompt.tools))
+        return Sizes(
+            text=count_tokens(text, encoding) + chat.text,
+            overhead=chat.overhead,
+            tools=count_tools(rendered, encoding, with_system=with_system, choice=prompt.tool_choice)
+            if rendered
+            else 0,
+            response_format=count_tokens(answer, encoding),
+        )
+
+    return PromptCount(
+        sizes={name: sizes(name) for name in dict.fromkeys(encodings.base(name) for name in among)},
+        images=_together([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
+        chat=bool(prompt.messages),
+        definitions=len(prompt.tools),
+        inferred=sum(message.inferred for message in prompt.messages),
+        uncounted=prompt.uncounted,
+    )
+
+
+def _together(images: Iterable[Image]) -> tuple[Image, ...]:
+    numbers: Counter[tuple[int | None, int | None, str]] = Counter()
+    kinds: dict[tuple[int | None, int | None, str], Image] = {}
+    for image in images:
+        key = (image.width, image.height, image.detail)
+        numbers[key] += image.count
+        kinds[key] = image
+    return tuple(Image(kind.width, kind.height, kind.detail, numbers[key]) for key, kind in kinds.items())
+
+
+def _part(name: str, tokens: int | None, *, sure: bool = False) -> Part:
+    return Part(name, tokens, "unknown" if tokens is None else "exact" if sure else "estimate")
+
+
+def _total_band(doubts: list[tuple[int | None, str]]) -> tuple[int | None, list[str]]:
+    known = [off for off, _ in doubts if off is not None]
+    return (sum(known) if len(known) == len(doubts) else None), [why for _, why in doubts]
+
+
+def _summed(
+    parts: list[Part], images: tuple[Image, ...], rule: ImageRule | None, band: int | None, reasons: list[str]
+) -> TokenCount:
+    more = 0
+    if images:
+        try:
+            tokens, more = _image_tokens(images, rule)
+        except ImageError as error:
+            shown = (*parts, _part("images", None))
+            return TokenCount(None, "unknown", None, None, shown, str(error))
+        parts = [*parts, _part("images", tokens)]
+        reasons = [*reasons, _why_images(rule)]
+    total = sum(part.tokens or 0 for part in parts)
+    low, high = (None, None) if band is None else (max(0, total - band), total + band + more)
+    return TokenCount(total, "estimate" if reasons else "exact", low, high, tuple(parts), "; ".join(reasons) or None)
+
+
+def _image_tokens(images: tuple[Image, ...], rule: ImageRule | None) -> tuple[int, int]:
+    """(tokens by the rule, how many more have been billed for such images). Raises ImageError."""
+    if rule is None:
+        raise ImageError("no rule is known for images on this model")
+    if any(image.width is None for image in images):
+        raise ImageError(SIZE_UNKNOWN)
+    counts = [(count_image(image, rule), image.count) for image in images]
+    tokens = sum(count.tokens * number for count, number in counts)
+    return tokens, sum(count.high * number for count, number in counts) - tokens
+
+
+def _why_images(rule: ImageRule | None) -> str:
+    if isinstance(rule, TileRule):
+        return "images follow the published tile rule"
+    return "images follow the published patch rule, and shrunk ones have been billed at the whole budget"

@@ -1,0 +1,111 @@
+"""Cached tokens by the rules that vendors publish; every token is charged once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.caching import CachingError, cached_part, cached_usage
+from pricing.catalog.schema import CachingRule
+
+GUIDE = "https://developers.openai.com/api/docs/guides/prompt-caching"
+BEFORE_5_6 = CachingRule(minimum=1_024, step=128, source=GUIDE)
+SINCE_5_6 = CachingRule(minimum=1_024, step=1, source=GUIDE)
+FREE_WRITES = {"input_mtok", "cache_read_mtok", "output_mtok"}
+PAID_WRITES = FREE_WRITES | {"cache_write_mtok"}
+ANTHROPIC = PAID_WRITES | {"cache_write_1h_mtok"}
+
+
+# OpenAI's prompt caching guide: from 1,024 tokens in steps of 128; its sample usage has 1,920 of 2,006 cached.
+@pytest.mark.parametrize(
+    ("tokens", "cached"), [(0, 0), (1_023, 0), (1_024, 1_024), (1_151, 1_024), (1_152, 1_152), (2_006, 1_920)]
+)
+def test_before_gpt_5_6_the_cache_holds_whole_steps(tokens: int, cached: int) -> None:
+    assert cached_part(tokens, BEFORE_5_6) == cached
+
+
+@pytest.mark.parametrize(("tokens", "cached"), [(1_023, 0), (1_024, 1_024), (1_151, 1_151), (2_006, 2_006)])
+def test_since_gpt_5_6_it_is_not_rounded(tokens: int, cached: int) -> None:
+    assert cached_part(tokens, SINCE_5_6) == cached
+
+
+def test_without_a_rule_all_of_it_is_cached() -> None:
+    assert cached_part(5, None) == 5
+
+
+def test_reads_and_writes_have_their_own_places() -> None:
+    found = cached_usage(input_tokens=10_000, read=6_000, written=3_000, rates=ANTHROPIC)
+    usage = found.usage
+    assert (usage.cache_read_tokens, usage.cache_write_tokens, usage.uncached_tokens) == (6_000, 3_000, 1_000)
+    assert found.warnings == ()
+
+
+def test_writes_for_an_hour_have_their_own_rate() -> None:
+    usage = cached_usage(input_tokens=10_000, read=0, written=3_000, lifetime="1 hour", rates=ANTHROPIC).usage
+    assert (usage.cache_write_tokens, usage.cache_write_1h_tokens) == (0, 3_000)
+
+
+def test_a_model_without_writes_for_an_hour_says_so() -> None:
+    found = cached_usage(input_tokens=10_000, read=0, written=3_000, lifetime="1 hour", rates=PAID_WRITES)
+    assert found.usage.cache_write_tokens == 3_000
+    assert found.warnings == ("this model has no writes for an hour; its ordinary ones are counted",)
+
+
+def test_where_writing_is_free_writes_are_plain_input() -> None:
+    found = cached_usage(input_tokens=10_000, read=6_000, written=3_000, rates=FREE_WRITES)
+    assert (found.usage.cache_write_tokens, found.usage.uncached_tokens) == (0, 4_000)
+    assert found.warnings == ()
+
+
+def test_where_cached_input_has_no_price_all_input_is_fresh() -> None:
+    found = cached_usage(input_tokens=10_000, read=6_000, rates={"input_mtok", "output_mtok"})
+    assert found.usage.uncached_tokens == 10_000
+    assert found.warnings == ("this model has no price for cached input; all input is fresh",)
+
+
+def test_a_share_is_rounded_down_to_tokens_and_then_to_the_rule() -> None:
+    found = cached_usage(input_tokens=4_013, read=Decimal("0.5"), rates=FREE_WRITES, rule=BEFORE_5_6)
+    assert found.usage.cache_read_tokens == 1_920  # half is 2,006
+    assert found.warnings == ("cached input comes in steps: 1,920 of the 2,006 tokens",)
+
+
+def test_too_few_tokens_are_not_cached() -> None:
+    found = cached_usage(input_tokens=2_000, read=500, written=500, rates=PAID_WRITES, rule=SINCE_5_6)
+    assert found.usage.uncached_tokens == 2_000
+    assert found.warnings == ("1,000 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)
+
+
+@pytest.mark.parametrize(
+    ("read", "written", "reason"),
+    [
+        (600, 500, "600 tokens read and 500 written are more than the 1,000 of input"),
+        (Decimal("1.1"), 0, "a share is between 0 and 1, not 1.1"),
+        (Decimal("NaN"), 0, "a share is between 0 and 1"),
+        (-1, 0, "not negative"),
+    ],
+)
+def test_parts_that_cannot_be_are_refused(read: int | Decimal, written: int, reason: str) -> None:
+    with pytest.raises(CachingError, match=reason):
+        cached_usage(input_tokens=1_000, read=read, written=written, rates=PAID_WRITES)
+
+
+@given(
+    st.integers(0, 10**9),
+    st.decimals(0, 1, places=4),
+    st.decimals(0, 1, places=4),
+    st.sampled_from([None, BEFORE_5_6, SINCE_5_6]),
+    st.sampled_from([set[str](), FREE_WRITES, PAID_WRITES, ANTHROPIC]),
+    st.sampled_from(["5 minutes", "1 hour"]),
+)
+def test_every_token_is_charged_once(tokens, read, more, rule, rates, lifetime) -> None:  # type: ignore[no-untyped-def]
+    written = (1 - read) * more
+    usage = cached_usage(
+        input_tokens=tokens, read=read, written=written, rates=rates, rule=rule, lifetime=lifetime
+    ).usage
+    assert usage.input_tokens == tokens
+    assert sum(usage.quantities().values()) == tokens
+    assert usage.cache_read_tokens <= tokens * read
+    assert {key for (key, _), number in usage.quantities().items() if number} <= rates | {"input_mtok"}
