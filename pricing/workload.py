@@ -1,23 +1,157 @@
-"""How many requests there are."""
+"""How many requests there are, how many there will be, and which share of them is cached, batched or sent again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Generic, Literal, TypeVar
 
 Period = Literal["month", "day"]
+Level = Literal["low", "expected", "high"]
+N = TypeVar("N", int, Decimal)
+
+MOST_REQUESTS: Final = Decimal(10**12)
+"""No workload has more a month; beyond it a number is a slip."""
+MOST_GROWTH: Final = Decimal(10)
+"""1,000 % a month."""
+ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+
+
+class WorkloadError(ValueError):
+    """A number that no workload can have. `field` is its name; the message says what would be right."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field} {problem}")
+        self.field = field
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Band(Generic[N]):
+    """A figure at its low, expected and high. Whoever makes one sees to the order; `ordered` checks a person's."""
+
+    low: N
+    expected: N
+    high: N
+
+    @classmethod
+    def of(cls, value: N) -> Band[N]:
+        """A figure without doubt."""
+        return cls(value, value, value)
+
+    def at(self, level: Level) -> N:
+        return {"low": self.low, "expected": self.expected, "high": self.high}[level]
+
+
+def add(bands: list[Band[Decimal]]) -> Band[Decimal]:
+    """Their sum: low with low, expected with expected, high with high. Zero where there are none."""
+    return Band(
+        sum((band.low for band in bands), ZERO),
+        sum((band.expected for band in bands), ZERO),
+        sum((band.high for band in bands), ZERO),
+    )
+
+
+def ordered(field: str, low: N, expected: N, high: N) -> None:
+    """Raises WorkloadError at `field_low` or `field_high` where a band's ends are the wrong way round."""
+    if low > expected:
+        raise WorkloadError(f"{field}_low", f"must be at most the expected {expected:,}, not {low:,}")
+    if high < expected:
+        raise WorkloadError(f"{field}_high", f"must be at least the expected {expected:,}, not {high:,}")
+
+
+def within(field: str, value: Decimal, least: Decimal, most: Decimal) -> None:
+    """Raises WorkloadError at `field` where a number is none, or outside [least, most]."""
+    if not value.is_finite() or not least <= value <= most:
+        raise WorkloadError(field, f"must be between {least:,} and {most:,}, not {value:,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A second level: from month number `month` on (2 is the month after the first), `requests` a period."""
+
+    month: int
+    requests: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A number of requests each month, or each of the days that count."""
+    """A number of requests each month, or each of the days that count, and what becomes of it.
+
+    Shares are between 0 and 1. Raises WorkloadError, which names the field.
+    """
 
     requests: Decimal
+    """Expected, in the first month."""
     per: Period = "month"
     days: int = 30
     """Days of a month on which there are requests, where they are counted by the day."""
+    _: KW_ONLY
+    low: Decimal | None = None
+    """Requests a period if there are few; None: as expected."""
+    high: Decimal | None = None
+    growth: Decimal = ZERO
+    """A month, compounding: 0.05 is 5 % more each month. Requests are not rounded: 1,000 become 1,050, 1,102.5, …"""
+    step: Step | None = None
+    """Instead of growth."""
+    retries: Decimal = ZERO
+    """Share of requests that are sent, and billed, a second time."""
+    cached: Decimal = ZERO
+    """Share of requests that read their prefix from the cache."""
+    cache_writes: Decimal = ZERO
+    """Share of requests that write their prefix into the cache."""
+    batch: Decimal = ZERO
+    """Share of requests that can wait for the batch tier."""
+
+    def __post_init__(self) -> None:
+        for field in ("requests", "low", "high"):
+            value = getattr(self, field)
+            if value is not None:
+                within("requests" if field == "requests" else f"requests_{field}", value, ZERO, MOST_REQUESTS)
+        for field in ("retries", "cached", "cache_writes", "batch"):
+            within(field, getattr(self, field), ZERO, ONE)
+        band = self.band
+        ordered("requests", band.low, band.expected, band.high)
+        if not 1 <= self.days <= 31:
+            raise WorkloadError("days", f"must be between 1 and 31, not {self.days:,}")
+        if self.cached + self.cache_writes > 1:
+            both = self.cached + self.cache_writes
+            raise WorkloadError("cache_writes", f"and cached must add to at most 1, not {both:,}")
+        self._check_change()
+
+    def _check_change(self) -> None:
+        if not self.growth.is_finite() or not -1 <= self.growth <= MOST_GROWTH:
+            raise WorkloadError("growth", f"must be between −1 (−100 %) and {MOST_GROWTH} (1,000 %), not {self.growth}")
+        if self.step is None:
+            return
+        if self.growth:
+            raise WorkloadError("growth", "must be 0 where a second level is given; choose one of the two")
+        if self.step.month < 2:
+            raise WorkloadError("step_month", f"must be 2 (the second month) or later, not {self.step.month:,}")
+        within("step_requests", self.step.requests, ZERO, MOST_REQUESTS)
+        if not self.requests:
+            raise WorkloadError("requests", "must be above 0 where a second level is given: low and high follow it")
+
+    @property
+    def band(self) -> Band[Decimal]:
+        """Requests a period in the first month."""
+        low = self.requests if self.low is None else self.low
+        return Band(low, self.requests, self.requests if self.high is None else self.high)
 
     @property
     def monthly_requests(self) -> Decimal:
+        """Expected requests in the first month."""
         return self.requests * self.days if self.per == "day" else self.requests
+
+    def requests_in(self, month: int) -> Band[Decimal]:
+        """Requests in month number `month`; 1 is the first. Retries are not among them.
+
+        At a second level, low and high stay in proportion to the expected number.
+        """
+        band, days = self.band, self.days if self.per == "day" else 1
+        if self.step is not None and month >= self.step.month:
+            new = self.step.requests * days
+            return Band(new * band.low / self.requests, new, new * band.high / self.requests)
+        factor = (1 + self.growth) ** (month - 1) * days if month > 1 else Decimal(days)  # 0 ** 0 is an error
+        return Band(band.low * factor, band.expected * factor, band.high * factor)
