@@ -92,6 +92,15 @@ if (form) {
   });
 }
 
+// Enter in a field may mean another button than the form's first.
+for (const input of document.querySelectorAll("input[data-enter]")) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    document.getElementById(input.dataset.enter).click();
+  });
+}
+
 // --- Charts ------------------------------------------------------------------------------------------------------
 
 const dark = matchMedia("(prefers-color-scheme: dark)");

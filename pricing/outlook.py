@@ -1,0 +1,43 @@
+"""What is known to change for a model after a day: its prices, the end of one, its retirement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from pricing.catalog.schema import Model, Price
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`price`: other rates from `day` on; `end`: no price is known from then on; `retirement`: requests fail."""
+
+    day: date
+    what: Literal["price", "end", "retirement"]
+    before: Price | None
+    after: Price | None
+    source: str | None
+
+    @property
+    def moves(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
+        """(unit key, dollars before, dollars after) of each base rate that changes; None where there is no rate."""
+        old = self.before.rates if self.before else {}
+        new = self.after.rates if self.after else {}
+        return tuple((key, old.get(key), new.get(key)) for key in old | new if old.get(key) != new.get(key))
+
+
+def changes_after(model: Model, day: date) -> tuple[Change, ...]:
+    """Everything that changes after a day, as far as the table says, in order of time. Cancelled rows never count."""
+    rows = [price for price in model.prices if price.status != "cancelled"]
+    last = model.retires or date.max
+    steps = [(None, rows[0]), *pairwise(rows)]
+    found = [Change(new.from_, "price", old, new, new.source) for old, new in steps if day < new.from_ < last]
+    end = rows[-1].until
+    if end and day < end < last:
+        found.append(Change(end, "end", rows[-1], None, rows[-1].source))
+    if model.retires and day < model.retires:
+        found.append(Change(model.retires, "retirement", None, None, model.retires_source))
+    return tuple(found)
