@@ -49,5 +49,6 @@ def fit(model: Model, usage: Usage) -> Fit:
     if model.max_input and usage.input_tokens > model.max_input:
         return Fit(share, f"{usage.input_tokens:,} input tokens do not fit the limit of {model.max_input:,}")
     if model.max_output and usage.output_tokens > model.max_output:
-        return Fit(share, f"{usage.output_tokens:,} output tokens are more than the model's {model.max_output:,}")
+        most = f"{usage.output_tokens:,} output tokens are more than the model's {model.max_output:,}"
+        return Fit(share, f"{most}; the cost is of {model.max_output:,}")
     return Fit(share, None)

@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel, is_sold
-from pricing.catalog.schema import Model
+from pricing.caching import CachingError
+from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel, is_sold, price_on
 from pricing.comparison import Fit, fit, times
 from pricing.projection import monthly_cost
 from pricing.quote import Conditions, Quote, quote
-from pricing.tokens.encodings import DEFAULT, base
+from pricing.request import Request, count_on, usage_on
+from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
 from pricing.usage import Usage
-from pricing.workload import Workload
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a person says about one request beyond the prompt."""
-
-    output_tokens: int = 0
-    """Visible output."""
-    reasoning_tokens: int = 0
-    """Counted only for models that reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked: one prompt, counted; the models; and everything assumed about it."""
-
-    tokens: Mapping[str, int] | int
-    """Input tokens by encoding, counted once for all models; or one number that the person gives for every model,
-    which is then exact by their word."""
-    models: tuple[str, ...]
-    """Names of models or aliases."""
-    expectation: Expectation
-    conditions: Conditions
-    workload: Workload
 
 
 class _Answer(NamedTuple):
@@ -49,11 +24,12 @@ class _Answer(NamedTuple):
     requested: str
     offer: Offer | None = None
     entry: Entry | None = None
+    counted: TokenCount | None = None
     usage: Usage | None = None
-    exactness: Exactness = "unknown"
     fit: Fit | None = None
     quote: Quote | None = None
     unpriced: str | None = None
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +39,23 @@ class Result:
     requested: str
     offer: Offer | None
     entry: Entry | None
+    counted: TokenCount | None
+    """Its input tokens, and how sure they are."""
     usage: Usage | None
-    exactness: Exactness
     fit: Fit | None
     quote: Quote | None
     unpriced: str | None
+    cautions: tuple[str, ...]
+    """What could not be as asked for."""
     monthly: Decimal | None
     times_cheapest: Decimal | None
     """Cost relative to the cheapest of the results that fits."""
     warnings: tuple[str, ...]
+    """What a person should know of this price."""
+
+    @property
+    def exactness(self) -> Exactness:
+        return self.counted.exactness if self.counted else "unknown"
 
     @property
     def cost_per_request(self) -> Decimal | None:
@@ -103,8 +87,8 @@ def estimate(catalog: Catalog, request: Request) -> Estimate:
 
     A name that cannot be priced gives a result with the reason in `unpriced`; nothing is raised, nothing guessed.
     """
-    usages: _Usages = {}
-    answers = [_answer(catalog, name, request, usages) for name in request.models]
+    memory: dict[object, TokenCount] = {}
+    answers = [_answer(catalog, name, request, memory) for name in request.models]
     least = min((a.quote.total for a in answers if a.quote and a.fit and a.fit.fits), default=None)
     results = tuple(_result(answer, request, least) for answer in answers)
     cheapest = next((r for r in results if r.fits and r.quote and r.quote.total == least), None)
@@ -115,41 +99,37 @@ def _result(answer: _Answer, request: Request, least: Decimal | None) -> Result:
     if answer.quote is None:
         return Result(*answer, None, None, ())
     cost = answer.quote.total
-    warnings = _warnings(answer.quote, request.conditions)
+    warnings = (*answer.cautions, *_warnings(answer.quote, request.conditions))
     return Result(*answer, monthly_cost(cost, request.workload), times(cost, least), warnings)
 
 
-def _answer(catalog: Catalog, name: str, request: Request, usages: _Usages) -> _Answer:
-    offer = entry = usage = suits = None
-    exactness: Exactness = "unknown"
+def _answer(catalog: Catalog, name: str, request: Request, memory: dict[object, TokenCount]) -> _Answer:
+    offer = entry = count = usage = suits = None
     try:
         offer = catalog.offer(name)
         entry = offer.on(request.conditions.as_of)
-        usage, exactness = _usage_on(entry.model, request, usages)
-        suits = fit(entry.model, usage)
+        count = _count(request, name, entry, memory)
+        if count.tokens is None:
+            raise NotSold(f"tokens unknown: {count.reason}")
+        price = price_on(entry.model, request.conditions.as_of)
+        wished, usage, cautions = usage_on(request, count.tokens, entry.model, price)
+        suits = fit(entry.model, wished)
         quoted = quote(entry, usage, request.conditions)
-    except (UnknownModel, NotSold) as error:
-        return _Answer(name, offer, entry, usage, exactness, suits, None, str(error))
-    return _Answer(name, offer, entry, usage, exactness, suits, quoted)
+    except (UnknownModel, NotSold, CachingError) as error:
+        return _Answer(name, offer, entry, count, usage, suits, None, str(error))
+    return _Answer(name, offer, entry, count, usage, suits, quoted, None, cautions)
 
 
-_Usages = dict[tuple[str, bool], Usage]
-"""The usage of a request by (encoding, whether the model reasons): a few serve hundreds of models."""
-
-
-def _usage_on(model: Model, request: Request, usages: _Usages) -> tuple[Usage, Exactness]:
-    """The usage of one request on a model, and whether its input was counted with the model's own tokenizer."""
-    encoding = base(model.encoding or DEFAULT)
-    usage = usages.get((encoding, model.reasoning))
-    if usage is None:
-        reasoning = request.expectation.reasoning_tokens if model.reasoning else 0
-        usage = usages[encoding, model.reasoning] = Usage(
-            input_tokens=request.tokens if isinstance(request.tokens, int) else request.tokens[encoding],
-            output_tokens=request.expectation.output_tokens + reasoning,
-            reasoning_tokens=reasoning,
-        )
-    own = model.encoding is not None and model.encoding_note is None
-    return usage, "exact" if own or isinstance(request.tokens, int) else "estimate"
+def _count(request: Request, name: str, entry: Entry, memory: dict[object, TokenCount]) -> TokenCount:
+    """A count serves all models that count alike: a few counts for hundreds of models."""
+    if request.measured.tokens or request.measured.factors:
+        return count_on(request, name, entry)
+    model = entry.model
+    key = (model.encoding, model.encoding_note is None, model.exact_chat, id(model.images) if model.images else 0)
+    count = memory.get(key)
+    if count is None:
+        count = memory[key] = count_on(request, name, entry)
+    return count
 
 
 def _warnings(quoted: Quote, conditions: Conditions) -> tuple[str, ...]:

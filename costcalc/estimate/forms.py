@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from costcalc.estimate.chat_editor import Editor
+from costcalc.estimate.prompt import NUMBERS
+from costcalc.estimate.prompt_fields import (
+    LONGEST_NAME,
+    MOST_TOKENS,
+    AmountField,
+    ImagesField,
+    ModelsField,
+    PairsField,
+    PromptField,
+    SizesField,
+)
 from costcalc.fields import DayField, WholeNumber
+from pricing.jsontext import JSONError, parse
 from pricing.tokens.encodings import FILES
+from pricing.tokens.image_files import ImageFileError, image_size
+from pricing.tokens.images import Image
+from pricing.tokens.paste import Pasted, recognise
+from pricing.tokens.prompt import Prompt
+from pricing.tokens.tools import read_tools
 from pricing.units import TIERS
 
-MOST_TOKENS = 10_000_000
 MOST_REQUESTS = 10**12
-MOST_MODELS = 400
-LONGEST_NAME = 160
 
-
-class PromptField(forms.CharField):
-    """Pasted text, as it will be counted: nothing stripped, line ends as one \\n (browsers send \\r\\n for them)."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, strip=False)
-        self.validators = []
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return str(text).replace("\r\n", "\n")
-
-    def validate(self, value: str) -> None:
-        if "\x00" in value:
-            raise ValidationError("The text holds a NUL character (U+0000), which no model takes; remove it.")
-        if len(value) > settings.MAX_CHARACTERS:
-            raise ValidationError(
-                f"The text has {len(value):,} characters; the most is {settings.MAX_CHARACTERS:,}. Shorten it.",
-                code="too_long",
-            )
-
-
-class ModelsField(forms.Field):
-    """Names of models or aliases, repeated or separated by commas; order kept, each once."""
-
-    widget = forms.SelectMultiple
-
-    def clean(self, value: Sequence[str] | None) -> list[str]:
-        names = [name.strip() for part in value or () for name in part.split(",")]
-        found = list(dict.fromkeys(name for name in names if name))
-        if len(found) > MOST_MODELS:
-            raise ValidationError(f"{len(found):,} models; the most is {MOST_MODELS}.")
-        if any(len(name) > LONGEST_NAME or not name.isprintable() for name in found):
-            raise ValidationError(f"The name of a model has at most {LONGEST_NAME} printable characters.")
-        return found
-
+EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
+"""Reasoning tokens assumed for an effort; nobody publishes such numbers, and the page says that they are ours."""
 
 SORTS = ("model", "provider", "tokens", "input", "output", "request", "month", "times", "window")
 """Columns to sort by; cost per 1,000 requests is in the order of cost per request."""
@@ -64,11 +44,22 @@ DEFAULT_SORT = "month"
 class EstimateForm(forms.Form):
     prompt = PromptField()
     file = forms.FileField(required=False, allow_empty_file=True)
+    kind = forms.ChoiceField(choices=[("text", ""), ("chat", "")], required=False)
+    tools = PromptField()
+    images = ImagesField()
+    image_files = forms.FileField(required=False, allow_empty_file=True)
+    effort = forms.ChoiceField(choices=[("", ""), *((name, "") for name in EFFORTS)], required=False)
+    max_output = WholeNumber(most=MOST_TOKENS, empty=None)
+    cache_read = AmountField()
+    cache_write = AmountField()
+    lifetime = forms.ChoiceField(choices=[("5 minutes", ""), ("1 hour", "")], required=False)
+    measured = PairsField(example="a model and its tokens, such as claude-opus-5-5 = 700", whole=True)
+    factors = PairsField(example="a provider and its factor, such as anthropic = 1.3", whole=False)
     characters = WholeNumber(most=MOST_TOKENS)
     words = WholeNumber(most=MOST_TOKENS)
     input_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
     output_tokens = WholeNumber(most=MOST_TOKENS)
-    reasoning_tokens = WholeNumber(most=MOST_TOKENS)
+    reasoning_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
     requests = WholeNumber(most=MOST_REQUESTS)
     per = forms.ChoiceField(
         choices=[("month", "a month"), ("day", "a day")],
@@ -91,7 +82,10 @@ class EstimateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for encoding in FILES:
-            self.fields[encoding] = WholeNumber(most=MOST_TOKENS)
+            self.fields[encoding] = SizesField()
+        for name in NUMBERS:
+            self.fields[name] = WholeNumber(most=MOST_TOKENS)
+        self.editor = Editor.of(self.data)
 
     def clean_file(self) -> str | None:
         """The text of an opened file; it takes the place of the pasted text."""
@@ -125,6 +119,49 @@ class EstimateForm(forms.Form):
 
     def clean_per(self) -> str:
         return self.cleaned_data["per"] or "month"
+
+    def clean_lifetime(self) -> str:
+        return self.cleaned_data["lifetime"] or "5 minutes"
+
+    def clean_image_files(self) -> tuple[Image, ...]:
+        """Read for their sizes; nothing of them is kept."""
+        found = []
+        for upload in self.files.getlist("image_files") if hasattr(self.files, "getlist") else ():
+            try:
+                found.append(Image(*image_size(upload.read())))
+            except ImageFileError as error:
+                raise ValidationError(f"{upload.name}: {error}.") from None
+        return tuple(found)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("reasoning_tokens") is None:
+            data["reasoning_tokens"] = EFFORTS.get(data.get("effort", ""), 0)
+        if not self.errors:
+            data["pasted"] = self._pasted(data)
+        return data
+
+    def _pasted(self, data: dict[str, Any]) -> Pasted | None:
+        """The prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
+        try:
+            if data["kind"] == "chat":
+                pasted = Pasted(Prompt(messages=self.editor.messages()), "text")
+            else:
+                text = data["file"] if data["file"] is not None else data["prompt"]
+                pasted = recognise(text) if text else Pasted(Prompt(), "text")
+        except JSONError as error:
+            self.add_error("prompt", f"Read as a request, this is not right: {error}.")
+            return None
+        prompt = pasted.prompt
+        try:
+            if data["tools"].strip():
+                tools, uncounted = read_tools(parse(data["tools"]))
+                prompt = replace(prompt, tools=(*prompt.tools, *tools), uncounted=prompt.uncounted + len(uncounted))
+        except JSONError as error:
+            self.add_error("tools", f"{error}.")
+            return None
+        images = (*prompt.images, *data["image_files"], *data["images"])
+        return replace(pasted, prompt=replace(prompt, images=images))
 
     @property
     def too_long(self) -> bool:

@@ -10,70 +10,86 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc.book import catalog
-from pricing.estimate import Expectation, Request, default_models
+from costcalc.estimate.prompt import Counted, counted, query_pairs
+from pricing.estimate import default_models
 from pricing.quote import Conditions
-from pricing.tokens.encodings import FILES
-from pricing.tokens.text import TextCount, count_text
+from pricing.request import Expectation, Measured, Request
 from pricing.workload import Workload
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything that determines the page's figures: a request, the text's size, the order of the rows."""
+    """Everything that determines the page's figures: a request, what was counted, the order of the rows."""
 
     request: Request
-    count: TextCount | None
-    """The text's size; None where the person gives a number of tokens instead."""
+    counted: Counted
     sort: str
 
     def query(self) -> str:
         """The address's query string, which gives the same figures again."""
-        request = self.request
+        request, expected = self.request, self.request.expectation
         pairs: list[tuple[str, object]] = [
             *self.counts(),
-            ("output_tokens", request.expectation.output_tokens),
-            ("reasoning_tokens", request.expectation.reasoning_tokens),
+            ("output_tokens", expected.output_tokens),
+            ("reasoning_tokens", expected.reasoning_tokens),
             ("requests", request.workload.requests),
             ("per", request.workload.per),
             ("days", request.workload.days),
             ("as_of", request.conditions.as_of),
             ("tier", request.conditions.tier),
+            *self._unusual(),
+            ("models", ",".join(request.models)),
+            ("sort", self.sort),
         ]
-        if request.conditions.at:
-            pairs.append(("at", f"{request.conditions.at:%H:%M}"))
-        pairs += [("models", ",".join(request.models)), ("sort", self.sort)]
-        return urlencode(pairs, safe=",/:@")
+        return urlencode(pairs, safe=",/:@%")
 
     def counts(self) -> list[tuple[str, object]]:
-        if self.count is None:
-            return [("input_tokens", self.request.tokens)]
-        return [*self.count.tokens.items(), ("characters", self.count.characters), ("words", self.count.words)]
+        if isinstance(self.request.prompt, int):
+            return [("input_tokens", self.request.prompt)]
+        return query_pairs(self.counted)
+
+    def _unusual(self) -> list[tuple[str, object]]:
+        """What most addresses do not need."""
+        expected, measured, at = self.request.expectation, self.request.measured, self.request.conditions.at
+        found: list[tuple[str, object]] = [
+            ("at", f"{at:%H:%M}" if at else ""),
+            ("max_output", "" if expected.max_output is None else expected.max_output),
+            ("cache_read", _amount(expected.cache_read)),
+            ("cache_write", _amount(expected.cache_write)),
+            ("lifetime", expected.lifetime if expected.cache_write else ""),
+            ("measured", ",".join(f"{name}={number}" for name, number in measured.tokens.items())),
+            ("factors", ",".join(f"{name}={number}" for name, number in measured.factors.items())),
+        ]
+        return [(name, value) for name, value in found if value != ""]
+
+
+def _amount(value: int | Decimal) -> str:
+    """A number of tokens, or a share as a percentage; nothing for none."""
+    if not value:
+        return ""
+    return f"{(value * 100).normalize():f}%" if isinstance(value, Decimal) else str(value)
 
 
 def state_of(data: Mapping[str, Any]) -> State:
-    """From a valid form's cleaned data. Raises TextTooLong where the text cannot be tokenized."""
+    """From a valid form's cleaned data.
+
+    Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
+    """
     as_of: date = data["as_of"]
-    count = count_of(data)
+    found = counted(data)
     request = Request(
-        tokens=count.tokens if count else data["input_tokens"],
+        prompt=found.count if found.count is not None else data["input_tokens"],
         models=tuple(data["models"] or default_models(catalog(), as_of)),
-        expectation=Expectation(data["output_tokens"], data["reasoning_tokens"]),
+        expectation=Expectation(
+            output_tokens=data["output_tokens"],
+            reasoning_tokens=data["reasoning_tokens"],
+            max_output=data["max_output"] if data["max_output"] is not None else found.max_output,
+            cache_read=data["cache_read"],
+            cache_write=data["cache_write"],
+            lifetime=data["lifetime"],
+        ),
         conditions=Conditions(as_of, data["tier"], data["at"]),
         workload=Workload(Decimal(data["requests"]), data["per"], data["days"]),
+        measured=Measured(data["measured"], data["factors"]),
     )
-    return State(request, count, data["sort"])
-
-
-def text_of(data: Mapping[str, Any]) -> str:
-    file: str | None = data["file"]
-    return file if file is not None else str(data["prompt"])
-
-
-def count_of(data: Mapping[str, Any]) -> TextCount | None:
-    """The text's count; without a text the counts given, as in an address; None for a plain number of tokens."""
-    text = text_of(data)
-    if not text and data["input_tokens"] is not None:
-        return None
-    if not text:
-        return TextCount(data["characters"], data["words"], {encoding: data[encoding] for encoding in FILES})
-    return count_text(text)
+    return State(request, found, data["sort"])

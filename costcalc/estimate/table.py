@@ -112,6 +112,8 @@ class Explanation:
     source: str
     conditions: str
     note: str
+    counted: str
+    """Why the tokens are an estimate, and of what they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,18 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
         source=price.source,
         conditions=", ".join(conditions),
         note=price.note or "",
+        counted=_counted(result),
     )
+
+
+def _counted(result: Result) -> str:
+    count = result.counted
+    if count is None or count.reason is None:
+        return ""
+    band = f", between {count.low:,} and {count.high:,}" if count.low is not None and count.high is not None else ""
+    made = [f"{part.name} {formatting.count(part.tokens)}" for part in count.parts]
+    parts = f" Made of {', '.join(made)}." if len(made) > 1 else ""
+    return f"The tokens are an estimate{band}: {count.reason}.{parts}"
 
 
 def answer(estimate: Estimate, tokens: int) -> str:

@@ -17,20 +17,26 @@ from django_htmx.middleware import HtmxDetails
 from costcalc import formatting
 from costcalc.book import catalog
 from costcalc.estimate.charts import charts
+from costcalc.estimate.chat_editor import EDITED
 from costcalc.estimate.export import to_csv
-from costcalc.estimate.forms import EstimateForm
+from costcalc.estimate.forms import EFFORTS, EstimateForm
 from costcalc.estimate.picker import picker
-from costcalc.estimate.state import State, state_of, text_of
+from costcalc.estimate.prompt import NUMBERS, parts, total
+from costcalc.estimate.state import State, state_of
 from costcalc.estimate.table import answer, table
 from costcalc.fields import shown
 from pricing.estimate import estimate
-from pricing.tokens.encodings import DEFAULT, FILES
+from pricing.jsontext import JSONError
+from pricing.tokens.encodings import FILES
+from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, TextTooLong, pieces
 
 EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
 MOST_PIECES = 2_000
-UNSEEN = ("sort", "how", "characters", "words", *FILES)
+HIDDEN = ("characters", "words", *FILES, *NUMBERS)
+"""Counts that came with an address and go on with the form."""
+UNSEEN = ("sort", "how", *HIDDEN)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
 SPACES = re.compile(r"(\s+)")
 VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
@@ -50,9 +56,14 @@ def page(request: HttpRequest) -> HttpResponse:
     except TextTooLong as error:
         form.add_error("prompt", str(error))
         return _refuse(request, form)
+    except JSONError as error:
+        form.add_error("tools", str(error))
+        return _refuse(request, form)
     context = _results(state, form.cleaned_data) | _around(form, state)
     if not _by_htmx(request):
         return render(request, "estimate/page.html", context)
+    if form.data.get("edit"):
+        context["swap"] = True  # the messages were edited: send them back too
     response = render(request, "estimate/answered.html", context)
     response["HX-Replace-Url"] = context["address"]
     return response
@@ -106,25 +117,41 @@ def _around(form: EstimateForm, state: State | None) -> dict[str, Any]:
     """The form's side of the page."""
     fields = {name: shown(form, name) for name in form.fields}
     fields["file"] = replace(fields["file"], value="")
+    for name in UNSEEN:
+        if fields[name].error:
+            fields[name] = replace(fields[name], error=f"{name}: {fields[name].error}")
     if state:
         fields["as_of"] = replace(fields["as_of"], value=state.request.conditions.as_of.isoformat())
-        fields["prompt"] = replace(fields["prompt"], value=text_of(form.cleaned_data))
+        if form.cleaned_data["file"] is not None:
+            fields["prompt"] = replace(fields["prompt"], value=form.cleaned_data["file"])
     return {
         "field": fields,
         "unseen": UNSEEN,
         "is_example": fields["prompt"].value == EXAMPLE,
-        "counts": state.counts() if state and state.count and not fields["prompt"].value else (),
+        "counts": [pair for pair in state.counts() if pair[0] in HIDDEN] if state and not state.counted.texts else (),
+        "editor": form.editor.rows,
+        "roles": EDITED,
+        "extras": _extras(form),
+        "efforts": [("", "not said"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": picker(state.request.conditions.as_of if state else None),
         "max_characters": settings.MAX_CHARACTERS,
     }
 
 
+def _extras(form: EstimateForm) -> str:
+    """What the folded part holds, in a few words."""
+    data = form.cleaned_data if form.is_bound else {}
+    tools = "tools" if str(data.get("tools") or "").strip() else "no tools"
+    images = sum(image.count for image in (*(data.get("images") or ()), *(data.get("image_files") or ())))
+    return f"{tools}, {formatting.plural(images, 'image')}" if images else f"{tools}, no images"
+
+
 def _results(state: State, data: dict[str, Any]) -> dict[str, Any]:
     found = estimate(catalog(), state.request)
     query = state.query()
     context: dict[str, Any] = {
-        "answer": answer(found, _tokens(state)),
+        "answer": answer(found, total(state.request.prompt)),
         "table": table(found, state.sort, data["how"]),
         "sort": state.sort,
         "how": data["how"],
@@ -134,26 +161,33 @@ def _results(state: State, data: dict[str, Any]) -> dict[str, Any]:
         "prices_of": state.request.conditions.as_of.isoformat(),
         "monthly_requests": formatting.plural(state.request.workload.monthly_requests, "request"),
         "size": _size(state),
-        "text_is_elsewhere": state.count is not None and not text_of(data) and any(state.count.tokens.values()),
+        "parts": () if isinstance(state.request.prompt, int) else _parts(state.request.prompt),
+        "read_as": state.counted.read_as,
+        "text_is_elsewhere": not state.counted.texts and bool(state.counted.count) and total(state.request.prompt) > 0,
         "pieces": None,
     }
-    if data["show"] and text_of(data):
-        context["pieces"] = _pieces(text_of(data), data["show"])
+    if data["show"] and state.counted.texts:
+        context["pieces"] = _pieces(state.counted.texts, data["show"])
     return context
 
 
-def _pieces(text: str, encoding: str) -> dict[str, Any]:
-    shown, total = pieces(text, encoding, MOST_PIECES)
-    return {
-        "encoding": encoding,
-        "shown": [(_marked(piece.text), _ids(piece)) for piece in shown],
-        "cut": f"{MOST_PIECES:,} of {total:,}" if total > MOST_PIECES else "",
-    }
+def _pieces(texts: tuple[tuple[str, str], ...], encoding: str) -> dict[str, Any]:
+    """The first tokens of each text, as far as the limit for all of them reaches."""
+    left, whole, blocks = MOST_PIECES, 0, []
+    for title, text in texts:
+        found, number = pieces(text, encoding, left)
+        whole += number
+        left -= min(left, number)
+        if found:
+            blocks.append((title, [(_marked(piece.text), _ids(piece)) for piece in found]))
+    cut = f"{MOST_PIECES:,} of {whole:,}" if whole > MOST_PIECES else ""
+    return {"encoding": encoding, "blocks": blocks, "cut": cut}
 
 
-def _tokens(state: State) -> int:
-    tokens = state.request.tokens
-    return tokens if isinstance(tokens, int) else tokens[DEFAULT]
+def _parts(count: PromptCount) -> list[tuple[str, str]]:
+    """What more than text the count is made of, in the default encoding first."""
+    found = [(name, " · ".join(map(formatting.count, numbers))) for name, numbers in parts(count)]
+    return found if len(found) > 1 else []
 
 
 def _ids(piece: Piece) -> str:
@@ -170,10 +204,13 @@ def _marked(text: str) -> list[tuple[str, str]]:
 
 
 def _size(state: State) -> list[tuple[str, str]]:
-    if state.count is None:
-        return [("tokens, as given", formatting.count(_tokens(state)))]
+    prompt, counted = state.request.prompt, state.counted
+    if isinstance(prompt, int):
+        return [("tokens, as given", formatting.count(prompt))]
+    images = sum(image.count for image in prompt.images)
     return [
-        *((f"tokens in {encoding}", formatting.count(number)) for encoding, number in state.count.tokens.items()),
-        ("characters", formatting.count(state.count.characters)),
-        ("words", formatting.count(state.count.words)),
+        *((f"tokens in {encoding}", formatting.count(total(prompt, encoding))) for encoding in prompt.sizes),
+        *([("images, counted by each model", formatting.count(images))] if images else []),
+        ("characters", formatting.count(counted.characters)),
+        ("words", formatting.count(counted.words)),
     ]

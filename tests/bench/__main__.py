@@ -58,10 +58,11 @@ def counting() -> None:
     from django.test import Client
 
     from costcalc.book import catalog
-    from pricing.estimate import Expectation, Request, estimate
+    from pricing.estimate import estimate
     from pricing.quote import Conditions
+    from pricing.request import Expectation, Request
     from pricing.tokens.encodings import load
-    from pricing.tokens.text import count_text
+    from pricing.tokens.prompt import Prompt, count
     from pricing.workload import Workload
 
     book, day = catalog(), date(2026, 11, 21)
@@ -78,8 +79,8 @@ def counting() -> None:
                 load(encoding).encode_ordinary(text)
 
         def whole(text: str = text) -> None:
-            tokens = count_text(text).tokens
-            estimate(book, Request(tokens, names, Expectation(500, 0), Conditions(day), Workload(Decimal(1000))))
+            prompt = count(Prompt(text=text))
+            estimate(book, Request(prompt, names, Expectation(500, 0), Conditions(day), Workload(Decimal(1000))))
 
         def post(text: str = text) -> None:
             response = client.post("/", {"prompt": text, "output_tokens": "500", "requests": "1000"})

@@ -121,7 +121,7 @@ def test_a_figure_opens_to_show_how_it_was_computed(client: Client) -> None:
 
 def test_the_tokens_can_be_seen(client: Client) -> None:
     html = post(client, show="o200k_base", prompt="a b\n誕")
-    assert "The text as tokens of o200k_base" in html
+    assert "The prompt as tokens of o200k_base" in html
     assert '<span class="ws" aria-hidden="true">·</span><span class="sp"> </span>b' in html
     assert "誕</span>" in html
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import Decimal as D
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pricing.catalog.book import Catalog
-from pricing.estimate import Estimate, Expectation, Request, default_models, estimate
+from pricing.estimate import Estimate, default_models, estimate
 from pricing.quote import Conditions
+from pricing.request import Expectation, Measured, Request
+from pricing.tokens.images import Image
+from pricing.tokens.prompt import PromptCount, Sizes
 from pricing.workload import Workload
 from tests.pricing.books import book
 
 MILLION = D(1_000_000)
-COUNTS = {"o200k_base": 1_000, "cl100k_base": 1_100}
+COUNTS = PromptCount({"o200k_base": Sizes(1_000), "cl100k_base": Sizes(1_100)})
 
 
 @pytest.fixture
@@ -26,21 +30,24 @@ def acme(tmp_path: Path) -> Catalog:
 def ask(
     catalog: Catalog,
     *models: str,
-    tokens: dict[str, int] | int | None = None,
+    tokens: PromptCount | int = COUNTS,
     output: int = 500,
     reasoning: int = 0,
     day: str = "2026-03-02",
     at: time | None = None,
     workload: Workload | None = None,
+    measured: Measured | None = None,
+    **more: Any,
 ) -> Estimate:
     return estimate(
         catalog,
         Request(
-            tokens=COUNTS if tokens is None else tokens,
+            prompt=tokens,
             models=models,
-            expectation=Expectation(output, reasoning),
+            expectation=Expectation(output, reasoning, **more),
             conditions=Conditions(date.fromisoformat(day), at=at),
             workload=workload or Workload(D(1_000)),
+            measured=measured or Measured(),
         ),
     )
 
@@ -70,7 +77,7 @@ def test_a_model_without_a_public_tokenizer_is_an_estimate(acme: Catalog) -> Non
     result = ask(acme, "slow").results[0]
     assert result.exactness == "estimate"
     assert result.usage
-    assert result.usage.input_tokens == COUNTS["o200k_base"]
+    assert result.usage.input_tokens == COUNTS.sizes["o200k_base"].text
 
 
 def test_a_number_of_tokens_given_by_a_person_counts_for_all(acme: Catalog) -> None:
@@ -103,9 +110,9 @@ def test_the_cheapest_that_fits_is_found_and_others_compared_with_it(acme: Catal
 
 def test_what_does_not_fit_is_priced_but_never_the_cheapest(acme: Catalog) -> None:
     found = ask(acme, "fast-1", "fast-2", output=2_000)
-    assert found.results[0].cost_per_request == (1_000 * D(1) + 2_000 * D(4)) / MILLION
+    assert found.results[0].cost_per_request == (1_000 * D(1) + 1_000 * D(4)) / MILLION
     assert found.results[0].fit
-    assert found.results[0].fit.problem == "2,000 output tokens are more than the model's 1,000"
+    assert found.results[0].fit.problem == ("2,000 output tokens are more than the model's 1,000; the cost is of 1,000")
     assert found.cheapest
     assert found.cheapest.requested == "fast-2"
 
@@ -158,3 +165,43 @@ def test_costs_are_never_floats(acme: Catalog) -> None:
     result = ask(acme, "fast-1", tokens=3).results[0]
     assert isinstance(result.cost_per_request, D)
     assert isinstance(result.monthly, D)
+
+
+def test_output_is_capped_by_the_request_and_reasoning_comes_first(acme: Catalog) -> None:
+    usage = ask(acme, "fast-2", output=500, reasoning=400, max_output=600).results[0].usage
+    assert usage
+    assert (usage.output_tokens, usage.reasoning_tokens, usage.visible_tokens) == (600, 400, 200)
+
+
+def test_cached_tokens_are_read_and_written_at_their_rates(acme: Catalog) -> None:
+    result = ask(acme, "fast-1", cache_read=600, cache_write=D("0.3")).results[0]
+    assert result.cost_per_request == (100 * D(1) + 600 * D("0.10") + 300 * D("1.25") + 500 * D(4)) / MILLION
+
+
+def test_without_a_cached_rate_all_input_is_fresh_and_says_so(acme: Catalog) -> None:
+    result = ask(acme, "fast-2", cache_read=600).results[0]
+    assert result.cost_per_request == (1_000 * D(3) + 500 * D(12)) / MILLION
+    assert "this model has no price for cached input; all input is fresh" in result.warnings
+
+
+def test_more_cached_than_there_is_has_no_price(acme: Catalog) -> None:
+    result = ask(acme, "fast-1", cache_read=1_001).results[0]
+    assert result.unpriced == "1,001 tokens read and 0 written are more than the 1,000 of input"
+
+
+def test_a_measured_count_is_exact_and_a_factor_is_not(acme: Catalog) -> None:
+    measured = Measured(tokens={"fast-1": 900}, factors={"acme": D("1.3")})
+    first, slow = ask(acme, "fast-1", "slow", measured=measured).results
+    assert first.usage
+    assert slow.usage
+    assert slow.counted
+    assert (first.usage.input_tokens, first.exactness) == (900, "exact")
+    assert (slow.usage.input_tokens, slow.exactness) == (1_300, "estimate")
+    assert slow.counted.reason == "counted with o200k_base, times 1.3 as given for Acme"
+
+
+def test_images_on_a_model_without_a_rule_have_no_price(acme: Catalog) -> None:
+    prompt = PromptCount(COUNTS.sizes, images=(Image(512, 512),))
+    result = ask(acme, "fast-1", tokens=prompt).results[0]
+    assert result.unpriced == "tokens unknown: no rule is known for images on this model"
+    assert result.exactness == "unknown"
