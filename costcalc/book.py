@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from functools import cache
 
 from django.conf import settings
@@ -14,3 +15,8 @@ from pricing.catalog.load import load_catalog
 def catalog() -> Catalog:
     """All price tables, the operator's over the shipped ones. Raises CatalogError."""
     return load_catalog(settings.OWN_TABLES)
+
+
+def current_day() -> date:
+    """The day whose prices count where nobody says another, in UTC."""
+    return datetime.now(UTC).date()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from django.http import HttpRequest
 
 from costcalc import formatting
-from costcalc.book import catalog
+from costcalc.book import catalog, current_day
 
 
 def every_page(request: HttpRequest) -> dict[str, object]:
     version = catalog().version
-    age = (datetime.now(UTC).date() - version).days
+    age = (current_day() - version).days
     match = request.resolver_match
     return {
         "view_name": match.view_name if match else "",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.caching import CachingError
 from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel, is_sold, price_on
+from pricing.catalog.schema import Model
 from pricing.comparison import Fit, fit, times
+from pricing.outlook import Change, changes_after
 from pricing.projection import monthly_cost
 from pricing.quote import Conditions, Quote, quote
 from pricing.request import Request, count_on, usage_on
@@ -99,7 +102,8 @@ def _result(answer: _Answer, request: Request, least: Decimal | None) -> Result:
     if answer.quote is None:
         return Result(*answer, None, None, ())
     cost = answer.quote.total
-    warnings = (*answer.cautions, *_warnings(answer.quote, request.conditions))
+    day = request.conditions.as_of
+    warnings = (*answer.cautions, *warnings_of(answer.quote, request.conditions), *_ahead(answer.quote.entry.model, day))
     return Result(*answer, monthly_cost(cost, request.workload), times(cost, least), warnings)
 
 
@@ -132,7 +136,8 @@ def _count(request: Request, name: str, entry: Entry, memory: dict[object, Token
     return count
 
 
-def _warnings(quoted: Quote, conditions: Conditions) -> tuple[str, ...]:
+def warnings_of(quoted: Quote, conditions: Conditions) -> tuple[str, ...]:
+    """What a person should know of a price: other hours cost otherwise, the request counts as long."""
     if not quoted.price.overrides:
         return ()
     found = []
@@ -144,3 +149,24 @@ def _warnings(quoted: Quote, conditions: Conditions) -> tuple[str, ...]:
     if thresholds:
         found.append(f"long-context price for the whole request, from {max(thresholds):,} tokens")
     return tuple(found)
+
+
+YEAR = timedelta(days=365)
+
+
+def _ahead(model: Model, day: date) -> Iterator[str]:
+    """What changes within a year, so that nobody plans on a price that will not be there."""
+    for change in changes_after(model, day):
+        if change.day > day + YEAR:
+            return
+        if change.what == "retirement":
+            yield f"retires on {change.day}"
+        elif change.what == "end":
+            yield f"no price is known from {change.day} on"
+        else:
+            yield f"price {_direction(change)} on {change.day}"
+
+
+def _direction(change: Change) -> str:
+    moves = {before < after for _, before, after in change.moves if before is not None and after is not None}
+    return "changes" if len(moves) != 1 else "rises" if moves.pop() else "falls"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from costcalc.book import current_day
 from costcalc.estimate.chat_editor import Editor
 from costcalc.estimate.prompt import NUMBERS
 from costcalc.estimate.prompt_fields import (
@@ -115,7 +116,7 @@ class EstimateForm(forms.Form):
         return str(sort)
 
     def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or datetime.now(UTC).date()
+        return self.cleaned_data["as_of"] or current_day()
 
     def clean_per(self) -> str:
         return self.cleaned_data["per"] or "month"

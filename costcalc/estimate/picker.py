@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 
 from django.template.loader import render_to_string
 
-from costcalc.book import catalog
+from costcalc.book import catalog, current_day
 
 
 def picker(day: date | None) -> str:
     """The models that their makers sell on a day, by provider, as HTML (escaped where it was made)."""
-    return _picker(day or datetime.now(UTC).date())
+    return _picker(day or current_day())
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
+from costcalc.book import current_day
+from costcalc.pricebook.table import model_address
 from pricing.comparison import rank
 from pricing.estimate import Estimate, Result
 
@@ -84,6 +86,10 @@ class Row:
 
     id: str
     model: str
+    address: str
+    """The model's own page; empty where there is none."""
+    own: bool
+    """Whether its price is the operator's own."""
     priced_as: str
     marker: str
     colour: int
@@ -177,9 +183,12 @@ def _row(estimate: Estimate, result: Result, place: int, how: str) -> Row:
         cells.append(Cell(column.key, text, column.numeric, column.key in OPENING and result.quote is not None))
     problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
     opened = result.requested == how
+    day = estimate.request.conditions.as_of
     return Row(
         id=f"how-{place}",
         model=result.requested,
+        address=model_address(result.offer.path, day, current_day()) if result.offer else "",
+        own=bool(result.entry and result.entry.provider.own),
         priced_as=_priced_as(result),
         marker=marker,
         colour=colour,

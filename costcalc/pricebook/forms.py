@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.book import catalog
+from costcalc.book import catalog, current_day
 from costcalc.fields import DayField, WholeNumber
 from pricing.catalog.schema import MAX_RATE, MAX_TOKENS, Kind
 
@@ -78,7 +78,7 @@ class ModelsForm(forms.Form):
         provider.known = tuple(sorted(catalog().providers))
 
     def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or datetime.now(UTC).date()
+        return self.cleaned_data["as_of"] or current_day()
 
     def clean_sort(self) -> str:
         sort = str(self.cleaned_data["sort"])
@@ -100,4 +100,4 @@ class DayForm(forms.Form):
     as_of = DayField()
 
     def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or datetime.now(UTC).date()
+        return self.cleaned_data["as_of"] or current_day()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -169,6 +170,7 @@ def _row(line: Listed, want: Wanted, today: date) -> Row:
     )
 
 
+@lru_cache(maxsize=4_096)
 def model_address(path: str, day: date, today: date) -> str:
     """The page of a model, for a day if it is not today's."""
     provider, _, name = path.partition("/")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.book import catalog
+from costcalc.book import catalog, current_day
 from costcalc.fields import shown
 from costcalc.pricebook.detail import alias_in_words, detail
 from costcalc.pricebook.export import to_csv
@@ -21,10 +21,6 @@ from costcalc.pricebook.listing import Listed, Wanted, listed, select, wanted
 from costcalc.pricebook.near import near
 from costcalc.pricebook.table import model_address, ordered, table
 from pricing.catalog.book import Entry, NotSold, Offer
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 @require_safe
@@ -36,7 +32,7 @@ def models(request: HttpRequest) -> HttpResponse:
     in_parts = bool(htmx) and not htmx.history_restore_request
     if not form.is_valid():
         return _refuse(request, form, in_parts)
-    want, today = wanted(form.cleaned_data), _today()
+    want, today = wanted(form.cleaned_data), current_day()
     lines = _lines(want)
     if "open" in request.GET and want.q.strip() and lines:
         return redirect(model_address(lines[0].entry.path, want.as_of, today))
@@ -91,7 +87,7 @@ def _around(form: ModelsForm, want: Wanted | None) -> dict[str, Any]:
     """The form's side of the page."""
     fields = {name: shown(form, name) for name in form.fields}
     if want or not fields["as_of"].value:
-        fields["as_of"] = replace(fields["as_of"], value=(want.as_of if want else _today()).isoformat())
+        fields["as_of"] = replace(fields["as_of"], value=(want.as_of if want else current_day()).isoformat())
     providers = sorted(catalog().providers.values(), key=lambda provider: provider.name.casefold())
     return {
         "field": fields,
@@ -125,7 +121,7 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     if offer is None:
         return _unknown(request, provider, name)
     form = DayForm(request.GET)
-    today = _today()
+    today = current_day()
     day = form.cleaned_data["as_of"] if form.is_valid() else today
     entry = _meant(offer, day)
     context = detail(catalog(), entry, day, today)
@@ -145,7 +141,7 @@ def _meant(offer: Offer, day: date) -> Entry:
 
 
 def _unknown(request: HttpRequest, provider: str, name: str) -> HttpResponse:
-    book, today = catalog(), _today()
+    book, today = catalog(), current_day()
     found = [(offer.path, model_address(offer.path, today, today)) for offer in near(book, provider, name or provider)]
     known = book.providers.get(provider)
     context = {"asked": f"{provider}/{name}".rstrip("/"), "near": found, "known": known}

@@ -46,7 +46,7 @@ def test_pasted_messages_are_counted_with_the_form_of_a_chat(client: Client) -> 
 
 
 def test_messages_typed_one_by_one_count_the_same(client: Client) -> None:
-    rows = {
+    rows: dict[str, Any] = {
         "kind": "chat",
         "role": [message["role"] for message in SIX_MESSAGES],
         "name": [message.get("name", "") for message in SIX_MESSAGES],
@@ -70,7 +70,12 @@ def test_messages_typed_one_by_one_count_the_same(client: Client) -> None:
     ],
 )
 def test_messages_are_added_removed_and_moved_without_scripts(client: Client, edit: str, contents: list[str]) -> None:
-    rows = {"kind": "chat", "role": ["system", "user", "user"], "name": ["", "", ""], "content": ["a", "b", "c"]}
+    rows: dict[str, Any] = {
+        "kind": "chat",
+        "role": ["system", "user", "user"],
+        "name": ["", "", ""],
+        "content": ["a", "b", "c"],
+    }
     html = post(client, **rows, edit=edit)
     parts = html.split('<textarea name="content"')[1:]
     assert [part.split(">", 1)[1].split("</textarea>")[0].strip() for part in parts] == contents

@@ -146,8 +146,15 @@ def test_what_cannot_be_priced_says_why_and_has_no_cost(acme: Catalog, name: str
 def test_prices_that_depend_on_the_hour_say_so(acme: Catalog) -> None:
     assert ask(acme, "fast-2").results[0].warnings == (
         "costs differ at 22:00–02:00 UTC; this is the price of the other hours",
+        "price rises on 2027-01-01",
     )
-    assert ask(acme, "fast-2", at=time(23)).results[0].warnings == ()
+    assert ask(acme, "fast-2", at=time(23)).results[0].warnings == ("price rises on 2027-01-01",)
+
+
+def test_what_changes_within_a_year_is_said_before_it_happens(acme: Catalog) -> None:
+    assert ask(acme, "slow", day="2025-06-01").results[0].warnings == ("retires on 2026-06-01",)
+    assert ask(acme, "slow", day="2025-05-31").results[0].warnings == ()  # a year and a day before
+    assert "price falls on 2025-01-01" in ask(acme, "fast-1", day="2024-06-01").results[0].warnings
 
 
 def test_a_long_context_price_says_so(acme: Catalog) -> None:
