@@ -14,7 +14,7 @@ from pricing.catalog.schema import Model
 from pricing.comparison import Fit, fit, times
 from pricing.outlook import Change, changes_after
 from pricing.projection import monthly_cost
-from pricing.quote import Conditions, Quote, quote
+from pricing.quote import Conditions, Quote, quote_at, rates_under
 from pricing.request import Request, count_on, usage_on
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
@@ -118,7 +118,8 @@ def _answer(catalog: Catalog, name: str, request: Request, memory: dict[object, 
         price = price_on(entry.model, request.conditions.as_of)
         wished, usage, cautions = usage_on(request, count.tokens, entry.model, price)
         suits = fit(entry.model, wished)
-        quoted = quote(entry, usage, request.conditions)
+        rates, applied = rates_under(entry, price, usage.input_tokens, request.conditions)
+        quoted = quote_at(entry, price, usage, rates, applied)
     except (UnknownModel, NotSold, CachingError) as error:
         return _Answer(name, offer, entry, count, usage, suits, None, str(error))
     return _Answer(name, offer, entry, count, usage, suits, quoted, None, cautions)
@@ -156,6 +157,8 @@ YEAR = timedelta(days=365)
 
 def _ahead(model: Model, day: date) -> Iterator[str]:
     """What changes within a year, so that nobody plans on a price that will not be there."""
+    if model.retires is None and len(model.prices) == 1 and model.prices[0].until is None:
+        return  # most models: nothing is known to change
     for change in changes_after(model, day):
         if change.day > day + YEAR:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
 from pricing.caching import Lifetime, cached_usage
 from pricing.catalog.book import Entry
@@ -88,6 +89,12 @@ def _given(tokens: int) -> TokenCount:
     return TokenCount(tokens, "exact", tokens, tokens, (Part("as given", tokens, "exact"),), None)
 
 
+@lru_cache(maxsize=256)
+def _plain(tokens: int, output: int, reasoning: int) -> Usage:
+    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
+    return Usage(input_tokens=tokens, output_tokens=output, reasoning_tokens=reasoning)
+
+
 def usage_on(request: Request, tokens: int, model: Model, price: Price) -> tuple[Usage, Usage, tuple[str, ...]]:
     """(the usage wished for, the usage billed, warnings) of a request with so many input tokens.
 
@@ -98,14 +105,14 @@ def usage_on(request: Request, tokens: int, model: Model, price: Price) -> tuple
     output = expected.output_tokens + reasoning
     if expected.max_output is not None:
         output = min(output, expected.max_output)
-    wished = Usage(input_tokens=tokens, output_tokens=output, reasoning_tokens=min(reasoning, output))
+    wished = _plain(tokens, output, min(reasoning, output))
     if model.max_output is not None:
         output = min(output, model.max_output)
     reasoning = min(reasoning, output)
     if not expected.cache_read and not expected.cache_write:
         if output == wished.output_tokens:
             return wished, wished, ()
-        return wished, Usage(input_tokens=tokens, output_tokens=output, reasoning_tokens=reasoning), ()
+        return wished, _plain(tokens, output, reasoning), ()
     cached = cached_usage(
         input_tokens=tokens,
         read=expected.cache_read,
