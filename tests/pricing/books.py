@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from pricing.catalog.book import Catalog
 from pricing.catalog.load import load_catalog
@@ -95,3 +99,23 @@ def write(folder: Path, **tables: str) -> Path:
 
 def book(folder: Path, **tables: str) -> Catalog:
     return load_catalog(tables=write(folder / "tables", **(tables or {"acme": ACME})), today=TODAY)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes decimals as numbers, and equal values in full."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
+    text = f"{value:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+_Dumper.add_representer(Decimal, _number)
+
+
+def dump(raw: Any) -> str:
+    """A table's plain values as YAML again."""
+    return yaml.dump(raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False)

@@ -1,0 +1,116 @@
+"""`manage.py prices …`: check, compare, explain and pin the price book."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from costcalc.management import report
+from costcalc.management.genai import GenaiPrices, NotInstalled
+from pricing.audit import audit
+from pricing.catalog.book import Catalog, NotSold, UnknownModel
+from pricing.catalog.diff import changes_between
+from pricing.catalog.editor import SCHEMA, write_schema
+from pricing.catalog.known import read_known
+from pricing.catalog.load import CatalogError, load_catalog
+from pricing.catalog.pins import CHANGES, PINS, pin, read_pins, unkept, write_pins
+from pricing.quote import Conditions
+from pricing.reasons import reasons
+from pricing.units import TIERS
+
+
+def current_day() -> date:
+    return datetime.now(UTC).date()
+
+
+def a_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is no day; write it as 2026-11-21") from None
+
+
+class Command(BaseCommand):
+    help = "Check the price tables, compare them with genai-prices or with themselves, explain a price, pin the past."
+    requires_system_checks = ()  # they would report a bad table before `check` does
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        check = actions.add_parser("check", help="validate the shipped tables and your own")
+        check.add_argument("folder", nargs="?", type=Path, help="your own folder of tables; default: COSTCALC_TABLES")
+        compare = actions.add_parser("audit", help="compare with the installed genai-prices")
+        compare.add_argument("--as-of", type=a_day, metavar="DAY", help="default: today")
+        compare.add_argument("--provider", help="one provider only, such as openai")
+        compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        diff = actions.add_parser("diff", help="what changed between two days")
+        diff.add_argument("first", type=a_day, metavar="DAY")
+        diff.add_argument("second", type=a_day, metavar="DAY")
+        show = actions.add_parser("show", help="the rows of a name, which one counts and why")
+        show.add_argument("name", help="a model or alias, provider/name where ambiguous")
+        show.add_argument("--as-of", type=a_day, metavar="DAY", help="default: today")
+        show.add_argument("--tier", choices=TIERS, default="standard")
+        show.add_argument("--input-tokens", type=int, default=0, metavar="NUMBER")
+        actions.add_parser("pin", help="pin the rows published by now (write CHANGES.md first)")
+        actions.add_parser("schema", help="write the JSON Schema of a table for editors")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, f"do_{options['action']}")(options)
+        except (CatalogError, NotInstalled, UnknownModel, NotSold) as error:
+            raise CommandError(str(error)) from None
+
+    def say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+    def do_check(self, options: Any) -> None:
+        catalog = load_catalog(options["folder"] or settings.OWN_TABLES)
+        own = sum(entry.provider.own for entry in catalog.entries.values())
+        self.say(
+            [f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are right; {own:,} are your own."]
+        )
+
+    def do_audit(self, options: Any) -> None:
+        catalog = load_catalog()
+        provider, day = options["provider"], options["as_of"] or current_day()
+        if provider and provider not in catalog.providers:
+            raise CommandError(f"no table of {provider}; known are {', '.join(catalog.providers)}")
+        rows = list(audit(catalog, GenaiPrices(), day, read_known(), provider))
+        if options["format"] == "table":
+            self.say(report.audit_table(rows))
+        else:
+            self.stdout.write({"csv": report.audit_csv, "json": report.audit_json}[options["format"]](rows), ending="")
+        if unexplained := sum(row.unexplained for row in rows):
+            raise CommandError(
+                f"{unexplained:,} differences without a reason; mend the table or known_differences.yaml"
+            )
+
+    def do_diff(self, options: Any) -> None:
+        self.say(report.changes(changes_between(_catalog(), options["first"], options["second"])))
+
+    def do_show(self, options: Any) -> None:
+        conditions = Conditions(options["as_of"] or current_day(), options["tier"])
+        self.say(report.why(reasons(_catalog().offer(options["name"]), conditions, options["input_tokens"])))
+
+    def do_pin(self, options: Any) -> None:
+        catalog = load_catalog()
+        if f"## {catalog.version}" not in CHANGES.read_text(encoding="utf-8"):
+            raise CommandError(f"say in {CHANGES.name} what changed, under `## {catalog.version}`; then pin")
+        before = list(unkept(catalog, read_pins())) if PINS.exists() else []
+        pins = pin(catalog, catalog.version)
+        write_pins(pins)
+        self.say([*before, f"{len(pins.digests):,} rows published by {pins.day} are pinned."])
+
+    def do_schema(self, options: Any) -> None:
+        write_schema()
+        self.say([f"wrote {SCHEMA.name}"])
+
+
+def _catalog() -> Catalog:
+    return load_catalog(settings.OWN_TABLES)

@@ -1,0 +1,118 @@
+"""What changed in the price book between two days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pricing.catalog.book import Catalog, NotSold, Offer, price_on
+from pricing.catalog.schema import Model, Price, TokensOver, UtcHours, When
+
+
+@dataclass(frozen=True, slots=True)
+class RateChange:
+    """One rate that is another; None: there was or is none."""
+
+    path: str
+    conditions: str
+    key: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasMove:
+    """A name that means another model; blank: none."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    added: tuple[str, ...]
+    """Paths of models with a price on the second day only."""
+    gone: tuple[tuple[str, str], ...]
+    """(path, reason) of models with a price on the first day only."""
+    rates: tuple[RateChange, ...]
+    aliases: tuple[AliasMove, ...]
+
+
+def changes_between(catalog: Catalog, first: date, second: date) -> Changes:
+    """Compare two days. Dollars are those of the units in the rates' keys; cancelled rows never count."""
+    added, gone = [], []
+    rates: list[RateChange] = []
+    for path, entry in catalog.entries.items():
+        before, _ = _price(entry.model, first)
+        after, reason = _price(entry.model, second)
+        if before and after:
+            rates += _rate_changes(path, before, after)
+        elif after:
+            added.append(path)
+        elif before:
+            gone.append((path, reason))
+    return Changes(tuple(added), tuple(gone), tuple(rates), tuple(_moves(catalog, first, second)))
+
+
+def _price(model: Model, day: date) -> tuple[Price | None, str]:
+    try:
+        return price_on(model, day), ""
+    except NotSold as reason:
+        return None, str(reason)
+
+
+def _rate_changes(path: str, before: Price, after: Price) -> Iterator[RateChange]:
+    if before is after:
+        return
+    old, new = _flat(before), _flat(after)
+    for conditions, key in {**old, **new}:
+        was, is_now = old.get((conditions, key)), new.get((conditions, key))
+        if was != is_now:
+            yield RateChange(path, conditions, key, was, is_now)
+
+
+def _flat(price: Price) -> Mapping[tuple[str, str], Decimal]:
+    rates = {("standard", key): rate for key, rate in price.rates.items()}
+    for override in price.overrides:
+        rates |= {(in_words(override.when), key): rate for key, rate in override.rates.items()}
+    return rates
+
+
+def _moves(catalog: Catalog, first: date, second: date) -> Iterator[AliasMove]:
+    for path, offer in catalog.offers.items():
+        if path in catalog.entries:
+            continue
+        before, after = _meant(offer, first), _meant(offer, second)
+        if before != after:
+            yield AliasMove(path, before, after)
+
+
+def _meant(offer: Offer, day: date) -> str:
+    try:
+        return offer.on(day).model.id
+    except NotSold:
+        return ""
+
+
+def in_words(when: When) -> str:
+    """An override's conditions, such as `batch, over 272,000 input tokens`."""
+    parts: list[str] = [when.tier or "standard"]
+    if when.input_tokens:
+        parts.append(_tokens(when.input_tokens))
+    if when.utc:
+        parts.append(_hours(when.utc))
+    return ", ".join(parts)
+
+
+def _tokens(threshold: TokensOver) -> str:
+    if threshold.over is not None:
+        return f"over {threshold.over:,} input tokens"
+    return f"from {threshold.least:,} input tokens on"
+
+
+def _hours(utc: UtcHours) -> str:
+    days = f" on {', '.join(utc.weekdays)}" if utc.weekdays else ""
+    return f"{utc.from_:%H:%M} to {utc.until:%H:%M} UTC{days}"

@@ -1,0 +1,88 @@
+"""Published prices stay as they are: a digest of each row whose time has come, so that a change is a deliberate act.
+
+What is pinned is what a bill depends on, and its source; a better note or a newer `checked` changes no pin. A row that
+still holds may be ended later, but not within the days that were pinned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from pricing.catalog.book import Catalog
+from pricing.catalog.load import TABLES
+from pricing.catalog.schema import Override, Price
+
+PINS = TABLES / "PINS.json"
+CHANGES = TABLES / "CHANGES.md"
+HOW = "if that is meant, write it into CHANGES.md and run `manage.py prices pin`"
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    day: date
+    """Prices up to this day are published."""
+    digests: Mapping[str, str]
+    """By `provider/model from`."""
+
+
+def read_pins(path: Path = PINS) -> Pins:
+    """Raises OSError and ValueError where the file is missing or damaged."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Pins(date.fromisoformat(raw["day"]), raw["digests"])
+
+
+def write_pins(pins: Pins, path: Path = PINS) -> None:
+    raw = {"day": pins.day.isoformat(), "digests": dict(sorted(pins.digests.items()))}
+    path.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+
+
+def pin(catalog: Catalog, day: date) -> Pins:
+    """Digests of all rows that began by a day; those of an operator's own tables are the operator's affair."""
+    return Pins(day, {key: _digest(price, day) for key, price in _rows(catalog) if price.from_ <= day})
+
+
+def unkept(catalog: Catalog, pins: Pins) -> Iterator[str]:
+    """Complaints: rows that were changed or removed since they were pinned, and rows not pinned yet."""
+    rows = dict(_rows(catalog))
+    for key, digest in pins.digests.items():
+        if key not in rows:
+            yield f"{key}: a published row was removed; {HOW}"
+        elif _digest(rows[key], pins.day) != digest:
+            yield f"{key}: a published row was changed; {HOW}"
+    for key, price in rows.items():
+        if key not in pins.digests and price.from_ <= catalog.version:
+            yield f"{key}: not pinned yet; run `manage.py prices pin`"
+
+
+def _rows(catalog: Catalog) -> Iterator[tuple[str, Price]]:
+    for entry in catalog.entries.values():
+        if not entry.provider.own:
+            for price in entry.model.prices:
+                cancelled = " cancelled" if price.status == "cancelled" else ""
+                yield f"{entry.path} {price.from_}{cancelled}", price
+
+
+def _digest(price: Price, day: date) -> str:
+    content = {
+        "until": str(price.until) if price.until and price.until <= day else None,
+        "source": price.source,
+        "rates": _plain(price.rates),
+        "overrides": [_override(override) for override in price.overrides],
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _override(override: Override) -> object:
+    when = override.when.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {"when": when, "rates": _plain(override.rates), "sold": override.sold}
+
+
+def _plain(rates: Mapping[str, Decimal]) -> dict[str, str]:
+    """2.50 and 2.5 are one price."""
+    return {key: f"{rate.normalize():f}" for key, rate in rates.items()}
