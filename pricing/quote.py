@@ -13,6 +13,9 @@ from pricing.units import TIERS, UNITS
 from pricing.usage import Usage
 
 
+ZERO = Decimal(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """Under which circumstances a request is priced."""
@@ -59,10 +62,20 @@ def quote(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
     """
     price = price_on(entry.model, conditions.as_of)
     rates, applied = rates_under(entry, price, usage.input_tokens, conditions)
+    return quote_at(entry, price, usage, rates, applied)
+
+
+def quote_at(
+    entry: Entry, price: Price, usage: Usage, rates: Mapping[str, Decimal], applied: tuple[Override, ...]
+) -> Quote:
+    """Price a usage, of one request or of several that have the same rates. Raises NotSold for an item without one."""
     lines = tuple(
         _line(entry, rates, key, item, quantity) for (key, item), quantity in usage.quantities().items() if quantity
     )
-    return Quote(entry, price, rates, applied, lines, sum((line.amount for line in lines), Decimal(0)))
+    total = ZERO
+    for line in lines:
+        total += line.amount
+    return Quote(entry, price, rates, applied, lines, total)
 
 
 def rates_under(
