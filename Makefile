@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: install run test check bench screenshot clean
+.PHONY: install run test check bench audit screenshot clean
 
 install: .venv/run
 
@@ -46,6 +46,10 @@ check: .venv/dev chromium
 
 bench: .venv/dev
 	$(BIN)/python -m tests.bench
+
+audit: .venv/dev ## are our prices still those of the world?
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade genai-prices
+	$(BIN)/python manage.py prices audit
 
 screenshot: .venv/dev chromium
 	$(BIN)/python -m tests.browser.screenshot

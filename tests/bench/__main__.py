@@ -90,6 +90,67 @@ def counting() -> None:
         say(f"{characters:>10,} {base:>8.2f}ms {core:>8.2f}ms {core / base:>7.2f} {page:>9.2f}ms {page / base:>7.2f}")
 
 
+def chatting() -> None:
+    from pricing.tokens.chat import Message
+    from pricing.tokens.encodings import load
+    from pricing.tokens.prompt import Prompt, count
+    from pricing.tokens.tools import read_tools, render
+
+    words = prompt(60_000)
+    messages = tuple(Message("user" if n % 2 else "assistant", words[n * 300 : n * 300 + 300]) for n in range(200))
+    schema = {
+        "type": "object",
+        "properties": {f"field_{n}": {"type": "string", "description": "A word."} for n in range(8)},
+    }
+    tools, _ = read_tools(
+        [
+            {"type": "function", "function": {"name": f"f{n}", "description": "Does it.", "parameters": schema}}
+            for n in range(20)
+        ]
+    )
+    texts = [*(message.texts[0] for message in messages), render(tools)]
+
+    def raw() -> None:
+        for encoding in ("o200k_base", "cl100k_base"):
+            for text in texts:
+                load(encoding).encode_ordinary(text)
+
+    base, whole = median(raw, 20), median(lambda: count(Prompt(messages=messages, tools=tools)), 20)
+    say()
+    say(f"A chat of 200 messages with 20 tools: raw {base:.2f}ms, counted {whole:.2f}ms, ratio {whole / base:.2f}")
+
+
+def price_book() -> None:
+    import importlib
+    import subprocess
+
+    from pricing.catalog.book import price_on
+    from pricing.catalog.load import load_catalog
+
+    loading = median(load_catalog, 5)
+    book, day = load_catalog(), date(2026, 11, 21)
+    names = [book.short(offer) for offer in book.headline(day)]
+    lookups = median(lambda: [price_on(book.offer(name).on(day).model, day) for name in names], 50) / len(names)
+    say()
+    say(f"The price book: {len(book.entries)} models load in {loading:.0f}ms; a lookup takes {lookups * 1000:.1f}µs")
+    if importlib.util.find_spec("genai_prices") is None:
+        say("  genai-prices is not installed, so it was not measured beside it.")
+        return
+    code = (
+        "import time; s = time.perf_counter(); from genai_prices import data; print((time.perf_counter() - s) * 1000)"
+    )
+    runs = [
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout) for _ in range(5)
+    ]
+    from genai_prices.data_snapshot import get_snapshot
+
+    snapshot = get_snapshot()
+    wanted = ["gpt-4o", "gpt-4o-mini", "o3", "gpt-4.1"]
+    theirs = median(lambda: [snapshot.find_provider_model(n, None, "openai", None) for n in wanted], 50) / len(wanted)
+    load = statistics.median(runs)
+    say(f"  beside it genai-prices: its data imports in {load:.0f}ms; a lookup takes {theirs * 1000:.1f}µs")
+
+
 @contextmanager
 def gunicorn(application: str) -> Iterator[str]:
     with socket.socket() as free:
@@ -148,4 +209,6 @@ if __name__ == "__main__":
     django.setup()
     call_command("collectstatic", "--noinput", verbosity=0)
     counting()
+    chatting()
+    price_book()
     serving()
