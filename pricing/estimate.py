@@ -103,7 +103,8 @@ def _result(answer: _Answer, request: Request, least: Decimal | None) -> Result:
         return Result(*answer, None, None, ())
     cost = answer.quote.total
     day = request.conditions.as_of
-    warnings = (*answer.cautions, *warnings_of(answer.quote, request.conditions), *_ahead(answer.quote.entry.model, day))
+    known = warnings_of(answer.quote, request.conditions)
+    warnings = (*answer.cautions, *known, *_ahead(answer.quote.entry.model, day))
     return Result(*answer, monthly_cost(cost, request.workload), times(cost, least), warnings)
 
 

@@ -12,7 +12,6 @@ from pricing.catalog.schema import Override, Price, When
 from pricing.units import TIERS, UNITS
 from pricing.usage import Usage
 
-
 ZERO = Decimal(0)
 
 

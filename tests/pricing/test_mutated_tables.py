@@ -38,7 +38,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 PLACES = list(places(RAW))
-ODD: list[Any] = [None, "", "x", True, [], {}, [[]], {"x": 1}, -1, 0, D("-0.5"), D("1E+30"), D("0.000000001"), 10**30, date.max]
+ODD: list[Any] = [None, "", "x", True, [], {}, [[]], {"x": 1}, -1, 0, 10**30, date.max]
+ODD += [D("-0.5"), D("1E+30"), D("0.000000001")]
 
 
 @st.composite
@@ -57,6 +58,7 @@ def likely(value: Any) -> list[Any]:
     if isinstance(value, (int, D)):
         return [value * 2, value * 1_000, value + 1, D(value) / 2, D(value) / 1_000]
     if isinstance(value, date):
+        value = min(value, date(9_000, 1, 1))  # an odd one may be the last there is
         return [value + timedelta(days) for days in (-400, -1, 1, 400)]
     if isinstance(value, str):
         return [value + "x", value.upper(), *TIERS, "fast-1", "slow", "cancelled", "announced", "00:00"]
