@@ -106,7 +106,7 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
     """Start the server's entry in a process of its own, as gunicorn does."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "DJANGO_"))}
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", "import costcalc.wsgi"],
+        [sys.executable, "-c", "import costcalc.wsgi"],
         env=clean | environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
