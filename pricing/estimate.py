@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from pricing.outlook import Change, changes_after
 from pricing.projection import monthly_cost
 from pricing.quote import Conditions, Quote, quote_at, rates_under
 from pricing.request import Request, count_on, usage_on
+from pricing.tokens.encodings import FILES, OPTIONAL, installed
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
 from pricing.usage import Usage
@@ -83,6 +85,17 @@ def default_models(catalog: Catalog, day: date) -> list[str]:
     """The featured names that are sold on a day."""
     featured = (catalog.offers[path] for path in catalog.featured)
     return [catalog.short(offer) for offer in featured if is_sold(offer, day)]
+
+
+def encodings_of(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
+    """The encodings a prompt is counted in for these models: OpenAI's always, others where a model has them."""
+    found = dict.fromkeys(FILES)
+    for name in names:
+        with suppress(UnknownModel, NotSold):  # told in the model's result
+            encoding = catalog.offer(name).on(day).model.encoding
+            if encoding in OPTIONAL and encoding in installed():
+                found[encoding] = None
+    return tuple(found)
 
 
 def estimate(catalog: Catalog, request: Request) -> Estimate:

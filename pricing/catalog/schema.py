@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from pricing.catalog.image_rules import Images
+from pricing.catalog.made_images import GeneratedImages, ImageRate, given_twice
 from pricing.catalog.primitives import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.primitives import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
 from pricing.catalog.primitives import Clock, Id, Rates, Strict, Text, Tokens, Url
@@ -22,7 +23,7 @@ Tier = Literal["standard", "batch", "flex", "priority"]
 Kind = Literal["chat", "embedding", "image", "transcription", "speech", "realtime", "training"]
 Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-Encoding = Literal["o200k_base", "cl100k_base", "o200k_harmony"]
+Encoding = Literal["o200k_base", "cl100k_base", "o200k_harmony", "tekken_240718", "tekken_240911"]
 
 
 class TokensOver(Strict):
@@ -114,8 +115,18 @@ class Price(Strict):
     checked: date | None = None
     """The day someone compared it with its source; absent: nobody has."""
     note: Text | None = None
-    rates: Annotated[Rates, Field(min_length=1)]
+    rates: Rates = Field(default_factory=dict)
+    images: list[ImageRate] = Field(default_factory=list)
+    """Where an image's rate depends on its size and quality; another size or quality has no price."""
     overrides: list[Override] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _some_rate(self) -> Self:
+        if not self.rates and not self.images:
+            raise ValueError("give `rates`, or `images` for a model priced by the image's size and quality")
+        if twice := given_twice(self.images):
+            raise ValueError(f"images: {twice} is given twice; keep one")
+        return self
 
     @cached_property
     def tiers(self) -> tuple[str, ...]:
@@ -182,6 +193,12 @@ class Model(Strict):
     caching: CachingRule | None = None
     exact_chat: bool = False
     """Whether the published overhead of chat messages has been compared with the API's own counts and holds."""
+    max_example: Tokens | None = None
+    """Most tokens of one example to train it with; a longer one is cut there."""
+    dimensions: Annotated[int, Field(gt=0, le=100_000)] | None = None
+    """Numbers in a vector of an embedding model, unless fewer are asked for."""
+    generated: GeneratedImages | None = None
+    """Tokens of an image that it makes, by size and quality; absent: they are not published."""
     images: list[Images] = Field(default_factory=list)
     """Rules for image input, in order of time; none: its image tokens are unknown."""
     rate_limits: RateLimits | None = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import importlib.util
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +32,12 @@ FILES: Final = {
 SAME_RANKS: Final = {"o200k_harmony": "o200k_base"}
 """Encodings that differ only in special tokens, which pasted text never becomes: counted as the other."""
 
+OPTIONAL: Final = {
+    "tekken_240718": "mistral_common/data/tekken_240718.json",
+    "tekken_240911": "mistral_common/data/tekken_240911.json",
+}
+"""Vocabularies that a vendor publishes in a package of its own (the extra `mistral`): used where it is installed."""
+
 DEFAULT: Final = "o200k_base"
 """Borrowed for models without a public tokenizer; such counts are estimates."""
 
@@ -40,6 +49,19 @@ class VocabularyError(RuntimeError):
 def base(encoding: str) -> str:
     """The encoding under whose name a text is counted."""
     return SAME_RANKS.get(encoding, encoding)
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """The encodings that can be counted in here."""
+    return (*FILES, *(name for name, file in OPTIONAL.items() if _of_package(file)))
+
+
+def _of_package(file: str) -> Path | None:
+    package, _, inside = file.partition("/")
+    found = importlib.util.find_spec(package)
+    path = Path(found.origin).parent / inside if found and found.origin else None
+    return path if path and path.is_file() else None
 
 
 def verify(encoding: str) -> None:
@@ -64,14 +86,32 @@ def load(encoding: str) -> tiktoken.Encoding:
 
     Raises VocabularyError.
     """
+    if encoding in OPTIONAL:
+        return _tekken(encoding)
     # tiktoken deletes a damaged file and downloads another; it never gets to see one.
     verify(encoding)
     with _tiktoken_cache(VOCABULARIES):
         return tiktoken.get_encoding(base(encoding))
 
 
+def _tekken(encoding: str) -> tiktoken.Encoding:
+    """Mistral's vocabulary as a tiktoken encoding: the ranks and the pattern of the file, without special tokens."""
+    path = _of_package(OPTIONAL[encoding])
+    if path is None:
+        raise VocabularyError(f"The vocabulary {encoding} comes with the extra `mistral`, which is not installed.")
+    file = json.loads(path.read_text(encoding="utf-8"))
+    config = file["config"]
+    ranks = file["vocab"][: config["default_vocab_size"] - config["default_num_special_tokens"]]
+    return tiktoken.Encoding(
+        encoding,
+        pat_str=config["pattern"],
+        mergeable_ranks={base64.b64decode(item["token_bytes"]): item["rank"] for item in ranks},
+        special_tokens={},
+    )
+
+
 def load_all() -> None:
-    """Load every encoding that counting needs. Raises VocabularyError."""
+    """Load every encoding that is always needed; an optional one loads with its first use. Raises VocabularyError."""
     for encoding in FILES:
         load(encoding)
 

@@ -114,8 +114,8 @@ def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> Pasted:
     return _with_settings(
         Prompt(
             messages=messages,
-            tool_choice=_choice(body.get("tool_choice", body.get("function_call")), below(path, "tool_choice")),
-            response_format=_format(wanted, where, inner="json_schema"),
+            tool_choice=read_choice(body.get("tool_choice", body.get("function_call")), below(path, "tool_choice")),
+            response_format=read_format(wanted, where, inner="json_schema"),
         ),
         shape,
         body,
@@ -136,8 +136,8 @@ def _responses(body: Mapping[str, Any], path: str) -> Pasted:
     wanted = as_object(body.get("text") or {}, where).get("format")
     prompt = Prompt(
         messages=(*lead, *said[0]),
-        tool_choice=_choice(body.get("tool_choice"), below(path, "tool_choice")),
-        response_format=_format(wanted, below(where, "format"), inner=None),
+        tool_choice=read_choice(body.get("tool_choice"), below(path, "tool_choice")),
+        response_format=read_format(wanted, below(where, "format"), inner=None),
     )
     limit = "max_output_tokens" if body.get("max_output_tokens") is not None else None
     return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, odd=said[1])
@@ -164,8 +164,8 @@ def _with_settings(
     )
 
 
-def _choice(value: Any, path: str) -> str | None:
-    """`tool_choice` as "auto", "none", "required" or a tool's name."""
+def read_choice(value: Any, path: str) -> str | None:
+    """`tool_choice` as "auto", "none", "required" or a tool's name. Raises JSONError with the path."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -179,8 +179,8 @@ def _choice(value: Any, path: str) -> str | None:
     return None
 
 
-def _format(value: Any, path: str, *, inner: str | None) -> ResponseFormat | None:
-    """A JSON Schema format; text and json_object formats add nothing."""
+def read_format(value: Any, path: str, *, inner: str | None) -> ResponseFormat | None:
+    """A JSON Schema format; text and json_object formats add nothing. Raises JSONError with the path."""
     if value is None:
         return None
     item = as_object(value, path)

@@ -12,8 +12,6 @@ from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, Ti
 from pricing.tokens.text import Exactness, count_tokens, without_surrogates
 from pricing.tokens.tools import MISS, ResponseFormat, Tool, count_tools, render, render_format
 
-ALL: tuple[str, ...] = tuple(encodings.FILES)
-
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
@@ -91,8 +89,10 @@ class PromptCount:
 
         `encoding` is its own (None: it has no public tokenizer, and o200k_base is borrowed), `presumed` where its
         vendor does not name it, `exact_chat` whether the form of a chat is known to be exact.
-        Raises KeyError for an encoding that the prompt was not counted in.
+        An encoding that the prompt was not counted in (its package is not installed) counts as none.
         """
+        if encoding is not None and encodings.base(encoding) not in self.sizes:
+            encoding = None
         sizes = self.sizes[encodings.base(encoding or encodings.DEFAULT)]
         borrowed = encoding is None or presumed
         doubts = self._doubts(encoding, exact_chat=exact_chat, presumed=presumed)
@@ -126,8 +126,8 @@ class PromptCount:
         return doubts
 
 
-def count(prompt: Prompt, among: Iterable[str] = ALL) -> PromptCount:
-    """Count a prompt, each of its texts once per encoding.
+def count(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCount:
+    """Count a prompt, each of its texts once per encoding; in OpenAI's two where none are named.
 
     Raises JSONError with the path of a tool definition that is no schema, TextTooLong.
     """
@@ -148,7 +148,7 @@ def count(prompt: Prompt, among: Iterable[str] = ALL) -> PromptCount:
         )
 
     return PromptCount(
-        sizes={name: sizes(name) for name in dict.fromkeys(encodings.base(name) for name in among)},
+        sizes={name: sizes(name) for name in dict.fromkeys(encodings.base(name) for name in among or encodings.FILES)},
         images=_together([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
         chat=bool(prompt.messages),
         definitions=len(prompt.tools),

@@ -50,3 +50,25 @@ def test_the_environment_is_left_as_it_was(copied: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", "/somewhere/else")
     encodings.load("cl100k_base")
     assert os.environ["TIKTOKEN_CACHE_DIR"] == "/somewhere/else"
+
+
+@pytest.mark.parametrize(
+    "text", ["tiktoken is great!", "お誕生日おめでとう", "def f(x):\n    return 12345 * x  # …\n\n", "<s>[INST] <|x|>"]
+)
+@pytest.mark.parametrize("name", ["tekken_240718", "tekken_240911"])
+def test_mistrals_vocabularies_count_as_its_own_package_does(name: str, text: str) -> None:
+    tekken = pytest.importorskip("mistral_common.tokens.tokenizers.tekken")
+    path = encodings._of_package(encodings.OPTIONAL[name])
+    theirs = tekken.Tekkenizer.from_file(path).encode(text, bos=False, eos=False)
+    assert len(encodings.load(name).encode(text, disallowed_special=())) == len(theirs)
+
+
+def test_without_its_package_a_vocabulary_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encodings, "_of_package", lambda file: None)
+    encodings.installed.cache_clear()
+    try:
+        assert encodings.installed() == ("o200k_base", "cl100k_base")
+        with pytest.raises(encodings.VocabularyError, match="comes with the extra `mistral`"):
+            encodings._tekken("tekken_240718")
+    finally:
+        encodings.installed.cache_clear()
