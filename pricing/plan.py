@@ -33,6 +33,13 @@ class Profile:
     """Counted only on models that reason."""
     cached_tokens: Tokens | None = None
     """The prefix that a request can read from the cache, or write into it; None: all input."""
+    max_output: int | None = None
+    """What a request caps its output at, reasoning included."""
+    reading: Callable[[Entry, Usage], Usage] | None = None
+    """A request that reads the cache, made of the same request without; in place of `cached_tokens`.
+
+    May raise NotSold.
+    """
 
     def __post_init__(self) -> None:
         output = self.output_tokens
@@ -40,6 +47,7 @@ class Profile:
             "input_tokens": self.input_tokens,
             "cached_tokens": self.cached_tokens,
             "reasoning_tokens": self.reasoning_tokens,
+            "max_output": self.max_output,
             "output_tokens_low": output.low,
             "output_tokens": output.expected,
             "output_tokens_high": output.high,
@@ -58,6 +66,8 @@ class Profile:
         A prefix longer than the input (it may be, on another tokenizer) is all of it.
         """
         wished = self.wished(entry, level)
+        if caching == "read" and self.reading:
+            return self.reading(entry, self.usage(entry, level))
         prefix = wished.input_tokens
         if caching != "none" and self.cached_tokens is not None:
             prefix = min(_on(self.cached_tokens, entry), prefix)
@@ -72,12 +82,15 @@ class Profile:
         )
 
     def wished(self, entry: Entry, level: Level = "expected") -> Usage:
-        """One request before the model's limits: what must fit them."""
+        """One request before the model's own limits: what must fit them."""
         reasoning = self.reasoning_tokens if entry.model.reasoning else 0
+        output = self.output_tokens.at(level) + reasoning
+        if self.max_output is not None:
+            output = min(output, self.max_output)
         return Usage(
             input_tokens=_on(self.input_tokens, entry),
-            output_tokens=self.output_tokens.at(level) + reasoning,
-            reasoning_tokens=reasoning,
+            output_tokens=output,
+            reasoning_tokens=min(reasoning, output),
         )
 
 

@@ -1,0 +1,227 @@
+"""The plan's charts as plain dictionaries. Axes have our own texts: see costcalc.charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
+from costcalc.estimate.table import series
+from costcalc.plan.build import Projected
+from costcalc.plan.tables import dollars, period
+from pricing.planning.drivers import Swing
+from pricing.planning.lines import CostLine, Stretch, cheapest, costs_at, line_of, volumes
+from pricing.planning.subscription import Subscription
+
+MOST_LINES = 8
+MOST_BANDS = 3
+"""More bands than this only cover each other."""
+WIDE = 30
+"""How many times as much the dearest costs, from which on a linear axis would hide the cheapest."""
+MOST_TICKS = 7
+
+
+def linear(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
+    """A linear axis with at most seven ticks, written as in the tables."""
+    step = _step((most - least) / 5) if most > least else Decimal(1)
+    first = int((least / step).to_integral_value(ROUND_FLOOR))
+    last = max(int((most / step).to_integral_value(ROUND_CEILING)), first + 1)
+    ticks = [step * place for place in range(first, last + 1)]
+    return {
+        "title": {"text": title},
+        "tickmode": "array",
+        "tickvals": [number(tick) for tick in ticks],
+        "ticktext": [text(tick) for tick in ticks],
+        "range": [number(step * first), number(step * last)],
+    }
+
+
+def _step(size: Decimal) -> Decimal:
+    """The next of 1, 2 and 5 × 10ⁿ."""
+    unit = Decimal(1).scaleb(size.adjusted())
+    return next((unit * digit for digit in (1, 2, 5) if unit * digit >= size), unit * 10)
+
+
+def projection(found: Sequence[Projected]) -> Chart | None:
+    """Expected dollars month by month, with the low–high band of a few models."""
+    drawn = [each for each in found if each.projection.known.expected][:MOST_LINES]
+    plan = found[0].plan
+    costs = [month.cost for each in drawn for month in each.projection.months if month.cost]
+    if not costs or plan.months == 1:
+        return None
+    least = min(cost.expected for cost in costs if cost.expected)
+    most = max(cost.expected for cost in costs)
+    banded = len(drawn) <= MOST_BANDS and any(cost.low != cost.high for cost in costs)
+    if banded:
+        least, most = min([cost.low for cost in costs if cost.low] or [least]), max(cost.high for cost in costs)
+    wide = most > least * WIDE
+    data = [trace for each in drawn for trace in _lines(each, banded, positive=wide)]
+    labels = [formatting.month(month.first) for month in plan.calendar]
+    axis = logarithmic if wide else linear
+    ticks = range(0, plan.months, -(-plan.months // MOST_TICKS))
+    figure = {
+        "data": data,
+        "layout": {
+            "height": 420,
+            "xaxis": {
+                "title": {"text": "month"},
+                "tickmode": "array",
+                "tickvals": list(ticks),
+                "ticktext": [labels[place].replace(" ", "<br>") for place in ticks],
+                "tickangle": 0,
+                "range": [-0.3, plan.months - 0.7],
+            },
+            "yaxis": axis("dollars a month", least if wide else Decimal(0), most, formatting.money),
+        },
+    }
+    sentence = "Each line is the expected cost" + ("; the band about it runs from low to high." if banded else ".")
+    if len(drawn) < len(found):
+        sentence += f" The {len(drawn)} cheapest of {len(found)} are drawn."
+    return Chart("projection", f"Cost a month over {period(plan.months)}", sentence, figure, (), ())
+
+
+def _lines(each: Projected, banded: bool, *, positive: bool) -> list[dict[str, Any]]:
+    colour, marker = series(each.place)
+    months = each.projection.months
+    places = list(range(len(months)))
+
+    def drawn(level: str) -> list[float | None]:
+        """A logarithmic axis has no place for nothing."""
+        costs = [getattr(month.cost, level) if month.cost else None for month in months]
+        return [None if cost is None or (positive and not cost) else number(cost) for cost in costs]
+
+    edge = {"type": "scatter", "mode": "lines", "x": places, "line": {"width": 0}, "hoverinfo": "skip",
+            "showlegend": False, "legendgroup": each.name, "name": each.name}  # fmt: skip
+    band = [
+        {**edge, "y": drawn("low")},
+        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[colour])},
+    ]
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": each.name,
+        "legendgroup": each.name,
+        "x": places,
+        "y": drawn("expected"),
+        "text": [dollars(each, month.cost.expected if month.cost else None) for month in months],
+        "customdata": [formatting.month(month.month) for month in months],
+        "line": {"color": PALETTE[colour], "width": 2},
+        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 7},
+        "hovertemplate": "%{fullData.name}: %{text} in %{customdata}<extra></extra>",
+    }
+    return [*(band if banded else []), line]
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"
+
+
+def levels(found: Sequence[Projected], flat: Subscription | None) -> Chart | None:
+    """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
+    drawn = [(each, line) for each in found[:MOST_LINES] if (line := line_of(each.projection))]
+    if flat is None or not drawn or not flat.monthly:
+        return None
+    across = CostLine(flat.name, Decimal(0), flat.monthly)
+    lines = [line for _, line in drawn]
+    priced = [line for line in lines if line.per_request]
+    if not priced:
+        return None
+    meetings = [flat.monthly / line.per_request for line in priced]
+    now = found[0].plan.requests[0].expected or Decimal(1)
+    points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
+    costs = costs_at(lines, points)
+    known = [cost for line in costs for cost in line if cost]
+    figure = {
+        "data": [
+            *(_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)),
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "subscription",
+                "x": [number(points[0]), number(points[-1])],
+                "y": [number(flat.monthly)] * 2,
+                "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
+                "hovertemplate": f"subscription: {formatting.money(flat.monthly)} a month<extra></extra>",
+            },
+        ],
+        "layout": {
+            "height": 420,
+            "xaxis": logarithmic("requests a month", points[0], points[-1], formatting.quantity),
+            "yaxis": logarithmic("dollars a month", min(known), max(known), formatting.money),
+        },
+    }
+    stretches = cheapest([*lines, across])
+    sentence = " ".join(_stretch(stretch, stretches) for stretch in stretches)
+    head = ("Model", "Costs as much as the subscription at, requests a month")
+    body = tuple(
+        (line.name, formatting.quantity(flat.monthly / line.per_request) if line.per_request else "no number")
+        for line in lines
+    )
+    return Chart("crossing", "Where the subscription pays", sentence, figure, head, body)
+
+
+def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
+    place = stretches.index(stretch)
+    if len(stretches) == 1:
+        return f"{stretch.name[:1].upper()}{stretch.name[1:]} costs least at any volume."
+    if place + 1 == len(stretches):
+        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.name} costs least."
+    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
+
+
+def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal]) -> dict[str, Any]:
+    colour, marker = series(each.place)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": each.name,
+        "x": [number(point) for point in points],
+        "y": [number(cost) or None for cost in costs],
+        "text": [dollars(each, cost) for cost in costs],
+        "customdata": [formatting.quantity(point) for point in points],
+        "line": {"color": PALETTE[colour], "width": 2},
+        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 6},
+        "hovertemplate": "%{fullData.name}: %{text} a month at %{customdata} requests<extra></extra>",
+    }
+
+
+def tornado(swings: Sequence[Swing], names: Sequence[str], expected: Decimal, model: str) -> Chart | None:
+    """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
+    if not swings:
+        return None
+    ends = [end for swing in swings for end in (swing.cost_at_low, swing.cost_at_high)]
+
+    def bars(name: str, costs: Sequence[Decimal], colour: str) -> dict[str, Any]:
+        return {
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "y": list(names),
+            "base": number(expected),
+            "x": [number(cost - expected) for cost in costs],
+            "text": [formatting.money(cost) for cost in costs],
+            "textposition": "none",
+            "marker": {"color": colour},
+            "hovertemplate": f"%{{y}} {name}: %{{text}}<extra></extra>",
+        }
+
+    figure = {
+        "data": [
+            bars("at its low", [swing.cost_at_low for swing in swings], PALETTE[5]),
+            bars("at its high", [swing.cost_at_high for swing in swings], PALETTE[1]),
+        ],
+        "layout": {
+            "height": 130 + 34 * len(swings),
+            "barmode": "overlay",
+            "xaxis": linear("dollars for the period", min(*ends, expected), max(*ends, expected), formatting.money),
+            "yaxis": {"autorange": "reversed", "type": "category"},
+        },
+    }
+    sentence = (
+        f"On {model}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
+        f"most: by {formatting.money(swings[0].swing)}. Each is moved alone, the others stay as expected."
+    )
+    return Chart("drivers", "What drives the cost", sentence, figure, (), ())

@@ -1,0 +1,60 @@
+"""A plan as CSV: a row for each month on each model, every digit, every assumption."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from costcalc import formatting
+from costcalc.csv_cells import safe
+from costcalc.plan.assumptions import assumptions
+from costcalc.plan.build import Projected
+from pricing.estimate import Estimate
+from pricing.projection import MonthCost
+from pricing.workload import Band
+
+BAND = ("low", "expected", "high")
+
+
+def to_csv(found: Sequence[Projected], estimate: Estimate, data: Mapping[str, Any]) -> str:
+    plan = found[0].plan
+    said = {
+        **dict(assumptions(data, estimate.request, plan)),
+        "as_of": estimate.request.conditions.as_of.isoformat(),
+        "catalog_version": estimate.catalog.version.isoformat(),
+        "catalog_digest": estimate.catalog.digest,
+    }
+    kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([
+        "month", "model", "provider", "tokens",
+        *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
+        *(safe(f"usd_{end}: {name}") for name in kinds for end in BAND),
+        "unpriced", "warnings", *map(safe, said),
+    ])  # fmt: skip
+    for each in found:
+        warnings = "; ".join(each.projection.warnings)
+        for month in each.projection.months:
+            writer.writerow([*_cells(each, month, len(kinds)), safe(warnings), *map(safe, said.values())])
+    return out.getvalue()
+
+
+def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:
+    parts = month.by_type if kinds and month.by_type else [None] * kinds
+    return [
+        f"{month.month:%Y-%m}",
+        safe(each.name),
+        safe(each.offer.provider.name),
+        each.result.exactness,
+        *_band(month.requests),
+        *_band(month.cost),
+        *(cell for part in parts for cell in _band(part)),
+        safe(month.reason or ""),
+    ]
+
+
+def _band(band: Band[Any] | None) -> list[str]:
+    return [formatting.plain(getattr(band, end)) if band else "" for end in BAND]
