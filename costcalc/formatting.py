@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
@@ -66,8 +67,22 @@ def count(number: Decimal | int | None) -> str:
     return f"{number:,}" if isinstance(number, int) else f"{Decimal(plain(number)):,f}"
 
 
+def quantity(number: Decimal | None) -> str:
+    """A computed number of things, such as requests: whole from 100 on, three significant digits below."""
+    if number is None:
+        return UNKNOWN
+    if number == 0 or number >= 100:
+        return f"{_rounded(number, 0):,f}"
+    return f"{plain(_rounded(number, SIGNIFICANT - 1 - number.adjusted()))}"
+
+
+def month(value: date | None) -> str:
+    """`Nov 2026`."""
+    return f"{value:%b %Y}" if value else UNKNOWN
+
+
 def ratio(value: Decimal | None) -> str:
-    """How many times as much: two digits after the point, fewer where they say nothing."""
+    """How many times as much: two digits after the point, fewer where they say nothing, more below a tenth."""
     return UNKNOWN if value is None else f"{plain_ratio(value)}×"
 
 
@@ -75,6 +90,8 @@ def plain_ratio(value: Decimal | None) -> str:
     """The same number as `ratio` shows, without the sign; empty where unknown."""
     if value is None:
         return ""
+    if 0 < value < Decimal("0.1"):
+        return f"{_rounded(value, 1 - value.adjusted()):f}"
     return f"{_rounded(value, 2 if value < 10 else 1 if value < 100 else 0):f}"
 
 
@@ -86,6 +103,11 @@ def percent(share: Decimal | None) -> str:
     if 0 < value < Decimal("0.01"):
         return "<0.01 %"
     return f"{_rounded(value, 2 if value < 1 else 1 if value < 10 else 0):,f} %"
+
+
+def signed(amount: Decimal, text: Callable[[Decimal], str]) -> str:
+    """A difference as `text` reads its size, with its sign; nothing has none."""
+    return f"{'+' if amount > 0 else '−' if amount < 0 else ''}{text(abs(amount))}"
 
 
 def day(value: date | None) -> str:

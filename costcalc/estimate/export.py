@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, ordered
+from costcalc.estimate.table import chosen, ordered
 from pricing.estimate import Estimate, Result
+
+Value = Decimal | int | date | str | None
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("tokens", lambda r: r.exactness),
@@ -26,21 +29,25 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 """What the screen says beside the figures: marks, reasons, sources."""
 
 
-def to_csv(estimate: Estimate, state: State) -> str:
-    assumptions = _assumptions(estimate, state)
+def to_csv(estimate: Estimate, state: State, query: str) -> str:
+    """The last column is `query`, that of the estimate's address: from it the file can be taken in again."""
+    assumed = {name: _cell(name, value) for name, value in assumptions(estimate, state).items()}
+    columns = chosen(state.columns)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*(c.key for c in COLUMNS), *(name for name, _ in AFTER), *assumptions])
+    writer.writerow([*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"])
     for result in ordered(estimate, state.sort):
-        figures = [_cell(column.key, column.value(result)) for column in COLUMNS]
+        figures = [_cell(column.key, column.value(result)) for column in columns]
         words = [safe(text(result)) for _, text in AFTER]
-        writer.writerow([*figures, *words, *assumptions.values()])
+        writer.writerow([*figures, *words, *assumed.values(), query])
     return out.getvalue()
 
 
-def _cell(key: str, value: Decimal | int | str | None) -> str:
+def _cell(key: str, value: Value) -> str:
     if isinstance(value, str):
         return safe(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if key == "times_cheapest" and isinstance(value, Decimal):
         return formatting.plain_ratio(value)
     if key == "context_share" and isinstance(value, Decimal):
@@ -48,17 +55,22 @@ def _cell(key: str, value: Decimal | int | str | None) -> str:
     return formatting.plain(None if value is None else Decimal(value))
 
 
-def _assumptions(estimate: Estimate, state: State) -> dict[str, str]:
-    conditions, workload = estimate.request.conditions, estimate.request.workload
+def assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
+    """Everything that the figures rest on beside the prompt, by name."""
+    request = estimate.request
+    conditions, workload, expected = request.conditions, request.workload, request.expectation
+    unusual = {name: str(value) for name, value in state.unusual()}
     return {
-        "output_tokens": str(estimate.request.expectation.output_tokens),
-        "reasoning_tokens": str(estimate.request.expectation.reasoning_tokens),
-        "requests_per_month": formatting.plain(workload.monthly_requests),
+        "output_tokens": expected.output_tokens,
+        "reasoning_tokens": expected.reasoning_tokens,
+        "requests_per_month": workload.monthly_requests,
         "requests": f"{workload.requests} a {workload.per}"
         + (f" on {workload.days} days a month" if workload.per == "day" else ""),
-        "tier": safe(conditions.tier),
+        "tier": conditions.tier,
         "utc_time": f"{conditions.at:%H:%M}" if conditions.at else "",
-        "as_of": conditions.as_of.isoformat(),
-        "catalog_version": estimate.catalog.version.isoformat(),
+        "max_output": expected.max_output,
+        **{name: unusual.get(name, "") for name in ("cache_read", "cache_write", "lifetime", "measured", "factors")},
+        "as_of": conditions.as_of,
+        "catalog_version": estimate.catalog.version,
         "catalog_digest": estimate.catalog.digest,
     }

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.book import current_day
+from costcalc.estimate.address import VERSION
 from costcalc.estimate.chat_editor import Editor
 from costcalc.estimate.prompt import NUMBERS
 from costcalc.estimate.prompt_fields import (
@@ -22,9 +23,10 @@ from costcalc.estimate.prompt_fields import (
     PromptField,
     SizesField,
 )
+from costcalc.estimate.table import COLUMNS
 from costcalc.fields import DayField, WholeNumber
 from pricing.jsontext import JSONError, parse
-from pricing.tokens.encodings import FILES
+from pricing.tokens.encodings import installed
 from pricing.tokens.image_files import ImageFileError, image_size
 from pricing.tokens.images import Image
 from pricing.tokens.paste import Pasted, recognise
@@ -40,6 +42,8 @@ EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
 SORTS = ("model", "provider", "tokens", "input", "output", "request", "month", "times", "window")
 """Columns to sort by; cost per 1,000 requests is in the order of cost per request."""
 DEFAULT_SORT = "month"
+COLUMN_KEYS = tuple(column.key for column in COLUMNS[1:])
+"""Columns that can be left out; the model always stands first."""
 
 
 class EstimateForm(forms.Form):
@@ -77,12 +81,26 @@ class EstimateForm(forms.Form):
     )
     models = ModelsField(required=False)
     sort = forms.CharField(required=False, max_length=20)
+    columns = ModelsField(required=False)
+    """Keys of the columns to show, and to export; none: all."""
+    v = forms.ChoiceField(
+        choices=[("", ""), (VERSION, "")],
+        required=False,
+        error_messages={"invalid_choice": f"This costcalc reads addresses of version {VERSION} only."},
+    )
+    catalog = forms.RegexField(
+        r"^[0-9a-f]{12}\Z",
+        required=False,
+        error_messages={"invalid": "The first 12 hexadecimal digits of the price tables' digest belong here."},
+    )
+    """Which tables an address was made with."""
+    s = forms.CharField(required=False)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
-    show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in FILES)], required=False)
+    show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in installed())], required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for encoding in FILES:
+        for encoding in installed():
             self.fields[encoding] = SizesField()
         for name in NUMBERS:
             self.fields[name] = WholeNumber(most=MOST_TOKENS)
@@ -114,6 +132,20 @@ class EstimateForm(forms.Form):
         if sort.removeprefix("-") not in SORTS:
             raise ValidationError(f"There is no column {sort!r} to sort by. Known are {', '.join(SORTS)}.")
         return str(sort)
+
+    def clean_s(self) -> str:
+        """A short form that could be read is long again by now."""
+        if self.cleaned_data["s"]:
+            raise ValidationError("This short address is damaged, or was made by a server with another key.")
+        return ""
+
+    def clean_columns(self) -> tuple[str, ...]:
+        asked = self.cleaned_data["columns"]
+        unknown = [key for key in asked if key not in COLUMN_KEYS]
+        if unknown:
+            raise ValidationError(f"There is no column {unknown[0]!r} to show. Known are {', '.join(COLUMN_KEYS)}.")
+        keys = tuple(key for key in COLUMN_KEYS if key in asked)
+        return () if keys == COLUMN_KEYS else keys
 
     def clean_as_of(self) -> date:
         return self.cleaned_data["as_of"] or current_day()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pricing.tokens.chat import Message
-from pricing.tokens.encodings import DEFAULT, FILES
+from pricing.tokens.encodings import DEFAULT, FILES, installed
 from pricing.tokens.images import Image
 from pricing.tokens.paste import Pasted
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count
@@ -31,7 +31,7 @@ class Counted:
     """(title, text) of what can be shown as tokens."""
 
 
-def counted(data: Mapping[str, Any]) -> Counted:
+def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> Counted:
     """Count what the form holds: a chat, a pasted request or text; without either the counts given, as in an address.
 
     Raises TextTooLong, JSONError.
@@ -45,7 +45,7 @@ def counted(data: Mapping[str, Any]) -> Counted:
         return Counted(_given(data, prompt.images), data["characters"], data["words"])
     whole = [text for _, text in texts]
     return Counted(
-        count(prompt),
+        count(prompt, encodings),
         characters=sum(map(len, whole)),
         words=sum(len(text.split()) for text in whole),
         read_as=_read_as(pasted),
@@ -76,7 +76,8 @@ def _read_as(pasted: Pasted) -> str:
 
 
 def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
-    sizes: dict[str, Sizes] = {encoding: data[encoding] for encoding in FILES}
+    given = {encoding: data[encoding] for encoding in installed()}
+    sizes: dict[str, Sizes] = {name: size or Sizes() for name, size in given.items() if size or name in FILES}
     return PromptCount(
         sizes,
         images=images,

@@ -70,8 +70,10 @@ class SizesField(Words):
 
     longest = 80
 
-    def clean(self, value: Any) -> Sizes:
-        text = super().clean(value) or "0"
+    def clean(self, value: Any) -> Sizes | None:
+        text = super().clean(value)
+        if not text:
+            return None
         numbers = text.split(".")
         if len(numbers) > 4 or not all(re.fullmatch(r"[0-9]{1,8}", number) for number in numbers):
             raise ValidationError(f"Write a number of tokens from 0 to {MOST_TOKENS:,}.")

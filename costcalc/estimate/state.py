@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc.book import catalog
+from costcalc.estimate.address import VERSION, pin
 from costcalc.estimate.prompt import Counted, counted, query_pairs
-from pricing.estimate import default_models
+from pricing.estimate import default_models, encodings_of
 from pricing.quote import Conditions
 from pricing.request import Expectation, Measured, Request
+from pricing.tokens.encodings import FILES
 from pricing.workload import Workload
 
 
@@ -24,6 +26,8 @@ class State:
     request: Request
     counted: Counted
     sort: str
+    columns: tuple[str, ...] = ()
+    """Keys of the columns to show; none: all."""
 
     def query(self) -> str:
         """The address's query string, which gives the same figures again."""
@@ -37,18 +41,25 @@ class State:
             ("days", request.workload.days),
             ("as_of", request.conditions.as_of),
             ("tier", request.conditions.tier),
-            *self._unusual(),
+            *self.unusual(),
             ("models", ",".join(request.models)),
             ("sort", self.sort),
+            *([("columns", ",".join(self.columns))] if self.columns else []),
+            ("v", VERSION),
+            ("catalog", pin(catalog())),
         ]
         return urlencode(pairs, safe=",/:@%")
+
+    def sizes(self) -> tuple[str, ...]:
+        """The encodings that the prompt was counted in."""
+        return tuple(FILES) if isinstance(self.request.prompt, int) else tuple(self.request.prompt.sizes)
 
     def counts(self) -> list[tuple[str, object]]:
         if isinstance(self.request.prompt, int):
             return [("input_tokens", self.request.prompt)]
         return query_pairs(self.counted)
 
-    def _unusual(self) -> list[tuple[str, object]]:
+    def unusual(self) -> list[tuple[str, object]]:
         """What most addresses do not need."""
         expected, measured, at = self.request.expectation, self.request.measured, self.request.conditions.at
         found: list[tuple[str, object]] = [
@@ -76,10 +87,11 @@ def state_of(data: Mapping[str, Any]) -> State:
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
     """
     as_of: date = data["as_of"]
-    found = counted(data)
+    models = tuple(data["models"] or default_models(catalog(), as_of))
+    found = counted(data, encodings_of(catalog(), models, as_of))
     request = Request(
         prompt=found.count if found.count is not None else data["input_tokens"],
-        models=tuple(data["models"] or default_models(catalog(), as_of)),
+        models=models,
         expectation=Expectation(
             output_tokens=data["output_tokens"],
             reasoning_tokens=data["reasoning_tokens"],
@@ -92,4 +104,4 @@ def state_of(data: Mapping[str, Any]) -> State:
         workload=Workload(Decimal(data["requests"]), data["per"], data["days"]),
         measured=Measured(data["measured"], data["factors"]),
     )
-    return State(request, found, data["sort"])
+    return State(request, found, data["sort"], data["columns"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -62,6 +62,11 @@ COLUMNS = (
     Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
 )
 _SORTED_BY = {column.sort: column for column in reversed(COLUMNS)}
+
+
+def chosen(columns: Sequence[str]) -> list[Column]:
+    """The columns with those keys, in their fixed order, after the model; without keys all of them."""
+    return [column for column in COLUMNS if not columns or column.key in ("model", *columns)]
 
 
 def ordered(estimate: Estimate, sort: str) -> list[Result]:
@@ -148,18 +153,20 @@ class Table:
     rows: list[Row]
 
 
-def table(estimate: Estimate, sort: str, how: str) -> Table:
-    """The table in the order `sort`; the model named `how` with its explanation."""
+def table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
+    """The table in the order `sort`; the model named `how` with its explanation; only `columns` where given."""
     places = {id(result): place for place, result in enumerate(estimate.results)}
-    return Table(_headers(sort), [_row(estimate, r, places[id(r)], how) for r in ordered(estimate, sort)])
+    shown = chosen(columns)
+    rows = [_row(estimate, r, places[id(r)], how, columns=shown) for r in ordered(estimate, sort)]
+    return Table(_headers(sort, shown), rows)
 
 
-def _headers(sort: str) -> list[Header]:
+def _headers(sort: str, columns: Sequence[Column]) -> list[Header]:
     field = sort.removeprefix("-")
     current = "descending" if sort.startswith("-") else "ascending"
     marked = _SORTED_BY[field].key
     found = []
-    for column in COLUMNS:
+    for column in columns:
         if column.key == marked:
             following = field if sort.startswith("-") else f"-{field}"
             found.append(Header(column.key, column.header, column.hint, column.numeric, current, following))
@@ -172,11 +179,11 @@ OPENING = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
 ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
 
 
-def _row(estimate: Estimate, result: Result, place: int, how: str) -> Row:
+def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: Sequence[Column]) -> Row:
     colour, marker = series(place)
     estimated = result.exactness == "estimate"
     cells = []
-    for column in COLUMNS[1:]:
+    for column in columns[1:]:
         text = column.text(column.value(result))
         if estimated and text != formatting.UNKNOWN and column.key in ESTIMATED:
             text = f"≈ {text}"
@@ -189,7 +196,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str) -> Row:
         model=result.requested,
         address=model_address(result.offer.path, day, current_day()) if result.offer else "",
         own=bool(result.entry and result.entry.provider.own),
-        priced_as=_priced_as(result),
+        priced_as=priced_as(result),
         marker=marker,
         colour=colour,
         estimated=estimated,
@@ -201,7 +208,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str) -> Row:
     )
 
 
-def _priced_as(result: Result) -> str:
+def priced_as(result: Result) -> str:
     """Which model an alias meant, short where its name only adds a date."""
     asked = result.requested.rpartition("/")[2]
     meant = result.entry.model.id if result.entry else asked

@@ -1,42 +1,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.book import catalog
+from costcalc.book import catalog, current_day
+from costcalc.estimate.address import numbers_only, short
 from costcalc.estimate.charts import charts
 from costcalc.estimate.chat_editor import EDITED
-from costcalc.estimate.export import to_csv
+from costcalc.estimate.examples import links
 from costcalc.estimate.forms import EFFORTS, EstimateForm
 from costcalc.estimate.picker import picker
 from costcalc.estimate.prompt import NUMBERS, parts, total
+from costcalc.estimate.since import since
 from costcalc.estimate.state import State, state_of
-from costcalc.estimate.table import answer, table
+from costcalc.estimate.table import COLUMNS, answer, table
 from costcalc.fields import shown
-from pricing.estimate import estimate
+from costcalc.plan.section import PlanSection, section
+from pricing.estimate import Estimate, estimate
 from pricing.jsontext import JSONError
-from pricing.tokens.encodings import FILES
+from pricing.tokens.encodings import FILES, installed
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, TextTooLong, pieces
 
 EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
+DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 MOST_PIECES = 2_000
-HIDDEN = ("characters", "words", *FILES, *NUMBERS)
+HIDDEN = ("characters", "words", *installed(), *NUMBERS)
 """Counts that came with an address and go on with the form."""
-UNSEEN = ("sort", "how", *HIDDEN)
+UNSEEN = ("sort", "v", "catalog", "s", "how", *HIDDEN)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
 SPACES = re.compile(r"(\s+)")
 VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
@@ -59,7 +64,13 @@ def page(request: HttpRequest) -> HttpResponse:
     except JSONError as error:
         form.add_error("tools", str(error))
         return _refuse(request, form)
-    context = _results(state, form.cleaned_data) | _around(form, state)
+    found = estimate(catalog(), state.request)
+    plan = section(form.data, found)
+    if plan.problems:
+        return _refuse(request, form, state, plan)
+    context = _results(state, form.cleaned_data, found, plan) | _around(form, state, plan)
+    if request.method != "POST":
+        context |= _since(state, form.cleaned_data["catalog"], found, plan)
     if not _by_htmx(request):
         return render(request, "estimate/page.html", context)
     if form.data.get("edit"):
@@ -69,18 +80,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
-def csv(request: HttpRequest) -> HttpResponse:
-    """The same figures as the page at the same address."""
-    form = EstimateForm(_address(request.GET))
-    if not form.is_valid():
-        problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
-        return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
-    state = state_of(form.cleaned_data)
-    response = HttpResponse(to_csv(estimate(catalog(), state.request), state), content_type="text/csv; charset=utf-8")
-    name = f"costcalc-{state.request.conditions.as_of.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _since(state: State, pinned: str, found: Estimate, plan: PlanSection) -> dict[str, Any]:
+    """What is said of an address that is opened again."""
+    today = current_day()
+    conditions = replace(state.request.conditions, as_of=today)
+    now = replace(state, request=replace(state.request, conditions=conditions))
+    address = f"{reverse('estimate')}?{short(now.query() + plan.query)}"
+    return {"since": since(found, pinned, today), "today_address": address}
 
 
 def _by_htmx(request: HttpRequest) -> bool:
@@ -91,21 +97,16 @@ def _form(request: HttpRequest) -> EstimateForm:
     if request.method == "POST":
         return EstimateForm(request.POST, request.FILES)
     if request.GET:
-        return EstimateForm(_address(request.GET))
+        return EstimateForm(numbers_only(request.GET))
     return EstimateForm(EXAMPLE_FORM)
 
 
-def _address(query: QueryDict) -> QueryDict:
-    """An address never carries text: a prompt that somebody put there is not read."""
-    query = query.copy()
-    query.pop("prompt", None)
-    return query
-
-
-def _refuse(request: HttpRequest, form: EstimateForm) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, form: EstimateForm, state: State | None = None, plan: PlanSection | None = None
+) -> HttpResponse:
     """The form as it was sent, each message beside its field."""
     status = 413 if form.too_long else 400
-    context = _around(form, None)
+    context = _around(form, state, plan or section(form.data, None))
     if not _by_htmx(request):
         return render(request, "estimate/page.html", context, status=status)
     response = render(request, "estimate/errors.html", context, status=status)
@@ -113,7 +114,7 @@ def _refuse(request: HttpRequest, form: EstimateForm) -> HttpResponse:
     return response
 
 
-def _around(form: EstimateForm, state: State | None) -> dict[str, Any]:
+def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[str, Any]:
     """The form's side of the page."""
     fields = {name: shown(form, name) for name in form.fields}
     fields["file"] = replace(fields["file"], value="")
@@ -126,16 +127,29 @@ def _around(form: EstimateForm, state: State | None) -> dict[str, Any]:
             fields["prompt"] = replace(fields["prompt"], value=form.cleaned_data["file"])
     return {
         "field": fields,
+        "plan_section": plan,
         "unseen": UNSEEN,
         "is_example": fields["prompt"].value == EXAMPLE,
         "counts": [pair for pair in state.counts() if pair[0] in HIDDEN] if state and not state.counted.texts else (),
         "editor": form.editor.rows,
         "roles": EDITED,
+        "shows": [("", "no"), *((name, name) for name in (state.sizes() if state else FILES))],
         "extras": _extras(form),
         "efforts": [("", "not said"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": picker(state.request.conditions.as_of if state else None),
         "max_characters": settings.MAX_CHARACTERS,
+        "examples": links(),
+        **_columns(state.columns if state else form.cleaned_data.get("columns", ())),
+    }
+
+
+def _columns(chosen: Sequence[str]) -> dict[str, Any]:
+    """Which columns there are to choose, and how many are chosen; none: all."""
+    names = [(c.key, f"{c.header}, {c.hint}" if c.hint else c.header) for c in COLUMNS[1:]]
+    return {
+        "columns": [(key, name, not chosen or key in chosen) for key, name in names],
+        "columns_chosen": f"{len(chosen)} of {len(names)}" if chosen else "",
     }
 
 
@@ -147,21 +161,25 @@ def _extras(form: EstimateForm) -> str:
     return f"{tools}, {formatting.plural(images, 'image')}" if images else f"{tools}, no images"
 
 
-def _results(state: State, data: dict[str, Any]) -> dict[str, Any]:
-    found = estimate(catalog(), state.request)
-    query = state.query()
+def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
+    query = short(state.query() + plan.query)
     context: dict[str, Any] = {
         "answer": answer(found, total(state.request.prompt)),
-        "table": table(found, state.sort, data["how"]),
+        "table": table(found, state.sort, data["how"], state.columns),
         "sort": state.sort,
         "how": data["how"],
         "charts": charts(found),
         "address": f"{reverse('estimate')}?{query}",
-        "csv_address": f"{reverse('estimate-csv')}?{query}",
+        "compare_address": f"{reverse('compare')}?{query}",
+        "since": None,
+        "plan": plan.results,
+        "plan_query": query,
+        "downloads": [(text, f"{reverse(f'estimate-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],
         "prices_of": state.request.conditions.as_of.isoformat(),
         "monthly_requests": formatting.plural(state.request.workload.monthly_requests, "request"),
         "size": _size(state),
         "parts": () if isinstance(state.request.prompt, int) else _parts(state.request.prompt),
+        "encodings": " · ".join(state.sizes()),
         "read_as": state.counted.read_as,
         "text_is_elsewhere": not state.counted.texts and bool(state.counted.count) and total(state.request.prompt) > 0,
         "pieces": None,

@@ -9,7 +9,7 @@ from costcalc import formatting
 from pricing.catalog.schema import Price, TokensOver, UtcHours
 from pricing.outlook import Change
 from pricing.rate_card import Rates
-from pricing.units import MILLION, UNITS
+from pricing.units import UNITS
 
 OPEN = "open"
 """The end of what holds until further notice; it is not unknown."""
@@ -18,8 +18,7 @@ WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 def per(key: str) -> str:
     """What a rate buys: `million tokens`, `minute`."""
-    unit = UNITS[key]
-    return f"million {unit.quantity}s" if unit.per == MILLION else unit.quantity
+    return UNITS[key].buys
 
 
 def rate_in_words(key: str, rate: Decimal | None) -> str:

@@ -23,10 +23,15 @@ def test_the_whole_body(client: Client) -> None:
     head = (
         "model,usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
         "output_usd_per_million,context_share,provider,tokens,priced_as,fits,unpriced,warnings,price_from,price_source,"
-        "own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,as_of,catalog_version,"
-        "catalog_digest"
+        "own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,cache_read,"
+        "cache_write,lifetime,measured,factors,as_of,catalog_version,catalog_digest,address"
     )
-    assumed = f"500,0,1000,1000 a month,standard,,2024-06-01,{version},{digest}"
+    address = (
+        "o200k_base=1000&cl100k_base=1100&characters=0&words=0&output_tokens=500&reasoning_tokens=0&requests=1000"
+        "&per=month&days=30&as_of=2024-06-01&tier=standard&models=gpt-4o,gpt-4-turbo,later&sort=month"
+        f"&v=1&catalog={digest.removeprefix('sha256:')[:12]}"
+    )
+    assumed = f'500,0,1000,1000 a month,standard,,,,,,,,2024-06-01,{version},{digest},"{address}"'
     source = "https://developers.openai.com/api/docs/pricing"
     turbo = price_on(catalog().offer("gpt-4-turbo").on(day).model, day)
     missing = "later is in no price table; see the list of models for the names we know"

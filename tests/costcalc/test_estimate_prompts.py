@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from pricing.tokens.encodings import load
+from pricing.tokens.encodings import OPTIONAL, _of_package, load
 from tests.costcalc.html import costs, read, texts
 from tests.costcalc.test_estimate_page import address
 
@@ -195,6 +195,16 @@ def test_counts_that_a_person_knows_better_are_taken(client: Client) -> None:
         factors="anthropic = 1.5",
     )
     assert tokens(html) == {"claude-3-haiku": "≈ 9", "claude-3-opus": "8"}  # 6 × 1.5
+
+
+def test_a_model_whose_vendor_publishes_its_vocabulary_in_a_package_is_counted_exactly(client: Client) -> None:
+    tekken = pytest.importorskip("mistral_common.tokens.tokenizers.tekken")
+    path = _of_package(OPTIONAL["tekken_240718"])
+    theirs = tekken.Tekkenizer.from_file(path).encode("Quel temps fait-il à Paris ?", bos=False, eos=False)
+    html = post(client, prompt="Quel temps fait-il à Paris ?", models="open-mistral-nemo-2407")
+    assert tokens(html) == {"open-mistral-nemo-2407": str(len(theirs))}
+    again = client.get(address(html)).content.decode()
+    assert tokens(again) == tokens(html)
 
 
 def test_an_effort_stands_for_reasoning_tokens_and_says_that_it_is_ours(client: Client) -> None:

@@ -1,0 +1,113 @@
+"""Which models stand beside each other, in which order, measured by which; and what an edit makes of that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from costcalc.compare.forms import MOST, NO_BASELINE
+from costcalc.estimate.address import short
+from costcalc.estimate.state import State, state_of
+from costcalc.pricebook.listing import Wanted, closest, listed, select
+from costcalc.pricebook.near import near
+from pricing.catalog.book import Catalog
+from pricing.estimate import default_models
+
+USUAL = 4
+"""Columns where nobody chose any."""
+MOST_HITS = 8
+
+
+class NoRoom(ValueError):
+    """Every column is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Everything that determines the page: an estimate's state, whose models are the columns, and how to read it."""
+
+    state: State
+    baseline: str
+    """A column's model; `none`: nothing is measured by another."""
+    only: bool
+    """Whether rows that are the same in all columns are left out."""
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return self.state.request.models
+
+    def with_models(self, models: Sequence[str]) -> Choice:
+        """The same question to other columns. A baseline that went gives way to the first column."""
+        request = replace(self.state.request, models=tuple(models))
+        baseline = self.baseline if self.baseline in (*models, NO_BASELINE) else "".join(models[:1])
+        return Choice(replace(self.state, request=request), baseline, self.only)
+
+    def address(self) -> str:
+        own = [("baseline", self.baseline), *([("only", "different")] if self.only else [])]
+        query = f"{self.state.query()}&{urlencode(own, safe=',/:@')}"
+        return f"{reverse('compare')}?{short(query)}"
+
+
+def choice_of(data: Mapping[str, Any], catalog: Catalog) -> Choice:
+    """From a valid form's cleaned data. Raises what `state_of` raises."""
+    models = data["models"] or default_models(catalog, data["as_of"])[:USUAL]
+    state = state_of({**data, "models": models})
+    return Choice(state, data["baseline"] or models[0], data["only"] == "different")
+
+
+def edited(choice: Choice, action: str, place: int) -> tuple[Choice, int]:
+    """Move or remove a column; with the place of the column to go on from. Beyond the ends nothing moves."""
+    models = list(choice.models)
+    if place >= len(models):
+        return choice, len(models) - 1
+    if action == "remove":
+        del models[place]
+        return (choice.with_models(models), min(place, len(models) - 1)) if models else (choice, 0)
+    other = place + (-1 if action == "left" else 1)
+    if not 0 <= other < len(models):
+        return choice, place
+    models[place], models[other] = models[other], models[place]
+    return choice.with_models(models), other
+
+
+def put(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> tuple[Choice, int]:
+    """Add a model as the last column, or in the place of another. One that is there already stays where it is.
+
+    Raises UnknownModel where no table has just that name, NoRoom beyond the most columns.
+    """
+    catalog.offer(name)
+    models = list(choice.models)
+    if name in models:
+        return choice, models.index(name)
+    if instead_of:
+        place = models.index(instead_of)
+        models[place] = name
+        replaced = choice.with_models(models)
+        return (replace(replaced, baseline=name) if choice.baseline == instead_of else replaced), place
+    if len(models) >= MOST:
+        raise NoRoom(f"{MOST} columns are the most; choose which one {name} replaces.")
+    return choice.with_models([*models, name]), len(models)
+
+
+def hits(choice: Choice, name: str, catalog: Catalog) -> list[str]:
+    """Names that a search for a part of one may have meant, best first; else names that are like it."""
+    day = choice.state.request.conditions.as_of
+    found = [_name(catalog, path, aliases) for path, aliases in _found(catalog, name, day)]
+    found = found or [catalog.short(offer) for offer in near(catalog, "", name)]
+    return [each for each in dict.fromkeys(found) if each not in choice.models][:MOST_HITS]
+
+
+def _found(catalog: Catalog, name: str, day: date) -> list[tuple[str, tuple[str, ...]]]:
+    want = Wanted(q=name, kind="chat", sold="sold", as_of=day)
+    return [(line.entry.path, line.aliases) for line in closest(select(listed(catalog, day), want), name)]
+
+
+def _name(catalog: Catalog, path: str, aliases: tuple[str, ...]) -> str:
+    """What people call it: its alias on the day where it has one."""
+    provider = path.partition("/")[0]
+    return catalog.short(catalog.offers[f"{provider}/{aliases[0]}" if aliases else path])

@@ -1,0 +1,136 @@
+"""The comparison as a table: a column for each model, a row for each fact, ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.compare.choice import Choice
+from costcalc.compare.facts import Fact, Side, facts, sides
+from costcalc.estimate.table import priced_as, series
+from costcalc.pricebook.table import model_address
+from pricing.estimate import Estimate
+from pricing.side_by_side import best, difference
+
+WORDS = {"least": "lowest", "most": "highest"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    model: str
+    href: str
+    """Its page; blank where no table has it."""
+    about: str
+    """What an alias meant, and who sells it."""
+    marker: str
+    colour: int
+    cheapest: bool
+    baseline: bool
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    more: tuple[str, ...]
+    best: str
+    """`lowest` or `highest` where it is the best of its row; else blank."""
+    difference: str
+    """From the baseline; blank where it is the baseline, or either is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    title: str
+    hint: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({(cell.text, cell.more) for cell in self.cells}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: list[Column]
+    parts: list[tuple[str, list[Row]]]
+    alike: int
+    """How many rows are left out because they are the same in all columns."""
+
+
+def table(estimate: Estimate, choice: Choice, today: date) -> Table:
+    columns = sides(estimate)
+    place = choice.models.index(choice.baseline) if choice.baseline in choice.models else None
+    parts = [(title, [_row(fact, columns, place) for fact in rows]) for title, rows in facts(columns)]
+    parts = [(title, [row for row in rows if _says_something(row)]) for title, rows in parts]
+    every = sum(len(rows) for _, rows in parts)
+    if choice.only:
+        parts = [(title, [row for row in rows if row.differs]) for title, rows in parts]
+    heads = [_column(estimate, side, n, n == place, today) for n, side in enumerate(columns)]
+    shown = [(title, rows) for title, rows in parts if rows]
+    return Table(heads, shown, every - sum(len(rows) for _, rows in shown))
+
+
+def _says_something(row: Row) -> bool:
+    return any(cell.text != formatting.UNKNOWN or cell.more for cell in row.cells)
+
+
+def _column(estimate: Estimate, side: Side, place: int, baseline: bool, today: date) -> Column:
+    result = side.result
+    colour, marker = series(place)
+    about = [priced_as(result), result.offer.provider.name if result.offer else ""]
+    problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
+    return Column(
+        model=result.requested,
+        href=model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
+        about=" · ".join(part for part in about if part),
+        marker=marker,
+        colour=colour,
+        cheapest=result is estimate.cheapest,
+        baseline=baseline,
+        problems=tuple(problem for problem in problems if problem),
+    )
+
+
+def _row(fact: Fact, columns: Sequence[Side], baseline: int | None) -> Row:
+    values = [fact.value(side) for side in columns]
+    numbers = [_number(value) for value in values]
+    texts = [fact.text(value) for value in values]
+    words = _best(fact, columns, numbers, texts)
+    cells = []
+    for place, side in enumerate(columns):
+        about = fact.estimated and side.result.exactness == "estimate" and values[place] is not None
+        text = f"≈ {texts[place]}" if about else texts[place]
+        apart = _apart(fact, numbers[place], numbers[baseline]) if baseline not in (None, place) else ""
+        cells.append(Cell(text, fact.more(side), words[place], apart))
+    return Row(fact.title, fact.hint, tuple(cells))
+
+
+def _best(fact: Fact, columns: Sequence[Side], numbers: Sequence[Decimal | None], texts: Sequence[str]) -> list[str]:
+    """The word that marks the best; none where a person would read the same figure in all columns."""
+    able = [None if fact.of_request and not s.result.fits else n for s, n in zip(columns, numbers, strict=True)]
+    if fact.better is None or len({text for n, text in zip(able, texts, strict=True) if n is not None}) < 2:
+        return [""] * len(texts)
+    alike = {texts[place] for place in best(able, fact.better)}
+    return [WORDS[fact.better] if n is not None and t in alike else "" for n, t in zip(able, texts, strict=True)]
+
+
+def _number(value: Any) -> Decimal | None:
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+def _apart(fact: Fact, value: Decimal | None, baseline: Decimal | None) -> str:
+    """`+$0.30 · +20 % · 1.20×`."""
+    found = difference(value, baseline) if fact.apart else None
+    if found is None:
+        return ""
+    if not found.amount:
+        return "same"
+    parts = [formatting.signed(found.amount, fact.text)]
+    if found.share is not None:
+        parts += [formatting.signed(found.share, formatting.percent), formatting.ratio(found.times)]
+    return " · ".join(parts)

@@ -1,0 +1,56 @@
+"""An estimate as a Markdown table for a document: the texts of the screen, and under them what they rest on."""
+
+from __future__ import annotations
+
+import re
+
+from costcalc import formatting
+from costcalc.estimate.state import State
+from costcalc.estimate.table import Row, table
+from pricing.estimate import Estimate
+
+SPECIAL = re.compile(r"([\\|`*_\[\]<>#~])")
+
+
+def to_markdown(estimate: Estimate, state: State, address: str) -> str:
+    """`address`: where the same figures are found."""
+    found = table(estimate, state.sort, "", state.columns)
+    remarks = any(_remark(row) for row in found.rows)
+    heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in found.headers]
+    rules = ["---:" if head.numeric else "---" for head in found.headers]
+    lines = [
+        _line([*heads, *(["Remarks"] if remarks else [])]),
+        _line([*rules, *(["---"] if remarks else [])], raw=True),
+    ]
+    lines += [
+        _line([row.model, *(cell.text for cell in row.cells), *([_remark(row)] if remarks else [])])
+        for row in found.rows
+    ]
+    return "\n".join([*lines, "", _under(estimate, address), ""])
+
+
+def _remark(row: Row) -> str:
+    return "; ".join([row.priced_as, "cheapest that fits" if row.cheapest else "", *row.problems]).strip("; ")
+
+
+def _line(cells: list[str], *, raw: bool = False) -> str:
+    return f"| {' | '.join(cells if raw else map(escaped, cells))} |"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown takes for nothing but text, on one line."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _under(estimate: Estimate, address: str) -> str:
+    request = estimate.request
+    expected, conditions = request.expectation, request.conditions
+    parts = [
+        f"Prices of {conditions.as_of}, {conditions.tier} tier",
+        f"{formatting.plural(request.workload.monthly_requests, 'request')} a month",
+        f"{formatting.plural(expected.output_tokens, 'output token')} a request",
+        f"{formatting.plural(expected.reasoning_tokens, 'reasoning token')} on models that reason",
+        "≈ marks an estimated token count",
+        f"price tables of {estimate.catalog.version}",
+    ]
+    return f"{'; '.join(parts)}. [The same figures at costcalc]({address.replace(')', '%29').replace(' ', '%20')})."

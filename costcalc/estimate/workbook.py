@@ -1,0 +1,85 @@
+"""An estimate as a workbook: numbers that can be counted with, and a sheet of what they rest on."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from costcalc import formatting
+from costcalc.estimate.export import AFTER, Value, assumptions
+from costcalc.estimate.state import State
+from costcalc.estimate.table import Column, chosen, ordered
+from pricing.estimate import Estimate
+
+SHAPES: dict[Callable[[Any], str], str] = {
+    formatting.money: '[>=1]"$"#,##0.00;[>0]"$"0.00########;"$"0',
+    formatting.rate: '"$"#,##0.00######',
+    formatting.count: "#,##0",
+    formatting.ratio: '0.00"×"',
+    formatting.percent: "0.00%",
+}
+"""How a spreadsheet shows what the page formats so; the cell holds the number itself."""
+WIDEST = 40
+# No temporary files, and no text that turns into a formula or a link.
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def to_xlsx(estimate: Estimate, state: State, address: str) -> bytes:
+    """`address`: where the same figures are found."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
+        _figures(book, estimate, state)
+        _assumed(book, {**assumptions(estimate, state), "address": address})
+    return out.getvalue()
+
+
+def _figures(book: Any, estimate: Estimate, state: State) -> None:
+    sheet = book.add_worksheet("Estimate")
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    columns = chosen(state.columns)
+    shapes = [book.add_format({"num_format": SHAPES.get(column.text, "General")}) for column in columns]
+    results = ordered(estimate, state.sort)
+    names = [_head(column) for column in columns] + [name.replace("_", " ").capitalize() for name, _ in AFTER]
+    for place, name in enumerate(names):
+        sheet.write_string(0, place, name, head)
+    for line, result in enumerate(results, start=1):
+        for place, column in enumerate(columns):
+            _write(sheet, line, place, column.value(result), shapes[place])
+        for place, (_, text) in enumerate(AFTER, start=len(columns)):
+            _write(sheet, line, place, text(result))
+    sheet.set_column(0, 0, min(WIDEST, max(map(len, state.request.models), default=0) + 2))
+    sheet.set_column(1, len(names) - 1, 14)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(results), len(names) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _head(column: Column) -> str:
+    return f"{column.header}, {column.hint}" if column.hint else column.header
+
+
+def _assumed(book: Any, values: dict[str, Value]) -> None:
+    sheet = book.add_worksheet("Assumptions")
+    days = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    plain = book.add_format({"align": "left"})
+    for line, (name, value) in enumerate(values.items()):
+        sheet.write_string(line, 0, name)
+        _write(sheet, line, 1, value, days if isinstance(value, date) else plain)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 48)
+
+
+def _write(sheet: Any, line: int, place: int, value: Value, shape: Any = None) -> None:
+    """Unknown is an empty cell, never a zero."""
+    if isinstance(value, str):
+        sheet.write_string(line, place, value, shape)
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, shape)
+    elif isinstance(value, Decimal | int):
+        sheet.write_number(line, place, float(value), shape)  # a spreadsheet knows no other numbers
