@@ -2,20 +2,82 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+from costcalc.api.manners import API, fault
+
+Handler = Callable[[HttpRequest], HttpResponse]
 
 
-def limit_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse a body over MAX_BODY_BYTES by its stated length, so that nobody waits for it to be parsed."""
+def limit_body(get_response: Handler) -> Handler:
+    """Refuse a body over MAX_BODY_BYTES by its stated length, so that nobody waits for it to be parsed.
+
+    Training files have a limit of their own.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
-        if length.isdecimal() and int(length) > settings.MAX_BODY_BYTES:
-            return render(request, "413.html", {"limit": f"{settings.MAX_CHARACTERS:,}"}, status=413)
-        return get_response(request)
+        training = request.path == reverse("training")
+        most_bytes = most_of_training() if training else settings.MAX_BODY_BYTES
+        if not length.isdecimal() or int(length) <= most_bytes:
+            return get_response(request)
+        if request.path.startswith(API):
+            most = f"at most {settings.MAX_BODY_BYTES:,} bytes"
+            return fault("too_large", f"the body has {int(length):,} bytes; {most} are read", most, 413)
+        context = {
+            "limit": f"{settings.MAX_CHARACTERS:,}",
+            "megabytes": settings.MAX_TRAINING_MB if training else 0,
+        }
+        return render(request, "413.html", context, status=413)
 
     return middleware
+
+
+def most_of_training() -> int:
+    """Bytes of a body with a training file: the file's limit and room for the form."""
+    return int(settings.MAX_TRAINING_MB * 1_000_000 + 20_000)
+
+
+def limit_rate(get_response: Handler) -> Handler:
+    """So many requests to the API and sent forms a client, as COSTCALC_RATE says; each process counts its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        counts = request.path.startswith(API) or request.method == "POST"
+        if settings.RATE is None or not counts:
+            return get_response(request)
+        most, seconds = settings.RATE
+        now = int(time.time())
+        key = f"rate:{client(request)}:{now // seconds}"
+        cache.add(key, 0, timeout=seconds)
+        if cache.incr(key) <= most:
+            return get_response(request)
+        left = seconds - now % seconds
+        message = f"more than {most:,} requests in {seconds:,} seconds; send the next one in {left:,} seconds"
+        if request.path.startswith(API):
+            response = fault("too_many", message, f"at most {most:,} requests in {seconds:,} seconds", 429)
+        else:
+            response = HttpResponse(f"{message}\n", status=429, content_type="text/plain; charset=utf-8")
+        response["Retry-After"] = str(left)
+        return response
+
+    return middleware
+
+
+def client(request: HttpRequest) -> str:
+    """Whose request it is: the peer's address, or what the proxy before us says; of IPv6 the network that one has."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ip_network((found, 64), strict=False) if isinstance(found, IPv6Address) else found)

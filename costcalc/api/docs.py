@@ -1,0 +1,103 @@
+"""The API's documentation, made from its schema: no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from costcalc.api.examples import EXAMPLES
+from costcalc.api.routes import api
+
+PREFIX = "/api/v1/"
+Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    kind: str
+    required: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    method: str
+    path: str
+    id: str
+    summary: str
+    asked: list[Field]
+    told: list[Field]
+    statuses: str
+    example: str
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    schema: Schema = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    known = schema["components"]["schemas"]
+    routes = [
+        _route(method.upper(), path, operation, known)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    host = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "api/docs.html", {"routes": routes, "fault": _fields(known["Fault"], known), "host": host})
+
+
+def _route(method: str, path: str, operation: Schema, known: Schema) -> Route:
+    asked = [_parameter(parameter, known) for parameter in operation["parameters"]]
+    if "requestBody" in operation:
+        body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known)
+        asked += [replace(field, kind=field.kind.removesuffix(" or null")) for field in body]
+    told = operation["responses"][200]["content"]["application/json"]["schema"]
+    example = EXAMPLES.get(operation["operationId"])
+    return Route(
+        method=method,
+        path=path,
+        id=operation["operationId"],
+        summary=operation["summary"],
+        asked=asked,
+        told=_fields(told, known),
+        statuses=", ".join(str(status) for status in operation["responses"]),
+        example=json.dumps(example, indent=1) if example else "",
+    )
+
+
+def _parameter(parameter: Schema, known: Schema) -> Field:
+    where = "in the address" if parameter["in"] == "path" else "in the query"
+    text = " ".join(part for part in (parameter.get("description", ""), f"({where})") if part)
+    kind = _kind(parameter["schema"], known).removesuffix(" or null")
+    return Field(parameter["name"], kind, parameter["required"], text)
+
+
+def _fields(schema: Schema, known: Schema) -> list[Field]:
+    schema = known[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    required = schema.get("required", ())
+    return [
+        Field(name, _kind(details, known), name in required, details.get("description", ""))
+        for name, details in schema["properties"].items()
+    ]
+
+
+def _kind(schema: Schema, known: Schema) -> str:
+    """What a value is, in a few words."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return "{" + ", ".join(known[name].get("properties", {})) + "}"
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_kind(each, known) for each in schema["anyOf"]))
+    if "enum" in schema:
+        return ", ".join(str(each) for each in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema['items'], known)}".replace("of an object", "of objects")
+    if schema.get("format") == "date":
+        return "day"
+    names = {"integer": "whole number", "string": "text", "boolean": "true or false", "object": "an object"}
+    kind = str(schema.get("type", "any"))
+    return names.get(kind, kind)

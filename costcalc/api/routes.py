@@ -1,0 +1,197 @@
+"""/api/v1/: the same figures as the pages, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from ninja import NinjaAPI, Query
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+
+from costcalc.book import catalog, current_day
+from costcalc.contract.asked import AskedEstimate, AskedTokens
+from costcalc.contract.bill import AskedBill, ToldBill, bill_asked, bill_told
+from costcalc.contract.prices import (
+    AskedDay,
+    AskedModels,
+    ToldCatalogInFull,
+    ToldModels,
+    ToldOneModel,
+    ToldPrices,
+    catalog_in_full,
+    model_told,
+    models_told,
+    prices_told,
+)
+from costcalc.contract.projection import AskedProjection, ToldProjection, projection_told
+from costcalc.contract.reading import says_requests, state_asked
+from costcalc.contract.refused import Fault, Refused, of_details
+from costcalc.contract.tokens import tokens_told
+from costcalc.contract.told import ToldEstimate, ToldTokens, estimate_told
+from costcalc.pricebook.listing import Wanted
+from pricing.estimate import estimate
+from pricing.jsontext import MAX_DEPTH, JSONError, check, parse
+
+REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
+READ: Mapping[int, Any] = {304: None, 422: Fault, 429: Fault}
+ONE: Mapping[int, Any] = {**READ, 404: Fault}
+
+
+class StrictJSON(Parser):
+    """JSON without its surprises: no key twice, nothing nested absurdly, every number exact."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            text = request.body.decode()
+        except UnicodeDecodeError:
+            raise JSONError("", "not UTF-8; expected JSON in UTF-8") from None
+        value = parse(text)
+        check(value)
+        return value
+
+
+api = NinjaAPI(
+    title="costcalc",
+    version="1",
+    description="What language models cost: exact tokens, dated prices, itemised. Money is US dollars as decimal text.",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    parser=StrictJSON(),
+    urls_namespace="api-v1",
+)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return answer(error.fault, error.status)
+
+
+@api.exception_handler(ValidationError)
+def wrong_field(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    details = error.errors
+    in_body = details[0]["loc"][0] == "body"
+    if in_body and len(details[0]["loc"]) <= 2 and details[0]["type"] == "missing":
+        return _not_json("there is no body", "a JSON object")
+    return refused(request, of_details(details, skip=2 if in_body else 1))
+
+
+@api.exception_handler(HttpError)
+def no_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    cause = error.__cause__
+    if isinstance(cause, JSONError):
+        return _not_json(str(cause), f"one JSON object, nested at most {MAX_DEPTH} deep", cause.path or None)
+    return answer(Fault(code="invalid", message=str(error), path=None, expected=None), error.status_code)
+
+
+def _not_json(message: str, expected: str, path: str | None = None) -> HttpResponse:
+    return answer(Fault(code="json", message=message, path=path, expected=expected), 400)
+
+
+def answer(told: Mapping[str, Any] | Fault, status: int = 200) -> HttpResponse:
+    return HttpResponse(json.dumps(told), status=status, content_type="application/json")
+
+
+def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
+    return get_conditional_response(request, etag=tag)
+
+
+def _tag(day: date) -> str:
+    return f'"{catalog().digest}:{day}"'
+
+
+def tagged(told: Mapping[str, Any], tag: str) -> HttpResponse:
+    response = answer(told)
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@api.post(
+    "/estimate",
+    response={200: ToldEstimate, **REFUSALS},
+    summary="What a request costs on each model",
+    operation_id="post_estimate",
+)
+def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
+    found = estimate(catalog(), state_asked(asked).request)
+    return answer(estimate_told(found, monthly=says_requests(asked)))
+
+
+@api.post(
+    "/tokens",
+    response={200: ToldTokens, **REFUSALS},
+    summary="How many tokens a prompt has",
+    operation_id="post_tokens",
+)
+def post_tokens(request: HttpRequest, asked: AskedTokens) -> HttpResponse:
+    return answer(tokens_told(asked))
+
+
+@api.post(
+    "/bill", response={200: ToldBill, **REFUSALS}, summary="What responses were charged", operation_id="post_bill"
+)
+def post_bill(request: HttpRequest, asked: AskedBill) -> HttpResponse:
+    return answer(bill_told(*bill_asked(asked)))
+
+
+@api.post(
+    "/projection",
+    response={200: ToldProjection, **REFUSALS},
+    summary="What requests cost over months",
+    operation_id="post_projection",
+)
+def post_projection(request: HttpRequest, asked: AskedProjection) -> HttpResponse:
+    return answer(projection_told(asked))
+
+
+@api.get(
+    "/catalog",
+    response={200: ToldCatalogInFull, **READ},
+    summary="The price tables: version, digest, providers",
+    operation_id="get_catalog",
+)
+def get_catalog(request: HttpRequest) -> HttpResponse:
+    tag = f'"{catalog().digest}"'
+    return unchanged(request, tag) or tagged(catalog_in_full(), tag)
+
+
+@api.get(
+    "/models",
+    response={200: ToldModels, **READ},
+    summary="All models, or those that are searched for",
+    operation_id="get_models",
+)
+def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
+    want = Wanted(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
+    tag = _tag(want.as_of)
+    return unchanged(request, tag) or tagged(models_told(want), tag)
+
+
+@api.get(
+    "/models/{path:name}/prices",
+    response={200: ToldPrices, **ONE},
+    summary="The rates of a model on a day",
+    operation_id="get_prices",
+)
+def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
+    day = asked.as_of or current_day()
+    told, tag = prices_told(name, day), _tag(day)
+    return unchanged(request, tag) or tagged(told, tag)
+
+
+@api.get(
+    "/models/{path:name}",
+    response={200: ToldOneModel, **ONE},
+    summary="One model, by its id or an alias",
+    operation_id="get_model",
+)
+def get_model(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
+    day = asked.as_of or current_day()
+    told, tag = model_told(name, day), _tag(day)
+    return unchanged(request, tag) or tagged(told, tag)
