@@ -34,10 +34,26 @@ if not 1_000 <= MAX_CHARACTERS <= 5_000_000:
 # Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A text
 # somewhat over the limit still arrives whole, so that it can be given back with the message.
 MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
+# A training file is read line by line as it lies in memory; it alone may be larger than a prompt.
+MAX_TRAINING_MB = env.int("COSTCALC_MAX_TRAINING_MB", default=20)
+if not 1 <= MAX_TRAINING_MB <= 200:
+    raise ImproperlyConfigured("COSTCALC_MAX_TRAINING_MB must be between 1 and 200.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 # Prompts stay in memory: no temporary files.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# How often one client may ask (the API, and forms that are sent): such as 120/m, or off
+_PER = {"s": 1, "m": 60, "h": 3600}
+_rate, _, _unit = env.str("COSTCALC_RATE", default="300/m" if PRODUCTION else "off").partition("/")
+if _rate == "off" and not _unit:
+    RATE = None
+elif _rate.isdecimal() and int(_rate) > 0 and _unit in _PER:
+    RATE = (int(_rate), _PER[_unit])
+else:
+    raise ImproperlyConfigured("COSTCALC_RATE must be off, or a number and s, m or h, such as 120/m.")
+# Other sites whose scripts may read the API's answers, such as https://tools.example.com; * is all
+CORS_ORIGINS = env.list("COSTCALC_CORS_ORIGINS", default=[])
 
 # The operator's own price tables (negotiated prices): a folder of YAML files
 own_tables = env.str("COSTCALC_TABLES", default="")
@@ -55,6 +71,8 @@ MIDDLEWARE = [
     # Serves what collectstatic has collected; on one's own machine runserver finds static files by itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
+    "costcalc.api.manners.manners",
+    "costcalc.limits.limit_rate",
     "costcalc.limits.limit_body",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,7 +143,8 @@ SECURE_HSTS_SECONDS = env.int("COSTCALC_HSTS_SECONDS", default=31_536_000) if PR
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
-if env.bool("COSTCALC_BEHIND_TLS_PROXY", default=False):
+BEHIND_PROXY = env.bool("COSTCALC_BEHIND_TLS_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {

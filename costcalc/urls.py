@@ -1,12 +1,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_safe
 
+from costcalc.bill import views as bill
+from costcalc.compare import views as compare
+from costcalc.conversation import views as conversation
+from costcalc.estimate import downloads, take_in
 from costcalc.estimate import views as estimate
 from costcalc.pages import about
+from costcalc.pipeline import views as pipeline
+from costcalc.plan import views as plan
 from costcalc.pricebook import views as pricebook
+from costcalc.training import views as training
 
 
 @require_safe
@@ -17,11 +24,26 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),
-    path("estimate.csv", estimate.csv, name="estimate-csv"),
+    path("estimate.csv", downloads.csv, name="estimate-csv"),
+    path("estimate.xlsx", downloads.xlsx, name="estimate-xlsx"),
+    path("estimate.json", downloads.json, name="estimate-json"),
+    path("import/", take_in.page, name="import"),
+    path("estimate.md", downloads.markdown, name="estimate-md"),
+    path("plan.csv", plan.csv, name="plan-csv"),
+    path("compare/", compare.page, name="compare"),
     path("models/", pricebook.models, name="models"),
     path("models.csv", pricebook.csv, name="models-csv"),
     path("models/<str:provider>/", pricebook.of_provider, name="models-of-provider"),
     path("models/<str:provider>/<path:name>/", pricebook.model, name="model"),
+    path("bill/", bill.page, name="bill"),
+    path("bill.csv", bill.csv, name="bill-csv"),
+    path("conversation/", conversation.page, name="conversation"),
+    path("conversation.csv", conversation.csv, name="conversation-csv"),
+    path("api/", include("costcalc.api.urls")),
+    path("pipeline/", pipeline.page, name="pipeline"),
+    path("pipeline.csv", pipeline.csv, name="pipeline-csv"),
+    path("training/", training.page, name="training"),
+    path("training.csv", training.csv, name="training-csv"),
     path("about/", about, name="about"),
     path("healthz", healthz, name="healthz"),
 ]

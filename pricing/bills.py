@@ -7,12 +7,13 @@ neither; Gemini's `promptTokenCount` holds cache reads, and its thoughts stand b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final, Literal
 
 from pricing import bill_fields as fields
+from pricing.bill_trace import Figure, trace
 from pricing.jsontext import JSONError, as_object, below, check, parse
 from pricing.usage import Usage, UsageError
 
@@ -39,9 +40,13 @@ class Bill:
     usage: Usage
     model: str | None = None
     tier: str | None = None
-    """standard, batch, flex or priority."""
+    """standard, batch, flex or priority; or the vendor's word for another one."""
     day: date | None = None
     """In UTC."""
+    at: time | None = None
+    """Time of that day, for vendors who charge by the hour."""
+    figures: tuple[Figure, ...] = ()
+    """The vendor's own fields, and as what each was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,18 @@ class Bills:
 
 def read_bills(text: str) -> Bills:
     """Read usages from what was pasted. Nothing is raised: faulty lines are told, the others still count."""
+    return _read(_items(text))
+
+
+def bills_of(values: Iterable[Any]) -> Bills:
+    """Read usages from JSON values that `jsontext.parse` made, each a line of its own. Nothing is raised."""
+    return _read(enumerate(values, 1))
+
+
+def _read(items: Iterable[tuple[int, Any]]) -> Bills:
     bills: list[Bill] = []
     faults: list[Fault] = []
-    for line, value in _items(text):
+    for line, value in items:
         try:
             if isinstance(value, JSONError):
                 raise value
@@ -91,7 +105,9 @@ def _items(text: str) -> Iterator[tuple[int, Any]]:
             yield lines[MOST_LINES][0], JSONError("", f"more than {MOST_LINES:,} lines; the rest is not read")
         return
     if isinstance(whole, list):
-        yield from enumerate(whole, 1)
+        yield from enumerate(whole[:MOST_LINES], 1)
+        if len(whole) > MOST_LINES:
+            yield MOST_LINES + 1, JSONError("", f"more than {MOST_LINES:,} items; the rest is not read")
     else:
         yield lines[0][0], whole
 
@@ -124,16 +140,25 @@ def _bill(line: int, value: Any) -> Bill:
         path, item = "message", item["message"]
     usage, where = _usage_object(item, path)
     vendor = _vendor(usage, where)
-    tier = item.get("service_tier") or usage.get("service_tier")
+    moment = _moment(item)
     model = item.get("model") or item.get("modelVersion") or item.get("model_version")
     return Bill(
         line,
         vendor,
         _READERS[vendor](usage, where),
         model if isinstance(model, str) else None,
-        "batch" if batch else _TIERS.get(tier) if isinstance(tier, str) else None,
-        _day(item),
+        "batch" if batch else _tier(item.get("service_tier") or usage.get("service_tier")),
+        moment.date() if moment else None,
+        moment.time() if moment else None,
+        trace(vendor, usage, where),
     )
+
+
+def _tier(word: Any) -> str | None:
+    """A tier that we do not know stays as it is, so that nothing is priced as standard that is not."""
+    if not isinstance(word, str) or not word.isprintable() or word == "auto":
+        return None
+    return _TIERS.get(word, word[:40])
 
 
 def _usage_object(item: Mapping[str, Any], path: str) -> tuple[Mapping[str, Any], str]:
@@ -156,10 +181,10 @@ def _vendor(usage: Mapping[str, Any], path: str) -> Vendor:
     raise JSONError(path, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount")
 
 
-def _day(item: Mapping[str, Any]) -> date | None:
+def _moment(item: Mapping[str, Any]) -> datetime | None:
     seconds = item.get("created", item.get("created_at"))
     if isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds < 10**11:
-        return datetime.fromtimestamp(seconds, UTC).date()
+        return datetime.fromtimestamp(seconds, UTC)
     return None
 
 

@@ -19,9 +19,14 @@ class JSONError(ValueError):
     """
 
     def __init__(self, path: str, problem: str) -> None:
-        self.path = path
-        self.problem = problem
-        super().__init__(f"{path}: {problem}" if path else problem)
+        self.path = _legible(path)
+        self.problem = _legible(problem)
+        super().__init__(f"{self.path}: {self.problem}" if path else self.problem)
+
+
+def _legible(text: str) -> str:
+    """Half a surrogate pair, which a key of JSON can hold, cannot be written to a page: show its escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class _Twice(dict[str, Any]):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -64,12 +65,12 @@ class Projection:
         """Dollars for the period: the sum of its months; None where one has no price."""
         return None if self.ended else self.known
 
-    @property
+    @cached_property
     def known(self) -> Band[Decimal]:
         """The sum of the months that have a price."""
         return add([month.cost for month in self.months if month.cost])
 
-    @property
+    @cached_property
     def ended(self) -> str | None:
         """Why some month has no price: the first such reason."""
         return next((month.reason for month in self.months if month.reason), None)

@@ -28,6 +28,7 @@ os.environ |= {
     "COSTCALC_ALLOWED_HOSTS": "testserver,127.0.0.1",
     "COSTCALC_SSL_REDIRECT": "false",
     "COSTCALC_MAX_CHARACTERS": "2000000",
+    "COSTCALC_RATE": "off",
 }
 
 
@@ -151,6 +152,67 @@ def price_book() -> None:
     say(f"  beside it genai-prices: its data imports in {load:.0f}ms; a lookup takes {theirs * 1000:.1f}µs")
 
 
+def planning() -> None:
+    """The core: a plan of 36 months at its low, expected and high, on 300 models; and the page that shows it."""
+    from django.test import Client
+
+    from costcalc.book import catalog
+    from pricing.plan import Plan, Profile, RequestType
+    from pricing.projection import project
+    from pricing.workload import Band, Workload
+
+    book, day = catalog(), date(2026, 11, 21)
+    offers = list(book.headline(day))[:300]
+    work = Workload(Decimal(1000), low=Decimal(500), high=Decimal(2000), growth=Decimal("0.05"), cached=Decimal("0.5"))
+    client = Client()
+    address = "/?input_tokens=1000&output_tokens=500&requests=1000&as_of=2026-11-21"
+
+    def core() -> None:
+        plan = Plan((RequestType("chat", Profile(1000, Band(100, 500, 900)), work),), day, 36)
+        for offer in offers:
+            assert project(plan, offer).known.expected is not None
+
+    def page(more: str = "") -> None:
+        assert client.get(address + more).status_code == 200
+
+    bare, whole = median(page, 20), median(lambda: page("&months=36&growth=5&output_low=100&output_high=900"), 20)
+    say()
+    say(f"A plan of 36 months × {len(offers)} models × low, expected, high: {median(core, 10):.1f} ms.")
+    say(f"The page with its default models {bare:.1f} ms, with a plan of 36 months {whole:.1f} ms.")
+
+
+def training() -> None:
+    """A training file of 100 MB, made as it is read; memory is what one line needs."""
+    import json
+    import tracemalloc
+    from itertools import pairwise, repeat
+
+    from pricing.tokens.encodings import load
+    from pricing.tokens.training_file import count_file
+
+    words, megabytes = prompt(40_000), 100
+    texts = [words[n * 400 : n * 400 + 400] for n in range(100)]
+    chats = [[{"role": "user", "content": a}, {"role": "assistant", "content": b}] for a, b in pairwise(texts)]
+    block = "".join(json.dumps({"messages": chat}, ensure_ascii=False) + "\n" for chat in chats).encode()
+    blocks = megabytes * 1_000_000 // len(block)
+    encoding = load("o200k_base")
+    raw = median(lambda: [encoding.encode_ordinary(text) for text in texts[1:] + texts[:-1]], 10) * blocks / 1000
+    start = time.perf_counter()
+    found = count_file(repeat(block, blocks), "o200k_base")
+    took = time.perf_counter() - start
+    assert found.examples == blocks * len(chats)
+    tracemalloc.start()
+    count_file(repeat(block, 20), "o200k_base")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    size = blocks * len(block) / 1e6
+    say()
+    say(
+        f"A training file of {size:.0f} MB: {size / took:.1f} MB/s, ratio {took / raw:.2f} to raw tokenization of the "
+        f"same texts ({size / raw:.1f} MB/s); at most {peak / 1e6:.1f} MB of memory beside the file's blocks"
+    )
+
+
 @contextmanager
 def gunicorn(application: str) -> Iterator[str]:
     with socket.socket() as free:
@@ -211,4 +273,6 @@ if __name__ == "__main__":
     counting()
     chatting()
     price_book()
+    planning()
+    training()
     serving()

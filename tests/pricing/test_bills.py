@@ -171,7 +171,7 @@ def test_an_embedding_has_input_alone() -> None:
         ({"type": "response.completed", "response": {"model": "m", "usage": CACHED}}, None),
         ({"type": "message_start", "message": {"model": "m", "usage": CACHED}}, None),
         ({"model": "m", "service_tier": "default", "usage": CACHED}, "standard"),
-        ({"model": "m", "service_tier": "unheard of", "usage": CACHED}, None),
+        ({"model": "m", "service_tier": "unheard of", "usage": CACHED}, "unheard of"),
     ],
 )
 def test_usages_are_found_where_responses_keep_them(line: Any, tier: str | None) -> None:

@@ -92,6 +92,36 @@ if (form) {
   });
 }
 
+// --- The plan: a slider over the shares of two models, which are lines of text without it ------------------------
+
+const routes = document.getElementById("routes");
+
+function twoShares() {
+  const found = [...routes.value.matchAll(/^\s*(\S[^=;\n]*?)\s*=\s*([\d.]+)\s*(%?)\s*$/gm)];
+  const lines = routes.value.split(/[;\n]/).filter((line) => line.trim());
+  if (found.length !== 2 || lines.length !== 2) return null;
+  return { names: found.map((match) => match[1]), share: Number(found[0][2]) * (found[0][3] ? 1 : 100) };
+}
+
+function showShares() {
+  const two = twoShares();
+  document.getElementById("share").hidden = !two;
+  if (!two) return;
+  document.getElementById("share-range").value = two.share;
+  say("share-text", `Share of ${two.names[0]}; the rest goes to ${two.names[1]}`);
+}
+
+if (routes) {
+  routes.addEventListener("input", showShares);
+  document.getElementById("share-range").addEventListener("input", (event) => {
+    const two = twoShares();
+    if (!two) return;
+    const share = Number(event.target.value);
+    routes.value = `${two.names[0]} = ${share} %\n${two.names[1]} = ${100 - share} %`;
+  });
+  showShares();
+}
+
 // Enter in a field may mean another button than the form's first.
 for (const input of document.querySelectorAll("input[data-enter]")) {
   input.addEventListener("keydown", (event) => {
@@ -150,7 +180,7 @@ function themed(layout) {
 }
 
 async function drawCharts() {
-  const holder = document.getElementById("charts");
+  const holder = document.querySelector("[data-plotly]");
   if (!holder) return;
   const Plotly = await loadPlotly(holder.dataset.plotly);
   for (const plot of document.querySelectorAll(".plot")) {
@@ -159,19 +189,50 @@ async function drawCharts() {
     const figure = JSON.parse(data.textContent);
     plot.style.minHeight = `${figure.layout.height}px`;
     const layout = themed(figure.layout);
-    if (plot.clientWidth < 640) layout.legend = { orientation: "h", y: -0.25 };
+    if (plot.clientWidth < 640) layout.legend = { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
     await Plotly.react(plot, figure.data, layout, config);
   }
 }
 
+// What a person opened or closed among the plan's answers stays so when the figures change.
+const opened = new Map();
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "results") return;
+  for (const [id, open] of opened) document.getElementById(id)?.parentElement.toggleAttribute("open", open);
   drawCharts();
   say("announce", document.getElementById("answer").textContent);
 });
 // Plotly keeps drawings of charts that have gone unless told.
 document.addEventListener("htmx:beforeSwap", () => {
+  document.querySelectorAll("#plan summary[id]").forEach((summary) => opened.set(summary.id, summary.parentElement.open));
   if (window.Plotly) document.querySelectorAll(".plot").forEach((plot) => window.Plotly.purge(plot));
 });
 dark.addEventListener("change", drawCharts);
 drawCharts();
+
+// --- Light or dark -----------------------------------------------------------------------------------------------
+
+// As the system says, unless it was chosen here. It is kept by this browser alone, and sent to nobody.
+const theme = document.getElementById("theme");
+
+function applyTheme(choice) {
+  if (choice) document.documentElement.dataset.theme = choice;
+  else delete document.documentElement.dataset.theme;
+}
+
+if (theme) {
+  try {
+    theme.value = localStorage.getItem("theme") ?? "";
+    if (theme.value) {
+      applyTheme(theme.value);
+      drawCharts();
+    }
+  } catch { /* storage may be forbidden: then the choice lasts for this page */ }
+  theme.addEventListener("change", () => {
+    applyTheme(theme.value);
+    try {
+      localStorage.setItem("theme", theme.value);
+    } catch { /* as above */ }
+    drawCharts();
+  });
+}

@@ -1,0 +1,117 @@
+"""An estimate beside an earlier one: what a change of prompts or prices makes of the costs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from costcalc import formatting
+from costcalc.management.tables import WrongUse
+from pricing.estimate import Estimate
+
+Costs = dict[tuple[str, str], Decimal | None]
+"""(file, requested model) → dollars for one request; None: it had no price."""
+HEADS = ("File", "Model", "Before", "Now", "Change")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    file: str
+    model: str
+    before: Decimal | None
+    now: Decimal | None
+
+    @property
+    def increase(self) -> Decimal | None:
+        """As a share of the cost before: 0.1 is 10 % more. None: not known; Infinity: from nothing to something."""
+        if self.before is None or self.now is None:
+            return None
+        if not self.before:
+            return Decimal("Infinity") if self.now else Decimal(0)
+        return (self.now - self.before) / self.before
+
+
+def read_limit(text: str) -> Decimal:
+    """`10%` → 0.1. Raises WrongUse."""
+    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text)
+    if not found:
+        raise WrongUse(f"--max-increase {text}: write a percentage such as 10%")
+    return Decimal(found[1]) / 100
+
+
+def read_baseline(path: str) -> Costs:
+    """The costs in a file that `estimate --format json` wrote. Raises WrongUse."""
+    wrong = f"{path}: not an estimate; write one with `costcalc estimate … --format json > {path}`"
+    try:
+        told: Any = json.loads(Path(path).read_text(encoding="utf-8"))
+        estimates = told.get("estimates", [told])
+        return {
+            (each["file"], result["requested"]): _cost(result["cost_per_request"])
+            for each in estimates
+            for result in each["results"]
+        }
+    except OSError as error:
+        raise WrongUse(f"{path}: {error.strerror}; name the estimate to compare with") from None
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
+        raise WrongUse(wrong) from None
+
+
+def _cost(text: Any) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def changes(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Change]:
+    """Every file and model of now; those that were not there before have no cost before."""
+    return [
+        Change(file, result.requested, before.get((file, result.requested)), result.cost_per_request)
+        for file, found in estimates
+        for result in found.results
+    ]
+
+
+def rows(found: Sequence[Change]) -> list[list[str]]:
+    return [list(HEADS), *([c.file, c.model, _money(c.before), _money(c.now), _share(c.increase)] for c in found)]
+
+
+def told(found: Sequence[Change]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "file": change.file,
+            "requested": change.model,
+            "before": _plain(change.before),
+            "now": _plain(change.now),
+            "increase": _decimal(change.increase),
+        }
+        for change in found
+    ]
+
+
+def above(found: Iterable[Change], limit: Decimal) -> list[Change]:
+    return [change for change in found if change.increase is not None and change.increase > limit]
+
+
+def _money(amount: Decimal | None) -> str:
+    return formatting.UNKNOWN if amount is None else formatting.exact(amount)
+
+
+def _plain(amount: Decimal | None) -> str | None:
+    return None if amount is None else formatting.plain(amount)
+
+
+def _decimal(increase: Decimal | None) -> str | None:
+    return None if increase is None or not increase.is_finite() else f"{increase:.6f}"
+
+
+def _share(increase: Decimal | None) -> str:
+    if increase is None:
+        return formatting.UNKNOWN
+    if not increase.is_finite():
+        return "from nothing"
+    if not increase:
+        return "0 %"
+    return formatting.signed(increase, formatting.percent)

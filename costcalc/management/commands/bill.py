@@ -1,0 +1,74 @@
+"""`costcalc bill [FILE …|-]`: what responses were charged."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pydantic import ValidationError
+
+from costcalc import formatting
+from costcalc.bill.export import to_csv
+from costcalc.bill.forms import DEFAULT_SORT
+from costcalc.bill.table import COLUMNS, answer, ordered
+from costcalc.book import catalog, current_day
+from costcalc.contract.bill import AskedBill, bill_told, charged
+from costcalc.contract.refused import of_fields
+from costcalc.management.sources import read_sources
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown
+from pricing.bills import Bills, read_bills
+from pricing.charges import Given, Statement
+from pricing.units import TIERS
+
+
+class Command(Told):
+    help = "Charge the usage that vendors' responses state: a usage object, a response, a list or lines of them."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", metavar="FILE", help="- is standard input")
+        parser.add_argument("--model", default="", metavar="NAME", help="of responses that name none")
+        parser.add_argument("--as-of", metavar="DAY", help="default: the response's own day, else today, in UTC")
+        parser.add_argument("--tier", choices=TIERS, help="default: as each response says, else standard")
+
+    def tell(self, options: dict[str, Any]) -> None:
+        given = _given(options)
+        sources = read_sources([options["file"]])
+        if len(sources) != 1:
+            raise WrongUse(f"{options['file']}: name one file; `cat` several into standard input")
+        bill, bills = charged(read_bills(sources[0].text), given)
+        if not bill.charges:
+            raise WrongUse("\n".join(f"line {fault.line}: {fault.problem}" for fault in bills.faults[:20]))
+        self.write([_written(bill, bills, options["format"])])
+        for fault in bills.faults:
+            self.stderr.write(f"line {fault.line}: {fault.problem}")
+        if bill.unpriced or bills.faults:
+            raise NotAll(answer(bill, len(bills.faults)))
+
+
+def _given(options: dict[str, Any]) -> Given:
+    """Raises Refused."""
+    told = {name: options[name] for name in ("model", "as_of", "tier") if options[name]}
+    try:
+        asked = AskedBill.model_validate({"responses": [{}], **told})
+    except ValidationError as error:
+        raise of_fields(error) from None
+    return Given(current_day(), asked.model or "", asked.as_of, asked.tier)
+
+
+def _written(bill: Statement, bills: Bills, form: str) -> str:
+    if form == "json":
+        return json.dumps(bill_told(bill, bills), indent=1)
+    if form == "csv":
+        return to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)).replace("\r\n", "\n").rstrip("\n")
+    rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
+    for charge in ordered(bill, DEFAULT_SORT):
+        cells = [column.text(column.value(charge)) for column in COLUMNS]
+        rows.append([*cells, "; ".join([*([charge.unpriced] if charge.unpriced else []), *charge.warnings])])
+    total = bill.total
+    rows.append(
+        ["", "Total", formatting.UNKNOWN if total is None else formatting.exact(total), *[""] * (len(COLUMNS) - 2)]
+    )
+    numeric = [*(column.numeric for column in COLUMNS), False]
+    return "\n".join((in_markdown if form == "markdown" else aligned)(rows, numeric))

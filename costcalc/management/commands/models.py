@@ -1,0 +1,63 @@
+"""`costcalc models [WORD …]`: the models of the price book on a day."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pydantic import ValidationError
+
+from costcalc import formatting
+from costcalc.book import current_day
+from costcalc.contract.prices import AskedModels, ToldModel, models_told
+from costcalc.contract.refused import of_fields
+from costcalc.management.tables import NotAll, Told, aligned, in_csv, in_markdown
+from costcalc.pricebook.listing import Wanted
+
+HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Window", "Why")
+
+
+class Command(Told):
+    help = "List the models, with their prices in dollars for a million tokens."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("words", nargs="*", metavar="WORD", help="of the name, the provider or an alias")
+        parser.add_argument("--provider", default="", help="its id, such as openai")
+        parser.add_argument("--kind", default="", help="such as chat or embedding")
+        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
+
+    def tell(self, options: dict[str, Any]) -> None:
+        told = {"q": " ".join(options["words"]), "provider": options["provider"], "kind": options["kind"]}
+        try:
+            asked = AskedModels.model_validate(told | ({"as_of": options["as_of"]} if options["as_of"] else {}))
+        except ValidationError as error:
+            raise of_fields(error) from None
+        day = asked.as_of or current_day()
+        found = models_told(Wanted(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
+        form = options["format"]
+        if form == "json":
+            self.write([json.dumps(found, indent=1)])
+        elif form == "csv":
+            self.write([in_csv([list(HEADS), *(_plain(model) for model in found["models"])])])
+        else:
+            rows = [list(HEADS), *(_row(model) for model in found["models"])]
+            numeric = (False, False, False, False, True, True, True, False)
+            self.write((in_markdown if form == "markdown" else aligned)(rows, numeric))
+        if not found["models"]:
+            raise NotAll("No model is like that; leave out a word or an option.")
+
+
+def _plain(model: ToldModel) -> list[str]:
+    rates = (model["rates"].get(key, "") for key in ("input_mtok", "output_mtok"))
+    window = model["context_window"] or model["max_input"]
+    head = [model["id"], model["provider"], model["kind"], model["tokens"] or ""]
+    return [*head, *rates, str(window or ""), model["unpriced"] or ""]
+
+
+def _row(model: ToldModel) -> list[str]:
+    *head, rate_in, rate_out, window, why = _plain(model)
+    rates = [formatting.rate(Decimal(rate) if rate else None) for rate in (rate_in, rate_out)]
+    return [*head, *rates, formatting.count(int(window) if window else None), why]

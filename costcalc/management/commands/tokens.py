@@ -1,0 +1,85 @@
+"""`costcalc tokens [FILE …|-]`: how many tokens prompts have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pydantic import ValidationError
+
+from costcalc import formatting
+from costcalc.book import catalog, current_day
+from costcalc.contract.asked import AskedTokens
+from costcalc.contract.refused import of_fields
+from costcalc.contract.tokens import told_of
+from costcalc.contract.told import ToldTokens
+from costcalc.management.sources import prompt_of, read_sources
+from costcalc.management.tables import NotAll, Told, aligned, in_csv, in_markdown, progress
+from pricing.estimate import encodings_of
+
+HEADS = ("File", "Counted for", "Tokens", "How sure", "Why")
+
+
+class Command(Told):
+    help = "Count the tokens of prompts. A file that holds a chat or a request as JSON is counted as one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("files", nargs="+", metavar="FILE", help="files and folders; - is standard input")
+        parser.add_argument("--model", action="append", metavar="NAME", help="repeatable; default: by encoding only")
+        parser.add_argument("--as-of", metavar="DAY", help="on which an alias is looked up; default: today, in UTC")
+        parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
+
+    def tell(self, options: dict[str, Any]) -> None:
+        names, day = _asked(options)
+        told = []
+        for source in progress(read_sources(options["files"]), self.stderr):
+            counted = prompt_of(source, options["as_text"], encodings_of(catalog(), names, day))
+            told.append((source.name, told_of(counted, names, day)))
+        if options["format"] == "json":
+            found = [{"file": file, **each} for file, each in told]
+            self.write([json.dumps(found[0] if len(found) == 1 else {"files": found}, indent=1)])
+        else:
+            self.write(_written(told, options["format"]))
+        unknown = sum(_unknown(result) for _, each in told for result in each["results"])
+        if unknown:
+            raise NotAll(f"{formatting.plural(unknown, 'count')} unknown; the last column says why.")
+
+
+def _asked(options: Mapping[str, Any]) -> tuple[list[str], date]:
+    """Raises Refused."""
+    given = {"models": options["model"], "as_of": options["as_of"]}
+    try:
+        asked = AskedTokens.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise of_fields(error) from None
+    return list(asked.models or ()), asked.as_of or current_day()
+
+
+def _unknown(result: Any) -> bool:
+    return result["count"] is None or result["count"]["tokens"] is None
+
+
+def _written(told: list[tuple[str, ToldTokens]], form: str) -> list[str]:
+    rows = [list(HEADS), *(row for file, each in told for row in _rows(file, each, form == "csv"))]
+    if form == "csv":
+        return [in_csv(rows)]
+    return list((in_markdown if form == "markdown" else aligned)(rows, (False, False, True, False, False)))
+
+
+def _rows(file: str, told: ToldTokens, plain: bool) -> list[list[str]]:
+    def number(tokens: int | None) -> str:
+        if plain:
+            return "" if tokens is None else str(tokens)
+        return formatting.count(tokens)
+
+    rows = [[file, encoding, number(tokens), "", ""] for encoding, tokens in told["encodings"].items()]
+    for result in told["results"]:
+        count = result["count"]
+        why = (count["reason"] if count else result["unknown"]) or ""
+        exactness = count["exactness"] if count else "unknown"
+        rows.append([file, result["requested"], number(count["tokens"] if count else None), exactness, why])
+    return rows
