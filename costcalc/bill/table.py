@@ -1,0 +1,215 @@
+"""A bill as a table: one list of columns, from which the page, the CSV and the sorting are all made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.bill.forms import DEFAULT_SORT
+from pricing.charges import Charge, Statement
+from pricing.comparison import rank
+
+MOST_ROWS = 500
+"""A page shows so many; the total and the CSV are of all."""
+VENDORS = {"openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the form."""
+
+    key: str
+    header: str
+    hint: str
+    value: Callable[[Charge], Any]
+    text: Callable[[Any], str]
+    sort: str
+    numeric: bool = True
+
+
+def _text(value: str | None) -> str:
+    return value or formatting.UNKNOWN
+
+
+def _exact(amount: Decimal | None) -> str:
+    return formatting.UNKNOWN if amount is None else formatting.exact(amount)
+
+
+def _cached(charge: Charge) -> int:
+    return charge.bill.usage.cache_read_tokens + charge.bill.usage.cache_audio_read_tokens
+
+
+def _written(charge: Charge) -> int:
+    return charge.bill.usage.cache_write_tokens + charge.bill.usage.cache_write_1h_tokens
+
+
+COLUMNS = (
+    Column("line", "Line", "", lambda c: c.bill.line, formatting.count, "line"),
+    Column("model", "Model", "", lambda c: c.requested, _text, "model", numeric=False),
+    Column("usd", "Charge", "$", lambda c: c.amount, _exact, "charge"),
+    Column("input_tokens", "Input", "tokens", lambda c: c.bill.usage.input_tokens, formatting.count, "input"),
+    Column("cache_read_tokens", "Cached", "of input", _cached, formatting.count, "cached"),
+    Column("cache_write_tokens", "Written", "of input", _written, formatting.count, "written"),
+    Column("output_tokens", "Output", "tokens", lambda c: c.bill.usage.output_tokens, formatting.count, "output"),
+    Column(
+        "reasoning_tokens", "Reasoning", "of output",
+        lambda c: c.bill.usage.reasoning_tokens, formatting.count, "reasoning",
+    ),
+    Column("as_of", "Prices of", "", lambda c: c.conditions.as_of, formatting.day, "day", numeric=False),
+    Column("tier", "Tier", "", lambda c: c.conditions.tier, _text, "tier", numeric=False),
+)  # fmt: skip
+_SORTED_BY = {column.sort: column for column in COLUMNS}
+
+
+def ordered(bill: Statement, sort: str) -> list[Charge]:
+    """The charges in the order of a column, those without a value last."""
+    value = _SORTED_BY[sort.removeprefix("-")].value
+    return rank(bill.charges, lambda charge: _sortable(value(charge)), descending=sort.startswith("-"))
+
+
+def _sortable(value: Any) -> Any:
+    return (value.casefold() or None) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    key: str
+    text: str
+    hint: str
+    numeric: bool
+    aria_sort: str
+    next_sort: str
+    """The sort that a press on this header asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    key: str
+    text: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    line: str
+    model: str
+    priced_as: str
+    vendor: str
+    cells: tuple[Cell, ...]
+    """The charge first."""
+    problems: tuple[str, ...]
+    how: str
+    """What a press on the charge asks for: how it is made up, or none where that stands open."""
+    details: Details | None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How a charge is made up, and from which of the vendor's fields."""
+
+    lines: tuple[tuple[str, str, str, str], ...]
+    total: str
+    price: str
+    source: str
+    via: str
+    checked: str
+    figures: tuple[tuple[str, str, str], ...]
+    """(path, number, as what it was read; blank where it was not)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headers: list[Header]
+    rows: list[Row]
+    cut: str
+    """Which of the rows are shown; blank where all are."""
+
+
+def table(bill: Statement, sort: str, how: str) -> Table:
+    """The rows in the order `sort`; the line `how`, or a single one, with how it is made up."""
+    charges = ordered(bill, sort)
+    if len(charges) == 1 and not how:
+        how = str(charges[0].bill.line)
+    cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV are of all."
+    rows = [_row(charge, how) for charge in charges[:MOST_ROWS]]
+    return Table(_headers(sort), rows, cut if len(charges) > MOST_ROWS else "")
+
+
+def _headers(sort: str) -> list[Header]:
+    field = sort.removeprefix("-") or DEFAULT_SORT
+    found = []
+    for column in COLUMNS:
+        order, following = "none", column.sort
+        if column.sort == field:
+            order = "descending" if sort.startswith("-") else "ascending"
+            following = field if sort.startswith("-") else f"-{field}"
+        found.append(Header(column.key, column.header, column.hint, column.numeric, order, following))
+    return found
+
+
+def _row(charge: Charge, how: str) -> Row:
+    line = str(charge.bill.line)
+    opened = line == how
+    unread = [figure.path for figure in charge.bill.figures if figure.meaning is None]
+    not_charged = f"not charged here: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else ""
+    problems = (charge.unpriced, *charge.warnings, not_charged)
+    meant = charge.entry.model.id if charge.entry else charge.requested
+    return Row(
+        id=f"line-{line}",
+        line=line,
+        model=charge.requested or formatting.UNKNOWN,
+        priced_as="" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}",
+        vendor=VENDORS[charge.bill.vendor],
+        cells=tuple(Cell(c.key, c.text(c.value(charge)), c.numeric) for c in COLUMNS[2:]),
+        problems=tuple(problem for problem in problems if problem),
+        how="-" if opened else line,
+        details=_details(charge) if opened else None,
+    )
+
+
+def _details(charge: Charge) -> Details:
+    quote = charge.quote
+    figures = tuple((f.path, formatting.count(f.number), f.meaning or "") for f in charge.bill.figures)
+    if quote is None:
+        return Details((), "", "", "", "", "", figures)
+    lines = tuple(
+        (
+            line.item,
+            formatting.plural(line.quantity, line.unit),
+            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
+            formatting.exact(line.amount),
+        )
+        for line in quote.lines
+    )
+    price = quote.price
+    until = f" until {formatting.day(price.until)}" if price.until else ""
+    about = f"{quote.entry.model.id}, tier {charge.conditions.tier}, in force from {formatting.day(price.from_)}{until}"
+    checked = formatting.day(price.checked) if price.checked else "not yet compared by a person"
+    return Details(lines, formatting.exact(quote.total), about, price.source, price.via or "", checked, figures)
+
+
+def answer(bill: Statement, faults: int) -> str:
+    """The bill in a sentence."""
+    number = len(bill.charges)
+    text = formatting.plural(number, "response")
+    if bill.total is None:
+        text += f", {'no' if number == 1 else 'none with a'} price: the table says why"
+    elif bill.unpriced:
+        text += f", {formatting.exact(bill.total)} for the {formatting.count(number - bill.unpriced)} with a price"
+        text += f"; {formatting.count(bill.unpriced)} {'has' if bill.unpriced == 1 else 'have'} none"
+    else:
+        text += f", {formatting.exact(bill.total)}" + (" in total" if number > 1 else "")
+    if faults:
+        text += f"; {formatting.plural(faults, 'line')} could not be read"
+    return f"{text}."
+
+
+def sums(bill: Statement) -> list[tuple[str, str, str]]:
+    """(item, quantity, dollars) of all charges together."""
+    return [
+        (each.item, formatting.plural(each.quantity, each.unit), formatting.exact(each.amount)) for each in bill.items
+    ]

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.middleware import HtmxDetails
+
+from costcalc import formatting
+from costcalc.bill.export import to_csv
+from costcalc.bill.forms import DEFAULT_SORT, BillForm, told
+from costcalc.bill.table import answer, sums, table
+from costcalc.book import catalog, current_day
+from costcalc.fields import shown
+from pricing.bills import Bills
+from pricing.charges import Given, Statement, statement
+
+EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").rstrip("\n")
+
+
+@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """What responses were charged. They arrive by POST only: no address holds them."""
+    form = BillForm(request.POST if request.method == "POST" else {"pasted": EXAMPLE})
+    if not form.is_valid():
+        return _refuse(request, form)
+    context = _results(form.cleaned_data) | _around(form)
+    template = "bill/answered.html" if HtmxDetails(request) else "bill/page.html"
+    return render(request, template, context)
+
+
+@csrf_exempt
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_POST
+def csv(request: HttpRequest) -> HttpResponse:
+    """The rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
+    form = BillForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, form)
+    data = form.cleaned_data
+    text = to_csv(catalog(), _statement(data), data["sort"], len(data["bills"].faults))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="costcalc-bill-{current_day().isoformat()}.csv"'
+    return response
+
+
+def _statement(data: dict[str, Any]) -> Statement:
+    given = Given(current_day(), data["model"], data["as_of"], data["tier"])
+    return statement(catalog(), data["bills"].bills, given)
+
+
+def _refuse(request: HttpRequest, form: BillForm) -> HttpResponse:
+    """The form as it was sent, each message beside its field."""
+    status = 413 if form.too_long else 400
+    context = _around(form)
+    if not HtmxDetails(request):
+        return render(request, "bill/page.html", context, status=status)
+    response = render(request, "estimate/errors.html", context, status=status)
+    response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
+    return response
+
+
+def _around(form: BillForm) -> dict[str, Any]:
+    """The form's side of the page."""
+    fields = {name: shown(form, name) for name in form.fields}
+    found: Bills | None = form.cleaned_data.get("bills")
+    if found and found.bills and found.faults:
+        fields["pasted"] = replace(fields["pasted"], error=told(found))
+    return {
+        "field": fields,
+        "is_example": fields["pasted"].value == EXAMPLE,
+        "max_characters": formatting.count(settings.MAX_CHARACTERS),
+    }
+
+
+def _results(data: dict[str, Any]) -> dict[str, Any]:
+    bill = _statement(data)
+    faults = len(data["bills"].faults)
+    return {
+        "answer": answer(bill, faults),
+        "table": table(bill, data["sort"], data["how"]),
+        "sums": sums(bill),
+        "total": None if bill.total is None else formatting.exact(bill.total),
+        "sort": data["sort"] or DEFAULT_SORT,
+        "how": data["how"],
+    }

@@ -1,0 +1,88 @@
+"""How the input of a conversation grows from turn to turn, as a chart with the same figures as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc import formatting
+from costcalc.charts import PALETTE, SYMBOLS, Chart
+from pricing.conversation import Conversation, Turn, turns
+from pricing.conversation_cost import PER_CALL, PER_MESSAGE, Answers
+
+MARKED = 60
+"""Beyond so many turns the markers would hide the line."""
+OWN_FORM = "Input with OpenAI’s chat form"
+
+
+def chart(answers: Answers) -> Chart:
+    """The input of each call; a second line where some of the models add the form of a chat to it."""
+    talks = _talks(answers)
+    calls = {name: turns(talk) for name, talk in talks.items()}
+    first = next(iter(calls.values()))
+    lines = [
+        _line(name, [turn.input_tokens for turn in found], place) for place, (name, found) in enumerate(calls.items())
+    ]
+    lines.append(_line("Of it as in the turn before", [turn.unchanged for turn in first], 2, dash="dot"))
+    figure: dict[str, Any] = {
+        "data": lines,
+        "layout": {
+            "height": 380,
+            "xaxis": {"title": {"text": "turn"}, "rangemode": "tozero", "tickformat": ",d"},
+            "yaxis": {"title": {"text": "input tokens"}, "rangemode": "tozero", "tickformat": ",d"},
+            "legend": {"orientation": "h", "y": -0.22},
+        },
+    }
+    head = ("Turn", *(f"{name}, tokens" for name in calls), "Of it as in the turn before", "Output, tokens")
+    body = tuple(
+        (
+            formatting.count(turn.number),
+            *(formatting.count(found[i].input_tokens) for found in calls.values()),
+            formatting.count(turn.unchanged),
+            formatting.count(turn.output_tokens),
+        )
+        for i, turn in enumerate(first)
+    )
+    return Chart("turns", "Input of each turn", _sentence(first, answers.asked.talk), figure, head, body)
+
+
+def _talks(answers: Answers) -> dict[str, Conversation]:
+    """The ways in which the chosen models are sent the conversation, by the name of their line."""
+    talk = answers.asked.talk
+    forms = {answer.talk.per_message for answer in answers.results if answer.talk} or {0}
+    found = {}
+    if 0 in forms:
+        found["Input"] = talk
+    if PER_MESSAGE in forms:
+        found[OWN_FORM] = Conversation(
+            turns=talk.turns, user_tokens=talk.user_tokens, assistant_tokens=talk.assistant_tokens,
+            system_tokens=talk.system_tokens, keep=talk.keep, reasoning_tokens=talk.reasoning_tokens,
+            per_message=PER_MESSAGE, per_call=PER_CALL,
+        )  # fmt: skip
+    return found
+
+
+def _line(name: str, values: list[int], place: int, *, dash: str = "solid") -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if len(values) <= MARKED else "lines",
+        "name": name,
+        "x": list(range(1, len(values) + 1)),
+        "y": values,
+        "text": [formatting.plural(value, "token") for value in values],
+        "line": {"color": PALETTE[place], "width": 2, "dash": dash},
+        "marker": {"color": PALETTE[place], "symbol": list(SYMBOLS.values())[place], "size": 7},
+        "hovertemplate": "Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>",
+    }
+
+
+def _sentence(calls: list[Turn], talk: Conversation) -> str:
+    first, last = calls[0].input_tokens, calls[-1].input_tokens
+    if len(calls) == 1:
+        return f"One call sends {formatting.plural(first, 'token')}."
+    kept = "the whole history" if talk.keep is None else f"the last {formatting.plural(talk.keep, 'turn')}"
+    text = f"Each call sends {kept} again: "
+    if first == last:
+        return f"{text}every one of the {len(calls):,} has {formatting.plural(last, 'token')}."
+    text += f"from {formatting.plural(first, 'token')} in the first turn to {formatting.count(last)} in the last"
+    level = next(turn.number for turn in calls if turn.input_tokens == last)
+    return f"{text}." if level == len(calls) else f"{text}; from turn {level:,} on it grows no more."

@@ -1,0 +1,54 @@
+"""A checked form → what is asked of the core; and back into an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from costcalc.book import catalog
+from pricing.conversation import Conversation
+from pricing.conversation_cost import Asked
+from pricing.estimate import default_models
+from pricing.quote import Conditions
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that determines the page's figures, and the order of its rows."""
+
+    asked: Asked
+    sort: str
+
+    def query(self, **changes: str) -> str:
+        """The address's query string, which gives the same figures again."""
+        asked, talk = self.asked, self.asked.talk
+        pairs: dict[str, object] = {
+            "turns": talk.turns,
+            "user_tokens": talk.user_tokens,
+            "assistant_tokens": talk.assistant_tokens,
+            "system_tokens": talk.system_tokens,
+            "keep": "" if talk.keep is None else talk.keep,
+            "reasoning_tokens": talk.reasoning_tokens,
+            "conversations": asked.per_month,
+            "as_of": asked.conditions.as_of,
+            "tier": asked.conditions.tier,
+            "models": ",".join(asked.models),
+            "sort": self.sort,
+        }
+        return urlencode(pairs | changes, safe=",/:@")
+
+
+def state_of(data: Mapping[str, Any]) -> State:
+    """From a valid form's cleaned data."""
+    talk = Conversation(
+        turns=data["turns"],
+        user_tokens=data["user_tokens"],
+        assistant_tokens=data["assistant_tokens"],
+        system_tokens=data["system_tokens"],
+        keep=data["keep"],
+        reasoning_tokens=data["reasoning_tokens"],
+    )
+    models = tuple(data["models"] or default_models(catalog(), data["as_of"]))
+    return State(Asked(talk, models, Conditions(data["as_of"], data["tier"]), data["conversations"]), data["sort"])

@@ -1,0 +1,224 @@
+"""A conversation's costs as a table: one list of columns, from which the page, the CSV and the sorting are all made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.conversation.state import State
+from pricing.comparison import rank
+from pricing.conversation_cost import Answer, Answers, Total
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the address."""
+
+    key: str
+    header: str
+    hint: str
+    value: Callable[[Answer], Any]
+    text: Callable[[Any], str]
+    sort: str
+    numeric: bool = True
+
+
+def _text(value: str | None) -> str:
+    return value or formatting.UNKNOWN
+
+
+def _amount(total: Total | None) -> Decimal | None:
+    return total.amount if total else None
+
+
+def _input(answer: Answer) -> int | None:
+    return answer.plain.usage.input_tokens if answer.plain else None
+
+
+def _read(answer: Answer) -> int | None:
+    return answer.cached.usage.cache_read_tokens if answer.cached and answer.caches else None
+
+
+def _provider(answer: Answer) -> str | None:
+    return answer.offer.provider.name if answer.offer else None
+
+
+COLUMNS = (
+    Column("model", "Model", "", lambda a: a.requested, _text, "model", numeric=False),
+    Column("usd_per_month", "Month", "$, cached", lambda a: a.monthly, formatting.money, "month"),
+    Column("usd_per_month_uncached", "Month", "$, uncached", lambda a: a.monthly_plain, formatting.money, "plain"),
+    Column("saved_share", "Saved", "by caching", lambda a: a.saved_share, formatting.percent, "saved"),
+    Column(
+        "usd_per_conversation", "Conversation", "$, cached",
+        lambda a: _amount(a.cached), formatting.money, "conversation",
+    ),
+    Column(
+        "usd_per_conversation_uncached", "Conversation", "$, uncached",
+        lambda a: _amount(a.plain), formatting.money, "alone",
+    ),
+    Column("input_tokens", "Input", "tokens", _input, formatting.count, "input"),
+    Column("cache_read_tokens", "Cached", "of input", _read, formatting.count, "cached"),
+    Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
+)  # fmt: skip
+_SORTED_BY = {column.sort: column for column in COLUMNS}
+
+
+def ordered(answers: Answers, sort: str) -> list[Answer]:
+    """The results in the order of a column, those without a value last."""
+    value = _SORTED_BY[sort.removeprefix("-")].value
+    return rank(answers.results, lambda answer: _sortable(value(answer)), descending=sort.startswith("-"))
+
+
+def _sortable(value: Any) -> Any:
+    return (value.casefold() or None) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    key: str
+    text: str
+    hint: str
+    numeric: bool
+    aria_sort: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How a model's figures are made: its lines with and without caching, the rule, the price row."""
+
+    cached: tuple[tuple[str, str, str, str], ...]
+    plain: tuple[tuple[str, str, str, str], ...]
+    """Empty where the model has no price for cached input."""
+    total: str
+    total_plain: str
+    months: str
+    monthly: str
+    rule: str
+    rule_source: str
+    form: str
+    price: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    model: str
+    priced_as: str
+    cheapest: bool
+    cells: tuple[tuple[str, bool], ...]
+    """(text, whether a number), the month first."""
+    problems: tuple[str, ...]
+    href: str
+    """Opens how it is made up, or closes it; blank where there is nothing to open."""
+    details: Details | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headers: list[Header]
+    rows: list[Row]
+
+
+def table(answers: Answers, state: State, how: str) -> Table:
+    """The rows in the order of the state; the model named `how` with how it is made up."""
+    places = {id(answer): place for place, answer in enumerate(answers.results)}
+    rows = [_row(answers, answer, places[id(answer)], state, how) for answer in ordered(answers, state.sort)]
+    return Table(_headers(state), rows)
+
+
+def _headers(state: State) -> list[Header]:
+    field = state.sort.removeprefix("-")
+    found = []
+    for column in COLUMNS:
+        order, following = "none", column.sort
+        if column.sort == field:
+            order = "descending" if state.sort.startswith("-") else "ascending"
+            following = field if state.sort.startswith("-") else f"-{field}"
+        href = f"?{state.query(sort=following)}"
+        found.append(Header(column.key, column.header, column.hint, column.numeric, order, href))
+    return found
+
+
+def _row(answers: Answers, answer: Answer, place: int, state: State, how: str) -> Row:
+    opened = answer.requested == how
+    meant = answer.entry.model.id if answer.entry else ""
+    asked = answer.requested.rpartition("/")[2]
+    href = f"?{state.query()}" if opened else f"?{state.query(how=answer.requested)}"
+    problems = (answer.unpriced, answer.problem, *answer.warnings)
+    return Row(
+        id=f"how-{place}",
+        model=answer.requested,
+        priced_as="" if meant in ("", asked) else f"now {meant}",
+        cheapest=answer is answers.cheapest,
+        cells=tuple((c.text(c.value(answer)), c.numeric) for c in COLUMNS[1:]),
+        problems=tuple(problem for problem in problems if problem),
+        href=href if answer.plain else "",
+        details=_details(answers, answer) if opened else None,
+    )
+
+
+def _details(answers: Answers, answer: Answer) -> Details | None:
+    plain, cached, entry, talk = answer.plain, answer.cached, answer.entry, answer.talk
+    if plain is None or cached is None or entry is None or talk is None:
+        return None
+    price, rule = plain.quotes[0].price, entry.model.caching
+    until = f" until {formatting.day(price.until)}" if price.until else ""
+    tier = answers.asked.conditions.tier
+    return Details(
+        cached=_lines(cached),
+        plain=_lines(plain) if answer.caches else (),
+        total=formatting.exact(cached.amount),
+        total_plain=formatting.exact(plain.amount),
+        months=formatting.plural(answer.per_month, "conversation"),
+        monthly=formatting.exact(answer.monthly or Decimal(0)),
+        rule=_rule(answer),
+        rule_source=rule.source if rule and answer.caches else "",
+        form=(
+            f"The form of its chats adds {talk.per_message} tokens to a message and {talk.per_call} to a call."
+            if talk.per_message
+            else "What the form of its chats adds is not published, and not counted."
+        ),
+        price=f"{entry.model.id}, tier {tier}, in force from {formatting.day(price.from_)}{until}",
+        source=price.source,
+    )
+
+
+def _lines(total: Total) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (
+            line.item,
+            formatting.plural(line.quantity, line.unit),
+            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
+            formatting.exact(line.amount),
+        )
+        for line in total.lines
+    )
+
+
+def _rule(answer: Answer) -> str:
+    rule = answer.entry.model.caching if answer.entry else None
+    if not answer.caches:
+        return "It has no price for cached input."
+    if rule is None:
+        return "Its rule for caching is not known to us; the whole unchanged beginning is taken as cached."
+    steps = f", in steps of {formatting.count(rule.step)}" if rule.step > 1 else ""
+    return f"It caches a beginning from {formatting.count(rule.minimum)} tokens on{steps}."
+
+
+def answer_in_words(answers: Answers) -> str:
+    """The conversation's cost in a sentence."""
+    best = answers.cheapest
+    turns = formatting.plural(answers.asked.talk.turns, "turn")
+    if best is None:
+        return f"{turns}: none of the chosen models can hold this conversation; the table says why."
+    month, one = formatting.money(best.monthly), formatting.money(_amount(best.cached))
+    text = f"{turns}. Cheapest that fits: {best.requested} at {month} a month, {one} a conversation"
+    share = best.saved_share
+    if share and share > 0:
+        text += f"; caching saves {formatting.percent(share)} of it"
+    return f"{text}."
