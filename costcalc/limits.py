@@ -35,6 +35,7 @@ def limit_body(get_response: Handler) -> Handler:
         context = {
             "limit": f"{settings.MAX_CHARACTERS:,}",
             "megabytes": settings.MAX_TRAINING_MB if training else 0,
+            "with_files": settings.MAX_BODY_BYTES // 1_000_000,
         }
         return render(request, "413.html", context, status=413)
 

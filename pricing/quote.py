@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from typing import Protocol
 
 from pricing.catalog.book import Entry, NotSold, price_on
 from pricing.catalog.schema import Override, Price, When
@@ -64,8 +65,14 @@ def quote(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
     return quote_at(entry, price, usage, rates, applied)
 
 
+class Quantities(Protocol):
+    """Whatever says what is charged for: (rate key, name of the line) → quantity."""
+
+    def quantities(self) -> Mapping[tuple[str, str], int]: ...
+
+
 def quote_at(
-    entry: Entry, price: Price, usage: Usage, rates: Mapping[str, Decimal], applied: tuple[Override, ...]
+    entry: Entry, price: Price, usage: Quantities, rates: Mapping[str, Decimal], applied: tuple[Override, ...]
 ) -> Quote:
     """Price a usage, of one request or of several that have the same rates. Raises NotSold for an item without one."""
     lines = tuple(

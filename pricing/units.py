@@ -19,6 +19,13 @@ class Unit:
     quantity: str
     per: int
 
+    @property
+    def buys(self) -> str:
+        """What a rate buys: `million tokens`, `minute`, `image`."""
+        if self.per == MILLION:
+            return f"million {self.quantity}s"
+        return "minute" if self.quantity == "second" else self.quantity
+
 
 UNITS = {
     unit.key: unit
@@ -36,7 +43,7 @@ UNITS = {
         Unit("output_image_mtok", "image output", "token", MILLION),
         Unit("cache_storage_mtok_hour", "cache storage", "token-hour", MILLION),
         Unit("image", "image", "image", 1),
-        Unit("minute", "audio", "minute", 1),
+        Unit("minute", "audio", "second", 60),
         Unit("input_mchar", "characters", "character", MILLION),
         Unit("training_mtok", "training", "token", MILLION),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from costcalc.contract.refused import Refused, of_json
 from costcalc.estimate.forms import DEFAULT_SORT
 from costcalc.estimate.prompt import Counted
 from costcalc.estimate.state import State
+from pricing.estimate import encodings_of
 from pricing.jsontext import JSONError
 from pricing.quote import Conditions
 from pricing.request import Expectation, Measured, Request
@@ -35,15 +37,16 @@ def state_asked(asked: AskedEstimate, *, prompt: Counted | None = None) -> State
     """The page's state of an asked estimate. `prompt`: what a file held, in place of the fields. Raises Refused."""
     _check_sources(asked)
     day = asked.as_of or current_day()
+    models = tuple(dict.fromkeys(asked.models)) if asked.models else on_sale(day)
     usage = asked.usage
     given = asked.input_tokens if usage is None else usage.input_tokens
-    found = prompt or (Counted(None) if given is not None else counted(asked))
+    found = prompt or (Counted(None) if given is not None else counted(asked, encodings_of(catalog(), models, day)))
     expected = _from_usage(usage, asked) if usage else _expectation(asked)
     if expected.max_output is None and found.max_output is not None:
         expected = replace(expected, max_output=found.max_output)
     request = Request(
         prompt=found.count if found.count is not None else given or 0,
-        models=tuple(dict.fromkeys(asked.models)) if asked.models else on_sale(day),
+        models=models,
         expectation=expected,
         conditions=Conditions(day, asked.tier, asked.utc_time),
         workload=_workload(asked),
@@ -62,12 +65,12 @@ def on_sale(day: date) -> tuple[str, ...]:
     return tuple(book.short(offer) for offer in book.headline(day))
 
 
-def counted(asked: AskedPrompt) -> Counted:
-    """Count what is sent. Raises Refused."""
-    return counted_prompt(prompt_asked(asked))
+def counted(asked: AskedPrompt, among: Iterable[str] | None = None) -> Counted:
+    """Count what is sent, in some encodings. Raises Refused."""
+    return counted_prompt(prompt_asked(asked), among=among)
 
 
-def counted_prompt(prompt: Prompt, max_output: int | None = None) -> Counted:
+def counted_prompt(prompt: Prompt, max_output: int | None = None, *, among: Iterable[str] | None = None) -> Counted:
     """Raises Refused where the texts are too long, or a tool definition is no schema."""
     texts = [prompt.text or "", *("".join(message.texts) for message in prompt.messages)]
     path = "prompt" if prompt.text else "messages"
@@ -76,7 +79,7 @@ def counted_prompt(prompt: Prompt, max_output: int | None = None) -> Counted:
         problem = f"{characters:,} characters are more than the {most:,} that are counted"
         raise Refused(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
     try:
-        size = count(prompt)
+        size = count(prompt, among)
     except TextTooLong as error:
         raise Refused(str(error), path=path) from None
     except JSONError as error:

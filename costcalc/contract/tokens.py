@@ -12,6 +12,7 @@ from costcalc.contract.told import ToldPieces, ToldTokens, ToldTokensOn, catalog
 from costcalc.estimate.prompt import Counted, total
 from pricing.catalog.book import NotSold, UnknownModel
 from pricing.counting import tokens_on
+from pricing.estimate import encodings_of
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import pieces
 
@@ -20,7 +21,8 @@ MOST_PIECES = 10_000
 
 def tokens_told(asked: AskedTokens) -> ToldTokens:
     """Raises Refused."""
-    told = told_of(counted(asked), list(asked.models or ()), asked.as_of or current_day())
+    names, day = list(asked.models or ()), asked.as_of or current_day()
+    told = told_of(counted(asked, encodings_of(catalog(), names, day)), names, day)
     told["pieces"] = _pieces(asked)
     return told
 

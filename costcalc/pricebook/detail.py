@@ -10,7 +10,15 @@ from costcalc import formatting
 from costcalc.pricebook.history import history, price_rows
 from costcalc.pricebook.listing import doubt, exactness
 from costcalc.pricebook.table import model_address
-from costcalc.pricebook.words import OPEN, change_in_words, conditions_in_words, interval_in_words, per, rates_in_words
+from costcalc.pricebook.words import (
+    OPEN,
+    change_in_words,
+    conditions_in_words,
+    images_in_words,
+    interval_in_words,
+    per,
+    rates_in_words,
+)
 from pricing.catalog.book import Catalog, Entry, NotSold, Offer, price_on
 from pricing.catalog.schema import Model, Price
 from pricing.outlook import changes_after
@@ -81,6 +89,7 @@ def _lead(shown: Shown, day: date) -> str:
     tokens = {key: rate for key, rate in rates.items() if UNITS[key].quantity == "token"}
     others = {key: rate for key, rate in rates.items() if key not in tokens}
     parts = [f"{rates_in_words(tokens)} per million tokens" if tokens else "", rates_in_words(others)]
+    parts.append(images_in_words(shown.price))
     text = "; ".join(part for part in parts if part)
     return f"{text[0].upper()}{text[1:]}."
 
@@ -95,6 +104,9 @@ class Card:
 
 
 def _card(entry: Entry, price: Price) -> Card:
+    if price.images:
+        sizes = [("standard", f"{row.size}, {row.quality}", [formatting.rate(row.rate)], "") for row in price.images]
+        return Card([("image", "$ per image")], sizes, by_length=False)
     lines = rate_card(entry, price)
     hourly = {line.tier for line in lines if line.hours}
     heads = [(UNITS[key].item, f"$ per {per(key)}") for key in price.rates]

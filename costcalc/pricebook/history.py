@@ -11,7 +11,7 @@ from typing import Any
 from costcalc import formatting
 from costcalc.charts import PALETTE, SYMBOLS, Chart, number
 from costcalc.pricebook.listing import doubt
-from costcalc.pricebook.words import OPEN, hours_in_words, per, rates_in_words, threshold_in_words
+from costcalc.pricebook.words import OPEN, hours_in_words, images_in_words, per, rates_in_words, threshold_in_words
 from pricing.catalog.schema import Model, Override, Price
 from pricing.units import UNITS
 
@@ -46,7 +46,7 @@ def _row(price: Price, current: bool, today: date) -> PriceRow:
         since=formatting.day(price.from_),
         until=formatting.day(price.until) if price.until else OPEN,
         status=price.status,
-        rates=rates_in_words(price.rates),
+        rates=" · ".join(text for text in (rates_in_words(price.rates), images_in_words(price)) if text),
         conditions=tuple(_override(override) for override in price.overrides),
         checked=formatting.day(price.checked),
         doubt=doubt(price.checked, today),

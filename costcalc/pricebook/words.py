@@ -31,6 +31,11 @@ def rates_in_words(rates: Mapping[str, Decimal]) -> str:
     return " · ".join(rate_in_words(key, rate) for key, rate in rates.items())
 
 
+def images_in_words(price: Price) -> str:
+    """`image 1024x1024 hd $0.08`, where the rate of an image depends on its size and quality."""
+    return " · ".join(f"image {row.size} {row.quality} {formatting.rate(row.rate)}" for row in price.images)
+
+
 def hours_in_words(hours: UtcHours) -> str:
     days = ""
     if hours.weekdays is not None:

@@ -75,6 +75,8 @@ def _digest(price: Price, day: date) -> str:
         "rates": _plain(price.rates),
         "overrides": [_override(override) for override in price.overrides],
     }
+    if price.images:
+        content["images"] = [[row.size, row.quality, f"{row.rate.normalize():f}"] for row in price.images]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 

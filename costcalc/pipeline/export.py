@@ -1,0 +1,60 @@
+"""A pipeline as CSV: a row for each line of each step, with every digit and every assumption."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from costcalc import formatting
+from costcalc.csv_cells import safe
+from pricing.pipeline import PipelineCost, StepCost
+from pricing.quote import Line
+
+HEAD = (
+    "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
+    "usd_per_month", "tier", "unpriced", "assumptions", "price_from", "price_source",
+    "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+)  # fmt: skip
+
+
+def to_csv(cost: PipelineCost) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
+    for place, step in enumerate(cost.steps, start=1):
+        for line in (step.quote.lines if step.quote else ()) or (None,):
+            writer.writerow(_row(cost, place, step, line))
+    return out.getvalue()
+
+
+def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None) -> list[str]:
+    entry, price = step.entry, step.quote.price if step.quote else None
+    once = step.step.often == "once"
+    figures = ["", "", "", "", "", "", "", ""]
+    if line:
+        figures = [
+            line.item,
+            str(line.quantity),
+            line.unit,
+            formatting.plain(line.rate),
+            str(line.per),
+            formatting.plain(line.amount),
+            "once" if once else formatting.plain(step.runs),
+            "" if once else formatting.plain(line.amount * step.runs),
+        ]
+    return [
+        str(place),
+        safe(step.step.model),
+        safe(entry.model.id) if entry else "",
+        entry.model.kind if entry else "",
+        *figures,
+        step.step.tier,
+        safe(step.unpriced),
+        safe("; ".join(step.assumptions)),
+        price.from_.isoformat() if price else "",
+        price.source if price else "",
+        formatting.plain(cost.requests),
+        cost.as_of.isoformat(),
+        cost.catalog.version.isoformat(),
+        cost.catalog.digest,
+    ]

@@ -1,0 +1,81 @@
+"""A text, an audio file or a number of documents → the quantity of a step. Only the numbers stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from costcalc import formatting
+from costcalc.book import catalog
+from costcalc.pipeline.kinds import model_on, rates_on
+from costcalc.pipeline.rows import Row
+from pricing.audio_files import AudioFileError, seconds
+from pricing.catalog.schema import Model
+from pricing.chunks import chunks
+from pricing.tokens.encodings import DEFAULT, installed
+from pricing.tokens.text import TextTooLong, count_tokens
+from pricing.usage import UsageError
+
+Measured = tuple[Row, str]
+"""(the row with its new quantity, what was found in a sentence)"""
+
+
+class MeasureError(ValueError):
+    """Cannot be measured; `field` says where it was given."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(problem)
+        self.field = field
+
+
+def measure(row: Row, data: Mapping[str, Any], day: date) -> Measured:
+    """Raises MeasureError."""
+    model = model_on(catalog(), row.values["model"], day)
+    if data["audio"] is not None:
+        return _audio(row, data["audio"].read())
+    if data["text"]:
+        return _text(row, data["text"], model, day)
+    if data["documents"]:
+        return _documents(row, data, model)
+    raise MeasureError("text", "Paste a text, open an audio file or give a number of documents.")
+
+
+def _audio(row: Row, content: bytes) -> Measured:
+    try:
+        length = seconds(content)
+    except AudioFileError as error:
+        raise MeasureError("audio", f"This cannot be measured: {error}.") from None
+    text = f"{length // 60}:{length % 60:02}"
+    return row.with_value("minutes", text), f"The file plays for {text} minutes."
+
+
+def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
+    if model and "input_mchar" in rates_on(model, day):
+        size = len(text)
+        return row.with_value("characters", str(size)), f"The text has {formatting.plural(size, 'character')}."
+    known = model.encoding if model and model.encoding in installed() else None
+    try:
+        size = count_tokens(text, known or DEFAULT)
+    except TextTooLong as error:
+        raise MeasureError("text", f"{error}.") from None
+    how = f"in {known}" if known else f"in {DEFAULT}, an estimate: this model has no tokenizer here"
+    return row.with_value("input_tokens", str(size)), f"The text has {formatting.plural(size, 'token')} {how}."
+
+
+def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:
+    try:
+        found = chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
+    except UsageError as error:
+        raise MeasureError("overlap" if data["chunk"] else "documents", f"{str(error).capitalize()}.") from None
+    said = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all."
+    limit = (model.max_input or model.context_window) if model else None
+    longest = min(data["chunk"] or data["tokens_each"], data["tokens_each"])
+    if limit and longest > limit:
+        said += f" A chunk of {longest:,} tokens is more than the model’s {limit:,}."
+    if model and model.dimensions:
+        size = formatting.count(found.storage(model.dimensions))
+        said += (
+            f" Stored as 32-bit numbers: {found.number:,} × {model.dimensions:,} × 4 = {size} bytes, without an index."
+        )
+    return row.with_value("input_tokens", str(found.tokens)), said

@@ -1,0 +1,118 @@
+"""The steps as they were typed: added, removed and moved by buttons that send the form, so that no script is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from costcalc.estimate.prompt_fields import LONGEST_NAME
+from costcalc.fields import WholeNumber
+from pricing.meters import Often, Step
+from pricing.units import TIERS
+
+MOST_STEPS: Final = 40
+MOST_QUANTITY: Final = 10**12
+NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images")
+TIMES: Final = {"minutes": "seconds", "spoken_minutes": "spoken_seconds"}
+WORDS: Final = ("size", "quality")
+FIELDS: Final = ("model", *NUMBERS, *TIMES, *WORDS, "tier", "often")
+OFTEN: Final[tuple[Often, ...]] = ("request", "month", "once")
+
+_TIME: Final = re.compile(r"(?P<minutes>[0-9]{1,9})(?::(?P<seconds>[0-5][0-9])|(?P<part>\.[0-9]{1,4}))?")
+_WORD: Final = re.compile(r"[A-Za-z0-9]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A step as it was typed, and what is wrong with it by field."""
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    step: Step | None
+    """None where something is wrong, or nothing was said."""
+
+    def with_value(self, name: str, value: str) -> Row:
+        return read_row({**self.values, name: value})
+
+
+def rows_of(data: Mapping[str, Any]) -> tuple[Row, ...]:
+    """The rows of a form or an address, after the edit that was asked for."""
+    columns = [data.getlist(name) if isinstance(data, QueryDict) else [] for name in FIELDS]
+    sent = [dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
+    edited = _edited(sent[:MOST_STEPS] or [{}], str(data.get("edit", "")))
+    return tuple(read_row(values) for values in edited)
+
+
+def read_row(values: Mapping[str, str]) -> Row:
+    given = {name: values.get(name, "").strip() for name in FIELDS}
+    given["tier"] = given["tier"] or "standard"
+    given["often"] = given["often"] or "request"
+    errors: dict[str, str] = {}
+    found: dict[str, Any] = {}
+    for name in NUMBERS:
+        try:
+            found[name] = WholeNumber(most=MOST_QUANTITY).clean(given[name])
+        except ValidationError as error:
+            errors[name] = " ".join(error.messages)
+    for name, field in TIMES.items():
+        seconds = _seconds(given[name])
+        if seconds is None:
+            errors[name] = "Write minutes, such as 10, 2.5 or 12:31."
+        found[field] = seconds or 0
+    errors |= _wrong_words(given)
+    if errors or not any((given["model"], *found.values())):
+        return Row(given, errors, None)
+    often = next(often for often in OFTEN if often == given["often"])
+    size, quality, tier = given["size"], given["quality"], given["tier"]
+    return Row(given, errors, Step(given["model"], **found, size=size, quality=quality, tier=tier, often=often))
+
+
+def _wrong_words(given: Mapping[str, str]) -> dict[str, str]:
+    errors = {}
+    used = any(given[name] for name in (*NUMBERS, *TIMES))
+    if len(given["model"]) > LONGEST_NAME or not given["model"].isprintable():
+        errors["model"] = f"The name of a model has at most {LONGEST_NAME} printable characters."
+    elif used and not given["model"]:
+        errors["model"] = "Name the model of this step."
+    for name in WORDS:
+        if given[name] and not _WORD.fullmatch(given[name]):
+            errors[name] = "Write it as the vendor does: 1024x1024, or hd."
+    if given["tier"] not in TIERS:
+        errors["tier"] = f"There is no tier {given['tier'][:20]!r}. Known are {', '.join(TIERS)}."
+    if given["often"] not in OFTEN:
+        errors["often"] = f"A step runs with each request, a month or once, not {given['often'][:20]!r}."
+    return errors
+
+
+def _seconds(text: str) -> int | None:
+    """`10`, `2.5` or `12:31` minutes in full seconds; None for anything else."""
+    if not text:
+        return 0
+    found = _TIME.fullmatch(text.replace(",", ""))
+    if not found:
+        return None
+    part = found["part"] or ""
+    tenths = -(-int(part[1:]) * 60 // 10 ** len(part[1:])) if part else 0
+    return int(found["minutes"]) * 60 + int(found["seconds"] or 0) + tenths
+
+
+def _edited(rows: list[dict[str, str]], edit: str) -> list[dict[str, str]]:
+    """`add`, or `remove:2`, `up:2`, `down:2` with the row counted from 1; anything else changes nothing."""
+    action, _, number = edit.partition(":")
+    if action == "add":
+        return [*rows, {}][:MOST_STEPS]
+    place = int(number) - 1 if number.isascii() and number.isdecimal() and len(number) < 5 else -1
+    if not 0 <= place < len(rows):
+        return rows
+    if action == "remove":
+        return [*rows[:place], *rows[place + 1 :]] or [{}]
+    other = place + {"up": -1, "down": 1}.get(action, 0)
+    if 0 <= other < len(rows):
+        rows[place], rows[other] = rows[other], rows[place]
+    return rows

@@ -1,0 +1,63 @@
+"""What a person tells of a fine-tuning: the file or its tokens, the epochs, and a request before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from costcalc.book import current_day
+from costcalc.estimate.prompt_fields import LONGEST_NAME
+from costcalc.fields import DayField, WholeNumber
+from pricing.training import MOST_EPOCHS
+from pricing.workload import MOST_REQUESTS
+
+MOST_TOKENS = 10**12
+MOST_IN_REQUEST = 10_000_000
+USUAL = {
+    "model": "ft:gpt-4o-mini-2024-07-18",
+    "tokens": "1000000",
+    "epochs": "3",
+    "input_tokens": "300",
+    "output_tokens": "200",
+    "base_model": "gpt-4o",
+    "base_input_tokens": "1500",
+    "base_output_tokens": "200",
+    "requests": "10000",
+}
+"""The first visit's worked example."""
+
+
+class NameField(forms.CharField):
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=LONGEST_NAME)
+
+    def clean(self, value: Any) -> str:
+        name = str(super().clean(value))
+        if not name.isprintable():
+            raise ValidationError("The name of a model has printable characters only.")
+        return name
+
+
+class TrainingForm(forms.Form):
+    model = NameField()
+    file = forms.FileField(required=False, allow_empty_file=True)
+    tokens = WholeNumber(most=MOST_TOKENS)
+    epochs = WholeNumber(most=MOST_EPOCHS, least=1, empty=3)
+    input_tokens = WholeNumber(most=MOST_IN_REQUEST)
+    output_tokens = WholeNumber(most=MOST_IN_REQUEST)
+    base_model = NameField()
+    base_input_tokens = WholeNumber(most=MOST_IN_REQUEST)
+    base_output_tokens = WholeNumber(most=MOST_IN_REQUEST)
+    requests = WholeNumber(most=int(MOST_REQUESTS))
+    as_of = DayField()
+
+    def clean_as_of(self) -> date:
+        return self.cleaned_data["as_of"] or current_day()
+
+    def told(self) -> Mapping[str, str]:
+        """What is wrong, by field."""
+        return {name: " ".join(map(str, errors)) for name, errors in self.errors.items()}

@@ -1,0 +1,14 @@
+"""A training file in memory: no temporary files, and never more than the limit, which holds before anything is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+
+from costcalc.limits import most_of_training
+
+
+class TrainingUpload(MemoryFileUploadHandler):
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *more: Any) -> None:  # noqa: N803
+        self.activated = content_length <= most_of_training()

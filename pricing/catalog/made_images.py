@@ -1,0 +1,52 @@
+"""Images that models make, as data: what one costs, or how many tokens it has, by size and quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from pricing.catalog.primitives import Money, Strict, Text, Tokens, Url
+
+Size = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$")]
+"""Width and height in pixels, as the vendor writes it."""
+Quality = Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
+
+
+class ImageRate(Strict):
+    """Dollars for one image of a size and quality."""
+
+    size: Size
+    quality: Quality
+    rate: Money
+
+
+class ImageTokens(Strict):
+    size: Size
+    quality: Quality
+    tokens: Tokens
+
+
+class GeneratedImages(Strict):
+    """Output tokens of one image, by size and quality."""
+
+    source: Url
+    via: Text | None = None
+    sizes: Annotated[list[ImageTokens], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if twice := given_twice(self.sizes):
+            raise ValueError(f"{twice} is given twice; keep one")
+        return self
+
+
+def given_twice(rows: Iterable[ImageRate | ImageTokens]) -> str:
+    """The first size and quality that stand twice; empty where none do."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.size, row.quality) in seen:
+            return f"{row.size}, {row.quality}"
+        seen.add((row.size, row.quality))
+    return ""

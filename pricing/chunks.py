@@ -1,0 +1,41 @@
+"""Documents cut into overlapping chunks, as they are embedded: how many vectors, how many tokens, how many bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pricing.usage import MOST, UsageError
+
+BYTES_PER_NUMBER: Final = 4
+"""A vector's numbers as vendors return them: 32-bit floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    number: int
+    tokens: int
+    """Of all chunks together; the overlaps are embedded twice, and paid for twice."""
+
+    def storage(self, dimensions: int) -> int:
+        """Bytes of their vectors, without the index of a database."""
+        return self.number * dimensions * BYTES_PER_NUMBER
+
+
+def chunks(documents: int, tokens_each: int, size: int = 0, overlap: int = 0) -> Chunks:
+    """Cut each document into chunks of `size` tokens that share `overlap` with the one before; size 0: uncut.
+
+    Raises UsageError for an overlap that would never end, and for numbers that no collection has.
+    """
+    for name, value in (("documents", documents), ("tokens", tokens_each), ("chunk", size), ("overlap", overlap)):
+        if not 0 <= value <= MOST:
+            raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
+    if size and overlap >= size:
+        raise UsageError(f"an overlap of {overlap:,} tokens is not less than the chunk of {size:,}")
+    each = 1 if tokens_each else 0
+    if size and tokens_each > size:
+        each += -(-(tokens_each - size) // (size - overlap))
+    total = documents * (tokens_each + max(each - 1, 0) * (overlap if size else 0))
+    if total > MOST:
+        raise UsageError(f"{total:,} tokens in all are more than {MOST:,}")
+    return Chunks(documents * each, total)
