@@ -48,7 +48,7 @@ def test_the_first_keystroke_replaces_the_example(visit: Visit) -> None:
     page.locator("#prompt").focus()
     page.keyboard.type("Hi")
     expect(page.locator("#prompt")).to_have_value("Hi")
-    expect(page.locator("#example-tag")).to_have_count(0)
+    expect(page.locator("[data-example-of=prompt]")).to_have_count(0)
     expect(page.locator("#answer")).to_contain_text("1 token.")
 
 

@@ -11,6 +11,28 @@ function say(id, text) {
   if (slot) slot.textContent = text;
 }
 
+// --- Forms -------------------------------------------------------------------------------------------------------
+
+document.addEventListener("htmx:configRequest", (event) => {
+  // htmx does not see which button outside the form was pressed: a column's header, a cost.
+  const pressed = event.detail.triggeringEvent?.submitter;
+  if (pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
+});
+
+// A download is the browser's own business.
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.dataset.download !== undefined) event.stopImmediatePropagation();
+}, true);
+
+// An example is selected when somebody comes to it, so that the first keystroke replaces it.
+for (const text of document.querySelectorAll("textarea[data-example]")) {
+  text.addEventListener("focus", () => { if (text.dataset.example) text.select(); });
+  text.addEventListener("input", () => {
+    delete text.dataset.example;
+    document.querySelector(`[data-example-of="${text.id}"]`)?.remove();
+  });
+}
+
 // --- The paste box -----------------------------------------------------------------------------------------------
 
 function forgetCounts() {
@@ -18,14 +40,8 @@ function forgetCounts() {
   form.querySelectorAll("input.count").forEach((input) => input.remove());
 }
 
-function endExample() {
-  delete prompt.dataset.example;
-  document.getElementById("example-tag")?.remove();
-}
-
 if (form) {
-  prompt.addEventListener("focus", () => { if (prompt.dataset.example) prompt.select(); });
-  prompt.addEventListener("input", () => { endExample(); forgetCounts(); });
+  prompt.addEventListener("input", forgetCounts);
 
   document.getElementById("clear").addEventListener("click", () => {
     prompt.value = "";
@@ -55,10 +71,6 @@ if (form) {
   });
 
   form.addEventListener("htmx:configRequest", (event) => {
-    // htmx does not see which button outside the form was pressed: a column's header, a cost.
-    const pressed = event.detail.triggeringEvent?.submitter;
-    if (pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
-
     // A text over the limit is not sent at all.
     const most = Number(form.dataset.max);
     const length = [...prompt.value].length;

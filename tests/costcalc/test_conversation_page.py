@@ -1,0 +1,87 @@
+"""What resending the history costs. Expected figures are the arithmetic itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+from plotly import graph_objects as go
+
+from tests.costcalc.html import costs, texts
+
+# Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
+QUERY = (
+    "turns=2&user_tokens=50&assistant_tokens=200&system_tokens=100&reasoning_tokens=0&conversations=1000"
+    "&as_of=2024-06-01&models=claude-3-opus"
+)
+
+
+def get(client: Client, query: str = QUERY, status: int = 200) -> str:
+    response = client.get(f"/conversation/?{query}")
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_every_call_sends_the_history_again(client: Client) -> None:
+    row = costs(get(client))[0]
+    # 150 + 400 = 550 tokens in, 2 × 200 out: (550 × 15 + 400 × 75) / 1,000,000 = 0.03825 a conversation
+    assert "550" in row
+    assert "$0.0383" in row or "$0.0382" in row
+    assert "$38.25" in row
+
+
+def test_openais_form_of_a_chat_is_counted(client: Client) -> None:
+    row = costs(get(client, QUERY.replace("claude-3-opus", "gpt-4o")))[0]
+    # Calls of 2 and 4 messages: 2 × 4 + 3 and 4 × 4 + 3 tokens more
+    assert "580" in row
+
+
+def test_only_the_last_turns_may_be_kept(client: Client) -> None:
+    row = costs(get(client, QUERY + "&keep=0"))[0]
+    assert "300" in row  # 2 × (100 + 50)
+
+
+def test_caching_the_unchanged_beginning_saves(client: Client) -> None:
+    long = QUERY.replace("system_tokens=100", "system_tokens=10000").replace("turns=2", "turns=20")
+    html = get(client, long.replace("2024-06-01", "2026-11-21").replace("claude-3-opus", "claude-sonnet-5-5"))
+    assert "caching saves" in texts(html)["answer"]
+
+
+def test_the_chart_is_a_figure_that_plotly_accepts(client: Client) -> None:
+    html = get(client)
+    start = html.index(">", html.index('<script type="application/json"')) + 1
+    go.Figure(json.loads(html[start : html.index("</script>", start)]))
+
+
+def test_the_csv_has_the_rows_and_the_assumptions(client: Client) -> None:
+    response = client.get(f"/conversation.csv?{QUERY}")
+    found = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [row["model"] for row in found] == ["claude-3-opus"]
+    assert found[0]["turns"] == "2"
+    assert found[0]["catalog_digest"].startswith("sha256:")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("turns", "0"),
+        ("turns", "1001"),
+        ("user_tokens", "-1"),
+        ("conversations", "x"),
+        ("as_of", "never"),
+        ("tier", "cheap"),
+    ],
+)
+def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -> None:
+    html = get(client, f"{QUERY}&{field}={value}", 400)
+    slot = html.split(f'id="error-{field}"')[1].split("</p>")[0]
+    assert len(slot) > len(">")
+    assert client.get(f"/conversation.csv?{QUERY}&{field}={value}").status_code == 400
+
+
+def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
+    html = get(client, QUERY + ",nonsense")
+    assert "nonsense is in no price table" in costs(html)[-1][0]
