@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
 from costcalc.bill.forms import DEFAULT_SORT
+from costcalc.columns import Column, Header, headers, in_order
 from pricing.charges import Charge, Statement
-from pricing.comparison import rank
 
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""
 VENDORS = {"openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the form."""
-
-    key: str
-    header: str
-    hint: str
-    value: Callable[[Charge], Any]
-    text: Callable[[Any], str]
-    sort: str
-    numeric: bool = True
 
 
 def _text(value: str | None) -> str:
@@ -46,7 +31,7 @@ def _written(charge: Charge) -> int:
     return charge.bill.usage.cache_write_tokens + charge.bill.usage.cache_write_1h_tokens
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[Charge], ...] = (
     Column("line", "Line", "", lambda c: c.bill.line, formatting.count, "line"),
     Column("model", "Model", "", lambda c: c.requested, _text, "model", numeric=False),
     Column("usd", "Charge", "$", lambda c: c.amount, _exact, "charge"),
@@ -61,28 +46,11 @@ COLUMNS = (
     Column("as_of", "Prices of", "", lambda c: c.conditions.as_of, formatting.day, "day", numeric=False),
     Column("tier", "Tier", "", lambda c: c.conditions.tier, _text, "tier", numeric=False),
 )  # fmt: skip
-_SORTED_BY = {column.sort: column for column in COLUMNS}
 
 
 def ordered(bill: Statement, sort: str) -> list[Charge]:
     """The charges in the order of a column, those without a value last."""
-    value = _SORTED_BY[sort.removeprefix("-")].value
-    return rank(bill.charges, lambda charge: _sortable(value(charge)), descending=sort.startswith("-"))
-
-
-def _sortable(value: Any) -> Any:
-    return (value.casefold() or None) if isinstance(value, str) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    key: str
-    text: str
-    hint: str
-    numeric: bool
-    aria_sort: str
-    next_sort: str
-    """The sort that a press on this header asks for."""
+    return in_order(bill.charges, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +104,7 @@ def table(bill: Statement, sort: str, how: str) -> Table:
         how = str(charges[0].bill.line)
     cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV are of all."
     rows = [_row(charge, how) for charge in charges[:MOST_ROWS]]
-    return Table(_headers(sort), rows, cut if len(charges) > MOST_ROWS else "")
-
-
-def _headers(sort: str) -> list[Header]:
-    field = sort.removeprefix("-") or DEFAULT_SORT
-    found = []
-    for column in COLUMNS:
-        order, following = "none", column.sort
-        if column.sort == field:
-            order = "descending" if sort.startswith("-") else "ascending"
-            following = field if sort.startswith("-") else f"-{field}"
-        found.append(Header(column.key, column.header, column.hint, column.numeric, order, following))
-    return found
+    return Table(headers(COLUMNS, sort or DEFAULT_SORT), rows, cut if len(charges) > MOST_ROWS else "")
 
 
 def _row(charge: Charge, how: str) -> Row:

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
+from costcalc.columns import Column, Header, headers, in_order
 from costcalc.conversation.state import State
-from pricing.comparison import rank
 from pricing.conversation_cost import Answer, Answers, Total
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the address."""
-
-    key: str
-    header: str
-    hint: str
-    value: Callable[[Answer], Any]
-    text: Callable[[Any], str]
-    sort: str
-    numeric: bool = True
 
 
 def _text(value: str | None) -> str:
@@ -46,7 +31,7 @@ def _provider(answer: Answer) -> str | None:
     return answer.offer.provider.name if answer.offer else None
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[Answer], ...] = (
     Column("model", "Model", "", lambda a: a.requested, _text, "model", numeric=False),
     Column("usd_per_month", "Month", "$, cached", lambda a: a.monthly, formatting.money, "month"),
     Column("usd_per_month_uncached", "Month", "$, uncached", lambda a: a.monthly_plain, formatting.money, "plain"),
@@ -63,27 +48,11 @@ COLUMNS = (
     Column("cache_read_tokens", "Cached", "of input", _read, formatting.count, "cached"),
     Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
 )  # fmt: skip
-_SORTED_BY = {column.sort: column for column in COLUMNS}
 
 
 def ordered(answers: Answers, sort: str) -> list[Answer]:
     """The results in the order of a column, those without a value last."""
-    value = _SORTED_BY[sort.removeprefix("-")].value
-    return rank(answers.results, lambda answer: _sortable(value(answer)), descending=sort.startswith("-"))
-
-
-def _sortable(value: Any) -> Any:
-    return (value.casefold() or None) if isinstance(value, str) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    key: str
-    text: str
-    hint: str
-    numeric: bool
-    aria_sort: str
-    href: str
+    return in_order(answers.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +101,7 @@ def table(answers: Answers, state: State, how: str) -> Table:
 
 
 def _headers(state: State) -> list[Header]:
-    field = state.sort.removeprefix("-")
-    found = []
-    for column in COLUMNS:
-        order, following = "none", column.sort
-        if column.sort == field:
-            order = "descending" if state.sort.startswith("-") else "ascending"
-            following = field if state.sort.startswith("-") else f"-{field}"
-        href = f"?{state.query(sort=following)}"
-        found.append(Header(column.key, column.header, column.hint, column.numeric, order, href))
-    return found
+    return headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}")
 
 
 def _row(answers: Answers, answer: Answer, place: int, state: State, how: str) -> Row:

@@ -5,28 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
 from costcalc.book import current_day
+from costcalc.columns import Column, Header, headers, in_order
 from costcalc.pricebook.table import model_address
-from pricing.comparison import rank
 from pricing.estimate import Estimate, Result
 
 THOUSAND = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the address."""
-
-    key: str
-    header: str
-    hint: str
-    value: Callable[[Result], Any]
-    text: Callable[[Any], str]
-    sort: str = ""
-    numeric: bool = True
 
 
 def _rate(key: str) -> Callable[[Result], Decimal | None]:
@@ -49,7 +35,7 @@ def _provider(result: Result) -> str | None:
     return result.offer.provider.name if result.offer else None
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[Result], ...] = (
     Column("model", "Model", "", lambda r: r.requested, _text, "model", numeric=False),
     Column("usd_per_month", "Month", "$", lambda r: r.monthly, formatting.money, "month"),
     Column("usd_per_request", "Request", "$", lambda r: r.cost_per_request, formatting.money, "request"),
@@ -61,19 +47,16 @@ COLUMNS = (
     Column("context_share", "Window", "share used", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
     Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
 )
-_SORTED_BY = {column.sort: column for column in reversed(COLUMNS)}
 
 
-def chosen(columns: Sequence[str]) -> list[Column]:
+def chosen(columns: Sequence[str]) -> list[Column[Result]]:
     """The columns with those keys, in their fixed order, after the model; without keys all of them."""
     return [column for column in COLUMNS if not columns or column.key in ("model", *columns)]
 
 
 def ordered(estimate: Estimate, sort: str) -> list[Result]:
     """The results in the order of a column (`month`, `-month`), those without a value last."""
-    column = _SORTED_BY[sort.removeprefix("-")]
-    value = column.value if column.numeric else lambda result: (column.value(result) or "").casefold() or None
-    return rank(estimate.results, value, descending=sort.startswith("-"))
+    return in_order(estimate.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +110,6 @@ class Explanation:
     """Why the tokens are an estimate, and of what they are made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    key: str
-    text: str
-    hint: str
-    numeric: bool
-    aria_sort: str
-    next_sort: str
-    """The sort that a press on this header asks for."""
-
-
 MARKERS = "●■◆▲✚✖★▼"
 COLOURS = 8
 
@@ -158,28 +130,14 @@ def table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) 
     places = {id(result): place for place, result in enumerate(estimate.results)}
     shown = chosen(columns)
     rows = [_row(estimate, r, places[id(r)], how, columns=shown) for r in ordered(estimate, sort)]
-    return Table(_headers(sort, shown), rows)
-
-
-def _headers(sort: str, columns: Sequence[Column]) -> list[Header]:
-    field = sort.removeprefix("-")
-    current = "descending" if sort.startswith("-") else "ascending"
-    marked = _SORTED_BY[field].key
-    found = []
-    for column in columns:
-        if column.key == marked:
-            following = field if sort.startswith("-") else f"-{field}"
-            found.append(Header(column.key, column.header, column.hint, column.numeric, current, following))
-        else:
-            found.append(Header(column.key, column.header, column.hint, column.numeric, "none", column.sort))
-    return found
+    return Table(headers(shown, sort), rows)
 
 
 OPENING = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
 ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
 
 
-def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: Sequence[Column]) -> Row:
+def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: Sequence[Column[Result]]) -> Row:
     colour, marker = series(place)
     estimated = result.exactness == "estimate"
     cells = []

@@ -11,10 +11,11 @@ from typing import Any
 import xlsxwriter
 
 from costcalc import formatting
+from costcalc.columns import Column
 from costcalc.estimate.export import AFTER, Value, assumptions
 from costcalc.estimate.state import State
-from costcalc.estimate.table import Column, chosen, ordered
-from pricing.estimate import Estimate
+from costcalc.estimate.table import chosen, ordered
+from pricing.estimate import Estimate, Result
 
 SHAPES: dict[Callable[[Any], str], str] = {
     formatting.money: '[>=1]"$"#,##0.00;[>0]"$"0.00########;"$"0',
@@ -60,7 +61,7 @@ def _figures(book: Any, estimate: Estimate, state: State) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _head(column: Column) -> str:
+def _head(column: Column[Result]) -> str:
     return f"{column.header}, {column.hint}" if column.hint else column.header
 
 

@@ -12,25 +12,12 @@ from typing import Any
 from django.urls import reverse
 
 from costcalc import formatting
+from costcalc.columns import Column, Header, headers, in_order
 from costcalc.pricebook.listing import Listed, Wanted, closest, context, doubt, exactness, newest
 from costcalc.pricebook.words import rates_in_words
-from pricing.comparison import rank
 
 PAGE = 100
 NEWEST = "-released"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the address."""
-
-    key: str
-    header: str
-    hint: str
-    value: Callable[[Listed], Any]
-    text: Callable[[Any], str]
-    sort: str
-    numeric: bool = True
 
 
 def _rate(key: str) -> Callable[[Listed], Decimal | None]:
@@ -46,7 +33,7 @@ def _checked(line: Listed) -> date | None:
 
 
 MILLION = "$ per million"
-COLUMNS = (
+COLUMNS: tuple[Column[Listed], ...] = (
     Column("model", "Model", "", lambda r: r.model.id, _text, "model", numeric=False),
     Column("provider", "Provider", "", lambda r: r.entry.provider.name, _text, "provider", numeric=False),
     Column("kind", "Kind", "", lambda r: r.model.kind, _text, "kind", numeric=False),
@@ -60,19 +47,13 @@ COLUMNS = (
     Column("retires", "Retires", "", lambda r: r.model.retires, formatting.day, "retires", numeric=False),
     Column("checked", "Compared", "last", _checked, formatting.day, "checked", numeric=False),
 )
-_SORTED_BY = {column.sort: column for column in COLUMNS}
 
 
 def ordered(lines: list[Listed], want: Wanted) -> list[Listed]:
     """In the order of a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
     if want.sort:
-        column = _SORTED_BY[want.sort.removeprefix("-")]
-        return rank(lines, lambda line: _sortable(column.value(line)), descending=want.sort.startswith("-"))
+        return in_order(lines, COLUMNS, want.sort)
     return closest(lines, want.q) if want.q.strip() else newest(lines)
-
-
-def _sortable(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +75,6 @@ class Row:
     tag: str
     own: bool
     cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    key: str
-    text: str
-    hint: str
-    numeric: bool
-    aria_sort: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +105,7 @@ def _address(want: Wanted, today: date, **changes: Any) -> str:
 
 def _headers(want: Wanted, today: date) -> list[Header]:
     sort = want.sort or ("" if want.q.strip() else NEWEST)
-    found = []
-    for column in COLUMNS:
-        order, following = "none", column.sort
-        if column.sort == sort.removeprefix("-"):
-            order = "descending" if sort.startswith("-") else "ascending"
-            following = column.sort if sort.startswith("-") else f"-{column.sort}"
-        href = _address(want, today, sort=following, page=1)
-        found.append(Header(column.key, column.header, column.hint, column.numeric, order, href))
-    return found
+    return headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
 
 
 SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")

@@ -1,0 +1,60 @@
+"""A table as a list of columns, from which page, exports and sorting are all made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pricing.comparison import rank
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """`value` is the figure; `text` is how a person reads it. `sort` names the column in the address."""
+
+    key: str
+    header: str
+    hint: str
+    value: Callable[[T], Any]
+    text: Callable[[Any], str]
+    sort: str = ""
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    key: str
+    text: str
+    hint: str
+    numeric: bool
+    aria_sort: str
+    goes: str
+    """The sort that a press on it asks for, or the address that it leads to."""
+
+
+def headers(
+    columns: Iterable[Column[T]], sort: str, goes: Callable[[str], str] = lambda following: following
+) -> list[Header]:
+    """The head of a table in the order `sort` (`month`, `-month`); a press on the marked column turns it round."""
+    field, found, marked = sort.removeprefix("-"), [], False
+    for column in columns:
+        order, following = "none", column.sort
+        if column.sort == field and not marked:
+            marked = True
+            order = "descending" if sort.startswith("-") else "ascending"
+            following = field if sort.startswith("-") else f"-{field}"
+        found.append(Header(column.key, column.header, column.hint, column.numeric, order, goes(following)))
+    return found
+
+
+def in_order(items: Iterable[T], columns: Sequence[Column[T]], sort: str) -> list[T]:
+    """Items in the order of the first column of that name, those without a value last."""
+    value = next(column.value for column in columns if column.sort == sort.removeprefix("-"))
+    return rank(items, lambda item: _sortable(value(item)), descending=sort.startswith("-"))
+
+
+def _sortable(value: Any) -> Any:
+    return (value.casefold() or None) if isinstance(value, str) else value
