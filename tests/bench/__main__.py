@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -234,11 +235,15 @@ def gunicorn(application: str) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-def load_with(wrk: str, address: str, prompt_file: str) -> float:
-    done = subprocess.run(
-        [wrk, "-t1", "-c4", f"-d{SECONDS}s", "-s", str(HERE / "post.lua"), address],
-        env=os.environ | {"PROMPT": prompt_file}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+def load_with(wrk: str, script: str, address: str, body: str) -> float:
+    """Requests a second, each sending the body as the script does."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(body)
+        file.flush()
+        done = subprocess.run(
+            [wrk, "-t1", "-c4", f"-d{SECONDS}s", "-s", str(HERE / script), address],
+            env=os.environ | {"PROMPT": file.name}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
     found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
     assert found, done.stdout
     assert "Non-2xx" not in done.stdout, done.stdout
@@ -250,18 +255,29 @@ def serving() -> None:
     if wrk is None:
         say("The server was not measured: wrk is not installed.")
         return
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-        file.write(prompt(10_000))
-        file.flush()
-        rates: dict[str, list[float]] = {"bare": [], "page": []}
-        with gunicorn("tests.bench.bare:application") as bare, gunicorn("costcalc.wsgi:application") as page:
-            for _ in range(3):  # in turn, so that a noisy minute touches both
-                rates["bare"].append(load_with(wrk, bare, file.name))
-                rates["page"].append(load_with(wrk, page, file.name))
-    bare_rate, page_rate = statistics.median(rates["bare"]), statistics.median(rates["page"])
+    text, names = prompt(10_000), ["gpt-4o", "gpt-4o-mini", "gpt-4.1", "gpt-5", "gpt-5-mini"]
+    names += ["gpt-6-luna", "gpt-6.1-sol", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5"]
+    expected = {"models": names, "output_tokens": 500, "requests_per_month": 1000}
+    usage = {"models": names, "usage": {"input_tokens": 2000, "output_tokens": 500}}
+    rates: dict[str, list[float]] = {"bare": [], "page": [], "api": [], "usage": []}
+    with gunicorn("tests.bench.bare:application") as bare, gunicorn("costcalc.wsgi:application") as page:
+        api = f"{page}api/v1/estimate"
+        for _ in range(3):  # in turn, so that a noisy minute touches all
+            rates["bare"].append(load_with(wrk, "post.lua", bare, text))
+            rates["page"].append(load_with(wrk, "post.lua", page, text))
+            rates["api"].append(load_with(wrk, "json.lua", api, json.dumps({"prompt": text} | expected)))
+            rates["usage"].append(load_with(wrk, "json.lua", api, json.dumps(usage)))
+    base = statistics.median(rates["bare"])
     say()
-    say("gunicorn, two sync workers, a 10 kB prompt, requests a second (wrk, four connections):")
-    say(f"  bare view {bare_rate:,.0f}, the page {page_rate:,.0f}: {page_rate / bare_rate:.2f} ×")
+    say("gunicorn, two sync workers, requests a second (wrk, four connections), and as a multiple of the bare view:")
+    for name, words in (
+        ("bare", "a bare view, a 10 kB prompt in one encoding and 30 rows"),
+        ("page", "the page, the same prompt"),
+        ("api", "POST estimate, the same prompt on ten models"),
+        ("usage", "POST estimate, token numbers on ten models"),
+    ):
+        rate = statistics.median(rates[name])
+        say(f"  {rate:>6,.0f}  {rate / base:>5.2f} ×  {words}")
 
 
 if __name__ == "__main__":

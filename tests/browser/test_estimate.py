@@ -177,6 +177,25 @@ def test_the_address_opens_with_the_same_figures_and_no_prompt(visit: Visit) -> 
     assert rows(page).all_inner_texts() == before
 
 
+def test_the_last_change_can_be_undone(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    before = column(page, 2)
+    undo = page.get_by_role("button", name="Undo the last change")
+    expect(undo).to_be_disabled()
+    page.locator("#requests").fill("5000")
+    expect(undo).to_be_enabled()
+    page.locator(".chosen").get_by_label("o1-preview").uncheck()
+    expect(rows(page)).to_have_count(2)
+    page.wait_for_timeout(800)  # a pause ends a change
+    undo.click()
+    expect(rows(page)).to_have_count(3)
+    undo.click()
+    expect(page.locator("#requests")).to_have_value("1000")
+    expect(rows(page).first).to_contain_text(before[0])
+    expect(undo).to_be_disabled()
+
+
 def test_a_mistake_is_told_beside_its_field_and_the_figures_stay(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS)
