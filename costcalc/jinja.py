@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -9,7 +10,13 @@ from django.urls import reverse
 from jinja2 import Environment
 
 
+@cache
+def url(name: str) -> str:
+    """The address of a page that needs no more than its name; asked for dozens of times in a page."""
+    return reverse(name)
+
+
 def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 -- Django's backend turns autoescape on
-    env.globals.update(static=static, url=reverse)
+    env.globals.update(static=static, url=url)
     return env
