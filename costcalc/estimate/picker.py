@@ -21,5 +21,7 @@ def _picker(day: date) -> str:
     groups: dict[str, list[tuple[str, str]]] = {}
     for offer in book.headline(day):
         if not offer.provider.host:  # a host's copies are chosen by name: there are hundreds
-            groups.setdefault(offer.provider.name, []).append((book.short(offer), offer.label))
+            name, snapshot = book.short(offer), offer.on(day).model.id
+            label = offer.label if name == snapshot else f"{offer.label} ({snapshot})"
+            groups.setdefault(offer.provider.name, []).append((name, label))
     return render_to_string("estimate/picker.html", {"groups": groups, "day": day.isoformat()})

@@ -82,13 +82,17 @@ if (form) {
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     form.addEventListener(name, () => say("announce", "The server did not answer; the figures are those of before."));
   }
+}
 
-  // Which models there are to add, narrowed as one types.
-  const filter = document.getElementById("model-filter");
+// --- Models to add -----------------------------------------------------------------------------------------------
+
+// Which models there are to add, narrowed as one types.
+const filter = document.getElementById("model-filter");
+if (filter) {
   filter.addEventListener("input", (event) => {
     event.stopPropagation();
     const wanted = filter.value.trim().toLowerCase();
-    for (const group of form.querySelectorAll(".picker .provider")) {
+    for (const group of filter.form.querySelectorAll(".picker .provider")) {
       let shown = 0;
       for (const label of group.querySelectorAll("label")) {
         label.hidden = !`${label.textContent} ${label.title} ${group.firstElementChild.textContent}`.toLowerCase().includes(wanted);
@@ -100,7 +104,7 @@ if (form) {
   filter.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    form.querySelector(".picker .provider label:not([hidden]) input")?.click();
+    filter.form.querySelector(".picker .provider label:not([hidden]) input")?.click();
   });
 }
 
