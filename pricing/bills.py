@@ -122,8 +122,8 @@ def _by_lines(lines: list[tuple[int, str]]) -> bool:
 def _parsed(line: str) -> Any:
     try:
         return parse(line)
-    except JSONError as error:
-        return error
+    except JSONError as error:  # its line is always the first: the text's is told beside it
+        return JSONError(error.path, error.problem.replace("at line 1, column", "at column"))
 
 
 def _bill(line: int, value: Any) -> Bill:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.bill.forms import DEFAULT_SORT
@@ -19,10 +18,6 @@ def _text(value: str | None) -> str:
     return value or formatting.UNKNOWN
 
 
-def _exact(amount: Decimal | None) -> str:
-    return formatting.UNKNOWN if amount is None else formatting.exact(amount)
-
-
 def _cached(charge: Charge) -> int:
     return charge.bill.usage.cache_read_tokens + charge.bill.usage.cache_audio_read_tokens
 
@@ -34,7 +29,7 @@ def _written(charge: Charge) -> int:
 COLUMNS: tuple[Column[Charge], ...] = (
     Column("line", "Line", "", lambda c: c.bill.line, formatting.count, "line"),
     Column("model", "Model", "", lambda c: c.requested, _text, "model", numeric=False),
-    Column("usd", "Charge", "$", lambda c: c.amount, _exact, "charge"),
+    Column("usd", "Charge", "$", lambda c: c.amount, formatting.rate, "charge"),
     Column("input_tokens", "Input", "tokens", lambda c: c.bill.usage.input_tokens, formatting.count, "input"),
     Column("cache_read_tokens", "Cached", "of input", _cached, formatting.count, "cached"),
     Column("cache_write_tokens", "Written", "of input", _written, formatting.count, "written"),
@@ -137,7 +132,7 @@ def _details(charge: Charge) -> Details:
             line.item,
             formatting.plural(line.quantity, line.unit),
             f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
-            formatting.exact(line.amount),
+            formatting.rate(line.amount),
         )
         for line in quote.lines
     )
@@ -145,7 +140,7 @@ def _details(charge: Charge) -> Details:
     until = f" until {formatting.day(price.until)}" if price.until else ""
     about = f"{quote.entry.model.id}, tier {charge.conditions.tier}, in force from {formatting.day(price.from_)}{until}"
     checked = formatting.day(price.checked) if price.checked else "not yet compared by a person"
-    return Details(lines, formatting.exact(quote.total), about, price.source, price.via or "", checked, figures)
+    return Details(lines, formatting.rate(quote.total), about, price.source, price.via or "", checked, figures)
 
 
 def answer(bill: Statement, faults: int) -> str:
@@ -155,10 +150,10 @@ def answer(bill: Statement, faults: int) -> str:
     if bill.total is None:
         text += f", {'no' if number == 1 else 'none with a'} price: the table says why"
     elif bill.unpriced:
-        text += f", {formatting.exact(bill.total)} for the {formatting.count(number - bill.unpriced)} with a price"
+        text += f", {formatting.rate(bill.total)} for the {formatting.count(number - bill.unpriced)} with a price"
         text += f"; {formatting.count(bill.unpriced)} {'has' if bill.unpriced == 1 else 'have'} none"
     else:
-        text += f", {formatting.exact(bill.total)}" + (" in total" if number > 1 else "")
+        text += f", {formatting.rate(bill.total)}" + (" in total" if number > 1 else "")
     if faults:
         text += f"; {formatting.plural(faults, 'line')} could not be read"
     return f"{text}."
@@ -167,5 +162,5 @@ def answer(bill: Statement, faults: int) -> str:
 def sums(bill: Statement) -> list[tuple[str, str, str]]:
     """(item, quantity, dollars) of all charges together."""
     return [
-        (each.item, formatting.plural(each.quantity, each.unit), formatting.exact(each.amount)) for each in bill.items
+        (each.item, formatting.plural(each.quantity, each.unit), formatting.rate(each.amount)) for each in bill.items
     ]

@@ -90,7 +90,7 @@ def _results(data: dict[str, Any]) -> dict[str, Any]:
         "answer": answer(bill, faults),
         "table": table(bill, data["sort"], data["how"]),
         "sums": sums(bill),
-        "total": None if bill.total is None else formatting.exact(bill.total),
+        "total": None if bill.total is None else formatting.rate(bill.total),
         "sort": data["sort"] or DEFAULT_SORT,
         "how": data["how"],
     }

@@ -21,6 +21,7 @@ AFTER: tuple[tuple[str, Callable[[Answer], str]], ...] = (
     ("tokens_per_call", lambda a: str(a.talk.per_call) if a.talk else ""),
 )
 WORDS: tuple[tuple[str, Callable[[Answer], str]], ...] = (
+    ("provider", lambda a: a.offer.provider.name if a.offer else ""),
     ("priced_as", lambda a: a.entry.model.id if a.entry else ""),
     ("fits", lambda a: "" if a.plain is None else "no" if a.problem else "yes"),
     ("unpriced", lambda a: a.unpriced or ""),

@@ -18,7 +18,7 @@ from pricing.workload import MOST_REQUESTS
 MOST_TURNS = 1_000
 MOST_TOKENS = 500_000
 MOST_SYSTEM_TOKENS = 1_000_000
-SORTS = ("model", "month", "plain", "conversation", "alone", "saved", "input", "cached", "provider")
+SORTS = ("model", "month", "plain", "conversation", "alone", "saved", "input", "cached")
 DEFAULT_SORT = "month"
 USUAL = {
     "turns": "10",

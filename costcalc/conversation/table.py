@@ -27,10 +27,6 @@ def _read(answer: Answer) -> int | None:
     return answer.cached.usage.cache_read_tokens if answer.cached and answer.caches else None
 
 
-def _provider(answer: Answer) -> str | None:
-    return answer.offer.provider.name if answer.offer else None
-
-
 COLUMNS: tuple[Column[Answer], ...] = (
     Column("model", "Model", "", lambda a: a.requested, _text, "model", numeric=False),
     Column("usd_per_month", "Month", "$, cached", lambda a: a.monthly, formatting.money, "month"),
@@ -46,7 +42,6 @@ COLUMNS: tuple[Column[Answer], ...] = (
     ),
     Column("input_tokens", "Input", "tokens", _input, formatting.count, "input"),
     Column("cache_read_tokens", "Cached", "of input", _read, formatting.count, "cached"),
-    Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
 )  # fmt: skip
 
 
@@ -132,10 +127,10 @@ def _details(answers: Answers, answer: Answer) -> Details | None:
     return Details(
         cached=_lines(cached),
         plain=_lines(plain) if answer.caches else (),
-        total=formatting.exact(cached.amount),
-        total_plain=formatting.exact(plain.amount),
+        total=formatting.rate(cached.amount),
+        total_plain=formatting.rate(plain.amount),
         months=formatting.plural(answer.per_month, "conversation"),
-        monthly=formatting.exact(answer.monthly or Decimal(0)),
+        monthly=formatting.rate(answer.monthly),
         rule=_rule(answer),
         rule_source=rule.source if rule and answer.caches else "",
         form=(
@@ -154,7 +149,7 @@ def _lines(total: Total) -> tuple[tuple[str, str, str, str], ...]:
             line.item,
             formatting.plural(line.quantity, line.unit),
             f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
-            formatting.exact(line.amount),
+            formatting.rate(line.amount),
         )
         for line in total.lines
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -129,3 +130,78 @@ def test_too_long_a_text_is_given_back_with_413(client: Client) -> None:
 def test_nothing_of_a_response_is_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     post(client, '{"secret": 1', 400)
     assert "secret" not in caplog.text
+
+
+def test_faults_are_told_a_line_each_and_not_without_end(client: Client) -> None:
+    told = texts(post(client, "\n".join([json.dumps(OPENAI)] * 2 + ["nonsense"] * 30)))["error-pasted"].split("\n")
+    assert told[0] == "Line 3: not valid JSON at column 1: Expecting value."
+    assert len(told) == 20 + 1
+    assert told[-1] == "And 10 more like these."
+
+
+def test_items_are_summed_where_there_are_several_responses(client: Client) -> None:
+    sums = read(post(client, [OPENAI, OPENAI])).tables[0]
+    # 2 × (86 × 2.50, 1,920 × 1.25, 300 × 10) / 1,000,000
+    assert sums[1:] == [
+        ["input", "172 tokens", "$0.00043"],
+        ["cached input", "3,840 tokens", "$0.0048"],
+        ["output", "600 tokens", "$0.006"],
+        ["Total", "$0.01123"],
+    ]
+
+
+def test_what_nobody_reads_is_told_as_not_charged(client: Client) -> None:
+    usage = OPENAI["usage"] | {"searches": 3}  # type: ignore[operator]
+    html = post(client, OPENAI | {"usage": usage})
+    assert "not charged here: usage.searches" in rows(html)[0][1]
+    found = list(csv.DictReader(io.StringIO(post(client, OPENAI | {"usage": usage}, path="/bill.csv"))))
+    assert found[0]["fields_not_charged"] == "usage.searches=3"
+
+
+def test_the_csv_is_in_the_order_of_the_screen_and_adds_up(client: Client) -> None:
+    pasted = f"{json.dumps(OPENAI)}\n{json.dumps(ANTHROPIC)}\n?"
+    found = list(csv.DictReader(io.StringIO(post(client, pasted, path="/bill.csv", sort="charge"))))
+    assert [row["line"] for row in found] == ["2", "1"]
+    assert [row["line"] for row in found] == [row[0] for row in rows(post(client, pasted, sort="charge"))]
+    for row in found:
+        assert sum(Decimal(value or 0) for key, value in row.items() if key.endswith("_usd")) == Decimal(row["usd"])
+    assert {row["lines_not_read"] for row in found} == {"1"}
+
+
+def test_a_model_that_a_spreadsheet_would_run_is_made_safe(client: Client) -> None:
+    body = post(client, OPENAI | {"model": "=1+1"}, path="/bill.csv")
+    assert next(csv.DictReader(io.StringIO(body)))["model"] == "'=1+1"
+
+
+def test_a_csv_of_nothing_gives_the_page_back(client: Client) -> None:
+    assert texts(post(client, "nothing", 400, path="/bill.csv"))["pasted"] == "nothing"
+    assert client.get("/bill.csv").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        '{"model": "\\ud800", "usage": {"prompt_tokens": 1, "completion_tokens": 1, "\\udfff": 5}}',
+        '{"\\ud800": 1, "\\ud800": 2}',
+        '{"model": "<script>", "usage": {"prompt_tokens": 1, "completion_tokens": 1, "<b>": 5}}',
+        '{"model": "gpt-4o", "created": 99999999999, "usage": {"prompt_tokens": 1, "completion_tokens": 1}}',
+        '{"model": "gpt-4o", "usage": {"prompt_tokens": 1e99999999, "completion_tokens": 1}}',
+        '{"model": ["gpt-4o"], "service_tier": {}, "usage": {"prompt_tokens": 1, "completion_tokens": 1}}',
+        "[[[]]]",
+        "null",
+        "{}\n" * 9_000,
+    ],
+)
+def test_hostile_responses_break_nothing(client: Client, pasted: str) -> None:
+    for path in ("/bill/", "/bill.csv"):
+        response = client.post(path, {"pasted": pasted})
+        assert response.status_code in (200, 400)
+        assert b"<script>" not in response.content or path == "/bill.csv"
+
+
+def test_a_long_bill_is_shown_in_part_and_summed_in_whole(client: Client) -> None:
+    line = json.dumps({"model": "gpt-4o", "usage": {"prompt_tokens": 1000, "completion_tokens": 0}})
+    html = post(client, "\n".join([line] * 600))
+    assert len(rows(html)) == 500
+    assert "The first 500 of 600 lines" in html
+    assert "600 responses, $1.50 in total." in texts(html)["answer"]  # 600 × 1,000 × 2.50 / 1,000,000

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from plotly import graph_objects as go
 
-from tests.costcalc.html import costs, texts
+from costcalc.conversation.forms import SORTS
+from tests.costcalc.html import costs, read, texts
 
 # Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
 QUERY = (
@@ -85,3 +86,45 @@ def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -
 def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
     html = get(client, QUERY + ",nonsense")
     assert "nonsense is in no price table" in costs(html)[-1][0]
+
+
+def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
+    html = get(client, QUERY.replace("claude-3-opus", "gpt-4o").replace("2024-06-01", "2026-11-21") + "&how=gpt-4o")
+    # 31 tokens of form on 550: (580 × 2.50 + 400 × 10) / 1,000,000; nothing reaches the 1,024 from which it caches
+    assert "580 tokens" in html
+    assert "$0.00545" in html
+    assert "It caches a beginning from 1,024 tokens on, in steps of 128." in html
+    assert "adds 4 tokens to a message and 3 to a call" in html
+
+
+def test_a_model_that_does_not_cache_opens_too(client: Client) -> None:
+    html = get(client, QUERY.replace("claude-3-opus", "gpt-4-0613") + "&how=gpt-4-0613")
+    assert "It has no price for cached input." in html
+    assert "The same with nothing cached" not in html
+
+
+def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
+    figures = read(get(client)).tables[-1]
+    assert figures[1:] == [["1", "150", "0", "200"], ["2", "400", "150", "200"]]
+
+
+def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
+    html = get(client, QUERY.replace("turns=2", "turns=5") + "&keep=1")
+    assert "from 150 tokens in the first turn to 400 in the last; from turn 2 on it grows no more." in html
+
+
+def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client) -> None:
+    models = QUERY.replace("claude-3-opus", "claude-3-opus,gpt-4o,nonsense")
+    for sort in SORTS:
+        assert costs(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
+    html = get(client, f"{models}&sort=-month")
+    address = html.split('id="address"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert costs(client.get(address).content.decode()) == costs(html)
+
+
+def test_with_htmx_only_the_figures_come_and_the_address_follows(client: Client) -> None:
+    response = client.get(f"/conversation/?{QUERY}", headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+    assert "turns=2" in response["HX-Replace-Url"]
+    refused = client.get(f"/conversation/?{QUERY}&turns=0", headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Reswap"]) == (400, "none")

@@ -190,7 +190,7 @@ def test_good_lines_count_beside_faulty_ones() -> None:
     found = read_bills(lines)
     assert [bill.line for bill in found.bills] == [1, 4]
     assert [(fault.line, fault.problem.partition(":")[0]) for fault in found.faults] == [
-        (2, "not valid JSON at line 1, column 19"),
+        (2, "not valid JSON at column 19"),
         (3, "usage"),
     ]
 
