@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from costcalc.book import catalog, current_day
@@ -55,10 +56,32 @@ class StrictJSON(Parser):
         return value
 
 
-api = NinjaAPI(
+WAIT = {"description": "Seconds until the next request is answered", "schema": {"type": "integer"}}
+TAG = {"description": "Of the price tables, and the day where one counts", "schema": {"type": "string"}}
+
+
+class _API(NinjaAPI):
+    """Tells in its schema also the headers that every route of a sort answers with."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for methods in schema["paths"].values():
+            for method, operation in methods.items():
+                answers = operation["responses"]
+                answers[429]["headers"] = {"Retry-After": WAIT}
+                if method == "get":
+                    for status in (200, 304):
+                        answers[status]["headers"] = {"ETag": TAG}
+        return schema
+
+
+api = _API(
     title="costcalc",
     version="1",
-    description="What language models cost: exact tokens, dated prices, itemised. Money is US dollars as decimal text.",
+    description=(
+        "What language models cost: exact tokens, dated prices, itemised. Money is US dollars as decimal text. "
+        "A method that an address does not take is answered with 405, the header Allow and the one shape of refusals."
+    ),
     docs_url=None,
     openapi_url="/openapi.json",
     parser=StrictJSON(),

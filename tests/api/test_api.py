@@ -329,3 +329,12 @@ def test_no_prompt_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixt
         post(client, "estimate", {"messages": [{"role": "the secret recipe", "content": "the secret recipe"}]})
     assert "Unprocessable" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_the_schema_tells_of_the_headers(client: Client) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for methods in paths.values():
+        for method, operation in methods.items():
+            assert "Retry-After" in operation["responses"]["429"]["headers"]
+            tagged = "ETag" in operation["responses"]["200"].get("headers", {})
+            assert tagged == (method == "get")

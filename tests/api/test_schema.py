@@ -15,6 +15,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
+    response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
@@ -29,7 +30,8 @@ ROUTES = [
     ("/api/v1/models/{name}/prices", "GET"),
     ("/api/v1/models/{name}", "GET"),
 ]
-WITHIN = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+WITHIN = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance]
+WITHIN += [response_schema_conformance]
 BESIDE = [*WITHIN, negative_data_rejection]
 
 
