@@ -39,16 +39,11 @@ def _rounded(amount: Decimal, decimals: int) -> Decimal:
 
 
 def rate(amount: Decimal | None) -> str:
-    """A price as the vendor writes it: every digit, at least two decimals."""
+    """Every digit, at least two decimals: a price as the vendor writes it, an amount for those who add up."""
     if amount is None:
         return UNKNOWN
     whole, _, rest = plain(amount).partition(".")
     return f"${int(whole):,}.{rest.ljust(2, '0')}"
-
-
-def exact(amount: Decimal) -> str:
-    """Dollars with every digit, for those who add up."""
-    return f"${plain(amount)}"
 
 
 def plain(number: Decimal | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from costcalc import formatting
 from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.columns import Column, Header, headers, in_order
+from costcalc.itemised import ItemLine, Origin, item_lines, origin
 from pricing.charges import Charge, Statement
 
 MOST_ROWS = 500
@@ -74,12 +75,10 @@ class Row:
 class Details:
     """How a charge is made up, and from which of the vendor's fields."""
 
-    lines: tuple[tuple[str, str, str, str], ...]
+    lines: tuple[ItemLine, ...]
     total: str
-    price: str
-    source: str
-    via: str
-    checked: str
+    origin: Origin | None
+    """None where there is no price."""
     figures: tuple[tuple[str, str, str], ...]
     """(path, number, as what it was read; blank where it was not)."""
 
@@ -126,21 +125,9 @@ def _details(charge: Charge) -> Details:
     quote = charge.quote
     figures = tuple((f.path, formatting.count(f.number), f.meaning or "") for f in charge.bill.figures)
     if quote is None:
-        return Details((), "", "", "", "", "", figures)
-    lines = tuple(
-        (
-            line.item,
-            formatting.plural(line.quantity, line.unit),
-            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
-            formatting.rate(line.amount),
-        )
-        for line in quote.lines
-    )
-    price = quote.price
-    until = f" until {formatting.day(price.until)}" if price.until else ""
-    about = f"{quote.entry.model.id}, tier {charge.conditions.tier}, in force from {formatting.day(price.from_)}{until}"
-    checked = formatting.day(price.checked) if price.checked else "not yet compared by a person"
-    return Details(lines, formatting.rate(quote.total), about, price.source, price.via or "", checked, figures)
+        return Details((), "", None, figures)
+    price = origin(quote.entry.model.id, quote.price, f"tier {charge.conditions.tier}")
+    return Details(item_lines(quote.lines), formatting.rate(quote.total), price, figures)
 
 
 def answer(bill: Statement, faults: int) -> str:

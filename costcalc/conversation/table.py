@@ -8,6 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.columns import Column, Header, headers, in_order
 from costcalc.conversation.state import State
+from costcalc.itemised import ItemLine, Origin, item_lines, origin
 from pricing.conversation_cost import Answer, Answers, Total
 
 
@@ -54,18 +55,16 @@ def ordered(answers: Answers, sort: str) -> list[Answer]:
 class Details:
     """How a model's figures are made: its lines with and without caching, the rule, the price row."""
 
-    cached: tuple[tuple[str, str, str, str], ...]
-    plain: tuple[tuple[str, str, str, str], ...]
+    cached: tuple[ItemLine, ...]
+    totals: tuple[tuple[str, str], ...]
+    """(what, dollars with every digit), cached."""
+    plain: tuple[ItemLine, ...]
     """Empty where the model has no price for cached input."""
-    total: str
     total_plain: str
-    months: str
-    monthly: str
     rule: str
     rule_source: str
     form: str
-    price: str
-    source: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +120,15 @@ def _details(answers: Answers, answer: Answer) -> Details | None:
     plain, cached, entry, talk = answer.plain, answer.cached, answer.entry, answer.talk
     if plain is None or cached is None or entry is None or talk is None:
         return None
-    price, rule = plain.quotes[0].price, entry.model.caching
-    until = f" until {formatting.day(price.until)}" if price.until else ""
-    tier = answers.asked.conditions.tier
+    rule, month = entry.model.caching, formatting.plural(answer.per_month, "conversation")
     return Details(
-        cached=_lines(cached),
-        plain=_lines(plain) if answer.caches else (),
-        total=formatting.rate(cached.amount),
+        cached=item_lines(cached.lines),
+        totals=(
+            ("One conversation", formatting.rate(cached.amount)),
+            (f"A month: {month}", formatting.rate(answer.monthly)),
+        ),
+        plain=item_lines(plain.lines) if answer.caches else (),
         total_plain=formatting.rate(plain.amount),
-        months=formatting.plural(answer.per_month, "conversation"),
-        monthly=formatting.rate(answer.monthly),
         rule=_rule(answer),
         rule_source=rule.source if rule and answer.caches else "",
         form=(
@@ -138,20 +136,7 @@ def _details(answers: Answers, answer: Answer) -> Details | None:
             if talk.per_message
             else "What the form of its chats adds is not published, and not counted."
         ),
-        price=f"{entry.model.id}, tier {tier}, in force from {formatting.day(price.from_)}{until}",
-        source=price.source,
-    )
-
-
-def _lines(total: Total) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple(
-        (
-            line.item,
-            formatting.plural(line.quantity, line.unit),
-            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
-            formatting.rate(line.amount),
-        )
-        for line in total.lines
+        origin=origin(entry.model.id, plain.quotes[0].price, f"tier {answers.asked.conditions.tier}"),
     )
 
 

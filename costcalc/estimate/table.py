@@ -9,6 +9,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.book import current_day
 from costcalc.columns import Column, Header, headers, in_order
+from costcalc.itemised import ItemLine, Origin, item_lines, origin
 from costcalc.pricebook.table import model_address
 from pricing.estimate import Estimate, Result
 
@@ -93,19 +94,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a figure was computed: quantity × rate, the sum, the price row behind it."""
+    """How a figure was computed: quantity × rate, the sums, the price row behind it."""
 
-    lines: tuple[tuple[str, str, str, str], ...]
-    total: str
-    requests: str
-    monthly: str
-    model: str
-    since: str
-    checked: str
-    via: str
-    source: str
-    conditions: str
-    note: str
+    lines: tuple[ItemLine, ...]
+    totals: tuple[tuple[str, str], ...]
+    """(what, dollars with every digit)"""
+    origin: Origin
     counted: str
     """Why the tokens are an estimate, and of what they are made."""
 
@@ -179,33 +173,18 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
     quote = result.quote
     if quote is None or result.monthly is None or result.entry is None:
         return None
-    lines = tuple(
-        (
-            line.item,
-            f"{formatting.plural(line.quantity, line.unit)}",
-            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
-            formatting.exact(line.amount),
-        )
-        for line in quote.lines
-    )
-    price = quote.price
-    until = f" until {formatting.day(price.until)}" if price.until else ""
     conditions = [f"tier {estimate.request.conditions.tier}"]
     conditions += [
         f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens is not None
     ]
+    month = formatting.plural(estimate.request.workload.monthly_requests, "request")
     return Explanation(
-        lines=lines,
-        total=formatting.exact(quote.total),
-        requests=formatting.plural(estimate.request.workload.monthly_requests, "request"),
-        monthly=formatting.exact(result.monthly),
-        model=result.entry.model.id,
-        since=f"{formatting.day(price.from_)}{until}",
-        checked=formatting.day(price.checked) if price.checked else "not yet compared by a person",
-        via=price.via or "",
-        source=price.source,
-        conditions=", ".join(conditions),
-        note=price.note or "",
+        lines=item_lines(quote.lines),
+        totals=(
+            ("One request", formatting.rate(quote.total)),
+            (f"A month: {month}", formatting.rate(result.monthly)),
+        ),
+        origin=origin(result.entry.model.id, quote.price, *conditions),
         counted=_counted(result),
     )
 

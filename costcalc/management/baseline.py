@@ -75,7 +75,10 @@ def changes(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Ch
 
 
 def rows(found: Sequence[Change]) -> list[list[str]]:
-    return [list(HEADS), *([c.file, c.model, _money(c.before), _money(c.now), _share(c.increase)] for c in found)]
+    return [
+        list(HEADS),
+        *([c.file, c.model, formatting.rate(c.before), formatting.rate(c.now), _share(c.increase)] for c in found),
+    ]
 
 
 def told(found: Sequence[Change]) -> list[dict[str, str | None]]:
@@ -93,10 +96,6 @@ def told(found: Sequence[Change]) -> list[dict[str, str | None]]:
 
 def above(found: Iterable[Change], limit: Decimal) -> list[Change]:
     return [change for change in found if change.increase is not None and change.increase > limit]
-
-
-def _money(amount: Decimal | None) -> str:
-    return formatting.UNKNOWN if amount is None else formatting.exact(amount)
 
 
 def _plain(amount: Decimal | None) -> str | None:

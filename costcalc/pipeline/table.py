@@ -70,7 +70,7 @@ def totals(cost: PipelineCost) -> list[tuple[str, str]]:
     if any(step.step.often == "once" for step in cost.steps):
         found.append(("Once", cost.once))
     found.append((f"A month: {formatting.plural(cost.requests, 'request')}", cost.monthly))
-    return [(what, formatting.UNKNOWN if amount is None else formatting.exact(amount)) for what, amount in found]
+    return [(what, formatting.rate(amount)) for what, amount in found]
 
 
 def answer(cost: PipelineCost) -> str:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -91,8 +92,8 @@ def test_it_is_the_same_figure(
     if told["unpriced"]:
         assert str(escape(told["unpriced"])) in html
     else:
-        assert f"${told['cost_per_request']}<" in html
-        assert f"${told['monthly']['expected']}<" in html
+        for figure in (told["cost_per_request"], told["monthly"]["expected"]):
+            assert f'<td class="number">{formatting.rate(Decimal(figure))}</td>' in html  # with every digit
     assert in_library(path, day, tier, told["usage"]) == told["cost_per_request"]
 
 

@@ -67,8 +67,6 @@ def _written(bill: Statement, bills: Bills, form: str) -> str:
         cells = [column.text(column.value(charge)) for column in COLUMNS]
         rows.append([*cells, "; ".join([*([charge.unpriced] if charge.unpriced else []), *charge.warnings])])
     total = bill.total
-    rows.append(
-        ["", "Total", formatting.UNKNOWN if total is None else formatting.exact(total), *[""] * (len(COLUMNS) - 2)]
-    )
+    rows.append(["", "Total", formatting.rate(total), *[""] * (len(COLUMNS) - 2)])
     numeric = [*(column.numeric for column in COLUMNS), False]
     return "\n".join((in_markdown if form == "markdown" else aligned)(rows, numeric))

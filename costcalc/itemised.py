@@ -1,0 +1,48 @@
+"""How an amount is made up: its lines, and the price row behind them, as every page tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from costcalc import formatting
+from pricing.catalog.schema import Price
+from pricing.quote import Line
+
+ItemLine = tuple[str, str, str, str]
+"""(item, quantity, rate, amount)"""
+
+
+def item_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
+    return tuple(
+        (
+            line.item,
+            formatting.plural(line.quantity, line.unit),
+            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
+            formatting.rate(line.amount),
+        )
+        for line in lines
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The price row behind a figure."""
+
+    words: str
+    """Of which model, under which conditions, from when until when."""
+    source: str
+    via: str
+    checked: str
+    note: str
+
+
+def origin(model: str, price: Price, *conditions: str) -> Origin:
+    until = f" until {formatting.day(price.until)}" if price.until else ""
+    return Origin(
+        words=", ".join((model, *conditions, f"in force from {formatting.day(price.from_)}{until}")),
+        source=price.source,
+        via=price.via or "",
+        checked=formatting.day(price.checked) if price.checked else "not yet compared by a person",
+        note=price.note or "",
+    )
