@@ -46,12 +46,16 @@ def test_these_are_all_routes(schema: Any) -> None:
     assert [(path, method.upper()) for path in schema for method in schema[path]] == ROUTES
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize(("path", "method"), ROUTES)
+def cases() -> Iterator[tuple[str, str, GenerationMode]]:
+    for path, method in ROUTES:
+        yield path, method, GenerationMode.POSITIVE
+        if path != "/api/v1/catalog":  # it asks for nothing, so nothing can be wrong
+            yield path, method, GenerationMode.NEGATIVE
+
+
+@pytest.mark.parametrize(("path", "method", "mode"), list(cases()))
 def test_every_answer_is_documented(schema: Any, path: str, method: str, mode: GenerationMode) -> None:
     operation = schema[path][method]
-    if mode.is_negative and (path, method) == ("/api/v1/catalog", "GET"):
-        pytest.skip("it asks for nothing, so nothing can be wrong")
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
