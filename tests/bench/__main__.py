@@ -235,14 +235,14 @@ def gunicorn(application: str) -> Iterator[str]:
         process.wait(timeout=30)
 
 
-def load_with(wrk: str, script: str, address: str, body: str) -> float:
+def load_with(wrk: str, script: str, address: str, body: str, **env: str) -> float:
     """Requests a second, each sending the body as the script does."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
         file.write(body)
         file.flush()
         done = subprocess.run(
             [wrk, "-t1", "-c4", f"-d{SECONDS}s", "-s", str(HERE / script), address],
-            env=os.environ | {"PROMPT": file.name}, capture_output=True, text=True, check=True,
+            env=os.environ | {"PROMPT": file.name} | env, capture_output=True, text=True, check=True,
         )  # fmt: skip
     found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
     assert found, done.stdout
@@ -259,12 +259,13 @@ def serving() -> None:
     names += ["gpt-6-luna", "gpt-6.1-sol", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5"]
     expected = {"models": names, "output_tokens": 500, "requests_per_month": 1000}
     usage = {"models": names, "usage": {"input_tokens": 2000, "output_tokens": 500}}
-    rates: dict[str, list[float]] = {"bare": [], "page": [], "api": [], "usage": []}
+    rates: dict[str, list[float]] = {"bare": [], "page": [], "typing": [], "api": [], "usage": []}
     with gunicorn("tests.bench.bare:application") as bare, gunicorn("costcalc.wsgi:application") as page:
         api = f"{page}api/v1/estimate"
         for _ in range(3):  # in turn, so that a noisy minute touches all
             rates["bare"].append(load_with(wrk, "post.lua", bare, text))
             rates["page"].append(load_with(wrk, "post.lua", page, text))
+            rates["typing"].append(load_with(wrk, "post.lua", page, text, TYPING="1"))
             rates["api"].append(load_with(wrk, "json.lua", api, json.dumps({"prompt": text} | expected)))
             rates["usage"].append(load_with(wrk, "json.lua", api, json.dumps(usage)))
     base = statistics.median(rates["bare"])
@@ -273,6 +274,7 @@ def serving() -> None:
     for name, words in (
         ("bare", "a bare view, a 10 kB prompt in one encoding and 30 rows"),
         ("page", "the page, the same prompt"),
+        ("typing", "the page's answer while one types, the same prompt"),
         ("api", "POST estimate, the same prompt on ten models"),
         ("usage", "POST estimate, token numbers on ten models"),
     ):

@@ -1,4 +1,4 @@
--- wrk: post the file named by PROMPT as a form does
+-- wrk: post the file named by PROMPT as a form does; with TYPING set, as the page's script does while one types
 local file = io.open(os.getenv("PROMPT"), "rb")
 local prompt = file:read("*a")
 file:close()
@@ -9,3 +9,4 @@ end
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "multipart/form-data; boundary=" .. edge
 wrk.body = part("prompt", prompt) .. part("output_tokens", "500") .. part("requests", "1000") .. "--" .. edge .. "--\r\n"
+if os.getenv("TYPING") then wrk.headers["HX-Request"] = "true" end
