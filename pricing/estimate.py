@@ -171,7 +171,10 @@ YEAR = timedelta(days=365)
 
 def _ahead(model: Model, day: date) -> Iterator[str]:
     """What changes within a year, so that nobody plans on a price that will not be there."""
-    if model.retires is None and len(model.prices) == 1 and model.prices[0].until is None:
+    last = model.prices[-1]
+    if last.promised_until and last.from_ <= day:
+        yield f"promised until {last.promised_until - timedelta(days=1)} only; what follows is not announced"
+    if model.retires is None and len(model.prices) == 1 and last.until is None:
         return  # most models: nothing is known to change
     for change in changes_after(model, day):
         if change.day > day + YEAR:
@@ -180,7 +183,7 @@ def _ahead(model: Model, day: date) -> Iterator[str]:
             yield f"retires on {change.day}"
         elif change.what == "end":
             yield f"no price is known from {change.day} on"
-        else:
+        elif change.what == "price":
             yield f"price {_direction(change)} on {change.day}"
 
 

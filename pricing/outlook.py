@@ -1,4 +1,4 @@
-"""What is known to change for a model after a day: its prices, the end of one, its retirement."""
+"""What is known to change for a model after a day: its prices, the end of one or of its promise, its retirement."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from pricing.catalog.schema import Model, Price
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`price`: other rates from `day` on; `end`: no price is known from then on; `retirement`: requests fail."""
+    """What happens from `day` on.
+
+    `price`: other rates; `promise`: the vendor promised the price no longer than that; `end`: no price is known;
+    `retirement`: requests fail.
+    """
 
     day: date
-    what: Literal["price", "end", "retirement"]
+    what: Literal["price", "promise", "end", "retirement"]
     before: Price | None
     after: Price | None
     source: str | None
@@ -35,9 +39,11 @@ def changes_after(model: Model, day: date) -> tuple[Change, ...]:
     last = model.retires or date.max
     steps = [(None, rows[0]), *pairwise(rows)]
     found = [Change(new.from_, "price", old, new, new.source) for old, new in steps if day < new.from_ < last]
-    end = rows[-1].until
-    if end and day < end < last:
-        found.append(Change(end, "end", rows[-1], None, rows[-1].source))
+    final = rows[-1]
+    if final.promised_until and day < final.promised_until < last:
+        found.append(Change(final.promised_until, "promise", final, None, final.source))
+    if final.until and day < final.until < last:
+        found.append(Change(final.until, "end", final, None, final.source))
     if model.retires and day < model.retires:
         found.append(Change(model.retires, "retirement", None, None, model.retires_source))
     return tuple(found)

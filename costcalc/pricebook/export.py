@@ -12,6 +12,7 @@ from costcalc import formatting
 from costcalc.csv_cells import safe
 from costcalc.pricebook.listing import Listed, Wanted
 from costcalc.pricebook.table import COLUMNS, SHOWN
+from costcalc.pricebook.words import images_in_words
 from pricing.catalog.book import Catalog
 from pricing.units import UNITS
 
@@ -21,6 +22,8 @@ AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
     ("state", lambda r: r.state),
     ("unpriced", lambda r: r.unpriced),
     ("tiers", lambda r: " ".join(r.price.tiers) if r.price else ""),
+    ("images", lambda r: images_in_words(r.price) if r.price else ""),
+    ("dimensions", lambda r: str(r.model.dimensions or "")),
     ("price_from", lambda r: _day(r.price.from_) if r.price else ""),
     ("price_until", lambda r: _day(r.price.until) if r.price else ""),
     ("price_status", lambda r: r.price.status if r.price else ""),

@@ -14,7 +14,8 @@ from django.urls import reverse
 from costcalc import formatting
 from costcalc.columns import Column, Header, headers, in_order
 from costcalc.pricebook.listing import Listed, Wanted, closest, context, doubt, exactness, newest
-from costcalc.pricebook.words import rates_in_words
+from costcalc.pricebook.words import images_in_words, rates_in_words
+from pricing.catalog.schema import Model, Price
 
 PAGE = 100
 NEWEST = "-released"
@@ -119,18 +120,24 @@ def _row(line: Listed, want: Wanted, today: date) -> Row:
         text = column.text(column.value(line))
         css = "number" if column.numeric else "day-cell" if column.text is formatting.day else ""
         cells.append(Cell(text, css, mark if column.key == "checked" else ""))
-    rates = price.rates if price else {}
-    other = {} if SHOWN[0] in rates else {key: rate for key, rate in rates.items() if key not in SHOWN}
     return Row(
         href=model_address(line.entry.path, want.as_of, today),
         id=model.id,
         name="" if model.name.casefold() == model.id.casefold() else model.name,
-        other=rates_in_words(other),
+        other=_other(model, price) if price else "",
         also=", ".join(line.aliases),
         tag="retired" if line.state == "retired" else "" if price else "no price on this day",
         own=line.entry.provider.own,
         cells=tuple(cells),
     )
+
+
+def _other(model: Model, price: Price) -> str:
+    """The rates of another unit than the columns', and of another kind than chat."""
+    if model.kind == "chat" and SHOWN[0] in price.rates:
+        return ""
+    rates = {key: rate for key, rate in price.rates.items() if key not in SHOWN and not key.startswith("cache")}
+    return " · ".join(filter(None, (rates_in_words(rates), images_in_words(price))))
 
 
 @lru_cache(maxsize=4_096)

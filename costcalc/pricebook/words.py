@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 
 from costcalc import formatting
@@ -67,6 +68,8 @@ def change_in_words(change: Change) -> str:
     """What happens, without the day."""
     if change.what == "retirement":
         return "The model retires: requests fail from this day on."
+    if change.what == "promise":
+        return "The vendor promised the price until the day before; what follows is not announced."
     if change.what == "end":
         return "The price ends; none is known from this day on."
     status = " (announced)" if change.after and change.after.status == "announced" else ""
@@ -89,6 +92,8 @@ def _direction(old: Decimal | None, new: Decimal | None) -> str:
 
 def interval_in_words(price: Price) -> str:
     until = f"until {formatting.day(price.until)}" if price.until else "until further notice"
+    if price.promised_until:
+        until += f", promised until {formatting.day(price.promised_until - timedelta(days=1))} only"
     return (
         f"In force from {formatting.day(price.from_)} {until}{'' if price.status == 'effective' else ', as announced'}."
     )

@@ -12,9 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from pricing.catalog.book import Catalog, Entry, Offer, Provider, alias_offer, model_offer
+from pricing.catalog.primitives import HOW_WRITTEN
 from pricing.catalog.reading import ReadingError, content, read_bytes
-from pricing.catalog.rules import check_table
-from pricing.catalog.schema import Table
+from pricing.catalog.rules import check_entries, check_table
+from pricing.catalog.schema import Model, Table
 
 TABLES = Path(__file__).parent.parent / "tables"
 
@@ -88,8 +89,19 @@ def _load_table(raw: object, shipped: Mapping[str, Table], today: date) -> tuple
     try:
         table = Table.model_validate(raw)
     except ValidationError as error:
-        return None, [f"{_place(raw, detail)}: {_words(detail)}" for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        faults = [f"{_place(raw, detail)}: {_words(detail)}" for detail in details]
+        return None, faults + _faults_of_the_rest(raw, details, today)
     return table, [f"{where}: {problem}" for where, problem in check_table(table, today, shipped.get(table.provider))]
+
+
+def _faults_of_the_rest(raw: object, details: Iterable[Mapping[str, Any]], today: date) -> list[str]:
+    """What is wrong with the well-formed models of a table that is not well formed, so that all is told at once."""
+    entries = raw.get("models") if isinstance(raw, dict) else None
+    broken = {detail["loc"][1] for detail in details if detail["loc"][:1] == ("models",) and len(detail["loc"]) > 1}
+    sound = [item for number, item in enumerate(entries) if number not in broken] if isinstance(entries, list) else []
+    models = [Model.model_validate(item) for item in sound]
+    return [f"{where}: {problem}" for where, problem in check_entries(models, (), (), today)]
 
 
 def _place(raw: object, detail: Mapping[str, Any]) -> str:
@@ -111,6 +123,8 @@ def _words(detail: Mapping[str, Any]) -> str:
         return "no such key; remove it or correct its name"
     if detail["type"] == "missing":
         return "missing; add it"
+    if detail["type"] == "string_pattern_mismatch":
+        return HOW_WRITTEN[detail["ctx"]["pattern"]]
     return str(detail["msg"]).removeprefix("Value error, ")
 
 

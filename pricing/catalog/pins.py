@@ -1,7 +1,7 @@
 """Published prices stay as they are: a digest of each row whose time has come, so that a change is a deliberate act.
 
 What is pinned is what a bill depends on, and its source; a better note or a newer `checked` changes no pin. A row that
-still holds may be ended later, but not within the days that were pinned.
+still holds may be ended later, but not within the days that were pinned. What a name meant from a day on is a row too.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Pins:
     day: date
     """Prices up to this day are published."""
     digests: Mapping[str, str]
-    """By `provider/model from`."""
+    """By `provider/model from`; by `provider/alias from` the model it meant."""
 
 
 def read_pins(path: Path = PINS) -> Pins:
@@ -44,28 +44,33 @@ def write_pins(pins: Pins, path: Path = PINS) -> None:
 
 def pin(catalog: Catalog, day: date) -> Pins:
     """Digests of all rows that began by a day; those of an operator's own tables are the operator's affair."""
-    return Pins(day, {key: _digest(price, day) for key, price in _rows(catalog) if price.from_ <= day})
+    return Pins(day, {key: digest for key, first, digest in _rows(catalog, day) if first <= day})
 
 
 def unkept(catalog: Catalog, pins: Pins) -> Iterator[str]:
     """Complaints: rows that were changed or removed since they were pinned, and rows not pinned yet."""
-    rows = dict(_rows(catalog))
+    rows = list(_rows(catalog, pins.day))
+    digests = {key: digest for key, _, digest in rows}
     for key, digest in pins.digests.items():
-        if key not in rows:
+        if key not in digests:
             yield f"{key}: a published row was removed; {HOW}"
-        elif _digest(rows[key], pins.day) != digest:
+        elif digests[key] != digest:
             yield f"{key}: a published row was changed; {HOW}"
-    for key, price in rows.items():
-        if key not in pins.digests and price.from_ <= catalog.version:
+    for key, first, _ in rows:
+        if key not in pins.digests and first <= catalog.version:
             yield f"{key}: not pinned yet; run `manage.py prices pin`"
 
 
-def _rows(catalog: Catalog) -> Iterator[tuple[str, Price]]:
+def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:
+    """(key, its first day, what it says by `day`) of each price and each target of an alias."""
     for entry in catalog.entries.values():
         if not entry.provider.own:
             for price in entry.model.prices:
                 cancelled = " cancelled" if price.status == "cancelled" else ""
-                yield f"{entry.path} {price.from_}{cancelled}", price
+                yield f"{entry.path} {price.from_}{cancelled}", price.from_, _digest(price, day)
+    for offer in catalog.offers.values():
+        if not offer.provider.own:
+            yield from ((f"{offer.path} {since}", since, entry.model.id) for since, entry in offer.targets if since)
 
 
 def _digest(price: Price, day: date) -> str:

@@ -47,13 +47,24 @@ def _known_units(rates: Any) -> Any:
     return rates
 
 
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$"
+_PROVIDER = r"^[a-z0-9][a-z0-9-]*$"
+_URL = r"^https://[^\s<>\"']+$"
+HOW_WRITTEN = {
+    _ID: "an id has letters, digits and . _ : @ / + - only, and begins with a letter or digit",
+    _PROVIDER: "a provider has small letters, digits and - only, such as openai",
+    _URL: "write an address that begins with https:// and has no spaces",
+}
+"""What a text should look like, by the pattern that it must match."""
+
 Money = Annotated[Decimal, BeforeValidator(decimal)]
 Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
 Rates = Annotated[dict[str, Money], BeforeValidator(_known_units)]
 Tokens = Annotated[int, Field(gt=0, le=MAX_TOKENS)]
-Id = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$")]
+Id = Annotated[str, Field(min_length=1, max_length=120, pattern=_ID)]
+ProviderId = Annotated[str, Field(pattern=_PROVIDER, max_length=40)]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
-Url = Annotated[str, Field(pattern=r"^https://[^\s<>\"']+$", max_length=500)]
+Url = Annotated[str, Field(pattern=_URL, max_length=500)]
 
 
 class Strict(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -27,18 +27,25 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     `shipped`: for an operator's own table, the provider's shipped one, whose names it may use.
     """
     yield from _unique(table)
-    for model in table.models:
-        for where, problem in _check_model(model, today):
-            yield f"model {model.id}: {where}", problem
     tables = [table, shipped] if shipped else [table]
     models = {model.id for each in tables for model in each.models}
-    for alias in table.aliases:
-        for problem in _check_alias(alias, models):
-            yield f"alias {alias.alias}", problem
+    yield from check_entries(table.models, table.aliases, models, today)
     known = models | {alias.alias for each in tables for alias in each.aliases}
     for name in table.featured:
         if name not in known:
             yield "featured", f"{name} is no model or alias of this table; correct or remove it"
+
+
+def check_entries(
+    models: Iterable[Model], aliases: Iterable[Alias], names: Collection[str], today: date
+) -> Iterator[Complaint]:
+    """Complaints about entries by themselves. `names`: the models that an alias may point to."""
+    for model in models:
+        for where, problem in _check_model(model, today):
+            yield f"model {model.id}: {where}", problem
+    for alias in aliases:
+        for problem in _check_alias(alias, names):
+            yield f"alias {alias.alias}", problem
 
 
 def _unique(table: Table) -> Iterator[Complaint]:
@@ -115,11 +122,13 @@ def _cache_below_input(price: Price, today: date) -> Iterator[Complaint]:
 
 
 def _batch_below_standard(price: Price, today: date) -> Iterator[Complaint]:
+    """Cached input may cost more in a batch than outside where batches have no discount on it: as other batch input."""
     for index, override in enumerate(price.overrides):
         if override.when.tier != "batch" or override.when.input_tokens:
             continue
         for key, rate in override.rates.items():
-            if key in price.rates and rate > price.rates[key]:
+            undiscounted = key in CACHE_OF and rate == override.rates.get(CACHE_OF[key])
+            if key in price.rates and rate > price.rates[key] and not undiscounted:
                 yield f".overrides[{index}].rates.{key}", f"{rate} in batch is above the standard {price.rates[key]}"
 
 
@@ -233,7 +242,7 @@ PRICE_RULES: Final[tuple[Callable[[Price, date], Iterator[Complaint]], ...]] = (
 )
 
 
-def _check_alias(alias: Alias, models: set[str]) -> Iterator[str]:
+def _check_alias(alias: Alias, models: Collection[str]) -> Iterator[str]:
     for target in alias.targets:
         if target.model == alias.alias:
             yield "points to itself; name the model it stands for"

@@ -16,7 +16,7 @@ from pricing.catalog.image_rules import Images
 from pricing.catalog.made_images import GeneratedImages, ImageRate, given_twice
 from pricing.catalog.primitives import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.primitives import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
-from pricing.catalog.primitives import Clock, Id, Rates, Strict, Text, Tokens, Url
+from pricing.catalog.primitives import Clock, Id, ProviderId, Rates, Strict, Text, Tokens, Url
 from pricing.units import TIERS
 
 Tier = Literal["standard", "batch", "flex", "priority"]
@@ -107,6 +107,8 @@ class Price(Strict):
     """First day on which it is known to hold."""
     until: date | None = None
     """First day on which it no longer holds."""
+    promised_until: date | None = None
+    """First day for which the vendor no longer promises it, where nothing is announced to follow."""
     status: Literal["effective", "announced", "cancelled"] = "effective"
     source: Url
     """The vendor's page that says so."""
@@ -126,6 +128,12 @@ class Price(Strict):
             raise ValueError("give `rates`, or `images` for a model priced by the image's size and quality")
         if twice := given_twice(self.images):
             raise ValueError(f"images: {twice} is given twice; keep one")
+        return self
+
+    @model_validator(mode="after")
+    def _promised_while_it_holds(self) -> Self:
+        if self.promised_until and (self.until or self.promised_until <= self.from_):
+            raise ValueError("`promised_until` is after `from`, in a row without `until`; correct or remove it")
         return self
 
     @cached_property
@@ -188,7 +196,7 @@ class Model(Strict):
     modalities: Modalities | None = None
     released: date | None = None
     retires: date | None = None
-    """First day on which requests fail."""
+    """First day on which requests fail; where that is not known, the first by which they do, and the note says so."""
     retires_source: Url | None = None
     caching: CachingRule | None = None
     exact_chat: bool = False
@@ -222,7 +230,7 @@ class Alias(Strict):
 class Table(Strict):
     """One provider's price table."""
 
-    provider: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
+    provider: ProviderId
     name: Text
     version: date
     """The day of its last change."""

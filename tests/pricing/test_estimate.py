@@ -16,7 +16,7 @@ from pricing.request import Expectation, Measured, Request
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import PromptCount, Sizes
 from pricing.workload import Workload
-from tests.pricing.books import book
+from tests.pricing.books import ACME, book
 
 MILLION = D(1_000_000)
 COUNTS = PromptCount({"o200k_base": Sizes(1_000), "cl100k_base": Sizes(1_100)})
@@ -155,6 +155,17 @@ def test_what_changes_within_a_year_is_said_before_it_happens(acme: Catalog) -> 
     assert ask(acme, "slow", day="2025-06-01").results[0].warnings == ("retires on 2026-06-01",)
     assert ask(acme, "slow", day="2025-05-31").results[0].warnings == ()  # a year and a day before
     assert "price falls on 2025-01-01" in ask(acme, "fast-1", day="2024-06-01").results[0].warnings
+
+
+def test_a_price_that_is_promised_for_a_time_says_so_even_when_that_has_passed(tmp_path: Path) -> None:
+    promised = "        promised_until: 2026-01-01\n"
+    text = ACME.replace("      - from: 2024-02-01\n", "      - from: 2024-02-01\n" + promised)
+    for day in ("2025-12-31", "2026-01-02"):
+        warnings = ask(book(tmp_path, acme=text), "slow", day=day).results[0].warnings
+        assert warnings == (
+            "promised until 2025-12-31 only; what follows is not announced",
+            "retires on 2026-06-01",
+        )
 
 
 def test_a_long_context_price_says_so(acme: Catalog) -> None:

@@ -64,6 +64,13 @@ def test_a_price_that_ends_without_another_is_a_change(tmp_path: Path) -> None:
     )
 
 
+def test_a_promise_that_ends_is_a_change_without_moves(tmp_path: Path) -> None:
+    text = ACME.replace("      - from: 2024-02-01\n", "      - from: 2024-02-01\n        promised_until: 2026-01-01\n")
+    (promise, _) = after(book(tmp_path, acme=text), "slow", date(2025, 12, 31))
+    assert (promise.day, promise.what, promise.after) == (date(2026, 1, 1), "promise", None)
+    assert [c.what for c in after(book(tmp_path, acme=text), "slow", date(2026, 1, 1))] == ["retirement"]
+
+
 def test_what_would_change_after_the_retirement_does_not_count(tmp_path: Path) -> None:
     text = ACME.replace("    retires: 2026-06-01\n", "").replace(
         "    name: Fast 2\n", "    name: Fast 2\n    retires: 2026-12-31\n"

@@ -49,6 +49,7 @@ CHANGED = [
     ("source: https://acme.example/prices", "source: https://acme.example/other", "acme/fast-1 2024-01-01"),
     ("weekdays: [mon, tue]", "weekdays: [mon]", "acme/fast-2 2026-01-01"),
     ("rates: {input_mtok: 99,", "rates: {input_mtok: 98,", "acme/fast-2 2026-06-01 cancelled"),
+    ("{model: fast-1, from: 2024-01-01}", "{model: slow, from: 2024-01-01}", "acme/fast 2024-01-01"),
 ]
 
 
@@ -63,6 +64,14 @@ def test_a_row_that_begins_on_another_day_was_removed_and_is_not_pinned(tmp_path
     assert [text.partition(";")[0] for text in found] == [
         "acme/slow 2024-02-01: a published row was removed",
         "acme/slow 2024-03-01: not pinned yet",
+    ]
+
+
+def test_a_name_that_moves_on_another_day_was_removed_and_is_not_pinned(tmp_path: Path) -> None:
+    found = complaints(tmp_path, "{model: fast-2, from: 2026-02-01}", "{model: fast-2, from: 2026-03-01}")
+    assert [text.partition(";")[0] for text in found] == [
+        "acme/fast 2026-02-01: a published row was removed",
+        "acme/fast 2026-03-01: not pinned yet",
     ]
 
 
@@ -108,6 +117,7 @@ def test_a_new_row_breaks_no_pin_but_must_be_pinned(tmp_path: Path) -> None:
     assert list(unkept(book(tmp_path), older)) == [
         "acme/fast-2 2026-01-01: not pinned yet; run `manage.py prices pin`",
         "acme/fast-2 2026-06-01 cancelled: not pinned yet; run `manage.py prices pin`",
+        "acme/fast 2026-02-01: not pinned yet; run `manage.py prices pin`",
     ]
 
 

@@ -84,13 +84,15 @@ MISTAKES = [
     ("released: 2024-01-01\n    prices", "released: 2024-06-01\n    prices", "acme.yaml: model fast-1: prices[0].from: before the release on 2024-06-01"),
     ("max_output: 1_000", "max_output: 11_000", "acme.yaml: model fast-1: max_output: 11,000 is more than the context window of 10,000"),
     ("retires: 2026-06-01", "retires: 2023-06-01", "acme.yaml: model slow: retires: not after `released`"),
+    ("      - from: 2024-02-01\n", "      - from: 2024-02-01\n        promised_until: 2024-02-01\n", "acme.yaml: model slow: prices[0]: `promised_until` is after `from`, in a row without `until`"),
+    ("        until: 2025-01-01\n", "        until: 2025-01-01\n        promised_until: 2024-06-01\n", "acme.yaml: model fast-1: prices[0]: `promised_until` is after `from`, in a row without `until`"),
     ("id: fast-2", "id: fast-1", "acme.yaml: fast-1: this id is given twice; keep one"),
     ("alias: fast", "alias: slow", "acme.yaml: slow: this id is given twice; keep one"),
     ("{model: fast-2, from", "{model: fast-3, from", "acme.yaml: alias fast: points to fast-3, which this table does not have"),
     ("{model: fast-2, from", "{model: fast, from", "acme.yaml: alias fast: points to itself"),
     ("from: 2026-02-01}", "from: 2023-02-01}", "acme.yaml: alias fast: targets are not in order of time at 2023-02-01"),
     ("featured: [fast, slow]", "featured: [fast, quick]", "acme.yaml: featured: quick is no model or alias of this table"),
-    ("provider: acme", "provider: Acme Inc", "acme.yaml: provider: String should match pattern"),
+    ("provider: acme", "provider: Acme Inc", "acme.yaml: provider: a provider has small letters, digits and - only, such as openai"),
     ("name: Acme", "name: &n Acme", "acme.yaml: line 3, column 7: anchors and aliases are not allowed; write the value out"),
     ("name: Acme", "<<: {name: Acme}", "`<<` is not allowed; write the keys out"),
     ("name: Acme", "name: " + "[" * 30 + "]" * 30, "nested more than 20 deep"),
@@ -108,11 +110,26 @@ def test_a_mistake_is_named_with_its_place_and_mend(tmp_path: Path, found: str, 
     assert any(complaint in problem for problem in problems), problems
 
 
+def test_cached_input_in_a_batch_has_no_discount_or_one_that_is_not_smaller(tmp_path: Path) -> None:
+    def cached(rate: str) -> str:
+        return ACME.replace("input_mtok: 0.5, cache_read_mtok: 0.05,", f"input_mtok: 0.5, cache_read_mtok: {rate},")
+
+    assert book(tmp_path, acme=cached("0.5"))
+    assert "0.2 in batch is above the standard 0.10" in faults(tmp_path, acme=cached("0.2"))[0]
+
+
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     broken = ACME.replace("name: Fast 1", "nme: Fast 1").replace("kind: chat", "kind: chatty", 2)
     problems = faults(tmp_path, acme=broken, empty="", other="provider: [")
     assert {problem.partition(":")[0] for problem in problems} == {"acme.yaml", "empty.yaml", "other.yaml"}
     assert sum("kind" in problem for problem in problems) == 2
+
+
+def test_a_malformed_model_does_not_hide_what_is_wrong_with_another(tmp_path: Path) -> None:
+    broken = ACME.replace("name: Fast 1", "nme: Fast 1").replace("retires: 2026-06-01", "retires: 2023-06-01")
+    problems = faults(tmp_path, acme=broken)
+    assert "acme.yaml: model fast-1: nme: no such key; remove it or correct its name" in problems
+    assert "acme.yaml: model slow: retires: not after `released`; correct one of them" in problems
 
 
 def test_two_tables_of_one_provider_are_refused(tmp_path: Path) -> None:
