@@ -45,13 +45,13 @@ def details(usage: Mapping[str, Any], path: str, *keys: str) -> Details:
     return Details({}, below(path, keys[0]), False)
 
 
-def audio(usage: Mapping[str, Any], path: str, key: str) -> int:
-    """Audio tokens in Gemini's list of modalities. Raises JSONError."""
+def modality(usage: Mapping[str, Any], path: str, key: str, word: str) -> int:
+    """Tokens of AUDIO or IMAGE in Gemini's list of modalities. Raises JSONError."""
     where = below(path, key)
     found = 0
     for index, value in enumerate(as_list(usage.get(key) or [], where)):
         item = as_object(value, below(where, index))
-        if item.get("modality") == "AUDIO":
+        if item.get("modality") == word:
             found += optional(camel(item), below(where, index), "tokenCount") or 0
     return found
 
@@ -61,10 +61,10 @@ def camel(usage: Mapping[str, Any]) -> Mapping[str, Any]:
     return {re.sub(r"_([a-z])", lambda found: found[1].upper(), key): value for key, value in usage.items()}
 
 
-def less(whole: int, part: int, path: str) -> int:
+def less(whole: int, part: int, path: str, what: str = "audio") -> int:
     """What remains of a whole. Raises JSONError where the part is larger."""
     if part > whole:
-        raise JSONError(path, f"{part:,} cached audio tokens are more than the {whole:,} they are part of")
+        raise JSONError(path, f"{part:,} cached {what} tokens are more than the {whole:,} they are part of")
     return whole - part
 
 

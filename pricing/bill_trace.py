@@ -49,6 +49,8 @@ _MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "completion_tokens": _OUT,
         "output_tokens": _OUT,
         "total_tokens": _SUM,
+        "prompt_cache_hit_tokens": "cached input",
+        "prompt_cache_miss_tokens": _WITHIN,
         **_under(("prompt_tokens_details", "input_tokens_details", "input_token_details"), _DETAILS_IN),
         **_under(("completion_tokens_details", "output_tokens_details", "output_token_details"), _DETAILS_OUT),
     },

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final, Literal
 
 from pricing import bill_fields as fields
+from pricing.bill_images import NONE, ImageTokens, images_of
 from pricing.bill_trace import Figure, trace
 from pricing.jsontext import JSONError, as_object, below, check, parse
 from pricing.usage import Usage, UsageError
@@ -38,6 +39,7 @@ class Bill:
     """Of the pasted text, from 1; of a list, the number of the item."""
     vendor: Vendor
     usage: Usage
+    images: ImageTokens = NONE
     model: str | None = None
     tier: str | None = None
     """standard, batch, flex or priority; or the vendor's word for another one."""
@@ -146,6 +148,7 @@ def _bill(line: int, value: Any) -> Bill:
         line,
         vendor,
         _READERS[vendor](usage, where),
+        images_of(vendor, usage, where),
         model if isinstance(model, str) else None,
         "batch" if batch else _tier(item.get("service_tier") or usage.get("service_tier")),
         moment.date() if moment else None,
@@ -200,7 +203,7 @@ def _openai(usage: Mapping[str, Any], path: str) -> Usage:
     if total is not None and reasoning and total == tokens + output + reasoning:
         output += reasoning  # xAI: reasoning stands beside the completion, not within it
     fields.adds_up(path, total, tokens + output)
-    cached = into.number("cached_tokens")
+    cached = into.number("cached_tokens") or fields.optional(usage, path, "prompt_cache_hit_tokens") or 0  # DeepSeek
     cached_audio = into.inner("cached_tokens_details").number("audio_tokens")
     return Usage(
         input_tokens=tokens,
@@ -242,15 +245,17 @@ def _gemini(usage: Mapping[str, Any], path: str) -> Usage:
     visible = fields.optional(usage, path, "candidatesTokenCount") or 0
     thoughts = fields.optional(usage, path, "thoughtsTokenCount") or 0
     fields.adds_up(path, fields.optional(usage, path, "totalTokenCount"), prompt + results + visible + thoughts)
-    cached_audio = fields.audio(usage, path, "cacheTokensDetails")
+    cached_audio = fields.modality(usage, path, "cacheTokensDetails", "AUDIO")
     return Usage(
         input_tokens=prompt + results,
         cache_read_tokens=fields.less(cached, cached_audio, path),
         output_tokens=visible + thoughts,
         reasoning_tokens=thoughts,
-        input_audio_tokens=fields.less(fields.audio(usage, path, "promptTokensDetails"), cached_audio, path),
+        input_audio_tokens=fields.less(
+            fields.modality(usage, path, "promptTokensDetails", "AUDIO"), cached_audio, path
+        ),
         cache_audio_read_tokens=cached_audio,
-        output_audio_tokens=fields.audio(usage, path, "candidatesTokensDetails"),
+        output_audio_tokens=fields.modality(usage, path, "candidatesTokensDetails", "AUDIO"),
     )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pricing.bill_images import ITEMS, Divided, answered_with_images
 from pricing.bills import Bill
-from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel
+from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
 from pricing.estimate import warnings_of
-from pricing.quote import Conditions, Quote, quote
-from pricing.usage import Usage
+from pricing.quote import Conditions, Quote, quote_at, rates_under
+from pricing.usage import UsageError
 
 LONGEST_NAME = 160
 
@@ -84,7 +85,7 @@ def _sums(charges: tuple[Charge, ...]) -> tuple[ItemSum, ...]:
     """In the order in which a quote has its lines."""
     lines = [line for charge in charges if charge.quote for line in charge.quote.lines]
     found = []
-    for item in dict.fromkeys(item for _, item in Usage().quantities()):
+    for item in ITEMS:
         mine = [line for line in lines if line.item == item]
         if mine:
             amount = sum((line.amount for line in mine), Decimal(0))
@@ -106,10 +107,17 @@ def _charge(catalog: Catalog, bill: Bill, given: Given) -> Charge:
     try:
         offer = catalog.offer(_checked(name))
         entry = offer.on(conditions.as_of)
-        quoted = quote(entry, bill.usage, conditions)
-    except (UnknownModel, NotSold) as error:
+        quoted = _quote(entry, bill, conditions)
+    except (UnknownModel, NotSold, UsageError) as error:
         return Charge(bill, _printable(name), conditions, offer, entry, None, str(error))
     return Charge(bill, name, conditions, offer, entry, quoted, None, warnings_of(quoted, conditions))
+
+
+def _quote(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
+    price = price_on(entry.model, conditions.as_of)
+    rates, applied = rates_under(entry, price, bill.usage.input_tokens, conditions)
+    images = answered_with_images(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
+    return quote_at(entry, price, Divided(bill.usage, images, rates), rates, applied)
 
 
 def _checked(name: str) -> str:

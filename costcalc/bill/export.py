@@ -11,11 +11,10 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, ordered
 from costcalc.csv_cells import safe
+from pricing.bill_images import ITEMS
 from pricing.catalog.book import Catalog
 from pricing.charges import Charge, Statement
-from pricing.usage import Usage
 
-ITEMS = tuple(item for _, item in Usage().quantities())
 AFTER: tuple[tuple[str, Callable[[Charge], str]], ...] = (
     ("read_as", lambda c: VENDORS[c.bill.vendor]),
     ("provider", lambda c: c.offer.provider.name if c.offer else ""),

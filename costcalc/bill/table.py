@@ -50,21 +50,14 @@ def ordered(bill: Statement, sort: str) -> list[Charge]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    key: str
-    text: str
-    numeric: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     id: str
     line: str
     model: str
     priced_as: str
     vendor: str
-    cells: tuple[Cell, ...]
-    """The charge first."""
+    cells: tuple[tuple[str, bool], ...]
+    """(text, whether a number), the charge first."""
     problems: tuple[str, ...]
     how: str
     """What a press on the charge asks for: how it is made up, or none where that stands open."""
@@ -114,7 +107,7 @@ def _row(charge: Charge, how: str) -> Row:
         model=charge.requested or formatting.UNKNOWN,
         priced_as="" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}",
         vendor=VENDORS[charge.bill.vendor],
-        cells=tuple(Cell(c.key, c.text(c.value(charge)), c.numeric) for c in COLUMNS[2:]),
+        cells=tuple((c.text(c.value(charge)), c.numeric) for c in COLUMNS[2:]),
         problems=tuple(problem for problem in problems if problem),
         how="-" if opened else line,
         details=_details(charge) if opened else None,

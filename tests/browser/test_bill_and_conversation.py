@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_estimate import NARROW, SCHEMES
 
 USAGE = '{"model": "gpt-4o", "usage": {"prompt_tokens": 1000, "completion_tokens": 0, "total_tokens": 1000}}'
-PAGES = ["/bill/", "/conversation/?how=gpt-5.6-sol&models=gpt-5.6-sol,nonsense", "/pipeline/", "/training/"]
 
 
 def test_a_bill_follows_what_is_pasted_and_goes_away_as_csv(visit: Visit) -> None:
@@ -45,7 +43,7 @@ def test_a_conversation_follows_its_form(visit: Visit) -> None:
     page.goto("/conversation/")
     page.locator("#turns").fill("3")
     expect(page.locator("#answer")).to_contain_text("3 turns.")
-    assert "turns=3" in page.url
+    expect(page).to_have_url(re.compile("turns=3"))
 
 
 def test_a_conversation_takes_another_model_and_opens_to_show_how(visit: Visit) -> None:
@@ -60,7 +58,7 @@ def test_a_conversation_takes_another_model_and_opens_to_show_how(visit: Visit) 
     expect(page.locator("#plot-turns .scatterlayer .trace")).to_have_count(2)
     page.locator("#sort-saved_share").click()
     expect(page.locator("th", has=page.locator("#sort-saved_share"))).to_have_attribute("aria-sort", "ascending")
-    assert "sort=saved" in page.url
+    expect(page).to_have_url(re.compile("sort=saved"))
 
 
 def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit) -> None:
@@ -68,18 +66,9 @@ def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit
     page.goto("/bill/")
     pasted = page.locator("#pasted").input_value()
     page.locator("#sort-usd").click()
-    expect(page.locator("table.charges button.figure").first).to_have_text("$0.00241")
+    # gemini-3.8-flash: (1,200 × 0.75 + (180 + 640) × 3.75) / 1,000,000
+    expect(page.locator("table.charges button.figure").first).to_have_text("$0.003975")
     page.locator("table.charges button.figure").first.click()
     expect(page.locator("tr.how")).to_contain_text("usageMetadata.thoughtsTokenCount")
     assert page.locator("#pasted").input_value() == pasted
     assert page.url.endswith("/bill/")
-
-
-@pytest.mark.parametrize("visit", SCHEMES + NARROW, indirect=True)
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_sticks_out(visit: Visit, path: str) -> None:
-    visit.page.goto(path)
-    visit.page.wait_for_load_state("networkidle")
-    found = Axe().run(visit.page)
-    assert found.violations_count == 0, found.generate_report()
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

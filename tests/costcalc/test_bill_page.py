@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from costcalc.bill.views import EXAMPLE
 from tests.costcalc.html import read, texts
 
 # The sample of OpenAI's guide to prompt caching: 1,920 of 2,006 tokens were cached.
@@ -52,6 +53,12 @@ def test_the_first_visit_shows_a_worked_example(client: Client) -> None:
     html = client.get("/bill/").content.decode()
     assert "an example: paste over it" in html
     assert len(rows(html)) == 3
+
+
+def test_the_example_has_a_price_on_every_line(client: Client) -> None:
+    # 86 × 2.50 + 1,920 × 1.25 + 300 × 10 = 5,615; 21 × 2 + 3,000 × 2.50 + 18,000 × 0.10 + 393 × 10 = 13,272;
+    # 1,200 × 0.75 + 820 × 3.75 = 3,975: 22,862 millionths together
+    assert texts(post(client, EXAMPLE))["answer"] == "3 responses, $0.022862 in total."
 
 
 def test_cached_tokens_are_charged_once(client: Client) -> None:
