@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from pricing.catalog.book import Entry
@@ -73,13 +73,8 @@ class Profile:
             prefix = min(_on(self.cached_tokens, entry), prefix)
         most = entry.model.max_output
         output = wished.output_tokens if most is None else min(wished.output_tokens, most)
-        return Usage(
-            input_tokens=wished.input_tokens,
-            cache_read_tokens=prefix if caching == "read" else 0,
-            cache_write_tokens=prefix if caching == "write" else 0,
-            output_tokens=output,
-            reasoning_tokens=min(wished.reasoning_tokens, output),
-        )
+        read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
+        return _usage(wished.input_tokens, output, min(wished.reasoning_tokens, output), read, written)
 
     def wished(self, entry: Entry, level: Level = "expected") -> Usage:
         """One request before the model's own limits: what must fit them."""
@@ -87,11 +82,19 @@ class Profile:
         output = self.output_tokens.at(level) + reasoning
         if self.max_output is not None:
             output = min(output, self.max_output)
-        return Usage(
-            input_tokens=_on(self.input_tokens, entry),
-            output_tokens=output,
-            reasoning_tokens=min(reasoning, output),
-        )
+        return _usage(_on(self.input_tokens, entry), output, min(reasoning, output))
+
+
+@lru_cache(maxsize=1024)
+def _usage(tokens: int, output: int, reasoning: int, read: int = 0, written: int = 0) -> Usage:
+    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
+    return Usage(
+        input_tokens=tokens,
+        cache_read_tokens=read,
+        cache_write_tokens=written,
+        output_tokens=output,
+        reasoning_tokens=reasoning,
+    )
 
 
 def _on(tokens: Tokens, entry: Entry) -> int:
@@ -147,7 +150,7 @@ class Plan:
             raise WorkloadError("types", "must each have a name")
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise WorkloadError("types", f"must have names that differ; “{twice[0]}” is given twice")
-        if not add(list(self.requests)).expected:
+        if not add(self.requests).expected:
             raise WorkloadError("requests", "must be above 0 in some month")
         months = enumerate(self.requests, start=1)
         if month := next((number for number, band in months if band.high > MOST_REQUESTS), None):
@@ -156,7 +159,7 @@ class Plan:
     @cached_property
     def requests(self) -> tuple[Band[Decimal], ...]:
         """Requests of all types, month by month."""
-        return tuple(add(list(bands)) for bands in self.requests_by_type)
+        return tuple(add(bands) for bands in self.requests_by_type)
 
     @cached_property
     def requests_by_type(self) -> tuple[tuple[Band[Decimal], ...], ...]:

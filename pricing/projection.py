@@ -80,7 +80,7 @@ class Projection:
         """Dollars for the period of each type, in the order of the plan's types."""
         if self.ended:
             return None
-        return tuple(add(list(bands)) for bands in zip(*(month.by_type for month in self.months), strict=True))
+        return tuple(add(bands) for bands in zip(*(month.by_type for month in self.months), strict=True))
 
     @property
     def cost_per_request(self) -> Decimal | None:
@@ -103,7 +103,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard",
     month divide: those are kept to 28 digits.
     """
     periods = spans(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
-    warnings = dict.fromkeys(_changes(periods, plan.calendar))
+    warnings = dict.fromkeys(changes(periods, plan.calendar))
     units = _units(plan, periods, tier, at, warnings)
     months = tuple(_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
@@ -132,17 +132,17 @@ def _units(plan: Plan, periods: list[Span], tier: str, at: time | None, warnings
 
 def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Span]) -> MonthCost:
     month, requests = plan.calendar[index], plan.requests[index]
-    each = units[0] if len(units) == 1 else _in_month(month, units, periods)
+    each = units[0] if len(units) == 1 else in_month(month, units, periods)
     if isinstance(each, str):
         return MonthCost(month.first, requests, None, (), each)
     costs = tuple([
         Band(unit.low * volume.low, unit.expected * volume.expected, unit.high * volume.high)
         for unit, volume in zip(each, plan.requests_by_type[index], strict=True)
     ])  # fmt: skip
-    return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(list(costs)), costs)
+    return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
 
 
-def _in_month(month: Month, units: list[Costs | str], periods: list[Span]) -> Costs | str:
+def in_month(month: Month, units: list[Costs | str], periods: list[Span]) -> Costs | str:
     """Dollars for one request of each type in a month, or why some day of it has no price."""
     parts: list[tuple[Costs, int]] = []
     for unit, span in zip(units, periods, strict=True):
@@ -160,11 +160,11 @@ def _mean(parts: list[tuple[Costs, int]]) -> Costs:
     weighted = [
         [Band(unit.low * days, unit.expected * days, unit.high * days) for unit in units] for units, days in parts
     ]
-    sums = [add(list(bands)) for bands in zip(*weighted, strict=True)]
+    sums = [add(bands) for bands in zip(*weighted, strict=True)]
     return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
 
 
-def _changes(periods: list[Span], calendar: tuple[Month, ...]) -> Iterator[str]:
+def changes(periods: list[Span], calendar: tuple[Month, ...]) -> Iterator[str]:
     """What a reader should know of the prices to come."""
     if periods[0].reason:
         yield periods[0].reason

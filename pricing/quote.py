@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pricing.catalog.book import Entry, NotSold, price_on
 from pricing.catalog.schema import Override, Price, When
-from pricing.units import TIERS, UNITS
+from pricing.units import TIERS, UNITS, priced_by
 from pricing.usage import Usage
 
 ZERO = Decimal(0)
@@ -116,7 +116,9 @@ def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
 
 
 def _line(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str, quantity: int) -> Line:
-    if key not in rates:
-        raise NotSold(f"{entry.model.id} has no price for {item}")
     unit = UNITS[key]
+    if key not in rates:
+        if unit.quantity == "token" and not any(UNITS[known].quantity == "token" for known in rates):
+            raise NotSold(f"{entry.model.id} is priced {priced_by(rates)}, not by tokens")
+        raise NotSold(f"{entry.model.id} has no price for {item}")
     return Line(item, quantity, unit.quantity, rates[key], unit.per)

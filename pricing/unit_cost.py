@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pricing.catalog.book import Entry, NotSold
+from pricing.catalog.book import Entry, NotSold, price_on
 from pricing.plan import Caching, RequestType
-from pricing.quote import Conditions, quote
+from pricing.quote import Conditions, rates_under
+from pricing.units import MILLION, UNITS
 from pricing.usage import Usage
-from pricing.workload import ZERO, Band, Level
+from pricing.workload import ZERO, Band
 
 BATCH: Final = "batch"
+READ: Final = "cache_read_mtok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +37,78 @@ def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCo
     warning. The share that writes pays the rate of writes; where writes cost nothing extra, plain input.
     Raises NotSold with the reason where the rest has no price.
     """
-    warnings: dict[str, None] = {}
-    costs: dict[int, Decimal] = {}
-    for level in _LEVELS:
-        output = kind.profile.output_tokens.at(level)
-        if output not in costs:
-            costs[output] = _at_level(entry, kind, level, conditions, warnings)
-    low, expected, high = (costs[kind.profile.output_tokens.at(level)] for level in _LEVELS)
+    work, warnings = kind.workload, dict[str, None]()
+    price = price_on(entry.model, conditions.as_of)
+    mean = _mean(kind, entry)
+
+    def costs(tier: str) -> list[Decimal]:
+        under = Conditions(conditions.as_of, tier, conditions.at)
+        rates, _ = rates_under(entry, price, mean.input_tokens, under)
+        return _costs(entry, mean, rates, warnings)
+
+    rest = costs(conditions.tier) if work.batch < 1 else []
+    if work.batch:
+        try:
+            batched = costs(BATCH)
+        except NotSold:
+            batched = rest = rest or costs(conditions.tier)
+            text = f"{entry.model.id} has no batch price for these requests; the batch share is priced as the rest"
+            warnings[text] = None
+        rest = rest or batched
+        rest = [(1 - work.batch) * one + work.batch * other for one, other in zip(rest, batched, strict=True)]
+    low, expected, high = (cost * (1 + work.retries) for cost in rest)
     return UnitCost(Band(low, expected, high), tuple(warnings))
 
 
-_LEVELS: Final[tuple[Level, ...]] = ("low", "expected", "high")
-Mix = list[tuple[Caching, Decimal, Usage]]
-"""What a request does with the cache, the share of requests that do so, and the usage of one of them."""
+@dataclass(frozen=True, slots=True)
+class _Mean:
+    """What a request of a type consumes on average: only its output differs from low to high."""
+
+    input_tokens: int
+    """In all; a price may depend on it."""
+    quantities: Mapping[str, Decimal]
+    """Of the input, by the key of the rate."""
+    outputs: tuple[int, int, int]
 
 
-def _at_level(
-    entry: Entry, kind: RequestType, level: Level, conditions: Conditions, warnings: dict[str, None]
-) -> Decimal:
-    work, cost = kind.workload, ZERO
-    mix = _mix(kind, entry, level)
-    if work.batch < 1:
-        cost += (1 - work.batch) * _with_cache(entry, mix, conditions, warnings)
-    if work.batch:
-        cost += work.batch * _batched(entry, mix, conditions, warnings)
-    return cost * (1 + work.retries)
-
-
-def _mix(kind: RequestType, entry: Entry, level: Level) -> Mix:
+def _mean(kind: RequestType, entry: Entry) -> _Mean:
     work, usage = kind.workload, kind.profile.usage
-    shares: list[tuple[Caching, Decimal]] = [
-        ("none", 1 - work.cached - work.cache_writes),
-        ("read", work.cached),
-        ("write", work.cache_writes),
-    ]
-    return [(caching, share, usage(entry, level, caching)) for caching, share in shares if share]
+    low, expected, high = usage(entry, "low"), usage(entry, "expected"), usage(entry, "high")
+    quantities = {"input_mtok": (1 - work.cached - work.cache_writes) * expected.uncached_tokens}
+    shares: tuple[tuple[Caching, Decimal], ...] = (("read", work.cached), ("write", work.cache_writes))
+    for caching, share in shares:
+        if share:
+            used = usage(entry, "expected", caching)
+            for key, tokens in (("input_mtok", used.uncached_tokens), *_cached(used)):
+                quantities[key] = quantities.get(key, ZERO) + share * tokens
+    outputs = (low.output_tokens, expected.output_tokens, high.output_tokens)
+    return _Mean(expected.input_tokens, quantities, outputs)
 
 
-def _batched(entry: Entry, mix: Mix, conditions: Conditions, warnings: dict[str, None]) -> Decimal:
-    try:
-        return _with_cache(entry, mix, Conditions(conditions.as_of, BATCH, conditions.at), warnings)
-    except NotSold:
-        cost = _with_cache(entry, mix, conditions, warnings)
-    warnings[f"{entry.model.id} has no batch price for these requests; the batch share is priced as the rest"] = None
-    return cost
+def _cached(usage: Usage) -> tuple[tuple[str, int], ...]:
+    return (
+        (READ, usage.cache_read_tokens),
+        ("cache_write_mtok", usage.cache_write_tokens),
+        ("cache_write_1h_mtok", usage.cache_write_1h_tokens),
+    )
 
 
-def _with_cache(entry: Entry, mix: Mix, conditions: Conditions, warnings: dict[str, None]) -> Decimal:
+def _costs(entry: Entry, mean: _Mean, rates: Mapping[str, Decimal], warnings: dict[str, None]) -> list[Decimal]:
+    """Dollars for one request at its low, expected and high output. Raises NotSold."""
     cost = ZERO
-    for caching, share, usage in mix:
-        try:
-            cost += share * quote(entry, usage, conditions).total
-        except NotSold:
-            if caching == "none":
-                raise
-            cost += share * quote(entry, _uncached(usage), conditions).total
-            if caching == "read":
-                text = f"{entry.model.id} has no price for cached input; the cached share is priced as input"
-                warnings[text] = None
-    return cost
+    for key, quantity in mean.quantities.items():
+        if not quantity:
+            continue
+        if key == READ and key not in rates:
+            warnings[f"{entry.model.id} has no price for cached input; the cached share is priced as input"] = None
+        cost += quantity * _rate(entry, rates, key if key in rates else "input_mtok") / MILLION
+    if not any(mean.outputs):
+        return [cost] * 3
+    rate = _rate(entry, rates, "output_mtok")
+    return [cost + output * rate / MILLION for output in mean.outputs]
 
 
-def _uncached(usage: Usage) -> Usage:
-    return replace(usage, cache_read_tokens=0, cache_write_tokens=0)
+def _rate(entry: Entry, rates: Mapping[str, Decimal], key: str) -> Decimal:
+    if key not in rates:
+        raise NotSold(f"{entry.model.id} has no price for {UNITS[key].item}")
+    return rates[key]

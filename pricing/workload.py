@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import Final, Generic, Literal, TypeVar
@@ -44,13 +45,14 @@ class Band(Generic[N]):
         return {"low": self.low, "expected": self.expected, "high": self.high}[level]
 
 
-def add(bands: list[Band[Decimal]]) -> Band[Decimal]:
+def add(bands: Iterable[Band[Decimal]]) -> Band[Decimal]:
     """Their sum: low with low, expected with expected, high with high. Zero where there are none."""
-    return Band(
-        sum((band.low for band in bands), ZERO),
-        sum((band.expected for band in bands), ZERO),
-        sum((band.high for band in bands), ZERO),
-    )
+    low = expected = high = ZERO
+    for band in bands:
+        low += band.low
+        expected += band.expected
+        high += band.high
+    return Band(low, expected, high)
 
 
 def ordered(field: str, low: N, expected: N, high: N) -> None:

@@ -1,139 +1,118 @@
-"""Months ahead, as programs ask and read them."""
+"""Months ahead: what a program asks → the page's own answers → what it is told."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import date
+from decimal import Decimal
 
-from pydantic import Field
-from typing_extensions import TypedDict
-
-from costcalc.book import catalog, current_day
-from costcalc.contract.kinds import Asked, Clock, Count, Day, Name, Names, Number, Share, Signed, Tier
+from costcalc import formatting
+from costcalc.book import catalog
+from costcalc.contract.plan_asked import AskedProjection, wish_asked
+from costcalc.contract.plan_told import (
+    ToldBudget,
+    ToldBudgetLine,
+    ToldChoice,
+    ToldCredit,
+    ToldDrivers,
+    ToldLever,
+    ToldLevers,
+    ToldLimits,
+    ToldMonth,
+    ToldProjected,
+    ToldProjection,
+    ToldRouting,
+    ToldSaving,
+    ToldStretch,
+    ToldSubscription,
+    ToldSwing,
+)
+from costcalc.contract.reading import state_asked
 from costcalc.contract.refused import Refused
-from costcalc.contract.told import Money, ToldBand, ToldCatalog, band_told, catalog_told, money
-from pricing.catalog.book import UnknownModel
-from pricing.plan import MOST_MONTHS, MOST_TYPES, Plan, Profile, RequestType
-from pricing.projection import Projection, project
-from pricing.workload import Band, Step, Workload, WorkloadError
+from costcalc.contract.told import ToldBand, band_told, catalog_told, money
+from costcalc.estimate.prompt import Counted
+from costcalc.plan.assumptions import assumptions
+from pricing.answers import Answers, Limits, answers
+from pricing.estimate import Result, estimate
+from pricing.planned import Projected
+from pricing.projection import MonthCost
+from pricing.workload import Band, WorkloadError
+
+PATHS = {
+    "cached_tokens": "cached_prefix",
+    "shares": "routes",
+    "step_month": "step.month",
+    "step_requests": "step.requests",
+    "seat": "subscription.seat",
+    "people": "subscription.people",
+    "credit": "free_credit",
+    "hours": "hours_per_day",
+    "days": "days_per_month",
+    "waits": "levers.waits",
+    "hits": "levers.hits",
+    "output_cap": "levers.output_cap",
+}
+"""What the core calls a number → the field it came from, where that differs."""
 
 
-class AskedStep(Asked):
-    """A second level of requests."""
-
-    month: Annotated[int, Field(ge=2, le=MOST_MONTHS)]
-    """2 is the month after the first."""
-    requests: Number
-
-
-class AskedType(Asked):
-    """Requests of one sort: their tokens and how many there are."""
-
-    name: Name = "requests"
-    input_tokens: Count = 0
-    output_tokens: Count = 0
-    """Visible output, expected."""
-    output_tokens_low: Count | None = None
-    """Absent: as expected."""
-    output_tokens_high: Count | None = None
-    reasoning_tokens: Count = 0
-    max_output: Count | None = None
-    """What a request caps its output at, reasoning included."""
-    cached_tokens: Count | None = None
-    """The prefix that can be read from the cache; absent: all input."""
-    requests: Number
-    """Expected, in the first month."""
-    requests_low: Number | None = None
-    requests_high: Number | None = None
-    per: Literal["month", "day"] = "month"
-    days: Annotated[int, Field(ge=1, le=31)] = 30
-    """Days of a month on which there are requests, per day."""
-    growth: Signed = Field(default=0, validate_default=True)
-    """A month, compounding: 0.05 is 5 % more each month."""
-    step: AskedStep | None = None
-    """A second level, instead of growth."""
-    retries: Share = Field(default=0, validate_default=True)
-    """Share of requests that are sent, and billed, a second time."""
-    cached: Share = Field(default=0, validate_default=True)
-    """Share of requests that read their prefix from the cache."""
-    cache_writes: Share = Field(default=0, validate_default=True)
-    """Share of requests that write it."""
-    batch: Share = Field(default=0, validate_default=True)
-    """Share of requests that can wait for the batch tier."""
-
-
-class AskedProjection(Asked):
-    """What types of requests cost over months, at the prices of each month, announced ones included."""
-
-    models: Names
-    types: Annotated[list[AskedType], Field(min_length=1, max_length=MOST_TYPES)]
-    first: Day | None = None
-    """A day of the first month; its prices before that day do not count. Absent: today, in UTC."""
-    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 12
-    tier: Tier = "standard"
-    utc_time: Clock | None = None
-    users: Annotated[int, Field(ge=1, le=10**12)] | None = None
-    """People who share the cost."""
-
-
-class ToldMonth(TypedDict):
-    month: Annotated[str, Field(description="Its first day")]
-    requests: ToldBand
-    cost: ToldBand | None
-    by_type: list[ToldBand]
-    reason: Annotated[str | None, Field(description="Why it has no price")]
-
-
-class ToldProjected(TypedDict):
-    requested: str
-    provider: str | None
-    months: list[ToldMonth]
-    total: Annotated[ToldBand | None, Field(description="Null where some month has no price")]
-    known: Annotated[ToldBand | None, Field(description="The sum of the months that have a price")]
-    cost_per_request: Annotated[Money | None, Field(description="Expected, on average over the period")]
-    cost_per_user: Annotated[ToldBand | None, Field(description="A month, on average over the period")]
-    unpriced: str | None
-    warnings: list[str]
-
-
-class ToldProjection(TypedDict):
-    catalog: ToldCatalog
-    first: str
-    tier: str
-    types: list[str]
-    results: list[ToldProjected]
-
-
-def projection_told(asked: AskedProjection) -> ToldProjection:
-    """Raises Refused."""
+def projection_asked(asked: AskedProjection, *, prompt: Counted | None = None) -> Answers:
+    """`prompt`: what a file held, in place of the fields. Raises Refused."""
+    wish = wish_asked(asked)
+    found = estimate(catalog(), state_asked(asked, prompt=prompt).request)
     try:
-        types = tuple(_type(number, kind) for number, kind in enumerate(asked.types))
-        plan = Plan(types, asked.first or current_day(), asked.months, asked.users)
+        return answers(wish, found)
     except WorkloadError as error:
-        raise Refused(error.problem, path=error.field, expected=error.problem.partition(", not ")[0]) from None
+        path, problem = _path(asked, error.field), error.problem
+        raise Refused(problem, path=path, expected=problem.partition(", not ")[0].removeprefix("must be ")) from None
+
+
+def _path(asked: AskedProjection, field: str) -> str:
+    """The field to change where something of the plan is wrong."""
+    if field != "requests":
+        return PATHS.get(field, field)
+    changing: dict[str, object] = {
+        "growth": asked.growth, "step.requests": asked.step, "types": asked.types, "requests_high": asked.requests_high,
+    }  # fmt: skip
+    usual = "requests_per_month" if asked.requests_per_day is None else "requests_per_day"
+    if not asked.requests_per_month and not asked.requests_per_day:
+        return usual
+    return next((name for name, value in changing.items() if value), usual)
+
+
+def plan_told(found: Answers) -> ToldProjection:
+    request, budget = found.estimate.request, found.wish.budget
+    known = {each.name for each in found.projected}
+    results = [_projected(each) for each in found.projected]
+    results += [_unknown(result) for result in found.estimate.results if result.requested not in known]
     return ToldProjection(
-        catalog=catalog_told(catalog()),
-        first=plan.first.isoformat(),
-        tier=asked.tier,
-        types=[kind.name for kind in types],
-        results=[_projected(name, plan, asked) for name in dict.fromkeys(asked.models)],
+        catalog=catalog_told(found.estimate.catalog),
+        as_of=request.conditions.as_of.isoformat(),
+        first=found.plan.first.isoformat(),
+        tier=request.conditions.tier,
+        types=[kind.name for kind in found.plan.types],
+        assumptions=dict(assumptions(found)),
+        results=results,
+        crossings=_crossings(found),
+        budget=None if budget is None else ToldBudget(amount=formatting.plain(budget), results=_budget(found)),
+        routing=_routing(found),
+        subscription=_subscription(found),
+        free_credit=_credit(found),
+        limits=[_limits(limits) for limits in found.limits],
+        drivers=_drivers(found),
+        levers=_levers(found),
     )
 
 
-def _projected(name: str, plan: Plan, asked: AskedProjection) -> ToldProjected:
-    try:
-        offer = catalog().offer(name)
-    except UnknownModel as error:
-        return ToldProjected(
-            requested=name, provider=None, months=[], total=None, known=None, cost_per_request=None,
-            cost_per_user=None, unpriced=str(error), warnings=[],
-        )  # fmt: skip
-    found = project(plan, offer, name=name, tier=asked.tier, at=asked.utc_time)
+def _projected(each: Projected) -> ToldProjected:
+    found, counted = each.projection, each.result.counted
     return ToldProjected(
-        requested=name,
-        provider=offer.provider.id,
-        months=_months(found),
+        requested=each.name,
+        provider=each.offer.provider.id,
+        tokens=each.result.exactness,
+        input_tokens=counted.tokens if counted else None,
+        months=[_month(month) for month in found.months],
         total=band_told(found.total),
-        known=band_told(found.known),
+        known=_band(found.known),
+        by_type=None if found.subtotals is None else [_band(band) for band in found.subtotals],
         cost_per_request=money(found.cost_per_request),
         cost_per_user=band_told(found.cost_per_user),
         unpriced=found.ended,
@@ -141,50 +120,136 @@ def _projected(name: str, plan: Plan, asked: AskedProjection) -> ToldProjected:
     )
 
 
-def _months(found: Projection) -> list[ToldMonth]:
+def _unknown(result: Result) -> ToldProjected:
+    return ToldProjected(
+        requested=result.requested, provider=None, tokens="unknown", input_tokens=None, months=[], total=None,
+        known=None, by_type=None, cost_per_request=None, cost_per_user=None, unpriced=result.unpriced, warnings=[],
+    )  # fmt: skip
+
+
+def _month(month: MonthCost) -> ToldMonth:
+    return ToldMonth(
+        month=month.month.isoformat(),
+        requests=_band(month.requests),
+        cost=band_told(month.cost),
+        by_type=[_band(band) for band in month.by_type],
+        reason=month.reason,
+    )
+
+
+def _band(band: Band[Decimal]) -> ToldBand:
+    plain = formatting.plain
+    return ToldBand(low=plain(band.low), expected=plain(band.expected), high=plain(band.high))
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _crossings(found: Answers) -> list[ToldStretch] | None:
+    if found.crossings is None:
+        return None
+    return [ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in found.crossings.stretches]
+
+
+def _budget(found: Answers) -> list[ToldBudgetLine]:
     return [
-        ToldMonth(
-            month=month.month.isoformat(),
-            requests=band_told(month.requests) or ToldBand(low=None, expected=None, high=None),
-            cost=band_told(month.cost),
-            by_type=[told for band in month.by_type if (told := band_told(band))],
-            reason=month.reason,
+        ToldBudgetLine(
+            requested=line.name,
+            requests=money(line.requests),
+            passed=_day(line.passed),
+            passed_if_high=_day(line.passed_if_high),
+            fits=line.fits,
+            reason=line.reason,
         )
-        for month in found.months
+        for line in found.budget or ()
     ]
 
 
-def _type(number: int, asked: AskedType) -> RequestType:
-    try:
-        return RequestType(asked.name, _profile(asked), _workload(asked))
-    except WorkloadError as error:
-        problem = error.problem
-        raise Refused(problem, path=f"types[{number}].{error.field}", expected=problem.partition(", not ")[0]) from None
-
-
-def _profile(asked: AskedType) -> Profile:
-    expected = asked.output_tokens
-    low, high = asked.output_tokens_low, asked.output_tokens_high
-    return Profile(
-        input_tokens=asked.input_tokens,
-        output_tokens=Band(expected if low is None else low, expected, expected if high is None else high),
-        reasoning_tokens=asked.reasoning_tokens,
-        cached_tokens=asked.cached_tokens,
-        max_output=asked.max_output,
+def _routing(found: Answers) -> ToldRouting | None:
+    if found.routing is None or found.today is None:
+        return None
+    blend = found.routing.blend
+    savings = [
+        ToldSaving(against=each.against, saves=formatting.plain(each.dollars), share=money(each.share))
+        for each in found.routing.savings.values()
+    ]
+    return ToldRouting(
+        today=found.today.name,
+        months=[band_told(month) for month in blend.months],
+        total=band_told(blend.total),
+        savings=savings,
+        reason=blend.reason,
     )
 
 
-def _workload(asked: AskedType) -> Workload:
-    return Workload(
-        asked.requests,
-        asked.per,
-        asked.days,
-        low=asked.requests_low,
-        high=asked.requests_high,
-        growth=asked.growth,
-        step=Step(asked.step.month, asked.step.requests) if asked.step else None,
-        retries=asked.retries,
-        cached=asked.cached,
-        cache_writes=asked.cache_writes,
-        batch=asked.batch,
+def _subscription(found: Answers) -> ToldSubscription | None:
+    flat = found.wish.subscription
+    if flat is None or found.subscription is None:
+        return None
+    results = [
+        ToldChoice(
+            requested=choice.name,
+            api=money(choice.api),
+            saves=money(choice.saving),
+            break_even=money(choice.break_even),
+            break_even_a_person=money(choice.break_even_a_person),
+            api_dearer_from=_day(choice.api_dearer_from),
+            reason=choice.reason,
+        )
+        for choice in found.subscription
+    ]
+    total = flat.monthly * found.plan.months
+    return ToldSubscription(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
+
+
+def _credit(found: Answers) -> list[ToldCredit] | None:
+    if found.credit is None:
+        return None
+    return [ToldCredit(requested=each.name, cost=money(each.cost), used_up=_day(each.used_up)) for each in found.credit]
+
+
+def _limits(limits: Limits) -> ToldLimits:
+    busiest, rates = limits.busiest, limits.rates
+    return ToldLimits(
+        requested=limits.name,
+        fits=None if busiest is None else not limits.problems,
+        problems=limits.problems,
+        requests_per_minute=money(busiest.requests) if busiest else None,
+        tokens_per_minute=money(busiest.tokens) if busiest else None,
+        usage_tier=rates.tier if rates else None,
+        reason=rates.problem if rates else limits.reason,
     )
+
+
+def _drivers(found: Answers) -> ToldDrivers | None:
+    if found.today is None or found.today.expected is None:
+        return None
+    swings = [
+        ToldSwing(
+            assumption=each.assumption,
+            low=money(each.low),
+            high=money(each.high),
+            cost_at_low=formatting.plain(each.cost_at_low),
+            cost_at_high=formatting.plain(each.cost_at_high),
+            moves=formatting.plain(each.swing),
+        )
+        for each in found.drivers
+    ]
+    return ToldDrivers(model=found.today.name, expected=formatting.plain(found.today.expected), assumptions=swings)
+
+
+def _levers(found: Answers) -> ToldLevers | None:
+    if found.today is None or found.today.expected is None:
+        return None
+    pulled = [
+        ToldLever(
+            lever=each.name,
+            cost=formatting.plain(each.cost),
+            saves=formatting.plain(each.saving.dollars),
+            share=money(each.saving.share),
+            warnings=list(each.warnings),
+        )
+        for each in found.levers
+    ]
+    return ToldLevers(model=found.today.name, levers=pulled)

@@ -1,118 +1,125 @@
-"""Every assumption behind a plan, in words: the page's list, the CSV's columns and the sections' summaries."""
+"""Every assumption behind a plan, in words: the page's list, the files' columns and the sections' summaries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
-from costcalc.plan.build import cached_share, caches, first_day
-from pricing.plan import Plan
+from pricing.answers import Answers
+from pricing.planned import cached_share, caches
 from pricing.planning.limits import DAYS_A_MONTH
-from pricing.request import Request
+from pricing.wish import PEAK, Further, Routes, Wish
+from pricing.workload import Band
 
-PEAK = Decimal(3)
-HOURS = 24
-WAITS = Decimal("0.5")
-HITS = Decimal("0.8")
-KEPT = Decimal("0.8")
-"""What the levers try where nobody says otherwise; the last is the share of the output that a cap leaves."""
+Line = tuple[str, str]
+"""(what, how much)"""
 
 
-def output_cap(data: Mapping[str, Any], request: Request) -> int:
-    """The length that the third lever caps output at: as said, else four fifths of the expected output."""
-    return data["output_cap"] or max(int(request.expectation.output_tokens * KEPT), 1)
+def assumptions(found: Answers) -> list[Line]:
+    """In the order of the form. Parts of the page that are not asked for are left out."""
+    per = found.estimate.request.workload.per
+    further = [(f"Also: {kind.name}", _further(kind, per)) for kind in found.wish.types]
+    return [*_requests(found), *_shares(found), *further, *_limits_and_levers(found), *_money(found.wish)]
 
 
-def assumptions(data: Mapping[str, Any], request: Request, plan: Plan) -> list[tuple[str, str]]:
-    """(what, how much), in the order of the form. Parts of the page that are not asked for are left out."""
-    return [
-        *_requests(data, request, plan),
-        *_shares(data, request),
-        *((f"Also: {line.name}", _line(line, request)) for line in data["types"]),
-        *_wishes(data, request),
-    ]
-
-
-def _requests(data: Mapping[str, Any], request: Request, plan: Plan) -> list[tuple[str, str]]:
-    work, expected = request.workload, request.expectation
+def _requests(found: Answers) -> list[Line]:
+    request, plan, wish = found.estimate.request, found.plan, found.wish
+    work, expected, conditions = request.workload, request.expectation, request.conditions
     main = plan.types[0]
+    sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
     return [
         ("Months", f"{plan.months}, from {formatting.month(plan.first)}"),
-        ("Prices of the first month", f"of the days from {formatting.day(first_day(data, request))} on"),
-        ("Tier", request.conditions.tier),
-        (f"Requests a {work.per}", _ends(main.workload.band.low, work.requests, main.workload.band.high)),
+        ("Prices of the first month", f"of the days from {formatting.day(plan.first)} on"),
+        ("Tier", conditions.tier),
+        *([("Time of day", f"{conditions.at:%H:%M} UTC")] if conditions.at else []),
+        (f"Requests a {work.per}", _ends(main.workload.band)),
         *([("Days a month with requests", str(work.days))] if work.per == "day" else []),
-        ("Change", _change(data)),
-        (
-            "Output tokens",
-            _ends(*(Decimal(getattr(main.profile.output_tokens, end)) for end in ("low", "expected", "high"))),
-        ),
+        ("Change", _change(wish)),
+        ("Input tokens", sent),
+        ("Output tokens", _ends(main.profile.output_tokens)),
         ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on models that reason"),
         *([("Output capped at", formatting.count(expected.max_output))] if expected.max_output is not None else []),
-        *([("People who use it", formatting.count(data["users"]))] if data["users"] else []),
+        *([("People who use it", formatting.count(wish.users))] if wish.users else []),
     ]
 
 
-def _ends(low: Decimal, expected: Decimal, high: Decimal) -> str:
-    if low == high:
-        return formatting.count(expected)
-    return f"{formatting.count(expected)}, low {formatting.count(low)}, high {formatting.count(high)}"
+def _ends(band: Band[int] | Band[Decimal]) -> str:
+    if band.low == band.high:
+        return formatting.count(band.expected)
+    low, expected, high = map(formatting.count, (band.low, band.expected, band.high))
+    return f"{expected}, low {low}, high {high}"
 
 
-def _change(data: Mapping[str, Any]) -> str:
-    if data["step_month"]:
-        return f"{formatting.count(data['step_requests'])} requests from month {data['step_month']} on"
-    return f"{formatting.signed(data['growth'], formatting.percent)} a month" if data["growth"] else "none"
+def _change(wish: Wish) -> str:
+    if wish.step:
+        return f"{formatting.count(wish.step.requests)} requests from month {wish.step.month} on"
+    return f"{formatting.signed(wish.growth, formatting.percent)} a month" if wish.growth else "none"
 
 
-def _shares(data: Mapping[str, Any], request: Request) -> list[tuple[str, str]]:
-    share = cached_share(data, request)
-    what = "what Caching says" if caches(request) else f"{formatting.count(data['cached_prefix'])} tokens"
-    if not caches(request) and data["cached_prefix"] is None:
-        what = "all input"
+def _shares(found: Answers) -> list[Line]:
+    request, wish = found.estimate.request, found.wish
+    share, prefix = cached_share(wish, request), wish.cached_prefix
+    what = "all input" if prefix is None else formatting.plural(prefix, "token")
+    if caches(request):
+        read, written = request.expectation.cache_read, request.expectation.cache_write
+        what = f"{_amount(read)} read, {_amount(written)} written" if written else _amount(read)
     return [
-        ("Sent a second time", _share(data["retries"])),
+        ("Sent a second time", _share(wish.retries)),
         ("Read from the cache", f"{what}, in {formatting.percent(share)} of the requests" if share else "nothing"),
-        ("In batch", _share(data["batch"])),
+        ("In batch", _share(wish.batch)),
     ]
 
 
-def _share(share: Decimal | None) -> str:
+def _amount(amount: int | Decimal) -> str:
+    return f"{formatting.percent(amount)} of the input" if isinstance(amount, Decimal) else f"{amount:,} tokens"
+
+
+def _share(share: Decimal) -> str:
     return f"{formatting.percent(share)} of the requests" if share else "none"
 
 
-def _line(line: Any, request: Request) -> str:
-    output = _ends(*(Decimal(end) for end in (line.output.low, line.output.expected, line.output.high)))
-    requests = _ends(line.requests.low, line.requests.expected, line.requests.high)
+def _further(kind: Further, per: str) -> str:
     return (
-        f"{formatting.count(line.input_tokens)} input tokens; output tokens {output}; "
-        f"requests a {request.workload.per} {requests}"
+        f"{formatting.count(kind.input_tokens)} input tokens; output tokens {_ends(kind.output)}; "
+        f"requests a {per} {_ends(kind.requests)}"
     )
 
 
-def _wishes(data: Mapping[str, Any], request: Request) -> list[tuple[str, str]]:
-    hits = data["hits"] if data["hits"] is not None else HITS
-    waits = data["waits"] if data["waits"] is not None else WAITS
-    prefix = "the prefix" if data["cached_prefix"] is not None or caches(request) else "all input"
-    cap = formatting.count(output_cap(data, request))
-    levers = f"{formatting.percent(waits)} can wait for batch; {formatting.percent(hits)} find {prefix} cached"
-    times, hours = formatting.plain(data["peak"] or PEAK), data["hours"] or HOURS
-    busiest = f"{times} × the average one, of {hours} hours a day and {DAYS_A_MONTH} days a month, or the days given"
-    found = [("Levers", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
-    if data["budget"] is not None:
-        found.append(("Budget a month", formatting.money(data["budget"])))
-    if data["routes"]:
-        found.append(("Routing", data["routes"].text()))
-    if data["seat"] is not None:
-        found.append((
-            "Subscription",
-            f"{formatting.money(data['seat'])} a seat a month, {formatting.plural(data['people'] or 1, 'seat')}",
-        ))  # fmt: skip
-    if data["credit"]:
-        found.append(("Free credit", f"{formatting.money(data['credit'])} once, consumed first"))
+def _limits_and_levers(found: Answers) -> list[Line]:
+    wish, request = found.wish, found.estimate.request
+    prefix = "the prefix" if wish.cached_prefix is not None or caches(request) else "all input"
+    cap = formatting.count(wish.cap(request.expectation.output_tokens))
+    levers = (
+        f"{formatting.percent(wish.waits)} can wait for batch; {formatting.percent(wish.hits)} find {prefix} cached"
+    )
+    busiest = (
+        f"{formatting.plain(wish.peak)} × the average one, of {wish.hours} hours a day and {DAYS_A_MONTH} days a "
+        "month, or the days given"
+    )
+    return [("Levers", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
+
+
+def _money(wish: Wish) -> list[Line]:
+    found, flat = [], wish.subscription
+    if wish.budget is not None:
+        found.append(("Budget a month", formatting.money(wish.budget)))
+    if wish.routes:
+        found.append(("Routing", routes_text(wish.routes)))
+    if wish.today:
+        found.append(("Today’s choice", wish.today))
+    if flat:
+        seats = formatting.plural(flat.people, "seat")
+        found.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
+    if wish.credit:
+        found.append(("Free credit", f"{formatting.money(wish.credit)} once, consumed first"))
     return found
+
+
+def routes_text(routes: Routes) -> str:
+    """As they are written in the form."""
+    pairs = [f"{name} = {formatting.plain(share * 100)} %" for name, share in routes.shares.items()]
+    return "; ".join([*pairs, *(f"{kind} = {model}" for kind, model in routes.models.items())])
 
 
 def summaries(values: Mapping[str, str]) -> dict[str, str]:
@@ -135,8 +142,6 @@ def summaries(values: Mapping[str, str]) -> dict[str, str]:
 
 def _short(name: str, value: str) -> str:
     value = " ".join(value.split())
-    if not value:
-        return ""
     texts = {
         "months": "{} months", "start": "from {}", "growth": "growth {} %", "step_month": "second level in month {}",
         "output_low": "output from {}", "output_high": "output to {}", "requests_low": "requests from {}",
@@ -144,5 +149,5 @@ def _short(name: str, value: str) -> str:
         "budget": "${} a month", "seat": "${} a seat", "credit": "credit ${}", "peak": "peak {} ×",
         "hours": "{} hours a day", "waits": "batch {} %", "hits": "cached {} %", "output_cap": "output to {}",
     }  # fmt: skip
-    number = value.strip("$% ")
-    return texts.get(name, "{}").format(number if len(number) <= 40 else f"{number[:39]}…")
+    short = value.strip("$% ") if name in texts else value
+    return texts.get(name, "{}").format(short if len(short) <= 40 else f"{short[:39]}…") if short else ""

@@ -9,11 +9,12 @@ from typing import Any
 from costcalc import formatting
 from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
 from costcalc.estimate.table import series
-from costcalc.plan.build import Projected
-from costcalc.plan.tables import dollars, period
-from pricing.planning.drivers import Swing
-from pricing.planning.lines import CostLine, Stretch, cheapest, costs_at, line_of, volumes
-from pricing.planning.subscription import Subscription
+from costcalc.plan.reasons import NAMES
+from costcalc.plan.tables import in_dollars, period
+from pricing.answers import Answers
+from pricing.plan import Plan
+from pricing.planned import Projected
+from pricing.planning.lines import Stretch, costs_at, volumes
 
 MOST_LINES = 8
 MOST_BANDS = 3
@@ -44,10 +45,11 @@ def _step(size: Decimal) -> Decimal:
     return next((unit * digit for digit in (1, 2, 5) if unit * digit >= size), unit * 10)
 
 
-def projection(found: Sequence[Projected]) -> Chart | None:
+def projection(found: Answers) -> Chart | None:
     """Expected dollars month by month, with the low–high band of a few models."""
-    drawn = [each for each in found if each.projection.known.expected][:MOST_LINES]
-    plan = found[0].plan
+    priced = [each for each in found.projected if each.projection.known.expected]
+    drawn = priced[:MOST_LINES]
+    plan = found.plan
     costs = [month.cost for each in drawn for month in each.projection.months if month.cost]
     if not costs or plan.months == 1:
         return None
@@ -58,28 +60,33 @@ def projection(found: Sequence[Projected]) -> Chart | None:
         least, most = min([cost.low for cost in costs if cost.low] or [least]), max(cost.high for cost in costs)
     wide = most > least * WIDE
     data = [trace for each in drawn for trace in _lines(each, banded, positive=wide)]
-    labels = [formatting.month(month.first) for month in plan.calendar]
     axis = logarithmic if wide else linear
-    ticks = range(0, plan.months, -(-plan.months // MOST_TICKS))
     figure = {
         "data": data,
         "layout": {
             "height": 420,
-            "xaxis": {
-                "title": {"text": "month"},
-                "tickmode": "array",
-                "tickvals": list(ticks),
-                "ticktext": [labels[place].replace(" ", "<br>") for place in ticks],
-                "tickangle": 0,
-                "range": [-0.3, plan.months - 0.7],
-            },
+            "xaxis": _months(plan),
             "yaxis": axis("dollars a month", least if wide else Decimal(0), most, formatting.money),
         },
     }
     sentence = "Each line is the expected cost" + ("; the band about it runs from low to high." if banded else ".")
-    if len(drawn) < len(found):
-        sentence += f" The {len(drawn)} cheapest of {len(found)} are drawn."
+    if not banded and any(cost.low != cost.high for cost in costs):
+        sentence += " The table below has the low and high."
+    if len(drawn) < len(priced):
+        sentence += f" The {len(drawn)} cheapest of {len(priced)} are drawn."
     return Chart("projection", f"Cost a month over {period(plan.months)}", sentence, figure, (), ())
+
+
+def _months(plan: Plan) -> dict[str, Any]:
+    ticks = range(0, plan.months, -(-plan.months // MOST_TICKS))
+    return {
+        "title": {"text": "month"},
+        "tickmode": "array",
+        "tickvals": list(ticks),
+        "ticktext": [formatting.month(plan.calendar[place].first).replace(" ", "<br>") for place in ticks],
+        "tickangle": 0,
+        "range": [-0.3, plan.months - 0.7],
+    }
 
 
 def _lines(each: Projected, banded: bool, *, positive: bool) -> list[dict[str, Any]]:
@@ -105,7 +112,7 @@ def _lines(each: Projected, banded: bool, *, positive: bool) -> list[dict[str, A
         "legendgroup": each.name,
         "x": places,
         "y": drawn("expected"),
-        "text": [dollars(each, month.cost.expected if month.cost else None) for month in months],
+        "text": [in_dollars(each, month.cost.expected if month.cost else None) for month in months],
         "customdata": [formatting.month(month.month) for month in months],
         "line": {"color": PALETTE[colour], "width": 2},
         "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 7},
@@ -119,48 +126,51 @@ def _faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def levels(found: Sequence[Projected], flat: Subscription | None) -> Chart | None:
+def levels(found: Answers) -> Chart | None:
     """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
-    drawn = [(each, line) for each in found[:MOST_LINES] if (line := line_of(each.projection))]
-    if flat is None or not drawn or not flat.monthly:
+    known, choices = found.crossings, found.subscription
+    if known is None or choices is None:
         return None
-    across = CostLine(flat.name, Decimal(0), flat.monthly)
-    lines = [line for _, line in drawn]
-    priced = [line for line in lines if line.per_request]
-    if not priced:
+    lines = {line.name: line for line in known.lines}
+    drawn = [(each, lines[each.name]) for each in found.projected[:MOST_LINES] if each.name in lines]
+    even = {choice.name: choice.break_even for choice in choices}
+    meetings = [requests for each, _ in drawn if (requests := even[each.name])]
+    if not meetings:
         return None
-    meetings = [flat.monthly / line.per_request for line in priced]
-    now = found[0].plan.requests[0].expected or Decimal(1)
+    now = found.plan.requests[0].expected or Decimal(1)
     points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
-    costs = costs_at(lines, points)
-    known = [cost for line in costs for cost in line if cost]
+    costs = costs_at([line for _, line in drawn], points)
+    priced = [cost for line in costs for cost in line if cost]
     figure = {
         "data": [
             *(_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)),
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": "subscription",
-                "x": [number(points[0]), number(points[-1])],
-                "y": [number(flat.monthly)] * 2,
-                "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
-                "hovertemplate": f"subscription: {formatting.money(flat.monthly)} a month<extra></extra>",
-            },
+            _across(points, known.flat.fixed),
         ],
         "layout": {
             "height": 420,
             "xaxis": logarithmic("requests a month", points[0], points[-1], formatting.quantity),
-            "yaxis": logarithmic("dollars a month", min(known), max(known), formatting.money),
+            "yaxis": logarithmic("dollars a month", min(priced), max(priced), formatting.money),
         },
     }
-    stretches = cheapest([*lines, across])
-    sentence = " ".join(_stretch(stretch, stretches) for stretch in stretches)
+    sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
     head = ("Model", "Costs as much as the subscription at, requests a month")
     body = tuple(
-        (line.name, formatting.quantity(flat.monthly / line.per_request) if line.per_request else "no number")
-        for line in lines
+        (each.name, "no number" if even[each.name] is None else formatting.quantity(even[each.name]))
+        for each, _ in drawn
     )
     return Chart("crossing", "Where the subscription pays", sentence, figure, head, body)
+
+
+def _across(points: Sequence[Decimal], monthly: Decimal) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "subscription",
+        "x": [number(points[0]), number(points[-1])],
+        "y": [number(monthly)] * 2,
+        "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
+        "hovertemplate": f"subscription: {formatting.money(monthly)} a month<extra></extra>",
+    }
 
 
 def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
@@ -180,7 +190,7 @@ def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal])
         "name": each.name,
         "x": [number(point) for point in points],
         "y": [number(cost) or None for cost in costs],
-        "text": [dollars(each, cost) for cost in costs],
+        "text": [in_dollars(each, cost) for cost in costs],
         "customdata": [formatting.quantity(point) for point in points],
         "line": {"color": PALETTE[colour], "width": 2},
         "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 6},
@@ -188,30 +198,17 @@ def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal])
     }
 
 
-def tornado(swings: Sequence[Swing], names: Sequence[str], expected: Decimal, model: str) -> Chart | None:
+def tornado(found: Answers) -> Chart | None:
     """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
-    if not swings:
+    today, swings = found.today, found.drivers
+    if today is None or today.expected is None or not swings:
         return None
+    expected, names = today.expected, [NAMES[swing.assumption] for swing in swings]
     ends = [end for swing in swings for end in (swing.cost_at_low, swing.cost_at_high)]
-
-    def bars(name: str, costs: Sequence[Decimal], colour: str) -> dict[str, Any]:
-        return {
-            "type": "bar",
-            "orientation": "h",
-            "name": name,
-            "y": list(names),
-            "base": number(expected),
-            "x": [number(cost - expected) for cost in costs],
-            "text": [formatting.money(cost) for cost in costs],
-            "textposition": "none",
-            "marker": {"color": colour},
-            "hovertemplate": f"%{{y}} {name}: %{{text}}<extra></extra>",
-        }
-
     figure = {
         "data": [
-            bars("at its low", [swing.cost_at_low for swing in swings], PALETTE[5]),
-            bars("at its high", [swing.cost_at_high for swing in swings], PALETTE[1]),
+            _bars("at its low", names, expected, [swing.cost_at_low for swing in swings], PALETTE[5]),
+            _bars("at its high", names, expected, [swing.cost_at_high for swing in swings], PALETTE[1]),
         ],
         "layout": {
             "height": 130 + 34 * len(swings),
@@ -221,7 +218,24 @@ def tornado(swings: Sequence[Swing], names: Sequence[str], expected: Decimal, mo
         },
     }
     sentence = (
-        f"On {model}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
+        f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
         f"most: by {formatting.money(swings[0].swing)}. Each is moved alone, the others stay as expected."
     )
     return Chart("drivers", "What drives the cost", sentence, figure, (), ())
+
+
+def _bars(
+    name: str, assumptions: Sequence[str], expected: Decimal, costs: Sequence[Decimal], colour: str
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "y": list(assumptions),
+        "base": number(expected),
+        "x": [number(cost - expected) for cost in costs],
+        "text": [formatting.money(cost) for cost in costs],
+        "textposition": "none",
+        "marker": {"color": colour},
+        "hovertemplate": f"%{{y}} {name}: %{{text}}<extra></extra>",
+    }

@@ -2,80 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
-from costcalc.plan.assumptions import HOURS, PEAK
-from costcalc.plan.build import Projected
-from costcalc.plan.tables import Row, Table, dollars, fitting, period, row
-from pricing.catalog.book import NotSold
-from pricing.planning.limits import fit_each, peak, rate_fit
-from pricing.planning.routing import Blend, Saving, blend, blend_by_type, savings
-from pricing.planning.subscription import Choice, Subscription, after_credit, subscribe_or_pay
-from pricing.unit_cost import BATCH
-from pricing.workload import ZERO, WorkloadError
+from costcalc.plan.assumptions import routes_text
+from costcalc.plan.tables import UNKNOWN, Cell, Row, Table, dollars, period, row, signed_dollars, signed_percent
+from pricing.answers import Answers, Limits, Routed
+from pricing.planned import Projected
+from pricing.planning.routing import Saving
+from pricing.planning.subscription import Choice
+from pricing.workload import ZERO
 
 
-def todays(found: Sequence[Projected], data: Mapping[str, Any]) -> Projected:
-    """The model that other choices are held against: as said, else the cheapest that fits, else the first.
-
-    Raises WorkloadError at `today`.
-    """
-    named = {each.name: each for each in found}
-    if data["today"]:
-        if data["today"] not in named:
-            raise WorkloadError("today", f"must be one of the models compared, such as {found[0].name}")
-        return named[data["today"]]
-    return next(iter([*fitting(found), *found]))
-
-
-def routing(found: Sequence[Projected], data: Mapping[str, Any]) -> Table | None:
-    """The blend beside each single model. Raises WorkloadError at `shares`, `routes` or `today`."""
-    routes = data["routes"]
-    if not routes:
+def routing(found: Answers) -> Table | None:
+    """The blend beside each single model."""
+    routed, today = found.routing, found.today
+    if routed is None or today is None:
         return None
-    projections = {each.name: each.projection for each in found}
-    if routes.shares:
-        mixed, parts = blend(projections, routes.shares), {name for name, share in routes.shares.items() if share}
-    else:
-        mixed, parts = blend_by_type(projections, routes.models), set(routes.models.values())
-    total = mixed.total
-    against = {saved.against: saved for saved in savings(total.expected, projections)} if total else {}
-    about = any(each.estimated for each in found if each.name in parts)
-    today = todays(found, data).name
-    rows = [_blend_row(mixed, about)]
-    for each in found:
-        alone = each.projection.total
-        cells = [dollars(each, alone.expected if alone else None), *_saved(against.get(each.name))]
-        rows.append(row(each, cells, "today’s choice" if each.name == today else None))
-    sentence = f"Split as {routes.text()}."
-    if today in against:
-        sentence += f" Against {today} alone the blend {_in_words(against[today])} over the period."
+    rows = [_blend_row(routed)]
+    for each in found.projected:
+        cells = [dollars(each, each.expected), *_saved(routed.savings.get(each.name))]
+        rows.append(row(each, cells, "today’s choice" if each is today else None))
+    sentence = f"Split as {routes_text(found.wish.routes)}."
+    if today.name in routed.savings:
+        sentence += f" Against {today.name} alone the blend {_in_words(routed.savings[today.name])} over the period."
     head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
     return Table("routing", "The blend against each model alone", sentence, head, tuple(rows))
 
 
-def _blend_row(mixed: Blend, about: bool) -> Row:
-    total = mixed.total
-    text = ("≈ " if about and total else "") + formatting.money(total.expected if total else None)
-    problems = (mixed.reason,) if mixed.reason else ()
+def _blend_row(routed: Routed) -> Row:
+    total, reason = routed.blend.total, routed.blend.reason
+    cost = Cell(total.expected if total else None, formatting.money, routed.estimated)
+    problems = (reason,) if reason else ()
     if total and total.low != total.high:
         problems = (f"between {formatting.money(total.low)} and {formatting.money(total.high)}",)
-    return Row("The blend", (text, "", ""), problems=problems, best=True)
+    return Row("The blend", (cost, Cell(""), Cell("")), problems=problems, best=True)
 
 
-def _saved(saved: Saving | None) -> list[str]:
+def _saved(saved: Saving | None) -> list[Cell]:
     if saved is None:
-        return [formatting.UNKNOWN, formatting.UNKNOWN]
-    return [formatting.money(saved.dollars), _signed_percent(saved.share)]
-
-
-def _signed_percent(share: Decimal | None) -> str:
-    if share is None:
-        return formatting.UNKNOWN
-    return ("−" if share < 0 else "") + formatting.percent(abs(share))
+        return [UNKNOWN, UNKNOWN]
+    return [Cell(saved.dollars, signed_dollars), Cell(saved.share, signed_percent)]
 
 
 def _in_words(saved: Saving) -> str:
@@ -86,22 +53,14 @@ def _in_words(saved: Saving) -> str:
     return f"{what} {size}" + ("" if saved.dollars > 0 else " more")
 
 
-def subscription_of(data: Mapping[str, Any]) -> Subscription | None:
-    if data["seat"] is None:
-        return None
-    return Subscription("the subscription", data["seat"], data["people"] or 1)
-
-
-def subscription(found: Sequence[Projected], data: Mapping[str, Any]) -> Table | None:
+def subscription(found: Answers) -> Table | None:
     """The flat plan beside each model, free credit consumed first; the credit alone where there is no flat plan."""
-    flat, credit = subscription_of(data), data["credit"] or ZERO
-    if flat is None:
-        return _credit(found, credit) if credit else None
-    rows = []
-    for each in found:
-        choice = subscribe_or_pay(flat, each.projection, credit)
-        rows.append(row(each, _choice(each, choice, flat.people)))
-    months = found[0].plan.months
+    flat = found.wish.subscription
+    if flat is None or found.subscription is None:
+        return _credit(found)
+    choices = zip(found.projected, found.subscription, strict=True)
+    rows = [row(each, _choice(each, choice, flat.people)) for each, choice in choices]
+    months = found.plan.months
     title = f"{formatting.money(flat.monthly)} a month for {formatting.plural(flat.people, 'seat')}, or the API"
     sentence = (
         f"The subscription costs {formatting.money(flat.monthly * months)} over {period(months)}, if it does all of "
@@ -114,73 +73,54 @@ def subscription(found: Sequence[Projected], data: Mapping[str, Any]) -> Table |
     return Table("subscription", title, sentence, tuple(head), tuple(rows), frozenset({len(head) - 1}))
 
 
-def _choice(each: Projected, choice: Choice, people: int) -> list[str]:
-    cells = [
-        dollars(each, choice.api),
-        formatting.money(choice.saving),
-        formatting.UNKNOWN if choice.break_even is None else f"above {formatting.quantity(choice.break_even)}",
-    ]
+def _choice(each: Projected, choice: Choice, people: int) -> list[Cell]:
+    cells = [dollars(each, choice.api), Cell(choice.saving, signed_dollars), Cell(choice.break_even, above)]
     if people > 1:
-        cells.append(formatting.quantity(choice.break_even_a_person))
+        cells.append(Cell(choice.break_even_a_person, formatting.quantity))
     if choice.api_dearer_from:
-        cells.append(formatting.month(choice.api_dearer_from))
+        cells.append(Cell(formatting.month(choice.api_dearer_from)))
     else:
-        cells.append(formatting.UNKNOWN if choice.api is None else "not in this time")
+        cells.append(UNKNOWN if choice.api is None else Cell("not in this time"))
     return cells
 
 
-def _credit(found: Sequence[Projected], credit: Decimal) -> Table:
+def above(requests: Decimal | None) -> str:
+    return formatting.UNKNOWN if requests is None else f"above {formatting.quantity(requests)}"
+
+
+def _credit(found: Answers) -> Table | None:
+    if found.credit is None:
+        return None
     rows = []
-    for each in found:
-        costs = [month.cost.expected for month in each.projection.months if month.cost]
-        whole = each.projection.ended is None
-        paid = after_credit(costs, credit) if whole else []
-        used_up = next((m.month for m, p in zip(each.projection.months, paid, strict=False) if not p.left), None)
-        cells = [
-            dollars(each, sum((month.paid for month in paid), ZERO) if whole else None),
-            formatting.month(used_up) if used_up or not whole else "not in this time",
-        ]
-        rows.append(row(each, cells))
+    for each, line in zip(found.projected, found.credit, strict=True):
+        in_time = line.used_up or line.cost is None
+        ends = Cell(formatting.month(line.used_up) if in_time else "not in this time")
+        rows.append(row(each, [dollars(each, line.cost), ends]))
     head = (("Model", ""), ("To pay", "$, after credit"), ("Credit used up", "in"))
-    sentence = f"{formatting.money(credit)}, given once, is consumed from the first month on."
+    sentence = f"{formatting.money(found.wish.credit)}, given once, is consumed from the first month on."
     return Table("subscription", "After the free credit", sentence, head, tuple(rows), frozenset({2}))
 
 
-def limits(found: Sequence[Projected], data: Mapping[str, Any]) -> Table:
+def limits(found: Answers) -> Table:
     """Whether each type fits the model, and which usage tier the busiest minute needs."""
-    factor, hours = data["peak"] or PEAK, data["hours"] or HOURS
-    rows = [_limit(each, factor, hours) for each in found]
+    rows = [_limit(each, line) for each, line in zip(found.projected, found.limits, strict=True)]
     sentence = (
-        f"The busiest minute is taken as {formatting.plain(factor)} times the average one of the busiest month, at "
-        f"the high of requests and output, with work on {hours} hours a day."
+        f"The busiest minute is taken as {formatting.plain(found.wish.peak)} times the average one of the busiest "
+        f"month, at the high of requests and output, with work on {found.wish.hours} hours a day."
     )
     head = (("Model", ""), ("Request fits", ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
             ("Usage tier", "that it needs"))  # fmt: skip
     return Table("limits", "Does it fit", sentence, head, tuple(rows), frozenset({1, 4}), folded=True)
 
 
-def _limit(each: Projected, factor: Decimal, hours: int) -> Row:
-    entry = each.result.entry
-    if entry is None:
-        return row(each, [formatting.UNKNOWN] * 4, each.projection.ended)
-    try:
-        fits = fit_each(entry, each.plan)
-        sold = each.result.quote is not None and _sells_batch(each)
-        busiest = peak(entry, each.plan, factor, hours=hours, batch_sold=sold)
-    except NotSold as error:
-        return row(each, [formatting.UNKNOWN] * 4, str(error))
-    rates = rate_fit(entry.model, busiest)
-    several = len(fits) > 1
-    problems = [f"{name}: {fit.problem}" if several else fit.problem for name, fit in fits.items() if fit.problem]
+def _limit(each: Projected, line: Limits) -> Row:
+    busiest, rates = line.busiest, line.rates
+    if busiest is None or rates is None:
+        return row(each, [UNKNOWN] * 4, line.reason)
     cells = [
-        "no" if problems else "yes",
-        formatting.quantity(busiest.requests),
-        formatting.quantity(busiest.tokens),
-        rates.tier or ("does not fit" if rates.fits is False else "limits not known"),
+        Cell("no" if line.problems else "yes"),
+        Cell(busiest.requests, formatting.quantity),
+        Cell(busiest.tokens, formatting.quantity),
+        Cell(rates.tier or ("does not fit" if rates.fits is False else "limits not known")),
     ]
-    return row(each, cells, *problems, None if rates.fits is None else rates.problem)
-
-
-def _sells_batch(each: Projected) -> bool:
-    quote = each.result.quote
-    return quote is not None and any(override.when.tier == BATCH for override in quote.price.overrides)
+    return row(each, cells, *line.problems, None if rates.fits is None else rates.problem)

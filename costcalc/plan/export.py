@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
 from costcalc.plan.assumptions import assumptions
-from costcalc.plan.build import Projected
-from pricing.estimate import Estimate
+from pricing.answers import Answers
+from pricing.planned import Projected
 from pricing.projection import MonthCost
 from pricing.workload import Band
 
 BAND = ("low", "expected", "high")
 
 
-def to_csv(found: Sequence[Projected], estimate: Estimate, data: Mapping[str, Any]) -> str:
-    plan = found[0].plan
+def to_csv(found: Answers) -> str:
+    plan, estimate = found.plan, found.estimate
     said = {
-        **dict(assumptions(data, estimate.request, plan)),
+        **dict(assumptions(found)),
         "as_of": estimate.request.conditions.as_of.isoformat(),
         "catalog_version": estimate.catalog.version.isoformat(),
         "catalog_digest": estimate.catalog.digest,
@@ -30,12 +29,12 @@ def to_csv(found: Sequence[Projected], estimate: Estimate, data: Mapping[str, An
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([
-        "month", "model", "provider", "tokens",
+        "month", "model", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(safe(f"usd_{end}: {name}") for name in kinds for end in BAND),
         "unpriced", "warnings", *map(safe, said),
     ])  # fmt: skip
-    for each in found:
+    for each in found.projected:
         warnings = "; ".join(each.projection.warnings)
         for month in each.projection.months:
             writer.writerow([*_cells(each, month, len(kinds)), safe(warnings), *map(safe, said.values())])
@@ -44,11 +43,13 @@ def to_csv(found: Sequence[Projected], estimate: Estimate, data: Mapping[str, An
 
 def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:
     parts = month.by_type if kinds and month.by_type else [None] * kinds
+    counted = each.result.counted
     return [
         f"{month.month:%Y-%m}",
         safe(each.name),
         safe(each.offer.provider.name),
         each.result.exactness,
+        str(counted.tokens) if counted and counted.tokens is not None else "",
         *_band(month.requests),
         *_band(month.cost),
         *(cell for part in parts for cell in _band(part)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,9 +10,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc import formatting
 from pricing.plan import MOST_TYPES
-from pricing.workload import Band
+from pricing.planning.routing import check_shares
+from pricing.wish import Further, Routes
+from pricing.workload import Band, WorkloadError
 
 MOST_TOKENS = 10_000_000
 MOST_DOLLARS = 10**12
@@ -79,24 +79,6 @@ class MonthField(_Words):
         return date(int(found[1]), int(found[2]), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class TypeLine:
-    """A further type of request, as it was written."""
-
-    name: str
-    input_tokens: int
-    output: Band[int]
-    requests: Band[Decimal]
-
-    def text(self) -> str:
-        return f"{self.name}: {self.input_tokens}, {_range(self.output)}, {_range(self.requests)}"
-
-
-def _range(band: Band[int] | Band[Decimal]) -> str:
-    ends = [formatting.plain(Decimal(value)) for value in (band.low, band.expected, band.high)]
-    return "/".join(ends) if len(set(ends)) > 1 else ends[0]
-
-
 def lines_of(text: str) -> list[str]:
     """Lines of a text area; in an address they are separated by semicolons."""
     return [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
@@ -108,14 +90,15 @@ class TypesField(_Words):
     def __init__(self) -> None:
         super().__init__(10_000)
 
-    def clean(self, value: Any) -> tuple[TypeLine, ...]:
+    def clean(self, value: Any) -> tuple[Further, ...]:
         lines = lines_of(super().clean(value))
         if len(lines) >= MOST_TYPES:
             raise ValidationError(f"{len(lines)} lines; the most is {MOST_TYPES - 1}, beside the prompt's own.")
-        return tuple(_type(line) for line in lines)
+        return tuple(type_of(line) for line in lines)
 
 
-def _type(line: str) -> TypeLine:
+def type_of(line: str) -> Further:
+    """Raises ValidationError, as below."""
     wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
@@ -127,7 +110,7 @@ def _type(line: str) -> TypeLine:
     if any(number > MOST_TOKENS for number in output):
         raise ValidationError(wrong)
     low, expected, high = (int(number) for number in output)
-    return TypeLine(name.strip(), int(parts[0]), Band(low, expected, high), Band(*map(Decimal, requests)))
+    return Further(name.strip(), int(parts[0]), Band(low, expected, high), Band(*map(Decimal, requests)))
 
 
 def _band(text: str, wrong: str) -> tuple[int, int, int]:
@@ -139,21 +122,6 @@ def _band(text: str, wrong: str) -> tuple[int, int, int]:
     if not low <= expected <= high:
         raise ValidationError(f"{wrong} A range runs low/expected/high.")
     return low, expected, high
-
-
-@dataclass(frozen=True, slots=True)
-class Routes:
-    """Where requests go: shares of all of them by model, or a model by type of request. One of the two."""
-
-    shares: dict[str, Decimal]
-    models: dict[str, str]
-
-    def __bool__(self) -> bool:
-        return bool(self.shares or self.models)
-
-    def text(self) -> str:
-        pairs = [f"{name} = {formatting.plain(share * 100)} %" for name, share in self.shares.items()]
-        return "; ".join([*pairs, *(f"{kind} = {model}" for kind, model in self.models.items())])
 
 
 class RoutesField(_Words):
@@ -180,7 +148,17 @@ class RoutesField(_Words):
                 shares[name] = share
         if shares and models:
             raise ValidationError("Write either shares of all requests or a model for each type, not both.")
+        if shares:
+            _check(shares)
         return Routes(shares, models)
+
+
+def _check(shares: dict[str, Decimal]) -> None:
+    """Told before the models are known, which are checked with them."""
+    try:
+        check_shares(shares, shares)
+    except WorkloadError as error:
+        raise ValidationError(f"Shares {error.problem}.") from None
 
 
 def _share(text: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -20,8 +21,9 @@ from costcalc.plan.fields import (
 )
 from pricing.plan import MOST_MONTHS
 from pricing.planning.limits import MOST_PEAK
-from pricing.planning.subscription import MOST_PEOPLE
-from pricing.workload import MOST_REQUESTS, WorkloadError
+from pricing.planning.subscription import MOST_PEOPLE, Subscription
+from pricing.wish import MAIN, Wish
+from pricing.workload import MOST_REQUESTS, Step, WorkloadError
 
 REQUESTS = int(MOST_REQUESTS)
 
@@ -41,7 +43,7 @@ class PlanForm(forms.Form):
     cached = ShareField()
     cached_prefix = WholeNumber(most=MOST_TOKENS, empty=None)
     batch = ShareField()
-    type_name = forms.CharField(required=False, max_length=60, empty_value="this prompt")
+    type_name = forms.CharField(required=False, max_length=60, empty_value=MAIN)
     types = TypesField()
     budget = NumberField(most=MOST_DOLLARS, unit="$", example="500")
     today = forms.CharField(required=False, max_length=LONGEST_NAME)
@@ -64,9 +66,23 @@ class PlanForm(forms.Form):
             self.add_error("seat", "Write what a seat costs a month.")
         return data
 
+    def wish(self) -> Wish:
+        """Of a valid form with months."""
+        data = self.cleaned_data
+        step, seat = data["step_month"], data["seat"]
+        known = {name: data[name] for name in DIRECT if data[name] is not None}
+        return Wish(
+            **known,
+            first=data["start"],
+            step=Step(step, Decimal(data["step_requests"])) if step is not None else None,
+            requests_low=_decimal(data["requests_low"]),
+            requests_high=_decimal(data["requests_high"]),
+            subscription=Subscription("the subscription", seat, data["people"] or 1) if seat is not None else None,
+        )
+
     def refuse(self, error: WorkloadError) -> None:
         """Put a refusal of the core beside the field that a person would change."""
-        name = FIELDS.get(error.field, error.field)
+        name = FIELDS.get(error.field, error.field.partition("[")[0])
         if name == "requests":
             changing = ("growth", "step_requests", "types", "requests_high")
             name = next((field for field in changing if self.cleaned_data.get(field)), "months")
@@ -87,3 +103,12 @@ FIELDS: Final = {
 """What the core calls a number → the field it came from, where that differs."""
 WORDS: Final = {"routes": "Shares", "types": "Types of requests"}
 NAMES: Final = tuple(PlanForm.base_fields)
+DIRECT: Final = (
+    "months", "growth", "users", "output_low", "output_high", "retries", "cached", "cached_prefix", "batch",
+    "type_name", "types", "budget", "today", "routes", "credit", "peak", "hours", "waits", "hits", "output_cap",
+)  # fmt: skip
+"""Fields that a wish has by the same name."""
+
+
+def _decimal(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import Chart
-from costcalc.plan.assumptions import HITS, WAITS, output_cap
-from costcalc.plan.build import Projected, project_on
-from costcalc.plan.charts import tornado
-from costcalc.plan.tables import Row, Table, dollars
+from costcalc.plan.tables import Cell, Row, Table, dollars, signed_dollars, signed_percent
+from pricing.answers import Answers
 from pricing.plan import Plan
-from pricing.planning.drivers import Lever, Swing, drivers, levers
-from pricing.projection import Projection
-from pricing.request import Request
+from pricing.planned import Projected
+from pricing.planning.drivers import Lever, Swing
+from pricing.workload import Level
 
 NAMES = {
     "output": "output length",
@@ -28,26 +23,22 @@ NAMES = {
 LEVERS = {"batch": "Batch what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
 
 
-def what_drives(each: Projected, request: Request) -> tuple[Table, Chart | None] | None:
-    total = each.projection.total
-    if total is None or not total.expected:
+def what_drives(found: Answers) -> Table | None:
+    today = found.today
+    if today is None or not found.drivers:
         return None
-    swings = drivers(each.plan, _projecting(each, request))
-    if not swings:
-        return None
-    names = [NAMES[swing.assumption] for swing in swings]
     rows = [
         Row(
-            name,
+            NAMES[swing.assumption],
             (
-                _tried(swing, "low", each.plan),
-                _tried(swing, "high", each.plan),
-                dollars(each, swing.cost_at_low),
-                dollars(each, swing.cost_at_high),
-                dollars(each, swing.swing),
+                _tried(swing, "low", today.plan),
+                _tried(swing, "high", today.plan),
+                dollars(today, swing.cost_at_low),
+                dollars(today, swing.cost_at_high),
+                dollars(today, swing.swing),
             ),
         )
-        for name, swing in zip(names, swings, strict=True)
+        for swing in found.drivers
     ]
     head = (("Assumption", ""), ("Low", "tried"), ("High", "tried"), ("Cost", "$, at low"), ("Cost", "$, at high"),
             ("Moves", "$"))  # fmt: skip
@@ -55,58 +46,47 @@ def what_drives(each: Projected, request: Request) -> tuple[Table, Chart | None]
         "Output and requests move between the low and high of the form; growth is tried five points up and down and "
         "each share ten, within what is possible."
     )
-    table = Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
-    return table, tornado(swings, names, total.expected, each.name)
+    return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
 
 
-def _projecting(each: Projected, request: Request) -> Any:
-    def project(plan: Plan) -> Projection:
-        return project_on(each.offer, each.name, plan, request)
-
-    return project
-
-
-def _tried(swing: Swing, end: str, plan: Plan) -> str:
-    value: Decimal | None = swing.low if end == "low" else swing.high
+def _tried(swing: Swing, end: Level, plan: Plan) -> Cell:
+    value = swing.low if end == "low" else swing.high
     if value is not None:
-        if swing.assumption == "growth":
-            return formatting.signed(value, formatting.percent)
-        return formatting.percent(value)
+        return Cell(value, signed if swing.assumption == "growth" else formatting.percent)
     if len(plan.types) > 1:
-        return "as given"
+        return Cell("as given")
     main = plan.types[0]
     if swing.assumption == "output":
-        return formatting.count(getattr(main.profile.output_tokens, end))
-    return formatting.quantity(getattr(main.workload.band, end))
+        return Cell(main.profile.output_tokens.at(end), formatting.count)
+    return Cell(main.workload.band.at(end), formatting.quantity)
 
 
-def three_levers(each: Projected, data: Mapping[str, Any], request: Request) -> Table | None:
-    waits = WAITS if data["waits"] is None else data["waits"]
-    hits = HITS if data["hits"] is None else data["hits"]
-    cap = output_cap(data, request)
-    found = levers(each.plan, _projecting(each, request), waits=waits, hits=hits, prefix=data["cached_prefix"], cap=cap)
-    if not found:
+def signed(share: Decimal) -> str:
+    return formatting.signed(share, formatting.percent)
+
+
+def three_levers(found: Answers) -> Table | None:
+    today, wish = found.today, found.wish
+    if today is None or not found.levers:
         return None
+    cap = wish.cap(found.estimate.request.expectation.output_tokens)
     whats = {
-        "batch": f"{formatting.percent(waits)} of requests",
-        "cache": f"{formatting.percent(hits)} of requests",
+        "batch": f"{formatting.percent(wish.waits)} of requests",
+        "cache": f"{formatting.percent(wish.hits)} of requests",
         "cap": f"{formatting.plural(cap, 'token')}",
     }
-    rows = [_lever(each, lever, whats[lever.name]) for lever in found]
+    rows = [_lever(today, lever, whats[lever.name]) for lever in found.levers]
     head = (("Lever", ""), ("To", ""), ("Cost", "$, the period"), ("Saves", "$"), ("Saves", "%"))
-    sentence = f"On {each.name}, each pulled alone. A share that is larger already stays as it is."
+    sentence = f"On {today.name}, each pulled alone. A share that is larger already stays as it is."
     return Table("levers", "Three levers", sentence, head, tuple(rows), frozenset({1}))
 
 
-def _lever(each: Projected, lever: Lever, what: str) -> Row:
-    saved = lever.saving
-    known = set(each.projection.warnings)
+def _lever(today: Projected, lever: Lever, what: str) -> Row:
+    known = set(today.projection.warnings)
     cells = (
-        what,
-        dollars(each, lever.cost),
-        formatting.money(saved.dollars),
-        formatting.percent(saved.share)
-        if saved.share is None or saved.share >= 0
-        else f"−{formatting.percent(-saved.share)}",
+        Cell(what),
+        dollars(today, lever.cost),
+        Cell(lever.saving.dollars, signed_dollars),
+        Cell(lever.saving.share, signed_percent),
     )
     return Row(LEVERS[lever.name], cells, problems=tuple(text for text in lever.warnings if text not in known))

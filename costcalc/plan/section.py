@@ -15,9 +15,10 @@ from django.urls import reverse
 from costcalc.fields import shown
 from costcalc.plan import charts, choices, reasons, tables
 from costcalc.plan.assumptions import assumptions, summaries
-from costcalc.plan.build import Projected, projected
 from costcalc.plan.fields import lines_of
 from costcalc.plan.forms import NAMES, PlanForm
+from costcalc.plan.tables import Table
+from pricing.answers import Answers, answers
 from pricing.estimate import Estimate
 from pricing.workload import WorkloadError
 
@@ -49,10 +50,8 @@ def section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> P
     form = PlanForm(data)
     results = None
     if form.is_valid() and form.cleaned_data["months"] and estimate:
-        try:
-            results = _results(form.cleaned_data, estimate)
-        except WorkloadError as error:
-            form.refuse(error)
+        found = answers_of(form, estimate)
+        results = _results(found) if found else None
     fields = {name: shown(form, name) for name in NAMES}
     problems = {name: field.error for name, field in fields.items() if field.error}
     return PlanSection(*_html(form), problems, () if problems else pairs_of(form), results)
@@ -83,36 +82,38 @@ def pairs_of(form: PlanForm) -> tuple[tuple[str, str], ...]:
     return tuple((name, "; ".join(lines_of(text)) if name in LINES else text) for name, text in texts if text)
 
 
-def found_of(data: Mapping[str, Any], estimate: Estimate) -> list[Projected]:
-    """The cheapest over the period first. Raises WorkloadError where no model is known."""
-    found = projected(data, estimate)
-    if not found:
-        raise WorkloadError("months", "has no model to plan with; choose one")
-    return tables.ranked(found)
+def answers_of(form: PlanForm, estimate: Estimate) -> Answers | None:
+    """Of a valid form with months. None where something is wrong, which is then said at its field."""
+    try:
+        found = answers(form.wish(), estimate)
+        if not found.projected:
+            raise WorkloadError("months", "has no model to plan with; choose one")
+    except WorkloadError as error:
+        form.refuse(error)
+        return None
+    return found
 
 
-def _results(data: Mapping[str, Any], estimate: Estimate) -> dict[str, Any]:
-    """What templates/plan/results.html shows. Raises WorkloadError."""
-    found, request = found_of(data, estimate), estimate.request
-    today = choices.todays(found, data)
-    driven = reasons.what_drives(today, request)
-    figures = [
-        charts.projection(found),
-        charts.levels(found, choices.subscription_of(data)),
-        driven[1] if driven else None,
-    ]
-    money = [tables.budget(found, data), choices.routing(found, data), choices.subscription(found, data)]
+def in_order(found: Answers) -> list[Table]:
+    """All that is answered, in the order of the page."""
+    made = [
+        tables.totals(found), tables.months(found), tables.budget(found), choices.routing(found),
+        choices.subscription(found), choices.limits(found), reasons.what_drives(found), reasons.three_levers(found),
+    ]  # fmt: skip
+    return [table for table in made if table]
+
+
+def _results(found: Answers) -> dict[str, Any]:
+    """What templates/plan/results.html shows."""
+    figures = {
+        tables.MONTHS: charts.projection(found),
+        "limits": charts.levels(found),
+        "drivers-table": charts.tornado(found),
+    }
     return {
         "answer": tables.answer(found),
-        "totals": tables.totals(found),
-        "projection": figures[0],
-        "months": tables.months(found),
-        "tables": [table for table in money if table],
-        "crossing": figures[1],
-        "limits": choices.limits(found, data),
-        "drivers": driven[0] if driven else None,
-        "tornado": figures[2],
-        "levers": reasons.three_levers(today, data, request),
-        "assumptions": assumptions(data, request, found[0].plan),
-        "csv": reverse("plan-csv"),
+        "tables": in_order(found),
+        "figures": figures,  # each stands before the table of this id
+        "assumptions": assumptions(found),
+        "downloads": [("CSV", reverse("plan-csv")), ("JSON", reverse("plan-json"))],
     }

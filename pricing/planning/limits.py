@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import mul
 from typing import Final
 
 from pricing.catalog.book import Entry
@@ -33,7 +34,7 @@ class Peak:
 def peak(
     entry: Entry, plan: Plan, factor: Decimal, *, level: Level = "high", hours: int = 24, batch_sold: bool = False
 ) -> Peak:
-    """The requests and tokens of the busiest minute of the busiest month.
+    """The requests of the busiest minute of the busiest month, and the tokens of the month that has most of them.
 
     `factor` is how much busier it is than the average minute, `hours` how long a day's work lasts. Requests by the
     month are spread over 30 days, requests by the day over their own; retries count, and so does the batch share
@@ -43,20 +44,14 @@ def peak(
         raise WorkloadError("peak_factor", f"must be between 1 and {MOST_PEAK:,}, not {factor}")
     if not 1 <= hours <= 24:
         raise WorkloadError("hours", f"must be between 1 and 24, not {hours:,}")
-    months = [
-        _minute(entry, plan, month, level=level, hours=hours, batch_sold=batch_sold) for month in range(plan.months)
-    ]
-    busiest = max(months, key=lambda minute: (minute.requests, minute.tokens))
-    return Peak(busiest.requests * factor, max(minute.tokens for minute in months) * factor)
-
-
-def _minute(entry: Entry, plan: Plan, month: int, *, level: Level, hours: int, batch_sold: bool) -> Peak:
-    requests = tokens = ZERO
-    for kind, volume in zip(plan.types, plan.requests_by_type[month], strict=True):
-        rate = volume.at(level) * _sent_at_once(kind, batch_sold) / (_days(kind) * hours * 60)
-        requests += rate
-        tokens += rate * kind.profile.usage(entry, level).total_tokens
-    return Peak(requests, tokens)
+    tokens = [kind.profile.usage(entry, level).total_tokens for kind in plan.types]
+    sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
+    most = most_tokens = ZERO
+    for month in plan.requests_by_type:
+        rates = [getattr(volume, level) * times / minutes for volume, (times, minutes) in zip(month, sent, strict=True)]
+        most = max(most, sum(rates, ZERO))
+        most_tokens = max(most_tokens, sum(map(mul, rates, tokens), ZERO))
+    return Peak(most, most_tokens)
 
 
 def _sent_at_once(kind: RequestType, batch_sold: bool) -> Decimal:

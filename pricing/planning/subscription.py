@@ -61,9 +61,31 @@ def after_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
 
 
 @dataclass(frozen=True, slots=True)
+class Credited:
+    """A model's period with free credit, given once and consumed first."""
+
+    name: str
+    cost: Decimal | None
+    """What is left to pay, in expected dollars; None where a month has no price."""
+    used_up: date | None
+    """The month in which the credit ends; None where it does not, or nobody knows."""
+
+
+def with_credit(projection: Projection, credit: Decimal) -> Credited:
+    """Raises WorkloadError at `credit`."""
+    paid = after_credit([month.cost.expected for month in projection.months if month.cost], credit)
+    if projection.ended:
+        return Credited(projection.name, None, None)
+    used_up = next((m.month for m, p in zip(projection.months, paid, strict=True) if not p.left), None)
+    return Credited(projection.name, sum((month.paid for month in paid), ZERO), used_up)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A subscription beside the same work on an API, over a period of months. All in expected dollars."""
 
+    name: str
+    """Of the model."""
     subscription: Decimal
     api: Decimal | None
     """After the credit; None where a month has no price."""
@@ -92,6 +114,7 @@ def subscribe_or_pay(subscription: Subscription, projection: Projection, credit:
     paid = after_credit(costs, credit)
     whole = projection.ended is None
     return Choice(
+        name=projection.name,
         subscription=subscription.monthly * len(projection.months),
         api=sum((month.paid for month in paid), ZERO) if whole else None,
         api_months=tuple(paid) if whole else (),

@@ -6,11 +6,14 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pricing.catalog.book import Catalog, Entry, NotSold
 from pricing.plan import RequestType
-from pricing.quote import Conditions
+from pricing.quote import Conditions, quote
 from pricing.unit_cost import UnitCost, unit_cost
+from pricing.usage import Usage
 from pricing.workload import Band, Workload
 from tests.pricing.plans import MILLION, NOVEMBER, beta, kind
 
@@ -96,3 +99,26 @@ def test_writes_that_cost_nothing_extra_need_no_warning(catalog: Catalog) -> Non
 def test_a_tier_that_is_not_sold_has_no_cost(catalog: Catalog) -> None:
     with pytest.raises(NotSold, match="plain has no flex price"):
         cost(catalog, "plain", work(batch=D("0.5")), tier="flex")
+
+
+percents = st.integers(0, 50).map(lambda n: D(n) / 100)
+tokens = st.integers(0, 3_000)
+
+
+@given(percents, percents, percents, percents, tokens, tokens, tokens)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_is_the_mean_of_the_quotes_of_each_sort_of_request(
+    catalog: Catalog, cached: D, writes: D, batch: D, retries: D, prefix: int, rest: int, output: int
+) -> None:
+    steady = catalog.entries["beta/steady"]
+    shares = Workload(D(1), cached=cached, cache_writes=writes, batch=batch, retries=retries)
+    whole = prefix + rest
+    sorts = [
+        (1 - cached - writes, Usage(input_tokens=whole, output_tokens=min(output, 1_000))),
+        (cached, Usage(input_tokens=whole, cache_read_tokens=prefix, output_tokens=min(output, 1_000))),
+        (writes, Usage(input_tokens=whole, cache_write_tokens=prefix, output_tokens=min(output, 1_000))),
+    ]
+    tiers = [(1 - batch, Conditions(NOVEMBER)), (batch, Conditions(NOVEMBER, "batch"))]
+    mean = sum(part * share * quote(steady, usage, on).total for part, on in tiers for share, usage in sorts)
+    of = kind(tokens=whole, prefix=prefix, output=Band.of(output), workload=shares)
+    assert cost(catalog, "steady", of).cost.expected == mean * (1 + retries)

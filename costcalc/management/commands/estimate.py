@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from argparse import ArgumentTypeError
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.book import catalog, current_day
+from costcalc.book import catalog
 from costcalc.contract.asked import AskedEstimate
-from costcalc.contract.reading import on_sale, says_requests, state_asked
-from costcalc.contract.refused import of_fields
+from costcalc.contract.reading import says_requests, state_asked
 from costcalc.contract.told import estimate_told
 from costcalc.estimate.export import to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, ordered
 from costcalc.management import baseline
-from costcalc.management.sources import prompt_of, read_sources
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_csv, in_markdown, progress
-from pricing.estimate import Estimate, default_models, encodings_of, estimate
-from pricing.units import TIERS
+from costcalc.management.requests import add_request, asked_by, prompts, with_files
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_csv, in_markdown
+from pricing.estimate import Estimate, estimate
 
 Found = tuple[str, State, Estimate]
 """(file, the page's state, its estimate)"""
-NUMBERS = {
-    "input_tokens": "in place of a file",
-    "output_tokens": "visible output; default: 0",
-    "reasoning_tokens": "beside the visible output, on models that reason; default: 0",
-    "max_output_tokens": "the request's cap on its output, reasoning included",
-    "requests_per_month": "default: no monthly cost",
-}
-AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "written to the cache"}
 SHOWN = ("model", "usd_per_month", "usd_per_request", "times_cheapest", "input_tokens", "context_share", "provider")
 """The month only where a number of requests is given."""
-
-
-def an_amount(text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
-
-
-def a_number(text: str) -> int:
-    digits = text.replace(",", "").replace("_", "")
-    if not digits.isdecimal() or len(digits) > 15:
-        raise ArgumentTypeError(f"{text} is no whole number")
-    return int(digits)
 
 
 class Command(Told):
@@ -57,16 +32,7 @@ class Command(Told):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("files", nargs="*", metavar="FILE", help="files and folders; - is standard input")
-        parser.add_argument("--model", action="append", metavar="NAME", help="repeatable; default: the page's own")
-        parser.add_argument("--all-models", action="store_true", help="all chat models on sale on the day")
-        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
-        parser.add_argument("--tier", choices=TIERS, default="standard")
-        parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
-        for name, words in NUMBERS.items():
-            parser.add_argument(_option(name), type=a_number, metavar="NUMBER", help=words)
-        for name, words in AMOUNTS.items():
-            parser.add_argument(_option(name), type=an_amount, metavar="NUMBER|SHARE%", help=words)
+        add_request(parser)
         parser.add_argument("--baseline", metavar="FILE", help="compare with what --format json wrote earlier")
         parser.add_argument("--max-increase", metavar="SHARE%", help="the exit status is 1 above this, such as 10%%")
 
@@ -85,19 +51,11 @@ class Command(Told):
             raise NotAll(f"{formatting.plural(unpriced, 'result')} without a price; the last column says why.")
 
     def _found(self, options: Mapping[str, Any]) -> list[Found]:
-        asked = _asked(options)
-        if not options["files"]:
-            if asked.input_tokens is None:
-                raise WrongUse("name a file, - for standard input, or --input-tokens NUMBER")
-            state = state_asked(asked)
-            return [("", state, estimate(catalog(), state.request))]
-        if asked.input_tokens is not None:
-            raise WrongUse("give files or --input-tokens, not both")
-        among = encodings_of(catalog(), asked.models or (), asked.as_of or current_day())
+        asked = asked_by(options, AskedEstimate)
         found = []
-        for source in progress(read_sources(options["files"]), self.stderr):
-            state = state_asked(asked, prompt=prompt_of(source, options["as_text"], among))
-            found.append((source.name, state, estimate(catalog(), state.request)))
+        for file, prompt in prompts(options, asked, self.stderr):
+            state = state_asked(asked, prompt=prompt)
+            found.append((file, state, estimate(catalog(), state.request)))
         return found
 
     def _compare(self, found: list[Found], before: baseline.Costs, form: str, limit: Any) -> None:
@@ -117,45 +75,18 @@ class Command(Told):
             )
 
 
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"
-
-
-def _asked(options: Mapping[str, Any]) -> AskedEstimate:
-    """The options under the contract's names. Raises Refused."""
-    told = {name: options[name] for name in (*NUMBERS, *AMOUNTS, "as_of", "tier") if options[name] is not None}
-    try:
-        asked = AskedEstimate.model_validate(told)
-        day = asked.as_of or current_day()
-        models = options["model"] or (on_sale(day) if options["all_models"] else default_models(catalog(), day))
-        return AskedEstimate.model_validate({**told, "models": list(models)})
-    except ValidationError as error:
-        raise of_fields(error) from None
-
-
 def _written(found: list[Found], options: Mapping[str, Any]) -> list[str]:
-    form = options["format"]
+    form, monthly = options["format"], says_requests(asked_by(options, AskedEstimate))
     if form == "json":
-        monthly = says_requests(_asked(options))
         told = [{"file": file, **estimate_told(each, monthly=monthly)} for file, _, each in found]
         return [json.dumps(told[0] if len(told) == 1 else {"estimates": told}, indent=1)]
     if form == "csv":
-        return [in_csv(_csv_rows(found))]
-    shown = SHOWN if says_requests(_asked(options)) else tuple(key for key in SHOWN if key != "usd_per_month")
+        return [with_files((file, to_csv(each, state, state.query(each))) for file, state, each in found)]
+    shown = SHOWN if monthly else tuple(key for key in SHOWN if key != "usd_per_month")
     several = len(found) > 1
     rows = [_heads(shown, several), *(row for each in found for row in _rows(*each, shown=shown, several=several))]
     numeric = [*([False] if several else []), *(_COLUMNS[key].numeric for key in shown), False]
     return list((in_markdown if form == "markdown" else aligned)(rows, numeric))
-
-
-def _csv_rows(found: list[Found]) -> list[list[str]]:
-    """The page's own CSV, with the file before it."""
-    rows: list[list[str]] = []
-    for file, state, each in found:
-        head, *body = csv.reader(io.StringIO(to_csv(each, state, state.query())))
-        rows += [["file", *head]] if not rows else []
-        rows += [[file, *row] for row in body]
-    return rows
 
 
 _COLUMNS = {column.key: column for column in COLUMNS}

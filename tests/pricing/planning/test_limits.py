@@ -38,7 +38,7 @@ def test_the_busiest_minute_is_the_average_one_times_the_peak(steady: Entry) -> 
     # 44,000 requests on 22 days of 10 hours: 200 an hour; five times as many in the peak.
     work = Workload(D(2_000), "day", 22)
     found = peak(steady, plan(kind(workload=work)), D(5), hours=10)
-    assert found == Peak(D(2_000) / (10 * 60) * 5, D(2_000) / (10 * 60) * 1_500 * 5)
+    assert found == Peak(D(2_000) * 5 / (10 * 60), D(2_000) * 5 * 1_500 / (10 * 60))
 
 
 def test_requests_by_the_month_are_spread_over_thirty_days(steady: Entry) -> None:

@@ -1,33 +1,34 @@
-"""A checked form and a request → the core's plan, and its projection on every model asked for."""
+"""A wish and an estimate → a plan, and its projection on every model that was estimated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from costcalc.plan.fields import TypeLine
 from pricing.caching import CachingError, cached_part, cached_usage
 from pricing.catalog.book import Entry, NotSold, Offer, price_on
+from pricing.comparison import rank
 from pricing.estimate import Estimate, Result
 from pricing.plan import Plan, Profile, RequestType
 from pricing.projection import Projection, project
 from pricing.request import Request, count_on
 from pricing.usage import Usage
-from pricing.workload import ZERO, Band, Step, Workload
+from pricing.wish import Further, Wish
+from pricing.workload import ZERO, Band, Workload, WorkloadError
 
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """A model's projection beside its result of today."""
+    """A model's projection beside its result of the day."""
 
     place: int
-    """Its place in the choice of models: its colour."""
+    """Its place in the choice of models."""
     result: Result
     offer: Offer
     plan: Plan
+    """With the input tokens that this model counts."""
     projection: Projection
 
     @property
@@ -38,27 +39,36 @@ class Projected:
     def estimated(self) -> bool:
         return self.result.exactness == "estimate"
 
+    @property
+    def expected(self) -> Decimal | None:
+        """Dollars for the period."""
+        total = self.projection.total
+        return total.expected if total else None
 
-def projected(data: Mapping[str, Any], estimate: Estimate) -> list[Projected]:
-    """Every model that is known. Raises WorkloadError, which names the field."""
+
+def projected(wish: Wish, estimate: Estimate) -> tuple[Plan, list[Projected]]:
+    """(the plan, every model that is known, the cheapest over the period first and those without a total last).
+
+    Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
+    """
     request = estimate.request
     tokens = _Tokens(estimate)
-    shared = plan_of(data, request, tokens.on)
+    shared = plan_of(wish, request, tokens.on)
     found = []
     for place, result in enumerate(estimate.results):
         if result.offer is None:
             continue
         plan = shared
         if result.requested in request.measured.tokens:
-            plan = plan_of(data, request, tokens.measured(request.measured.tokens[result.requested]))
+            plan = plan_of(wish, request, tokens.measured(request.measured.tokens[result.requested]))
         projection = project_on(result.offer, result.requested, plan, request)
         found.append(Projected(place, result, result.offer, plan, projection))
-    return found
+    return shared, rank(found, lambda each: each.expected)
 
 
 def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Projection:
-    conditions = request.conditions
-    return project(plan, offer, name=name, tier=conditions.tier, at=conditions.at)
+    """Under the request's tier and time of day."""
+    return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
 
 
 class _Tokens:
@@ -86,44 +96,41 @@ class _Tokens:
         return lambda entry: tokens
 
 
-def plan_of(data: Mapping[str, Any], request: Request, tokens: Callable[[Entry], int]) -> Plan:
-    """The prompt as the first type of request, the others after it. Raises WorkloadError."""
-    kinds = [RequestType(data["type_name"], _profile(data, request, tokens), _workload(data, request))]
-    kinds += [_further(line, data, request) for line in data["types"]]
-    return Plan(tuple(kinds), first_day(data, request), data["months"], data["users"])
+def plan_of(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Plan:
+    """The estimated request as the first type, the others after it. Raises WorkloadError."""
+    kinds = [RequestType(wish.type_name, _profile(wish, request, tokens), _workload(wish, request))]
+    kinds += [_further(number, kind, wish, request) for number, kind in enumerate(wish.types)]
+    return Plan(tuple(kinds), first_day(wish, request), wish.months, wish.users)
 
 
-def first_day(data: Mapping[str, Any], request: Request) -> date:
-    """The day whose prices the page shows, or the first of another month."""
-    start: date | None = data["start"]
-    as_of = request.conditions.as_of
-    return as_of if start is None or (start.year, start.month) == (as_of.year, as_of.month) else start
+def first_day(wish: Wish, request: Request) -> date:
+    """As wished; but in the month of the estimate not before its day, whose prices are the ones shown."""
+    as_of, first = request.conditions.as_of, wish.first
+    if first is None or ((first.year, first.month) == (as_of.year, as_of.month) and first < as_of):
+        return as_of
+    return first
 
 
 def caches(request: Request) -> bool:
     return bool(request.expectation.cache_read or request.expectation.cache_write)
 
 
-def cached_share(data: Mapping[str, Any], request: Request) -> Decimal:
+def cached_share(wish: Wish, request: Request) -> Decimal:
     """As said; else all requests where the estimate's one request reads from the cache, and none where it does not."""
-    said: Decimal | None = data["cached"]
-    return said if said is not None else Decimal(caches(request))
+    return wish.cached if wish.cached is not None else Decimal(caches(request))
 
 
-def _profile(data: Mapping[str, Any], request: Request, tokens: Callable[[Entry], int]) -> Profile:
+def _profile(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Profile:
     expected = request.expectation
+    low, high = wish.output_low, wish.output_high
+    output = expected.output_tokens
     return Profile(
         input_tokens=tokens,
-        output_tokens=_band(data, expected.output_tokens),
+        output_tokens=Band(output if low is None else low, output, output if high is None else high),
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
-        reading=_as_estimated(request) if caches(request) else _prefix(data["cached_prefix"]),
+        reading=_as_estimated(request) if caches(request) else _prefix(wish.cached_prefix),
     )
-
-
-def _band(data: Mapping[str, Any], expected: int) -> Band[int]:
-    low, high = data["output_low"], data["output_high"]
-    return Band(expected if low is None else low, expected, expected if high is None else high)
 
 
 def _as_estimated(request: Request) -> Callable[[Entry, Usage], Usage]:
@@ -165,39 +172,34 @@ def _prefix(tokens: int | None) -> Callable[[Entry, Usage], Usage]:
     return reading
 
 
-def _workload(data: Mapping[str, Any], request: Request) -> Workload:
-    step = None
-    if data["step_month"] is not None:
-        step = Step(data["step_month"], Decimal(data["step_requests"]))
+def _workload(wish: Wish, request: Request) -> Workload:
     return replace(
         request.workload,
-        low=_decimal(data["requests_low"]),
-        high=_decimal(data["requests_high"]),
-        growth=data["growth"] or ZERO,
-        step=step,
-        retries=data["retries"] or ZERO,
-        cached=cached_share(data, request),
-        batch=data["batch"] or ZERO,
+        low=wish.requests_low,
+        high=wish.requests_high,
+        growth=wish.growth,
+        step=wish.step,
+        retries=wish.retries,
+        cached=cached_share(wish, request),
+        batch=wish.batch,
     )
 
 
-def _decimal(number: int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
-
-
-def _further(line: TypeLine, data: Mapping[str, Any], request: Request) -> RequestType:
+def _further(number: int, kind: Further, wish: Wish, request: Request) -> RequestType:
     """A further type grows and is repeated, cached and batched like the first; a second level leaves it as it is."""
-    requests = line.requests
-    workload = replace(
-        request.workload,
-        requests=requests.expected,
-        low=requests.low,
-        high=requests.high,
-        growth=data["growth"] or ZERO,
-        retries=data["retries"] or ZERO,
-        cached=data["cached"] or ZERO,
-        batch=data["batch"] or ZERO,
-    )
-    return RequestType(
-        line.name, Profile(line.input_tokens, line.output, reading=_prefix(data["cached_prefix"])), workload
-    )
+    requests = kind.requests
+    try:
+        workload = replace(
+            request.workload,
+            requests=requests.expected,
+            low=requests.low,
+            high=requests.high,
+            growth=wish.growth,
+            retries=wish.retries,
+            cached=wish.cached or ZERO,
+            batch=wish.batch,
+        )
+        profile = Profile(kind.input_tokens, kind.output, reading=_prefix(wish.cached_prefix))
+    except WorkloadError as error:
+        raise WorkloadError(f"types[{number}].{error.field}", error.problem) from None
+    return RequestType(kind.name, profile, workload)

@@ -1,0 +1,115 @@
+"""`costcalc projection [FILE …|-]`: what requests cost over months, with the page's own figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pydantic import ValidationError
+
+from costcalc import formatting
+from costcalc.contract.plan_asked import AskedProjection
+from costcalc.contract.projection import plan_told, projection_asked
+from costcalc.contract.refused import of_fields, of_json
+from costcalc.management.plan_options import OPTIONS, add_plan, plan_fields
+from costcalc.management.requests import TOLD, add_request, asked_by, option, prompts, with_files
+from costcalc.management.sources import read_sources
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned
+from costcalc.plan.assumptions import assumptions
+from costcalc.plan.export import to_csv
+from costcalc.plan.markdown import to_markdown
+from costcalc.plan.section import in_order
+from costcalc.plan.tables import Table, answer
+from pricing.answers import Answers
+from pricing.jsontext import JSONError, check, parse
+
+FLAGS = ("model", "all_models", "as_text")
+Found = tuple[str, Answers]
+"""(file, its plan)"""
+
+
+class Command(Told):
+    help = "Say what requests cost over months, and what a budget, a routing or a subscription makes of it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        add_request(parser)
+        add_plan(parser)
+        parser.add_argument("--request", metavar="FILE", help="what POST /api/v1/projection takes, in place of options")
+
+    def tell(self, options: dict[str, Any]) -> None:
+        found = [("", _by_request(options))] if options["request"] else self._found(options)
+        self.write(_written(found, options["format"]))
+        if missing := sum(_missing(each) for _, each in found):
+            raise NotAll(f"{formatting.plural(missing, 'result')} without a total; the reason stands beside it.")
+
+    def _found(self, options: Mapping[str, Any]) -> list[Found]:
+        asked = asked_by(options, AskedProjection, plan_fields(options))
+        return [(file, projection_asked(asked, prompt=prompt)) for file, prompt in prompts(options, asked, self.stderr)]
+
+
+def _by_request(options: Mapping[str, Any]) -> Answers:
+    """Raises Refused, WrongUse."""
+    beside = [option(name) for name in (*TOLD, *OPTIONS, *FLAGS) if _given(options[name])]
+    beside += ["FILE"] if options["files"] else []
+    if beside:
+        raise WrongUse(f"--request holds everything; leave out {', '.join(beside)}")
+    sources = read_sources([options["request"]])
+    if len(sources) != 1:
+        raise WrongUse(f"{options['request']}: name one file, not a folder of them")
+    try:
+        value = parse(sources[0].text)
+        check(value)
+        return projection_asked(AskedProjection.model_validate(value))
+    except JSONError as error:
+        raise of_json(error) from None
+    except ValidationError as error:
+        raise of_fields(error) from None
+
+
+def _given(value: object) -> bool:
+    """Zero is given, too."""
+    return value is not None and value is not False
+
+
+def _missing(found: Answers) -> int:
+    """Models without a total."""
+    return len(found.estimate.results) - sum(each.expected is not None for each in found.projected)
+
+
+def _written(found: list[Found], form: str) -> Iterator[str]:
+    if form == "json":
+        told = [plan_told(each) for _, each in found]
+        several = [{"file": file, **plan} for (file, _), plan in zip(found, told, strict=True)]
+        yield json.dumps(told[0] if len(told) == 1 else {"projections": several}, indent=1)
+    elif form == "csv":
+        texts = [(file, to_csv(each)) for file, each in found]
+        yield texts[0][1].rstrip("\r\n") if len(texts) == 1 else with_files(texts)
+    else:
+        for file, each in found:
+            yield from [f"# {file}", ""] if len(found) > 1 else []
+            yield from [to_markdown(each)] if form == "markdown" else _lines(each)
+            yield from _unknown(each)
+
+
+def _lines(found: Answers) -> Iterator[str]:
+    yield answer(found)
+    for table in in_order(found):
+        yield from ["", table.title, table.sentence, *_aligned(table)]
+    yield from ["", "What this plan assumes"]
+    yield from aligned([list(line) for line in assumptions(found)], (False, False))
+
+
+def _aligned(table: Table) -> Iterator[str]:
+    rows = [[*table.heads, ""]]
+    rows += [[each.name, *(cell.text for cell in each.cells), "; ".join(each.problems)] for each in table.rows]
+    numeric = [place not in {0, *table.words} for place in range(len(table.head))]
+    return aligned(rows, [*numeric, False])
+
+
+def _unknown(found: Answers) -> list[str]:
+    """Names that no table has; they have no line of their own."""
+    reasons = [result.unpriced for result in found.estimate.results if result.offer is None and result.unpriced]
+    return ["", *reasons] if reasons else []

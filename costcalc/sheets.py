@@ -1,0 +1,32 @@
+"""What the sheets of a workbook share: how a spreadsheet shows what the page formats, and how a cell is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+
+Value = Decimal | int | date | str | None
+
+SHAPES: dict[Callable[[Any], str], str] = {
+    formatting.money: '[>=1]"$"#,##0.00;[>0]"$"0.00########;"$"0',
+    formatting.rate: '"$"#,##0.00######',
+    formatting.count: "#,##0",
+    formatting.ratio: '0.00"×"',
+    formatting.percent: "0.00%",
+}
+"""The cell holds the number itself."""
+WIDEST = 40
+
+
+def write(sheet: Any, line: int, place: int, value: Value, shape: Any = None) -> None:
+    """Unknown is an empty cell, never a zero."""
+    if isinstance(value, str):
+        sheet.write_string(line, place, value, shape)
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, shape)
+    elif isinstance(value, Decimal | int):
+        sheet.write_number(line, place, float(value), shape)  # a spreadsheet knows no other numbers
