@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-COMMANDS = ("estimate", "tokens", "bill", "models", "prices")
+COMMANDS = ("estimate", "projection", "tokens", "bill", "pipeline", "training", "models", "prices")
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from pricing.answers import Answers as Answers
+    from pricing.answers import answers as answer_plan  # noqa: F401
     from pricing.bills import Bills as Bills
     from pricing.bills import read_bills as read_bills
     from pricing.catalog.book import Catalog as Catalog
@@ -40,9 +42,12 @@ if TYPE_CHECKING:
     from pricing.tokens.text import count_tokens as count_tokens
     from pricing.usage import Usage as Usage
     from pricing.usage import UsageError as UsageError
+    from pricing.wish import Wish as Wish
     from pricing.workload import Workload as Workload
 
 _PLACES: Final = {
+    "Answers": "answers",
+    "answer_plan": "answers:answers",
     "Bills": "bills",
     "read_bills": "bills",
     "Catalog": "catalog.book",
@@ -69,6 +74,7 @@ _PLACES: Final = {
     "count_tokens": "tokens.text",
     "Usage": "usage",
     "UsageError": "usage",
+    "Wish": "wish",
     "Workload": "workload",
 }
 """Name → its module, and its name there where it differs: no function has the name of a module here."""

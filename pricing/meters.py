@@ -13,10 +13,19 @@ from typing import Final, Literal
 
 from pricing.catalog.book import Entry, NotSold
 from pricing.catalog.schema import Price
+from pricing.units import priced_by
 from pricing.usage import MOST, UsageError
 
 Often = Literal["request", "month", "once"]
 COUNTS: Final = ("input_tokens", "output_tokens", "characters", "seconds", "spoken_seconds", "images")
+
+
+class WrongUnit(NotSold):
+    """A quantity that a model is not priced by. `field` is its name in a Step."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(problem)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +94,25 @@ class Metered:
 
 
 def meter(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal]) -> Metered:
-    """What a step is charged for on a model, at rates in force. Raises NotSold where it has no price for a quantity."""
+    """What a step is charged for on a model, at rates in force.
+
+    Raises WrongUnit for a quantity that it is not priced by, NotSold for a size or a length without a known price.
+    """
     counts: Counts = {}
     said: list[str] = []
     found = dict(rates)
     name = entry.model.id
-    if step.input_tokens or step.output_tokens:
-        if not {"input_mtok", "output_mtok"} & rates.keys():
-            raise NotSold(f"{name} is priced {priced_by(price, rates)}, not by tokens")
-        counts["input_mtok", "input"] = step.input_tokens
-        counts["output_mtok", "output"] = step.output_tokens
+    for way in ("input", "output"):
+        field, key = f"{way}_tokens", f"{way}_mtok"
+        if getattr(step, field):
+            if key not in rates:
+                by_tokens = {"input_mtok", "output_mtok"} & rates.keys()
+                problem = f"has no price for {way}" if by_tokens else f"is priced {priced_by(rates)}, not by tokens"
+                raise WrongUnit(field, f"{name} {problem}")
+            counts[key, way] = getattr(step, field)
     if step.characters:
         if "input_mchar" not in rates:
-            raise NotSold(f"{name} is priced {priced_by(price, rates)}, not by characters")
+            raise WrongUnit("characters", f"{name} is priced {priced_by(rates)}, not by characters")
         counts["input_mchar", "characters"] = step.characters
     if step.seconds:
         said += _heard(step, entry, price, rates, counts)
@@ -108,29 +123,14 @@ def meter(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal]) 
     return Metered(counts, found, tuple(said))
 
 
-UNIT_WORDS: Final = {
-    "minute": "by the minute",
-    "input_mchar": "by the character",
-    "image": "by the image",
-    "input_audio_mtok": "by tokens",
-    "input_mtok": "by tokens",
-}
-
-
-def priced_by(price: Price, rates: Mapping[str, Decimal]) -> str:
-    """`by the minute`, `by tokens`: what a model's main quantity is."""
-    if price.images:
-        return UNIT_WORDS["image"]
-    return next((words for key, words in UNIT_WORDS.items() if key in rates), "by other quantities")
-
-
 def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
     if "minute" in rates:
         counts["minute", "audio"] = step.seconds
         return
     if "input_audio_mtok" not in rates:
         text = " of text" if "input_mtok" in rates else ""
-        raise NotSold(f"{entry.model.id} is priced {priced_by(price, rates)}{text}, not by minutes of audio")
+        problem = f"{entry.model.id} is priced {priced_by(rates)}{text}, not by minutes of audio"
+        raise WrongUnit("seconds", problem)
     rate = AUDIO_RATES.get(entry.provider.id)
     if rate is None:
         raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} makes of a minute is not known to us")
@@ -141,7 +141,8 @@ def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal],
 def _spoken(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
     if "output_audio_mtok" not in rates:
         what = "it does not speak, or not by the minute"
-        raise NotSold(f"{entry.model.id} is priced {priced_by(price, rates)}, not by minutes spoken: {what}")
+        problem = f"{entry.model.id} is priced {priced_by(rates)}, not by minutes spoken: {what}"
+        raise WrongUnit("spoken_seconds", problem)
     rate = AUDIO_RATES.get(entry.provider.id)
     if rate is None or rate.spoken is None:
         raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} makes of a minute is not known to us")
@@ -169,7 +170,7 @@ def _images(step: Step, entry: Entry, price: Price, rates: dict[str, Decimal], c
         counts["output_image_mtok", "image output"] = step.images * (each := _image_tokens(step, entry))
         yield f"an {what} is {each:,} tokens"
     else:
-        raise NotSold(f"{entry.model.id} is priced {priced_by(price, rates)}, not by images: it makes none")
+        raise WrongUnit("images", f"{entry.model.id} is priced {priced_by(rates)}, not by images: it makes none")
 
 
 def _image_tokens(step: Step, entry: Entry) -> int:

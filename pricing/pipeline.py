@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.catalog.book import Catalog, Entry, NotSold, UnknownModel, price_on
-from pricing.meters import Often, Step, meter
+from pricing.meters import Often, Step, WrongUnit, meter
 from pricing.quote import Conditions, Quote, quote_at, rates_under
 
 ZERO: Final = Decimal(0)
@@ -26,6 +26,8 @@ class StepCost:
     assumptions: tuple[str, ...]
     requests: Decimal
     """A month."""
+    wrong: str = ""
+    """The step's quantity that its model is not priced by, where that is why."""
 
     @property
     def cost(self) -> Decimal | None:
@@ -83,11 +85,12 @@ def pipeline_cost(
     catalog: Catalog, steps: Sequence[Step], *, as_of: date, requests: Decimal, at: time | None = None
 ) -> PipelineCost:
     """Price each step on its model, in US dollars. Nothing is raised for a step without a price: it says why."""
-    priced = tuple(_priced(catalog, step, Conditions(as_of, step.tier, at), requests) for step in steps)
+    priced = tuple(step_cost(catalog, step, Conditions(as_of, step.tier, at), requests) for step in steps)
     return PipelineCost(catalog, as_of, requests, priced)
 
 
-def _priced(catalog: Catalog, step: Step, conditions: Conditions, requests: Decimal) -> StepCost:
+def step_cost(catalog: Catalog, step: Step, conditions: Conditions, requests: Decimal) -> StepCost:
+    """Price one step on its model, in US dollars; where it has no price, it says why."""
     entry = None
     try:
         entry = catalog.offer(step.model).on(conditions.as_of)
@@ -96,5 +99,6 @@ def _priced(catalog: Catalog, step: Step, conditions: Conditions, requests: Deci
         metered = meter(step, entry, price, rates)
         quote = quote_at(entry, price, metered, metered.rates, applied)
     except (NotSold, UnknownModel) as reason:
-        return StepCost(step, entry, None, str(reason), (), requests)
+        wrong = reason.field if isinstance(reason, WrongUnit) else ""
+        return StepCost(step, entry, None, str(reason), (), requests, wrong)
     return StepCost(step, entry, quote, "", metered.assumptions, requests)

@@ -5,7 +5,9 @@ Keys name the thing and the unit (`input_mtok` = dollars for a million input tok
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 MILLION = 1_000_000
 
@@ -50,3 +52,21 @@ UNITS = {
 }
 
 TIERS = ("standard", "batch", "flex", "priority")
+
+_PRICED_BY: Final = {
+    "minute": "by the minute",
+    "input_mchar": "by the character",
+    "image": "by the image",
+    "input_audio_mtok": "by tokens",
+    "input_mtok": "by tokens",
+}
+
+
+def priced_by(keys: Collection[str]) -> str:
+    """What the main quantity of a model with these rates is: `by the minute`, `by tokens`.
+
+    One without any rate is priced by the size and quality of an image.
+    """
+    if not keys:
+        return _PRICED_BY["image"]
+    return next((words for key, words in _PRICED_BY.items() if key in keys), "by other quantities")

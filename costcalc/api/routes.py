@@ -17,6 +17,10 @@ from ninja.parser import Parser
 from costcalc.book import catalog, current_day
 from costcalc.contract.asked import AskedEstimate, AskedTokens
 from costcalc.contract.bill import AskedBill, ToldBill, bill_asked, bill_told
+from costcalc.contract.pipeline import AskedPipeline, ToldPipeline
+from costcalc.contract.pipeline_reading import answered
+from costcalc.contract.plan_asked import AskedProjection
+from costcalc.contract.plan_told import ToldProjection
 from costcalc.contract.prices import (
     AskedDay,
     AskedModels,
@@ -29,11 +33,12 @@ from costcalc.contract.prices import (
     models_told,
     prices_told,
 )
-from costcalc.contract.projection import AskedProjection, ToldProjection, projection_told
+from costcalc.contract.projection import plan_told, projection_asked
 from costcalc.contract.reading import says_requests, state_asked
 from costcalc.contract.refused import Fault, Refused, of_details
 from costcalc.contract.tokens import tokens_told
 from costcalc.contract.told import ToldEstimate, ToldTokens, estimate_told
+from costcalc.contract.training import AskedTraining, ToldTraining, training_asked
 from costcalc.pricebook.listing import Wanted
 from pricing.estimate import estimate
 from pricing.jsontext import MAX_DEPTH, JSONError, check, parse
@@ -170,7 +175,27 @@ def post_bill(request: HttpRequest, asked: AskedBill) -> HttpResponse:
     operation_id="post_projection",
 )
 def post_projection(request: HttpRequest, asked: AskedProjection) -> HttpResponse:
-    return answer(projection_told(asked))
+    return answer(plan_told(projection_asked(asked)))
+
+
+@api.post(
+    "/pipeline",
+    response={200: ToldPipeline, **REFUSALS},
+    summary="What several steps cost together, each in its own unit",
+    operation_id="post_pipeline",
+)
+def post_pipeline(request: HttpRequest, asked: AskedPipeline) -> HttpResponse:
+    return answer(answered(asked).told())
+
+
+@api.post(
+    "/training",
+    response={200: ToldTraining, **REFUSALS},
+    summary="What fine-tuning costs, and when requests have paid for it",
+    operation_id="post_training",
+)
+def post_training(request: HttpRequest, asked: AskedTraining) -> HttpResponse:
+    return answer(training_asked(asked))
 
 
 @api.get(

@@ -10,7 +10,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
-from costcalc.compare.facts import Side, sides
+from costcalc.compare.side import Side, sides
 from costcalc.estimate.table import series
 from pricing.catalog.schema import Model, Price
 from pricing.estimate import Estimate

@@ -13,6 +13,7 @@ from django.urls import reverse
 from costcalc.compare.forms import MOST, NO_BASELINE
 from costcalc.estimate.address import short
 from costcalc.estimate.state import State, state_of
+from costcalc.pipeline.kinds import model_on
 from costcalc.pricebook.listing import Wanted, closest, listed, select
 from costcalc.pricebook.near import near
 from pricing.catalog.book import Catalog
@@ -97,14 +98,21 @@ def put(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> tuple[C
 def hits(choice: Choice, name: str, catalog: Catalog) -> list[str]:
     """Names that a search for a part of one may have meant, best first; else names that are like it."""
     day = choice.state.request.conditions.as_of
-    found = [_name(catalog, path, aliases) for path, aliases in _found(catalog, name, day)]
+    found = [_name(catalog, path, aliases) for path, aliases in _found(catalog, name, day, _kinds(choice, catalog))]
     found = found or [catalog.short(offer) for offer in near(catalog, "", name)]
     return [each for each in dict.fromkeys(found) if each not in choice.models][:MOST_HITS]
 
 
-def _found(catalog: Catalog, name: str, day: date) -> list[tuple[str, tuple[str, ...]]]:
-    want = Wanted(q=name, kind="chat", sold="sold", as_of=day)
-    return [(line.entry.path, line.aliases) for line in closest(select(listed(catalog, day), want), name)]
+def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
+    models = (model_on(catalog, name, choice.state.request.conditions.as_of) for name in choice.models)
+    return {model.kind for model in models if model}
+
+
+def _found(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Of any kind, those like the columns first."""
+    want = Wanted(q=name, sold="sold", as_of=day)
+    lines = closest(select(listed(catalog, day), want), name)
+    return [(line.entry.path, line.aliases) for line in sorted(lines, key=lambda line: line.model.kind not in kinds)]
 
 
 def _name(catalog: Catalog, path: str, aliases: tuple[str, ...]) -> str:

@@ -5,35 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from costcalc import formatting
+from costcalc.compare.side import Side
+from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, instead, stated
 from costcalc.pricebook.listing import exactness
 from costcalc.pricebook.words import conditions_in_words, per
-from pricing.catalog.book import NotSold, price_on
-from pricing.catalog.schema import Model, Price, RateLimit
-from pricing.estimate import Estimate, Result
-from pricing.rate_card import Rates, rate_card
+from pricing.catalog.schema import RateLimit
+from pricing.estimate import Estimate
+from pricing.rate_card import Rates
 from pricing.side_by_side import Better
 from pricing.units import TIERS, UNITS
 
+T = TypeVar("T")
 THOUSAND = 1_000
 TOKENS = "million tokens"
 """What most rates buy; it is said once, in the title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A column: a model's answer, and what the price book says of it."""
-
-    result: Result
-    price: Price | None
-    """On the day; None where it has none."""
-    card: tuple[Rates, ...]
-
-    @property
-    def model(self) -> Model | None:
-        return self.result.entry.model if self.result.entry else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +43,27 @@ class Fact:
     """Whether a column that cannot answer the request cannot be best."""
 
 
-def sides(estimate: Estimate) -> list[Side]:
-    return [_side(result, estimate) for result in estimate.results]
-
-
-def _side(result: Result, estimate: Estimate) -> Side:
-    if result.entry is None:
-        return Side(result, None, ())
-    try:
-        price = price_on(result.entry.model, estimate.request.conditions.as_of)
-    except NotSold:
-        return Side(result, None, ())
-    return Side(result, price, rate_card(result.entry, price))
-
-
-def facts(columns: Sequence[Side]) -> list[tuple[str, list[Fact]]]:
+def facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
     """(title, rows) of each part of the page."""
     tiers = [tier for tier in TIERS if any(line.tier == tier for side in columns for line in side.card)]
-    rates = [(f"Rates, {tier} tier, $ per {TOKENS}", _rates(columns, tier)) for tier in tiers]
-    return [("This request", REQUEST), *rates, ("Limits", LIMITS), ("Life", LIFE)]
+    by_tokens = any(per(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
+    unit = f", $ per {TOKENS}" if by_tokens else ""
+    rates = [(f"Rates, {tier} tier{unit}", _rates(columns, tier)) for tier in tiers]
+    quantities = [("Stated quantities", [_stated(row) for row in stated(columns, estimate)])]
+    kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
+    request = [("This request", REQUEST)] if any(map(answers_requests, columns)) else []
+    return [*request, *quantities, *rates, ("Limits", LIMITS), ("Life", [*kinds, *LIFE])]
+
+
+def _stated(row: Stated) -> Fact:
+    return Fact(
+        row.title,
+        row.hint,
+        lambda side: row.costs[side.result.requested],
+        formatting.money,
+        "least",
+        more=lambda side: row.more[side.result.requested],
+    )
 
 
 def _text(value: str | None) -> str:
@@ -90,11 +80,19 @@ def _thousand(side: Side) -> Decimal | None:
 
 
 def _tokens(name: str) -> Callable[[Side], int | None]:
-    return lambda side: getattr(side.result.usage, name, None)
+    return _of_request(lambda side: getattr(side.result.usage, name, None))
+
+
+def _of_request(value: Callable[[Side], T | None]) -> Callable[[Side], T | None]:
+    """None for a model of another kind, which no such request is sent to."""
+    return lambda side: value(side) if answers_requests(side) else None
 
 
 def _cost(title: str, value: Callable[[Side], Decimal | None]) -> Fact:
-    return Fact(title, "", value, formatting.money, "least", estimated=True, of_request=True)
+    def why(side: Side) -> tuple[str, ...]:
+        return (instead(side),) if instead(side) else ()
+
+    return Fact(title, "", _of_request(value), formatting.money, "least", more=why, estimated=True, of_request=True)
 
 
 def _share(side: Side) -> Decimal | None:
@@ -107,15 +105,24 @@ REQUEST = [
     _cost("1,000 requests", _thousand),
     Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", estimated=True),
     Fact("Output", "tokens, billed", _tokens("output_tokens"), formatting.count),
-    Fact("Token count", "", lambda s: s.result.exactness, _text),
-    Fact("Window", "share used", _share, formatting.percent, "least", estimated=True, apart=False),
+    Fact("Token count", "", _of_request(lambda s: s.result.exactness), _text),
+    Fact("Window", "share used", _of_request(_share), formatting.percent, "least", estimated=True, apart=False),
 ]
 
 
 def _rates(columns: Sequence[Side], tier: str) -> list[Fact]:
     """A row for each thing that any column charges for in a tier."""
     known = {key for side in columns for line in side.card if line.tier == tier for key in line.rates or ()}
-    return [_rate(tier, key) for key in UNITS if key in known]
+    images = {(r.size, r.quality): None for s in columns if s.price and tier == "standard" for r in s.price.images}
+    return [*(_rate(tier, key) for key in UNITS if key in known), *(_image_rate(*each) for each in images)]
+
+
+def _image_rate(size: str, quality: str) -> Fact:
+    def rate(side: Side) -> Decimal | None:
+        rows = side.price.images if side.price else ()
+        return next((row.rate for row in rows if (row.size, row.quality) == (size, quality)), None)
+
+    return Fact(f"Image {size}", f"{quality}, $ per image", rate, formatting.rate, "least")
 
 
 def _rate(tier: str, key: str) -> Fact:
@@ -184,6 +191,8 @@ LIMITS = [
     Fact("Context window", "tokens", _of_model("context_window"), formatting.count, "most"),
     Fact("Most input", "tokens, where limited by itself", _of_model("max_input"), formatting.count),
     Fact("Most output", "tokens", _of_model("max_output"), formatting.count, "most"),
+    Fact("Vector", "numbers, unless fewer are asked for", _of_model("dimensions"), formatting.count),
+    Fact("Training example", "most tokens", _of_model("max_example"), formatting.count, "most"),
     _per_minute("Requests"),
     _per_minute("Tokens"),
     Fact("Takes", "", _modalities("input"), _text),
@@ -203,11 +212,18 @@ def _source(side: Side) -> str | None:
     return f"since {side.price.from_}" if side.price else None
 
 
+def _reasons(side: Side) -> str | None:
+    if side.model is None or side.model.kind not in REQUEST_KINDS:
+        return None
+    return "yes" if side.model.reasoning else "no"
+
+
+KIND = Fact("Kind", "", _of_model("kind"), _text)
 LIFE = [
     Fact("Released", "", _of_model("released"), formatting.day),
     Fact("Retires", "", _of_model("retires"), formatting.day),
     Fact("This price holds", "", _source, _text),
     Fact("Price last compared", "", lambda s: s.price.checked if s.price else None, formatting.day),
     Fact("Tokenizer", "", _tokenizer, _text),
-    Fact("Reasons", "", lambda s: None if s.model is None else "yes" if s.model.reasoning else "no", _text),
+    Fact("Reasons", "", _reasons, _text),
 ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
 from costcalc.compare.choice import Choice
-from costcalc.compare.facts import Fact, Side, facts, sides
-from costcalc.estimate.table import priced_as, series
+from costcalc.compare.facts import Fact, facts
+from costcalc.compare.side import Side, sides
+from costcalc.compare.stated import answers_requests, instead, stated
+from costcalc.estimate.table import answer, priced_as, series
 from costcalc.pricebook.table import model_address
 from pricing.estimate import Estimate
+from pricing.estimate import estimate as price
 from pricing.side_by_side import best, difference
 
 WORDS = {"least": "lowest", "most": "highest"}
@@ -65,32 +68,60 @@ class Table:
 def table(estimate: Estimate, choice: Choice, today: date) -> Table:
     columns = sides(estimate)
     place = choice.models.index(choice.baseline) if choice.baseline in choice.models else None
-    parts = [(title, [_row(fact, columns, place) for fact in rows]) for title, rows in facts(columns)]
+    parts = [(title, [_row(fact, columns, place) for fact in rows]) for title, rows in facts(columns, estimate)]
     parts = [(title, [row for row in rows if _says_something(row)]) for title, rows in parts]
     every = sum(len(rows) for _, rows in parts)
     if choice.only:
         parts = [(title, [row for row in rows if row.differs]) for title, rows in parts]
-    heads = [_column(estimate, side, n, n == place, today) for n, side in enumerate(columns)]
+    best_one = of_requests(estimate, [s.result.requested for s in columns if answers_requests(s)]).cheapest
+    cheapest = best_one.requested if best_one else ""
+    heads = [
+        _column(estimate, side, n, today, baseline=n == place, cheapest=side.result.requested == cheapest)
+        for n, side in enumerate(columns)
+    ]
     shown = [(title, rows) for title, rows in parts if rows]
     return Table(heads, shown, every - sum(len(rows) for _, rows in shown))
+
+
+def sentence(estimate: Estimate, tokens: int) -> str:
+    """The comparison in words: of requests where a column answers them, else of a stated quantity."""
+    columns = sides(estimate)
+    if able := [side.result.requested for side in columns if answers_requests(side)]:
+        return answer(of_requests(estimate, able), tokens)
+    for row in stated(columns, estimate):
+        known = {name: cost for name, cost in row.costs.items() if cost is not None}
+        if len(known) > 1 or len(columns) == 1:
+            name = min(known, key=lambda each: known[each])
+            what = f"{row.title}, {row.hint}" if row.hint else row.title
+            return f"{what}: {name} costs least, {formatting.money(known[name])}."
+    return "These are priced by different quantities; each row says what it compares."
+
+
+def of_requests(estimate: Estimate, able: Sequence[str]) -> Estimate:
+    """The same estimate among those alone that answer requests: another kind is neither cheapest nor dearest."""
+    if len(able) == len(estimate.results):
+        return estimate
+    return price(estimate.catalog, replace(estimate.request, models=tuple(able)))
 
 
 def _says_something(row: Row) -> bool:
     return any(cell.text != formatting.UNKNOWN or cell.more for cell in row.cells)
 
 
-def _column(estimate: Estimate, side: Side, place: int, baseline: bool, today: date) -> Column:
+def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline: bool, cheapest: bool) -> Column:
     result = side.result
     colour, marker = series(place)
     about = [priced_as(result), result.offer.provider.name if result.offer else ""]
     problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
+    if instead(side):
+        problems = []  # it is not asked for tokens; its rows say what it is asked for
     return Column(
         model=result.requested,
         href=model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
         about=" · ".join(part for part in about if part),
         marker=marker,
         colour=colour,
-        cheapest=result is estimate.cheapest,
+        cheapest=cheapest,
         baseline=baseline,
         problems=tuple(problem for problem in problems if problem),
     )

@@ -18,12 +18,12 @@ from costcalc.book import catalog, current_day
 from costcalc.compare.charts import histories
 from costcalc.compare.choice import Choice, NoRoom, choice_of, edited, hits, put
 from costcalc.compare.forms import FEWEST, MOST, NO_BASELINE, CompareForm
-from costcalc.compare.table import table
+from costcalc.compare.table import sentence, table
 from costcalc.estimate.address import numbers_only, short
 from costcalc.estimate.prompt import total
-from costcalc.estimate.table import answer
 from costcalc.estimate.views import EXAMPLE_FORM
 from costcalc.fields import shown
+from costcalc.pipeline.kinds import KINDS
 from pricing.catalog.book import UnknownModel
 from pricing.estimate import estimate
 from pricing.jsontext import JSONError
@@ -97,7 +97,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
     found = estimate(catalog(), choice.state.request)
     today = current_day()
     return {
-        "answer": answer(found, total(choice.state.request.prompt)),
+        "answer": sentence(found, total(choice.state.request.prompt)),
         "table": table(found, choice, today),
         "histories": histories(found, today),
         "address": choice.address(),
@@ -155,4 +155,5 @@ def _size(choice: Choice) -> str:
 def _names(day: date) -> tuple[str, ...]:
     """What there is to add: the models on sale, as their makers call them."""
     book = catalog()
-    return tuple(book.short(offer) for offer in book.headline(day) if not offer.provider.host)
+    offers = (offer for kind in KINDS for offer in book.headline(day, kind))
+    return tuple(book.short(offer) for offer in offers if not offer.provider.host)

@@ -92,5 +92,16 @@ Number = Annotated[
         }
     ),
 ]
-Signed = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "number", "minimum": -1, "maximum": 10})]
-Share = Annotated[Decimal, BeforeValidator(_decimal), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})]
+Dollars = Annotated[Number, Field(ge=0, le=MOST_REQUESTS)]
+Signed = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    Field(ge=-1, le=10),
+    WithJsonSchema({"type": "number", "minimum": -1, "maximum": 10}),
+]
+Share = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    Field(ge=0, le=1),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]

@@ -18,7 +18,7 @@ from costcalc.contract.refused import Refused
 from costcalc.contract.told import Money, PriceRow, ToldCatalog, catalog_told, price_told
 from costcalc.pricebook.listing import Listed, Wanted, exactness, listed, select
 from pricing.catalog.book import NotSold, Offer, UnknownModel, price_on
-from pricing.catalog.schema import UtcHours
+from pricing.catalog.schema import Model, Price, UtcHours
 from pricing.rate_card import Rates, rate_card
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
@@ -38,6 +38,15 @@ class AskedModels(AskedDay):
     """Such as chat or embedding."""
 
 
+class ToldImage(TypedDict):
+    """An image that a model makes, by its size and quality."""
+
+    size: str
+    quality: str
+    rate: Annotated[Money | None, Field(description="Dollars for one; null: it is priced by its tokens")]
+    tokens: Annotated[int | None, Field(description="Of one; null: it is priced by itself")]
+
+
 class ToldModel(TypedDict):
     id: str
     provider: str
@@ -53,7 +62,10 @@ class ToldModel(TypedDict):
     max_output: int | None
     released: str | None
     retires: str | None
+    dimensions: Annotated[int | None, Field(description="Numbers in a vector of an embedding model")]
+    max_example: Annotated[int | None, Field(description="Most tokens of one example to train it with")]
     rates: RatesByUnit
+    images: Annotated[list[ToldImage], Field(description="Known sizes and qualities of images that it makes")]
     tiers: list[str]
     unpriced: str | None
 
@@ -96,6 +108,7 @@ class ToldPrices(TypedDict):
     as_of: str
     price: PriceRow | None
     rates: list[ToldRates]
+    images: Annotated[list[ToldImage], Field(description="Known sizes and qualities of images that it makes")]
     unpriced: str | None
 
 
@@ -162,11 +175,13 @@ def prices_told(name: str, day: date) -> ToldPrices:
     offer = offer_asked(name)
     model = price = unpriced = None
     rates: list[ToldRates] = []
+    images: list[ToldImage] = []
     try:
         entry = offer.on(day)
         model = entry.model.id
         price = price_on(entry.model, day)
         rates = [_rates(line) for line in rate_card(entry, price)]
+        images = _images(entry.model, price)
     except NotSold as error:
         unpriced = str(error)
     return ToldPrices(
@@ -177,6 +192,7 @@ def prices_told(name: str, day: date) -> ToldPrices:
         as_of=day.isoformat(),
         price=price_told(price) if price else None,
         rates=rates,
+        images=images,
         unpriced=unpriced,
     )
 
@@ -208,10 +224,23 @@ def _model(line: Listed) -> ToldModel:
         max_output=model.max_output,
         released=model.released.isoformat() if model.released else None,
         retires=model.retires.isoformat() if model.retires else None,
+        dimensions=model.dimensions,
+        max_example=model.max_example,
         rates=_plain(line.price.rates) if line.price else {},
+        images=_images(model, line.price),
         tiers=list(line.price.tiers) if line.price else [],
         unpriced=line.unpriced or None,
     )
+
+
+def _images(model: Model, price: Price | None) -> list[ToldImage]:
+    if price is None:
+        return []
+    made = model.generated.sizes if model.generated else ()
+    return [
+        *(ToldImage(size=r.size, quality=r.quality, rate=formatting.plain(r.rate), tokens=None) for r in price.images),
+        *(ToldImage(size=r.size, quality=r.quality, rate=None, tokens=r.tokens) for r in made),
+    ]
 
 
 def _rates(line: Rates) -> ToldRates:

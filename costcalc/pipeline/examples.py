@@ -19,15 +19,18 @@ EXAMPLES: Final[Mapping[str, Rows]] = {
     "Answers from documents": (
         {"model": "text-embedding-3-small", "input_tokens": "50000000", "often": "once"},
         {"model": "text-embedding-3-small", "input_tokens": "20"},
-        {"model": "gpt-4o-mini", "input_tokens": "3000", "output_tokens": "250"},
+        {"model": "gpt-5.6-luna", "input_tokens": "3000", "output_tokens": "250"},
     ),
     "A minute of speech": ({"model": "tts-1", "characters": "900"},),
     "A voice conversation": ({"model": "gpt-realtime-2.1", "minutes": "3", "spoken_minutes": "2"},),
 }
 FIRST: Final = "A recording, summarised and read aloud"
+MONTHS: Final = {"Answers from documents": 12}
+"""Where none of the models is about to retire."""
 
 
-def query(rows: Rows, requests: int = 1_000) -> str:
+def query(name: str, requests: int = 1_000) -> str:
     pairs = [("requests", str(requests))]
-    pairs += [(name, row.get(name, "")) for row in rows for name in FIELDS]
+    pairs += [("months", str(MONTHS[name]))] if name in MONTHS else []
+    pairs += [(field, row.get(field, "")) for row in EXAMPLES[name] for field in FIELDS]
     return urlencode(pairs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
@@ -17,17 +18,18 @@ HEAD = (
 )  # fmt: skip
 
 
-def to_csv(cost: PipelineCost) -> str:
+def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
+    """`notes`: for each step, how its quantities were measured."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
     for place, step in enumerate(cost.steps, start=1):
         for line in (step.quote.lines if step.quote else ()) or (None,):
-            writer.writerow(_row(cost, place, step, line))
+            writer.writerow(_row(cost, place, step, line, notes[place - 1] if notes else ()))
     return out.getvalue()
 
 
-def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None) -> list[str]:
+def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
     entry, price = step.entry, step.quote.price if step.quote else None
     once = step.step.often == "once"
     figures = ["", "", "", "", "", "", "", ""]
@@ -50,7 +52,7 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None) -> l
         *figures,
         step.step.tier,
         safe(step.unpriced),
-        safe("; ".join(step.assumptions)),
+        safe("; ".join([*notes, *step.assumptions])),
         price.from_.isoformat() if price else "",
         price.source if price else "",
         formatting.plain(cost.requests),

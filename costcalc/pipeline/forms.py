@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from django import forms
 
@@ -10,13 +11,20 @@ from costcalc.book import current_day
 from costcalc.estimate.prompt_fields import PromptField
 from costcalc.fields import DayField, WholeNumber
 from costcalc.pipeline.rows import MOST_STEPS
-from pricing.workload import MOST_REQUESTS
+from costcalc.plan.fields import ShareField
+from pricing.plan import MOST_MONTHS
+from pricing.workload import MOST_REQUESTS, WorkloadError
 
 MOST_MEASURED = 10**9
+REQUESTS: Final = int(MOST_REQUESTS)
 
 
 class PipelineForm(forms.Form):
-    requests = WholeNumber(most=int(MOST_REQUESTS))
+    requests = WholeNumber(most=REQUESTS)
+    requests_low = WholeNumber(most=REQUESTS, empty=None)
+    requests_high = WholeNumber(most=REQUESTS, empty=None)
+    growth = ShareField(least=-100, most=1_000, example="5")
+    months = WholeNumber(most=MOST_MONTHS)
     as_of = DayField()
     text = PromptField()
     audio = forms.FileField(required=False, allow_empty_file=True)
@@ -28,3 +36,11 @@ class PipelineForm(forms.Form):
 
     def clean_as_of(self) -> date:
         return self.cleaned_data["as_of"] or current_day()
+
+    def refuse(self, error: WorkloadError) -> None:
+        """Put a refusal of the core beside the field that a person would change."""
+        name = error.field if error.field in self.fields else "months"
+        if name == "requests" and self.cleaned_data.get("growth"):
+            name = "growth"
+        words = error.problem if name == "months" else f"The requests {error.problem}"
+        self.add_error(name, f"{words[:1].upper()}{words[1:]}.")

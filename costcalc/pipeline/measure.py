@@ -51,16 +51,21 @@ def _audio(row: Row, content: bytes) -> Measured:
 
 
 def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
-    if model and "input_mchar" in rates_on(model, day):
-        size = len(text)
-        return row.with_value("characters", str(size)), f"The text has {formatting.plural(size, 'character')}."
-    known = model.encoding if model and model.encoding in installed() else None
     try:
-        size = count_tokens(text, known or DEFAULT)
+        field, size, how = text_size(text, model, day)
     except TextTooLong as error:
         raise MeasureError("text", f"{error}.") from None
+    return row.with_value(field, str(size)), f"The text has {how}."
+
+
+def text_size(text: str, model: Model | None, day: date) -> tuple[str, int, str]:
+    """(the quantity that a text is on a model, how much, that in words). Raises TextTooLong."""
+    if model and "input_mchar" in rates_on(model, day):
+        return "characters", len(text), formatting.plural(len(text), "character")
+    known = model.encoding if model and model.encoding in installed() else None
+    size = count_tokens(text, known or DEFAULT)
     how = f"in {known}" if known else f"in {DEFAULT}, an estimate: this model has no tokenizer here"
-    return row.with_value("input_tokens", str(size)), f"The text has {formatting.plural(size, 'token')} {how}."
+    return "input_tokens", size, f"{formatting.plural(size, 'token')} {how}"
 
 
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:

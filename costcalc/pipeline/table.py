@@ -8,7 +8,8 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.charts import PALETTE, Chart, number
-from pricing.pipeline import PipelineCost, StepCost
+from costcalc.plan.charts import linear
+from pricing.pipeline import ZERO, PipelineCost, StepCost
 from pricing.quote import Line
 
 RUNS = {"request": "with each request", "month": "once a month", "once": "once"}
@@ -88,9 +89,9 @@ def answer(cost: PipelineCost) -> str:
 
 
 def chart(cost: PipelineCost) -> Chart | None:
-    """The month, a bar for each step, stacked by what is charged; None where there is nothing to see."""
+    """The month, a bar for each step, stacked by what is charged; None where there are no two to compare."""
     steps = [(place, s) for place, s in enumerate(cost.steps, start=1) if s.quote and s.monthly]
-    if not steps:
+    if len(steps) < 2:
         return None
     names = [f"{place} {step.step.model}" for place, step in steps]
     amounts = [{line.item: line.amount * s.runs for line in s.quote.lines} for _, s in steps if s.quote]
@@ -101,7 +102,7 @@ def chart(cost: PipelineCost) -> Chart | None:
             "height": 360,
             "barmode": "stack",
             "xaxis": {"title": {"text": "step"}, "type": "category"},
-            "yaxis": {"title": {"text": "$ a month"}, "rangemode": "tozero"},
+            "yaxis": linear("dollars a month", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.money),
             "legend": {"orientation": "h", "y": -0.3},
         },
     }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json as jsonlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,16 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from costcalc import formatting
 from costcalc.book import catalog, current_day
+from costcalc.contract.pipeline import pipeline_told
 from costcalc.fields import Field, shown
+from costcalc.pipeline import months
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
 from costcalc.pipeline.export import to_csv
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.kinds import asked_of, model_on, names, sizes_of
 from costcalc.pipeline.measure import MeasureError, measure
 from costcalc.pipeline.rows import Row, rows_of
-from costcalc.pipeline.state import State
+from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, chart, groups, totals
 from pricing.units import TIERS
+from pricing.workload import WorkloadError
 
 LABELS = {
     "input_tokens": "Input tokens",
@@ -41,7 +46,7 @@ LABELS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """A pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
-    data = request.POST if request.method == "POST" else request.GET or QueryDict(query(EXAMPLES[FIRST]))
+    data = request.POST if request.method == "POST" else request.GET or QueryDict(query(FIRST))
     form = PipelineForm(data, request.FILES)
     rows, note = rows_of(data), ""
     valid = form.is_valid()
@@ -51,24 +56,51 @@ def page(request: HttpRequest) -> HttpResponse:
             rows, note = _measured(rows, form, day)
         except MeasureError as error:
             form.add_error(error.field, str(error))
-    context = _around(form, rows, day) | {"note": note}
-    if form.errors or any(row.errors for row in rows):
-        return render(request, "pipeline/page.html", context, status=400)
-    state = State(rows, form.cleaned_data["requests"], day)
-    return render(request, "pipeline/page.html", context | _results(state))
+    found = _results(form, rows) if form.is_valid() and not any(row.errors for row in rows) else None
+    context = _around(form, rows, day) | {"note": note} | (found or {})
+    return render(request, "pipeline/page.html", context, status=200 if found else 400)
 
 
 @require_safe
 def csv(request: HttpRequest) -> HttpResponse:
     """The same figures as the page at the same address."""
+    return _file(request, "", "csv", lambda state: to_csv(state.question.cost()))
+
+
+@require_safe
+def months_csv(request: HttpRequest) -> HttpResponse:
+    """The months of the page at the same address."""
+    return _file(
+        request, "-months", "csv", lambda state: months.to_csv(catalog(), state.question, state.question.ahead())
+    )
+
+
+@require_safe
+def json(request: HttpRequest) -> HttpResponse:
+    """What the API answers to the question of the page at the same address."""
+    return _file(request, "", "json", _to_json)
+
+
+def _to_json(state: State) -> str:
+    told = pipeline_told(state.question.cost(), state.question.ahead())
+    return jsonlib.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(request: HttpRequest, part: str, ending: str, make: Callable[[State], str]) -> HttpResponse:
     form, rows = PipelineForm(request.GET), rows_of(request.GET)
+    body = ""
+    if form.is_valid() and not any(row.errors for row in rows):
+        try:
+            body = make(state_of(form.cleaned_data, rows))
+        except WorkloadError as error:
+            form.refuse(error)
     problems = [f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
     problems += [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
     if problems:
         return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
-    state = State(rows, form.cleaned_data["requests"], form.cleaned_data["as_of"])
-    response = HttpResponse(to_csv(state.cost()), content_type="text/csv; charset=utf-8")
-    name = f"costcalc-pipeline-{state.as_of.isoformat()}.csv"
+    kind = "application/json" if ending == "json" else "text/csv; charset=utf-8"
+    response = HttpResponse(body, content_type=kind)
+    name = f"costcalc-pipeline{part}-{form.cleaned_data['as_of'].isoformat()}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -81,17 +113,27 @@ def _measured(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tup
     return (*rows[:place], row, *rows[place + 1 :]), f"Step {place + 1}: {note}"
 
 
-def _results(state: State) -> dict[str, Any]:
-    cost = state.cost()
-    found = chart(cost)
+def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None:
+    """None where the numbers of requests are none that can be, with the reason at the form's field."""
+    try:
+        state = state_of(form.cleaned_data, rows)
+        ahead = state.question.ahead()
+    except WorkloadError as error:
+        form.refuse(error)
+        return None
+    cost = state.question.cost()
+    charts = [found for found in (chart(cost), months.chart(ahead) if ahead else None) if found]
+    query = state.query()
     return {
         "answer": answer(cost),
         "groups": groups(cost),
         "totals": totals(cost),
-        "charts": [found] if found else [],
-        "prices_of": state.as_of.isoformat(),
-        "address": f"{reverse('pipeline')}?{state.query()}",
-        "csv_address": f"{reverse('pipeline-csv')}?{state.query()}",
+        "charts": charts,
+        "prices_of": state.question.as_of.isoformat(),
+        "address": f"{reverse('pipeline')}?{query}",
+        "csv_address": f"{reverse('pipeline-csv')}?{query}",
+        "json_address": f"{reverse('pipeline-json')}?{query}",
+        "months_address": f"{reverse('pipeline-months-csv')}?{query}" if ahead else "",
     }
 
 
@@ -106,7 +148,7 @@ def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, A
         "names": names(catalog(), day),
         "tiers": [(tier, tier) for tier in TIERS],
         "runs": [("request", "each request"), ("month", "once a month"), ("once", "once")],
-        "examples": [(name, f"{reverse('pipeline')}?{query(rows)}") for name, rows in EXAMPLES.items()],
+        "examples": [(name, f"{reverse('pipeline')}?{query(name)}") for name in EXAMPLES],
         "max_characters": formatting.count(settings.MAX_CHARACTERS),
     }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,15 @@ from costcalc import formatting
 from costcalc.book import catalog
 from pricing.catalog.book import NotSold, UnknownModel
 from pricing.quote import Conditions, Quote, quote
+from pricing.tokens.encodings import DEFAULT
+from pricing.tokens.training_file import TrainingFile, count_file
 from pricing.training import break_even, training_quote
 from pricing.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """One of the three quotes, or why there is none."""
+    """One of the quotes, or why there is none."""
 
     what: str
     model: str
@@ -33,28 +36,42 @@ class Priced:
 class Answer:
     training: Priced
     tuned: Priced
-    base: Priced
+    base: Priced | None
+    """None where no other model is named."""
     requests: int
+
+    @property
+    def parts(self) -> tuple[Priced, ...]:
+        return tuple(part for part in (self.training, self.tuned, self.base) if part)
 
     @property
     def break_even(self) -> Decimal | None:
         """Requests; None where the tuned model is not cheaper, or a price is not known."""
-        costs = (self.training.cost, self.tuned.cost, self.base.cost)
-        if costs[0] is None or costs[1] is None or costs[2] is None:
+        costs = tuple(part.cost for part in self.parts)
+        if len(costs) < 3 or costs[0] is None or costs[1] is None or costs[2] is None:
             return None
         return break_even(costs[0], costs[1], costs[2])
 
     def in_words(self) -> str:
-        costs = (self.training.cost, self.tuned.cost, self.base.cost)
-        text = f"Training costs {formatting.money(costs[0])}"
-        if costs[0] is None or costs[1] is None or costs[2] is None:
+        training, tuned = self.training.cost, self.tuned.cost
+        base = self.base.cost if self.base else None
+        text = f"Training costs {formatting.money(training)}"
+        if any(part.cost is None for part in self.parts):
             return f"{text}; the table says what is not known."
-        if not costs[1] and not costs[2]:
+        if self.base is None:
+            return f"{text}; a request costs {formatting.money(tuned)}." if tuned else f"{text}."
+        if not tuned and not base:
             return f"{text}."
-        each = f"a request costs {formatting.money(costs[1])} instead of {formatting.money(costs[2])}"
+        each = f"a request costs {formatting.money(tuned)} instead of {formatting.money(base)}"
         if self.break_even is None:
             return f"{text}; {each}, so requests never pay for it."
         return f"{text}; {each}: paid for after {formatting.plural(self.break_even, 'request')}."
+
+
+def counted(model: str, day: date, blocks: Iterable[bytes]) -> TrainingFile:
+    """A training file as a model counts it. Raises UnknownModel and NotSold."""
+    found = catalog().offer(model).on(day).model
+    return count_file(blocks, found.encoding or DEFAULT, found.max_example)
 
 
 def answer_of(data: Mapping[str, Any]) -> Answer:
@@ -64,7 +81,7 @@ def answer_of(data: Mapping[str, Any]) -> Answer:
     return Answer(
         _training(data, conditions),
         _request("A request to the tuned model", data["model"], tuned, conditions),
-        _request("A request to the other", data["base_model"], base, conditions),
+        _request("A request to the other", data["base_model"], base, conditions) if data["base_model"] else None,
         data["requests"],
     )
 

@@ -218,33 +218,6 @@ def test_nothing_to_charge_is_refused(client: Client) -> None:
     assert refused(client, "bill", {"responses": []})[1] == "responses"
 
 
-# projection
-
-
-def test_growth_compounds_month_by_month(client: Client) -> None:
-    kind = {"input_tokens": 1_000_000, "requests": 100, "growth": 0.1}
-    asked = {"models": ["gpt-4o-2024-08-06", "nope"], "first": "2025-01-01", "months": 3, "types": [kind]}
-    known, unknown = told(client, "projection", asked)["results"]
-    assert [month["cost"]["expected"] for month in known["months"]] == ["250", "275", "302.5"]  # $2.50 a request
-    assert known["total"] == {"low": "827.5", "expected": "827.5", "high": "827.5"}
-    assert (unknown["months"], unknown["total"]) == ([], None)
-    assert unknown["unpriced"].startswith("nope is in no price table")
-
-
-@pytest.mark.parametrize(
-    ("kind", "path"),
-    [
-        ({"requests": 1, "cached": 2}, "types[0].cached"),
-        ({"requests": 1, "cached": 0.6, "cache_writes": 0.6}, "types[0].cache_writes"),
-        ({"requests": 1, "growth": 0.1, "step": {"month": 2, "requests": 5}}, "types[0].growth"),
-        ({"requests": 0}, "requests"),
-        ({}, "types[0].requests"),
-    ],
-)
-def test_an_impossible_workload_is_refused_with_its_path(client: Client, kind: Any, path: str) -> None:
-    assert refused(client, "projection", {"models": ["gpt-4o"], "types": [kind]})[1] == path
-
-
 # the price book
 
 

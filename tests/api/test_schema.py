@@ -25,6 +25,8 @@ ROUTES = [
     ("/api/v1/tokens", "POST"),
     ("/api/v1/bill", "POST"),
     ("/api/v1/projection", "POST"),
+    ("/api/v1/pipeline", "POST"),
+    ("/api/v1/training", "POST"),
     ("/api/v1/catalog", "GET"),
     ("/api/v1/models", "GET"),
     ("/api/v1/models/{name}/prices", "GET"),

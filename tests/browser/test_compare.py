@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import re
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -18,13 +16,8 @@ ADDRESS = f"/compare/?{QUERY}&models=gpt-4o,gpt-4o-mini,o1-preview"
 ESTIMATE = f"/?{QUERY}&models=gpt-4o,gpt-4o-mini,o1-preview"
 
 
-def names(page: Page) -> list[str]:
-    return [text.strip() for text in page.locator(".versus thead th[scope=col] a").all_inner_texts()]
-
-
-def cells(page: Page, title: str) -> list[str]:
-    row = page.locator(".versus tbody tr", has=page.get_by_role("rowheader", name=title)).first
-    return [text.split("\n")[0].strip() for text in row.locator("td").all_inner_texts()]
+def has_columns(page: Page, names: list[str]) -> None:
+    expect(page.locator(".versus thead th[scope=col] a")).to_have_text(names)
 
 
 def test_choose_a_baseline_and_see_only_what_differs(visit: Visit) -> None:
@@ -33,7 +26,7 @@ def test_choose_a_baseline_and_see_only_what_differs(visit: Visit) -> None:
     # gpt-4o-mini: (1,000 × 0.15 + 500 × 0.60) / 1,000,000 × 1,000 requests = 0.45; gpt-4o: 7.50
     page.locator("#baseline").select_option("gpt-4o-mini")
     expect(page.locator(".versus")).to_contain_text("+$7.05 · +1,567 % · 16.7×")
-    assert "baseline=gpt-4o-mini" in page.url
+    expect(page).to_have_url(re.compile("baseline=gpt-4o-mini"))
     before = page.locator(".versus tbody tr").count()
     page.get_by_label("Only what differs").check()
     expect(page.get_by_text("left out, the same in all columns")).to_have_count(1)
@@ -45,7 +38,7 @@ def test_change_the_request_and_the_figures_follow(visit: Visit) -> None:
     page.goto(ADDRESS)
     page.locator("#requests").fill("10000")
     expect(page.locator(".versus")).to_contain_text("$4.50")
-    assert "requests=10000" in page.url
+    expect(page).to_have_url(re.compile("requests=10000"))
     expect(page.locator(".multiples .scatterlayer .trace")).to_have_count(6)
 
 
@@ -56,12 +49,12 @@ def test_add_swap_move_and_remove_with_the_keyboard_only(visit: Visit) -> None:
     page.keyboard.type("gpt-4-turbo")
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare/?*#column-4")
-    assert names(page) == ["gpt-4o", "gpt-4o-mini", "o1-preview", "gpt-4-turbo"]
+    has_columns(page, ["gpt-4o", "gpt-4o-mini", "o1-preview", "gpt-4-turbo"])
     page.keyboard.press("Tab")  # the address names the column, so its first button comes next
     expect(page.get_by_role("button", name="Move gpt-4-turbo left")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare/?*#column-3")
-    assert names(page) == ["gpt-4o", "gpt-4o-mini", "gpt-4-turbo", "o1-preview"]
+    has_columns(page, ["gpt-4o", "gpt-4o-mini", "gpt-4-turbo", "o1-preview"])
     for _ in range(3):
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Remove gpt-4-turbo")).to_be_focused()
@@ -74,7 +67,7 @@ def test_add_swap_move_and_remove_with_the_keyboard_only(visit: Visit) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare/?*gpt-4o,gpt-4o-mini,gpt-4&*")
-    assert names(page) == ["gpt-4o", "gpt-4o-mini", "gpt-4"]
+    has_columns(page, ["gpt-4o", "gpt-4o-mini", "gpt-4"])
 
 
 def test_a_part_of_a_name_offers_models(visit: Visit) -> None:
@@ -91,28 +84,13 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     page = visit.page
     page.goto(ADDRESS)
     page.get_by_role("button", name="Move gpt-4o right").click()
-    assert names(page) == ["gpt-4o-mini", "gpt-4o", "o1-preview"]
+    has_columns(page, ["gpt-4o-mini", "gpt-4o", "o1-preview"])
     page.locator("#baseline").select_option("o1-preview")
     page.get_by_label("Only what differs").check()
     page.get_by_role("button", name="Compare").click()
     expect(page.locator("#baseline")).to_have_value("o1-preview")
     expect(page.get_by_text("left out, the same in all columns")).to_have_count(1)
     expect(page.get_by_text("The charts need JavaScript")).to_have_count(1)
-
-
-SCHEMES: list[dict[str, Any]] = [{"color_scheme": "light"}, {"color_scheme": "dark"}]
-NARROW = [scheme | {"viewport": {"width": 320, "height": 800}} for scheme in SCHEMES]
-
-
-@pytest.mark.parametrize("visit", SCHEMES + NARROW, indirect=True)
-@pytest.mark.parametrize(
-    "path", [ADDRESS, f"{ADDRESS},later&put=haiku", "/compare/?requests=x", f"{ADDRESS}&only=different"]
-)
-def test_axe_finds_nothing(visit: Visit, path: str) -> None:
-    visit.page.goto(path)
-    visit.page.wait_for_load_state("networkidle")
-    found = Axe().run(visit.page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize(
@@ -123,21 +101,6 @@ def test_no_width_makes_the_page_scroll_sideways(visit: Visit) -> None:
     visit.page.goto(f"/compare/?{QUERY}&models={every}")
     visit.page.wait_for_load_state("networkidle")
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def test_the_workbook_holds_what_the_screen_shows(visit: Visit) -> None:
-    page = visit.page
-    page.goto(ESTIMATE)
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download as Excel").click()
-    sheet = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes()))["Estimate"]
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    screen = page.locator("table.costs > tbody > tr:not(.how)")
-    assert screen.count() == len(rows) == 3
-    for place, row in enumerate(rows):
-        shown = [text.strip() for text in screen.nth(place).locator("> *").all_inner_texts()]
-        assert row[0] in shown[0]
-        assert [float(text.strip("≈ $×").replace(",", "")) for text in shown[1:8]] == pytest.approx(row[1:8], rel=0.01)
 
 
 def test_a_column_left_out_goes_from_the_screen_and_the_download(visit: Visit) -> None:
@@ -200,19 +163,11 @@ def test_an_example_is_an_estimate_to_start_from(visit: Visit) -> None:
     expect(page.locator("#requests")).to_have_value("1000000")
 
 
-@pytest.mark.parametrize("visit", SCHEMES + NARROW, indirect=True)
-@pytest.mark.parametrize("path", ["/import/", f"/?{QUERY}&models=gpt-4o&catalog=0123456789ab&columns=provider"])
-def test_axe_finds_nothing_where_exports_are_taken_in_and_addresses_opened_again(visit: Visit, path: str) -> None:
-    visit.page.goto(path)
-    visit.page.wait_for_load_state("networkidle")
-    found = Axe().run(visit.page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 @pytest.mark.parametrize("visit", [{"contrast": "more"}, {"contrast": "more", "color_scheme": "dark"}], indirect=True)
 def test_high_contrast_has_more_of_it_and_nothing_against_it(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+    page.wait_for_load_state("networkidle")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -353,6 +353,20 @@ def test_it_says_what_changes_next(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("acme")
+def test_it_says_how_long_a_price_is_promised(client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    promised = "      - from: 2025-01-01\n        promised_until: 2026-12-01\n"
+    own = write(tmp_path / "promised", acme=ACME.replace("      - from: 2025-01-01\n", promised, 1))
+    monkeypatch.setattr(settings, "OWN_TABLES", own)
+    book.catalog.cache_clear()
+    html = page(client, "/models/acme/fast-1/?as_of=2026-11-21")
+    assert "until further notice, promised until 2026-11-30 only." in html
+    assert "The vendor promised the price until the day before; what follows is not announced." in html
+    later = page(client, "/models/acme/fast-1/?as_of=2026-12-01")
+    assert "promised until 2026-11-30 only." in later
+    assert "Nothing that we know of after 2026-12-01." in later
+
+
+@pytest.mark.usefixtures("acme")
 def test_a_day_without_a_price_shows_the_nearest_rates_and_says_so(client: Client) -> None:
     html = page(client, "/models/acme/slow/")
     assert "No price on 2026-11-21: slow retired on 2026-06-01" in texts(html)["lead"]

@@ -23,7 +23,7 @@ from pricing import Conditions, NotSold, Usage, quote_usage
 from pricing.catalog.book import is_sold
 from pricing.units import TIERS
 
-DAYS = ("2024-06-01", "2025-03-15", "2026-11-21")
+DAYS = ("2024-06-01", "2025-03-15", "2025-12-01", "2026-11-21")
 
 
 def cases() -> Iterator[tuple[str, str, str, int, int, int]]:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from costcalc.pipeline.examples import EXAMPLES, MONTHS, query
 from costcalc.pipeline.rows import FIELDS, MOST_STEPS
 from tests.costcalc.html import read, texts
 from tests.pricing.test_audio_files import wav
@@ -46,10 +50,84 @@ def shown_rows(html: str) -> list[tuple[str, str]]:
 
 def test_the_first_visit_shows_a_pipeline_and_its_sum(client: Client) -> None:
     html = client.get("/pipeline/").content.decode()
-    total = sum(map(Decimal, TALK_COSTS), Decimal(0))
+    assert sum(map(Decimal, TALK_COSTS), Decimal(0)) == Decimal("0.08302")
     assert texts(html)["answer"] == "$83.02 a month, $0.083 a request."
     foot = [row[-1] for row in read(html).tables[0] if row[0] in ("One request", "A month: 1,000 requests")]
-    assert foot == [f"${total}", f"${(1_000 * total).normalize()}"]
+    assert foot == ["$0.08302", "$83.02"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_example_has_a_sum_in_every_month(client: Client, name: str) -> None:
+    html = client.get(f"/pipeline/?{query(name)}&as_of=2026-11-21").content.decode()
+    assert "$" in texts(html)["answer"]
+    assert "–" not in " ".join(cell for table in read(html).tables for row in table for cell in row)
+    assert ("12 months ahead" in html) == (name in MONTHS)
+
+
+def test_months_ahead_grow_and_add_up(client: Client) -> None:
+    """whisper-1: 10 × 0.006 = 0.06 a request; 1,000 requests, then 1,100."""
+    asked = address(TALK[:1], months="2", growth="10", requests_high="3000")
+    html = client.get(f"/pipeline/?{asked}").content.decode()
+    assert read(html).tables[-1] == [
+        ["Month", "Requests", "1 whisper-1", "Together", "If few", "If many"],
+        ["Nov 2026", "1,000", "$60.00", "$60.00", "$60.00", "$180.00"],
+        ["Dec 2026", "1,100", "$66.00", "$66.00", "$66.00", "$198.00"],
+        ["All months", "2,100", "$126.00", "$126.00", "$126.00", "$378.00"],
+    ]
+    assert "$126.00 in 2 months, from $126.00 to $378.00." in html
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/pipeline-months.csv?{asked}").content.decode())))
+    assert [(r["month"], r["requests"], r["usd"], r["usd_high"]) for r in rows] == [
+        ("2026-11-01", "1000", "60", "180"),
+        ("2026-12-01", "1100", "66", "198"),
+    ]
+
+
+def test_the_months_are_in_the_address(client: Client) -> None:
+    asked = address(TALK[:1], months="2", growth="10", requests_low="500", requests_high="3000")
+    html = client.get(f"/pipeline/?{asked}").content.decode()
+    sent = unescape(re.findall(r'href="([^"]+)" id="address"', html)[0])
+    assert "requests_low=500&requests_high=3000&growth=10&months=2" in sent
+    assert read(client.get(sent).content.decode()).tables == read(html).tables
+
+
+def test_a_month_without_a_price_leaves_no_sum(client: Client) -> None:
+    rows = [{"model": "dall-e-3", "images": "1", "size": "1024x1024", "quality": "hd"}]
+    html = client.get("/pipeline/?" + address(rows, as_of="2026-04-01", months="2")).content.decode()
+    assert "$80.00 in 1 month in which every step has a price; no sum for 2 months." in html
+    assert "no cost from May 2026 on" in html
+    assert read(html).tables[-1][-1][1:] == ["2,000", "–", "–"]
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "words"),
+    [
+        ({"months": "37"}, "months", "Write a whole number from 0 to 36."),
+        ({"months": "2", "growth": "2000"}, "growth", "Write a percentage from −100 to 1,000"),
+        ({"requests_low": "2000"}, "requests_low", "The requests must be at most the expected 1,000, not 2,000."),
+        ({"requests_high": "5"}, "requests_high", "The requests must be at least the expected 1,000, not 5."),
+        ({"months": "36", "growth": "1000"}, "growth", "The requests must stay at or below 1,000,000,000,000 a month"),
+    ],
+)
+def test_a_slip_in_the_months_is_told_beside_its_field(
+    client: Client, more: dict[str, str], field: str, words: str
+) -> None:
+    response = client.get("/pipeline/?" + address(TALK, **more))
+    assert response.status_code == 400
+    assert texts(response.content.decode())[f"error-{field}"].startswith(words)
+    assert client.get("/pipeline.csv?" + address(TALK, **{**more, "months": "37"})).status_code == 400
+
+
+def test_the_json_is_what_the_api_answers(client: Client) -> None:
+    at = address(TALK, months="3", growth="5")
+    steps = [
+        {"model": "whisper-1", "minutes": 10},
+        {"model": "gpt-4o-mini", "input_tokens": 2000, "output_tokens": 300},
+        {"model": "text-embedding-3-small", "input_tokens": 2000},
+        {"model": "tts-1", "characters": 1500},
+    ]
+    asked = {"steps": steps, "requests_per_month": 1000, "as_of": "2026-11-21", "months": 3, "growth": 0.05}
+    told = client.post("/api/v1/pipeline", json.dumps(asked), content_type="application/json").json()
+    assert json.loads(client.get(f"/pipeline.json?{at}").content) == told
 
 
 def test_a_single_step_is_an_estimate_of_its_kind(client: Client) -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+from datetime import datetime
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -45,6 +47,13 @@ def rows(client: Client, **changes: str) -> list[dict[str, str]]:
     response = client.get("/plan.csv", FORM | changes)
     assert response.status_code == 200
     return list(csv.DictReader(io.StringIO(response.content.decode())))
+
+
+def sheet(client: Client, name: str, **changes: str) -> list[list[object]]:
+    response = client.get("/estimate.xlsx", FORM | changes)
+    assert response.status_code == 200
+    found = openpyxl.load_workbook(io.BytesIO(response.content))[name]
+    return [list(row) for row in found.iter_rows(values_only=True)]
 
 
 def test_without_months_there_is_no_plan(client: Client) -> None:
@@ -204,6 +213,7 @@ def test_every_assumption_is_on_the_page_and_in_the_csv(client: Client) -> None:
     html = page(client, **said)
     listed = html[html.index("What this plan assumes") :]
     row = rows(client, **said)[0]
+    assert row["input_tokens"] == row["Input tokens"].replace(",", "") == "1000"
     for text in ("+7.0 % a month", "3.0 %", "11 %", "$123.00", "$19.00 a seat", "4 × the average", "$77.00 once"):
         assert text in listed
         assert any(text in cell for cell in row.values())
@@ -228,8 +238,82 @@ def test_the_csv_has_a_row_for_each_month_on_each_model(client: Client) -> None:
     ]
 
 
-def test_the_csv_without_months_says_what_is_missing(client: Client) -> None:
-    response = client.get("/plan.csv", FORM | {"months": ""})
+def test_the_workbook_has_the_months_on_every_model_as_numbers(client: Client) -> None:
+    rows = sheet(client, "Plan", growth="10")
+    assert rows[0] == ["Month", "Requests, expected", "gpt-4o-mini, $", "gpt-4o, $"]
+    assert rows[1:] == [
+        [datetime(2025, 1, 1), 1000, 0.45, 7.5],  # noqa: DTZ001 -- a day, as a spreadsheet holds it
+        [datetime(2025, 2, 1), 1100, 0.495, 8.25],  # noqa: DTZ001
+        [datetime(2025, 3, 1), 1210, 0.5445, 9.075],  # noqa: DTZ001
+    ]
+
+
+def test_low_and_high_stand_beside_the_expected_cost_in_the_workbook(client: Client) -> None:
+    rows = sheet(client, "Plan", output_low="0", models="gpt-4o", months="1")
+    assert rows[0][2:] == ["gpt-4o, $", "gpt-4o, $, low", "gpt-4o, $, high"]
+    assert rows[1][2:] == [7.5, 2.5, 7.5]
+
+
+def test_the_workbook_has_the_other_answers_as_numbers(client: Client) -> None:
+    rows = sheet(client, "Plan answers", budget="9", routes="gpt-4o = 20 %; gpt-4o-mini = 80 %", today="gpt-4o")
+    assert ["gpt-4o", 22.5, 22.5, 22.5, 0.0075] in [row[:5] for row in rows]
+    assert ["gpt-4o", 1200, "no month", "no month", "yes"] in [row[:5] for row in rows]
+    assert ["The blend", 5.58] in [row[:2] for row in rows]
+    losing = next(row for row in rows if row[0] == "gpt-4o-mini" and row[1] == 1.35 and row[2] == -4.23)
+    assert losing[3] == pytest.approx(-4.23 / 1.35)
+
+
+def test_a_month_without_a_price_is_an_empty_cell_in_the_workbook(client: Client) -> None:
+    rows = sheet(client, "Plan", as_of="2026-11-21", models="gpt-5", months="3")
+    assert [row[2] for row in rows[2:]] == [None, None]
+
+
+def test_the_workbook_holds_the_plans_assumptions_only_where_there_is_one(client: Client) -> None:
+    assumed = {row[0]: row[1] for row in sheet(client, "Assumptions", growth="7")}
+    assert assumed["plan: Change"] == "+7.0 % a month"
+    response = client.get("/estimate.xlsx", FORM | {"months": ""})
+    assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames == ["Estimate", "Assumptions"]
+
+
+def test_names_cannot_become_formulas_in_the_workbook(client: Client) -> None:
+    response = client.get("/estimate.xlsx", FORM | {"types": "x: 1, 1, 1", "type_name": "=1+1"})
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    kinds = {cell.data_type for each in book for row in each.iter_rows() for cell in row}
+    assert "f" not in kinds
+
+
+def test_the_markdown_has_the_plan_after_the_estimate(client: Client) -> None:
+    text = client.get(
+        "/estimate.md", FORM | {"budget": "9", "type_name": "a|b", "types": "c: 1, 1, 1"}
+    ).content.decode()
+    assert text.startswith("| Model | Month, $ |")
+    assert "## Over 3 months from Jan 2025, gpt-4o-mini costs least of those that fit: $1.35" in text
+    assert "| Jan 2025 | 1,001 | $0.45 | $7.50 |" in text
+    assert r"| Model | Expected, $ | Low, $ | High, $ | a\|b, $, expected | c, $, expected |" in text
+    assert "- Budget a month: $9.00" in text
+    assert "##" not in client.get("/estimate.md", FORM | {"months": ""}).content.decode()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "md"])
+def test_a_file_with_a_plan_that_is_not_right_is_refused(client: Client, ending: str) -> None:
+    response = client.get(f"/estimate.{ending}", FORM | {"growth": "-200", "routes": "x = 1"})
+    assert response.status_code == 400
+    assert response.content.decode() == "growth: Write a percentage from −100 to 1,000, such as 5.\n"
+    response = client.get(f"/estimate.{ending}", FORM | {"routes": "o1 = 1"})
+    assert response.content.decode() == "routes: Shares must be of models that are compared; o1 is not.\n"
+
+
+def test_the_json_is_linked_and_is_a_file_to_keep(client: Client) -> None:
+    address = re.search(r'href="(/plan.json[^"]*)"', page(client))
+    assert address
+    response = client.get(address[1].replace("&amp;", "&"))
+    assert response["Content-Disposition"] == 'attachment; filename="costcalc-plan-2025-01-01.json"'
+    assert [result["total"]["expected"] for result in response.json()["results"]] == ["1.35", "22.5"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_file_of_the_plan_without_months_says_what_is_missing(client: Client, ending: str) -> None:
+    response = client.get(f"/plan.{ending}", FORM | {"months": ""})
     assert (response.status_code, response.content.decode()) == (
         400,
         "months: Write how many months to plan, from 1 to 36.\n",
@@ -275,6 +359,12 @@ def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(
     found = refused(client, **changes)
     assert message in found[f"error-{field}"]
     assert [name for name, text in found.items() if name.startswith("error-") and text] == [f"error-{field}"]
+
+
+def test_every_mistake_is_told_at_once(client: Client) -> None:
+    found = refused(client, months="0", growth="-200", cached="120", routes="gpt-4o = 60 %", types="a: 1, 5/4/6, 1")
+    named = [name for name, text in found.items() if name.startswith("error-") and text]
+    assert named == [f"error-{name}" for name in ("months", "growth", "cached", "types", "routes")]
 
 
 def test_what_was_typed_stays_where_something_is_wrong(client: Client) -> None:

@@ -81,7 +81,14 @@ def test_check_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
 # audit
 
 
-@pytest.mark.parametrize("day", ["2026-11-21", "2026-11-20", "2024-06-01", "2023-09-01"])
+# Days that together show each known difference: today, which is a weekend, and the past, where prices have moved since.
+AUDITED = [
+    "2023-03-10", "2023-09-10", "2024-08-10", "2024-11-10", "2024-12-10", "2025-05-10", "2025-09-10", "2025-12-10",
+    "2026-07-10", "2026-08-10", "2026-09-10", "2026-10-01", "2026-11-20", "2026-11-21",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [*AUDITED, "2027-02-01"])
 def test_the_audit_finds_no_difference_without_a_reason(day: str) -> None:
     assert "; 0 unexplained" in run("audit", "--as-of", day)
 
@@ -95,7 +102,7 @@ def test_the_audit_compares_most_rates(catalog: Catalog, genai: GenaiPrices) -> 
 
 def test_every_known_difference_is_needed(catalog: Catalog, genai: GenaiPrices) -> None:
     known = read_known()
-    days = [DAY, *(date(year, month, 1) for year in (2023, 2024) for month in (6, 9))]
+    days = [date.fromisoformat(day) for day in AUDITED]
     found = [explanation(known, row, day) for day in days for row in audit(catalog, genai, day)]
     assert [item for item in known if item not in found] == []
 

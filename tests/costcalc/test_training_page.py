@@ -128,3 +128,10 @@ def test_the_csv_has_the_same_figures(client: Client) -> None:
 
 def test_a_csv_cell_is_never_a_formula(client: Client) -> None:
     assert "'=1+1" in client.get("/training.csv", {**GIVEN, "base_model": "=1+1"}).content.decode()
+
+
+def test_without_another_model_nothing_is_compared(client: Client) -> None:
+    status, html = post(client, None, **{**GIVEN, "tokens": "1000000", "base_model": ""})
+    assert status == 200
+    assert texts(html)["answer"] == "Training costs $24.00."
+    assert "A request to the other" not in html

@@ -15,8 +15,10 @@ from costcalc.contract.prices import AskedModels, ToldModel, models_told
 from costcalc.contract.refused import of_fields
 from costcalc.management.tables import NotAll, Told, aligned, in_csv, in_markdown
 from costcalc.pricebook.listing import Wanted
+from costcalc.pricebook.table import SHOWN
+from costcalc.pricebook.words import rates_in_words
 
-HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Window", "Why")
+HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other prices", "Window", "Why")
 
 
 class Command(Told):
@@ -44,7 +46,7 @@ class Command(Told):
             self.write([in_csv([list(HEADS), *(_plain(model) for model in found["models"])])])
         else:
             rows = [list(HEADS), *(_row(model) for model in found["models"])]
-            numeric = (False, False, False, False, True, True, True, False)
+            numeric = (False, False, False, False, True, True, False, True, False)
             self.write((in_markdown if form == "markdown" else aligned)(rows, numeric))
         if not found["models"]:
             raise NotAll("No model is like that; leave out a word or an option.")
@@ -54,10 +56,23 @@ def _plain(model: ToldModel) -> list[str]:
     rates = (model["rates"].get(key, "") for key in ("input_mtok", "output_mtok"))
     window = model["context_window"] or model["max_input"]
     head = [model["id"], model["provider"], model["kind"], model["tokens"] or ""]
-    return [*head, *rates, str(window or ""), model["unpriced"] or ""]
+    return [*head, *rates, _other(model), str(window or ""), model["unpriced"] or ""]
+
+
+def _other(model: ToldModel) -> str:
+    """What a model of another kind than chat is priced by."""
+    if model["kind"] == "chat":
+        return ""
+    known = {key: Decimal(rate) for key, rate in model["rates"].items() if key not in SHOWN and "cache" not in key}
+    images = [
+        f"image {image['size']} {image['quality']} {formatting.rate(Decimal(image['rate']))}"
+        for image in model["images"]
+        if image["rate"]
+    ]
+    return " · ".join(filter(None, [rates_in_words(known), *images])).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _row(model: ToldModel) -> list[str]:
-    *head, rate_in, rate_out, window, why = _plain(model)
+    *head, rate_in, rate_out, other, window, why = _plain(model)
     rates = [formatting.rate(Decimal(rate) if rate else None) for rate in (rate_in, rate_out)]
-    return [*head, *rates, formatting.count(int(window) if window else None), why]
+    return [*head, *rates, other, formatting.count(int(window) if window else None), why]

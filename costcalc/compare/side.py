@@ -1,0 +1,38 @@
+"""A column of the comparison, before anything is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pricing.catalog.book import NotSold, price_on
+from pricing.catalog.schema import Model, Price
+from pricing.estimate import Estimate, Result
+from pricing.rate_card import Rates, rate_card
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A column: a model's answer, and what the price book says of it."""
+
+    result: Result
+    price: Price | None
+    """On the day; None where it has none."""
+    card: tuple[Rates, ...]
+
+    @property
+    def model(self) -> Model | None:
+        return self.result.entry.model if self.result.entry else None
+
+
+def sides(estimate: Estimate) -> list[Side]:
+    return [_side(result, estimate) for result in estimate.results]
+
+
+def _side(result: Result, estimate: Estimate) -> Side:
+    if result.entry is None:
+        return Side(result, None, ())
+    try:
+        price = price_on(result.entry.model, estimate.request.conditions.as_of)
+    except NotSold:
+        return Side(result, None, ())
+    return Side(result, price, rate_card(result.entry, price))

@@ -1,0 +1,99 @@
+"""`costcalc pipeline FILE|-`: what several steps cost together, each in its own unit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pydantic import ValidationError
+
+from costcalc.book import catalog
+from costcalc.contract.pipeline import AskedPipeline
+from costcalc.contract.pipeline_reading import Answered, answered
+from costcalc.contract.refused import of_fields, of_json
+from costcalc.management.sources import read_sources
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown
+from costcalc.pipeline import months
+from costcalc.pipeline.export import to_csv
+from costcalc.pipeline.table import answer, groups, totals
+from pricing.jsontext import JSONError, check, parse
+
+HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why, or how")
+NUMERIC = (True, False, False, True, True, True, True, False)
+
+
+class Command(Told):
+    help = "Say what the steps of a request cost together. FILE holds what POST /api/v1/pipeline takes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", metavar="FILE", help="JSON with a list of steps; - is standard input")
+        parser.add_argument("--as-of", metavar="DAY", help="in place of the file's; default: today, in UTC")
+        parser.add_argument("--requests-per-month", type=int, metavar="NUMBER", help="in place of the file's")
+        parser.add_argument(
+            "--months", type=int, metavar="NUMBER", help="in place of the file's: months ahead, up to 36"
+        )
+        parser.add_argument("--by-month", action="store_true", help="write the months in place of the steps")
+
+    def tell(self, options: dict[str, Any]) -> None:
+        found = answered(_asked(options))
+        if options["by_month"] and found.ahead is None:
+            raise WrongUse("--by-month needs a number of months: --months NUMBER, or `months` in the file")
+        write = _by_month if options["by_month"] else _written
+        self.write([write(found, options["format"])])
+        costs = [step.cost for step in found.cost.steps]
+        if None in costs or (found.ahead and found.ahead.total is None):
+            raise NotAll(answer(found.cost) if found.ahead is None else months.sentence(found.ahead))
+
+
+def _asked(options: dict[str, Any]) -> AskedPipeline:
+    """Raises Refused, WrongUse."""
+    sources = read_sources([options["file"]])
+    if len(sources) != 1:
+        raise WrongUse(f"{options['file']}: name one file, not a folder of them")
+    try:
+        told = parse(sources[0].text)
+        check(told)
+    except JSONError as error:
+        raise of_json(error) from None
+    if not isinstance(told, dict):
+        raise WrongUse(f'{options["file"]}: expected a JSON object, such as {{"steps": [{{"model": "tts-1", …}}]}}')
+    own = {name: options[name] for name in ("as_of", "requests_per_month", "months") if options[name] is not None}
+    try:
+        return AskedPipeline.model_validate(told | own)
+    except ValidationError as error:
+        raise of_fields(error) from None
+
+
+def _by_month(found: Answered, form: str) -> str:
+    if form == "json" or found.ahead is None:
+        return json.dumps(found.told(), indent=1)
+    if form == "csv":
+        return _unix(months.to_csv(catalog(), found.question, found.ahead))
+    rows = months.rows(found.ahead)
+    numeric = [False, *[True] * (len(rows[0]) - 1)]
+    return "\n".join((in_markdown if form == "markdown" else aligned)(rows, numeric))
+
+
+def _written(found: Answered, form: str) -> str:
+    if form == "json":
+        return json.dumps(found.told(), indent=1)
+    if form == "csv":
+        return _unix(to_csv(found.cost, [measured.notes for measured in found.measured]))
+    rows: list[tuple[str, ...]] = [HEADS]
+    for group, measured in zip(groups(found.cost), found.measured, strict=True):
+        why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes]))
+        head = (str(group.number), f"{group.model}, {group.often}")
+        lines = group.lines or (("", "", "", *group.total),)
+        rows += [(*(head if first else ("", "")), *line, why if first else "") for first, line in _marked(lines)]
+    rows += [("", what, "", "", "", "", amount, "") for what, amount in totals(found.cost)]
+    return "\n".join((in_markdown if form == "markdown" else aligned)(rows, NUMERIC))
+
+
+def _marked(lines: Any) -> list[tuple[bool, tuple[str, ...]]]:
+    return [(place == 0, line) for place, line in enumerate(lines)]
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n")

@@ -1,0 +1,109 @@
+"""`costcalc training [FILE.jsonl|-] --model NAME`: what fine-tuning costs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from pydantic import ValidationError
+
+from costcalc import formatting
+from costcalc.book import current_day
+from costcalc.contract.refused import Refused, of_fields
+from costcalc.contract.training import AskedTraining, answered, check, training_told
+from costcalc.management.sources import STANDARD_INPUT
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown
+from costcalc.training.answer import Answer, counted
+from costcalc.training.export import to_csv
+from costcalc.training.table import in_words
+from pricing.catalog.book import NotSold, UnknownModel
+from pricing.tokens.training_file import BLOCK, TrainingFile
+
+NUMBERS = {
+    "training_tokens": "of one epoch, in place of a file",
+    "epochs": "how often each example is shown; default: 3",
+    "input_tokens": "of a request to the tuned model",
+    "output_tokens": "of its answer",
+    "base_input_tokens": "of the same request to the base model",
+    "base_output_tokens": "of its answer",
+    "requests_per_month": "default: no monthly cost",
+}
+HEADS = ("What", "Model", "Item", "Quantity", "Rate", "Amount", "Why")
+NUMERIC = (False, False, False, True, True, True, False)
+
+
+class Command(Told):
+    help = "Count a training file (JSONL, a chat on each line) and say what training and requests cost."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", nargs="?", metavar="FILE", help="of any size; - is standard input")
+        parser.add_argument("--model", required=True, metavar="NAME", help="such as ft:gpt-4o-mini-2024-07-18")
+        parser.add_argument("--base-model", metavar="NAME", help="that would be asked without training")
+        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
+        for name, words in NUMBERS.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="NUMBER", help=words)
+
+    def tell(self, options: dict[str, Any]) -> None:
+        asked = _asked(options)
+        found = None
+        if options["file"]:
+            found = _counted(options["file"], asked)
+        answer = answered(asked, found)
+        self.write([_written(answer, found, asked, options["format"])])
+        for fault in found.faults if found else ():
+            self.stderr.write(f"line {fault.line}: {fault.problem}")
+        if any(part.cost is None for part in answer.parts) or (found and found.faults):
+            faults = (
+                f" {formatting.plural(found.number_of_faults, 'line')} not counted." if found and found.faults else ""
+            )
+            raise NotAll(answer.in_words() + faults)
+
+
+def _asked(options: dict[str, Any]) -> AskedTraining:
+    """Raises Refused, WrongUse."""
+    if bool(options["file"]) == (options["training_tokens"] is not None):
+        raise WrongUse("name one file, - for standard input, or --training-tokens NUMBER")
+    names = ("model", "base_model", "as_of", *NUMBERS)
+    try:
+        return AskedTraining.model_validate({name: options[name] for name in names if options[name] is not None})
+    except ValidationError as error:
+        raise of_fields(error) from None
+
+
+def _counted(name: str, asked: AskedTraining) -> TrainingFile:
+    """Read block by block, so that a file of any size is. Raises Refused, WrongUse."""
+    try:
+        found = counted(asked.model, asked.as_of or current_day(), _blocks(name))
+    except (UnknownModel, NotSold) as reason:
+        raise Refused(str(reason), path="model") from None
+    except OSError as error:
+        raise WrongUse(f"{name}: {error.strerror}; name a file that can be read") from None
+    check(found)
+    return found
+
+
+def _blocks(name: str) -> Iterator[bytes]:
+    if name == STANDARD_INPUT:
+        yield from iter(lambda: sys.stdin.buffer.read(BLOCK), b"")
+        return
+    with Path(name).open("rb") as file:
+        yield from iter(lambda: file.read(BLOCK), b"")
+
+
+def _written(answer: Answer, found: TrainingFile | None, asked: AskedTraining, form: str) -> str:
+    if form == "json":
+        return json.dumps(training_told(answer, found, asked), indent=1)
+    if form == "csv":
+        return to_csv(answer, asked.as_of or current_day()).replace("\r\n", "\n").rstrip("\n")
+    rows: list[tuple[str, ...]] = [HEADS]
+    for part in answer.parts:
+        lines = part.quote.lines if part.quote else ()
+        cells = [in_words(line) for line in lines] or [("", "", "", formatting.money(part.cost))]
+        rows += [(part.what, part.model, *each, part.unpriced) for each in cells]
+    text = "\n".join((in_markdown if form == "markdown" else aligned)(rows, NUMERIC))
+    return f"{text}\n\n{answer.in_words()}"
