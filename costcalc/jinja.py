@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment
 
+from costcalc import formatting
+
 
 @cache
 def url(name: str) -> str:
@@ -19,4 +21,5 @@ def url(name: str) -> str:
 def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 -- Django's backend turns autoescape on
     env.globals.update(static=static, url=url)
+    env.filters.update(number=formatting.count)
     return env

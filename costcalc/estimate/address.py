@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Context, Decimal
+from hashlib import sha256
+
 from django.core import signing
 from django.http import QueryDict
 
+from costcalc import formatting
 from pricing.catalog.book import Catalog
 
 VERSION = "1"
@@ -14,6 +20,7 @@ LONGEST = 2_000
 SALT = "costcalc.address"
 PIN = 12
 """Hexadecimal digits of the tables' digest that an address holds."""
+KEPT = Context(prec=10)
 
 
 def numbers_only(query: QueryDict) -> QueryDict:
@@ -38,5 +45,32 @@ def short(query: str) -> str:
 
 
 def pin(catalog: Catalog) -> str:
-    """Which tables an address was made with."""
-    return catalog.digest.rpartition(":")[2][:PIN]
+    """Which tables an address was made with: the day of their version, and the beginning of their digest."""
+    return f"{catalog.version}.{catalog.digest.rpartition(':')[2][:PIN]}"
+
+
+def pinned(text: str) -> tuple[date | None, str]:
+    """The day and the digest of a pin. Raises ValueError for a day that is none; an older pin has no day."""
+    day, _, digest = text.rpartition(".")
+    return (date.fromisoformat(day) if day else None), digest
+
+
+def kept(asked: str, amounts: Iterable[Decimal | None]) -> str:
+    """The dollars that an address gave when it was made, bound to what it asked: `1f2e3d:12.5,,0.0042`."""
+    return f"{_bound(asked)}:{','.join(map(shortened, amounts))}"
+
+
+def keeps(text: str, asked: str, number: int) -> Sequence[str] | None:
+    """The amounts again. None where there are none, and where somebody has changed the rest of the address since."""
+    bound, _, amounts = text.partition(":")
+    found = amounts.split(",")
+    return found if bound == _bound(asked) and len(found) == number else None
+
+
+def shortened(amount: Decimal | None) -> str:
+    """As many digits as anybody compares; empty where unknown."""
+    return formatting.plain(None if amount is None else KEPT.plus(amount))
+
+
+def _bound(asked: str) -> str:
+    return sha256(asked.encode()).hexdigest()[:6]

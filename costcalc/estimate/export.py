@@ -44,8 +44,13 @@ def to_csv(estimate: Estimate, state: State, query: str) -> str:
 
 
 def _cell(key: str, value: Value) -> str:
+    return safe(value) if isinstance(value, str) else digits(key, value)
+
+
+def digits(key: str, value: Value) -> str:
+    """What a column holds, as text with every digit that counts; empty where it is unknown."""
     if isinstance(value, str):
-        return safe(value)
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if key == "times_cheapest" and isinstance(value, Decimal):

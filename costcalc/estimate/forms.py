@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.book import current_day
-from costcalc.estimate.address import VERSION
+from costcalc.estimate.address import VERSION, pinned
 from costcalc.estimate.chat_editor import Editor
 from costcalc.estimate.prompt import NUMBERS
 from costcalc.estimate.prompt_fields import (
@@ -35,6 +35,8 @@ from pricing.tokens.tools import read_tools
 from pricing.units import TIERS
 
 MOST_REQUESTS = 10**12
+AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
+NO_PIN = "The day of the price tables and the first 12 hexadecimal digits of their digest belong here."
 
 EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
 """Reasoning tokens assumed for an effort; nobody publishes such numbers, and the page says that they are ours."""
@@ -89,11 +91,15 @@ class EstimateForm(forms.Form):
         error_messages={"invalid_choice": f"This costcalc reads addresses of version {VERSION} only."},
     )
     catalog = forms.RegexField(
-        r"^[0-9a-f]{12}\Z",
-        required=False,
-        error_messages={"invalid": "The first 12 hexadecimal digits of the price tables' digest belong here."},
+        r"^(\d{4}-\d\d-\d\d\.)?[0-9a-f]{12}\Z", required=False, error_messages={"invalid": NO_PIN}
     )
     """Which tables an address was made with."""
+    figures = forms.RegexField(
+        rf"^[0-9a-f]{{6}}:{AMOUNT}(,{AMOUNT})*\Z",
+        required=False,
+        error_messages={"invalid": "These figures were not written here."},
+    )
+    """What it gave then."""
     s = forms.CharField(required=False)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in installed())], required=False)
@@ -138,6 +144,12 @@ class EstimateForm(forms.Form):
         if self.cleaned_data["s"]:
             raise ValidationError("This short address is damaged, or was made by a server with another key.")
         return ""
+
+    def clean_catalog(self) -> tuple[date | None, str]:
+        try:
+            return pinned(self.cleaned_data["catalog"])
+        except ValueError:
+            raise ValidationError(NO_PIN) from None
 
     def clean_columns(self) -> tuple[str, ...]:
         asked = self.cleaned_data["columns"]

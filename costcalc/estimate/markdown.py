@@ -12,28 +12,29 @@ from pricing.estimate import Estimate
 SPECIAL = re.compile(r"([\\|`*_\[\]<>#~])")
 
 
-def to_markdown(estimate: Estimate, state: State, address: str) -> str:
-    """`address`: where the same figures are found."""
+def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") -> str:
+    """`address`: where the same figures are found. `plan`: what follows them."""
     found = table(estimate, state.sort, "", state.columns)
     remarks = any(_remark(row) for row in found.rows)
     heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in found.headers]
     rules = ["---:" if head.numeric else "---" for head in found.headers]
     lines = [
-        _line([*heads, *(["Remarks"] if remarks else [])]),
-        _line([*rules, *(["---"] if remarks else [])], raw=True),
+        line([*heads, *(["Remarks"] if remarks else [])]),
+        line([*rules, *(["---"] if remarks else [])], raw=True),
     ]
     lines += [
-        _line([row.model, *(cell.text for cell in row.cells), *([_remark(row)] if remarks else [])])
+        line([row.model, *(cell.text for cell in row.cells), *([_remark(row)] if remarks else [])])
         for row in found.rows
     ]
-    return "\n".join([*lines, "", _under(estimate, address), ""])
+    return "\n".join([*lines, "", _under(estimate, address), *(["", plan] if plan else [""])])
 
 
 def _remark(row: Row) -> str:
     return "; ".join([row.priced_as, "cheapest that fits" if row.cheapest else "", *row.problems]).strip("; ")
 
 
-def _line(cells: list[str], *, raw: bool = False) -> str:
+def line(cells: list[str], *, raw: bool = False) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells if raw else map(escaped, cells))} |"
 
 

@@ -10,13 +10,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc.book import catalog
-from costcalc.estimate.address import VERSION, pin
+from costcalc.estimate.address import VERSION, kept, pin
 from costcalc.estimate.prompt import Counted, counted, query_pairs
-from pricing.estimate import default_models, encodings_of
+from pricing.estimate import Estimate, default_models, encodings_of
 from pricing.quote import Conditions
 from pricing.request import Expectation, Measured, Request
 from pricing.tokens.encodings import FILES
 from pricing.workload import Workload
+
+SAFE = ",/:@%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,19 @@ class State:
     columns: tuple[str, ...] = ()
     """Keys of the columns to show; none: all."""
 
-    def query(self) -> str:
-        """The address's query string, which gives the same figures again."""
+    def query(self, found: Estimate | None = None) -> str:
+        """The address's query string, which gives the same figures again; with an estimate it remembers them."""
+        pairs: list[tuple[str, object]] = [
+            ("sort", self.sort),
+            *([("columns", ",".join(self.columns))] if self.columns else []),
+            ("v", VERSION),
+            ("catalog", pin(catalog())),
+            *([("figures", kept(self.asked(), (r.monthly for r in found.results)))] if found else []),
+        ]
+        return f"{self.asked()}&{urlencode(pairs, safe=SAFE)}"
+
+    def asked(self) -> str:
+        """The part of the query that determines the figures."""
         request, expected = self.request, self.request.expectation
         pairs: list[tuple[str, object]] = [
             *self.counts(),
@@ -43,12 +56,8 @@ class State:
             ("tier", request.conditions.tier),
             *self.unusual(),
             ("models", ",".join(request.models)),
-            ("sort", self.sort),
-            *([("columns", ",".join(self.columns))] if self.columns else []),
-            ("v", VERSION),
-            ("catalog", pin(catalog())),
         ]
-        return urlencode(pairs, safe=",/:@%")
+        return urlencode(pairs, safe=SAFE)
 
     def sizes(self) -> tuple[str, ...]:
         """The encodings that the prompt was counted in."""

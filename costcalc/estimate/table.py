@@ -162,7 +162,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
 
 def priced_as(result: Result) -> str:
     """Which model an alias meant, short where its name only adds a date."""
-    asked = result.requested.rpartition("/")[2]
+    asked = result.offer.name if result.offer else result.requested
     meant = result.entry.model.id if result.entry else asked
     if meant == asked:
         return ""

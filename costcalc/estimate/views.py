@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
 from costcalc.book import catalog, current_day
-from costcalc.estimate.address import numbers_only, short
+from costcalc.estimate.address import keeps, numbers_only, short
 from costcalc.estimate.charts import charts
 from costcalc.estimate.chat_editor import EDITED
 from costcalc.estimate.examples import links
@@ -41,7 +41,7 @@ DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 MOST_PIECES = 2_000
 HIDDEN = ("characters", "words", *installed(), *NUMBERS)
 """Counts that came with an address and go on with the form."""
-UNSEEN = ("sort", "v", "catalog", "s", "how", *HIDDEN)
+UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", *HIDDEN)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
 SPACES = re.compile(r"(\s+)")
 VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return _refuse(request, form, state, plan)
     context = _results(state, form.cleaned_data, found, plan) | _around(form, state, plan)
     if request.method != "POST":
-        context |= _since(state, form.cleaned_data["catalog"], found, plan)
+        context |= _since(state, form.cleaned_data, found, plan)
     if not _by_htmx(request):
         return render(request, "estimate/page.html", context)
     if form.data.get("edit"):
@@ -80,13 +80,14 @@ def page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _since(state: State, pinned: str, found: Estimate, plan: PlanSection) -> dict[str, Any]:
+def _since(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
     """What is said of an address that is opened again."""
     today = current_day()
     conditions = replace(state.request.conditions, as_of=today)
     now = replace(state, request=replace(state.request, conditions=conditions))
     address = f"{reverse('estimate')}?{short(now.query() + plan.query)}"
-    return {"since": since(found, pinned, today), "today_address": address}
+    was = keeps(data["figures"], state.asked(), len(found.results))
+    return {"since": since(found, data["catalog"], was, today), "today_address": address}
 
 
 def _by_htmx(request: HttpRequest) -> bool:
@@ -162,7 +163,7 @@ def _extras(form: EstimateForm) -> str:
 
 
 def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
-    query = short(state.query() + plan.query)
+    query = short(state.query(found) + plan.query)
     context: dict[str, Any] = {
         "answer": answer(found, total(state.request.prompt)),
         "table": table(found, state.sort, data["how"], state.columns),

@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 
-from costcalc import formatting
 from costcalc.columns import Column
-from costcalc.estimate.export import AFTER, Value, assumptions
+from costcalc.estimate.export import AFTER, assumptions
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
+from costcalc.plan.assumptions import assumptions as plan_assumptions
+from costcalc.plan.workbook import add_plan
+from costcalc.sheets import SHAPES, WIDEST, Value, write
+from pricing.answers import Answers
 from pricing.estimate import Estimate, Result
 
-SHAPES: dict[Callable[[Any], str], str] = {
-    formatting.money: '[>=1]"$"#,##0.00;[>0]"$"0.00########;"$"0',
-    formatting.rate: '"$"#,##0.00######',
-    formatting.count: "#,##0",
-    formatting.ratio: '0.00"×"',
-    formatting.percent: "0.00%",
-}
-"""How a spreadsheet shows what the page formats so; the cell holds the number itself."""
-WIDEST = 40
 # No temporary files, and no text that turns into a formula or a link.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def to_xlsx(estimate: Estimate, state: State, address: str) -> bytes:
+def to_xlsx(estimate: Estimate, state: State, address: str, plan: Answers | None = None) -> bytes:
     """`address`: where the same figures are found."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         _figures(book, estimate, state)
-        _assumed(book, {**assumptions(estimate, state), "address": address})
+        if plan:
+            add_plan(book, plan)
+        planned = {f"plan: {name}": text for name, text in plan_assumptions(plan)} if plan else {}
+        _assumed(book, {**assumptions(estimate, state), **planned, "address": address})
     return out.getvalue()
 
 
@@ -50,9 +45,9 @@ def _figures(book: Any, estimate: Estimate, state: State) -> None:
         sheet.write_string(0, place, name, head)
     for line, result in enumerate(results, start=1):
         for place, column in enumerate(columns):
-            _write(sheet, line, place, column.value(result), shapes[place])
+            write(sheet, line, place, column.value(result), shapes[place])
         for place, (_, text) in enumerate(AFTER, start=len(columns)):
-            _write(sheet, line, place, text(result))
+            write(sheet, line, place, text(result))
     sheet.set_column(0, 0, min(WIDEST, max(map(len, state.request.models), default=0) + 2))
     sheet.set_column(1, len(names) - 1, 14)
     sheet.freeze_panes(1, 1)
@@ -71,16 +66,6 @@ def _assumed(book: Any, values: dict[str, Value]) -> None:
     plain = book.add_format({"align": "left"})
     for line, (name, value) in enumerate(values.items()):
         sheet.write_string(line, 0, name)
-        _write(sheet, line, 1, value, days if isinstance(value, date) else plain)
+        write(sheet, line, 1, value, days if isinstance(value, date) else plain)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 48)
-
-
-def _write(sheet: Any, line: int, place: int, value: Value, shape: Any = None) -> None:
-    """Unknown is an empty cell, never a zero."""
-    if isinstance(value, str):
-        sheet.write_string(line, place, value, shape)
-    elif isinstance(value, date):
-        sheet.write_datetime(line, place, value, shape)
-    elif isinstance(value, Decimal | int):
-        sheet.write_number(line, place, float(value), shape)  # a spreadsheet knows no other numbers

@@ -137,3 +137,42 @@ def test_json_is_the_contract_in_the_screens_order(client: Client) -> None:
     assert told["results"][1]["monthly"]["expected"] == "12.5"
     assert told["catalog"]["digest"] == catalog().digest
     assert told["address"].startswith("o200k_base=1000&cl100k_base=1100&")
+
+
+def test_json_holds_each_column_of_the_screen_by_the_names_of_the_csv(client: Client) -> None:
+    told = client.get(f"/estimate.json?{QUERY},later").json()
+    assert told["results"][0]["columns"] == {
+        "model": "gpt-4o",
+        "usd_per_month": "12.5",
+        "usd_per_request": "0.0125",
+        "usd_per_1000_requests": "12.5",
+        "times_cheapest": "1.00",
+        "input_tokens": 1000,
+        "input_usd_per_million": "5",
+        "output_usd_per_million": "15",
+        "context_share": f"{1500 / 128_000:.6f}",
+        "provider": "OpenAI",
+    }
+    unknown = told["results"][2]["columns"]
+    assert (unknown.pop("model"), set(unknown.values())) == ("later", {None})
+
+
+def test_a_column_left_out_leaves_the_json_too(client: Client) -> None:
+    """What a result is, and why it has no price, is no column and stays, as the marks do in the CSV."""
+    result = client.get(f"/estimate.json?{QUERY}&{COLUMNS}").json()["results"][0]
+    assert list(result["columns"]) == ["model", "usd_per_month", "provider"]
+    assert result["monthly"]["expected"] == "12.5"
+    assert not {"cost_per_request", "lines", "times_cheapest", "usage", "count", "context_share"} & set(result)
+    assert {"requested", "model", "provider", "tokens", "fits", "price", "unpriced", "warnings"} <= set(result)
+
+
+def test_a_name_in_the_json_is_as_it_was_asked_for(client: Client) -> None:
+    """No spreadsheet reads it, so nothing is put before what would be a formula there."""
+    assert client.get("/estimate.json?models==1%2B1").json()["results"][0]["columns"]["model"] == "=1+1"
+
+
+def test_the_api_knows_nothing_of_columns(client: Client) -> None:
+    asked = {"usage": {"input_tokens": 1000, "output_tokens": 500}, "models": ["gpt-4o"], "as_of": "2024-06-01"}
+    result = client.post("/api/v1/estimate", asked, content_type="application/json").json()["results"][0]
+    assert "columns" not in result
+    assert {"cost_per_request", "lines", "monthly", "times_cheapest", "usage", "count", "context_share"} <= set(result)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 from costcalc.book import catalog
 from costcalc.estimate.address import pin
 from costcalc.estimate.examples import links
+from pricing.catalog.changes import notes_since
 from tests.costcalc.html import costs, read, texts
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01&models=gpt-4o,gpt-4-turbo"
@@ -38,7 +41,14 @@ def problem(client: Client, content: str | bytes, name: str = "costcalc.csv") ->
 def test_an_address_names_its_version_and_its_tables(client: Client) -> None:
     query = parse_qs(urlsplit(address(client, QUERY)).query)
     assert (query["v"], query["catalog"]) == (["1"], [pin(catalog())])
-    assert catalog().digest.startswith(f"sha256:{query['catalog'][0]}")
+    version, digest = query["catalog"][0].split(".")
+    assert version == catalog().version.isoformat()
+    assert catalog().digest.startswith(f"sha256:{digest}")
+
+
+def test_an_address_remembers_its_figures(client: Client) -> None:
+    # (1,000 × 5 + 500 × 15) / 1,000 and (1,100 × 10 + 500 × 30) / 1,000 dollars; nobody sells the third
+    assert parse_qs(urlsplit(address(client, f"{QUERY},later")).query)["figures"][0].endswith(":12.5,26,")
 
 
 def test_an_old_day_says_what_has_changed_since_then(client: Client) -> None:
@@ -68,13 +78,89 @@ def test_an_address_of_today_has_nothing_to_tell(client: Client) -> None:
     assert 'class="since"' not in html
 
 
-def test_other_tables_are_said_to_be_other(client: Client) -> None:
-    html = client.get("/?input_tokens=5&as_of=2026-11-21&models=gpt-4o&v=1&catalog=0123456789ab").content.decode()
-    assert "The price tables have changed since this address was made." in html
+def made_with_others(found: str) -> str:
+    """The address, as if it had been made with other tables."""
+    return found.replace(pin(catalog()), "2026-11-01.0123456789ab")
+
+
+def test_other_tables_with_the_same_figures_are_said_to_be_other(client: Client) -> None:
+    html = client.get(made_with_others(address(client, QUERY))).content.decode()
+    says = (
+        "The price tables have changed since this address was made, with those of 2026-11-01. Its figures are the same"
+    )
+    assert says in html
     assert '<details class="since" open>' in html
 
 
-@pytest.mark.parametrize(("pair", "says"), [("v=2", "version 1 only"), ("catalog=latest", "12 hexadecimal digits")])
+def test_another_figure_of_the_same_day_is_told_beside_todays(client: Client) -> None:
+    found = made_with_others(address(client, QUERY)).replace(":12.5,26", ":11,26")
+    html = client.get(found).content.decode()
+    assert "For the same day it gave 1 model another cost; the table says which." in html
+    rows = read(html).tables[1]
+    assert rows[1][:3] == ["gpt-4o", "$12.50", "$7.50"]
+    assert rows[1][4].startswith("$11.00 when this address was made, $12.50 by the tables of now; means gpt-4o-2024-08")
+    assert "when this address was made" not in rows[2][4]
+
+
+def test_a_model_that_had_no_price_then_is_told(client: Client) -> None:
+    found = made_with_others(address(client, QUERY)).replace(":12.5,26", ":,26")
+    row = read(client.get(found).content.decode()).tables[1][1]
+    assert row[4].startswith("no price when this address was made, $12.50 by the tables of now")
+
+
+def test_a_figure_that_changed_without_the_tables_is_told_too(client: Client) -> None:
+    today = address(client, "input_tokens=1000000&output_tokens=0&requests=1&as_of=2026-11-21&models=gpt-4o")
+    html = client.get(today.replace(":2.5", ":2")).content.decode()
+    assert "The price tables are those of then, and costcalc has been mended. For the same day it gave 1 model" in html
+
+
+def test_an_address_that_somebody_has_changed_claims_nothing(client: Client) -> None:
+    found = made_with_others(address(client, QUERY)).replace("requests=1000", "requests=2000")
+    html = client.get(found).content.decode()
+    assert "It does not remember its figures of then" in html
+    assert "by the tables of now" not in html
+
+
+def test_an_address_from_before_figures_were_remembered_opens(client: Client) -> None:
+    html = client.get("/?input_tokens=5&as_of=2026-11-21&models=gpt-4o&v=1&catalog=0123456789ab").content.decode()
+    assert "since this address was made. It does not remember its figures of then" in html
+
+
+def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> None:
+    asked = {
+        "prompt": json.dumps({"messages": [{"role": "user", "content": "Hi"}]}),
+        "tools": json.dumps([{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]),
+        "images": "1024 x 768 high 3", "output_tokens": "50", "max_output": "80", "reasoning_tokens": "5",
+        "cache_read": "12.5%", "cache_write": "10", "lifetime": "1 hour", "requests": "7", "per": "day", "days": "22",
+        "as_of": "2026-11-21", "at": "16:30", "measured": "claude-opus-5-5 = 700", "factors": "google = 1.3",
+        "models": ["gpt-4o", "claude-opus-5-5", "gemini-3.8-flash", "mistral-medium-latest", "nonsense"],
+    }  # fmt: skip
+    html = client.post("/", asked).content.decode()
+    found = html.split('id="address"')[0].rpartition('href="')[2].split('"')[0].replace("&amp;", "&")
+    assert "Its figures are the same as then." in client.get(made_with_others(found)).content.decode()
+
+
+def test_what_the_list_of_changes_says_of_these_models_is_told(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = tmp_path / "CHANGES.md"
+    changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
+    monkeypatch.setattr("costcalc.estimate.since.notes_since", partial(notes_since, path=changes))
+    html = client.get(made_with_others(address(client, QUERY))).content.decode()
+    assert "Tables of 2026-11-20: The input of gpt-4o was mended." in html
+    assert "So was" not in html
+
+
+@pytest.mark.parametrize(
+    ("pair", "says"),
+    [
+        ("v=2", "version 1 only"),
+        ("catalog=latest", "12 hexadecimal digits"),
+        ("catalog=2026-02-30.0123456789ab", "12 hexadecimal digits"),
+        ("figures=12.5", "These figures were not written here."),
+        ("figures=012345:1.2.3,26", "These figures were not written here."),
+    ],
+)
 def test_a_pin_that_is_none_is_refused(client: Client, pair: str, says: str) -> None:
     response = client.get(f"/?{QUERY}&{pair}")
     assert response.status_code == 400

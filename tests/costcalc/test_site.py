@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import os
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.template import engines
@@ -52,6 +54,38 @@ def test_no_template_has_inline_style_or_script() -> None:
         text = path.read_text()
         assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", text), path
         assert not re.search(r'<script(?![^>]*\bsrc=|[^>]*type="application/json")', text), path
+
+
+def test_numbers_are_written_in_one_place_each() -> None:
+    """Python's is costcalc/formatting.py; templates show what it made, and the script has one function."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"\|\s*(round|format|float|filesizeformat)\b|\.format\(", path.read_text()), path
+    script = (ROOT / "costcalc/static/costcalc/app.js").read_text()
+    assert re.findall(r"toLocale\w*|toFixed|toPrecision|Intl", script) == ["toLocaleString"]
+
+
+def test_the_first_page_is_small_before_its_charts(client: Client) -> None:
+    """What the browser fetches before it asks for the chart library: less than 60 kB, compressed."""
+    html = client.get("/").content
+    files = re.findall(rb'(?:<script src|<link rel="[a-z]+" href)="/static/([^"]+)"', html)
+    assert len(files) == 4  # the icon, the style sheet, htmx, our script
+    parts = [html, *(Path(str(finders.find(name.decode()))).read_bytes() for name in files)]
+    assert sum(len(gzip.compress(part, 6)) for part in parts) < 60_000
+
+
+def test_no_style_is_for_nothing() -> None:
+    """Every class and id of the style sheet is in a template or a script."""
+    sheet = re.sub(r"/\*.*?\*/", "", (ROOT / "costcalc/static/costcalc/app.css").read_text(), flags=re.DOTALL)
+    selectors = " ".join(re.findall(r"([^{}]+)\{", sheet))
+    paths = [
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "costcalc").rglob("*.py"),
+        *(ROOT / "costcalc").rglob("*.js"),
+    ]
+    used = set(re.findall(r"[\w-]+", " ".join(path.read_text() for path in paths)))
+    made = {f"c{number}" for number in range(8)} | {"htmx-request"}  # a series' colours, and htmx's own
+    assert set(re.findall(r"[.#]([a-zA-Z][\w-]*)", selectors)) - used - made == set()
+    assert set(re.findall(r"(--[\w-]+):", sheet)) == set(re.findall(r"var\((--[\w-]+)\)", sheet))
 
 
 def test_every_template_compiles() -> None:

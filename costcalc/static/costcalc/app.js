@@ -6,6 +6,9 @@ document.documentElement.classList.add("js");
 const form = document.getElementById("estimate-form");
 const prompt = document.getElementById("prompt");
 
+// The one place where this file writes a number.
+const count = (number) => number.toLocaleString("en");
+
 function say(id, text) {
   const slot = document.getElementById(id);
   if (slot) slot.textContent = text;
@@ -56,7 +59,7 @@ if (form) {
     event.target.value = "";
     if (!file) return;
     if (file.size > 4 * Number(form.dataset.max)) {
-      say("error-file", `${file.name} is too large: a text has at most ${Number(form.dataset.max).toLocaleString("en")} characters.`);
+      say("error-file", `${file.name} is too large: a text has at most ${count(Number(form.dataset.max))} characters.`);
       return;
     }
     try {
@@ -76,7 +79,7 @@ if (form) {
     const length = [...prompt.value].length;
     if (length <= most) return;
     event.preventDefault();
-    say("error-prompt", `The text has ${length.toLocaleString("en")} characters; the most is ${most.toLocaleString("en")}. Shorten it.`);
+    say("error-prompt", `The text has ${count(length)} characters; the most is ${count(most)}. Shorten it.`);
   });
 
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
@@ -108,7 +111,7 @@ if (filter) {
   });
 }
 
-// --- The plan: a slider over the shares of two models, which are lines of text without it ------------------------
+// --- The plan: a slider and a number for the shares of two models, which are lines of text without them -----------
 
 const routes = document.getElementById("routes");
 
@@ -123,17 +126,20 @@ function showShares() {
   const two = twoShares();
   document.getElementById("share").hidden = !two;
   if (!two) return;
-  document.getElementById("share-range").value = two.share;
+  for (const id of ["share-range", "share-number"]) {
+    if (document.activeElement.id !== id) document.getElementById(id).value = two.share;
+  }
   say("share-text", `Share of ${two.names[0]}; the rest goes to ${two.names[1]}`);
 }
 
 if (routes) {
   routes.addEventListener("input", showShares);
-  document.getElementById("share-range").addEventListener("input", (event) => {
+  document.getElementById("share").addEventListener("input", (event) => {
     const two = twoShares();
-    if (!two) return;
+    if (!two || event.target.value === "" || !event.target.checkValidity()) return;
     const share = Number(event.target.value);
-    routes.value = `${two.names[0]} = ${share} %\n${two.names[1]} = ${100 - share} %`;
+    routes.value = `${two.names[0]} = ${share} %\n${two.names[1]} = ${Math.round((100 - share) * 100) / 100} %`;
+    showShares();
   });
   showShares();
 }

@@ -1,0 +1,45 @@
+"""An estimate as a JSON file: what the API answers, in the screen's order and columns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from costcalc.columns import Column
+from costcalc.contract.told import estimate_told
+from costcalc.estimate.export import digits
+from costcalc.estimate.state import State
+from costcalc.estimate.table import chosen, ordered
+from pricing.estimate import Estimate, Result
+
+BEHIND = {
+    "monthly": ("usd_per_month",),
+    "cost_per_request": ("usd_per_request", "usd_per_1000_requests"),
+    "lines": ("usd_per_request", "usd_per_1000_requests"),
+    "times_cheapest": ("times_cheapest",),
+    "usage": ("input_tokens",),
+    "count": ("input_tokens",),
+    "context_share": ("context_share",),
+}
+"""Which columns a field of a result stands behind; the other fields say what it is, and always stay."""
+
+
+def to_json(estimate: Estimate, state: State, query: str) -> str:
+    """`query` is that of the estimate's address: from it the file can be taken in again."""
+    results = ordered(estimate, state.sort)
+    columns = chosen(state.columns)
+    told = estimate_told(replace(estimate, results=tuple(results)))
+    rows = [_row(dict(each), result, columns) for each, result in zip(told["results"], results, strict=True)]
+    return json.dumps({**told, "results": rows, "address": query}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(told: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:
+    """The API's fields behind the chosen columns, and the columns themselves by the names that the CSV has for them."""
+    keys = {column.key for column in columns}
+    shown = {name: value for name, value in told.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
+    return {**shown, "columns": {column.key: _figure(column, result) for column in columns}}
+
+
+def _figure(column: Column[Result], result: Result) -> int | str | None:
+    value = column.value(result)
+    return value if isinstance(value, int) else digits(column.key, value) or None
