@@ -111,6 +111,4 @@ def _share(increase: Decimal | None) -> str:
         return formatting.UNKNOWN
     if not increase.is_finite():
         return "from nothing"
-    if not increase:
-        return "0 %"
     return formatting.signed(increase, formatting.percent)

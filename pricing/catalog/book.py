@@ -98,13 +98,17 @@ class Catalog:
         return offer.name if self._bare.get(offer.name) == (offer.path,) else offer.path
 
     def headline(self, day: date, kind: str = "chat") -> Iterator[Offer]:
-        """What is on sale on a day, each model once: by its alias where it has one, else by its id."""
+        """What is on sale on a day, each model once: by its alias where it has one, else by its id.
+
+        An alias that only adds to the id, such as a day, is no shorter name.
+        """
         named: set[str] = set()
         for offer in self.offers.values():  # aliases stand before models
             if not is_sold(offer, day):
                 continue
             entry = offer.on(day)
-            if entry.model.kind == kind and entry.path not in named:
+            longer = offer.name.startswith(f"{entry.model.id}-")
+            if entry.model.kind == kind and entry.path not in named and not longer:
                 named.add(entry.path)
                 yield offer
 
