@@ -17,7 +17,7 @@ from costcalc.pipeline.kinds import model_on
 from costcalc.pricebook.listing import Wanted, closest, listed, select
 from costcalc.pricebook.near import near
 from pricing.catalog.book import Catalog
-from pricing.estimate import default_models
+from pricing.estimate import Estimate, default_models
 
 USUAL = 4
 """Columns where nobody chose any."""
@@ -48,9 +48,10 @@ class Choice:
         baseline = self.baseline if self.baseline in (*models, NO_BASELINE) else "".join(models[:1])
         return Choice(replace(self.state, request=request), baseline, self.only)
 
-    def address(self) -> str:
+    def address(self, found: Estimate | None = None) -> str:
+        """With an estimate it remembers its figures."""
         own = [("baseline", self.baseline), *([("only", "different")] if self.only else [])]
-        query = f"{self.state.query()}&{urlencode(own, safe=',/:@')}"
+        query = f"{self.state.query(found)}&{urlencode(own, safe=',/:@')}"
         return f"{reverse('compare')}?{short(query)}"
 
 

@@ -21,6 +21,7 @@ from costcalc.compare.forms import FEWEST, MOST, NO_BASELINE, CompareForm
 from costcalc.compare.table import sentence, table
 from costcalc.estimate.address import numbers_only, short
 from costcalc.estimate.prompt import total
+from costcalc.estimate.since import opened_again
 from costcalc.estimate.views import EXAMPLE_FORM
 from costcalc.fields import shown
 from costcalc.pipeline.kinds import KINDS
@@ -52,6 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = _results(choice, form) | _around(form, choice)
     if not in_parts:
         return render(request, "compare/page.html", context, status=400 if form.errors else 200)
+    context["since"] = None
     response = render(request, "compare/answered.html", context)
     response["HX-Replace-Url"] = context["address"]
     return response
@@ -100,8 +102,9 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
         "answer": sentence(found, total(choice.state.request.prompt)),
         "table": table(found, choice, today),
         "histories": histories(found, today),
-        "address": choice.address(),
-        "estimate_address": f"{reverse('estimate')}?{short(choice.state.query())}",
+        "address": choice.address(found),
+        "estimate_address": f"{reverse('estimate')}?{short(choice.state.query(found))}",
+        **opened_again(choice.state, form.cleaned_data, found, lambda now: replace(choice, state=now).address()),
         "prices_of": choice.state.request.conditions.as_of.isoformat(),
         "monthly_requests": formatting.plural(choice.state.request.workload.monthly_requests, "request"),
         "too_few": len(choice.models) < FEWEST,

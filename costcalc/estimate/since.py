@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from costcalc import formatting
-from costcalc.estimate.address import pin, pinned, shortened
+from costcalc.book import current_day
+from costcalc.estimate.address import keeps, pin, pinned, shortened
+from costcalc.estimate.state import State
 from pricing.catalog.changes import Note, notes_since
 from pricing.estimate import Estimate, Result, estimate
 from pricing.side_by_side import difference
@@ -24,6 +27,17 @@ class Since:
     """(model, a month then, a month today, difference, what changed)."""
     notes: tuple[Note, ...]
     """What the tables' list of changes says of these models."""
+
+
+def opened_again(
+    state: State, data: Mapping[str, Any], found: Estimate, address: Callable[[State], str]
+) -> dict[str, Any]:
+    """What templates/estimate/since.html shows. `data` is the valid form's; `address` makes one of a state."""
+    today = current_day()
+    conditions = replace(state.request.conditions, as_of=today)
+    now = replace(state, request=replace(state.request, conditions=conditions))
+    was = keeps(data["figures"], state.asked(), len(found.results))
+    return {"since": since(found, data["catalog"], was, today), "today_address": address(now)}
 
 
 def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str] | None, today: date) -> Since | None:

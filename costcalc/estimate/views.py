@@ -16,15 +16,15 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.book import catalog, current_day
-from costcalc.estimate.address import keeps, numbers_only, short
+from costcalc.book import catalog
+from costcalc.estimate.address import numbers_only, short
 from costcalc.estimate.charts import charts
 from costcalc.estimate.chat_editor import EDITED
 from costcalc.estimate.examples import links
 from costcalc.estimate.forms import EFFORTS, EstimateForm
 from costcalc.estimate.picker import picker
 from costcalc.estimate.prompt import NUMBERS, parts, total
-from costcalc.estimate.since import since
+from costcalc.estimate.since import opened_again
 from costcalc.estimate.state import State, state_of
 from costcalc.estimate.table import COLUMNS, answer, table
 from costcalc.fields import shown
@@ -70,7 +70,9 @@ def page(request: HttpRequest) -> HttpResponse:
         return _refuse(request, form, state, plan)
     context = _results(state, form.cleaned_data, found, plan) | _around(form, state, plan)
     if request.method != "POST":
-        context |= _since(state, form.cleaned_data, found, plan)
+        context |= opened_again(
+            state, form.cleaned_data, found, lambda now: f"{reverse('estimate')}?{short(now.query() + plan.query)}"
+        )
     if not _by_htmx(request):
         return render(request, "estimate/page.html", context)
     if form.data.get("edit"):
@@ -78,16 +80,6 @@ def page(request: HttpRequest) -> HttpResponse:
     response = render(request, "estimate/answered.html", context)
     response["HX-Replace-Url"] = context["address"]
     return response
-
-
-def _since(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
-    """What is said of an address that is opened again."""
-    today = current_day()
-    conditions = replace(state.request.conditions, as_of=today)
-    now = replace(state, request=replace(state.request, conditions=conditions))
-    address = f"{reverse('estimate')}?{short(now.query() + plan.query)}"
-    was = keeps(data["figures"], state.asked(), len(found.results))
-    return {"since": since(found, data["catalog"], was, today), "today_address": address}
 
 
 def _by_htmx(request: HttpRequest) -> bool:

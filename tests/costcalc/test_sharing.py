@@ -140,6 +140,18 @@ def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> 
     assert "Its figures are the same as then." in client.get(made_with_others(found)).content.decode()
 
 
+def test_a_comparison_opened_again_says_the_same(client: Client) -> None:
+    html = client.get(f"/compare/?{QUERY}").content.decode()
+    found = html.split('id="address"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert parse_qs(urlsplit(found).query)["figures"][0].endswith(":12.5,26")
+    opened = client.get(made_with_others(found).replace(":12.5,26", ":11,26")).content.decode()
+    assert "For the same day it gave 1 model another cost; the table says which." in opened
+    assert "$11.00 when this address was made, $12.50 by the tables of now" in opened
+    today = opened.split(">The same at today")[0].rpartition('href="')[2].partition('"')[0]
+    assert today.startswith("/compare/?")
+    assert "as_of=2026-11-21" in today
+
+
 def test_what_the_list_of_changes_says_of_these_models_is_told(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
