@@ -23,7 +23,7 @@ MONTHS = (
     "&input_tokens=2000&months=12&growth=5"
 )
 """gpt-transcribe: 10 × 0.0045 = 0.045 a request; gpt-5.6-luna: 2,000 × 0.20 / 1,000,000 = 0.0004."""
-LONG = "accounts/fireworks/models/llama-v3p2-90b-vision-instruct"
+LONG = "accounts/fireworks/models/nemotron-lightning-3p5-30b-a3b"
 TINY = "/?input_tokens=1&output_tokens=1&requests=1&as_of=2026-11-21&models=gpt-4o-mini,gpt-4o"
 SIXTY = (
     "/?input_tokens=90000&output_tokens=5000&requests=10000000&as_of=2026-11-21&models="
@@ -107,6 +107,7 @@ STATES = {
     "compare, differences": State(f"{COMPARE}&only=different", "left out, the same in all columns"),
     "compare, a search": State(f"{COMPARE}&put=haiku", "Perhaps you mean"),
     "compare, other kinds": State(KINDS, "60 minutes of audio heard"),
+    "compare, opened again": State(f"{COMPARE}&catalog=0123456789ab", "The price tables have changed"),
     "compare, errors": State("/compare/?requests=x", "No figures yet"),
     "models": State("/models/", "on sale on"),
     "models, none": State("/models/?q=nothing-is-called-so", "No model is like that"),
