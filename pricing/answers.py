@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from pricing.planning.lines import CostLine, Stretch, cheapest, line_of
 from pricing.planning.routing import Blend, Saving, blend, blend_by_type, savings
 from pricing.planning.subscription import Choice, Credited, Subscription, subscribe_or_pay, with_credit
 from pricing.projection import Projection
+from pricing.request import Request
 from pricing.unit_cost import BATCH
 from pricing.wish import Wish
 from pricing.workload import WorkloadError
@@ -108,8 +109,8 @@ def answers(wish: Wish, estimate: Estimate) -> Answers:
         credit=tuple(with_credit(each, wish.credit) for each in projections) if wish.credit else None,
         crossings=_crossings(flat, projections) if flat else None,
         limits=limits,
-        drivers=tuple(_drivers(today, estimate)) if today else (),
-        levers=tuple(_levers(today, wish, estimate)) if today else (),
+        drivers=tuple(_drivers(today, estimate.request)) if today else (),
+        levers=tuple(_levers(today, wish, estimate.request)) if today else (),
     )
 
 
@@ -164,16 +165,15 @@ def _sells_batch(each: Projected) -> bool:
     return quote is not None and any(override.when.tier == BATCH for override in quote.price.overrides)
 
 
-def _drivers(today: Projected, estimate: Estimate) -> list[Swing]:
-    def on_today(plan: Plan) -> Projection:
-        return project_on(today.offer, today.name, plan, estimate.request)
-
-    return drivers(today.plan, on_today) if today.expected else []
+def _drivers(today: Projected, request: Request) -> list[Swing]:
+    return drivers(today.plan, _on(today, request)) if today.expected else []
 
 
-def _levers(today: Projected, wish: Wish, estimate: Estimate) -> list[Lever]:
-    def on_today(plan: Plan) -> Projection:
-        return project_on(today.offer, today.name, plan, estimate.request)
+def _levers(today: Projected, wish: Wish, request: Request) -> list[Lever]:
+    cap = wish.cap(request.expectation.output_tokens)
+    return levers(today.plan, _on(today, request), waits=wish.waits, hits=wish.hits, prefix=wish.cached_prefix, cap=cap)
 
-    cap = wish.cap(estimate.request.expectation.output_tokens)
-    return levers(today.plan, on_today, waits=wish.waits, hits=wish.hits, prefix=wish.cached_prefix, cap=cap)
+
+def _on(today: Projected, request: Request) -> Callable[[Plan], Projection]:
+    """Any plan, on the model of today."""
+    return lambda plan: project_on(today.offer, today.name, plan, request)

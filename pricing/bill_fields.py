@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pricing.jsontext import JSONError, as_count, as_list, as_object, below
 
@@ -35,6 +35,11 @@ def number(usage: Mapping[str, Any], path: str, key: str) -> int:
 def optional(usage: Mapping[str, Any], path: str, key: str) -> int | None:
     """A number that may be missing or null. Raises JSONError."""
     return None if usage.get(key) is None else as_count(usage[key], below(path, key))
+
+
+INPUT_DETAILS: Final = ("prompt_tokens_details", "input_tokens_details", "input_token_details")
+OUTPUT_DETAILS: Final = ("completion_tokens_details", "output_tokens_details", "output_token_details")
+"""What OpenAI's APIs call the parts of their input and output: chats, responses, realtime."""
 
 
 def details(usage: Mapping[str, Any], path: str, *keys: str) -> Details:

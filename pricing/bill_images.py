@@ -76,8 +76,8 @@ def images_of(vendor: str, usage: Mapping[str, Any], path: str) -> ImageTokens:
 
 
 def _openai(usage: Mapping[str, Any], path: str) -> ImageTokens:
-    into = fields.details(usage, path, "prompt_tokens_details", "input_tokens_details", "input_token_details")
-    out = fields.details(usage, path, "completion_tokens_details", "output_tokens_details", "output_token_details")
+    into = fields.details(usage, path, *fields.INPUT_DETAILS)
+    out = fields.details(usage, path, *fields.OUTPUT_DETAILS)
     cached = into.inner("cached_tokens_details").number("image_tokens")
     answered = fields.optional(out.values, out.path, "image_tokens")
     return ImageTokens(fields.less(into.number("image_tokens"), cached, into.path, "image"), cached, answered)

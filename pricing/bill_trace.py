@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.bill_fields import camel
+from pricing.bill_fields import INPUT_DETAILS, OUTPUT_DETAILS, camel
 from pricing.jsontext import below
 
 MOST_FIGURES: Final = 40
@@ -51,8 +51,8 @@ _MEANINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "total_tokens": _SUM,
         "prompt_cache_hit_tokens": "cached input",
         "prompt_cache_miss_tokens": _WITHIN,
-        **_under(("prompt_tokens_details", "input_tokens_details", "input_token_details"), _DETAILS_IN),
-        **_under(("completion_tokens_details", "output_tokens_details", "output_token_details"), _DETAILS_OUT),
+        **_under(INPUT_DETAILS, _DETAILS_IN),
+        **_under(OUTPUT_DETAILS, _DETAILS_OUT),
     },
     "anthropic": {
         "input_tokens": "input that is neither read from the cache nor written to it",

@@ -197,8 +197,8 @@ def _openai(usage: Mapping[str, Any], path: str) -> Usage:
     tokens = fields.number(usage, path, name)
     total = fields.optional(usage, path, "total_tokens")
     output = 0 if answer not in usage and total is not None else fields.number(usage, path, answer)  # embeddings
-    into = fields.details(usage, path, name.replace("tokens", "tokens_details"), "input_token_details")
-    out = fields.details(usage, path, answer.replace("tokens", "tokens_details"), "output_token_details")
+    into = fields.details(usage, path, *fields.INPUT_DETAILS)
+    out = fields.details(usage, path, *fields.OUTPUT_DETAILS)
     reasoning = out.number("reasoning_tokens")
     if total is not None and reasoning and total == tokens + output + reasoning:
         output += reasoning  # xAI: reasoning stands beside the completion, not within it

@@ -11,6 +11,14 @@ BYTES_PER_NUMBER: Final = 4
 """A vector's numbers as vendors return them: 32-bit floats."""
 
 
+class ChunksError(UsageError):
+    """Numbers that no collection has. `field`: which of them, as `chunks` names it."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(problem)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class Chunks:
     number: int
@@ -25,17 +33,18 @@ class Chunks:
 def chunks(documents: int, tokens_each: int, size: int = 0, overlap: int = 0) -> Chunks:
     """Cut each document into chunks of `size` tokens that share `overlap` with the one before; size 0: uncut.
 
-    Raises UsageError for an overlap that would never end, and for numbers that no collection has.
+    Raises ChunksError, also for an overlap that would never end.
     """
-    for name, value in (("documents", documents), ("tokens", tokens_each), ("chunk", size), ("overlap", overlap)):
+    given = {"documents": documents, "tokens_each": tokens_each, "size": size, "overlap": overlap}
+    for name, value in given.items():
         if not 0 <= value <= MOST:
-            raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
+            raise ChunksError(name, f"must be between 0 and {MOST:,}, not {value:,}")
     if size and overlap >= size:
-        raise UsageError(f"an overlap of {overlap:,} tokens is not less than the chunk of {size:,}")
+        raise ChunksError("overlap", f"an overlap of {overlap:,} tokens is not less than the chunk of {size:,}")
     each = 1 if tokens_each else 0
     if size and tokens_each > size:
         each += -(-(tokens_each - size) // (size - overlap))
     total = documents * (tokens_each + max(each - 1, 0) * (overlap if size else 0))
     if total > MOST:
-        raise UsageError(f"{total:,} tokens in all are more than {MOST:,}")
+        raise ChunksError("documents", f"{total:,} tokens in all are more than {MOST:,}")
     return Chunks(documents * each, total)

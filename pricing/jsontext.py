@@ -145,6 +145,8 @@ def as_text(value: Any, path: str) -> str:
 
 def as_count(value: Any, path: str, *, least: int = 0) -> int:
     """A whole number from `least` to MOST; 3.0 is not one."""
+    if isinstance(value, Decimal):
+        raise JSONError(path, f"expected a whole number, not {value}")
     if not isinstance(value, int) or isinstance(value, bool):
         refuse(path, "a whole number", value)
     if not least <= value <= MOST:

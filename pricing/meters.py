@@ -72,10 +72,6 @@ class Step:
             if not 0 <= value <= MOST:
                 raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(getattr(self, name) for name in COUNTS)
-
 
 Counts = dict[tuple[str, str], int]
 

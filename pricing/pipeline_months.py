@@ -16,7 +16,7 @@ from pricing.pipeline import step_cost
 from pricing.plan import Plan, Profile, RequestType
 from pricing.projection import Costs, changes, in_month
 from pricing.quote import Conditions
-from pricing.workload import ONE, ZERO, Band, Workload, add
+from pricing.workload import ONE, ZERO, Band, Workload, add, times
 
 NOTHING: Final = Band.of(ZERO)
 EMPTY: Final = Profile(0, Band.of(0))
@@ -36,14 +36,12 @@ class PipelineMonth:
     @property
     def cost(self) -> Band[Decimal] | None:
         """The steps together; None where one has no price."""
-        known = [step for step in self.steps if not isinstance(step, str)]
-        return add(known) if len(known) == len(self.steps) else None
+        return _sum(self.steps)
 
 
 @dataclass(frozen=True)
 class PipelineMonths:
     steps: tuple[Step, ...]
-    workload: Workload
     months: tuple[PipelineMonth, ...]
     warnings: tuple[str, ...]
     """Changes of prices and ends of models within the months."""
@@ -51,8 +49,7 @@ class PipelineMonths:
     @cached_property
     def total(self) -> Band[Decimal] | None:
         """Dollars of all months; None where one has no price."""
-        known = [month.cost for month in self.months if month.cost]
-        return add(known) if len(known) == len(self.months) else None
+        return _sum([month.cost for month in self.months])
 
     @cached_property
     def subtotals(self) -> tuple[Band[Decimal] | None, ...]:
@@ -60,9 +57,10 @@ class PipelineMonths:
         return tuple(_sum(step) for step in zip(*(month.steps for month in self.months), strict=True))
 
 
-def _sum(months: Sequence[Band[Decimal] | str]) -> Band[Decimal] | None:
-    known = [month for month in months if not isinstance(month, str)]
-    return add(known) if len(known) == len(months) else None
+def _sum(costs: Sequence[Band[Decimal] | str | None]) -> Band[Decimal] | None:
+    """None where one is not known."""
+    known = [cost for cost in costs if isinstance(cost, Band)]
+    return add(known) if len(known) == len(costs) else None
 
 
 def pipeline_months(
@@ -87,7 +85,7 @@ def pipeline_months(
         PipelineMonth(month.first, requests[index], tuple(column[index] for column in columns))
         for index, month in enumerate(plan.calendar)
     )
-    return PipelineMonths(tuple(steps), workload, found, tuple(warnings))
+    return PipelineMonths(tuple(steps), found, tuple(warnings))
 
 
 def _step_months(
@@ -104,7 +102,10 @@ def _step_months(
     found: list[Band[Decimal] | str] = []
     for month, volume in zip(plan.calendar, requests, strict=True):
         each = in_month(month, units, periods)
-        found.append(each if isinstance(each, str) else _times(each[0], volume if step.often == "request" else None))
+        if isinstance(each, str):
+            found.append(each)
+        else:
+            found.append(times(each[0], volume) if step.often == "request" else each[0])
     return found
 
 
@@ -113,10 +114,3 @@ def _one_run(catalog: Catalog, step: Step, span: Span) -> Costs | str:
         return span.reason
     cost = step_cost(catalog, step, Conditions(span.first, step.tier), ZERO)
     return cost.unpriced if cost.cost is None else (Band.of(cost.cost),)
-
-
-def _times(run: Band[Decimal], requests: Band[Decimal] | None) -> Band[Decimal]:
-    """None: it runs once a month."""
-    if requests is None:
-        return run
-    return Band(run.low * requests.low, run.expected * requests.expected, run.high * requests.high)

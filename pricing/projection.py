@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +15,7 @@ from pricing.catalog.timeline import Span, spans
 from pricing.plan import Month, Plan
 from pricing.quote import Conditions
 from pricing.unit_cost import unit_cost
-from pricing.workload import Band, Workload, add
+from pricing.workload import Band, Workload, add, times
 
 LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2", "5", "10"))
 """Usage levels, as multiples of the expected number of requests."""
@@ -135,10 +135,7 @@ def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Span]
     each = units[0] if len(units) == 1 else in_month(month, units, periods)
     if isinstance(each, str):
         return MonthCost(month.first, requests, None, (), each)
-    costs = tuple([
-        Band(unit.low * volume.low, unit.expected * volume.expected, unit.high * volume.high)
-        for unit, volume in zip(each, plan.requests_by_type[index], strict=True)
-    ])  # fmt: skip
+    costs = tuple(map(times, each, plan.requests_by_type[index]))
     return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
 
 
@@ -180,6 +177,10 @@ def changes(periods: list[Span], calendar: tuple[Month, ...]) -> Iterator[str]:
             yield f"the name means {model} from {after.first} on" + ("" if whole else _PRORATED)
         elif before.reason is None:
             yield f"the price changes on {after.first}" + ("" if whole else _PRORATED)
+    promised = periods[-1].price.promised_until if periods[-1].price else None
+    if promised and promised < calendar[-1].until:
+        last = promised - timedelta(days=1)
+        yield f"promised until {last} only; what follows is not announced, and is taken at the same price"
 
 
 _PRORATED: Final = "; that month's cost is the mean of its days"

@@ -115,10 +115,15 @@ def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
     return True
 
 
+def rate_of(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> Decimal:
+    """Dollars, by the unit of the key. Raises NotSold, which says what the model is priced by instead."""
+    if key in rates:
+        return rates[key]
+    if UNITS[key].quantity == "token" and not any(UNITS[known].quantity == "token" for known in rates):
+        raise NotSold(f"{entry.model.id} is priced {priced_by(rates)}, not by tokens")
+    raise NotSold(f"{entry.model.id} has no price for {item}")
+
+
 def _line(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str, quantity: int) -> Line:
     unit = UNITS[key]
-    if key not in rates:
-        if unit.quantity == "token" and not any(UNITS[known].quantity == "token" for known in rates):
-            raise NotSold(f"{entry.model.id} is priced {priced_by(rates)}, not by tokens")
-        raise NotSold(f"{entry.model.id} has no price for {item}")
-    return Line(item, quantity, unit.quantity, rates[key], unit.per)
+    return Line(item, quantity, unit.quantity, rate_of(entry, rates, key, item), unit.per)

@@ -57,18 +57,6 @@ class Request:
     measured: Measured = field(default_factory=Measured)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelUsage:
-    """What a request would consume on a model."""
-
-    count: TokenCount
-    wished: Usage
-    """Before any cap: what must fit the model's limits."""
-    usage: Usage
-    """What is billed."""
-    warnings: tuple[str, ...]
-
-
 def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
     """The input tokens on a model: as measured, as given, or as counted for it."""
     measured = request.measured.tokens.get(name)
@@ -109,10 +97,13 @@ def usage_on(request: Request, tokens: int, model: Model, price: Price) -> tuple
     if model.max_output is not None:
         output = min(output, model.max_output)
     reasoning = min(reasoning, output)
+    unseen: tuple[str, ...] = ()
+    if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
+        unseen = (f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left",)
     if not expected.cache_read and not expected.cache_write:
         if output == wished.output_tokens:
-            return wished, wished, ()
-        return wished, _plain(tokens, output, reasoning), ()
+            return wished, wished, unseen
+        return wished, _plain(tokens, output, reasoning), unseen
     cached = cached_usage(
         input_tokens=tokens,
         read=expected.cache_read,
@@ -123,4 +114,4 @@ def usage_on(request: Request, tokens: int, model: Model, price: Price) -> tuple
         output_tokens=output,
         reasoning_tokens=reasoning,
     )
-    return wished, cached.usage, cached.warnings
+    return wished, cached.usage, (*cached.warnings, *unseen)

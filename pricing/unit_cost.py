@@ -9,8 +9,8 @@ from typing import Final
 
 from pricing.catalog.book import Entry, NotSold, price_on
 from pricing.plan import Caching, RequestType
-from pricing.quote import Conditions, rates_under
-from pricing.units import MILLION, UNITS
+from pricing.quote import Conditions, rate_of, rates_under
+from pricing.units import MILLION
 from pricing.usage import Usage
 from pricing.workload import ZERO, Band
 
@@ -37,26 +37,35 @@ def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCo
     warning. The share that writes pays the rate of writes; where writes cost nothing extra, plain input.
     Raises NotSold with the reason where the rest has no price.
     """
-    work, warnings = kind.workload, dict[str, None]()
+    work = kind.workload
+    warnings: dict[str, None] = {}
     price = price_on(entry.model, conditions.as_of)
-    mean = _mean(kind, entry)
+    mean, rule = _mean(kind, entry), entry.model.caching
+    if work.cached and rule and mean.input_tokens and not mean.quantities.get(READ):
+        text = (
+            f"{entry.model.id} caches from {rule.minimum:,} tokens on; the cached share is shorter, and priced as input"
+        )
+        warnings[text] = None
 
     def costs(tier: str) -> list[Decimal]:
         under = Conditions(conditions.as_of, tier, conditions.at)
         rates, _ = rates_under(entry, price, mean.input_tokens, under)
         return _costs(entry, mean, rates, warnings)
 
-    rest = costs(conditions.tier) if work.batch < 1 else []
-    if work.batch:
+    def batched() -> list[Decimal]:
         try:
-            batched = costs(BATCH)
+            return costs(BATCH)
         except NotSold:
-            batched = rest = rest or costs(conditions.tier)
             text = f"{entry.model.id} has no batch price for these requests; the batch share is priced as the rest"
             warnings[text] = None
-        rest = rest or batched
-        rest = [(1 - work.batch) * one + work.batch * other for one, other in zip(rest, batched, strict=True)]
-    low, expected, high = (cost * (1 + work.retries) for cost in rest)
+            return costs(conditions.tier)
+
+    at_once = costs(conditions.tier) if work.batch < 1 else [ZERO] * 3
+    waiting = batched() if work.batch else [ZERO] * 3
+    low, expected, high = (
+        ((1 - work.batch) * now + work.batch * later) * (1 + work.retries)
+        for now, later in zip(at_once, waiting, strict=True)
+    )
     return UnitCost(Band(low, expected, high), tuple(warnings))
 
 
@@ -101,14 +110,8 @@ def _costs(entry: Entry, mean: _Mean, rates: Mapping[str, Decimal], warnings: di
             continue
         if key == READ and key not in rates:
             warnings[f"{entry.model.id} has no price for cached input; the cached share is priced as input"] = None
-        cost += quantity * _rate(entry, rates, key if key in rates else "input_mtok") / MILLION
+        cost += quantity * (rates[key] if key in rates else rate_of(entry, rates, "input_mtok", "input")) / MILLION
     if not any(mean.outputs):
         return [cost] * 3
-    rate = _rate(entry, rates, "output_mtok")
+    rate = rate_of(entry, rates, "output_mtok", "output")
     return [cost + output * rate / MILLION for output in mean.outputs]
-
-
-def _rate(entry: Entry, rates: Mapping[str, Decimal], key: str) -> Decimal:
-    if key not in rates:
-        raise NotSold(f"{entry.model.id} has no price for {UNITS[key].item}")
-    return rates[key]

@@ -12,6 +12,7 @@ Level = Literal["low", "expected", "high"]
 N = TypeVar("N", int, Decimal)
 
 MOST_REQUESTS: Final = Decimal(10**12)
+MOST_DOLLARS: Final = Decimal(10**12)
 """No workload has more a month; beyond it a number is a slip."""
 MOST_GROWTH: Final = Decimal(10)
 """1,000 % a month."""
@@ -42,7 +43,9 @@ class Band(Generic[N]):
         return cls(value, value, value)
 
     def at(self, level: Level) -> N:
-        return {"low": self.low, "expected": self.expected, "high": self.high}[level]
+        if level == "low":
+            return self.low
+        return self.high if level == "high" else self.expected
 
 
 def add(bands: Iterable[Band[Decimal]]) -> Band[Decimal]:
@@ -53,6 +56,11 @@ def add(bands: Iterable[Band[Decimal]]) -> Band[Decimal]:
         expected += band.expected
         high += band.high
     return Band(low, expected, high)
+
+
+def times(one: Band[Decimal], other: Band[Decimal]) -> Band[Decimal]:
+    """Low by low, expected by expected, high by high."""
+    return Band(one.low * other.low, one.expected * other.expected, one.high * other.high)
 
 
 def ordered(field: str, low: N, expected: N, high: N) -> None:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pricing.catalog.book import Catalog, Entry, Offer, Provider, alias_offer, model_offer
 from pricing.catalog.primitives import HOW_WRITTEN
 from pricing.catalog.reading import ReadingError, content, read_bytes
-from pricing.catalog.rules import check_entries, check_table
+from pricing.catalog.rules import check_models, check_table
 from pricing.catalog.schema import Model, Table
 
 TABLES = Path(__file__).parent.parent / "tables"
@@ -100,8 +100,7 @@ def _faults_of_the_rest(raw: object, details: Iterable[Mapping[str, Any]], today
     entries = raw.get("models") if isinstance(raw, dict) else None
     broken = {detail["loc"][1] for detail in details if detail["loc"][:1] == ("models",) and len(detail["loc"]) > 1}
     sound = [item for number, item in enumerate(entries) if number not in broken] if isinstance(entries, list) else []
-    models = [Model.model_validate(item) for item in sound]
-    return [f"{where}: {problem}" for where, problem in check_entries(models, (), (), today)]
+    return [f"{where}: {problem}" for where, problem in check_models(map(Model.model_validate, sound), today)]
 
 
 def _place(raw: object, detail: Mapping[str, Any]) -> str:
@@ -125,6 +124,8 @@ def _words(detail: Mapping[str, Any]) -> str:
         return "missing; add it"
     if detail["type"] == "string_pattern_mismatch":
         return HOW_WRITTEN[detail["ctx"]["pattern"]]
+    if detail["type"] == "model_type":
+        return "expected keys with values below them, such as `name: Acme`"
     return str(detail["msg"]).removeprefix("Value error, ")
 
 

@@ -7,11 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pricing.catalog.primitives import Money, Strict, Text, Tokens, Url
-
-Size = Annotated[str, Field(pattern=r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$")]
-"""Width and height in pixels, as the vendor writes it."""
-Quality = Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
+from pricing.catalog.primitives import Money, Quality, Size, Strict, Text, Tokens, Url
 
 
 class ImageRate(Strict):

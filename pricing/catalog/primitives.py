@@ -50,10 +50,14 @@ def _known_units(rates: Any) -> Any:
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$"
 _PROVIDER = r"^[a-z0-9][a-z0-9-]*$"
 _URL = r"^https://[^\s<>\"']+$"
+_SIZE = r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$"
+_QUALITY = r"^[a-z]{1,20}$"
 HOW_WRITTEN = {
     _ID: "an id has letters, digits and . _ : @ / + - only, and begins with a letter or digit",
     _PROVIDER: "a provider has small letters, digits and - only, such as openai",
     _URL: "write an address that begins with https:// and has no spaces",
+    _SIZE: "write width and height in pixels, such as 1024x1536",
+    _QUALITY: "a quality is one word of small letters, such as standard",
 }
 """What a text should look like, by the pattern that it must match."""
 
@@ -65,6 +69,9 @@ Id = Annotated[str, Field(min_length=1, max_length=120, pattern=_ID)]
 ProviderId = Annotated[str, Field(pattern=_PROVIDER, max_length=40)]
 Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Url = Annotated[str, Field(pattern=_URL, max_length=500)]
+Size = Annotated[str, Field(pattern=_SIZE)]
+"""Width and height, as the vendor writes it."""
+Quality = Annotated[str, Field(pattern=_QUALITY)]
 
 
 class Strict(BaseModel):

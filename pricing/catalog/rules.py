@@ -29,23 +29,21 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     yield from _unique(table)
     tables = [table, shipped] if shipped else [table]
     models = {model.id for each in tables for model in each.models}
-    yield from check_entries(table.models, table.aliases, models, today)
+    yield from check_models(table.models, today)
+    for alias in table.aliases:
+        for problem in _check_alias(alias, models):
+            yield f"alias {alias.alias}", problem
     known = models | {alias.alias for each in tables for alias in each.aliases}
     for name in table.featured:
         if name not in known:
             yield "featured", f"{name} is no model or alias of this table; correct or remove it"
 
 
-def check_entries(
-    models: Iterable[Model], aliases: Iterable[Alias], names: Collection[str], today: date
-) -> Iterator[Complaint]:
-    """Complaints about entries by themselves. `names`: the models that an alias may point to."""
+def check_models(models: Iterable[Model], today: date) -> Iterator[Complaint]:
+    """Complaints about each by itself."""
     for model in models:
         for where, problem in _check_model(model, today):
             yield f"model {model.id}: {where}", problem
-    for alias in aliases:
-        for problem in _check_alias(alias, names):
-            yield f"alias {alias.alias}", problem
 
 
 def _unique(table: Table) -> Iterator[Complaint]:

@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from pricing.planning.lines import CostLine, line_of
 from pricing.projection import Projection
-from pricing.workload import MOST_REQUESTS, ZERO, Level, WorkloadError
+from pricing.workload import MOST_DOLLARS, ZERO, Level, WorkloadError
 
 
 def requests_for(line: CostLine, dollars: Decimal) -> Decimal | None:
@@ -25,8 +25,8 @@ def requests_for(line: CostLine, dollars: Decimal) -> Decimal | None:
 
 def check_budget(dollars: Decimal) -> None:
     """Raises WorkloadError at `budget` for what is no amount a month."""
-    if not dollars.is_finite() or not 0 <= dollars <= MOST_REQUESTS:
-        raise WorkloadError("budget", f"must be between 0 and {MOST_REQUESTS:,} dollars a month, not {dollars}")
+    if not dollars.is_finite() or not 0 <= dollars <= MOST_DOLLARS:
+        raise WorkloadError("budget", f"must be between 0 and {MOST_DOLLARS:,} dollars a month, not {dollars}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ def drivers(plan: Plan, project: Project, ranges: Mapping[str, Range] | None = N
     """The assumptions, the one that moves the total most first; equal ones in the order output, requests, ranges.
 
     Output and requests move between the plan's own lows and highs; `ranges` (growth, retries, cached, batch) say the
-    rest, in all types alike; where they are absent, `usual_ranges`. What cannot change the total is left out, and
-    so is growth beyond what a plan may hold, and everything where there is no total. Raises WorkloadError at the name
-    of a range that cannot be tried.
+    rest, in all types alike; where they are absent, `usual_ranges`, in the types that have what the first has. What
+    cannot change the total is left out, and so is growth beyond what a plan may hold, and everything where there is no
+    total. Raises WorkloadError at the name of a range that cannot be tried.
     """
     found = [
         _swing("output", None, None, _band(project(_each(plan, _sure_requests)))),
@@ -70,7 +70,8 @@ def drivers(plan: Plan, project: Project, ranges: Mapping[str, Range] | None = N
         _check_range(name, low, high)
         if name == "growth" and any(kind.workload.step for kind in plan.types):
             continue
-        plans = [_possible(plan, _with(name, value)) for value in (low, high)]
+        alike = getattr(plan.types[0].workload, name) if ranges is None else None
+        plans = [_possible(plan, _with(name, value, alike)) for value in (low, high)]
         found.append(_swing(name, low, high, [_expected(project(each)) if each else None for each in plans]))
     moving = [swing for swing in found if swing and swing.swing]
     return sorted(moving, key=lambda swing: swing.swing, reverse=True)
@@ -123,9 +124,13 @@ def _sure_output(kind: RequestType) -> RequestType:
     return replace(kind, profile=replace(kind.profile, output_tokens=output))
 
 
-def _with(name: str, value: Decimal) -> Change:
+def _with(name: str, value: Decimal, alike: Decimal | None) -> Change:
+    """`alike`: only types with this value now; None: all."""
+
     def change(kind: RequestType) -> RequestType:
         work = kind.workload
+        if alike is not None and getattr(work, name) != alike:
+            return kind
         if name == "growth":
             return replace(kind, workload=replace(work, growth=value))
         if name == "retries":

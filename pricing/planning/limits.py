@@ -48,7 +48,7 @@ def peak(
     sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
     most = most_tokens = ZERO
     for month in plan.requests_by_type:
-        rates = [getattr(volume, level) * times / minutes for volume, (times, minutes) in zip(month, sent, strict=True)]
+        rates = [volume.at(level) * each / minutes for volume, (each, minutes) in zip(month, sent, strict=True)]
         most = max(most, sum(rates, ZERO))
         most_tokens = max(most_tokens, sum(map(mul, rates, tokens), ZERO))
     return Peak(most, most_tokens)

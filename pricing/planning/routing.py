@@ -59,9 +59,11 @@ def _weighted(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Dec
 def blend_by_type(projections: Mapping[str, Projection], models: Mapping[str, str]) -> Blend:
     """Send each type of request to one model: `models` is by the type's name.
 
-    Raises WorkloadError at `routes` unless every type of the plan has a model that is compared.
+    Raises WorkloadError at `routes` unless every type of the plan, and no other, has a model that is compared.
     """
     names = [kind.name for kind in next(iter(projections.values())).plan.types] if projections else []
+    if strange := sorted(models.keys() - set(names)):
+        raise WorkloadError("routes", f"must be of types of requests: {', '.join(names)}; {strange[0]} is none of them")
     if models.keys() != set(names):
         raise WorkloadError("routes", f"must name a model for each type of request: {', '.join(names)}")
     if unknown := sorted(set(models.values()) - projections.keys()):

@@ -10,9 +10,8 @@ from typing import Final
 
 from pricing.planning.lines import CostLine, crossings, line_of
 from pricing.projection import Projection
-from pricing.workload import ZERO, WorkloadError
+from pricing.workload import MOST_DOLLARS, ZERO, WorkloadError
 
-MOST_DOLLARS: Final = Decimal(10**12)
 MOST_PEOPLE: Final = 10**9
 
 
@@ -76,7 +75,7 @@ def with_credit(projection: Projection, credit: Decimal) -> Credited:
     paid = after_credit([month.cost.expected for month in projection.months if month.cost], credit)
     if projection.ended:
         return Credited(projection.name, None, None)
-    used_up = next((m.month for m, p in zip(projection.months, paid, strict=True) if not p.left), None)
+    used_up = next((each.month for each, rest in zip(projection.months, paid, strict=True) if not rest.left), None)
     return Credited(projection.name, sum((month.paid for month in paid), ZERO), used_up)
 
 

@@ -33,6 +33,8 @@ class Pasted:
     model: str | None = None
     max_output: int | None = None
     warnings: tuple[str, ...] = ()
+    other_json: bool = False
+    """Whether the text is JSON that is no request."""
 
 
 def recognise(pasted: str) -> Pasted:
@@ -51,7 +53,7 @@ def recognise(pasted: str) -> Pasted:
         return Pasted(Prompt(text=pasted), "text")
     found = _request(value)
     if found is None:
-        return Pasted(Prompt(text=pasted), "text")
+        return Pasted(Prompt(text=pasted), "text", other_json=True)
     if others:
         found = replace(found, warnings=(*found.warnings, f"only the first of {others + 1} lines is read"))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,27 +22,11 @@ class TextTooLong(ValueError):
     """The text cannot be tokenized in one go and has no place where it could be cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextCount:
-    """A text's size: characters, words, and tokens by encoding."""
-
-    characters: int
-    words: int
-    tokens: dict[str, int]
-
-
-def count_text(text: str, among: Iterable[str] = tuple(encodings.FILES)) -> TextCount:
-    """Count a text once per encoding. `<|endoftext|>` is text like any other.
+def count_tokens(text: str, encoding: str) -> int:
+    """The number of tokens of a text in one encoding. `<|endoftext|>` is text like any other.
 
     Raises TextTooLong on hundreds of thousands of characters without a line to cut at.
     """
-    clean = without_surrogates(text)
-    bases = dict.fromkeys(encodings.base(name) for name in among)
-    return TextCount(len(clean), len(clean.split()), {name: count_tokens(clean, name) for name in bases})
-
-
-def count_tokens(text: str, encoding: str) -> int:
-    """The number of tokens of a text in one encoding. Raises TextTooLong."""
     if len(text) <= LONGEST_PIECE:
         return len(_encode(text, encoding))
     return sum(len(_encode(part, encoding)) for part in _parts(text))

@@ -208,7 +208,7 @@ def test_good_lines_count_beside_faulty_ones() -> None:
         ({"usage": {"prompt_tokens": 5}}, "usage.completion_tokens: missing"),
         ({"prompt_tokens": "5", "completion_tokens": 1}, "prompt_tokens: expected a whole number, not a string"),
         ({"prompt_tokens": -5, "completion_tokens": 1}, "prompt_tokens: expected a whole number between 0"),
-        ({"prompt_tokens": 1.5, "completion_tokens": 1}, "prompt_tokens: expected a whole number"),
+        ({"prompt_tokens": 1.5, "completion_tokens": 1}, "prompt_tokens: expected a whole number, not 1.5$"),
         ('{"prompt_tokens": NaN, "completion_tokens": 1}', "prompt_tokens: NaN is not a number"),
         ('{"prompt_tokens": 1, "prompt_tokens": 2, "completion_tokens": 1}', "given twice"),
         ({"prompt_tokens": 5, "completion_tokens": 1, "total_tokens": 7}, "make 6 tokens, not the total of 7"),

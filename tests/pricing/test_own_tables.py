@@ -132,6 +132,13 @@ def test_a_broken_own_table_is_refused_with_file_model_and_key(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize("text", ["", "- 1\n", "acme\n"])
+def test_a_table_without_keys_is_refused_in_words(tmp_path: Path, text: str) -> None:
+    assert faults(tmp_path, text) == [
+        "acme.yaml: the whole entry: expected keys with values below them, such as `name: Acme`"
+    ]
+
+
 def known_units() -> str:
     from pricing.units import UNITS
 

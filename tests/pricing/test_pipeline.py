@@ -7,10 +7,9 @@ import pytest
 
 from pricing.catalog.book import Catalog
 from pricing.catalog.load import load_catalog
-from pricing.chunks import chunks
+from pricing.chunks import ChunksError, chunks
 from pricing.meters import Step
 from pricing.pipeline import pipeline_cost
-from pricing.usage import UsageError
 
 DAY = date(2026, 11, 21)
 TALK = (
@@ -94,10 +93,14 @@ def test_vectors_take_four_bytes_a_number() -> None:
 
 @pytest.mark.parametrize("overlap", [400, 401])
 def test_an_overlap_that_would_never_end_is_refused(overlap: int) -> None:
-    with pytest.raises(UsageError, match="not less than the chunk"):
+    with pytest.raises(ChunksError, match="not less than the chunk") as caught:
         chunks(1, 1_000, 400, overlap)
+    assert caught.value.field == "overlap"
 
 
 def test_a_collection_beyond_all_bounds_is_refused() -> None:
-    with pytest.raises(UsageError, match="more than"):
+    with pytest.raises(ChunksError, match="more than"):
         chunks(10**9, 10**9)
+    with pytest.raises(ChunksError, match="must be between") as caught:
+        chunks(1, 1, size=-1)
+    assert caught.value.field == "size"

@@ -88,6 +88,7 @@ def test_shares_that_are_no_split_are_refused(lines: Projections, shares: dict[s
     ("models", "problem"),
     [
         ({"chat": "plain"}, "must name a model for each type of request: chat, summaries"),
+        ({"chat": "plain", "chats": "plain"}, "must be of types of requests: chat, summaries; chats is none of them"),
         ({"chat": "plain", "summaries": "stedy"}, "must be to models that are compared; stedy is not"),
     ],
 )
