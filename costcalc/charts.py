@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
+
+from costcalc import formatting
 
 PALETTE = ("#1f77b4", "#c95b0c", "#2a8a5f", "#a0529c", "#8a7500", "#3f8f9b", "#c2465a", "#6f6f7a")
 """Eight colours told apart by the colour-blind, each at least 3 : 1 on both the light and the dark ground."""
@@ -19,6 +22,7 @@ SYMBOLS = {
     "★": "star",
     "▼": "triangle-down",
 }
+MOST_TICKS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,40 @@ def logarithmic(
         "tickvals": [number(tick) for tick in ticks],
         "ticktext": [text(tick) for tick in ticks],
         **more,
+    }
+
+
+def linear(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
+    """A linear axis with at most seven ticks, written as in the tables."""
+    step = _step((most - least) / 5) if most > least else Decimal(1)
+    first = int((least / step).to_integral_value(ROUND_FLOOR))
+    last = max(int((most / step).to_integral_value(ROUND_CEILING)), first + 1)
+    ticks = [step * place for place in range(first, last + 1)]
+    return {
+        "title": {"text": title},
+        "tickmode": "array",
+        "tickvals": [number(tick) for tick in ticks],
+        "ticktext": [text(tick) for tick in ticks],
+        "range": [number(step * first), number(step * last)],
+    }
+
+
+def _step(size: Decimal) -> Decimal:
+    """The next of 1, 2 and 5 × 10ⁿ."""
+    unit = Decimal(1).scaleb(size.adjusted())
+    return next((unit * digit for digit in (1, 2, 5) if unit * digit >= size), unit * 10)
+
+
+def months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
+    """Months at 0, 1, 2 …, at most seven of them named; `margin` is the room before the first and after the last."""
+    ticks = range(0, len(months), -(-len(months) // MOST_TICKS))
+    return {
+        "title": {"text": "month"},
+        "tickmode": "array",
+        "tickvals": list(ticks),
+        "ticktext": [formatting.month(months[place]).replace(" ", "<br>") for place in ticks],
+        "tickangle": 0,
+        "range": [-margin, len(months) - 1 + margin],
     }
 
 

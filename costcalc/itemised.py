@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from costcalc import formatting
+from pricing.catalog.book import Entry
 from pricing.catalog.schema import Price
 from pricing.quote import Line
 
@@ -13,7 +14,18 @@ ItemLine = tuple[str, str, str, str]
 """(item, quantity, rate, amount)"""
 
 
+def line_in_words(line: Line) -> ItemLine:
+    """The amount as a person compares it, not with every digit."""
+    return (
+        line.item,
+        formatting.plural(line.quantity, line.unit),
+        f"{formatting.rate(line.rate)} per {formatting.plural(line.per, line.unit)}",
+        formatting.money(line.amount),
+    )
+
+
 def item_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
+    """Amounts with every digit, for those who add up."""
     return tuple(
         (
             line.item,
@@ -46,3 +58,9 @@ def origin(model: str, price: Price, *conditions: str) -> Origin:
         checked=formatting.day(price.checked) if price.checked else "not yet compared by a person",
         note=price.note or "",
     )
+
+
+def remark(priced_as: str, entry: Entry | None) -> str:
+    """What stands below a model's name: what the name meant, and whether the price is the operator's own."""
+    own = "own prices" if entry and entry.provider.own else ""
+    return " · ".join(filter(None, [priced_as, own]))

@@ -49,6 +49,8 @@ def manners(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
 
 def _in_shape(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if response.status_code == 400 and response["Content-Type"] != "application/json":
+        return fault("invalid", "the request could not be read; is the host's name right?", None, 400)
     if response.status_code != 405:
         return response
     told = fault("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from ninja.parser import Parser
 
 from costcalc.book import catalog, current_day
@@ -44,7 +45,7 @@ from pricing.estimate import estimate
 from pricing.jsontext import MAX_DEPTH, JSONError, check, parse
 
 REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
-READ: Mapping[int, Any] = {304: None, 422: Fault, 429: Fault}
+READ: Mapping[int, Any] = {304: None, 400: Fault, 422: Fault, 429: Fault}
 ONE: Mapping[int, Any] = {**READ, 404: Fault}
 
 
@@ -67,6 +68,9 @@ TAG = {"description": "Of the price tables, and the day where one counts", "sche
 
 class _API(NinjaAPI):
     """Tells in its schema also the headers that every route of a sort answers with."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return str(operation.view_func.__name__)
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
@@ -104,6 +108,8 @@ def wrong_field(request: HttpRequest, error: ValidationError) -> HttpResponse:
     details = error.errors
     in_body = details[0]["loc"][0] == "body"
     if in_body and len(details[0]["loc"]) <= 2 and details[0]["type"] == "missing":
+        if "Transfer-Encoding" in request.headers:
+            return _not_json("a body in chunks is not read", "a JSON object, and its Content-Length")
         return _not_json("there is no body", "a JSON object")
     return refused(request, of_details(details, skip=2 if in_body else 1))
 
@@ -126,7 +132,18 @@ def answer(told: Mapping[str, Any] | Fault, status: int = 200) -> HttpResponse:
 
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
     """304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
-    return get_conditional_response(request, etag=tag)
+    found = get_conditional_response(request, etag=tag)
+    return with_tag(found, tag) if found else None
+
+
+def only(request: HttpRequest, *names: str) -> None:
+    """Raise Refused for what a query may not hold: with a misspelt as_of passed over, today's prices would be told."""
+    for name, values in request.GET.lists():
+        if name not in names:
+            expected = f"only {', '.join(names)}" if names else "no query"
+            raise Refused("there is no such field", path=name[:100], expected=expected)
+        if len(values) > 1:
+            raise Refused("is given twice; keep one", path=name, expected="one value")
 
 
 def _tag(day: date) -> str:
@@ -134,7 +151,10 @@ def _tag(day: date) -> str:
 
 
 def tagged(told: Mapping[str, Any], tag: str) -> HttpResponse:
-    response = answer(told)
+    return with_tag(answer(told), tag)
+
+
+def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
     response["ETag"] = tag
     response["Cache-Control"] = "no-cache"
     return response
@@ -144,7 +164,6 @@ def tagged(told: Mapping[str, Any], tag: str) -> HttpResponse:
     "/estimate",
     response={200: ToldEstimate, **REFUSALS},
     summary="What a request costs on each model",
-    operation_id="post_estimate",
 )
 def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
     found = estimate(catalog(), state_asked(asked).request)
@@ -155,15 +174,12 @@ def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
     "/tokens",
     response={200: ToldTokens, **REFUSALS},
     summary="How many tokens a prompt has",
-    operation_id="post_tokens",
 )
 def post_tokens(request: HttpRequest, asked: AskedTokens) -> HttpResponse:
     return answer(tokens_told(asked))
 
 
-@api.post(
-    "/bill", response={200: ToldBill, **REFUSALS}, summary="What responses were charged", operation_id="post_bill"
-)
+@api.post("/bill", response={200: ToldBill, **REFUSALS}, summary="What responses were charged")
 def post_bill(request: HttpRequest, asked: AskedBill) -> HttpResponse:
     return answer(bill_told(*bill_asked(asked)))
 
@@ -172,7 +188,6 @@ def post_bill(request: HttpRequest, asked: AskedBill) -> HttpResponse:
     "/projection",
     response={200: ToldProjection, **REFUSALS},
     summary="What requests cost over months",
-    operation_id="post_projection",
 )
 def post_projection(request: HttpRequest, asked: AskedProjection) -> HttpResponse:
     return answer(plan_told(projection_asked(asked)))
@@ -182,7 +197,6 @@ def post_projection(request: HttpRequest, asked: AskedProjection) -> HttpRespons
     "/pipeline",
     response={200: ToldPipeline, **REFUSALS},
     summary="What several steps cost together, each in its own unit",
-    operation_id="post_pipeline",
 )
 def post_pipeline(request: HttpRequest, asked: AskedPipeline) -> HttpResponse:
     return answer(answered(asked).told())
@@ -192,7 +206,6 @@ def post_pipeline(request: HttpRequest, asked: AskedPipeline) -> HttpResponse:
     "/training",
     response={200: ToldTraining, **REFUSALS},
     summary="What fine-tuning costs, and when requests have paid for it",
-    operation_id="post_training",
 )
 def post_training(request: HttpRequest, asked: AskedTraining) -> HttpResponse:
     return answer(training_asked(asked))
@@ -202,9 +215,9 @@ def post_training(request: HttpRequest, asked: AskedTraining) -> HttpResponse:
     "/catalog",
     response={200: ToldCatalogInFull, **READ},
     summary="The price tables: version, digest, providers",
-    operation_id="get_catalog",
 )
 def get_catalog(request: HttpRequest) -> HttpResponse:
+    only(request)
     tag = f'"{catalog().digest}"'
     return unchanged(request, tag) or tagged(catalog_in_full(), tag)
 
@@ -213,9 +226,9 @@ def get_catalog(request: HttpRequest) -> HttpResponse:
     "/models",
     response={200: ToldModels, **READ},
     summary="All models, or those that are searched for",
-    operation_id="get_models",
 )
 def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
+    only(request, *AskedModels.model_fields)
     want = Wanted(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
     tag = _tag(want.as_of)
     return unchanged(request, tag) or tagged(models_told(want), tag)
@@ -225,9 +238,9 @@ def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
     "/models/{path:name}/prices",
     response={200: ToldPrices, **ONE},
     summary="The rates of a model on a day",
-    operation_id="get_prices",
 )
 def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
+    only(request, *AskedDay.model_fields)
     day = asked.as_of or current_day()
     told, tag = prices_told(name, day), _tag(day)
     return unchanged(request, tag) or tagged(told, tag)
@@ -237,9 +250,9 @@ def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpR
     "/models/{path:name}",
     response={200: ToldOneModel, **ONE},
     summary="One model, by its id or an alias",
-    operation_id="get_model",
 )
 def get_model(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
+    only(request, *AskedDay.model_fields)
     day = asked.as_of or current_day()
     told, tag = model_told(name, day), _tag(day)
     return unchanged(request, tag) or tagged(told, tag)

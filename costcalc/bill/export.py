@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -11,6 +9,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, ordered
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from pricing.bill_images import ITEMS
 from pricing.catalog.book import Catalog
 from pricing.charges import Charge, Statement
@@ -31,20 +30,18 @@ AFTER: tuple[tuple[str, Callable[[Charge], str]], ...] = (
 
 
 def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
     items = [f"{_key(item)}_{part}" for item in ITEMS for part in ("quantity", "usd_per_million", "usd")]
     about = {
         "lines_not_read": str(faults),
         "catalog_version": catalog.version.isoformat(),
         "catalog_digest": catalog.digest,
     }
-    writer.writerow([*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about])
+    rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about]]
     for charge in ordered(bill, sort):
         figures = [_cell(column.value(charge)) for column in COLUMNS]
         words = [safe(text(charge)) for _, text in AFTER]
-        writer.writerow([*figures, *_items(charge), *words, *about.values()])
-    return out.getvalue()
+        rows.append([*figures, *_items(charge), *words, *about.values()])
+    return csv_text(rows)
 
 
 def _items(charge: Charge) -> list[str]:

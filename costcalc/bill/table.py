@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from costcalc import formatting
 from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.columns import Column, Header, headers, in_order
-from costcalc.itemised import ItemLine, Origin, item_lines, origin
+from costcalc.itemised import ItemLine, Origin, item_lines, origin, remark
 from pricing.charges import Charge, Statement
 
 MOST_ROWS = 500
@@ -105,7 +105,7 @@ def _row(charge: Charge, how: str) -> Row:
         id=f"line-{line}",
         line=line,
         model=charge.requested or formatting.UNKNOWN,
-        priced_as="" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}",
+        priced_as=remark("" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}", charge.entry),
         vendor=VENDORS[charge.bill.vendor],
         cells=tuple((c.text(c.value(charge)), c.numeric) for c in COLUMNS[2:]),
         problems=tuple(problem for problem in problems if problem),

@@ -18,6 +18,7 @@ from costcalc.bill.forms import DEFAULT_SORT, BillForm, told
 from costcalc.bill.table import answer, sums, table
 from costcalc.book import catalog, current_day
 from costcalc.fields import shown
+from costcalc.files import file
 from pricing.bills import Bills
 from pricing.charges import Given, Statement, statement
 
@@ -49,9 +50,7 @@ def csv(request: HttpRequest) -> HttpResponse:
         return _refuse(request, form)
     data = form.cleaned_data
     text = to_csv(catalog(), _statement(data), data["sort"], len(data["bills"].faults))
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="costcalc-bill-{current_day().isoformat()}.csv"'
-    return response
+    return file(f"bill-{current_day().isoformat()}.csv", text)
 
 
 def _statement(data: dict[str, Any]) -> Statement:

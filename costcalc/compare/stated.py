@@ -13,12 +13,11 @@ from pricing.estimate import Estimate
 from pricing.meters import Step
 from pricing.pipeline import StepCost, step_cost
 from pricing.training import training_quote
-from pricing.units import priced_by
+from pricing.units import MILLION, priced_by
 from pricing.workload import ZERO
 
 REQUEST_KINDS = ("chat", "realtime", "training")
 """Kinds that answer a request made of tokens."""
-MILLION = 1_000_000
 HOUR = 3_600
 STATED: Final[tuple[tuple[str, frozenset[str], Step], ...]] = (
     ("60 minutes of audio heard", frozenset({"transcription", "realtime"}), Step("", seconds=HOUR)),

@@ -29,6 +29,7 @@ class Column:
     """Its page; blank where no table has it."""
     about: str
     """What an alias meant, and who sells it."""
+    own: bool
     marker: str
     colour: int
     cheapest: bool
@@ -119,6 +120,7 @@ def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline
         model=result.requested,
         href=model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
         about=" · ".join(part for part in about if part),
+        own=bool(result.entry and result.entry.provider.own),
         marker=marker,
         colour=colour,
         cheapest=cheapest,

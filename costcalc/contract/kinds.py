@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from costcalc.estimate.forms import MOST_REQUESTS
 from costcalc.estimate.prompt_fields import LONGEST_NAME, MOST_MODELS, MOST_TOKENS
+from pricing import workload
 
+MOST_REQUESTS = int(workload.MOST_REQUESTS)
+MOST_DOLLARS = int(workload.MOST_DOLLARS)
 Tier = Literal["standard", "batch", "flex", "priority"]
 
 
@@ -92,7 +94,7 @@ Number = Annotated[
         }
     ),
 ]
-Dollars = Annotated[Number, Field(ge=0, le=MOST_REQUESTS)]
+Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS)]
 Signed = Annotated[
     Decimal,
     BeforeValidator(_decimal),

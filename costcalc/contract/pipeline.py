@@ -19,6 +19,7 @@ from costcalc.contract.told import (
     ToldLine,
     band_told,
     catalog_told,
+    known_band,
     lines_told,
     money,
     price_told,
@@ -113,7 +114,7 @@ class ToldStepMonth(TypedDict):
 
 class ToldPipelineMonth(TypedDict):
     month: Annotated[str, Field(description="Its first day")]
-    requests: ToldBand | None
+    requests: ToldBand
     steps: Annotated[list[ToldStepMonth], Field(description="What runs once is paid in the first month")]
     cost: Annotated[ToldBand | None, Field(description="Null where a step has no price")]
 
@@ -185,7 +186,7 @@ def _vectors(found: Chunks, dimensions: int | None) -> ToldVectors:
 def _month(month: PipelineMonth) -> ToldPipelineMonth:
     return ToldPipelineMonth(
         month=month.month.isoformat(),
-        requests=band_told(month.requests),
+        requests=known_band(month.requests),
         steps=[
             ToldStepMonth(cost=None, unpriced=cost)
             if isinstance(cost, str)

@@ -12,20 +12,21 @@ from django.conf import settings
 from costcalc import formatting
 from costcalc.book import catalog, current_day
 from costcalc.contract.pipeline import AskedPipeline, AskedPipelineStep, Measured, ToldPipeline, pipeline_told
-from costcalc.contract.refused import Refused
+from costcalc.contract.refused import Refused, of_workload
 from costcalc.pipeline.kinds import asked_of, model_on
 from costcalc.pipeline.measure import text_size
 from costcalc.pipeline.question import Question
 from costcalc.pipeline.rows import NUMBERS, TIMES
-from pricing.chunks import chunks
+from pricing.chunks import ChunksError, chunks
 from pricing.meters import Step
 from pricing.pipeline import PipelineCost
 from pricing.pipeline_months import PipelineMonths
 from pricing.tokens.text import TextTooLong
-from pricing.usage import MOST, UsageError
+from pricing.usage import MOST
 from pricing.workload import Workload, WorkloadError
 
 OF_WORKLOAD = {"requests": "requests_per_month"}
+OF_CHUNKS = {"tokens_each": "tokens_per_document", "size": "chunk_size"}
 """What the core calls a number → the field it came from, where that differs."""
 
 
@@ -66,8 +67,7 @@ def answered(asked: AskedPipeline) -> Answered:
         question = Question(steps, _workload(asked), day, asked.months or 0)
         ahead = question.ahead()
     except WorkloadError as error:
-        path = OF_WORKLOAD.get(error.field, error.field)
-        raise Refused(error.problem, path=path, expected=error.problem.partition(", not ")[0]) from None
+        raise of_workload(error, OF_WORKLOAD.get(error.field, error.field)) from None
     cost = question.cost()
     for number, (priced, (_, reading)) in enumerate(zip(cost.steps, found, strict=True)):
         if priced.wrong:
@@ -128,9 +128,8 @@ def _take_text(asked: AskedPipelineStep, text: str, path: str, day: date, readin
 def _take_documents(asked: AskedPipelineStep, documents: int, path: str, reading: Reading) -> None:
     try:
         found = chunks(documents, asked.tokens_per_document, asked.chunk_size, asked.overlap)
-    except UsageError as error:
-        place = f"{path}.overlap" if "overlap" in str(error) else f"{path}.documents"
-        raise Refused(str(error), path=place) from None
+    except ChunksError as error:
+        raise Refused(str(error), path=f"{path}.{OF_CHUNKS.get(error.field, error.field)}") from None
     reading.take("input_tokens", found.tokens, "documents", path)
     size = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all"
     note = f"{size}, overlaps counted each time" if asked.overlap else size

@@ -13,7 +13,7 @@ from costcalc.contract.refused import Refused
 from pricing.plan import MOST_MONTHS, MOST_TYPES
 from pricing.planning.limits import MOST_PEAK
 from pricing.planning.subscription import MOST_PEOPLE, Subscription
-from pricing.wish import HITS, HOURS, MAIN, WAITS, Further, Routes, Wish
+from pricing.wish import HITS, HOURS, MAIN, PEAK, WAITS, Further, Routes, Wish
 from pricing.workload import MOST_REQUESTS, Band, Step
 
 Title = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
@@ -114,7 +114,7 @@ class AskedProjection(AskedEstimate):
     subscription: AskedSubscription | None = None
     free_credit: Dollars = Field(default=0, validate_default=True)
     """US dollars, given once, consumed first."""
-    peak_factor: Peak = Field(default=3, validate_default=True)
+    peak_factor: Peak = Field(default=int(PEAK), validate_default=True)
     """How many times busier the busiest minute is than the average one."""
     hours_per_day: Annotated[int, Field(ge=1, le=24)] = HOURS
     """How long a day's work lasts."""

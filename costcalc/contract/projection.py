@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.book import catalog
@@ -27,15 +26,15 @@ from costcalc.contract.plan_told import (
     ToldSwing,
 )
 from costcalc.contract.reading import state_asked
-from costcalc.contract.refused import Refused
-from costcalc.contract.told import ToldBand, band_told, catalog_told, money
+from costcalc.contract.refused import of_workload
+from costcalc.contract.told import band_told, catalog_told, known_band, money
 from costcalc.estimate.prompt import Counted
 from costcalc.plan.assumptions import assumptions
 from pricing.answers import Answers, Limits, answers
 from pricing.estimate import Result, estimate
 from pricing.planned import Projected
 from pricing.projection import MonthCost
-from pricing.workload import Band, WorkloadError
+from pricing.workload import WorkloadError
 
 PATHS = {
     "cached_tokens": "cached_prefix",
@@ -61,8 +60,7 @@ def projection_asked(asked: AskedProjection, *, prompt: Counted | None = None) -
     try:
         return answers(wish, found)
     except WorkloadError as error:
-        path, problem = _path(asked, error.field), error.problem
-        raise Refused(problem, path=path, expected=problem.partition(", not ")[0].removeprefix("must be ")) from None
+        raise of_workload(error, _path(asked, error.field)) from None
 
 
 def _path(asked: AskedProjection, field: str) -> str:
@@ -111,8 +109,8 @@ def _projected(each: Projected) -> ToldProjected:
         input_tokens=counted.tokens if counted else None,
         months=[_month(month) for month in found.months],
         total=band_told(found.total),
-        known=_band(found.known),
-        by_type=None if found.subtotals is None else [_band(band) for band in found.subtotals],
+        known=known_band(found.known),
+        by_type=None if found.subtotals is None else [known_band(band) for band in found.subtotals],
         cost_per_request=money(found.cost_per_request),
         cost_per_user=band_told(found.cost_per_user),
         unpriced=found.ended,
@@ -130,16 +128,11 @@ def _unknown(result: Result) -> ToldProjected:
 def _month(month: MonthCost) -> ToldMonth:
     return ToldMonth(
         month=month.month.isoformat(),
-        requests=_band(month.requests),
+        requests=known_band(month.requests),
         cost=band_told(month.cost),
-        by_type=[_band(band) for band in month.by_type],
+        by_type=[known_band(band) for band in month.by_type],
         reason=month.reason,
     )
-
-
-def _band(band: Band[Decimal]) -> ToldBand:
-    plain = formatting.plain
-    return ToldBand(low=plain(band.low), expected=plain(band.expected), high=plain(band.high))
 
 
 def _day(day: date | None) -> str | None:

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from typing_extensions import TypedDict
 
 from pricing.jsontext import JSONError, below
+from pricing.workload import WorkloadError
 
 
 class Fault(TypedDict):
@@ -40,6 +41,12 @@ def of_json(error: JSONError) -> Refused:
     """A fault inside a message, a tool or a response."""
     expected = error.problem.partition("expected ")[2].partition(", not ")[0]
     return Refused(error.problem, path=error.path or None, expected=expected or None)
+
+
+def of_workload(error: WorkloadError, path: str) -> Refused:
+    """A number that no plan can have. `path`: the field that it came from."""
+    expected = error.problem.partition(", not ")[0].removeprefix("must be ")
+    return Refused(error.problem, path=path, expected=expected)
 
 
 def of_fields(error: ValidationError) -> Refused:

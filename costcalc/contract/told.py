@@ -188,7 +188,11 @@ def money(amount: Decimal | None) -> str | None:
 
 
 def band_told(band: Band[Decimal] | None) -> ToldBand | None:
-    return None if band is None else ToldBand(low=money(band.low), expected=money(band.expected), high=money(band.high))
+    return None if band is None else known_band(band)
+
+
+def known_band(band: Band[Decimal]) -> ToldBand:
+    return ToldBand(low=money(band.low), expected=money(band.expected), high=money(band.high))
 
 
 def usage_told(usage: Usage) -> ToldUsage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from costcalc.book import catalog, current_day
 from costcalc.contract.kinds import Asked, Count, Day, Name, Requests
 from costcalc.contract.refused import Refused
 from costcalc.contract.told import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, price_told
-from costcalc.training.answer import Answer, Priced, answer_of, counted
+from costcalc.training.answer import Priced, Question, answer_of, counted
 from costcalc.training.forms import MOST_TOKENS
 from pricing.catalog.book import NotSold, UnknownModel
 from pricing.tokens.training_file import TrainingFile
@@ -85,7 +86,8 @@ class ToldTraining(TypedDict):
     tuned: Annotated[ToldTuning, Field(description="A request to the tuned model")]
     base: Annotated[ToldTuning | None, Field(description="A request to the other model")]
     break_even_requests: Annotated[
-        str | None, Field(description="Requests after which training is paid for; null: never, or not known")
+        str | None,
+        Field(description="Requests after which training is paid for; null: never, or something is not known"),
     ]
 
 
@@ -93,49 +95,47 @@ def training_asked(asked: AskedTraining) -> ToldTraining:
     """Raises Refused, also for a file without a single good example."""
     if (asked.file is None) == (asked.training_tokens is None):
         raise Refused("give file or training_tokens, one of the two", path="training_tokens", expected="a number")
-    found = _counted(asked) if asked.file is not None else None
-    return training_told(answered(asked, found), found, asked)
+    # Half a surrogate pair, which JSON can hold, becomes bytes that its line is refused for.
+    blocks = None if asked.file is None else [asked.file.encode(errors="surrogatepass")]
+    return training_told(asked, None if blocks is None else file_counted(asked, blocks))
 
 
-def _counted(asked: AskedTraining) -> TrainingFile:
+def file_counted(asked: AskedTraining, blocks: Iterable[bytes]) -> TrainingFile:
+    """Raises Refused, also where there is nothing to train with."""
     try:
-        found = counted(asked.model, asked.as_of or current_day(), [(asked.file or "").encode()])
+        found = counted(asked.model, asked.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:
         raise Refused(str(reason), path="model", expected="a model that GET models?kind=training has") from None
-    check(found)
-    return found
-
-
-def check(found: TrainingFile) -> None:
-    """Raises Refused where there is nothing to train with."""
     if not found.examples:
         first = f": line {found.faults[0].line}: {found.faults[0].problem}" if found.faults else ""
         problem = f"no line is an example to train with{first}" if found.faults else "the file is empty"
         raise Refused(problem, path="file", expected='a JSON object with "messages" on each line')
+    return found
 
 
-def _data(asked: AskedTraining, found: TrainingFile | None) -> dict[str, object]:
-    """The names of the page's form."""
-    given = asked.model_dump(exclude={"file", "training_tokens", "requests_per_month"})
-    return given | {
-        "tokens": found.tokens if found else asked.training_tokens,
-        "as_of": asked.as_of or current_day(),
-        "base_model": asked.base_model or "",
-        "requests": asked.requests_per_month or 0,
-    }
+def question(asked: AskedTraining, found: TrainingFile | None) -> Question:
+    """`found`: the file, counted, in place of a number of tokens."""
+    return Question(
+        model=asked.model,
+        tokens=found.tokens if found else asked.training_tokens or 0,
+        epochs=asked.epochs,
+        input_tokens=asked.input_tokens,
+        output_tokens=asked.output_tokens,
+        base_model=asked.base_model or "",
+        base_input_tokens=asked.base_input_tokens,
+        base_output_tokens=asked.base_output_tokens,
+        requests=asked.requests_per_month or 0,
+        as_of=asked.as_of or current_day(),
+    )
 
 
-def answered(asked: AskedTraining, found: TrainingFile | None) -> Answer:
-    return answer_of(_data(asked, found))
-
-
-def training_told(answer: Answer, found: TrainingFile | None, asked: AskedTraining) -> ToldTraining:
-    requests = asked.requests_per_month
+def training_told(asked: AskedTraining, found: TrainingFile | None) -> ToldTraining:
+    requests, answer = asked.requests_per_month, answer_of(question(asked, found))
     return ToldTraining(
         catalog=catalog_told(catalog()),
-        as_of=(asked.as_of or current_day()).isoformat(),
+        as_of=answer.asked.as_of.isoformat(),
         file=_file(found) if found else None,
-        training_tokens=found.tokens if found else asked.training_tokens or 0,
+        training_tokens=answer.asked.tokens,
         epochs=asked.epochs,
         training=_priced(answer.training, None),
         tuned=_priced(answer.tuned, requests),

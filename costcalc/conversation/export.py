@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,6 +9,7 @@ from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, ordered
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from pricing.conversation_cost import Answer, Answers
 
 AFTER: tuple[tuple[str, Callable[[Answer], str]], ...] = (
@@ -35,14 +34,12 @@ WORDS: tuple[tuple[str, Callable[[Answer], str]], ...] = (
 
 def to_csv(answers: Answers, state: State) -> str:
     about = _assumptions(answers)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*(c.key for c in COLUMNS), *(n for n, _ in AFTER), *(n for n, _ in WORDS), *about])
+    rows = [[*(c.key for c in COLUMNS), *(n for n, _ in AFTER), *(n for n, _ in WORDS), *about]]
     for answer in ordered(answers, state.sort):
         figures = [_cell(column.key, column.value(answer)) for column in COLUMNS]
         more = [text(answer) for _, text in AFTER]
-        writer.writerow([*figures, *more, *(safe(text(answer)) for _, text in WORDS), *about.values()])
-    return out.getvalue()
+        rows.append([*figures, *more, *(safe(text(answer)) for _, text in WORDS), *about.values()])
+    return csv_text(rows)
 
 
 def _written(answer: Answer) -> int:

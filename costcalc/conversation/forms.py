@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -66,7 +65,3 @@ class ConversationForm(forms.Form):
         if sort.removeprefix("-") not in SORTS:
             raise ValidationError(f"There is no column {sort!r} to sort by. Known are {', '.join(SORTS)}.")
         return str(sort)
-
-    def told(self) -> Mapping[str, str]:
-        """What is wrong, by field."""
-        return {name: " ".join(map(str, errors)) for name, errors in self.errors.items()}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.columns import Column, Header, headers, in_order
 from costcalc.conversation.state import State
-from costcalc.itemised import ItemLine, Origin, item_lines, origin
+from costcalc.itemised import ItemLine, Origin, item_lines, origin, remark
 from pricing.conversation_cost import Answer, Answers, Total
 
 
@@ -107,7 +107,7 @@ def _row(answers: Answers, answer: Answer, place: int, state: State, how: str) -
     return Row(
         id=f"how-{place}",
         model=answer.requested,
-        priced_as="" if meant in ("", asked) else f"now {meant}",
+        priced_as=remark("" if meant in ("", asked) else f"now {meant}", answer.entry),
         cheapest=answer is answers.cheapest,
         cells=tuple((c.text(c.value(answer)), c.numeric) for c in COLUMNS[1:]),
         problems=tuple(problem for problem in problems if problem),
@@ -158,7 +158,6 @@ def answer_in_words(answers: Answers) -> str:
         return f"{turns}: none of the chosen models can hold this conversation; the table says why."
     month, one = formatting.money(best.monthly), formatting.money(_amount(best.cached))
     text = f"{turns}. Cheapest that fits: {best.requested} at {month} a month, {one} a conversation"
-    share = best.saved_share
-    if share and share > 0:
-        text += f"; caching saves {formatting.percent(share)} of it"
+    if best.saved_share and best.saved_share > 0:
+        text += f"; without caching {formatting.money(best.monthly_plain)} a month"
     return f"{text}."

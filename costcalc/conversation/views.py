@@ -19,6 +19,7 @@ from costcalc.conversation.state import State, state_of
 from costcalc.conversation.table import answer_in_words, table
 from costcalc.estimate.picker import picker
 from costcalc.fields import shown
+from costcalc.files import file, problems_of, refused
 from pricing.conversation_cost import conversation_costs
 
 
@@ -45,14 +46,10 @@ def csv(request: HttpRequest) -> HttpResponse:
     """The same figures as the page at the same address."""
     form = ConversationForm.of(request.GET)
     if not form.is_valid():
-        problems = [f"{name}: {problem}" for name, problem in form.told().items()]
-        return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
+        return refused(problems_of(form))
     state = state_of(form.cleaned_data)
     text = to_csv(conversation_costs(catalog(), state.asked), state)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = f"costcalc-conversation-{state.asked.conditions.as_of.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file(f"conversation-{state.asked.conditions.as_of.isoformat()}.csv", text)
 
 
 def _results(state: State, how: str) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,9 +10,9 @@ from costcalc import formatting
 from costcalc.csv_cells import safe
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
+from costcalc.files import csv_text
+from costcalc.sheets import Value
 from pricing.estimate import Estimate, Result
-
-Value = Decimal | int | date | str | None
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("tokens", lambda r: r.exactness),
@@ -33,14 +31,12 @@ def to_csv(estimate: Estimate, state: State, query: str) -> str:
     """The last column is `query`, that of the estimate's address: from it the file can be taken in again."""
     assumed = {name: _cell(name, value) for name, value in assumptions(estimate, state).items()}
     columns = chosen(state.columns)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"])
+    rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
     for result in ordered(estimate, state.sort):
         figures = [_cell(column.key, column.value(result)) for column in columns]
         words = [safe(text(result)) for _, text in AFTER]
-        writer.writerow([*figures, *words, *assumed.values(), query])
-    return out.getvalue()
+        rows.append([*figures, *words, *assumed.values(), query])
+    return csv_text(rows)
 
 
 def _cell(key: str, value: Value) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.book import current_day
+from costcalc.book import catalog, current_day
 from costcalc.estimate.address import VERSION, pinned
 from costcalc.estimate.chat_editor import Editor
 from costcalc.estimate.prompt import NUMBERS
@@ -25,6 +26,8 @@ from costcalc.estimate.prompt_fields import (
 )
 from costcalc.estimate.table import COLUMNS
 from costcalc.fields import DayField, WholeNumber
+from costcalc.formatting import percent
+from pricing.catalog.book import UnknownModel
 from pricing.jsontext import JSONError, parse
 from pricing.tokens.encodings import installed
 from pricing.tokens.image_files import ImageFileError, image_size
@@ -33,8 +36,8 @@ from pricing.tokens.paste import Pasted, recognise
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.tools import read_tools
 from pricing.units import TIERS
+from pricing.workload import MOST_REQUESTS
 
-MOST_REQUESTS = 10**12
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
 NO_PIN = "The day of the price tables and the first 12 hexadecimal digits of their digest belong here."
 
@@ -67,7 +70,7 @@ class EstimateForm(forms.Form):
     input_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
     output_tokens = WholeNumber(most=MOST_TOKENS)
     reasoning_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
-    requests = WholeNumber(most=MOST_REQUESTS)
+    requests = WholeNumber(most=int(MOST_REQUESTS))
     per = forms.ChoiceField(
         choices=[("month", "a month"), ("day", "a day")],
         required=False,
@@ -159,6 +162,22 @@ class EstimateForm(forms.Form):
         keys = tuple(key for key in COLUMN_KEYS if key in asked)
         return () if keys == COLUMN_KEYS else keys
 
+    def clean_measured(self) -> dict[str, int]:
+        measured: dict[str, int] = self.cleaned_data["measured"]
+        for name in measured:
+            try:
+                catalog().offer(name)
+            except UnknownModel as error:
+                raise ValidationError(f"{error}.") from None
+        return measured
+
+    def clean_factors(self) -> dict[str, Decimal]:
+        factors: dict[str, Decimal] = self.cleaned_data["factors"]
+        known = sorted(catalog().providers)
+        if unknown := [name for name in factors if name not in known]:
+            raise ValidationError(f"There is no provider {unknown[0]!r}. Known are {', '.join(known)}.")
+        return factors
+
     def clean_as_of(self) -> date:
         return self.cleaned_data["as_of"] or current_day()
 
@@ -183,8 +202,20 @@ class EstimateForm(forms.Form):
         if data.get("reasoning_tokens") is None:
             data["reasoning_tokens"] = EFFORTS.get(data.get("effort", ""), 0)
         if not self.errors:
+            self._check_shares(data)
+        if not self.errors:
             data["pasted"] = self._pasted(data)
         return data
+
+    def _check_shares(self, data: dict[str, Any]) -> None:
+        """Of numbers of tokens each model has its own count, and says it in its row."""
+        read, written = data["cache_read"], data["cache_write"]
+        if isinstance(read, Decimal) and isinstance(written, Decimal) and read + written > 1:
+            self.add_error(
+                "cache_write",
+                f"{percent(read)} read and {percent(written)} written are more than the whole input; "
+                "each token is charged once.",
+            )
 
     def _pasted(self, data: dict[str, Any]) -> Pasted | None:
         """The prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from costcalc.columns import Column
@@ -10,6 +9,7 @@ from costcalc.contract.told import estimate_told
 from costcalc.estimate.export import digits
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
+from costcalc.files import json_text
 from pricing.estimate import Estimate, Result
 
 BEHIND = {
@@ -30,7 +30,7 @@ def to_json(estimate: Estimate, state: State, query: str) -> str:
     columns = chosen(state.columns)
     told = estimate_told(replace(estimate, results=tuple(results)))
     rows = [_row(dict(each), result, columns) for each, result in zip(told["results"], results, strict=True)]
-    return json.dumps({**told, "results": rows, "address": query}, ensure_ascii=False, indent=1) + "\n"
+    return json_text({**told, "results": rows, "address": query})
 
 
 def _row(told: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:

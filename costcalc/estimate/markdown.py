@@ -30,7 +30,13 @@ def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") 
 
 
 def _remark(row: Row) -> str:
-    return "; ".join([row.priced_as, "cheapest that fits" if row.cheapest else "", *row.problems]).strip("; ")
+    parts = [
+        row.priced_as,
+        "own prices" if row.own else "",
+        "cheapest that fits" if row.cheapest else "",
+        *row.problems,
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def line(cells: list[str], *, raw: bool = False) -> str:

@@ -13,6 +13,11 @@ from pricing.tokens.paste import Pasted
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count
 
 NUMBERS = ("definitions", "inferred", "uncounted")
+BATCH = "batch"
+OTHER_JSON = (
+    "Counted as text: it is JSON, but no request of OpenAI’s or Anthropic’s APIs. "
+    "What an API answered, with its usage, is charged on the page Bill."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> Counted:
         count(prompt, encodings),
         characters=sum(map(len, whole)),
         words=sum(len(text.split()) for text in whole),
-        read_as=_read_as(pasted),
+        read_as=_read_as(pasted, data["tier"]),
         max_output=pasted.max_output,
         texts=texts,
     )
@@ -60,9 +65,9 @@ def _texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     return tuple((f"{n}. {m.role}", "".join(m.texts)) for n, m in enumerate(prompt.messages, start=1))
 
 
-def _read_as(pasted: Pasted) -> str:
+def _read_as(pasted: Pasted, tier: str) -> str:
     if pasted.shape == "text":
-        return ""
+        return OTHER_JSON if pasted.other_json else ""
     messages: tuple[Message, ...] = pasted.prompt.messages
     parts = [f"{len(messages)} message{'s' if len(messages) != 1 else ''}"]
     if pasted.prompt.tools:
@@ -72,7 +77,8 @@ def _read_as(pasted: Pasted) -> str:
     if pasted.model:
         parts.append(f"for {pasted.model}")
     kind = "a line of a batch" if pasted.batch else f"a {pasted.shape}" if "request" in pasted.shape else "a chat"
-    return f"Read as {kind}: {', '.join(parts)}." + "".join(f" {warning}." for warning in pasted.warnings)
+    more = [f"priced at the {tier} tier, choose batch for a batch"] if pasted.batch and tier != BATCH else []
+    return "; ".join([f"Read as {kind}: {', '.join(parts)}", *more, *pasted.warnings]) + "."
 
 
 def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:

@@ -9,16 +9,20 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms import Form
+
 from costcalc.book import catalog
 from costcalc.estimate.address import VERSION, kept, pin
 from costcalc.estimate.prompt import Counted, counted, query_pairs
 from pricing.estimate import Estimate, default_models, encodings_of
+from pricing.jsontext import JSONError
 from pricing.quote import Conditions
 from pricing.request import Expectation, Measured, Request
 from pricing.tokens.encodings import FILES
+from pricing.tokens.text import TextTooLong
 from pricing.workload import Workload
 
-SAFE = ",/:@%"
+SAFE = ",/:@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,17 @@ def _amount(value: int | Decimal) -> str:
     if not value:
         return ""
     return f"{(value * 100).normalize():f}%" if isinstance(value, Decimal) else str(value)
+
+
+def checked_state(form: Form) -> State | None:
+    """Of a valid form. None where its text or its tools cannot be counted, which is then said at their field."""
+    try:
+        return state_of(form.cleaned_data)
+    except TextTooLong as error:
+        form.add_error("prompt", str(error))
+    except JSONError as error:
+        form.add_error("tools", f"{error}.")
+    return None
 
 
 def state_of(data: Mapping[str, Any]) -> State:

@@ -12,6 +12,7 @@ from costcalc.columns import Column, Header, headers, in_order
 from costcalc.itemised import ItemLine, Origin, item_lines, origin
 from costcalc.pricebook.table import model_address
 from pricing.estimate import Estimate, Result
+from pricing.tokens.prompt import PromptCount
 
 THOUSAND = 1_000
 
@@ -202,13 +203,26 @@ def _counted(result: Result) -> str:
 def answer(estimate: Estimate, tokens: int) -> str:
     """The estimate in a sentence. `tokens` is the prompt's size as it is said first."""
     best = estimate.cheapest
-    size = f"{formatting.plural(tokens, 'token')}. " if tokens else "No prompt yet: what the answer alone costs. "
+    size = _sent(estimate, tokens)
     if best is None:
-        return f"{size}None of the chosen models can answer this request; the table says why."
+        return f"{size}None of the chosen models has both a price and room for this request; the table says why."
     about = "about " if best.exactness == "estimate" else ""
-    text = f"{size}Cheapest that fits: {best.requested} at {about}{formatting.money(best.monthly)} a month"
+    often = bool(estimate.request.workload.monthly_requests)
+    cost = (
+        f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost_per_request)} a request"
+    )
+    text = f"{size}Cheapest that fits: {best.requested} at {about}{cost}"
     others = [r for r in estimate.results if r.fits and r is not best and r.times_cheapest is not None]
     if not others:
         return text + "."
     dearest = max(others, key=lambda r: r.times_cheapest or 0)
-    return f"{text}; {dearest.requested} costs {formatting.ratio(dearest.times_cheapest)} as much."
+    about = "≈ " if "estimate" in (best.exactness, dearest.exactness) else ""
+    return f"{text}; {dearest.requested} costs {about}{formatting.ratio(dearest.times_cheapest)} as much."
+
+
+def _sent(estimate: Estimate, tokens: int) -> str:
+    """Images are counted by each model in its own way."""
+    prompt = estimate.request.prompt
+    images = sum(image.count for image in prompt.images) if isinstance(prompt, PromptCount) else 0
+    sizes = [formatting.plural(number, one) for number, one in ((tokens, "token"), (images, "image")) if number]
+    return f"{' and '.join(sizes)}. " if sizes else "No prompt yet: what the answer alone costs. "

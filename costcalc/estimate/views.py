@@ -25,15 +25,14 @@ from costcalc.estimate.forms import EFFORTS, EstimateForm
 from costcalc.estimate.picker import picker
 from costcalc.estimate.prompt import NUMBERS, parts, total
 from costcalc.estimate.since import opened_again
-from costcalc.estimate.state import State, state_of
+from costcalc.estimate.state import State, checked_state
 from costcalc.estimate.table import COLUMNS, answer, table
 from costcalc.fields import shown
 from costcalc.plan.section import PlanSection, section
 from pricing.estimate import Estimate, estimate
-from pricing.jsontext import JSONError
 from pricing.tokens.encodings import FILES, installed
 from pricing.tokens.prompt import PromptCount
-from pricing.tokens.text import Piece, TextTooLong, pieces
+from pricing.tokens.text import Piece, pieces
 
 EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
@@ -54,19 +53,14 @@ VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
 def page(request: HttpRequest) -> HttpResponse:
     """The form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
     form = _form(request)
-    if not form.is_valid():
-        return _refuse(request, form)
-    try:
-        state = state_of(form.cleaned_data)
-    except TextTooLong as error:
-        form.add_error("prompt", str(error))
-        return _refuse(request, form)
-    except JSONError as error:
-        form.add_error("tools", str(error))
+    state = checked_state(form) if form.is_valid() else None
+    if state is None:
         return _refuse(request, form)
     found = estimate(catalog(), state.request)
     plan = section(form.data, found)
     if plan.problems:
+        for name in plan.problems.keys() & form.fields.keys():
+            form.add_error(name, plan.problems[name])
         return _refuse(request, form, state, plan)
     context = _results(state, form.cleaned_data, found, plan) | _around(form, state, plan)
     if request.method != "POST":
@@ -166,6 +160,7 @@ def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSect
         "compare_address": f"{reverse('compare')}?{query}",
         "since": None,
         "plan": plan.results,
+        "plan_begun": plan.begun,
         "plan_query": query,
         "downloads": [(text, f"{reverse(f'estimate-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],
         "prices_of": state.request.conditions.as_of.isoformat(),

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from pricing.estimate import Estimate
 Costs = dict[tuple[str, str], Decimal | None]
 """(file, requested model) → dollars for one request; None: it had no price."""
 HEADS = ("File", "Model", "Before", "Now", "Change")
+NAMES = ("file", "requested", "before", "now", "increase")
+"""Of the same in JSON and CSV: dollars for one request, and a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,17 @@ def read_baseline(path: str) -> Costs:
         }
     except OSError as error:
         raise WrongUse(f"{path}: {error.strerror}; name the estimate to compare with") from None
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise WrongUse(wrong) from None
 
 
 def _cost(text: Any) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    """Raises ValueError for what no cost is."""
+    if text is None:
+        return None
+    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,60})?", text):
+        raise ValueError(text)
+    return Decimal(text)
 
 
 def changes(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Change]:
@@ -82,16 +89,13 @@ def rows(found: Sequence[Change]) -> list[list[str]]:
 
 
 def told(found: Sequence[Change]) -> list[dict[str, str | None]]:
-    return [
-        {
-            "file": change.file,
-            "requested": change.model,
-            "before": _plain(change.before),
-            "now": _plain(change.now),
-            "increase": _decimal(change.increase),
-        }
-        for change in found
-    ]
+    values = ((c.file, c.model, _plain(c.before), _plain(c.now), _decimal(c.increase)) for c in found)
+    return [dict(zip(NAMES, each, strict=True)) for each in values]
+
+
+def plain_rows(found: Sequence[Change]) -> list[list[str]]:
+    """`told` as rows of CSV, for programs: what is unknown is an empty cell."""
+    return [list(NAMES), *([value or "" for value in each.values()] for each in told(found))]
 
 
 def above(found: Iterable[Change], limit: Decimal) -> list[Change]:

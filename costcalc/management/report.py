@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import get_args
 
+from costcalc.files import csv_text
 from costcalc.formatting import rate as dollars
 from pricing.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes, RateChange, in_words
@@ -32,10 +31,7 @@ def cells(row: Row) -> list[str]:
 
 
 def audit_csv(rows: Iterable[Row]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerows([HEADS, *(cells(row) for row in rows)])
-    return text.getvalue()
+    return csv_text([HEADS, *(cells(row) for row in rows)])
 
 
 def audit_json(rows: Iterable[Row]) -> str:

@@ -6,15 +6,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from costcalc.contract.reading import counted_prompt
+from costcalc.contract.refused import of_json
 from costcalc.estimate.prompt import Counted
 from costcalc.management.tables import WrongUse
-from pricing.jsontext import JSONError
+from pricing.jsontext import JSONError, check, parse
 from pricing.tokens.paste import recognise
 from pricing.tokens.prompt import Prompt
 
 STANDARD_INPUT = "-"
+INSTEAD = "save it as UTF-8 text, or name the others of its folder one by one, such as prompts/*.md"
+"""It is never passed over: a prompt that nobody counts would cost nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,19 @@ class Source:
 def read_sources(names: Iterable[str]) -> list[Source]:
     """Every file named, and every text file of a folder, in order. Raises WrongUse."""
     return [source for name in names for source in _read(name)]
+
+
+def read_json(name: str) -> Any:
+    """What one file holds as JSON. Raises WrongUse, Refused."""
+    sources = read_sources([name])
+    if len(sources) != 1:
+        raise WrongUse(f"{name}: name one file, not a folder of them")
+    try:
+        value = parse(sources[0].text)
+        check(value)
+    except JSONError as error:
+        raise of_json(error) from None
+    return value
 
 
 def _read(name: str) -> Iterator[Source]:
@@ -61,14 +78,14 @@ def _text(raw: bytes, name: str) -> str:
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        raise WrongUse(f"{name}: not a text file; save it as UTF-8 text, or leave it out") from None
+        raise WrongUse(f"{name}: not a text file; {INSTEAD}") from None
     return text.replace("\r\n", "\n")
 
 
 def prompt_of(source: Source, as_text: bool, among: Iterable[str]) -> Counted:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUse, Refused."""
     if "\x00" in source.text:
-        raise WrongUse(f"{source.name}: not a text file, it holds NUL characters; leave it out")
+        raise WrongUse(f"{source.name}: not a text file, it holds NUL characters; {INSTEAD}")
     if as_text:
         return counted_prompt(Prompt(text=source.text), among=among)
     try:

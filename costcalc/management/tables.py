@@ -83,6 +83,11 @@ def in_csv(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue().rstrip("\n")
 
 
+def unix(text: str) -> str:
+    """A file's CSV for a terminal: its lines as those of every command, the last without an end."""
+    return text.replace("\r\n", "\n").rstrip("\n")
+
+
 def progress(items: Sequence[Any], screen: OutputWrapper) -> Iterator[Any]:
     """The items, with a line that says how far the work is where a person watches."""
     watched = len(items) > 1 and screen.isatty()

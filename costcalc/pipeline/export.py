@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from pricing.pipeline import PipelineCost, StepCost
 from pricing.quote import Line
 
 HEAD = (
     "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
-    "usd_per_month", "tier", "unpriced", "assumptions", "price_from", "price_source",
+    "usd_per_month", "tier", "unpriced", "assumptions", "price_from", "price_source", "own_prices",
     "requests_per_month", "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 
 
 def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
     """`notes`: for each step, how its quantities were measured."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for place, step in enumerate(cost.steps, start=1):
-        for line in (step.quote.lines if step.quote else ()) or (None,):
-            writer.writerow(_row(cost, place, step, line, notes[place - 1] if notes else ()))
-    return out.getvalue()
+    said = notes or [()] * len(cost.steps)
+    rows = [
+        _row(cost, place, step, line, said[place - 1])
+        for place, step in enumerate(cost.steps, start=1)
+        for line in (step.quote.lines if step.quote else ()) or (None,)
+    ]
+    return csv_text([HEAD, *rows])
 
 
 def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
     entry, price = step.entry, step.quote.price if step.quote else None
     once = step.step.often == "once"
-    figures = ["", "", "", "", "", "", "", ""]
+    figures = [""] * 8
     if line:
         figures = [
             line.item,
@@ -55,6 +54,7 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         safe("; ".join([*notes, *step.assumptions])),
         price.from_.isoformat() if price else "",
         price.source if price else "",
+        "" if entry is None else "yes" if entry.provider.own else "no",
         formatting.plain(cost.requests),
         cost.as_of.isoformat(),
         cost.catalog.version.isoformat(),

@@ -12,10 +12,9 @@ from costcalc.pipeline.kinds import model_on, rates_on
 from costcalc.pipeline.rows import Row
 from pricing.audio_files import AudioFileError, seconds
 from pricing.catalog.schema import Model
-from pricing.chunks import chunks
+from pricing.chunks import ChunksError, chunks
 from pricing.tokens.encodings import DEFAULT, installed
 from pricing.tokens.text import TextTooLong, count_tokens
-from pricing.usage import UsageError
 
 Measured = tuple[Row, str]
 """(the row with its new quantity, what was found in a sentence)"""
@@ -71,8 +70,9 @@ def text_size(text: str, model: Model | None, day: date) -> tuple[str, int, str]
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:
     try:
         found = chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
-    except UsageError as error:
-        raise MeasureError("overlap" if data["chunk"] else "documents", f"{str(error).capitalize()}.") from None
+    except ChunksError as error:
+        field = "chunk" if error.field == "size" else error.field
+        raise MeasureError(field, f"{str(error).capitalize()}.") from None
     said = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all."
     limit = (model.max_input or model.context_window) if model else None
     longest = min(data["chunk"] or data["tokens_each"], data["tokens_each"])

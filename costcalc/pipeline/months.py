@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, Chart, number
+from costcalc.charts import PALETTE, Chart, linear, months_axis, number
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from costcalc.pipeline.question import Question
-from costcalc.plan.charts import linear
 from pricing.catalog.book import Catalog
 from pricing.pipeline_months import PipelineMonth, PipelineMonths
 from pricing.workload import ZERO, Band, add
 
-MOST_TICKS = 7
 HEAD = (
     "month", "step", "model", "requests_low", "requests", "requests_high", "usd_low", "usd", "usd_high", "unpriced",
     "as_of", "catalog_version", "catalog_digest",
@@ -26,16 +23,14 @@ HEAD = (
 
 def to_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
     """A row for each step of each month, with every digit."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
+    lines: list[Sequence[str]] = [HEAD]
     about = (asked.as_of.isoformat(), catalog.version.isoformat(), catalog.digest)
     for month in found.months if found else ():
         for place, (step, cost) in enumerate(zip(asked.steps, month.steps, strict=True), start=1):
             dollars = ["", "", "", safe(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
             head = [month.month.isoformat(), str(place), safe(step.model)]
-            writer.writerow([*head, *_digits(month.requests), *dollars, *about])
-    return out.getvalue()
+            lines.append([*head, *_digits(month.requests), *dollars, *about])
+    return csv_text(lines)
 
 
 def _digits(band: Band[Decimal]) -> list[str]:
@@ -47,20 +42,12 @@ def chart(found: PipelineMonths) -> Chart:
     names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
     most = max((_known(month) for month in found.months), default=ZERO)
     labels = [formatting.month(month.month) for month in found.months]
-    ticks = range(0, len(labels), -(-len(labels) // MOST_TICKS))
     figure: dict[str, Any] = {
         "data": [_bar(name, place, found, labels) for place, name in enumerate(names)],
         "layout": {
             "height": 400,
             "barmode": "stack",
-            "xaxis": {
-                "title": {"text": "month"},
-                "tickmode": "array",
-                "tickvals": list(ticks),
-                "ticktext": [labels[place].replace(" ", "<br>") for place in ticks],
-                "tickangle": 0,
-                "range": [-0.6, len(labels) - 0.4],
-            },
+            "xaxis": months_axis([month.month for month in found.months], 0.6),
             "yaxis": linear("dollars a month", ZERO, most, formatting.money),
             "legend": {"orientation": "h", "y": -0.3},
         },
@@ -114,9 +101,8 @@ def _total(found: PipelineMonths, wide: bool) -> tuple[str, ...]:
 
 
 def _together(cost: Band[Decimal] | None, wide: bool) -> list[str]:
-    levels: list[Callable[[Band[Decimal]], Decimal]] = [lambda band: band.expected]
-    levels += [lambda band: band.low, lambda band: band.high] if wide else []
-    return [formatting.money(level(cost) if cost else None) for level in levels]
+    amounts = (cost.expected, cost.low, cost.high) if cost else (None,) * 3
+    return [formatting.money(amount) for amount in amounts[: 3 if wide else 1]]
 
 
 def sentence(found: PipelineMonths) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, Chart, number
-from costcalc.plan.charts import linear
+from costcalc.charts import PALETTE, Chart, linear, number
+from costcalc.itemised import line_in_words, remark
 from pricing.pipeline import ZERO, PipelineCost, StepCost
 from pricing.quote import Line
 
@@ -41,7 +41,7 @@ def _group(place: int, step: StepCost) -> Group:
     return Group(
         number=place,
         model=step.step.model,
-        priced_as="" if meant in ("", step.step.model.rpartition("/")[2]) else f"now {meant}",
+        priced_as=remark("" if meant in ("", step.step.model.rpartition("/")[2]) else f"now {meant}", step.entry),
         often=RUNS[step.step.often] + ("" if step.step.tier == "standard" else f", {step.step.tier}"),
         lines=tuple(_cells(line, step) for line in lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
@@ -52,13 +52,7 @@ def _group(place: int, step: StepCost) -> Group:
 
 
 def _cells(line: Line, step: StepCost) -> tuple[str, str, str, str, str]:
-    return (
-        line.item,
-        formatting.plural(line.quantity, line.unit),
-        f"{formatting.rate(line.rate)} per {formatting.plural(line.per, line.unit)}",
-        formatting.money(line.amount),
-        _month(step, line.amount * step.runs),
-    )
+    return (*line_in_words(line), _month(step, line.amount * step.runs))
 
 
 def _month(step: StepCost, amount: Decimal | None) -> str:

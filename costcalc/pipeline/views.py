@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json as jsonlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -18,6 +17,7 @@ from costcalc import formatting
 from costcalc.book import catalog, current_day
 from costcalc.contract.pipeline import pipeline_told
 from costcalc.fields import Field, shown
+from costcalc.files import file, json_text, problems_of, refused
 from costcalc.pipeline import months
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
 from costcalc.pipeline.export import to_csv
@@ -64,29 +64,31 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def csv(request: HttpRequest) -> HttpResponse:
     """The same figures as the page at the same address."""
-    return _file(request, "", "csv", lambda state: to_csv(state.question.cost()))
+    return _file(request, "pipeline-{}.csv", lambda state: to_csv(state.question.cost()))
 
 
 @require_safe
 def months_csv(request: HttpRequest) -> HttpResponse:
     """The months of the page at the same address."""
     return _file(
-        request, "-months", "csv", lambda state: months.to_csv(catalog(), state.question, state.question.ahead())
+        request,
+        "pipeline-months-{}.csv",
+        lambda state: months.to_csv(catalog(), state.question, state.question.ahead()),
     )
 
 
 @require_safe
 def json(request: HttpRequest) -> HttpResponse:
     """What the API answers to the question of the page at the same address."""
-    return _file(request, "", "json", _to_json)
+    return _file(request, "pipeline-{}.json", _to_json)
 
 
 def _to_json(state: State) -> str:
-    told = pipeline_told(state.question.cost(), state.question.ahead())
-    return jsonlib.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json_text(pipeline_told(state.question.cost(), state.question.ahead()))
 
 
-def _file(request: HttpRequest, part: str, ending: str, make: Callable[[State], str]) -> HttpResponse:
+def _file(request: HttpRequest, name: str, make: Callable[[State], str]) -> HttpResponse:
+    """`name` has a place for the day."""
     form, rows = PipelineForm(request.GET), rows_of(request.GET)
     body = ""
     if form.is_valid() and not any(row.errors for row in rows):
@@ -94,15 +96,10 @@ def _file(request: HttpRequest, part: str, ending: str, make: Callable[[State], 
             body = make(state_of(form.cleaned_data, rows))
         except WorkloadError as error:
             form.refuse(error)
-    problems = [f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
-    problems += [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
-    if problems:
-        return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
-    kind = "application/json" if ending == "json" else "text/csv; charset=utf-8"
-    response = HttpResponse(body, content_type=kind)
-    name = f"costcalc-pipeline{part}-{form.cleaned_data['as_of'].isoformat()}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
+    if form.errors or problems:
+        return refused([*problems_of(form), *problems])
+    return file(name.format(form.cleaned_data["as_of"].isoformat()), body)
 
 
 def _measured(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tuple[Row, ...], str]:

@@ -89,13 +89,17 @@ def _further(kind: Further, per: str) -> str:
 def _limits_and_levers(found: Answers) -> list[Line]:
     wish, request = found.wish, found.estimate.request
     prefix = "the prefix" if wish.cached_prefix is not None or caches(request) else "all input"
+    if wish.types and wish.cached_prefix is None and caches(request):
+        prefix = "the prefix (of other types: all input)"
     cap = formatting.count(wish.cap(request.expectation.output_tokens))
     levers = (
         f"{formatting.percent(wish.waits)} can wait for batch; {formatting.percent(wish.hits)} find {prefix} cached"
     )
+    work = request.workload
+    days = work.days if work.per == "day" else DAYS_A_MONTH
     busiest = (
-        f"{formatting.plain(wish.peak)} × the average one, of {wish.hours} hours a day and {DAYS_A_MONTH} days a "
-        "month, or the days given"
+        f"{formatting.plain(wish.peak)} × the average one, of {formatting.plural(wish.hours, 'hour')} a day and "
+        f"{formatting.plural(days, 'day')} a month"
     )
     return [("Levers", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
 

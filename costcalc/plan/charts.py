@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
+from costcalc.charts import PALETTE, SYMBOLS, Chart, linear, logarithmic, months_axis, number
 from costcalc.estimate.table import series
 from costcalc.plan.reasons import NAMES
-from costcalc.plan.tables import in_dollars, period
+from costcalc.plan.tables import in_dollars
 from pricing.answers import Answers
-from pricing.plan import Plan
 from pricing.planned import Projected
 from pricing.planning.lines import Stretch, costs_at, volumes
 
@@ -21,28 +20,6 @@ MOST_BANDS = 3
 """More bands than this only cover each other."""
 WIDE = 30
 """How many times as much the dearest costs, from which on a linear axis would hide the cheapest."""
-MOST_TICKS = 7
-
-
-def linear(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
-    """A linear axis with at most seven ticks, written as in the tables."""
-    step = _step((most - least) / 5) if most > least else Decimal(1)
-    first = int((least / step).to_integral_value(ROUND_FLOOR))
-    last = max(int((most / step).to_integral_value(ROUND_CEILING)), first + 1)
-    ticks = [step * place for place in range(first, last + 1)]
-    return {
-        "title": {"text": title},
-        "tickmode": "array",
-        "tickvals": [number(tick) for tick in ticks],
-        "ticktext": [text(tick) for tick in ticks],
-        "range": [number(step * first), number(step * last)],
-    }
-
-
-def _step(size: Decimal) -> Decimal:
-    """The next of 1, 2 and 5 × 10ⁿ."""
-    unit = Decimal(1).scaleb(size.adjusted())
-    return next((unit * digit for digit in (1, 2, 5) if unit * digit >= size), unit * 10)
 
 
 def projection(found: Answers) -> Chart | None:
@@ -65,7 +42,7 @@ def projection(found: Answers) -> Chart | None:
         "data": data,
         "layout": {
             "height": 420,
-            "xaxis": _months(plan),
+            "xaxis": months_axis([month.first for month in plan.calendar], 0.3),
             "yaxis": axis("dollars a month", least if wide else Decimal(0), most, formatting.money),
         },
     }
@@ -74,19 +51,7 @@ def projection(found: Answers) -> Chart | None:
         sentence += " The table below has the low and high."
     if len(drawn) < len(priced):
         sentence += f" The {len(drawn)} cheapest of {len(priced)} are drawn."
-    return Chart("projection", f"Cost a month over {period(plan.months)}", sentence, figure, (), ())
-
-
-def _months(plan: Plan) -> dict[str, Any]:
-    ticks = range(0, plan.months, -(-plan.months // MOST_TICKS))
-    return {
-        "title": {"text": "month"},
-        "tickmode": "array",
-        "tickvals": list(ticks),
-        "ticktext": [formatting.month(plan.calendar[place].first).replace(" ", "<br>") for place in ticks],
-        "tickangle": 0,
-        "range": [-0.3, plan.months - 0.7],
-    }
+    return Chart("projection", f"Cost a month over {formatting.plural(plan.months, 'month')}", sentence, figure, (), ())
 
 
 def _lines(each: Projected, banded: bool, *, positive: bool) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.plan.assumptions import routes_text
-from costcalc.plan.tables import UNKNOWN, Cell, Row, Table, dollars, period, row, signed_dollars, signed_percent
+from costcalc.plan.tables import UNKNOWN, Cell, Row, Table, dollars, row, signed_dollars, signed_percent
 from pricing.answers import Answers, Limits, Routed
 from pricing.planned import Projected
 from pricing.planning.routing import Saving
@@ -63,8 +63,9 @@ def subscription(found: Answers) -> Table | None:
     months = found.plan.months
     title = f"{formatting.money(flat.monthly)} a month for {formatting.plural(flat.people, 'seat')}, or the API"
     sentence = (
-        f"The subscription costs {formatting.money(flat.monthly * months)} over {period(months)}, if it does all of "
-        "the work. The break-even leaves free credit aside and takes the first month’s cost of a request."
+        f"The subscription costs {formatting.money(flat.monthly * months)} over {formatting.plural(months, 'month')}, "
+        "if it does all of the work. The break-even leaves free credit aside and takes the first month’s cost of a "
+        "request."
     )
     head = [("Model", ""), ("API", "$, after credit"), ("Subscription saves", "$"), ("Break-even", "requests a month")]
     if flat.people > 1:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from costcalc.plan.assumptions import assumptions
 from pricing.answers import Answers
 from pricing.planned import Projected
@@ -26,19 +25,18 @@ def to_csv(found: Answers) -> str:
         "catalog_digest": estimate.catalog.digest,
     }
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([
+    head = [
         "month", "model", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(safe(f"usd_{end}: {name}") for name in kinds for end in BAND),
         "unpriced", "warnings", *map(safe, said),
-    ])  # fmt: skip
-    for each in found.projected:
-        warnings = "; ".join(each.projection.warnings)
-        for month in each.projection.months:
-            writer.writerow([*_cells(each, month, len(kinds)), safe(warnings), *map(safe, said.values())])
-    return out.getvalue()
+    ]  # fmt: skip
+    rows = [
+        [*_cells(each, month, len(kinds)), *map(safe, said.values())]
+        for each in found.projected
+        for month in each.projection.months
+    ]
+    return csv_text([head, *rows])
 
 
 def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:
@@ -54,6 +52,7 @@ def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:
         *_band(month.cost),
         *(cell for part in parts for cell in _band(part)),
         safe(month.reason or ""),
+        safe("; ".join(each.projection.warnings)),
     ]
 
 

@@ -16,7 +16,6 @@ from pricing.wish import Further, Routes
 from pricing.workload import Band, WorkloadError
 
 MOST_TOKENS = 10_000_000
-MOST_DOLLARS = 10**12
 LONGEST_NAME = 160
 SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 _NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from costcalc.fields import WholeNumber
 from costcalc.plan.fields import (
     LONGEST_NAME,
-    MOST_DOLLARS,
     MOST_TOKENS,
     MonthField,
     NumberField,
@@ -23,9 +22,9 @@ from pricing.plan import MOST_MONTHS
 from pricing.planning.limits import MOST_PEAK
 from pricing.planning.subscription import MOST_PEOPLE, Subscription
 from pricing.wish import MAIN, Wish
-from pricing.workload import MOST_REQUESTS, Step, WorkloadError
+from pricing.workload import MOST_DOLLARS, MOST_REQUESTS, Step, WorkloadError
 
-REQUESTS = int(MOST_REQUESTS)
+REQUESTS, DOLLARS = int(MOST_REQUESTS), int(MOST_DOLLARS)
 
 
 class PlanForm(forms.Form):
@@ -45,12 +44,12 @@ class PlanForm(forms.Form):
     batch = ShareField()
     type_name = forms.CharField(required=False, max_length=60, empty_value=MAIN)
     types = TypesField()
-    budget = NumberField(most=MOST_DOLLARS, unit="$", example="500")
+    budget = NumberField(most=DOLLARS, unit="$", example="500")
     today = forms.CharField(required=False, max_length=LONGEST_NAME)
     routes = RoutesField()
-    seat = NumberField(most=MOST_DOLLARS, unit="$", example="20")
+    seat = NumberField(most=DOLLARS, unit="$", example="20")
     people = WholeNumber(most=MOST_PEOPLE, least=1, empty=None)
-    credit = NumberField(most=MOST_DOLLARS, unit="$", example="100")
+    credit = NumberField(most=DOLLARS, unit="$", example="100")
     peak = NumberField(least=1, most=int(MOST_PEAK), example="3")
     hours = WholeNumber(most=24, least=1, empty=None)
     waits = ShareField(example="50")
@@ -85,9 +84,12 @@ class PlanForm(forms.Form):
         name = FIELDS.get(error.field, error.field.partition("[")[0])
         if name == "requests":
             changing = ("growth", "step_requests", "types", "requests_high")
-            name = next((field for field in changing if self.cleaned_data.get(field)), "months")
+            name = next((field for field in changing if self.cleaned_data.get(field)), "requests")
         what = "The requests" if error.field == "requests" else WORDS.get(name, "This")
-        self.add_error(name if name in self.fields else "months", ValidationError(f"{what} {error.problem}."))
+        if name in {"requests", "models"}:  # fields of the estimate, which shows it there
+            self.errors[name] = self.error_class([f"{what} {error.problem}."])
+        else:
+            self.add_error(name if name in self.fields else "months", ValidationError(f"{what} {error.problem}."))
 
 
 FIELDS: Final = {
@@ -101,7 +103,7 @@ FIELDS: Final = {
     "peak_factor": "peak",
 }
 """What the core calls a number → the field it came from, where that differs."""
-WORDS: Final = {"routes": "Shares", "types": "Types of requests"}
+WORDS: Final = {"models": "The choice", "routes": "Shares", "types": "Types of requests"}
 NAMES: Final = tuple(PlanForm.base_fields)
 DIRECT: Final = (
     "months", "growth", "users", "output_low", "output_high", "retries", "cached", "cached_prefix", "batch",

@@ -49,6 +49,17 @@ def what_drives(found: Answers) -> Table | None:
     return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
 
 
+def unknown(found: Answers) -> str:
+    """Why nothing of the two is told; empty where it is."""
+    today = found.today
+    if today is None or today.expected is not None:
+        return ""
+    return (
+        f"What drives the cost and what levers save is told of {today.name}, which has no cost for every month: "
+        f"{today.projection.ended}. Name another model under “Today’s choice”."
+    )
+
+
 def _tried(swing: Swing, end: Level, plan: Plan) -> Cell:
     value = swing.low if end == "low" else swing.high
     if value is not None:

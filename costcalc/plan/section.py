@@ -23,6 +23,7 @@ from pricing.estimate import Estimate
 from pricing.workload import WorkloadError
 
 LINES = ("types", "routes")
+DOWNLOADS = (("CSV", "plan-csv"), ("Excel", "estimate-xlsx"), ("JSON", "plan-json"), ("Markdown", "estimate-md"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,13 @@ class PlanSection:
     pairs: tuple[tuple[str, str], ...] = ()
     """What the address holds of it."""
     results: Mapping[str, Any] | None = None
+    begun: bool = False
+    """Whether something is filled in, but not the months that would make it a plan."""
 
     @property
     def query(self) -> str:
         """To be put behind the estimate's own query string."""
-        return f"&{urlencode(self.pairs, safe=',/:@%')}" if self.pairs else ""
+        return f"&{urlencode(self.pairs, safe=',/:@')}" if self.pairs else ""
 
 
 def section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> PlanSection:
@@ -52,9 +55,9 @@ def section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> P
     if form.is_valid() and form.cleaned_data["months"] and estimate:
         found = answers_of(form, estimate)
         results = _results(found) if found else None
-    fields = {name: shown(form, name) for name in NAMES}
-    problems = {name: field.error for name, field in fields.items() if field.error}
-    return PlanSection(*_html(form), problems, () if problems else pairs_of(form), results)
+    problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
+    begun = not problems and form.cleaned_data["months"] is None
+    return PlanSection(*_html(form), problems, () if problems else pairs_of(form), results, begun)
 
 
 @cache
@@ -87,7 +90,7 @@ def answers_of(form: PlanForm, estimate: Estimate) -> Answers | None:
     try:
         found = answers(form.wish(), estimate)
         if not found.projected:
-            raise WorkloadError("months", "has no model to plan with; choose one")
+            raise WorkloadError("models", "has no model to plan with; choose one")
     except WorkloadError as error:
         form.refuse(error)
         return None
@@ -114,6 +117,8 @@ def _results(found: Answers) -> dict[str, Any]:
         "answer": tables.answer(found),
         "tables": in_order(found),
         "figures": figures,  # each stands before the table of this id
+        "undriven": reasons.unknown(found),
         "assumptions": assumptions(found),
-        "downloads": [("CSV", reverse("plan-csv")), ("JSON", reverse("plan-json"))],
+        # The workbook and the Markdown are those of the estimate, which hold its plan.
+        "downloads": [(text, reverse(name)) for text, name in DOWNLOADS],
     }

@@ -90,13 +90,9 @@ def row(each: Projected, cells: Sequence[Cell], *problems: str | None, best: boo
     return Row(each.name, tuple(cells), marker, colour, tuple(problem for problem in problems if problem), best)
 
 
-def period(months: int) -> str:
-    return "1 month" if months == 1 else f"{months} months"
-
-
 def answer(found: Answers) -> str:
     plan, best = found.plan, found.cheapest
-    over = f"Over {period(plan.months)} from {formatting.month(plan.first)}"
+    over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
     if best is None or best.projection.total is None:
         return f"{over}, none of the chosen models has a price for every month and fits; the table says why."
     total = best.projection.total
@@ -118,7 +114,8 @@ def totals(found: Answers) -> Table:
         cells.append(dollars(each, projection.cost_per_request))
         if plan.users:
             cells.append(dollars(each, user.expected if user else None))
-        warnings = [text for text in projection.warnings if not text.startswith(projection.ended or "\0")]
+        ended = projection.ended
+        warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
         rows.append(row(each, cells, _known(each), *warnings, *limits.problems, best=each is found.cheapest))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
@@ -127,7 +124,7 @@ def totals(found: Answers) -> Table:
         head.append(("A user", "$ a month"))
     requests = sum((band.expected for band in plan.requests), Decimal(0))
     sentence = f"{formatting.quantity(requests)} requests in all; retries are in the cost and not in their number."
-    return Table("totals", f"Cost of {period(plan.months)}", sentence, tuple(head), tuple(rows))
+    return Table("totals", f"Cost of {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
 
 
 def _known(each: Projected) -> str | None:
@@ -138,7 +135,8 @@ def _known(each: Projected) -> str | None:
     priced = sum(1 for month in projection.months if month.cost)
     costs = "costs" if priced == 1 else "cost"
     return (
-        f"{projection.ended}; the {period(priced)} with a price {costs} {in_dollars(each, projection.known.expected)}"
+        f"{projection.ended}; the {formatting.plural(priced, 'month')} with a price {costs} "
+        f"{in_dollars(each, projection.known.expected)}"
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from costcalc.pricebook.listing import Listed, Wanted
 from costcalc.pricebook.table import COLUMNS, SHOWN
 from costcalc.pricebook.words import images_in_words
@@ -36,17 +35,15 @@ OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 
 
 def to_csv(catalog: Catalog, lines: list[Listed], want: Wanted) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
     head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
-    writer.writerow([*head, "as_of", "catalog_version", "catalog_digest"])
+    rows = [[*head, "as_of", "catalog_version", "catalog_digest"]]
     about = (_day(want.as_of), _day(catalog.version), catalog.digest)
     for line in lines:
         figures = [_cell(column.value(line)) for column in COLUMNS]
         other = [formatting.plain(line.rate(key)) for key in OTHER_UNITS]
-        writer.writerow([*figures, *other, *(safe(text(line)) for _, text in AFTER), *about])
-    return out.getvalue()
+        rows.append([*figures, *other, *(safe(text(line)) for _, text in AFTER), *about])
+    return csv_text(rows)
 
 
 def _cell(value: Decimal | int | date | str | None) -> str:

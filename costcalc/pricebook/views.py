@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from costcalc import formatting
 from costcalc.book import catalog, current_day
 from costcalc.fields import shown
+from costcalc.files import file, problems_of, refused
 from costcalc.pricebook.detail import alias_in_words, detail
 from costcalc.pricebook.export import to_csv
 from costcalc.pricebook.forms import KINDS, DayForm, ModelsForm
@@ -49,12 +50,9 @@ def csv(request: HttpRequest) -> HttpResponse:
     """The rows of the page at the same address, of all its pages."""
     form = ModelsForm(request.GET)
     if not form.is_valid():
-        problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
-        return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
+        return refused(problems_of(form))
     want = wanted(form.cleaned_data)
-    response = HttpResponse(to_csv(catalog(), _lines(want), want), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="costcalc-models-{want.as_of.isoformat()}.csv"'
-    return response
+    return file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
 
 
 def _lines(want: Wanted) -> list[Listed]:

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date
-
 from costcalc import formatting
 from costcalc.book import catalog
 from costcalc.csv_cells import safe
+from costcalc.files import csv_text
 from costcalc.training.answer import Answer, Priced
 
 HEAD = (
     "what", "model", "item", "quantity", "unit", "usd_rate", "per", "usd", "unpriced", "price_from", "price_source",
-    "break_even_requests", "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+    "own_prices", "break_even_requests", "requests_per_month", "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 
 
-def to_csv(found: Answer, day: date) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for priced in found.parts:
-        writer.writerows(_rows(priced, found, day))
-    return out.getvalue()
+def to_csv(found: Answer) -> str:
+    return csv_text([HEAD, *(row for priced in found.parts for row in _rows(priced, found))])
 
 
-def _rows(priced: Priced, found: Answer, day: date) -> list[list[str]]:
+def _rows(priced: Priced, found: Answer) -> list[list[str]]:
     price = priced.quote.price if priced.quote else None
     after = [
         safe(priced.unpriced),
         price.from_.isoformat() if price else "",
         price.source if price else "",
+        "" if priced.quote is None else "yes" if priced.quote.entry.provider.own else "no",
         formatting.plain(found.break_even),
-        str(found.requests),
-        day.isoformat(),
+        str(found.asked.requests),
+        found.asked.as_of.isoformat(),
         catalog().version.isoformat(),
         catalog().digest,
     ]

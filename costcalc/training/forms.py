@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from costcalc.book import current_day
 from costcalc.estimate.prompt_fields import LONGEST_NAME
 from costcalc.fields import DayField, WholeNumber
+from costcalc.training.answer import Question
 from pricing.training import MOST_EPOCHS
 from pricing.workload import MOST_REQUESTS
 
@@ -58,6 +59,6 @@ class TrainingForm(forms.Form):
     def clean_as_of(self) -> date:
         return self.cleaned_data["as_of"] or current_day()
 
-    def told(self) -> Mapping[str, str]:
-        """What is wrong, by field."""
-        return {name: " ".join(map(str, errors)) for name, errors in self.errors.items()}
+    def question(self) -> Question:
+        """Of a valid form."""
+        return Question(**{field.name: self.cleaned_data[field.name] for field in fields(Question)})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc import formatting
+from costcalc.itemised import line_in_words, remark
 from costcalc.training.answer import Priced
-from pricing.quote import Line
 from pricing.tokens.training_file import TrainingFile
 
 
@@ -32,19 +32,9 @@ def part(priced: Priced) -> dict[str, Any]:
     """The training, or a request."""
     return {
         "what": priced.what,
-        "model": priced.model,
+        "model": remark(priced.model, priced.quote.entry if priced.quote else None),
         "problem": priced.unpriced,
         "source": priced.quote.price.source if priced.quote else "",
         "total": formatting.money(priced.cost),
-        "lines": [in_words(line) for line in (priced.quote.lines if priced.quote else ())],
+        "lines": [line_in_words(line) for line in (priced.quote.lines if priced.quote else ())],
     }
-
-
-def in_words(line: Line) -> tuple[str, str, str, str]:
-    """(item, quantity, rate, amount)"""
-    return (
-        line.item,
-        formatting.plural(line.quantity, line.unit),
-        f"{formatting.rate(line.rate)} per {formatting.plural(line.per, line.unit)}",
-        formatting.money(line.amount),
-    )

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from costcalc import formatting
 from costcalc.book import catalog, current_day
 from costcalc.fields import shown
-from costcalc.training.answer import answer_of, counted
+from costcalc.files import file, problems_of, refused
+from costcalc.training.answer import Question, answer_of, counted
 from costcalc.training.export import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import part, said
 from costcalc.training.upload import TrainingUpload
 from pricing.catalog.book import NotSold, UnknownModel
 from pricing.tokens.training_file import BLOCK, TrainingFile
-
-NUMBERS = tuple(USUAL)
 
 
 @csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
@@ -44,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = _around(form, found)
     if form.errors:
         return render(request, "training/page.html", context, status=400)
-    return render(request, "training/page.html", context | _results(form.cleaned_data))
+    return render(request, "training/page.html", context | _results(form.question()))
 
 
 @require_safe
@@ -52,12 +50,9 @@ def csv(request: HttpRequest) -> HttpResponse:
     """The same figures as the page at the same address."""
     form = TrainingForm(request.GET)
     if not form.is_valid():
-        problems = [f"{name}: {problem}" for name, problem in form.told().items()]
-        return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
-    day = form.cleaned_data["as_of"]
-    response = HttpResponse(to_csv(answer_of(form.cleaned_data), day), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="costcalc-training-{day.isoformat()}.csv"'
-    return response
+        return refused(problems_of(form))
+    question = form.question()
+    return file(f"training-{question.as_of.isoformat()}.csv", to_csv(answer_of(question)))
 
 
 def _counted(form: TrainingForm) -> TrainingFile | None:
@@ -99,17 +94,17 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     }
 
 
-def _results(data: Mapping[str, Any]) -> dict[str, Any]:
-    found = answer_of(data)
-    query = urlencode({**{name: data[name] for name in NUMBERS}, "as_of": data["as_of"]}, safe=":/")
+def _results(asked: Question) -> dict[str, Any]:
+    found = answer_of(asked)
+    query = urlencode(asdict(asked), safe=":/")
     return {
         "answer": found.in_words(),
         "priced": [part(priced) for priced in found.parts],
         "monthly": [
-            (p.model, formatting.money(None if p.cost is None else p.cost * found.requests)) for p in found.parts[1:]
+            (p.model, formatting.money(None if p.cost is None else p.cost * asked.requests)) for p in found.parts[1:]
         ],
-        "requests": formatting.plural(found.requests, "request"),
-        "prices_of": data["as_of"].isoformat(),
+        "requests": formatting.plural(asked.requests, "request"),
+        "prices_of": asked.as_of.isoformat(),
         "address": f"{reverse('training')}?{query}",
         "csv_address": f"{reverse('training-csv')}?{query}",
     }

@@ -164,6 +164,11 @@ def test_bytes_that_are_no_text_are_refused(client: Client) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "json")
 
 
+def test_a_body_in_chunks_is_not_said_to_be_missing(client: Client) -> None:
+    response = post(client, "estimate", "", **{"Transfer-Encoding": "chunked"})
+    assert (response.status_code, response.json()["message"]) == (400, "a body in chunks is not read")
+
+
 def test_half_a_surrogate_pair_is_answered(client: Client) -> None:
     assert post(client, "estimate", '{"prompt": "\\ud800", "models": ["gpt-4o"]}').status_code in (200, 422)
     assert post(client, "estimate", '{"models": ["\\ud800"]}').status_code in (200, 422)
@@ -256,6 +261,11 @@ def test_what_is_not_there_is_told_in_the_same_shape(client: Client, address: st
     assert (response.status_code, response.json()["code"]) == (404, "unknown")
 
 
+def test_a_host_that_is_not_served_is_told_in_the_same_shape(client: Client) -> None:
+    response = client.get("/api/v1/catalog", headers={"Host": "elsewhere.example"})
+    assert (response.status_code, response.json()["code"]) == (400, "invalid")
+
+
 def test_a_wrong_method_is_told_in_the_same_shape(client: Client) -> None:
     response = client.get("/api/v1/estimate")
     assert (response.status_code, response["Allow"], response.json()["code"]) == (405, "POST", "method")
@@ -266,8 +276,19 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, address: str) ->
     tag = client.get(f"/api/v1/{address}")["ETag"]
     assert catalog().digest in tag
     again = client.get(f"/api/v1/{address}", headers={"If-None-Match": tag})
-    assert (again.status_code, again.content) == (304, b"")
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
     assert client.get(f"/api/v1/{address}", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["catalog", "models", "models/gpt-4o", "models/gpt-4o/prices"])
+def test_a_misspelt_day_is_refused_and_not_answered_with_today(client: Client, address: str) -> None:
+    response = client.get(f"/api/v1/{address}?asof=2024-06-01")
+    assert (response.status_code, response.json()["path"]) == (422, "asof")
+
+
+def test_a_day_given_twice_is_refused(client: Client) -> None:
+    response = client.get("/api/v1/models/gpt-4o?as_of=2024-06-01&as_of=2024-12-01")
+    assert (response.status_code, response.json()["message"]) == (422, "as_of: is given twice; keep one")
 
 
 def test_another_day_is_another_answer(client: Client) -> None:

@@ -159,21 +159,33 @@ def test_a_file_is_counted_and_priced(client: Client) -> None:
     assert found["break_even_requests"] == "1"
 
 
+def test_half_a_surrogate_pair_is_a_fault_of_its_line(client: Client) -> None:
+    asked = {"model": "ft:gpt-4o-mini-2024-07-18", "file": f"{EXAMPLE}\n\ud800"}
+    file = told(client, "training", asked)["file"]
+    assert (file["examples"], file["faults"]) == (1, [{"line": 2, "problem": "not UTF-8"}])
+
+
 def test_tokens_stand_in_place_of_a_file(client: Client) -> None:
     """gpt-3.5-turbo: 8.00 a million training tokens; a request is 10 × (2.50 − 0) / 1,000,000 cheaper."""
     asked = {
         "model": "ft:gpt-3.5-turbo", "training_tokens": MILLION, "epochs": 3, "as_of": "2026-05-01",
-        "base_model": "gpt-4o", "base_input_tokens": 10,
-    }  # fmt: skip
+        "input_tokens": 5, "base_model": "gpt-4o", "base_input_tokens": 10,
+    }  # fmt: skip  # a request costs 5 × 3.00 instead of 10 × 2.50, per million
     found = told(client, "training", asked)
     assert (found["training"]["cost"], found["file"], found["training_tokens"]) == ("24", None, MILLION)
-    assert D(found["break_even_requests"]) == 24 * MILLION / 25
+    assert D(found["break_even_requests"]) == 24 * MILLION / 10
     assert found["tuned"]["monthly"] is None
 
 
 def test_without_a_base_model_nothing_is_compared(client: Client) -> None:
     found = told(client, "training", {"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 5})
     assert (found["base"], found["break_even_requests"]) == (None, None)
+
+
+@pytest.mark.parametrize("tokens", [{"base_input_tokens": 10}, {"input_tokens": 10}, {}])
+def test_a_request_without_tokens_never_pays_for_training(client: Client, tokens: dict[str, int]) -> None:
+    asked = {"model": "ft:gpt-3.5-turbo", "training_tokens": 5, "as_of": "2026-05-01", "base_model": "gpt-4o"}
+    assert told(client, "training", {**asked, **tokens})["break_even_requests"] is None
 
 
 def test_a_model_that_is_not_trained_says_so(client: Client) -> None:

@@ -201,9 +201,23 @@ def test_a_mistake_is_told_beside_its_field_and_the_figures_stay(visit: Visit) -
     before = column(page, 2)
     page.locator("#requests").fill("minus one")
     expect(page.locator("#error-requests")).to_contain_text("Write a whole number")
+    expect(page.locator("#outdated")).to_contain_text("the figures are those of before")
     assert column(page, 2) == before
     page.locator("#requests").fill("1000")
     expect(page.locator("#error-requests")).to_be_empty()
+    expect(page.locator("#outdated")).to_have_count(0)
+
+
+def test_a_server_that_does_not_answer_is_told(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    page.route("**/*", lambda route: route.abort())
+    page.locator("#requests").fill("3000")
+    expect(page.locator("#outdated")).to_have_text("The server did not answer; the figures are those of before.")
+    page.unroute("**/*")
+    page.locator("#requests").fill("4000")
+    expect(page.locator("#outdated")).to_have_count(0)
+    visit.complaints.clear()  # the browser's, of the request that was not answered
 
 
 def test_a_text_over_the_limit_is_not_even_sent(visit: Visit) -> None:
@@ -239,3 +253,44 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     page.get_by_role("button", name="Estimate").click()
     expect(page.locator("#error-requests")).to_contain_text("Write a whole number")
     expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
+def test_without_javascript_enter_estimates(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS)
+    page.locator("#requests").fill("2000")
+    page.locator("#requests").press("Enter")
+    expect(page.get_by_text("2,000 requests a month")).to_have_count(1)
+
+
+def test_the_keyboard_stays_with_a_message_that_moves(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    page.locator("#kind-chat").check()
+    page.get_by_role("button", name="Add a message").press("Enter")
+    third = page.get_by_label("Text of message 3")
+    expect(third).to_be_focused()
+    third.fill("Last")
+    page.get_by_role("button", name="Move message 3 up").press("Enter")
+    expect(page.get_by_label("Text of message 2")).to_have_value("Last")
+    expect(page.get_by_role("button", name="Move message 2 up")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Text of message 1")).to_have_value("Last")
+    expect(page.get_by_label("Text of message 1")).to_be_focused()  # it cannot go further up
+    page.get_by_role("button", name="Remove message 3").press("Enter")
+    expect(page.get_by_role("button", name="Remove message 2")).to_be_focused()
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_on_a_phone_the_charts_keep_their_labels_and_their_height(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/")
+    texts = page.locator("#plot-monthly .bartext")
+    expect(texts.first).to_be_visible()
+    for box in [text.bounding_box() for text in texts.all()]:
+        assert box
+        assert box["x"] + box["width"] <= 360
+    drawn = page.locator("#plot-levels .cartesianlayer .gridlayer").bounding_box()
+    assert drawn
+    assert drawn["height"] > 300

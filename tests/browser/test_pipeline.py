@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from costcalc.pipeline.examples import FIRST, query
 from tests.browser.conftest import Visit
 from tests.browser.pages import MONTHS
 from tests.pricing.test_audio_files import wav
 
+FOUR = f"/pipeline/?{query(FIRST)}&as_of=2026-11-21"
+"""What the first visit shows, on a day on which all of it is sold."""
 STEP = "/pipeline/?requests=1000&as_of=2026-11-21&model="
 
 
@@ -48,7 +51,7 @@ def test_an_audio_file_is_measured_by_its_length(visit: Visit) -> None:
 
 def test_steps_are_moved_and_removed(visit: Visit) -> None:
     page = visit.page
-    page.goto("/pipeline/")
+    page.goto(FOUR)
     page.get_by_role("button", name="Move step 1 down").click()
     expect(page.locator("#model-1")).to_have_value("gpt-4o-mini")
     page.get_by_role("button", name="Remove step 4").click()
@@ -84,7 +87,7 @@ def test_the_figures_go_away_as_files(visit: Visit, link: str, words: str) -> No
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
 def test_nothing_needs_a_script(visit: Visit) -> None:
     page = visit.page
-    page.goto("/pipeline/")
+    page.goto(FOUR)
     page.get_by_role("button", name="Add a step").click()
     page.locator("#model-5").fill("gpt-5.6-luna")
     page.locator("#months").fill("3")

@@ -40,6 +40,17 @@ def test_a_mistake_is_told_beside_its_field_and_goes_with_it(visit: Visit) -> No
     expect(page.locator("#error-growth")).to_be_empty()
 
 
+def test_a_mistake_in_a_folded_part_opens_it(visit: Visit) -> None:
+    page = visit.page
+    page.goto(ADDRESS + "&months=3&requests_high=2000")
+    page.locator("summary", has_text="Low and high").click()
+    page.locator(".plan > summary").click()
+    expect(page.locator("#requests_high")).to_be_hidden()
+    page.locator("#requests").fill("5000")
+    expect(page.locator("#error-requests_high")).to_be_visible()
+    expect(page.locator("#error-requests_high")).to_contain_text("at least the expected 5,000, not 2,000")
+
+
 def test_the_slider_moves_the_shares(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS + "&months=3")

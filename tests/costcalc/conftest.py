@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
+
+from costcalc import book
+from tests.pricing.books import ACME, write
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +23,12 @@ def _on_this_day() -> Iterator[None]:
 @pytest.fixture
 def client() -> Client:
     return Client(raise_request_exception=True)
+
+
+@pytest.fixture
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The shipped tables and an operator's own, Acme's."""
+    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    book.catalog.cache_clear()
+    yield
+    book.catalog.cache_clear()

@@ -116,7 +116,7 @@ def test_what_has_no_price_ends_with_1_after_everything_is_told() -> None:
         ([], "name a file, - for standard input, or --input-tokens NUMBER"),
         (["none.txt"], "none.txt: No such file or directory; name a file that can be read"),
         (["prompts", "--input-tokens", "5"], "give files or --input-tokens, not both"),
-        (["prompts/.git/config"], "prompts/.git/config: not a text file; save it as UTF-8 text, or leave it out"),
+        (["prompts/.git/config"], "prompts/.git/config: not a text file; save it as UTF-8 text, or name the others of its folder one by one, such as prompts/*.md"),
         (["prompts/.git/none"], "prompts/.git/none: No such file or directory; name a file that can be read"),
         (["--input-tokens", "5", "--as-of", "never"], "as_of: expected an existing day as year-month-day, such as 2026-11-21"),
         (["--input-tokens", "5", "--cached-tokens", "101%"], 'cached_tokens: expected a whole number of tokens from 0 to 10,000,000, or a share of the input such as "80%"'),
@@ -165,6 +165,25 @@ def test_an_increase_above_the_limit_ends_with_1(prompts: Path, before: str) -> 
     assert problem.startswith("1 cost rose by more than 20 %, most of all prompts/b.txt on gpt-4o.")
 
 
+def test_the_csv_of_a_comparison_has_plain_numbers(prompts: Path, before: str) -> None:
+    (prompts / "b.txt").write_text("four five six seven eight\n")
+    (prompts / "c.txt").write_text("new\n")
+    words = ("estimate", "prompts", "--model", "gpt-4o", "--baseline", before, "--format", "csv")
+    assert run(*words).splitlines() == [
+        "file,requested,before,now,increase",
+        "prompts/a.txt,gpt-4o,0.00001,0.00001,0.000000",
+        "prompts/b.txt,gpt-4o,0.0000125,0.000015,0.200000",  # 5 and 6 tokens × 2.50 / 1,000,000
+        "prompts/c.txt,gpt-4o,,0.000005,",
+    ]
+
+
+@pytest.mark.parametrize("cost", ['"NaN"', '"Infinity"', '"-5"', '"1e3"', "0.1", "true", "[]"])
+def test_a_baseline_with_what_is_no_cost_is_refused(prompts: Path, cost: str) -> None:
+    result = f'{{"requested": "gpt-4o", "cost_per_request": {cost}}}'
+    Path("before.json").write_text(f'{{"file": "prompts/a.txt", "results": [{result}]}}')
+    assert fails(2, "estimate", "prompts", "--baseline", "before.json").startswith("before.json: not an estimate;")
+
+
 def test_a_new_prompt_has_nothing_before_it(prompts: Path, before: str) -> None:
     (prompts / "c.txt").write_text("new\n")
     words = ("estimate", "prompts", "--model", "gpt-4o", "--baseline", before, "--max-increase", "0%")
@@ -172,6 +191,12 @@ def test_a_new_prompt_has_nothing_before_it(prompts: Path, before: str) -> None:
     assert told[2] == {
         "file": "prompts/c.txt", "requested": "gpt-4o", "before": None, "now": "0.000005", "increase": None,
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_price_of_the_operators_own_says_so() -> None:
+    lines = run("estimate", "--input-tokens", "5", "--model", "gpt-4o", "--model", "fast").splitlines()
+    assert [(line.split()[0], "own prices" in line) for line in lines[1:]] == [("gpt-4o", False), ("fast", True)]
 
 
 # tokens, bill, models
@@ -217,6 +242,18 @@ def test_models_of_a_day() -> None:
     assert "gpt-4o-mini-2024-07-18" in run("models", "gpt-4o-mini", "--kind", "chat")
     assert run("models", "gpt-4o-mini", "--format", "csv").startswith("Model,Provider,Kind,")
     assert fails(1, "models", "no-such-model") == "No model is like that; leave out a word or an option."
+
+
+@pytest.mark.parametrize("words", [("prices", "diff", "2023-01-01", "2026-01-01"), ("models",)])
+def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as shut:
+        done = subprocess.run(
+            [sys.executable, "-m", "costcalc", *words], cwd=settings.ROOT, stdout=shut, stderr=subprocess.PIPE,
+            env=os.environ | {"COSTCALC_PRODUCTION": "false"}, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert done.stderr == ""
 
 
 # progress

@@ -120,6 +120,12 @@ def test_an_unknown_model_keeps_its_column_and_says_why(client: Client) -> None:
     assert "later is in no price table" in client.get(f"/compare/?{QUERY}&models=gpt-4o,later").content.decode()
 
 
+@pytest.mark.usefixtures("acme")
+def test_the_operators_own_prices_are_marked(client: Client) -> None:
+    heads = rows(client, "/compare/?input_tokens=10&models=fast,gpt-4o")[""]
+    assert ["own prices" in head for head in heads] == [True, False]
+
+
 def test_the_first_visit_is_a_worked_example(client: Client) -> None:
     html = client.get("/compare/").content.decode()
     assert "an example" in html

@@ -48,7 +48,8 @@ def test_only_the_last_turns_may_be_kept(client: Client) -> None:
 def test_caching_the_unchanged_beginning_saves(client: Client) -> None:
     long = QUERY.replace("system_tokens=100", "system_tokens=10000").replace("turns=2", "turns=20")
     html = get(client, long.replace("2024-06-01", "2026-11-21").replace("claude-3-opus", "claude-sonnet-5-5"))
-    assert "caching saves" in texts(html)["answer"]
+    (row,) = costs(html)
+    assert texts(html)["answer"].endswith(f"; without caching {row[2]} a month.")
 
 
 def test_the_chart_is_a_figure_that_plotly_accepts(client: Client) -> None:

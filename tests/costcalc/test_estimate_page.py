@@ -91,10 +91,21 @@ def test_what_has_no_price_shows_a_dash_and_the_reason_and_comes_last(client: Cl
     assert "o1 did not exist before 2024-12-17" in rows[2][0]
 
 
+def test_how_many_times_as_much_is_marked_where_a_count_is_an_estimate(client: Client) -> None:
+    answers = [texts(post(client, models=f"gpt-4o,{other}"))["answer"] for other in ("gpt-4o-mini", "claude-3-opus")]
+    assert "costs ≈ " not in answers[0]
+    assert "costs ≈ " in answers[1]
+
+
+def test_without_a_number_of_requests_the_answer_is_of_one(client: Client) -> None:
+    found = texts(post(client, requests="", prompt="", input_tokens="1000", output_tokens="0", models="gpt-4o"))
+    assert found["answer"] == "1,000 tokens. Cheapest that fits: gpt-4o at $0.0025 a request."
+
+
 def test_what_does_not_fit_says_so(client: Client) -> None:
     html = post(client, models="gpt-4o", output_tokens="200000")
     assert "200,006 tokens do not fit the context window of 128,000" in costs(html)[0][0]
-    assert "None of the chosen models can answer this request" in texts(html)["answer"]
+    assert "None of the chosen models has both a price and room for this request" in texts(html)["answer"]
 
 
 def test_a_header_sorts_and_says_how(client: Client) -> None:

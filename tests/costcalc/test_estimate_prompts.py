@@ -207,6 +207,14 @@ def test_a_model_whose_vendor_publishes_its_vocabulary_in_a_package_is_counted_e
     assert tokens(again) == tokens(html)
 
 
+def test_a_cap_that_reasoning_uses_up_is_told(client: Client) -> None:
+    form: dict[str, Any] = {"input_tokens": "10", "as_of": "2026-11-21", "models": "gpt-5", "output_tokens": "500"}
+    said = "reasoning takes all of the 200 tokens to which the output is capped; no answer is left"
+    assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200"))[0][0]
+    assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200", cache_read="50 %"))[0][0]
+    assert "no answer is left" not in post(client, **form, reasoning_tokens="300", max_output="301")
+
+
 def test_an_effort_stands_for_reasoning_tokens_and_says_that_it_is_ours(client: Client) -> None:
     html = post(client, prompt="x", effort="medium", models="o1-preview", how="o1-preview")
     assert ["reasoning", "2,000 tokens", "$60.00 per 1,000,000", "$0.12"] in read(html).tables[1]
@@ -223,6 +231,8 @@ def test_what_is_like_json_but_no_request_is_text(client: Client) -> None:
     [
         ("prompt", '{"messages": [{"role": "user", "content": 7}]}', "messages[0].content"),
         ("prompt", '{"messages": [{"role": "wizard", "content": "x"}]}', "messages[0].role"),
+        ("measured", "gpt-4o-minni = 5", "gpt-4o-minni is in no price table"),
+        ("factors", "antropic = 1.3", "Known are alibaba, amazon, anthropic, "),
         ("prompt", '{"messages": [{"role": "user", "content": "x"}', "Read as a request, this is not right"),
         ("prompt", '{"messages": ' + "[" * 5000 + "]" * 5000 + "}", "Read as a request, this is not right"),
         ("tools", "{", "JSON"),
@@ -261,6 +271,45 @@ def test_a_bad_field_names_the_place_and_what_is_expected(
     assert message in slot
     if kept:
         assert texts(html)["prompt"] == "keep me"
+
+
+def test_a_tool_that_cannot_be_written_out_is_told_in_a_sentence(client: Client) -> None:
+    node: dict[str, Any] = {"type": "object"}
+    for _ in range(60):
+        node = {"type": "object", "properties": {"a": node}}
+    tools = json.dumps([{"type": "function", "function": {"name": "f", "parameters": node}}])
+    assert texts(post(client, 400, tools=tools))["error-tools"].endswith("nested more than 50 deep.")
+
+
+def test_json_that_is_no_request_is_counted_as_text_and_says_so(client: Client) -> None:
+    usage = '{"usage": {"prompt_tokens": 100, "completion_tokens": 50}}'
+    said = "Counted as text: it is JSON, but no request of OpenAI’s or Anthropic’s APIs."
+    assert said in post(client, prompt=usage)
+    assert "Counted as text" not in post(client, prompt="{not JSON at all")
+    assert "Counted as text" not in post(client, prompt=json.dumps(SIX_MESSAGES))
+
+
+def test_a_line_of_a_batch_says_at_which_tier_it_is_priced(client: Client) -> None:
+    line = json.dumps({"custom_id": "a", "url": "/v1/chat/completions", "body": {"messages": SIX_MESSAGES}})
+    html = post(client, prompt=f"{line}\n{line}")
+    assert (
+        "Read as a line of a batch: 6 messages; priced at the standard tier, choose batch for a batch; "
+        "only the first of 2 lines is read." in html
+    )
+    assert "Read as a line of a batch: 6 messages." in post(client, prompt=line, tier="batch")
+
+
+def test_images_are_said_beside_the_tokens_of_the_text(client: Client) -> None:
+    assert texts(post(client, images="1024 x 1024 2"))["answer"].startswith("2 images. Cheapest that fits: gpt-4o at")
+    assert texts(post(client, images="9 x 9", prompt="Hi"))["answer"].startswith("1 token and 1 image. Cheapest")
+    assert texts(post(client))["answer"].startswith("No prompt yet: what the answer alone costs.")
+
+
+def test_shares_of_the_cache_are_at_most_the_whole_input(client: Client) -> None:
+    html = post(client, 400, input_tokens="10", cache_read="80 %", cache_write="40 %")
+    said = "80 % read and 40 % written are more than the whole input; each token is charged once."
+    assert texts(html)["error-cache_write"] == said
+    assert costs(post(client, input_tokens="10", cache_read="60 %", cache_write="40 %"))[0][1] != "–"
 
 
 def test_more_cached_than_there_is_says_so_in_the_row(client: Client) -> None:

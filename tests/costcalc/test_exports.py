@@ -75,6 +75,17 @@ def test_markdown_is_the_screens_text(client: Client) -> None:
     assert lines[5].startswith("Prices of 2024-06-01, standard tier; 1,000 requests a month; 500 output tokens")
 
 
+def test_remarks_in_markdown_have_no_empty_part(client: Client) -> None:
+    query = "input_tokens=1000&as_of=2026-11-21&models=gpt-4o,gpt-6-luna&requests=1"
+    assert "| snapshot 2024-08-06; retires on 2027-01-14 |" in client.get(f"/estimate.md?{query}").content.decode()
+
+
+@pytest.mark.usefixtures("acme")
+def test_remarks_in_markdown_tell_the_operators_own_prices(client: Client) -> None:
+    lines = client.get("/estimate.md?input_tokens=1000&requests=1&models=fast,gpt-4o").content.decode().splitlines()
+    assert ["own prices" in line for line in lines[2:4]] == [False, True]
+
+
 def test_a_models_name_cannot_break_the_markdown(client: Client) -> None:
     assert escaped("a|b\n[c](d) <e> *f*") == r"a\|b \[c\](d) \<e\> \*f\*"
     lines = client.get("/estimate.md?models=a|b").content.decode().splitlines()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,6 @@ from costcalc import book
 from costcalc.pricebook.table import PAGE
 from tests.costcalc.html import read, texts
 from tests.pricing.books import ACME, write
-
-
-@pytest.fixture
-def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The shipped tables and an operator's own, Acme's."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
-    book.catalog.cache_clear()
-    yield
-    book.catalog.cache_clear()
 
 
 def page(client: Client, path: str) -> str:

@@ -62,6 +62,63 @@ def test_without_months_there_is_no_plan(client: Client) -> None:
     assert "A plan over months" in html
 
 
+def test_a_plan_without_its_months_says_what_it_waits_for(client: Client) -> None:
+    assert "write from 1 to 36" in texts(page(client, months="", budget="500"))["plan-begun"]
+    assert "plan-begun" not in texts(page(client, months="", budget=""))
+    assert "plan-begun" not in texts(page(client, budget="500"))
+
+
+def test_what_cannot_be_told_of_today_s_choice_says_why(client: Client) -> None:
+    html = page(client, as_of="2026-11-21", models="gpt-5,gpt-6-luna", today="gpt-5")
+    assert "What drives the cost and what levers save is told of gpt-5" in html
+    assert "gpt-5-2025-08-07 retires on 2026-12-11. Name another model under “Today’s choice”." in html
+    assert "told of" not in page(client, as_of="2026-11-21", models="gpt-5,gpt-6-luna")
+
+
+def test_a_share_is_moved_only_in_the_types_that_have_it(client: Client) -> None:
+    # The prompt is cached in all requests, labels in none: moved to 100 % nothing changes, to 90 % the cost rises.
+    html = page(client, models="gpt-4o", input_tokens="2048", cache_read="1024", types="labels: 2048, 0, 1000")
+    cached = next(row for row in table(html, "drivers-table") if row[0] == "share cached")
+    assert cached[1:3] == ["90 %", "100 %"]
+    assert cached[4] == table(html, "totals")[0][1]
+    # 3 months × 1,000 requests × 10 % × 1,024 tokens × (2.50 − 1.25) / 1,000,000
+    assert cached[5] == "$0.384"
+
+
+def test_a_price_that_is_promised_no_longer_says_so_in_the_plan(client: Client) -> None:
+    said = "promised until 2026-11-21 only; what follows is not announced, and is taken at the same price"
+    assert said in table(page(client, as_of="2026-11-21", models="gpt-5.6-sol"), "totals")[0][0]
+    assert "promised until" not in page(client, as_of="2026-11-21", models="gpt-6-luna")
+
+
+def test_a_prefix_too_short_to_be_cached_says_why_nothing_is_saved(client: Client) -> None:
+    levers = {row[0].splitlines()[0]: row for row in table(page(client, models="gpt-4o"), "levers")}
+    assert "gpt-4o-2024-08-06 caches from 1,024 tokens on" in levers["Cache the prefix"][0]
+    assert levers["Cache the prefix"][3] == "$0"
+    assert "caches from" not in page(client, models="gpt-4o", input_tokens="1024")
+
+
+def test_the_busiest_minute_says_the_days_that_it_takes(client: Client) -> None:
+    assert "3 × the average one, of 24 hours a day and 21 days a month" in page(client, per="day", days="21")
+    assert "3 × the average one, of 24 hours a day and 30 days a month" in page(client, days="21")
+
+
+def test_a_name_with_a_percent_sign_comes_back_as_it_was(client: Client) -> None:
+    html = page(client, type_name="50%ab", types="c: 1, 2, 3")
+    address = re.search(r'href="([^"]*)" id="address"', html)
+    assert address
+    assert 'value="50%ab"' in client.get(address[1].replace("&amp;", "&")).content.decode()
+
+
+def test_the_plan_can_be_taken_away_as_a_workbook_and_as_markdown_too(client: Client) -> None:
+    html = page(client)
+    links = html[html.index('id="plan"') :]
+    for path in ("/plan.csv", "/estimate.xlsx", "/plan.json", "/estimate.md"):
+        address = re.search(rf'href="({re.escape(path)}\?[^"]*)"', links)
+        assert address
+        assert client.get(address[1].replace("&amp;", "&")).status_code == 200
+
+
 def test_the_months_sum_to_the_total(client: Client) -> None:
     html = page(client)
     # 3 × 1,000 × 0.00045 = 1.35; 3 × 1,000 × 0.0075 = 22.50
@@ -348,9 +405,9 @@ def test_a_file_of_the_plan_without_months_says_what_is_missing(client: Client, 
         ("seat", {"people": "3"}, "Write what a seat costs a month."),
         ("peak", {"peak": "0.5"}, "Write a number from 1 to 10,000, such as 3."),
         ("hours", {"hours": "25"}, "Write a whole number from 1 to 24."),
-        ("months", {"requests": "0"}, "The requests must be above 0 in some month."),
-        ("months", {"requests": "1000000000000", "per": "day"}, "The requests must stay at or below"),
-        ("months", {"models": "nonsense"}, "This has no model to plan with; choose one."),
+        ("requests", {"requests": "0"}, "The requests must be above 0 in some month."),
+        ("requests", {"requests": "1000000000000", "per": "day"}, "The requests must stay at or below"),
+        ("models", {"models": "nonsense"}, "The choice has no model to plan with; choose one."),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(

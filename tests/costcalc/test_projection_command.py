@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
+
+from tests.costcalc import test_commands as commands
 
 WORDS = (
     "--input-tokens", "1,000", "--output-tokens", "500", "--requests-per-month", "1000", "--as-of", "2025-01-01",
@@ -25,17 +28,11 @@ ASKED = {
 }  # fmt: skip
 
 
-def run(*words: str) -> str:
-    out = io.StringIO()
-    call_command("projection", *words, stdout=out)
-    return out.getvalue()
+run = partial(commands.run, "projection")
 
 
 def fails(status: int, *words: str) -> str:
-    with pytest.raises(CommandError) as caught:
-        run(*words)
-    assert caught.value.returncode == status
-    return str(caught.value)
+    return commands.fails(status, "projection", *words)
 
 
 def test_a_table_of_everything_asked_for() -> None:

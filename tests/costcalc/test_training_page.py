@@ -120,14 +120,21 @@ def test_a_slip_is_told_beside_its_field(client: Client, name: str) -> None:
 
 
 def test_the_csv_has_the_same_figures(client: Client) -> None:
-    body = client.get("/training.csv", {**GIVEN, "tokens": "1000000", "base_input_tokens": "10"}).content.decode()
+    given = {**GIVEN, "tokens": "1000000", "input_tokens": "5", "base_input_tokens": "10"}
+    body = client.get("/training.csv", given).content.decode()
     rows = list(csv.DictReader(io.StringIO(body)))
     assert (rows[0]["item"], rows[0]["quantity"], rows[0]["usd"]) == ("training", "3000000", "24")
-    assert rows[0]["break_even_requests"] == str(24 * 10**6 // 25)  # 24 / (10 × 2.50 / 1,000,000)
+    assert rows[0]["break_even_requests"] == str(24 * 10**6 // 10)  # 24 / ((10 × 2.50 − 5 × 3.00) / 1,000,000)
 
 
 def test_a_csv_cell_is_never_a_formula(client: Client) -> None:
     assert "'=1+1" in client.get("/training.csv", {**GIVEN, "base_model": "=1+1"}).content.decode()
+
+
+def test_a_request_without_tokens_is_not_compared(client: Client) -> None:
+    _, html = post(client, tokens="1000", base_input_tokens="1500")
+    # 1,000 × 3 × 8.00 / 1,000,000
+    assert texts(html)["answer"] == "Training costs $0.024; say the tokens of both requests to compare them."
 
 
 def test_without_another_model_nothing_is_compared(client: Client) -> None:

@@ -16,7 +16,7 @@ from costcalc.book import catalog, current_day
 from costcalc.contract.bill import AskedBill, bill_told, charged
 from costcalc.contract.refused import of_fields
 from costcalc.management.sources import read_sources
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown, unix
 from pricing.bills import Bills, read_bills
 from pricing.charges import Given, Statement
 from pricing.units import TIERS
@@ -61,7 +61,7 @@ def _written(bill: Statement, bills: Bills, form: str) -> str:
     if form == "json":
         return json.dumps(bill_told(bill, bills), indent=1)
     if form == "csv":
-        return to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)).replace("\r\n", "\n").rstrip("\n")
+        return unix(to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)))
     rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
     for charge in ordered(bill, DEFAULT_SORT):
         cells = [column.text(column.value(charge)) for column in COLUMNS]

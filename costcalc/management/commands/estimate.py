@@ -64,7 +64,7 @@ class Command(Told):
         if form == "json":
             self.write([json.dumps({"changes": baseline.told(changed)}, indent=1)])
         elif form == "csv":
-            self.write([in_csv(baseline.rows(changed))])
+            self.write([in_csv(baseline.plain_rows(changed))])
         else:
             self.write((in_markdown if form == "markdown" else aligned)(baseline.rows(changed), numeric))
         if limit is not None and (over := baseline.above(changed, limit)):
@@ -102,7 +102,8 @@ def _rows(file: str, state: State, found: Estimate, *, shown: Sequence[str], sev
     rows = []
     for result in ordered(found, "request"):
         cells = [_COLUMNS[key].text(_COLUMNS[key].value(result)) for key in shown]
-        words = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
+        own = "own prices" if result.entry and result.entry.provider.own else None
+        words = [result.unpriced, result.fit.problem if result.fit else None, own, *result.warnings]
         if result.exactness == "estimate" and result.usage:
             place = shown.index("input_tokens")
             cells[place] = f"≈ {cells[place]}"

@@ -11,13 +11,12 @@ from pydantic import ValidationError
 from costcalc.book import catalog
 from costcalc.contract.pipeline import AskedPipeline
 from costcalc.contract.pipeline_reading import Answered, answered
-from costcalc.contract.refused import of_fields, of_json
-from costcalc.management.sources import read_sources
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown
+from costcalc.contract.refused import of_fields
+from costcalc.management.sources import read_json
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown, unix
 from costcalc.pipeline import months
 from costcalc.pipeline.export import to_csv
 from costcalc.pipeline.table import answer, groups, totals
-from pricing.jsontext import JSONError, check, parse
 
 HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why, or how")
 NUMERIC = (True, False, False, True, True, True, True, False)
@@ -49,14 +48,7 @@ class Command(Told):
 
 def _asked(options: dict[str, Any]) -> AskedPipeline:
     """Raises Refused, WrongUse."""
-    sources = read_sources([options["file"]])
-    if len(sources) != 1:
-        raise WrongUse(f"{options['file']}: name one file, not a folder of them")
-    try:
-        told = parse(sources[0].text)
-        check(told)
-    except JSONError as error:
-        raise of_json(error) from None
+    told = read_json(options["file"])
     if not isinstance(told, dict):
         raise WrongUse(f'{options["file"]}: expected a JSON object, such as {{"steps": [{{"model": "tts-1", …}}]}}')
     own = {name: options[name] for name in ("as_of", "requests_per_month", "months") if options[name] is not None}
@@ -70,7 +62,7 @@ def _by_month(found: Answered, form: str) -> str:
     if form == "json" or found.ahead is None:
         return json.dumps(found.told(), indent=1)
     if form == "csv":
-        return _unix(months.to_csv(catalog(), found.question, found.ahead))
+        return unix(months.to_csv(catalog(), found.question, found.ahead))
     rows = months.rows(found.ahead)
     numeric = [False, *[True] * (len(rows[0]) - 1)]
     return "\n".join((in_markdown if form == "markdown" else aligned)(rows, numeric))
@@ -80,20 +72,12 @@ def _written(found: Answered, form: str) -> str:
     if form == "json":
         return json.dumps(found.told(), indent=1)
     if form == "csv":
-        return _unix(to_csv(found.cost, [measured.notes for measured in found.measured]))
+        return unix(to_csv(found.cost, [measured.notes for measured in found.measured]))
     rows: list[tuple[str, ...]] = [HEADS]
     for group, measured in zip(groups(found.cost), found.measured, strict=True):
         why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes]))
         head = (str(group.number), f"{group.model}, {group.often}")
         lines = group.lines or (("", "", "", *group.total),)
-        rows += [(*(head if first else ("", "")), *line, why if first else "") for first, line in _marked(lines)]
+        rows += [(*head, *line, why) if place == 0 else ("", "", *line, "") for place, line in enumerate(lines)]
     rows += [("", what, "", "", "", "", amount, "") for what, amount in totals(found.cost)]
     return "\n".join((in_markdown if form == "markdown" else aligned)(rows, NUMERIC))
-
-
-def _marked(lines: Any) -> list[tuple[bool, tuple[str, ...]]]:
-    return [(place == 0, line) for place, line in enumerate(lines)]
-
-
-def _unix(text: str) -> str:
-    return text.replace("\r\n", "\n").rstrip("\n")

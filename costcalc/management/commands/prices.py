@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -64,6 +65,8 @@ class Command(BaseCommand):
             getattr(self, f"do_{options['action']}")(options)
         except (CatalogError, NotInstalled, UnknownModel, NotSold) as error:
             raise CommandError(str(error)) from None
+        except BrokenPipeError:  # the reader, such as `head`, has seen enough
+            sys.stderr.close()
 
     def say(self, lines: Iterable[str]) -> None:
         for line in lines:

@@ -12,18 +12,17 @@ from pydantic import ValidationError
 from costcalc import formatting
 from costcalc.contract.plan_asked import AskedProjection
 from costcalc.contract.projection import plan_told, projection_asked
-from costcalc.contract.refused import of_fields, of_json
+from costcalc.contract.refused import of_fields
 from costcalc.management.plan_options import OPTIONS, add_plan, plan_fields
 from costcalc.management.requests import TOLD, add_request, asked_by, option, prompts, with_files
-from costcalc.management.sources import read_sources
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned
+from costcalc.management.sources import read_json
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, unix
 from costcalc.plan.assumptions import assumptions
 from costcalc.plan.export import to_csv
 from costcalc.plan.markdown import to_markdown
 from costcalc.plan.section import in_order
 from costcalc.plan.tables import Table, answer
 from pricing.answers import Answers
-from pricing.jsontext import JSONError, check, parse
 
 FLAGS = ("model", "all_models", "as_text")
 Found = tuple[str, Answers]
@@ -56,15 +55,8 @@ def _by_request(options: Mapping[str, Any]) -> Answers:
     beside += ["FILE"] if options["files"] else []
     if beside:
         raise WrongUse(f"--request holds everything; leave out {', '.join(beside)}")
-    sources = read_sources([options["request"]])
-    if len(sources) != 1:
-        raise WrongUse(f"{options['request']}: name one file, not a folder of them")
     try:
-        value = parse(sources[0].text)
-        check(value)
-        return projection_asked(AskedProjection.model_validate(value))
-    except JSONError as error:
-        raise of_json(error) from None
+        return projection_asked(AskedProjection.model_validate(read_json(options["request"])))
     except ValidationError as error:
         raise of_fields(error) from None
 
@@ -86,7 +78,7 @@ def _written(found: list[Found], form: str) -> Iterator[str]:
         yield json.dumps(told[0] if len(told) == 1 else {"projections": several}, indent=1)
     elif form == "csv":
         texts = [(file, to_csv(each)) for file, each in found]
-        yield texts[0][1].rstrip("\r\n") if len(texts) == 1 else with_files(texts)
+        yield unix(texts[0][1]) if len(texts) == 1 else with_files(texts)
     else:
         for file, each in found:
             yield from [f"# {file}", ""] if len(found) > 1 else []

@@ -12,15 +12,13 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.book import current_day
-from costcalc.contract.refused import Refused, of_fields
-from costcalc.contract.training import AskedTraining, answered, check, training_told
+from costcalc.contract.refused import of_fields
+from costcalc.contract.training import AskedTraining, file_counted, question, training_told
+from costcalc.itemised import line_in_words
 from costcalc.management.sources import STANDARD_INPUT
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown
-from costcalc.training.answer import Answer, counted
+from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown, unix
+from costcalc.training.answer import answer_of
 from costcalc.training.export import to_csv
-from costcalc.training.table import in_words
-from pricing.catalog.book import NotSold, UnknownModel
 from pricing.tokens.training_file import BLOCK, TrainingFile
 
 NUMBERS = {
@@ -50,11 +48,9 @@ class Command(Told):
 
     def tell(self, options: dict[str, Any]) -> None:
         asked = _asked(options)
-        found = None
-        if options["file"]:
-            found = _counted(options["file"], asked)
-        answer = answered(asked, found)
-        self.write([_written(answer, found, asked, options["format"])])
+        found = _counted(options["file"], asked) if options["file"] else None
+        answer = answer_of(question(asked, found))
+        self.write([_written(asked, found, options["format"])])
         for fault in found.faults if found else ():
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if any(part.cost is None for part in answer.parts) or (found and found.faults):
@@ -78,13 +74,9 @@ def _asked(options: dict[str, Any]) -> AskedTraining:
 def _counted(name: str, asked: AskedTraining) -> TrainingFile:
     """Read block by block, so that a file of any size is. Raises Refused, WrongUse."""
     try:
-        found = counted(asked.model, asked.as_of or current_day(), _blocks(name))
-    except (UnknownModel, NotSold) as reason:
-        raise Refused(str(reason), path="model") from None
+        return file_counted(asked, _blocks(name))
     except OSError as error:
         raise WrongUse(f"{name}: {error.strerror}; name a file that can be read") from None
-    check(found)
-    return found
 
 
 def _blocks(name: str) -> Iterator[bytes]:
@@ -95,15 +87,16 @@ def _blocks(name: str) -> Iterator[bytes]:
         yield from iter(lambda: file.read(BLOCK), b"")
 
 
-def _written(answer: Answer, found: TrainingFile | None, asked: AskedTraining, form: str) -> str:
+def _written(asked: AskedTraining, found: TrainingFile | None, form: str) -> str:
     if form == "json":
-        return json.dumps(training_told(answer, found, asked), indent=1)
+        return json.dumps(training_told(asked, found), indent=1)
+    answer = answer_of(question(asked, found))
     if form == "csv":
-        return to_csv(answer, asked.as_of or current_day()).replace("\r\n", "\n").rstrip("\n")
+        return unix(to_csv(answer))
     rows: list[tuple[str, ...]] = [HEADS]
     for part in answer.parts:
         lines = part.quote.lines if part.quote else ()
-        cells = [in_words(line) for line in lines] or [("", "", "", formatting.money(part.cost))]
+        cells = [line_in_words(line) for line in lines] or [("", "", "", formatting.money(part.cost))]
         rows += [(part.what, part.model, *each, part.unpriced) for each in cells]
     text = "\n".join((in_markdown if form == "markdown" else aligned)(rows, NUMERIC))
     return f"{text}\n\n{answer.in_words()}"

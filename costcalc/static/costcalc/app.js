@@ -16,11 +16,54 @@ function say(id, text) {
 
 // --- Forms -------------------------------------------------------------------------------------------------------
 
+// The edit of the chat's messages that is under way, such as "up:2".
+let edited = "";
+
+// The keyboard stays with a message that was moved, and goes to one that was added.
+function followMessage() {
+  const [action, number] = edited.split(":");
+  const messages = document.querySelectorAll("#chat-editor .message");
+  const moved = Number(number) + ({ up: -1, down: 1 }[action] ?? 0);
+  const place = action === "add" ? messages.length : Math.min(moved, messages.length);
+  const message = messages[place - 1];
+  (message.querySelector(`[value="${action}:${place}"]:enabled`) ?? message.querySelector("textarea")).focus();
+  edited = "";
+}
+
 document.addEventListener("htmx:configRequest", (event) => {
   // htmx does not see which button outside the form was pressed: a column's header, a cost.
   const pressed = event.detail.triggeringEvent?.submitter;
   if (pressed?.name) event.detail.parameters[pressed.name] = pressed.value;
+  edited = pressed?.name === "edit" ? pressed.value : "";
 });
+
+// Figures that are no longer those of the form say so until others come.
+function outdated(why) {
+  const results = document.getElementById("results");
+  if (!results?.querySelector("table")) return;
+  const note = document.getElementById("outdated") ?? document.createElement("p");
+  note.id = "outdated";
+  note.className = "error";
+  note.textContent = `${why}; the figures are those of before.`;
+  results.prepend(note);
+  say("announce", note.textContent);
+}
+
+// A mistake in a folded part of the form opens it.
+function showMistakes() {
+  for (const error of document.querySelectorAll("details:not([open]) .error:not(:empty)")) {
+    for (let fold = error.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+}
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (![400, 413].includes(detail.xhr.status)) return;
+  showMistakes();
+  outdated("Something in the form needs mending");
+});
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(name, () => outdated("The server did not answer"));
+}
 
 // A download is the browser's own business.
 document.addEventListener("submit", (event) => {
@@ -80,11 +123,8 @@ if (form) {
     if (length <= most) return;
     event.preventDefault();
     say("error-prompt", `The text has ${count(length)} characters; the most is ${count(most)}. Shorten it.`);
+    outdated("Something in the form needs mending");
   });
-
-  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-    form.addEventListener(name, () => say("announce", "The server did not answer; the figures are those of before."));
-  }
 }
 
 // --- Models to add -----------------------------------------------------------------------------------------------
@@ -235,6 +275,14 @@ function themed(layout) {
   return result;
 }
 
+// On a phone the legend stands above the lines, in height of its own, and bars leave more room to their labels.
+function narrow(layout, data, width) {
+  const named = data.filter((trace) => trace.name && trace.showlegend !== false).length;
+  layout.legend = { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
+  if (named > 1) layout.height += 22 * Math.ceil(named / Math.max(1, Math.floor(width / 220)));
+  if (data[0].textposition === "outside") layout.xaxis.range = [0, layout.xaxis.range[1] * 1.5];
+}
+
 async function drawCharts() {
   const holder = document.querySelector("[data-plotly]");
   if (!holder) return;
@@ -243,9 +291,9 @@ async function drawCharts() {
     const data = document.getElementById(plot.dataset.figure);
     if (!data) continue;
     const figure = JSON.parse(data.textContent);
-    plot.style.minHeight = `${figure.layout.height}px`;
     const layout = themed(figure.layout);
-    if (plot.clientWidth < 640) layout.legend = { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
+    if (plot.clientWidth < 640) narrow(layout, figure.data, plot.clientWidth);
+    plot.style.minHeight = `${layout.height}px`;
     await Plotly.react(plot, figure.data, layout, config);
   }
 }
@@ -256,6 +304,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "results") return;
   for (const [id, open] of opened) document.getElementById(id)?.parentElement.toggleAttribute("open", open);
   drawCharts();
+  if (edited) followMessage();
   say("announce", document.getElementById("answer").textContent);
 });
 // Plotly keeps drawings of charts that have gone unless told.

@@ -1,0 +1,43 @@
+"""Every page and file says where a price is an operator's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("acme")
+STEP = {"model": "fast", "input_tokens": "1000", "output_tokens": "10"}
+TRAINED = {"model": "fast", "tokens": "5", "input_tokens": "10", "base_model": "gpt-4o", "base_input_tokens": "10"}
+BILL = json.dumps({"model": "fast-2", "usage": {"prompt_tokens": 10, "completion_tokens": 1}})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?input_tokens=10&models=fast",
+        "/compare/?input_tokens=10&models=fast,gpt-4o",
+        "/conversation/?turns=2&models=fast",
+        f"/pipeline/?{urlencode(STEP)}",
+        f"/training/?{urlencode(TRAINED)}",
+    ],
+)
+def test_a_page_marks_them_and_no_others(client: Client, address: str) -> None:
+    assert client.get(address).content.decode().count("own prices") == 1
+    others = address.replace("fast,gpt-4o", "gpt-4o").replace("fast", "gpt-4o")
+    assert "own prices" not in client.get(others).content.decode()
+
+
+def test_a_bill_marks_them(client: Client) -> None:
+    assert client.post("/bill/", {"pasted": BILL}).content.decode().count("own prices") == 1
+
+
+@pytest.mark.parametrize(("name", "given"), [("pipeline", STEP), ("training", TRAINED)])
+def test_a_csv_has_them_in_a_column(client: Client, name: str, given: dict[str, str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/{name}.csv", given).content.decode())))
+    marks = {(row["model"], row["own_prices"]) for row in rows if row["item"]}
+    assert marks - {("gpt-4o", "no")} == {("fast", "yes")}
