@@ -10,7 +10,6 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.utils import get_random_secret_key
 from jinja2 import StrictUndefined
 
 env = environ.Env()
@@ -25,7 +24,8 @@ if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS):
         "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY (50 random characters or more) "
         "and COSTCALC_ALLOWED_HOSTS (a comma-separated list of host names)."
     )
-SECRET_KEY = SECRET_KEY or get_random_secret_key()
+# On one's own machine it signs nothing but long addresses, and those must outlive the server.
+SECRET_KEY = SECRET_KEY or "costcalc on one's own machine"
 
 # What a person may send
 MAX_CHARACTERS = env.int("COSTCALC_MAX_CHARACTERS", default=500_000)

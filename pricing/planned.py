@@ -98,6 +98,8 @@ class _Tokens:
 
 def plan_of(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Plan:
     """The estimated request as the first type, the others after it. Raises WorkloadError."""
+    if wish.step and wish.step.month > wish.months:
+        raise WorkloadError("step_month", f"must be one of the plan's {wish.months} months, not {wish.step.month}")
     kinds = [RequestType(wish.type_name, _profile(wish, request, tokens), _workload(wish, request))]
     kinds += [_further(number, kind, wish, request) for number, kind in enumerate(wish.types)]
     return Plan(tuple(kinds), first_day(wish, request), wish.months, wish.users)

@@ -16,13 +16,15 @@ from pricing.workload import Band
 BAND = ("low", "expected", "high")
 
 
-def to_csv(found: Answers) -> str:
+def to_csv(found: Answers, query: str = "") -> str:
+    """The last column is `query`, that of the page's address: from it the file can be taken in again."""
     plan, estimate = found.plan, found.estimate
     said = {
         **dict(assumptions(found)),
         "as_of": estimate.request.conditions.as_of.isoformat(),
         "catalog_version": estimate.catalog.version.isoformat(),
         "catalog_digest": estimate.catalog.digest,
+        **({"address": query} if query else {}),
     }
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
     head = [

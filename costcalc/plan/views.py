@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from costcalc.estimate.state import checked_state
 from costcalc.files import file, json_text, problems_of, refused
 from costcalc.plan.export import to_csv
 from costcalc.plan.forms import PlanForm
-from costcalc.plan.section import answers_of
+from costcalc.plan.section import answers_of, section
 from pricing.answers import Answers
 from pricing.estimate import estimate
 
@@ -30,25 +31,31 @@ def json(request: HttpRequest) -> HttpResponse:
     return _file(request, "json", to_json)
 
 
-def to_json(found: Answers) -> str:
-    """What the API answers."""
-    return json_text(plan_told(found))
+def to_json(found: Answers, query: str) -> str:
+    """What the API answers, and the query of the page's address: from it the file can be taken in again."""
+    return json_text({**plan_told(found), "address": query})
 
 
-def _file(request: HttpRequest, ending: str, make: Callable[[Answers], str]) -> HttpResponse:
+def _file(request: HttpRequest, ending: str, make: Callable[[Answers, str], str]) -> HttpResponse:
     query = numbers_only(request.GET)
     form, plan = EstimateForm(query), PlanForm(query)
     if plan.is_valid() and plan.cleaned_data["months"] is None:
         plan.add_error("months", "Write how many months to plan, from 1 to 36.")
-    found = _answered(form, plan)
-    if found is None:
+    made = _made(form, plan, make)
+    if made is None:
         return refused(problems_of(form, plan))
-    return file(f"plan-{found.estimate.request.conditions.as_of.isoformat()}.{ending}", make(found))
+    day, text = made
+    return file(f"plan-{day.isoformat()}.{ending}", text)
 
 
-def _answered(form: EstimateForm, plan: PlanForm) -> Answers | None:
-    """None where a form is not right; it says why."""
+def _made(form: EstimateForm, plan: PlanForm, make: Callable[[Answers, str], str]) -> tuple[date, str] | None:
+    """(the day whose prices count, the file); None where a form is not right, which says why."""
     if not form.is_valid() or not plan.is_valid():
         return None
     state = checked_state(form)
-    return answers_of(plan, estimate(catalog(), state.request)) if state else None
+    if state is None:
+        return None
+    priced = estimate(catalog(), state.request)
+    found = answers_of(plan, priced)
+    query = state.query(priced) + section(plan.data, None).query
+    return (state.request.conditions.as_of, make(found, query)) if found else None

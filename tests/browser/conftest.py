@@ -1,4 +1,4 @@
-"""A real Chromium against the server that `make run` starts."""
+"""A real Chromium against the server that `make run` starts, on a fixed day."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+        [sys.executable, "-m", "tests.browser.server", str(port)],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

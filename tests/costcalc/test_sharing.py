@@ -225,6 +225,14 @@ def test_a_plan_comes_back_with_its_estimate(client: Client) -> None:
     assert "months=12" in response["Location"]
 
 
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_plan_taken_away_leads_back_to_it(client: Client, ending: str) -> None:
+    file = client.get(f"/plan.{ending}?{QUERY}&months=6&growth=5").content
+    response = client.post("/import/", {"export": SimpleUploadedFile(f"plan.{ending}", file)})
+    assert "Over 6 months from Jun 2024" in client.get(response["Location"]).content.decode()
+    assert "months=6&growth=5" in response["Location"]
+
+
 def test_what_a_spreadsheet_made_of_the_csv_is_taken_in_too(client: Client) -> None:
     content = client.get(f"/estimate.csv?{QUERY}").content.decode()
     model, query = content.splitlines()[1].split(",")[0], content.splitlines()[1].rpartition('"o200k')[2].rstrip('"')

@@ -138,9 +138,13 @@ def test_check_fails_on_a_damaged_vocabulary(monkeypatch: pytest.MonkeyPatch, tm
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
     """Start the server's entry in a process of its own, as gunicorn does."""
+    return run("import costcalc.wsgi", **environment)
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "DJANGO_"))}
     return subprocess.run(
-        [sys.executable, "-c", "import costcalc.wsgi"],
+        [sys.executable, "-c", code],
         env=clean | environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
@@ -167,6 +171,17 @@ def test_production_does_not_start_without_key_and_hosts(given: dict[str, str]) 
 def test_production_starts_with_them() -> None:
     given = {"COSTCALC_SECRET_KEY": "x" * 60, "COSTCALC_ALLOWED_HOSTS": "a.example", "COSTCALC_PRODUCTION": "true"}
     assert start(**given).returncode == 0
+
+
+def test_a_long_address_outlives_the_server() -> None:
+    code = (
+        "import costcalc.wsgi; from costcalc.estimate.address import short; print(short('models=' + 'gpt-4o,' * 400))"
+    )
+    made = run(code).stdout.strip()
+    assert made.startswith("s=")
+    read = "import costcalc.wsgi; from django.http import QueryDict; from costcalc.estimate.address import numbers_only"
+    again = run(f"{read}; print(numbers_only(QueryDict({made!r}))['models'])")
+    assert again.stdout.strip() == "gpt-4o," * 400
 
 
 def test_an_absurd_limit_is_refused() -> None:
