@@ -30,6 +30,7 @@ urlpatterns = [
     path("import/", take_in.page, name="import"),
     path("estimate.md", downloads.markdown, name="estimate-md"),
     path("plan.csv", plan.csv, name="plan-csv"),
+    path("plan-answers.csv", plan.answers, name="plan-answers-csv"),
     path("plan.json", plan.json, name="plan-json"),
     path("compare/", compare.page, name="compare"),
     path("models/", pricebook.models, name="models"),

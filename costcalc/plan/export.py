@@ -1,13 +1,16 @@
-"""A plan as CSV: a row for each month on each model, every digit, every assumption."""
+"""A plan as CSV: a row for each month on each model, or for each figure of its other answers; every digit."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
 from costcalc.csv_cells import safe
 from costcalc.files import csv_text
 from costcalc.plan.assumptions import assumptions
+from costcalc.plan.section import in_order
+from costcalc.plan.tables import MONTHS, UNKNOWN, Cell
 from pricing.answers import Answers
 from pricing.planned import Projected
 from pricing.projection import MonthCost
@@ -39,6 +42,30 @@ def to_csv(found: Answers, query: str = "") -> str:
         for month in each.projection.months
     ]
     return csv_text([head, *rows])
+
+
+def answers_csv(found: Answers, query: str) -> str:
+    """What is answered beside the months: budget, routing, subscription, limits, drivers, levers."""
+    catalog = found.estimate.catalog
+    made_of = [
+        found.estimate.request.conditions.as_of.isoformat(), catalog.version.isoformat(), catalog.digest, query,
+    ]  # fmt: skip
+    head = ["answer", "of", "figure", "value", "tokens", "remarks", "as_of", "catalog_version", "catalog_digest"]
+    rows = [
+        [safe(table.title), safe(row.name), safe(figure), *_figure(cell), safe("; ".join(row.problems)), *made_of]
+        for table in in_order(found)
+        if table.id != MONTHS
+        for row in table.rows
+        for figure, cell in zip(table.heads[1:], row.cells, strict=True)
+    ]
+    return csv_text([[*head, "address"], *rows])
+
+
+def _figure(cell: Cell) -> tuple[str, str]:
+    """(the figure or words; empty where unknown, whether it rests on an estimated count)."""
+    known = cell.value is not None and cell != UNKNOWN
+    value = formatting.plain(Decimal(cell.value)) if isinstance(cell.value, Decimal | int) else safe(cell.value or "")
+    return (value if known else ""), "estimate" if cell.estimated else ""
 
 
 def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:

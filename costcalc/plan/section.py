@@ -23,7 +23,13 @@ from pricing.estimate import Estimate
 from pricing.workload import WorkloadError
 
 LINES = ("types", "routes")
-DOWNLOADS = (("CSV", "plan-csv"), ("Excel", "estimate-xlsx"), ("JSON", "plan-json"), ("Markdown", "estimate-md"))
+DOWNLOADS = (
+    ("months as CSV", "plan-csv"),
+    ("answers as CSV", "plan-answers-csv"),
+    ("Excel", "estimate-xlsx"),
+    ("JSON", "plan-json"),
+    ("Markdown", "estimate-md"),
+)
 
 
 @dataclass(frozen=True, slots=True)

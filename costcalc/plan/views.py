@@ -14,7 +14,7 @@ from costcalc.estimate.address import numbers_only
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import checked_state
 from costcalc.files import file, json_text, problems_of, refused
-from costcalc.plan.export import to_csv
+from costcalc.plan.export import answers_csv, to_csv
 from costcalc.plan.forms import PlanForm
 from costcalc.plan.section import answers_of, section
 from pricing.answers import Answers
@@ -27,6 +27,11 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def answers(request: HttpRequest) -> HttpResponse:
+    return _file(request, "csv", answers_csv, name="plan-answers")
+
+
+@require_safe
 def json(request: HttpRequest) -> HttpResponse:
     return _file(request, "json", to_json)
 
@@ -36,7 +41,9 @@ def to_json(found: Answers, query: str) -> str:
     return json_text({**plan_told(found), "address": query})
 
 
-def _file(request: HttpRequest, ending: str, make: Callable[[Answers, str], str]) -> HttpResponse:
+def _file(
+    request: HttpRequest, ending: str, make: Callable[[Answers, str], str], *, name: str = "plan"
+) -> HttpResponse:
     query = numbers_only(request.GET)
     form, plan = EstimateForm(query), PlanForm(query)
     if plan.is_valid() and plan.cleaned_data["months"] is None:
@@ -45,7 +52,7 @@ def _file(request: HttpRequest, ending: str, make: Callable[[Answers, str], str]
     if made is None:
         return refused(problems_of(form, plan))
     day, text = made
-    return file(f"plan-{day.isoformat()}.{ending}", text)
+    return file(f"{name}-{day.isoformat()}.{ending}", text)
 
 
 def _made(form: EstimateForm, plan: PlanForm, make: Callable[[Answers, str], str]) -> tuple[date, str] | None:

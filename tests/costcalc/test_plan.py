@@ -113,7 +113,7 @@ def test_a_name_with_a_percent_sign_comes_back_as_it_was(client: Client) -> None
 def test_the_plan_can_be_taken_away_as_a_workbook_and_as_markdown_too(client: Client) -> None:
     html = page(client)
     links = html[html.index('id="plan"') :]
-    for path in ("/plan.csv", "/estimate.xlsx", "/plan.json", "/estimate.md"):
+    for path in ("/plan.csv", "/plan-answers.csv", "/estimate.xlsx", "/plan.json", "/estimate.md"):
         address = re.search(rf'href="({re.escape(path)}\?[^"]*)"', links)
         assert address
         assert client.get(address[1].replace("&amp;", "&")).status_code == 200
@@ -358,6 +358,21 @@ def test_a_file_with_a_plan_that_is_not_right_is_refused(client: Client, ending:
     assert response.content.decode() == "growth: Write a percentage from −100 to 1,000, such as 5.\n"
     response = client.get(f"/estimate.{ending}", FORM | {"routes": "o1 = 1"})
     assert response.content.decode() == "routes: Shares must be of models that are compared; o1 is not.\n"
+
+
+def test_the_answers_beside_the_months_are_a_csv_too(client: Client) -> None:
+    asked = FORM | {"budget": "9", "seat": "20", "models": "gpt-4o-mini,gpt-4o,nonsense"}
+    response = client.get("/plan-answers.csv", asked)
+    assert response["Content-Disposition"] == 'attachment; filename="costcalc-plan-answers-2025-01-01.csv"'
+    found = {(r["of"], r["figure"]): r for r in csv.DictReader(io.StringIO(response.content.decode()))}
+    # 9 / 0.00045 and 9 / 0.0075 requests; 20 / 0.0075 requests a month cost what the seat costs
+    assert found["gpt-4o-mini", "Buys, requests a month"]["value"] == "20000"
+    assert found["gpt-4o", "Buys, requests a month"]["value"] == "1200"
+    assert found["gpt-4o", "Break-even, requests a month"]["value"].startswith("2666.66")
+    assert found["gpt-4o", "Expected, $"]["value"] == "22.5"
+    assert {row["as_of"] for row in found.values()} == {"2025-01-01"}
+    assert all("months=3&budget=9" in row["address"] for row in found.values())
+    assert not any(row["value"] in ("–", "None") for row in found.values())
 
 
 def test_the_json_is_linked_and_is_a_file_to_keep(client: Client) -> None:
