@@ -193,6 +193,14 @@ def test_a_new_prompt_has_nothing_before_it(prompts: Path, before: str) -> None:
     }  # fmt: skip
 
 
+def test_a_prompt_that_is_gone_has_nothing_now_and_is_told_last(prompts: Path, before: str) -> None:
+    (prompts / "a.txt").unlink()
+    words = ("estimate", "prompts", "--model", "gpt-4o", "--baseline", before, "--max-increase", "0%")
+    told = json.loads(run(*words, "--format", "json"))["changes"]
+    assert [change["file"] for change in told] == ["prompts/b.txt", "prompts/a.txt"]
+    assert (told[1]["before"], told[1]["now"], told[1]["increase"]) == ("0.00001", None, None)  # 4 tokens
+
+
 @pytest.mark.usefixtures("acme")
 def test_a_price_of_the_operators_own_says_so() -> None:
     lines = run("estimate", "--input-tokens", "5", "--model", "gpt-4o", "--model", "fast").splitlines()
