@@ -60,6 +60,16 @@ def origin(model: str, price: Price, *conditions: str) -> Origin:
     )
 
 
+def priced_as(requested: str, entry: Entry | None) -> str:
+    """Which model an alias meant, short where its name only adds a date."""
+    if entry is None:
+        return ""
+    asked, meant = requested.removeprefix(f"{entry.provider.id}/"), entry.model.id
+    if meant == asked:
+        return ""
+    return f"snapshot {meant.removeprefix(f'{asked}-')}" if meant.startswith(f"{asked}-") else f"now {meant}"
+
+
 def remark(priced_as: str, entry: Entry | None) -> str:
     """What stands below a model's name: what the name meant, and whether the price is the operator's own."""
     own = "own prices" if entry and entry.provider.own else ""

@@ -13,6 +13,7 @@ from pricing.catalog.schema import Model, Price
 from pricing.comparison import fit
 from pricing.conversation import Conversation, total, turns, usages
 from pricing.estimate import warnings_of
+from pricing.outlook import ahead
 from pricing.quote import Conditions, Line, Quote, quote_at, rates_under
 from pricing.usage import Usage
 
@@ -128,10 +129,11 @@ def talk_on(talk: Conversation, entry: Entry) -> Conversation:
 
 def _answer(catalog: Catalog, name: str, asked: Asked, calls: _Calls) -> Answer:
     offer = entry = None
+    day = asked.conditions.as_of
     try:
         offer = catalog.offer(name)
-        entry = offer.on(asked.conditions.as_of)
-        price = price_on(entry.model, asked.conditions.as_of)
+        entry = offer.on(day)
+        price = price_on(entry.model, day)
         wished = talk_on(asked.talk, entry)
         talk = _within(wished, entry.model)
         plain = calls.total(talk, entry, price, asked.conditions, cached=False)
@@ -142,7 +144,7 @@ def _answer(catalog: Catalog, name: str, asked: Asked, calls: _Calls) -> Answer:
     warnings = [text for quoted in cached.quotes for text in warnings_of(quoted, asked.conditions)]
     return Answer(
         name, offer, entry, talk, plain, cached, asked.per_month, caches, _misfit(wished, entry.model),
-        warnings=tuple(dict.fromkeys([*warnings, *([] if caches else [NO_CACHING])])),
+        warnings=tuple(dict.fromkeys([*warnings, *([] if caches else [NO_CACHING]), *ahead(entry.model, day)])),
     )  # fmt: skip
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.caching import CachingError
 from pricing.catalog.book import Catalog, Entry, NotSold, Offer, UnknownModel, is_sold, price_on
-from pricing.catalog.schema import Model
 from pricing.comparison import Fit, fit, times
-from pricing.outlook import Change, changes_after
+from pricing.outlook import ahead
 from pricing.projection import monthly_cost
 from pricing.quote import Conditions, Quote, quote_at, rates_under
 from pricing.request import Request, count_on, usage_on
@@ -117,7 +116,7 @@ def _result(answer: _Answer, request: Request, least: Decimal | None) -> Result:
     cost = answer.quote.total
     day = request.conditions.as_of
     known = warnings_of(answer.quote, request.conditions)
-    warnings = (*answer.cautions, *known, *_ahead(answer.quote.entry.model, day))
+    warnings = (*answer.cautions, *known, *ahead(answer.quote.entry.model, day))
     return Result(*answer, monthly_cost(cost, request.workload), times(cost, least), warnings)
 
 
@@ -164,29 +163,3 @@ def warnings_of(quoted: Quote, conditions: Conditions) -> tuple[str, ...]:
     if thresholds:
         found.append(f"long-context price for the whole request, from {max(thresholds):,} tokens")
     return tuple(found)
-
-
-YEAR = timedelta(days=365)
-
-
-def _ahead(model: Model, day: date) -> Iterator[str]:
-    """What changes within a year, so that nobody plans on a price that will not be there."""
-    last = model.prices[-1]
-    if last.promised_until and last.from_ <= day:
-        yield f"promised until {last.promised_until - timedelta(days=1)} only; what follows is not announced"
-    if model.retires is None and len(model.prices) == 1 and last.until is None:
-        return  # most models: nothing is known to change
-    for change in changes_after(model, day):
-        if change.day > day + YEAR:
-            return
-        if change.what == "retirement":
-            yield f"retires on {change.day}"
-        elif change.what == "end":
-            yield f"no price is known from {change.day} on"
-        elif change.what == "price":
-            yield f"price {_direction(change)} on {change.day}"
-
-
-def _direction(change: Change) -> str:
-    moves = {before < after for _, before, after in change.moves if before is not None and after is not None}
-    return "changes" if len(moves) != 1 else "rises" if moves.pop() else "falls"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from pricing.catalog.schema import Model, Price
+
+YEAR: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,26 @@ def changes_after(model: Model, day: date) -> tuple[Change, ...]:
     if model.retires and day < model.retires:
         found.append(Change(model.retires, "retirement", None, None, model.retires_source))
     return tuple(found)
+
+
+def ahead(model: Model, day: date) -> Iterator[str]:
+    """In words, what changes within a year, so that nobody plans on a price that will not be there."""
+    last = model.prices[-1]
+    if last.promised_until and last.from_ <= day:
+        yield f"promised until {last.promised_until - timedelta(days=1)} only; what follows is not announced"
+    if model.retires is None and len(model.prices) == 1 and last.until is None:
+        return  # most models: nothing is known to change
+    for change in changes_after(model, day):
+        if change.day > day + YEAR:
+            return
+        if change.what == "retirement":
+            yield f"retires on {change.day}"
+        elif change.what == "end":
+            yield f"no price is known from {change.day} on"
+        elif change.what == "price":
+            yield f"price {_direction(change)} on {change.day}"
+
+
+def _direction(change: Change) -> str:
+    moves = {before < after for _, before, after in change.moves if before is not None and after is not None}
+    return "changes" if len(moves) != 1 else "rises" if moves.pop() else "falls"

@@ -10,6 +10,7 @@ from typing import Final
 
 from pricing.catalog.book import Catalog, Entry, NotSold, UnknownModel, price_on
 from pricing.meters import Often, Step, WrongUnit, meter
+from pricing.outlook import ahead
 from pricing.quote import Conditions, Quote, quote_at, rates_under
 
 ZERO: Final = Decimal(0)
@@ -28,6 +29,8 @@ class StepCost:
     """A month."""
     wrong: str = ""
     """The step's quantity that its model is not priced by, where that is why."""
+    warnings: tuple[str, ...] = ()
+    """What a person should know of this price."""
 
     @property
     def cost(self) -> Decimal | None:
@@ -101,4 +104,5 @@ def step_cost(catalog: Catalog, step: Step, conditions: Conditions, requests: De
     except (NotSold, UnknownModel) as reason:
         wrong = reason.field if isinstance(reason, WrongUnit) else ""
         return StepCost(step, entry, None, str(reason), (), requests, wrong)
-    return StepCost(step, entry, quote, "", metered.assumptions, requests)
+    warnings = tuple(ahead(entry.model, conditions.as_of))
+    return StepCost(step, entry, quote, "", metered.assumptions, requests, warnings=warnings)

@@ -13,7 +13,8 @@ from costcalc.compare.choice import Choice
 from costcalc.compare.facts import Fact, facts
 from costcalc.compare.side import Side, sides
 from costcalc.compare.stated import answers_requests, instead, stated
-from costcalc.estimate.table import answer, priced_as, series
+from costcalc.estimate.table import answer, series
+from costcalc.itemised import priced_as
 from costcalc.pricebook.table import model_address
 from pricing.estimate import Estimate
 from pricing.estimate import estimate as price
@@ -112,7 +113,7 @@ def _says_something(row: Row) -> bool:
 def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline: bool, cheapest: bool) -> Column:
     result = side.result
     colour, marker = series(place)
-    about = [priced_as(result), result.offer.provider.name if result.offer else ""]
+    about = [priced_as(result.requested, result.entry), result.offer.provider.name if result.offer else ""]
     problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
     if instead(side):
         problems = []  # it is not asked for tokens; its rows say what it is asked for

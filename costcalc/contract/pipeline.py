@@ -104,6 +104,7 @@ class ToldStep(TypedDict):
     price: PriceRow | None
     unpriced: Annotated[str | None, Field(description="Why there is no price")]
     assumptions: Annotated[list[str], Field(description="How texts, minutes and images became quantities")]
+    warnings: list[str]
     vectors: Annotated[ToldVectors | None, Field(description="Of documents that were given")]
 
 
@@ -174,6 +175,7 @@ def _step(cost: StepCost, extra: Measured) -> ToldStep:
         price=price_told(cost.quote.price) if cost.quote else None,
         unpriced=cost.unpriced or None,
         assumptions=[*extra.notes, *cost.assumptions],
+        warnings=list(cost.warnings),
         vectors=_vectors(extra.chunks, entry.model.dimensions if entry else None) if extra.chunks else None,
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.columns import Column, Header, headers, in_order
 from costcalc.conversation.state import State
-from costcalc.itemised import ItemLine, Origin, item_lines, origin, remark
+from costcalc.itemised import ItemLine, Origin, item_lines, origin, priced_as, remark
 from pricing.conversation_cost import Answer, Answers, Total
 
 
@@ -100,14 +100,12 @@ def _headers(state: State) -> list[Header]:
 
 def _row(answers: Answers, answer: Answer, place: int, state: State, how: str) -> Row:
     opened = answer.requested == how
-    meant = answer.entry.model.id if answer.entry else ""
-    asked = answer.requested.rpartition("/")[2]
     href = f"?{state.query()}" if opened else f"?{state.query(how=answer.requested)}"
     problems = (answer.unpriced, answer.problem, *answer.warnings)
     return Row(
         id=f"how-{place}",
         model=answer.requested,
-        priced_as=remark("" if meant in ("", asked) else f"now {meant}", answer.entry),
+        priced_as=remark(priced_as(answer.requested, answer.entry), answer.entry),
         cheapest=answer is answers.cheapest,
         cells=tuple((c.text(c.value(answer)), c.numeric) for c in COLUMNS[1:]),
         problems=tuple(problem for problem in problems if problem),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.book import current_day
 from costcalc.columns import Column, Header, headers, in_order
-from costcalc.itemised import ItemLine, Origin, item_lines, origin
+from costcalc.itemised import ItemLine, Origin, item_lines, origin, priced_as
 from costcalc.pricebook.table import model_address
 from pricing.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
@@ -149,7 +149,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         model=result.requested,
         address=model_address(result.offer.path, day, current_day()) if result.offer else "",
         own=bool(result.entry and result.entry.provider.own),
-        priced_as=priced_as(result),
+        priced_as=priced_as(result.requested, result.entry),
         marker=marker,
         colour=colour,
         estimated=estimated,
@@ -159,15 +159,6 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         how="" if opened else result.requested,
         explanation=_explain(estimate, result) if opened else None,
     )
-
-
-def priced_as(result: Result) -> str:
-    """Which model an alias meant, short where its name only adds a date."""
-    asked = result.offer.name if result.offer else result.requested
-    meant = result.entry.model.id if result.entry else asked
-    if meant == asked:
-        return ""
-    return f"snapshot {meant.removeprefix(f'{asked}-')}" if meant.startswith(f"{asked}-") else f"now {meant}"
 
 
 def _explain(estimate: Estimate, result: Result) -> Explanation | None:

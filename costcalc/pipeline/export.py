@@ -12,7 +12,7 @@ from pricing.quote import Line
 
 HEAD = (
     "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
-    "usd_per_month", "tier", "unpriced", "assumptions", "price_from", "price_source", "own_prices",
+    "usd_per_month", "tier", "unpriced", "assumptions", "warnings", "price_from", "price_source", "own_prices",
     "requests_per_month", "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 
@@ -52,6 +52,7 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         step.step.tier,
         safe(step.unpriced),
         safe("; ".join([*notes, *step.assumptions])),
+        safe("; ".join(step.warnings)),
         price.from_.isoformat() if price else "",
         price.source if price else "",
         "" if entry is None else "yes" if entry.provider.own else "no",

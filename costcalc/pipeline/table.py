@@ -8,7 +8,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.charts import PALETTE, Chart, linear, number
-from costcalc.itemised import line_in_words, remark
+from costcalc.itemised import line_in_words, priced_as, remark
 from pricing.pipeline import ZERO, PipelineCost, StepCost
 from pricing.quote import Line
 
@@ -28,6 +28,7 @@ class Group:
     total: tuple[str, str]
     problem: str
     notes: tuple[str, ...]
+    warnings: tuple[str, ...]
     source: str
 
 
@@ -37,16 +38,16 @@ def groups(cost: PipelineCost) -> list[Group]:
 
 def _group(place: int, step: StepCost) -> Group:
     lines = step.quote.lines if step.quote else ()
-    meant = step.entry.model.id if step.entry else ""
     return Group(
         number=place,
         model=step.step.model,
-        priced_as=remark("" if meant in ("", step.step.model.rpartition("/")[2]) else f"now {meant}", step.entry),
+        priced_as=remark(priced_as(step.step.model, step.entry), step.entry),
         often=RUNS[step.step.often] + ("" if step.step.tier == "standard" else f", {step.step.tier}"),
         lines=tuple(_cells(line, step) for line in lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
         problem=step.unpriced or ("" if lines else "Say how much of it there is."),
         notes=step.assumptions,
+        warnings=step.warnings,
         source=step.quote.price.source if step.quote else "",
     )
 

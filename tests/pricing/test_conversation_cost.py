@@ -56,6 +56,10 @@ def test_a_model_without_a_price_for_cached_input_says_so(acme: Catalog) -> None
     assert NO_CACHING in answer.warnings
 
 
+def test_what_will_change_is_told(acme: Catalog) -> None:
+    assert "price rises on 2027-01-01" in on(acme, "fast-2").warnings
+
+
 def test_long_calls_have_their_own_rates(acme: Catalog) -> None:
     # Inputs of 4,000, 5,000 and 6,000 tokens; over 5,000 the whole call costs double
     talk = Conversation(turns=3, user_tokens=400, assistant_tokens=600, system_tokens=3_600)

@@ -59,6 +59,11 @@ def test_a_step_without_a_price_leaves_no_sum_that_looks_like_one(catalog: Catal
     assert [step.cost is None for step in found.steps] == [False] * 4 + [True]
 
 
+def test_a_model_that_retires_says_so(catalog: Catalog) -> None:
+    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(1))
+    assert found.steps[1].warnings == ("retires on 2027-01-14",)
+
+
 def test_no_steps_cost_nothing(catalog: Catalog) -> None:
     found = pipeline_cost(catalog, [], as_of=DAY, requests=Decimal(1_000))
     assert found.per_request == found.monthly == found.once == 0
