@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.checks import Error, register
 
-from costcalc.book import catalog
-from pricing.catalog.load import CatalogError
+from costcalc.current import catalog
+from pricing.catalog.loader import CatalogError
 from pricing.tokens.encodings import FILES, VocabularyError, verify
 
 

@@ -72,8 +72,8 @@ MIDDLEWARE = [
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
     "costcalc.api.manners.manners",
-    "costcalc.limits.limit_rate",
-    "costcalc.limits.limit_body",
+    "costcalc.middleware.limit_rate",
+    "costcalc.middleware.limit_body",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -88,8 +88,8 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "templates"],
         "OPTIONS": {
-            "environment": "costcalc.jinja.environment",
-            "context_processors": ["costcalc.context.every_page"],
+            "environment": "costcalc.web.jinja.environment",
+            "context_processors": ["costcalc.web.context.every_page"],
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,
@@ -109,7 +109,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "costcalc.plotly_js.PlotlyFinder",
+    "costcalc.web.plotly_js.PlotlyFinder",
 ]
 _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

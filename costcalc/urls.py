@@ -5,15 +5,15 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from costcalc.bill import views as bill
+from costcalc.catalog import views as catalog
 from costcalc.compare import views as compare
 from costcalc.conversation import views as conversation
-from costcalc.estimate import downloads, take_in
+from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
-from costcalc.pages import about
 from costcalc.pipeline import views as pipeline
-from costcalc.plan import views as plan
-from costcalc.pricebook import views as pricebook
+from costcalc.projection import views as projection
 from costcalc.training import views as training
+from costcalc.web.about import about
 
 
 @require_safe
@@ -27,16 +27,16 @@ urlpatterns = [
     path("estimate.csv", downloads.csv, name="estimate-csv"),
     path("estimate.xlsx", downloads.xlsx, name="estimate-xlsx"),
     path("estimate.json", downloads.json, name="estimate-json"),
-    path("import/", take_in.page, name="import"),
+    path("import/", import_file.page, name="import"),
     path("estimate.md", downloads.markdown, name="estimate-md"),
-    path("plan.csv", plan.csv, name="plan-csv"),
-    path("plan-answers.csv", plan.answers, name="plan-answers-csv"),
-    path("plan.json", plan.json, name="plan-json"),
+    path("plan.csv", projection.csv, name="plan-csv"),
+    path("plan-answers.csv", projection.answers, name="plan-answers-csv"),
+    path("plan.json", projection.json, name="plan-json"),
     path("compare/", compare.page, name="compare"),
-    path("models/", pricebook.models, name="models"),
-    path("models.csv", pricebook.csv, name="models-csv"),
-    path("models/<str:provider>/", pricebook.of_provider, name="models-of-provider"),
-    path("models/<str:provider>/<path:name>/", pricebook.model, name="model"),
+    path("models/", catalog.models, name="models"),
+    path("models.csv", catalog.csv, name="models-csv"),
+    path("models/<str:provider>/", catalog.of_provider, name="models-of-provider"),
+    path("models/<str:provider>/<path:name>/", catalog.model, name="model"),
     path("bill/", bill.page, name="bill"),
     path("bill.csv", bill.csv, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),

@@ -12,8 +12,8 @@ application = get_wsgi_application()
 
 
 def _load() -> None:
-    from costcalc.book import catalog  # noqa: PLC0415 -- settings must be ready
-    from pricing.catalog.load import CatalogError  # noqa: PLC0415
+    from costcalc.current import catalog  # noqa: PLC0415 -- settings must be ready
+    from pricing.catalog.loader import CatalogError  # noqa: PLC0415
     from pricing.tokens.encodings import VocabularyError, load_all  # noqa: PLC0415
 
     try:

@@ -14,67 +14,67 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from pricing.answers import Answers as Answers
-    from pricing.answers import answers as answer_plan  # noqa: F401
-    from pricing.bills import Bills as Bills
-    from pricing.bills import read_bills as read_bills
-    from pricing.catalog.book import Catalog as Catalog
-    from pricing.catalog.book import NotSold as NotSold
-    from pricing.catalog.book import UnknownModel as UnknownModel
-    from pricing.catalog.load import CatalogError as CatalogError
-    from pricing.catalog.load import load_catalog as load_catalog
-    from pricing.charges import Given as Given
-    from pricing.charges import statement as charge  # noqa: F401
-    from pricing.estimate import Estimate as Estimate
-    from pricing.estimate import estimate as estimate_request  # noqa: F401
+    from pricing.bill.reader import Bills as Bills
+    from pricing.bill.reader import read_bills as read_bills
+    from pricing.bill.statement import Given as Given
+    from pricing.bill.statement import statement as charge  # noqa: F401
+    from pricing.catalog.catalog import Catalog as Catalog
+    from pricing.catalog.catalog import NotSold as NotSold
+    from pricing.catalog.catalog import UnknownModel as UnknownModel
+    from pricing.catalog.loader import CatalogError as CatalogError
+    from pricing.catalog.loader import load_catalog as load_catalog
+    from pricing.estimate.estimate import Estimate as Estimate
+    from pricing.estimate.estimate import estimate as estimate_request  # noqa: F401
+    from pricing.estimate.request import Expectation as Expectation
+    from pricing.estimate.request import Request as Request
     from pricing.library import quote_usage as quote_usage
-    from pricing.plan import Plan as Plan
-    from pricing.plan import Profile as Profile
-    from pricing.plan import RequestType as RequestType
-    from pricing.projection import project as project
+    from pricing.projection.analysis import Answers as Answers
+    from pricing.projection.analysis import answers as answer_plan  # noqa: F401
+    from pricing.projection.plan import Plan as Plan
+    from pricing.projection.plan import Profile as Profile
+    from pricing.projection.plan import RequestType as RequestType
+    from pricing.projection.projection import project as project
+    from pricing.projection.scenario import Wish as Wish
     from pricing.quote import Conditions as Conditions
     from pricing.quote import Quote as Quote
-    from pricing.request import Expectation as Expectation
-    from pricing.request import Request as Request
-    from pricing.tokens.paste import recognise as recognise
     from pricing.tokens.prompt import Prompt as Prompt
     from pricing.tokens.prompt import count as count_prompt  # noqa: F401
+    from pricing.tokens.request_json import recognise as recognise
     from pricing.tokens.text import count_tokens as count_tokens
     from pricing.usage import Usage as Usage
     from pricing.usage import UsageError as UsageError
-    from pricing.wish import Wish as Wish
     from pricing.workload import Workload as Workload
 
 _PLACES: Final = {
-    "Answers": "answers",
-    "answer_plan": "answers:answers",
-    "Bills": "bills",
-    "read_bills": "bills",
-    "Catalog": "catalog.book",
-    "NotSold": "catalog.book",
-    "UnknownModel": "catalog.book",
-    "CatalogError": "catalog.load",
-    "load_catalog": "catalog.load",
-    "Given": "charges",
-    "charge": "charges:statement",
-    "Estimate": "estimate",
-    "estimate_request": "estimate:estimate",
+    "Answers": "projection.analysis",
+    "answer_plan": "projection.analysis:answers",
+    "Bills": "bill.reader",
+    "read_bills": "bill.reader",
+    "Catalog": "catalog.catalog",
+    "NotSold": "catalog.catalog",
+    "UnknownModel": "catalog.catalog",
+    "CatalogError": "catalog.loader",
+    "load_catalog": "catalog.loader",
+    "Given": "bill.statement",
+    "charge": "bill.statement:statement",
+    "Estimate": "estimate.estimate",
+    "estimate_request": "estimate.estimate:estimate",
     "quote_usage": "library",
-    "Plan": "plan",
-    "Profile": "plan",
-    "RequestType": "plan",
-    "project": "projection",
+    "Plan": "projection.plan",
+    "Profile": "projection.plan",
+    "RequestType": "projection.plan",
+    "project": "projection.projection",
     "Conditions": "quote",
     "Quote": "quote",
-    "Expectation": "request",
-    "Request": "request",
-    "recognise": "tokens.paste",
+    "Expectation": "estimate.request",
+    "Request": "estimate.request",
+    "recognise": "tokens.request_json",
     "Prompt": "tokens.prompt",
     "count_prompt": "tokens.prompt:count",
     "count_tokens": "tokens.text",
     "Usage": "usage",
     "UsageError": "usage",
-    "Wish": "wish",
+    "Wish": "projection.scenario",
     "Workload": "workload",
 }
 """Name → its module, and its name there where it differs: no function has the name of a module here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pricing.catalog.book import Catalog
+from pricing.catalog.catalog import Catalog
 from pricing.quote import Conditions, Quote, quote
 from pricing.usage import Usage
 

@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Protocol
 
-from pricing.catalog.book import Entry, NotSold, price_on
+from pricing.catalog.catalog import Entry, NotSold, price_on
 from pricing.catalog.schema import Override, Price, When
 from pricing.units import TIERS, UNITS, priced_by
 from pricing.usage import Usage

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import settings
 
-from pricing.catalog.book import Catalog
-from pricing.catalog.load import load_catalog
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.loader import load_catalog
 
 # Examples are judged by what they give, not by how long a busy machine takes for one.
 settings.register_profile("house", deadline=None)

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from costcalc.api.application import api
 from costcalc.api.examples import EXAMPLES
-from costcalc.api.routes import api
 
 PREFIX = "/api/v1/"
 Schema = dict[str, Any]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from costcalc.contract.refused import Fault
+from costcalc.schema.errors import Fault
 
 API = "/api/"
 PREFLIGHT = {
@@ -20,7 +20,7 @@ PREFLIGHT = {
 
 def fault(code: str, message: str, expected: str | None, status: int) -> HttpResponse:
     """A refusal made before the API itself is reached."""
-    from costcalc.api.routes import answer  # noqa: PLC0415 -- the settings name this module before apps are ready
+    from costcalc.api.application import answer  # noqa: PLC0415 -- the settings name this module before apps are ready
 
     return answer(Fault(code=code, message=message, path=None, expected=expected), status)
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
+from costcalc.api.application import api
 from costcalc.api.docs import page
 from costcalc.api.manners import fault
-from costcalc.api.routes import api
 
 
 @csrf_exempt

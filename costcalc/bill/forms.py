@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.estimate.prompt_fields import PromptField
-from costcalc.fields import DayField
-from pricing.bills import Bills, Fault, read_bills
-from pricing.charges import LONGEST_NAME
+from costcalc.request.fields import PromptField
+from costcalc.web.fields import DayField
+from pricing.bill.reader import Bills, Fault, read_bills
+from pricing.bill.statement import LONGEST_NAME
 from pricing.units import TIERS
 
 SORTS = ("line", "model", "day", "tier", "input", "cached", "written", "output", "reasoning", "charge")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from costcalc import formatting
 from costcalc.bill.forms import DEFAULT_SORT
-from costcalc.columns import Column, Header, headers, in_order
-from costcalc.itemised import ItemLine, Origin, item_lines, origin, remark
-from pricing.charges import Charge, Statement
+from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, remark
+from pricing.bill.statement import Charge, Statement
 
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""

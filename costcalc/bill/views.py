@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.bill.export import to_csv
+from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import DEFAULT_SORT, BillForm, told
 from costcalc.bill.table import answer, sums, table
-from costcalc.book import catalog, current_day
-from costcalc.fields import shown
-from costcalc.files import file
-from pricing.bills import Bills
-from pricing.charges import Given, Statement, statement
+from costcalc.current import catalog, current_day
+from costcalc.web.fields import shown
+from costcalc.web.responses import file
+from pricing.bill.reader import Bills
+from pricing.bill.statement import Given, Statement, statement
 
 EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").rstrip("\n")
 
@@ -64,7 +64,7 @@ def _refuse(request: HttpRequest, form: BillForm) -> HttpResponse:
     context = _around(form)
     if not HtmxDetails(request):
         return render(request, "bill/page.html", context, status=status)
-    response = render(request, "estimate/errors.html", context, status=status)
+    response = render(request, "shared/errors.html", context, status=status)
     response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
     return response
 

@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
 from costcalc.compare.side import Side, sides
 from costcalc.estimate.table import series
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
 from pricing.catalog.schema import Model, Price
-from pricing.estimate import Estimate
+from pricing.estimate.estimate import Estimate
 
 DRAWN = {"input_mtok": "input", "output_mtok": "output"}
 

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from costcalc.compare.forms import MOST, NO_BASELINE
-from costcalc.estimate.address import short
 from costcalc.estimate.state import State, state_of
-from costcalc.pipeline.kinds import model_on
-from costcalc.pricebook.listing import Wanted, closest, listed, select
-from costcalc.pricebook.near import near
-from pricing.catalog.book import Catalog
-from pricing.estimate import Estimate, default_models
+from costcalc.web.address import short
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.near import near
+from pricing.catalog.search import Wanted, closest, listed, select
+from pricing.estimate.estimate import Estimate, default_models
+from pricing.pipeline.quantities import model_on
 
 USUAL = 4
 """Columns where nobody chose any."""

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from costcalc import formatting
 from costcalc.compare.side import Side
 from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, instead, stated
-from costcalc.pricebook.listing import exactness
-from costcalc.pricebook.words import conditions_in_words, per
+from costcalc.web.price_words import conditions_in_words, per
+from pricing.catalog.rate_card import Rates
 from pricing.catalog.schema import RateLimit
-from pricing.estimate import Estimate
-from pricing.rate_card import Rates
+from pricing.catalog.search import exactness
+from pricing.estimate.estimate import Estimate
 from pricing.side_by_side import Better
 from pricing.units import TIERS, UNITS
 

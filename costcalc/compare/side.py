@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pricing.catalog.book import NotSold, price_on
+from pricing.catalog.catalog import NotSold, price_on
+from pricing.catalog.rate_card import Rates, rate_card
 from pricing.catalog.schema import Model, Price
-from pricing.estimate import Estimate, Result
-from pricing.rate_card import Rates, rate_card
+from pricing.estimate.estimate import Estimate, Result
 
 
 @dataclass(frozen=True, slots=True)

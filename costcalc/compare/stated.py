@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from costcalc.compare.side import Side
-from pricing.catalog.book import NotSold
-from pricing.estimate import Estimate
-from pricing.meters import Step
-from pricing.pipeline import StepCost, step_cost
-from pricing.training import training_quote
+from pricing.catalog.catalog import NotSold
+from pricing.estimate.estimate import Estimate
+from pricing.pipeline.cost import StepCost, step_cost
+from pricing.pipeline.step import Step
+from pricing.training.cost import training_quote
 from pricing.units import MILLION, priced_by
 from pricing.workload import ZERO
 

@@ -14,20 +14,20 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.book import catalog, current_day
 from costcalc.compare.charts import histories
 from costcalc.compare.choice import Choice, NoRoom, choice_of, edited, hits, put
 from costcalc.compare.forms import FEWEST, MOST, NO_BASELINE, CompareForm
 from costcalc.compare.table import sentence, table
-from costcalc.estimate.address import numbers_only, short
-from costcalc.estimate.prompt import total
-from costcalc.estimate.since import opened_again
+from costcalc.current import catalog, current_day
+from costcalc.estimate.changes_since import opened_again
 from costcalc.estimate.views import EXAMPLE_FORM
-from costcalc.fields import shown
-from costcalc.pipeline.kinds import KINDS
-from pricing.catalog.book import UnknownModel
-from pricing.estimate import estimate
-from pricing.jsontext import JSONError
+from costcalc.request.prompt import total
+from costcalc.web.address import numbers_only, short
+from costcalc.web.fields import shown
+from pricing.catalog.catalog import UnknownModel
+from pricing.estimate.estimate import estimate
+from pricing.pipeline.quantities import KINDS
+from pricing.strict_json import JSONError
 from pricing.tokens.text import TextTooLong
 
 VISIBLE = (
@@ -90,7 +90,7 @@ def _refuse(request: HttpRequest, form: CompareForm, in_parts: bool) -> HttpResp
     context = _around(form, None)
     if not in_parts:
         return render(request, "compare/page.html", context, status=400)
-    response = render(request, "estimate/errors.html", context, status=400)
+    response = render(request, "shared/errors.html", context, status=400)
     response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
     return response
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, SYMBOLS, Chart
-from pricing.conversation import Conversation, Turn, turns
-from pricing.conversation_cost import PER_CALL, PER_MESSAGE, Answers
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart
+from pricing.conversation.cost import PER_CALL, PER_MESSAGE, Answers
+from pricing.conversation.turns import Conversation, Turn, turns
 
 MARKED = 60
 """Beyond so many turns the markers would hide the line."""

@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from costcalc.book import current_day
-from costcalc.estimate.prompt_fields import LONGEST_NAME, ModelsField
-from costcalc.fields import DayField, WholeNumber
+from costcalc.current import current_day
+from costcalc.request.fields import LONGEST_NAME, ModelsField
+from costcalc.web.fields import DayField, WholeNumber
 from pricing.units import TIERS
 from pricing.workload import MOST_REQUESTS
 

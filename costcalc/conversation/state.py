@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from costcalc.book import catalog
-from pricing.conversation import Conversation
-from pricing.conversation_cost import Asked
-from pricing.estimate import default_models
+from costcalc.current import catalog
+from pricing.conversation.cost import Asked
+from pricing.conversation.turns import Conversation
+from pricing.estimate.estimate import default_models
 from pricing.quote import Conditions
 
 

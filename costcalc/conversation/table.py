@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.columns import Column, Header, headers, in_order
 from costcalc.conversation.state import State
-from costcalc.itemised import ItemLine, Origin, item_lines, origin, priced_as, remark
-from pricing.conversation_cost import Answer, Answers, Total
+from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as, remark
+from pricing.conversation.cost import Answer, Answers, Total
 
 
 def _text(value: str | None) -> str:

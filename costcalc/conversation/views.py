@@ -11,16 +11,16 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.book import catalog
 from costcalc.conversation.charts import chart
-from costcalc.conversation.export import to_csv
+from costcalc.conversation.csv_file import to_csv
 from costcalc.conversation.forms import ConversationForm
 from costcalc.conversation.state import State, state_of
 from costcalc.conversation.table import answer_in_words, table
-from costcalc.estimate.picker import picker
-from costcalc.fields import shown
-from costcalc.files import file, problems_of, refused
-from pricing.conversation_cost import conversation_costs
+from costcalc.current import catalog
+from costcalc.web.fields import shown
+from costcalc.web.picker import picker
+from costcalc.web.responses import file, problems_of, refused
+from pricing.conversation.cost import conversation_costs
 
 
 @require_safe
@@ -86,6 +86,6 @@ def _refuse(request: HttpRequest, form: ConversationForm, in_parts: bool) -> Htt
     context = _around(form, None)
     if not in_parts:
         return render(request, "conversation/page.html", context, status=400)
-    response = render(request, "estimate/errors.html", context, status=400)
+    response = render(request, "shared/errors.html", context, status=400)
     response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
     return response

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
 from costcalc.estimate.table import series
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
 from pricing.comparison import rank
-from pricing.estimate import Estimate, Result
-from pricing.projection import LEVELS, cost_at_levels
+from pricing.estimate.estimate import Estimate, Result
+from pricing.projection.projection import LEVELS, cost_at_levels
 
 MOST_LINES = 10
 ROW_HEIGHT = 30

@@ -9,20 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from costcalc.book import catalog
-from costcalc.estimate.address import numbers_only, short
-from costcalc.estimate.export import to_csv
+from costcalc.current import catalog
+from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.json_file import to_json
 from costcalc.estimate.markdown import to_markdown
 from costcalc.estimate.state import State, checked_state
 from costcalc.estimate.workbook import to_xlsx
-from costcalc.files import file, problems_of, refused
-from costcalc.plan.forms import PlanForm
-from costcalc.plan.markdown import to_markdown as plan_markdown
-from costcalc.plan.section import answers_of, section
-from pricing.answers import Answers
-from pricing.estimate import Estimate, estimate
+from costcalc.projection.forms import PlanForm
+from costcalc.projection.markdown import to_markdown as plan_markdown
+from costcalc.projection.section import answers_of, section
+from costcalc.web.address import numbers_only, short
+from costcalc.web.responses import file, problems_of, refused
+from pricing.estimate.estimate import Estimate, estimate
+from pricing.projection.analysis import Answers
 
 
 class Asked(NamedTuple):

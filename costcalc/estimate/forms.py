@@ -10,11 +10,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.book import catalog, current_day
-from costcalc.estimate.address import VERSION, pinned
-from costcalc.estimate.chat_editor import Editor
-from costcalc.estimate.prompt import NUMBERS
-from costcalc.estimate.prompt_fields import (
+from costcalc.current import catalog, current_day
+from costcalc.estimate.table import COLUMNS
+from costcalc.formatting import percent
+from costcalc.request.chat_editor import Editor
+from costcalc.request.fields import (
     LONGEST_NAME,
     MOST_TOKENS,
     AmountField,
@@ -24,16 +24,16 @@ from costcalc.estimate.prompt_fields import (
     PromptField,
     SizesField,
 )
-from costcalc.estimate.table import COLUMNS
-from costcalc.fields import DayField, WholeNumber
-from costcalc.formatting import percent
-from pricing.catalog.book import UnknownModel
-from pricing.jsontext import JSONError, parse
+from costcalc.request.prompt import NUMBERS
+from costcalc.web.address import VERSION, pinned
+from costcalc.web.fields import DayField, WholeNumber
+from pricing.catalog.catalog import UnknownModel
+from pricing.strict_json import JSONError, parse
 from pricing.tokens.encodings import installed
 from pricing.tokens.image_files import ImageFileError, image_size
 from pricing.tokens.images import Image
-from pricing.tokens.paste import Pasted, recognise
 from pricing.tokens.prompt import Prompt
+from pricing.tokens.request_json import Pasted, recognise
 from pricing.tokens.tools import read_tools
 from pricing.units import TIERS
 from pricing.workload import MOST_REQUESTS

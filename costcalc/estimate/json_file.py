@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from costcalc.columns import Column
-from costcalc.contract.told import estimate_told
-from costcalc.estimate.export import digits
+from costcalc.estimate.csv_file import digits
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.files import json_text
-from pricing.estimate import Estimate, Result
+from costcalc.schema.values import estimate_told
+from costcalc.web.columns import Column
+from costcalc.web.responses import json_text
+from pricing.estimate.estimate import Estimate, Result
 
 BEHIND = {
     "monthly": ("usd_per_month",),

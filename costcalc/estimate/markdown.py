@@ -7,7 +7,7 @@ import re
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import Row, table
-from pricing.estimate import Estimate
+from pricing.estimate.estimate import Estimate
 
 SPECIAL = re.compile(r"([\\|`*_\[\]<>#~])")
 

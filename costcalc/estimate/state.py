@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 from django.forms import Form
 
-from costcalc.book import catalog
-from costcalc.estimate.address import VERSION, kept, pin
-from costcalc.estimate.prompt import Counted, counted, query_pairs
-from pricing.estimate import Estimate, default_models, encodings_of
-from pricing.jsontext import JSONError
+from costcalc.current import catalog
+from costcalc.request.prompt import Counted, counted, query_pairs
+from costcalc.web.address import VERSION, kept, pin
+from pricing.estimate.estimate import Estimate, default_models, encodings_of
+from pricing.estimate.request import Expectation, Measured, Request
 from pricing.quote import Conditions
-from pricing.request import Expectation, Measured, Request
+from pricing.strict_json import JSONError
 from pricing.tokens.encodings import FILES
 from pricing.tokens.text import TextTooLong
 from pricing.workload import Workload

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.book import current_day
-from costcalc.columns import Column, Header, headers, in_order
-from costcalc.itemised import ItemLine, Origin, item_lines, origin, priced_as
-from costcalc.pricebook.table import model_address
-from pricing.estimate import Estimate, Result
+from costcalc.catalog.table import model_address
+from costcalc.current import current_day
+from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as
+from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
 
 THOUSAND = 1_000

@@ -16,20 +16,20 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
-from costcalc.book import catalog
-from costcalc.estimate.address import numbers_only, short
+from costcalc.current import catalog
+from costcalc.estimate.changes_since import opened_again
 from costcalc.estimate.charts import charts
-from costcalc.estimate.chat_editor import EDITED
-from costcalc.estimate.examples import links
 from costcalc.estimate.forms import EFFORTS, EstimateForm
-from costcalc.estimate.picker import picker
-from costcalc.estimate.prompt import NUMBERS, parts, total
-from costcalc.estimate.since import opened_again
 from costcalc.estimate.state import State, checked_state
 from costcalc.estimate.table import COLUMNS, answer, table
-from costcalc.fields import shown
-from costcalc.plan.section import PlanSection, section
-from pricing.estimate import Estimate, estimate
+from costcalc.projection.section import PlanSection, section
+from costcalc.request.chat_editor import EDITED
+from costcalc.request.examples import links
+from costcalc.request.prompt import NUMBERS, parts, total
+from costcalc.web.address import numbers_only, short
+from costcalc.web.fields import shown
+from costcalc.web.picker import picker
+from pricing.estimate.estimate import Estimate, estimate
 from pricing.tokens.encodings import FILES, installed
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, pieces
@@ -96,7 +96,7 @@ def _refuse(
     context = _around(form, state, plan or section(form.data, None))
     if not _by_htmx(request):
         return render(request, "estimate/page.html", context, status=status)
-    response = render(request, "estimate/errors.html", context, status=status)
+    response = render(request, "shared/errors.html", context, status=status)
     response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
     return response
 

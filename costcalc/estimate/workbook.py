@@ -8,15 +8,15 @@ from typing import Any
 
 import xlsxwriter
 
-from costcalc.columns import Column
-from costcalc.estimate.export import AFTER, assumptions
+from costcalc.estimate.csv_file import AFTER, assumptions
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.plan.assumptions import assumptions as plan_assumptions
-from costcalc.plan.workbook import add_plan
-from costcalc.sheets import SHAPES, WIDEST, Value, write
-from pricing.answers import Answers
-from pricing.estimate import Estimate, Result
+from costcalc.export.workbook import SHAPES, WIDEST, Value, write
+from costcalc.projection.assumptions import assumptions as plan_assumptions
+from costcalc.projection.workbook import add_plan
+from costcalc.web.columns import Column
+from pricing.estimate.estimate import Estimate, Result
+from pricing.projection.analysis import Answers
 
 # No temporary files, and no text that turns into a formula or a link.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from costcalc import formatting
-from costcalc.management.tables import WrongUse
-from pricing.estimate import Estimate
+from costcalc.management.output import WrongUse
+from pricing.estimate.estimate import Estimate
 
 Costs = dict[tuple[str, str], Decimal | None]
 """(file, requested model) → dollars for one request; None: it had no price."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from costcalc.contract.reading import counted_prompt
-from costcalc.contract.refused import of_json
-from costcalc.estimate.prompt import Counted
-from costcalc.management.tables import WrongUse
-from pricing.jsontext import JSONError, check, parse
-from pricing.tokens.paste import recognise
+from costcalc.management.output import WrongUse
+from costcalc.request.from_json import counted_prompt
+from costcalc.request.prompt import Counted
+from costcalc.schema.errors import of_json
+from pricing.strict_json import JSONError, check, parse
 from pricing.tokens.prompt import Prompt
+from pricing.tokens.request_json import recognise
 
 STANDARD_INPUT = "-"
 INSTEAD = "save it as UTF-8 text, or name the others of its folder one by one, such as prompts/*.md"

@@ -7,12 +7,12 @@ from typing import Final
 
 from django import forms
 
-from costcalc.book import current_day
-from costcalc.estimate.prompt_fields import PromptField
-from costcalc.fields import DayField, WholeNumber
+from costcalc.current import current_day
 from costcalc.pipeline.rows import MOST_STEPS
-from costcalc.plan.fields import ShareField
-from pricing.plan import MOST_MONTHS
+from costcalc.projection.fields import ShareField
+from costcalc.request.fields import PromptField
+from costcalc.web.fields import DayField, WholeNumber
+from pricing.projection.plan import MOST_MONTHS
 from pricing.workload import MOST_REQUESTS, WorkloadError
 
 MOST_MEASURED = 10**9

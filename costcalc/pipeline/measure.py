@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from costcalc import formatting
-from costcalc.book import catalog
-from costcalc.pipeline.kinds import model_on, rates_on
+from costcalc.current import catalog
 from costcalc.pipeline.rows import Row
-from pricing.audio_files import AudioFileError, seconds
 from pricing.catalog.schema import Model
-from pricing.chunks import ChunksError, chunks
+from pricing.pipeline.audio_files import AudioFileError, seconds
+from pricing.pipeline.chunks import ChunksError, chunks
+from pricing.pipeline.quantities import model_on, rates_on
 from pricing.tokens.encodings import DEFAULT, installed
 from pricing.tokens.text import TextTooLong, count_tokens
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, Chart, linear, months_axis, number
-from costcalc.csv_cells import safe
-from costcalc.files import csv_text
+from costcalc.export.csv_text import safe
 from costcalc.pipeline.question import Question
-from pricing.catalog.book import Catalog
-from pricing.pipeline_months import PipelineMonth, PipelineMonths
+from costcalc.web.charts import PALETTE, Chart, linear, months_axis, number
+from costcalc.web.responses import csv_text
+from pricing.catalog.catalog import Catalog
+from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.workload import ZERO, Band, add
 
 HEAD = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from costcalc.book import catalog
-from pricing.meters import Step
-from pricing.pipeline import PipelineCost, pipeline_cost
-from pricing.pipeline_months import PipelineMonths, pipeline_months
+from costcalc.current import catalog
+from pricing.pipeline.cost import PipelineCost, pipeline_cost
+from pricing.pipeline.months import PipelineMonths, pipeline_months
+from pricing.pipeline.step import Step
 from pricing.workload import Workload
 
 

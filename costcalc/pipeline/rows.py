@@ -11,9 +11,9 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from costcalc.estimate.prompt_fields import LONGEST_NAME
-from costcalc.fields import WholeNumber
-from pricing.meters import Often, Step
+from costcalc.request.fields import LONGEST_NAME
+from costcalc.web.fields import WholeNumber
+from pricing.pipeline.step import Often, Step
 from pricing.units import TIERS
 
 MOST_STEPS: Final = 40

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.charts import PALETTE, Chart, linear, number
-from costcalc.itemised import line_in_words, priced_as, remark
-from pricing.pipeline import ZERO, PipelineCost, StepCost
+from costcalc.web.charts import PALETTE, Chart, linear, number
+from costcalc.web.line_items import line_in_words, priced_as, remark
+from pricing.pipeline.cost import ZERO, PipelineCost, StepCost
 from pricing.quote import Line
 
 RUNS = {"request": "with each request", "month": "once a month", "once": "once"}

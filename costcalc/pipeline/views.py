@@ -14,19 +14,19 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from costcalc import formatting
-from costcalc.book import catalog, current_day
-from costcalc.contract.pipeline import pipeline_told
-from costcalc.fields import Field, shown
-from costcalc.files import file, json_text, problems_of, refused
+from costcalc.current import catalog, current_day
 from costcalc.pipeline import months
+from costcalc.pipeline.csv_file import to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
-from costcalc.pipeline.export import to_csv
 from costcalc.pipeline.forms import PipelineForm
-from costcalc.pipeline.kinds import asked_of, model_on, names, sizes_of
 from costcalc.pipeline.measure import MeasureError, measure
 from costcalc.pipeline.rows import Row, rows_of
+from costcalc.pipeline.schema import pipeline_told
 from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, chart, groups, totals
+from costcalc.web.fields import Field, shown
+from costcalc.web.responses import file, json_text, problems_of, refused
+from pricing.pipeline.quantities import asked_of, model_on, names, sizes_of
 from pricing.units import TIERS
 from pricing.workload import WorkloadError
 

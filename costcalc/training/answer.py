@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.book import catalog
-from pricing.catalog.book import NotSold, UnknownModel
+from costcalc.current import catalog
+from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.quote import Conditions, Quote, quote
 from pricing.tokens.encodings import DEFAULT
-from pricing.tokens.training_file import TrainingFile, count_file
-from pricing.training import break_even, training_quote
+from pricing.training.cost import break_even, training_quote
+from pricing.training.file import TrainingFile, count_file
 from pricing.usage import Usage
 
 

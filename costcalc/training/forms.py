@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.book import current_day
-from costcalc.estimate.prompt_fields import LONGEST_NAME
-from costcalc.fields import DayField, WholeNumber
+from costcalc.current import current_day
+from costcalc.request.fields import LONGEST_NAME
 from costcalc.training.answer import Question
-from pricing.training import MOST_EPOCHS
+from costcalc.web.fields import DayField, WholeNumber
+from pricing.training.cost import MOST_EPOCHS
 from pricing.workload import MOST_REQUESTS
 
 MOST_TOKENS = 10**12

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc import formatting
-from costcalc.itemised import line_in_words, remark
 from costcalc.training.answer import Priced
-from pricing.tokens.training_file import TrainingFile
+from costcalc.web.line_items import line_in_words, remark
+from pricing.training.file import TrainingFile
 
 
 def said(found: TrainingFile) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-from costcalc.limits import most_of_training
+from costcalc.middleware import most_of_training
 
 
 class TrainingUpload(MemoryFileUploadHandler):

@@ -13,16 +13,16 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from costcalc import formatting
-from costcalc.book import catalog, current_day
-from costcalc.fields import shown
-from costcalc.files import file, problems_of, refused
+from costcalc.current import catalog, current_day
 from costcalc.training.answer import Question, answer_of, counted
-from costcalc.training.export import to_csv
+from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import part, said
 from costcalc.training.upload import TrainingUpload
-from pricing.catalog.book import NotSold, UnknownModel
-from pricing.tokens.training_file import BLOCK, TrainingFile
+from costcalc.web.fields import shown
+from costcalc.web.responses import file, problems_of, refused
+from pricing.catalog.catalog import NotSold, UnknownModel
+from pricing.training.file import BLOCK, TrainingFile
 
 
 @csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.book import Catalog, NotSold, Offer, price_on
+from pricing.catalog.catalog import Catalog, NotSold, Offer, price_on
 from pricing.catalog.schema import Model, Price, TokensOver, UtcHours, When
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pricing.catalog.primitives import Strict, Text, Tokens, Url, decimal
+from pricing.catalog.field_types import Strict, Text, Tokens, Url, decimal
 
 Detail = Literal["low", "high", "original"]
 Multiplier = Annotated[Decimal, BeforeValidator(decimal), Field(gt=0, le=1_000)]

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from pricing.catalog.primitives import Money, Quality, Size, Strict, Text, Tokens, Url
+from pricing.catalog.field_types import Money, Quality, Size, Strict, Text, Tokens, Url
 
 
 class ImageRate(Strict):

@@ -14,8 +14,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pricing.catalog.book import Catalog
-from pricing.catalog.load import TABLES
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.loader import TABLES
 from pricing.catalog.schema import Override, Price
 
 PINS = TABLES / "PINS.json"

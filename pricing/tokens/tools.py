@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pricing.jsontext import JSONError, as_list, as_object, as_text, below
-from pricing.tokens.schemas import Schema
+from pricing.strict_json import JSONError, as_list, as_object, as_text, below
+from pricing.tokens.json_schema import Schema
 from pricing.tokens.text import count_tokens, without_surrogates
 
 PER_REQUEST: Final = 9

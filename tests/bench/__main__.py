@@ -60,10 +60,10 @@ def prompt(characters: int) -> str:
 def counting() -> None:
     from django.test import Client
 
-    from costcalc.book import catalog
-    from pricing.estimate import estimate
+    from costcalc.current import catalog
+    from pricing.estimate.estimate import estimate
+    from pricing.estimate.request import Expectation, Request
     from pricing.quote import Conditions
-    from pricing.request import Expectation, Request
     from pricing.tokens.encodings import load
     from pricing.tokens.prompt import Prompt, count
     from pricing.workload import Workload
@@ -127,8 +127,8 @@ def price_book() -> None:
     import importlib
     import subprocess
 
-    from pricing.catalog.book import price_on
-    from pricing.catalog.load import load_catalog
+    from pricing.catalog.catalog import price_on
+    from pricing.catalog.loader import load_catalog
 
     loading = median(load_catalog, 5)
     book, day = load_catalog(), date(2026, 11, 21)
@@ -158,9 +158,9 @@ def planning() -> None:
     """The core: a plan of 36 months at its low, expected and high, on 300 models; and the page that shows it."""
     from django.test import Client
 
-    from costcalc.book import catalog
-    from pricing.plan import Plan, Profile, RequestType
-    from pricing.projection import project
+    from costcalc.current import catalog
+    from pricing.projection.plan import Plan, Profile, RequestType
+    from pricing.projection.projection import project
     from pricing.workload import Band, Workload
 
     book, day = catalog(), date(2026, 11, 21)
@@ -199,7 +199,7 @@ def training() -> None:
     from itertools import pairwise, repeat
 
     from pricing.tokens.encodings import load
-    from pricing.tokens.training_file import count_file
+    from pricing.training.file import count_file
 
     words, megabytes = prompt(40_000), 100
     texts = [words[n * 400 : n * 400 + 400] for n in range(100)]

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.pages import STATES, open_state
+from tests.support.pages import STATES, open_state
 
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 WIDTHS = (320, 768, 2560, 1280)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.pages import COMPARE, ESTIMATE, LONG
+from tests.support.pages import COMPARE, ESTIMATE, LONG
 
 LARGEST = """(least) => new Promise((found) => {
   setTimeout(() => found(0), 15_000);

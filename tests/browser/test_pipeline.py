@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from costcalc.pipeline.examples import FIRST, query
 from tests.browser.conftest import Visit
-from tests.browser.pages import MONTHS
-from tests.pricing.test_audio_files import wav
+from tests.pricing.pipeline.test_audio_files import wav
+from tests.support.pages import MONTHS
 
 FOUR = f"/pipeline/?{query(FIRST)}&as_of=2026-11-21"
 """What the first visit shows, on a day on which all of it is sold."""

@@ -10,8 +10,8 @@ import time_machine
 from django.conf import settings
 from django.test import Client
 
-from costcalc import book
-from tests.pricing.books import ACME, write
+from costcalc import current
+from tests.support.price_tables import ACME, write
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,6 @@ def client() -> Client:
 def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables and an operator's own, Acme's."""
     monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
-    book.catalog.cache_clear()
+    current.catalog.cache_clear()
     yield
-    book.catalog.cache_clear()
+    current.catalog.cache_clear()

@@ -1,17 +1,44 @@
+"""Which figure of a row is best, and by how much the others differ."""
+
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 
-from pricing.comparison import rank, times
+from pricing.side_by_side import Difference, best, difference
 
-
-def test_what_is_unknown_comes_last_in_either_direction() -> None:
-    assert rank([2, None, 1], lambda x: x) == [1, 2, None]
-    assert rank([2, None, 1], lambda x: x, descending=True) == [2, 1, None]
+D = Decimal
 
 
-def test_nothing_is_a_multiple_of_unknown_or_of_free() -> None:
-    assert times(D(6), D(3)) == 2
-    assert times(None, D(3)) is None
-    assert times(D(6), None) is None
-    assert times(D(6), D(0)) is None
+def test_a_difference_is_an_amount_a_share_and_a_multiple() -> None:
+    assert difference(D("2.50"), D("2")) == Difference(D("0.50"), D("0.25"), D("1.25"))
+    assert difference(D("0.15"), D("2.5")) == Difference(D("-2.35"), D("-0.94"), D("0.06"))
+    assert difference(D("2"), D("2")) == Difference(D(0), D(0), D(1))
+
+
+def test_what_is_unknown_differs_from_nothing() -> None:
+    assert difference(None, D(1)) is None
+    assert difference(D(1), None) is None
+
+
+def test_nothing_is_a_multiple_of_nothing() -> None:
+    assert difference(D(3), D(0)) == Difference(D(3), None, None)
+    assert difference(D(0), D(0)) == Difference(D(0), None, None)
+
+
+def test_the_best_is_the_least_or_the_most() -> None:
+    assert best([D(2), D(1), D(3)], "least") == {1}
+    assert best([D(2), D(1), D(3)], "most") == {2}
+
+
+def test_equals_share_the_mark() -> None:
+    assert best([D("1.0"), D(1), D(2)], "least") == {0, 1}
+
+
+def test_nothing_is_best_among_equals_or_alone() -> None:
+    assert best([], "least") == frozenset()
+    assert best([D(1), D("1.00")], "most") == frozenset()
+    assert best([D(1), None], "least") == frozenset()
+
+
+def test_what_is_unknown_is_never_best() -> None:
+    assert best([None, D(2), D(1)], "least") == {2}

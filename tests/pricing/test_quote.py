@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.catalog.book import Catalog, NotSold
+from pricing.catalog.catalog import Catalog, NotSold
 from pricing.quote import Conditions, Quote, quote
 from pricing.usage import Usage
-from tests.pricing.books import book
+from tests.support.price_tables import book
 
 MILLION = D(1_000_000)
 

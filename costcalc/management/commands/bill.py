@@ -9,16 +9,16 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.bill.export import to_csv
+from costcalc.bill.api import AskedBill, bill_told, charged
+from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.bill.table import COLUMNS, answer, ordered
-from costcalc.book import catalog, current_day
-from costcalc.contract.bill import AskedBill, bill_told, charged
-from costcalc.contract.refused import of_fields
+from costcalc.current import catalog, current_day
+from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_markdown, unix
 from costcalc.management.sources import read_sources
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown, unix
-from pricing.bills import Bills, read_bills
-from pricing.charges import Given, Statement
+from costcalc.schema.errors import of_fields
+from pricing.bill.reader import Bills, read_bills
+from pricing.bill.statement import Given, Statement
 from pricing.units import TIERS
 
 

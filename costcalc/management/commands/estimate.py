@@ -9,17 +9,17 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.book import catalog
-from costcalc.contract.asked import AskedEstimate
-from costcalc.contract.reading import says_requests, state_asked
-from costcalc.contract.told import estimate_told
-from costcalc.estimate.export import to_csv
+from costcalc.current import catalog
+from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, ordered
 from costcalc.management import baseline
-from costcalc.management.requests import add_request, asked_by, prompts, with_files
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_csv, in_markdown
-from pricing.estimate import Estimate, estimate
+from costcalc.management.options import add_request, asked_by, prompts, with_files
+from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_csv, in_markdown
+from costcalc.request.from_json import says_requests, state_asked
+from costcalc.request.schema import AskedEstimate
+from costcalc.schema.values import estimate_told
+from pricing.estimate.estimate import Estimate, estimate
 
 Found = tuple[str, State, Estimate]
 """(file, the page's state, its estimate)"""

@@ -10,13 +10,13 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.book import current_day
-from costcalc.contract.prices import AskedModels, ToldModel, models_told
-from costcalc.contract.refused import of_fields
-from costcalc.management.tables import NotAll, Told, aligned, in_csv, in_markdown
-from costcalc.pricebook.listing import Wanted
-from costcalc.pricebook.table import SHOWN
-from costcalc.pricebook.words import rates_in_words
+from costcalc.catalog.api import AskedModels, ToldModel, models_told
+from costcalc.catalog.table import SHOWN
+from costcalc.current import current_day
+from costcalc.management.output import NotAll, Told, aligned, in_csv, in_markdown
+from costcalc.schema.errors import of_fields
+from costcalc.web.price_words import rates_in_words
+from pricing.catalog.search import Wanted
 
 HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other prices", "Window", "Why")
 

@@ -8,15 +8,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
-from costcalc.book import catalog
-from costcalc.contract.pipeline import AskedPipeline
-from costcalc.contract.pipeline_reading import Answered, answered
-from costcalc.contract.refused import of_fields
+from costcalc.current import catalog
+from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_markdown, unix
 from costcalc.management.sources import read_json
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown, unix
 from costcalc.pipeline import months
-from costcalc.pipeline.export import to_csv
+from costcalc.pipeline.api import Answered, answered
+from costcalc.pipeline.csv_file import to_csv
+from costcalc.pipeline.schema import AskedPipeline
 from costcalc.pipeline.table import answer, groups, totals
+from costcalc.schema.errors import of_fields
 
 HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why, or how")
 NUMERIC = (True, False, False, True, True, True, True, False)

@@ -12,17 +12,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from costcalc.management import report
-from costcalc.management.genai import GenaiPrices, NotInstalled
-from pricing.audit import audit
-from pricing.catalog.book import Catalog, NotSold, UnknownModel
+from costcalc.management import price_report
+from costcalc.management.genai_prices import GenaiPrices, NotInstalled
+from pricing.catalog.audit import audit
+from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.catalog.diff import changes_between
-from pricing.catalog.editor import SCHEMA, write_schema
-from pricing.catalog.known import read_known
-from pricing.catalog.load import CatalogError, load_catalog
+from pricing.catalog.editor_schema import SCHEMA, write_schema
+from pricing.catalog.explain import reasons
+from pricing.catalog.known_differences import read_known
+from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.pins import CHANGES, PINS, pin, read_pins, unkept, write_pins
 from pricing.quote import Conditions
-from pricing.reasons import reasons
 from pricing.units import TIERS
 
 
@@ -86,20 +86,22 @@ class Command(BaseCommand):
             raise CommandError(f"no table of {provider}; known are {', '.join(catalog.providers)}")
         rows = list(audit(catalog, GenaiPrices(), day, read_known(), provider))
         if options["format"] == "table":
-            self.say(report.audit_table(rows))
+            self.say(price_report.audit_table(rows))
         else:
-            self.stdout.write({"csv": report.audit_csv, "json": report.audit_json}[options["format"]](rows), ending="")
+            self.stdout.write(
+                {"csv": price_report.audit_csv, "json": price_report.audit_json}[options["format"]](rows), ending=""
+            )
         if unexplained := sum(row.unexplained for row in rows):
             raise CommandError(
                 f"{unexplained:,} differences without a reason; mend the table or known_differences.yaml"
             )
 
     def do_diff(self, options: Any) -> None:
-        self.say(report.changes(changes_between(_catalog(), options["first"], options["second"])))
+        self.say(price_report.changes(changes_between(_catalog(), options["first"], options["second"])))
 
     def do_show(self, options: Any) -> None:
         conditions = Conditions(options["as_of"] or current_day(), options["tier"])
-        self.say(report.why(reasons(_catalog().offer(options["name"]), conditions, options["input_tokens"])))
+        self.say(price_report.why(reasons(_catalog().offer(options["name"]), conditions, options["input_tokens"])))
 
     def do_pin(self, options: Any) -> None:
         catalog = load_catalog()

@@ -10,19 +10,19 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.contract.plan_asked import AskedProjection
-from costcalc.contract.projection import plan_told, projection_asked
-from costcalc.contract.refused import of_fields
-from costcalc.management.plan_options import OPTIONS, add_plan, plan_fields
-from costcalc.management.requests import TOLD, add_request, asked_by, option, prompts, with_files
+from costcalc.management.options import TOLD, add_request, asked_by, option, prompts, with_files
+from costcalc.management.output import NotAll, Told, WrongUse, aligned, unix
+from costcalc.management.projection_options import OPTIONS, add_plan, plan_fields
 from costcalc.management.sources import read_json
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, unix
-from costcalc.plan.assumptions import assumptions
-from costcalc.plan.export import to_csv
-from costcalc.plan.markdown import to_markdown
-from costcalc.plan.section import in_order
-from costcalc.plan.tables import Table, answer
-from pricing.answers import Answers
+from costcalc.projection.api import plan_told, projection_asked
+from costcalc.projection.assumptions import assumptions
+from costcalc.projection.csv_file import to_csv
+from costcalc.projection.markdown import to_markdown
+from costcalc.projection.request_schema import AskedProjection
+from costcalc.projection.section import in_order
+from costcalc.projection.tables import Table, answer
+from costcalc.schema.errors import of_fields
+from pricing.projection.analysis import Answers
 
 FLAGS = ("model", "all_models", "as_text")
 Found = tuple[str, Answers]

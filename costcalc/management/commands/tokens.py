@@ -11,14 +11,14 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.book import catalog, current_day
-from costcalc.contract.asked import AskedTokens
-from costcalc.contract.refused import of_fields
-from costcalc.contract.tokens import told_of
-from costcalc.contract.told import ToldTokens
+from costcalc.current import catalog, current_day
+from costcalc.estimate.tokens_api import told_of
+from costcalc.management.output import NotAll, Told, aligned, in_csv, in_markdown, progress
 from costcalc.management.sources import prompt_of, read_sources
-from costcalc.management.tables import NotAll, Told, aligned, in_csv, in_markdown, progress
-from pricing.estimate import encodings_of
+from costcalc.request.schema import AskedTokens
+from costcalc.schema.errors import of_fields
+from costcalc.schema.values import ToldTokens
+from pricing.estimate.estimate import encodings_of
 
 HEADS = ("File", "Counted for", "Tokens", "How sure", "Why")
 

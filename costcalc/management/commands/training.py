@@ -12,14 +12,14 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.contract.refused import of_fields
-from costcalc.contract.training import AskedTraining, file_counted, question, training_told
-from costcalc.itemised import line_in_words
+from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_markdown, unix
 from costcalc.management.sources import STANDARD_INPUT
-from costcalc.management.tables import NotAll, Told, WrongUse, aligned, in_markdown, unix
+from costcalc.schema.errors import of_fields
 from costcalc.training.answer import answer_of
-from costcalc.training.export import to_csv
-from pricing.tokens.training_file import BLOCK, TrainingFile
+from costcalc.training.api import AskedTraining, file_counted, question, training_told
+from costcalc.training.csv_file import to_csv
+from costcalc.web.line_items import line_in_words
+from pricing.training.file import BLOCK, TrainingFile
 
 NUMBERS = {
     "training_tokens": "of one epoch, in place of a file",

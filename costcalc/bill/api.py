@@ -1,0 +1,126 @@
+"""What responses were charged, as programs ask and read it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from costcalc.current import catalog, current_day
+from costcalc.schema.types import Asked, Day, Name, Tier
+from costcalc.schema.values import (
+    Money,
+    PriceRow,
+    ToldCatalog,
+    ToldLine,
+    ToldUsage,
+    catalog_told,
+    lines_told,
+    money,
+    price_told,
+    usage_told,
+)
+from pricing.bill.reader import Bills, bills_of
+from pricing.bill.statement import Charge, Given, Statement, statement
+
+MOST_RESPONSES = 50_000
+
+
+class AskedBill(Asked):
+    """Responses whose usage is charged at the prices of their day."""
+
+    responses: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
+    """Each a `usage` object, a response that holds one, or a line of a batch's results."""
+    model: Name | None = None
+    """Of those that name none."""
+    as_of: Day | None = None
+    """The day whose prices count for all; absent: each response's own, else today, in UTC."""
+    tier: Tier | None = None
+    """Of all; absent: as each response says, else standard."""
+
+
+class ToldField(TypedDict):
+    path: str
+    number: str
+    meaning: Annotated[str | None, Field(description="As what it was read; null: it was not")]
+
+
+class ToldCharge(TypedDict):
+    number: Annotated[int, Field(description="Of the response, from 1")]
+    vendor: Annotated[str, Field(description="Whose fields it has: openai, anthropic, gemini")]
+    requested: str
+    model: str | None
+    provider: str | None
+    as_of: str
+    tier: str
+    usage: ToldUsage
+    lines: list[ToldLine]
+    amount: Money | None
+    price: PriceRow | None
+    unpriced: str | None
+    warnings: list[str]
+    fields: list[ToldField]
+
+
+class ToldItem(TypedDict):
+    item: str
+    unit: str
+    quantity: int
+    amount: Money
+
+
+class ToldFault(TypedDict):
+    number: int
+    problem: str
+
+
+class ToldBill(TypedDict):
+    catalog: ToldCatalog
+    total: Annotated[Money | None, Field(description="Of the responses that have a price; null: none has")]
+    unpriced: Annotated[int, Field(description="How many responses have no price")]
+    items: list[ToldItem]
+    charges: list[ToldCharge]
+    faults: Annotated[list[ToldFault], Field(description="What could not be read")]
+
+
+def bill_asked(asked: AskedBill) -> tuple[Statement, Bills]:
+    return charged(bills_of(asked.responses), Given(current_day(), asked.model or "", asked.as_of, asked.tier))
+
+
+def charged(bills: Bills, given: Given) -> tuple[Statement, Bills]:
+    return statement(catalog(), bills.bills, given), bills
+
+
+def bill_told(bill: Statement, bills: Bills) -> ToldBill:
+    return ToldBill(
+        catalog=catalog_told(catalog()),
+        total=money(bill.total),
+        unpriced=bill.unpriced,
+        items=[
+            ToldItem(item=each.item, unit=each.unit, quantity=each.quantity, amount=money(each.amount) or "0")
+            for each in bill.items
+        ],
+        charges=[_charge(charge) for charge in bill.charges],
+        faults=[ToldFault(number=fault.line, problem=fault.problem) for fault in bills.faults],
+    )
+
+
+def _charge(charge: Charge) -> ToldCharge:
+    figures = charge.bill.figures
+    return ToldCharge(
+        number=charge.bill.line,
+        vendor=charge.bill.vendor,
+        requested=charge.requested,
+        model=charge.entry.model.id if charge.entry else None,
+        provider=charge.offer.provider.id if charge.offer else None,
+        as_of=charge.conditions.as_of.isoformat(),
+        tier=charge.conditions.tier,
+        usage=usage_told(charge.bill.usage),
+        lines=lines_told(charge.quote),
+        amount=money(charge.amount),
+        price=price_told(charge.quote.price) if charge.quote else None,
+        unpriced=charge.unpriced,
+        warnings=list(charge.warnings),
+        fields=[ToldField(path=f.path, number=str(f.number), meaning=f.meaning) for f in figures],
+    )

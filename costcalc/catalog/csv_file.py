@@ -1,0 +1,58 @@
+"""The list of models as CSV: the rows of all its pages in their order, with every rate and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from costcalc import formatting
+from costcalc.catalog.table import COLUMNS, SHOWN
+from costcalc.export.csv_text import safe
+from costcalc.web.price_words import images_in_words
+from costcalc.web.responses import csv_text
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.search import Listed, Wanted
+from pricing.units import UNITS
+
+AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
+    ("name", lambda r: r.model.name),
+    ("aliases", lambda r: " ".join(r.aliases)),
+    ("state", lambda r: r.state),
+    ("unpriced", lambda r: r.unpriced),
+    ("tiers", lambda r: " ".join(r.price.tiers) if r.price else ""),
+    ("images", lambda r: images_in_words(r.price) if r.price else ""),
+    ("dimensions", lambda r: str(r.model.dimensions or "")),
+    ("price_from", lambda r: _day(r.price.from_) if r.price else ""),
+    ("price_until", lambda r: _day(r.price.until) if r.price else ""),
+    ("price_status", lambda r: r.price.status if r.price else ""),
+    ("price_source", lambda r: r.price.source if r.price else ""),
+    ("price_via", lambda r: (r.price.via or "") if r.price else ""),
+    ("own_prices", lambda r: "yes" if r.entry.provider.own else "no"),
+)
+"""What the screen says beside the figures, and the price row behind them."""
+OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
+
+
+def to_csv(catalog: Catalog, lines: list[Listed], want: Wanted) -> str:
+    rates = [f"usd_per_{key}" for key in OTHER_UNITS]
+    head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
+    rows = [[*head, "as_of", "catalog_version", "catalog_digest"]]
+    about = (_day(want.as_of), _day(catalog.version), catalog.digest)
+    for line in lines:
+        figures = [_cell(column.value(line)) for column in COLUMNS]
+        other = [formatting.plain(line.rate(key)) for key in OTHER_UNITS]
+        rows.append([*figures, *other, *(safe(text(line)) for _, text in AFTER), *about])
+    return csv_text(rows)
+
+
+def _cell(value: Decimal | int | date | str | None) -> str:
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, str):
+        return safe(value)
+    return formatting.plain(None if value is None else Decimal(value))
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""

@@ -1,0 +1,213 @@
+"""Everything the price book knows of one model, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from costcalc import formatting
+from costcalc.catalog.history import history, price_rows
+from costcalc.catalog.table import model_address
+from costcalc.web.price_words import (
+    OPEN,
+    change_in_words,
+    conditions_in_words,
+    images_in_words,
+    interval_in_words,
+    per,
+    rates_in_words,
+)
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, price_on
+from pricing.catalog.outlook import changes_after
+from pricing.catalog.rate_card import rate_card
+from pricing.catalog.schema import Model, Price
+from pricing.catalog.search import doubt, exactness
+from pricing.tokens.encodings import DEFAULT
+from pricing.units import UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The price whose rates the page shows, and what is said about them."""
+
+    price: Price
+    title: str
+    unpriced: str
+    """Why the model has no price on the day; the rates are then its nearest known ones."""
+
+
+def shown_price(model: Model, day: date) -> Shown:
+    """The price on a day, or where there is none the nearest one that is known, said to be so."""
+    try:
+        return Shown(price_on(model, day), f"Rates on {day}", "")
+    except NotSold as reason:
+        rows = [price for price in model.prices if price.status != "cancelled"]
+        if day < rows[0].from_:
+            return Shown(rows[0], f"First known rates, from {rows[0].from_}", str(reason))
+        last = _last_day(model, rows)
+        price = next((price for price in rows if price.covers(last)), rows[-1])
+        return Shown(price, f"Last known rates, on {last}", str(reason))
+
+
+def _last_day(model: Model, rows: list[Price]) -> date:
+    ends = [day for day in (model.retires, rows[-1].until) if day]
+    return min(ends) - timedelta(days=1)
+
+
+def detail(catalog: Catalog, entry: Entry, day: date, today: date) -> dict[str, Any]:
+    """The context of a model's page."""
+    model = entry.model
+    shown = shown_price(model, day)
+    return {
+        "model": model,
+        "provider": entry.provider,
+        "as_of": day.isoformat(),
+        "lead": _lead(shown, day),
+        "shown": shown,
+        "interval": interval_in_words(shown.price),
+        "card": _card(entry, shown.price),
+        "doubt": doubt(shown.price.checked, today),
+        "changes": [(formatting.day(c.day), change_in_words(c), c.source or "") for c in changes_after(model, day)],
+        "rows": price_rows(model, shown.price, today),
+        "chart": history(model, today),
+        "aliases": _aliases(catalog, entry, day, today),
+        "limits": _limits(model),
+        "usage_tiers": _usage_tiers(model),
+        "tokenizer": _tokenizer(model),
+        "caching": _caching(model),
+        "short": catalog.short(catalog.offers[entry.path]),
+        "can_estimate": "input_mtok" in shown.price.rates and not shown.unpriced,
+    }
+
+
+def _lead(shown: Shown, day: date) -> str:
+    """The standard rates, those for tokens first."""
+    if shown.unpriced:
+        return f"No price on {day}: {shown.unpriced}."
+    rates = shown.price.rates
+    tokens = {key: rate for key, rate in rates.items() if UNITS[key].quantity == "token"}
+    others = {key: rate for key, rate in rates.items() if key not in tokens}
+    parts = [f"{rates_in_words(tokens)} per million tokens" if tokens else "", rates_in_words(others)]
+    parts.append(images_in_words(shown.price))
+    text = "; ".join(part for part in parts if part)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    heads: list[tuple[str, str]]
+    """(item, unit) of each rate."""
+    lines: list[tuple[str, str, list[str], str]]
+    """(tier, condition, rates, note); no rates where it is not sold."""
+    by_length: bool
+
+
+def _card(entry: Entry, price: Price) -> Card:
+    if price.images:
+        sizes = [("standard", f"{row.size}, {row.quality}", [formatting.rate(row.rate)], "") for row in price.images]
+        return Card([("image", "$ per image")], sizes, by_length=False)
+    lines = rate_card(entry, price)
+    hourly = {line.tier for line in lines if line.hours}
+    heads = [(UNITS[key].item, f"$ per {per(key)}") for key in price.rates]
+    return Card(
+        heads,
+        [
+            (
+                line.tier,
+                conditions_in_words(line, other_hours=line.tier in hourly),
+                [] if line.rates is None else [formatting.rate(line.rates[key]) for key in price.rates],
+                line.note,
+            )
+            for line in lines
+        ],
+        any(line.threshold for line in lines),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRow:
+    alias: str
+    since: str
+    until: str
+    means: str
+    href: str
+    """Blank for the model of the page itself."""
+    current: bool
+
+
+def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> list[AliasRow]:
+    """Every alias that ever meant the model, with all it meant and when."""
+    found = []
+    for offer in catalog.offers.values():
+        if offer.targets[0][0] is None or all(meant is not entry for _, meant in offer.targets):
+            continue
+        ends = [since for since, _ in offer.targets[1:]] + [None]
+        for (since, meant), until in zip(offer.targets, ends, strict=True):
+            href = "" if meant is entry else model_address(meant.path, day, today)
+            current = (since is None or since <= day) and (until is None or day < until)
+            row = AliasRow(
+                offer.name,
+                formatting.day(since),
+                formatting.day(until) if until else OPEN,
+                meant.model.id,
+                href,
+                current,
+            )
+            found.append(row)
+    return found
+
+
+def alias_in_words(offer: Offer, day: date) -> str:
+    """What an alias means on a day."""
+    first = offer.targets[0][1]
+    try:
+        meant = offer.on(day)
+    except NotSold as reason:
+        return f"{reason}; from then on it meant {first.model.id}."
+    start = max(since for since, _ in offer.targets if since and since <= day)
+    return f"{offer.name} is an alias. On {day} it means {meant.model.id}, since {start}."
+
+
+def _limits(model: Model) -> list[tuple[str, str, str]]:
+    """(what, how much, source) of all that is limited."""
+    kinds = model.modalities
+    rows = [
+        ("Context window", _tokens(model.context_window), ""),
+        ("Most input", _tokens(model.max_input), ""),
+        ("Most output", _tokens(model.max_output), ""),
+        ("Takes", ", ".join(kinds.input) if kinds else formatting.UNKNOWN, ""),
+        ("Gives", ", ".join(kinds.output) if kinds else formatting.UNKNOWN, ""),
+        ("Released", formatting.day(model.released), ""),
+        ("Retires", formatting.day(model.retires), model.retires_source or ""),
+    ]
+    return [row for row in rows if row[0] != "Most input" or model.max_input]
+
+
+def _tokens(number: int | None) -> str:
+    return f"{formatting.count(number)} tokens" if number else formatting.UNKNOWN
+
+
+def _usage_tiers(model: Model) -> list[tuple[str, str, str]]:
+    """(usage tier, requests a minute, tokens a minute)."""
+    tiers = model.rate_limits.tiers if model.rate_limits else []
+    return [(t.tier, formatting.count(t.requests_per_minute), formatting.count(t.tokens_per_minute)) for t in tiers]
+
+
+def _tokenizer(model: Model) -> str:
+    found = exactness(model)
+    if found is None:
+        return "It does not charge for text by the token."
+    if found == "exact":
+        return f"{model.encoding}, which the vendor publishes: token counts are exact."
+    if model.encoding:
+        return f"{model.encoding} is presumed: token counts are estimates. {model.encoding_note}"
+    return f"Not public: text is counted with {DEFAULT}, and token counts are estimates."
+
+
+def _caching(model: Model) -> str:
+    rule = model.caching
+    if rule is None:
+        return ""
+    steps = f", in steps of {formatting.count(rule.step)}" if rule.step > 1 else ""
+    return f"A prompt is cached from {formatting.count(rule.minimum)} input tokens on{steps}."

@@ -1,0 +1,155 @@
+"""A model's prices over time: a step chart and the equal table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from costcalc import formatting
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, number
+from costcalc.web.price_words import OPEN, hours_in_words, images_in_words, per, rates_in_words, threshold_in_words
+from pricing.catalog.schema import Model, Override, Price
+from pricing.catalog.search import doubt
+from pricing.units import UNITS
+
+DRAWN = ("input_mtok", "cache_read_mtok", "output_mtok")
+ROOM_AFTER = timedelta(days=60)
+"""How far a price without an end is drawn beyond its first day, where that is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    since: str
+    until: str
+    status: str
+    rates: str
+    conditions: tuple[str, ...]
+    checked: str
+    doubt: str
+    source: str
+    via: str
+    note: str
+    current: bool
+    """Whether its rates are those that the page shows."""
+
+
+def price_rows(model: Model, shown: Price, today: date) -> list[PriceRow]:
+    """Every row of the table, cancelled ones too, in order of time."""
+    return [_row(price, price is shown, today) for price in sorted(model.prices, key=lambda p: p.from_)]
+
+
+def _row(price: Price, current: bool, today: date) -> PriceRow:
+    return PriceRow(
+        since=formatting.day(price.from_),
+        until=formatting.day(price.until) if price.until else OPEN,
+        status=price.status,
+        rates=" · ".join(text for text in (rates_in_words(price.rates), images_in_words(price)) if text),
+        conditions=tuple(_override(override) for override in price.overrides),
+        checked=formatting.day(price.checked),
+        doubt=doubt(price.checked, today),
+        source=price.source,
+        via=price.via or "",
+        note=price.note or "",
+        current=current,
+    )
+
+
+def _override(override: Override) -> str:
+    when = override.when
+    parts = [
+        when.tier or "",
+        hours_in_words(when.utc) if when.utc else "",
+        threshold_in_words(when.input_tokens) if when.input_tokens else "",
+    ]
+    rates = rates_in_words(override.rates) if override.sold else "not sold"
+    return f"{', '.join(part for part in parts if part)}: {rates}"
+
+
+def history(model: Model, today: date) -> Chart | None:
+    """The standard rates as steps; None where they never changed, which a sentence says as well."""
+    rows = [price for price in model.prices if price.status != "cancelled"]
+    keys = _drawn(rows)
+    if len({tuple(price.rates.get(key) for key in keys) for price in rows}) < 2:
+        return None
+    unit = per(keys[0])
+    traces = [trace for place, key in enumerate(keys) for trace in _traces(model, rows, key, place, today)]
+    figure = {
+        "data": traces,
+        "layout": {
+            "height": 320,
+            "hovermode": "closest",
+            "xaxis": {"type": "date"},
+            "yaxis": {"title": {"text": f"$ per {unit}"}, "tickprefix": "$", "rangemode": "tozero"},
+        },
+    }
+    return Chart("history", "Standard price over time", _sentence(rows, keys), figure, (), ())
+
+
+def _drawn(rows: list[Price]) -> list[str]:
+    """The rates that share an axis: those for text where there are any, else whatever has the first one's unit."""
+    every = list(dict.fromkeys(key for price in rows for key in price.rates))
+    found = [key for key in DRAWN if key in every] or every
+    return [key for key in found if per(key) == per(found[0])][: len(PALETTE)]
+
+
+def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) -> list[dict[str, Any]]:
+    """One line for what is or was in force, one dotted line for what is announced."""
+    known = [price for price in rows if key in price.rates]
+    traces = []
+    for announced in (False, True):
+        days: list[str] = []
+        rates: list[Decimal] = []
+        for price in known:
+            if (price.status == "announced") == announced:
+                days += [price.from_.isoformat(), _end(model, price, today).isoformat()]
+                rates += [price.rates[key]] * 2
+        if days:
+            traces.append(_trace(key, days, rates, place, announced))
+    return traces
+
+
+def _end(model: Model, price: Price, today: date) -> date:
+    if price.until:
+        return price.until
+    if model.retires and price.from_ < model.retires <= today:
+        return model.retires
+    return today if price.from_ < today else price.from_ + ROOM_AFTER
+
+
+def _trace(key: str, days: list[str], rates: list[Decimal], place: int, announced: bool) -> dict[str, Any]:
+    symbol = list(SYMBOLS.values())[place]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": UNITS[key].item + (", announced" if announced else ""),
+        "legendgroup": key,
+        "showlegend": not announced,
+        "x": days,
+        "y": [number(rate) for rate in rates],
+        "text": [formatting.rate(rate) for rate in rates],
+        "line": {"color": PALETTE[place], "width": 2, "shape": "hv", "dash": "dot" if announced else "solid"},
+        # A marker where a price begins; none where it is only drawn to its end.
+        "marker": {"color": PALETTE[place], "symbol": symbol, "size": [8, 0] * (len(days) // 2)},
+        "hovertemplate": f"%{{fullData.name}}: %{{text}} per {per(key)}, %{{x|%Y-%m-%d}}<extra></extra>",
+    }
+
+
+def _sentence(rows: list[Price], keys: list[str]) -> str:
+    """How the first rate that ever moved came to be what it is or will be."""
+    key = next(key for key in keys if len({price.rates.get(key) for price in rows}) > 1)
+    known = [price for price in rows if key in price.rates]
+    steps = [known[0], *(after for before, after in pairwise(known) if before.rates[key] != after.rates[key])]
+    first, last = steps[0], steps[-1]
+    name = UNITS[key].item.capitalize()
+    if len(steps) == 1:
+        return f"{name} has had a price of its own since {first.from_}."
+    times = "" if len(steps) == 2 else f", in {len(steps) - 1} steps"
+    goes = "goes" if last.status == "announced" else "went"
+    dotted = " Dotted is announced." if any(price.status == "announced" for price in rows) else ""
+    return (
+        f"{name} {goes} from {formatting.rate(first.rates[key])} on {first.from_} "
+        f"to {formatting.rate(last.rates[key])} on {last.from_}{times}.{dotted}"
+    )

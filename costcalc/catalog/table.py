@@ -1,0 +1,147 @@
+"""The models as a table: one list of columns, from which the page, the CSV and the sorting are all made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+
+from costcalc import formatting
+from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.price_words import images_in_words, rates_in_words
+from pricing.catalog.schema import Model, Price
+from pricing.catalog.search import Listed, Wanted, closest, context, doubt, exactness, newest
+
+PAGE = 100
+NEWEST = "-released"
+
+
+def _rate(key: str) -> Callable[[Listed], Decimal | None]:
+    return lambda line: line.rate(key)
+
+
+def _text(value: str | None) -> str:
+    return value or formatting.UNKNOWN
+
+
+def _checked(line: Listed) -> date | None:
+    return line.price.checked if line.price else None
+
+
+MILLION = "$ per million"
+COLUMNS: tuple[Column[Listed], ...] = (
+    Column("model", "Model", "", lambda r: r.model.id, _text, "model", numeric=False),
+    Column("provider", "Provider", "", lambda r: r.entry.provider.name, _text, "provider", numeric=False),
+    Column("kind", "Kind", "", lambda r: r.model.kind, _text, "kind", numeric=False),
+    Column("input_usd_per_million", "Input", MILLION, _rate("input_mtok"), formatting.rate, "input"),
+    Column("cached_input_usd_per_million", "Cached", MILLION, _rate("cache_read_mtok"), formatting.rate, "cached"),
+    Column("output_usd_per_million", "Output", MILLION, _rate("output_mtok"), formatting.rate, "output"),
+    Column("context_tokens", "Context", "tokens", lambda r: context(r.model), formatting.count, "context"),
+    Column("max_output", "Max output", "tokens", lambda r: r.model.max_output, formatting.count, "max_output"),
+    Column("tokens", "Counts", "of tokens", lambda r: exactness(r.model), _text, "tokens", numeric=False),
+    Column("released", "Released", "", lambda r: r.model.released, formatting.day, "released", numeric=False),
+    Column("retires", "Retires", "", lambda r: r.model.retires, formatting.day, "retires", numeric=False),
+    Column("checked", "Compared", "last", _checked, formatting.day, "checked", numeric=False),
+)
+
+
+def ordered(lines: list[Listed], want: Wanted) -> list[Listed]:
+    """In the order of a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
+    if want.sort:
+        return in_order(lines, COLUMNS, want.sort)
+    return closest(lines, want.q) if want.q.strip() else newest(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    css: str
+    mark: str = ""
+    """A doubt about the figure, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    href: str
+    id: str
+    name: str
+    other: str
+    """Its rates that no column shows."""
+    also: str
+    tag: str
+    own: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headers: list[Header]
+    rows: list[Row]
+    pages: list[tuple[int, str, bool]]
+    """(number, address, whether it is the one shown); none where all fit on one."""
+    span: str
+    """Which of the rows are shown; blank where all are."""
+
+
+def table(lines: list[Listed], want: Wanted, today: date) -> Table:
+    """A page of the table of `lines`, which are in their order already."""
+    last = max(1, -(-len(lines) // PAGE))
+    page = min(want.page, last)
+    start = (page - 1) * PAGE
+    shown = lines[start : start + PAGE]
+    pages = [(number, _address(want, today, page=number), number == page) for number in range(1, last + 1)]
+    span = f"{start + 1:,} to {start + len(shown):,}" if last > 1 else ""
+    rows = [_row(line, want, today) for line in shown]
+    return Table(_headers(want, today), rows, pages if last > 1 else [], span)
+
+
+def _address(want: Wanted, today: date, **changes: Any) -> str:
+    return f"?{want.query(today, **changes)}"
+
+
+def _headers(want: Wanted, today: date) -> list[Header]:
+    sort = want.sort or ("" if want.q.strip() else NEWEST)
+    return headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
+
+
+SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
+
+
+def _row(line: Listed, want: Wanted, today: date) -> Row:
+    model, price = line.model, line.price
+    mark = doubt(price.checked, today) if price else ""
+    cells = []
+    for column in COLUMNS[1:]:
+        text = column.text(column.value(line))
+        css = "number" if column.numeric else "day-cell" if column.text is formatting.day else ""
+        cells.append(Cell(text, css, mark if column.key == "checked" else ""))
+    return Row(
+        href=model_address(line.entry.path, want.as_of, today),
+        id=model.id,
+        name="" if model.name.casefold() == model.id.casefold() else model.name,
+        other=_other(model, price) if price else "",
+        also=", ".join(line.aliases),
+        tag="retired" if line.state == "retired" else "" if price else "no price on this day",
+        own=line.entry.provider.own,
+        cells=tuple(cells),
+    )
+
+
+def _other(model: Model, price: Price) -> str:
+    """The rates of another unit than the columns', and of another kind than chat."""
+    if model.kind == "chat" and SHOWN[0] in price.rates:
+        return ""
+    rates = {key: rate for key, rate in price.rates.items() if key not in SHOWN and not key.startswith("cache")}
+    return " · ".join(filter(None, (rates_in_words(rates), images_in_words(price))))
+
+
+@lru_cache(maxsize=4_096)
+def model_address(path: str, day: date, today: date) -> str:
+    """The page of a model, for a day if it is not today's."""
+    provider, _, name = path.partition("/")
+    return reverse("model", args=[provider, name]) + ("" if day == today else f"?as_of={day.isoformat()}")

@@ -1,0 +1,22 @@
+"""The price book of this process, loaded once."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+from django.conf import settings
+
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.loader import load_catalog
+
+
+@cache
+def catalog() -> Catalog:
+    """All price tables, the operator's over the shipped ones. Raises CatalogError."""
+    return load_catalog(settings.OWN_TABLES)
+
+
+def current_day() -> date:
+    """The day whose prices count where nobody says another, in UTC."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,128 @@
+"""An address opened again: whether it still says what it said, and what the same would cost at today's prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.current import current_day
+from costcalc.estimate.state import State
+from costcalc.web.address import keeps, pin, pinned, shortened
+from pricing.catalog.changelog import Note, notes_since
+from pricing.estimate.estimate import Estimate, Result, estimate
+from pricing.side_by_side import difference
+from pricing.units import UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    other: str
+    """What is said where the tables, or the figures of the same day, are others than when the address was made."""
+    sentence: str
+    rows: tuple[tuple[str, str, str, str, str], ...]
+    """(model, a month then, a month today, difference, what changed)."""
+    notes: tuple[Note, ...]
+    """What the tables' list of changes says of these models."""
+
+
+def opened_again(
+    state: State, data: Mapping[str, Any], found: Estimate, address: Callable[[State], str]
+) -> dict[str, Any]:
+    """What templates/estimate/since.html shows. `data` is the valid form's; `address` makes one of a state."""
+    today = current_day()
+    conditions = replace(state.request.conditions, as_of=today)
+    now = replace(state, request=replace(state.request, conditions=conditions))
+    was = keeps(data["figures"], state.asked(), len(found.results))
+    return {"since": since(found, data["catalog"], was, today), "today_address": address(now)}
+
+
+def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str] | None, today: date) -> Since | None:
+    """`was`: the figures that the address remembers. None where it is of today, and all is as it was."""
+    day = then.request.conditions.as_of
+    version, digest = made_with
+    other_tables = bool(digest) and digest != pinned(pin(then.catalog))[1]
+    mended = [_mended(result, place, was) for place, result in enumerate(then.results)]
+    if day >= today and not other_tables and not any(mended):
+        return None
+    conditions = replace(then.request.conditions, as_of=max(day, today))
+    now = estimate(then.catalog, replace(then.request, conditions=conditions))
+    pairs = list(zip(then.results, now.results, strict=True))
+    return Since(
+        _said(version, sum(map(bool, mended)), other_tables=other_tables, remembered=was is not None),
+        _sentence(day, pairs),
+        tuple(_row(old, new, text) for (old, new), text in zip(pairs, mended, strict=True)),
+        notes_since(version, set(_names(then))) if other_tables and version else (),
+    )
+
+
+def _mended(result: Result, place: int, was: Sequence[str] | None) -> str:
+    """What the address said of a model, where the same day now gives another figure."""
+    if was is None or was[place] == shortened(result.monthly):
+        return ""
+    said = formatting.money(Decimal(was[place])) if was[place] else "no price"
+    return f"{said} when this address was made, {formatting.money(result.monthly)} by the tables of now"
+
+
+def _said(version: date | None, mended: int, *, other_tables: bool, remembered: bool) -> str:
+    if not other_tables and not mended:
+        return ""
+    start = "The price tables are those of then, and costcalc has been mended."
+    if other_tables:
+        made_with = f", with those of {version}" if version else ""
+        start = f"The price tables have changed since this address was made{made_with}."
+    if mended:
+        return (
+            f"{start} For the same day it gave {formatting.plural(mended, 'model')} another cost; the table says which."
+        )
+    if remembered:
+        return f"{start} Its figures are the same as then."
+    return f"{start} It does not remember its figures of then; published prices stay as they are."
+
+
+def _names(found: Estimate) -> Iterator[str]:
+    for result in found.results:
+        yield result.requested
+        if result.offer:
+            yield from (result.offer.name, result.offer.path)
+        if result.entry:
+            yield from (result.entry.model.id, result.entry.path)
+
+
+def _sentence(day: date, pairs: list[tuple[Result, Result]]) -> str:
+    other = sum(old.monthly != new.monthly and new.monthly is not None for old, new in pairs)
+    gone = sum(old.monthly is not None and new.monthly is None for old, new in pairs)
+    if not other and not gone:
+        return f"Since {day}, none of these models has changed its cost"
+    parts = [f"{other} at another cost" if other else "", f"{gone} without a price today" if gone else ""]
+    return f"Since {day}, of {formatting.plural(len(pairs), 'model')}: {', '.join(part for part in parts if part)}"
+
+
+def _row(old: Result, new: Result, mended: str) -> tuple[str, str, str, str, str]:
+    apart = difference(new.monthly, old.monthly)
+    text = formatting.UNKNOWN
+    if apart:
+        text = "same" if not apart.amount else formatting.signed(apart.amount, formatting.money)
+        if apart.amount and apart.share is not None:
+            text += f" · {formatting.signed(apart.share, formatting.percent)}"
+    months = formatting.money(old.monthly), formatting.money(new.monthly)
+    changes = [*([mended] if mended else []), *_changes(old, new)]
+    return old.requested, *months, text, "; ".join(changes) or "nothing"
+
+
+def _changes(old: Result, new: Result) -> list[str]:
+    """What is another: the model that an alias means, the rates that count for the request, whether it is sold."""
+    found = []
+    if old.entry and new.entry and old.entry.path != new.entry.path:
+        found.append(f"means {new.entry.model.id}, no longer {old.entry.model.id}")
+    if new.unpriced and new.unpriced != old.unpriced:
+        found.append(new.unpriced)
+    if old.quote and new.quote:
+        for key in {**old.quote.rates, **new.quote.rates}:
+            was, is_now = old.quote.rates.get(key), new.quote.rates.get(key)
+            if was != is_now:
+                found.append(f"{UNITS[key].item} {formatting.rate(was)} → {formatting.rate(is_now)}")
+    return found

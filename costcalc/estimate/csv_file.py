@@ -1,0 +1,77 @@
+"""An estimate as CSV: the screen's rows in the screen's order, with every digit and every assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from costcalc import formatting
+from costcalc.estimate.state import State
+from costcalc.estimate.table import chosen, ordered
+from costcalc.export.csv_text import safe
+from costcalc.export.workbook import Value
+from costcalc.web.responses import csv_text
+from pricing.estimate.estimate import Estimate, Result
+
+AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
+    ("tokens", lambda r: r.exactness),
+    ("priced_as", lambda r: r.entry.model.id if r.entry else ""),
+    ("fits", lambda r: "" if r.fit is None else "yes" if r.fits else "no"),
+    ("unpriced", lambda r: r.unpriced or ""),
+    ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),
+    ("price_from", lambda r: r.quote.price.from_.isoformat() if r.quote else ""),
+    ("price_source", lambda r: r.quote.price.source if r.quote else ""),
+    ("own_prices", lambda r: "" if r.entry is None else "yes" if r.entry.provider.own else "no"),
+)
+"""What the screen says beside the figures: marks, reasons, sources."""
+
+
+def to_csv(estimate: Estimate, state: State, query: str) -> str:
+    """The last column is `query`, that of the estimate's address: from it the file can be taken in again."""
+    assumed = {name: _cell(name, value) for name, value in assumptions(estimate, state).items()}
+    columns = chosen(state.columns)
+    rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
+    for result in ordered(estimate, state.sort):
+        figures = [_cell(column.key, column.value(result)) for column in columns]
+        words = [safe(text(result)) for _, text in AFTER]
+        rows.append([*figures, *words, *assumed.values(), query])
+    return csv_text(rows)
+
+
+def _cell(key: str, value: Value) -> str:
+    return safe(value) if isinstance(value, str) else digits(key, value)
+
+
+def digits(key: str, value: Value) -> str:
+    """What a column holds, as text with every digit that counts; empty where it is unknown."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if key == "times_cheapest" and isinstance(value, Decimal):
+        return formatting.plain_ratio(value)
+    if key == "context_share" and isinstance(value, Decimal):
+        return f"{value:.6f}"
+    return formatting.plain(None if value is None else Decimal(value))
+
+
+def assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
+    """Everything that the figures rest on beside the prompt, by name."""
+    request = estimate.request
+    conditions, workload, expected = request.conditions, request.workload, request.expectation
+    unusual = {name: str(value) for name, value in state.unusual()}
+    return {
+        "output_tokens": expected.output_tokens,
+        "reasoning_tokens": expected.reasoning_tokens,
+        "requests_per_month": workload.monthly_requests,
+        "requests": f"{workload.requests} a {workload.per}"
+        + (f" on {workload.days} days a month" if workload.per == "day" else ""),
+        "tier": conditions.tier,
+        "utc_time": f"{conditions.at:%H:%M}" if conditions.at else "",
+        "max_output": expected.max_output,
+        **{name: unusual.get(name, "") for name in ("cache_read", "cache_write", "lifetime", "measured", "factors")},
+        "as_of": conditions.as_of,
+        "catalog_version": estimate.catalog.version,
+        "catalog_digest": estimate.catalog.digest,
+    }

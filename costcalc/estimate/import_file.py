@@ -1,0 +1,96 @@
+"""A previous export taken in again: its file leads back to the address that it was made from."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from costcalc.estimate.forms import EstimateForm
+from costcalc.web.address import numbers_only, short
+from pricing.strict_json import JSONError, parse
+
+LARGEST = 5_000_000
+LONGEST_ADDRESS = 60_000
+NOT_OURS = "It has no address of an estimate in it. Take the CSV or JSON that the estimate page gives, as it is."
+
+
+class NoExport(ValueError):
+    """The file is no export of an estimate; the message says what is wrong and what would be right."""
+
+
+@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """A file in, the estimate's address out."""
+    if request.method != "POST":
+        return render(request, "estimate/import_page.html", {"problem": ""})
+    try:
+        query = checked(_query(request.FILES.get("export")))
+    except NoExport as problem:
+        return render(request, "estimate/import_page.html", {"problem": str(problem)}, status=400)
+    return redirect(f"{reverse('estimate')}?{short(query)}")
+
+
+def _query(upload: Any) -> str:
+    if upload is None:
+        raise NoExport("Choose a file: the CSV or JSON that the estimate page gives.")
+    if upload.size > LARGEST:
+        raise NoExport(f"{upload.name} is larger than {LARGEST // 1_000_000} MB, which no export is.")
+    try:
+        return address_in(upload.read().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise NoExport(f"{upload.name} is not UTF-8 text. {NOT_OURS}") from None
+    except NoExport as problem:
+        raise NoExport(f"{upload.name}: {problem}") from None
+
+
+def address_in(text: str) -> str:
+    """The query of the address that an export was made from. Raises NoExport."""
+    if not text.strip():
+        raise NoExport("It is empty.")
+    found = _in_json(text) if text.lstrip().startswith(("{", "[")) else _in_csv(text)
+    if not found:
+        raise NoExport(NOT_OURS)
+    if len(found) > LONGEST_ADDRESS:
+        raise NoExport(f"The address in it has {len(found):,} characters; the most is {LONGEST_ADDRESS:,}.")
+    return found.rpartition("?")[2]
+
+
+def _in_json(text: str) -> str:
+    try:
+        value = parse(text)
+    except JSONError as error:
+        raise NoExport(f"It is not whole JSON: {error}.") from None
+    found = value.get("address") if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _in_csv(text: str) -> str:
+    """Also where a spreadsheet has saved it anew, with semicolons or tabs."""
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise NoExport(f"It is no CSV: {error}.") from None
+    found = list(dict.fromkeys(row.get("address") or "" for row in rows))
+    if len(found) > 1:
+        raise NoExport("Its rows come from different estimates; take in a file of one.")
+    return found[0] if found else ""
+
+
+def checked(query: str) -> str:
+    """The query, where a form of the estimate takes it. Raises NoExport with what is wrong at which field."""
+    data = numbers_only(QueryDict(query))
+    form = EstimateForm(data)
+    if not form.is_valid():
+        problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
+        raise NoExport(f"The address in the file is not right. {' '.join(problems)}")
+    return data.urlencode(safe=",/:@")

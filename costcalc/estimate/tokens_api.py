@@ -1,0 +1,62 @@
+"""Counts of a prompt, as programs read them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from costcalc.current import catalog, current_day
+from costcalc.request.from_json import counted
+from costcalc.request.prompt import Counted, total
+from costcalc.request.schema import AskedTokens
+from costcalc.schema.errors import Refused
+from costcalc.schema.values import ToldPieces, ToldTokens, ToldTokensOn, catalog_told, count_told, pieces_told
+from pricing.catalog.catalog import NotSold, UnknownModel
+from pricing.estimate.counting import tokens_on
+from pricing.estimate.estimate import encodings_of
+from pricing.tokens.prompt import PromptCount
+from pricing.tokens.text import pieces
+
+MOST_PIECES = 10_000
+
+
+def tokens_told(asked: AskedTokens) -> ToldTokens:
+    """Raises Refused."""
+    names, day = list(asked.models or ()), asked.as_of or current_day()
+    told = told_of(counted(asked, encodings_of(catalog(), names, day)), names, day)
+    told["pieces"] = _pieces(asked)
+    return told
+
+
+def told_of(found: Counted, names: list[str], day: date) -> ToldTokens:
+    count = found.count or PromptCount({})
+    return ToldTokens(
+        catalog=catalog_told(catalog()),
+        as_of=day.isoformat(),
+        characters=found.characters,
+        words=found.words,
+        encodings={encoding: total(count, encoding) for encoding in count.sizes},
+        results=[_on(name, count, day) for name in dict.fromkeys(names)],
+        pieces=None,
+    )
+
+
+def _on(name: str, count: PromptCount, day: date) -> ToldTokensOn:
+    book = catalog()
+    offer = None
+    try:
+        offer = book.offer(name)
+        entry = offer.on(day)
+    except (UnknownModel, NotSold) as error:
+        provider = offer.provider.id if offer else None
+        return ToldTokensOn(requested=name, model=None, provider=provider, count=None, unknown=str(error))
+    told = count_told(tokens_on(count, entry.model, day))
+    return ToldTokensOn(requested=name, model=entry.model.id, provider=entry.provider.id, count=told, unknown=None)
+
+
+def _pieces(asked: AskedTokens) -> ToldPieces | None:
+    if asked.pieces is None:
+        return None
+    if asked.prompt is None:
+        raise Refused("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
+    found, tokens = pieces(asked.prompt, asked.pieces, MOST_PIECES)
+    return pieces_told(asked.pieces, tokens, ((piece.text, piece.ids) for piece in found))

@@ -1,0 +1,112 @@
+"""genai-prices, a development extra, read as plain data for the audit.
+
+Its thresholds are exclusive (`start` is the last token at the lower rate), and its variants inherit, key by key, what
+they do not state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from pricing.catalog.audit import MIDNIGHT, OtherModel, Sheet, Stated
+
+PROVIDERS: Final = {
+    "amazon": ("aws",),
+    "moonshot": ("moonshotai",),
+    "voyage": ("voyageai",),
+    "xai": ("x-ai",),
+    "zhipu": ("zai", "zhipuai"),
+}
+"""Where the names of providers differ."""
+TIERS: Final = {
+    "standard": {},
+    "batch": {"processing": "batch"},
+    "flex": {"service_tier": "flex"},
+    "priority": {"service_tier": "priority"},
+}
+KEYS: Final = {"input_mchars": ("input_mchar", 1), "audio_hours": ("minute", 60)}
+"""Where its unit keys differ: (ours, how many of ours make one of theirs). Others keep their names."""
+SAME_AS_ANOTHER: Final = {"input_audio_hours"}
+"""It stands beside audio_hours with the same rate."""
+
+
+class NotInstalled(RuntimeError):
+    """genai-prices is not installed; the message says how to install it."""
+
+
+class GenaiPrices:
+    """The installed genai-prices, as an audit's other book."""
+
+    def __init__(self) -> None:
+        try:
+            from genai_prices.data import providers  # noqa: PLC0415 -- a development extra
+        except ImportError:
+            raise NotInstalled("genai-prices is not installed; `pip install --editable '.[dev]'` brings it") from None
+        self._providers = {provider.id: provider for provider in providers}
+        self._sheet = lru_cache(maxsize=None)(self._make_sheet)
+
+    def ids(self, provider: str) -> Iterator[str]:
+        for there in self._of(provider):
+            yield from (model.id for model in there.models)
+
+    def find(self, provider: str, name: str, day: date) -> OtherModel | None:
+        for there in self._of(provider):
+            model = there.find_model(name)
+            if model:
+                return OtherModel(model.id, self._sheet(there.id, model.id, day))
+        return None
+
+    def _of(self, provider: str) -> list[Any]:
+        names = PROVIDERS.get(provider, (provider,))
+        return [self._providers[name] for name in names if name in self._providers]
+
+    def _make_sheet(self, provider: str, model_id: str, day: date) -> Sheet:
+        model = next(model for model in self._providers[provider].models if model.id == model_id)
+        stated = []
+        for tier, context in TIERS.items():
+            if tier != "standard" and not _has_variant(model, context, day):
+                continue
+            for at in _hours(model):
+                prices = model.get_prices(datetime.combine(day, at, UTC), context)
+                stated += [Stated(tier, at, tokens, _rates(prices, tokens)) for tokens in _lengths(prices)]
+        return tuple(stated)
+
+
+def _has_variant(model: Any, context: dict[str, str], day: date) -> bool:
+    noon = datetime.combine(day, time(12), UTC)
+    variants = model.price_variants or ()
+    return any(v.when == context and (v.constraint is None or v.constraint.active(noon)) for v in variants)
+
+
+def _hours(model: Any) -> list[time]:
+    prices = model.prices if isinstance(model.prices, list) else []
+    hours = {MIDNIGHT}
+    for constraint in (price.constraint for price in prices):
+        if hasattr(constraint, "start_time"):
+            hours |= {_utc(constraint.start_time), _utc(constraint.end_time)}
+    return sorted(hours)
+
+
+def _utc(at: time) -> time:
+    offset = at.utcoffset() or timedelta()
+    return (datetime.combine(date(2024, 1, 2), at.replace(tzinfo=None)) - offset).time()
+
+
+def _lengths(prices: Any) -> list[int]:
+    starts = {tier.start + 1 for price in vars(prices).values() for tier in getattr(price, "tiers", ())}
+    return sorted({0} | starts)
+
+
+def _rates(prices: Any, input_tokens: int) -> dict[str, Decimal]:
+    rates = {}
+    for key, price in vars(prices).items():
+        if price is None or key in SAME_AS_ANOTHER:
+            continue
+        ours, parts = KEYS.get(key, (key, 1))
+        steps = [tier.price for tier in getattr(price, "tiers", ()) if input_tokens > tier.start]
+        rates[ours] = (steps[-1] if steps else getattr(price, "base", price)) / parts
+    return rates

@@ -1,0 +1,106 @@
+"""What commands that price a request share: its options, and the prompts in the files named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from argparse import ArgumentTypeError
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from django.core.management.base import CommandParser, OutputWrapper
+from pydantic import ValidationError
+
+from costcalc.current import catalog, current_day
+from costcalc.management.output import WrongUse, in_csv, progress
+from costcalc.management.sources import prompt_of, read_sources
+from costcalc.request.from_json import on_sale
+from costcalc.request.prompt import Counted
+from costcalc.request.schema import AskedEstimate
+from costcalc.schema.errors import of_fields
+from pricing.estimate.estimate import default_models, encodings_of
+from pricing.units import TIERS
+
+A = TypeVar("A", bound=AskedEstimate)
+NUMBERS = {
+    "input_tokens": "in place of a file",
+    "output_tokens": "visible output; default: 0",
+    "reasoning_tokens": "beside the visible output, on models that reason; default: 0",
+    "max_output_tokens": "the request's cap on its output, reasoning included",
+    "requests_per_month": "default: no monthly cost",
+    "requests_per_day": "in place of requests a month",
+    "days_per_month": "on which there are requests, where they are counted by the day; default: 30",
+}
+AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "written to the cache"}
+TOLD = (*NUMBERS, *AMOUNTS, "as_of", "tier")
+"""Options that the contract has by the same name."""
+
+
+def an_amount(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
+
+
+def a_number(text: str) -> int:
+    digits = text.replace(",", "").replace("_", "")
+    if not digits.isdecimal() or len(digits) > 15:
+        raise ArgumentTypeError(f"{text} is no whole number")
+    return int(digits)
+
+
+def option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def add_numbers(parser: CommandParser, numbers: Mapping[str, str]) -> None:
+    for name, words in numbers.items():
+        parser.add_argument(option(name), type=a_number, metavar="NUMBER", help=words)
+
+
+def add_request(parser: CommandParser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files and folders; - is standard input")
+    parser.add_argument("--model", action="append", metavar="NAME", help="repeatable; default: the page's own")
+    parser.add_argument("--all-models", action="store_true", help="all chat models on sale on the day")
+    parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
+    parser.add_argument("--tier", choices=TIERS, help="default: standard")
+    parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
+    add_numbers(parser, NUMBERS)
+    for name, words in AMOUNTS.items():
+        parser.add_argument(option(name), type=an_amount, metavar="NUMBER|SHARE%", help=words)
+
+
+def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
+    """The options under the contract's names. Raises Refused."""
+    told = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
+    try:
+        asked = kind.model_validate(told)
+        day = asked.as_of or current_day()
+        models = options["model"] or (on_sale(day) if options["all_models"] else default_models(catalog(), day))
+        return kind.model_validate({**told, "models": list(models)})
+    except ValidationError as error:
+        raise of_fields(error) from None
+
+
+def prompts(
+    options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper
+) -> Iterator[tuple[str, Counted | None]]:
+    """(file, what it holds), or a number of tokens alone. Raises Refused, WrongUse."""
+    if not options["files"]:
+        if asked.input_tokens is None:
+            raise WrongUse("name a file, - for standard input, or --input-tokens NUMBER")
+        yield "", None
+        return
+    if asked.input_tokens is not None:
+        raise WrongUse("give files or --input-tokens, not both")
+    among = encodings_of(catalog(), asked.models or (), asked.as_of or current_day())
+    for source in progress(read_sources(options["files"]), screen):
+        yield source.name, prompt_of(source, options["as_text"], among)
+
+
+def with_files(files: Iterable[tuple[str, str]]) -> str:
+    """CSV files under one head, each row with the file it is of before it."""
+    rows: list[list[str]] = []
+    for name, text in files:
+        head, *body = csv.reader(io.StringIO(text))
+        rows += [["file", *head]] if not rows else []
+        rows += [[name, *row] for row in body]
+    return in_csv(rows)

@@ -1,0 +1,116 @@
+"""What the `prices` command prints, as lines of text."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import get_args
+
+from costcalc.formatting import rate as dollars
+from costcalc.web.responses import csv_text
+from pricing.catalog.audit import MIDNIGHT, Row, Verdict
+from pricing.catalog.diff import Changes, RateChange, in_words
+from pricing.catalog.explain import Reasons
+from pricing.catalog.schema import Price
+
+HEADS = (
+    "provider", "model", "other_model", "tier", "from_input_tokens", "from_utc", "key", "ours", "theirs", "verdict",
+    "reason",
+)  # fmt: skip
+VERDICTS = get_args(Verdict)
+
+
+def cells(row: Row) -> list[str]:
+    rates = ["" if rate is None else f"{rate:f}" for rate in (row.ours, row.theirs)]
+    at = "" if row.at == MIDNIGHT else f"{row.at:%H:%M}"
+    tokens = str(row.input_tokens or "")
+    head = [row.provider, row.model, row.other_model, row.tier, tokens, at, row.key]
+    return [*head, *rates, row.verdict, row.reason]
+
+
+def audit_csv(rows: Iterable[Row]) -> str:
+    return csv_text([HEADS, *(cells(row) for row in rows)])
+
+
+def audit_json(rows: Iterable[Row]) -> str:
+    return json.dumps([dict(zip(HEADS, cells(row), strict=True)) for row in rows], indent=1)
+
+
+def audit_table(rows: Sequence[Row]) -> Iterator[str]:
+    """What differs, what that is explained by, and a count of everything."""
+    unexplained = [row for row in rows if row.unexplained]
+    if unexplained:
+        yield from table([HEADS[:-1], *(cells(row)[:-1] for row in unexplained)])
+        yield ""
+    explained = Counter(row.reason for row in rows if row.reason and row.verdict in ("differ", "missing here"))
+    if explained:
+        yield "Known differences:"
+        yield from (f"  {count:>4}  {reason}" for reason, count in explained.items())
+        yield ""
+    rates, models = [[row for row in rows if (row.key == "*") is whole] for whole in (False, True)]
+    yield f"Rates:  {_counts(rates)}; {len(unexplained)} unexplained"
+    yield f"Models: {_counts(models)}"
+
+
+def _counts(rows: Iterable[Row]) -> str:
+    found = Counter(row.verdict for row in rows)
+    return ", ".join(f"{found[verdict]:,} {verdict}" for verdict in VERDICTS if found[verdict]) or "none"
+
+
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    rows = list(rows)
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def changes(found: Changes) -> Iterator[str]:
+    sections: Mapping[str, list[Sequence[str]]] = {
+        "Added": [(path,) for path in found.added],
+        "No longer sold": [(path, reason.partition(";")[0]) for path, reason in found.gone],
+        "Rates": [_rate_change(change) for change in found.rates],
+        "Aliases": [(move.path, move.before or "–", "→", move.after or "–") for move in found.aliases],
+    }
+    if not any(sections.values()):
+        yield "Nothing changed."
+    for title, rows in sections.items():
+        if rows:
+            yield f"{title} ({len(rows):,})"
+            yield from (f"  {line}" for line in table(rows))
+
+
+def _rate_change(change: RateChange) -> Sequence[str]:
+    return (change.path, change.conditions, change.key, _rate(change.before), "→", _rate(change.after))
+
+
+def _rate(rate: Decimal | None) -> str:
+    return "–" if rate is None else dollars(rate)
+
+
+def why(found: Reasons) -> Iterator[str]:
+    yield f"{found.entry.path}: {found.entry.model.name} ({found.meaning})"
+    if found.entry.provider.own:
+        yield "From an operator's own table."
+    for price, counts, reason in found.rows:
+        yield ""
+        yield from _row(price, counts, reason)
+    for override, holds in found.overrides:
+        rates = "not sold" if not override.sold else _rates(override.rates)
+        yield f"    {'→' if holds else ' '} {in_words(override.when)}: {rates}"
+    yield ""
+    yield f"No price: {found.unpriced}." if found.unpriced else f"In force: {_rates(found.rates)}"
+
+
+def _row(price: Price, counts: bool, reason: str) -> Iterator[str]:
+    yield f"{'→' if counts else ' '} {price.from_} to {price.until or 'further notice'} ({price.status}): {reason}"
+    yield f"    {_rates(price.rates)}"
+    checked = f"checked {price.checked}" if price.checked else "nobody has compared it"
+    yield f"    {price.source}, {checked}" + (f", via {price.via}" if price.via else "")
+    if price.note:
+        yield f"    {price.note}"
+
+
+def _rates(rates: Mapping[str, Decimal]) -> str:
+    return ", ".join(f"{key} {dollars(rate)}" for key, rate in rates.items())

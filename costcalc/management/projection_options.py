@@ -1,0 +1,117 @@
+"""The options of `costcalc projection` → the contract's fields."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentTypeError
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandParser
+
+from costcalc.management.options import add_numbers, option
+from costcalc.management.output import WrongUse
+from costcalc.projection.fields import RoutesField, type_of
+
+NUMBERS = {
+    "months": "months ahead, 1 to 36; default: 12",
+    "users": "people who share the cost",
+    "output_tokens_low": "default: as expected",
+    "output_tokens_high": "default: as expected",
+    "requests_low": "default: as expected",
+    "requests_high": "default: as expected",
+    "cached_prefix": "tokens that a cached request reads; default: --cached-tokens, else all input",
+    "hours_per_day": "how long a day's work lasts; default: 24",
+}
+SHARES = {
+    "growth": "a month, compounding, such as 5%%",
+    "retries": "of requests, sent and billed a second time",
+    "cached": "of requests, which read the cache",
+    "batch": "of requests, which can wait for the batch tier",
+}
+TEXTS = {
+    "first": ("DAY", "a day of the first month; default: --as-of"),
+    "today": ("NAME", "the model that others are held against; default: the cheapest that fits"),
+    "type_name": ("NAME", "what the request is called beside --type"),
+}
+DOLLARS = {"budget": "a month", "free_credit": "given once, consumed first"}
+STEP = {"step_month": "a second level from this month on, 2 or later", "step_requests": "its requests"}
+LEVERS = {"waits": "of requests, which could wait for batch", "hits": "of requests, which could be cached"}
+IN_PARTS = (*STEP, *LEVERS, "output_cap", "seat", "people", "type", "route")
+OPTIONS = (*NUMBERS, *SHARES, *TEXTS, *DOLLARS, "peak_factor", *IN_PARTS)
+
+
+def a_share(text: str) -> Decimal:
+    """`5%` or `0.05`."""
+    found = re.fullmatch(r"(-?[0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
+    if not found:
+        raise ArgumentTypeError(f"{text} is no share, such as 5% or 0.05")
+    return Decimal(found[1]) / 100 if found[2] else Decimal(found[1])
+
+
+def a_decimal(text: str) -> Decimal:
+    if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,12})?", text):
+        raise ArgumentTypeError(f"{text} is no number, such as 500 or 19.99")
+    return Decimal(text)
+
+
+def add_plan(parser: CommandParser) -> None:
+    add_numbers(parser, NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, the third lever"})
+    for name, words in (SHARES | LEVERS).items():
+        parser.add_argument(option(name), type=a_share, metavar="SHARE%", help=words)
+    for name, (what, words) in TEXTS.items():
+        parser.add_argument(option(name), metavar=what, help=words)
+    for name, words in (DOLLARS | {"seat": "a subscription's price for one person a month"}).items():
+        parser.add_argument(option(name), type=a_decimal, metavar="DOLLARS", help=words)
+    parser.add_argument(
+        "--peak-factor", type=a_decimal, metavar="NUMBER", help="busiest minute over the average; default: 3"
+    )
+    parser.add_argument(
+        "--type", action="append", metavar="TYPE", help='repeatable: "summaries: 2000, 300, 5000", as in the form'
+    )
+    parser.add_argument(
+        "--route", action="append", metavar="ROUTE", help="repeatable: gpt-4o=70%%, or a type and its model"
+    )
+
+
+def plan_fields(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, under the contract's names. Raises WrongUse."""
+    given = {name: options[name] for name in OPTIONS if options[name] is not None}
+    told = {name: value for name, value in given.items() if name not in IN_PARTS}
+    parts = {
+        "step": {name.removeprefix("step_"): given[name] for name in STEP if name in given},
+        "subscription": {name: given[name] for name in ("seat", "people") if name in given},
+        "levers": {name: given[name] for name in (*LEVERS, "output_cap") if name in given},
+        "types": [_type(text) for text in given.get("type", ())],
+        "routes": _routes(given.get("route", ())),
+    }
+    return told | {name: value for name, value in parts.items() if value}
+
+
+def _type(text: str) -> dict[str, Any]:
+    try:
+        kind = type_of(text)
+    except ValidationError as error:
+        raise WrongUse(f"--type {error.messages[0]}") from None
+    output, requests = kind.output, kind.requests
+    return {
+        "name": kind.name,
+        "input_tokens": kind.input_tokens,
+        "output_tokens_low": output.low,
+        "output_tokens": output.expected,
+        "output_tokens_high": output.high,
+        "requests_low": int(requests.low),
+        "requests": int(requests.expected),
+        "requests_high": int(requests.high),
+    }
+
+
+def _routes(texts: list[str]) -> list[dict[str, Any]]:
+    try:
+        routes = RoutesField().clean("\n".join(texts))
+    except ValidationError as error:
+        raise WrongUse(f"--route {error.messages[0]}") from None
+    shares = [{"model": model, "share": share} for model, share in routes.shares.items()]
+    return [*shares, *({"model": model, "type": kind} for kind, model in routes.models.items())]

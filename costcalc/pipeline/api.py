@@ -1,0 +1,136 @@
+"""A pipeline that a program asked for → the page's own question, answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from django.conf import settings
+
+from costcalc import formatting
+from costcalc.current import catalog, current_day
+from costcalc.pipeline.measure import text_size
+from costcalc.pipeline.question import Question
+from costcalc.pipeline.rows import NUMBERS, TIMES
+from costcalc.pipeline.schema import AskedPipeline, AskedPipelineStep, Measured, ToldPipeline, pipeline_told
+from costcalc.schema.errors import Refused, of_workload
+from pricing.pipeline.chunks import ChunksError, chunks
+from pricing.pipeline.cost import PipelineCost
+from pricing.pipeline.months import PipelineMonths
+from pricing.pipeline.quantities import asked_of, model_on
+from pricing.pipeline.step import Step
+from pricing.tokens.text import TextTooLong
+from pricing.usage import MOST
+from pricing.workload import Workload, WorkloadError
+
+OF_WORKLOAD = {"requests": "requests_per_month"}
+OF_CHUNKS = {"tokens_each": "tokens_per_document", "size": "chunk_size"}
+"""What the core calls a number → the field it came from, where that differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question: Question
+    cost: PipelineCost
+    ahead: PipelineMonths | None
+    measured: tuple[Measured, ...]
+
+    def told(self) -> ToldPipeline:
+        return pipeline_told(self.cost, self.ahead, self.measured)
+
+
+@dataclass
+class Reading:
+    """A step while it is read: its quantities, and the fields that they came from."""
+
+    quantities: dict[str, int] = field(default_factory=dict)
+    came_from: dict[str, str] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
+
+    def take(self, name: str, size: int, source: str, path: str) -> None:
+        """Raises Refused where the quantity was given already."""
+        if self.quantities.get(name):
+            raise Refused(
+                f"give {source} or {self.came_from[name]}, not both", path=f"{path}.{source}", expected="one of the two"
+            )
+        self.quantities[name], self.came_from[name] = size, source
+
+
+def answered(asked: AskedPipeline) -> Answered:
+    """Raises Refused, also for a quantity that a step's model is not priced by."""
+    day = asked.as_of or current_day()
+    found = [_read(step, f"steps[{number}]", day) for number, step in enumerate(asked.steps)]
+    steps = tuple(step for step, _ in found)
+    try:
+        question = Question(steps, _workload(asked), day, asked.months or 0)
+        ahead = question.ahead()
+    except WorkloadError as error:
+        raise of_workload(error, OF_WORKLOAD.get(error.field, error.field)) from None
+    cost = question.cost()
+    for number, (priced, (_, reading)) in enumerate(zip(cost.steps, found, strict=True)):
+        if priced.wrong:
+            fields = asked_of(priced.entry.model if priced.entry else None, day)
+            path = f"steps[{number}].{reading.came_from[priced.wrong]}"
+            raise Refused(priced.unpriced, path=path, expected=" or ".join(fields) or None)
+    return Answered(question, cost, ahead, tuple(reading.measured for _, reading in found))
+
+
+def _workload(asked: AskedPipeline) -> Workload:
+    return Workload(
+        Decimal(asked.requests_per_month),
+        low=None if asked.requests_low is None else Decimal(asked.requests_low),
+        high=None if asked.requests_high is None else Decimal(asked.requests_high),
+        growth=asked.growth,
+    )
+
+
+def _read(asked: AskedPipelineStep, path: str, day: date) -> tuple[Step, Reading]:
+    reading = Reading()
+    for name in NUMBERS:
+        reading.take(name, getattr(asked, name), name, path)
+    for name, field_name in TIMES.items():
+        reading.take(field_name, _seconds(getattr(asked, name), f"{path}.{name}"), name, path)
+    if asked.text is not None:
+        _take_text(asked, asked.text, path, day, reading)
+    if asked.documents is not None:
+        _take_documents(asked, asked.documents, path, reading)
+    elif asked.tokens_per_document or asked.chunk_size or asked.overlap:
+        raise Refused("is missing", path=f"{path}.documents", expected="the number of documents")
+    words = {"size": asked.size or "", "quality": asked.quality or "", "tier": asked.tier, "often": asked.often}
+    given: dict[str, Any] = {**reading.quantities, **words}
+    return Step(asked.model, **given), reading
+
+
+def _seconds(minutes: Decimal, path: str) -> int:
+    most = MOST // 60
+    if not 0 <= minutes <= most:
+        raise Refused(f"must be between 0 and {most:,}, not {minutes}", path=path, expected=f"0 to {most:,} minutes")
+    return int((minutes * 60).to_integral_value(ROUND_CEILING))
+
+
+def _take_text(asked: AskedPipelineStep, text: str, path: str, day: date, reading: Reading) -> None:
+    most, place = settings.MAX_CHARACTERS, f"{path}.text"
+    if len(text) > most:
+        problem = f"{len(text):,} characters are more than the {most:,} that are counted"
+        raise Refused(problem, path=place, expected=f"at most {most:,} characters", code="too_large", status=413)
+    if "\x00" in text:
+        raise Refused("holds a NUL character, which no model takes", path=place, expected="text without U+0000")
+    try:
+        name, size, how = text_size(text, model_on(catalog(), asked.model, day), day)
+    except TextTooLong as error:
+        raise Refused(str(error), path=place) from None
+    reading.take(name, size, "text", path)
+    reading.measured = Measured((f"the text has {how}",))
+
+
+def _take_documents(asked: AskedPipelineStep, documents: int, path: str, reading: Reading) -> None:
+    try:
+        found = chunks(documents, asked.tokens_per_document, asked.chunk_size, asked.overlap)
+    except ChunksError as error:
+        raise Refused(str(error), path=f"{path}.{OF_CHUNKS.get(error.field, error.field)}") from None
+    reading.take("input_tokens", found.tokens, "documents", path)
+    size = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all"
+    note = f"{size}, overlaps counted each time" if asked.overlap else size
+    reading.measured = Measured((note,), found)

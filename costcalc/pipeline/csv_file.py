@@ -1,0 +1,63 @@
+"""A pipeline as CSV: a row for each line of each step, with every digit and every assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from costcalc import formatting
+from costcalc.export.csv_text import safe
+from costcalc.web.responses import csv_text
+from pricing.pipeline.cost import PipelineCost, StepCost
+from pricing.quote import Line
+
+HEAD = (
+    "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
+    "usd_per_month", "tier", "unpriced", "assumptions", "warnings", "price_from", "price_source", "own_prices",
+    "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+)  # fmt: skip
+
+
+def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
+    """`notes`: for each step, how its quantities were measured."""
+    said = notes or [()] * len(cost.steps)
+    rows = [
+        _row(cost, place, step, line, said[place - 1])
+        for place, step in enumerate(cost.steps, start=1)
+        for line in (step.quote.lines if step.quote else ()) or (None,)
+    ]
+    return csv_text([HEAD, *rows])
+
+
+def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
+    entry, price = step.entry, step.quote.price if step.quote else None
+    once = step.step.often == "once"
+    figures = [""] * 8
+    if line:
+        figures = [
+            line.item,
+            str(line.quantity),
+            line.unit,
+            formatting.plain(line.rate),
+            str(line.per),
+            formatting.plain(line.amount),
+            "once" if once else formatting.plain(step.runs),
+            "" if once else formatting.plain(line.amount * step.runs),
+        ]
+    return [
+        str(place),
+        safe(step.step.model),
+        safe(entry.model.id) if entry else "",
+        entry.model.kind if entry else "",
+        *figures,
+        step.step.tier,
+        safe(step.unpriced),
+        safe("; ".join([*notes, *step.assumptions])),
+        safe("; ".join(step.warnings)),
+        price.from_.isoformat() if price else "",
+        price.source if price else "",
+        "" if entry is None else "yes" if entry.provider.own else "no",
+        formatting.plain(cost.requests),
+        cost.as_of.isoformat(),
+        cost.catalog.version.isoformat(),
+        cost.catalog.digest,
+    ]

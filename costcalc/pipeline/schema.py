@@ -1,0 +1,199 @@
+"""Several steps in one estimate, each in its own unit, as programs ask and read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from costcalc import formatting
+from costcalc.pipeline.rows import MOST_QUANTITY, MOST_STEPS
+from costcalc.schema.types import Asked, Day, Name, Number, Requests, Signed, Tier
+from costcalc.schema.values import (
+    Money,
+    PriceRow,
+    ToldBand,
+    ToldCatalog,
+    ToldLine,
+    band_told,
+    catalog_told,
+    known_band,
+    lines_told,
+    money,
+    price_told,
+)
+from pricing.pipeline.chunks import Chunks
+from pricing.pipeline.cost import PipelineCost, StepCost
+from pricing.pipeline.months import PipelineMonth, PipelineMonths
+from pricing.projection.plan import MOST_MONTHS
+
+Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
+Often = Literal["request", "month", "once"]
+
+
+class AskedPipelineStep(Asked):
+    """One model at work. Quantities are of one run; a quantity that the model is not priced by is refused."""
+
+    model: Name
+    often: Often = "request"
+    """Whether it runs with each request, once a month, or once at all."""
+    tier: Tier = "standard"
+    input_tokens: Quantity = 0
+    output_tokens: Quantity = 0
+    """Text, reasoning included."""
+    characters: Quantity = 0
+    """Of a text to be spoken."""
+    minutes: Number = Field(default=0, validate_default=True)
+    """Of audio that is heard, rounded up to the second."""
+    spoken_minutes: Number = Field(default=0, validate_default=True)
+    images: Quantity = 0
+    """That are made."""
+    size: Word | None = None
+    """Of an image, such as 1024x1024."""
+    quality: Word | None = None
+    """Of an image, as the vendor calls it."""
+    text: str | None = None
+    """Counted in the model's own unit, in place of input_tokens or characters."""
+    documents: Quantity | None = None
+    """To embed, in place of input_tokens."""
+    tokens_per_document: Quantity = 0
+    chunk_size: Quantity = 0
+    """Tokens; 0: documents stay whole."""
+    overlap: Quantity = 0
+    """Tokens that a chunk shares with the one before."""
+
+
+class AskedPipeline(Asked):
+    """What the steps of a request cost together, each on its own model and in its own unit."""
+
+    steps: Annotated[list[AskedPipelineStep], Field(min_length=1, max_length=MOST_STEPS)]
+    requests_per_month: Requests = 0
+    """Expected, in the first month."""
+    requests_low: Requests | None = None
+    """Absent: as expected."""
+    requests_high: Requests | None = None
+    growth: Signed = Field(default=0, validate_default=True)
+    """A month, compounding: 0.05 is 5 % more each month."""
+    as_of: Day | None = None
+    """The day whose prices count, in the first month; absent: today, in UTC."""
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
+    """Calendar months ahead, each at the prices announced for it; absent: none."""
+
+
+class ToldVectors(TypedDict):
+    number: Annotated[int, Field(description="Chunks, each a vector")]
+    dimensions: int | None
+    bytes: Annotated[int | None, Field(description="As 32-bit numbers, without an index")]
+
+
+class ToldStep(TypedDict):
+    requested: str
+    model: str | None
+    provider: str | None
+    kind: str | None
+    often: Often
+    tier: str
+    lines: list[ToldLine]
+    cost_per_run: Money | None
+    runs_per_month: Annotated[str | None, Field(description="Null: it runs once at all")]
+    monthly: Annotated[Money | None, Field(description="Null also for what runs once at all")]
+    price: PriceRow | None
+    unpriced: Annotated[str | None, Field(description="Why there is no price")]
+    assumptions: Annotated[list[str], Field(description="How texts, minutes and images became quantities")]
+    warnings: list[str]
+    vectors: Annotated[ToldVectors | None, Field(description="Of documents that were given")]
+
+
+class ToldStepMonth(TypedDict):
+    cost: ToldBand | None
+    unpriced: str | None
+
+
+class ToldPipelineMonth(TypedDict):
+    month: Annotated[str, Field(description="Its first day")]
+    requests: ToldBand
+    steps: Annotated[list[ToldStepMonth], Field(description="What runs once is paid in the first month")]
+    cost: Annotated[ToldBand | None, Field(description="Null where a step has no price")]
+
+
+class ToldPipeline(TypedDict):
+    catalog: ToldCatalog
+    as_of: str
+    requests_per_month: str
+    steps: list[ToldStep]
+    per_request: Annotated[Money | None, Field(description="The steps that run with each; null: one has no price")]
+    once: Money | None
+    monthly: Annotated[Money | None, Field(description="At the prices of the day; without what runs once")]
+    months: list[ToldPipelineMonth] | None
+    total: Annotated[ToldBand | None, Field(description="Of all months, what runs once among it")]
+    warnings: Annotated[list[str], Field(description="Changes of prices and ends of models within the months")]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How a text or documents became a quantity of a step."""
+
+    notes: tuple[str, ...] = ()
+    chunks: Chunks | None = None
+
+
+def pipeline_told(cost: PipelineCost, ahead: PipelineMonths | None, measured: Sequence[Measured] = ()) -> ToldPipeline:
+    """`measured`: for each step, where a program gave texts or documents."""
+    extras = measured or [Measured()] * len(cost.steps)
+    return ToldPipeline(
+        catalog=catalog_told(cost.catalog),
+        as_of=cost.as_of.isoformat(),
+        requests_per_month=formatting.plain(cost.requests),
+        steps=[_step(step, extra) for step, extra in zip(cost.steps, extras, strict=True)],
+        per_request=money(cost.per_request),
+        once=money(cost.once),
+        monthly=money(cost.monthly),
+        months=[_month(month) for month in ahead.months] if ahead else None,
+        total=band_told(ahead.total) if ahead else None,
+        warnings=list(ahead.warnings) if ahead else [],
+    )
+
+
+def _step(cost: StepCost, extra: Measured) -> ToldStep:
+    step, entry = cost.step, cost.entry
+    once = step.often == "once"
+    return ToldStep(
+        requested=step.model,
+        model=entry.model.id if entry else None,
+        provider=entry.provider.id if entry else None,
+        kind=entry.model.kind if entry else None,
+        often=step.often,
+        tier=step.tier,
+        lines=lines_told(cost.quote),
+        cost_per_run=money(cost.cost),
+        runs_per_month=None if once else money(cost.runs),
+        monthly=None if once else money(cost.monthly),
+        price=price_told(cost.quote.price) if cost.quote else None,
+        unpriced=cost.unpriced or None,
+        assumptions=[*extra.notes, *cost.assumptions],
+        warnings=list(cost.warnings),
+        vectors=_vectors(extra.chunks, entry.model.dimensions if entry else None) if extra.chunks else None,
+    )
+
+
+def _vectors(found: Chunks, dimensions: int | None) -> ToldVectors:
+    size = found.storage(dimensions) if dimensions else None
+    return ToldVectors(number=found.number, dimensions=dimensions, bytes=size)
+
+
+def _month(month: PipelineMonth) -> ToldPipelineMonth:
+    return ToldPipelineMonth(
+        month=month.month.isoformat(),
+        requests=known_band(month.requests),
+        steps=[
+            ToldStepMonth(cost=None, unpriced=cost)
+            if isinstance(cost, str)
+            else ToldStepMonth(cost=band_told(cost), unpriced=None)
+            for cost in month.steps
+        ],
+        cost=band_told(month.cost),
+    )

@@ -1,0 +1,248 @@
+"""Months ahead: what a program asks → the page's own answers → what it is told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from costcalc import formatting
+from costcalc.current import catalog
+from costcalc.projection.assumptions import assumptions
+from costcalc.projection.request_schema import AskedProjection, wish_asked
+from costcalc.projection.response_schema import (
+    ToldBudget,
+    ToldBudgetLine,
+    ToldChoice,
+    ToldCredit,
+    ToldDrivers,
+    ToldLever,
+    ToldLevers,
+    ToldLimits,
+    ToldMonth,
+    ToldProjected,
+    ToldProjection,
+    ToldRouting,
+    ToldSaving,
+    ToldStretch,
+    ToldSubscription,
+    ToldSwing,
+)
+from costcalc.request.from_json import state_asked
+from costcalc.request.prompt import Counted
+from costcalc.schema.errors import of_workload
+from costcalc.schema.values import band_told, catalog_told, known_band, money
+from pricing.estimate.estimate import Result, estimate
+from pricing.projection.analysis import Answers, Limits, answers
+from pricing.projection.by_model import Projected
+from pricing.projection.projection import MonthCost
+from pricing.workload import WorkloadError
+
+PATHS = {
+    "cached_tokens": "cached_prefix",
+    "shares": "routes",
+    "step_month": "step.month",
+    "step_requests": "step.requests",
+    "seat": "subscription.seat",
+    "people": "subscription.people",
+    "credit": "free_credit",
+    "hours": "hours_per_day",
+    "days": "days_per_month",
+    "waits": "levers.waits",
+    "hits": "levers.hits",
+    "output_cap": "levers.output_cap",
+}
+"""What the core calls a number → the field it came from, where that differs."""
+
+
+def projection_asked(asked: AskedProjection, *, prompt: Counted | None = None) -> Answers:
+    """`prompt`: what a file held, in place of the fields. Raises Refused."""
+    wish = wish_asked(asked)
+    found = estimate(catalog(), state_asked(asked, prompt=prompt).request)
+    try:
+        return answers(wish, found)
+    except WorkloadError as error:
+        raise of_workload(error, _path(asked, error.field)) from None
+
+
+def _path(asked: AskedProjection, field: str) -> str:
+    """The field to change where something of the plan is wrong."""
+    if field != "requests":
+        return PATHS.get(field, field)
+    changing: dict[str, object] = {
+        "growth": asked.growth, "step.requests": asked.step, "types": asked.types, "requests_high": asked.requests_high,
+    }  # fmt: skip
+    usual = "requests_per_month" if asked.requests_per_day is None else "requests_per_day"
+    if not asked.requests_per_month and not asked.requests_per_day:
+        return usual
+    return next((name for name, value in changing.items() if value), usual)
+
+
+def plan_told(found: Answers) -> ToldProjection:
+    request, budget = found.estimate.request, found.wish.budget
+    known = {each.name for each in found.projected}
+    results = [_projected(each) for each in found.projected]
+    results += [_unknown(result) for result in found.estimate.results if result.requested not in known]
+    return ToldProjection(
+        catalog=catalog_told(found.estimate.catalog),
+        as_of=request.conditions.as_of.isoformat(),
+        first=found.plan.first.isoformat(),
+        tier=request.conditions.tier,
+        types=[kind.name for kind in found.plan.types],
+        assumptions=dict(assumptions(found)),
+        results=results,
+        crossings=_crossings(found),
+        budget=None if budget is None else ToldBudget(amount=formatting.plain(budget), results=_budget(found)),
+        routing=_routing(found),
+        subscription=_subscription(found),
+        free_credit=_credit(found),
+        limits=[_limits(limits) for limits in found.limits],
+        drivers=_drivers(found),
+        levers=_levers(found),
+    )
+
+
+def _projected(each: Projected) -> ToldProjected:
+    found, counted = each.projection, each.result.counted
+    return ToldProjected(
+        requested=each.name,
+        provider=each.offer.provider.id,
+        tokens=each.result.exactness,
+        input_tokens=counted.tokens if counted else None,
+        months=[_month(month) for month in found.months],
+        total=band_told(found.total),
+        known=known_band(found.known),
+        by_type=None if found.subtotals is None else [known_band(band) for band in found.subtotals],
+        cost_per_request=money(found.cost_per_request),
+        cost_per_user=band_told(found.cost_per_user),
+        unpriced=found.ended,
+        warnings=list(found.warnings),
+    )
+
+
+def _unknown(result: Result) -> ToldProjected:
+    return ToldProjected(
+        requested=result.requested, provider=None, tokens="unknown", input_tokens=None, months=[], total=None,
+        known=None, by_type=None, cost_per_request=None, cost_per_user=None, unpriced=result.unpriced, warnings=[],
+    )  # fmt: skip
+
+
+def _month(month: MonthCost) -> ToldMonth:
+    return ToldMonth(
+        month=month.month.isoformat(),
+        requests=known_band(month.requests),
+        cost=band_told(month.cost),
+        by_type=[known_band(band) for band in month.by_type],
+        reason=month.reason,
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _crossings(found: Answers) -> list[ToldStretch] | None:
+    if found.crossings is None:
+        return None
+    return [ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in found.crossings.stretches]
+
+
+def _budget(found: Answers) -> list[ToldBudgetLine]:
+    return [
+        ToldBudgetLine(
+            requested=line.name,
+            requests=money(line.requests),
+            passed=_day(line.passed),
+            passed_if_high=_day(line.passed_if_high),
+            fits=line.fits,
+            reason=line.reason,
+        )
+        for line in found.budget or ()
+    ]
+
+
+def _routing(found: Answers) -> ToldRouting | None:
+    if found.routing is None or found.today is None:
+        return None
+    blend = found.routing.blend
+    savings = [
+        ToldSaving(against=each.against, saves=formatting.plain(each.dollars), share=money(each.share))
+        for each in found.routing.savings.values()
+    ]
+    return ToldRouting(
+        today=found.today.name,
+        months=[band_told(month) for month in blend.months],
+        total=band_told(blend.total),
+        savings=savings,
+        reason=blend.reason,
+    )
+
+
+def _subscription(found: Answers) -> ToldSubscription | None:
+    flat = found.wish.subscription
+    if flat is None or found.subscription is None:
+        return None
+    results = [
+        ToldChoice(
+            requested=choice.name,
+            api=money(choice.api),
+            saves=money(choice.saving),
+            break_even=money(choice.break_even),
+            break_even_a_person=money(choice.break_even_a_person),
+            api_dearer_from=_day(choice.api_dearer_from),
+            reason=choice.reason,
+        )
+        for choice in found.subscription
+    ]
+    total = flat.monthly * found.plan.months
+    return ToldSubscription(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
+
+
+def _credit(found: Answers) -> list[ToldCredit] | None:
+    if found.credit is None:
+        return None
+    return [ToldCredit(requested=each.name, cost=money(each.cost), used_up=_day(each.used_up)) for each in found.credit]
+
+
+def _limits(limits: Limits) -> ToldLimits:
+    busiest, rates = limits.busiest, limits.rates
+    return ToldLimits(
+        requested=limits.name,
+        fits=None if busiest is None else not limits.problems,
+        problems=limits.problems,
+        requests_per_minute=money(busiest.requests) if busiest else None,
+        tokens_per_minute=money(busiest.tokens) if busiest else None,
+        usage_tier=rates.tier if rates else None,
+        reason=rates.problem if rates else limits.reason,
+    )
+
+
+def _drivers(found: Answers) -> ToldDrivers | None:
+    if found.today is None or found.today.expected is None:
+        return None
+    swings = [
+        ToldSwing(
+            assumption=each.assumption,
+            low=money(each.low),
+            high=money(each.high),
+            cost_at_low=formatting.plain(each.cost_at_low),
+            cost_at_high=formatting.plain(each.cost_at_high),
+            moves=formatting.plain(each.swing),
+        )
+        for each in found.drivers
+    ]
+    return ToldDrivers(model=found.today.name, expected=formatting.plain(found.today.expected), assumptions=swings)
+
+
+def _levers(found: Answers) -> ToldLevers | None:
+    if found.today is None or found.today.expected is None:
+        return None
+    pulled = [
+        ToldLever(
+            lever=each.name,
+            cost=formatting.plain(each.cost),
+            saves=formatting.plain(each.saving.dollars),
+            share=money(each.saving.share),
+            warnings=list(each.warnings),
+        )
+        for each in found.levers
+    ]
+    return ToldLevers(model=found.today.name, levers=pulled)

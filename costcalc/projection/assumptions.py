@@ -1,0 +1,157 @@
+"""Every assumption behind a plan, in words: the page's list, the files' columns and the sections' summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from costcalc import formatting
+from pricing.projection.analysis import Answers
+from pricing.projection.by_model import cached_share, caches
+from pricing.projection.rate_limits import DAYS_A_MONTH
+from pricing.projection.scenario import PEAK, Further, Routes, Wish
+from pricing.workload import Band
+
+Line = tuple[str, str]
+"""(what, how much)"""
+
+
+def assumptions(found: Answers) -> list[Line]:
+    """In the order of the form. Parts of the page that are not asked for are left out."""
+    per = found.estimate.request.workload.per
+    further = [(f"Also: {kind.name}", _further(kind, per)) for kind in found.wish.types]
+    return [*_requests(found), *_shares(found), *further, *_limits_and_levers(found), *_money(found.wish)]
+
+
+def _requests(found: Answers) -> list[Line]:
+    request, plan, wish = found.estimate.request, found.plan, found.wish
+    work, expected, conditions = request.workload, request.expectation, request.conditions
+    main = plan.types[0]
+    sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
+    return [
+        ("Months", f"{plan.months}, from {formatting.month(plan.first)}"),
+        ("Prices of the first month", f"of the days from {formatting.day(plan.first)} on"),
+        ("Tier", conditions.tier),
+        *([("Time of day", f"{conditions.at:%H:%M} UTC")] if conditions.at else []),
+        (f"Requests a {work.per}", _ends(main.workload.band)),
+        *([("Days a month with requests", str(work.days))] if work.per == "day" else []),
+        ("Change", _change(wish)),
+        ("Input tokens", sent),
+        ("Output tokens", _ends(main.profile.output_tokens)),
+        ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on models that reason"),
+        *([("Output capped at", formatting.count(expected.max_output))] if expected.max_output is not None else []),
+        *([("People who use it", formatting.count(wish.users))] if wish.users else []),
+    ]
+
+
+def _ends(band: Band[int] | Band[Decimal]) -> str:
+    if band.low == band.high:
+        return formatting.count(band.expected)
+    low, expected, high = map(formatting.count, (band.low, band.expected, band.high))
+    return f"{expected}, low {low}, high {high}"
+
+
+def _change(wish: Wish) -> str:
+    if wish.step:
+        return f"{formatting.count(wish.step.requests)} requests from month {wish.step.month} on"
+    return f"{formatting.signed(wish.growth, formatting.percent)} a month" if wish.growth else "none"
+
+
+def _shares(found: Answers) -> list[Line]:
+    request, wish = found.estimate.request, found.wish
+    share, prefix = cached_share(wish, request), wish.cached_prefix
+    what = "all input" if prefix is None else formatting.plural(prefix, "token")
+    if caches(request):
+        read, written = request.expectation.cache_read, request.expectation.cache_write
+        what = f"{_amount(read)} read, {_amount(written)} written" if written else _amount(read)
+    return [
+        ("Sent a second time", _share(wish.retries)),
+        ("Read from the cache", f"{what}, in {formatting.percent(share)} of the requests" if share else "nothing"),
+        ("In batch", _share(wish.batch)),
+    ]
+
+
+def _amount(amount: int | Decimal) -> str:
+    return f"{formatting.percent(amount)} of the input" if isinstance(amount, Decimal) else f"{amount:,} tokens"
+
+
+def _share(share: Decimal) -> str:
+    return f"{formatting.percent(share)} of the requests" if share else "none"
+
+
+def _further(kind: Further, per: str) -> str:
+    return (
+        f"{formatting.count(kind.input_tokens)} input tokens; output tokens {_ends(kind.output)}; "
+        f"requests a {per} {_ends(kind.requests)}"
+    )
+
+
+def _limits_and_levers(found: Answers) -> list[Line]:
+    wish, request = found.wish, found.estimate.request
+    prefix = "the prefix" if wish.cached_prefix is not None or caches(request) else "all input"
+    if wish.types and wish.cached_prefix is None and caches(request):
+        prefix = "the prefix (of other types: all input)"
+    cap = formatting.count(wish.cap(request.expectation.output_tokens))
+    levers = (
+        f"{formatting.percent(wish.waits)} can wait for batch; {formatting.percent(wish.hits)} find {prefix} cached"
+    )
+    work = request.workload
+    days = work.days if work.per == "day" else DAYS_A_MONTH
+    busiest = (
+        f"{formatting.plain(wish.peak)} × the average one, of {formatting.plural(wish.hours, 'hour')} a day and "
+        f"{formatting.plural(days, 'day')} a month"
+    )
+    return [("Levers", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
+
+
+def _money(wish: Wish) -> list[Line]:
+    found, flat = [], wish.subscription
+    if wish.budget is not None:
+        found.append(("Budget a month", formatting.money(wish.budget)))
+    if wish.routes:
+        found.append(("Routing", routes_text(wish.routes)))
+    if wish.today:
+        found.append(("Today’s choice", wish.today))
+    if flat:
+        seats = formatting.plural(flat.people, "seat")
+        found.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
+    if wish.credit:
+        found.append(("Free credit", f"{formatting.money(wish.credit)} once, consumed first"))
+    return found
+
+
+def routes_text(routes: Routes) -> str:
+    """As they are written in the form."""
+    pairs = [f"{name} = {formatting.plain(share * 100)} %" for name, share in routes.shares.items()]
+    return "; ".join([*pairs, *(f"{kind} = {model}" for kind, model in routes.models.items())])
+
+
+def summaries(values: Mapping[str, str]) -> dict[str, str]:
+    """What each folded section of the form holds, in a few words."""
+
+    def said(*names: str, none: str = "none") -> str:
+        return ", ".join(text for name in names if (text := _short(name, values.get(name, "")))) or none
+
+    return {
+        "months": said("months", "start", "growth", "step_month"),
+        "range": said("output_low", "output_high", "requests_low", "requests_high", none="as expected"),
+        "shares": said("retries", "cached", "batch"),
+        "types": said("types"),
+        "money": said("budget", "routes"),
+        "seats": said("seat", "credit"),
+        "limits": said("peak", "hours", none=f"peak {PEAK} × average"),
+        "levers": said("waits", "hits", "output_cap", none="our assumptions"),
+    }  # fmt: skip
+
+
+def _short(name: str, value: str) -> str:
+    value = " ".join(value.split())
+    texts = {
+        "months": "{} months", "start": "from {}", "growth": "growth {} %", "step_month": "second level in month {}",
+        "output_low": "output from {}", "output_high": "output to {}", "requests_low": "requests from {}",
+        "requests_high": "requests to {}", "retries": "retries {} %", "cached": "cached {} %", "batch": "batch {} %",
+        "budget": "${} a month", "seat": "${} a seat", "credit": "credit ${}", "peak": "peak {} ×",
+        "hours": "{} hours a day", "waits": "batch {} %", "hits": "cached {} %", "output_cap": "output to {}",
+    }  # fmt: skip
+    short = value.strip("$% ") if name in texts else value
+    return texts.get(name, "{}").format(short if len(short) <= 40 else f"{short[:39]}…") if short else ""

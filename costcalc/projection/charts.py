@@ -1,0 +1,206 @@
+"""The plan's charts as plain dictionaries. Axes have our own texts: see costcalc.charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.estimate.table import series
+from costcalc.projection.sensitivity_tables import NAMES
+from costcalc.projection.tables import in_dollars
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, linear, logarithmic, months_axis, number
+from pricing.projection.analysis import Answers
+from pricing.projection.break_even import Stretch, costs_at, volumes
+from pricing.projection.by_model import Projected
+
+MOST_LINES = 8
+MOST_BANDS = 3
+"""More bands than this only cover each other."""
+WIDE = 30
+"""How many times as much the dearest costs, from which on a linear axis would hide the cheapest."""
+
+
+def projection(found: Answers) -> Chart | None:
+    """Expected dollars month by month, with the low–high band of a few models."""
+    priced = [each for each in found.projected if each.projection.known.expected]
+    drawn = priced[:MOST_LINES]
+    plan = found.plan
+    costs = [month.cost for each in drawn for month in each.projection.months if month.cost]
+    if not costs or plan.months == 1:
+        return None
+    least = min(cost.expected for cost in costs if cost.expected)
+    most = max(cost.expected for cost in costs)
+    banded = len(drawn) <= MOST_BANDS and any(cost.low != cost.high for cost in costs)
+    if banded:
+        least, most = min([cost.low for cost in costs if cost.low] or [least]), max(cost.high for cost in costs)
+    wide = most > least * WIDE
+    data = [trace for each in drawn for trace in _lines(each, banded, positive=wide)]
+    axis = logarithmic if wide else linear
+    figure = {
+        "data": data,
+        "layout": {
+            "height": 420,
+            "xaxis": months_axis([month.first for month in plan.calendar], 0.3),
+            "yaxis": axis("dollars a month", least if wide else Decimal(0), most, formatting.money),
+        },
+    }
+    sentence = "Each line is the expected cost" + ("; the band about it runs from low to high." if banded else ".")
+    if not banded and any(cost.low != cost.high for cost in costs):
+        sentence += " The table below has the low and high."
+    if len(drawn) < len(priced):
+        sentence += f" The {len(drawn)} cheapest of {len(priced)} are drawn."
+    return Chart("projection", f"Cost a month over {formatting.plural(plan.months, 'month')}", sentence, figure, (), ())
+
+
+def _lines(each: Projected, banded: bool, *, positive: bool) -> list[dict[str, Any]]:
+    colour, marker = series(each.place)
+    months = each.projection.months
+    places = list(range(len(months)))
+
+    def drawn(level: str) -> list[float | None]:
+        """A logarithmic axis has no place for nothing."""
+        costs = [getattr(month.cost, level) if month.cost else None for month in months]
+        return [None if cost is None or (positive and not cost) else number(cost) for cost in costs]
+
+    edge = {"type": "scatter", "mode": "lines", "x": places, "line": {"width": 0}, "hoverinfo": "skip",
+            "showlegend": False, "legendgroup": each.name, "name": each.name}  # fmt: skip
+    band = [
+        {**edge, "y": drawn("low")},
+        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[colour])},
+    ]
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": each.name,
+        "legendgroup": each.name,
+        "x": places,
+        "y": drawn("expected"),
+        "text": [in_dollars(each, month.cost.expected if month.cost else None) for month in months],
+        "customdata": [formatting.month(month.month) for month in months],
+        "line": {"color": PALETTE[colour], "width": 2},
+        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 7},
+        "hovertemplate": "%{fullData.name}: %{text} in %{customdata}<extra></extra>",
+    }
+    return [*(band if banded else []), line]
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"
+
+
+def levels(found: Answers) -> Chart | None:
+    """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
+    known, choices = found.crossings, found.subscription
+    if known is None or choices is None:
+        return None
+    lines = {line.name: line for line in known.lines}
+    drawn = [(each, lines[each.name]) for each in found.projected[:MOST_LINES] if each.name in lines]
+    even = {choice.name: choice.break_even for choice in choices}
+    meetings = [requests for each, _ in drawn if (requests := even[each.name])]
+    if not meetings:
+        return None
+    now = found.plan.requests[0].expected or Decimal(1)
+    points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
+    costs = costs_at([line for _, line in drawn], points)
+    priced = [cost for line in costs for cost in line if cost]
+    figure = {
+        "data": [
+            *(_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)),
+            _across(points, known.flat.fixed),
+        ],
+        "layout": {
+            "height": 420,
+            "xaxis": logarithmic("requests a month", points[0], points[-1], formatting.quantity),
+            "yaxis": logarithmic("dollars a month", min(priced), max(priced), formatting.money),
+        },
+    }
+    sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
+    head = ("Model", "Costs as much as the subscription at, requests a month")
+    body = tuple(
+        (each.name, "no number" if even[each.name] is None else formatting.quantity(even[each.name]))
+        for each, _ in drawn
+    )
+    return Chart("crossing", "Where the subscription pays", sentence, figure, head, body)
+
+
+def _across(points: Sequence[Decimal], monthly: Decimal) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "subscription",
+        "x": [number(points[0]), number(points[-1])],
+        "y": [number(monthly)] * 2,
+        "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
+        "hovertemplate": f"subscription: {formatting.money(monthly)} a month<extra></extra>",
+    }
+
+
+def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
+    place = stretches.index(stretch)
+    if len(stretches) == 1:
+        return f"{stretch.name[:1].upper()}{stretch.name[1:]} costs least at any volume."
+    if place + 1 == len(stretches):
+        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.name} costs least."
+    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
+
+
+def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal]) -> dict[str, Any]:
+    colour, marker = series(each.place)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": each.name,
+        "x": [number(point) for point in points],
+        "y": [number(cost) or None for cost in costs],
+        "text": [in_dollars(each, cost) for cost in costs],
+        "customdata": [formatting.quantity(point) for point in points],
+        "line": {"color": PALETTE[colour], "width": 2},
+        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 6},
+        "hovertemplate": "%{fullData.name}: %{text} a month at %{customdata} requests<extra></extra>",
+    }
+
+
+def tornado(found: Answers) -> Chart | None:
+    """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
+    today, swings = found.today, found.drivers
+    if today is None or today.expected is None or not swings:
+        return None
+    expected, names = today.expected, [NAMES[swing.assumption] for swing in swings]
+    ends = [end for swing in swings for end in (swing.cost_at_low, swing.cost_at_high)]
+    figure = {
+        "data": [
+            _bars("at its low", names, expected, [swing.cost_at_low for swing in swings], PALETTE[5]),
+            _bars("at its high", names, expected, [swing.cost_at_high for swing in swings], PALETTE[1]),
+        ],
+        "layout": {
+            "height": 130 + 34 * len(swings),
+            "barmode": "overlay",
+            "xaxis": linear("dollars for the period", min(*ends, expected), max(*ends, expected), formatting.money),
+            "yaxis": {"autorange": "reversed", "type": "category"},
+        },
+    }
+    sentence = (
+        f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
+        f"most: by {formatting.money(swings[0].swing)}. Each is moved alone, the others stay as expected."
+    )
+    return Chart("drivers", "What drives the cost", sentence, figure, (), ())
+
+
+def _bars(
+    name: str, assumptions: Sequence[str], expected: Decimal, costs: Sequence[Decimal], colour: str
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "y": list(assumptions),
+        "base": number(expected),
+        "x": [number(cost - expected) for cost in costs],
+        "text": [formatting.money(cost) for cost in costs],
+        "textposition": "none",
+        "marker": {"color": colour},
+        "hovertemplate": f"%{{y}} {name}: %{{text}}<extra></extra>",
+    }

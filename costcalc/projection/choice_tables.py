@@ -1,0 +1,127 @@
+"""Routing, a subscription and rate limits as tables."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from costcalc import formatting
+from costcalc.projection.assumptions import routes_text
+from costcalc.projection.tables import UNKNOWN, Cell, Row, Table, dollars, row, signed_dollars, signed_percent
+from pricing.projection.analysis import Answers, Limits, Routed
+from pricing.projection.by_model import Projected
+from pricing.projection.routing import Saving
+from pricing.projection.subscription import Choice
+from pricing.workload import ZERO
+
+
+def routing(found: Answers) -> Table | None:
+    """The blend beside each single model."""
+    routed, today = found.routing, found.today
+    if routed is None or today is None:
+        return None
+    rows = [_blend_row(routed)]
+    for each in found.projected:
+        cells = [dollars(each, each.expected), *_saved(routed.savings.get(each.name))]
+        rows.append(row(each, cells, "today’s choice" if each is today else None))
+    sentence = f"Split as {routes_text(found.wish.routes)}."
+    if today.name in routed.savings:
+        sentence += f" Against {today.name} alone the blend {_in_words(routed.savings[today.name])} over the period."
+    head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
+    return Table("routing", "The blend against each model alone", sentence, head, tuple(rows))
+
+
+def _blend_row(routed: Routed) -> Row:
+    total, reason = routed.blend.total, routed.blend.reason
+    cost = Cell(total.expected if total else None, formatting.money, routed.estimated)
+    problems = (reason,) if reason else ()
+    if total and total.low != total.high:
+        problems = (f"between {formatting.money(total.low)} and {formatting.money(total.high)}",)
+    return Row("The blend", (cost, Cell(""), Cell("")), problems=problems, best=True)
+
+
+def _saved(saved: Saving | None) -> list[Cell]:
+    if saved is None:
+        return [UNKNOWN, UNKNOWN]
+    return [Cell(saved.dollars, signed_dollars), Cell(saved.share, signed_percent)]
+
+
+def _in_words(saved: Saving) -> str:
+    if not saved.dollars:
+        return "costs the same"
+    what = "saves" if saved.dollars > 0 else "costs"
+    size = f"{formatting.money(abs(saved.dollars))} ({formatting.percent(abs(saved.share or ZERO))})"
+    return f"{what} {size}" + ("" if saved.dollars > 0 else " more")
+
+
+def subscription(found: Answers) -> Table | None:
+    """The flat plan beside each model, free credit consumed first; the credit alone where there is no flat plan."""
+    flat = found.wish.subscription
+    if flat is None or found.subscription is None:
+        return _credit(found)
+    choices = zip(found.projected, found.subscription, strict=True)
+    rows = [row(each, _choice(each, choice, flat.people)) for each, choice in choices]
+    months = found.plan.months
+    title = f"{formatting.money(flat.monthly)} a month for {formatting.plural(flat.people, 'seat')}, or the API"
+    sentence = (
+        f"The subscription costs {formatting.money(flat.monthly * months)} over {formatting.plural(months, 'month')}, "
+        "if it does all of the work. The break-even leaves free credit aside and takes the first month’s cost of a "
+        "request."
+    )
+    head = [("Model", ""), ("API", "$, after credit"), ("Subscription saves", "$"), ("Break-even", "requests a month")]
+    if flat.people > 1:
+        head.append(("Break-even", "a person"))
+    head.append(("API dearer", "in all, from"))
+    return Table("subscription", title, sentence, tuple(head), tuple(rows), frozenset({len(head) - 1}))
+
+
+def _choice(each: Projected, choice: Choice, people: int) -> list[Cell]:
+    cells = [dollars(each, choice.api), Cell(choice.saving, signed_dollars), Cell(choice.break_even, above)]
+    if people > 1:
+        cells.append(Cell(choice.break_even_a_person, formatting.quantity))
+    if choice.api_dearer_from:
+        cells.append(Cell(formatting.month(choice.api_dearer_from)))
+    else:
+        cells.append(UNKNOWN if choice.api is None else Cell("not in this time"))
+    return cells
+
+
+def above(requests: Decimal | None) -> str:
+    return formatting.UNKNOWN if requests is None else f"above {formatting.quantity(requests)}"
+
+
+def _credit(found: Answers) -> Table | None:
+    if found.credit is None:
+        return None
+    rows = []
+    for each, line in zip(found.projected, found.credit, strict=True):
+        in_time = line.used_up or line.cost is None
+        ends = Cell(formatting.month(line.used_up) if in_time else "not in this time")
+        rows.append(row(each, [dollars(each, line.cost), ends]))
+    head = (("Model", ""), ("To pay", "$, after credit"), ("Credit used up", "in"))
+    sentence = f"{formatting.money(found.wish.credit)}, given once, is consumed from the first month on."
+    return Table("subscription", "After the free credit", sentence, head, tuple(rows), frozenset({2}))
+
+
+def limits(found: Answers) -> Table:
+    """Whether each type fits the model, and which usage tier the busiest minute needs."""
+    rows = [_limit(each, line) for each, line in zip(found.projected, found.limits, strict=True)]
+    sentence = (
+        f"The busiest minute is taken as {formatting.plain(found.wish.peak)} times the average one of the busiest "
+        f"month, at the high of requests and output, with work on {found.wish.hours} hours a day."
+    )
+    head = (("Model", ""), ("Request fits", ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
+            ("Usage tier", "that it needs"))  # fmt: skip
+    return Table("limits", "Does it fit", sentence, head, tuple(rows), frozenset({1, 4}), folded=True)
+
+
+def _limit(each: Projected, line: Limits) -> Row:
+    busiest, rates = line.busiest, line.rates
+    if busiest is None or rates is None:
+        return row(each, [UNKNOWN] * 4, line.reason)
+    cells = [
+        Cell("no" if line.problems else "yes"),
+        Cell(busiest.requests, formatting.quantity),
+        Cell(busiest.tokens, formatting.quantity),
+        Cell(rates.tier or ("does not fit" if rates.fits is False else "limits not known")),
+    ]
+    return row(each, cells, *line.problems, None if rates.fits is None else rates.problem)

@@ -1,0 +1,89 @@
+"""A plan as CSV: a row for each month on each model, or for each figure of its other answers; every digit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.export.csv_text import safe
+from costcalc.projection.assumptions import assumptions
+from costcalc.projection.section import in_order
+from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
+from costcalc.web.responses import csv_text
+from pricing.projection.analysis import Answers
+from pricing.projection.by_model import Projected
+from pricing.projection.projection import MonthCost
+from pricing.workload import Band
+
+BAND = ("low", "expected", "high")
+
+
+def to_csv(found: Answers, query: str = "") -> str:
+    """The last column is `query`, that of the page's address: from it the file can be taken in again."""
+    plan, estimate = found.plan, found.estimate
+    said = {
+        **dict(assumptions(found)),
+        "as_of": estimate.request.conditions.as_of.isoformat(),
+        "catalog_version": estimate.catalog.version.isoformat(),
+        "catalog_digest": estimate.catalog.digest,
+        **({"address": query} if query else {}),
+    }
+    kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
+    head = [
+        "month", "model", "provider", "tokens", "input_tokens",
+        *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
+        *(safe(f"usd_{end}: {name}") for name in kinds for end in BAND),
+        "unpriced", "warnings", *map(safe, said),
+    ]  # fmt: skip
+    rows = [
+        [*_cells(each, month, len(kinds)), *map(safe, said.values())]
+        for each in found.projected
+        for month in each.projection.months
+    ]
+    return csv_text([head, *rows])
+
+
+def answers_csv(found: Answers, query: str) -> str:
+    """What is answered beside the months: budget, routing, subscription, limits, drivers, levers."""
+    catalog = found.estimate.catalog
+    made_of = [
+        found.estimate.request.conditions.as_of.isoformat(), catalog.version.isoformat(), catalog.digest, query,
+    ]  # fmt: skip
+    head = ["answer", "of", "figure", "value", "tokens", "remarks", "as_of", "catalog_version", "catalog_digest"]
+    rows = [
+        [safe(table.title), safe(row.name), safe(figure), *_figure(cell), safe("; ".join(row.problems)), *made_of]
+        for table in in_order(found)
+        if table.id != MONTHS
+        for row in table.rows
+        for figure, cell in zip(table.heads[1:], row.cells, strict=True)
+    ]
+    return csv_text([[*head, "address"], *rows])
+
+
+def _figure(cell: Cell) -> tuple[str, str]:
+    """(the figure or words; empty where unknown, whether it rests on an estimated count)."""
+    known = cell.value is not None and cell != UNKNOWN
+    value = formatting.plain(Decimal(cell.value)) if isinstance(cell.value, Decimal | int) else safe(cell.value or "")
+    return (value if known else ""), "estimate" if cell.estimated else ""
+
+
+def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:
+    parts = month.by_type if kinds and month.by_type else [None] * kinds
+    counted = each.result.counted
+    return [
+        f"{month.month:%Y-%m}",
+        safe(each.name),
+        safe(each.offer.provider.name),
+        each.result.exactness,
+        str(counted.tokens) if counted and counted.tokens is not None else "",
+        *_band(month.requests),
+        *_band(month.cost),
+        *(cell for part in parts for cell in _band(part)),
+        safe(month.reason or ""),
+        safe("; ".join(each.projection.warnings)),
+    ]
+
+
+def _band(band: Band[Any] | None) -> list[str]:
+    return [formatting.plain(getattr(band, end)) if band else "" for end in BAND]

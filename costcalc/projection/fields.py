@@ -1,0 +1,167 @@
+"""Fields of the plan that hold more than a whole number."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pricing.projection.plan import MOST_TYPES
+from pricing.projection.routing import check_shares
+from pricing.projection.scenario import Further, Routes
+from pricing.workload import Band, WorkloadError
+
+MOST_TOKENS = 10_000_000
+LONGEST_NAME = 160
+SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+_NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
+
+
+class _Words(forms.CharField):
+    def __init__(self, longest: int = 40) -> None:
+        super().__init__(required=False, max_length=longest)
+
+
+def _decimal(text: str, wrong: str) -> Decimal:
+    for separator in SEPARATORS:
+        text = text.replace(separator, "")
+    text = text.replace("\N{MINUS SIGN}", "-")
+    if not _NUMBER.fullmatch(text):
+        raise ValidationError(wrong)
+    return Decimal(text)
+
+
+class NumberField(_Words):
+    """A decimal number within bounds. Blank means None. `unit` is a sign that may be written with it."""
+
+    def __init__(self, *, most: int, least: int = 0, unit: str = "", example: str) -> None:
+        super().__init__()
+        self.least, self.most, self.unit = least, most, unit
+        what = {"$": "dollars", "%": "a percentage"}.get(unit, "a number")
+        self.wrong = f"Write {what} from {least:,} to {most:,}, such as {example}.".replace("-", "−")
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value).replace(self.unit, "") if self.unit else super().clean(value)
+        if not text.strip():
+            return None
+        number = _decimal(text, self.wrong)
+        if not self.least <= number <= self.most:
+            raise ValidationError(self.wrong)
+        return number
+
+
+class ShareField(NumberField):
+    """A percentage, as a share of one."""
+
+    def __init__(self, *, most: int = 100, least: int = 0, example: str = "20") -> None:
+        super().__init__(most=most, least=least, unit="%", example=example)
+
+    def clean(self, value: Any) -> Decimal | None:
+        number = super().clean(value)
+        return None if number is None else number / 100
+
+
+class MonthField(_Words):
+    """A month as browsers send it; its first day."""
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)
+        if not found:
+            raise ValidationError("Write a month as year-month, such as 2027-01.")
+        return date(int(found[1]), int(found[2]), 1)
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines of a text area; in an address they are separated by semicolons."""
+    return [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
+
+
+class TypesField(_Words):
+    """`name: input tokens, output tokens, requests`, one a line; output and requests may be low/expected/high."""
+
+    def __init__(self) -> None:
+        super().__init__(10_000)
+
+    def clean(self, value: Any) -> tuple[Further, ...]:
+        lines = lines_of(super().clean(value))
+        if len(lines) >= MOST_TYPES:
+            raise ValidationError(f"{len(lines)} lines; the most is {MOST_TYPES - 1}, beside the prompt's own.")
+        return tuple(type_of(line) for line in lines)
+
+
+def type_of(line: str) -> Further:
+    """Raises ValidationError, as below."""
+    wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
+    name, colon, rest = line.rpartition(":")
+    parts = [part.strip() for part in rest.split(",")]
+    if not colon or len(parts) != 3 or not 0 < len(name.strip()) <= 60 or not name.isprintable():
+        raise ValidationError(wrong)
+    if not re.fullmatch(r"[0-9]{1,8}", parts[0]) or int(parts[0]) > MOST_TOKENS:
+        raise ValidationError(wrong)
+    output, requests = _band(parts[1], wrong), _band(parts[2], wrong)
+    if any(number > MOST_TOKENS for number in output):
+        raise ValidationError(wrong)
+    low, expected, high = (int(number) for number in output)
+    return Further(name.strip(), int(parts[0]), Band(low, expected, high), Band(*map(Decimal, requests)))
+
+
+def _band(text: str, wrong: str) -> tuple[int, int, int]:
+    """`300`, or `200/300/500`."""
+    ends = [part.strip() for part in text.split("/")]
+    if len(ends) not in (1, 3) or not all(re.fullmatch(r"[0-9]{1,13}", end) for end in ends):
+        raise ValidationError(wrong)
+    low, expected, high = map(int, ends if len(ends) == 3 else ends * 3)
+    if not low <= expected <= high:
+        raise ValidationError(f"{wrong} A range runs low/expected/high.")
+    return low, expected, high
+
+
+class RoutesField(_Words):
+    """`model = share` or `type = model`, one a line."""
+
+    def __init__(self) -> None:
+        super().__init__(10_000)
+
+    def clean(self, value: Any) -> Routes:
+        shares: dict[str, Decimal] = {}
+        models: dict[str, str] = {}
+        for line in lines_of(super().clean(value)):
+            name, equals, what = (part.strip() for part in line.rpartition("="))
+            if not equals or not 0 < len(name) <= LONGEST_NAME or not 0 < len(what) <= LONGEST_NAME:
+                raise ValidationError(f"{line[:60]!r}: write a model and its share, such as gpt-4o-mini = 70 %.")
+            if name in shares or name in models:
+                raise ValidationError(f"{name} is given twice; write it once.")
+            share = _share(what)
+            if share is None:
+                models[name] = what
+            elif share > 1:
+                raise ValidationError(f"{line[:60]!r}: write a share as 70 % or 0.7; it is at most 100 %.")
+            else:
+                shares[name] = share
+        if shares and models:
+            raise ValidationError("Write either shares of all requests or a model for each type, not both.")
+        if shares:
+            _check(shares)
+        return Routes(shares, models)
+
+
+def _check(shares: dict[str, Decimal]) -> None:
+    """Told before the models are known, which are checked with them."""
+    try:
+        check_shares(shares, shares)
+    except WorkloadError as error:
+        raise ValidationError(f"Shares {error.problem}.") from None
+
+
+def _share(text: str) -> Decimal | None:
+    found = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
+    if not found:
+        return None
+    return Decimal(found[1]) / 100 if found[2] else Decimal(found[1])

@@ -1,0 +1,150 @@
+"""A plan's answers as programs read them. Shares are decimal text of one; null is unknown, or was not asked for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from costcalc.schema.values import Exactness, Money, ToldBand, ToldCatalog
+
+Change = Annotated[str, Field(description="US dollars, below 0 where it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Figure = Annotated[str, Field(description="A number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Month = Annotated[str, Field(description="Its first day", pattern=r"^[0-9]{4}-[0-9]{2}-01$")]
+
+
+class ToldMonth(TypedDict):
+    month: Month
+    requests: ToldBand
+    cost: ToldBand | None
+    by_type: Annotated[list[ToldBand], Field(description="In the order of types")]
+    reason: Annotated[str | None, Field(description="Why it has no price")]
+
+
+class ToldProjected(TypedDict):
+    requested: str
+    provider: str | None
+    tokens: Exactness
+    input_tokens: Annotated[int | None, Field(description="Of the estimated request")]
+    months: list[ToldMonth]
+    total: Annotated[ToldBand | None, Field(description="Null where some month has no price")]
+    known: Annotated[ToldBand | None, Field(description="The sum of the months that have a price")]
+    by_type: Annotated[list[ToldBand] | None, Field(description="The total's parts, in the order of types")]
+    cost_per_request: Annotated[Money | None, Field(description="Expected, on average over the period")]
+    cost_per_user: Annotated[ToldBand | None, Field(description="A month, on average over the period")]
+    unpriced: Annotated[str | None, Field(description="Why there is no total")]
+    warnings: list[str]
+
+
+class ToldStretch(TypedDict):
+    since: Annotated[Figure, Field(description="Requests a month")]
+    cheapest: Annotated[str, Field(description="What costs least from there on: a model, or the subscription")]
+
+
+class ToldBudgetLine(TypedDict):
+    requested: str
+    requests: Annotated[str | None, Field(description="A month; null: unknown, or any number where they cost nothing")]
+    passed: Annotated[Month | None, Field(description="First month above the budget, as expected")]
+    passed_if_high: Month | None
+    fits: Annotated[bool | None, Field(description="Whether it is enough in every month; null: a month has no price")]
+    reason: str | None
+
+
+class ToldBudget(TypedDict):
+    amount: Money
+    results: list[ToldBudgetLine]
+
+
+class ToldSaving(TypedDict):
+    against: Annotated[str, Field(description="A model alone")]
+    saves: Change
+    share: Annotated[Figure | None, Field(description="Of what that model costs")]
+
+
+class ToldRouting(TypedDict):
+    today: Annotated[str, Field(description="The model that others are held against")]
+    months: list[ToldBand | None]
+    total: ToldBand | None
+    savings: Annotated[list[ToldSaving], Field(description="Expected, over the period")]
+    reason: Annotated[str | None, Field(description="Why a month has no cost")]
+
+
+class ToldChoice(TypedDict):
+    requested: str
+    api: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
+    saves: Annotated[Change | None, Field(description="What the subscription saves over the period")]
+    break_even: Annotated[Figure | None, Field(description="Requests a month above which the subscription is cheaper")]
+    break_even_a_person: Figure | None
+    api_dearer_from: Annotated[Month | None, Field(description="By its end the API has cost more in all")]
+    reason: str | None
+
+
+class ToldSubscription(TypedDict):
+    monthly: Money
+    total: Money
+    results: list[ToldChoice]
+
+
+class ToldCredit(TypedDict):
+    requested: str
+    cost: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
+    used_up: Annotated[Month | None, Field(description="Null: not in this time, or not known")]
+
+
+class ToldLimits(TypedDict):
+    requested: str
+    fits: Annotated[bool | None, Field(description="Whether each type of request fits the model")]
+    problems: list[str]
+    requests_per_minute: Annotated[Figure | None, Field(description="In the busiest minute")]
+    tokens_per_minute: Figure | None
+    usage_tier: Annotated[str | None, Field(description="The vendor's usage tier that the busiest minute needs")]
+    reason: Annotated[str | None, Field(description="Why there is none, or nobody knows")]
+
+
+class ToldSwing(TypedDict):
+    assumption: str
+    low: Annotated[Figure | None, Field(description="What was tried; null: the plan's own low and high")]
+    high: Figure | None
+    cost_at_low: Money
+    cost_at_high: Money
+    moves: Money
+
+
+class ToldDrivers(TypedDict):
+    model: str
+    expected: Money
+    assumptions: Annotated[list[ToldSwing], Field(description="The one that moves the total most first")]
+
+
+class ToldLever(TypedDict):
+    lever: Annotated[str, Field(description="batch, cache, cap")]
+    cost: Money
+    saves: Change
+    share: Figure | None
+    warnings: list[str]
+
+
+class ToldLevers(TypedDict):
+    model: str
+    levers: list[ToldLever]
+
+
+class ToldProjection(TypedDict):
+    catalog: ToldCatalog
+    as_of: str
+    first: Annotated[str, Field(description="The first day whose prices count")]
+    tier: str
+    types: list[str]
+    assumptions: Annotated[dict[str, str], Field(description="Everything the figures rest on, in words")]
+    results: Annotated[list[ToldProjected], Field(description="The cheapest over the period first")]
+    crossings: Annotated[
+        list[ToldStretch] | None, Field(description="Which costs least from which volume on, with a subscription")
+    ]
+    budget: ToldBudget | None
+    routing: ToldRouting | None
+    subscription: ToldSubscription | None
+    free_credit: list[ToldCredit] | None
+    limits: list[ToldLimits]
+    drivers: Annotated[ToldDrivers | None, Field(description="On the model of today; null: it has no total")]
+    levers: ToldLevers | None

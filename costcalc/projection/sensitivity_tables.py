@@ -1,0 +1,103 @@
+"""What drives the cost, and three levers on it, on the model chosen today."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from costcalc import formatting
+from costcalc.projection.tables import Cell, Row, Table, dollars, signed_dollars, signed_percent
+from pricing.projection.analysis import Answers
+from pricing.projection.by_model import Projected
+from pricing.projection.plan import Plan
+from pricing.projection.sensitivity import Lever, Swing
+from pricing.workload import Level
+
+NAMES = {
+    "output": "output length",
+    "requests": "requests",
+    "growth": "growth a month",
+    "retries": "share sent again",
+    "cached": "share cached",
+    "batch": "share in batch",
+}
+LEVERS = {"batch": "Batch what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
+
+
+def what_drives(found: Answers) -> Table | None:
+    today = found.today
+    if today is None or not found.drivers:
+        return None
+    rows = [
+        Row(
+            NAMES[swing.assumption],
+            (
+                _tried(swing, "low", today.plan),
+                _tried(swing, "high", today.plan),
+                dollars(today, swing.cost_at_low),
+                dollars(today, swing.cost_at_high),
+                dollars(today, swing.swing),
+            ),
+        )
+        for swing in found.drivers
+    ]
+    head = (("Assumption", ""), ("Low", "tried"), ("High", "tried"), ("Cost", "$, at low"), ("Cost", "$, at high"),
+            ("Moves", "$"))  # fmt: skip
+    sentence = (
+        "Output and requests move between the low and high of the form; growth is tried five points up and down and "
+        "each share ten, within what is possible."
+    )
+    return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
+
+
+def unknown(found: Answers) -> str:
+    """Why nothing of the two is told; empty where it is."""
+    today = found.today
+    if today is None or today.expected is not None:
+        return ""
+    return (
+        f"What drives the cost and what levers save is told of {today.name}, which has no cost for every month: "
+        f"{today.projection.ended}. Name another model under “Today’s choice”."
+    )
+
+
+def _tried(swing: Swing, end: Level, plan: Plan) -> Cell:
+    value = swing.low if end == "low" else swing.high
+    if value is not None:
+        return Cell(value, signed if swing.assumption == "growth" else formatting.percent)
+    if len(plan.types) > 1:
+        return Cell("as given")
+    main = plan.types[0]
+    if swing.assumption == "output":
+        return Cell(main.profile.output_tokens.at(end), formatting.count)
+    return Cell(main.workload.band.at(end), formatting.quantity)
+
+
+def signed(share: Decimal) -> str:
+    return formatting.signed(share, formatting.percent)
+
+
+def three_levers(found: Answers) -> Table | None:
+    today, wish = found.today, found.wish
+    if today is None or not found.levers:
+        return None
+    cap = wish.cap(found.estimate.request.expectation.output_tokens)
+    whats = {
+        "batch": f"{formatting.percent(wish.waits)} of requests",
+        "cache": f"{formatting.percent(wish.hits)} of requests",
+        "cap": f"{formatting.plural(cap, 'token')}",
+    }
+    rows = [_lever(today, lever, whats[lever.name]) for lever in found.levers]
+    head = (("Lever", ""), ("To", ""), ("Cost", "$, the period"), ("Saves", "$"), ("Saves", "%"))
+    sentence = f"On {today.name}, each pulled alone. A share that is larger already stays as it is."
+    return Table("levers", "Three levers", sentence, head, tuple(rows), frozenset({1}))
+
+
+def _lever(today: Projected, lever: Lever, what: str) -> Row:
+    known = set(today.projection.warnings)
+    cells = (
+        Cell(what),
+        dollars(today, lever.cost),
+        Cell(lever.saving.dollars, signed_dollars),
+        Cell(lever.saving.share, signed_percent),
+    )
+    return Row(LEVERS[lever.name], cells, problems=tuple(text for text in lever.warnings if text not in known))

@@ -1,0 +1,195 @@
+"""The plan's answers as tables, each a title, a sentence and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from costcalc import formatting
+from costcalc.estimate.table import series
+from pricing.projection.analysis import Answers
+from pricing.projection.budget import BudgetLine
+from pricing.projection.by_model import Projected
+from pricing.workload import Band
+
+MOST_COLUMNS = 8
+MONTHS = "plan-months"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`value` is the figure, or words; `shape` is how a person reads it. None is unknown."""
+
+    value: Decimal | int | str | None
+    shape: Callable[[Any], str] = str
+    estimated: bool = False
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        about = "≈ " if self.estimated and self.value is not None else ""
+        return f"{about}{self.shape(self.value)}{self.after}"
+
+
+UNKNOWN = Cell(formatting.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`name` and the other cells; `problems` say what a person should know of it."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    marker: str = ""
+    colour: int = 0
+    problems: tuple[str, ...] = ()
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    id: str
+    title: str
+    sentence: str
+    head: tuple[tuple[str, str], ...]
+    """(text, hint) of each column."""
+    rows: tuple[Row, ...]
+    words: frozenset[int] = frozenset()
+    """Cells that hold words and not figures."""
+    folded: bool = False
+
+    @property
+    def heads(self) -> list[str]:
+        """Each column's text and hint in one."""
+        return [f"{text}, {hint}" if hint else text for text, hint in self.head]
+
+
+def dollars(each: Projected, amount: Decimal | None) -> Cell:
+    return Cell(amount, formatting.money, each.estimated)
+
+
+def in_dollars(each: Projected, amount: Decimal | None) -> str:
+    return dollars(each, amount).text
+
+
+def signed_dollars(amount: Decimal | None) -> str:
+    """What may be below nothing."""
+    return formatting.money(amount)
+
+
+def signed_percent(share: Decimal | None) -> str:
+    """With a sign where it is below nothing."""
+    return formatting.percent(share) if share is None or share >= 0 else f"−{formatting.percent(-share)}"
+
+
+def row(each: Projected, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
+    colour, marker = series(each.place)
+    return Row(each.name, tuple(cells), marker, colour, tuple(problem for problem in problems if problem), best)
+
+
+def answer(found: Answers) -> str:
+    plan, best = found.plan, found.cheapest
+    over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
+    if best is None or best.projection.total is None:
+        return f"{over}, none of the chosen models has a price for every month and fits; the table says why."
+    total = best.projection.total
+    band = ""
+    if total.low != total.high:
+        band = f", between {formatting.money(total.low)} and {formatting.money(total.high)}"
+    return f"{over}, {best.name} costs least of those that fit: {in_dollars(best, total.expected)}{band}."
+
+
+def totals(found: Answers) -> Table:
+    plan = found.plan
+    kinds = plan.types if len(plan.types) > 1 else ()
+    rows = []
+    for each, limits in zip(found.projected, found.limits, strict=True):
+        projection = each.projection
+        parts, user = projection.subtotals, projection.cost_per_user
+        cells = [dollars(each, end) for end in _ends(projection.total)]
+        cells += [dollars(each, parts[place].expected if parts else None) for place in range(len(kinds))]
+        cells.append(dollars(each, projection.cost_per_request))
+        if plan.users:
+            cells.append(dollars(each, user.expected if user else None))
+        ended = projection.ended
+        warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
+        rows.append(row(each, cells, _known(each), *warnings, *limits.problems, best=each is found.cheapest))
+    head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
+    head += [(kind.name, "$, expected") for kind in kinds]
+    head.append(("A request", "$, average"))
+    if plan.users:
+        head.append(("A user", "$ a month"))
+    requests = sum((band.expected for band in plan.requests), Decimal(0))
+    sentence = f"{formatting.quantity(requests)} requests in all; retries are in the cost and not in their number."
+    return Table("totals", f"Cost of {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
+
+
+def _known(each: Projected) -> str | None:
+    """Why there is no total, and what the months cost that have a price."""
+    projection = each.projection
+    if not projection.ended or not projection.known.expected:
+        return projection.ended
+    priced = sum(1 for month in projection.months if month.cost)
+    costs = "costs" if priced == 1 else "cost"
+    return (
+        f"{projection.ended}; the {formatting.plural(priced, 'month')} with a price {costs} "
+        f"{in_dollars(each, projection.known.expected)}"
+    )
+
+
+def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:
+    return (band.expected, band.low, band.high) if band else (None, None, None)
+
+
+def months(found: Answers) -> Table:
+    """Month by month, the expected cost with its low and high under it where they differ."""
+    plan = found.plan
+    shown = found.projected[:MOST_COLUMNS]
+    rows = []
+    for place, month in enumerate(plan.calendar):
+        cells = [Cell(plan.requests[place].expected, formatting.quantity)]
+        for each in shown:
+            cost = each.projection.months[place].cost
+            band = ""
+            if cost and cost.low != cost.high:
+                band = f" ({formatting.money(cost.low)} to {formatting.money(cost.high)})"
+            cells.append(Cell(cost.expected if cost else None, formatting.money, each.estimated, band))
+        rows.append(Row(formatting.month(month.first), tuple(cells)))
+    head = (("Month", ""), ("Requests", "expected"), *((each.name, "$") for each in shown))
+    sentence = "Expected dollars; low and high are in brackets where they differ. “–” is a month without a price."
+    if len(shown) < len(found.projected):
+        sentence += f" The {len(shown)} cheapest are shown; the CSV has all {len(found.projected)}."
+    return Table(MONTHS, "Month by month", sentence, head, tuple(rows), folded=True)
+
+
+def budget(found: Answers) -> Table | None:
+    if found.budget is None or found.wish.budget is None:
+        return None
+    rows = [row(each, _bought(each, line)) for each, line in zip(found.projected, found.budget, strict=True)]
+    fits = [line.name for line in found.budget if line.fits]
+    text = formatting.money(found.wish.budget)
+    sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
+        f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."
+    )
+    head = (("Model", ""), ("Buys", "requests a month"), ("Passed in", "expected"), ("Passed in", "if high"),
+            ("Fits", "every month"))  # fmt: skip
+    return Table("budget-table", f"A budget of {text} a month", sentence, head, tuple(rows), frozenset({2, 3, 4}))
+
+
+def _bought(each: Projected, line: BudgetLine) -> list[Cell]:
+    free = line.requests is None and each.projection.months[0].cost is not None
+    return [
+        Cell("any number") if free else Cell(line.whole, formatting.count),
+        _passed(line.passed, line.fits),
+        _passed(line.passed_if_high, line.fits),
+        Cell({True: "yes", False: "no", None: formatting.UNKNOWN}[line.fits]),
+    ]
+
+
+def _passed(month: date | None, fits: bool | None) -> Cell:
+    if month:
+        return Cell(formatting.month(month))
+    return UNKNOWN if fits is None else Cell("no month")

@@ -1,0 +1,80 @@
+"""A plan as sheets of a workbook: its months on every model, and its other answers under each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from costcalc import formatting
+from costcalc.export.workbook import SHAPES, WIDEST, write
+from costcalc.projection.choice_tables import above
+from costcalc.projection.section import in_order
+from costcalc.projection.sensitivity_tables import signed
+from costcalc.projection.tables import MONTHS, Table, answer, signed_dollars, signed_percent
+from pricing.projection.analysis import Answers
+from pricing.workload import Level
+
+PLAN_SHAPES: dict[Callable[[Any], str], str] = SHAPES | {
+    formatting.quantity: "#,##0.##",
+    above: '"above "#,##0.##',
+    signed: "+0.00%;−0.00%;0.00%",
+    signed_percent: "0.00%;−0.00%;0.00%",
+    signed_dollars: '"$"#,##0.00########;"−$"#,##0.00########',
+}
+Shape = Callable[[str], Any]
+"""A spreadsheet's number format → the workbook's own."""
+
+
+def add_plan(book: Any, found: Answers) -> None:
+    shape = cache(lambda text: book.add_format({"num_format": text}))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    _months(book.add_worksheet("Plan"), found, shape, bold)
+    sheet = book.add_worksheet("Plan answers")
+    sheet.write_string(0, 0, answer(found))
+    line = 2
+    for table in in_order(found):
+        if table.id != MONTHS:
+            line = _table(sheet, line, table, shape, bold) + 1
+    sheet.set_column(0, 0, WIDEST)
+    sheet.set_column(1, 20, 16)
+
+
+def _months(sheet: Any, found: Answers, shape: Shape, bold: Any) -> None:
+    """A row for each month; a model's low and high beside its expected cost where they differ."""
+    days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
+    for place, text in enumerate(("Month", "Requests, expected")):
+        sheet.write_string(0, place, text, bold)
+    for line, month in enumerate(found.plan.calendar, start=1):
+        write(sheet, line, 0, month.first, days)
+        write(sheet, line, 1, found.plan.requests[line - 1].expected, counts)
+    place = 2
+    for each in found.projected:
+        costs = [month.cost for month in each.projection.months]
+        levels: tuple[Level, ...] = ("expected",)
+        if any(cost and cost.low != cost.high for cost in costs):
+            levels = ("expected", "low", "high")
+        for level in levels:
+            text = f"{each.name}, $" if level == "expected" else f"{each.name}, $, {level}"
+            sheet.write_string(0, place, text, bold)
+            for line, cost in enumerate(costs, start=1):
+                write(sheet, line, place, cost.at(level) if cost else None, money)
+            place += 1
+    sheet.set_column(0, place, 16)
+    sheet.freeze_panes(1, 1)
+
+
+def _table(sheet: Any, line: int, table: Table, shape: Shape, bold: Any) -> int:
+    """The line below it."""
+    sheet.write_string(line, 0, table.title, bold)
+    sheet.write_string(line + 1, 0, table.sentence)
+    line += 2
+    for place, text in enumerate([*table.heads, "Remarks"]):
+        sheet.write_string(line, place, text, bold)
+    for each in table.rows:
+        line += 1
+        sheet.write_string(line, 0, each.name)
+        for place, cell in enumerate(each.cells, start=1):
+            write(sheet, line, place, cell.value, shape(PLAN_SHAPES.get(cell.shape, "General")))
+        sheet.write_string(line, len(table.head), "; ".join(each.problems))
+    return line + 1

@@ -1,0 +1,135 @@
+"""What was pasted or typed as a prompt → its count; and the count in an address, in place of the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pricing.tokens.chat import Message
+from pricing.tokens.encodings import DEFAULT, FILES, installed
+from pricing.tokens.images import Image
+from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count
+from pricing.tokens.request_json import Pasted
+
+NUMBERS = ("definitions", "inferred", "uncounted")
+BATCH = "batch"
+OTHER_JSON = (
+    "Counted as text: it is JSON, but no request of OpenAI’s or Anthropic’s APIs. "
+    "What an API answered, with its usage, is charged on the page Bill."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A prompt's count, with what is said of it beside the figures."""
+
+    count: PromptCount | None
+    """None where the person gives a number of tokens instead."""
+    characters: int = 0
+    words: int = 0
+    read_as: str = ""
+    """How pasted JSON was understood; empty for plain text."""
+    max_output: int | None = None
+    """What a pasted request caps its output at."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """(title, text) of what can be shown as tokens."""
+
+
+def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> Counted:
+    """Count what the form holds: a chat, a pasted request or text; without either the counts given, as in an address.
+
+    Raises TextTooLong, JSONError.
+    """
+    pasted: Pasted = data["pasted"]
+    prompt: Prompt = pasted.prompt
+    texts = _texts(prompt)
+    if not texts and not prompt.tools:
+        if data["input_tokens"] is not None:
+            return Counted(None)
+        return Counted(_given(data, prompt.images), data["characters"], data["words"])
+    whole = [text for _, text in texts]
+    return Counted(
+        count(prompt, encodings),
+        characters=sum(map(len, whole)),
+        words=sum(len(text.split()) for text in whole),
+        read_as=_read_as(pasted, data["tier"]),
+        max_output=pasted.max_output,
+        texts=texts,
+    )
+
+
+def _texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
+    if prompt.text:
+        return (("The text", prompt.text),)
+    return tuple((f"{n}. {m.role}", "".join(m.texts)) for n, m in enumerate(prompt.messages, start=1))
+
+
+def _read_as(pasted: Pasted, tier: str) -> str:
+    if pasted.shape == "text":
+        return OTHER_JSON if pasted.other_json else ""
+    messages: tuple[Message, ...] = pasted.prompt.messages
+    parts = [f"{len(messages)} message{'s' if len(messages) != 1 else ''}"]
+    if pasted.prompt.tools:
+        parts.append(f"{len(pasted.prompt.tools)} tool{'s' if len(pasted.prompt.tools) != 1 else ''}")
+    if pasted.max_output is not None:
+        parts.append(f"output capped at {pasted.max_output:,}")
+    if pasted.model:
+        parts.append(f"for {pasted.model}")
+    kind = "a line of a batch" if pasted.batch else f"a {pasted.shape}" if "request" in pasted.shape else "a chat"
+    more = [f"priced at the {tier} tier, choose batch for a batch"] if pasted.batch and tier != BATCH else []
+    return "; ".join([f"Read as {kind}: {', '.join(parts)}", *more, *pasted.warnings]) + "."
+
+
+def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
+    given = {encoding: data[encoding] for encoding in installed()}
+    sizes: dict[str, Sizes] = {name: size or Sizes() for name, size in given.items() if size or name in FILES}
+    return PromptCount(
+        sizes,
+        images=images,
+        chat=any(size.overhead for size in sizes.values()),
+        **{name: data[name] for name in NUMBERS},
+    )
+
+
+def query_pairs(found: Counted) -> list[tuple[str, object]]:
+    """The count as an address holds it: numbers, and sizes of images."""
+    count = found.count
+    if count is None:
+        return []
+    pairs: list[tuple[str, object]] = [(encoding, _size(size)) for encoding, size in count.sizes.items()]
+    pairs += [("characters", found.characters), ("words", found.words)]
+    pairs += [(name, number) for name in NUMBERS if (number := getattr(count, name))]
+    if count.images:
+        pairs.append(("images", ",".join(map(image_text, count.images))))
+    return pairs
+
+
+def _size(size: Sizes) -> str:
+    """`612`, or `612.28.40.0` with overhead, tools and response format."""
+    numbers = (size.text, size.overhead, size.tools, size.response_format)
+    return ".".join(map(str, numbers)) if any(numbers[1:]) else str(size.text)
+
+
+def image_text(image: Image) -> str:
+    side = "x".join("?" if side is None else str(side) for side in (image.width, image.height))
+    return f"{side}:{image.detail}:{image.count}"
+
+
+def parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
+    """What the count is made of, in each encoding, where it is more than text."""
+    found = {
+        "text": [size.text for size in count.sizes.values()],
+        "form of the chat": [size.overhead for size in count.sizes.values()],
+        "tools": [size.tools for size in count.sizes.values()],
+        "response format": [size.response_format for size in count.sizes.values()],
+    }
+    return [(name, tuple(numbers)) for name, numbers in found.items() if any(numbers)]
+
+
+def total(count: PromptCount | int, encoding: str = DEFAULT) -> int:
+    """Tokens in an encoding, without images (which differ by model)."""
+    if isinstance(count, int):
+        return count
+    size = count.sizes[encoding]
+    return size.text + size.overhead + size.tools + size.response_format

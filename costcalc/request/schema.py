@@ -1,0 +1,102 @@
+"""What a program may ask: an estimate, and counts. Each text under a field is its description in the schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from costcalc.schema.types import Amount, Asked, Clock, Count, Day, Name, Names, Number, Requests, Tier
+from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
+
+JSONObject = dict[str, Any]
+
+
+class AskedUsage(Asked):
+    """Token numbers of one request, given directly."""
+
+    input_tokens: Count = 0
+    """All input, cached or not."""
+    cache_read_tokens: Count = 0
+    """The part of the input that is read from the vendor's cache."""
+    cache_write_tokens: Count = 0
+    """The part of the input that is written to it."""
+    output_tokens: Count = 0
+    """All output, reasoning included."""
+    reasoning_tokens: Count = 0
+    """The part of the output that is reasoning; not counted on models that do not reason."""
+
+
+class AskedImage(Asked):
+    """Images of one size; without a size their tokens are unknown."""
+
+    width: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
+    """Pixels."""
+    height: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
+    detail: Literal["auto", "low", "high", "original"] = "auto"
+    count: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 1
+
+
+class AskedPrompt(Asked):
+    """What is sent: a text or messages, with tools and images."""
+
+    prompt: str | None = None
+    """Plain text, counted as it stands."""
+    messages: Annotated[list[JSONObject], Field(min_length=1)] | None = None
+    """As Chat Completions takes them: role and content, which is text or a list of parts."""
+    tools: list[JSONObject] | None = None
+    """Definitions, as the vendors' APIs take them."""
+    tool_choice: Any = None
+    """auto, none, required, or a named tool, as Chat Completions takes it."""
+    response_format: JSONObject | None = None
+    """As Chat Completions takes it."""
+    images: Annotated[list[AskedImage], Field(max_length=200)] | None = None
+    """Images beside those that messages hold."""
+
+
+class AskedTokens(AskedPrompt):
+    """How many tokens a prompt has."""
+
+    models: Names | None = None
+    """Models or aliases to count for; absent: only the plain counts by encoding."""
+    as_of: Day | None = None
+    """The day on which an alias is looked up; absent: today, in UTC."""
+    pieces: Literal["o200k_base", "cl100k_base"] | None = None
+    """Show the tokens of `prompt` in this encoding, with their ids."""
+
+
+class AskedEstimate(AskedPrompt):
+    """What a request costs: a prompt, `input_tokens` or `usage`, and everything assumed about it."""
+
+    input_tokens: Count | None = None
+    """A number of input tokens for every model, in place of a prompt."""
+    usage: AskedUsage | None = None
+    """All token numbers given directly, in place of a prompt and of the numbers below."""
+    models: Names | None = None
+    """Models or aliases, `provider/name` where ambiguous; absent: all chat models on sale on the day."""
+    as_of: Day | None = None
+    """The day whose prices count; absent: today, in UTC."""
+    tier: Tier = "standard"
+    utc_time: Clock | None = None
+    """For vendors who charge by the hour."""
+    output_tokens: Count = 0
+    """Visible output."""
+    reasoning_tokens: Count = 0
+    """Beside the visible output; counted only on models that reason."""
+    max_output_tokens: Count | None = None
+    """What the request caps its output at, reasoning included."""
+    cached_tokens: Amount = 0
+    """Input read from the vendor's cache: tokens, or a share of the input such as "80%"."""
+    cache_write_tokens: Amount = 0
+    """Input written to the vendor's cache: tokens, or a share of the input."""
+    cache_lifetime: Literal["5 minutes", "1 hour"] = "5 minutes"
+    requests_per_month: Requests | None = None
+    """Absent: no monthly cost is told."""
+    requests_per_day: Requests | None = None
+    """In place of requests_per_month."""
+    days_per_month: Annotated[int, Field(ge=1, le=31)] = 30
+    """Days of a month on which there are requests, with requests_per_day."""
+    measured_tokens: Annotated[dict[Name, Count], Field(max_length=200)] = Field(default_factory=dict)
+    """Input tokens by model, as its vendor counted them."""
+    token_factors: Annotated[dict[Name, Number], Field(max_length=200)] = Field(default_factory=dict)
+    """By provider without a public tokenizer: how many of its tokens make one of o200k_base."""

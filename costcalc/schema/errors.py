@@ -1,0 +1,97 @@
+"""The one shape of a refusal: what is wrong, where, and what was expected there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from typing_extensions import TypedDict
+
+from pricing.strict_json import JSONError, below
+from pricing.workload import WorkloadError
+
+
+class Fault(TypedDict):
+    """What is wrong with a request."""
+
+    code: Annotated[str, Field(description="json, invalid, unknown, too_large, too_many, method")]
+    message: Annotated[str, Field(description="What is wrong, in a sentence")]
+    path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
+    expected: Annotated[str | None, Field(description="What would be right there")]
+
+
+class Refused(ValueError):
+    """A request that is not answered; `status` is HTTP's."""
+
+    def __init__(
+        self, message: str, *, path: str | None = None, expected: str | None = None, code: str = "invalid",
+        status: int = 422,
+    ) -> None:  # fmt: skip
+        super().__init__(f"{path}: {message}" if path else message)
+        self.message, self.path, self.expected = message, path, expected
+        self.code, self.status = code, status
+
+    @property
+    def fault(self) -> Fault:
+        return Fault(code=self.code, message=str(self), path=self.path, expected=self.expected)
+
+
+def of_json(error: JSONError) -> Refused:
+    """A fault inside a message, a tool or a response."""
+    expected = error.problem.partition("expected ")[2].partition(", not ")[0]
+    return Refused(error.problem, path=error.path or None, expected=expected or None)
+
+
+def of_workload(error: WorkloadError, path: str) -> Refused:
+    """A number that no plan can have. `path`: the field that it came from."""
+    expected = error.problem.partition(", not ")[0].removeprefix("must be ")
+    return Refused(error.problem, path=path, expected=expected)
+
+
+def of_fields(error: ValidationError) -> Refused:
+    """The first wrong field of a request that was checked by itself."""
+    return of_details(error.errors(include_url=False, include_input=False))
+
+
+def of_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> Refused:
+    """The first wrong field; `skip`: how many parts of its place say only that it is in the body or the query."""
+    first = details[0]
+    path = ""
+    for part in first["loc"][skip:]:
+        path = below(path, part)
+    expected = _expected(first)
+    if first["type"] == "extra_forbidden":
+        message = "there is no such field"
+    elif first["type"] == "missing":
+        message = "is missing"
+    else:
+        message = f"expected {expected}"
+    more = len(details) - 1
+    return Refused(message + (f" (and {more} more)" if more else ""), path=path or None, expected=expected)
+
+
+_WORDS: Mapping[str, str] = {
+    "extra_forbidden": "only the fields that the schema names",
+    "missing": "this field",
+    "model_type": "an object",
+    "dict_type": "an object",
+    "list_type": "a list",
+    "int_type": "a whole number",
+    "string_type": "text",
+    "string_unicode": "text without half a surrogate pair",
+    "greater_than_equal": "at least {ge:,}",
+    "less_than_equal": "at most {le:,}",
+    "string_too_short": "at least {min_length:,} character",
+    "string_too_long": "at most {max_length:,} characters",
+    "too_short": "at least {min_length:,} of them",
+    "too_long": "at most {max_length:,} of them",
+}
+
+
+def _expected(detail: Mapping[str, Any]) -> str:
+    """What would be right, in words; pydantic's own where we have none."""
+    if words := _WORDS.get(detail["type"]):
+        return words.format(**detail.get("ctx", {}))
+    text = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,20 @@
+"""What every page shows around its content."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from costcalc import formatting
+from costcalc.current import catalog, current_day
+
+
+def every_page(request: HttpRequest) -> dict[str, object]:
+    version = catalog().version
+    age = (current_day() - version).days
+    match = request.resolver_match
+    return {
+        "view_name": match.view_name if match else "",
+        "catalog_version": version.isoformat(),
+        "catalog_digest": catalog().digest,
+        "catalog_age": "today" if age <= 0 else f"{formatting.plural(age, 'day')} ago",
+    }

@@ -1,0 +1,76 @@
+"""How an amount is made up: its lines, and the price row behind them, as every page tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from costcalc import formatting
+from pricing.catalog.catalog import Entry
+from pricing.catalog.schema import Price
+from pricing.quote import Line
+
+ItemLine = tuple[str, str, str, str]
+"""(item, quantity, rate, amount)"""
+
+
+def line_in_words(line: Line) -> ItemLine:
+    """The amount as a person compares it, not with every digit."""
+    return (
+        line.item,
+        formatting.plural(line.quantity, line.unit),
+        f"{formatting.rate(line.rate)} per {formatting.plural(line.per, line.unit)}",
+        formatting.money(line.amount),
+    )
+
+
+def item_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
+    """Amounts with every digit, for those who add up."""
+    return tuple(
+        (
+            line.item,
+            formatting.plural(line.quantity, line.unit),
+            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
+            formatting.rate(line.amount),
+        )
+        for line in lines
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The price row behind a figure."""
+
+    words: str
+    """Of which model, under which conditions, from when until when."""
+    source: str
+    via: str
+    checked: str
+    note: str
+
+
+def origin(model: str, price: Price, *conditions: str) -> Origin:
+    until = f" until {formatting.day(price.until)}" if price.until else ""
+    return Origin(
+        words=", ".join((model, *conditions, f"in force from {formatting.day(price.from_)}{until}")),
+        source=price.source,
+        via=price.via or "",
+        checked=formatting.day(price.checked) if price.checked else "not yet compared by a person",
+        note=price.note or "",
+    )
+
+
+def priced_as(requested: str, entry: Entry | None) -> str:
+    """Which model an alias meant, short where its name only adds a date."""
+    if entry is None:
+        return ""
+    asked, meant = requested.removeprefix(f"{entry.provider.id}/"), entry.model.id
+    if meant == asked:
+        return ""
+    return f"snapshot {meant.removeprefix(f'{asked}-')}" if meant.startswith(f"{asked}-") else f"now {meant}"
+
+
+def remark(priced_as: str, entry: Entry | None) -> str:
+    """What stands below a model's name: what the name meant, and whether the price is the operator's own."""
+    own = "own prices" if entry and entry.provider.own else ""
+    return " · ".join(filter(None, [priced_as, own]))

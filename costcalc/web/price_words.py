@@ -1,0 +1,99 @@
+"""Conditions, rates and changes as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+from costcalc import formatting
+from pricing.catalog.outlook import Change
+from pricing.catalog.rate_card import Rates
+from pricing.catalog.schema import Price, TokensOver, UtcHours
+from pricing.units import UNITS
+
+OPEN = "open"
+"""The end of what holds until further notice; it is not unknown."""
+WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def per(key: str) -> str:
+    """What a rate buys: `million tokens`, `minute`."""
+    return UNITS[key].buys
+
+
+def rate_in_words(key: str, rate: Decimal | None) -> str:
+    """`input $2.50`, with the unit where it is not a million tokens: `audio $0.006 per minute`."""
+    unit = f" per {per(key)}" if UNITS[key].quantity != "token" and rate is not None else ""
+    return f"{UNITS[key].item} {formatting.rate(rate)}".replace(" ", "\N{NO-BREAK SPACE}") + unit
+
+
+def rates_in_words(rates: Mapping[str, Decimal]) -> str:
+    return " · ".join(rate_in_words(key, rate) for key, rate in rates.items())
+
+
+def images_in_words(price: Price) -> str:
+    """`image 1024x1024 hd $0.08`, where the rate of an image depends on its size and quality."""
+    return " · ".join(f"image {row.size} {row.quality} {formatting.rate(row.rate)}" for row in price.images)
+
+
+def hours_in_words(hours: UtcHours) -> str:
+    days = ""
+    if hours.weekdays is not None:
+        days = ", Mon–Fri" if hours.weekdays == WORKDAYS else f", {', '.join(d.title() for d in hours.weekdays)}"
+    return f"{hours.from_:%H:%M}–{hours.until:%H:%M} UTC{days}"
+
+
+def threshold_in_words(threshold: TokensOver) -> str:
+    if threshold.over is not None:
+        return f"over {formatting.count(threshold.over)} input tokens"
+    return f"from {formatting.count(threshold.from_)} input tokens on"
+
+
+def conditions_in_words(line: Rates, *, other_hours: bool) -> str:
+    """When a line of the card holds. `other_hours`: whether its tier has lines for certain hours."""
+    parts = []
+    if line.hours:
+        parts.append(hours_in_words(line.hours))
+    elif other_hours:
+        parts.append("all other hours")
+    if line.threshold:
+        parts.append(threshold_in_words(line.threshold))
+    elif line.until_tokens:
+        parts.append(f"up to {formatting.count(line.until_tokens)} input tokens")
+    return ", ".join(parts) or "any request"
+
+
+def change_in_words(change: Change) -> str:
+    """What happens, without the day."""
+    if change.what == "retirement":
+        return "The model retires: requests fail from this day on."
+    if change.what == "promise":
+        return "The vendor promised the price until the day before; what follows is not announced."
+    if change.what == "end":
+        return "The price ends; none is known from this day on."
+    status = " (announced)" if change.after and change.after.status == "announced" else ""
+    if change.before is None:
+        return f"The first known price{status}: {rates_in_words(change.after.rates if change.after else {})}."
+    moves = [
+        f"{UNITS[key].item} {formatting.rate(old)} → {formatting.rate(new)}{_direction(old, new)}"
+        for key, old, new in change.moves
+    ]
+    if not moves:
+        return f"Other conditions at the same standard rates{status}."
+    return f"The price changes{status}: {', '.join(moves)}."
+
+
+def _direction(old: Decimal | None, new: Decimal | None) -> str:
+    if old is None or new is None:
+        return ""
+    return " (rises)" if new > old else " (falls)"
+
+
+def interval_in_words(price: Price) -> str:
+    until = f"until {formatting.day(price.until)}" if price.until else "until further notice"
+    if price.promised_until:
+        until += f", promised until {formatting.day(price.promised_until - timedelta(days=1))} only"
+    return (
+        f"In force from {formatting.day(price.from_)} {until}{'' if price.status == 'effective' else ', as announced'}."
+    )

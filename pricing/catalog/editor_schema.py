@@ -1,0 +1,42 @@
+"""The JSON Schema of a price table, for editors that help while one writes (yaml-language-server)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from pricing.catalog.field_types import MAX_RATE
+from pricing.catalog.loader import TABLES
+from pricing.catalog.schema import Table
+from pricing.units import UNITS
+
+SCHEMA = TABLES / "schema.json"
+
+
+class _ForEditors(GenerateJsonSchema):
+    """Numbers as YAML writes them: no dollars in quotes, and 128_000, which YAML 1.2 takes for text."""
+
+    def int_schema(self, schema: Any) -> JsonSchemaValue:
+        return {"anyOf": [super().int_schema(schema), {"type": "string", "pattern": "^[1-9][0-9_]*$"}]}
+
+    def decimal_schema(self, schema: Any) -> JsonSchemaValue:
+        return {"type": "number", "minimum": 0, "maximum": int(MAX_RATE)}
+
+    def function_before_schema(self, schema: Any) -> JsonSchemaValue:
+        found = super().function_before_schema(schema)
+        if schema["schema"]["type"] == "dict":  # rates, the only mapping with a check of its keys
+            found["propertyNames"] = {"enum": list(UNITS)}
+        return found
+
+
+def table_schema() -> str:
+    """The schema as the text of its file."""
+    schema: dict[str, Any] = Table.model_json_schema(by_alias=True, schema_generator=_ForEditors)
+    return json.dumps(schema, indent=1) + "\n"
+
+
+def write_schema(path: Path = SCHEMA) -> None:
+    path.write_text(table_schema(), encoding="utf-8")

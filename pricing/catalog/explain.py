@@ -1,0 +1,68 @@
+"""Why a name costs what it costs on a day: every row and every condition, with the reason it counts or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
+from pricing.catalog.schema import Override, Price
+from pricing.quote import Conditions, rates_under
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    entry: Entry
+    meaning: str
+    """Why the name means this model."""
+    rows: tuple[tuple[Price, bool, str], ...]
+    """(row, whether it counts, why)."""
+    overrides: tuple[tuple[Override, bool], ...]
+    """Those of the row that counts, and whether their conditions hold."""
+    rates: Mapping[str, Decimal]
+    """Dollars by unit key, in force; empty where `unpriced` says why."""
+    unpriced: str = ""
+
+
+def reasons(offer: Offer, conditions: Conditions, input_tokens: int = 0) -> Reasons:
+    """Explain the price of a name. Raises NotSold where the name did not exist yet."""
+    day = conditions.as_of
+    entry = offer.on(day)
+    meaning = _meaning(offer, entry, day)
+    try:
+        price = price_on(entry.model, day)
+    except NotSold as reason:
+        return Reasons(entry, meaning, _rows(entry, None, day), (), {}, str(reason))
+    rows = _rows(entry, price, day)
+    try:
+        rates, applied = rates_under(entry, price, input_tokens, conditions)
+    except NotSold as reason:
+        return Reasons(entry, meaning, rows, tuple((o, False) for o in price.overrides), {}, str(reason))
+    overrides = tuple((o, any(o is other for other in applied)) for o in price.overrides)
+    return Reasons(entry, meaning, rows, overrides, rates)
+
+
+def _meaning(offer: Offer, entry: Entry, day: date) -> str:
+    if offer.path == entry.path:
+        return "the model's own id"
+    since = max(since for since, _ in offer.targets if since is None or since <= day)  # type: ignore[type-var]
+    later = [f" until {start}" for start, _ in offer.targets if start and start > day][:1]
+    return f"an alias that means {entry.model.id} from {since} on{''.join(later)}"
+
+
+def _rows(entry: Entry, counting: Price | None, day: date) -> tuple[tuple[Price, bool, str], ...]:
+    return tuple((price, price is counting, _why(entry, price, counting, day)) for price in entry.model.prices)
+
+
+def _why(entry: Entry, price: Price, counting: Price | None, day: date) -> str:
+    if price.status == "cancelled":
+        return "was announced and cancelled; it never counts"
+    if day < price.from_:
+        return f"begins after {day}"
+    if price.until and day >= price.until:
+        return f"ended before {day}" if day > price.until else f"ended on {day}"
+    if price is not counting:
+        return f"would hold on {day}, but the model retired on {entry.model.retires}"
+    return f"{day} is not before {price.from_}" + (f" and before {price.until}" if price.until else "")

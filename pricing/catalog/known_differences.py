@@ -1,0 +1,58 @@
+"""Differences from other price books that are right, each with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from pricing.catalog.field_types import Strict, Text
+from pricing.catalog.loader import TABLES, CatalogError
+from pricing.catalog.yaml_reader import ReadingError, read_file
+
+KNOWN = TABLES / "known_differences.yaml"
+Glob = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class KnownDifference(Strict):
+    """Rates for which another price book says something else, and why ours stands."""
+
+    provider: Glob
+    model: Glob
+    """The name, or a pattern such as `gpt-4o-*`."""
+    key: Glob
+    tier: Glob = "*"
+    verdict: Literal["differ", "missing here"] | None = None
+    """Only where both have a rate (differ), or only where we have none; absent: both."""
+    from_: Annotated[date | None, Field(alias="from")] = None
+    """First day as of which it counts; absent: all days before `until`."""
+    until: date | None = None
+    """First day as of which it no longer counts."""
+    reason: Text
+
+    def covers(self, day: date, verdict: str, *, provider: str, model: str, tier: str, key: str) -> bool:
+        if self.verdict not in (None, verdict) or not (self.from_ or date.min) <= day < (self.until or date.max):
+            return False
+        given = ((provider, self.provider), (model, self.model), (tier, self.tier), (key, self.key))
+        return all(fnmatchcase(word, pattern) for word, pattern in given)
+
+
+class KnownDifferences(Strict):
+    differences: list[KnownDifference]
+
+
+def read_known(path: Path = KNOWN) -> list[KnownDifference]:
+    """The list of known differences. Raises CatalogError."""
+    try:
+        return KnownDifferences.model_validate(read_file(path)).differences
+    except (ReadingError, OSError) as error:
+        raise CatalogError([f"{path.name}: {error}"]) from None
+    except ValidationError as error:
+        problems = [
+            f"{path.name}: {'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+            for detail in error.errors(include_url=False)
+        ]
+        raise CatalogError(problems) from None

@@ -1,0 +1,179 @@
+"""Tables on disk → Catalog, or one error that lists everything wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pricing.catalog.catalog import Catalog, Entry, Offer, Provider, alias_offer, model_offer
+from pricing.catalog.field_types import HOW_WRITTEN
+from pricing.catalog.schema import Model, Table
+from pricing.catalog.validation import check_models, check_table
+from pricing.catalog.yaml_reader import ReadingError, content, read_bytes
+
+TABLES = Path(__file__).parent.parent / "tables"
+
+
+class CatalogError(ValueError):
+    """The tables cannot be used. `problems` names file, place and mend of each, all at once."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("The price tables have faults:\n" + "\n".join(f"  {problem}" for problem in problems))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTable:
+    path: Path
+    table: Table
+
+
+def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date | None = None) -> Catalog:
+    """Read all tables, and the operator's own folder over them.
+
+    A model or alias in an own table replaces the shipped one of that provider and name; the others are added. Aliases
+    there, and `featured`, may also name what the shipped table of the provider has.
+
+    Raises CatalogError with every fault found.
+    """
+    today = today or datetime.now(UTC).date()
+    problems: list[str] = []
+    digest = hashlib.sha256()
+    shipped = _load_folder(tables, {}, today, digest, problems)
+    owned: list[LoadedTable] = []
+    if own:
+        digest.update(b"own\0")
+        owned = _load_folder(own, {item.table.provider: item.table for item in shipped}, today, digest, problems)
+    if problems:
+        raise CatalogError(problems)
+    return _assemble(shipped, owned, "sha256:" + digest.hexdigest())
+
+
+def _load_folder(
+    folder: Path, shipped: Mapping[str, Table], today: date, digest: hashlib._Hash, problems: list[str]
+) -> list[LoadedTable]:
+    """The tables of one folder; their faults join `problems`. `shipped`: what they may name, by provider."""
+    files = table_files(folder)
+    if not files:
+        problems.append(f"{folder}: no price table (*.yaml) in this folder")
+    loaded: list[LoadedTable] = []
+    for path in files:
+        try:
+            data = content(path)
+            digest.update(path.name.encode() + b"\0" + data + b"\0")
+            table, faults = _load_table(read_bytes(data), shipped, today)
+        except ReadingError as error:
+            table, faults = None, [str(error)]
+        except OSError as error:
+            table, faults = None, [f"cannot be read ({error.strerror}); correct or remove it"]
+        if table:
+            loaded.append(LoadedTable(path, table))
+        problems += [f"{path.name}: {fault}" for fault in faults]
+    problems += _twice(loaded)
+    return loaded
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The price tables of a folder, in order of name."""
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
+    return [path for path in files if not path.name.startswith("known_")]
+
+
+def _load_table(raw: object, shipped: Mapping[str, Table], today: date) -> tuple[Table | None, list[str]]:
+    try:
+        table = Table.model_validate(raw)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        faults = [f"{_place(raw, detail)}: {_words(detail)}" for detail in details]
+        return None, faults + _faults_of_the_rest(raw, details, today)
+    return table, [f"{where}: {problem}" for where, problem in check_table(table, today, shipped.get(table.provider))]
+
+
+def _faults_of_the_rest(raw: object, details: Iterable[Mapping[str, Any]], today: date) -> list[str]:
+    """What is wrong with the well-formed models of a table that is not well formed, so that all is told at once."""
+    entries = raw.get("models") if isinstance(raw, dict) else None
+    broken = {detail["loc"][1] for detail in details if detail["loc"][:1] == ("models",) and len(detail["loc"]) > 1}
+    sound = [item for number, item in enumerate(entries) if number not in broken] if isinstance(entries, list) else []
+    return [f"{where}: {problem}" for where, problem in check_models(map(Model.model_validate, sound), today)]
+
+
+def _place(raw: object, detail: Mapping[str, Any]) -> str:
+    """`models[3].prices[0]` told as `model gpt-4o: prices[0]`, as a person looks for it."""
+    location = list(detail["loc"])
+    prefix = ""
+    if len(location) >= 2 and location[0] in ("models", "aliases") and isinstance(location[1], int):
+        key = "id" if location[0] == "models" else "alias"
+        item = raw[location[0]][location[1]] if isinstance(raw, dict) else None
+        name = item.get(key) if isinstance(item, dict) else None
+        prefix = f"{location[0].removesuffix('es' if key == 'alias' else 's')} {name or f'number {location[1] + 1}'}: "
+        location = location[2:]
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
+    return prefix + (path or "the whole entry")
+
+
+def _words(detail: Mapping[str, Any]) -> str:
+    if detail["type"] == "extra_forbidden":
+        return "no such key; remove it or correct its name"
+    if detail["type"] == "missing":
+        return "missing; add it"
+    if detail["type"] == "string_pattern_mismatch":
+        return HOW_WRITTEN[detail["ctx"]["pattern"]]
+    if detail["type"] == "model_type":
+        return "expected keys with values below them, such as `name: Acme`"
+    return str(detail["msg"]).removeprefix("Value error, ")
+
+
+def _twice(loaded: Iterable[LoadedTable]) -> list[str]:
+    seen: dict[str, str] = {}
+    problems = []
+    for item in loaded:
+        provider = item.table.provider
+        if provider in seen:
+            problems.append(
+                f"{item.path.name}: provider {provider} has a table already in {seen[provider]}; merge them"
+            )
+        seen[provider] = item.path.name
+    return problems
+
+
+def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str) -> Catalog:
+    """The own tables come last and win, name by name."""
+    tables = [item.table for item in shipped + owned]
+    providers: dict[str, Provider] = {}
+    sellers: list[Provider] = []
+    entries: dict[str, Entry] = {}
+    for number, table in enumerate(tables):
+        known = providers.get(table.provider)
+        host = known.host if known else table.host
+        seller = Provider(table.provider, table.name, table.version, host, own=number >= len(shipped))
+        providers.setdefault(table.provider, seller)
+        sellers.append(seller)
+        entries |= {f"{table.provider}/{model.id}": Entry(seller, model) for model in table.models}
+    aliases: dict[str, Offer] = {}
+    for table, seller in zip(tables, sellers, strict=True):
+        for model in table.models:
+            aliases.pop(f"{table.provider}/{model.id}", None)  # an own model under a shipped alias's name
+        for alias in table.aliases:
+            offer = alias_offer(alias, entries, seller)
+            aliases[offer.path] = offer
+    offers = aliases | {path: model_offer(entry) for path, entry in entries.items() if path not in aliases}
+    featured = (f"{table.provider}/{name}" for table in tables for name in table.featured)
+    version = max(table.version for table in tables)
+    return Catalog(version, digest, providers, entries, offers, tuple(dict.fromkeys(featured)), _bare_names(offers))
+
+
+def _bare_names(offers: dict[str, Offer]) -> dict[str, tuple[str, ...]]:
+    """Which paths a name without a provider may mean: the makers' where there are any, else the hosts'."""
+    bare: dict[str, list[Offer]] = {}
+    for offer in offers.values():
+        bare.setdefault(offer.name, []).append(offer)
+    return {
+        name: tuple(o.path for o in found if not o.provider.host) or tuple(o.path for o in found)
+        for name, found in bare.items()
+    }

@@ -1,0 +1,67 @@
+"""The prices of a name over a stretch of time, as spans in which nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
+from pricing.catalog.schema import Price
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days [first, until) on which a name means one model at one price, or is not sold for a `reason`."""
+
+    first: date
+    until: date
+    entry: Entry | None
+    price: Price | None
+    reason: str | None = None
+
+    def days(self, first: date, until: date) -> int:
+        """How many of its days lie in [first, until)."""
+        return max((min(until, self.until) - max(first, self.first)).days, 0)
+
+
+def spans(offer: Offer, first: date, until: date, at: time | None = None) -> list[Span]:
+    """The spans that make up [first, until), in order and without gaps.
+
+    With a time of day, prices that depend on the day of the week make each day a span of its own.
+    """
+    turns = {day for day in _turns(offer) if first < day < until}
+    if at is not None and _minds_weekdays(offer):
+        turns |= {first + timedelta(count) for count in range(1, (until - first).days)}
+    firsts = [first, *sorted(turns)]
+    return [_span(offer, day, end) for day, end in zip(firsts, [*firsts[1:], until], strict=True)]
+
+
+def _turns(offer: Offer) -> Iterator[date]:
+    """The days on which what a name means, or what that costs, may change."""
+    for since, entry in offer.targets:
+        if since:
+            yield since
+        if entry.model.retires:
+            yield entry.model.retires
+        for price in entry.model.prices:
+            if price.status != "cancelled":
+                yield price.from_
+                if price.until:
+                    yield price.until
+
+
+def _minds_weekdays(offer: Offer) -> bool:
+    prices = (price for _, entry in offer.targets for price in entry.model.prices)
+    return any(o.when.utc and o.when.utc.weekdays for price in prices for o in price.overrides)
+
+
+def _span(offer: Offer, first: date, until: date) -> Span:
+    entry = None
+    try:
+        entry = offer.on(first)
+        return Span(first, until, entry, price_on(entry.model, first))
+    except NotSold as error:
+        if entry and entry.model.retires == first:
+            return Span(first, until, entry, None, f"{entry.model.id} retires on {first}")
+        return Span(first, until, entry, None, str(error))

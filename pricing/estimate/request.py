@@ -1,0 +1,117 @@
+"""What is asked of the calculator, and from that the usage of one request on each model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
+
+from pricing.caching import Lifetime, cached_usage
+from pricing.catalog.catalog import Entry
+from pricing.catalog.schema import Model, Price
+from pricing.estimate.counting import tokens_on
+from pricing.quote import Conditions
+from pricing.tokens.prompt import Part, PromptCount, TokenCount
+from pricing.usage import Usage
+from pricing.workload import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a person says about one request beyond the prompt."""
+
+    output_tokens: int = 0
+    """Visible output."""
+    reasoning_tokens: int = 0
+    """Counted only for models that reason."""
+    max_output: int | None = None
+    """What the request caps its output at (`max_tokens`), reasoning included."""
+    cache_read: int | Decimal = 0
+    """Tokens of the input, or a share of it, read from the vendor's cache."""
+    cache_write: int | Decimal = 0
+    lifetime: Lifetime = "5 minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a person knows better than our counting."""
+
+    tokens: Mapping[str, int] = field(default_factory=dict)
+    """Input tokens by the name of a model, as its vendor counted them."""
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
+    """By provider: how many of its tokens make one of o200k_base, for models without a public tokenizer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One prompt, counted; the models; and everything assumed about it."""
+
+    prompt: PromptCount | int
+    """Counted once for all models; or a number of tokens that the person gives for every model."""
+    models: tuple[str, ...]
+    """Names of models or aliases."""
+    expectation: Expectation
+    conditions: Conditions
+    workload: Workload
+    measured: Measured = field(default_factory=Measured)
+
+
+def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
+    """The input tokens on a model: as measured, as given, or as counted for it."""
+    measured = request.measured.tokens.get(name)
+    if measured is not None:
+        return _given(measured)
+    if isinstance(request.prompt, int):
+        return _given(request.prompt)
+    count = tokens_on(request.prompt, entry.model, request.conditions.as_of)
+    factor = request.measured.factors.get(entry.provider.id)
+    if factor is None or entry.model.encoding is not None or count.tokens is None:
+        return count
+    tokens = int((count.tokens * factor).to_integral_value(ROUND_CEILING))
+    reason = f"counted with o200k_base, times {factor} as given for {entry.provider.name}"
+    return TokenCount(tokens, "estimate", None, None, count.parts, reason)
+
+
+def _given(tokens: int) -> TokenCount:
+    return TokenCount(tokens, "exact", tokens, tokens, (Part("as given", tokens, "exact"),), None)
+
+
+@lru_cache(maxsize=256)
+def _plain(tokens: int, output: int, reasoning: int) -> Usage:
+    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
+    return Usage(input_tokens=tokens, output_tokens=output, reasoning_tokens=reasoning)
+
+
+def usage_on(request: Request, tokens: int, model: Model, price: Price) -> tuple[Usage, Usage, tuple[str, ...]]:
+    """(the usage wished for, the usage billed, warnings) of a request with so many input tokens.
+
+    Raises CachingError where more is to be cached than the input has.
+    """
+    expected = request.expectation
+    reasoning = expected.reasoning_tokens if model.reasoning else 0
+    output = expected.output_tokens + reasoning
+    if expected.max_output is not None:
+        output = min(output, expected.max_output)
+    wished = _plain(tokens, output, min(reasoning, output))
+    if model.max_output is not None:
+        output = min(output, model.max_output)
+    reasoning = min(reasoning, output)
+    unseen: tuple[str, ...] = ()
+    if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
+        unseen = (f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left",)
+    if not expected.cache_read and not expected.cache_write:
+        if output == wished.output_tokens:
+            return wished, wished, unseen
+        return wished, _plain(tokens, output, reasoning), unseen
+    cached = cached_usage(
+        input_tokens=tokens,
+        read=expected.cache_read,
+        written=expected.cache_write,
+        lifetime=expected.lifetime,
+        rates=price.rates,
+        rule=model.caching,
+        output_tokens=output,
+        reasoning_tokens=reasoning,
+    )
+    return wished, cached.usage, (*cached.warnings, *unseen)

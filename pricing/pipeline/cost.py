@@ -1,0 +1,108 @@
+"""Several steps in one estimate: each priced on its own model, summed for a request, a month and what is paid once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Final
+
+from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
+from pricing.catalog.outlook import ahead
+from pricing.pipeline.step import Often, Step, WrongUnit, meter
+from pricing.quote import Conditions, Quote, quote_at, rates_under
+
+ZERO: Final = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class StepCost:
+    """One step's price; `unpriced` says why there is none."""
+
+    step: Step
+    entry: Entry | None
+    quote: Quote | None
+    unpriced: str
+    assumptions: tuple[str, ...]
+    requests: Decimal
+    """A month."""
+    wrong: str = ""
+    """The step's quantity that its model is not priced by, where that is why."""
+    warnings: tuple[str, ...] = ()
+    """What a person should know of this price."""
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Dollars for one run."""
+        return self.quote.total if self.quote else None
+
+    @property
+    def runs(self) -> Decimal:
+        """Runs a month, but for a step that runs once at all."""
+        return {"request": self.requests, "month": Decimal(1), "once": ZERO}[self.step.often]
+
+    @property
+    def monthly(self) -> Decimal | None:
+        """Dollars a month; what is paid once is not in it."""
+        return None if self.cost is None else self.cost * self.runs
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineCost:
+    """The steps in their order. A sum is None where a step that belongs to it has no price."""
+
+    catalog: Catalog
+    as_of: date
+    requests: Decimal
+    steps: tuple[StepCost, ...]
+
+    @property
+    def per_request(self) -> Decimal | None:
+        """Dollars for one request: the steps that run with each."""
+        return self._sum("request", lambda step: step.cost)
+
+    @property
+    def once(self) -> Decimal | None:
+        """Dollars paid once at all."""
+        return self._sum("once", lambda step: step.cost)
+
+    @property
+    def monthly(self) -> Decimal | None:
+        """Dollars a month: requests × their steps, and the steps that run once a month."""
+        parts = (self._sum("request", lambda s: s.monthly), self._sum("month", lambda s: s.monthly))
+        return None if parts[0] is None or parts[1] is None else parts[0] + parts[1]
+
+    def _sum(self, often: Often, value: Callable[[StepCost], Decimal | None]) -> Decimal | None:
+        total = ZERO
+        for step in self.steps:
+            if step.step.often == often:
+                found = value(step)
+                if found is None:
+                    return None
+                total += found
+        return total
+
+
+def pipeline_cost(
+    catalog: Catalog, steps: Sequence[Step], *, as_of: date, requests: Decimal, at: time | None = None
+) -> PipelineCost:
+    """Price each step on its model, in US dollars. Nothing is raised for a step without a price: it says why."""
+    priced = tuple(step_cost(catalog, step, Conditions(as_of, step.tier, at), requests) for step in steps)
+    return PipelineCost(catalog, as_of, requests, priced)
+
+
+def step_cost(catalog: Catalog, step: Step, conditions: Conditions, requests: Decimal) -> StepCost:
+    """Price one step on its model, in US dollars; where it has no price, it says why."""
+    entry = None
+    try:
+        entry = catalog.offer(step.model).on(conditions.as_of)
+        price = price_on(entry.model, conditions.as_of)
+        rates, applied = rates_under(entry, price, step.input_tokens, conditions)
+        metered = meter(step, entry, price, rates)
+        quote = quote_at(entry, price, metered, metered.rates, applied)
+    except (NotSold, UnknownModel) as reason:
+        wrong = reason.field if isinstance(reason, WrongUnit) else ""
+        return StepCost(step, entry, None, str(reason), (), requests, wrong)
+    warnings = tuple(ahead(entry.model, conditions.as_of))
+    return StepCost(step, entry, quote, "", metered.assumptions, requests, warnings=warnings)

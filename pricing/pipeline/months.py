@@ -1,0 +1,116 @@
+"""A pipeline month by month: each step at the prices in force then, low, expected and high by the requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from pricing.catalog.catalog import Catalog, UnknownModel
+from pricing.catalog.periods import Span, spans
+from pricing.pipeline.cost import step_cost
+from pricing.pipeline.step import Step
+from pricing.projection.plan import Plan, Profile, RequestType
+from pricing.projection.projection import Costs, changes, in_month
+from pricing.quote import Conditions
+from pricing.workload import ONE, ZERO, Band, Workload, add, times
+
+NOTHING: Final = Band.of(ZERO)
+EMPTY: Final = Profile(0, Band.of(0))
+"""A plan counts months and requests here; what a request costs, the steps say."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineMonth:
+    """Dollars of a month. What runs once is paid in the first."""
+
+    month: date
+    """Its first day."""
+    requests: Band[Decimal]
+    steps: tuple[Band[Decimal] | str, ...]
+    """In the pipeline's order; a text says why there is no price."""
+
+    @property
+    def cost(self) -> Band[Decimal] | None:
+        """The steps together; None where one has no price."""
+        return _sum(self.steps)
+
+
+@dataclass(frozen=True)
+class PipelineMonths:
+    steps: tuple[Step, ...]
+    months: tuple[PipelineMonth, ...]
+    warnings: tuple[str, ...]
+    """Changes of prices and ends of models within the months."""
+
+    @cached_property
+    def total(self) -> Band[Decimal] | None:
+        """Dollars of all months; None where one has no price."""
+        return _sum([month.cost for month in self.months])
+
+    @cached_property
+    def subtotals(self) -> tuple[Band[Decimal] | None, ...]:
+        """Dollars of all months by step; None where one has no price."""
+        return tuple(_sum(step) for step in zip(*(month.steps for month in self.months), strict=True))
+
+
+def _sum(costs: Sequence[Band[Decimal] | str | None]) -> Band[Decimal] | None:
+    """None where one is not known."""
+    known = [cost for cost in costs if isinstance(cost, Band)]
+    return add(known) if len(known) == len(costs) else None
+
+
+def pipeline_months(
+    catalog: Catalog, steps: Sequence[Step], workload: Workload, *, first: date, months: int
+) -> PipelineMonths:
+    """Price each step in each of so many calendar months, in US dollars, announced prices included.
+
+    `first` is a day of the first month, whose earlier prices do not count; a month in which a price changes costs the
+    mean of its days. Of a workload, only the number of requests and how it changes counts. Nothing is raised for a step
+    without a price: its months say why. Raises WorkloadError for a workload or months that no plan can have.
+    """
+    some = workload.band.high > 0
+    plan = Plan((RequestType("requests", EMPTY, workload if some else Workload(ONE)),), first, months)
+    requests = plan.requests if some else (NOTHING,) * months
+    warnings: dict[str, None] = {}
+    columns = []
+    for place, step in enumerate(steps, start=1):
+        noted: dict[str, None] = {}
+        columns.append(_step_months(catalog, step, plan, requests, noted))
+        warnings.update(dict.fromkeys(f"step {place}, {step.model}: {text}" for text in noted))
+    found = tuple(
+        PipelineMonth(month.first, requests[index], tuple(column[index] for column in columns))
+        for index, month in enumerate(plan.calendar)
+    )
+    return PipelineMonths(tuple(steps), found, tuple(warnings))
+
+
+def _step_months(
+    catalog: Catalog, step: Step, plan: Plan, requests: Sequence[Band[Decimal]], warnings: dict[str, None]
+) -> list[Band[Decimal] | str]:
+    try:
+        periods = spans(catalog.offer(step.model), plan.calendar[0].since, plan.calendar[-1].until)
+    except UnknownModel as reason:
+        return [str(reason)] * plan.months
+    units = [_one_run(catalog, step, span) for span in periods]
+    if step.often == "once":
+        return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
+    warnings.update(dict.fromkeys(changes(periods, plan.calendar)))
+    found: list[Band[Decimal] | str] = []
+    for month, volume in zip(plan.calendar, requests, strict=True):
+        each = in_month(month, units, periods)
+        if isinstance(each, str):
+            found.append(each)
+        else:
+            found.append(times(each[0], volume) if step.often == "request" else each[0])
+    return found
+
+
+def _one_run(catalog: Catalog, step: Step, span: Span) -> Costs | str:
+    if span.reason:
+        return span.reason
+    cost = step_cost(catalog, step, Conditions(span.first, step.tier), ZERO)
+    return cost.unpriced if cost.cost is None else (Band.of(cost.cost),)

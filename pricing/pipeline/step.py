@@ -1,0 +1,180 @@
+"""What one step of a pipeline consumes → the quantities that its model is priced by, or a refusal by name.
+
+A step says what there is: tokens, characters, minutes, images. Its model's rates decide which of them are charged and
+in which unit; a quantity that the model has no rate for is refused, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from pricing.catalog.catalog import Entry, NotSold
+from pricing.catalog.schema import Price
+from pricing.units import priced_by
+from pricing.usage import MOST, UsageError
+
+Often = Literal["request", "month", "once"]
+COUNTS: Final = ("input_tokens", "output_tokens", "characters", "seconds", "spoken_seconds", "images")
+
+
+class WrongUnit(NotSold):
+    """A quantity that a model is not priced by. `field` is its name in a Step."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(problem)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class AudioRate:
+    """Tokens of a minute of audio, heard and spoken, as a vendor states them."""
+
+    heard: int
+    spoken: int | None
+    source: str
+
+
+AUDIO_RATES: Final = {
+    "openai": AudioRate(600, 1_200, "https://developers.openai.com/api/docs/guides/realtime-costs"),
+    "google": AudioRate(1_920, None, "https://ai.google.dev/gemini-api/docs/audio"),
+}
+"""By provider. OpenAI: a token for 100 ms heard and for 50 ms spoken; Gemini: 32 a second heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One model at work. Quantities are of one run. Raises UsageError for one that no run can have."""
+
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    """Text, reasoning included."""
+    characters: int = 0
+    """Of a text to be spoken."""
+    seconds: int = 0
+    """Of audio that is heard; what vendors sell by the minute they bill by the second."""
+    spoken_seconds: int = 0
+    images: int = 0
+    """That are made."""
+    size: str = ""
+    """Of an image, such as 1024x1024."""
+    quality: str = ""
+    tier: str = "standard"
+    often: Often = "request"
+    """Whether it runs with each request, once a month, or once at all."""
+
+    def __post_init__(self) -> None:
+        for name in COUNTS:
+            value = getattr(self, name)
+            if not 0 <= value <= MOST:
+                raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
+
+
+Counts = dict[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """The quantities of a step in its model's own units, and the rates for them."""
+
+    counts: Mapping[tuple[str, str], int]
+    rates: Mapping[str, Decimal]
+    assumptions: tuple[str, ...]
+    """How minutes and images became tokens."""
+
+    def quantities(self) -> Mapping[tuple[str, str], int]:
+        return self.counts
+
+
+def meter(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal]) -> Metered:
+    """What a step is charged for on a model, at rates in force.
+
+    Raises WrongUnit for a quantity that it is not priced by, NotSold for a size or a length without a known price.
+    """
+    counts: Counts = {}
+    said: list[str] = []
+    found = dict(rates)
+    name = entry.model.id
+    for way in ("input", "output"):
+        field, key = f"{way}_tokens", f"{way}_mtok"
+        if getattr(step, field):
+            if key not in rates:
+                by_tokens = {"input_mtok", "output_mtok"} & rates.keys()
+                problem = f"has no price for {way}" if by_tokens else f"is priced {priced_by(rates)}, not by tokens"
+                raise WrongUnit(field, f"{name} {problem}")
+            counts[key, way] = getattr(step, field)
+    if step.characters:
+        if "input_mchar" not in rates:
+            raise WrongUnit("characters", f"{name} is priced {priced_by(rates)}, not by characters")
+        counts["input_mchar", "characters"] = step.characters
+    if step.seconds:
+        said += _heard(step, entry, price, rates, counts)
+    if step.spoken_seconds:
+        said += _spoken(step, entry, price, rates, counts)
+    if step.images:
+        said += _images(step, entry, price, found, counts)
+    return Metered(counts, found, tuple(said))
+
+
+def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
+    if "minute" in rates:
+        counts["minute", "audio"] = step.seconds
+        return
+    if "input_audio_mtok" not in rates:
+        text = " of text" if "input_mtok" in rates else ""
+        problem = f"{entry.model.id} is priced {priced_by(rates)}{text}, not by minutes of audio"
+        raise WrongUnit("seconds", problem)
+    rate = AUDIO_RATES.get(entry.provider.id)
+    if rate is None:
+        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} makes of a minute is not known to us")
+    counts["input_audio_mtok", "audio input"] = _tokens(step.seconds, rate.heard)
+    yield f"a minute of audio heard is {rate.heard:,} tokens ({rate.source})"
+
+
+def _spoken(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
+    if "output_audio_mtok" not in rates:
+        what = "it does not speak, or not by the minute"
+        problem = f"{entry.model.id} is priced {priced_by(rates)}, not by minutes spoken: {what}"
+        raise WrongUnit("spoken_seconds", problem)
+    rate = AUDIO_RATES.get(entry.provider.id)
+    if rate is None or rate.spoken is None:
+        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} makes of a minute is not known to us")
+    counts["output_audio_mtok", "audio output"] = _tokens(step.spoken_seconds, rate.spoken)
+    yield f"a minute of audio spoken is {rate.spoken:,} tokens ({rate.source})"
+
+
+def _tokens(seconds: int, rate: int) -> int:
+    return -(-seconds * rate // 60)
+
+
+def _images(step: Step, entry: Entry, price: Price, rates: dict[str, Decimal], counts: Counts) -> Iterator[str]:
+    """Adds to `rates` where an image's rate depends on its size and quality."""
+    what = f"image {step.size} {step.quality}".rstrip()
+    if price.images:
+        row = next((r for r in price.images if (r.size, r.quality) == (step.size, step.quality)), None)
+        if row is None:
+            known = ", ".join(f"{r.size} {r.quality}" for r in price.images)
+            raise NotSold(f"{entry.model.id} has no price for {what}; it has for {known}")
+        rates["image"] = row.rate
+        counts["image", what] = step.images
+    elif "image" in rates:
+        counts["image", what] = step.images
+    elif "output_image_mtok" in rates:
+        counts["output_image_mtok", "image output"] = step.images * (each := _image_tokens(step, entry))
+        yield f"an {what} is {each:,} tokens"
+    else:
+        raise WrongUnit("images", f"{entry.model.id} is priced {priced_by(rates)}, not by images: it makes none")
+
+
+def _image_tokens(step: Step, entry: Entry) -> int:
+    made = entry.model.generated
+    if made is None:
+        raise NotSold(f"{entry.model.id}: how many tokens an image has is not published as a table we could read")
+    for row in made.sizes:
+        if (row.size, row.quality) == (step.size, step.quality):
+            return row.tokens
+    known = ", ".join(f"{row.size} {row.quality}" for row in made.sizes)
+    raise NotSold(f"{entry.model.id} makes no image {step.size} {step.quality}; known are {known}".replace("  ", " "))

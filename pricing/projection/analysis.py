@@ -1,0 +1,179 @@
+"""Everything a plan answers, as figures: each computed here once, for every page, file and program that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricing.catalog.catalog import NotSold
+from pricing.comparison import Fit
+from pricing.estimate.estimate import Estimate
+from pricing.estimate.request import Request
+from pricing.projection.break_even import CostLine, Stretch, cheapest, line_of
+from pricing.projection.budget import BudgetLine, under_budget
+from pricing.projection.by_model import Projected, project_on, projected
+from pricing.projection.plan import Plan
+from pricing.projection.projection import Projection
+from pricing.projection.rate_limits import Peak, RateFit, fit_each, peak, rate_fit
+from pricing.projection.request_cost import BATCH
+from pricing.projection.routing import Blend, Saving, blend, blend_by_type, savings
+from pricing.projection.scenario import Wish
+from pricing.projection.sensitivity import Lever, Swing, drivers, levers
+from pricing.projection.subscription import Choice, Credited, Subscription, subscribe_or_pay, with_credit
+from pricing.workload import WorkloadError
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The blend, and what it saves against each model alone, by name; those without a total are left out."""
+
+    blend: Blend
+    savings: dict[str, Saving]
+    estimated: bool
+    """Whether a model with a part in it has only an estimated count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossings:
+    """Monthly cost as lines, the flat plan's last, and which of them costs least from which volume on."""
+
+    lines: tuple[CostLine, ...]
+    flat: CostLine
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Whether each type of request fits a model, and the busiest minute; None where nobody knows, with the reason."""
+
+    name: str
+    fits: dict[str, Fit]
+    """By type."""
+    busiest: Peak | None
+    rates: RateFit | None
+    reason: str | None
+
+    @property
+    def fit(self) -> bool:
+        """As far as anybody knows."""
+        return not self.problems
+
+    @property
+    def problems(self) -> list[str]:
+        """Why requests do not fit."""
+        several = len(self.fits) > 1
+        return [f"{name}: {fit.problem}" if several else fit.problem for name, fit in self.fits.items() if fit.problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """`projected` is in the order of cost, and so is everything told of each model. None is what was not asked for."""
+
+    wish: Wish
+    estimate: Estimate
+    plan: Plan
+    projected: tuple[Projected, ...]
+    cheapest: Projected | None
+    """Of those that fit and have a total."""
+    today: Projected | None
+    """The model that others are held against; None where no model is known."""
+    budget: tuple[BudgetLine, ...] | None
+    routing: Routed | None
+    subscription: tuple[Choice, ...] | None
+    credit: tuple[Credited, ...] | None
+    crossings: Crossings | None
+    limits: tuple[Limits, ...]
+    drivers: tuple[Swing, ...]
+    levers: tuple[Lever, ...]
+
+
+def answers(wish: Wish, estimate: Estimate) -> Answers:
+    """Plan the months wished for on every model of an estimate. Raises WorkloadError, which names the field."""
+    plan, found = projected(wish, estimate)
+    limits = tuple(_limits(each, wish) for each in found)
+    fitting = [each for each, line in zip(found, limits, strict=True) if each.expected is not None and line.fit]
+    today = _today(wish, found, fitting)
+    flat = wish.subscription
+    projections = [each.projection for each in found]
+    return Answers(
+        wish=wish,
+        estimate=estimate,
+        plan=plan,
+        projected=tuple(found),
+        cheapest=next(iter(fitting), None),
+        today=today,
+        budget=None if wish.budget is None else tuple(under_budget(each, wish.budget) for each in projections),
+        routing=_routed(wish, found) if wish.routes else None,
+        subscription=tuple(subscribe_or_pay(flat, each, wish.credit) for each in projections) if flat else None,
+        credit=tuple(with_credit(each, wish.credit) for each in projections) if wish.credit else None,
+        crossings=_crossings(flat, projections) if flat else None,
+        limits=limits,
+        drivers=tuple(_drivers(today, estimate.request)) if today else (),
+        levers=tuple(_levers(today, wish, estimate.request)) if today else (),
+    )
+
+
+def _today(wish: Wish, found: Sequence[Projected], fitting: Sequence[Projected]) -> Projected | None:
+    """As said, else the cheapest that fits, else the first."""
+    if not wish.today:
+        return next(iter([*fitting, *found]), None)
+    for each in found:
+        if each.name == wish.today:
+            return each
+    known = f", such as {found[0].name}" if found else ""
+    raise WorkloadError("today", f"must be one of the models compared{known}")
+
+
+def _routed(wish: Wish, found: Iterable[Projected]) -> Routed:
+    projections = {each.name: each.projection for each in found}
+    shares, models = wish.routes.shares, wish.routes.models
+    if shares:
+        mixed, parts = blend(projections, shares), {name for name, share in shares.items() if share}
+    else:
+        mixed, parts = blend_by_type(projections, models), set(models.values())
+    total = mixed.total
+    saved = savings(total.expected, projections) if total else ()
+    about = any(each.estimated for each in found if each.name in parts)
+    return Routed(mixed, {each.against: each for each in saved}, about)
+
+
+def _crossings(flat: Subscription, projections: Iterable[Projection]) -> Crossings | None:
+    """None where the flat plan is free, or no model has a line that could cross it."""
+    lines = [line for each in projections if (line := line_of(each))]
+    if not flat.monthly or not any(line.per_request for line in lines):
+        return None
+    across = CostLine(flat.name, Decimal(0), flat.monthly)
+    lowest = min(lines, key=lambda line: line.per_request)  # all start at nothing, so it is never above another
+    return Crossings(tuple(lines), across, cheapest([lowest, across]))
+
+
+def _limits(each: Projected, wish: Wish) -> Limits:
+    entry = each.result.entry
+    if entry is None:
+        return Limits(each.name, {}, None, None, each.projection.ended or each.result.unpriced)
+    try:
+        fits = fit_each(entry, each.plan)
+        busiest = peak(entry, each.plan, wish.peak, hours=wish.hours, batch_sold=_sells_batch(each))
+    except NotSold as error:
+        return Limits(each.name, {}, None, None, str(error))
+    return Limits(each.name, fits, busiest, rate_fit(entry.model, busiest), None)
+
+
+def _sells_batch(each: Projected) -> bool:
+    quote = each.result.quote
+    return quote is not None and any(override.when.tier == BATCH for override in quote.price.overrides)
+
+
+def _drivers(today: Projected, request: Request) -> list[Swing]:
+    return drivers(today.plan, _on(today, request)) if today.expected else []
+
+
+def _levers(today: Projected, wish: Wish, request: Request) -> list[Lever]:
+    cap = wish.cap(request.expectation.output_tokens)
+    return levers(today.plan, _on(today, request), waits=wish.waits, hits=wish.hits, prefix=wish.cached_prefix, cap=cap)
+
+
+def _on(today: Projected, request: Request) -> Callable[[Plan], Projection]:
+    """Any plan, on the model of today."""
+    return lambda plan: project_on(today.offer, today.name, plan, request)

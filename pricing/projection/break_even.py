@@ -1,0 +1,148 @@
+"""Monthly cost as a function of the number of requests, and where two such lines cross."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from pricing.projection.projection import Projection
+from pricing.workload import ZERO, WorkloadError
+
+DUST: Final = Decimal("1e-15")
+"""Dollars below which a difference is only the rounding of a division."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """Dollars a month for any number of requests."""
+
+    name: str
+    per_request: Decimal
+    fixed: Decimal = ZERO
+    """A month, whatever is used: a subscription, cached storage."""
+    credit: Decimal = ZERO
+    """Free each month, consumed by requests before they are paid; it never pays for `fixed`."""
+
+    def __post_init__(self) -> None:
+        for field in ("per_request", "fixed", "credit"):
+            value = getattr(self, field)
+            if not value.is_finite() or value < 0:
+                raise WorkloadError(field, f"must be 0 or more dollars, not {value}")
+
+    def cost(self, requests: Decimal) -> Decimal:
+        return self.fixed + max(self.per_request * requests - self.credit, ZERO)
+
+    @property
+    def bend(self) -> Decimal:
+        """Requests at which the credit is used up; 0 where there is none."""
+        return self.credit / self.per_request if self.per_request else ZERO
+
+
+def line_of(projection: Projection, *, fixed: Decimal = ZERO, credit: Decimal = ZERO) -> CostLine | None:
+    """The line through a projection's first month: its average request, of all types; None where it has no price."""
+    first = projection.months[0]
+    if first.cost is None or not first.requests.expected:
+        return None
+    return CostLine(projection.name, first.cost.expected / first.requests.expected, fixed, credit)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where two lines cost the same. `below` is cheaper below `requests` a month, `above` above them."""
+
+    requests: Decimal
+    cost: Decimal
+    below: str
+    above: str
+
+
+def crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
+    """Where the cheaper of two lines changes, above 0 requests; none for two lines through the origin.
+
+    Exact up to the 28 digits of a division; lines that only touch do not cross.
+    """
+    points = _meetings(one, other)
+    ends = [*points[1:], points[-1] * 2 + 1]
+    found = []
+    cheaper = None
+    for start, end in zip(points, ends, strict=True):
+        middle = (start + end) / 2
+        difference = one.cost(middle) - other.cost(middle)
+        if abs(difference) < DUST:
+            continue
+        now = (one if difference < 0 else other).name
+        if cheaper not in {None, now}:
+            found.append(Crossing(start, one.cost(start), str(cheaper), now))
+        cheaper = now
+    return tuple(found)
+
+
+def _meetings(one: CostLine, other: CostLine) -> list[Decimal]:
+    """Zero, the bends of both lines, and wherever they have equal costs, in order."""
+    bends = sorted({ZERO, one.bend, other.bend})
+    points = set(bends)
+    for start, end in zip(bends, [*bends[1:], None], strict=True):
+        slope = (one.per_request if start >= one.bend else 0) - (other.per_request if start >= other.bend else 0)
+        if slope:
+            point = start - (one.cost(start) - other.cost(start)) / slope
+            if point > start and (end is None or point < end):
+                points.add(point)
+    return sorted(points)
+
+
+def apart(one: CostLine, other: CostLine) -> str | None:
+    """Why two lines do not cross, in words; None where they do."""
+    if crossings(one, other):
+        return None
+    middle = max(one.bend, other.bend) + 1
+    costs = [one.cost(middle), other.cost(middle)]
+    if abs(costs[0] - costs[1]) < DUST:
+        return f"{one.name} and {other.name} cost the same at any volume"
+    cheaper = (one if costs[0] < costs[1] else other).name
+    if not (one.fixed or other.fixed or one.credit or other.credit):
+        return f"both cost nothing at 0 requests, so they do not cross: {cheaper} is cheaper at any volume"
+    return f"they do not cross: {cheaper} is never dearer"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From `since` requests a month on, up to the next stretch, `name` costs least."""
+
+    since: Decimal
+    name: str
+
+
+def cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
+    """Which line costs least at which volume; the first of equal ones. For the lines of one chart: it tries pairs."""
+    if not lines:
+        return ()
+    points = {ZERO} | {c.requests for one, other in combinations(lines, 2) for c in crossings(one, other)}
+    starts = sorted(points)
+    found: list[Stretch] = []
+    for start, end in zip(starts, [*starts[1:], starts[-1] * 2 + 1], strict=True):
+        middle = (start + end) / 2
+        least = min(lines, key=lambda line: line.cost(middle)).name
+        if not found or found[-1].name != least:
+            found.append(Stretch(start, least))
+    return tuple(found)
+
+
+def volumes(least: Decimal, most: Decimal) -> list[Decimal]:
+    """Numbers of requests for a logarithmic axis: both ends and every 1, 2 and 5 × 10ⁿ between them.
+
+    Raises WorkloadError where they are not above 0 and in order.
+    """
+    if not (least.is_finite() and most.is_finite()) or not 0 < least <= most:
+        raise WorkloadError("volumes", "must run from a number above 0 to one that is not smaller")
+    found = {least, most}
+    for exponent in range(least.adjusted(), most.adjusted() + 1):
+        found |= {step for digit in (1, 2, 5) if least <= (step := Decimal(digit).scaleb(exponent)) <= most}
+    return sorted(found)
+
+
+def costs_at(lines: Iterable[CostLine], points: Sequence[Decimal]) -> list[list[Decimal]]:
+    """For each line, dollars a month at each number of requests."""
+    return [[line.cost(point) for point in points] for line in lines]

@@ -1,0 +1,70 @@
+"""What a monthly budget buys, and when growth passes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+
+from pricing.projection.break_even import CostLine, line_of
+from pricing.projection.projection import Projection
+from pricing.workload import MOST_DOLLARS, ZERO, Level, WorkloadError
+
+
+def requests_for(line: CostLine, dollars: Decimal) -> Decimal | None:
+    """The requests a month that cost exactly this much: the inverse of `line.cost`.
+
+    0 where the fixed cost alone is more; None where requests cost nothing, so that any number fits.
+    Raises WorkloadError at `budget`.
+    """
+    check_budget(dollars)
+    if dollars < line.fixed:
+        return ZERO
+    return (dollars - line.fixed + line.credit) / line.per_request if line.per_request else None
+
+
+def check_budget(dollars: Decimal) -> None:
+    """Raises WorkloadError at `budget` for what is no amount a month."""
+    if not dollars.is_finite() or not 0 <= dollars <= MOST_DOLLARS:
+        raise WorkloadError("budget", f"must be between 0 and {MOST_DOLLARS:,} dollars a month, not {dollars}")
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A model under a budget."""
+
+    name: str
+    requests: Decimal | None
+    """A month, at the first month's cost of an average request; None where that is unknown or nothing."""
+    whole: int | None
+    """As many whole requests: they cost at most the budget."""
+    passed: date | None
+    """The first month whose expected cost is above the budget."""
+    passed_if_high: date | None
+    """The same, where output and requests are at their high."""
+    fits: bool | None
+    """Whether no month is above the budget; None where that depends on a month without a price."""
+    reason: str | None
+    """Why a month has no price."""
+
+
+def under_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
+    """Hold a projection against a monthly budget. Raises WorkloadError at `budget`."""
+    check_budget(dollars)
+    line = line_of(projection)
+    requests = requests_for(line, dollars) if line else None
+    passed = _passed(projection, dollars, "expected")
+    unknown = None if projection.ended else True
+    return BudgetLine(
+        name=projection.name,
+        requests=requests,
+        whole=None if requests is None else int(requests.to_integral_value(ROUND_FLOOR)),
+        passed=passed,
+        passed_if_high=_passed(projection, dollars, "high"),
+        fits=False if passed else unknown,
+        reason=projection.ended,
+    )
+
+
+def _passed(projection: Projection, dollars: Decimal, level: Level) -> date | None:
+    return next((month.month for month in projection.months if month.cost and month.cost.at(level) > dollars), None)

@@ -1,0 +1,207 @@
+"""A wish and an estimate → a plan, and its projection on every model that was estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from pricing.caching import CachingError, cached_part, cached_usage
+from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
+from pricing.comparison import rank
+from pricing.estimate.estimate import Estimate, Result
+from pricing.estimate.request import Request, count_on
+from pricing.projection.plan import Plan, Profile, RequestType
+from pricing.projection.projection import Projection, project
+from pricing.projection.scenario import Further, Wish
+from pricing.usage import Usage
+from pricing.workload import ZERO, Band, Workload, WorkloadError
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """A model's projection beside its result of the day."""
+
+    place: int
+    """Its place in the choice of models."""
+    result: Result
+    offer: Offer
+    plan: Plan
+    """With the input tokens that this model counts."""
+    projection: Projection
+
+    @property
+    def name(self) -> str:
+        return self.result.requested
+
+    @property
+    def estimated(self) -> bool:
+        return self.result.exactness == "estimate"
+
+    @property
+    def expected(self) -> Decimal | None:
+        """Dollars for the period."""
+        total = self.projection.total
+        return total.expected if total else None
+
+
+def projected(wish: Wish, estimate: Estimate) -> tuple[Plan, list[Projected]]:
+    """(the plan, every model that is known, the cheapest over the period first and those without a total last).
+
+    Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
+    """
+    request = estimate.request
+    tokens = _Tokens(estimate)
+    shared = plan_of(wish, request, tokens.on)
+    found = []
+    for place, result in enumerate(estimate.results):
+        if result.offer is None:
+            continue
+        plan = shared
+        if result.requested in request.measured.tokens:
+            plan = plan_of(wish, request, tokens.measured(request.measured.tokens[result.requested]))
+        projection = project_on(result.offer, result.requested, plan, request)
+        found.append(Projected(place, result, result.offer, plan, projection))
+    return shared, rank(found, lambda each: each.expected)
+
+
+def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Projection:
+    """Under the request's tier and time of day."""
+    return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
+
+
+class _Tokens:
+    """The prompt's input tokens by model, as the estimate counted them; counted where a name will mean another."""
+
+    def __init__(self, estimate: Estimate) -> None:
+        self.request = replace(estimate.request, measured=replace(estimate.request.measured, tokens={}))
+        measured = estimate.request.measured.tokens
+        self.known = {
+            result.entry.path: result.counted.tokens
+            for result in estimate.results
+            if result.entry and result.counted and result.requested not in measured
+        }
+
+    def on(self, entry: Entry) -> int:
+        if entry.path not in self.known:
+            self.known[entry.path] = count_on(self.request, entry.path, entry).tokens
+        tokens = self.known[entry.path]
+        if tokens is None:
+            raise NotSold(f"{entry.model.id}: the tokens of this prompt are unknown")
+        return tokens
+
+    @staticmethod
+    def measured(tokens: int) -> Callable[[Entry], int]:
+        return lambda entry: tokens
+
+
+def plan_of(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Plan:
+    """The estimated request as the first type, the others after it. Raises WorkloadError."""
+    if wish.step and wish.step.month > wish.months:
+        raise WorkloadError("step_month", f"must be one of the plan's {wish.months} months, not {wish.step.month}")
+    kinds = [RequestType(wish.type_name, _profile(wish, request, tokens), _workload(wish, request))]
+    kinds += [_further(number, kind, wish, request) for number, kind in enumerate(wish.types)]
+    return Plan(tuple(kinds), first_day(wish, request), wish.months, wish.users)
+
+
+def first_day(wish: Wish, request: Request) -> date:
+    """As wished; but in the month of the estimate not before its day, whose prices are the ones shown."""
+    as_of, first = request.conditions.as_of, wish.first
+    if first is None or ((first.year, first.month) == (as_of.year, as_of.month) and first < as_of):
+        return as_of
+    return first
+
+
+def caches(request: Request) -> bool:
+    return bool(request.expectation.cache_read or request.expectation.cache_write)
+
+
+def cached_share(wish: Wish, request: Request) -> Decimal:
+    """As said; else all requests where the estimate's one request reads from the cache, and none where it does not."""
+    return wish.cached if wish.cached is not None else Decimal(caches(request))
+
+
+def _profile(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Profile:
+    expected = request.expectation
+    low, high = wish.output_low, wish.output_high
+    output = expected.output_tokens
+    return Profile(
+        input_tokens=tokens,
+        output_tokens=Band(output if low is None else low, output, output if high is None else high),
+        reasoning_tokens=expected.reasoning_tokens,
+        max_output=expected.max_output,
+        reading=_as_estimated(request) if caches(request) else _prefix(wish.cached_prefix),
+    )
+
+
+def _as_estimated(request: Request) -> Callable[[Entry, Usage], Usage]:
+    """A request with the cached part that the estimate's has."""
+    expected = request.expectation
+
+    def reading(entry: Entry, usage: Usage) -> Usage:
+        try:
+            cached = cached_usage(
+                input_tokens=usage.input_tokens,
+                read=expected.cache_read,
+                written=expected.cache_write,
+                lifetime=expected.lifetime,
+                rates=_rates(entry, request.conditions.as_of),
+                rule=entry.model.caching,
+            ).usage
+        except CachingError as error:
+            raise NotSold(str(error)) from None
+        return replace(cached, output_tokens=usage.output_tokens, reasoning_tokens=usage.reasoning_tokens)
+
+    return reading
+
+
+def _rates(entry: Entry, day: date) -> frozenset[str]:
+    """What a model has rates for; one that is sold later, at its first price."""
+    try:
+        return frozenset(price_on(entry.model, day).rates)
+    except NotSold:
+        return frozenset(entry.model.prices[0].rates)
+
+
+def _prefix(tokens: int | None) -> Callable[[Entry, Usage], Usage]:
+    """A request that reads so many tokens from the cache (None: all its input), as far as the vendor caches them."""
+
+    def reading(entry: Entry, usage: Usage) -> Usage:
+        most = usage.input_tokens if tokens is None else min(tokens, usage.input_tokens)
+        return replace(usage, cache_read_tokens=cached_part(most, entry.model.caching))
+
+    return reading
+
+
+def _workload(wish: Wish, request: Request) -> Workload:
+    return replace(
+        request.workload,
+        low=wish.requests_low,
+        high=wish.requests_high,
+        growth=wish.growth,
+        step=wish.step,
+        retries=wish.retries,
+        cached=cached_share(wish, request),
+        batch=wish.batch,
+    )
+
+
+def _further(number: int, kind: Further, wish: Wish, request: Request) -> RequestType:
+    """A further type grows and is repeated, cached and batched like the first; a second level leaves it as it is."""
+    requests = kind.requests
+    try:
+        workload = replace(
+            request.workload,
+            requests=requests.expected,
+            low=requests.low,
+            high=requests.high,
+            growth=wish.growth,
+            retries=wish.retries,
+            cached=wish.cached or ZERO,
+            batch=wish.batch,
+        )
+        profile = Profile(kind.input_tokens, kind.output, reading=_prefix(wish.cached_prefix))
+    except WorkloadError as error:
+        raise WorkloadError(f"types[{number}].{error.field}", error.problem) from None
+    return RequestType(kind.name, profile, workload)

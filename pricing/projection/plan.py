@@ -1,0 +1,182 @@
+"""What is planned: named types of requests, each with its tokens and its workload, over calendar months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Final, Literal
+
+from pricing.catalog.catalog import Entry
+from pricing.usage import MOST, Usage
+from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, ordered
+
+MOST_MONTHS: Final = 36
+MOST_TYPES: Final = 20
+LAST_YEAR: Final = 9000
+
+Tokens = int | Callable[[Entry], int]
+"""A number for every model, or how many it is on one, whose tokenizer may differ; NotSold, if raised, says why not."""
+Caching = Literal["none", "read", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The tokens of one request. Raises WorkloadError, which names the field."""
+
+    input_tokens: Tokens
+    output_tokens: Band[int]
+    """Visible output."""
+    reasoning_tokens: int = 0
+    """Counted only on models that reason."""
+    cached_tokens: Tokens | None = None
+    """The prefix that a request can read from the cache, or write into it; None: all input."""
+    max_output: int | None = None
+    """What a request caps its output at, reasoning included."""
+    reading: Callable[[Entry, Usage], Usage] | None = None
+    """A request that reads the cache, made of the same request without; in place of `cached_tokens`.
+
+    May raise NotSold.
+    """
+
+    def __post_init__(self) -> None:
+        output = self.output_tokens
+        numbers = {
+            "input_tokens": self.input_tokens,
+            "cached_tokens": self.cached_tokens,
+            "reasoning_tokens": self.reasoning_tokens,
+            "max_output": self.max_output,
+            "output_tokens_low": output.low,
+            "output_tokens": output.expected,
+            "output_tokens_high": output.high,
+        }
+        for field, number in numbers.items():
+            if isinstance(number, int) and not 0 <= number <= MOST // 2:
+                raise WorkloadError(field, f"must be between 0 and {MOST // 2:,}, not {number:,}")
+        ordered("output_tokens", output.low, output.expected, output.high)
+        whole, prefix = self.input_tokens, self.cached_tokens
+        if isinstance(whole, int) and isinstance(prefix, int) and prefix > whole:
+            raise WorkloadError("cached_tokens", f"must be at most the input of {whole:,}, not {prefix:,}")
+
+    def usage(self, entry: Entry, level: Level = "expected", caching: Caching = "none") -> Usage:
+        """What one request on a model is billed for: no more output than the model can give.
+
+        A prefix longer than the input (it may be, on another tokenizer) is all of it.
+        """
+        wished = self.wished(entry, level)
+        if caching == "read" and self.reading:
+            return self.reading(entry, self.usage(entry, level))
+        prefix = wished.input_tokens
+        if caching != "none" and self.cached_tokens is not None:
+            prefix = min(_on(self.cached_tokens, entry), prefix)
+        most = entry.model.max_output
+        output = wished.output_tokens if most is None else min(wished.output_tokens, most)
+        read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
+        return _usage(wished.input_tokens, output, min(wished.reasoning_tokens, output), read, written)
+
+    def wished(self, entry: Entry, level: Level = "expected") -> Usage:
+        """One request before the model's own limits: what must fit them."""
+        reasoning = self.reasoning_tokens if entry.model.reasoning else 0
+        output = self.output_tokens.at(level) + reasoning
+        if self.max_output is not None:
+            output = min(output, self.max_output)
+        return _usage(_on(self.input_tokens, entry), output, min(reasoning, output))
+
+
+@lru_cache(maxsize=1024)
+def _usage(tokens: int, output: int, reasoning: int, read: int = 0, written: int = 0) -> Usage:
+    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
+    return Usage(
+        input_tokens=tokens,
+        cache_read_tokens=read,
+        cache_write_tokens=written,
+        output_tokens=output,
+        reasoning_tokens=reasoning,
+    )
+
+
+def _on(tokens: Tokens, entry: Entry) -> int:
+    return tokens if isinstance(tokens, int) else tokens(entry)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestType:
+    """Requests of one sort, such as "summaries"."""
+
+    name: str
+    profile: Profile
+    workload: Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month. `since` is the first day whose price counts, `until` the first day of the next month."""
+
+    first: date
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All types of requests over `months` calendar months. Raises WorkloadError, which names the field.
+
+    `first` is a day of the first month. That month has its whole number of requests, at the prices of the days from
+    `first` on: what a model cost before the plan was made does not count.
+    """
+
+    types: tuple[RequestType, ...]
+    first: date
+    months: int = 12
+    users: int | None = None
+    """People who share the cost, if it is to be told for one."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.months <= MOST_MONTHS:
+            raise WorkloadError("months", f"must be between 1 and {MOST_MONTHS}, not {self.months:,}")
+        if self.first.year > LAST_YEAR:
+            raise WorkloadError("first", f"must be a day before the year {LAST_YEAR + 1}, not {self.first}")
+        if self.users is not None and not 1 <= self.users <= MOST_REQUESTS:
+            raise WorkloadError("users", f"must be between 1 and {MOST_REQUESTS:,}, not {self.users:,}")
+        self._check_types()
+
+    def _check_types(self) -> None:
+        names = [kind.name for kind in self.types]
+        if not 1 <= len(names) <= MOST_TYPES:
+            raise WorkloadError("types", f"must be between 1 and {MOST_TYPES}, not {len(names):,}")
+        if not all(name.strip() for name in names):
+            raise WorkloadError("types", "must each have a name")
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise WorkloadError("types", f"must have names that differ; “{twice[0]}” is given twice")
+        if not add(self.requests).expected:
+            raise WorkloadError("requests", "must be above 0 in some month")
+        months = enumerate(self.requests, start=1)
+        if month := next((number for number, band in months if band.high > MOST_REQUESTS), None):
+            raise WorkloadError("requests", f"must stay at or below {MOST_REQUESTS:,} a month; month {month} has more")
+
+    @cached_property
+    def requests(self) -> tuple[Band[Decimal], ...]:
+        """Requests of all types, month by month."""
+        return tuple(add(bands) for bands in self.requests_by_type)
+
+    @cached_property
+    def requests_by_type(self) -> tuple[tuple[Band[Decimal], ...], ...]:
+        """For each month, the requests of each type."""
+        months = range(1, self.months + 1)
+        return tuple(tuple(kind.workload.requests_in(month) for kind in self.types) for month in months)
+
+    @cached_property
+    def calendar(self) -> tuple[Month, ...]:
+        firsts = [_months_later(self.first, count) for count in range(self.months + 1)]
+        sinces = [self.first, *firsts[1:]]
+        return tuple(
+            Month(first, since, until) for first, since, until in zip(firsts[:-1], sinces[:-1], firsts[1:], strict=True)
+        )
+
+
+def _months_later(day: date, count: int) -> date:
+    """The first day of the month `count` months after a day's."""
+    months = day.year * 12 + day.month - 1 + count
+    return date(months // 12, months % 12 + 1, 1)

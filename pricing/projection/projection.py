@@ -1,0 +1,186 @@
+"""Plan × prices → dollars month by month, low, expected and high."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from pricing.catalog.catalog import NotSold, Offer
+from pricing.catalog.periods import Span, spans
+from pricing.projection.plan import Month, Plan
+from pricing.projection.request_cost import unit_cost
+from pricing.quote import Conditions
+from pricing.workload import Band, Workload, add, times
+
+LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2", "5", "10"))
+"""Usage levels, as multiples of the expected number of requests."""
+
+
+def monthly_cost(cost_per_request: Decimal, workload: Workload) -> Decimal:
+    """Dollars a month, exactly."""
+    return cost_per_request * workload.monthly_requests
+
+
+def cost_at_levels(
+    cost_per_request: Decimal, workload: Workload, levels: Sequence[Decimal] = LEVELS
+) -> list[tuple[Decimal, Decimal]]:
+    """(requests a month, dollars a month) at multiples of the workload."""
+    monthly = monthly_cost(cost_per_request, workload)
+    return [(workload.monthly_requests * level, monthly * level) for level in levels]
+
+
+Costs = tuple[Band[Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCost:
+    """A month's cost in dollars; None where the model is not sold on each of its days, and `reason` says why."""
+
+    month: date
+    """Its first day."""
+    requests: Band[Decimal]
+    cost: Band[Decimal] | None
+    by_type: Costs = ()
+    """In the order of the plan's types; they sum to `cost`."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What a plan costs on a model. No total is made of months of which some are unknown."""
+
+    name: str
+    offer: Offer
+    plan: Plan
+    months: tuple[MonthCost, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def total(self) -> Band[Decimal] | None:
+        """Dollars for the period: the sum of its months; None where one has no price."""
+        return None if self.ended else self.known
+
+    @cached_property
+    def known(self) -> Band[Decimal]:
+        """The sum of the months that have a price."""
+        return add([month.cost for month in self.months if month.cost])
+
+    @cached_property
+    def ended(self) -> str | None:
+        """Why some month has no price: the first such reason."""
+        return next((month.reason for month in self.months if month.reason), None)
+
+    @property
+    def subtotals(self) -> Costs | None:
+        """Dollars for the period of each type, in the order of the plan's types."""
+        if self.ended:
+            return None
+        return tuple(add(bands) for bands in zip(*(month.by_type for month in self.months), strict=True))
+
+    @property
+    def cost_per_request(self) -> Decimal | None:
+        """Expected dollars for one request, on average over the period; retries are part of its cost."""
+        total, requests = self.total, add([month.requests for month in self.months])
+        return total.expected / requests.expected if total else None
+
+    @property
+    def cost_per_user(self) -> Band[Decimal] | None:
+        """Dollars for one user a month, on average over the period; None where their number is not given."""
+        total, share = self.total, (self.plan.users or 0) * len(self.months)
+        return Band(total.low / share, total.expected / share, total.high / share) if total and share else None
+
+
+def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard", at: time | None = None) -> Projection:
+    """Price a plan on what a name means, month by month, in US dollars; nothing is raised for an unpriced month.
+
+    Each day has the price in force then, announced rows included; a month in which the price changes is the mean of
+    its days, each day having the same number of requests. Figures are exact, except that growth and changes inside a
+    month divide: those are kept to 28 digits.
+    """
+    periods = spans(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
+    warnings = dict.fromkeys(changes(periods, plan.calendar))
+    units = _units(plan, periods, tier, at, warnings)
+    months = tuple(_month(plan, index, units, periods) for index in range(plan.months))
+    return Projection(name or offer.name, offer, plan, months, tuple(warnings))
+
+
+def _units(plan: Plan, periods: list[Span], tier: str, at: time | None, warnings: dict[str, None]) -> list[Costs | str]:
+    """For each span, dollars for one request of each type, or why there is no price."""
+    known: dict[object, Costs | str] = {}
+    found: list[Costs | str] = []
+    for span in periods:
+        if span.entry is None or span.price is None:
+            found.append(span.reason or "")
+            continue
+        key = (span.entry.path, span.price.from_, span.first.weekday() if at else None)
+        if key not in known:
+            try:
+                units = [unit_cost(span.entry, kind, Conditions(span.first, tier, at)) for kind in plan.types]
+            except NotSold as error:
+                known[key] = str(error)
+            else:
+                warnings.update(dict.fromkeys(text for unit in units for text in unit.warnings))
+                known[key] = tuple(unit.cost for unit in units)
+        found.append(known[key])
+    return found
+
+
+def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Span]) -> MonthCost:
+    month, requests = plan.calendar[index], plan.requests[index]
+    each = units[0] if len(units) == 1 else in_month(month, units, periods)
+    if isinstance(each, str):
+        return MonthCost(month.first, requests, None, (), each)
+    costs = tuple(map(times, each, plan.requests_by_type[index]))
+    return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
+
+
+def in_month(month: Month, units: list[Costs | str], periods: list[Span]) -> Costs | str:
+    """Dollars for one request of each type in a month, or why some day of it has no price."""
+    parts: list[tuple[Costs, int]] = []
+    for unit, span in zip(units, periods, strict=True):
+        if not (days := span.days(month.since, month.until)):
+            continue
+        if isinstance(unit, str):
+            return unit
+        parts.append((unit, days))
+    return parts[0][0] if len(parts) == 1 else _mean(parts)
+
+
+def _mean(parts: list[tuple[Costs, int]]) -> Costs:
+    """The mean of each type's cost over days."""
+    total = sum(days for _, days in parts)
+    weighted = [
+        [Band(unit.low * days, unit.expected * days, unit.high * days) for unit in units] for units, days in parts
+    ]
+    sums = [add(bands) for bands in zip(*weighted, strict=True)]
+    return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
+
+
+def changes(periods: list[Span], calendar: tuple[Month, ...]) -> Iterator[str]:
+    """What a reader should know of the prices to come."""
+    if periods[0].reason:
+        yield periods[0].reason
+    for before, after in pairwise(periods):
+        if before.price is after.price and before.entry is after.entry:
+            continue
+        month = next(m for m in calendar if m.first <= after.first < m.until)
+        whole = after.first == month.since
+        if after.reason and not before.reason:
+            yield f"{after.reason}: no cost from {month.first:%B %Y} on"
+        elif before.reason is None and before.entry is not after.entry and after.entry:
+            model = after.entry.model.id
+            yield f"the name means {model} from {after.first} on" + ("" if whole else _PRORATED)
+        elif before.reason is None:
+            yield f"the price changes on {after.first}" + ("" if whole else _PRORATED)
+    promised = periods[-1].price.promised_until if periods[-1].price else None
+    if promised and promised < calendar[-1].until:
+        last = promised - timedelta(days=1)
+        yield f"promised until {last} only; what follows is not announced, and is taken at the same price"
+
+
+_PRORATED: Final = "; that month's cost is the mean of its days"

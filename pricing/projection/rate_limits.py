@@ -1,0 +1,95 @@
+"""Whether a plan fits a model: its context window, its longest output, and the vendor's limits a minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import mul
+from typing import Final
+
+from pricing.catalog.catalog import Entry
+from pricing.catalog.schema import Model, RateLimit
+from pricing.comparison import Fit, fit
+from pricing.projection.plan import Plan, RequestType
+from pricing.workload import ZERO, Level, WorkloadError
+
+DAYS_A_MONTH: Final = 30
+MOST_PEAK: Final = Decimal(10_000)
+
+
+def fit_each(entry: Entry, plan: Plan) -> dict[str, Fit]:
+    """For each type by name, whether a request with its high output fits the model."""
+    return {kind.name: fit(entry.model, kind.profile.wished(entry, "high")) for kind in plan.types}
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The busiest minute."""
+
+    requests: Decimal
+    tokens: Decimal
+    """Input and output; cached input counts too."""
+
+
+def peak(
+    entry: Entry, plan: Plan, factor: Decimal, *, level: Level = "high", hours: int = 24, batch_sold: bool = False
+) -> Peak:
+    """The requests of the busiest minute of the busiest month, and the tokens of the month that has most of them.
+
+    `factor` is how much busier it is than the average minute, `hours` how long a day's work lasts. Requests by the
+    month are spread over 30 days, requests by the day over their own; retries count, and so does the batch share
+    unless the model sells batch, which vendors limit by itself. Raises WorkloadError at `peak_factor` or `hours`.
+    """
+    if not factor.is_finite() or not 1 <= factor <= MOST_PEAK:
+        raise WorkloadError("peak_factor", f"must be between 1 and {MOST_PEAK:,}, not {factor}")
+    if not 1 <= hours <= 24:
+        raise WorkloadError("hours", f"must be between 1 and 24, not {hours:,}")
+    tokens = [kind.profile.usage(entry, level).total_tokens for kind in plan.types]
+    sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
+    most = most_tokens = ZERO
+    for month in plan.requests_by_type:
+        rates = [volume.at(level) * each / minutes for volume, (each, minutes) in zip(month, sent, strict=True)]
+        most = max(most, sum(rates, ZERO))
+        most_tokens = max(most_tokens, sum(map(mul, rates, tokens), ZERO))
+    return Peak(most, most_tokens)
+
+
+def _sent_at_once(kind: RequestType, batch_sold: bool) -> Decimal:
+    work = kind.workload
+    return (1 + work.retries) * (1 - work.batch if batch_sold else 1)
+
+
+def _days(kind: RequestType) -> int:
+    return kind.workload.days if kind.workload.per == "day" else DAYS_A_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class RateFit:
+    """The first of the vendor's usage tiers that allows a peak. `fits` is None where no limits are known."""
+
+    peak: Peak
+    fits: bool | None
+    tier: str | None
+    problem: str | None
+
+
+def rate_fit(model: Model, busiest: Peak) -> RateFit:
+    """Hold a peak against the model's rate limits. A limit that a tier does not state is taken as none."""
+    if model.rate_limits is None:
+        return RateFit(busiest, None, None, f"no rate limits of {model.id} are known")
+    tiers = model.rate_limits.tiers
+    for tier in tiers:
+        if not _exceeded(tier, busiest):
+            return RateFit(busiest, True, tier.tier, None)
+    what = " and ".join(_exceeded(tiers[-1], busiest))
+    return RateFit(
+        busiest, False, None, f"does not fit: more {what} than its highest usage tier, {tiers[-1].tier}, allows"
+    )
+
+
+def _exceeded(tier: RateLimit, busiest: Peak) -> list[str]:
+    limits = {
+        "requests a minute": (tier.requests_per_minute, busiest.requests),
+        "tokens a minute": (tier.tokens_per_minute, busiest.tokens),
+    }
+    return [what for what, (limit, need) in limits.items() if limit is not None and need > limit]

@@ -1,0 +1,99 @@
+"""Requests split over several models: the blend's cost, and what it saves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricing.projection.projection import Projection
+from pricing.workload import ONE, ZERO, Band, WorkloadError, add, within
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """Dollars of all requests together, month by month; None where a model that has a part in it has no price."""
+
+    months: tuple[Band[Decimal] | None, ...]
+    reason: str | None
+
+    @property
+    def total(self) -> Band[Decimal] | None:
+        known = [month for month in self.months if month]
+        return add(known) if len(known) == len(self.months) else None
+
+
+def blend(projections: Mapping[str, Projection], shares: Mapping[str, Decimal]) -> Blend:
+    """Send each model its share of every type's requests; a model without a share counts for nothing.
+
+    The projections are of one plan, by name. Raises WorkloadError at `shares` unless they are of models that are
+    there, each between 0 and 1, and add to exactly 1.
+    """
+    check_shares(shares, projections)
+    parts = [(share, projections[name]) for name, share in shares.items() if share]
+    rows = zip(*(projection.months for _, projection in parts), strict=True)
+    months = tuple(_weighted([(share, m.cost) for (share, _), m in zip(parts, row, strict=True)]) for row in rows)
+    return Blend(months, _reason([projection for _, projection in parts]))
+
+
+def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> None:
+    """Raises WorkloadError at `shares`."""
+    if unknown := sorted(shares.keys() - known.keys()):
+        raise WorkloadError("shares", f"must be of models that are compared; {unknown[0]} is not")
+    for share in shares.values():
+        within("shares", share, ZERO, ONE)
+    total = sum(shares.values(), ZERO)
+    if total != 1:
+        raise WorkloadError("shares", f"must add to 1 (100 %), not {total}")
+
+
+def _weighted(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Decimal] | None:
+    bands = []
+    for share, cost in parts:
+        if cost is None:
+            return None
+        bands.append(Band(cost.low * share, cost.expected * share, cost.high * share))
+    return add(bands)
+
+
+def blend_by_type(projections: Mapping[str, Projection], models: Mapping[str, str]) -> Blend:
+    """Send each type of request to one model: `models` is by the type's name.
+
+    Raises WorkloadError at `routes` unless every type of the plan, and no other, has a model that is compared.
+    """
+    names = [kind.name for kind in next(iter(projections.values())).plan.types] if projections else []
+    if strange := sorted(models.keys() - set(names)):
+        raise WorkloadError("routes", f"must be of types of requests: {', '.join(names)}; {strange[0]} is none of them")
+    if models.keys() != set(names):
+        raise WorkloadError("routes", f"must name a model for each type of request: {', '.join(names)}")
+    if unknown := sorted(set(models.values()) - projections.keys()):
+        raise WorkloadError("routes", f"must be to models that are compared; {unknown[0]} is not")
+    chosen = [projections[models[name]] for name in names]
+    months = []
+    for row in zip(*(projection.months for projection in chosen), strict=True):
+        known = [month.by_type[place] for place, month in enumerate(row) if month.cost]
+        months.append(add(known) if len(known) == len(names) else None)
+    return Blend(tuple(months), _reason(chosen))
+
+
+def _reason(projections: Sequence[Projection]) -> str | None:
+    return next((projection.ended for projection in projections if projection.ended), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What one cost saves against another; below 0 it costs more. `share` is of the other; None where that is 0."""
+
+    against: str
+    dollars: Decimal
+    share: Decimal | None
+
+
+def saving(cost: Decimal, against: str, other: Decimal) -> Saving:
+    return Saving(against, other - cost, (other - cost) / other if other else None)
+
+
+def savings(cost: Decimal, projections: Mapping[str, Projection]) -> tuple[Saving, ...]:
+    """Expected dollars saved over the period against each model alone; models without a total are left out."""
+    totals = {name: projection.total for name, projection in projections.items()}
+    return tuple(saving(cost, name, total.expected) for name, total in totals.items() if total)

@@ -1,0 +1,133 @@
+"""A flat plan a seat against paying by request, with free credit consumed first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pricing.projection.break_even import CostLine, crossings, line_of
+from pricing.projection.projection import Projection
+from pricing.workload import MOST_DOLLARS, ZERO, WorkloadError
+
+MOST_PEOPLE: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A plan sold by the seat. Raises WorkloadError, which names the field."""
+
+    name: str
+    seat: Decimal
+    """Dollars a month for one person."""
+    people: int
+
+    def __post_init__(self) -> None:
+        _dollars("seat", self.seat)
+        if not 1 <= self.people <= MOST_PEOPLE:
+            raise WorkloadError("people", f"must be between 1 and {MOST_PEOPLE:,}, not {self.people:,}")
+
+    @property
+    def monthly(self) -> Decimal:
+        """Dollars a month for all."""
+        return self.seat * self.people
+
+
+def _dollars(field: str, amount: Decimal) -> None:
+    if not amount.is_finite() or not 0 <= amount <= MOST_DOLLARS:
+        raise WorkloadError(field, f"must be between 0 and {MOST_DOLLARS:,} dollars, not {amount}")
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What is left to pay of a month's cost, and of the credit after it."""
+
+    paid: Decimal
+    left: Decimal
+
+
+def after_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
+    """Consume a credit, given once, from the first month on. Raises WorkloadError at `credit`."""
+    _dollars("credit", credit)
+    found = []
+    for cost in costs:
+        used = min(cost, credit)
+        credit -= used
+        found.append(Paid(cost - used, credit))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A model's period with free credit, given once and consumed first."""
+
+    name: str
+    cost: Decimal | None
+    """What is left to pay, in expected dollars; None where a month has no price."""
+    used_up: date | None
+    """The month in which the credit ends; None where it does not, or nobody knows."""
+
+
+def with_credit(projection: Projection, credit: Decimal) -> Credited:
+    """Raises WorkloadError at `credit`."""
+    paid = after_credit([month.cost.expected for month in projection.months if month.cost], credit)
+    if projection.ended:
+        return Credited(projection.name, None, None)
+    used_up = next((each.month for each, rest in zip(projection.months, paid, strict=True) if not rest.left), None)
+    return Credited(projection.name, sum((month.paid for month in paid), ZERO), used_up)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A subscription beside the same work on an API, over a period of months. All in expected dollars."""
+
+    name: str
+    """Of the model."""
+    subscription: Decimal
+    api: Decimal | None
+    """After the credit; None where a month has no price."""
+    api_months: tuple[Paid, ...]
+    """Empty where a month has no price."""
+    break_even: Decimal | None
+    """Requests a month above which the subscription is cheaper, credit left aside; None where there is none."""
+    break_even_a_person: Decimal | None
+    api_dearer_from: date | None
+    """The first month by whose end the API has cost more in all than the subscription."""
+    reason: str | None
+
+    @property
+    def saving(self) -> Decimal | None:
+        """What the subscription saves over the period; below 0 it costs more."""
+        return None if self.api is None else self.api - self.subscription
+
+
+def subscribe_or_pay(subscription: Subscription, projection: Projection, credit: Decimal = ZERO) -> Choice:
+    """Compare a subscription that does all of the work with a projection. Raises WorkloadError at `credit`."""
+    flat = CostLine(subscription.name, ZERO, subscription.monthly)
+    line = line_of(projection)
+    meeting = crossings(line, flat) if line else ()
+    even = meeting[0].requests if meeting else None
+    costs = [month.cost.expected for month in projection.months if month.cost]
+    paid = after_credit(costs, credit)
+    whole = projection.ended is None
+    return Choice(
+        name=projection.name,
+        subscription=subscription.monthly * len(projection.months),
+        api=sum((month.paid for month in paid), ZERO) if whole else None,
+        api_months=tuple(paid) if whole else (),
+        break_even=even,
+        break_even_a_person=None if even is None else even / subscription.people,
+        api_dearer_from=_overtaken(subscription.monthly, projection, paid) if whole else None,
+        reason=projection.ended,
+    )
+
+
+def _overtaken(monthly: Decimal, projection: Projection, paid: Sequence[Paid]) -> date | None:
+    flat = api = ZERO
+    for month, payment in zip(projection.months, paid, strict=True):
+        flat, api = flat + monthly, api + payment.paid
+        if api > flat:
+            return month.month
+    return None

@@ -1,0 +1,150 @@
+"""Messages as the APIs write them → messages as we count them. Every refusal names its path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pricing.strict_json import JSONError, as_list, as_object, as_text, below, refuse
+from pricing.tokens.chat import ROLES, Call, Message
+from pricing.tokens.image_files import data_url_size
+from pricing.tokens.images import DETAILS, Detail, Image, ImageError
+
+_TEXTS: Final = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
+_IMAGES: Final = ("image_url", "input_image")
+_UNCOUNTED: Final = ("input_audio", "audio", "file", "input_file", "video", "input_video")
+_PARTS: Final = (*_TEXTS, *_IMAGES, *_UNCOUNTED)
+
+_CONTENT: Final = "a string or a list of parts"
+
+Content = str | tuple[str | Image, ...]
+Read = tuple[tuple[Message, ...], tuple[str, ...]]
+"""(messages, what in them has no public size)"""
+
+
+def read_messages(items: Sequence[Any], path: str) -> Read:
+    """The messages of a Chat Completions request. Raises JSONError with the path."""
+    messages: list[Message] = []
+    odd: list[str] = []
+    for index, value in enumerate(items):
+        message, more = _message(as_object(value, below(path, index)), below(path, index))
+        messages.append(message)
+        odd += more
+    return tuple(messages), tuple(odd)
+
+
+def read_items(items: Sequence[Any], path: str) -> Read:
+    """The input of a Responses request: messages, function calls and their results. Raises JSONError with the path."""
+    messages: list[Message] = []
+    odd: list[str] = []
+    for index, value in enumerate(items):
+        where = below(path, index)
+        item = as_object(value, where)
+        kind = as_text(item.get("type", "message"), below(where, "type"))
+        if kind == "message":
+            message, more = _message(item, where)
+            messages.append(message)
+            odd += more
+        elif kind == "function_call":
+            messages.append(Message("assistant", calls=(_call(item, where),)))
+        elif kind == "function_call_output":
+            output = item.get("output")
+            messages.append(Message("tool", as_text(output, below(where, "output"))))
+        else:
+            odd.append(f"{where} has no published size")
+    return tuple(messages), tuple(odd)
+
+
+def _role(item: dict[str, Any], path: str) -> str:
+    if "role" not in item:
+        raise JSONError(path, f"has no role; expected one of {', '.join(ROLES)}")
+    where = below(path, "role")
+    role = as_text(item["role"], where)
+    if role not in ROLES:
+        raise JSONError(where, f'expected one of {", ".join(ROLES)}, not "{role[:40]}"')
+    return role
+
+
+def _message(item: dict[str, Any], path: str) -> tuple[Message, tuple[str, ...]]:
+    role = _role(item, path)
+    calls = _calls(item, path)
+    content: Content = ""
+    odd: tuple[str, ...] = ()
+    silent = calls or (role == "assistant" and "content" in item)
+    if item.get("content") is not None or not silent:
+        if "content" not in item:
+            raise JSONError(path, f"has no content; expected {_CONTENT}")
+        content, odd = read_content(item["content"], below(path, "content"))
+    name = None if item.get("name") is None else as_text(item["name"], below(path, "name"))
+    return Message(role, content, name, calls), odd
+
+
+def read_content(value: Any, path: str) -> tuple[Content, tuple[str, ...]]:
+    """(texts and images, what has no public size). Raises JSONError with the path."""
+    if isinstance(value, str):
+        return value, ()
+    if not isinstance(value, list):
+        refuse(path, _CONTENT, value)
+    found = [(below(path, index), _part(part, below(path, index))) for index, part in enumerate(value)]
+    parts = tuple(part for _, part in found if part is not None)
+    return parts, tuple(f"{where} has no published size" for where, part in found if part is None)
+
+
+def _part(value: Any, path: str) -> str | Image | None:
+    """A text or an image; None: a kind of part whose size is not published."""
+    item = as_object(value, path)
+    kind = as_text(item.get("type"), below(path, "type"))
+    if kind in _TEXTS:
+        key = _TEXTS[kind]
+        return as_text(item.get(key), below(path, key))
+    if kind in _IMAGES:
+        return _image(item, path)
+    if kind in _UNCOUNTED:
+        return None
+    raise JSONError(below(path, "type"), f'expected one of {", ".join(_PARTS)}, not "{kind[:40]}"')
+
+
+def _image(item: dict[str, Any], path: str) -> Image:
+    """Only a data: address says the size; one on the web is never opened."""
+    where = below(path, "image_url")
+    address = item.get("image_url")
+    detail = item.get("detail")
+    if isinstance(address, dict):
+        detail = address.get("detail", detail)
+        where, address = below(where, "url"), address.get("url")
+    if address is None and "file_id" in item:
+        return Image(None, None, _detail(detail, path))
+    address = as_text(address, where)
+    if address[:5].lower() != "data:":
+        return Image(None, None, _detail(detail, path))
+    try:
+        return Image(*data_url_size(address), _detail(detail, path))
+    except ImageError as error:
+        raise JSONError(where, str(error)) from None
+
+
+def _detail(value: Any, path: str) -> Detail:
+    where = below(path, "detail")
+    for detail in DETAILS:
+        if value is None or value == detail:
+            return detail
+    raise JSONError(where, f"expected one of {', '.join(DETAILS)}, not {str(value)[:40]!r}")
+
+
+def _calls(item: dict[str, Any], path: str) -> tuple[Call, ...]:
+    if item.get("function_call"):
+        where = below(path, "function_call")
+        return (_call(as_object(item["function_call"], where), where),)
+    listed = below(path, "tool_calls")
+    calls = []
+    for index, value in enumerate(as_list(item.get("tool_calls") or [], listed)):
+        where = below(listed, index)
+        call = as_object(value, where)
+        inner = "function" if "function" in call else "custom"
+        calls.append(_call(as_object(call.get(inner), below(where, inner)), below(where, inner)))
+    return tuple(calls)
+
+
+def _call(item: dict[str, Any], path: str) -> Call:
+    key = "input" if "input" in item else "arguments"
+    return Call(as_text(item.get("name"), below(path, "name")), as_text(item.get(key), below(path, key)))

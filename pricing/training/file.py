@@ -1,0 +1,170 @@
+"""A training file → its tokens: one chat a line, each checked and counted; what is wrong is named by its line.
+
+Lines are read one at a time, so a file of any size needs the memory of its longest line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pricing.strict_json import JSONError, as_list, as_object, below, check, parse
+from pricing.tokens.chat import ChatError, count_chat
+from pricing.tokens.message_json import read_messages
+from pricing.tokens.text import TextTooLong
+from pricing.tokens.tools import count_tools, read_tools, render
+
+LONGEST_LINE: Final = 4_000_000
+"""Bytes; a longer line is named and not read."""
+MOST_KEPT: Final = 50
+"""So many faults and over-long examples are kept by line; the others are only numbered."""
+BLOCK: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    line: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFile:
+    """What a training file holds. Tokens are of one epoch."""
+
+    examples: int
+    tokens: int
+    """Of the good examples, each as far as it is trained on."""
+    longest: int
+    """Tokens of the longest example, uncut."""
+    too_long: tuple[tuple[int, int], ...]
+    """(line, tokens) of examples over the limit, the first of them."""
+    number_too_long: int
+    faults: tuple[LineFault, ...]
+    """The first of them."""
+    number_of_faults: int
+    images: int
+    """Images in the good examples; their tokens are not among `tokens`."""
+    with_tools: int
+    """Examples that define tools, whose form was found by trial."""
+
+
+class Counter:
+    """Adds up a file line by line."""
+
+    def __init__(self, encoding: str, limit: int | None) -> None:
+        self._encoding, self._limit = encoding, limit
+        self.examples = self.tokens = self.longest = self.images = self.with_tools = 0
+        self.too_long: list[tuple[int, int]] = []
+        self.faults: list[LineFault] = []
+        self.number_too_long = self.number_of_faults = 0
+
+    def add(self, line: int, raw: bytes | None) -> None:
+        """Count one line; None: it was too long to be read."""
+        if raw is not None and not raw.strip():
+            return
+        try:
+            tokens, images, tools = _example(raw, self._encoding)
+        except (JSONError, ChatError, TextTooLong) as error:
+            self.number_of_faults += 1
+            if len(self.faults) < MOST_KEPT:
+                self.faults.append(LineFault(line, str(error)))
+            return
+        self.examples += 1
+        self.images += images
+        self.with_tools += tools
+        self.longest = max(self.longest, tokens)
+        if self._limit and tokens > self._limit:
+            self.number_too_long += 1
+            if len(self.too_long) < MOST_KEPT:
+                self.too_long.append((line, tokens))
+            tokens = self._limit
+        self.tokens += tokens
+
+    def found(self) -> TrainingFile:
+        return TrainingFile(
+            self.examples, self.tokens, self.longest, tuple(self.too_long), self.number_too_long,
+            tuple(self.faults), self.number_of_faults, self.images, self.with_tools,
+        )  # fmt: skip
+
+
+def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None) -> TrainingFile:
+    """Count a JSONL file given as blocks of bytes. `limit`: most tokens of an example, where longer ones are cut.
+
+    Nothing is raised for a bad line: it is among the faults, and the good ones are counted.
+    """
+    counter = Counter(encoding, limit)
+    for number, raw in enumerate(lines(blocks), start=1):
+        counter.add(number, raw)
+    return counter.found()
+
+
+def lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The lines of a file, None for one over LONGEST_LINE; no more than that is ever held."""
+    held: list[bytes] = []
+    size, over = 0, False
+    for block in blocks:
+        *ended, rest = block.split(b"\n")
+        for part in ended:
+            over = over or size + len(part) > LONGEST_LINE
+            yield None if over else b"".join([*held, part])
+            held, size, over = [], 0, False
+        size += len(rest)
+        if over or size > LONGEST_LINE:
+            held, over = [], True
+        else:
+            held.append(rest)
+    if size:
+        yield None if over else b"".join(held)
+
+
+def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:
+    """(tokens, images, whether it defines tools). Raises JSONError, ChatError and TextTooLong."""
+    if raw is None:
+        raise JSONError("", f"a line of more than {LONGEST_LINE:,} bytes; no model takes such an example")
+    item = as_object(_parsed(raw), "")
+    if "messages" not in item:
+        raise JSONError("", _instead(item))
+    messages, odd = read_messages(as_list(item["messages"], "messages"), "messages")
+    if not messages:
+        raise JSONError("messages", "expected at least a question and its answer, not an empty list")
+    if not any(message.role == "assistant" for message in messages):
+        raise JSONError("messages", "has no message of the assistant, from which to learn")
+    if odd:
+        raise JSONError("", odd[0])
+    _weights(item["messages"])
+    tokens = count_chat(messages, encoding).tokens
+    tools, key = item.get("tools", item.get("functions")), "tools" if "tools" in item else "functions"
+    if tools is not None:
+        known, _ = read_tools(tools, key)
+        instructed = any(message.role in {"system", "developer"} for message in messages)
+        tokens += count_tools(render(known), encoding, with_system=instructed) if known else 0
+    return tokens, sum(len(message.images) for message in messages), bool(tools)
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise JSONError("", "not UTF-8") from None
+    try:
+        value = parse(text)
+    except JSONError as error:
+        raise JSONError("", error.problem.replace("at line 1, column", "at column")) from None
+    check(value)
+    return value
+
+
+def _instead(item: dict[str, Any]) -> str:
+    if "prompt" in item and "completion" in item:
+        return "has prompt and completion, the form of the retired models; write messages instead"
+    if "preferred_output" in item:
+        return "is an example for preference tuning, whose price is not computed here; expected messages"
+    return 'expected an object with "messages", as a chat request has them'
+
+
+def _weights(messages: list[Any]) -> None:
+    for index, message in enumerate(messages):
+        weight = message.get("weight", 0)
+        if not isinstance(weight, int) or isinstance(weight, bool) or weight not in {0, 1}:
+            raise JSONError(below(below("messages", index), "weight"), "expected 0 or 1")

@@ -1,0 +1,216 @@
+"""What programs are told of pipelines and fine-tuning, and what they are refused."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal as D
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from costcalc.api.examples import EXAMPLES
+from costcalc.current import catalog
+from tests.costcalc.api.test_application import post, refused, told
+
+MILLION = 1_000_000
+EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})
+EXAMPLE_TOKENS = 3 + (3 + 1 + 1) + (3 + 1 + 1)
+"""3 for the answer's start; each message 3, its role 1, its word 1 (o200k_base)."""
+
+
+def one(client: Client, **step: Any) -> Any:
+    return told(client, "pipeline", {"steps": [step], "as_of": "2026-05-01", "requests_per_month": 1000})
+
+
+# pipeline
+
+
+def test_the_example_of_the_documentation(client: Client) -> None:
+    found = told(client, "pipeline", EXAMPLES["post_pipeline"])
+    assert found["catalog"] == {"version": catalog().version.isoformat(), "digest": catalog().digest}
+    each = (10 * D("0.006"), (2_000 * D("0.15") + 300 * D("0.60")) / MILLION, 100 * 500 * D("0.02") / MILLION,
+            12 * D(15) / MILLION)  # fmt: skip
+    assert [D(step["cost_per_run"]) for step in found["steps"]] == list(each)
+    assert D(found["per_request"]) == each[0] + each[1] + each[3]
+    assert D(found["once"]) == each[2]
+    assert D(found["monthly"]) == 1_000 * (each[0] + each[1] + each[3])
+    assert found["steps"][2]["vectors"] == {"number": 100, "dimensions": 1536, "bytes": 100 * 1536 * 4}
+    assert [step["runs_per_month"] for step in found["steps"]] == ["1000", "1000", None, "1000"]
+    assert [month["month"] for month in found["months"]] == ["2026-11-01", "2026-12-01", "2027-01-01"]
+    assert D(found["months"][1]["steps"][0]["cost"]["expected"]) == 1_050 * each[0]
+    assert D(found["months"][0]["cost"]["expected"]) == D(found["monthly"]) + D(found["once"])
+    assert "gpt-4o-mini-2024-07-18 retires on" in found["months"][2]["steps"][1]["unpriced"]
+    assert found["total"] is None
+
+
+@pytest.mark.parametrize(
+    ("step", "dollars"),
+    [
+        ({"model": "whisper-1", "minutes": 1.5}, "0.009"),
+        ({"model": "whisper-1", "minutes": "0.001"}, "0.0001"),  # a second
+        ({"model": "dall-e-3", "images": 2, "size": "1024x1792", "quality": "hd"}, "0.24"),
+        ({"model": "text-embedding-3-small", "text": "Hello, world"}, "0.00000006"),  # 3 tokens: 3 × 0.02
+        ({"model": "gpt-realtime-2025-08-28", "minutes": 1, "spoken_minutes": 1}, "0.096"),  # 600 × 32 + 1,200 × 64
+    ],
+    ids=lambda value: value["model"] if isinstance(value, dict) else None,
+)
+def test_each_kind_is_priced_in_its_own_quantity(client: Client, step: dict[str, Any], dollars: str) -> None:
+    assert one(client, **step)["steps"][0]["cost_per_run"] == dollars
+
+
+def test_documents_are_cut_and_their_overlaps_paid_for(client: Client) -> None:
+    """1,000 tokens in chunks of 400 that share 100: from 0, 300 and 600, so 1,200 tokens."""
+    documents = {"documents": 10, "tokens_per_document": 1000, "chunk_size": 400, "overlap": 100}
+    step = one(client, model="text-embedding-3-large", **documents)["steps"][0]
+    assert step["lines"][0]["quantity"] == 12_000
+    assert step["vectors"] == {"number": 30, "dimensions": 3072, "bytes": 30 * 3072 * 4}
+    assert step["assumptions"] == ["30 chunks of 12,000 tokens in all, overlaps counted each time"]
+
+
+@pytest.mark.parametrize(
+    ("step", "path", "expected", "words"),
+    [
+        ({"model": "whisper-1", "input_tokens": 5}, "input_tokens", "minutes", "by the minute, not by tokens"),
+        ({"model": "whisper-1", "minutes": 1, "output_tokens": 5}, "output_tokens", "minutes", "not by tokens"),
+        ({"model": "tts-1", "minutes": 1}, "minutes", "characters", "tts-1 is priced by the character"),
+        ({"model": "tts-1", "spoken_minutes": 1}, "spoken_minutes", "characters", "not by minutes spoken"),
+        ({"model": "gpt-4o", "characters": 1}, "characters", "input_tokens or output_tokens", "not by characters"),
+        ({"model": "gpt-4o", "images": 1}, "images", "input_tokens or output_tokens", "not by images"),
+        ({"model": "whisper-1", "text": "Hello"}, "text", "minutes", "not by tokens"),
+        ({"model": "tts-1", "documents": 1, "tokens_per_document": 1}, "documents", "characters", "not by tokens"),
+        (
+            {"model": "text-embedding-3-small", "output_tokens": 1},
+            "output_tokens",
+            "input_tokens",
+            "no price for output",
+        ),
+    ],
+)
+def test_a_quantity_in_the_wrong_unit_is_refused_by_name(
+    client: Client, step: dict[str, Any], path: str, expected: str, words: str
+) -> None:
+    asked = {"steps": [{"model": "gpt-4o-mini", "input_tokens": 1}, step], "as_of": "2026-05-01"}
+    assert refused(client, "pipeline", asked) == ("invalid", f"steps[1].{path}", expected)
+    assert words in post(client, "pipeline", asked).json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ({"model": "gpt-9", "input_tokens": 1}, "in no price table"),
+        ({"model": "dall-e-3", "images": 1}, "it has for 1024x1024 standard"),
+        ({"model": "whisper-1", "minutes": 1, "tier": "batch"}, "has no batch price"),
+        ({"model": "gpt-transcribe", "minutes": 1}, "no price of gpt-transcribe is known before 2026-09-01"),
+    ],
+    ids=lambda value: value["model"] if isinstance(value, dict) else None,
+)
+def test_a_step_without_a_price_says_why_and_there_is_no_sum(client: Client, step: dict[str, Any], why: str) -> None:
+    found = one(client, **step)
+    assert why in found["steps"][0]["unpriced"]
+    assert (found["per_request"], found["monthly"], found["once"]) == (None, None, "0")
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({"steps": []}, "steps"),
+        ({"steps": [{}]}, "steps[0].model"),
+        ({"steps": [{"model": "tts-1"}] * 41}, "steps"),
+        ({"steps": [{"model": "tts-1", "often": "daily"}]}, "steps[0].often"),
+        ({"steps": [{"model": "tts-1", "characters": -1}]}, "steps[0].characters"),
+        ({"steps": [{"model": "whisper-1", "minutes": -1}]}, "steps[0].minutes"),
+        ({"steps": [{"model": "whisper-1", "minutes": 10**11}]}, "steps[0].minutes"),
+        ({"steps": [{"model": "tts-1", "text": "a", "characters": 1}]}, "steps[0].text"),
+        ({"steps": [{"model": "tts-1", "text": "a\x00"}]}, "steps[0].text"),
+        ({"steps": [{"model": "dall-e-3", "images": 1, "size": "<b>"}]}, "steps[0].size"),
+        ({"steps": [{"model": "text-embedding-3-small", "overlap": 1}]}, "steps[0].documents"),
+        ({"steps": [{"model": "m", "documents": 1, "tokens_per_document": 9, "chunk_size": 5, "overlap": 5}]},
+         "steps[0].overlap"),
+        ({"steps": [{"model": "m", "documents": 10**12, "tokens_per_document": 2}]}, "steps[0].documents"),
+        ({"steps": [{"model": "tts-1"}], "months": 37}, "months"),
+        ({"steps": [{"model": "tts-1"}], "requests_per_month": 5, "requests_low": 6}, "requests_low"),
+        ({"steps": [{"model": "tts-1"}], "requests_per_month": 9, "growth": 10, "months": 36}, "requests_per_month"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_refused_with_its_path(client: Client, asked: dict[str, Any], path: str) -> None:
+    assert refused(client, "pipeline", asked)[1] == path
+
+
+def test_a_text_beyond_the_limit_is_refused(client: Client, settings: Any) -> None:
+    settings.MAX_CHARACTERS = 10
+    asked = {"steps": [{"model": "tts-1", "text": "eleven char"}]}
+    assert refused(client, "pipeline", asked, 413)[:2] == ("too_large", "steps[0].text")
+
+
+# training
+
+
+def test_a_file_is_counted_and_priced(client: Client) -> None:
+    found = told(client, "training", EXAMPLES["post_training"] | {"file": f"{EXAMPLE}\nnothing\n{EXAMPLE}\n"})
+    assert (found["file"]["examples"], found["file"]["tokens"]) == (2, 2 * EXAMPLE_TOKENS)
+    assert found["file"]["faults"] == [{"line": 2, "problem": "not valid JSON at column 1: Expecting value"}]
+    assert D(found["training"]["cost"]) == 2 * EXAMPLE_TOKENS * 3 * D(3) / MILLION
+    tuned = (300 * D("0.30") + 200 * D("1.20")) / MILLION
+    base = (1_500 * D("2.50") + 200 * D(10)) / MILLION
+    assert (D(found["tuned"]["cost"]), D(found["base"]["cost"])) == (tuned, base)
+    assert D(found["tuned"]["monthly"]) == 10_000 * tuned
+    assert found["break_even_requests"] == "1"
+
+
+def test_half_a_surrogate_pair_is_a_fault_of_its_line(client: Client) -> None:
+    asked = {"model": "ft:gpt-4o-mini-2024-07-18", "file": f"{EXAMPLE}\n\ud800"}
+    file = told(client, "training", asked)["file"]
+    assert (file["examples"], file["faults"]) == (1, [{"line": 2, "problem": "not UTF-8"}])
+
+
+def test_tokens_stand_in_place_of_a_file(client: Client) -> None:
+    """gpt-3.5-turbo: 8.00 a million training tokens; a request is 10 × (2.50 − 0) / 1,000,000 cheaper."""
+    asked = {
+        "model": "ft:gpt-3.5-turbo", "training_tokens": MILLION, "epochs": 3, "as_of": "2026-05-01",
+        "input_tokens": 5, "base_model": "gpt-4o", "base_input_tokens": 10,
+    }  # fmt: skip  # a request costs 5 × 3.00 instead of 10 × 2.50, per million
+    found = told(client, "training", asked)
+    assert (found["training"]["cost"], found["file"], found["training_tokens"]) == ("24", None, MILLION)
+    assert D(found["break_even_requests"]) == 24 * MILLION / 10
+    assert found["tuned"]["monthly"] is None
+
+
+def test_without_a_base_model_nothing_is_compared(client: Client) -> None:
+    found = told(client, "training", {"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 5})
+    assert (found["base"], found["break_even_requests"]) == (None, None)
+
+
+@pytest.mark.parametrize("tokens", [{"base_input_tokens": 10}, {"input_tokens": 10}, {}])
+def test_a_request_without_tokens_never_pays_for_training(client: Client, tokens: dict[str, int]) -> None:
+    asked = {"model": "ft:gpt-3.5-turbo", "training_tokens": 5, "as_of": "2026-05-01", "base_model": "gpt-4o"}
+    assert told(client, "training", {**asked, **tokens})["break_even_requests"] is None
+
+
+def test_a_model_that_is_not_trained_says_so(client: Client) -> None:
+    found = told(client, "training", {"model": "gpt-4o", "training_tokens": 5})
+    assert found["training"]["cost"] is None
+    assert "has no price for training" in found["training"]["unpriced"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({}, "model"),
+        ({"model": "ft:gpt-4o-mini-2024-07-18"}, "training_tokens"),
+        ({"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 1, "file": "x"}, "training_tokens"),
+        ({"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 1, "epochs": 0}, "epochs"),
+        ({"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": -1}, "training_tokens"),
+        ({"model": "ft:gpt-4o-mini-2024-07-18", "file": ""}, "file"),
+        ({"model": "ft:gpt-4o-mini-2024-07-18", "file": "nothing"}, "file"),
+        ({"model": "ft:nothing", "file": EXAMPLE}, "model"),
+    ],
+)
+def test_a_slip_in_training_is_refused_with_its_path(client: Client, asked: dict[str, Any], path: str) -> None:
+    assert refused(client, "training", asked)[1] == path
+
+
+def test_a_file_over_the_bodys_limit_is_refused_before_it_is_read(client: Client) -> None:
+    asked = {"model": "ft:gpt-4o-mini-2024-07-18", "file": "x" * settings.MAX_BODY_BYTES}
+    assert refused(client, "training", asked, 413)[0] == "too_large"

@@ -1,0 +1,101 @@
+"""Models of other kinds than chat side by side: their own rates, and what a stated quantity costs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.costcalc.compare.test_page import rows
+from tests.support.html import read, texts
+
+DAY = "2026-05-01"
+
+
+def address(models: str, day: str = DAY) -> str:
+    return f"/compare/?input_tokens=1000&output_tokens=500&requests=1000&as_of={day}&baseline=none&models={models}"
+
+
+def titles(client: Client, models: str) -> list[str]:
+    html = client.get(address(models)).content.decode()
+    return [row[0].replace("\n", "") for row in read(html).tables[0]]
+
+
+def test_transcription_is_compared_by_the_hour(client: Client) -> None:
+    """60 × 0.006 = 0.36; 60 × 600 tokens × 6.00 / 1,000,000 = 0.216."""
+    found = rows(client, address("whisper-1,gpt-4o-transcribe"))
+    assert found["60 minutes of audio heard"] == ["$0.36", "$0.216 \nlowest\n≈ a minute of audio heard is 600 tokens"]
+    assert found["Audio"] == ["$0.006", "–"]
+    assert found["Kind"] == ["transcription", "transcription"]
+    answer = texts(client.get(address("whisper-1,gpt-4o-transcribe")).content.decode())["answer"]
+    assert answer == "60 minutes of audio heard: gpt-4o-transcribe costs least, $0.216."
+
+
+def test_speech_is_compared_by_a_million_characters(client: Client) -> None:
+    found = rows(client, address("tts-1,tts-1-hd"))
+    assert found["1,000,000 characters"] == ["$15.00 \nlowest", "$30.00"]
+    assert found["Characters"] == ["$15.00 \nlowest", "$30.00"]
+
+
+def test_embeddings_are_compared_by_a_million_tokens_and_say_their_vectors(client: Client) -> None:
+    found = rows(client, address("text-embedding-3-small,text-embedding-3-large"))
+    assert found["1,000,000 tokens of input"] == ["$0.02 \nlowest", "$0.13"]
+    assert found["Vector"] == ["1,536", "3,072"]
+
+
+def test_images_are_compared_by_size_and_quality(client: Client) -> None:
+    """1,000 × 0.040; 1,000 × 4,160 tokens × 40.00 / 1,000,000."""
+    html = client.get(address("dall-e-3,gpt-image-1")).content.decode()
+    found = {row[0].replace("\n", ""): row[1:] for row in read(html).tables[0]}
+    assert found["1,000 images 1024x1024 standard"] == ["$40.00", "–\nnot in this size and quality"]
+    assert found["1,000 images 1024x1024 high"] == ["–\nnot in this size and quality", "$166.40"]
+    assert found["Image 1024x1024 standard, $ per image"] == ["$0.04", "–"]
+    assert texts(html)["answer"] == "These are priced by different quantities; each row says what it compares."
+
+
+def test_training_is_compared_by_a_million_tokens(client: Client) -> None:
+    found = rows(client, address("ft:gpt-4o-mini-2024-07-18,ft:gpt-4.1-2025-04-14"))
+    assert found["1,000,000 training tokens"] == ["$3.00 \nlowest", "$25.00"]
+    assert found["Training example"] == ["65,536", "65,536"]
+    assert found["A request"][0].startswith("$0.0009")  # (1,000 × 0.30 + 500 × 1.20) / 1,000,000
+
+
+def test_rows_about_requests_are_left_out_where_none_is_answered(client: Client) -> None:
+    found = titles(client, "whisper-1,tts-1")
+    assert "This request" not in found
+    assert not any(title.startswith(("A month", "Token count", "Output")) for title in found)
+    assert "Rates, standard tier" in found  # none of them is per million tokens
+
+
+def test_chats_alone_have_no_rows_of_other_kinds(client: Client) -> None:
+    found = titles(client, "gpt-4o,gpt-4o-mini")
+    assert not {"Stated quantities", "Kind", "Vector"} & set(found)
+
+
+def test_mixed_kinds_say_why_a_row_is_not_for_them(client: Client) -> None:
+    found = rows(client, address("whisper-1,gpt-4o-mini"))
+    assert found["A month"] == ["–\npriced by the minute", "$0.45"]
+    assert found["60 minutes of audio heard"][1] == "–\nis priced by tokens of text, not by minutes of audio"
+    assert found["Token count"] == ["–", "exact"]
+
+
+@pytest.mark.parametrize("other", ["whisper-1", "gpt-4o-transcribe", "text-embedding-3-small", "gpt-image-1"])
+def test_another_kind_is_never_the_cheapest_for_a_request(client: Client, other: str) -> None:
+    query = f"/compare/?input_tokens=1000&requests=1000&as_of={DAY}&models={other},gpt-4o-mini,gpt-4o"
+    html = client.get(query).content.decode()
+    assert texts(html)["answer"] == (
+        "1,000 tokens. Cheapest that fits: gpt-4o-mini at $0.15 a month; gpt-4o costs 16.7× as much."
+    )
+    heads = read(html).tables[0][0]
+    assert ["cheapest that fits" in head for head in heads[1:]] == [False, True, False]
+
+
+def test_an_unknown_and_an_unsold_model_beside_other_kinds_say_so(client: Client) -> None:
+    html = client.get(address("whisper-1,nonsense,gpt-transcribe")).content.decode()
+    assert "nonsense is in no price table" in html
+    assert "no price of gpt-transcribe is known before 2026-09-01" in html
+
+
+def test_models_of_any_kind_can_be_put_in_by_a_part_of_their_name(client: Client) -> None:
+    html = client.get(f"{address('whisper-1,gpt-4o-transcribe')}&put=mini-trans").content.decode()
+    assert "add gpt-4o-mini-transcribe" in html
+    assert '<option value="gpt-4o-mini-tts">' in html

@@ -1,0 +1,131 @@
+"""What resending the history costs. Expected figures are the arithmetic itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+from plotly import graph_objects as go
+
+from costcalc.conversation.forms import SORTS
+from tests.support.html import costs, read, texts
+
+# Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
+QUERY = (
+    "turns=2&user_tokens=50&assistant_tokens=200&system_tokens=100&reasoning_tokens=0&conversations=1000"
+    "&as_of=2024-06-01&models=claude-3-opus"
+)
+
+
+def get(client: Client, query: str = QUERY, status: int = 200) -> str:
+    response = client.get(f"/conversation/?{query}")
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_every_call_sends_the_history_again(client: Client) -> None:
+    row = costs(get(client))[0]
+    # 150 + 400 = 550 tokens in, 2 × 200 out: (550 × 15 + 400 × 75) / 1,000,000 = 0.03825 a conversation
+    assert "550" in row
+    assert "$0.0383" in row or "$0.0382" in row
+    assert "$38.25" in row
+
+
+def test_openais_form_of_a_chat_is_counted(client: Client) -> None:
+    row = costs(get(client, QUERY.replace("claude-3-opus", "gpt-4o")))[0]
+    # Calls of 2 and 4 messages: 2 × 4 + 3 and 4 × 4 + 3 tokens more
+    assert "580" in row
+
+
+def test_only_the_last_turns_may_be_kept(client: Client) -> None:
+    row = costs(get(client, QUERY + "&keep=0"))[0]
+    assert "300" in row  # 2 × (100 + 50)
+
+
+def test_caching_the_unchanged_beginning_saves(client: Client) -> None:
+    long = QUERY.replace("system_tokens=100", "system_tokens=10000").replace("turns=2", "turns=20")
+    html = get(client, long.replace("2024-06-01", "2026-11-21").replace("claude-3-opus", "claude-sonnet-5-5"))
+    (row,) = costs(html)
+    assert texts(html)["answer"].endswith(f"; without caching {row[2]} a month.")
+
+
+def test_the_chart_is_a_figure_that_plotly_accepts(client: Client) -> None:
+    html = get(client)
+    start = html.index(">", html.index('<script type="application/json"')) + 1
+    go.Figure(json.loads(html[start : html.index("</script>", start)]))
+
+
+def test_the_csv_has_the_rows_and_the_assumptions(client: Client) -> None:
+    response = client.get(f"/conversation.csv?{QUERY}")
+    found = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [row["model"] for row in found] == ["claude-3-opus"]
+    assert found[0]["turns"] == "2"
+    assert found[0]["catalog_digest"].startswith("sha256:")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("turns", "0"),
+        ("turns", "1001"),
+        ("user_tokens", "-1"),
+        ("conversations", "x"),
+        ("as_of", "never"),
+        ("tier", "cheap"),
+    ],
+)
+def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -> None:
+    html = get(client, f"{QUERY}&{field}={value}", 400)
+    slot = html.split(f'id="error-{field}"')[1].split("</p>")[0]
+    assert len(slot) > len(">")
+    assert client.get(f"/conversation.csv?{QUERY}&{field}={value}").status_code == 400
+
+
+def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
+    html = get(client, QUERY + ",nonsense")
+    assert "nonsense is in no price table" in costs(html)[-1][0]
+
+
+def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
+    html = get(client, QUERY.replace("claude-3-opus", "gpt-4o").replace("2024-06-01", "2026-11-21") + "&how=gpt-4o")
+    # 31 tokens of form on 550: (580 × 2.50 + 400 × 10) / 1,000,000; nothing reaches the 1,024 from which it caches
+    assert "580 tokens" in html
+    assert "$0.00545" in html
+    assert "It caches a beginning from 1,024 tokens on, in steps of 128." in html
+    assert "adds 4 tokens to a message and 3 to a call" in html
+
+
+def test_a_model_that_does_not_cache_opens_too(client: Client) -> None:
+    html = get(client, QUERY.replace("claude-3-opus", "gpt-4-0613") + "&how=gpt-4-0613")
+    assert "It has no price for cached input." in html
+    assert "The same with nothing cached" not in html
+
+
+def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
+    figures = read(get(client)).tables[-1]
+    assert figures[1:] == [["1", "150", "0", "200"], ["2", "400", "150", "200"]]
+
+
+def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
+    html = get(client, QUERY.replace("turns=2", "turns=5") + "&keep=1")
+    assert "from 150 tokens in the first turn to 400 in the last; from turn 2 on it grows no more." in html
+
+
+def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client) -> None:
+    models = QUERY.replace("claude-3-opus", "claude-3-opus,gpt-4o,nonsense")
+    for sort in SORTS:
+        assert costs(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
+    html = get(client, f"{models}&sort=-month")
+    address = html.split('id="address"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert costs(client.get(address).content.decode()) == costs(html)
+
+
+def test_with_htmx_only_the_figures_come_and_the_address_follows(client: Client) -> None:
+    response = client.get(f"/conversation/?{QUERY}", headers={"HX-Request": "true"})
+    assert "<html" not in response.content.decode()
+    assert "turns=2" in response["HX-Replace-Url"]
+    refused = client.get(f"/conversation/?{QUERY}&turns=0", headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Reswap"]) == (400, "none")

@@ -1,0 +1,88 @@
+"""The CSV is the screen, with every digit and every assumption."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from hashlib import sha256
+
+from django.test import Client
+
+from costcalc.current import catalog
+from costcalc.export.csv_text import safe
+from pricing.catalog.catalog import price_on
+from tests.support.html import costs
+
+QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01&models=gpt-4o,gpt-4-turbo"
+
+
+def test_the_whole_body(client: Client) -> None:
+    response = client.get(f"/estimate.csv?{QUERY},later")
+    day = date(2024, 6, 1)
+    digest, version = catalog().digest, catalog().version
+    head = (
+        "model,usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
+        "output_usd_per_million,context_share,provider,tokens,priced_as,fits,unpriced,warnings,price_from,price_source,"
+        "own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,cache_read,"
+        "cache_write,lifetime,measured,factors,as_of,catalog_version,catalog_digest,address"
+    )
+    asked = (
+        "o200k_base=1000&cl100k_base=1100&characters=0&words=0&output_tokens=500&reasoning_tokens=0&requests=1000"
+        "&per=month&days=30&as_of=2024-06-01&tier=standard&models=gpt-4o,gpt-4-turbo,later"
+    )
+    pin = f"{version}.{digest.removeprefix('sha256:')[:12]}"
+    address = f"{asked}&sort=month&v=1&catalog={pin}&figures={sha256(asked.encode()).hexdigest()[:6]}:12.5,26,"
+    assumed = f'500,0,1000,1000 a month,standard,,,,,,,,2024-06-01,{version},{digest},"{address}"'
+    source = "https://developers.openai.com/api/docs/pricing"
+    turbo = price_on(catalog().offer("gpt-4-turbo").on(day).model, day)
+    missing = "later is in no price table; see the list of models for the names we know"
+    assert response.content.decode().split("\r\n") == [
+        head,
+        # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000 = 0.0125; 1,500 of 128,000 tokens
+        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,gpt-4o-2024-05-13,yes,,,2024-05-13,{source},no,{assumed}",
+        # gpt-4-turbo: (1,100 × 10 + 500 × 30) / 1,000,000 = 0.026; 0.026 / 0.0125 = 2.08
+        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,gpt-4-turbo-2024-04-09,yes,,,{turbo.from_},{turbo.source},no,{assumed}",
+        f"later,,,,,,,,,,unknown,,,{missing},,,,,{assumed}",
+        "",
+    ]
+
+
+def test_it_is_a_file_to_keep(client: Client) -> None:
+    response = client.get(f"/estimate.csv?{QUERY}")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="costcalc-2024-06-01.csv"'
+
+
+def test_it_has_the_rows_of_the_screen_in_the_screens_order(client: Client) -> None:
+    query = f"{QUERY},o1,claude-3-opus&sort=-request"
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/estimate.csv?{query}").content.decode())))
+    screen = costs(client.get(f"/?{query}").content.decode())
+    assert [row["model"] for row in rows] == [row[0].split()[1] for row in screen]
+    assert [row["tokens"] for row in rows] == ["estimate", "exact", "exact", "unknown"]
+
+
+def test_a_bad_address_says_what_is_wrong(client: Client) -> None:
+    response = client.get("/estimate.csv?requests=-1&as_of=never")
+    assert response.status_code == 400
+    assert response.content.decode().splitlines() == [
+        "requests: Write a whole number from 0 to 1,000,000,000,000.",
+        "as_of: Write an existing day as year-month-day, such as 2026-11-21.",
+    ]
+
+
+def test_text_cannot_become_a_formula() -> None:
+    assert [safe(text) for text in ("=1+1", "+1", "-1", "@x", "\tx", "\rx")] == [
+        "'=1+1",
+        "'+1",
+        "'-1",
+        "'@x",
+        "'\tx",
+        "'\rx",
+    ]
+    assert safe("gpt-4o") == "gpt-4o"
+
+
+def test_a_models_name_cannot_become_a_formula(client: Client) -> None:
+    body = client.get("/estimate.csv?models==1%2B1").content.decode()
+    assert body.splitlines()[1].startswith("'=1+1,")

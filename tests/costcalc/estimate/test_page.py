@@ -1,0 +1,365 @@
+"""Paste a prompt, see what it costs. Assertions are on what a person sees."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from plotly import graph_objects as go
+
+from tests.support.html import costs, read, texts
+
+PROMPT = "tiktoken is great!"  # six tokens in both encodings: openai-cookbook
+FORM = {
+    "prompt": PROMPT,
+    "output_tokens": "100",
+    "requests": "1000",
+    "as_of": "2024-11-20",
+    "models": "gpt-4o,gpt-4o-mini",
+}
+
+
+def post(client: Client, **changes: object) -> str:
+    response = client.post("/", FORM | changes)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_first_visit_shows_a_worked_example(client: Client) -> None:
+    html = client.get("/").content.decode()
+    assert "an example: type or paste over it" in html
+    assert "You are the support assistant" in html
+    assert len(costs(html)) >= 8
+
+
+def test_it_shows_what_a_request_costs_cheapest_first(client: Client) -> None:
+    rows = costs(post(client))
+    # gpt-4o-mini: (6 × 0.15 + 100 × 0.60) / 1,000,000; gpt-4o: (6 × 2.50 + 100 × 10) / 1,000,000 = 0.001015,
+    # which is rounded half to even
+    assert rows[0] == [
+        "■ gpt-4o-mini\nsnapshot 2024-07-18\ncheapest that fits",
+        "$0.0609", "$0.0000609", "$0.0609", "1.00×", "6", "$0.15", "$0.60", "0.08 %", "OpenAI",
+    ]  # fmt: skip
+    assert rows[1] == [
+        "● gpt-4o\nsnapshot 2024-08-06",
+        "$1.02", "$0.00102", "$1.02", "16.7×", "6", "$2.50", "$10.00", "0.08 %", "OpenAI",
+    ]  # fmt: skip
+
+
+def test_it_says_the_answer_in_a_sentence(client: Client) -> None:
+    assert texts(post(client))["answer"] == (
+        "6 tokens. Cheapest that fits: gpt-4o-mini at $0.0609 a month; gpt-4o costs 16.7× as much."
+    )
+
+
+def test_it_shows_the_size_of_the_text_in_each_encoding(client: Client) -> None:
+    html = post(client, prompt="お誕生日おめでとう ok")
+    numbers = [part.split("</dd>")[0] for part in html.split("<dd>")[1:]]
+    assert numbers == ["9", "10", "12", "2"]  # 8 + 1 in o200k_base, 9 + 1 in cl100k_base
+
+
+def test_an_estimated_count_is_marked_wherever_it_shows(client: Client) -> None:
+    row = costs(post(client, models="claude-3-opus"))[0]
+    assert [cell for cell in row[1:6] if not cell.startswith("≈ ")] == []
+    assert row[6] == "$15.00"
+
+
+def test_requests_a_day_count_on_the_days_given(client: Client) -> None:
+    html = post(client, requests="10", per="day", days="20", models="gpt-4o")
+    # 10 × 20 × (6 × 2.50 + 100 × 10) / 1,000,000 = 0.203
+    assert costs(html)[0][1] == "$0.203"
+    assert "200 requests a month" in html
+
+
+def test_numbers_may_be_typed_with_separators(client: Client) -> None:
+    assert costs(post(client, requests="1,000")) == costs(post(client, requests="1 000")) == costs(post(client))
+
+
+def test_it_prices_with_the_day_chosen(client: Client) -> None:
+    row = costs(post(client, as_of="2024-06-01", models="gpt-4o"))[0]
+    assert row[0].splitlines()[1] == "snapshot 2024-05-13"
+    assert row[6:8] == ["$5.00", "$15.00"]
+
+
+def test_what_has_no_price_shows_a_dash_and_the_reason_and_comes_last(client: Client) -> None:
+    rows = costs(post(client, models="nonsense,gpt-4o,o1", as_of="2024-06-01"))
+    assert [row[0].split()[1] for row in rows] == ["gpt-4o", "nonsense", "o1"]
+    assert rows[1][1:5] == ["–", "–", "–", "–"]
+    assert "nonsense is in no price table" in rows[1][0]
+    assert "o1 did not exist before 2024-12-17" in rows[2][0]
+
+
+def test_how_many_times_as_much_is_marked_where_a_count_is_an_estimate(client: Client) -> None:
+    answers = [texts(post(client, models=f"gpt-4o,{other}"))["answer"] for other in ("gpt-4o-mini", "claude-3-opus")]
+    assert "costs ≈ " not in answers[0]
+    assert "costs ≈ " in answers[1]
+
+
+def test_without_a_number_of_requests_the_answer_is_of_one(client: Client) -> None:
+    found = texts(post(client, requests="", prompt="", input_tokens="1000", output_tokens="0", models="gpt-4o"))
+    assert found["answer"] == "1,000 tokens. Cheapest that fits: gpt-4o at $0.0025 a request."
+
+
+def test_what_does_not_fit_says_so(client: Client) -> None:
+    html = post(client, models="gpt-4o", output_tokens="200000")
+    assert "200,006 tokens do not fit the context window of 128,000" in costs(html)[0][0]
+    assert "None of the chosen models has both a price and room for this request" in texts(html)["answer"]
+
+
+def test_a_header_sorts_and_says_how(client: Client) -> None:
+    html = post(client, sort="-month")
+    assert [row[0].split()[1] for row in costs(html)] == ["gpt-4o", "gpt-4o-mini"]
+    assert html.count('aria-sort="descending"') == 1
+    assert 'id="sort-usd_per_month" name="sort" value="month"' in html
+    by_name = costs(post(client, sort="model", models="o1,gpt-4o,claude-3-opus"))
+    assert [row[0].split()[1] for row in by_name] == ["claude-3-opus", "gpt-4o", "o1"]
+
+
+def test_a_figure_opens_to_show_how_it_was_computed(client: Client) -> None:
+    html = post(client, how="gpt-4o")
+    steps = read(html).tables[1]
+    assert steps[1:] == [
+        ["input", "6 tokens", "$2.50 per 1,000,000", "$0.000015"],
+        ["output", "100 tokens", "$10.00 per 1,000,000", "$0.001"],
+        ["One request", "$0.001015"],
+        ["A month: 1,000 requests", "$1.015"],
+    ]
+    assert "The price of gpt-4o-2024-08-06, tier standard, in force from 2024-08-06" in html
+    assert 'href="https://' in html
+
+
+def test_the_tokens_can_be_seen(client: Client) -> None:
+    html = post(client, show="o200k_base", prompt="a b\n誕")
+    assert "The prompt as tokens of o200k_base" in html
+    assert '<span class="ws" aria-hidden="true">·</span><span class="sp"> </span>b' in html
+    assert "誕</span>" in html
+
+
+def test_a_long_text_shows_only_its_first_tokens(client: Client) -> None:
+    html = post(client, show="cl100k_base", prompt="word " * 3000)
+    assert "The first 2,000 of" in html
+    assert html.count('class="piece"') == 2000
+
+
+def test_a_text_file_takes_the_place_of_the_text(client: Client) -> None:
+    html = post(client, file=SimpleUploadedFile("prompt.txt", "tiktoken is great!\r\n".encode("utf-8-sig")))
+    assert texts(html)["prompt"] == "tiktoken is great!"
+
+
+def test_line_ends_are_counted_once_whatever_the_browser_sends(client: Client) -> None:
+    assert costs(post(client, prompt="a\r\nb")) == costs(post(client, prompt="a\nb"))
+
+
+def test_nothing_pasted_is_what_the_answer_alone_costs(client: Client) -> None:
+    html = post(client, prompt="", models="gpt-4o")
+    assert texts(html)["answer"].startswith("No prompt yet: what the answer alone costs.")
+    assert costs(html)[0][1] == "$1.00"
+
+
+def test_a_number_of_tokens_may_be_given_instead(client: Client) -> None:
+    html = post(client, prompt="", input_tokens="1000000", models="claude-3-opus")
+    assert costs(html)[0][5:7] == ["1,000,000", "$15.00"]
+
+
+# --- The address ---------------------------------------------------------------------------------------------------
+
+
+def address(html: str) -> str:
+    return (
+        html.split('id="address"', maxsplit=1)[0].rsplit('href="', 1)[1].split('"', maxsplit=1)[0].replace("&amp;", "&")
+    )
+
+
+def test_the_address_gives_the_same_figures_without_the_prompt(client: Client) -> None:
+    html = post(client, prompt="a very secret prompt", sort="-month")
+    assert "secret" not in address(html)
+    again = client.get(address(html)).content.decode()
+    assert costs(again) == costs(html)
+    assert texts(again)["answer"] == texts(html)["answer"]
+    assert "not in this address" in again
+
+
+def test_figures_of_an_address_survive_a_change_of_the_form(client: Client) -> None:
+    again = client.get(address(post(client))).content.decode()
+    fields = dict(read(again).fields)
+    assert (fields["o200k_base"], fields["cl100k_base"]) == ("6", "6")
+
+
+def test_a_prompt_in_an_address_is_not_read(client: Client) -> None:
+    html = client.get("/?prompt=something+secret&models=gpt-4o").content.decode()
+    assert "secret" not in html
+
+
+def test_an_answer_by_htmx_is_the_results_alone_and_moves_the_address(client: Client) -> None:
+    response = client.post("/", FORM, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert html.startswith('<section id="results"')
+    assert "<html" not in html
+    assert response["HX-Replace-Url"] == address(html)
+
+
+# --- Charts --------------------------------------------------------------------------------------------------------
+
+
+def figures(html: str) -> dict[str, dict[str, object]]:
+    found = {}
+    for name in ("monthly", "levels"):
+        start = html.index(">", html.index(f'id="figure-{name}"')) + 1
+        found[name] = json.loads(html[start : html.index("</script>", start)])
+    return found
+
+
+def test_charts_are_figures_that_plotly_accepts(client: Client) -> None:
+    for figure in figures(post(client)).values():
+        go.Figure(figure)
+
+
+def test_charts_show_the_figures_of_the_table(client: Client) -> None:
+    html = post(client)
+    monthly = figures(html)["monthly"]["data"][0]  # type: ignore[index]
+    assert monthly["y"] == ["gpt-4o-mini", "gpt-4o"]
+    assert monthly["text"] == [row[1] for row in costs(html)] == ["$0.0609", "$1.02"]
+    assert read(html).tables[1][1:] == [["gpt-4o-mini", "$0.0609"], ["gpt-4o", "$1.02"]]
+
+
+def test_usage_runs_from_a_tenth_to_ten_times(client: Client) -> None:
+    html = post(client)
+    levels = figures(html)["levels"]["data"]
+    assert [trace["x"][0] for trace in levels] == [100.0, 100.0]  # type: ignore[attr-defined]
+    assert [trace["x"][-1] for trace in levels] == [10_000.0, 10_000.0]  # type: ignore[attr-defined]
+    head, first, _ = read(html).tables[2]
+    assert head[0:2] == ["Model", "100 requests"]
+    assert (first[0], first[1], first[-1]) == ("gpt-4o-mini", "$0.00609", "$0.609")
+
+
+def test_a_model_has_one_colour_and_marker_on_the_page(client: Client) -> None:
+    html = post(client, models="gpt-4o,gpt-4o-mini,o1", as_of="2025-01-01")
+    found = figures(html)
+    bars = found["monthly"]["data"][0]  # type: ignore[index]
+    lines = {trace["name"]: trace["line"]["color"] for trace in found["levels"]["data"]}  # type: ignore[attr-defined]
+    assert dict(zip(bars["y"], bars["marker"]["color"], strict=True)) == lines
+
+
+def test_nothing_priced_is_no_chart(client: Client) -> None:
+    assert 'id="charts"' not in post(client, models="nonsense")
+
+
+# --- What bad input gets -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("output_tokens", "-1", "Write a whole number from 0 to 10,000,000."),
+        ("output_tokens", "1.5", "Write a whole number"),
+        ("output_tokens", "9" * 400, "Write a whole number"),
+        ("output_tokens", "١٢x", "Write a whole number"),
+        ("reasoning_tokens", "many", "Write a whole number"),
+        ("requests", "1e9", "Write a whole number from 0 to 1,000,000,000,000."),
+        ("requests", "1000000000001", "Write a whole number"),
+        ("days", "32", "Write a whole number from 1 to 31."),
+        ("days", "0", "Write a whole number from 1 to 31."),
+        ("input_tokens", "ten", "Write a whole number"),
+        ("as_of", "2026-02-30", "Write an existing day as year-month-day"),
+        ("as_of", "tomorrow", "Write an existing day"),
+        ("tier", "cheap", "There is no tier &#39;cheap&#39;. Known are standard, batch, flex, priority."),
+        ("at", "25:00", "Write a time of day"),
+        ("per", "week", "Write month or day."),
+        ("sort", "colour", "There is no column &#39;colour&#39; to sort by."),
+        ("show", "p50k_base", "Select a valid choice"),
+        ("models", "x" * 200, "The name of a model has at most 160"),
+        ("models", ",".join(f"m{n}" for n in range(401)), "401 models; the most is 400."),
+        ("prompt", "a\x00b", "NUL character"),
+    ],
+)
+def test_a_bad_field_is_told_beside_it_and_the_rest_is_kept(
+    client: Client, field: str, value: str, message: str
+) -> None:
+    response = client.post("/", FORM | {field: value})
+    html = response.content.decode()
+    assert response.status_code == 400
+    slot = html.split(f'id="error-{field}"')[1].split("</p>")[0]
+    assert message in slot
+    if field != "prompt":
+        assert texts(html)["prompt"] == PROMPT
+    if field != "requests":
+        assert read(html).values["requests"] == "1000"
+
+
+def test_by_htmx_the_messages_come_alone_and_the_figures_stay(client: Client) -> None:
+    response = client.post("/", FORM | {"requests": "x"}, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert response["HX-Reswap"] == "none"
+    assert 'id="error-requests" hx-swap-oob="true">Write a whole number' in html
+    assert "results" not in html
+
+
+def test_a_text_over_the_limit_is_given_back_with_413(client: Client, settings: object) -> None:
+    text = "x" * 500_001
+    response = client.post("/", FORM | {"prompt": text})
+    html = response.content.decode()
+    assert response.status_code == 413
+    assert "The text has 500,001 characters; the most is 500,000." in html
+    assert texts(html)["prompt"] == text
+
+
+def test_a_body_far_over_the_limit_is_refused_unread(client: Client) -> None:
+    response = client.post("/", FORM | {"prompt": "x" * 5_000_000})
+    assert response.status_code == 413
+    assert "at most 500,000 characters" in response.content.decode()
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x01", b"a\x00b", b"\xff\xfe\x00"])
+def test_a_file_that_is_not_text_is_refused(client: Client, content: bytes) -> None:
+    response = client.post("/", FORM | {"file": SimpleUploadedFile("cat.png", content)})
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert "cat.png is not a text file" in texts(html)["error-file"]
+    assert texts(html)["prompt"] == PROMPT
+
+
+def test_half_a_million_spaces_are_answered(client: Client) -> None:
+    assert costs(post(client, prompt=" " * 500_000))
+
+
+def test_a_special_token_is_text(client: Client) -> None:
+    assert costs(post(client, prompt="<|endoftext|>", models="gpt-4o"))[0][5] == "7"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "as_of=%ED%A0%80", "models=%ED%A0%80", "models=%00", "o200k_base=-5", "o200k_base=999999999999", "sort=%00",
+        "requests=NaN", "how=%3Cscript%3E&models=gpt-4o", "tier=%F0%9F%98%80", "file=x", "show=cl100k_base",
+        "as_of=0001-01-01", "as_of=9999-12-31", "characters=1&words=2",
+    ],
+)  # fmt: skip
+def test_no_address_makes_an_error_of_ours(client: Client, query: str) -> None:
+    for path in ("/", "/estimate.csv"):
+        response = client.get(f"{path}?{query}")
+        assert response.status_code in (200, 400)
+        assert "<script>" not in response.content.decode()
+
+
+def test_text_in_a_model_name_is_escaped(client: Client) -> None:
+    html = post(client, models="<script>alert(1)</script>")
+    assert "<script>alert" not in html
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_refused(client: Client, method: str) -> None:
+    assert getattr(client, method)("/").status_code == 405
+
+
+def test_no_page_sets_a_cookie(client: Client) -> None:
+    assert not client.get("/").cookies
+    assert not client.post("/", FORM).cookies
+
+
+def test_the_prompt_is_never_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    for changes in ({}, {"requests": "x"}, {"as_of": "never"}):
+        client.post("/", FORM | {"prompt": "a very secret prompt"} | changes)
+    assert "secret" not in caplog.text

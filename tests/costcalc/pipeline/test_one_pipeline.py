@@ -1,0 +1,137 @@
+"""One figure for every kind: the page, its CSV and JSON, the API and the command say the same to the last digit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.utils.html import escape
+
+from costcalc import formatting
+from costcalc.current import catalog
+from costcalc.pipeline.rows import FIELDS
+from pricing.pipeline.cost import pipeline_cost
+from pricing.pipeline.step import Step
+from tests.support.html import read
+
+DAYS = ("2024-06-01", "2025-06-15", "2026-05-01", "2026-11-21")
+STEPS: tuple[dict[str, Any], ...] = (
+    {"model": "text-embedding-3-small", "input_tokens": 123_457},
+    {"model": "text-embedding-3-large", "input_tokens": 7, "tier": "batch"},
+    {"model": "gemini-embedding-001", "input_tokens": 9_999, "often": "once"},
+    {"model": "dall-e-3", "images": 3, "size": "1792x1024", "quality": "hd"},
+    {"model": "gpt-image-1", "input_tokens": 51, "images": 7, "size": "1024x1536", "quality": "medium"},
+    {"model": "gpt-image-1.5-2025-12-16", "images": 1, "size": "1024x1024", "quality": "low"},
+    {"model": "whisper-1", "minutes": "12.35"},
+    {"model": "gpt-4o-transcribe", "minutes": "0.7", "output_tokens": 123},
+    {"model": "gpt-transcribe", "minutes": "61"},
+    {"model": "tts-1", "characters": 1_234_567},
+    {"model": "tts-1-hd", "characters": 1, "often": "month"},
+    {"model": "gpt-4o-mini-tts", "input_tokens": 33, "spoken_minutes": "1.5"},
+    {"model": "gpt-realtime-2025-08-28", "minutes": "3", "spoken_minutes": "2.25", "input_tokens": 17},
+    {"model": "gpt-4o-audio-preview-2024-12-17", "minutes": "0.01", "output_tokens": 9},
+    {"model": "gemini-2.5-flash", "minutes": "1.2", "output_tokens": 77},
+    {"model": "ft:gpt-4o-mini-2024-07-18", "input_tokens": 300, "output_tokens": 200},
+    {"model": "gpt-4o", "input_tokens": 1_003, "output_tokens": 11, "tier": "batch"},
+)
+CASES = [(step, day, 10_007 * number + 1) for number, step in enumerate(STEPS) for day in DAYS]
+
+
+def test_every_kind_is_among_them_and_most_have_a_price() -> None:
+    book = catalog()
+    assert {book.offer(step["model"]).targets[0][1].model.kind for step in STEPS} == {
+        "chat", "embedding", "image", "transcription", "speech", "realtime", "training",
+    }  # fmt: skip
+    priced = [in_library(step, day) for step, day, _ in CASES]
+    assert sum(cost is not None for cost in priced) >= 35
+
+
+def in_library(step: dict[str, Any], day: str) -> Decimal | None:
+    given = {name: value for name, value in step.items() if name not in ("minutes", "spoken_minutes")}
+    for name, field in (("minutes", "seconds"), ("spoken_minutes", "spoken_seconds")):
+        if name in step:
+            given[field] = math.ceil(Decimal(step[name]) * 60)
+    asked = date.fromisoformat(day)
+    return pipeline_cost(catalog(), [Step(**given)], as_of=asked, requests=Decimal(1)).steps[0].cost
+
+
+def commanded(form: str, path: Path) -> str:
+    out = io.StringIO()
+    try:
+        call_command("pipeline", str(path), "--format", form, stdout=out)
+    except CommandError as unpriced:
+        assert unpriced.returncode == 1  # noqa: PT017 -- either end is right here
+    return out.getvalue()
+
+
+def query_of(step: dict[str, Any], day: str, requests: int) -> str:
+    fields = [(name, str(step.get(name, ""))) for name in FIELDS]
+    return urlencode([*fields, ("requests", str(requests)), ("as_of", day)])
+
+
+@pytest.mark.parametrize(("step", "day", "requests"), CASES)
+def test_it_is_the_same_figure(client: Client, tmp_path: Path, step: dict[str, Any], day: str, requests: int) -> None:
+    asked = {"steps": [step], "requests_per_month": requests, "as_of": day}
+    path = tmp_path / "pipeline.json"
+    path.write_text(json.dumps(asked))
+    query = query_of(step, day, requests)
+    told = client.post("/api/v1/pipeline", json.dumps(asked), content_type="application/json").json()
+    body = client.get(f"/pipeline.csv?{query}").content.decode()
+    html = client.get(f"/pipeline/?{query}").content.decode()
+    assert json.loads(commanded("json", path)) == told
+    assert json.loads(client.get(f"/pipeline.json?{query}").content) == told
+    assert list(csv.reader(io.StringIO(commanded("csv", path)))) == list(csv.reader(io.StringIO(body)))
+    lines = [row for row in csv.DictReader(io.StringIO(body)) if row["usd_per_run"]]
+    found = told["steps"][0]
+    assert [row["usd_per_run"] for row in lines] == [line["amount"] for line in found["lines"]]
+    cost = in_library(step, day)
+    assert found["cost_per_run"] == (None if cost is None else formatting.plain(cost))
+    if found["unpriced"]:
+        assert str(escape(found["unpriced"])) in html
+        return
+    assert sum(Decimal(row["usd_per_run"]) for row in lines) == cost
+    foot = {row[0]: row[-1] for row in read(html).tables[0] if row[0] in ("One request", "Once") or "month:" in row[0]}
+    sums = {"request": told["per_request"], "once": told["once"], "month": told["monthly"]}
+    shown = {"request": foot["One request"], "once": foot.get("Once"), "month": list(foot.values())[-1]}
+    for often in {"month", step.get("often", "request")}:
+        assert shown[often] == formatting.rate(Decimal(sums[often]))
+
+
+TUNED = ("ft:gpt-3.5-turbo", "ft:gpt-4o-2024-08-06", "ft:gpt-4.1-mini-2025-04-14", "ft:babbage-002")
+
+
+@pytest.mark.parametrize(("model", "day"), [(model, day) for model in TUNED for day in DAYS])
+def test_training_is_the_same_figure(client: Client, model: str, day: str) -> None:
+    asked: dict[str, Any] = {
+        "model": model, "epochs": 3, "input_tokens": 301, "output_tokens": 199, "base_model": "gpt-4o",
+        "base_input_tokens": 1_499, "base_output_tokens": 201, "as_of": day,
+    }  # fmt: skip
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in asked.items()]
+    out = io.StringIO()
+    try:
+        call_command("training", *words, "--training-tokens=123457", "--format=csv", stdout=out)
+    except CommandError as unpriced:
+        assert unpriced.returncode == 1  # noqa: PT017 -- either end is right here
+    told = client.post(
+        "/api/v1/training", json.dumps(asked | {"training_tokens": 123_457}), content_type="application/json"
+    ).json()
+    rows = list(csv.DictReader(io.StringIO(client.get("/training.csv", asked | {"tokens": 123_457}).content.decode())))
+    assert list(csv.DictReader(io.StringIO(out.getvalue()))) == rows
+    html = client.get("/training/", asked | {"tokens": 123_457}).content.decode()
+    told_lines = [line["amount"] for part in ("training", "tuned", "base") for line in told[part]["lines"]]
+    assert [row["usd"] for row in rows if row["usd"]] == told_lines
+    assert {row["break_even_requests"] for row in rows} == {told["break_even_requests"] or ""}
+    for part in ("training", "tuned", "base"):
+        assert told[part]["cost"] or str(escape(told[part]["unpriced"])) in html
+        assert not told[part]["cost"] or f"together {formatting.money(Decimal(told[part]['cost']))} " in html

@@ -1,0 +1,320 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from costcalc.pipeline.examples import EXAMPLES, MONTHS, query
+from costcalc.pipeline.rows import FIELDS, MOST_STEPS
+from tests.pricing.pipeline.test_audio_files import wav
+from tests.support.html import read, texts
+
+Rows = list[dict[str, str]]
+TALK: Rows = [
+    {"model": "whisper-1", "minutes": "10"},
+    {"model": "gpt-4o-mini", "input_tokens": "2000", "output_tokens": "300"},
+    {"model": "text-embedding-3-small", "input_tokens": "2000"},
+    {"model": "tts-1", "characters": "1500"},
+]
+TALK_COSTS = ("0.06", "0.00048", "0.00004", "0.0225")
+"""10 × 0.006; (2,000 × 0.15 + 300 × 0.60) / 1,000,000; 2,000 × 0.02 / 1,000,000; 1,500 × 15 / 1,000,000."""
+
+
+def columns(rows: Rows) -> dict[str, list[str]]:
+    return {name: [row.get(name, "") for row in rows] for name in FIELDS}
+
+
+def address(rows: Rows, **more: str) -> str:
+    return urlencode({**columns(rows), "requests": "1000", "as_of": "2026-11-21", **more}, doseq=True)
+
+
+def post(client: Client, rows: Rows, **more: object) -> tuple[int, str]:
+    data: Mapping[str, object] = {**columns(rows), "requests": "1000", "as_of": "2026-11-21", **more}
+    response = client.post("/pipeline/", data)
+    return response.status_code, response.content.decode()
+
+
+def shown_rows(html: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in read(html).fields if name in FIELDS and value]
+
+
+def test_the_first_visit_shows_a_pipeline_and_its_sum(client: Client) -> None:
+    html = client.get("/pipeline/").content.decode()
+    assert sum(map(Decimal, TALK_COSTS), Decimal(0)) == Decimal("0.08302")
+    assert texts(html)["answer"] == "$83.02 a month, $0.083 a request."
+    foot = [row[-1] for row in read(html).tables[0] if row[0] in ("One request", "A month: 1,000 requests")]
+    assert foot == ["$0.08302", "$83.02"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_example_has_a_sum_in_every_month(client: Client, name: str) -> None:
+    html = client.get(f"/pipeline/?{query(name)}&as_of=2026-11-21").content.decode()
+    assert "$" in texts(html)["answer"]
+    assert "–" not in " ".join(cell for table in read(html).tables for row in table for cell in row)
+    assert ("12 months ahead" in html) == (name in MONTHS)
+
+
+def test_months_ahead_grow_and_add_up(client: Client) -> None:
+    """whisper-1: 10 × 0.006 = 0.06 a request; 1,000 requests, then 1,100."""
+    asked = address(TALK[:1], months="2", growth="10", requests_high="3000")
+    html = client.get(f"/pipeline/?{asked}").content.decode()
+    assert read(html).tables[-1] == [
+        ["Month", "Requests", "1 whisper-1", "Together", "If few", "If many"],
+        ["Nov 2026", "1,000", "$60.00", "$60.00", "$60.00", "$180.00"],
+        ["Dec 2026", "1,100", "$66.00", "$66.00", "$66.00", "$198.00"],
+        ["All months", "2,100", "$126.00", "$126.00", "$126.00", "$378.00"],
+    ]
+    assert "$126.00 in 2 months, from $126.00 to $378.00." in html
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/pipeline-months.csv?{asked}").content.decode())))
+    assert [(r["month"], r["requests"], r["usd"], r["usd_high"]) for r in rows] == [
+        ("2026-11-01", "1000", "60", "180"),
+        ("2026-12-01", "1100", "66", "198"),
+    ]
+
+
+def test_the_months_are_in_the_address(client: Client) -> None:
+    asked = address(TALK[:1], months="2", growth="10", requests_low="500", requests_high="3000")
+    html = client.get(f"/pipeline/?{asked}").content.decode()
+    sent = unescape(re.findall(r'href="([^"]+)" id="address"', html)[0])
+    assert "requests_low=500&requests_high=3000&growth=10&months=2" in sent
+    assert read(client.get(sent).content.decode()).tables == read(html).tables
+
+
+def test_a_month_without_a_price_leaves_no_sum(client: Client) -> None:
+    rows = [{"model": "dall-e-3", "images": "1", "size": "1024x1024", "quality": "hd"}]
+    html = client.get("/pipeline/?" + address(rows, as_of="2026-04-01", months="2")).content.decode()
+    assert "$80.00 in 1 month in which every step has a price; no sum for 2 months." in html
+    assert "no cost from May 2026 on" in html
+    assert read(html).tables[-1][-1][1:] == ["2,000", "–", "–"]
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "words"),
+    [
+        ({"months": "37"}, "months", "Write a whole number from 0 to 36."),
+        ({"months": "2", "growth": "2000"}, "growth", "Write a percentage from −100 to 1,000"),
+        ({"requests_low": "2000"}, "requests_low", "The requests must be at most the expected 1,000, not 2,000."),
+        ({"requests_high": "5"}, "requests_high", "The requests must be at least the expected 1,000, not 5."),
+        ({"months": "36", "growth": "1000"}, "growth", "The requests must stay at or below 1,000,000,000,000 a month"),
+    ],
+)
+def test_a_slip_in_the_months_is_told_beside_its_field(
+    client: Client, more: dict[str, str], field: str, words: str
+) -> None:
+    response = client.get("/pipeline/?" + address(TALK, **more))
+    assert response.status_code == 400
+    assert texts(response.content.decode())[f"error-{field}"].startswith(words)
+    assert client.get("/pipeline.csv?" + address(TALK, **{**more, "months": "37"})).status_code == 400
+
+
+def test_the_json_is_what_the_api_answers(client: Client) -> None:
+    at = address(TALK, months="3", growth="5")
+    steps = [
+        {"model": "whisper-1", "minutes": 10},
+        {"model": "gpt-4o-mini", "input_tokens": 2000, "output_tokens": 300},
+        {"model": "text-embedding-3-small", "input_tokens": 2000},
+        {"model": "tts-1", "characters": 1500},
+    ]
+    asked = {"steps": steps, "requests_per_month": 1000, "as_of": "2026-11-21", "months": 3, "growth": 0.05}
+    told = client.post("/api/v1/pipeline", json.dumps(asked), content_type="application/json").json()
+    assert json.loads(client.get(f"/pipeline.json?{at}").content) == told
+
+
+def test_a_single_step_is_an_estimate_of_its_kind(client: Client) -> None:
+    rows = [{"model": "dall-e-3", "images": "2", "size": "1024x1792", "quality": "hd"}]
+    html = client.get("/pipeline/?" + address(rows, as_of="2026-05-01")).content.decode()
+    assert texts(html)["answer"] == "$240.00 a month, $0.24 a request."
+
+
+def test_what_was_sent_is_in_the_address(client: Client) -> None:
+    _, html = post(client, TALK)
+    again = client.get(f"/pipeline/?{address(TALK)}").content.decode()
+    assert texts(again)["answer"] == texts(html)["answer"]
+    assert "text=" not in again
+
+
+@pytest.mark.parametrize(
+    ("edit", "models"),
+    [
+        ("up:2", ["gpt-4o-mini", "whisper-1", "text-embedding-3-small", "tts-1"]),
+        ("down:3", ["whisper-1", "gpt-4o-mini", "tts-1", "text-embedding-3-small"]),
+        ("remove:1", ["gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+        ("add", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+        ("up:1", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+        ("remove:99", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+        ("remove:-1", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+        ("remove:²", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+    ],
+)
+def test_steps_are_added_removed_and_moved_without_scripts(client: Client, edit: str, models: list[str]) -> None:
+    status, html = post(client, TALK, edit=edit)
+    assert status == 200
+    assert [value for name, value in shown_rows(html) if name == "model"] == models
+    assert html.count('class="step"') == len(models) + (edit == "add")
+
+
+def test_a_moved_step_takes_its_quantity_along(client: Client) -> None:
+    _, html = post(client, TALK, edit="up:2")
+    assert shown_rows(html)[:2] == [("model", "gpt-4o-mini"), ("input_tokens", "2000")]
+
+
+def test_the_last_step_can_be_removed(client: Client) -> None:
+    status, html = post(client, TALK[:1], edit="remove:1")
+    assert (status, texts(html)["answer"]) == (200, "No steps yet: name a model.")
+
+
+def test_a_step_asks_for_the_quantities_its_model_is_priced_by(client: Client) -> None:
+    _, html = post(client, [{"model": "tts-1"}])
+    assert 'for="characters-1"' in html
+    assert 'for="input_tokens-1"' not in html
+
+
+def test_a_quantity_in_the_wrong_unit_is_named_and_there_is_no_sum(client: Client) -> None:
+    html = client.get("/pipeline/?" + address([{"model": "whisper-1", "input_tokens": "5"}])).content.decode()
+    assert "whisper-1 is priced by the minute, not by tokens" in html
+    assert texts(html)["answer"] == "No sum: step 1 cannot be priced; the table says why."
+    assert 'for="input_tokens-1"' in html  # so that it can be taken away
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"model": "whisper-1", "minutes": "ten"}, "Write minutes, such as 10, 2.5 or 12:31."),
+        ({"model": "whisper-1", "minutes": "1:75"}, "Write minutes, such as 10, 2.5 or 12:31."),
+        ({"model": "tts-1", "characters": "-1"}, "Write a whole number from 0 to"),
+        ({"model": "tts-1", "characters": "9" * 30}, "Write a whole number from 0 to"),
+        ({"input_tokens": "5"}, "Name the model of this step."),
+        ({"model": "x" * 200, "input_tokens": "5"}, "at most 160 printable characters"),
+        ({"model": "tts-1", "tier": "fast"}, "There is no tier"),
+        ({"model": "tts-1", "often": "never"}, "A step runs with each request"),
+        ({"model": "dall-e-3", "images": "1", "size": "<b>"}, "Write it as the vendor does"),
+    ],
+)
+def test_a_slip_is_told_beside_its_field(client: Client, row: dict[str, str], words: str) -> None:
+    status, html = post(client, [row])
+    assert status == 400
+    assert words in html
+    assert texts(html)["answer"] == "No figures yet"
+
+
+@pytest.mark.parametrize(("typed", "seconds"), [("10", 600), ("2.5", 150), ("12:31", 751), ("0.01", 1), ("", 0)])
+def test_minutes_are_read_as_people_write_them(client: Client, typed: str, seconds: int) -> None:
+    body = client.get("/pipeline.csv?" + address([{"model": "whisper-1", "minutes": typed}])).content.decode()
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert rows[0]["quantity"] == (str(seconds) if seconds else "")
+
+
+def test_names_and_texts_are_never_markup(client: Client) -> None:
+    html = client.get(
+        "/pipeline/?" + address([{"model": "<script>alert(1)</script>", "minutes": "1"}])
+    ).content.decode()
+    assert "<script>alert" not in html
+
+
+def test_no_more_steps_are_read_than_fit(client: Client) -> None:
+    _, html = post(client, TALK[:1] * (MOST_STEPS + 5), edit="add")
+    assert html.count('class="step"') == MOST_STEPS
+
+
+def test_the_csv_adds_up_to_the_page(client: Client) -> None:
+    response = client.get("/pipeline.csv?" + address(TALK))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    by_step = [sum(Decimal(r["usd_per_run"]) for r in rows if r["step"] == str(n)) for n in range(1, 5)]
+    assert by_step == [Decimal(cost) for cost in TALK_COSTS]
+    assert sum(Decimal(r["usd_per_month"]) for r in rows) == 1_000 * sum(map(Decimal, TALK_COSTS))
+    assert [r["kind"] for r in rows] == ["transcription", "chat", "chat", "embedding", "speech"]
+
+
+def test_a_csv_cell_is_never_a_formula(client: Client) -> None:
+    body = client.get("/pipeline.csv?" + address([{"model": "=1+1", "minutes": "1"}])).content.decode()
+    assert "'=1+1" in body
+
+
+def test_the_csv_says_what_is_wrong_with_an_address(client: Client) -> None:
+    response = client.get("/pipeline.csv?" + address([{"model": "tts-1", "characters": "x"}], requests="many"))
+    assert response.status_code == 400
+    assert response.content.decode().startswith("requests: Write a whole number")
+    assert "step 1: Write a whole number" in response.content.decode()
+
+
+def test_a_text_is_measured_in_the_unit_of_its_step(client: Client) -> None:
+    _, html = post(client, TALK, edit="measure", text="Grüße, 世界", into="4")
+    assert "The text has 9 characters." in html
+    assert ("characters", "9") in shown_rows(html)
+    _, html = post(client, TALK, edit="measure", text="Hello", into="3")
+    assert "The text has 1 token in cl100k_base." in html
+
+
+def test_a_measured_text_is_not_given_back(client: Client) -> None:
+    _, html = post(client, TALK, edit="measure", text="A secret of ours", into="4")
+    assert "secret" not in html
+
+
+def test_an_audio_file_is_measured_by_its_length(client: Client) -> None:
+    audio = SimpleUploadedFile("talk.wav", wav(61.5))
+    _, html = post(client, TALK, edit="measure", audio=audio, into="1")
+    assert ("minutes", "1:02") in shown_rows(html)
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"", "the file is empty"), (b"%PDF-1.7", "not a WAV, MP3")])
+def test_a_file_that_is_no_audio_gets_a_clear_message(client: Client, content: bytes, words: str) -> None:
+    status, html = post(client, TALK, edit="measure", audio=SimpleUploadedFile("talk.wav", content), into="1")
+    assert status == 400
+    assert words in texts(html)["error-audio"]
+
+
+def test_an_audio_file_over_the_limit_gets_a_clear_message(client: Client, settings: Any) -> None:
+    settings.MAX_BODY_BYTES = 2_000_000
+    audio = SimpleUploadedFile("talk.wav", bytes(2_100_000))
+    status, html = post(client, TALK, edit="measure", audio=audio, into="1")
+    assert status == 413
+    assert "a form with its files 2 MB" in html
+
+
+def test_documents_are_cut_into_chunks_and_their_vectors_weighed(client: Client) -> None:
+    given = {"documents": "1000", "tokens_each": "1000", "chunk": "400", "overlap": "100", "into": "3"}
+    _, html = post(client, TALK, edit="measure", **given)
+    assert ("input_tokens", "1200000") in shown_rows(html)  # chunks from 0, 300 and 600
+    assert "3,000 × 1,536 × 4 = 18,432,000 bytes" in html
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"documents": "1", "tokens_each": "900", "chunk": "100", "overlap": "100", "into": "3"}, "overlap"),
+        ({"documents": "1", "tokens_each": "9", "into": "9"}, "into"),
+        ({}, "text"),
+    ],
+)
+def test_what_cannot_be_measured_is_told_where_it_stands(client: Client, given: dict[str, str], field: str) -> None:
+    status, html = post(client, TALK, edit="measure", **given)
+    assert status == 400
+    assert texts(html)[f"error-{field}"]
+
+
+def test_the_chart_has_its_figures_as_a_table(client: Client) -> None:
+    html = client.get("/pipeline/?" + address(TALK)).content.decode()
+    head, *body = read(html).tables[1]
+    assert head == ["Step", "audio", "input", "output", "characters", "Together"]
+    assert body[1] == ["2 gpt-4o-mini", "", "$0.30", "$0.18", "", "$0.48"]
+
+
+@pytest.mark.parametrize("day", ["2026-05-01", "2026-11-21"])
+def test_a_model_priced_by_the_image_has_its_rates_on_its_page(client: Client, day: str) -> None:
+    response = client.get(f"/models/openai/dall-e-3/?as_of={day}")
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "image 1792x1024 hd $0.12" in html
+    assert "not sold" not in html
+    if day == "2026-05-01":
+        assert ["standard", "1024x1792, hd", "$0.12"] in read(html).tables[0]

@@ -1,0 +1,189 @@
+"""What holds for the site as a whole."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.template import engines
+from django.test import Client
+
+from costcalc import checks, current
+from costcalc.web import plotly_js
+from pricing.tokens import encodings
+from tests.support.price_tables import ACME, write
+
+ROOT = Path(settings.ROOT)
+
+
+def test_it_says_that_it_is_well(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_about_tells_how_prices_are_kept(client: Client) -> None:
+    html = client.get("/about/").content.decode()
+    assert current.catalog().digest in html
+    assert "OpenAI" in html
+
+
+def test_a_missing_page_leads_back(client: Client) -> None:
+    response = client.get("/nothing")
+    assert response.status_code == 404
+
+
+def test_the_security_policy_allows_nothing_inline_and_nobody_else(client: Client) -> None:
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "default-src 'none'" in policy
+
+
+def test_no_template_has_inline_style_or_script() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"\sstyle=|\son[a-z]+=|<style|javascript:", text), path
+        assert not re.search(r'<script(?![^>]*\bsrc=|[^>]*type="application/json")', text), path
+
+
+def test_numbers_are_written_in_one_place_each() -> None:
+    """Python's is costcalc/formatting.py; templates show what it made, and the script has one function."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"\|\s*(round|format|float|filesizeformat)\b|\.format\(", path.read_text()), path
+    script = (ROOT / "costcalc/static/costcalc/app.js").read_text()
+    assert re.findall(r"toLocale\w*|toFixed|toPrecision|Intl", script) == ["toLocaleString"]
+
+
+def test_the_first_page_is_small_before_its_charts(client: Client) -> None:
+    """What the browser fetches before it asks for the chart library: less than 60 kB, compressed."""
+    html = client.get("/").content
+    files = re.findall(rb'(?:<script src|<link rel="[a-z]+" href)="/static/([^"]+)"', html)
+    assert len(files) == 4  # the icon, the style sheet, htmx, our script
+    parts = [html, *(Path(str(finders.find(name.decode()))).read_bytes() for name in files)]
+    assert sum(len(gzip.compress(part, 6)) for part in parts) < 60_000
+
+
+def test_no_style_is_for_nothing() -> None:
+    """Every class and id of the style sheet is in a template or a script."""
+    sheet = re.sub(r"/\*.*?\*/", "", (ROOT / "costcalc/static/costcalc/app.css").read_text(), flags=re.DOTALL)
+    selectors = " ".join(re.findall(r"([^{}]+)\{", sheet))
+    paths = [
+        *(ROOT / "templates").rglob("*.html"),
+        *(ROOT / "costcalc").rglob("*.py"),
+        *(ROOT / "costcalc").rglob("*.js"),
+    ]
+    used = set(re.findall(r"[\w-]+", " ".join(path.read_text() for path in paths)))
+    made = {f"c{number}" for number in range(8)} | {"htmx-request"}  # a series' colours, and htmx's own
+    assert set(re.findall(r"[.#]([a-zA-Z][\w-]*)", selectors)) - used - made == set()
+    assert set(re.findall(r"(--[\w-]+):", sheet)) == set(re.findall(r"var\((--[\w-]+)\)", sheet))
+
+
+def test_every_template_compiles() -> None:
+    jinja = engines["django"] if "django" in engines else engines.all()[0]
+    for path in (ROOT / "templates").rglob("*.html"):
+        jinja.get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def test_the_style_hashes_are_those_of_the_installed_plotly() -> None:
+    script = (plotly_js.FOLDER / plotly_js.NAME).read_text(encoding="utf-8")
+    found = re.search(r"\.textContent='(\.maplibregl-map\{.*?)'(?=[,;)}])", script, re.DOTALL)
+    assert found, "plotly.js no longer writes MapLibre's style sheet as it did; look at what it injects now"
+    sheet = found[1].encode().decode("unicode_escape").encode("latin-1").decode()
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in ("", sheet)]
+    assert hashes == settings.PLOTLY_STYLE_HASHES
+
+
+def test_plotly_comes_from_the_installed_wheel() -> None:
+    finder = plotly_js.PlotlyFinder()
+    assert Path(finder.find("plotly.min.js")).stat().st_size > 1_000_000
+    assert finder.find("plotly.min.js", find_all=True) == [finder.find("plotly.min.js")]
+    assert finder.find("other.js") == []
+    assert [name for name, _ in finder.list(None)] == ["plotly.min.js"]
+
+
+@pytest.fixture
+def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings, "OWN_TABLES", tmp_path / "own")
+    current.catalog.cache_clear()
+    return tmp_path / "own"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_book() -> object:
+    yield
+    current.catalog.cache_clear()
+
+
+def test_check_fails_on_a_bad_table_with_every_fault(own_tables: Path) -> None:
+    write(own_tables, acme=ACME.replace("kind: chat", "kind: chatty", 2))
+    with pytest.raises(SystemCheckError) as caught:
+        call_command("check")
+    assert str(caught.value).count("acme.yaml: model fast-") == 2
+
+
+def test_check_fails_on_a_damaged_vocabulary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
+    assert [error.id for error in checks.vocabularies()] == ["costcalc.E002", "costcalc.E002"]
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the server's entry in a process of its own, as gunicorn does."""
+    return run("import costcalc.wsgi", **environment)
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "DJANGO_"))}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=clean | environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def test_it_starts_with_nothing_set() -> None:
+    assert start().returncode == 0
+
+
+def test_it_does_not_start_on_a_bad_table(tmp_path: Path) -> None:
+    folder = write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1))
+    done = start(COSTCALC_TABLES=str(folder))
+    assert done.returncode == 1
+    assert "costcalc does not start. The price tables have faults:\n  acme.yaml: model fast-1: kind:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("given", [{}, {"COSTCALC_SECRET_KEY": "x" * 60}, {"COSTCALC_ALLOWED_HOSTS": "a.example"}])
+def test_production_does_not_start_without_key_and_hosts(given: dict[str, str]) -> None:
+    done = start(COSTCALC_PRODUCTION="true", **given)
+    assert done.returncode == 1
+    assert "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY" in done.stderr
+
+
+def test_production_starts_with_them() -> None:
+    given = {"COSTCALC_SECRET_KEY": "x" * 60, "COSTCALC_ALLOWED_HOSTS": "a.example", "COSTCALC_PRODUCTION": "true"}
+    assert start(**given).returncode == 0
+
+
+def test_a_long_address_outlives_the_server() -> None:
+    code = (
+        "import costcalc.wsgi; from costcalc.estimate.address import short; print(short('models=' + 'gpt-4o,' * 400))"
+    )
+    made = run(code).stdout.strip()
+    assert made.startswith("s=")
+    read = "import costcalc.wsgi; from django.http import QueryDict; from costcalc.estimate.address import numbers_only"
+    again = run(f"{read}; print(numbers_only(QueryDict({made!r}))['models'])")
+    assert again.stdout.strip() == "gpt-4o," * 400
+
+
+def test_an_absurd_limit_is_refused() -> None:
+    assert "COSTCALC_MAX_CHARACTERS must be between" in start(COSTCALC_MAX_CHARACTERS="7").stderr

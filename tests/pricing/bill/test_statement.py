@@ -1,0 +1,168 @@
+"""Bills at the prices of their day and tier. Expected charges are arithmetic with Acme's rates."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pricing.bill.reader import read_bills
+from pricing.bill.statement import Charge, Given, Statement, statement
+from pricing.bill.trace import Figure
+from pricing.catalog.catalog import Catalog
+from tests.support.price_tables import TODAY, book
+
+MILLION = Decimal(1_000_000)
+USAGE = {"prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200}
+IN_2024 = 1_717_243_200
+"""2024-06-01 12:00 UTC, in seconds."""
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Catalog:
+    return book(tmp_path)
+
+
+def charged(catalog: Catalog, *values: Any, **given: Any) -> Statement:
+    return statement(catalog, read_bills("\n".join(map(json.dumps, values))).bills, Given(TODAY, **given))
+
+
+def one(catalog: Catalog, value: Any, **given: Any) -> Charge:
+    return charged(catalog, value, **given).charges[0]
+
+
+def test_a_response_is_charged_at_the_prices_of_its_own_day(acme: Catalog) -> None:
+    bill = {"model": "fast-1", "created": IN_2024, "usage": USAGE}
+    assert one(acme, bill).conditions.as_of == date(2024, 6, 1)
+    assert one(acme, bill).amount == (1_000 * 2 + 200 * 8) / MILLION
+
+
+def test_a_response_without_a_day_is_of_today(acme: Catalog) -> None:
+    assert one(acme, {"model": "fast-1", "usage": USAGE}).amount == (1_000 * 1 + 200 * 4) / MILLION
+
+
+def test_a_day_that_is_said_counts_for_all(acme: Catalog) -> None:
+    bill = {"model": "fast-1", "created": IN_2024, "usage": USAGE}
+    assert one(acme, bill, as_of=TODAY).amount == (1_000 * 1 + 200 * 4) / MILLION
+
+
+def test_the_tier_is_the_responses_own_unless_another_is_said(acme: Catalog) -> None:
+    batch = {"custom_id": "a", "response": {"body": {"model": "fast-1", "usage": USAGE}}}
+    assert one(acme, batch).amount == (1_000 * Decimal("0.5") + 200 * 2) / MILLION
+    assert one(acme, batch, tier="standard").amount == (1_000 * 1 + 200 * 4) / MILLION
+
+
+def test_a_tier_nobody_knows_has_no_price(acme: Catalog) -> None:
+    charge = one(acme, {"model": "fast-1", "service_tier": "scale", "usage": USAGE})
+    assert charge.amount is None
+    assert "there is no tier scale" in (charge.unpriced or "")
+
+
+def test_the_hour_of_the_response_counts_where_prices_depend_on_it(acme: Catalog) -> None:
+    # 2026-11-16 is a Monday; 23:00 UTC is within Acme's cheap hours
+    monday = 1_794_870_000
+    charge = one(acme, {"model": "fast-2", "created": monday, "usage": USAGE})
+    assert (charge.conditions.as_of, str(charge.conditions.at)) == (date(2026, 11, 16), "23:00:00")
+    assert charge.amount == (1_000 * Decimal("1.5") + 200 * 6) / MILLION
+
+
+def test_a_long_request_has_its_own_price_and_says_so(acme: Catalog) -> None:
+    charge = one(acme, {"model": "fast-1", "usage": {"prompt_tokens": 6_000, "completion_tokens": 100}})
+    assert charge.amount == (6_000 * 2 + 100 * 6) / MILLION
+    assert charge.warnings == ("long-context price for the whole request, from 5,001 tokens",)
+
+
+def test_the_model_that_is_said_is_of_those_that_name_none(acme: Catalog) -> None:
+    found = charged(acme, USAGE, {"model": "fast-1", "usage": USAGE}, model="fast-2")
+    assert [charge.requested for charge in found.charges] == ["fast-2", "fast-1"]
+    assert found.charges[0].amount == (1_000 * 3 + 200 * 12) / MILLION
+
+
+def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> None:
+    cached = {**USAGE, "prompt_tokens_details": {"cached_tokens": 400}}
+    found = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "fast-1", "usage": cached})
+    assert [(item.item, item.quantity, item.amount) for item in found.items] == [
+        ("input", 1_600, 1_600 * 1 / MILLION),
+        ("cached input", 400, 400 * Decimal("0.10") / MILLION),
+        ("output", 400, 400 * 4 / MILLION),
+    ]
+    assert found.total == sum((charge.amount or 0 for charge in found.charges), Decimal(0))
+
+
+def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -> None:
+    found = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "nonsense", "usage": USAGE})
+    assert (found.total, found.unpriced) == ((1_000 * 1 + 200 * 4) / MILLION, 1)
+
+
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        (None, "the response names no model"),
+        ("nonsense", "nonsense is in no price table"),
+        ("slow", "slow retired on 2026-06-01"),
+        ("x" * 161, "at most 160 printable characters"),
+        ("fast-1\n", "at most 160 printable characters"),
+        ("\ud800", "at most 160 printable characters"),
+    ],
+)
+def test_a_model_that_cannot_be_charged_says_why(acme: Catalog, model: str | None, reason: str) -> None:
+    charge = one(acme, {"model": model, "usage": USAGE})
+    assert reason in (charge.unpriced or "")
+    assert len(charge.requested.encode()) <= 160  # it can be written to a page
+
+
+def test_nothing_priced_has_no_total_and_nothing_used_costs_nothing(acme: Catalog) -> None:
+    assert charged(acme, {"model": "nonsense", "usage": USAGE}).total is None
+    assert charged(acme, {"model": "fast-1", "usage": {"prompt_tokens": 0, "completion_tokens": 0}}).total == 0
+
+
+# --- What was read -------------------------------------------------------------------------------------------------
+
+
+def figures(value: Any) -> list[tuple[str, Any, str | None]]:
+    return [(figure.path, figure.number, figure.meaning) for figure in read_bills(json.dumps(value)).bills[0].figures]
+
+
+def test_each_field_is_told_with_what_it_was_read_as() -> None:
+    usage = {**USAGE, "prompt_tokens_details": {"cached_tokens": 400, "audio_tokens": 0}}
+    assert figures({"model": "m", "usage": usage}) == [
+        ("usage.prompt_tokens", 1_000, "input, cached or not"),
+        ("usage.completion_tokens", 200, "output, with reasoning"),
+        ("usage.total_tokens", 1_200, "the sum, which was checked"),
+        ("usage.prompt_tokens_details.cached_tokens", 400, "cached input"),
+    ]
+
+
+def test_geminis_fields_are_told_in_either_spelling() -> None:
+    usage = {"prompt_token_count": 10, "prompt_tokens_details": [{"modality": "TEXT", "token_count": 10}]}
+    assert figures({"usage_metadata": usage}) == [
+        ("usage_metadata.prompt_token_count", 10, "input, cached or not"),
+        ("usage_metadata.prompt_tokens_details[0].token_count", 10, "a part of the number above it"),
+    ]
+
+
+def test_a_number_that_nobody_reads_is_told_as_not_read() -> None:
+    # Anthropic charges web searches by themselves: https://platform.claude.com/docs/en/about-claude/pricing
+    usage = {"input_tokens": 1, "output_tokens": 1, "cache_creation": {}, "server_tool_use": {"web_search_requests": 3}}
+    assert figures(usage)[-1] == ("server_tool_use.web_search_requests", 3, None)
+
+
+def test_hostile_figures_stay_small() -> None:
+    many = {**USAGE, **{f"f{number}": 1 for number in range(1_000)}, "x" * 10_000: 5}
+    found = read_bills(json.dumps(many)).bills[0].figures
+    assert len(found) == 40
+    assert all(len(figure.path) <= 121 for figure in found)
+    (*_, last) = (
+        read_bills('{"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}').bills[0].figures
+    )
+    assert last == Figure("\N{REPLACEMENT CHARACTER}", 2, None)
+
+
+def test_a_list_has_a_longest_length() -> None:
+    found = read_bills(f"[{','.join(['0'] * 50_002)}]")
+    assert found.faults[-1].problem == "more than 50,000 items; the rest is not read"
+    assert len(found.faults) == 50_001

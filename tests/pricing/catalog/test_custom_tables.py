@@ -1,0 +1,158 @@
+"""An operator's own folder: negotiated prices over the shipped ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from pricing.catalog.catalog import Catalog, price_on
+from pricing.catalog.loader import CatalogError, load_catalog
+from tests.support.price_tables import ACME, TODAY, write
+
+OWN = """
+provider: acme
+name: Acme (our contract)
+version: 2026-11-22
+featured: [ours, fast-1, slow]
+models:
+  - id: fast-1
+    name: Fast 1, negotiated
+    kind: chat
+    prices:
+      - from: 2026-01-01
+        source: https://contract.example/1
+        rates: {input_mtok: 0.5, output_mtok: 2}
+  - id: private
+    name: Private
+    kind: chat
+    prices:
+      - from: 2026-01-01
+        source: https://contract.example/1
+        rates: {input_mtok: 7, output_mtok: 7}
+aliases:
+  - alias: ours
+    targets:
+      - {model: fast-2, from: 2026-01-01}
+      - {model: private, from: 2026-06-01}
+"""
+
+OTHER = OWN.replace("provider: acme", "provider: other").replace("featured: [ours, fast-1, slow]", "featured: [ours]")
+
+
+def load(folder: Path, own: str, shipped: str = ACME) -> Catalog:
+    tables = write(folder / "tables", acme=shipped)
+    return load_catalog(write(folder / "own", acme=own), tables=tables, today=TODAY)
+
+
+def faults(folder: Path, own: str) -> list[str]:
+    with pytest.raises(CatalogError) as caught:
+        load(folder, own)
+    return caught.value.problems
+
+
+def test_an_own_model_replaces_the_shipped_one(tmp_path: Path) -> None:
+    entry = load(tmp_path, OWN).offer("fast-1").on(TODAY)
+    assert price_on(entry.model, TODAY).rates == {"input_mtok": D("0.5"), "output_mtok": D(2)}
+    assert entry.provider.own
+
+
+def test_shipped_aliases_mean_the_own_model_too(tmp_path: Path) -> None:
+    assert load(tmp_path, OWN).offer("fast").on(date(2026, 1, 15)).model.name == "Fast 1, negotiated"
+
+
+def test_a_new_model_joins_the_shipped_ones_which_stay_as_they_are(tmp_path: Path) -> None:
+    catalog = load(tmp_path, OWN)
+    assert catalog.entries.keys() == {"acme/fast-1", "acme/fast-2", "acme/slow", "acme/private"}
+    assert {path for path, entry in catalog.entries.items() if entry.provider.own} == {"acme/fast-1", "acme/private"}
+    assert catalog.offer("fast-2").on(TODAY).provider.name == "Acme"
+
+
+def test_an_own_alias_may_mean_shipped_models(tmp_path: Path) -> None:
+    ours = load(tmp_path, OWN).offer("ours")
+    assert ours.on(date(2026, 3, 1)).path == "acme/fast-2"
+    assert ours.on(date(2026, 6, 1)).path == "acme/private"
+
+
+def test_an_own_alias_replaces_the_shipped_one(tmp_path: Path) -> None:
+    own = OWN.replace("alias: ours", "alias: fast").replace("[ours, ", "[")
+    assert load(tmp_path, own).offer("fast").on(TODAY).path == "acme/private"
+
+
+def test_an_own_model_replaces_a_shipped_alias_of_its_name(tmp_path: Path) -> None:
+    own = OWN.replace("id: private", "id: fast").replace("model: private", "model: fast")
+    assert load(tmp_path, own).offer("fast").on(TODAY).model.name == "Private"
+
+
+def test_an_own_table_may_bring_a_provider(tmp_path: Path) -> None:
+    own = OTHER.replace("{model: fast-2,", "{model: fast-1,")
+    catalog = load(tmp_path, own)
+    assert catalog.offer("other/ours").on(TODAY).path == "other/private"
+    assert catalog.providers["other"].own
+    assert not catalog.providers["acme"].own
+
+
+def test_an_own_alias_does_not_reach_into_other_providers(tmp_path: Path) -> None:
+    assert faults(tmp_path, OTHER) == [
+        "acme.yaml: alias ours: points to fast-2, which this table does not have; add the model or correct the name"
+    ]
+
+
+def test_what_the_own_table_features_is_featured_too(tmp_path: Path) -> None:
+    assert load(tmp_path, OWN).featured == ("acme/fast", "acme/slow", "acme/ours", "acme/fast-1")
+
+
+def test_a_host_stays_a_host(tmp_path: Path) -> None:
+    catalog = load(tmp_path, OWN, ACME.replace("name: Acme", "name: Acme\nhost: true", 1))
+    assert all(entry.provider.host for entry in catalog.entries.values())
+
+
+def test_version_and_digest_cover_the_own_tables(tmp_path: Path) -> None:
+    shipped = load_catalog(tables=write(tmp_path / "tables", acme=ACME), today=TODAY)
+    catalog = load(tmp_path, OWN)
+    dearer = load(tmp_path, OWN.replace("output_mtok: 7", "output_mtok: 8"))
+    assert catalog.version == date(2026, 11, 22)
+    assert len({shipped.digest, catalog.digest, dearer.digest}) == 3
+
+
+def test_the_digest_tells_own_tables_from_shipped_ones(tmp_path: Path) -> None:
+    both = write(tmp_path / "both", a=ACME, b=OTHER.replace("{model: fast-2,", "{model: fast-1,"))
+    apart = load_catalog(
+        write(tmp_path / "own", b=OTHER.replace("{model: fast-2,", "{model: fast-1,")),
+        tables=write(tmp_path / "tables", a=ACME), today=TODAY,
+    )  # fmt: skip
+    assert load_catalog(tables=both, today=TODAY).digest != apart.digest
+
+
+def test_a_broken_own_table_is_refused_with_file_model_and_key(tmp_path: Path) -> None:
+    assert faults(tmp_path, OWN.replace("output_mtok: 7", "outptu_mtok: 7")) == [
+        f"acme.yaml: model private: prices[0].rates: no such unit: outptu_mtok; known are {known_units()}"
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "- 1\n", "acme\n"])
+def test_a_table_without_keys_is_refused_in_words(tmp_path: Path, text: str) -> None:
+    assert faults(tmp_path, text) == [
+        "acme.yaml: the whole entry: expected keys with values below them, such as `name: Acme`"
+    ]
+
+
+def known_units() -> str:
+    from pricing.units import UNITS
+
+    return ", ".join(UNITS)
+
+
+def test_an_own_folder_without_tables_is_refused(tmp_path: Path) -> None:
+    tables = write(tmp_path / "tables", acme=ACME)
+    with pytest.raises(CatalogError, match="nothing: no price table"):
+        load_catalog(tmp_path / "nothing", tables=tables, today=TODAY)
+
+
+def test_a_folder_named_like_a_table_is_refused(tmp_path: Path) -> None:
+    tables = write(tmp_path / "tables", acme=ACME)
+    (tables / "folder.yaml").mkdir()
+    with pytest.raises(CatalogError, match=r"folder.yaml: cannot be read \(Is a directory\)"):
+        load_catalog(tables=tables, today=TODAY)

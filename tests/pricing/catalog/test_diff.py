@@ -1,0 +1,72 @@
+"""What changed between two days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.diff import AliasMove, RateChange, changes_between, in_words
+from pricing.catalog.schema import When
+from tests.support.price_tables import TODAY, book
+
+
+def test_nothing_changes_within_a_day(tmp_path: Path) -> None:
+    found = changes_between(book(tmp_path), TODAY, TODAY)
+    assert (found.added, found.gone, found.rates, found.aliases) == ((), (), (), ())
+
+
+def test_rates_that_change_are_told_with_their_conditions(tmp_path: Path) -> None:
+    rates = changes_between(book(tmp_path), date(2024, 12, 31), date(2025, 1, 1)).rates
+    assert RateChange("acme/fast-1", "standard", "input_mtok", D(2), D(1)) in rates
+    assert RateChange("acme/fast-1", "batch, over 5,000 input tokens", "output_mtok", None, D(3)) in rates
+    assert {change.path for change in rates} == {"acme/fast-1"}
+
+
+def test_looking_back_swaps_before_and_after(tmp_path: Path) -> None:
+    rates = changes_between(book(tmp_path), date(2025, 1, 1), date(2024, 12, 31)).rates
+    assert RateChange("acme/fast-1", "standard", "input_mtok", D(1), D(2)) in rates
+
+
+def test_models_added_and_retired_are_told(tmp_path: Path) -> None:
+    found = changes_between(book(tmp_path), date(2025, 12, 31), TODAY)
+    assert found.added == ("acme/fast-2",)
+    assert [path for path, _ in found.gone] == ["acme/slow"]
+    assert found.gone[0][1].startswith("slow retired on 2026-06-01")
+
+
+def test_aliases_that_move_are_told(tmp_path: Path) -> None:
+    catalog = book(tmp_path)
+    assert changes_between(catalog, date(2026, 1, 31), date(2026, 2, 1)).aliases == (
+        AliasMove("acme/fast", "fast-1", "fast-2"),
+    )
+    assert changes_between(catalog, date(2023, 1, 1), date(2024, 1, 1)).aliases == (
+        AliasMove("acme/fast", "", "fast-1"),
+    )
+
+
+def test_cancelled_rows_change_nothing(tmp_path: Path) -> None:
+    assert changes_between(book(tmp_path), date(2026, 5, 31), date(2026, 6, 2)).rates == ()
+
+
+def test_gpt_4o_became_cheaper_when_its_name_moved(catalog: Catalog) -> None:
+    found = changes_between(catalog, date(2024, 9, 1), date(2024, 11, 20))
+    assert AliasMove("openai/gpt-4o", "gpt-4o-2024-05-13", "gpt-4o-2024-08-06") in found.aliases
+    assert "anthropic/claude-3-5-sonnet-20241022" in found.added
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ({"tier": "batch"}, "batch"),
+        ({"input_tokens": {"from": 200_000}}, "standard, from 200,000 input tokens on"),
+        ({"tier": "flex", "input_tokens": {"over": 272_000}}, "flex, over 272,000 input tokens"),
+        ({"utc": {"from": "16:30", "until": "00:30"}}, "standard, 16:30 to 00:30 UTC"),
+        ({"utc": {"from": "01:00", "until": "04:00", "weekdays": ["sat"]}}, "standard, 01:00 to 04:00 UTC on sat"),
+    ],
+)  # fmt: skip
+def test_conditions_in_words(when: dict[str, object], words: str) -> None:
+    assert in_words(When.model_validate(when)) == words

@@ -1,0 +1,32 @@
+"""The JSON Schema that helps while writing a table."""
+
+from __future__ import annotations
+
+import json
+
+from pricing.catalog.editor_schema import SCHEMA, table_schema
+from pricing.catalog.loader import TABLES, table_files
+from pricing.units import UNITS
+
+
+def test_the_schema_is_current() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == table_schema(), "run `manage.py prices schema`"
+
+
+def test_every_table_names_the_schema() -> None:
+    for path in table_files(TABLES):
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        assert first == f"# yaml-language-server: $schema={SCHEMA.name}", path.name
+
+
+def test_an_editor_knows_the_units_and_refuses_unknown_keys() -> None:
+    schema = json.loads(table_schema())
+    rates = schema["$defs"]["Price"]["properties"]["rates"]
+    assert rates["propertyNames"] == {"enum": list(UNITS)}
+    assert rates["additionalProperties"]["type"] == "number"
+    assert schema["additionalProperties"] is False
+
+
+def test_an_editor_explains_the_fields() -> None:
+    price = json.loads(table_schema())["$defs"]["Price"]["properties"]
+    assert price["until"]["description"] == "First day on which it no longer holds."

@@ -1,0 +1,149 @@
+"""The shipped tables as data: what must hold of every row, and the prices that everybody knows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
+from pricing.catalog.schema import Price
+from pricing.quote import Conditions, quote
+from pricing.usage import Usage
+
+MILLION = 1_000_000
+
+
+def rows(catalog: Catalog) -> list[tuple[Entry, Price]]:
+    return [(entry, price) for entry in catalog.entries.values() for price in entry.model.prices]
+
+
+def cost(catalog: Catalog, name: str, day: str, tier: str = "standard", usage: Usage | None = None) -> D:
+    as_of = date.fromisoformat(day)
+    entry = catalog.offer(name).on(as_of)
+    return quote(entry, usage or Usage(MILLION), Conditions(as_of, tier)).total
+
+
+def rates(catalog: Catalog, name: str, day: str) -> tuple[D, D]:
+    as_of = date.fromisoformat(day)
+    price = price_on(catalog.offer(name).on(as_of).model, as_of)
+    return price.rates["input_mtok"], price.rates["output_mtok"]
+
+
+def test_every_row_has_a_source_and_says_what_was_read(catalog: Catalog) -> None:
+    for entry, price in rows(catalog):
+        assert price.source.startswith("https://"), entry.path
+        assert price.via or price.checked, f"{entry.path}: neither read via something nor checked"
+
+
+def test_a_cached_token_never_costs_more_than_a_fresh_one(catalog: Catalog) -> None:
+    for entry, price in rows(catalog):
+        if "cache_read_mtok" in price.rates:
+            assert price.rates["cache_read_mtok"] <= price.rates["input_mtok"], entry.path
+
+
+def test_batch_never_costs_more_than_standard(catalog: Catalog) -> None:
+    for entry, price in rows(catalog):
+        for override in price.overrides:
+            if override.when.tier == "batch" and not override.when.input_tokens:
+                for key, rate in override.rates.items():
+                    full = override.rates["input_mtok"] if key == "cache_read_mtok" else 0
+                    assert rate <= price.rates[key] or rate == full, f"{entry.path}: {key}"
+
+
+def test_prices_have_no_gap_and_no_overlap(catalog: Catalog) -> None:
+    for entry in catalog.entries.values():
+        kept = [price for price in entry.model.prices if price.status != "cancelled"]
+        assert [price.until for price in kept[:-1]] == [price.from_ for price in kept[1:]], entry.path
+
+
+def test_every_alias_means_a_model_that_is_sold_then(catalog: Catalog) -> None:
+    for offer in catalog.offers.values():
+        for since, entry in offer.targets:
+            if since:
+                assert price_on(entry.model, since), f"{offer.path} on {since}"
+
+
+def test_what_is_featured_exists(catalog: Catalog) -> None:
+    assert catalog.featured
+    assert all(path in catalog.offers for path in catalog.featured)
+
+
+# The prices that the project's owner wrote down, with their history.
+KNOWN = [
+    ("gpt-4o", "2024-05-13", "5", "15"),
+    ("gpt-4o", "2024-06-01", "5", "15"),
+    ("gpt-4o", "2024-10-01", "5", "15"),
+    ("gpt-4o", "2024-10-02", "2.50", "10"),
+    ("gpt-4o", "2024-11-20", "2.50", "10"),
+    ("gpt-4o", "2026-11-21", "2.50", "10"),
+    ("gpt-4o-2024-05-13", "2025-06-01", "5", "15"),
+    ("gpt-4o-mini", "2026-11-21", "0.15", "0.60"),
+    ("gpt-4-turbo", "2025-01-01", "10", "30"),
+    ("gpt-4", "2025-01-01", "30", "60"),
+    ("gpt-4-32k", "2024-01-01", "60", "120"),
+    ("gpt-3.5-turbo", "2023-09-01", "1.5", "2"),
+    # OpenAI's model page of that winter: "Currently points to gpt-3.5-turbo-0613", until 2024-02-16.
+    ("gpt-3.5-turbo", "2023-12-15", "1.5", "2"),
+    ("gpt-3.5-turbo", "2024-02-15", "1.5", "2"),
+    ("gpt-3.5-turbo", "2024-02-16", "0.50", "1.50"),
+    ("gpt-3.5-turbo-1106", "2023-11-06", "1", "2"),
+    ("gpt-3.5-turbo", "2024-06-01", "0.50", "1.50"),
+    ("o1", "2025-01-01", "15", "60"),
+    ("o1-mini", "2024-10-01", "3", "12"),
+    ("o3", "2025-06-09", "10", "40"),
+    ("o3", "2025-06-10", "2", "8"),
+    ("gpt-4.1", "2026-11-21", "2", "8"),
+    ("gpt-5", "2026-11-21", "1.25", "10"),
+    ("gpt-5.4", "2026-11-21", "2.5", "15"),
+    ("gpt-6.1-sol", "2026-11-21", "2", "10"),
+    ("claude-haiku-4-5", "2026-11-21", "1", "5"),
+    ("claude-sonnet-5", "2026-10-01", "2", "10"),
+    ("claude-opus-5-5", "2026-11-21", "4", "20"),
+    ("gemini-2.5-flash", "2026-11-21", "0.30", "2.50"),
+    ("gemini-3.8-flash", "2026-12-31", "0.75", "3.75"),
+    ("gemini-3.8-flash", "2027-01-01", "1.50", "7.50"),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "per_million_in", "per_million_out"), KNOWN)
+def test_known_prices(catalog: Catalog, name: str, day: str, per_million_in: str, per_million_out: str) -> None:
+    assert rates(catalog, name, day) == (D(per_million_in), D(per_million_out))
+
+
+def test_mini_was_33_times_cheaper_and_is_17_times(catalog: Catalog) -> None:
+    def times(day: str) -> D:
+        return rates(catalog, "gpt-4o", day)[0] / rates(catalog, "gpt-4o-mini", day)[0]
+
+    assert times("2024-08-01") == D(5) / D("0.15")
+    assert times("2026-11-21") == D("2.5") / D("0.15")
+
+
+def test_long_context_starts_one_token_above_272_000(catalog: Catalog) -> None:
+    day = "2026-11-21"
+    assert cost(catalog, "gpt-5.4", day, usage=Usage(272_000)) == 272_000 * D("2.5") / MILLION == D("0.68")
+    assert cost(catalog, "gpt-5.4", day, usage=Usage(272_001)) == 272_001 * D(5) / MILLION
+
+
+def test_batch_is_half_at_openai(catalog: Catalog) -> None:
+    assert cost(catalog, "gpt-4o-mini", "2026-11-21", "batch") == D("0.075")
+
+
+def test_the_rise_of_sonnet_5_was_cancelled(catalog: Catalog) -> None:
+    rows = catalog.offer("claude-sonnet-5").on(date(2026, 11, 21)).model.prices
+    assert "cancelled" in {row.status for row in rows}
+
+
+def test_an_alias_did_not_exist_before_its_first_model(catalog: Catalog) -> None:
+    with pytest.raises(NotSold, match="gpt-4o did not exist before 2024-05-13"):
+        catalog.offer("gpt-4o").on(date(2024, 5, 12))
+
+
+@pytest.mark.parametrize("name", ["gpt-4o-2024-99-99", "GPT-4O", "gpt-4", "gpt-4o "])
+def test_nothing_is_matched_by_similarity(catalog: Catalog, name: str) -> None:
+    if name == "gpt-4":
+        assert catalog.offer(name).on(date(2025, 1, 1)).model.id.startswith("gpt-4-0613")
+    else:
+        with pytest.raises(UnknownModel):
+            catalog.offer(name)

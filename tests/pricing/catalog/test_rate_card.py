@@ -1,0 +1,90 @@
+"""The card of a price: each combination of conditions that makes a difference, once."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pricing.catalog.catalog import Catalog, price_on
+from pricing.catalog.rate_card import Rates, rate_card
+from tests.support.price_tables import ACME, book
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Catalog:
+    return book(tmp_path)
+
+
+def card(catalog: Catalog, name: str) -> tuple[Rates, ...]:
+    entry = catalog.entries[name]
+    return rate_card(entry, price_on(entry.model, DAY))
+
+
+def inputs(lines: tuple[Rates, ...]) -> list[tuple[str, int, Decimal | None]]:
+    """(tier, from how many tokens on, dollars for a million input tokens)."""
+    return [
+        (line.tier, line.threshold.least if line.threshold else 0, line.rates["input_mtok"] if line.rates else None)
+        for line in lines
+    ]
+
+
+def test_each_tier_has_its_short_and_its_long_requests(acme: Catalog) -> None:
+    assert inputs(card(acme, "acme/fast-1")) == [
+        ("standard", 0, Decimal(1)),
+        ("standard", 5_001, Decimal(2)),
+        ("batch", 0, Decimal("0.5")),
+        ("batch", 5_001, Decimal(1)),
+        ("priority", 0, Decimal(2)),
+        ("priority", 5_001, None),  # not sold
+    ]
+
+
+def test_a_line_ends_where_the_next_one_begins(acme: Catalog) -> None:
+    assert [line.until_tokens for line in card(acme, "acme/fast-1")] == [5_000, None] * 3
+
+
+def test_hours_stand_after_all_other_hours(acme: Catalog) -> None:
+    lines = card(acme, "acme/fast-2")
+    assert [line.hours is None for line in lines] == [True, False]
+    assert [line.rates for line in lines] == [
+        {"input_mtok": Decimal(3), "output_mtok": Decimal(12)},
+        {"input_mtok": Decimal("1.5"), "output_mtok": Decimal(6)},
+    ]
+
+
+def test_hours_that_a_tier_does_not_mind_are_not_repeated(tmp_path: Path) -> None:
+    flat_batch = """rates: {input_mtok: 1.5, output_mtok: 6}
+          - when: {tier: batch}
+            rates: {input_mtok: 1, output_mtok: 4}"""
+    text = ACME.replace("rates: {input_mtok: 1.5, output_mtok: 6}", flat_batch)
+    assert inputs(card(book(tmp_path, acme=text), "acme/fast-2")) == [
+        ("standard", 0, Decimal(3)),
+        ("standard", 0, Decimal("1.5")),
+        ("batch", 0, Decimal(1)),
+    ]
+
+
+def test_a_threshold_that_changes_nothing_makes_no_line(tmp_path: Path) -> None:
+    same = "rates: {input_mtok: 1, cache_read_mtok: 0.10, cache_write_mtok: 1.25, output_mtok: 4}"
+    text = ACME.replace("rates: {input_mtok: 2, cache_read_mtok: 0.20, cache_write_mtok: 2.50, output_mtok: 6}", same)
+    standard = [line for line in card(book(tmp_path, acme=text), "acme/fast-1") if line.tier == "standard"]
+    assert inputs(tuple(standard)) == [("standard", 0, Decimal(1))]
+    assert standard[0].until_tokens is None
+
+
+def test_one_price_is_one_line(acme: Catalog) -> None:
+    entry = acme.entries["acme/slow"]
+    assert [line.tier for line in rate_card(entry, entry.model.prices[0])] == ["standard"]
+
+
+def test_every_shipped_price_has_a_card_that_begins_with_its_base_rates(catalog: Catalog) -> None:
+    for entry in catalog.entries.values():
+        for price in entry.model.prices:
+            first = rate_card(entry, price)[0]
+            assert (first.tier, first.threshold, first.hours) == ("standard", None, None)
+            assert first.rates == price.rates

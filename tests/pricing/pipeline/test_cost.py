@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.loader import load_catalog
+from pricing.pipeline.chunks import ChunksError, chunks
+from pricing.pipeline.cost import pipeline_cost
+from pricing.pipeline.step import Step
+
+DAY = date(2026, 11, 21)
+TALK = (
+    Step("whisper-1", seconds=600),
+    Step("gpt-4o-mini", input_tokens=2_000, output_tokens=300),
+    Step("text-embedding-3-small", input_tokens=2_000),
+    Step("tts-1", characters=1_500),
+)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def test_the_total_is_that_of_the_steps(catalog: Catalog) -> None:
+    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(1_000))
+    each = (
+        10 * Decimal("0.006"),
+        (2_000 * Decimal("0.15") + 300 * Decimal("0.60")) / 10**6,
+        2_000 * Decimal("0.02") / 10**6,
+        1_500 * Decimal(15) / 10**6,
+    )
+    assert tuple(step.cost for step in found.steps) == each
+    assert found.per_request == sum(each)
+    assert found.monthly == 1_000 * sum(each)
+    assert found.once == 0
+
+
+def test_what_runs_once_is_apart_from_the_month(catalog: Catalog) -> None:
+    steps = [
+        Step("text-embedding-3-small", input_tokens=50_000_000, often="once"),
+        Step("text-embedding-3-small", input_tokens=1_000_000, often="month"),
+        Step("text-embedding-3-small", input_tokens=20),
+    ]
+    found = pipeline_cost(catalog, steps, as_of=DAY, requests=Decimal(10_000))
+    assert found.once == 50 * Decimal("0.02")
+    assert found.per_request == 20 * Decimal("0.02") / 10**6
+    assert found.monthly == Decimal("0.02") + 10_000 * 20 * Decimal("0.02") / 10**6
+
+
+def test_a_step_without_a_price_leaves_no_sum_that_looks_like_one(catalog: Catalog) -> None:
+    found = pipeline_cost(catalog, [*TALK, Step("tts-1", input_tokens=5)], as_of=DAY, requests=Decimal(1))
+    assert found.per_request is None
+    assert found.monthly is None
+    assert found.once == 0
+    assert [step.cost is None for step in found.steps] == [False] * 4 + [True]
+
+
+def test_a_model_that_retires_says_so(catalog: Catalog) -> None:
+    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(1))
+    assert found.steps[1].warnings == ("retires on 2027-01-14",)
+
+
+def test_no_steps_cost_nothing(catalog: Catalog) -> None:
+    found = pipeline_cost(catalog, [], as_of=DAY, requests=Decimal(1_000))
+    assert found.per_request == found.monthly == found.once == 0
+
+
+def test_the_monthly_sum_is_that_of_the_lines(catalog: Catalog) -> None:
+    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(777))
+    lines = [line.amount * step.runs for step in found.steps if step.quote for line in step.quote.lines]
+    assert sum(lines) == found.monthly
+
+
+@pytest.mark.parametrize(
+    ("given", "number", "tokens"),
+    [
+        ((10, 500), 10, 5_000),
+        ((10, 500, 500, 100), 10, 5_000),
+        ((1, 501, 500, 100), 2, 601),  # 500, and 101 of which 100 are the overlap
+        ((1, 1_000, 400, 100), 3, 1_200),  # from 0, 300 and 600
+        ((2, 1_000, 500, 0), 4, 2_000),
+        ((0, 1_000, 500, 0), 0, 0),
+        ((5, 0, 500, 10), 0, 0),
+    ],
+)
+def test_documents_are_cut_into_chunks(given: tuple[int, ...], number: int, tokens: int) -> None:
+    found = chunks(*given)
+    assert (found.number, found.tokens) == (number, tokens)
+
+
+def test_vectors_take_four_bytes_a_number() -> None:
+    assert chunks(1_000, 500).storage(1_536) == 1_000 * 1_536 * 4
+
+
+@pytest.mark.parametrize("overlap", [400, 401])
+def test_an_overlap_that_would_never_end_is_refused(overlap: int) -> None:
+    with pytest.raises(ChunksError, match="not less than the chunk") as caught:
+        chunks(1, 1_000, 400, overlap)
+    assert caught.value.field == "overlap"
+
+
+def test_a_collection_beyond_all_bounds_is_refused() -> None:
+    with pytest.raises(ChunksError, match="more than"):
+        chunks(10**9, 10**9)
+    with pytest.raises(ChunksError, match="must be between") as caught:
+        chunks(1, 1, size=-1)
+    assert caught.value.field == "size"

@@ -1,0 +1,181 @@
+"""A plan's cost month by month. Expected costs are hand-worked with the rates in plans.py."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.periods import spans
+from pricing.projection.projection import LEVELS, cost_at_levels, monthly_cost, project
+from pricing.workload import Band, Step, Workload, add
+from tests.support.plans import MILLION, beta, kind, on, plan
+
+# Of 1,000 tokens in and 500 out.
+STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
+PLAIN = (1_000 * D(1) + 500 * D(2)) / MILLION
+
+
+@pytest.fixture(scope="module")
+def prices(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return beta(tmp_path_factory.mktemp("beta"))
+
+
+def test_a_thousand_small_requests_have_no_float_dust() -> None:
+    # As floats this is 0.07749999999999956.
+    assert monthly_cost(D("0.0000775"), Workload(D(1_000))) == D("0.0775")
+
+
+def test_usage_levels_run_from_a_tenth_to_ten_times() -> None:
+    assert (LEVELS[0], LEVELS[-1]) == (D("0.1"), D(10))
+    points = cost_at_levels(D("0.002"), Workload(D(500)))
+    assert points[0] == (D(50), D("0.002") * 50)
+    assert points[LEVELS.index(D(1))] == (D(500), D(1))
+    assert points[-1] == (D(5_000), D("0.002") * 5_000)
+
+
+def test_each_month_has_its_requests_at_its_price(prices: Catalog) -> None:
+    work = Workload(D(1_000), low=D(500), high=D(2_000), growth=D("0.1"))
+    found = on(prices, "steady", plan(kind(output=Band(0, 500, 1_000), workload=work)))
+    low, high = 1_000 * D(2) / MILLION, (1_000 * D(2) + 1_000 * D(8)) / MILLION
+    assert [month.month for month in found.months] == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    assert [month.cost for month in found.months] == [
+        Band(low * 500, STEADY * 1_000, high * 2_000),
+        Band(low * 550, STEADY * 1_100, high * 2_200),
+        Band(low * 605, STEADY * 1_210, high * 2_420),
+    ]
+    assert found.total == Band(low * 1_655, STEADY * 3_310, high * 6_620)
+    assert (found.warnings, found.ended) == ((), None)
+
+
+def test_types_have_subtotals(prices: Catalog) -> None:
+    chat = kind("chat", workload=Workload(D(100)))
+    summaries = kind("summaries", tokens=3_000, output=Band.of(100), workload=Workload(D(7), step=Step(3, D(70))))
+    found = on(prices, "steady", plan(chat, summaries))
+    summary = (3_000 * D(2) + 100 * D(8)) / MILLION
+    assert found.subtotals == (Band.of(STEADY * 300), Band.of(summary * (7 + 7 + 70)))
+    assert found.total == Band.of(STEADY * 300 + summary * 84)
+
+
+def test_an_average_request_includes_its_retries_and_a_user_a_month(prices: Catalog) -> None:
+    work = Workload(D(1_000), retries=D("0.02"))
+    found = on(prices, "steady", plan(kind(workload=work), users=40))
+    assert found.cost_per_request == STEADY * D("1.02")
+    assert found.cost_per_user == Band.of(STEADY * D("1.02") * 1_000 / 40)
+    assert on(prices, "steady", plan()).cost_per_user is None
+
+
+def test_a_price_that_changes_inside_a_month_is_the_mean_of_its_days(prices: Catalog) -> None:
+    # rising costs 1 until 10 December, 4 from the 11th (10 and 21 days), 5 from February; 0.001 Mtok a request.
+    found = on(prices, "rising", plan(first=date(2026, 11, 21), months=4))
+    assert [month.cost and month.cost.expected for month in found.months] == [
+        D(1),
+        (10 * D(1) + 21 * D(4)) / 31,
+        D(4),
+        D(5),
+    ]
+    assert found.warnings == (
+        "the price changes on 2026-12-11; that month's cost is the mean of its days",
+        "the price changes on 2027-02-01",
+    )
+
+
+def test_what_a_model_cost_before_the_first_day_does_not_count(prices: Catalog) -> None:
+    assert on(prices, "rising", plan(first=date(2026, 12, 11), months=1)).total == Band.of(D(4))
+    assert on(prices, "rising", plan(first=date(2026, 12, 10), months=1)).total == Band.of((D(1) + 21 * D(4)) / 22)
+
+
+def test_a_month_that_begins_before_the_release_has_no_cost(prices: Catalog) -> None:
+    found = on(prices, "rising", plan(first=date(2026, 11, 1), months=2))
+    assert [month.cost is None for month in found.months] == [True, False]
+    assert found.ended == "rising did not exist before 2026-11-11"
+    assert found.warnings[0] == found.ended
+
+
+def test_a_retirement_ends_the_line_and_says_so(prices: Catalog) -> None:
+    found = on(prices, "leaving", plan(months=4))
+    assert [month.cost is None for month in found.months] == [False, False, True, True]
+    assert {month.reason for month in found.months[2:]} == {"leaving retires on 2027-01-15"}
+    assert found.warnings == ("leaving retires on 2027-01-15: no cost from January 2027 on",)
+    assert (found.total, found.subtotals, found.cost_per_request, found.cost_per_user) == (None, None, None, None)
+    assert found.known == Band.of((1_000 + 500) / MILLION * 1_000 * 2)
+
+
+def test_a_model_that_retired_before_has_no_month(prices: Catalog) -> None:
+    found = on(prices, "leaving", plan(first=date(2027, 3, 1)))
+    assert [month.cost for month in found.months] == [None] * 3
+    assert (found.ended or "").startswith("leaving retired on 2027-01-15")
+
+
+def test_a_name_that_moves_is_priced_as_the_model_of_the_month(prices: Catalog) -> None:
+    found = on(prices, "moving", plan())
+    assert [month.cost and month.cost.expected for month in found.months] == [
+        PLAIN * 1_000,
+        PLAIN * 1_000,
+        STEADY * 1_000,
+    ]
+    assert found.warnings == ("the name means steady from 2027-01-01 on",)
+
+
+def test_a_tier_that_is_not_sold_leaves_no_cost(prices: Catalog) -> None:
+    found = project(plan(), prices.offer("plain"), tier="batch")
+    assert (found.total, found.ended) == (None, "plain has no batch price on 2026-11-01; it is sold in standard")
+    assert project(plan(), prices.offer("steady"), tier="batch").total == Band.of(STEADY / 2 * 3_000)
+
+
+def test_prices_of_the_hour_count_on_their_weekdays(prices: Catalog) -> None:
+    # November 2026 has 21 days from Monday to Friday and 9 of weekends.
+    found = project(plan(months=1), prices.offer("nightly"), at=time(2))
+    assert found.total == Band.of((21 * D(3) + 9 * D(1)) / 30)
+    assert found.warnings == ()
+    assert project(plan(months=1), prices.offer("nightly")).total == Band.of(D(1))
+
+
+def test_spans_leave_no_gap_and_have_one_price_each(prices: Catalog) -> None:
+    found = spans(prices.offer("rising"), date(2026, 11, 1), date(2027, 3, 1))
+    assert [span.first for span in found] == [
+        date(2026, 11, 1),
+        date(2026, 11, 11),
+        date(2026, 12, 11),
+        date(2027, 2, 1),
+    ]
+    assert [span.until for span in found] == [span.first for span in found[1:]] + [date(2027, 3, 1)]
+    assert [span.price.rates["input_mtok"] if span.price else None for span in found] == [None, 1, 4, 5]
+    assert found[1].days(date(2026, 12, 1), date(2027, 1, 1)) == 10
+    assert found[1].days(date(2027, 1, 1), date(2027, 2, 1)) == 0
+
+
+shares = st.integers(0, 100).map(lambda n: D(n) / 100)
+ordered = st.lists(st.integers(0, 5_000), min_size=3, max_size=3).map(sorted)
+
+
+@given(ordered, ordered, shares, shares, shares, st.integers(-100, 50), st.integers(1, 36))
+def test_months_sum_to_the_total_and_expected_lies_within_the_band(
+    prices: Catalog, output: list[int], requests: list[int], batch: D, cached: D, retries: D, growth: int, months: int
+) -> None:
+    low, expected, high = requests
+    work = Workload(
+        D(expected + 1),
+        low=D(low),
+        high=D(high + 1),
+        batch=batch,
+        cached=cached,
+        retries=retries,
+        growth=D(growth) / 100,
+    )
+    planned = plan(kind(output=Band(*output), workload=work), kind("other"), first=date(2026, 11, 21), months=months)
+    for name in ("steady", "plain", "rising", "moving"):
+        found = on(prices, name, planned)
+        total, subtotals = found.total, found.subtotals
+        assert total
+        assert subtotals
+        costs = [month.cost for month in found.months if month.cost]
+        assert len(costs) == months
+        for level in ("low", "expected", "high"):
+            assert sum((cost.at(level) for cost in costs), D(0)) == total.at(level)
+            assert abs(add(list(subtotals)).at(level) - total.at(level)) < D("1e-12")
+        assert all(0 <= cost.low <= cost.expected <= cost.high for cost in [*costs, total])

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from decimal import Decimal as D
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pricing.catalog.catalog import Entry
+from pricing.projection.rate_limits import Peak, fit_each, peak, rate_fit
+from pricing.workload import Band, Workload, WorkloadError
+from tests.support.plans import beta, kind, plan
+
+
+@pytest.fixture
+def steady(tmp_path: Path) -> Entry:
+    """10 and 10,000 a minute in tier 1, 100 and 50,000 in tier 2, any number and 500,000 in tier 3."""
+    return beta(tmp_path).entries["beta/steady"]
+
+
+def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> None:
+    found = fit_each(
+        steady,
+        plan(
+            kind("chat"),
+            kind("long", tokens=3_500, output=Band(1, 2, 501)),
+            kind("talk", output=Band(1, 2, 1_001)),
+        ),
+    )
+    assert {name: fit.problem for name, fit in found.items()} == {
+        "chat": None,
+        "long": "4,001 tokens do not fit the context window of 4,000",
+        "talk": "1,001 output tokens are more than the model's 1,000; the cost is of 1,000",
+    }
+
+
+def test_the_busiest_minute_is_the_average_one_times_the_peak(steady: Entry) -> None:
+    # 44,000 requests on 22 days of 10 hours: 200 an hour; five times as many in the peak.
+    work = Workload(D(2_000), "day", 22)
+    found = peak(steady, plan(kind(workload=work)), D(5), hours=10)
+    assert found == Peak(D(2_000) * 5 / (10 * 60), D(2_000) * 5 * 1_500 / (10 * 60))
+
+
+def test_requests_by_the_month_are_spread_over_thirty_days(steady: Entry) -> None:
+    found = peak(steady, plan(kind(workload=Workload(D(43_200)))), D(1))
+    assert found == Peak(D(1), D(1_500))
+
+
+def test_the_busiest_month_counts_at_its_high_with_retries(steady: Entry) -> None:
+    work = Workload(D(1), high=D(43_200), growth=D("0.5"), retries=D("0.1"))
+    planned = plan(kind(output=Band(0, 0, 500), workload=work))
+    assert peak(steady, planned, D(1)).requests == D("1.1") * D("2.25")
+    assert peak(steady, planned, D(1)).tokens == D("1.1") * D("2.25") * 1_500
+
+
+def test_the_batch_share_counts_unless_batch_is_sold(steady: Entry) -> None:
+    planned = plan(kind(workload=Workload(D(43_200), batch=D("0.75"))))
+    assert peak(steady, planned, D(1)).requests == 1
+    assert peak(steady, planned, D(1), batch_sold=True).requests == D("0.25")
+
+
+@pytest.mark.parametrize(
+    ("requests", "tokens", "tier"),
+    [(10, 10_000, "1"), (11, 10_000, "2"), (10, 10_001, "2"), (101, 1, "3"), (10**9, 500_000, "3")],
+)
+def test_the_first_tier_that_allows_it_is_named(steady: Entry, requests: int, tokens: int, tier: str) -> None:
+    found = rate_fit(steady.model, Peak(D(requests), D(tokens)))
+    assert (found.fits, found.tier, found.problem) == (True, tier, None)
+
+
+def test_what_no_tier_allows_does_not_fit(steady: Entry) -> None:
+    found = rate_fit(steady.model, Peak(D(1), D(500_001)))
+    assert (found.fits, found.tier) == (False, None)
+    assert found.problem == "does not fit: more tokens a minute than its highest usage tier, 3, allows"
+
+
+def test_limits_that_nobody_knows_are_unknown(tmp_path: Path) -> None:
+    found = rate_fit(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
+    assert (found.fits, found.tier, found.problem) == (None, None, "no rate limits of plain are known")
+
+
+@pytest.mark.parametrize(
+    ("factor", "hours", "field"),
+    [(D("0.9"), 24, "peak_factor"), (D("NaN"), 24, "peak_factor"), (D(1), 0, "hours"), (D(1), 25, "hours")],
+)
+def test_a_peak_below_the_average_is_refused(steady: Entry, factor: D, hours: Any, field: str) -> None:
+    with pytest.raises(WorkloadError, match="must be between 1 and") as caught:
+        peak(steady, plan(), factor, hours=hours)
+    assert caught.value.field == field

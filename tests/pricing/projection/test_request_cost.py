@@ -1,0 +1,124 @@
+"""One request's mean cost with its shares. Expected costs are the arithmetic on the rates in plans.py."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pricing.catalog.catalog import Catalog, Entry, NotSold
+from pricing.projection.plan import RequestType
+from pricing.projection.request_cost import UnitCost, unit_cost
+from pricing.quote import Conditions, quote
+from pricing.usage import Usage
+from pricing.workload import Band, Workload
+from tests.support.plans import MILLION, NOVEMBER, beta, kind
+
+# steady: input 2, cached 0.2, write 2.5, output 8; batch halves all. plain: input 1, output 2, nothing else.
+STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    return beta(tmp_path)
+
+
+def cost(catalog: Catalog, name: str, of: RequestType, tier: str = "standard") -> UnitCost:
+    return unit_cost(catalog.entries[f"beta/{name}"], of, Conditions(NOVEMBER, tier))
+
+
+def work(**shares: D) -> RequestType:
+    return kind(prefix=800, workload=Workload(D(1_000), **shares))  # type: ignore[arg-type]
+
+
+def test_without_shares_it_is_the_quote(catalog: Catalog) -> None:
+    assert cost(catalog, "steady", kind()) == UnitCost(Band.of(STEADY), ())
+
+
+def test_low_and_high_are_of_the_output(catalog: Catalog) -> None:
+    found = cost(catalog, "steady", kind(output=Band(0, 500, 1_000))).cost
+    assert found == Band(D(2_000) / MILLION, STEADY, D(2_000 + 8_000) / MILLION)
+
+
+def test_output_beyond_what_a_model_can_give_is_not_billed(catalog: Catalog) -> None:
+    found = cost(catalog, "steady", kind(output=Band(0, 1_000, 5_000))).cost
+    assert found.high == found.expected == (1_000 * D(2) + 1_000 * D(8)) / MILLION
+
+
+def test_tokens_that_nobody_knows_leave_no_cost(catalog: Catalog) -> None:
+    def unknown(entry: Entry) -> int:
+        raise NotSold(f"no rule for images on {entry.model.id}")
+
+    with pytest.raises(NotSold, match="no rule for images on steady"):
+        cost(catalog, "steady", kind(tokens=unknown, workload=Workload(D(1), batch=D(1))))
+
+
+def test_retries_are_billed_again(catalog: Catalog) -> None:
+    assert cost(catalog, "steady", work(retries=D("0.03"))).cost.expected == STEADY * D("1.03")
+
+
+def test_the_batch_share_costs_half(catalog: Catalog) -> None:
+    assert cost(catalog, "steady", work(batch=D("0.3"))).cost.expected == STEADY * D("0.7") + STEADY / 2 * D("0.3")
+    assert cost(catalog, "steady", work(batch=D(1))).cost.expected == STEADY / 2
+
+
+def test_the_cached_share_reads_its_prefix_at_the_cached_rate(catalog: Catalog) -> None:
+    read = (200 * D(2) + 800 * D("0.2") + 500 * D(8)) / MILLION
+    assert cost(catalog, "steady", work(cached=D("0.6"))).cost.expected == STEADY * D("0.4") + read * D("0.6")
+
+
+def test_those_that_fill_the_cache_pay_for_the_write(catalog: Catalog) -> None:
+    read = (200 * D(2) + 800 * D("0.2") + 500 * D(8)) / MILLION
+    write = (200 * D(2) + 800 * D("2.5") + 500 * D(8)) / MILLION
+    found = cost(catalog, "steady", work(cached=D("0.9"), cache_writes=D("0.1"))).cost.expected
+    assert found == read * D("0.9") + write * D("0.1")
+
+
+def test_cached_in_batch_has_the_rate_of_cached_in_batch(catalog: Catalog) -> None:
+    read = (200 * D(1) + 800 * D("0.1") + 500 * D(4)) / MILLION
+    assert cost(catalog, "steady", work(cached=D(1), batch=D(1))).cost.expected == read
+
+
+def test_a_model_without_batch_or_cache_is_priced_plainly_and_says_so(catalog: Catalog) -> None:
+    found = cost(catalog, "plain", work(cached=D("0.5"), cache_writes=D("0.1"), batch=D("0.5")))
+    assert found.cost.expected == (1_000 * D(1) + 500 * D(2)) / MILLION
+    assert set(found.warnings) == {
+        "plain has no price for cached input; the cached share is priced as input",
+        "plain has no batch price for these requests; the batch share is priced as the rest",
+    }
+
+
+def test_writes_that_cost_nothing_extra_need_no_warning(catalog: Catalog) -> None:
+    found = cost(catalog, "plain", work(cache_writes=D("0.5")))
+    assert found == UnitCost(Band.of((1_000 * D(1) + 500 * D(2)) / MILLION), ())
+
+
+def test_a_tier_that_is_not_sold_has_no_cost(catalog: Catalog) -> None:
+    with pytest.raises(NotSold, match="plain has no flex price"):
+        cost(catalog, "plain", work(batch=D("0.5")), tier="flex")
+
+
+percents = st.integers(0, 50).map(lambda n: D(n) / 100)
+tokens = st.integers(0, 3_000)
+
+
+@given(percents, percents, percents, percents, tokens, tokens, tokens)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_it_is_the_mean_of_the_quotes_of_each_sort_of_request(
+    catalog: Catalog, cached: D, writes: D, batch: D, retries: D, prefix: int, rest: int, output: int
+) -> None:
+    steady = catalog.entries["beta/steady"]
+    shares = Workload(D(1), cached=cached, cache_writes=writes, batch=batch, retries=retries)
+    whole = prefix + rest
+    sorts = [
+        (1 - cached - writes, Usage(input_tokens=whole, output_tokens=min(output, 1_000))),
+        (cached, Usage(input_tokens=whole, cache_read_tokens=prefix, output_tokens=min(output, 1_000))),
+        (writes, Usage(input_tokens=whole, cache_write_tokens=prefix, output_tokens=min(output, 1_000))),
+    ]
+    tiers = [(1 - batch, Conditions(NOVEMBER)), (batch, Conditions(NOVEMBER, "batch"))]
+    mean = sum(part * share * quote(steady, usage, on).total for part, on in tiers for share, usage in sorts)
+    of = kind(tokens=whole, prefix=prefix, output=Band.of(output), workload=shares)
+    assert cost(catalog, "steady", of).cost.expected == mean * (1 + retries)

@@ -1,0 +1,304 @@
+"""What people paste is recognised, and what is nearly a request is refused with the path of its fault."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.strict_json import JSONError
+from pricing.tokens.chat import Call, Message
+from pricing.tokens.images import Image
+from pricing.tokens.request_json import recognise
+from pricing.tokens.tools import ResponseFormat
+
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 640, 480)
+DATA_URL = "data:image/png;base64," + base64.b64encode(PNG).decode()
+USER = {"role": "user", "content": "Hello"}
+SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}}
+
+
+def paste(value: Any) -> Any:
+    return recognise(json.dumps(value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Hello", "[INST] Say hello [/INST]", "{{name}}, hello", "{ a: 1 }", '{"a": 1}', "[1, 2]", "[]", "{}", "[{}]"],
+)
+def test_text_stays_text(text: str) -> None:
+    found = recognise(text)
+    assert (found.shape, found.prompt.text, found.prompt.messages) == ("text", text, ())
+
+
+def test_a_list_of_messages() -> None:
+    found = paste([{"role": "system", "content": "Be brief."}, {**USER, "name": "ann"}])
+    assert found.shape == "messages"
+    assert found.prompt.messages == (Message("system", "Be brief."), Message("user", "Hello", name="ann"))
+
+
+def test_one_message() -> None:
+    assert paste(USER).prompt.messages == (Message("user", "Hello"),)
+
+
+CHAT = {
+    "model": "gpt-4o",
+    "messages": [USER],
+    "tools": [{"type": "function", "function": {"name": "f", "parameters": SCHEMA}}],
+    "tool_choice": {"type": "function", "function": {"name": "f"}},
+    "response_format": {"type": "json_schema", "json_schema": {"name": "r", "schema": SCHEMA, "strict": True}},
+    "max_completion_tokens": 300,
+    "temperature": 0.5,
+}
+
+
+def test_a_chat_completions_request() -> None:
+    found = paste(CHAT)
+    assert (found.shape, found.model, found.max_output, found.batch) == ("chat request", "gpt-4o", 300, False)
+    assert found.prompt.messages == (Message("user", "Hello"),)
+    assert [tool.name for tool in found.prompt.tools] == ["f"]
+    assert found.prompt.tool_choice == "f"
+    assert found.prompt.response_format == ResponseFormat("r", SCHEMA)
+    assert found.warnings == ()
+
+
+def test_an_older_request_with_functions() -> None:
+    found = paste({"messages": [USER], "functions": [{"name": "f"}], "function_call": {"name": "f"}, "max_tokens": 5})
+    assert [tool.name for tool in found.prompt.tools] == ["f"]
+    assert (found.prompt.tool_choice, found.max_output) == ("f", 5)
+
+
+def test_a_request_with_the_system_prompt_beside_the_messages() -> None:
+    found = paste({"system": "Be brief.", "messages": [USER], "max_tokens": 5})
+    assert found.prompt.messages[0] == Message("system", "Be brief.")
+
+
+def test_a_responses_request() -> None:
+    found = paste(
+        {
+            "model": "gpt-5.6-sol",
+            "instructions": "Be brief.",
+            "input": [
+                {"role": "user", "content": [{"type": "input_text", "text": "Hi"}]},
+                {"type": "function_call", "name": "f", "arguments": "{}", "call_id": "1"},
+                {"type": "function_call_output", "call_id": "1", "output": "done"},
+            ],
+            "tools": [{"type": "function", "name": "f", "parameters": SCHEMA}, {"type": "web_search"}],
+            "text": {"format": {"type": "json_schema", "name": "r", "schema": SCHEMA}},
+            "max_output_tokens": 99,
+        }
+    )
+    assert (found.shape, found.model, found.max_output) == ("responses request", "gpt-5.6-sol", 99)
+    assert found.prompt.messages == (
+        Message("developer", "Be brief."),
+        Message("user", ("Hi",)),
+        Message("assistant", calls=(Call("f", "{}"),)),
+        Message("tool", "done"),
+    )
+    assert [tool.name for tool in found.prompt.tools] == ["f"]
+    assert found.prompt.response_format == ResponseFormat("r", SCHEMA)
+    assert found.prompt.uncounted == 1
+    assert found.warnings == ("tools[1] is described to the model by the vendor; its size is not published",)
+
+
+def test_a_responses_request_with_plain_input() -> None:
+    assert paste({"model": "gpt-4o", "input": "Hello"}).prompt.messages == (Message("user", "Hello"),)
+
+
+def test_a_batch_line() -> None:
+    line = {"custom_id": "1", "method": "POST", "url": "/v1/chat/completions", "body": CHAT}
+    found = paste(line)
+    assert (found.batch, found.model, found.shape) == (True, "gpt-4o", "chat request")
+    several = recognise(f"{json.dumps(line)}\n{json.dumps(line)}\n")
+    assert several.prompt == found.prompt
+    assert several.warnings == ("only the first of 2 lines is read",)
+
+
+def test_calls_of_tools_are_read() -> None:
+    call = {"id": "1", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
+    found = paste([USER, {"role": "assistant", "content": None, "tool_calls": [call]}])
+    assert found.prompt.messages[1] == Message("assistant", calls=(Call("f", '{"a": 1}'),))
+
+
+def test_images_are_read_for_their_size() -> None:
+    parts = [
+        {"type": "text", "text": "Look"},
+        {"type": "image_url", "image_url": {"url": DATA_URL, "detail": "low"}},
+        {"type": "image_url", "image_url": {"url": "https://x.example/a.png"}},
+        {"type": "input_image", "image_url": DATA_URL, "detail": "high"},
+        {"type": "input_image", "file_id": "file-1"},
+    ]
+    found = paste([{"role": "user", "content": parts}])
+    assert found.prompt.messages[0].content == (
+        "Look",
+        Image(640, 480, "low"),
+        Image(None, None),
+        Image(640, 480, "high"),
+        Image(None, None),
+    )
+
+
+def test_parts_without_a_public_size_are_told() -> None:
+    found = paste(
+        [{"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "", "format": "wav"}}]}]
+    )
+    assert found.prompt.uncounted == 1
+    assert found.warnings == ("messages[0].content[0] has no published size",)
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "reason"),
+    [
+        ([USER, {"content": "x"}], "messages[1]", "has no role; expected one of system, developer"),
+        ([USER, 5], "messages[1]", "expected an object, not a number"),
+        ([{"role": "narrator", "content": "x"}], "messages[0].role", 'expected one of system, .* not "narrator"'),
+        ([{"role": 5, "content": "x"}], "messages[0].role", "expected a string, not a number"),
+        ([USER, {"role": "user"}], "messages[1]", "has no content; expected a string or a list of parts"),
+        ([{"role": "user", "content": 5}], "messages[0].content", "expected a string or a list of parts, not a number"),
+        ([{"role": "user", "content": None}], "messages[0].content", "not null"),
+        ([{"role": "user", "content": ["x"]}], "messages[0].content[0]", "expected an object, not a string"),
+        ([{"role": "user", "content": [{"type": "text"}]}], "messages[0].content[0].text", "a string, not null"),
+        (
+            [{"role": "user", "content": [{"type": "poem"}]}],
+            "messages[0].content[0].type",
+            'expected one of text, .* not "poem"',
+        ),
+        ([{**USER, "name": ["a"]}], "messages[0].name", "expected a string, not a list"),
+        ([{**USER, "tool_calls": {"a": 1}}], "messages[0].tool_calls", "expected a list, not an object"),
+        (
+            [{**USER, "tool_calls": [{"function": {"name": "f"}}]}],
+            "messages[0].tool_calls[0].function.arguments",
+            "a string",
+        ),
+        (
+            [
+                {
+                    "role": "user",
+                    "content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,aGVsbG8="}}],
+                }
+            ],
+            "messages[0].content[0].image_url.url",
+            "not a PNG, JPEG, GIF or WebP file",
+        ),
+        (
+            [
+                {
+                    "role": "user",
+                    "content": [{"type": "image_url", "image_url": {"url": "https://x.example", "detail": {}}}],
+                }
+            ],
+            "messages[0].content[0].detail",
+            "expected one of auto, low, high, original",
+        ),
+        ({"messages": []}, "messages", "expected at least one message"),
+        ({"messages": "Hello"}, "messages", "expected a list, not a string"),
+        ({"messages": [USER], "max_tokens": "5"}, "max_tokens", "expected a whole number, not a string"),
+        ({"messages": [USER], "max_tokens": 0}, "max_tokens", "between 1 and"),
+        ({"messages": [USER], "max_tokens": 10**13}, "max_tokens", "between 1 and 1,000,000,000,000"),
+        ({"messages": [USER], "max_tokens": 1.5}, "max_tokens", "expected a whole number"),
+        ({"messages": [USER], "max_tokens": True}, "max_tokens", "not true or false"),
+        ({"messages": [USER], "model": 5}, "model", "expected a string"),
+        ({"messages": [USER], "tools": {"a": 1}}, "tools", "expected a list, not an object"),
+        ({"messages": [USER], "tool_choice": "any"}, "tool_choice", "expected auto, none, required"),
+        (
+            {"messages": [USER], "response_format": {"type": "json_schema"}},
+            "response_format.json_schema",
+            "an object, not null",
+        ),
+        ({"model": "m", "input": 5}, "input", "expected a list, not a number"),
+        ({"model": "m", "input": ["x"]}, "input[0]", "expected an object, not a string"),
+        ({"model": "m", "input": "x", "instructions": 5}, "instructions", "expected a string"),
+        ({"custom_id": "1", "body": {"messages": [5]}}, "body.messages[0]", "expected an object"),
+    ],
+)
+def test_faults_are_named_with_their_path(value: Any, path: str, reason: str) -> None:
+    with pytest.raises(JSONError, match=reason) as caught:
+        paste(value)
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "reason"),
+    [
+        ('{"messages": [{"role": "user", "content": "a"}', "", "not valid JSON at line 1, column 47"),
+        ('[{"role": "user", "content": "a"},]', "", "not valid JSON at line 1"),
+        ('{"messages": [{"role": "user", "role": "user", "content": "a"}]}', "messages[0]", '"role" is given twice'),
+        (
+            '{"messages": [{"role": "user", "content": NaN}]}',
+            "messages[0].content",
+            "NaN is not a number that JSON has",
+        ),
+        ('{"messages": [{"role": "user", "content": "a"}], "x": Infinity}', "x", "Infinity is not a number"),
+        ('{"messages": [], "max_tokens": ' + "9" * 5_000 + "}", "max_tokens", "more than 20 digits"),
+        ('{"messages": [], "x": 1e' + "9" * 500 + "}", "x", "more than 40 digits"),
+        ('{"messages": ' + "[" * 100_000, "", "nested more than 200 deep"),
+        ('[{"role": "user", "content": ' + "[" * 250 + "]" * 250 + "}]", "messages[0].content", "nested more than 200"),
+    ],
+)
+def test_faulty_json_that_is_meant_as_a_request_is_refused(text: str, path: str, reason: str) -> None:
+    with pytest.raises(JSONError, match=reason) as caught:
+        recognise(text)
+    assert caught.value.path.startswith(path)
+
+
+def test_deep_json_of_another_shape_is_text() -> None:
+    text = "[" * 100_000
+    assert recognise(text).prompt.text == text
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "role",
+                    "content",
+                    "messages",
+                    "input",
+                    "model",
+                    "tools",
+                    "type",
+                    "text",
+                    "body",
+                    "custom_id",
+                    "function",
+                    "name",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_no_json_makes_it_fail_otherwise(value: Any) -> None:
+    with suppress(JSONError):
+        assert recognise(json.dumps(value)).shape
+
+
+def test_a_mistake_in_a_request_of_many_lines_is_told_by_its_line() -> None:
+    with pytest.raises(JSONError, match="line 3, column 1"):
+        recognise('{\n"messages": [{"role": "user", "content": "a"}],\n}')
+
+
+def test_settings_that_add_nothing_are_left_out() -> None:
+    found = paste({"messages": [USER], "tool_choice": "auto", "response_format": {"type": "json_object"}})
+    assert (found.prompt.tool_choice, found.prompt.response_format) == ("auto", None)
+    assert paste({"messages": [USER], "tool_choice": {"type": "auto"}}).prompt.tool_choice is None
+
+
+def test_other_items_of_a_responses_request_are_told() -> None:
+    found = paste({"model": "m", "input": [{"type": "reasoning", "summary": []}, USER]})
+    assert found.warnings == ("input[0] has no published size",)
+    assert found.prompt.uncounted == 1

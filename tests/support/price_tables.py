@@ -1,0 +1,121 @@
+"""Small price tables for tests, written as people write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.loader import load_catalog
+
+TODAY = date(2026, 11, 21)
+
+ACME = """
+provider: acme
+name: Acme
+version: 2026-11-21
+featured: [fast, slow]
+models:
+  - id: fast-1
+    name: Fast 1
+    kind: chat
+    encoding: o200k_base
+    context_window: 10_000
+    max_output: 1_000
+    released: 2024-01-01
+    prices:
+      - from: 2024-01-01
+        until: 2025-01-01
+        source: https://acme.example/prices
+        checked: 2024-01-02
+        rates: {input_mtok: 2, output_mtok: 8}
+      - from: 2025-01-01
+        source: https://acme.example/prices
+        checked: 2026-11-20
+        rates: {input_mtok: 1, cache_read_mtok: 0.10, cache_write_mtok: 1.25, output_mtok: 4}
+        overrides:
+          - when: {input_tokens: {over: 5_000}}
+            rates: {input_mtok: 2, cache_read_mtok: 0.20, cache_write_mtok: 2.50, output_mtok: 6}
+          - when: {tier: batch}
+            rates: {input_mtok: 0.5, cache_read_mtok: 0.05, cache_write_mtok: 0.625, output_mtok: 2}
+          - when: {tier: batch, input_tokens: {over: 5_000}}
+            rates: {input_mtok: 1, cache_read_mtok: 0.10, cache_write_mtok: 1.25, output_mtok: 3}
+          - when: {tier: priority}
+            rates: {input_mtok: 2, cache_read_mtok: 0.2, cache_write_mtok: 2.5, output_mtok: 8}
+          - when: {tier: priority, input_tokens: {over: 5_000}}
+            sold: false
+
+  - id: fast-2
+    name: Fast 2
+    kind: chat
+    encoding: o200k_base
+    reasoning: true
+    released: 2026-01-01
+    prices:
+      - from: 2026-01-01
+        until: 2027-01-01
+        source: https://acme.example/prices
+        rates: {input_mtok: 3, output_mtok: 12}
+        overrides:
+          - when: {utc: {from: "22:00", until: "02:00", weekdays: [mon, tue]}}
+            rates: {input_mtok: 1.5, output_mtok: 6}
+      - from: 2027-01-01
+        status: announced
+        source: https://acme.example/prices
+        rates: {input_mtok: 6, output_mtok: 24}
+      - from: 2026-06-01
+        status: cancelled
+        source: https://acme.example/prices
+        rates: {input_mtok: 99, output_mtok: 99}
+
+  - id: slow
+    name: Slow
+    kind: chat
+    released: 2024-01-01
+    retires: 2026-06-01
+    prices:
+      - from: 2024-02-01
+        source: https://acme.example/prices
+        rates: {input_mtok: 0.0001, output_mtok: 0.0002}
+aliases:
+  - alias: fast
+    targets:
+      - {model: fast-1, from: 2024-01-01}
+      - {model: fast-2, from: 2026-02-01}
+"""
+
+
+def write(folder: Path, **tables: str) -> Path:
+    """Write tables into a folder as `NAME.yaml`."""
+    folder.mkdir(exist_ok=True)
+    for name, text in tables.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def book(folder: Path, **tables: str) -> Catalog:
+    return load_catalog(tables=write(folder / "tables", **(tables or {"acme": ACME})), today=TODAY)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes decimals as numbers, and equal values in full."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _number(dumper: yaml.SafeDumper, value: Decimal) -> yaml.Node:
+    text = f"{value:f}"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
+
+
+_Dumper.add_representer(Decimal, _number)
+
+
+def dump(raw: Any) -> str:
+    """A table's plain values as YAML again."""
+    return yaml.dump(raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
