@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pricing.catalog.catalog import UnknownModel as UnknownModel
     from pricing.catalog.loader import CatalogError as CatalogError
     from pricing.catalog.loader import load_catalog as load_catalog
+    from pricing.catalog.rates import Conditions as Conditions
     from pricing.estimate.estimate import Estimate as Estimate
     from pricing.estimate.estimate import estimate as estimate_request  # noqa: F401
     from pricing.estimate.request import Expectation as Expectation
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from pricing.projection.plan import RequestType as RequestType
     from pricing.projection.projection import project as project
     from pricing.projection.scenario import Wish as Wish
-    from pricing.quote import Conditions as Conditions
     from pricing.quote import Quote as Quote
     from pricing.tokens.prompt import Prompt as Prompt
     from pricing.tokens.prompt import count as count_prompt  # noqa: F401

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pricing.catalog.catalog import Catalog
-from pricing.quote import Conditions, Quote, quote
+from pricing.catalog.rates import Conditions
+from pricing.quote import Quote, quote
 from pricing.usage import Usage
 
 

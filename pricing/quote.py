@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from decimal import Decimal
 from typing import Protocol
 
-from pricing.catalog.catalog import Entry, NotSold, price_on
-from pricing.catalog.schema import Override, Price, When
-from pricing.units import TIERS, UNITS, priced_by
+from pricing.catalog.catalog import Entry, price_on
+from pricing.catalog.rates import Conditions, rate_of, rates_under
+from pricing.catalog.schema import Override, Price
+from pricing.units import UNITS
 from pricing.usage import Usage
 
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """Under which circumstances a request is priced."""
-
-    as_of: date
-    tier: str = "standard"
-    at: time | None = None
-    """Time of day in UTC, for vendors who charge by the hour; without it the base price counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,46 +72,6 @@ def quote_at(
     for line in lines:
         total += line.amount
     return Quote(entry, price, rates, applied, lines, total)
-
-
-def rates_under(
-    entry: Entry, price: Price, input_tokens: int, conditions: Conditions
-) -> tuple[Mapping[str, Decimal], tuple[Override, ...]]:
-    """The rates in force and the overrides that made them: later ones win, key by key. Raises NotSold."""
-    name, tier = entry.model.id, conditions.tier
-    if tier not in TIERS:
-        raise NotSold(f"there is no tier {tier}; known are {', '.join(TIERS)}")
-    if tier not in price.tiers:
-        sold = ", ".join(price.tiers)
-        raise NotSold(f"{name} has no {tier} price on {conditions.as_of}; it is sold in {sold}")
-    if not price.overrides:
-        return price.rates, ()
-    rates = dict(price.rates)
-    applied = tuple(o for o in price.overrides if _holds(o.when, input_tokens, conditions))
-    for override in applied:
-        if not override.sold:
-            raise NotSold(f"{name} is not sold in tier {tier} for {input_tokens:,} input tokens")
-        rates |= override.rates
-    return rates, applied
-
-
-def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
-    if when.tier is not None and when.tier != conditions.tier:
-        return False
-    if when.input_tokens is not None and not when.input_tokens.holds(input_tokens):
-        return False
-    if when.utc is not None:
-        return conditions.at is not None and when.utc.holds(conditions.as_of.weekday(), conditions.at)
-    return True
-
-
-def rate_of(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> Decimal:
-    """Dollars, by the unit of the key. Raises NotSold, which says what the model is priced by instead."""
-    if key in rates:
-        return rates[key]
-    if UNITS[key].quantity == "token" and not any(UNITS[known].quantity == "token" for known in rates):
-        raise NotSold(f"{entry.model.id} is priced {priced_by(rates)}, not by tokens")
-    raise NotSold(f"{entry.model.id} has no price for {item}")
 
 
 def _line(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str, quantity: int) -> Line:

@@ -29,18 +29,18 @@ from costcalc.catalog.api import (
     prices_told,
 )
 from costcalc.current import catalog, current_day
-from costcalc.estimate.tokens_api import tokens_told
+from costcalc.estimate.api import ToldEstimate, estimate_told
+from costcalc.estimate.tokens_api import ToldTokens, tokens_told
 from costcalc.pipeline.api import answered
 from costcalc.pipeline.schema import AskedPipeline, ToldPipeline
 from costcalc.projection.api import plan_told, projection_asked
 from costcalc.projection.request_schema import AskedProjection
 from costcalc.projection.response_schema import ToldProjection
-from costcalc.request.from_json import says_requests, state_asked
+from costcalc.request.from_json import request_from, says_requests
 from costcalc.request.schema import AskedEstimate, AskedTokens
 from costcalc.schema.errors import Fault, Refused, of_details
-from costcalc.schema.values import ToldEstimate, ToldTokens, estimate_told
 from costcalc.training.api import AskedTraining, ToldTraining, training_asked
-from pricing.catalog.search import Wanted
+from pricing.catalog.search import ModelFilter
 from pricing.estimate.estimate import estimate
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 
@@ -166,7 +166,7 @@ def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
     summary="What a request costs on each model",
 )
 def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
-    found = estimate(catalog(), state_asked(asked).request)
+    found = estimate(catalog(), request_from(asked))
     return answer(estimate_told(found, monthly=says_requests(asked)))
 
 
@@ -229,7 +229,7 @@ def get_catalog(request: HttpRequest) -> HttpResponse:
 )
 def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
     only(request, *AskedModels.model_fields)
-    want = Wanted(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
+    want = ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
     tag = _tag(want.as_of)
     return unchanged(request, tag) or tagged(models_told(want), tag)
 

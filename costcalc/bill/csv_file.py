@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, ordered
-from costcalc.export.csv_text import safe
-from costcalc.web.responses import csv_text
+from costcalc.export.csv_text import csv_text, safe
 from pricing.bill.image_tokens import ITEMS
 from pricing.bill.statement import Charge, Statement
 from pricing.catalog.catalog import Catalog

@@ -19,7 +19,7 @@ from costcalc.schema.values import Money, PriceRow, ToldCatalog, catalog_told, p
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, price_on
 from pricing.catalog.rate_card import Rates, rate_card
 from pricing.catalog.schema import Model, Price, UtcHours
-from pricing.catalog.search import Listed, Wanted, exactness, listed, select
+from pricing.catalog.search import Listed, ModelFilter, exactness, listed, select
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
 
@@ -145,7 +145,7 @@ def catalog_in_full() -> ToldCatalogInFull:
     )  # fmt: skip
 
 
-def models_told(want: Wanted) -> ToldModels:
+def models_told(want: ModelFilter) -> ToldModels:
     """Every model, or those that are wanted, in the order of the tables."""
     book = catalog()
     models = [_model(line) for line in select(listed(book, want.as_of), want)]

@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.catalog.table import COLUMNS, SHOWN
-from costcalc.export.csv_text import safe
+from costcalc.export.csv_text import csv_text, safe
 from costcalc.web.price_words import images_in_words
-from costcalc.web.responses import csv_text
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.search import Listed, Wanted
+from pricing.catalog.search import Listed, ModelFilter
 from pricing.units import UNITS
 
 AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
@@ -34,7 +33,7 @@ AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
 OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 
 
-def to_csv(catalog: Catalog, lines: list[Listed], want: Wanted) -> str:
+def to_csv(catalog: Catalog, lines: list[Listed], want: ModelFilter) -> str:
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
     head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
     rows = [[*head, "as_of", "catalog_version", "catalog_digest"]]

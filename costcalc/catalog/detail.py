@@ -8,7 +8,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.catalog.history import history, price_rows
-from costcalc.catalog.table import model_address
+from costcalc.web.links import model_address
 from costcalc.web.price_words import (
     OPEN,
     change_in_words,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
@@ -11,10 +12,10 @@ from django.core.exceptions import ValidationError
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import DayField, WholeNumber
 from pricing.catalog.schema import MAX_RATE, MAX_TOKENS, Kind
+from pricing.catalog.search import STATES, ModelFilter
 
 KINDS: tuple[str, ...] = get_args(Kind)
 TOKENS = ("exact", "estimate")
-SOLD = ("sold", "retired")
 SORTS = (
     "model", "provider", "kind", "input", "cached", "output",
     "context", "max_output", "tokens", "released", "retires", "checked",
@@ -67,7 +68,7 @@ class ModelsForm(forms.Form):
     price_from = Dollars()
     price_to = Dollars()
     context = WholeNumber(most=MAX_TOKENS, empty=None)
-    sold = Choice("such state", SOLD)
+    sold = Choice("such state", STATES)
     as_of = DayField()
     sort = forms.CharField(required=False, max_length=20)
     page = WholeNumber(most=MOST_PAGES, least=1, empty=1)
@@ -92,6 +93,11 @@ class ModelsForm(forms.Form):
         if least is not None and most is not None and least > most:
             self.add_error("price_to", "This is below the lowest price; swap the two.")
         return data
+
+
+def model_filter(data: Mapping[str, Any]) -> ModelFilter:
+    """From a valid form's cleaned data."""
+    return ModelFilter(**{name: data[name] for name in ModelFilter.__slots__})
 
 
 class DayForm(forms.Form):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
-
-from django.urls import reverse
+from urllib.parse import urlencode
 
 from costcalc import formatting
 from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.links import model_address
 from costcalc.web.price_words import images_in_words, rates_in_words
 from pricing.catalog.schema import Model, Price
-from pricing.catalog.search import Listed, Wanted, closest, context, doubt, exactness, newest
+from pricing.catalog.search import Listed, ModelFilter, closest, context, doubt, exactness, newest
 
 PAGE = 100
 NEWEST = "-released"
@@ -50,7 +49,7 @@ COLUMNS: tuple[Column[Listed], ...] = (
 )
 
 
-def ordered(lines: list[Listed], want: Wanted) -> list[Listed]:
+def ordered(lines: list[Listed], want: ModelFilter) -> list[Listed]:
     """In the order of a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
     if want.sort:
         return in_order(lines, COLUMNS, want.sort)
@@ -88,7 +87,7 @@ class Table:
     """Which of the rows are shown; blank where all are."""
 
 
-def table(lines: list[Listed], want: Wanted, today: date) -> Table:
+def table(lines: list[Listed], want: ModelFilter, today: date) -> Table:
     """A page of the table of `lines`, which are in their order already."""
     last = max(1, -(-len(lines) // PAGE))
     page = min(want.page, last)
@@ -100,11 +99,18 @@ def table(lines: list[Listed], want: Wanted, today: date) -> Table:
     return Table(_headers(want, today), rows, pages if last > 1 else [], span)
 
 
-def _address(want: Wanted, today: date, **changes: Any) -> str:
-    return f"?{want.query(today, **changes)}"
+def query_of(want: ModelFilter, today: date | None = None, **changes: Any) -> str:
+    """The address's query string; what is as it would be without saying is left out."""
+    chosen = asdict(replace(want, **changes))
+    usual = asdict(ModelFilter(as_of=today or date.max))
+    return urlencode({name: value for name, value in chosen.items() if value != usual[name]}, safe=",/:@")
 
 
-def _headers(want: Wanted, today: date) -> list[Header]:
+def _address(want: ModelFilter, today: date, **changes: Any) -> str:
+    return f"?{query_of(want, today, **changes)}"
+
+
+def _headers(want: ModelFilter, today: date) -> list[Header]:
     sort = want.sort or ("" if want.q.strip() else NEWEST)
     return headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
 
@@ -112,7 +118,7 @@ def _headers(want: Wanted, today: date) -> list[Header]:
 SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 
 
-def _row(line: Listed, want: Wanted, today: date) -> Row:
+def _row(line: Listed, want: ModelFilter, today: date) -> Row:
     model, price = line.model, line.price
     mark = doubt(price.checked, today) if price else ""
     cells = []
@@ -138,10 +144,3 @@ def _other(model: Model, price: Price) -> str:
         return ""
     rates = {key: rate for key, rate in price.rates.items() if key not in SHOWN and not key.startswith("cache")}
     return " · ".join(filter(None, (rates_in_words(rates), images_in_words(price))))
-
-
-@lru_cache(maxsize=4_096)
-def model_address(path: str, day: date, today: date) -> str:
-    """The page of a model, for a day if it is not today's."""
-    provider, _, name = path.partition("/")
-    return reverse("model", args=[provider, name]) + ("" if day == today else f"?as_of={day.isoformat()}")

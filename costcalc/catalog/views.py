@@ -14,14 +14,14 @@ from django_htmx.middleware import HtmxDetails
 from costcalc import formatting
 from costcalc.catalog.csv_file import to_csv
 from costcalc.catalog.detail import alias_in_words, detail
-from costcalc.catalog.forms import KINDS, DayForm, ModelsForm
-from costcalc.catalog.table import model_address, ordered, table
+from costcalc.catalog.forms import KINDS, DayForm, ModelsForm, model_filter
+from costcalc.catalog.table import ordered, query_of, table
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import shown
+from costcalc.web.links import model_address
 from costcalc.web.responses import file, problems_of, refused
 from pricing.catalog.catalog import Entry, NotSold, Offer
-from pricing.catalog.near import near
-from pricing.catalog.search import Listed, Wanted, listed, select, wanted
+from pricing.catalog.search import Listed, ModelFilter, listed, near, select
 
 
 @require_safe
@@ -33,7 +33,7 @@ def models(request: HttpRequest) -> HttpResponse:
     in_parts = bool(htmx) and not htmx.history_restore_request
     if not form.is_valid():
         return _refuse(request, form, in_parts)
-    want, today = wanted(form.cleaned_data), current_day()
+    want, today = model_filter(form.cleaned_data), current_day()
     lines = _lines(want)
     if "open" in request.GET and want.q.strip() and lines:
         return redirect(model_address(lines[0].entry.path, want.as_of, today))
@@ -51,25 +51,25 @@ def csv(request: HttpRequest) -> HttpResponse:
     form = ModelsForm(request.GET)
     if not form.is_valid():
         return refused(problems_of(form))
-    want = wanted(form.cleaned_data)
+    want = model_filter(form.cleaned_data)
     return file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
 
 
-def _lines(want: Wanted) -> list[Listed]:
+def _lines(want: ModelFilter) -> list[Listed]:
     return ordered(select(listed(catalog(), want.as_of), want), want)
 
 
-def _list(want: Wanted, lines: list[Listed], today: date) -> dict[str, Any]:
+def _list(want: ModelFilter, lines: list[Listed], today: date) -> dict[str, Any]:
     sold = sum(line.state == "sold" for line in lines)
-    query = want.query(today)
+    query = query_of(want, today)
     return {
         "answer": _how_many(len(lines), len(catalog().entries)),
         "sold": f"{formatting.count(sold)} on sale on {want.as_of}",
         "table": table(lines, want, today),
         "sort": want.sort,
         "address": reverse("models") + (f"?{query}" if query else ""),
-        "csv_address": f"{reverse('models-csv')}?{want.query(page=1)}",
-        "narrowed": want.query(today, sort="", page=1) != "",
+        "csv_address": f"{reverse('models-csv')}?{query_of(want, page=1)}",
+        "narrowed": query_of(want, today, sort="", page=1) != "",
     }
 
 
@@ -81,7 +81,7 @@ def _how_many(found: int, total: int) -> str:
     )
 
 
-def _around(form: ModelsForm, want: Wanted | None) -> dict[str, Any]:
+def _around(form: ModelsForm, want: ModelFilter | None) -> dict[str, Any]:
     """The form's side of the page."""
     fields = {name: shown(form, name) for name in form.fields}
     if want or not fields["as_of"].value:

@@ -10,8 +10,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.compare.side import Side, sides
-from costcalc.estimate.table import series
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number, series
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.estimate import Estimate
 

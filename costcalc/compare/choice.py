@@ -11,13 +11,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from costcalc.compare.forms import MOST, NO_BASELINE
-from costcalc.estimate.state import State, state_of
+from costcalc.estimate.state import State
+from costcalc.request.forms import request_of
 from costcalc.web.address import short
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.near import near
-from pricing.catalog.search import Wanted, closest, listed, select
+from pricing.catalog.search import ModelFilter, closest, listed, model_on, near, select
 from pricing.estimate.estimate import Estimate, default_models
-from pricing.pipeline.quantities import model_on
 
 USUAL = 4
 """Columns where nobody chose any."""
@@ -56,9 +55,9 @@ class Choice:
 
 
 def choice_of(data: Mapping[str, Any], catalog: Catalog) -> Choice:
-    """From a valid form's cleaned data. Raises what `state_of` raises."""
+    """From a valid form's cleaned data. Raises what `request_of` raises."""
     models = data["models"] or default_models(catalog, data["as_of"])[:USUAL]
-    state = state_of({**data, "models": models})
+    state = State(request_of({**data, "models": models}), data["sort"], data["columns"])
     return Choice(state, data["baseline"] or models[0], data["only"] == "different")
 
 
@@ -111,7 +110,7 @@ def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
 
 def _found(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Of any kind, those like the columns first."""
-    want = Wanted(q=name, sold="sold", as_of=day)
+    want = ModelFilter(q=name, sold="sold", as_of=day)
     lines = closest(select(listed(catalog, day), want), name)
     return [(line.entry.path, line.aliases) for line in sorted(lines, key=lambda line: line.model.kind not in kinds)]
 

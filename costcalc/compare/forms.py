@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.estimate.forms import EstimateForm
-from costcalc.request.fields import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME
 
 FEWEST, MOST = 2, 8
 NO_BASELINE = "none"

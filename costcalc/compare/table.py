@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.catalog.table import model_address
 from costcalc.compare.choice import Choice
 from costcalc.compare.facts import Fact, facts
 from costcalc.compare.side import Side, sides
 from costcalc.compare.stated import answers_requests, instead, stated
-from costcalc.estimate.table import answer, series
+from costcalc.estimate.table import answer
+from costcalc.web.charts import series
 from costcalc.web.line_items import priced_as
+from costcalc.web.links import model_address
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.estimate import estimate as price
 from pricing.side_by_side import best, difference

@@ -8,8 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, ordered
-from costcalc.export.csv_text import safe
-from costcalc.web.responses import csv_text
+from costcalc.export.csv_text import csv_text, safe
 from pricing.conversation.cost import Answer, Answers
 
 AFTER: tuple[tuple[str, Callable[[Answer], str]], ...] = (

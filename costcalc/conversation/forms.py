@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from costcalc.current import current_day
-from costcalc.request.fields import LONGEST_NAME, ModelsField
+from costcalc.input_limits import LONGEST_NAME
+from costcalc.request.fields import ModelsField
 from costcalc.web.fields import DayField, WholeNumber
 from pricing.units import TIERS
 from pricing.workload import MOST_REQUESTS

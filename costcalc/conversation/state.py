@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc.current import catalog
+from pricing.catalog.rates import Conditions
 from pricing.conversation.cost import Asked
 from pricing.conversation.turns import Conversation
 from pricing.estimate.estimate import default_models
-from pricing.quote import Conditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.state import State
+from costcalc.request.query import determining_query
 from costcalc.web.address import keeps, pin, pinned, shortened
 from pricing.catalog.changelog import Note, notes_since
 from pricing.estimate.estimate import Estimate, Result, estimate
@@ -36,7 +37,7 @@ def opened_again(
     today = current_day()
     conditions = replace(state.request.conditions, as_of=today)
     now = replace(state, request=replace(state.request, conditions=conditions))
-    was = keeps(data["figures"], state.asked(), len(found.results))
+    was = keeps(data["figures"], determining_query(state.request), len(found.results))
     return {"since": since(found, data["catalog"], was, today), "today_address": address(now)}
 
 

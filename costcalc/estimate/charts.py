@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.estimate.table import series
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number, series
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
 from pricing.projection.projection import LEVELS, cost_at_levels

@@ -9,9 +9,9 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.export.csv_text import safe
+from costcalc.export.csv_text import csv_text, safe
 from costcalc.export.workbook import Value
-from costcalc.web.responses import csv_text
+from costcalc.request.query import unusual_pairs
 from pricing.estimate.estimate import Estimate, Result
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
@@ -60,7 +60,7 @@ def assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
     """Everything that the figures rest on beside the prompt, by name."""
     request = estimate.request
     conditions, workload, expected = request.conditions, request.workload, request.expectation
-    unusual = {name: str(value) for name, value in state.unusual()}
+    unusual = {name: str(value) for name, value in unusual_pairs(request)}
     return {
         "output_tokens": expected.output_tokens,
         "reasoning_tokens": expected.reasoning_tokens,

@@ -1,48 +1,21 @@
-"""What a person tells the estimate, from the pasted form or from an address."""
+"""What a person asks of the estimate: a request, and how to show it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.current import catalog, current_day
 from costcalc.estimate.table import COLUMNS
-from costcalc.formatting import percent
-from costcalc.request.chat_editor import Editor
-from costcalc.request.fields import (
-    LONGEST_NAME,
-    MOST_TOKENS,
-    AmountField,
-    ImagesField,
-    ModelsField,
-    PairsField,
-    PromptField,
-    SizesField,
-)
-from costcalc.request.prompt import NUMBERS
+from costcalc.input_limits import LONGEST_NAME
+from costcalc.request.fields import ModelsField
+from costcalc.request.forms import RequestForm
 from costcalc.web.address import VERSION, pinned
-from costcalc.web.fields import DayField, WholeNumber
-from pricing.catalog.catalog import UnknownModel
-from pricing.strict_json import JSONError, parse
 from pricing.tokens.encodings import installed
-from pricing.tokens.image_files import ImageFileError, image_size
-from pricing.tokens.images import Image
-from pricing.tokens.prompt import Prompt
-from pricing.tokens.request_json import Pasted, recognise
-from pricing.tokens.tools import read_tools
-from pricing.units import TIERS
-from pricing.workload import MOST_REQUESTS
 
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
 NO_PIN = "The day of the price tables and the first 12 hexadecimal digits of their digest belong here."
-
-EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
-"""Reasoning tokens assumed for an effort; nobody publishes such numbers, and the page says that they are ours."""
 
 SORTS = ("model", "provider", "tokens", "input", "output", "request", "month", "times", "window")
 """Columns to sort by; cost per 1,000 requests is in the order of cost per request."""
@@ -51,40 +24,7 @@ COLUMN_KEYS = tuple(column.key for column in COLUMNS[1:])
 """Columns that can be left out; the model always stands first."""
 
 
-class EstimateForm(forms.Form):
-    prompt = PromptField()
-    file = forms.FileField(required=False, allow_empty_file=True)
-    kind = forms.ChoiceField(choices=[("text", ""), ("chat", "")], required=False)
-    tools = PromptField()
-    images = ImagesField()
-    image_files = forms.FileField(required=False, allow_empty_file=True)
-    effort = forms.ChoiceField(choices=[("", ""), *((name, "") for name in EFFORTS)], required=False)
-    max_output = WholeNumber(most=MOST_TOKENS, empty=None)
-    cache_read = AmountField()
-    cache_write = AmountField()
-    lifetime = forms.ChoiceField(choices=[("5 minutes", ""), ("1 hour", "")], required=False)
-    measured = PairsField(example="a model and its tokens, such as claude-opus-5-5 = 700", whole=True)
-    factors = PairsField(example="a provider and its factor, such as anthropic = 1.3", whole=False)
-    characters = WholeNumber(most=MOST_TOKENS)
-    words = WholeNumber(most=MOST_TOKENS)
-    input_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
-    output_tokens = WholeNumber(most=MOST_TOKENS)
-    reasoning_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
-    requests = WholeNumber(most=int(MOST_REQUESTS))
-    per = forms.ChoiceField(
-        choices=[("month", "a month"), ("day", "a day")],
-        required=False,
-        error_messages={"invalid_choice": "Write month or day."},
-    )
-    days = WholeNumber(most=31, least=1, empty=30)
-    as_of = DayField()
-    tier = forms.CharField(required=False, max_length=20, empty_value="standard")
-    at = forms.TimeField(
-        required=False,
-        input_formats=["%H:%M"],
-        error_messages={"invalid": "Write a time of day as hours:minutes, such as 16:30."},
-    )
-    models = ModelsField(required=False)
+class EstimateForm(RequestForm):
     sort = forms.CharField(required=False, max_length=20)
     columns = ModelsField(required=False)
     """Keys of the columns to show, and to export; none: all."""
@@ -106,35 +46,6 @@ class EstimateForm(forms.Form):
     s = forms.CharField(required=False)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in installed())], required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for encoding in installed():
-            self.fields[encoding] = SizesField()
-        for name in NUMBERS:
-            self.fields[name] = WholeNumber(most=MOST_TOKENS)
-        self.editor = Editor.of(self.data)
-
-    def clean_file(self) -> str | None:
-        """The text of an opened file; it takes the place of the pasted text."""
-        upload: Any = self.cleaned_data["file"]
-        if upload is None:
-            return None
-        raw = upload.read()
-        try:
-            text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError(f"{upload.name} is not a text file; save it as UTF-8 text.") from None
-        if "\x00" in text:
-            raise ValidationError(f"{upload.name} is not a text file: it holds NUL characters.")
-        field = self.fields["prompt"]
-        return str(field.clean(text))
-
-    def clean_tier(self) -> str:
-        tier = self.cleaned_data["tier"]
-        if tier not in TIERS:
-            raise ValidationError(f"There is no tier {tier!r}. Known are {', '.join(TIERS)}.")
-        return str(tier)
 
     def clean_sort(self) -> str:
         sort = self.cleaned_data["sort"] or DEFAULT_SORT
@@ -161,87 +72,3 @@ class EstimateForm(forms.Form):
             raise ValidationError(f"There is no column {unknown[0]!r} to show. Known are {', '.join(COLUMN_KEYS)}.")
         keys = tuple(key for key in COLUMN_KEYS if key in asked)
         return () if keys == COLUMN_KEYS else keys
-
-    def clean_measured(self) -> dict[str, int]:
-        measured: dict[str, int] = self.cleaned_data["measured"]
-        for name in measured:
-            try:
-                catalog().offer(name)
-            except UnknownModel as error:
-                raise ValidationError(f"{error}.") from None
-        return measured
-
-    def clean_factors(self) -> dict[str, Decimal]:
-        factors: dict[str, Decimal] = self.cleaned_data["factors"]
-        known = sorted(catalog().providers)
-        if unknown := [name for name in factors if name not in known]:
-            raise ValidationError(f"There is no provider {unknown[0]!r}. Known are {', '.join(known)}.")
-        return factors
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()
-
-    def clean_per(self) -> str:
-        return self.cleaned_data["per"] or "month"
-
-    def clean_lifetime(self) -> str:
-        return self.cleaned_data["lifetime"] or "5 minutes"
-
-    def clean_image_files(self) -> tuple[Image, ...]:
-        """Read for their sizes; nothing of them is kept."""
-        found = []
-        for upload in self.files.getlist("image_files") if hasattr(self.files, "getlist") else ():
-            try:
-                found.append(Image(*image_size(upload.read())))
-            except ImageFileError as error:
-                raise ValidationError(f"{upload.name}: {error}.") from None
-        return tuple(found)
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if data.get("reasoning_tokens") is None:
-            data["reasoning_tokens"] = EFFORTS.get(data.get("effort", ""), 0)
-        if not self.errors:
-            self._check_shares(data)
-        if not self.errors:
-            data["pasted"] = self._pasted(data)
-        return data
-
-    def _check_shares(self, data: dict[str, Any]) -> None:
-        """Of numbers of tokens each model has its own count, and says it in its row."""
-        read, written = data["cache_read"], data["cache_write"]
-        if isinstance(read, Decimal) and isinstance(written, Decimal) and read + written > 1:
-            self.add_error(
-                "cache_write",
-                f"{percent(read)} read and {percent(written)} written are more than the whole input; "
-                "each token is charged once.",
-            )
-
-    def _pasted(self, data: dict[str, Any]) -> Pasted | None:
-        """The prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
-        try:
-            if data["kind"] == "chat":
-                pasted = Pasted(Prompt(messages=self.editor.messages()), "text")
-            else:
-                text = data["file"] if data["file"] is not None else data["prompt"]
-                pasted = recognise(text) if text else Pasted(Prompt(), "text")
-        except JSONError as error:
-            self.add_error("prompt", f"Read as a request, this is not right: {error}.")
-            return None
-        prompt = pasted.prompt
-        try:
-            if data["tools"].strip():
-                tools, uncounted = read_tools(parse(data["tools"]))
-                prompt = replace(prompt, tools=(*prompt.tools, *tools), uncounted=prompt.uncounted + len(uncounted))
-        except JSONError as error:
-            self.add_error("tools", f"{error}.")
-            return None
-        images = (*prompt.images, *data["image_files"], *data["images"])
-        return replace(pasted, prompt=replace(prompt, images=images))
-
-    @property
-    def too_long(self) -> bool:
-        """Whether the text is over the limit, which is answered with 413."""
-        return any(
-            error.code == "too_long" for name in ("prompt", "file") for error in self.errors.as_data().get(name, ())
-        )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from costcalc.estimate.api import estimate_told
 from costcalc.estimate.csv_file import digits
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.schema.values import estimate_told
+from costcalc.export.json_text import json_text
 from costcalc.web.columns import Column
-from costcalc.web.responses import json_text
 from pricing.estimate.estimate import Estimate, Result
 
 BEHIND = {

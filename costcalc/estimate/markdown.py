@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import Row, table
+from costcalc.export.markdown import line
 from pricing.estimate.estimate import Estimate
-
-SPECIAL = re.compile(r"([\\|`*_\[\]<>#~])")
 
 
 def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") -> str:
@@ -37,16 +34,6 @@ def _remark(row: Row) -> str:
         *row.problems,
     ]
     return "; ".join(part for part in parts if part)
-
-
-def line(cells: list[str], *, raw: bool = False) -> str:
-    """A row of a table."""
-    return f"| {' | '.join(cells if raw else map(escaped, cells))} |"
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown takes for nothing but text, on one line."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _under(estimate: Estimate, address: str) -> str:

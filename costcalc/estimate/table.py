@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.catalog.table import model_address
 from costcalc.current import current_day
+from costcalc.web.charts import series
 from costcalc.web.columns import Column, Header, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as
+from costcalc.web.links import model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
 
@@ -103,15 +104,6 @@ class Explanation:
     origin: Origin
     counted: str
     """Why the tokens are an estimate, and of what they are made."""
-
-
-MARKERS = "●■◆▲✚✖★▼"
-COLOURS = 8
-
-
-def series(position: int) -> tuple[int, str]:
-    """Colour and marker of the model at a position of the choice; the same in every chart and table of a page."""
-    return position % COLOURS, MARKERS[(position + position // COLOURS) % len(MARKERS)]
 
 
 @dataclass(frozen=True, slots=True)

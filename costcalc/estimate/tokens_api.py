@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.request.from_json import counted
-from costcalc.request.prompt import Counted, total
+from costcalc.request.prompt import total
 from costcalc.request.schema import AskedTokens
 from costcalc.schema.errors import Refused
-from costcalc.schema.values import ToldPieces, ToldTokens, ToldTokensOn, catalog_told, count_told, pieces_told
+from costcalc.schema.values import ToldCatalog, ToldCount, catalog_told, count_told
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import tokens_on
 from pricing.estimate.estimate import encodings_of
@@ -27,13 +32,12 @@ def tokens_told(asked: AskedTokens) -> ToldTokens:
     return told
 
 
-def told_of(found: Counted, names: list[str], day: date) -> ToldTokens:
-    count = found.count or PromptCount({})
+def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
     return ToldTokens(
         catalog=catalog_told(catalog()),
         as_of=day.isoformat(),
-        characters=found.characters,
-        words=found.words,
+        characters=count.characters,
+        words=count.words,
         encodings={encoding: total(count, encoding) for encoding in count.sizes},
         results=[_on(name, count, day) for name in dict.fromkeys(names)],
         pieces=None,
@@ -60,3 +64,38 @@ def _pieces(asked: AskedTokens) -> ToldPieces | None:
         raise Refused("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
     found, tokens = pieces(asked.prompt, asked.pieces, MOST_PIECES)
     return pieces_told(asked.pieces, tokens, ((piece.text, piece.ids) for piece in found))
+
+
+class ToldTokensOn(TypedDict):
+    requested: str
+    model: str | None
+    provider: str | None
+    count: ToldCount | None
+    unknown: Annotated[str | None, Field(description="Why there is no count")]
+
+
+class ToldPiece(TypedDict):
+    text: str
+    ids: list[int]
+
+
+class ToldPieces(TypedDict):
+    encoding: str
+    tokens: Annotated[int, Field(description="In all; more than are shown where the text is long")]
+    pieces: list[ToldPiece]
+
+
+class ToldTokens(TypedDict):
+    catalog: ToldCatalog
+    as_of: str
+    characters: int
+    words: int
+    encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
+    results: list[ToldTokensOn]
+    pieces: ToldPieces | None
+
+
+def pieces_told(encoding: str, tokens: int, pieces: Iterable[tuple[str, tuple[int, ...]]]) -> ToldPieces:
+    return ToldPieces(
+        encoding=encoding, tokens=tokens, pieces=[ToldPiece(text=text, ids=list(ids)) for text, ids in pieces]
+    )

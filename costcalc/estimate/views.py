@@ -19,13 +19,14 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.estimate.changes_since import opened_again
 from costcalc.estimate.charts import charts
-from costcalc.estimate.forms import EFFORTS, EstimateForm
+from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import State, checked_state
 from costcalc.estimate.table import COLUMNS, answer, table
 from costcalc.projection.section import PlanSection, section
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import links
-from costcalc.request.prompt import NUMBERS, parts, total
+from costcalc.request.forms import EFFORTS
+from costcalc.request.prompt import NUMBERS, parts, query_pairs, read_as, titled_texts, total
 from costcalc.web.address import numbers_only, short
 from costcalc.web.fields import shown
 from costcalc.web.picker import picker
@@ -117,10 +118,10 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "plan_section": plan,
         "unseen": UNSEEN,
         "is_example": fields["prompt"].value == EXAMPLE,
-        "counts": [pair for pair in state.counts() if pair[0] in HIDDEN] if state and not state.counted.texts else (),
+        "counts": _hidden_counts(form, state) if state else (),
         "editor": form.editor.rows,
         "roles": EDITED,
-        "shows": [("", "no"), *((name, name) for name in (state.sizes() if state else FILES))],
+        "shows": [("", "no"), *((name, name) for name in _encodings(state))],
         "extras": _extras(form),
         "efforts": [("", "not said"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
@@ -150,8 +151,9 @@ def _extras(form: EstimateForm) -> str:
 
 def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
     query = short(state.query(found) + plan.query)
+    prompt, texts = state.request.prompt, titled_texts(data["pasted"].prompt)
     context: dict[str, Any] = {
-        "answer": answer(found, total(state.request.prompt)),
+        "answer": answer(found, total(prompt)),
         "table": table(found, state.sort, data["how"], state.columns),
         "sort": state.sort,
         "how": data["how"],
@@ -165,15 +167,15 @@ def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSect
         "downloads": [(text, f"{reverse(f'estimate-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],
         "prices_of": state.request.conditions.as_of.isoformat(),
         "monthly_requests": formatting.plural(state.request.workload.monthly_requests, "request"),
-        "size": _size(state),
-        "parts": () if isinstance(state.request.prompt, int) else _parts(state.request.prompt),
-        "encodings": " · ".join(state.sizes()),
-        "read_as": state.counted.read_as,
-        "text_is_elsewhere": not state.counted.texts and bool(state.counted.count) and total(state.request.prompt) > 0,
+        "size": _size(prompt),
+        "parts": () if isinstance(prompt, int) else _parts(prompt),
+        "encodings": " · ".join(_encodings(state)),
+        "read_as": read_as(data["pasted"], data["tier"]),
+        "text_is_elsewhere": not texts and isinstance(prompt, PromptCount) and total(prompt) > 0,
         "pieces": None,
     }
-    if data["show"] and state.counted.texts:
-        context["pieces"] = _pieces(state.counted.texts, data["show"])
+    if data["show"] and texts:
+        context["pieces"] = _pieces(texts, data["show"])
     return context
 
 
@@ -209,14 +211,26 @@ def _marked(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _size(state: State) -> list[tuple[str, str]]:
-    prompt, counted = state.request.prompt, state.counted
+def _encodings(state: State | None) -> tuple[str, ...]:
+    """What the prompt was counted in."""
+    prompt = state.request.prompt if state else 0
+    return tuple(FILES) if isinstance(prompt, int) else tuple(prompt.sizes)
+
+
+def _hidden_counts(form: EstimateForm, state: State) -> list[tuple[str, object]]:
+    """What goes on with the form of an address that has no text."""
+    if form.cleaned_data["pasted"].prompt.texts:
+        return []
+    return [pair for pair in query_pairs(state.request.prompt) if pair[0] in HIDDEN]
+
+
+def _size(prompt: PromptCount | int) -> list[tuple[str, str]]:
     if isinstance(prompt, int):
         return [("tokens, as given", formatting.count(prompt))]
     images = sum(image.count for image in prompt.images)
     return [
         *((f"tokens in {encoding}", formatting.count(total(prompt, encoding))) for encoding in prompt.sizes),
         *([("images, counted by each model", formatting.count(images))] if images else []),
-        ("characters", formatting.count(counted.characters)),
-        ("words", formatting.count(counted.words)),
+        ("characters", formatting.count(prompt.characters)),
+        ("words", formatting.count(prompt.words)),
     ]

@@ -13,9 +13,8 @@ from pydantic import ValidationError
 
 from costcalc.current import catalog, current_day
 from costcalc.management.output import WrongUse, in_csv, progress
-from costcalc.management.sources import prompt_of, read_sources
+from costcalc.management.sources import CountedFile, prompt_of, read_sources
 from costcalc.request.from_json import on_sale
-from costcalc.request.prompt import Counted
 from costcalc.request.schema import AskedEstimate
 from costcalc.schema.errors import of_fields
 from pricing.estimate.estimate import default_models, encodings_of
@@ -80,20 +79,18 @@ def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] 
         raise of_fields(error) from None
 
 
-def prompts(
-    options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper
-) -> Iterator[tuple[str, Counted | None]]:
-    """(file, what it holds), or a number of tokens alone. Raises Refused, WrongUse."""
+def prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper) -> Iterator[CountedFile]:
+    """Each file counted, or a number of tokens alone. Raises Refused, WrongUse."""
     if not options["files"]:
         if asked.input_tokens is None:
             raise WrongUse("name a file, - for standard input, or --input-tokens NUMBER")
-        yield "", None
+        yield CountedFile("", None)
         return
     if asked.input_tokens is not None:
         raise WrongUse("give files or --input-tokens, not both")
     among = encodings_of(catalog(), asked.models or (), asked.as_of or current_day())
     for source in progress(read_sources(options["files"]), screen):
-        yield source.name, prompt_of(source, options["as_text"], among)
+        yield prompt_of(source, options["as_text"], among)
 
 
 def with_files(files: Iterable[tuple[str, str]]) -> str:

@@ -54,17 +54,6 @@ class Told(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
-    """Columns beside each other, figures to the right."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(numeric))]
-    for row in rows:
-        cells = (
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, numeric, strict=True)
-        )
-        yield "  ".join(cells).rstrip()
-
-
 def in_markdown(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
     """A table of GitHub's Markdown, such as for a pull request."""
     head, *body = rows

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import get_args
 
+from costcalc.export.csv_text import csv_text
 from costcalc.formatting import rate as dollars
-from costcalc.web.responses import csv_text
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes, RateChange, in_words
 from pricing.catalog.explain import Reasons

@@ -10,10 +10,9 @@ from typing import Any
 
 from costcalc.management.output import WrongUse
 from costcalc.request.from_json import counted_prompt
-from costcalc.request.prompt import Counted
 from costcalc.schema.errors import of_json
 from pricing.strict_json import JSONError, check, parse
-from pricing.tokens.prompt import Prompt
+from pricing.tokens.prompt import Prompt, PromptCount
 from pricing.tokens.request_json import recognise
 
 STANDARD_INPUT = "-"
@@ -27,6 +26,15 @@ class Source:
 
     name: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFile:
+    """`max_output`: what a request in the file caps its output at. `count` None: no file, but a number of tokens."""
+
+    name: str
+    count: PromptCount | None
+    max_output: int | None = None
 
 
 def read_sources(names: Iterable[str]) -> list[Source]:
@@ -82,14 +90,14 @@ def _text(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def prompt_of(source: Source, as_text: bool, among: Iterable[str]) -> Counted:
+def prompt_of(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUse, Refused."""
     if "\x00" in source.text:
         raise WrongUse(f"{source.name}: not a text file, it holds NUL characters; {INSTEAD}")
     if as_text:
-        return counted_prompt(Prompt(text=source.text), among=among)
+        return CountedFile(source.name, counted_prompt(Prompt(text=source.text), among=among))
     try:
         pasted = recognise(source.text)
     except JSONError as error:
         raise WrongUse(f"{source.name}: {error}; correct it, or count it with --as-text") from None
-    return counted_prompt(pasted.prompt, pasted.max_output, among=among)
+    return CountedFile(source.name, counted_prompt(pasted.prompt, among=among), pasted.max_output)

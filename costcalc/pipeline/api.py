@@ -16,10 +16,11 @@ from costcalc.pipeline.question import Question
 from costcalc.pipeline.rows import NUMBERS, TIMES
 from costcalc.pipeline.schema import AskedPipeline, AskedPipelineStep, Measured, ToldPipeline, pipeline_told
 from costcalc.schema.errors import Refused, of_workload
+from pricing.catalog.search import model_on
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import PipelineCost
 from pricing.pipeline.months import PipelineMonths
-from pricing.pipeline.quantities import asked_of, model_on
+from pricing.pipeline.quantities import asked_of
 from pricing.pipeline.step import Step
 from pricing.tokens.text import TextTooLong
 from pricing.usage import MOST

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe
-from costcalc.web.responses import csv_text
+from costcalc.export.csv_text import csv_text, safe
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.quote import Line
 

@@ -9,9 +9,8 @@ from django import forms
 
 from costcalc.current import current_day
 from costcalc.pipeline.rows import MOST_STEPS
-from costcalc.projection.fields import ShareField
 from costcalc.request.fields import PromptField
-from costcalc.web.fields import DayField, WholeNumber
+from costcalc.web.fields import DayField, ShareField, WholeNumber
 from pricing.projection.plan import MOST_MONTHS
 from pricing.workload import MOST_REQUESTS, WorkloadError
 

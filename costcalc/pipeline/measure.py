@@ -10,9 +10,9 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row
 from pricing.catalog.schema import Model
+from pricing.catalog.search import model_on, rates_on
 from pricing.pipeline.audio_files import AudioFileError, seconds
 from pricing.pipeline.chunks import ChunksError, chunks
-from pricing.pipeline.quantities import model_on, rates_on
 from pricing.tokens.encodings import DEFAULT, installed
 from pricing.tokens.text import TextTooLong, count_tokens
 

@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe
+from costcalc.export.csv_text import csv_text, safe
 from costcalc.pipeline.question import Question
 from costcalc.web.charts import PALETTE, Chart, linear, months_axis, number
-from costcalc.web.responses import csv_text
 from pricing.catalog.catalog import Catalog
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.workload import ZERO, Band, add

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from costcalc.request.fields import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME
 from costcalc.web.fields import WholeNumber
 from pricing.pipeline.step import Often, Step
 from pricing.units import TIERS

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
+from costcalc.export.json_text import json_text
 from costcalc.pipeline import months
 from costcalc.pipeline.csv_file import to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
@@ -25,8 +26,9 @@ from costcalc.pipeline.schema import pipeline_told
 from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, chart, groups, totals
 from costcalc.web.fields import Field, shown
-from costcalc.web.responses import file, json_text, problems_of, refused
-from pricing.pipeline.quantities import asked_of, model_on, names, sizes_of
+from costcalc.web.responses import file, problems_of, refused
+from pricing.catalog.search import model_on
+from pricing.pipeline.quantities import asked_of, names, sizes_of
 from pricing.units import TIERS
 from pricing.workload import WorkloadError
 

@@ -26,14 +26,14 @@ from costcalc.projection.response_schema import (
     ToldSubscription,
     ToldSwing,
 )
-from costcalc.request.from_json import state_asked
-from costcalc.request.prompt import Counted
+from costcalc.request.from_json import request_from
 from costcalc.schema.errors import of_workload
 from costcalc.schema.values import band_told, catalog_told, known_band, money
 from pricing.estimate.estimate import Result, estimate
 from pricing.projection.analysis import Answers, Limits, answers
 from pricing.projection.by_model import Projected
 from pricing.projection.projection import MonthCost
+from pricing.tokens.prompt import PromptCount
 from pricing.workload import WorkloadError
 
 PATHS = {
@@ -53,10 +53,12 @@ PATHS = {
 """What the core calls a number → the field it came from, where that differs."""
 
 
-def projection_asked(asked: AskedProjection, *, prompt: Counted | None = None) -> Answers:
+def projection_asked(
+    asked: AskedProjection, *, prompt: PromptCount | None = None, max_output: int | None = None
+) -> Answers:
     """`prompt`: what a file held, in place of the fields. Raises Refused."""
     wish = wish_asked(asked)
-    found = estimate(catalog(), state_asked(asked, prompt=prompt).request)
+    found = estimate(catalog(), request_from(asked, prompt=prompt, max_output=max_output))
     try:
         return answers(wish, found)
     except WorkloadError as error:

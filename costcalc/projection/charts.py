@@ -7,10 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.estimate.table import series
 from costcalc.projection.sensitivity_tables import NAMES
 from costcalc.projection.tables import in_dollars
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart, linear, logarithmic, months_axis, number
+from costcalc.web.charts import PALETTE, SYMBOLS, Chart, linear, logarithmic, months_axis, number, series
 from pricing.projection.analysis import Answers
 from pricing.projection.break_even import Stretch, costs_at, volumes
 from pricing.projection.by_model import Projected

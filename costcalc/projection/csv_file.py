@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe
+from costcalc.export.csv_text import csv_text, safe
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
-from costcalc.web.responses import csv_text
 from pricing.projection.analysis import Answers
 from pricing.projection.by_model import Projected
 from pricing.projection.projection import MonthCost

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
+from costcalc.web.fields import _Words
 from pricing.projection.plan import MOST_TYPES
 from pricing.projection.routing import check_shares
 from pricing.projection.scenario import Further, Routes
@@ -17,65 +16,6 @@ from pricing.workload import Band, WorkloadError
 
 MOST_TOKENS = 10_000_000
 LONGEST_NAME = 160
-SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
-_NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
-
-
-class _Words(forms.CharField):
-    def __init__(self, longest: int = 40) -> None:
-        super().__init__(required=False, max_length=longest)
-
-
-def _decimal(text: str, wrong: str) -> Decimal:
-    for separator in SEPARATORS:
-        text = text.replace(separator, "")
-    text = text.replace("\N{MINUS SIGN}", "-")
-    if not _NUMBER.fullmatch(text):
-        raise ValidationError(wrong)
-    return Decimal(text)
-
-
-class NumberField(_Words):
-    """A decimal number within bounds. Blank means None. `unit` is a sign that may be written with it."""
-
-    def __init__(self, *, most: int, least: int = 0, unit: str = "", example: str) -> None:
-        super().__init__()
-        self.least, self.most, self.unit = least, most, unit
-        what = {"$": "dollars", "%": "a percentage"}.get(unit, "a number")
-        self.wrong = f"Write {what} from {least:,} to {most:,}, such as {example}.".replace("-", "−")
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).replace(self.unit, "") if self.unit else super().clean(value)
-        if not text.strip():
-            return None
-        number = _decimal(text, self.wrong)
-        if not self.least <= number <= self.most:
-            raise ValidationError(self.wrong)
-        return number
-
-
-class ShareField(NumberField):
-    """A percentage, as a share of one."""
-
-    def __init__(self, *, most: int = 100, least: int = 0, example: str = "20") -> None:
-        super().__init__(most=most, least=least, unit="%", example=example)
-
-    def clean(self, value: Any) -> Decimal | None:
-        number = super().clean(value)
-        return None if number is None else number / 100
-
-
-class MonthField(_Words):
-    """A month as browsers send it; its first day."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)
-        if not found:
-            raise ValidationError("Write a month as year-month, such as 2027-01.")
-        return date(int(found[1]), int(found[2]), 1)
 
 
 def lines_of(text: str) -> list[str]:

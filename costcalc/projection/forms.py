@@ -8,16 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.projection.fields import (
-    LONGEST_NAME,
-    MOST_TOKENS,
-    MonthField,
-    NumberField,
-    RoutesField,
-    ShareField,
-    TypesField,
-)
-from costcalc.web.fields import WholeNumber
+from costcalc.projection.fields import LONGEST_NAME, MOST_TOKENS, RoutesField, TypesField
+from costcalc.web.fields import MonthField, NumberField, ShareField, WholeNumber
 from pricing.projection.plan import MOST_MONTHS
 from pricing.projection.rate_limits import MOST_PEAK
 from pricing.projection.scenario import MAIN, Wish

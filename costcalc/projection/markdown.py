@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.estimate.markdown import escaped, line
+from costcalc.export.markdown import escaped, line
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import Row, Table, answer

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.estimate.table import series
+from costcalc.web.charts import series
 from pricing.projection.analysis import Answers
 from pricing.projection.budget import BudgetLine
 from pricing.projection.by_model import Projected

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import checked_state
+from costcalc.export.json_text import json_text
 from costcalc.projection.api import plan_told
 from costcalc.projection.csv_file import answers_csv, to_csv
 from costcalc.projection.forms import PlanForm
 from costcalc.projection.section import answers_of, section
 from costcalc.web.address import numbers_only
-from costcalc.web.responses import file, json_text, problems_of, refused
+from costcalc.web.responses import file, problems_of, refused
 from pricing.estimate.estimate import estimate
 from pricing.projection.analysis import Answers
 

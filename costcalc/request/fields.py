@@ -11,13 +11,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from costcalc.input_limits import LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
 from pricing.tokens.images import DETAILS, Image, ImageError
 from pricing.tokens.prompt import Sizes
-
-MOST_TOKENS = 10_000_000
-MOST_MODELS = 400
-LONGEST_NAME = 160
-MOST_LINES = 200
 
 
 class PromptField(forms.CharField):

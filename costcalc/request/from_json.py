@@ -10,18 +10,15 @@ from decimal import Decimal
 from django.conf import settings
 
 from costcalc.current import catalog, current_day
-from costcalc.estimate.forms import DEFAULT_SORT
-from costcalc.estimate.state import State
-from costcalc.request.prompt import Counted
 from costcalc.request.schema import AskedEstimate, AskedImage, AskedPrompt, AskedUsage
 from costcalc.schema.errors import Refused, of_json
+from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import encodings_of
 from pricing.estimate.request import Expectation, Measured, Request
-from pricing.quote import Conditions
 from pricing.strict_json import JSONError
 from pricing.tokens.images import Image, ImageError
 from pricing.tokens.message_json import read_messages
-from pricing.tokens.prompt import Prompt, count
+from pricing.tokens.prompt import Prompt, PromptCount, count
 from pricing.tokens.request_json import read_choice, read_format
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
@@ -33,26 +30,26 @@ IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_t
 MOST_FACTOR = 1_000
 
 
-def state_asked(asked: AskedEstimate, *, prompt: Counted | None = None) -> State:
-    """The page's state of an asked estimate. `prompt`: what a file held, in place of the fields. Raises Refused."""
+def request_from(asked: AskedEstimate, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
+    """What a program asks. `prompt`, `max_output`: what a file held, in place of the fields. Raises Refused."""
     _check_sources(asked)
     day = asked.as_of or current_day()
     models = tuple(dict.fromkeys(asked.models)) if asked.models else on_sale(day)
     usage = asked.usage
     given = asked.input_tokens if usage is None else usage.input_tokens
-    found = prompt or (Counted(None) if given is not None else counted(asked, encodings_of(catalog(), models, day)))
+    if prompt is None and given is None:
+        prompt = counted(asked, encodings_of(catalog(), models, day))
     expected = _from_usage(usage, asked) if usage else _expectation(asked)
-    if expected.max_output is None and found.max_output is not None:
-        expected = replace(expected, max_output=found.max_output)
-    request = Request(
-        prompt=found.count if found.count is not None else given or 0,
+    if expected.max_output is None:
+        expected = replace(expected, max_output=max_output)
+    return Request(
+        prompt=prompt if prompt is not None else given or 0,
         models=models,
         expectation=expected,
         conditions=Conditions(day, asked.tier, asked.utc_time),
         workload=_workload(asked),
         measured=Measured(asked.measured_tokens, _factors(asked)),
     )
-    return State(request, found, DEFAULT_SORT)
 
 
 def says_requests(asked: AskedEstimate) -> bool:
@@ -65,27 +62,24 @@ def on_sale(day: date) -> tuple[str, ...]:
     return tuple(book.short(offer) for offer in book.headline(day))
 
 
-def counted(asked: AskedPrompt, among: Iterable[str] | None = None) -> Counted:
+def counted(asked: AskedPrompt, among: Iterable[str] | None = None) -> PromptCount:
     """Count what is sent, in some encodings. Raises Refused."""
     return counted_prompt(prompt_asked(asked), among=among)
 
 
-def counted_prompt(prompt: Prompt, max_output: int | None = None, *, among: Iterable[str] | None = None) -> Counted:
+def counted_prompt(prompt: Prompt, *, among: Iterable[str] | None = None) -> PromptCount:
     """Raises Refused where the texts are too long, or a tool definition is no schema."""
-    texts = [prompt.text or "", *("".join(message.texts) for message in prompt.messages)]
     path = "prompt" if prompt.text else "messages"
-    characters, most = sum(map(len, texts)), settings.MAX_CHARACTERS
+    characters, most = sum(map(len, prompt.texts)), settings.MAX_CHARACTERS
     if characters > most:
         problem = f"{characters:,} characters are more than the {most:,} that are counted"
         raise Refused(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
     try:
-        size = count(prompt, among)
+        return count(prompt, among)
     except TextTooLong as error:
         raise Refused(str(error), path=path) from None
     except JSONError as error:
         raise of_json(error) from None
-    words = sum(len(text.split()) for text in texts)
-    return Counted(size, characters=characters, words=words, max_output=max_output)
 
 
 def prompt_asked(asked: AskedPrompt) -> Prompt:

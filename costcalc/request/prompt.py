@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pricing.tokens.chat import Message
@@ -20,52 +19,28 @@ OTHER_JSON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A prompt's count, with what is said of it beside the figures."""
-
-    count: PromptCount | None
-    """None where the person gives a number of tokens instead."""
-    characters: int = 0
-    words: int = 0
-    read_as: str = ""
-    """How pasted JSON was understood; empty for plain text."""
-    max_output: int | None = None
-    """What a pasted request caps its output at."""
-    texts: tuple[tuple[str, str], ...] = ()
-    """(title, text) of what can be shown as tokens."""
-
-
-def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> Counted:
+def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCount | None:
     """Count what the form holds: a chat, a pasted request or text; without either the counts given, as in an address.
 
-    Raises TextTooLong, JSONError.
+    None where the person gives a number of tokens instead. Raises TextTooLong, JSONError.
     """
-    pasted: Pasted = data["pasted"]
-    prompt: Prompt = pasted.prompt
-    texts = _texts(prompt)
-    if not texts and not prompt.tools:
-        if data["input_tokens"] is not None:
-            return Counted(None)
-        return Counted(_given(data, prompt.images), data["characters"], data["words"])
-    whole = [text for _, text in texts]
-    return Counted(
-        count(prompt, encodings),
-        characters=sum(map(len, whole)),
-        words=sum(len(text.split()) for text in whole),
-        read_as=_read_as(pasted, data["tier"]),
-        max_output=pasted.max_output,
-        texts=texts,
+    prompt: Prompt = data["pasted"].prompt
+    if prompt.texts or prompt.tools:
+        return count(prompt, encodings)
+    return _given(data, prompt.images) if data["input_tokens"] is None else None
+
+
+def titled_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
+    """(title, text) of what can be shown as tokens."""
+    if prompt.text:
+        return (("The text", prompt.text),)
+    return tuple(
+        (f"{n}. {m.role}", text) for n, (m, text) in enumerate(zip(prompt.messages, prompt.texts, strict=True), 1)
     )
 
 
-def _texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
-    if prompt.text:
-        return (("The text", prompt.text),)
-    return tuple((f"{n}. {m.role}", "".join(m.texts)) for n, m in enumerate(prompt.messages, start=1))
-
-
-def _read_as(pasted: Pasted, tier: str) -> str:
+def read_as(pasted: Pasted, tier: str) -> str:
+    """How pasted JSON was understood; empty for plain text."""
     if pasted.shape == "text":
         return OTHER_JSON if pasted.other_json else ""
     messages: tuple[Message, ...] = pasted.prompt.messages
@@ -88,17 +63,18 @@ def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
         sizes,
         images=images,
         chat=any(size.overhead for size in sizes.values()),
+        characters=data["characters"],
+        words=data["words"],
         **{name: data[name] for name in NUMBERS},
     )
 
 
-def query_pairs(found: Counted) -> list[tuple[str, object]]:
+def query_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
     """The count as an address holds it: numbers, and sizes of images."""
-    count = found.count
-    if count is None:
-        return []
+    if isinstance(count, int):
+        return [("input_tokens", count)]
     pairs: list[tuple[str, object]] = [(encoding, _size(size)) for encoding, size in count.sizes.items()]
-    pairs += [("characters", found.characters), ("words", found.words)]
+    pairs += [("characters", count.characters), ("words", count.words)]
     pairs += [(name, number) for name in NUMBERS if (number := getattr(count, name))]
     if count.images:
         pairs.append(("images", ",".join(map(image_text, count.images))))

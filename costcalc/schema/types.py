@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from costcalc.request.fields import LONGEST_NAME, MOST_MODELS, MOST_TOKENS
+from costcalc.input_limits import LONGEST_NAME, MOST_MODELS, MOST_TOKENS
 from pricing import workload
 
 MOST_REQUESTS = int(workload.MOST_REQUESTS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -12,7 +11,6 @@ from typing_extensions import TypedDict
 from costcalc import formatting
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Price
-from pricing.estimate.estimate import Estimate, Result
 from pricing.quote import Line, Quote
 from pricing.tokens.prompt import TokenCount
 from pricing.usage import Usage
@@ -87,100 +85,8 @@ PriceRow = TypedDict(
 """The row of the price table behind a figure."""
 
 
-class ToldResult(TypedDict):
-    requested: str
-    model: Annotated[str | None, Field(description="The model that the requested name means on the day")]
-    provider: str | None
-    own_prices: Annotated[bool, Field(description="Whether the price is the operator's own")]
-    usage: ToldUsage | None
-    tokens: Exactness
-    count: ToldCount | None
-    lines: list[ToldLine]
-    cost_per_request: Money | None
-    monthly: ToldBand
-    times_cheapest: Annotated[str | None, Field(description="Of the cheapest that fits, rounded as on the page")]
-    fits: Annotated[bool | None, Field(description="Whether it fits the model's limits; null: not computed")]
-    context_share: Annotated[str | None, Field(description="Share of the context window, six decimals")]
-    price: PriceRow | None
-    unpriced: Annotated[str | None, Field(description="Why there is no price")]
-    warnings: list[str]
-
-
-class ToldEstimate(TypedDict):
-    catalog: ToldCatalog
-    as_of: str
-    tier: str
-    requests_per_month: str | None
-    cheapest: Annotated[str | None, Field(description="The requested name of the cheapest that fits")]
-    results: list[ToldResult]
-
-
-class ToldTokensOn(TypedDict):
-    requested: str
-    model: str | None
-    provider: str | None
-    count: ToldCount | None
-    unknown: Annotated[str | None, Field(description="Why there is no count")]
-
-
-class ToldPiece(TypedDict):
-    text: str
-    ids: list[int]
-
-
-class ToldPieces(TypedDict):
-    encoding: str
-    tokens: Annotated[int, Field(description="In all; more than are shown where the text is long")]
-    pieces: list[ToldPiece]
-
-
-class ToldTokens(TypedDict):
-    catalog: ToldCatalog
-    as_of: str
-    characters: int
-    words: int
-    encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
-    results: list[ToldTokensOn]
-    pieces: ToldPieces | None
-
-
 def catalog_told(catalog: Catalog) -> ToldCatalog:
     return ToldCatalog(version=catalog.version.isoformat(), digest=catalog.digest)
-
-
-def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
-    """`monthly`: whether a number of requests was asked for."""
-    request = estimate.request
-    return ToldEstimate(
-        catalog=catalog_told(estimate.catalog),
-        as_of=request.conditions.as_of.isoformat(),
-        tier=request.conditions.tier,
-        requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
-        cheapest=estimate.cheapest.requested if estimate.cheapest else None,
-        results=[_result(result, monthly) for result in estimate.results],
-    )
-
-
-def _result(result: Result, monthly: bool) -> ToldResult:
-    entry, suits = result.entry, result.fit
-    return ToldResult(
-        requested=result.requested,
-        model=entry.model.id if entry else None,
-        provider=result.offer.provider.id if result.offer else None,
-        own_prices=entry is not None and entry.provider.own,
-        usage=usage_told(result.usage) if result.usage else None,
-        tokens=result.exactness,
-        count=count_told(result.counted) if result.counted else None,
-        lines=lines_told(result.quote),
-        cost_per_request=money(result.cost_per_request),
-        monthly=ToldBand(low=None, expected=money(result.monthly) if monthly else None, high=None),
-        times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
-        fits=result.fits if suits else None,
-        context_share=None if suits is None or suits.share is None else f"{suits.share:.6f}",
-        price=price_told(result.quote.price) if result.quote else None,
-        unpriced=result.unpriced,
-        warnings=[*result.warnings, *([suits.problem] if suits and suits.problem else [])],
-    )
 
 
 def money(amount: Decimal | None) -> str | None:
@@ -244,9 +150,3 @@ def price_told(price: Price) -> PriceRow:
         "via": price.via,
         "checked": price.checked.isoformat() if price.checked else None,
     }
-
-
-def pieces_told(encoding: str, tokens: int, pieces: Iterable[tuple[str, tuple[int, ...]]]) -> ToldPieces:
-    return ToldPieces(
-        encoding=encoding, tokens=tokens, pieces=[ToldPiece(text=text, ids=list(ids)) for text, ids in pieces]
-    )

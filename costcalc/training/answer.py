@@ -10,7 +10,8 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.current import catalog
 from pricing.catalog.catalog import NotSold, UnknownModel
-from pricing.quote import Conditions, Quote, quote
+from pricing.catalog.rates import Conditions
+from pricing.quote import Quote, quote
 from pricing.tokens.encodings import DEFAULT
 from pricing.training.cost import break_even, training_quote
 from pricing.training.file import TrainingFile, count_file

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.export.csv_text import safe
+from costcalc.export.csv_text import csv_text, safe
 from costcalc.training.answer import Answer, Priced
-from costcalc.web.responses import csv_text
 
 HEAD = (
     "what", "model", "item", "quantity", "unit", "usd_rate", "per", "usd", "unpriced", "price_from", "price_source",

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.current import current_day
-from costcalc.request.fields import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME
 from costcalc.training.answer import Question
 from costcalc.web.fields import DayField, WholeNumber
 from pricing.training.cost import MOST_EPOCHS

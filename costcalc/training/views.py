@@ -22,7 +22,8 @@ from costcalc.training.upload import TrainingUpload
 from costcalc.web.fields import shown
 from costcalc.web.responses import file, problems_of, refused
 from pricing.catalog.catalog import NotSold, UnknownModel
-from pricing.training.file import BLOCK, TrainingFile
+from pricing.json_lines import BLOCK
+from pricing.training.file import TrainingFile
 
 
 @csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge

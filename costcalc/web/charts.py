@@ -96,3 +96,14 @@ def months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
 def number(value: Decimal | None) -> float:
     """For drawing only: JSON has no decimals, and no eye sees the difference."""
     return float(value or 0)
+
+
+MARKERS = "●■◆▲✚✖★▼"
+
+
+COLOURS = 8
+
+
+def series(position: int) -> tuple[int, str]:
+    """Colour and marker of the model at a position of the choice; the same in every chart and table of a page."""
+    return position % COLOURS, MARKERS[(position + position // COLOURS) % len(MARKERS)]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -18,17 +15,6 @@ TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """By the ending of the name."""
-
-
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Cells are made safe by those who know which of them are text."""
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
-
-
-def json_text(told: Mapping[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def file(name: str, body: str | bytes) -> HttpResponse:

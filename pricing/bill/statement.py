@@ -10,8 +10,9 @@ from decimal import Decimal
 from pricing.bill.image_tokens import ITEMS, Divided, answered_with_images
 from pricing.bill.reader import Bill
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
+from pricing.catalog.rates import Conditions, rates_under
 from pricing.estimate.estimate import warnings_of
-from pricing.quote import Conditions, Quote, quote_at, rates_under
+from pricing.quote import Quote, quote_at
 from pricing.usage import UsageError
 
 LONGEST_NAME = 160

@@ -10,7 +10,7 @@ from typing import Final, Literal, Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, price_on
 from pricing.catalog.known_differences import KnownDifference
-from pricing.quote import Conditions, rates_under
+from pricing.catalog.rates import Conditions, rates_under
 from pricing.units import TIERS
 
 MIDNIGHT: Final = time(0)

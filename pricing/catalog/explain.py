@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
+from pricing.catalog.rates import Conditions, rates_under
 from pricing.catalog.schema import Override, Price
-from pricing.quote import Conditions, rates_under
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from pricing.catalog.catalog import Entry, NotSold
+from pricing.catalog.rates import Conditions, rates_under
 from pricing.catalog.schema import Price, TokensOver, UtcHours, When
-from pricing.quote import Conditions, rates_under
 
 MONDAY = date(2024, 1, 1)
 T = TypeVar("T")

@@ -15,8 +15,7 @@ from pydantic import Field, model_validator
 from pricing.catalog.field_types import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
 from pricing.catalog.field_types import Clock, Id, ProviderId, Rates, Strict, Text, Tokens, Url
-from pricing.catalog.image_rules import Images
-from pricing.catalog.made_images import GeneratedImages, ImageRate, given_twice
+from pricing.catalog.images import GeneratedImages, ImageRate, Images, given_twice
 from pricing.units import TIERS
 
 Tier = Literal["standard", "batch", "flex", "priority"]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
-from urllib.parse import urlencode
+from difflib import get_close_matches
+from typing import Literal
 
-from costcalc.catalog.forms import SOLD
-from pricing.catalog.catalog import Catalog, Entry, NotSold, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
 from pricing.catalog.schema import Model, Price
 
 Exactness = Literal["exact", "estimate"]
+STATES = ("sold", "retired")
 STALE_AFTER = timedelta(days=90)
+MOST_SIMILAR = 6
+LEAST_SIMILARITY = 0.6
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ModelFilter:
     """Everything that determines the list: what is searched, how it is narrowed and ordered, which page of it."""
 
     q: str = ""
@@ -32,17 +35,6 @@ class Wanted:
     as_of: date = date.max
     sort: str = ""
     page: int = 1
-
-    def query(self, today: date | None = None, **changes: Any) -> str:
-        """The address's query string; what is as it would be without saying is left out."""
-        wanted = asdict(replace(self, **changes))
-        usual = asdict(Wanted(as_of=today or date.max))
-        return urlencode({name: value for name, value in wanted.items() if value != usual[name]}, safe=",/:@")
-
-
-def wanted(data: Mapping[str, Any]) -> Wanted:
-    """From a valid form's cleaned data."""
-    return Wanted(**{name: data[name] for name in Wanted.__slots__})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +103,28 @@ def _listed(entry: Entry, day: date, aliases: tuple[str, ...], ever: str) -> Lis
         return Listed(entry, None, str(reason), aliases, words, "retired" if retired else "")
 
 
-def select(lines: list[Listed], want: Wanted) -> list[Listed]:
+def select(lines: list[Listed], wanted: ModelFilter) -> list[Listed]:
     """The models that are as wanted: every word of the search found, every filter passed. Unknown passes none."""
-    sought = want.q.casefold().split()
+    sought = wanted.q.casefold().split()
     return [
         line
         for line in lines
         if all(word in line.words for word in sought)
-        and want.provider in ("", line.entry.provider.id)
-        and want.kind in ("", line.model.kind)
-        and (not want.tokens or want.tokens == exactness(line.model))
-        and (want.sold not in SOLD or want.sold == line.state)
-        and (want.context is None or (context(line.model) or -1) >= want.context)
-        and _in_range(line.rate("input_mtok"), want)
+        and wanted.provider in ("", line.entry.provider.id)
+        and wanted.kind in ("", line.model.kind)
+        and (not wanted.tokens or wanted.tokens == exactness(line.model))
+        and (wanted.sold not in STATES or wanted.sold == line.state)
+        and (wanted.context is None or (context(line.model) or -1) >= wanted.context)
+        and _in_range(line.rate("input_mtok"), wanted)
     ]
 
 
-def _in_range(rate: Decimal | None, want: Wanted) -> bool:
-    if want.price_from is None and want.price_to is None:
+def _in_range(rate: Decimal | None, wanted: ModelFilter) -> bool:
+    if wanted.price_from is None and wanted.price_to is None:
         return True
-    return rate is not None and (want.price_from or 0) <= rate and (want.price_to is None or rate <= want.price_to)
+    return (
+        rate is not None and (wanted.price_from or 0) <= rate and (wanted.price_to is None or rate <= wanted.price_to)
+    )
 
 
 def closest(lines: list[Listed], q: str) -> list[Listed]:
@@ -155,3 +149,35 @@ def doubt(checked: date | None, today: date) -> str:
     if checked is None:
         return "nobody has compared this row yet"
     return f"last compared more than {STALE_AFTER.days} days ago" if today - checked > STALE_AFTER else ""
+
+
+def near(catalog: Catalog, provider: str, name: str) -> list[Offer]:
+    """Models and aliases of that name elsewhere, then those whose names are like it, that provider's first."""
+    wanted = name[:LONGEST_NAME].casefold()
+    by_name: dict[str, list[Offer]] = {}
+    for offer in catalog.offers.values():
+        by_name.setdefault(offer.name.casefold(), []).append(offer)
+    names = get_close_matches(wanted, by_name, n=MOST_SIMILAR, cutoff=LEAST_SIMILARITY)
+    found = [offer for name in names for offer in by_name[name]]
+    return sorted(found, key=lambda offer: (offer.name.casefold() != wanted, offer.provider.id != provider))[
+        :MOST_SIMILAR
+    ]
+
+
+def model_on(catalog: Catalog, name: str, day: date) -> Model | None:
+    try:
+        return catalog.offer(name).on(day).model
+    except (UnknownModel, NotSold):
+        return None
+
+
+def price_of(model: Model, day: date) -> Price | None:
+    try:
+        return price_on(model, day)
+    except NotSold:
+        return None
+
+
+def rates_on(model: Model, day: date) -> Mapping[str, Decimal]:
+    price = price_of(model, day)
+    return price.rates if price else {}

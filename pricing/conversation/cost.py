@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
 from pricing.catalog.outlook import ahead
+from pricing.catalog.rates import Conditions, rates_under
 from pricing.catalog.schema import Model, Price
-from pricing.comparison import fit
 from pricing.conversation.turns import Conversation, total, turns, usages
 from pricing.estimate.estimate import warnings_of
-from pricing.quote import Conditions, Line, Quote, quote_at, rates_under
+from pricing.limits import fit
+from pricing.quote import Line, Quote, quote_at
 from pricing.usage import Usage
 
 OPENAIS_FORM: Final = ("openai", "azure")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from pricing.catalog.image_rules import ImagePatches, Images, ImageTiles
+from pricing.catalog.images import ImagePatches, Images, ImageTiles
 from pricing.catalog.schema import Model
 from pricing.tokens.images import ImageRule, Limit, PatchRule, TileRule
 from pricing.tokens.prompt import PromptCount, TokenCount

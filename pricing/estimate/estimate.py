@@ -12,10 +12,12 @@ from typing import NamedTuple
 from pricing.caching import CachingError
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, is_sold, price_on
 from pricing.catalog.outlook import ahead
-from pricing.comparison import Fit, fit, times
+from pricing.catalog.rates import Conditions, rates_under
+from pricing.comparison import times
 from pricing.estimate.request import Request, count_on, usage_on
+from pricing.limits import Fit, fit
 from pricing.projection.projection import monthly_cost
-from pricing.quote import Conditions, Quote, quote_at, rates_under
+from pricing.quote import Quote, quote_at
 from pricing.tokens.encodings import FILES, OPTIONAL, installed
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from pricing.caching import Lifetime, cached_usage
 from pricing.catalog.catalog import Entry
+from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.counting import tokens_on
-from pricing.quote import Conditions
 from pricing.tokens.prompt import Part, PromptCount, TokenCount
 from pricing.usage import Usage
 from pricing.workload import Workload

@@ -10,8 +10,9 @@ from typing import Final
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
 from pricing.catalog.outlook import ahead
+from pricing.catalog.rates import Conditions, rates_under
 from pricing.pipeline.step import Often, Step, WrongUnit, meter
-from pricing.quote import Conditions, Quote, quote_at, rates_under
+from pricing.quote import Quote, quote_at
 
 ZERO: Final = Decimal(0)
 

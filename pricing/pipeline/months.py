@@ -11,11 +11,11 @@ from typing import Final
 
 from pricing.catalog.catalog import Catalog, UnknownModel
 from pricing.catalog.periods import Span, spans
+from pricing.catalog.rates import Conditions
 from pricing.pipeline.cost import step_cost
 from pricing.pipeline.step import Step
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Costs, changes, in_month
-from pricing.quote import Conditions
 from pricing.workload import ONE, ZERO, Band, Workload, add, times
 
 NOTHING: Final = Band.of(ZERO)

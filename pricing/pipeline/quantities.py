@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from pricing.catalog.catalog import Catalog, NotSold, UnknownModel, price_on
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.schema import Model
+from pricing.catalog.search import price_of
 
 FIELD_OF: Final = {
     "input_mtok": "input_tokens",
@@ -21,25 +20,6 @@ FIELD_OF: Final = {
     "output_image_mtok": "images",
 }
 KINDS: Final = ("chat", "embedding", "transcription", "speech", "image", "realtime", "training")
-
-
-def model_on(catalog: Catalog, name: str, day: date) -> Model | None:
-    try:
-        return catalog.offer(name).on(day).model
-    except (UnknownModel, NotSold):
-        return None
-
-
-def price_of(model: Model, day: date) -> Price | None:
-    try:
-        return price_on(model, day)
-    except NotSold:
-        return None
-
-
-def rates_on(model: Model, day: date) -> Mapping[str, Decimal]:
-    price = price_of(model, day)
-    return price.rates if price else {}
 
 
 def asked_of(model: Model | None, day: date) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.catalog.catalog import NotSold
-from pricing.comparison import Fit
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
+from pricing.limits import Fit
 from pricing.projection.break_even import CostLine, Stretch, cheapest, line_of
 from pricing.projection.budget import BudgetLine, under_budget
 from pricing.projection.by_model import Projected, project_on, projected

@@ -12,9 +12,9 @@ from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.periods import Span, spans
+from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import unit_cost
-from pricing.quote import Conditions
 from pricing.workload import Band, Workload, add, times
 
 LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2", "5", "10"))

@@ -9,7 +9,7 @@ from typing import Final
 
 from pricing.catalog.catalog import Entry
 from pricing.catalog.schema import Model, RateLimit
-from pricing.comparison import Fit, fit
+from pricing.limits import Fit, fit
 from pricing.projection.plan import Plan, RequestType
 from pricing.workload import ZERO, Level, WorkloadError
 

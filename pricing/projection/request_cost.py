@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.catalog.catalog import Entry, NotSold, price_on
+from pricing.catalog.rates import Conditions, rate_of, rates_under
 from pricing.projection.plan import Caching, RequestType
-from pricing.quote import Conditions, rate_of, rates_under
 from pricing.units import MILLION
 from pricing.usage import Usage
 from pricing.workload import ZERO, Band

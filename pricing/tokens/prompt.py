@@ -29,6 +29,11 @@ class Prompt:
     uncounted: int = 0
     """Parts that have no public size: files, audio, tools that the vendor describes itself."""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text, or each message's; of a text beside messages only the text."""
+        return (self.text,) if self.text else tuple("".join(message.texts) for message in self.messages)
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -81,6 +86,9 @@ class PromptCount:
     """Number of messages with function calls or results, whose overhead is not published."""
     uncounted: int = 0
     """Number of parts that have no public size."""
+    characters: int = 0
+    """Of the text, or of the messages' texts."""
+    words: int = 0
 
     def on(
         self, encoding: str | None, image_rule: ImageRule | None, *, exact_chat: bool, presumed: bool = False
@@ -154,6 +162,8 @@ def count(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCount:
         definitions=len(prompt.tools),
         inferred=sum(message.inferred for message in prompt.messages),
         uncounted=prompt.uncounted,
+        characters=sum(map(len, prompt.texts)),
+        words=sum(len(text.split()) for text in prompt.texts),
     )
 
 

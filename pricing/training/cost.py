@@ -8,7 +8,8 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from pricing.catalog.catalog import Entry, NotSold, price_on
-from pricing.quote import Conditions, Quote, quote_at, rates_under
+from pricing.catalog.rates import Conditions, rates_under
+from pricing.quote import Quote, quote_at
 
 MOST_EPOCHS: Final = 50
 PREFIX: Final = "ft:"

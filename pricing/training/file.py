@@ -5,21 +5,19 @@ Lines are read one at a time, so a file of any size needs the memory of its long
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pricing.json_lines import LONGEST_LINE, lines
 from pricing.strict_json import JSONError, as_list, as_object, below, check, parse
 from pricing.tokens.chat import ChatError, count_chat
 from pricing.tokens.message_json import read_messages
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import count_tools, read_tools, render
 
-LONGEST_LINE: Final = 4_000_000
-"""Bytes; a longer line is named and not read."""
 MOST_KEPT: Final = 50
 """So many faults and over-long examples are kept by line; the others are only numbered."""
-BLOCK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +95,6 @@ def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None)
     for number, raw in enumerate(lines(blocks), start=1):
         counter.add(number, raw)
     return counter.found()
-
-
-def lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
-    """The lines of a file, None for one over LONGEST_LINE; no more than that is ever held."""
-    held: list[bytes] = []
-    size, over = 0, False
-    for block in blocks:
-        *ended, rest = block.split(b"\n")
-        for part in ended:
-            over = over or size + len(part) > LONGEST_LINE
-            yield None if over else b"".join([*held, part])
-            held, size, over = [], 0, False
-        size += len(rest)
-        if over or size > LONGEST_LINE:
-            held, over = [], True
-        else:
-            held.append(rest)
-    if size:
-        yield None if over else b"".join(held)
 
 
 def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:

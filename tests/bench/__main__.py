@@ -61,9 +61,9 @@ def counting() -> None:
     from django.test import Client
 
     from costcalc.current import catalog
+    from pricing.catalog.rates import Conditions
     from pricing.estimate.estimate import estimate
     from pricing.estimate.request import Expectation, Request
-    from pricing.quote import Conditions
     from pricing.tokens.encodings import load
     from pricing.tokens.prompt import Prompt, count
     from pricing.workload import Workload

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
-from pricing.quote import Conditions, Quote, quote
+from pricing.catalog.rates import Conditions
+from pricing.quote import Quote, quote
 from pricing.usage import Usage
 from tests.support.price_tables import book
 

@@ -14,7 +14,8 @@ from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.bill.table import COLUMNS, answer, ordered
 from costcalc.current import catalog, current_day
-from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_markdown, unix
+from costcalc.export.aligned_text import aligned
+from costcalc.management.output import NotAll, Told, WrongUse, in_markdown, unix
 from costcalc.management.sources import read_sources
 from costcalc.schema.errors import of_fields
 from pricing.bill.reader import Bills, read_bills

@@ -10,15 +10,17 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.current import catalog
+from costcalc.estimate.api import estimate_told
 from costcalc.estimate.csv_file import to_csv
+from costcalc.estimate.forms import DEFAULT_SORT
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, ordered
+from costcalc.export.aligned_text import aligned
 from costcalc.management import baseline
 from costcalc.management.options import add_request, asked_by, prompts, with_files
-from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_csv, in_markdown
-from costcalc.request.from_json import says_requests, state_asked
+from costcalc.management.output import NotAll, Told, WrongUse, in_csv, in_markdown
+from costcalc.request.from_json import request_from, says_requests
 from costcalc.request.schema import AskedEstimate
-from costcalc.schema.values import estimate_told
 from pricing.estimate.estimate import Estimate, estimate
 
 Found = tuple[str, State, Estimate]
@@ -53,9 +55,9 @@ class Command(Told):
     def _found(self, options: Mapping[str, Any]) -> list[Found]:
         asked = asked_by(options, AskedEstimate)
         found = []
-        for file, prompt in prompts(options, asked, self.stderr):
-            state = state_asked(asked, prompt=prompt)
-            found.append((file, state, estimate(catalog(), state.request)))
+        for file in prompts(options, asked, self.stderr):
+            request = request_from(asked, prompt=file.count, max_output=file.max_output)
+            found.append((file.name, State(request, DEFAULT_SORT), estimate(catalog(), request)))
         return found
 
     def _compare(self, found: list[Found], before: baseline.Costs, form: str, limit: Any) -> None:

@@ -13,10 +13,11 @@ from costcalc import formatting
 from costcalc.catalog.api import AskedModels, ToldModel, models_told
 from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
-from costcalc.management.output import NotAll, Told, aligned, in_csv, in_markdown
+from costcalc.export.aligned_text import aligned
+from costcalc.management.output import NotAll, Told, in_csv, in_markdown
 from costcalc.schema.errors import of_fields
 from costcalc.web.price_words import rates_in_words
-from pricing.catalog.search import Wanted
+from pricing.catalog.search import ModelFilter
 
 HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other prices", "Window", "Why")
 
@@ -38,7 +39,7 @@ class Command(Told):
         except ValidationError as error:
             raise of_fields(error) from None
         day = asked.as_of or current_day()
-        found = models_told(Wanted(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
+        found = models_told(ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
         form = options["format"]
         if form == "json":
             self.write([json.dumps(found, indent=1)])

@@ -9,7 +9,8 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc.current import catalog
-from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_markdown, unix
+from costcalc.export.aligned_text import aligned
+from costcalc.management.output import NotAll, Told, WrongUse, in_markdown, unix
 from costcalc.management.sources import read_json
 from costcalc.pipeline import months
 from costcalc.pipeline.api import Answered, answered

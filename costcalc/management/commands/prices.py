@@ -22,7 +22,7 @@ from pricing.catalog.explain import reasons
 from pricing.catalog.known_differences import read_known
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.pins import CHANGES, PINS, pin, read_pins, unkept, write_pins
-from pricing.quote import Conditions
+from pricing.catalog.rates import Conditions
 from pricing.units import TIERS
 
 

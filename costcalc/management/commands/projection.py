@@ -10,8 +10,9 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
+from costcalc.export.aligned_text import aligned
 from costcalc.management.options import TOLD, add_request, asked_by, option, prompts, with_files
-from costcalc.management.output import NotAll, Told, WrongUse, aligned, unix
+from costcalc.management.output import NotAll, Told, WrongUse, unix
 from costcalc.management.projection_options import OPTIONS, add_plan, plan_fields
 from costcalc.management.sources import read_json
 from costcalc.projection.api import plan_told, projection_asked
@@ -46,7 +47,10 @@ class Command(Told):
 
     def _found(self, options: Mapping[str, Any]) -> list[Found]:
         asked = asked_by(options, AskedProjection, plan_fields(options))
-        return [(file, projection_asked(asked, prompt=prompt)) for file, prompt in prompts(options, asked, self.stderr)]
+        return [
+            (file.name, projection_asked(asked, prompt=file.count, max_output=file.max_output))
+            for file in prompts(options, asked, self.stderr)
+        ]
 
 
 def _by_request(options: Mapping[str, Any]) -> Answers:

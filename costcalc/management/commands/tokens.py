@@ -12,13 +12,14 @@ from pydantic import ValidationError
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.estimate.tokens_api import told_of
-from costcalc.management.output import NotAll, Told, aligned, in_csv, in_markdown, progress
+from costcalc.estimate.tokens_api import ToldTokens, told_of
+from costcalc.export.aligned_text import aligned
+from costcalc.management.output import NotAll, Told, in_csv, in_markdown, progress
 from costcalc.management.sources import prompt_of, read_sources
 from costcalc.request.schema import AskedTokens
 from costcalc.schema.errors import of_fields
-from costcalc.schema.values import ToldTokens
 from pricing.estimate.estimate import encodings_of
+from pricing.tokens.prompt import PromptCount
 
 HEADS = ("File", "Counted for", "Tokens", "How sure", "Why")
 
@@ -37,8 +38,8 @@ class Command(Told):
         names, day = _asked(options)
         told = []
         for source in progress(read_sources(options["files"]), self.stderr):
-            counted = prompt_of(source, options["as_text"], encodings_of(catalog(), names, day))
-            told.append((source.name, told_of(counted, names, day)))
+            counted = prompt_of(source, options["as_text"], encodings_of(catalog(), names, day)).count
+            told.append((source.name, told_of(counted or PromptCount({}), names, day)))
         if options["format"] == "json":
             found = [{"file": file, **each} for file, each in told]
             self.write([json.dumps(found[0] if len(found) == 1 else {"files": found}, indent=1)])

@@ -12,14 +12,16 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.management.output import NotAll, Told, WrongUse, aligned, in_markdown, unix
+from costcalc.export.aligned_text import aligned
+from costcalc.management.output import NotAll, Told, WrongUse, in_markdown, unix
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import of_fields
 from costcalc.training.answer import answer_of
 from costcalc.training.api import AskedTraining, file_counted, question, training_told
 from costcalc.training.csv_file import to_csv
 from costcalc.web.line_items import line_in_words
-from pricing.training.file import BLOCK, TrainingFile
+from pricing.json_lines import BLOCK
+from pricing.training.file import TrainingFile
 
 NUMBERS = {
     "training_tokens": "of one epoch, in place of a file",

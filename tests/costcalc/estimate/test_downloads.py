@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from costcalc.current import catalog
-from costcalc.estimate.markdown import escaped
+from costcalc.export.markdown import escaped
 from tests.support.html import costs, read
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01&models=gpt-4o,gpt-4-turbo"

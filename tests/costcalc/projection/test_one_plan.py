@@ -15,8 +15,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe
-from costcalc.web.responses import csv_text
+from costcalc.export.csv_text import csv_text, safe
 from tests.support.html import read
 
 MODELS = (

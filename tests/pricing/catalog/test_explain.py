@@ -10,7 +10,7 @@ import pytest
 
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.explain import Reasons, reasons
-from pricing.quote import Conditions
+from pricing.catalog.rates import Conditions
 from tests.support.price_tables import TODAY, book
 
 

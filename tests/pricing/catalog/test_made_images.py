@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from pricing.catalog.made_images import GeneratedImages
+from pricing.catalog.images import GeneratedImages
 from pricing.catalog.pins import _digest
 from pricing.catalog.schema import Price
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.rates import Conditions
 from pricing.catalog.yaml_reader import read
-from pricing.quote import Conditions, Quote, quote
+from pricing.quote import Quote, quote
 from pricing.units import TIERS
 from pricing.usage import Usage
 from tests.support.price_tables import ACME, TODAY, dump, write

@@ -8,8 +8,9 @@ from decimal import Decimal as D
 import pytest
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
+from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Price
-from pricing.quote import Conditions, quote
+from pricing.quote import quote
 from pricing.usage import Usage
 
 MILLION = 1_000_000

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import Conditions
 from pricing.conversation.cost import NO_CACHING, Answer, Asked, conversation_costs
 from pricing.conversation.turns import Conversation, usages
-from pricing.quote import Conditions, quote
+from pricing.quote import quote
 from tests.support.price_tables import ACME, TODAY, book
 
 MILLION = Decimal(1_000_000)

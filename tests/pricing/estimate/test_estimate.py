@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import Estimate, default_models, estimate
 from pricing.estimate.request import Expectation, Measured, Request
-from pricing.quote import Conditions
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import PromptCount, Sizes
 from pricing.workload import Workload

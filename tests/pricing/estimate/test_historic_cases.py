@@ -11,7 +11,8 @@ from decimal import Decimal as D
 import pytest
 
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
-from pricing.quote import Conditions, quote
+from pricing.catalog.rates import Conditions
+from pricing.quote import quote
 from pricing.usage import Usage
 
 MILLION = D(1_000_000)

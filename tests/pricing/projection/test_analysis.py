@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import estimate
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.projection.analysis import Answers, answers
 from pricing.projection.scenario import Further, Routes, Wish
 from pricing.projection.subscription import Subscription
-from pricing.quote import Conditions
 from pricing.workload import Band, Step, Workload, WorkloadError
 from tests.support.plans import beta
 

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold
+from pricing.catalog.rates import Conditions
 from pricing.projection.plan import RequestType
 from pricing.projection.request_cost import UnitCost, unit_cost
-from pricing.quote import Conditions, quote
+from pricing.quote import quote
 from pricing.usage import Usage
 from pricing.workload import Band, Workload
 from tests.support.plans import MILLION, NOVEMBER, beta, kind

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from pricing import json_lines
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import load_catalog
-from pricing.quote import Conditions
-from pricing.training import file as training_file
+from pricing.catalog.rates import Conditions
+from pricing.json_lines import LONGEST_LINE, lines
 from pricing.training.cost import break_even, training_quote
-from pricing.training.file import LONGEST_LINE, MOST_KEPT, count_file, lines
+from pricing.training.file import MOST_KEPT, count_file
 
 SOLD = Conditions(date(2026, 9, 1))
 GREETING = {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}]}
@@ -110,7 +111,7 @@ def test_over_long_examples_are_reported_and_cut_at_the_limit() -> None:
 
 
 def test_a_line_without_end_is_named_and_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_file, "LONGEST_LINE", 1_000)
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 1_000)
 
     def blocks() -> Iterator[bytes]:
         yield jsonl(GREETING) + b"\n"

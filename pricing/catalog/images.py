@@ -1,17 +1,61 @@
-"""How models count images, as data: each rule with its dates, its source and what contradicts it."""
+"""Images as data: how models count those they are shown, and what those they make cost or how many tokens they have."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pricing.catalog.field_types import Strict, Text, Tokens, Url, decimal
+from pricing.catalog.field_types import Money, Quality, Size, Strict, Text, Tokens, Url, decimal
+
+
+class ImageRate(Strict):
+    """Dollars for one image of a size and quality."""
+
+    size: Size
+    quality: Quality
+    rate: Money
+
+
+class ImageTokens(Strict):
+    size: Size
+    quality: Quality
+    tokens: Tokens
+
+
+class GeneratedImages(Strict):
+    """Output tokens of one image, by size and quality."""
+
+    source: Url
+    via: Text | None = None
+    sizes: Annotated[list[ImageTokens], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if twice := given_twice(self.sizes):
+            raise ValueError(f"{twice} is given twice; keep one")
+        return self
+
+
+def given_twice(rows: Iterable[ImageRate | ImageTokens]) -> str:
+    """The first size and quality that stand twice; empty where none do."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.size, row.quality) in seen:
+            return f"{row.size}, {row.quality}"
+        seen.add((row.size, row.quality))
+    return ""
+
 
 Detail = Literal["low", "high", "original"]
+
+
 Multiplier = Annotated[Decimal, BeforeValidator(decimal), Field(gt=0, le=1_000)]
+
+
 Pixels = Annotated[int, Field(gt=0, le=65_535)]
 
 

@@ -1,0 +1,90 @@
+"""An estimate as programs ask and read it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from costcalc import formatting
+from costcalc.schema.values import (
+    Exactness,
+    Money,
+    PriceRow,
+    ToldBand,
+    ToldCatalog,
+    ToldCount,
+    ToldLine,
+    ToldUsage,
+    catalog_told,
+    count_told,
+    lines_told,
+    money,
+    price_told,
+    usage_told,
+)
+from pricing.estimate.estimate import Estimate, Result
+
+
+class ToldResult(TypedDict):
+    requested: str
+    model: Annotated[str | None, Field(description="The model that the requested name means on the day")]
+    provider: str | None
+    own_prices: Annotated[bool, Field(description="Whether the price is the operator's own")]
+    usage: ToldUsage | None
+    tokens: Exactness
+    count: ToldCount | None
+    lines: list[ToldLine]
+    cost_per_request: Money | None
+    monthly: ToldBand
+    times_cheapest: Annotated[str | None, Field(description="Of the cheapest that fits, rounded as on the page")]
+    fits: Annotated[bool | None, Field(description="Whether it fits the model's limits; null: not computed")]
+    context_share: Annotated[str | None, Field(description="Share of the context window, six decimals")]
+    price: PriceRow | None
+    unpriced: Annotated[str | None, Field(description="Why there is no price")]
+    warnings: list[str]
+
+
+class ToldEstimate(TypedDict):
+    catalog: ToldCatalog
+    as_of: str
+    tier: str
+    requests_per_month: str | None
+    cheapest: Annotated[str | None, Field(description="The requested name of the cheapest that fits")]
+    results: list[ToldResult]
+
+
+def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
+    """`monthly`: whether a number of requests was asked for."""
+    request = estimate.request
+    return ToldEstimate(
+        catalog=catalog_told(estimate.catalog),
+        as_of=request.conditions.as_of.isoformat(),
+        tier=request.conditions.tier,
+        requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
+        cheapest=estimate.cheapest.requested if estimate.cheapest else None,
+        results=[_result(result, monthly) for result in estimate.results],
+    )
+
+
+def _result(result: Result, monthly: bool) -> ToldResult:
+    entry, suits = result.entry, result.fit
+    return ToldResult(
+        requested=result.requested,
+        model=entry.model.id if entry else None,
+        provider=result.offer.provider.id if result.offer else None,
+        own_prices=entry is not None and entry.provider.own,
+        usage=usage_told(result.usage) if result.usage else None,
+        tokens=result.exactness,
+        count=count_told(result.counted) if result.counted else None,
+        lines=lines_told(result.quote),
+        cost_per_request=money(result.cost_per_request),
+        monthly=ToldBand(low=None, expected=money(result.monthly) if monthly else None, high=None),
+        times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
+        fits=result.fits if suits else None,
+        context_share=None if suits is None or suits.share is None else f"{suits.share:.6f}",
+        price=price_told(result.quote.price) if result.quote else None,
+        unpriced=result.unpriced,
+        warnings=[*result.warnings, *([suits.problem] if suits and suits.problem else [])],
+    )

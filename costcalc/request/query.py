@@ -1,0 +1,52 @@
+"""A request as an address holds it: numbers and choices, never a text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from costcalc.request.prompt import query_pairs
+from pricing.estimate.request import Request
+
+SAFE = ",/:@"
+"""Characters that an address holds as they are."""
+
+
+def determining_query(request: Request) -> str:
+    """The part of an address that determines the figures."""
+    expected = request.expectation
+    pairs: list[tuple[str, object]] = [
+        *query_pairs(request.prompt),
+        ("output_tokens", expected.output_tokens),
+        ("reasoning_tokens", expected.reasoning_tokens),
+        ("requests", request.workload.requests),
+        ("per", request.workload.per),
+        ("days", request.workload.days),
+        ("as_of", request.conditions.as_of),
+        ("tier", request.conditions.tier),
+        *unusual_pairs(request),
+        ("models", ",".join(request.models)),
+    ]
+    return urlencode(pairs, safe=SAFE)
+
+
+def unusual_pairs(request: Request) -> list[tuple[str, object]]:
+    """What most addresses do not need."""
+    expected, measured, at = request.expectation, request.measured, request.conditions.at
+    found: list[tuple[str, object]] = [
+        ("at", f"{at:%H:%M}" if at else ""),
+        ("max_output", "" if expected.max_output is None else expected.max_output),
+        ("cache_read", _amount(expected.cache_read)),
+        ("cache_write", _amount(expected.cache_write)),
+        ("lifetime", expected.lifetime if expected.cache_write else ""),
+        ("measured", ",".join(f"{name}={number}" for name, number in measured.tokens.items())),
+        ("factors", ",".join(f"{name}={number}" for name, number in measured.factors.items())),
+    ]
+    return [(name, value) for name, value in found if value != ""]
+
+
+def _amount(value: int | Decimal) -> str:
+    """A number of tokens, or a share as a percentage; nothing for none."""
+    if not value:
+        return ""
+    return f"{(value * 100).normalize():f}%" if isinstance(value, Decimal) else str(value)

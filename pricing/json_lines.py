@@ -1,0 +1,31 @@
+"""Numbered lines of a stream, one at a time: a file of any size needs the memory of its longest line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+LONGEST_LINE: Final = 4_000_000
+"""Bytes; a longer line is named and not read."""
+
+
+BLOCK: Final = 1 << 16
+
+
+def lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
+    """The lines of a file, None for one over LONGEST_LINE; no more than that is ever held."""
+    held: list[bytes] = []
+    size, over = 0, False
+    for block in blocks:
+        *ended, rest = block.split(b"\n")
+        for part in ended:
+            over = over or size + len(part) > LONGEST_LINE
+            yield None if over else b"".join([*held, part])
+            held, size, over = [], 0, False
+        size += len(rest)
+        if over or size > LONGEST_LINE:
+            held, over = [], True
+        else:
+            held.append(rest)
+    if size:
+        yield None if over else b"".join(held)
