@@ -11,8 +11,9 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 
-from costcalc.api.manners import API, fault
+from costcalc.schema.errors import error_response
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +32,7 @@ def limit_body(get_response: Handler) -> Handler:
             return get_response(request)
         if request.path.startswith(API):
             most = f"at most {settings.MAX_BODY_BYTES:,} bytes"
-            return fault("too_large", f"the body has {int(length):,} bytes; {most} are read", most, 413)
+            return error_response("too_large", f"the body has {int(length):,} bytes; {most} are read", most, 413)
         context = {
             "limit": f"{settings.MAX_CHARACTERS:,}",
             "megabytes": settings.MAX_TRAINING_MB if training else 0,
@@ -63,7 +64,7 @@ def limit_rate(get_response: Handler) -> Handler:
         left = seconds - now % seconds
         message = f"more than {most:,} requests in {seconds:,} seconds; send the next one in {left:,} seconds"
         if request.path.startswith(API):
-            response = fault("too_many", message, f"at most {most:,} requests in {seconds:,} seconds", 429)
+            response = error_response("too_many", message, f"at most {most:,} requests in {seconds:,} seconds", 429)
         else:
             response = HttpResponse(f"{message}\n", status=429, content_type="text/plain; charset=utf-8")
         response["Retry-After"] = str(left)
@@ -82,3 +83,46 @@ def client(request: HttpRequest) -> str:
     except ValueError:
         return "unknown"
     return str(ip_network((found, 64), strict=False) if isinstance(found, IPv6Address) else found)
+
+
+API = "/api/"
+
+
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "600",
+}
+
+
+def cross_origin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """No other site may read the answers, but those that COSTCALC_CORS_ORIGINS names."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(API):
+            return get_response(request)
+        origin = request.headers.get("Origin", "")
+        allowed = settings.CORS_ORIGINS if origin else []
+        may_read = origin in allowed or "*" in allowed
+        preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        response = HttpResponse(status=204) if may_read and preflight else _in_shape(request, get_response(request))
+        if may_read:
+            response["Access-Control-Allow-Origin"] = origin
+            response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+            for name, value in PREFLIGHT.items() if preflight else ():
+                response[name] = value
+        if settings.CORS_ORIGINS:
+            patch_vary_headers(response, ("Origin",))
+        return response
+
+    return middleware
+
+
+def _in_shape(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if response.status_code == 400 and response["Content-Type"] != "application/json":
+        return error_response("invalid", "the request could not be read; is the host's name right?", None, 400)
+    if response.status_code != 405:
+        return response
+    told = error_response("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)
+    told["Allow"] = response["Allow"]
+    return told

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     # Serves what collectstatic has collected; on one's own machine runserver finds static files by itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
-    "costcalc.api.manners.manners",
+    "costcalc.middleware.cross_origin",
     "costcalc.middleware.limit_rate",
     "costcalc.middleware.limit_body",
     "django.middleware.common.CommonMiddleware",

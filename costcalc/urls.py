@@ -11,7 +11,6 @@ from costcalc.conversation import views as conversation
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
 from costcalc.pipeline import views as pipeline
-from costcalc.projection import views as projection
 from costcalc.training import views as training
 from costcalc.web.about import about
 
@@ -29,9 +28,9 @@ urlpatterns = [
     path("estimate.json", downloads.json, name="estimate-json"),
     path("import/", import_file.page, name="import"),
     path("estimate.md", downloads.markdown, name="estimate-md"),
-    path("plan.csv", projection.csv, name="plan-csv"),
-    path("plan-answers.csv", projection.answers, name="plan-answers-csv"),
-    path("plan.json", projection.json, name="plan-json"),
+    path("plan.csv", downloads.plan_csv, name="plan-csv"),
+    path("plan-answers.csv", downloads.plan_answers_csv, name="plan-answers-csv"),
+    path("plan.json", downloads.plan_as_json, name="plan-json"),
     path("compare/", compare.page, name="compare"),
     path("models/", catalog.models, name="models"),
     path("models.csv", catalog.csv, name="models-csv"),

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from pricing.estimate.estimate import estimate as estimate_request  # noqa: F401
     from pricing.estimate.request import Expectation as Expectation
     from pricing.estimate.request import Request as Request
-    from pricing.library import quote_usage as quote_usage
     from pricing.projection.analysis import Answers as Answers
     from pricing.projection.analysis import answers as answer_plan  # noqa: F401
     from pricing.projection.plan import Plan as Plan
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from pricing.projection.projection import project as project
     from pricing.projection.scenario import Wish as Wish
     from pricing.quote import Quote as Quote
+    from pricing.quote import quote_usage as quote_usage
     from pricing.tokens.prompt import Prompt as Prompt
     from pricing.tokens.prompt import count as count_prompt  # noqa: F401
     from pricing.tokens.request_json import recognise as recognise

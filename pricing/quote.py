@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from pricing.catalog.catalog import Entry, price_on
+from pricing.catalog.catalog import Catalog, Entry, price_on
 from pricing.catalog.rates import Conditions, rate_of, rates_under
 from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
@@ -77,3 +77,11 @@ def quote_at(
 def _line(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str, quantity: int) -> Line:
     unit = UNITS[key]
     return Line(item, quantity, unit.quantity, rate_of(entry, rates, key, item), unit.per)
+
+
+def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Conditions) -> Quote:
+    """Price one request on what a name means on the day, in US dollars.
+
+    Raises UnknownModel for a name that no table has, NotSold with the reason where it has no price.
+    """
+    return quote(catalog.offer(name).on(conditions.as_of), usage, conditions)

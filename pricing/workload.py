@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from typing import Final, Generic, Literal, TypeVar
@@ -165,3 +165,20 @@ class Workload:
             return Band(new * band.low / self.requests, new, new * band.high / self.requests)
         factor = (1 + self.growth) ** (month - 1) * days if month > 1 else Decimal(days)  # 0 ** 0 is an error
         return Band(band.low * factor, band.expected * factor, band.high * factor)
+
+
+LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2", "5", "10"))
+"""Usage levels, as multiples of the expected number of requests."""
+
+
+def monthly_cost(cost_per_request: Decimal, workload: Workload) -> Decimal:
+    """Dollars a month, exactly."""
+    return cost_per_request * workload.monthly_requests
+
+
+def cost_at_levels(
+    cost_per_request: Decimal, workload: Workload, levels: Sequence[Decimal] = LEVELS
+) -> list[tuple[Decimal, Decimal]]:
+    """(requests a month, dollars a month) at multiples of the workload."""
+    monthly = monthly_cost(cost_per_request, workload)
+    return [(workload.monthly_requests * level, monthly * level) for level in levels]

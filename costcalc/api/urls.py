@@ -6,12 +6,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from costcalc.api.application import api
 from costcalc.api.docs import page
-from costcalc.api.manners import fault
+from costcalc.schema.errors import error_response
 
 
 @csrf_exempt
 def nothing(request: HttpRequest) -> HttpResponse:
-    return fault("unknown", f"there is nothing at {request.path[:200]}", "one of the addresses in openapi.json", 404)
+    return error_response(
+        "unknown", f"there is nothing at {request.path[:200]}", "one of the addresses in openapi.json", 404
+    )
 
 
 urlpatterns = [

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
+from costcalc.schema.errors import REFUSALS
 from costcalc.schema.types import Asked, Day, Name, Tier
 from costcalc.schema.values import (
     Money,
@@ -21,6 +24,7 @@ from costcalc.schema.values import (
     price_told,
     usage_told,
 )
+from costcalc.web.responses import json_answer
 from pricing.bill.reader import Bills, bills_of
 from pricing.bill.statement import Charge, Given, Statement, statement
 
@@ -124,3 +128,11 @@ def _charge(charge: Charge) -> ToldCharge:
         warnings=list(charge.warnings),
         fields=[ToldField(path=f.path, number=str(f.number), meaning=f.meaning) for f in figures],
     )
+
+
+router = Router()
+
+
+@router.post("/bill", response={200: ToldBill, **REFUSALS}, summary="What responses were charged")
+def post_bill(request: HttpRequest, asked: AskedBill) -> HttpResponse:
+    return json_answer(bill_told(*bill_asked(asked)))

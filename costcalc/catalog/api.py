@@ -6,16 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from ninja import Query, Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
-from costcalc.current import catalog
-from costcalc.schema.errors import Refused
+from costcalc.current import catalog, current_day
+from costcalc.schema.errors import Fault, Refused
 from costcalc.schema.types import Asked, Day
 from costcalc.schema.values import Money, PriceRow, ToldCatalog, catalog_told, price_told
+from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, price_on
 from pricing.catalog.rate_card import Rates, rate_card
 from pricing.catalog.schema import Model, Price, UtcHours
@@ -261,3 +265,85 @@ def _hours(hours: UtcHours) -> ToldHours:
 
 def _plain(rates: Mapping[str, Decimal]) -> dict[str, str]:
     return {key: formatting.plain(rate) for key, rate in rates.items()}
+
+
+router = Router()
+READ: Mapping[int, Any] = {304: None, 400: Fault, 422: Fault, 429: Fault}
+ONE: Mapping[int, Any] = {**READ, 404: Fault}
+
+
+def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
+    found = get_conditional_response(request, etag=tag)
+    return with_tag(found, tag) if found else None
+
+
+def only(request: HttpRequest, *names: str) -> None:
+    """Raise Refused for what a query may not hold: with a misspelt as_of passed over, today's prices would be told."""
+    for name, values in request.GET.lists():
+        if name not in names:
+            expected = f"only {', '.join(names)}" if names else "no query"
+            raise Refused("there is no such field", path=name[:100], expected=expected)
+        if len(values) > 1:
+            raise Refused("is given twice; keep one", path=name, expected="one value")
+
+
+def _tag(day: date) -> str:
+    return f'"{catalog().digest}:{day}"'
+
+
+def tagged(told: Mapping[str, Any], tag: str) -> HttpResponse:
+    return with_tag(json_answer(told), tag)
+
+
+def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@router.get(
+    "/catalog",
+    response={200: ToldCatalogInFull, **READ},
+    summary="The price tables: version, digest, providers",
+)
+def get_catalog(request: HttpRequest) -> HttpResponse:
+    only(request)
+    tag = f'"{catalog().digest}"'
+    return unchanged(request, tag) or tagged(catalog_in_full(), tag)
+
+
+@router.get(
+    "/models",
+    response={200: ToldModels, **READ},
+    summary="All models, or those that are searched for",
+)
+def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
+    only(request, *AskedModels.model_fields)
+    want = ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
+    tag = _tag(want.as_of)
+    return unchanged(request, tag) or tagged(models_told(want), tag)
+
+
+@router.get(
+    "/models/{path:name}/prices",
+    response={200: ToldPrices, **ONE},
+    summary="The rates of a model on a day",
+)
+def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
+    only(request, *AskedDay.model_fields)
+    day = asked.as_of or current_day()
+    told, tag = prices_told(name, day), _tag(day)
+    return unchanged(request, tag) or tagged(told, tag)
+
+
+@router.get(
+    "/models/{path:name}",
+    response={200: ToldOneModel, **ONE},
+    summary="One model, by its id or an alias",
+)
+def get_model(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
+    only(request, *AskedDay.model_fields)
+    day = asked.as_of or current_day()
+    told, tag = model_told(name, day), _tag(day)
+    return unchanged(request, tag) or tagged(told, tag)

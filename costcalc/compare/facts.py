@@ -14,8 +14,8 @@ from costcalc.web.price_words import conditions_in_words, per
 from pricing.catalog.rate_card import Rates
 from pricing.catalog.schema import RateLimit
 from pricing.catalog.search import exactness
+from pricing.comparison import Better
 from pricing.estimate.estimate import Estimate
-from pricing.side_by_side import Better
 from pricing.units import TIERS, UNITS
 
 T = TypeVar("T")

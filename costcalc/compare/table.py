@@ -17,9 +17,9 @@ from costcalc.estimate.table import answer
 from costcalc.web.charts import series
 from costcalc.web.line_items import priced_as
 from costcalc.web.links import model_address
+from pricing.comparison import best, difference
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.estimate import estimate as price
-from pricing.side_by_side import best, difference
 
 WORDS = {"least": "lowest", "most": "highest"}
 

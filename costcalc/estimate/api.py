@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
+from costcalc.current import catalog
+from costcalc.request.from_json import request_from, says_requests
+from costcalc.request.schema import AskedEstimate
+from costcalc.schema.errors import REFUSALS
 from costcalc.schema.values import (
     Exactness,
     Money,
@@ -24,7 +30,8 @@ from costcalc.schema.values import (
     price_told,
     usage_told,
 )
-from pricing.estimate.estimate import Estimate, Result
+from costcalc.web.responses import json_answer
+from pricing.estimate.estimate import Estimate, Result, estimate
 
 
 class ToldResult(TypedDict):
@@ -55,16 +62,16 @@ class ToldEstimate(TypedDict):
     results: list[ToldResult]
 
 
-def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
+def estimate_told(found: Estimate, *, monthly: bool = True) -> ToldEstimate:
     """`monthly`: whether a number of requests was asked for."""
-    request = estimate.request
+    request = found.request
     return ToldEstimate(
-        catalog=catalog_told(estimate.catalog),
+        catalog=catalog_told(found.catalog),
         as_of=request.conditions.as_of.isoformat(),
         tier=request.conditions.tier,
         requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
-        cheapest=estimate.cheapest.requested if estimate.cheapest else None,
-        results=[_result(result, monthly) for result in estimate.results],
+        cheapest=found.cheapest.requested if found.cheapest else None,
+        results=[_result(result, monthly) for result in found.results],
     )
 
 
@@ -88,3 +95,16 @@ def _result(result: Result, monthly: bool) -> ToldResult:
         unpriced=result.unpriced,
         warnings=[*result.warnings, *([suits.problem] if suits and suits.problem else [])],
     )
+
+
+router = Router()
+
+
+@router.post(
+    "/estimate",
+    response={200: ToldEstimate, **REFUSALS},
+    summary="What a request costs on each model",
+)
+def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
+    found = estimate(catalog(), request_from(asked))
+    return json_answer(estimate_told(found, monthly=says_requests(asked)))

@@ -14,8 +14,8 @@ from costcalc.estimate.state import State
 from costcalc.request.query import determining_query
 from costcalc.web.address import keeps, pin, pinned, shortened
 from pricing.catalog.changelog import Note, notes_since
+from pricing.comparison import difference
 from pricing.estimate.estimate import Estimate, Result, estimate
-from pricing.side_by_side import difference
 from pricing.units import UNITS
 
 

@@ -10,7 +10,7 @@ from costcalc import formatting
 from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number, series
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
-from pricing.projection.projection import LEVELS, cost_at_levels
+from pricing.workload import LEVELS, cost_at_levels
 
 MOST_LINES = 10
 ROW_HEIGHT = 30

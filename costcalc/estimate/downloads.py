@@ -1,13 +1,13 @@
-"""The figures of an address to take away, in the order and the columns of the page."""
+"""The figures of an address to take away, in the order and the columns of the page; its projection, too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from costcalc.current import catalog
 from costcalc.estimate.csv_file import to_csv
@@ -16,6 +16,8 @@ from costcalc.estimate.json_file import to_json
 from costcalc.estimate.markdown import to_markdown
 from costcalc.estimate.state import State, checked_state
 from costcalc.estimate.workbook import to_xlsx
+from costcalc.projection import csv_file as plan_file
+from costcalc.projection.api import plan_json
 from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
 from costcalc.projection.section import answers_of, section
@@ -24,9 +26,11 @@ from costcalc.web.responses import file, problems_of, refused
 from pricing.estimate.estimate import Estimate, estimate
 from pricing.projection.analysis import Answers
 
+Plan = Literal["none", "if any", "required"]
 
-class Asked(NamedTuple):
-    """What an address asks, answered."""
+
+class Figures(NamedTuple):
+    """What an address gives."""
 
     estimate: Estimate
     state: State
@@ -36,51 +40,73 @@ class Asked(NamedTuple):
     plan: Answers | None
 
 
-@require_GET
+@require_safe
 def csv(request: HttpRequest) -> HttpResponse:
-    return _file(request, "csv", lambda a: to_csv(a.estimate, a.state, a.query))
+    return _file(request, "{}.csv", lambda f: to_csv(f.estimate, f.state, f.query))
 
 
-@require_GET
+@require_safe
 def xlsx(request: HttpRequest) -> HttpResponse:
-    return _file(request, "xlsx", lambda a: to_xlsx(a.estimate, a.state, a.address, a.plan), planned=True)
+    return _file(request, "{}.xlsx", lambda f: to_xlsx(f.estimate, f.state, f.address, f.plan), plan="if any")
 
 
-@require_GET
+@require_safe
 def markdown(request: HttpRequest) -> HttpResponse:
-    return _file(request, "md", _markdown, planned=True)
+    return _file(request, "{}.md", _markdown, plan="if any")
 
 
-def _markdown(asked: Asked) -> str:
-    return to_markdown(asked.estimate, asked.state, asked.address, plan_markdown(asked.plan) if asked.plan else "")
+def _markdown(figures: Figures) -> str:
+    plan = plan_markdown(figures.plan) if figures.plan else ""
+    return to_markdown(figures.estimate, figures.state, figures.address, plan)
 
 
-@require_GET
+@require_safe
 def json(request: HttpRequest) -> HttpResponse:
-    return _file(request, "json", lambda a: to_json(a.estimate, a.state, a.query))
+    return _file(request, "{}.json", lambda f: to_json(f.estimate, f.state, f.query))
+
+
+@require_safe
+def plan_csv(request: HttpRequest) -> HttpResponse:
+    return _plan_file(request, "plan-{}.csv", plan_file.to_csv)
+
+
+@require_safe
+def plan_answers_csv(request: HttpRequest) -> HttpResponse:
+    return _plan_file(request, "plan-answers-{}.csv", plan_file.answers_csv)
+
+
+@require_safe
+def plan_as_json(request: HttpRequest) -> HttpResponse:
+    return _plan_file(request, "plan-{}.json", plan_json)
+
+
+def _plan_file(request: HttpRequest, name: str, make: Callable[[Answers, str], str]) -> HttpResponse:
+    return _file(request, name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
 
 
 def _file(
-    request: HttpRequest, ending: str, make: Callable[[Asked], str | bytes], *, planned: bool = False
+    request: HttpRequest, name: str, make: Callable[[Figures], str | bytes], *, plan: Plan = "none"
 ) -> HttpResponse:
-    """`planned`: the file holds the plan, too."""
+    """`name` has a place for the day; `plan`: whether the file holds the projection."""
     query = numbers_only(request.GET)
-    form, plan = EstimateForm(query), PlanForm(query if planned else {})
-    asked = _asked(request, form, plan)
-    if asked is None:
-        return refused(problems_of(form, plan))
-    return file(f"{asked.state.request.conditions.as_of.isoformat()}.{ending}", make(asked))
+    form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
+    if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
+        plan_form.add_error("months", "Write how many months to plan, from 1 to 36.")
+    figures = _figures(request, form, plan_form)
+    if figures is None:
+        return refused(problems_of(form, plan_form))
+    return file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
 
 
-def _asked(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Asked | None:
+def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figures | None:
     """None where the address is not right, with the reason at a form's field."""
     if not form.is_valid() or not plan.is_valid():
         return None
     state = checked_state(form)
     if state is None:
         return None
-    found = estimate(catalog(), state.request)
-    query = state.query(found) + section(form.data, None).query
+    priced = estimate(catalog(), state.request)
+    query = state.query(priced) + section(form.data, None).query
     address = request.build_absolute_uri(f"{reverse('estimate')}?{short(query)}")
-    answered = answers_of(plan, found) if plan.cleaned_data["months"] else None
-    return None if plan.errors else Asked(found, state, query, address, answered)
+    analysis = answers_of(plan, priced) if plan.cleaned_data["months"] else None
+    return None if plan.errors else Figures(priced, state, query, address, analysis)

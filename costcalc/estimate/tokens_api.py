@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
@@ -13,8 +15,9 @@ from costcalc.current import catalog, current_day
 from costcalc.request.from_json import counted
 from costcalc.request.prompt import total
 from costcalc.request.schema import AskedTokens
-from costcalc.schema.errors import Refused
+from costcalc.schema.errors import REFUSALS, Refused
 from costcalc.schema.values import ToldCatalog, ToldCount, catalog_told, count_told
+from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import tokens_on
 from pricing.estimate.estimate import encodings_of
@@ -99,3 +102,15 @@ def pieces_told(encoding: str, tokens: int, pieces: Iterable[tuple[str, tuple[in
     return ToldPieces(
         encoding=encoding, tokens=tokens, pieces=[ToldPiece(text=text, ids=list(ids)) for text, ids in pieces]
     )
+
+
+router = Router()
+
+
+@router.post(
+    "/tokens",
+    response={200: ToldTokens, **REFUSALS},
+    summary="How many tokens a prompt has",
+)
+def post_tokens(request: HttpRequest, asked: AskedTokens) -> HttpResponse:
+    return json_answer(tokens_told(asked))

@@ -8,6 +8,8 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
@@ -15,7 +17,8 @@ from costcalc.pipeline.measure import text_size
 from costcalc.pipeline.question import Question
 from costcalc.pipeline.rows import NUMBERS, TIMES
 from costcalc.pipeline.schema import AskedPipeline, AskedPipelineStep, Measured, ToldPipeline, pipeline_told
-from costcalc.schema.errors import Refused, of_workload
+from costcalc.schema.errors import REFUSALS, Refused, of_workload
+from costcalc.web.responses import json_answer
 from pricing.catalog.search import model_on
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import PipelineCost
@@ -135,3 +138,15 @@ def _take_documents(asked: AskedPipelineStep, documents: int, path: str, reading
     size = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all"
     note = f"{size}, overlaps counted each time" if asked.overlap else size
     reading.measured = Measured((note,), found)
+
+
+router = Router()
+
+
+@router.post(
+    "/pipeline",
+    response={200: ToldPipeline, **REFUSALS},
+    summary="What several steps cost together, each in its own unit",
+)
+def post_pipeline(request: HttpRequest, asked: AskedPipeline) -> HttpResponse:
+    return json_answer(answered(asked).told())

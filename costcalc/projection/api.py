@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
 from costcalc import formatting
 from costcalc.current import catalog
+from costcalc.export.json_text import json_text
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.request_schema import AskedProjection, wish_asked
 from costcalc.projection.response_schema import (
@@ -27,8 +31,9 @@ from costcalc.projection.response_schema import (
     ToldSwing,
 )
 from costcalc.request.from_json import request_from
-from costcalc.schema.errors import of_workload
+from costcalc.schema.errors import REFUSALS, of_workload
 from costcalc.schema.values import band_told, catalog_told, known_band, money
+from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Result, estimate
 from pricing.projection.analysis import Answers, Limits, answers
 from pricing.projection.by_model import Projected
@@ -100,6 +105,11 @@ def plan_told(found: Answers) -> ToldProjection:
         drivers=_drivers(found),
         levers=_levers(found),
     )
+
+
+def plan_json(found: Answers, query: str) -> str:
+    """What the API answers, and the query of the page's address: from it the file can be taken in again."""
+    return json_text({**plan_told(found), "address": query})
 
 
 def _projected(each: Projected) -> ToldProjected:
@@ -248,3 +258,15 @@ def _levers(found: Answers) -> ToldLevers | None:
         for each in found.levers
     ]
     return ToldLevers(model=found.today.name, levers=pulled)
+
+
+router = Router()
+
+
+@router.post(
+    "/projection",
+    response={200: ToldProjection, **REFUSALS},
+    summary="What requests cost over months",
+)
+def post_projection(request: HttpRequest, asked: AskedProjection) -> HttpResponse:
+    return json_answer(plan_told(projection_asked(asked)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from pydantic import Field, ValidationError
 from typing_extensions import TypedDict
 
@@ -19,6 +21,15 @@ class Fault(TypedDict):
     message: Annotated[str, Field(description="What is wrong, in a sentence")]
     path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
     expected: Annotated[str | None, Field(description="What would be right there")]
+
+
+REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
+"""What a route that takes a body may answer instead."""
+
+
+def error_response(code: str, message: str, expected: str | None, status: int, path: str | None = None) -> HttpResponse:
+    fault = Fault(code=code, message=message, path=path, expected=expected)
+    return HttpResponse(json.dumps(fault), status=status, content_type="application/json")
 
 
 class Refused(ValueError):

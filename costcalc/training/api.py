@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
-from costcalc.schema.errors import Refused
+from costcalc.schema.errors import REFUSALS, Refused
 from costcalc.schema.types import Asked, Count, Day, Name, Requests
 from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, price_told
 from costcalc.training.answer import Priced, Question, answer_of, counted
 from costcalc.training.forms import MOST_TOKENS
+from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.training.cost import MOST_EPOCHS
 from pricing.training.file import TrainingFile
@@ -167,3 +170,15 @@ def _file(found: TrainingFile) -> ToldTrainingFile:
         images=found.images,
         with_tools=found.with_tools,
     )
+
+
+router = Router()
+
+
+@router.post(
+    "/training",
+    response={200: ToldTraining, **REFUSALS},
+    summary="What fine-tuning costs, and when requests have paid for it",
+)
+def post_training(request: HttpRequest, asked: AskedTraining) -> HttpResponse:
+    return json_answer(training_asked(asked))

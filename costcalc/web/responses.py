@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -30,3 +31,8 @@ def refused(problems: Iterable[str]) -> HttpResponse:
 
 def problems_of(*forms: Form) -> list[str]:
     return [f"{name}: {error}" for form in forms for name, errors in form.errors.items() for error in errors]
+
+
+def json_answer(told: Mapping[str, Any]) -> HttpResponse:
+    """What a route of the API answers."""
+    return HttpResponse(json.dumps(told), content_type="application/json")

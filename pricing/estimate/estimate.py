@@ -16,12 +16,12 @@ from pricing.catalog.rates import Conditions, rates_under
 from pricing.comparison import times
 from pricing.estimate.request import Request, count_on, usage_on
 from pricing.limits import Fit, fit
-from pricing.projection.projection import monthly_cost
 from pricing.quote import Quote, quote_at
 from pricing.tokens.encodings import FILES, OPTIONAL, installed
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
 from pricing.usage import Usage
+from pricing.workload import monthly_cost
 
 
 class _Answer(NamedTuple):

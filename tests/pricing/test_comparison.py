@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pricing.side_by_side import Difference, best, difference
+from pricing.comparison import Difference, best, difference
 
 D = Decimal
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.periods import spans
-from pricing.projection.projection import LEVELS, cost_at_levels, monthly_cost, project
-from pricing.workload import Band, Step, Workload, add
+from pricing.projection.projection import project
+from pricing.workload import LEVELS, Band, Step, Workload, add, cost_at_levels, monthly_cost
 from tests.support.plans import MILLION, beta, kind, on, plan
 
 # Of 1,000 tokens in and 500 out.
