@@ -5,24 +5,17 @@ from __future__ import annotations
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import Row, table
-from costcalc.export.markdown import line
+from costcalc.export.markdown import markdown_table, with_remarks
 from pricing.estimate.estimate import Estimate
 
 
 def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") -> str:
     """`address`: where the same figures are found. `plan`: what follows them."""
     found = table(estimate, state.sort, "", state.columns)
-    remarks = any(_remark(row) for row in found.rows)
     heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in found.headers]
-    rules = ["---:" if head.numeric else "---" for head in found.headers]
-    lines = [
-        line([*heads, *(["Remarks"] if remarks else [])]),
-        line([*rules, *(["---"] if remarks else [])], raw=True),
-    ]
-    lines += [
-        line([row.model, *(cell.text for cell in row.cells), *([_remark(row)] if remarks else [])])
-        for row in found.rows
-    ]
+    rows = [[*heads, "Remarks"]]
+    rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in found.rows]
+    lines = markdown_table(with_remarks(rows), [*(head.numeric for head in found.headers), False])
     return "\n".join([*lines, "", _under(estimate, address), *(["", plan] if plan else [""])])
 
 

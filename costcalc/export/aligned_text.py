@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 
-def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> Iterator[str]:
     """Columns beside each other, figures to the right."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(numeric))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    numeric = numeric or [False] * len(widths)
     for row in rows:
         cells = (
             cell.rjust(width) if right else cell.ljust(width)

@@ -1,15 +1,28 @@
-"""Markdown tables."""
+"""Markdown tables, as GitHub reads them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 SPECIAL = re.compile(r"([\\|`*_\[\]<>#~])")
 
 
-def line(cells: list[str], *, raw: bool = False) -> str:
-    """A row of a table."""
-    return f"| {' | '.join(cells if raw else map(escaped, cells))} |"
+def markdown_table(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+    """The lines of a table whose first row is its head, figures to the right."""
+    head, *body = rows
+    yield _line(map(escaped, head))
+    yield _line("---:" if right else "---" for right in numeric[: len(head)])
+    yield from (_line(map(escaped, row)) for row in body)
+
+
+def with_remarks(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Rows without their last column where it is empty below its head."""
+    return rows if any(row[-1] for row in rows[1:]) else [row[:-1] for row in rows]
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def escaped(text: str) -> str:

@@ -12,7 +12,8 @@ from django.core.management.base import CommandParser, OutputWrapper
 from pydantic import ValidationError
 
 from costcalc.current import catalog, current_day
-from costcalc.management.output import WrongUse, in_csv, progress
+from costcalc.export.csv_text import csv_text
+from costcalc.management.output import WrongUse, progress
 from costcalc.management.sources import CountedFile, prompt_of, read_sources
 from costcalc.request.from_json import on_sale
 from costcalc.request.schema import AskedEstimate
@@ -100,4 +101,4 @@ def with_files(files: Iterable[tuple[str, str]]) -> str:
         head, *body = csv.reader(io.StringIO(text))
         rows += [["file", *head]] if not rows else []
         rows += [[name, *row] for row in body]
-    return in_csv(rows)
+    return csv_text(rows)

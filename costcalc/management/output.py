@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
+from costcalc.export.aligned_text import aligned
+from costcalc.export.markdown import markdown_table
 from costcalc.schema.errors import Refused
 from pricing.catalog.loader import CatalogError
 
 FORMATS = ("table", "json", "csv", "markdown")
+Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
+"""The lines of a table: its rows, the head first, and whether each column holds figures."""
 
 
 class WrongUse(CommandError):
@@ -50,31 +53,22 @@ class Told(BaseCommand):
     def tell(self, options: dict[str, Any]) -> None:
         raise NotImplementedError
 
-    def write(self, lines: Iterable[str]) -> None:
-        self.stdout.write("\n".join(lines))
+    def write(
+        self, form: str, *, answer: Callable[[], object], csv: Callable[[], str], table: Callable[[Draw], Iterable[str]]
+    ) -> None:
+        """Print the figures in the format that was asked for; only that one is made. CSV has the line ends of Unix."""
+        if form == "json":
+            text = json.dumps(answer(), indent=1)
+        elif form == "csv":
+            text = csv().replace("\r\n", "\n").rstrip("\n")
+        else:
+            text = "\n".join(table(markdown_table if form == "markdown" else aligned))
+        self.stdout.write(text)
 
 
-def in_markdown(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
-    """A table of GitHub's Markdown, such as for a pull request."""
-    head, *body = rows
-    yield _row(head)
-    yield _row(["---:" if right else "---" for right in numeric])
-    yield from map(_row, body)
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in cells) + " |"
-
-
-def in_csv(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().rstrip("\n")
-
-
-def unix(text: str) -> str:
-    """A file's CSV for a terminal: its lines as those of every command, the last without an end."""
-    return text.replace("\r\n", "\n").rstrip("\n")
+def one_or_all(found: Sequence[object], name: str) -> object:
+    """A single answer as it is, several as a list with a name."""
+    return found[0] if len(found) == 1 else {name: found}
 
 
 def progress(items: Sequence[Any], screen: OutputWrapper) -> Iterator[Any]:

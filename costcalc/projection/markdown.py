@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.export.markdown import escaped, line
+from costcalc.export.markdown import escaped, markdown_table, with_remarks
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
-from costcalc.projection.tables import Row, Table, answer
+from costcalc.projection.tables import Table, answer
 from pricing.projection.analysis import Answers
 
 
@@ -17,15 +17,5 @@ def to_markdown(found: Answers) -> str:
 
 
 def _table(table: Table) -> str:
-    remarks = any(row.problems for row in table.rows)
-    rules = ["---" if place in {0, *table.words} else "---:" for place in range(len(table.head))]
-    lines = [
-        line([*table.heads, *(["Remarks"] if remarks else [])]),
-        line([*rules, *(["---"] if remarks else [])], raw=True),
-        *(line([*_cells(row), *(["; ".join(row.problems)] if remarks else [])]) for row in table.rows),
-    ]
+    lines = markdown_table(with_remarks(table.texts("Remarks")), table.numeric)
     return "\n".join([f"### {escaped(table.title)}", "", escaped(table.sentence), "", *lines])
-
-
-def _cells(row: Row) -> list[str]:
-    return [row.name, *(cell.text for cell in row.cells)]

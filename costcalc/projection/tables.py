@@ -66,6 +66,16 @@ class Table:
         """Each column's text and hint in one."""
         return [f"{text}, {hint}" if hint else text for text, hint in self.head]
 
+    @property
+    def numeric(self) -> list[bool]:
+        """Whether each column holds figures, and the remarks after them."""
+        return [*(place not in {0, *self.words} for place in range(len(self.head))), False]
+
+    def texts(self, remarks: str) -> list[list[str]]:
+        """The head and the rows as they read, with a last column of remarks under that name."""
+        rows = [[each.name, *(cell.text for cell in each.cells), "; ".join(each.problems)] for each in self.rows]
+        return [[*self.heads, remarks], *rows]
+
 
 def dollars(each: Projected, amount: Decimal | None) -> Cell:
     return Cell(amount, formatting.money, each.estimated)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -14,11 +13,10 @@ from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.bill.table import COLUMNS, answer, ordered
 from costcalc.current import catalog, current_day
-from costcalc.export.aligned_text import aligned
-from costcalc.management.output import NotAll, Told, WrongUse, in_markdown, unix
+from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import read_sources
 from costcalc.schema.errors import of_fields
-from pricing.bill.reader import Bills, read_bills
+from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, Statement
 from pricing.units import TIERS
 
@@ -41,7 +39,12 @@ class Command(Told):
         bill, bills = charged(read_bills(sources[0].text), given)
         if not bill.charges:
             raise WrongUse("\n".join(f"line {fault.line}: {fault.problem}" for fault in bills.faults[:20]))
-        self.write([_written(bill, bills, options["format"])])
+        self.write(
+            options["format"],
+            answer=lambda: bill_told(bill, bills),
+            csv=lambda: to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)),
+            table=lambda draw: draw(_rows(bill), [*(column.numeric for column in COLUMNS), False]),
+        )
         for fault in bills.faults:
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if bill.unpriced or bills.faults:
@@ -58,16 +61,9 @@ def _given(options: dict[str, Any]) -> Given:
     return Given(current_day(), asked.model or "", asked.as_of, asked.tier)
 
 
-def _written(bill: Statement, bills: Bills, form: str) -> str:
-    if form == "json":
-        return json.dumps(bill_told(bill, bills), indent=1)
-    if form == "csv":
-        return unix(to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)))
+def _rows(bill: Statement) -> list[list[str]]:
     rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
     for charge in ordered(bill, DEFAULT_SORT):
         cells = [column.text(column.value(charge)) for column in COLUMNS]
         rows.append([*cells, "; ".join([*([charge.unpriced] if charge.unpriced else []), *charge.warnings])])
-    total = bill.total
-    rows.append(["", "Total", formatting.rate(total), *[""] * (len(COLUMNS) - 2)])
-    numeric = [*(column.numeric for column in COLUMNS), False]
-    return "\n".join((in_markdown if form == "markdown" else aligned)(rows, numeric))
+    return [*rows, ["", "Total", formatting.rate(bill.total), *[""] * (len(COLUMNS) - 2)]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -15,10 +14,10 @@ from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.forms import DEFAULT_SORT
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, ordered
-from costcalc.export.aligned_text import aligned
+from costcalc.export.csv_text import csv_text
 from costcalc.management import baseline
 from costcalc.management.options import add_request, asked_by, prompts, with_files
-from costcalc.management.output import NotAll, Told, WrongUse, in_csv, in_markdown
+from costcalc.management.output import Draw, NotAll, Told, WrongUse, one_or_all
 from costcalc.request.from_json import request_from, says_requests
 from costcalc.request.schema import AskedEstimate
 from pricing.estimate.estimate import Estimate, estimate
@@ -45,7 +44,7 @@ class Command(Told):
         before = baseline.read_baseline(options["baseline"]) if options["baseline"] else None
         found = self._found(options)
         if before is None:
-            self.write(_written(found, options))
+            self._write(found, options)
         else:
             self._compare(found, before, options["format"], limit)
         unpriced = sum(result.quote is None for _, _, each in found for result in each.results)
@@ -60,15 +59,25 @@ class Command(Told):
             found.append((file.name, State(request, DEFAULT_SORT), estimate(catalog(), request)))
         return found
 
+    def _write(self, found: list[Found], options: Mapping[str, Any]) -> None:
+        monthly = says_requests(asked_by(options, AskedEstimate))
+        self.write(
+            options["format"],
+            answer=lambda: one_or_all(
+                [{"file": file, **estimate_told(each, monthly=monthly)} for file, _, each in found], "estimates"
+            ),
+            csv=lambda: with_files((file, to_csv(each, state, state.query(each))) for file, state, each in found),
+            table=lambda draw: _drawn(found, draw, monthly=monthly),
+        )
+
     def _compare(self, found: list[Found], before: baseline.Costs, form: str, limit: Any) -> None:
         changed = baseline.changes(before, [(file, each) for file, _, each in found])
-        numeric = (False, False, True, True, True)
-        if form == "json":
-            self.write([json.dumps({"changes": baseline.told(changed)}, indent=1)])
-        elif form == "csv":
-            self.write([in_csv(baseline.plain_rows(changed))])
-        else:
-            self.write((in_markdown if form == "markdown" else aligned)(baseline.rows(changed), numeric))
+        self.write(
+            form,
+            answer=lambda: {"changes": baseline.told(changed)},
+            csv=lambda: csv_text(baseline.plain_rows(changed)),
+            table=lambda draw: draw(baseline.rows(changed), (False, False, True, True, True)),
+        )
         if limit is not None and (over := baseline.above(changed, limit)):
             worst = max(over, key=lambda change: change.increase or 0)
             raise NotAll(
@@ -77,18 +86,11 @@ class Command(Told):
             )
 
 
-def _written(found: list[Found], options: Mapping[str, Any]) -> list[str]:
-    form, monthly = options["format"], says_requests(asked_by(options, AskedEstimate))
-    if form == "json":
-        told = [{"file": file, **estimate_told(each, monthly=monthly)} for file, _, each in found]
-        return [json.dumps(told[0] if len(told) == 1 else {"estimates": told}, indent=1)]
-    if form == "csv":
-        return [with_files((file, to_csv(each, state, state.query(each))) for file, state, each in found)]
+def _drawn(found: list[Found], draw: Draw, *, monthly: bool) -> Iterable[str]:
     shown = SHOWN if monthly else tuple(key for key in SHOWN if key != "usd_per_month")
     several = len(found) > 1
     rows = [_heads(shown, several), *(row for each in found for row in _rows(*each, shown=shown, several=several))]
-    numeric = [*([False] if several else []), *(_COLUMNS[key].numeric for key in shown), False]
-    return list((in_markdown if form == "markdown" else aligned)(rows, numeric))
+    return draw(rows, [*([False] if several else []), *(_COLUMNS[key].numeric for key in shown), False])
 
 
 _COLUMNS = {column.key: column for column in COLUMNS}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +12,14 @@ from costcalc import formatting
 from costcalc.catalog.api import AskedModels, ToldModel, models_told
 from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
-from costcalc.export.aligned_text import aligned
-from costcalc.management.output import NotAll, Told, in_csv, in_markdown
+from costcalc.export.csv_text import csv_text
+from costcalc.management.output import NotAll, Told
 from costcalc.schema.errors import of_fields
 from costcalc.web.price_words import rates_in_words
 from pricing.catalog.search import ModelFilter
 
 HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other prices", "Window", "Why")
+NUMERIC = (False, False, False, False, True, True, False, True, False)
 
 
 class Command(Told):
@@ -40,15 +40,12 @@ class Command(Told):
             raise of_fields(error) from None
         day = asked.as_of or current_day()
         found = models_told(ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
-        form = options["format"]
-        if form == "json":
-            self.write([json.dumps(found, indent=1)])
-        elif form == "csv":
-            self.write([in_csv([list(HEADS), *(_plain(model) for model in found["models"])])])
-        else:
-            rows = [list(HEADS), *(_row(model) for model in found["models"])]
-            numeric = (False, False, False, False, True, True, False, True, False)
-            self.write((in_markdown if form == "markdown" else aligned)(rows, numeric))
+        self.write(
+            options["format"],
+            answer=lambda: found,
+            csv=lambda: csv_text([HEADS, *map(_plain, found["models"])]),
+            table=lambda draw: draw([HEADS, *map(_row, found["models"])], NUMERIC),
+        )
         if not found["models"]:
             raise NotAll("No model is like that; leave out a word or an option.")
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc.current import catalog
-from costcalc.export.aligned_text import aligned
-from costcalc.management.output import NotAll, Told, WrongUse, in_markdown, unix
+from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import read_json
 from costcalc.pipeline import months
 from costcalc.pipeline.api import Answered, answered
@@ -18,6 +16,7 @@ from costcalc.pipeline.csv_file import to_csv
 from costcalc.pipeline.schema import AskedPipeline
 from costcalc.pipeline.table import answer, groups, totals
 from costcalc.schema.errors import of_fields
+from pricing.pipeline.months import PipelineMonths
 
 HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why, or how")
 NUMERIC = (True, False, False, True, True, True, True, False)
@@ -38,10 +37,16 @@ class Command(Told):
 
     def tell(self, options: dict[str, Any]) -> None:
         found = answered(_asked(options))
-        if options["by_month"] and found.ahead is None:
+        by_month = found.ahead if options["by_month"] else None
+        if options["by_month"] and by_month is None:
             raise WrongUse("--by-month needs a number of months: --months NUMBER, or `months` in the file")
-        write = _by_month if options["by_month"] else _written
-        self.write([write(found, options["format"])])
+        rows = months.rows(by_month) if by_month else _rows(found)
+        self.write(
+            options["format"],
+            answer=found.told,
+            csv=lambda: _csv(found, by_month),
+            table=lambda draw: draw(rows, [False, *[True] * (len(rows[0]) - 1)] if by_month else NUMERIC),
+        )
         costs = [step.cost for step in found.cost.steps]
         if None in costs or (found.ahead and found.ahead.total is None):
             raise NotAll(answer(found.cost) if found.ahead is None else months.sentence(found.ahead))
@@ -59,26 +64,17 @@ def _asked(options: dict[str, Any]) -> AskedPipeline:
         raise of_fields(error) from None
 
 
-def _by_month(found: Answered, form: str) -> str:
-    if form == "json" or found.ahead is None:
-        return json.dumps(found.told(), indent=1)
-    if form == "csv":
-        return unix(months.to_csv(catalog(), found.question, found.ahead))
-    rows = months.rows(found.ahead)
-    numeric = [False, *[True] * (len(rows[0]) - 1)]
-    return "\n".join((in_markdown if form == "markdown" else aligned)(rows, numeric))
+def _csv(found: Answered, by_month: PipelineMonths | None) -> str:
+    if by_month:
+        return months.to_csv(catalog(), found.question, by_month)
+    return to_csv(found.cost, [measured.notes for measured in found.measured])
 
 
-def _written(found: Answered, form: str) -> str:
-    if form == "json":
-        return json.dumps(found.told(), indent=1)
-    if form == "csv":
-        return unix(to_csv(found.cost, [measured.notes for measured in found.measured]))
+def _rows(found: Answered) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
     for group, measured in zip(groups(found.cost), found.measured, strict=True):
         why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes]))
         head = (str(group.number), f"{group.model}, {group.often}")
         lines = group.lines or (("", "", "", *group.total),)
         rows += [(*head, *line, why) if place == 0 else ("", "", *line, "") for place, line in enumerate(lines)]
-    rows += [("", what, "", "", "", "", amount, "") for what, amount in totals(found.cost)]
-    return "\n".join((in_markdown if form == "markdown" else aligned)(rows, NUMERIC))
+    return [*rows, *(("", what, "", "", "", "", amount, "") for what, amount in totals(found.cost))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,9 +9,8 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.export.aligned_text import aligned
 from costcalc.management.options import TOLD, add_request, asked_by, option, prompts, with_files
-from costcalc.management.output import NotAll, Told, WrongUse, unix
+from costcalc.management.output import Draw, NotAll, Told, WrongUse
 from costcalc.management.projection_options import OPTIONS, add_plan, plan_fields
 from costcalc.management.sources import read_json
 from costcalc.projection.api import plan_told, projection_asked
@@ -21,7 +19,7 @@ from costcalc.projection.csv_file import to_csv
 from costcalc.projection.markdown import to_markdown
 from costcalc.projection.request_schema import AskedProjection
 from costcalc.projection.section import in_order
-from costcalc.projection.tables import Table, answer
+from costcalc.projection.tables import answer
 from costcalc.schema.errors import of_fields
 from pricing.projection.analysis import Answers
 
@@ -41,7 +39,13 @@ class Command(Told):
 
     def tell(self, options: dict[str, Any]) -> None:
         found = [("", _by_request(options))] if options["request"] else self._found(options)
-        self.write(_written(found, options["format"]))
+        form = options["format"]
+        self.write(
+            form,
+            answer=lambda: _told(found),
+            csv=lambda: to_csv(found[0][1]) if len(found) == 1 else with_files((n, to_csv(each)) for n, each in found),
+            table=lambda draw: _drawn(found, None if form == "markdown" else draw),
+        )
         if missing := sum(_missing(each) for _, each in found):
             raise NotAll(f"{formatting.plural(missing, 'result')} without a total; the reason stands beside it.")
 
@@ -75,34 +79,27 @@ def _missing(found: Answers) -> int:
     return len(found.estimate.results) - sum(each.expected is not None for each in found.projected)
 
 
-def _written(found: list[Found], form: str) -> Iterator[str]:
-    if form == "json":
-        told = [plan_told(each) for _, each in found]
-        several = [{"file": file, **plan} for (file, _), plan in zip(found, told, strict=True)]
-        yield json.dumps(told[0] if len(told) == 1 else {"projections": several}, indent=1)
-    elif form == "csv":
-        texts = [(file, to_csv(each)) for file, each in found]
-        yield unix(texts[0][1]) if len(texts) == 1 else with_files(texts)
-    else:
-        for file, each in found:
-            yield from [f"# {file}", ""] if len(found) > 1 else []
-            yield from [to_markdown(each)] if form == "markdown" else _lines(each)
-            yield from _unknown(each)
+def _told(found: list[Found]) -> object:
+    """A single plan has no file beside it."""
+    if len(found) == 1:
+        return plan_told(found[0][1])
+    return {"projections": [{"file": file, **plan_told(each)} for file, each in found]}
 
 
-def _lines(found: Answers) -> Iterator[str]:
+def _drawn(found: list[Found], draw: Draw | None) -> Iterator[str]:
+    """`draw` None: as the page's Markdown, which has headings of its own."""
+    for file, each in found:
+        yield from [f"# {file}", ""] if len(found) > 1 else []
+        yield from _lines(each, draw) if draw else [to_markdown(each)]
+        yield from _unknown(each)
+
+
+def _lines(found: Answers, draw: Draw) -> Iterator[str]:
     yield answer(found)
     for table in in_order(found):
-        yield from ["", table.title, table.sentence, *_aligned(table)]
+        yield from ["", table.title, table.sentence, *draw(table.texts(""), table.numeric)]
     yield from ["", "What this plan assumes"]
-    yield from aligned([list(line) for line in assumptions(found)], (False, False))
-
-
-def _aligned(table: Table) -> Iterator[str]:
-    rows = [[*table.heads, ""]]
-    rows += [[each.name, *(cell.text for cell in each.cells), "; ".join(each.problems)] for each in table.rows]
-    numeric = [place not in {0, *table.words} for place in range(len(table.head))]
-    return aligned(rows, [*numeric, False])
+    yield from draw(assumptions(found), (False, False))
 
 
 def _unknown(found: Answers) -> list[str]:

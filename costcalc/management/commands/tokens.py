@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +12,8 @@ from pydantic import ValidationError
 from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.estimate.tokens_api import ToldTokens, told_of
-from costcalc.export.aligned_text import aligned
-from costcalc.management.output import NotAll, Told, in_csv, in_markdown, progress
+from costcalc.export.csv_text import csv_text
+from costcalc.management.output import NotAll, Told, one_or_all, progress
 from costcalc.management.sources import prompt_of, read_sources
 from costcalc.request.schema import AskedTokens
 from costcalc.schema.errors import of_fields
@@ -40,11 +39,12 @@ class Command(Told):
         for source in progress(read_sources(options["files"]), self.stderr):
             counted = prompt_of(source, options["as_text"], encodings_of(catalog(), names, day)).count
             told.append((source.name, told_of(counted or PromptCount({}), names, day)))
-        if options["format"] == "json":
-            found = [{"file": file, **each} for file, each in told]
-            self.write([json.dumps(found[0] if len(found) == 1 else {"files": found}, indent=1)])
-        else:
-            self.write(_written(told, options["format"]))
+        self.write(
+            options["format"],
+            answer=lambda: one_or_all([{"file": file, **each} for file, each in told], "files"),
+            csv=lambda: csv_text(_rows(told, plain=True)),
+            table=lambda draw: draw(_rows(told, plain=False), (False, False, True, False, False)),
+        )
         unknown = sum(_unknown(result) for _, each in told for result in each["results"])
         if unknown:
             raise NotAll(f"{formatting.plural(unknown, 'count')} unknown; the last column says why.")
@@ -64,14 +64,11 @@ def _unknown(result: Any) -> bool:
     return result["count"] is None or result["count"]["tokens"] is None
 
 
-def _written(told: list[tuple[str, ToldTokens]], form: str) -> list[str]:
-    rows = [list(HEADS), *(row for file, each in told for row in _rows(file, each, form == "csv"))]
-    if form == "csv":
-        return [in_csv(rows)]
-    return list((in_markdown if form == "markdown" else aligned)(rows, (False, False, True, False, False)))
+def _rows(told: list[tuple[str, ToldTokens]], *, plain: bool) -> list[Sequence[str]]:
+    return [HEADS, *(row for file, each in told for row in _file(file, each, plain))]
 
 
-def _rows(file: str, told: ToldTokens, plain: bool) -> list[list[str]]:
+def _file(file: str, told: ToldTokens, plain: bool) -> list[list[str]]:
     def number(tokens: int | None) -> str:
         if plain:
             return "" if tokens is None else str(tokens)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,10 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.export.aligned_text import aligned
-from costcalc.management.output import NotAll, Told, WrongUse, in_markdown, unix
+from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import of_fields
-from costcalc.training.answer import answer_of
+from costcalc.training.answer import Answer, answer_of
 from costcalc.training.api import AskedTraining, file_counted, question, training_told
 from costcalc.training.csv_file import to_csv
 from costcalc.web.line_items import line_in_words
@@ -52,7 +50,12 @@ class Command(Told):
         asked = _asked(options)
         found = _counted(options["file"], asked) if options["file"] else None
         answer = answer_of(question(asked, found))
-        self.write([_written(asked, found, options["format"])])
+        self.write(
+            options["format"],
+            answer=lambda: training_told(asked, found),
+            csv=lambda: to_csv(answer),
+            table=lambda draw: [*draw(_rows(answer), NUMERIC), "", answer.in_words()],
+        )
         for fault in found.faults if found else ():
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if any(part.cost is None for part in answer.parts) or (found and found.faults):
@@ -89,16 +92,10 @@ def _blocks(name: str) -> Iterator[bytes]:
         yield from iter(lambda: file.read(BLOCK), b"")
 
 
-def _written(asked: AskedTraining, found: TrainingFile | None, form: str) -> str:
-    if form == "json":
-        return json.dumps(training_told(asked, found), indent=1)
-    answer = answer_of(question(asked, found))
-    if form == "csv":
-        return unix(to_csv(answer))
+def _rows(answer: Answer) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
     for part in answer.parts:
         lines = part.quote.lines if part.quote else ()
         cells = [line_in_words(line) for line in lines] or [("", "", "", formatting.money(part.cost))]
         rows += [(part.what, part.model, *each, part.unpriced) for each in cells]
-    text = "\n".join((in_markdown if form == "markdown" else aligned)(rows, NUMERIC))
-    return f"{text}\n\n{answer.in_words()}"
+    return rows

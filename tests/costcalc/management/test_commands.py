@@ -87,6 +87,12 @@ def test_markdown_and_csv(prompts: Path) -> None:
     ]  # fmt: skip
 
 
+def test_markdown_takes_a_name_for_nothing_but_text(prompts: Path) -> None:
+    (prompts / "a_b*|.txt").write_text("one")
+    row = run("estimate", "prompts", "--model", "gpt-4o", "--format", "markdown").splitlines()[3]
+    assert row.startswith(r"| prompts/a\_b\*\|.txt | gpt-4o |")
+
+
 def test_a_request_as_json_is_counted_as_one(prompts: Path) -> None:
     (prompts / "chat.json").write_text(json.dumps({"messages": [{"role": "user", "content": "one"}], "max_tokens": 7}))
     words = ("estimate", "prompts/chat.json", "--model", "gpt-4o", "--output-tokens", "50", "--format", "json")
