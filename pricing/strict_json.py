@@ -81,6 +81,14 @@ def parse(text: str) -> Any:
         raise JSONError("", f"nested more than {MAX_DEPTH} deep") from None
 
 
+def parse_line(line: str) -> Any:
+    """Parse one of many lines. Raises JSONError without a line number, which would always be 1."""
+    try:
+        return parse(line)
+    except JSONError as error:
+        raise JSONError(error.path, error.problem.replace("at line 1, column", "at column")) from None
+
+
 def check(value: Any, path: str = "") -> None:
     """Raise JSONError with the path of the first key given twice, impossible number or nesting over MAX_DEPTH."""
     waiting = [(value, path, 1)]

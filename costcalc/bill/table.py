@@ -8,11 +8,12 @@ from costcalc import formatting
 from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.web.columns import Column, Header, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, remark
+from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Charge, Statement
 
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""
-VENDORS = {"openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
+VENDORS = {form.vendor: form.title for form in FORMATS}
 
 
 def _text(value: str | None) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from pricing.bill import usage_fields as fields
 from pricing.usage import Usage, UsageError
 
 _PARTS: Final = {
@@ -14,12 +13,12 @@ _PARTS: Final = {
     "cache_image_read_mtok": ("cached image input", "cached input"),
     "output_image_mtok": ("image output", "output"),
 }
-"""(its line, the line it is part of), by rate key."""
+"""(line of the image tokens, line they are part of) by rate key."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageTokens:
-    """As the vendor's details say them. `output` None: they say nothing of it."""
+    """Image tokens as the vendor's details state them. `output` None: they state none."""
 
     input: int = 0
     """Not read from the cache."""
@@ -47,45 +46,23 @@ class Divided:
                 raise UsageError(f"the image tokens are {-quantity:,} more than the tokens of {item}")
 
     def quantities(self) -> Mapping[tuple[str, str], int]:
-        found = dict(self.usage.quantities())
+        """Return the usage's quantities, the image tokens taken out of them."""
+        quantities = dict(self.usage.quantities())
         tokens = (self.images.input, self.images.cached, self.images.output or 0)
         for (key, (item, whole)), number in zip(_PARTS.items(), tokens, strict=True):
             if key in self.rates:
-                place = next(place for place in found if place[1] == whole)
-                found[place] -= number
-                found[key, item] = number
-        return found
+                place = next(place for place in quantities if place[1] == whole)
+                quantities[place] -= number
+                quantities[key, item] = number
+        return quantities
 
 
 ITEMS: Final = tuple(item for _, item in Divided(Usage(), NONE, _PARTS).quantities())
-"""All lines that a bill can have, in their order."""
+"""Lines that a bill can have, in their order."""
 
 
 def answered_with_images(usage: Usage, images: ImageTokens) -> ImageTokens:
-    """Those of a model that makes images: all its output, unless the details divide it."""
+    """Return the image tokens of a model that makes images: all its output, unless the details divide it."""
     if images.output is not None:
         return images
     return ImageTokens(images.input, images.cached, usage.visible_tokens)
-
-
-def images_of(vendor: str, usage: Mapping[str, Any], path: str) -> ImageTokens:
-    """Read them from a usage object of "openai" or "gemini"; "anthropic" has none. Raises JSONError."""
-    if vendor == "openai":
-        return _openai(usage, path)
-    return _gemini(usage, path) if vendor == "gemini" else NONE
-
-
-def _openai(usage: Mapping[str, Any], path: str) -> ImageTokens:
-    into = fields.details(usage, path, *fields.INPUT_DETAILS)
-    out = fields.details(usage, path, *fields.OUTPUT_DETAILS)
-    cached = into.inner("cached_tokens_details").number("image_tokens")
-    answered = fields.optional(out.values, out.path, "image_tokens")
-    return ImageTokens(fields.less(into.number("image_tokens"), cached, into.path, "image"), cached, answered)
-
-
-def _gemini(usage: Mapping[str, Any], path: str) -> ImageTokens:
-    usage = fields.camel(usage)
-    cached = fields.modality(usage, path, "cacheTokensDetails", "IMAGE")
-    shown = fields.modality(usage, path, "promptTokensDetails", "IMAGE")
-    answered = fields.modality(usage, path, "candidatesTokensDetails", "IMAGE")
-    return ImageTokens(fields.less(shown, cached, path, "image"), cached, answered)

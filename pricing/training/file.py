@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pricing.json_lines import LONGEST_LINE, lines
-from pricing.strict_json import JSONError, as_list, as_object, below, check, parse
+from pricing.strict_json import JSONError, as_list, as_object, below, check, parse_line
 from pricing.tokens.chat import ChatError, count_chat
 from pricing.tokens.message_json import read_messages
 from pricing.tokens.text import TextTooLong
@@ -123,13 +123,9 @@ def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:
 
 def _parsed(raw: bytes) -> Any:
     try:
-        text = raw.decode("utf-8")
+        value = parse_line(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise JSONError("", "not UTF-8") from None
-    try:
-        value = parse(text)
-    except JSONError as error:
-        raise JSONError("", error.problem.replace("at line 1, column", "at column")) from None
     check(value)
     return value
 

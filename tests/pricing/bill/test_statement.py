@@ -12,7 +12,6 @@ import pytest
 
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Charge, Given, Statement, statement
-from pricing.bill.trace import Figure
 from pricing.catalog.catalog import Catalog
 from tests.support.price_tables import TODAY, book
 
@@ -118,51 +117,3 @@ def test_a_model_that_cannot_be_charged_says_why(acme: Catalog, model: str | Non
 def test_nothing_priced_has_no_total_and_nothing_used_costs_nothing(acme: Catalog) -> None:
     assert charged(acme, {"model": "nonsense", "usage": USAGE}).total is None
     assert charged(acme, {"model": "fast-1", "usage": {"prompt_tokens": 0, "completion_tokens": 0}}).total == 0
-
-
-# --- What was read -------------------------------------------------------------------------------------------------
-
-
-def figures(value: Any) -> list[tuple[str, Any, str | None]]:
-    return [(figure.path, figure.number, figure.meaning) for figure in read_bills(json.dumps(value)).bills[0].figures]
-
-
-def test_each_field_is_told_with_what_it_was_read_as() -> None:
-    usage = {**USAGE, "prompt_tokens_details": {"cached_tokens": 400, "audio_tokens": 0}}
-    assert figures({"model": "m", "usage": usage}) == [
-        ("usage.prompt_tokens", 1_000, "input, cached or not"),
-        ("usage.completion_tokens", 200, "output, with reasoning"),
-        ("usage.total_tokens", 1_200, "the sum, which was checked"),
-        ("usage.prompt_tokens_details.cached_tokens", 400, "cached input"),
-    ]
-
-
-def test_geminis_fields_are_told_in_either_spelling() -> None:
-    usage = {"prompt_token_count": 10, "prompt_tokens_details": [{"modality": "TEXT", "token_count": 10}]}
-    assert figures({"usage_metadata": usage}) == [
-        ("usage_metadata.prompt_token_count", 10, "input, cached or not"),
-        ("usage_metadata.prompt_tokens_details[0].token_count", 10, "a part of the number above it"),
-    ]
-
-
-def test_a_number_that_nobody_reads_is_told_as_not_read() -> None:
-    # Anthropic charges web searches by themselves: https://platform.claude.com/docs/en/about-claude/pricing
-    usage = {"input_tokens": 1, "output_tokens": 1, "cache_creation": {}, "server_tool_use": {"web_search_requests": 3}}
-    assert figures(usage)[-1] == ("server_tool_use.web_search_requests", 3, None)
-
-
-def test_hostile_figures_stay_small() -> None:
-    many = {**USAGE, **{f"f{number}": 1 for number in range(1_000)}, "x" * 10_000: 5}
-    found = read_bills(json.dumps(many)).bills[0].figures
-    assert len(found) == 40
-    assert all(len(figure.path) <= 121 for figure in found)
-    (*_, last) = (
-        read_bills('{"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}').bills[0].figures
-    )
-    assert last == Figure("\N{REPLACEMENT CHARACTER}", 2, None)
-
-
-def test_a_list_has_a_longest_length() -> None:
-    found = read_bills(f"[{','.join(['0'] * 50_002)}]")
-    assert found.faults[-1].problem == "more than 50,000 items; the rest is not read"
-    assert len(found.faults) == 50_001

@@ -1,0 +1,56 @@
+"""Usage as Anthropic's messages state it: `input_tokens` hold neither cache reads nor writes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pricing.bill.image_tokens import NONE, ImageTokens
+from pricing.bill.usage_fields import Fields
+from pricing.bill.usage_format import OUTPUT, UsageFormat
+from pricing.strict_json import JSONError
+from pricing.usage import Usage
+
+_MEANINGS: Final = {
+    "input_tokens": "input that is neither read from the cache nor written to it",
+    "cache_read_input_tokens": "cached input",
+    "cache_creation_input_tokens": "cache write",
+    "cache_creation.ephemeral_5m_input_tokens": "cache write",
+    "cache_creation.ephemeral_1h_input_tokens": "cache write (1 hour)",
+    "output_tokens": OUTPUT,
+}
+
+
+def _read(usage: Fields) -> tuple[Usage, ImageTokens]:
+    if "prompt_tokens" in usage.values:
+        raise JSONError(usage.path, "has the fields of two vendors; whether its parts overlap cannot be told")
+    read = usage.number("cache_read_input_tokens")
+    short, long = _written(usage)
+    return Usage(
+        input_tokens=usage.required("input_tokens") + read + short + long,
+        cache_read_tokens=read,
+        cache_write_tokens=short,
+        cache_write_1h_tokens=long,
+        output_tokens=usage.required("output_tokens"),
+    ), NONE
+
+
+def _written(usage: Fields) -> tuple[int, int]:
+    """(cache writes for 5 minutes, for an hour); older responses state only the first."""
+    written = usage.optional("cache_creation_input_tokens")
+    kinds = usage.inner("cache_creation")
+    short, long = kinds.number("ephemeral_5m_input_tokens"), kinds.number("ephemeral_1h_input_tokens")
+    if usage.values.get("cache_creation") is None:
+        return written or 0, 0
+    if written is not None and short + long != written:
+        problem = f"{short:,} + {long:,} tokens are not the {written:,} of cache_creation_input_tokens"
+        raise JSONError(kinds.path, problem)
+    return short, long
+
+
+FORMAT: Final = UsageFormat(
+    "anthropic",
+    "Anthropic",
+    frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"}),
+    _read,
+    _MEANINGS.get,
+)

@@ -1,0 +1,77 @@
+"""Usage as Gemini's API states it: `promptTokenCount` holds cache reads; thoughts stand beside the visible output.
+
+Its Python client writes `prompt_token_count` and so on; both spellings are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from pricing.bill.image_tokens import ImageTokens
+from pricing.bill.usage_fields import Fields
+from pricing.bill.usage_format import INPUT, SUM, WITHIN, UsageFormat
+from pricing.strict_json import as_list, as_object, below
+from pricing.usage import Usage
+
+_MEANINGS: Final = {
+    "promptTokenCount": INPUT,
+    "toolUsePromptTokenCount": "input, of tools' results",
+    "cachedContentTokenCount": "cached input",
+    "candidatesTokenCount": "visible output",
+    "thoughtsTokenCount": "reasoning",
+    "totalTokenCount": SUM,
+    "promptTokensDetails[].tokenCount": WITHIN,
+    "cacheTokensDetails[].tokenCount": WITHIN,
+    "candidatesTokensDetails[].tokenCount": WITHIN,
+    "toolUsePromptTokensDetails[].tokenCount": WITHIN,
+}
+
+
+def _read(given: Fields) -> tuple[Usage, ImageTokens]:
+    usage = _camel_keys(given)
+    prompt = usage.required("promptTokenCount") + usage.number("toolUsePromptTokenCount")
+    thoughts = usage.number("thoughtsTokenCount")
+    output = usage.number("candidatesTokenCount") + thoughts
+    usage.adds_up(usage.optional("totalTokenCount"), prompt + output)
+    shown, cached = _modalities(usage, "promptTokensDetails"), _modalities(usage, "cacheTokensDetails")
+    answered = _modalities(usage, "candidatesTokensDetails")
+    return Usage(
+        input_tokens=prompt,
+        cache_read_tokens=usage.less(usage.number("cachedContentTokenCount"), cached["AUDIO"]),
+        output_tokens=output,
+        reasoning_tokens=thoughts,
+        input_audio_tokens=usage.less(shown["AUDIO"], cached["AUDIO"]),
+        cache_audio_read_tokens=cached["AUDIO"],
+        output_audio_tokens=answered["AUDIO"],
+    ), ImageTokens(usage.less(shown["IMAGE"], cached["IMAGE"], "image"), cached["IMAGE"], answered["IMAGE"])
+
+
+def _modalities(usage: Fields, key: str) -> Counter[str]:
+    """Return the tokens of audio and of images in a list of details."""
+    where = below(usage.path, key)
+    sums: Counter[str] = Counter()
+    for index, value in enumerate(as_list(usage.values.get(key) or [], where)):
+        item = Fields(as_object(value, below(where, index)), below(where, index))
+        if item.values.get("modality") in ("AUDIO", "IMAGE"):
+            sums[item.values["modality"]] += _camel_keys(item).number("tokenCount")
+    return sums
+
+
+def _camel_keys(usage: Fields) -> Fields:
+    return Fields({_camel(key): value for key, value in usage.values.items()}, usage.path)
+
+
+def _camel(name: str) -> str:
+    """Return `promptTokenCount` for `prompt_token_count`."""
+    return re.sub(r"_([a-z])", lambda match: match[1].upper(), name)
+
+
+FORMAT: Final = UsageFormat(
+    "gemini",
+    "Gemini",
+    frozenset({"promptTokenCount", "candidatesTokenCount", "prompt_token_count", "candidates_token_count"}),
+    _read,
+    lambda path: _MEANINGS.get(_camel(path)),
+)

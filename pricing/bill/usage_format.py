@@ -1,0 +1,34 @@
+"""The form of a vendor's usage object: how it is recognized, how it is read, and what its fields mean.
+
+A new form is one module with a UsageFormat and one line in `reader.FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pricing.bill.image_tokens import ImageTokens
+from pricing.bill.usage_fields import Fields
+from pricing.usage import Usage
+
+INPUT: Final = "input, cached or not"
+OUTPUT: Final = "output, with reasoning"
+SUM: Final = "the sum, which was checked"
+WITHIN: Final = "a part of the number above it"
+
+
+@dataclass(frozen=True, slots=True)
+class UsageFormat:
+    """One vendor's form of a usage object."""
+
+    vendor: str
+    title: str
+    """The vendor as people read it."""
+    marks: frozenset[str]
+    """Fields that only this form has, or that no form before it in `reader.FORMATS` has; one is enough."""
+    read: Callable[[Fields], tuple[Usage, ImageTokens]]
+    """Read a usage object. Raises JSONError and UsageError."""
+    meaning: Callable[[str], str | None]
+    """Return what is charged for a field, by its path within the object (`details[].count`); None: nothing is."""

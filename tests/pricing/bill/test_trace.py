@@ -1,0 +1,31 @@
+"""Every number of a usage object is shown, with its meaning where it was read."""
+
+from __future__ import annotations
+
+import json
+
+from pricing.bill.reader import read_bills
+from pricing.bill.trace import Figure
+from tests.support.bills import figures_of
+
+
+def test_a_number_that_nobody_reads_is_told_as_not_read() -> None:
+    # Anthropic charges web searches by themselves: https://platform.claude.com/docs/en/about-claude/pricing
+    usage = {"input_tokens": 1, "output_tokens": 1, "cache_creation": {}, "server_tool_use": {"web_search_requests": 3}}
+    assert figures_of(usage)[-1] == ("server_tool_use.web_search_requests", 3, None)
+
+
+def test_hostile_figures_stay_small() -> None:
+    many = {
+        "prompt_tokens": 1_000,
+        "completion_tokens": 200,
+        **{f"f{number}": 1 for number in range(1_000)},
+        "x" * 10_000: 5,
+    }
+    found = read_bills(json.dumps(many)).bills[0].figures
+    assert len(found) == 40
+    assert all(len(figure.path) <= 121 for figure in found)
+    (*_, last) = (
+        read_bills('{"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}').bills[0].figures
+    )
+    assert last == Figure("\N{REPLACEMENT CHARACTER}", 2, None)
