@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
+Value = Decimal | int | date | str | None
+"""A cell of an export; None is unknown."""
 UNKNOWN = "–"
 WHOLE_DOLLARS_FROM = 10_000
 SIGNIFICANT = 3

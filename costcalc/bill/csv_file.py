@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, ordered
-from costcalc.export.csv_text import csv_text, safe
+from costcalc.export.csv_text import cell, csv_text, safe
 from pricing.bill.image_tokens import ITEMS
 from pricing.bill.statement import Charge, Statement
 from pricing.catalog.catalog import Catalog
@@ -37,7 +35,7 @@ def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
     }
     rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about]]
     for charge in ordered(bill, sort):
-        figures = [_cell(column.value(charge)) for column in COLUMNS]
+        figures = [cell(column.value(charge)) for column in COLUMNS]
         words = [safe(text(charge)) for _, text in AFTER]
         rows.append([*figures, *_items(charge), *words, *about.values()])
     return csv_text(rows)
@@ -58,11 +56,3 @@ def _key(item: str) -> str:
 
 def _fields(charge: Charge, *, read: bool) -> str:
     return "; ".join(f"{f.path}={f.number}" for f in charge.bill.figures if (f.meaning is not None) == read)
-
-
-def _cell(value: Decimal | int | date | str | None) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return safe(value)
-    return formatting.plain(None if value is None else Decimal(value))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.catalog.table import COLUMNS, SHOWN
-from costcalc.export.csv_text import csv_text, safe
+from costcalc.export.csv_text import cell, csv_text, digits, safe
 from costcalc.web.price_words import images_in_words
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import Listed, ModelFilter
@@ -22,8 +20,8 @@ AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
     ("tiers", lambda r: " ".join(r.price.tiers) if r.price else ""),
     ("images", lambda r: images_in_words(r.price) if r.price else ""),
     ("dimensions", lambda r: str(r.model.dimensions or "")),
-    ("price_from", lambda r: _day(r.price.from_) if r.price else ""),
-    ("price_until", lambda r: _day(r.price.until) if r.price else ""),
+    ("price_from", lambda r: digits(r.price.from_) if r.price else ""),
+    ("price_until", lambda r: digits(r.price.until) if r.price else ""),
     ("price_status", lambda r: r.price.status if r.price else ""),
     ("price_source", lambda r: r.price.source if r.price else ""),
     ("price_via", lambda r: (r.price.via or "") if r.price else ""),
@@ -37,21 +35,9 @@ def to_csv(catalog: Catalog, lines: list[Listed], want: ModelFilter) -> str:
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
     head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
     rows = [[*head, "as_of", "catalog_version", "catalog_digest"]]
-    about = (_day(want.as_of), _day(catalog.version), catalog.digest)
+    about = (digits(want.as_of), digits(catalog.version), catalog.digest)
     for line in lines:
-        figures = [_cell(column.value(line)) for column in COLUMNS]
+        figures = [cell(column.value(line)) for column in COLUMNS]
         other = [formatting.plain(line.rate(key)) for key in OTHER_UNITS]
         rows.append([*figures, *other, *(safe(text(line)) for _, text in AFTER), *about])
     return csv_text(rows)
-
-
-def _cell(value: Decimal | int | date | str | None) -> str:
-    if isinstance(value, date):
-        return _day(value)
-    if isinstance(value, str):
-        return safe(value)
-    return formatting.plain(None if value is None else Decimal(value))
-
-
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""

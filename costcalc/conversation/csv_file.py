@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, ordered
-from costcalc.export.csv_text import csv_text, safe
+from costcalc.export.csv_text import cell, csv_text, safe
 from pricing.conversation.cost import Answer, Answers
 
 AFTER: tuple[tuple[str, Callable[[Answer], str]], ...] = (
@@ -47,11 +47,9 @@ def _written(answer: Answer) -> int:
 
 
 def _cell(key: str, value: Decimal | int | str | None) -> str:
-    if isinstance(value, str):
-        return safe(value)
     if key == "saved_share" and isinstance(value, Decimal):
         return f"{value:.6f}"
-    return formatting.plain(None if value is None else Decimal(value))
+    return cell(value)
 
 
 def _assumptions(answers: Answers) -> dict[str, str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.export.csv_text import csv_text, safe
-from costcalc.export.workbook import Value
+from costcalc.export.csv_text import cell, csv_text, digits, safe
+from costcalc.formatting import Value
 from costcalc.request.query import unusual_pairs
 from pricing.estimate.estimate import Estimate, Result
 
@@ -29,31 +28,23 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 
 def to_csv(estimate: Estimate, state: State, query: str) -> str:
     """The last column is `query`, that of the estimate's address: from it the file can be taken in again."""
-    assumed = {name: _cell(name, value) for name, value in assumptions(estimate, state).items()}
+    assumed = {name: cell(value) for name, value in assumptions(estimate, state).items()}
     columns = chosen(state.columns)
     rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
     for result in ordered(estimate, state.sort):
-        figures = [_cell(column.key, column.value(result)) for column in columns]
+        figures = [cell(figure(column.key, column.value(result))) for column in columns]
         words = [safe(text(result)) for _, text in AFTER]
         rows.append([*figures, *words, *assumed.values(), query])
     return csv_text(rows)
 
 
-def _cell(key: str, value: Value) -> str:
-    return safe(value) if isinstance(value, str) else digits(key, value)
-
-
-def digits(key: str, value: Value) -> str:
-    """What a column holds, as text with every digit that counts; empty where it is unknown."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
+def figure(key: str, value: Value) -> str:
+    """What a column holds for programs; ratios and shares with the digits that count."""
     if key == "times_cheapest" and isinstance(value, Decimal):
         return formatting.plain_ratio(value)
     if key == "context_share" and isinstance(value, Decimal):
         return f"{value:.6f}"
-    return formatting.plain(None if value is None else Decimal(value))
+    return digits(value)
 
 
 def assumptions(estimate: Estimate, state: State) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from costcalc.estimate.api import estimate_told
-from costcalc.estimate.csv_file import digits
+from costcalc.estimate.csv_file import figure
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
 from costcalc.export.json_text import json_text
@@ -42,4 +42,4 @@ def _row(told: dict[str, object], result: Result, columns: list[Column[Result]])
 
 def _figure(column: Column[Result], result: Result) -> int | str | None:
     value = column.value(result)
-    return value if isinstance(value, int) else digits(column.key, value) or None
+    return value if isinstance(value, int) else figure(column.key, value) or None

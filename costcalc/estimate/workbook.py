@@ -11,15 +11,13 @@ import xlsxwriter
 from costcalc.estimate.csv_file import AFTER, assumptions
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.export.workbook import SHAPES, WIDEST, Value, write
+from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write, write_row
+from costcalc.formatting import Value
 from costcalc.projection.assumptions import assumptions as plan_assumptions
 from costcalc.projection.workbook import add_plan
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
 from pricing.projection.analysis import Answers
-
-# No temporary files, and no text that turns into a formula or a link.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def to_xlsx(estimate: Estimate, state: State, address: str, plan: Answers | None = None) -> bytes:
@@ -41,8 +39,7 @@ def _figures(book: Any, estimate: Estimate, state: State) -> None:
     shapes = [book.add_format({"num_format": SHAPES.get(column.text, "General")}) for column in columns]
     results = ordered(estimate, state.sort)
     names = [_head(column) for column in columns] + [name.replace("_", " ").capitalize() for name, _ in AFTER]
-    for place, name in enumerate(names):
-        sheet.write_string(0, place, name, head)
+    write_row(sheet, 0, names, head)
     for line, result in enumerate(results, start=1):
         for place, column in enumerate(columns):
             write(sheet, line, place, column.value(result), shapes[place])
@@ -65,7 +62,7 @@ def _assumed(book: Any, values: dict[str, Value]) -> None:
     days = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     plain = book.add_format({"align": "left"})
     for line, (name, value) in enumerate(values.items()):
-        sheet.write_string(line, 0, name)
+        write(sheet, line, 0, name)
         write(sheet, line, 1, value, days if isinstance(value, date) else plain)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 48)

@@ -1,10 +1,14 @@
-"""What may stand in a cell of a CSV."""
+"""CSV: what may stand in a cell, and how it is written there."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from costcalc import formatting
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -12,6 +16,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def safe(text: str) -> str:
     """Text that a spreadsheet does not take for a formula. Numbers never come here, so a minus stays a minus."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def digits(value: formatting.Value) -> str:
+    """A value for programs, with every digit that counts; empty where it is unknown."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    return formatting.plain(None if value is None else Decimal(value))
+
+
+def cell(value: formatting.Value) -> str:
+    """The same, its text made safe."""
+    return safe(digits(value)) if isinstance(value, str) else digits(value)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:

@@ -1,16 +1,16 @@
-"""What the sheets of a workbook share: how a spreadsheet shows what the page formats, and how a cell is written."""
+"""What the sheets of a workbook share: how a spreadsheet shows what the page formats, and how cells are written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
 
-Value = Decimal | int | date | str | None
-
+# No temporary files, and no text that turns into a formula or a link.
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHAPES: dict[Callable[[Any], str], str] = {
     formatting.money: '[>=1]"$"#,##0.00;[>0]"$"0.00########;"$"0',
     formatting.rate: '"$"#,##0.00######',
@@ -22,7 +22,7 @@ SHAPES: dict[Callable[[Any], str], str] = {
 WIDEST = 40
 
 
-def write(sheet: Any, line: int, place: int, value: Value, shape: Any = None) -> None:
+def write(sheet: Any, line: int, place: int, value: formatting.Value, shape: Any = None) -> None:
     """Unknown is an empty cell, never a zero."""
     if isinstance(value, str):
         sheet.write_string(line, place, value, shape)
@@ -30,3 +30,9 @@ def write(sheet: Any, line: int, place: int, value: Value, shape: Any = None) ->
         sheet.write_datetime(line, place, value, shape)
     elif isinstance(value, Decimal | int):
         sheet.write_number(line, place, float(value), shape)  # a spreadsheet knows no other numbers
+
+
+def write_row(sheet: Any, line: int, values: Iterable[formatting.Value], shape: Any = None) -> None:
+    """Cells from the left on, all in one format."""
+    for place, value in enumerate(values):
+        write(sheet, line, place, value, shape)

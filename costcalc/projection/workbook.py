@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.workbook import SHAPES, WIDEST, write
+from costcalc.export.workbook import SHAPES, WIDEST, write, write_row
 from costcalc.projection.choice_tables import above
 from costcalc.projection.section import in_order
 from costcalc.projection.sensitivity_tables import signed
@@ -43,8 +43,7 @@ def add_plan(book: Any, found: Answers) -> None:
 def _months(sheet: Any, found: Answers, shape: Shape, bold: Any) -> None:
     """A row for each month; a model's low and high beside its expected cost where they differ."""
     days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
-    for place, text in enumerate(("Month", "Requests, expected")):
-        sheet.write_string(0, place, text, bold)
+    write_row(sheet, 0, ("Month", "Requests, expected"), bold)
     for line, month in enumerate(found.plan.calendar, start=1):
         write(sheet, line, 0, month.first, days)
         write(sheet, line, 1, found.plan.requests[line - 1].expected, counts)
@@ -69,8 +68,7 @@ def _table(sheet: Any, line: int, table: Table, shape: Shape, bold: Any) -> int:
     sheet.write_string(line, 0, table.title, bold)
     sheet.write_string(line + 1, 0, table.sentence)
     line += 2
-    for place, text in enumerate([*table.heads, "Remarks"]):
-        sheet.write_string(line, place, text, bold)
+    write_row(sheet, line, [*table.heads, "Remarks"], bold)
     for each in table.rows:
         line += 1
         sheet.write_string(line, 0, each.name)
