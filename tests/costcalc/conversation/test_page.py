@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 
 import pytest
 from django.test import Client
 from plotly import graph_objects as go
 
 from costcalc.conversation.forms import SORTS
-from tests.support.html import costs, read, texts
+from tests.support.html import address, costs, error, every, figures, is_whole, one, read, says, texts
 
 # Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
 QUERY = (
@@ -53,9 +52,8 @@ def test_caching_the_unchanged_beginning_saves(client: Client) -> None:
 
 
 def test_the_chart_is_a_figure_that_plotly_accepts(client: Client) -> None:
-    html = get(client)
-    start = html.index(">", html.index('<script type="application/json"')) + 1
-    go.Figure(json.loads(html[start : html.index("</script>", start)]))
+    (figure,) = figures(get(client)).values()
+    go.Figure(figure)
 
 
 def test_the_csv_has_the_rows_and_the_assumptions(client: Client) -> None:
@@ -79,8 +77,7 @@ def test_the_csv_has_the_rows_and_the_assumptions(client: Client) -> None:
 )
 def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -> None:
     html = get(client, f"{QUERY}&{field}={value}", 400)
-    slot = html.split(f'id="error-{field}"')[1].split("</p>")[0]
-    assert len(slot) > len(">")
+    assert error(html, field)
     assert client.get(f"/conversation.csv?{QUERY}&{field}={value}").status_code == 400
 
 
@@ -92,16 +89,17 @@ def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
 def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
     html = get(client, QUERY.replace("claude-3-opus", "gpt-4o").replace("2024-06-01", "2026-11-21") + "&how=gpt-4o")
     # 31 tokens of form on 550: (580 × 2.50 + 400 × 10) / 1,000,000; nothing reaches the 1,024 from which it caches
-    assert "580 tokens" in html
-    assert "$0.00545" in html
-    assert "It caches a beginning from 1,024 tokens on, in steps of 128." in html
-    assert "adds 4 tokens to a message and 3 to a call" in html
+    cells = every(html, ".how-body td")
+    assert "580 tokens" in cells
+    assert "$0.00545" in cells
+    assert says(html, ".how-body p", "It caches a beginning from 1,024 tokens on, in steps of 128.")
+    assert says(html, ".how-body p", "adds 4 tokens to a message and 3 to a call")
 
 
 def test_a_model_that_does_not_cache_opens_too(client: Client) -> None:
     html = get(client, QUERY.replace("claude-3-opus", "gpt-4-0613") + "&how=gpt-4-0613")
-    assert "It has no price for cached input." in html
-    assert "The same with nothing cached" not in html
+    assert says(html, ".how-body p", "It has no price for cached input.")
+    assert "The same with nothing cached" not in every(html, ".how-body caption")
 
 
 def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
@@ -111,7 +109,8 @@ def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
 
 def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
     html = get(client, QUERY.replace("turns=2", "turns=5") + "&keep=1")
-    assert "from 150 tokens in the first turn to 400 in the last; from turn 2 on it grows no more." in html
+    said = "from 150 tokens in the first turn to 400 in the last; from turn 2 on it grows no more."
+    assert one(html, ".chart > p").endswith(said)
 
 
 def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client) -> None:
@@ -119,13 +118,12 @@ def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client)
     for sort in SORTS:
         assert costs(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
     html = get(client, f"{models}&sort=-month")
-    address = html.split('id="address"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
-    assert costs(client.get(address).content.decode()) == costs(html)
+    assert costs(client.get(address(html)).content.decode()) == costs(html)
 
 
 def test_with_htmx_only_the_figures_come_and_the_address_follows(client: Client) -> None:
     response = client.get(f"/conversation/?{QUERY}", headers={"HX-Request": "true"})
-    assert "<html" not in response.content.decode()
+    assert not is_whole(response.content.decode())
     assert "turns=2" in response["HX-Replace-Url"]
     refused = client.get(f"/conversation/?{QUERY}&turns=0", headers={"HX-Request": "true"})
     assert (refused.status_code, refused["HX-Reswap"]) == (400, "none")
