@@ -22,8 +22,9 @@ from costcalc.schema.values import Money, PriceRow, ToldCatalog, catalog_told, p
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, price_on
 from pricing.catalog.rate_card import Rates, rate_card
-from pricing.catalog.schema import Model, Price, UtcHours
+from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import Listed, ModelFilter, exactness, listed, select
+from pricing.catalog.when import UtcHours
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
 

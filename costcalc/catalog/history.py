@@ -10,8 +10,8 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.web.charts import PALETTE, SYMBOLS, Chart, number
-from costcalc.web.price_words import OPEN, hours_in_words, images_in_words, per, rates_in_words, threshold_in_words
-from pricing.catalog.schema import Model, Override, Price
+from costcalc.web.price_words import OPEN, images_in_words, override_in_words, per, rates_in_words
+from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import doubt
 from pricing.units import UNITS
 
@@ -47,7 +47,7 @@ def _row(price: Price, current: bool, today: date) -> PriceRow:
         until=formatting.day(price.until) if price.until else OPEN,
         status=price.status,
         rates=" · ".join(text for text in (rates_in_words(price.rates), images_in_words(price)) if text),
-        conditions=tuple(_override(override) for override in price.overrides),
+        conditions=tuple(map(override_in_words, price.overrides)),
         checked=formatting.day(price.checked),
         doubt=doubt(price.checked, today),
         source=price.source,
@@ -55,17 +55,6 @@ def _row(price: Price, current: bool, today: date) -> PriceRow:
         note=price.note or "",
         current=current,
     )
-
-
-def _override(override: Override) -> str:
-    when = override.when
-    parts = [
-        when.tier or "",
-        hours_in_words(when.utc) if when.utc else "",
-        threshold_in_words(when.input_tokens) if when.input_tokens else "",
-    ]
-    rates = rates_in_words(override.rates) if override.sold else "not sold"
-    return f"{', '.join(part for part in parts if part)}: {rates}"
 
 
 def history(model: Model, today: date) -> Chart | None:

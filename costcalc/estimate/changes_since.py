@@ -13,10 +13,10 @@ from costcalc.current import current_day
 from costcalc.estimate.state import State
 from costcalc.request.query import determining_query
 from costcalc.web.address import keeps, pin, pinned, shortened
+from costcalc.web.price_words import move_in_words
 from pricing.catalog.changelog import Note, notes_since
 from pricing.comparison import difference
 from pricing.estimate.estimate import Estimate, Result, estimate
-from pricing.units import UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +125,5 @@ def _changes(old: Result, new: Result) -> list[str]:
         for key in {**old.quote.rates, **new.quote.rates}:
             was, is_now = old.quote.rates.get(key), new.quote.rates.get(key)
             if was != is_now:
-                found.append(f"{UNITS[key].item} {formatting.rate(was)} → {formatting.rate(is_now)}")
+                found.append(move_in_words(key, was, is_now))
     return found

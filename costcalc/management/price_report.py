@@ -12,7 +12,7 @@ from costcalc.export.aligned_text import aligned
 from costcalc.export.csv_text import csv_text
 from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
-from pricing.catalog.diff import Changes, RateChange, in_words
+from pricing.catalog.diff import Changes, RateChange
 from pricing.catalog.explain import Reasons
 from pricing.catalog.schema import Price
 
@@ -92,7 +92,7 @@ def why(found: Reasons) -> Iterator[str]:
         yield from _row(price, counts, reason)
     for override, holds in found.overrides:
         rates = "not sold" if not override.sold else _rates(override.rates)
-        yield f"    {'→' if holds else ' '} {in_words(override.when)}: {rates}"
+        yield f"    {'→' if holds else ' '} {override.when}: {rates}"
     yield ""
     yield f"No price: {found.unpriced}." if found.unpriced else f"In force: {_rates(found.rates)}"
 

@@ -9,12 +9,11 @@ from decimal import Decimal
 from costcalc import formatting
 from pricing.catalog.outlook import Change
 from pricing.catalog.rate_card import Rates
-from pricing.catalog.schema import Price, TokensOver, UtcHours
+from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
 
 OPEN = "open"
 """The end of what holds until further notice; it is not unknown."""
-WORKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
 def per(key: str) -> str:
@@ -37,28 +36,20 @@ def images_in_words(price: Price) -> str:
     return " · ".join(f"image {row.size} {row.quality} {formatting.rate(row.rate)}" for row in price.images)
 
 
-def hours_in_words(hours: UtcHours) -> str:
-    days = ""
-    if hours.weekdays is not None:
-        days = ", Mon–Fri" if hours.weekdays == WORKDAYS else f", {', '.join(d.title() for d in hours.weekdays)}"
-    return f"{hours.from_:%H:%M}–{hours.until:%H:%M} UTC{days}"
-
-
-def threshold_in_words(threshold: TokensOver) -> str:
-    if threshold.over is not None:
-        return f"over {formatting.count(threshold.over)} input tokens"
-    return f"from {formatting.count(threshold.from_)} input tokens on"
+def override_in_words(override: Override) -> str:
+    """The conditions, and the rates that hold under them."""
+    return f"{override.when}: {rates_in_words(override.rates) if override.sold else 'not sold'}"
 
 
 def conditions_in_words(line: Rates, *, other_hours: bool) -> str:
     """When a line of the card holds. `other_hours`: whether its tier has lines for certain hours."""
     parts = []
     if line.hours:
-        parts.append(hours_in_words(line.hours))
+        parts.append(str(line.hours))
     elif other_hours:
         parts.append("all other hours")
     if line.threshold:
-        parts.append(threshold_in_words(line.threshold))
+        parts.append(str(line.threshold))
     elif line.until_tokens:
         parts.append(f"up to {formatting.count(line.until_tokens)} input tokens")
     return ", ".join(parts) or "any request"
@@ -75,13 +66,15 @@ def change_in_words(change: Change) -> str:
     status = " (announced)" if change.after and change.after.status == "announced" else ""
     if change.before is None:
         return f"The first known price{status}: {rates_in_words(change.after.rates if change.after else {})}."
-    moves = [
-        f"{UNITS[key].item} {formatting.rate(old)} → {formatting.rate(new)}{_direction(old, new)}"
-        for key, old, new in change.moves
-    ]
+    moves = [move_in_words(key, old, new) + _direction(old, new) for key, old, new in change.moves]
     if not moves:
         return f"Other conditions at the same standard rates{status}."
     return f"The price changes{status}: {', '.join(moves)}."
+
+
+def move_in_words(key: str, old: Decimal | None, new: Decimal | None) -> str:
+    """`input $2.50 → $2.00`."""
+    return f"{UNITS[key].item} {formatting.rate(old)} → {formatting.rate(new)}"
 
 
 def _direction(old: Decimal | None, new: Decimal | None) -> str:

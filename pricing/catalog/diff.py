@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, NotSold, Offer, price_on
-from pricing.catalog.schema import Model, Price, TokensOver, UtcHours, When
+from pricing.catalog.schema import Model, Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _rate_changes(path: str, before: Price, after: Price) -> Iterator[RateChange
 def _flat(price: Price) -> Mapping[tuple[str, str], Decimal]:
     rates = {("standard", key): rate for key, rate in price.rates.items()}
     for override in price.overrides:
-        rates |= {(in_words(override.when), key): rate for key, rate in override.rates.items()}
+        rates |= {(str(override.when), key): rate for key, rate in override.rates.items()}
     return rates
 
 
@@ -95,24 +95,3 @@ def _meant(offer: Offer, day: date) -> str:
         return offer.on(day).model.id
     except NotSold:
         return ""
-
-
-def in_words(when: When) -> str:
-    """An override's conditions, such as `batch, over 272,000 input tokens`."""
-    parts: list[str] = [when.tier or "standard"]
-    if when.input_tokens:
-        parts.append(_tokens(when.input_tokens))
-    if when.utc:
-        parts.append(_hours(when.utc))
-    return ", ".join(parts)
-
-
-def _tokens(threshold: TokensOver) -> str:
-    if threshold.over is not None:
-        return f"over {threshold.over:,} input tokens"
-    return f"from {threshold.least:,} input tokens on"
-
-
-def _hours(utc: UtcHours) -> str:
-    days = f" on {', '.join(utc.weekdays)}" if utc.weekdays else ""
-    return f"{utc.from_:%H:%M} to {utc.until:%H:%M} UTC{days}"

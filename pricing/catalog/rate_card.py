@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.rates import Conditions, rates_under
-from pricing.catalog.schema import Price, TokensOver, UtcHours, When
+from pricing.catalog.schema import Price
+from pricing.catalog.when import TokensOver, UtcHours, When
 
 MONDAY = date(2024, 1, 1)
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from datetime import date, time
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.catalog.schema import Override, Price, When
+from pricing.catalog.schema import Override, Price
+from pricing.catalog.when import When
 from pricing.units import TIERS, UNITS, priced_by
 
 

@@ -6,7 +6,7 @@ The text under each field is what an editor shows (the JSON Schema is made from 
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -14,73 +14,14 @@ from pydantic import Field, model_validator
 
 from pricing.catalog.field_types import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
-from pricing.catalog.field_types import Clock, Id, ProviderId, Rates, Strict, Text, Tokens, Url
+from pricing.catalog.field_types import Id, ProviderId, Rates, Strict, Text, Tokens, Url
 from pricing.catalog.images import GeneratedImages, ImageRate, Images, given_twice
+from pricing.catalog.when import When
 from pricing.units import TIERS
 
-Tier = Literal["standard", "batch", "flex", "priority"]
 Kind = Literal["chat", "embedding", "image", "transcription", "speech", "realtime", "training"]
 Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Encoding = Literal["o200k_base", "cl100k_base", "o200k_harmony", "tekken_240718", "tekken_240911"]
-
-
-class TokensOver(Strict):
-    """A threshold of input tokens. Vendors differ in whether it counts itself, so the operator is data."""
-
-    over: Tokens | None = None
-    """Holds above this many input tokens (272_001 for over: 272_000)."""
-    from_: Annotated[Tokens | None, Field(alias="from")] = None
-    """Holds from this many input tokens on."""
-
-    @model_validator(mode="after")
-    def _one_operator(self) -> Self:
-        if (self.over is None) == (self.from_ is None):
-            raise ValueError("give exactly one of `over` and `from`")
-        return self
-
-    def holds(self, input_tokens: int) -> bool:
-        return input_tokens >= self.least
-
-    @property
-    def least(self) -> int:
-        """The smallest number of input tokens for which it holds."""
-        return self.over + 1 if self.over is not None else (self.from_ or 0)
-
-
-class UtcHours(Strict):
-    """Hours of the day, `[from, until)` in UTC; past midnight where `until` is not after `from`."""
-
-    from_: Annotated[Clock, Field(alias="from")]
-    until: Clock
-    weekdays: Annotated[list[Weekday] | None, Field(min_length=1)] = None
-    """The days on which it holds; every day where absent."""
-
-    def holds(self, weekday: int, at: time) -> bool:
-        if self.weekdays is not None and _WEEKDAYS[weekday] not in self.weekdays:
-            return False
-        if self.from_ < self.until:
-            return self.from_ <= at < self.until
-        return at >= self.from_ or at < self.until
-
-
-_WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class When(Strict):
-    """The conditions of an override; all that are given must hold."""
-
-    tier: Tier | None = None
-    input_tokens: TokensOver | None = None
-    utc: UtcHours | None = None
-
-    @model_validator(mode="after")
-    def _some_condition(self) -> Self:
-        if self.tier is None and self.input_tokens is None and self.utc is None:
-            raise ValueError("an override needs a condition: tier, input_tokens or utc")
-        if self.tier == "standard":
-            raise ValueError("standard is the base; write its rates in `rates`")
-        return self
 
 
 class Override(Strict):

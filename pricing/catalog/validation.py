@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pricing.catalog.schema import Alias, Model, Override, Price, Table, When
+from pricing.catalog.schema import Alias, Model, Override, Price, Table
+from pricing.catalog.when import When
 
 Complaint = tuple[str, str]
 """(the place within the table, what is wrong and how to mend it)"""

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.diff import AliasMove, RateChange, changes_between, in_words
-from pricing.catalog.schema import When
+from pricing.catalog.diff import AliasMove, RateChange, changes_between
+from pricing.catalog.when import When
 from tests.support.price_tables import TODAY, book
 
 
@@ -62,11 +62,11 @@ def test_gpt_4o_became_cheaper_when_its_name_moved(catalog: Catalog) -> None:
     ("when", "words"),
     [
         ({"tier": "batch"}, "batch"),
-        ({"input_tokens": {"from": 200_000}}, "standard, from 200,000 input tokens on"),
+        ({"input_tokens": {"from": 200_000}}, "from 200,000 input tokens on"),
         ({"tier": "flex", "input_tokens": {"over": 272_000}}, "flex, over 272,000 input tokens"),
-        ({"utc": {"from": "16:30", "until": "00:30"}}, "standard, 16:30 to 00:30 UTC"),
-        ({"utc": {"from": "01:00", "until": "04:00", "weekdays": ["sat"]}}, "standard, 01:00 to 04:00 UTC on sat"),
+        ({"utc": {"from": "16:30", "until": "00:30"}}, "16:30–00:30 UTC"),
+        ({"utc": {"from": "01:00", "until": "04:00", "weekdays": ["sat"]}}, "01:00–04:00 UTC, Sat"),
     ],
 )  # fmt: skip
 def test_conditions_in_words(when: dict[str, object], words: str) -> None:
-    assert in_words(When.model_validate(when)) == words
+    assert str(When.model_validate(when)) == words

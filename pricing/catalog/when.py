@@ -1,0 +1,83 @@
+"""When other rates hold than those of the standard: the conditions of a price, and how each reads as text."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from pricing.catalog.field_types import Clock, Strict, Tokens
+
+Tier = Literal["standard", "batch", "flex", "priority"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class TokensOver(Strict):
+    """A threshold of input tokens. Vendors differ in whether it counts itself, so the operator is data."""
+
+    over: Tokens | None = None
+    """Holds above this many input tokens (272_001 for over: 272_000)."""
+    from_: Annotated[Tokens | None, Field(alias="from")] = None
+    """Holds from this many input tokens on."""
+
+    @model_validator(mode="after")
+    def _one_operator(self) -> Self:
+        if (self.over is None) == (self.from_ is None):
+            raise ValueError("give exactly one of `over` and `from`")
+        return self
+
+    def holds(self, input_tokens: int) -> bool:
+        return input_tokens >= self.least
+
+    @property
+    def least(self) -> int:
+        """The smallest number of input tokens for which it holds."""
+        return self.over + 1 if self.over is not None else (self.from_ or 0)
+
+    def __str__(self) -> str:
+        if self.over is not None:
+            return f"over {self.over:,} input tokens"
+        return f"from {self.least:,} input tokens on"
+
+
+class UtcHours(Strict):
+    """Hours of the day, `[from, until)` in UTC; past midnight where `until` is not after `from`."""
+
+    from_: Annotated[Clock, Field(alias="from")]
+    until: Clock
+    weekdays: Annotated[list[Weekday] | None, Field(min_length=1)] = None
+    """The days on which it holds; every day where absent."""
+
+    def holds(self, weekday: int, at: time) -> bool:
+        if self.weekdays is not None and _WEEKDAYS[weekday] not in self.weekdays:
+            return False
+        if self.from_ < self.until:
+            return self.from_ <= at < self.until
+        return at >= self.from_ or at < self.until
+
+    def __str__(self) -> str:
+        days = "" if self.weekdays is None else f", {', '.join(map(str.title, self.weekdays))}"
+        if self.weekdays == list(_WEEKDAYS[:5]):
+            days = ", Mon–Fri"
+        return f"{self.from_:%H:%M}–{self.until:%H:%M} UTC{days}"
+
+
+class When(Strict):
+    """The conditions of an override; all that are given must hold."""
+
+    tier: Tier | None = None
+    input_tokens: TokensOver | None = None
+    utc: UtcHours | None = None
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> Self:
+        if self.tier is None and self.input_tokens is None and self.utc is None:
+            raise ValueError("an override needs a condition: tier, input_tokens or utc")
+        if self.tier == "standard":
+            raise ValueError("standard is the base; write its rates in `rates`")
+        return self
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in (self.tier, self.utc, self.input_tokens) if part)
