@@ -157,7 +157,7 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
 ) -> None:
     changes = tmp_path / "CHANGES.md"
     changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
-    monkeypatch.setattr("costcalc.estimate.since.notes_since", partial(notes_since, path=changes))
+    monkeypatch.setattr("costcalc.estimate.changes_since.notes_since", partial(notes_since, path=changes))
     html = client.get(made_with_others(address(client, QUERY))).content.decode()
     assert "Tables of 2026-11-20: The input of gpt-4o was mended." in html
     assert "So was" not in html
