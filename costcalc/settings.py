@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "costcalc.urls"
@@ -99,6 +100,9 @@ TEMPLATES = [
 
 # Nothing is stored: no database, no sessions, no cookies.
 DATABASES: dict[str, dict[str, str]] = {}
+
+# The counters of the request rate: one for each client and span of time. (Django would forget all beyond 300.)
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 USE_TZ = True
 TIME_ZONE = "UTC"

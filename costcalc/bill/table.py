@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from costcalc import formatting
-from costcalc.bill.forms import DEFAULT_SORT
 from costcalc.web.columns import Column, Header, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, remark
 from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Charge, Statement
 
+DEFAULT_SORT = "line"
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""
 VENDORS = {form.vendor: form.title for form in FORMATS}
@@ -92,7 +92,7 @@ def table(bill: Statement, sort: str, how: str) -> Table:
         how = str(charges[0].bill.line)
     cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV are of all."
     rows = [_row(charge, how) for charge in charges[:MOST_ROWS]]
-    return Table(headers(COLUMNS, sort or DEFAULT_SORT), rows, cut if len(charges) > MOST_ROWS else "")
+    return Table(headers(COLUMNS, sort), rows, cut if len(charges) > MOST_ROWS else "")
 
 
 def _row(charge: Charge, how: str) -> Row:

@@ -5,20 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
 from costcalc.bill.csv_file import to_csv
-from costcalc.bill.forms import DEFAULT_SORT, BillForm, told
+from costcalc.bill.forms import BillForm, told
 from costcalc.bill.table import answer, sums, table
 from costcalc.current import catalog, current_day
-from costcalc.web.fields import shown
-from costcalc.web.responses import file
+from costcalc.web.fields import read_fields
+from costcalc.web.responses import HtmxRequest, file, render_page
 from pricing.bill.reader import Bills
 from pricing.bill.statement import Given, Statement, statement
 
@@ -29,25 +27,22 @@ EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HtmxRequest) -> HttpResponse:
     """What responses were charged. They arrive by POST only: no address holds them."""
     form = BillForm(request.POST if request.method == "POST" else {"pasted": EXAMPLE})
-    if not form.is_valid():
-        return _refuse(request, form)
-    context = _results(form.cleaned_data) | _around(form)
-    template = "bill/answered.html" if HtmxDetails(request) else "bill/page.html"
-    return render(request, template, context)
+    results = _results(form.cleaned_data) if form.is_valid() else None
+    return render_page(request, "bill", form, _around(form), results)
 
 
 @csrf_exempt
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
-def csv(request: HttpRequest) -> HttpResponse:
+def csv(request: HtmxRequest) -> HttpResponse:
     """The rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
     form = BillForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, form)
+        return render_page(request, "bill", form, _around(form), None)
     data = form.cleaned_data
     text = to_csv(catalog(), _statement(data), data["sort"], len(data["bills"].faults))
     return file(f"bill-{current_day().isoformat()}.csv", text)
@@ -58,20 +53,9 @@ def _statement(data: dict[str, Any]) -> Statement:
     return statement(catalog(), data["bills"].bills, given)
 
 
-def _refuse(request: HttpRequest, form: BillForm) -> HttpResponse:
-    """The form as it was sent, each message beside its field."""
-    status = 413 if form.too_long else 400
-    context = _around(form)
-    if not HtmxDetails(request):
-        return render(request, "bill/page.html", context, status=status)
-    response = render(request, "shared/errors.html", context, status=status)
-    response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
-    return response
-
-
 def _around(form: BillForm) -> dict[str, Any]:
     """The form's side of the page."""
-    fields = {name: shown(form, name) for name in form.fields}
+    fields = read_fields(form)
     found: Bills | None = form.cleaned_data.get("bills")
     if found and found.bills and found.faults:
         fields["pasted"] = replace(fields["pasted"], error=told(found))
@@ -90,6 +74,6 @@ def _results(data: dict[str, Any]) -> dict[str, Any]:
         "table": table(bill, data["sort"], data["how"]),
         "sums": sums(bill),
         "total": None if bill.total is None else formatting.rate(bill.total),
-        "sort": data["sort"] or DEFAULT_SORT,
+        "sort": data["sort"],
         "how": data["how"],
     }

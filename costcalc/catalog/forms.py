@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.current import catalog, current_day
-from costcalc.web.fields import DayField, WholeNumber
+from costcalc.catalog.table import COLUMNS
+from costcalc.current import catalog
+from costcalc.web.fields import DayField, SortField, WholeNumber, WordField
 from pricing.catalog.schema import MAX_RATE, MAX_TOKENS, Kind
 from pricing.catalog.search import STATES, ModelFilter
 
 KINDS: tuple[str, ...] = get_args(Kind)
 TOKENS = ("exact", "estimate")
-SORTS = (
-    "model", "provider", "kind", "input", "cached", "output",
-    "context", "max_output", "tokens", "released", "retires", "checked",
-)  # fmt: skip
 LONGEST_SEARCH = 160
 MOST_PAGES = 10_000
 
@@ -44,48 +40,27 @@ class Dollars(forms.DecimalField):
         return super().to_python(text)
 
 
-class Choice(forms.CharField):
-    """One of some words, or blank for any."""
-
-    def __init__(self, what: str, known: tuple[str, ...] = ()) -> None:
-        self.what, self.known = what, known
-        super().__init__(required=False, max_length=200)
-
-    def validate(self, value: str) -> None:
-        if value and value not in self.known:
-            raise ValidationError(f"There is no {self.what} {value!r}. Known are {', '.join(self.known)}.")
-
-
 class ModelsForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=LONGEST_SEARCH,
         error_messages={"max_length": f"A search has at most {LONGEST_SEARCH} characters."},
     )
-    provider = Choice("provider")
-    kind = Choice("kind", KINDS)
-    tokens = Choice("such token count", TOKENS)
+    provider = WordField("provider {}", longest=200)
+    kind = WordField("kind {}", KINDS, longest=200)
+    tokens = WordField("such token count {}", TOKENS, longest=200)
     price_from = Dollars()
     price_to = Dollars()
     context = WholeNumber(most=MAX_TOKENS, empty=None)
-    sold = Choice("such state", STATES)
+    sold = WordField("such state {}", STATES, longest=200)
     as_of = DayField()
-    sort = forms.CharField(required=False, max_length=20)
+    sort = SortField(COLUMNS)
     page = WholeNumber(most=MOST_PAGES, least=1, empty=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provider: Any = self.fields["provider"]
         provider.known = tuple(sorted(catalog().providers))
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()
-
-    def clean_sort(self) -> str:
-        sort = str(self.cleaned_data["sort"])
-        if sort and sort.removeprefix("-") not in SORTS:
-            raise ValidationError(f"There is no column {sort!r} to sort by. Known are {', '.join(SORTS)}.")
-        return sort
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
@@ -104,6 +79,3 @@ class DayForm(forms.Form):
     """The day whose prices a model's page shows."""
 
     as_of = DayField()
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()

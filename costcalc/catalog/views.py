@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
 from costcalc.catalog.csv_file import to_csv
@@ -17,32 +14,24 @@ from costcalc.catalog.detail import alias_in_words, detail
 from costcalc.catalog.forms import KINDS, DayForm, ModelsForm, model_filter
 from costcalc.catalog.table import ordered, query_of, table
 from costcalc.current import catalog, current_day
-from costcalc.web.fields import shown
+from costcalc.web.fields import read_fields
 from costcalc.web.links import model_address
-from costcalc.web.responses import file, problems_of, refused
+from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
 from pricing.catalog.catalog import Entry, NotSold, Offer
 from pricing.catalog.search import Listed, ModelFilter, listed, near, select
 
 
 @require_safe
-@vary_on_headers("HX-Request")
-def models(request: HttpRequest) -> HttpResponse:
+def models(request: HtmxRequest) -> HttpResponse:
     """All models, searched, narrowed and ordered as the address says."""
     form = ModelsForm(request.GET)
-    htmx = HtmxDetails(request)
-    in_parts = bool(htmx) and not htmx.history_restore_request
     if not form.is_valid():
-        return _refuse(request, form, in_parts)
+        return render_page(request, "catalog", form, _around(form), None)
     want, today = model_filter(form.cleaned_data), current_day()
     lines = _lines(want)
     if "open" in request.GET and want.q.strip() and lines:
         return redirect(model_address(lines[0].entry.path, want.as_of, today))
-    context = _list(want, lines, today) | _around(form, want)
-    if not in_parts:
-        return render(request, "catalog/models.html", context)
-    response = render(request, "catalog/answered.html", context)
-    response["HX-Replace-Url"] = context["address"]
-    return response
+    return render_page(request, "catalog", form, _around(form), _list(want, lines, today))
 
 
 @require_safe
@@ -50,7 +39,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     """The rows of the page at the same address, of all its pages."""
     form = ModelsForm(request.GET)
     if not form.is_valid():
-        return refused(problems_of(form))
+        return refuse_file(form)
     want = model_filter(form.cleaned_data)
     return file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
 
@@ -81,27 +70,14 @@ def _how_many(found: int, total: int) -> str:
     )
 
 
-def _around(form: ModelsForm, want: ModelFilter | None) -> dict[str, Any]:
+def _around(form: ModelsForm) -> dict[str, Any]:
     """The form's side of the page."""
-    fields = {name: shown(form, name) for name in form.fields}
-    if want or not fields["as_of"].value:
-        fields["as_of"] = replace(fields["as_of"], value=(want.as_of if want else current_day()).isoformat())
     providers = sorted(catalog().providers.values(), key=lambda provider: provider.name.casefold())
     return {
-        "field": fields,
+        "field": read_fields(form, as_of=(form.cleaned_data.get("as_of") or current_day()).isoformat()),
         "providers": (("", "any"), *((provider.id, provider.name) for provider in providers)),
         "kinds": (("", "any"), *((kind, kind) for kind in KINDS)),
     }
-
-
-def _refuse(request: HttpRequest, form: ModelsForm, in_parts: bool) -> HttpResponse:
-    """The form as it was sent, each message beside its field."""
-    context = _around(form, None)
-    if not in_parts:
-        return render(request, "catalog/models.html", context, status=400)
-    response = render(request, "shared/errors.html", context, status=400)
-    response["HX-Reswap"] = "none"  # the last right list stays, the messages stand beside their fields
-    return response
 
 
 @require_safe
@@ -123,8 +99,7 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     day = form.cleaned_data["as_of"] if form.is_valid() else today
     entry = _meant(offer, day)
     context = detail(catalog(), entry, day, today)
-    field = shown(form, "as_of")
-    context["day_field"] = field if form.errors else replace(field, value=day.isoformat())
+    context["day_field"] = read_fields(form, as_of=day.isoformat())["as_of"]
     context["alias"] = "" if entry.model.id == offer.name else alias_in_words(offer, day)
     context["own_address"] = model_address(entry.path, day, today)
     return render(request, "catalog/model.html", context, status=400 if form.errors else 200)

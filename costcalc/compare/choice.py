@@ -13,7 +13,7 @@ from django.urls import reverse
 from costcalc.compare.forms import MOST, NO_BASELINE
 from costcalc.estimate.state import State
 from costcalc.request.forms import request_of
-from costcalc.web.address import short
+from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import ModelFilter, closest, listed, model_on, near, select
 from pricing.estimate.estimate import Estimate, default_models
@@ -51,7 +51,7 @@ class Choice:
         """With an estimate it remembers its figures."""
         own = [("baseline", self.baseline), *([("only", "different")] if self.only else [])]
         query = f"{self.state.query(found)}&{urlencode(own, safe=',/:@')}"
-        return f"{reverse('compare')}?{short(query)}"
+        return f"{reverse('compare')}?{shorten_query(query)}"
 
 
 def choice_of(data: Mapping[str, Any], catalog: Catalog) -> Choice:

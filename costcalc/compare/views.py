@@ -6,12 +6,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
-from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
 from costcalc.compare.charts import histories
@@ -22,8 +20,9 @@ from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import opened_again
 from costcalc.estimate.views import EXAMPLE_FORM
 from costcalc.request.prompt import total
-from costcalc.web.address import numbers_only, short
-from costcalc.web.fields import shown
+from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.fields import read_fields
+from costcalc.web.responses import HtmxRequest, render_page, wants_fragment
 from pricing.catalog.catalog import UnknownModel
 from pricing.estimate.estimate import estimate
 from pricing.pipeline.quantities import KINDS
@@ -38,25 +37,18 @@ VISIBLE = (
 
 
 @require_safe
-@vary_on_headers("HX-Request")
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HtmxRequest) -> HttpResponse:
     """Two to eight models in columns. It is asked by address alone: whatever is done to it gives another address."""
-    form = CompareForm(numbers_only(request.GET) if request.GET else EXAMPLE_FORM)
-    in_parts = bool(HtmxDetails(request))
-    choice = _choice(form)
+    form = CompareForm(expand_query(request.GET) if request.GET else EXAMPLE_FORM)
+    choice, fragment = _choice(form), wants_fragment(request)
     if choice is None:
-        return _refuse(request, form, in_parts)
-    if not in_parts and (form.cleaned_data["edit"] or form.cleaned_data["put"]):
+        return render_page(request, "compare", form, _around(form, None), None)
+    if not fragment and (form.cleaned_data["edit"] or form.cleaned_data["put"]):
         done = _done(form, choice)
         if done:
             return redirect(done)
-    context = _results(choice, form) | _around(form, choice)
-    if not in_parts:
-        return render(request, "compare/page.html", context, status=400 if form.errors else 200)
-    context["since"] = None
-    response = render(request, "compare/answered.html", context)
-    response["HX-Replace-Url"] = context["address"]
-    return response
+    results = _results(choice, form) | ({"since": None} if fragment else {})
+    return render_page(request, "compare", form, _around(form, choice), results)
 
 
 def _choice(form: CompareForm) -> Choice | None:
@@ -86,15 +78,6 @@ def _done(form: CompareForm, choice: Choice) -> str:
     return f"{changed.address()}#column-{place + 1}"
 
 
-def _refuse(request: HttpRequest, form: CompareForm, in_parts: bool) -> HttpResponse:
-    context = _around(form, None)
-    if not in_parts:
-        return render(request, "compare/page.html", context, status=400)
-    response = render(request, "shared/errors.html", context, status=400)
-    response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
-    return response
-
-
 def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
     found = estimate(catalog(), choice.state.request)
     today = current_day()
@@ -103,7 +86,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
         "table": table(found, choice, today),
         "histories": histories(found, today),
         "address": choice.address(found),
-        "estimate_address": f"{reverse('estimate')}?{short(choice.state.query(found))}",
+        "estimate_address": f"{reverse('estimate')}?{shorten_query(choice.state.query(found))}",
         **opened_again(choice.state, form.cleaned_data, found, lambda now: replace(choice, state=now).address()),
         "prices_of": choice.state.request.conditions.as_of.isoformat(),
         "monthly_requests": formatting.plural(choice.state.request.workload.monthly_requests, "request"),
@@ -115,22 +98,23 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
 
 def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
     """The form's side of the page."""
-    fields = {name: shown(form, name) for name in form.fields}
-    context: dict[str, Any] = {"field": fields, "visible": VISIBLE, "is_example": form.data is EXAMPLE_FORM}
+    context: dict[str, Any] = {"visible": VISIBLE, "is_example": form.data is EXAMPLE_FORM}
     if choice is None:
         models = tuple(form.cleaned_data.get("models", ()))
         unseen = [pair for pair in _sent(form) if pair[0] not in (*VISIBLE, "edit")]
-        return context | {"models": models, "unseen": unseen, "names": (), "hits": [], "size": ""}
-    fields["as_of"] = replace(fields["as_of"], value=choice.state.request.conditions.as_of.isoformat())
-    fields["baseline"] = replace(fields["baseline"], value=choice.baseline)
+        empty = {"names": (), "hits": [], "size": ""}
+        return context | {"field": read_fields(form), "models": models, "unseen": unseen, **empty}
+    day = choice.state.request.conditions.as_of
+    fields = read_fields(form, as_of=day.isoformat(), baseline=choice.baseline)
     unseen = [pair for pair in parse_qsl(choice.state.query(), keep_blank_values=True) if pair[0] not in VISIBLE]
     sought = fields["put"].value.strip() if fields["put"].error else ""
     found = [(name, _with(choice, name)) for name in hits(choice, sought, catalog())] if sought else []
     return context | {
+        "field": fields,
         "models": choice.models,
         "no_baseline": NO_BASELINE,
         "unseen": unseen,
-        "names": _names(choice.state.request.conditions.as_of),
+        "names": _names(day),
         "hits": found,
         "size": _size(choice),
     }

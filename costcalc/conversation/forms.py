@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from costcalc.current import current_day
+from costcalc.conversation.table import COLUMNS, DEFAULT_SORT
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import ModelsField
-from costcalc.web.fields import DayField, WholeNumber
-from pricing.units import TIERS
+from costcalc.web.fields import DayField, SortField, TierField, WholeNumber
 from pricing.workload import MOST_REQUESTS
 
 MOST_TURNS = 1_000
 MOST_TOKENS = 500_000
 MOST_SYSTEM_TOKENS = 1_000_000
-SORTS = ("model", "month", "plain", "conversation", "alone", "saved", "input", "cached")
-DEFAULT_SORT = "month"
 USUAL = {
     "turns": "10",
     "user_tokens": "150",
@@ -40,9 +34,9 @@ class ConversationForm(forms.Form):
     reasoning_tokens = WholeNumber(most=MOST_TOKENS)
     conversations = WholeNumber(most=int(MOST_REQUESTS))
     as_of = DayField()
-    tier = forms.CharField(required=False, max_length=20, empty_value="standard")
+    tier = TierField()
     models = ModelsField(required=False)
-    sort = forms.CharField(required=False, max_length=20)
+    sort = SortField(COLUMNS, empty=DEFAULT_SORT)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
 
     @classmethod
@@ -51,18 +45,3 @@ class ConversationForm(forms.Form):
         for name, value in USUAL.items():
             data.setdefault(name, value)
         return cls(data)
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()
-
-    def clean_tier(self) -> str:
-        tier = self.cleaned_data["tier"]
-        if tier not in TIERS:
-            raise ValidationError(f"There is no tier {tier!r}. Known are {', '.join(TIERS)}.")
-        return str(tier)
-
-    def clean_sort(self) -> str:
-        sort = self.cleaned_data["sort"] or DEFAULT_SORT
-        if sort.removeprefix("-") not in SORTS:
-            raise ValidationError(f"There is no column {sort!r} to sort by. Known are {', '.join(SORTS)}.")
-        return str(sort)

@@ -11,6 +11,8 @@ from costcalc.web.columns import Column, Header, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as, remark
 from pricing.conversation.cost import Answer, Answers, Total
 
+DEFAULT_SORT = "month"
+
 
 def _text(value: str | None) -> str:
     return value or formatting.UNKNOWN

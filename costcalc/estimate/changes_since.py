@@ -12,7 +12,7 @@ from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.state import State
 from costcalc.request.query import determining_query
-from costcalc.web.address import keeps, pin, pinned, shortened
+from costcalc.web.address import decode_figures, name_tables, read_tables, write_amount
 from costcalc.web.price_words import move_in_words
 from pricing.catalog.changelog import Note, notes_since
 from pricing.comparison import difference
@@ -37,7 +37,7 @@ def opened_again(
     today = current_day()
     conditions = replace(state.request.conditions, as_of=today)
     now = replace(state, request=replace(state.request, conditions=conditions))
-    was = keeps(data["figures"], determining_query(state.request), len(found.results))
+    was = decode_figures(data["figures"], determining_query(state.request), len(found.results))
     return {"since": since(found, data["catalog"], was, today), "today_address": address(now)}
 
 
@@ -45,7 +45,7 @@ def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str]
     """`was`: the figures that the address remembers. None where it is of today, and all is as it was."""
     day = then.request.conditions.as_of
     version, digest = made_with
-    other_tables = bool(digest) and digest != pinned(pin(then.catalog))[1]
+    other_tables = bool(digest) and digest != read_tables(name_tables(then.catalog))[1]
     mended = [_mended(result, place, was) for place, result in enumerate(then.results)]
     if day >= today and not other_tables and not any(mended):
         return None
@@ -62,7 +62,7 @@ def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str]
 
 def _mended(result: Result, place: int, was: Sequence[str] | None) -> str:
     """What the address said of a model, where the same day now gives another figure."""
-    if was is None or was[place] == shortened(result.monthly):
+    if was is None or was[place] == write_amount(result.monthly):
         return ""
     said = formatting.money(Decimal(was[place])) if was[place] else "no price"
     return f"{said} when this address was made, {formatting.money(result.monthly)} by the tables of now"

@@ -21,8 +21,8 @@ from costcalc.projection.api import plan_json
 from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
 from costcalc.projection.section import answers_of, section
-from costcalc.web.address import numbers_only, short
-from costcalc.web.responses import file, problems_of, refused
+from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.responses import file, refuse_file
 from pricing.estimate.estimate import Estimate, estimate
 from pricing.projection.analysis import Answers
 
@@ -88,13 +88,13 @@ def _file(
     request: HttpRequest, name: str, make: Callable[[Figures], str | bytes], *, plan: Plan = "none"
 ) -> HttpResponse:
     """`name` has a place for the day; `plan`: whether the file holds the projection."""
-    query = numbers_only(request.GET)
+    query = expand_query(request.GET)
     form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
     if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
         plan_form.add_error("months", "Write how many months to plan, from 1 to 36.")
     figures = _figures(request, form, plan_form)
     if figures is None:
-        return refused(problems_of(form, plan_form))
+        return refuse_file(form, plan_form)
     return file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
 
 
@@ -107,6 +107,6 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
         return None
     priced = estimate(catalog(), state.request)
     query = state.query(priced) + section(form.data, None).query
-    address = request.build_absolute_uri(f"{reverse('estimate')}?{short(query)}")
+    address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
     analysis = answers_of(plan, priced) if plan.cleaned_data["months"] else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)

@@ -7,25 +7,23 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.estimate.table import COLUMNS
+from costcalc.estimate.table import COLUMNS, DEFAULT_SORT
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import ModelsField
 from costcalc.request.forms import RequestForm
-from costcalc.web.address import VERSION, pinned
+from costcalc.web.address import VERSION, read_tables
+from costcalc.web.fields import SortField
 from pricing.tokens.encodings import installed
 
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
 NO_PIN = "The day of the price tables and the first 12 hexadecimal digits of their digest belong here."
 
-SORTS = ("model", "provider", "tokens", "input", "output", "request", "month", "times", "window")
-"""Columns to sort by; cost per 1,000 requests is in the order of cost per request."""
-DEFAULT_SORT = "month"
 COLUMN_KEYS = tuple(column.key for column in COLUMNS[1:])
 """Columns that can be left out; the model always stands first."""
 
 
 class EstimateForm(RequestForm):
-    sort = forms.CharField(required=False, max_length=20)
+    sort = SortField(COLUMNS, empty=DEFAULT_SORT)
     columns = ModelsField(required=False)
     """Keys of the columns to show, and to export; none: all."""
     v = forms.ChoiceField(
@@ -47,12 +45,6 @@ class EstimateForm(RequestForm):
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in installed())], required=False)
 
-    def clean_sort(self) -> str:
-        sort = self.cleaned_data["sort"] or DEFAULT_SORT
-        if sort.removeprefix("-") not in SORTS:
-            raise ValidationError(f"There is no column {sort!r} to sort by. Known are {', '.join(SORTS)}.")
-        return str(sort)
-
     def clean_s(self) -> str:
         """A short form that could be read is long again by now."""
         if self.cleaned_data["s"]:
@@ -61,7 +53,7 @@ class EstimateForm(RequestForm):
 
     def clean_catalog(self) -> tuple[date | None, str]:
         try:
-            return pinned(self.cleaned_data["catalog"])
+            return read_tables(self.cleaned_data["catalog"])
         except ValueError:
             raise ValidationError(NO_PIN) from None
 

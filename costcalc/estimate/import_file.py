@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from costcalc.estimate.forms import EstimateForm
-from costcalc.web.address import numbers_only, short
+from costcalc.web.address import expand_query, shorten_query
 from pricing.strict_json import JSONError, parse
 
 LARGEST = 5_000_000
@@ -35,7 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         query = checked(_query(request.FILES.get("export")))
     except NoExport as problem:
         return render(request, "estimate/import_page.html", {"problem": str(problem)}, status=400)
-    return redirect(f"{reverse('estimate')}?{short(query)}")
+    return redirect(f"{reverse('estimate')}?{shorten_query(query)}")
 
 
 def _query(upload: Any) -> str:
@@ -88,7 +88,7 @@ def _in_csv(text: str) -> str:
 
 def checked(query: str) -> str:
     """The query, where a form of the estimate takes it. Raises NoExport with what is wrong at which field."""
-    data = numbers_only(QueryDict(query))
+    data = expand_query(QueryDict(query))
     form = EstimateForm(data)
     if not form.is_valid():
         problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]

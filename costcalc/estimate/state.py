@@ -10,7 +10,7 @@ from django.forms import Form
 from costcalc.current import catalog
 from costcalc.request.forms import checked_request
 from costcalc.request.query import SAFE, determining_query
-from costcalc.web.address import VERSION, kept, pin
+from costcalc.web.address import VERSION, encode_figures, name_tables
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
 
@@ -30,9 +30,9 @@ class State:
             ("sort", self.sort),
             *([("columns", ",".join(self.columns))] if self.columns else []),
             ("v", VERSION),
-            ("catalog", pin(catalog())),
+            ("catalog", name_tables(catalog())),
             *(
-                [("figures", kept(determining_query(self.request), (r.monthly for r in found.results)))]
+                [("figures", encode_figures(determining_query(self.request), (r.monthly for r in found.results)))]
                 if found
                 else []
             ),

@@ -15,6 +15,7 @@ from costcalc.web.links import model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
 
+DEFAULT_SORT = "month"
 THOUSAND = 1_000
 
 

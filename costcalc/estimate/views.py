@@ -8,12 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
-from django_htmx.middleware import HtmxDetails
 
 from costcalc import formatting
 from costcalc.current import catalog
@@ -27,9 +25,10 @@ from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import links
 from costcalc.request.forms import EFFORTS
 from costcalc.request.prompt import NUMBERS, parts, query_pairs, read_as, titled_texts, total
-from costcalc.web.address import numbers_only, short
-from costcalc.web.fields import shown
+from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.fields import read_fields
 from costcalc.web.picker import picker
+from costcalc.web.responses import HtmxRequest, render_page
 from pricing.estimate.estimate import Estimate, estimate
 from pricing.tokens.encodings import FILES, installed
 from pricing.tokens.prompt import PromptCount
@@ -51,68 +50,46 @@ VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HtmxRequest) -> HttpResponse:
     """The form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
     form = _form(request)
     state = checked_state(form) if form.is_valid() else None
     if state is None:
-        return _refuse(request, form)
+        return render_page(request, "estimate", form, _around(form, None, section(form.data, None)), None)
     found = estimate(catalog(), state.request)
     plan = section(form.data, found)
     if plan.problems:
         for name in plan.problems.keys() & form.fields.keys():
             form.add_error(name, plan.problems[name])
-        return _refuse(request, form, state, plan)
-    context = _results(state, form.cleaned_data, found, plan) | _around(form, state, plan)
+        return render_page(request, "estimate", form, _around(form, state, plan), None)
+    results = _results(state, form.cleaned_data, found, plan)
     if request.method != "POST":
-        context |= opened_again(
-            state, form.cleaned_data, found, lambda now: f"{reverse('estimate')}?{short(now.query() + plan.query)}"
+        results |= opened_again(
+            state,
+            form.cleaned_data,
+            found,
+            lambda now: f"{reverse('estimate')}?{shorten_query(now.query() + plan.query)}",
         )
-    if not _by_htmx(request):
-        return render(request, "estimate/page.html", context)
-    if form.data.get("edit"):
-        context["swap"] = True  # the messages were edited: send them back too
-    response = render(request, "estimate/answered.html", context)
-    response["HX-Replace-Url"] = context["address"]
-    return response
-
-
-def _by_htmx(request: HttpRequest) -> bool:
-    return bool(HtmxDetails(request))
+    return render_page(request, "estimate", form, _around(form, state, plan), results)
 
 
 def _form(request: HttpRequest) -> EstimateForm:
     if request.method == "POST":
         return EstimateForm(request.POST, request.FILES)
     if request.GET:
-        return EstimateForm(numbers_only(request.GET))
+        return EstimateForm(expand_query(request.GET))
     return EstimateForm(EXAMPLE_FORM)
-
-
-def _refuse(
-    request: HttpRequest, form: EstimateForm, state: State | None = None, plan: PlanSection | None = None
-) -> HttpResponse:
-    """The form as it was sent, each message beside its field."""
-    status = 413 if form.too_long else 400
-    context = _around(form, state, plan or section(form.data, None))
-    if not _by_htmx(request):
-        return render(request, "estimate/page.html", context, status=status)
-    response = render(request, "shared/errors.html", context, status=status)
-    response["HX-Reswap"] = "none"  # the last right figures stay, the messages stand beside their fields
-    return response
 
 
 def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[str, Any]:
     """The form's side of the page."""
-    fields = {name: shown(form, name) for name in form.fields}
-    fields["file"] = replace(fields["file"], value="")
+    values = {"as_of": state.request.conditions.as_of.isoformat()} if state else {}
+    if state and form.cleaned_data["file"] is not None:
+        values["prompt"] = form.cleaned_data["file"]
+    fields = read_fields(form, file="", **values)
     for name in UNSEEN:
         if fields[name].error:
             fields[name] = replace(fields[name], error=f"{name}: {fields[name].error}")
-    if state:
-        fields["as_of"] = replace(fields["as_of"], value=state.request.conditions.as_of.isoformat())
-        if form.cleaned_data["file"] is not None:
-            fields["prompt"] = replace(fields["prompt"], value=form.cleaned_data["file"])
     return {
         "field": fields,
         "plan_section": plan,
@@ -120,6 +97,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "is_example": fields["prompt"].value == EXAMPLE,
         "counts": _hidden_counts(form, state) if state else (),
         "editor": form.editor.rows,
+        "swap_in": "estimate/chat.html" if form.data.get("edit") else "",
         "roles": EDITED,
         "shows": [("", "no"), *((name, name) for name in _encodings(state))],
         "extras": _extras(form),
@@ -150,7 +128,7 @@ def _extras(form: EstimateForm) -> str:
 
 
 def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
-    query = short(state.query(found) + plan.query)
+    query = shorten_query(state.query(found) + plan.query)
     prompt, texts = state.request.prompt, titled_texts(data["pasted"].prompt)
     context: dict[str, Any] = {
         "answer": answer(found, total(prompt)),

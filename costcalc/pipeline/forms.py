@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from django import forms
 
-from costcalc.current import current_day
 from costcalc.pipeline.rows import MOST_STEPS
 from costcalc.request.fields import PromptField
 from costcalc.web.fields import DayField, ShareField, WholeNumber
@@ -32,9 +30,6 @@ class PipelineForm(forms.Form):
     chunk = WholeNumber(most=MOST_MEASURED)
     overlap = WholeNumber(most=MOST_MEASURED)
     into = WholeNumber(most=MOST_STEPS, least=1, empty=1)
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()
 
     def refuse(self, error: WorkloadError) -> None:
         """Put a refusal of the core beside the field that a person would change."""

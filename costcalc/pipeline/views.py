@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -25,8 +23,8 @@ from costcalc.pipeline.rows import Row, rows_of
 from costcalc.pipeline.schema import pipeline_told
 from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, chart, groups, totals
-from costcalc.web.fields import Field, shown
-from costcalc.web.responses import file, problems_of, refused
+from costcalc.web.fields import Field, read_fields
+from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
 from pricing.catalog.search import model_on
 from pricing.pipeline.quantities import asked_of, names, sizes_of
 from pricing.units import TIERS
@@ -46,7 +44,7 @@ LABELS = {
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HtmxRequest) -> HttpResponse:
     """A pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
     data = request.POST if request.method == "POST" else request.GET or QueryDict(query(FIRST))
     form = PipelineForm(data, request.FILES)
@@ -58,9 +56,8 @@ def page(request: HttpRequest) -> HttpResponse:
             rows, note = _measured(rows, form, day)
         except MeasureError as error:
             form.add_error(error.field, str(error))
-    found = _results(form, rows) if form.is_valid() and not any(row.errors for row in rows) else None
-    context = _around(form, rows, day) | {"note": note} | (found or {})
-    return render(request, "pipeline/page.html", context, status=200 if found else 400)
+    results = _results(form, rows) if form.is_valid() and not any(row.errors for row in rows) else None
+    return render_page(request, "pipeline", form, _around(form, rows, day) | {"note": note}, results)
 
 
 @require_safe
@@ -100,7 +97,7 @@ def _file(request: HttpRequest, name: str, make: Callable[[State], str]) -> Http
             form.refuse(error)
     problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
     if form.errors or problems:
-        return refused([*problems_of(form), *problems])
+        return refuse_file(form, problems=problems)
     return file(name.format(form.cleaned_data["as_of"].isoformat()), body)
 
 
@@ -138,12 +135,9 @@ def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None
 
 def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, Any]:
     """The form's side of the page."""
-    fields = {name: shown(form, name) for name in form.fields}
-    if not fields["as_of"].error:
-        fields["as_of"] = replace(fields["as_of"], value=day.isoformat())
     return {
-        "field": fields,
-        "rows": [_row(place, row, day) for place, row in enumerate(rows, start=1)],
+        "field": read_fields(form, as_of=day.isoformat()),
+        "steps": [_row(place, row, day) for place, row in enumerate(rows, start=1)],
         "names": names(catalog(), day),
         "tiers": [(tier, tier) for tier in TIERS],
         "runs": [("request", "each request"), ("month", "once a month"), ("once", "once")],

@@ -17,7 +17,7 @@ from costcalc.projection.assumptions import assumptions, summaries
 from costcalc.projection.fields import lines_of
 from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.tables import Table
-from costcalc.web.fields import shown
+from costcalc.web.fields import read_field
 from pricing.estimate.estimate import Estimate
 from pricing.projection.analysis import Answers, answers
 from pricing.workload import WorkloadError
@@ -73,7 +73,7 @@ def _blank() -> PlanSection:
 
 
 def _html(form: PlanForm) -> tuple[str, str]:
-    fields = {name: shown(form, name) for name in NAMES}
+    fields = {name: read_field(form, name) for name in NAMES}
     values = {name: field.value for name, field in fields.items()}
     shown_lines = {name: replace(fields[name], value="\n".join(lines_of(values[name]))) for name in LINES}
     context = {

@@ -11,13 +11,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.current import catalog, current_day
+from costcalc.current import catalog
 from costcalc.formatting import percent
 from costcalc.input_limits import MOST_TOKENS
 from costcalc.request.chat_editor import Editor
 from costcalc.request.fields import AmountField, ImagesField, ModelsField, PairsField, PromptField, SizesField
 from costcalc.request.prompt import NUMBERS, counted
-from costcalc.web.fields import DayField, WholeNumber
+from costcalc.web.fields import DayField, TierField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import default_models, encodings_of
@@ -30,7 +30,6 @@ from pricing.tokens.prompt import Prompt
 from pricing.tokens.request_json import Pasted, recognise
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
-from pricing.units import TIERS
 from pricing.workload import MOST_REQUESTS, Workload
 
 EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
@@ -64,13 +63,15 @@ class RequestForm(forms.Form):
     )
     days = WholeNumber(most=31, least=1, empty=30)
     as_of = DayField()
-    tier = forms.CharField(required=False, max_length=20, empty_value="standard")
+    tier = TierField()
     at = forms.TimeField(
         required=False,
         input_formats=["%H:%M"],
         error_messages={"invalid": "Write a time of day as hours:minutes, such as 16:30."},
     )
     models = ModelsField(required=False)
+
+    texts = ("prompt", "file")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,12 +96,6 @@ class RequestForm(forms.Form):
         field = self.fields["prompt"]
         return str(field.clean(text))
 
-    def clean_tier(self) -> str:
-        tier = self.cleaned_data["tier"]
-        if tier not in TIERS:
-            raise ValidationError(f"There is no tier {tier!r}. Known are {', '.join(TIERS)}.")
-        return str(tier)
-
     def clean_measured(self) -> dict[str, int]:
         measured: dict[str, int] = self.cleaned_data["measured"]
         for name in measured:
@@ -116,9 +111,6 @@ class RequestForm(forms.Form):
         if unknown := [name for name in factors if name not in known]:
             raise ValidationError(f"There is no provider {unknown[0]!r}. Known are {', '.join(known)}.")
         return factors
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()
 
     def clean_per(self) -> str:
         return self.cleaned_data["per"] or "month"
@@ -177,13 +169,6 @@ class RequestForm(forms.Form):
             return None
         images = (*prompt.images, *data["image_files"], *data["images"])
         return replace(pasted, prompt=replace(prompt, images=images))
-
-    @property
-    def too_long(self) -> bool:
-        """Whether the text is over the limit, which is answered with 413."""
-        return any(
-            error.code == "too_long" for name in ("prompt", "file") for error in self.errors.as_data().get(name, ())
-        )
 
 
 def checked_request(form: forms.Form) -> Request | None:

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from costcalc.current import current_day
-from costcalc.input_limits import LONGEST_NAME
 from costcalc.training.answer import Question
-from costcalc.web.fields import DayField, WholeNumber
+from costcalc.web.fields import DayField, NameField, WholeNumber
 from pricing.training.cost import MOST_EPOCHS
 from pricing.workload import MOST_REQUESTS
 
@@ -32,17 +27,6 @@ USUAL = {
 """The first visit's worked example."""
 
 
-class NameField(forms.CharField):
-    def __init__(self) -> None:
-        super().__init__(required=False, max_length=LONGEST_NAME)
-
-    def clean(self, value: Any) -> str:
-        name = str(super().clean(value))
-        if not name.isprintable():
-            raise ValidationError("The name of a model has printable characters only.")
-        return name
-
-
 class TrainingForm(forms.Form):
     model = NameField()
     file = forms.FileField(required=False, allow_empty_file=True)
@@ -55,9 +39,6 @@ class TrainingForm(forms.Form):
     base_output_tokens = WholeNumber(most=MOST_IN_REQUEST)
     requests = WholeNumber(most=int(MOST_REQUESTS))
     as_of = DayField()
-
-    def clean_as_of(self) -> date:
-        return self.cleaned_data["as_of"] or current_day()
 
     def question(self) -> Question:
         """Of a valid form."""

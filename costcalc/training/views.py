@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -19,8 +18,8 @@ from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import part, said
 from costcalc.training.upload import TrainingUpload
-from costcalc.web.fields import shown
-from costcalc.web.responses import file, problems_of, refused
+from costcalc.web.fields import read_fields
+from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.json_lines import BLOCK
 from pricing.training.file import TrainingFile
@@ -30,7 +29,7 @@ from pricing.training.file import TrainingFile
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HtmxRequest) -> HttpResponse:
     """What fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
     if request.method == "POST":
         request.upload_handlers = [TrainingUpload(request)]
@@ -40,10 +39,8 @@ def page(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
         found = _counted(form)
-    context = _around(form, found)
-    if form.errors:
-        return render(request, "training/page.html", context, status=400)
-    return render(request, "training/page.html", context | _results(form.question()))
+    results = None if form.errors else _results(form.question())
+    return render_page(request, "training", form, _around(form, found), results)
 
 
 @require_safe
@@ -51,7 +48,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     """The same figures as the page at the same address."""
     form = TrainingForm(request.GET)
     if not form.is_valid():
-        return refused(problems_of(form))
+        return refuse_file(form)
     question = form.question()
     return file(f"training-{question.as_of.isoformat()}.csv", to_csv(answer_of(question)))
 
@@ -66,7 +63,8 @@ def _counted(form: TrainingForm) -> TrainingFile | None:
         return None
     if not found.examples:
         if found.faults:
-            form.add_error("file", f"No line is an example to train with. Line 1: {found.faults[0].problem}.")
+            first = found.faults[0]
+            form.add_error("file", f"No line is an example to train with. Line {first.line:,}: {first.problem}.")
         else:
             form.add_error("file", "The file is empty.")
         return found if found.faults else None
@@ -76,13 +74,11 @@ def _counted(form: TrainingForm) -> TrainingFile | None:
 
 def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     """The form's side of the page."""
-    fields = {name: shown(form, name) for name in form.fields}
     day = form.cleaned_data.get("as_of") or current_day()
-    fields["file"] = replace(fields["file"], value="")
-    if not fields["as_of"].error:
-        fields["as_of"] = replace(fields["as_of"], value=day.isoformat())
+    values = {"as_of": day.isoformat(), "file": ""}
     if found and found.examples:
-        fields["tokens"] = replace(fields["tokens"], value=str(found.tokens))
+        values["tokens"] = str(found.tokens)
+    fields = read_fields(form, **values)
     names = [catalog().short(o) for o in catalog().headline(day, "training") if o.on(day).model.max_example]
     if fields["model"].value and fields["model"].value not in names:
         names.append(fields["model"].value)

@@ -15,16 +15,16 @@ from pricing.catalog.catalog import Catalog
 
 VERSION = "1"
 """Of what the names in an address mean."""
-LONGEST = 2_000
+LONGEST_QUERY = 2_000
 """Characters of a query; what is longer is compressed and signed."""
 SALT = "costcalc.address"
 PIN = 12
 """Hexadecimal digits of the tables' digest that an address holds."""
-KEPT = Context(prec=10)
+DIGITS = Context(prec=10)
 
 
-def numbers_only(query: QueryDict) -> QueryDict:
-    """A query as it was before it was shortened. A prompt that somebody put there is not read.
+def expand_query(query: QueryDict) -> QueryDict:
+    """Give a query back as it was before it was shortened. A prompt that somebody put there is not read.
 
     A short form that was not made here stays as it is, for the form to refuse.
     """
@@ -39,37 +39,37 @@ def numbers_only(query: QueryDict) -> QueryDict:
     return query
 
 
-def short(query: str) -> str:
-    """The query itself, or where it is too long for an address its short form."""
-    return query if len(query) <= LONGEST else f"s={signing.dumps(query, salt=SALT, compress=True)}"
+def shorten_query(query: str) -> str:
+    """Return the query itself, or where it is too long for an address its short form."""
+    return query if len(query) <= LONGEST_QUERY else f"s={signing.dumps(query, salt=SALT, compress=True)}"
 
 
-def pin(catalog: Catalog) -> str:
-    """Which tables an address was made with: the day of their version, and the beginning of their digest."""
+def name_tables(catalog: Catalog) -> str:
+    """Name the tables an address is made with: the day of their version, and the beginning of their digest."""
     return f"{catalog.version}.{catalog.digest.rpartition(':')[2][:PIN]}"
 
 
-def pinned(text: str) -> tuple[date | None, str]:
-    """The day and the digest of a pin. Raises ValueError for a day that is none; an older pin has no day."""
+def read_tables(text: str) -> tuple[date | None, str]:
+    """Read the day and the digest again. Raises ValueError for a day that is none; an older address has none."""
     day, _, digest = text.rpartition(".")
     return (date.fromisoformat(day) if day else None), digest
 
 
-def kept(asked: str, amounts: Iterable[Decimal | None]) -> str:
-    """The dollars that an address gave when it was made, bound to what it asked: `1f2e3d:12.5,,0.0042`."""
-    return f"{_bound(asked)}:{','.join(map(shortened, amounts))}"
+def encode_figures(asked: str, amounts: Iterable[Decimal | None]) -> str:
+    """Write the dollars that an address gives when it is made, bound to what it asks: `1f2e3d:12.5,,0.0042`."""
+    return f"{_bound(asked)}:{','.join(map(write_amount, amounts))}"
 
 
-def keeps(text: str, asked: str, number: int) -> Sequence[str] | None:
-    """The amounts again. None where there are none, and where somebody has changed the rest of the address since."""
+def decode_figures(text: str, asked: str, number: int) -> Sequence[str] | None:
+    """Read the amounts again. None where there are none, or somebody has changed the rest of the address since."""
     bound, _, amounts = text.partition(":")
     found = amounts.split(",")
     return found if bound == _bound(asked) and len(found) == number else None
 
 
-def shortened(amount: Decimal | None) -> str:
-    """As many digits as anybody compares; empty where unknown."""
-    return formatting.plain(None if amount is None else KEPT.plus(amount))
+def write_amount(amount: Decimal | None) -> str:
+    """Write as many digits as anybody compares; none where unknown."""
+    return formatting.plain(None if amount is None else DIGITS.plus(amount))
 
 
 def _bound(asked: str) -> str:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from costcalc.current import current_day
+from costcalc.input_limits import LONGEST_NAME
+from costcalc.web.columns import Column
+from pricing.units import TIERS
+
+SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _without_separators(text: str) -> str:
+    for separator in SEPARATORS:
+        text = text.replace(separator, "")
+    return text
 
 
 class WholeNumber(forms.IntegerField):
@@ -27,19 +41,70 @@ class WholeNumber(forms.IntegerField):
         text = str(value or "").strip()
         if len(text) > 40:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        for separator in (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"):
-            text = text.replace(separator, "")
+        text = _without_separators(text)
         if text and not text.removeprefix("-").isdecimal():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text) if text else self.empty
 
 
 class DayField(forms.DateField):
-    """A day as browsers send it."""
+    """A day as browsers send it. Blank means today, or where that is not `usual` None."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, usual: bool = True) -> None:
+        self.usual = usual
         wrong = "Write an existing day as year-month-day, such as 2026-11-21."
         super().__init__(required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": wrong})
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        return day or (current_day() if self.usual else None)
+
+
+class WordField(forms.CharField):
+    """One of the words in `known`. Blank means `empty`."""
+
+    def __init__(self, what: str, known: Iterable[str] = (), *, empty: str | None = "", longest: int = 20) -> None:
+        self.what, self.known = what, tuple(known)
+        super().__init__(required=False, max_length=longest, empty_value=empty)
+
+    def clean(self, value: Any) -> str | None:
+        word: str | None = super().clean(value)
+        if word and not self.knows(word):
+            raise ValidationError(f"There is no {self.what.format(repr(word))}. Known are {', '.join(self.known)}.")
+        return word
+
+    def knows(self, word: str) -> bool:
+        return word in self.known
+
+
+class TierField(WordField):
+    """The tier of the prices."""
+
+    def __init__(self, *, empty: str | None = "standard") -> None:
+        super().__init__("tier {}", TIERS, empty=empty)
+
+
+class SortField(WordField):
+    """The column that a table is sorted by, with a minus in front the other way round."""
+
+    def __init__(self, columns: Iterable[Column[Any]], *, empty: str = "") -> None:
+        super().__init__("column {} to sort by", dict.fromkeys(c.sort for c in columns if c.sort), empty=empty)
+
+    def knows(self, word: str) -> bool:
+        return word.removeprefix("-") in self.known
+
+
+class NameField(forms.CharField):
+    """The name of a model."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=LONGEST_NAME, **options)
+
+    def clean(self, value: Any) -> str:
+        name = str(super().clean(value))
+        if not name.isprintable():
+            raise ValidationError("The name of a model has printable characters only.")
+        return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +116,18 @@ class Field:
     error: str
 
 
-def shown(form: forms.Form, name: str) -> Field:
-    """What was typed into a field, and what is wrong with it."""
+def read_fields(form: forms.Form, **values: str) -> dict[str, Field]:
+    """Read every field of a form. One of `values` stands in place of what was typed, but not of what is wrong."""
+    fields = {name: read_field(form, name) for name in form.fields}
+    right = {name: value for name, value in values.items() if not fields[name].error}
+    return fields | {name: replace(fields[name], value=value) for name, value in right.items()}
+
+
+def read_field(form: forms.Form, name: str) -> Field:
+    """Read what was typed into a field, and what is wrong with it."""
     value = form.data.get(name)
     problems = " ".join(str(error) for error in form.errors.get(name, ()))
     return Field(name, "" if value is None else str(value), problems)
-
-
-SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
@@ -70,9 +139,7 @@ class _Words(forms.CharField):
 
 
 def _decimal(text: str, wrong: str) -> Decimal:
-    for separator in SEPARATORS:
-        text = text.replace(separator, "")
-    text = text.replace("\N{MINUS SIGN}", "-")
+    text = _without_separators(text).replace("\N{MINUS SIGN}", "-")
     if not _NUMBER.fullmatch(text):
         raise ValidationError(wrong)
     return Decimal(text)

@@ -1,4 +1,4 @@
-"""Files to take away: what is in them as text, and how every page answers with one."""
+"""How every page answers: whole or as a fragment, with its refusal, or with a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -18,21 +21,54 @@ TYPES: Final = {
 """By the ending of the name."""
 
 
+class HtmxRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+def wants_fragment(request: HtmxRequest) -> bool:
+    """Return whether htmx put a part of a page in place. A page that it restores from the history is whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def render_page(
+    request: HtmxRequest, folder: str, form: Form, context: Mapping[str, Any], results: Mapping[str, Any] | None
+) -> HttpResponse:
+    """Render `folder`/page.html, or for htmx its results and messages. Without `results` it is a refusal.
+
+    The `address` of the results becomes the browser's. A refused fragment holds messages alone: the last right figures
+    stay, each message stands beside its field.
+    """
+    status = 413 if is_too_long(form) else 400 if form.errors or results is None else 200
+    fragment = wants_fragment(request)
+    name = "shared/errors.html" if results is None else "shared/fragment.html"
+    values = {"folder": folder, **context, **(results or {})}
+    response = render(request, name if fragment else f"{folder}/page.html", values, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    if fragment and results is None:
+        response["HX-Reswap"] = "none"
+    elif fragment and "address" in values:
+        response["HX-Replace-Url"] = values["address"]
+    return response
+
+
+def is_too_long(form: Form) -> bool:
+    """Return whether a text is over the limit, which is answered with 413."""
+    names: Iterable[str] = getattr(form, "texts", ())
+    return any(error.code == "too_long" for name in names for error in form.errors.as_data().get(name, ()))
+
+
 def file(name: str, body: str | bytes) -> HttpResponse:
     response = HttpResponse(body, content_type=TYPES[name.rpartition(".")[2]])
     response["Content-Disposition"] = f'attachment; filename="costcalc-{name}"'
     return response
 
 
-def refused(problems: Iterable[str]) -> HttpResponse:
-    """What is wrong with the address of a file, a line each."""
-    return HttpResponse("\n".join(problems) + "\n", status=400, content_type="text/plain; charset=utf-8")
-
-
-def problems_of(*forms: Form) -> list[str]:
-    return [f"{name}: {error}" for form in forms for name, errors in form.errors.items() for error in errors]
+def refuse_file(*forms: Form, problems: Iterable[str] = ()) -> HttpResponse:
+    """Say what is wrong with the address of a file, a line each."""
+    lines = [f"{name}: {error}" for form in forms for name, errors in form.errors.items() for error in errors]
+    return HttpResponse("\n".join([*lines, *problems]) + "\n", status=400, content_type="text/plain; charset=utf-8")
 
 
 def json_answer(told: Mapping[str, Any]) -> HttpResponse:
-    """What a route of the API answers."""
+    """Answer a route of the API."""
     return HttpResponse(json.dumps(told), content_type="application/json")

@@ -35,6 +35,14 @@ def test_who_asks_too_often_is_told_when_to_go_on(client: Client, settings: Sett
     assert client.get("/api/v1/catalog", REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
+def test_a_client_is_not_forgotten_among_many_others(client: Client, settings: Settings) -> None:
+    settings.RATE = (1, 3_600)
+    first, last = [f"10.0.{number // 250}.{number % 250}" for number in (0, 400)]
+    clients = [f"10.0.{number // 250}.{number % 250}" for number in range(401)]
+    assert {client.get("/api/v1/nothing", REMOTE_ADDR=address).status_code for address in clients} == {404}
+    assert [client.get("/api/v1/nothing", REMOTE_ADDR=address).status_code for address in (first, last)] == [429, 429]
+
+
 def test_forms_count_too_and_pages_do_not(client: Client, settings: Settings) -> None:
     settings.RATE = (1, 60)
     assert [client.post("/", {"prompt": "a"}).status_code for _ in range(2)] == [200, 429]

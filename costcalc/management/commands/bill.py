@@ -10,8 +10,7 @@ from pydantic import ValidationError
 from costcalc import formatting
 from costcalc.bill.api import AskedBill, bill_told, charged
 from costcalc.bill.csv_file import to_csv
-from costcalc.bill.forms import DEFAULT_SORT
-from costcalc.bill.table import COLUMNS, answer, ordered
+from costcalc.bill.table import COLUMNS, DEFAULT_SORT, answer, ordered
 from costcalc.current import catalog, current_day
 from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import read_sources

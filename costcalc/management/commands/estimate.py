@@ -11,9 +11,8 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.estimate.api import estimate_told
 from costcalc.estimate.csv_file import to_csv
-from costcalc.estimate.forms import DEFAULT_SORT
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, ordered
+from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, ordered
 from costcalc.export.csv_text import csv_text
 from costcalc.management import baseline
 from costcalc.management.options import add_request, asked_by, prompts, with_files

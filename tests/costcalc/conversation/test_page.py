@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from plotly import graph_objects as go
 
-from costcalc.conversation.forms import SORTS
+from costcalc.conversation.table import COLUMNS
 from tests.support.html import address, costs, error, every, figures, is_whole, one, read, says, texts
 
 # Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
@@ -115,7 +115,7 @@ def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
 
 def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client) -> None:
     models = QUERY.replace("claude-3-opus", "claude-3-opus,gpt-4o,nonsense")
-    for sort in SORTS:
+    for sort in [column.sort for column in COLUMNS]:
         assert costs(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
     html = get(client, f"{models}&sort=-month")
     assert costs(client.get(address(html)).content.decode()) == costs(html)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from costcalc.current import catalog
 from costcalc.request.examples import links
-from costcalc.web.address import pin
+from costcalc.web.address import name_tables
 from pricing.catalog.changelog import notes_since
 from tests.support.html import costs, read, texts
 
@@ -40,7 +40,7 @@ def problem(client: Client, content: str | bytes, name: str = "costcalc.csv") ->
 
 def test_an_address_names_its_version_and_its_tables(client: Client) -> None:
     query = parse_qs(urlsplit(address(client, QUERY)).query)
-    assert (query["v"], query["catalog"]) == (["1"], [pin(catalog())])
+    assert (query["v"], query["catalog"]) == (["1"], [name_tables(catalog())])
     version, digest = query["catalog"][0].split(".")
     assert version == catalog().version.isoformat()
     assert catalog().digest.startswith(f"sha256:{digest}")
@@ -80,7 +80,7 @@ def test_an_address_of_today_has_nothing_to_tell(client: Client) -> None:
 
 def made_with_others(found: str) -> str:
     """The address, as if it had been made with other tables."""
-    return found.replace(pin(catalog()), "2026-11-01.0123456789ab")
+    return found.replace(name_tables(catalog()), "2026-11-01.0123456789ab")
 
 
 def test_other_tables_with_the_same_figures_are_said_to_be_other(client: Client) -> None:

@@ -64,6 +64,7 @@ def test_bad_lines_are_named_and_the_good_ones_counted(client: Client) -> None:
         (b"\n\n", "The file is empty."),
         (b"%PDF-1.7\n\xff\xfe", "No line is an example to train with. Line 1: not valid JSON"),
         (b"\xff" * 100, "No line is an example to train with. Line 1: not UTF-8"),
+        (b"\n\nHello\n[]\n", "No line is an example to train with. Line 3: not valid JSON"),
         (b'{"prompt": "a", "completion": "b"}', "has prompt and completion"),
     ],
 )

@@ -175,11 +175,11 @@ def test_production_starts_with_them() -> None:
 
 
 def test_a_long_address_outlives_the_server() -> None:
-    code = "import costcalc.wsgi; from costcalc.web.address import short; print(short('models=' + 'gpt-4o,' * 400))"
-    made = run(code).stdout.strip()
+    code = "from costcalc.web.address import shorten_query; print(shorten_query('models=' + 'gpt-4o,' * 400))"
+    made = run(f"import costcalc.wsgi; {code}").stdout.strip()
     assert made.startswith("s=")
-    read = "import costcalc.wsgi; from django.http import QueryDict; from costcalc.web.address import numbers_only"
-    again = run(f"{read}; print(numbers_only(QueryDict({made!r}))['models'])")
+    read = "import costcalc.wsgi; from django.http import QueryDict; from costcalc.web.address import expand_query"
+    again = run(f"{read}; print(expand_query(QueryDict({made!r}))['models'])")
     assert again.stdout.strip() == "gpt-4o," * 400
 
 
