@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal, NamedTuple
 
 from pricing.catalog.schema import CachingRule
-from pricing.usage import Usage
 
 Lifetime = Literal["5 minutes", "1 hour"]
 
@@ -17,12 +15,15 @@ class CachingError(ValueError):
     """Cached tokens that a prompt cannot have; the message says what would be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class CachedUsage:
-    """A usage with its cached part, and what could not be as asked for."""
+class CachedTokens(NamedTuple):
+    """Tokens of a prompt by what becomes of them in the cache, in the order in which a Usage takes them."""
 
-    usage: Usage
-    warnings: tuple[str, ...] = ()
+    read: int = 0
+    written: int = 0
+    written_1h: int = 0
+
+
+UNCACHED: Final = CachedTokens()
 
 
 def cached_part(tokens: int, rule: CachingRule | None) -> int:
@@ -48,45 +49,48 @@ def share_of(tokens: int, amount: int | Decimal) -> int:
     return amount
 
 
-def cached_usage(
-    *,
+def split_cached(
     input_tokens: int,
     read: int | Decimal,
     written: int | Decimal = 0,
     lifetime: Lifetime = "5 minutes",
+    *,
     rates: Collection[str],
     rule: CachingRule | None = None,
-    output_tokens: int = 0,
-    reasoning_tokens: int = 0,
-) -> CachedUsage:
-    """The usage of a request of which a part is read from the cache and a part written to it.
+    measured: bool = False,
+) -> tuple[CachedTokens, tuple[str, ...]]:
+    """Return which part of a prompt is read from the cache and written to it, and what could not be as given.
 
     `read` and `written` are numbers of tokens, or shares of the input (Decimal). `rates` are the keys of the rates
     that the model has: without one for cached input all tokens are fresh, without one for writing, writes are.
-    Raises CachingError where the parts are more than the input, UsageError for impossible numbers.
+    `measured` numbers are facts: the vendor's rule takes nothing from them.
+    Raises CachingError where the parts are more than the input.
     """
     reads, writes = share_of(input_tokens, read), share_of(input_tokens, written)
     if reads + writes > input_tokens:
         raise CachingError(f"{reads:,} tokens read and {writes:,} written are more than the {input_tokens:,} of input")
-    warnings: list[str] = []
+    warning = None
     if reads and "cache_read_mtok" not in rates:
         reads = writes = 0
-        warnings.append("this model has no price for cached input; all input is fresh")
+        warning = "this model has no price for cached input; all input is fresh"
+    elif measured:
+        warning = _beyond(rule, reads)
     elif reads or writes:
         reads, writes, warning = _under(rule, reads, writes)
-        warnings += [warning] if warning else []
-    key, warning = _write_key(lifetime, rates)
-    if writes and warning:
-        warnings.append(warning)
-    usage = Usage(
-        input_tokens=input_tokens,
-        cache_read_tokens=reads,
-        cache_write_tokens=writes if key == "cache_write_mtok" else 0,
-        cache_write_1h_tokens=writes if key == "cache_write_1h_mtok" else 0,
-        output_tokens=output_tokens,
-        reasoning_tokens=reasoning_tokens,
+    key, unwritten = _write_key(lifetime, rates)
+    parts = CachedTokens(
+        reads, writes if key == "cache_write_mtok" else 0, writes if key == "cache_write_1h_mtok" else 0
     )
-    return CachedUsage(usage, tuple(warnings))
+    return parts, tuple(text for text in (warning, unwritten if writes else None) if text)
+
+
+def _beyond(rule: CachingRule | None, reads: int) -> str | None:
+    held = cached_part(reads, rule)
+    return (
+        f"by its rule this model caches {held:,} of the {reads:,} tokens; they are charged as given"
+        if held < reads
+        else None
+    )
 
 
 def _under(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int, str | None]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from pricing.projection.analysis import Answers
-from pricing.projection.by_model import cached_share, caches
+from pricing.projection.by_model import cached_share
 from pricing.projection.rate_limits import DAYS_A_MONTH
 from pricing.projection.scenario import PEAK, Further, Routes, Wish
 from pricing.workload import Band
@@ -61,7 +61,7 @@ def _shares(found: Answers) -> list[Line]:
     request, wish = found.estimate.request, found.wish
     share, prefix = cached_share(wish, request), wish.cached_prefix
     what = "all input" if prefix is None else formatting.plural(prefix, "token")
-    if caches(request):
+    if request.expectation.caches:
         read, written = request.expectation.cache_read, request.expectation.cache_write
         what = f"{_amount(read)} read, {_amount(written)} written" if written else _amount(read)
     return [
@@ -88,8 +88,8 @@ def _further(kind: Further, per: str) -> str:
 
 def _limits_and_levers(found: Answers) -> list[Line]:
     wish, request = found.wish, found.estimate.request
-    prefix = "the prefix" if wish.cached_prefix is not None or caches(request) else "all input"
-    if wish.types and wish.cached_prefix is None and caches(request):
+    prefix = "the prefix" if wish.cached_prefix is not None or request.expectation.caches else "all input"
+    if wish.types and wish.cached_prefix is None and request.expectation.caches:
         prefix = "the prefix (of other types: all input)"
     cap = formatting.count(wish.cap(request.expectation.output_tokens))
     levers = (

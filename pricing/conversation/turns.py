@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
-from pricing.caching import Lifetime, cached_part, cached_usage
+from pricing.caching import Lifetime, cached_part, split_cached
 from pricing.catalog.schema import CachingRule
 from pricing.usage import Usage
 
@@ -75,16 +75,8 @@ def usages(
         cached_now = cached and "cache_read_mtok" in rates
         read = cached_part(turn.unchanged, rule) if cached_now else 0
         next_read = cached_part(_unchanged(talk, turn.number + 1), rule) if cached_now else 0
-        usage = cached_usage(
-            input_tokens=turn.input_tokens,
-            read=read,
-            written=max(0, next_read - read),
-            lifetime=lifetime,
-            rates=rates,
-            output_tokens=turn.output_tokens,
-            reasoning_tokens=talk.reasoning_tokens,
-        )
-        found.append(usage.usage)
+        cached_tokens, _ = split_cached(turn.input_tokens, read, max(0, next_read - read), lifetime, rates=rates)
+        found.append(Usage(turn.input_tokens, *cached_tokens, turn.output_tokens, talk.reasoning_tokens))
     return found
 
 

@@ -131,7 +131,7 @@ def _answer(catalog: Catalog, name: str, request: Request, memory: dict[object, 
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
         price = price_on(entry.model, request.conditions.as_of)
-        wished, usage, cautions = usage_on(request, count.tokens, entry.model, price)
+        wished, usage, cautions = usage_on(request.expectation, count.tokens, entry.model, price.rates)
         suits = fit(entry.model, wished)
         rates, applied = rates_under(entry, price, usage.input_tokens, request.conditions)
         quoted = quote_at(entry, price, usage, rates, applied)

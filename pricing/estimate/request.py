@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from pricing.caching import Lifetime, cached_usage
+from pricing.caching import UNCACHED, Lifetime, split_cached
 from pricing.catalog.catalog import Entry
 from pricing.catalog.rates import Conditions
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.schema import Model
 from pricing.estimate.counting import tokens_on
 from pricing.tokens.prompt import Part, PromptCount, TokenCount
 from pricing.usage import Usage
@@ -31,6 +32,12 @@ class Expectation:
     """Tokens of the input, or a share of it, read from the vendor's cache."""
     cache_write: int | Decimal = 0
     lifetime: Lifetime = "5 minutes"
+    measured: bool = False
+    """Whether the cached tokens are as a vendor counted them, which no rule of a cache changes."""
+
+    @property
+    def caches(self) -> bool:
+        return bool(self.cache_read or self.cache_write)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +84,46 @@ def _given(tokens: int) -> TokenCount:
     return TokenCount(tokens, "exact", tokens, tokens, (Part("as given", tokens, "exact"),), None)
 
 
-@lru_cache(maxsize=256)
-def _plain(tokens: int, output: int, reasoning: int) -> Usage:
-    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
-    return Usage(input_tokens=tokens, output_tokens=output, reasoning_tokens=reasoning)
+class ModelUsage(NamedTuple):
+    """One request on a model."""
+
+    wanted: Usage
+    """Before the model's own limits: what must fit them."""
+    billed: Usage
+    warnings: tuple[str, ...]
 
 
-def usage_on(request: Request, tokens: int, model: Model, price: Price) -> tuple[Usage, Usage, tuple[str, ...]]:
-    """(the usage wished for, the usage billed, warnings) of a request with so many input tokens.
+def usage_on(expected: Expectation, tokens: int, model: Model, rates: Collection[str]) -> ModelUsage:
+    """Return what one request with so many input tokens wants of a model that has these rates, and is billed for.
 
     Raises CachingError where more is to be cached than the input has.
     """
-    expected = request.expectation
     reasoning = expected.reasoning_tokens if model.reasoning else 0
     output = expected.output_tokens + reasoning
     if expected.max_output is not None:
         output = min(output, expected.max_output)
-    wished = _plain(tokens, output, min(reasoning, output))
+    wanted = _usage(tokens, *UNCACHED, output, min(reasoning, output))
     if model.max_output is not None:
         output = min(output, model.max_output)
     reasoning = min(reasoning, output)
-    unseen: tuple[str, ...] = ()
+    cached, warnings = UNCACHED, tuple[str, ...]()
+    if expected.caches:
+        cached, warnings = split_cached(
+            tokens,
+            expected.cache_read,
+            expected.cache_write,
+            expected.lifetime,
+            rates=rates,
+            rule=model.caching,
+            measured=expected.measured,
+        )
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
-        unseen = (f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left",)
-    if not expected.cache_read and not expected.cache_write:
-        if output == wished.output_tokens:
-            return wished, wished, unseen
-        return wished, _plain(tokens, output, reasoning), unseen
-    cached = cached_usage(
-        input_tokens=tokens,
-        read=expected.cache_read,
-        written=expected.cache_write,
-        lifetime=expected.lifetime,
-        rates=price.rates,
-        rule=model.caching,
-        output_tokens=output,
-        reasoning_tokens=reasoning,
-    )
-    return wished, cached.usage, (*cached.warnings, *unseen)
+        unseen = f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left"
+        warnings = (*warnings, unseen)
+    return ModelUsage(wanted, _usage(tokens, *cached, output, reasoning), warnings)
+
+
+@lru_cache(maxsize=1024)
+def _usage(*numbers: int) -> Usage:
+    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
+    return Usage(*numbers)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pricing.caching import CachingError, cached_part, cached_usage
 from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
-from pricing.estimate.request import Request, count_on
+from pricing.estimate.request import Expectation, Request, count_on
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Projection, project
+from pricing.projection.request_cost import READ
 from pricing.projection.scenario import Further, Wish
-from pricing.usage import Usage
 from pricing.workload import ZERO, Band, Workload, WorkloadError
 
 
@@ -113,13 +113,9 @@ def first_day(wish: Wish, request: Request) -> date:
     return first
 
 
-def caches(request: Request) -> bool:
-    return bool(request.expectation.cache_read or request.expectation.cache_write)
-
-
 def cached_share(wish: Wish, request: Request) -> Decimal:
     """As said; else all requests where the estimate's one request reads from the cache, and none where it does not."""
-    return wish.cached if wish.cached is not None else Decimal(caches(request))
+    return wish.cached if wish.cached is not None else Decimal(request.expectation.caches)
 
 
 def _profile(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Profile:
@@ -131,45 +127,21 @@ def _profile(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Pr
         output_tokens=Band(output if low is None else low, output, output if high is None else high),
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
-        reading=_as_estimated(request) if caches(request) else _prefix(wish.cached_prefix),
+        cached_tokens=wish.cached_prefix,
+        reading=_as_estimated(request) if expected.caches else None,
     )
 
 
-def _as_estimated(request: Request) -> Callable[[Entry, Usage], Usage]:
-    """A request with the cached part that the estimate's has."""
-    expected = request.expectation
+def _as_estimated(request: Request) -> Callable[[Entry], Expectation]:
+    """Cache what the estimated request does: nothing where its day (or a first price to come) has no rate for it."""
+    expected, day = request.expectation, request.conditions.as_of
+    fresh = replace(expected, cache_read=0, cache_write=0)
 
-    def reading(entry: Entry, usage: Usage) -> Usage:
-        try:
-            cached = cached_usage(
-                input_tokens=usage.input_tokens,
-                read=expected.cache_read,
-                written=expected.cache_write,
-                lifetime=expected.lifetime,
-                rates=_rates(entry, request.conditions.as_of),
-                rule=entry.model.caching,
-            ).usage
-        except CachingError as error:
-            raise NotSold(str(error)) from None
-        return replace(cached, output_tokens=usage.output_tokens, reasoning_tokens=usage.reasoning_tokens)
-
-    return reading
-
-
-def _rates(entry: Entry, day: date) -> frozenset[str]:
-    """What a model has rates for; one that is sold later, at its first price."""
-    try:
-        return frozenset(price_on(entry.model, day).rates)
-    except NotSold:
-        return frozenset(entry.model.prices[0].rates)
-
-
-def _prefix(tokens: int | None) -> Callable[[Entry, Usage], Usage]:
-    """A request that reads so many tokens from the cache (None: all its input), as far as the vendor caches them."""
-
-    def reading(entry: Entry, usage: Usage) -> Usage:
-        most = usage.input_tokens if tokens is None else min(tokens, usage.input_tokens)
-        return replace(usage, cache_read_tokens=cached_part(most, entry.model.caching))
+    def reading(entry: Entry) -> Expectation:
+        price = entry.model.prices[0]
+        with suppress(NotSold):
+            price = price_on(entry.model, day)
+        return expected if READ in price.rates or not expected.cache_read else fresh
 
     return reading
 
@@ -201,7 +173,8 @@ def _further(number: int, kind: Further, wish: Wish, request: Request) -> Reques
             cached=wish.cached or ZERO,
             batch=wish.batch,
         )
-        profile = Profile(kind.input_tokens, kind.output, reading=_prefix(wish.cached_prefix))
+        prefix = None if wish.cached_prefix is None else min(wish.cached_prefix, kind.input_tokens)
+        profile = Profile(kind.input_tokens, kind.output, cached_tokens=prefix)
     except WorkloadError as error:
         raise WorkloadError(f"types[{number}].{error.field}", error.problem) from None
     return RequestType(kind.name, profile, workload)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, Literal
 
-from pricing.catalog.catalog import Entry
+from pricing.caching import CachingError
+from pricing.catalog.catalog import Entry, NotSold
+from pricing.estimate.request import Expectation, ModelUsage, usage_on
+from pricing.units import UNITS
 from pricing.usage import MOST, Usage
 from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, ordered
 
@@ -35,11 +38,8 @@ class Profile:
     """The prefix that a request can read from the cache, or write into it; None: all input."""
     max_output: int | None = None
     """What a request caps its output at, reasoning included."""
-    reading: Callable[[Entry, Usage], Usage] | None = None
-    """A request that reads the cache, made of the same request without; in place of `cached_tokens`.
-
-    May raise NotSold.
-    """
+    reading: Callable[[Entry], Expectation] | None = None
+    """What a request reads from the cache of a model and writes into it; in place of `cached_tokens`."""
 
     def __post_init__(self) -> None:
         output = self.output_tokens
@@ -60,41 +60,35 @@ class Profile:
         if isinstance(whole, int) and isinstance(prefix, int) and prefix > whole:
             raise WorkloadError("cached_tokens", f"must be at most the input of {whole:,}, not {prefix:,}")
 
-    def usage(self, entry: Entry, level: Level = "expected", caching: Caching = "none") -> Usage:
-        """What one request on a model is billed for: no more output than the model can give.
+    def usage(
+        self, entry: Entry, level: Level = "expected", caching: Caching = "none", rates: Collection[str] = UNITS
+    ) -> Usage:
+        """Return what one request is billed for on a model that has these rates. Raises NotSold.
 
         A prefix longer than the input (it may be, on another tokenizer) is all of it.
         """
-        wished = self.wished(entry, level)
+        return self._usage_on(entry, level, caching, rates).billed
+
+    def wanted(self, entry: Entry, level: Level = "expected") -> Usage:
+        """Return one request before the model's own limits: what must fit them."""
+        return self._usage_on(entry, level, "none", UNITS).wanted
+
+    def tokens(self, entry: Entry) -> int:
+        """Return the input tokens on a model. Raises NotSold."""
+        return _on(self.input_tokens, entry)
+
+    def _usage_on(self, entry: Entry, level: Level, caching: Caching, rates: Collection[str]) -> ModelUsage:
+        tokens, output = self.tokens(entry), self.output_tokens.at(level)
         if caching == "read" and self.reading:
-            return self.reading(entry, self.usage(entry, level))
-        prefix = wished.input_tokens
-        if caching != "none" and self.cached_tokens is not None:
-            prefix = min(_on(self.cached_tokens, entry), prefix)
-        most = entry.model.max_output
-        output = wished.output_tokens if most is None else min(wished.output_tokens, most)
-        read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
-        return _usage(wished.input_tokens, output, min(wished.reasoning_tokens, output), read, written)
-
-    def wished(self, entry: Entry, level: Level = "expected") -> Usage:
-        """One request before the model's own limits: what must fit them."""
-        reasoning = self.reasoning_tokens if entry.model.reasoning else 0
-        output = self.output_tokens.at(level) + reasoning
-        if self.max_output is not None:
-            output = min(output, self.max_output)
-        return _usage(_on(self.input_tokens, entry), output, min(reasoning, output))
-
-
-@lru_cache(maxsize=1024)
-def _usage(tokens: int, output: int, reasoning: int, read: int = 0, written: int = 0) -> Usage:
-    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
-    return Usage(
-        input_tokens=tokens,
-        cache_read_tokens=read,
-        cache_write_tokens=written,
-        output_tokens=output,
-        reasoning_tokens=reasoning,
-    )
+            expected = replace(self.reading(entry), output_tokens=output)
+        else:
+            prefix = tokens if self.cached_tokens is None else min(_on(self.cached_tokens, entry), tokens)
+            read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
+            expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written)
+        try:
+            return usage_on(expected, tokens, entry.model, rates)
+        except CachingError as error:
+            raise NotSold(str(error)) from None
 
 
 def _on(tokens: Tokens, entry: Entry) -> int:

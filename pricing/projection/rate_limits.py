@@ -19,7 +19,7 @@ MOST_PEAK: Final = Decimal(10_000)
 
 def fit_each(entry: Entry, plan: Plan) -> dict[str, Fit]:
     """For each type by name, whether a request with its high output fits the model."""
-    return {kind.name: fit(entry.model, kind.profile.wished(entry, "high")) for kind in plan.types}
+    return {kind.name: fit(entry.model, kind.profile.wanted(entry, "high")) for kind in plan.types}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
-"""What one request of a type costs on a model on average, with its shares cached, batched and sent again."""
+"""Cost of one request of a type on a model on average, with its shares cached, batched and sent again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Entry, NotSold, price_on
-from pricing.catalog.rates import Conditions, rate_of, rates_under
+from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.schema import Price
 from pricing.projection.plan import Caching, RequestType
-from pricing.units import MILLION
+from pricing.quote import quote_at
 from pricing.usage import Usage
 from pricing.workload import ZERO, Band
 
@@ -22,7 +23,7 @@ READ: Final = "cache_read_mtok"
 class UnitCost:
     """Dollars for one request: a mean over the requests that are cached, batched or repeated, and those that are not.
 
-    `low` and `high` are of the low and high output. `warnings` say which share could not be priced as wished.
+    `low` and `high` are of the low and high output. `warnings` say which share could not be priced as given.
     """
 
     cost: Band[Decimal]
@@ -38,19 +39,21 @@ def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCo
     Raises NotSold with the reason where the rest has no price.
     """
     work = kind.workload
-    warnings: dict[str, None] = {}
     price = price_on(entry.model, conditions.as_of)
-    mean, rule = _mean(kind, entry), entry.model.caching
-    if work.cached and rule and mean.input_tokens and not mean.quantities.get(READ):
-        text = (
-            f"{entry.model.id} caches from {rule.minimum:,} tokens on; the cached share is shorter, and priced as input"
-        )
-        warnings[text] = None
+    usages = _usages(entry, kind, price)
+    uncached = work.cached and not usages.cached[0][1].cache_read_tokens
+    warnings = dict.fromkeys(_say_uncached(entry, kind, price) if uncached else ())
 
     def costs(tier: str) -> list[Decimal]:
         under = Conditions(conditions.as_of, tier, conditions.at)
-        rates, _ = rates_under(entry, price, mean.input_tokens, under)
-        return _costs(entry, mean, rates, warnings)
+        rates, applied = rates_under(entry, price, usages.expected.input_tokens, under)
+
+        def cost(usage: Usage) -> Decimal:
+            return quote_at(entry, price, usage, rates, applied).total
+
+        expected = cost(usages.expected)
+        cached = sum((share * (cost(usage) - expected) for share, usage in usages.cached), ZERO)
+        return [cached + (expected if usage is usages.expected else cost(usage)) for usage in usages.plain]
 
     def batched() -> list[Decimal]:
         try:
@@ -69,49 +72,30 @@ def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCo
     return UnitCost(Band(low, expected, high), tuple(warnings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mean:
-    """What a request of a type consumes on average: only its output differs from low to high."""
+class _Usages(NamedTuple):
+    """Requests of a type on a model: without a cache at each length of output, and those that use one, by share."""
 
-    input_tokens: int
-    """In all; a price may depend on it."""
-    quantities: Mapping[str, Decimal]
-    """Of the input, by the key of the rate."""
-    outputs: tuple[int, int, int]
+    plain: tuple[Usage, Usage, Usage]
+    cached: list[tuple[Decimal, Usage]]
+
+    @property
+    def expected(self) -> Usage:
+        return self.plain[1]
 
 
-def _mean(kind: RequestType, entry: Entry) -> _Mean:
+def _usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:
     work, usage = kind.workload, kind.profile.usage
-    low, expected, high = usage(entry, "low"), usage(entry, "expected"), usage(entry, "high")
-    quantities = {"input_mtok": (1 - work.cached - work.cache_writes) * expected.uncached_tokens}
     shares: tuple[tuple[Caching, Decimal], ...] = (("read", work.cached), ("write", work.cache_writes))
-    for caching, share in shares:
-        if share:
-            used = usage(entry, "expected", caching)
-            for key, tokens in (("input_mtok", used.uncached_tokens), *_cached(used)):
-                quantities[key] = quantities.get(key, ZERO) + share * tokens
-    outputs = (low.output_tokens, expected.output_tokens, high.output_tokens)
-    return _Mean(expected.input_tokens, quantities, outputs)
+    cached = [(share, usage(entry, "expected", caching, price.rates)) for caching, share in shares if share]
+    return _Usages((usage(entry, "low"), usage(entry), usage(entry, "high")), cached)
 
 
-def _cached(usage: Usage) -> tuple[tuple[str, int], ...]:
-    return (
-        (READ, usage.cache_read_tokens),
-        ("cache_write_mtok", usage.cache_write_tokens),
-        ("cache_write_1h_mtok", usage.cache_write_1h_tokens),
-    )
-
-
-def _costs(entry: Entry, mean: _Mean, rates: Mapping[str, Decimal], warnings: dict[str, None]) -> list[Decimal]:
-    """Dollars for one request at its low, expected and high output. Raises NotSold."""
-    cost = ZERO
-    for key, quantity in mean.quantities.items():
-        if not quantity:
-            continue
-        if key == READ and key not in rates:
-            warnings[f"{entry.model.id} has no price for cached input; the cached share is priced as input"] = None
-        cost += quantity * (rates[key] if key in rates else rate_of(entry, rates, "input_mtok", "input")) / MILLION
-    if not any(mean.outputs):
-        return [cost] * 3
-    rate = rate_of(entry, rates, "output_mtok", "output")
-    return [cost + output * rate / MILLION for output in mean.outputs]
+def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str]:
+    """Say why the cached share is priced as input; the estimate itself says so of the request that it prices."""
+    model, profile = entry.model, kind.profile
+    read = profile.usage(entry, caching="read", rates={READ}).cache_read_tokens
+    if read and READ not in price.rates and not profile.reading:
+        yield f"{model.id} has no price for cached input; the cached share is priced as input"
+    if model.caching and not read and profile.tokens(entry):
+        least = model.caching.minimum
+        yield f"{model.id} caches from {least:,} tokens on; the cached share is shorter, and priced as input"

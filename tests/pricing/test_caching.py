@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.caching import CachingError, cached_part, cached_usage
+from pricing.caching import CachedTokens, CachingError, cached_part, split_cached
 from pricing.catalog.schema import CachingRule
+from pricing.usage import Usage
 
 GUIDE = "https://developers.openai.com/api/docs/guides/prompt-caching"
 BEFORE_5_6 = CachingRule(minimum=1_024, step=128, source=GUIDE)
@@ -37,45 +38,52 @@ def test_without_a_rule_all_of_it_is_cached() -> None:
 
 
 def test_reads_and_writes_have_their_own_places() -> None:
-    found = cached_usage(input_tokens=10_000, read=6_000, written=3_000, rates=ANTHROPIC)
-    usage = found.usage
-    assert (usage.cache_read_tokens, usage.cache_write_tokens, usage.uncached_tokens) == (6_000, 3_000, 1_000)
-    assert found.warnings == ()
+    assert split_cached(10_000, 6_000, 3_000, rates=ANTHROPIC) == (CachedTokens(read=6_000, written=3_000), ())
 
 
 def test_writes_for_an_hour_have_their_own_rate() -> None:
-    usage = cached_usage(input_tokens=10_000, read=0, written=3_000, lifetime="1 hour", rates=ANTHROPIC).usage
-    assert (usage.cache_write_tokens, usage.cache_write_1h_tokens) == (0, 3_000)
+    parts, _ = split_cached(10_000, 0, 3_000, "1 hour", rates=ANTHROPIC)
+    assert parts == CachedTokens(written_1h=3_000)
 
 
 def test_a_model_without_writes_for_an_hour_says_so() -> None:
-    found = cached_usage(input_tokens=10_000, read=0, written=3_000, lifetime="1 hour", rates=PAID_WRITES)
-    assert found.usage.cache_write_tokens == 3_000
-    assert found.warnings == ("this model has no writes for an hour; its ordinary ones are counted",)
+    parts, warnings = split_cached(10_000, 0, 3_000, "1 hour", rates=PAID_WRITES)
+    assert parts == CachedTokens(written=3_000)
+    assert warnings == ("this model has no writes for an hour; its ordinary ones are counted",)
 
 
 def test_where_writing_is_free_writes_are_plain_input() -> None:
-    found = cached_usage(input_tokens=10_000, read=6_000, written=3_000, rates=FREE_WRITES)
-    assert (found.usage.cache_write_tokens, found.usage.uncached_tokens) == (0, 4_000)
-    assert found.warnings == ()
+    assert split_cached(10_000, 6_000, 3_000, rates=FREE_WRITES) == (CachedTokens(read=6_000), ())
 
 
 def test_where_cached_input_has_no_price_all_input_is_fresh() -> None:
-    found = cached_usage(input_tokens=10_000, read=6_000, rates={"input_mtok", "output_mtok"})
-    assert found.usage.uncached_tokens == 10_000
-    assert found.warnings == ("this model has no price for cached input; all input is fresh",)
+    parts, warnings = split_cached(10_000, 6_000, rates={"input_mtok", "output_mtok"})
+    assert parts == CachedTokens()
+    assert warnings == ("this model has no price for cached input; all input is fresh",)
 
 
 def test_a_share_is_rounded_down_to_tokens_and_then_to_the_rule() -> None:
-    found = cached_usage(input_tokens=4_013, read=Decimal("0.5"), rates=FREE_WRITES, rule=BEFORE_5_6)
-    assert found.usage.cache_read_tokens == 1_920  # half is 2,006
-    assert found.warnings == ("cached input comes in steps: 1,920 of the 2,006 tokens",)
+    parts, warnings = split_cached(4_013, Decimal("0.5"), rates=FREE_WRITES, rule=BEFORE_5_6)
+    assert parts == CachedTokens(read=1_920)  # half is 2,006
+    assert warnings == ("cached input comes in steps: 1,920 of the 2,006 tokens",)
 
 
 def test_too_few_tokens_are_not_cached() -> None:
-    found = cached_usage(input_tokens=2_000, read=500, written=500, rates=PAID_WRITES, rule=SINCE_5_6)
-    assert found.usage.uncached_tokens == 2_000
-    assert found.warnings == ("1,000 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)
+    parts, warnings = split_cached(2_000, 500, 500, rates=PAID_WRITES, rule=SINCE_5_6)
+    assert parts == CachedTokens()
+    assert warnings == ("1,000 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)
+
+
+@pytest.mark.parametrize(("read", "held"), [(500, "0 of the 500"), (2_006, "1,920 of the 2,006")])
+def test_no_rule_takes_from_what_was_measured(read: int, held: str) -> None:
+    parts, warnings = split_cached(3_000, read, 300, rates=PAID_WRITES, rule=BEFORE_5_6, measured=True)
+    assert parts == CachedTokens(read=read, written=300)
+    assert warnings == (f"by its rule this model caches {held} tokens; they are charged as given",)
+
+
+def test_what_was_measured_by_the_rule_needs_no_warning() -> None:
+    parts, warnings = split_cached(3_000, 1_920, 0, rates=PAID_WRITES, rule=BEFORE_5_6, measured=True)
+    assert (parts, warnings) == (CachedTokens(read=1_920), ())
 
 
 @pytest.mark.parametrize(
@@ -89,7 +97,7 @@ def test_too_few_tokens_are_not_cached() -> None:
 )
 def test_parts_that_cannot_be_are_refused(read: int | Decimal, written: int, reason: str) -> None:
     with pytest.raises(CachingError, match=reason):
-        cached_usage(input_tokens=1_000, read=read, written=written, rates=PAID_WRITES)
+        split_cached(1_000, read, written, rates=PAID_WRITES)
 
 
 @given(
@@ -102,10 +110,7 @@ def test_parts_that_cannot_be_are_refused(read: int | Decimal, written: int, rea
 )
 def test_every_token_is_charged_once(tokens, read, more, rule, rates, lifetime) -> None:  # type: ignore[no-untyped-def]
     written = (1 - read) * more
-    usage = cached_usage(
-        input_tokens=tokens, read=read, written=written, rates=rates, rule=rule, lifetime=lifetime
-    ).usage
-    assert usage.input_tokens == tokens
+    usage = Usage(tokens, *split_cached(tokens, read, written, lifetime, rates=rates, rule=rule)[0])
     assert sum(usage.quantities().values()) == tokens
     assert usage.cache_read_tokens <= tokens * read
     assert {key for (key, _), number in usage.quantities().items() if number} <= rates | {"input_mtok"}
