@@ -150,6 +150,7 @@ def _from_usage(usage: AskedUsage, asked: AskedEstimate) -> Expectation:
         cache_read=usage.cache_read_tokens,
         cache_write=usage.cache_write_tokens,
         lifetime=asked.cache_lifetime,
+        measured=True,
     )
 
 

@@ -91,6 +91,17 @@ def test_a_share_of_the_input_is_cached(client: Client) -> None:
     assert told(client, "estimate", asked)["results"][0]["usage"]["cache_read_tokens"] == 7_500
 
 
+@pytest.mark.parametrize(("read", "held"), [(500, "0 of the 500"), (5_000, "4,992 of the 5,000")])
+def test_cached_tokens_of_a_measured_usage_are_charged_as_given(client: Client, read: int, held: str) -> None:
+    """gpt-4o caches from 1,024 tokens on, in steps of 128."""
+    asked = {"usage": {"input_tokens": 10_000, "cache_read_tokens": read, "output_tokens": 1}, "models": ["gpt-4o"]}
+    (found,) = told(client, "estimate", asked)["results"]
+    assert [(line["item"], line["quantity"]) for line in found["lines"]] == [
+        ("input", 10_000 - read), ("cached input", read), ("output", 1),
+    ]  # fmt: skip
+    assert found["warnings"][0] == f"by its rule this model caches {held} tokens; they are charged as given"
+
+
 def test_without_models_all_chat_models_on_sale_are_priced(client: Client) -> None:
     found = told(client, "estimate", {"input_tokens": 1, "output_tokens": 1, "as_of": "2024-06-01"})["results"]
     assert len(found) > 20
