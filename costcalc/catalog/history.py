@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from costcalc import formatting
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart, number
+from costcalc.web.charts import PALETTE, Chart, Trace, axis, figure, line_trace
 from costcalc.web.price_words import OPEN, images_in_words, override_in_words, per, rates_in_words
 from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import doubt
@@ -63,18 +62,10 @@ def history(model: Model, today: date) -> Chart | None:
     keys = _drawn(rows)
     if len({tuple(price.rates.get(key) for key in keys) for price in rows}) < 2:
         return None
-    unit = per(keys[0])
     traces = [trace for place, key in enumerate(keys) for trace in _traces(model, rows, key, place, today)]
-    figure = {
-        "data": traces,
-        "layout": {
-            "height": 320,
-            "hovermode": "closest",
-            "xaxis": {"type": "date"},
-            "yaxis": {"title": {"text": f"$ per {unit}"}, "tickprefix": "$", "rangemode": "tozero"},
-        },
-    }
-    return Chart("history", "Standard price over time", _sentence(rows, keys), figure, (), ())
+    dollars = axis(f"$ per {per(keys[0])}", tickprefix="$", rangemode="tozero")
+    drawn = figure(traces, 320, {"type": "date"}, dollars, hovermode="closest")
+    return Chart("history", "Standard price over time", _sentence(rows, keys), drawn, (), ())
 
 
 def _drawn(rows: list[Price]) -> list[str]:
@@ -84,7 +75,7 @@ def _drawn(rows: list[Price]) -> list[str]:
     return [key for key in found if per(key) == per(found[0])][: len(PALETTE)]
 
 
-def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) -> list[dict[str, Any]]:
+def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) -> list[Trace]:
     """One line for what is or was in force, one dotted line for what is announced."""
     known = [price for price in rows if key in price.rates]
     traces = []
@@ -108,22 +99,20 @@ def _end(model: Model, price: Price, today: date) -> date:
     return today if price.from_ < today else price.from_ + ROOM_AFTER
 
 
-def _trace(key: str, days: list[str], rates: list[Decimal], place: int, announced: bool) -> dict[str, Any]:
-    symbol = list(SYMBOLS.values())[place]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": UNITS[key].item + (", announced" if announced else ""),
-        "legendgroup": key,
-        "showlegend": not announced,
-        "x": days,
-        "y": [number(rate) for rate in rates],
-        "text": [formatting.rate(rate) for rate in rates],
-        "line": {"color": PALETTE[place], "width": 2, "shape": "hv", "dash": "dot" if announced else "solid"},
+def _trace(key: str, days: list[str], rates: list[Decimal], place: int, announced: bool) -> Trace:
+    return line_trace(
+        UNITS[key].item + (", announced" if announced else ""),
+        place,
+        days,
+        rates,
+        text=[formatting.rate(rate) for rate in rates],
+        hover=f"%{{fullData.name}}: %{{text}} per {per(key)}, %{{x|%Y-%m-%d}}",
         # A marker where a price begins; none where it is only drawn to its end.
-        "marker": {"color": PALETTE[place], "symbol": symbol, "size": [8, 0] * (len(days) // 2)},
-        "hovertemplate": f"%{{fullData.name}}: %{{text}} per {per(key)}, %{{x|%Y-%m-%d}}<extra></extra>",
-    }
+        size=[8, 0] * (len(days) // 2),
+        line={"shape": "hv", "dash": "dot" if announced else "solid"},
+        legendgroup=key,
+        showlegend=not announced,
+    )
 
 
 def _sentence(rows: list[Price], keys: list[str]) -> str:

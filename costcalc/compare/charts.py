@@ -10,7 +10,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.compare.side import Side, sides
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart, logarithmic, number, series
+from costcalc.web.charts import Chart, Trace, axis, line_trace, logarithmic, number
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.estimate import Estimate
 
@@ -40,28 +40,26 @@ def _rows(side: Side, today: date) -> list[Price]:
 def _axes(rates: Sequence[Decimal], first: date, today: date) -> dict[str, Any]:
     title = "$ per million"
     if min(rates) > 0:
-        axis = logarithmic(title, min(rates), max(rates), formatting.rate)
-        axis["range"] = [min(rates).adjusted(), max(rates).adjusted() + 1]
+        span = [min(rates).adjusted(), max(rates).adjusted() + 1]
+        dollars = logarithmic(title, min(rates), max(rates), formatting.rate, range=span)
     else:
-        axis = {"title": {"text": title}, "tickprefix": "$", "range": [0, number(max(rates)) * 1.1]}
+        dollars = axis(title, tickprefix="$", range=[0, number(max(rates)) * 1.1])
     return {
         "height": 260,
         "showlegend": False,
         "hovermode": "closest",
         "xaxis": {"type": "date", "range": [first.isoformat(), today.isoformat()], "nticks": 4},
-        "yaxis": axis,
+        "yaxis": dollars,
     }
 
 
 def _chart(place: int, side: Side, rows: list[Price], layout: dict[str, Any], today: date) -> Chart:
-    colour, marker = series(place)
     model = side.model
     assert model is not None  # noqa: S101 -- it has rows
     first = date.fromisoformat(layout["xaxis"]["range"][0])
     late = rows[0].from_ - first > (today - first) / 2
     traces = [
-        _trace(key, rows, _end(model, rows[-1], today), late=late)
-        | _look(key, len(rows), PALETTE[colour], SYMBOLS[marker])
+        _trace(place, key, rows, _end(model, rows[-1], today), late=late)
         for key in DRAWN
         if any(key in price.rates for price in rows)
     ]
@@ -78,29 +76,24 @@ def _end(model: Model, last: Price, today: date) -> date:
     return min([today, *ends])
 
 
-def _trace(key: str, rows: list[Price], end: date, *, late: bool) -> dict[str, Any]:
+def _trace(place: int, key: str, rows: list[Price], end: date, *, late: bool) -> Trace:
     known = [price for price in rows if key in price.rates]
     rates = [price.rates[key] for price in (*known, known[-1])]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers+text",
-        "name": DRAWN[key],
-        "x": [*(price.from_.isoformat() for price in known), end.isoformat()],
-        "y": [number(rate) for rate in rates],
-        "customdata": [formatting.rate(rate) for rate in rates],
+    return line_trace(
+        DRAWN[key],
+        place,
+        [*(price.from_.isoformat() for price in known), end.isoformat()],
+        rates,
+        mode="lines+markers+text",
+        customdata=[formatting.rate(rate) for rate in rates],
         # The line is named where it begins; a legend for each small chart would be larger than the chart.
-        "text": [DRAWN[key], *[""] * len(known)],
-        "textposition": "top left" if late else "top right",
-        "hovertemplate": "%{fullData.name}: %{customdata} per million tokens from %{x|%Y-%m-%d}<extra></extra>",
-    }
-
-
-def _look(key: str, steps: int, colour: str, symbol: str) -> dict[str, Any]:
-    """A marker where a price begins; none where its line ends."""
-    return {
-        "line": {"color": colour, "width": 2, "shape": "hv", "dash": "solid" if key == "output_mtok" else "dot"},
-        "marker": {"color": colour, "symbol": symbol, "size": [*[7] * steps, 0]},
-    }
+        text=[DRAWN[key], *[""] * len(known)],
+        textposition="top left" if late else "top right",
+        hover="%{fullData.name}: %{customdata} per million tokens from %{x|%Y-%m-%d}",
+        line={"shape": "hv", "dash": "solid" if key == "output_mtok" else "dot"},
+        # A marker where a price begins; none where its line ends.
+        size=[*[7] * len(rows), 0],
+    )
 
 
 def _sentence(rows: list[Price]) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from costcalc import formatting
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart
+from costcalc.web.charts import Chart, Trace, axis, below, figure, line_trace
 from pricing.conversation.cost import PER_CALL, PER_MESSAGE, Answers
 from pricing.conversation.turns import Conversation, Turn, turns
 
@@ -23,15 +21,7 @@ def chart(answers: Answers) -> Chart:
         _line(name, [turn.input_tokens for turn in found], place) for place, (name, found) in enumerate(calls.items())
     ]
     lines.append(_line("Of it as in the turn before", [turn.unchanged for turn in first], 2, dash="dot"))
-    figure: dict[str, Any] = {
-        "data": lines,
-        "layout": {
-            "height": 380,
-            "xaxis": {"title": {"text": "turn"}, "rangemode": "tozero", "tickformat": ",d"},
-            "yaxis": {"title": {"text": "input tokens"}, "rangemode": "tozero", "tickformat": ",d"},
-            "legend": {"orientation": "h", "y": -0.22},
-        },
-    }
+    x, y = (axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
     head = ("Turn", *(f"{name}, tokens" for name in calls), "Of it as in the turn before", "Output, tokens")
     body = tuple(
         (
@@ -42,7 +32,14 @@ def chart(answers: Answers) -> Chart:
         )
         for i, turn in enumerate(first)
     )
-    return Chart("turns", "Input of each turn", _sentence(first, answers.asked.talk), figure, head, body)
+    return Chart(
+        "turns",
+        "Input of each turn",
+        _sentence(first, answers.asked.talk),
+        figure(lines, 380, x, y, legend=below(-0.22)),
+        head,
+        body,
+    )
 
 
 def _talks(answers: Answers) -> dict[str, Conversation]:
@@ -61,18 +58,12 @@ def _talks(answers: Answers) -> dict[str, Conversation]:
     return found
 
 
-def _line(name: str, values: list[int], place: int, *, dash: str = "solid") -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines+markers" if len(values) <= MARKED else "lines",
-        "name": name,
-        "x": list(range(1, len(values) + 1)),
-        "y": values,
-        "text": [formatting.plural(value, "token") for value in values],
-        "line": {"color": PALETTE[place], "width": 2, "dash": dash},
-        "marker": {"color": PALETTE[place], "symbol": list(SYMBOLS.values())[place], "size": 7},
-        "hovertemplate": "Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>",
-    }
+def _line(name: str, values: list[int], place: int, *, dash: str = "solid") -> Trace:
+    return line_trace(
+        name, place, range(1, len(values) + 1), values, text=[formatting.plural(value, "token") for value in values],
+        hover="Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>", line={"dash": dash},
+        mode="lines+markers" if len(values) <= MARKED else "lines",
+    )  # fmt: skip
 
 
 def _sentence(calls: list[Turn], talk: Conversation) -> str:

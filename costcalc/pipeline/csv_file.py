@@ -1,18 +1,28 @@
-"""A pipeline as CSV: a row for each line of each step, with every digit and every assumption."""
+"""A pipeline as CSV: a row for each line of each step, or for each step of each month, with every digit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.export.csv_text import csv_text, safe
+from costcalc.pipeline.question import Question
+from costcalc.pipeline.table import ends
+from pricing.catalog.catalog import Catalog
 from pricing.pipeline.cost import PipelineCost, StepCost
+from pricing.pipeline.months import PipelineMonths
 from pricing.quote import Line
+from pricing.workload import Band
 
 HEAD = (
     "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
     "usd_per_month", "tier", "unpriced", "assumptions", "warnings", "price_from", "price_source", "own_prices",
     "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+)  # fmt: skip
+MONTHS_HEAD = (
+    "month", "step", "model", "requests_low", "requests", "requests_high", "usd_low", "usd", "usd_high", "unpriced",
+    "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 
 
@@ -60,3 +70,19 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         cost.catalog.version.isoformat(),
         cost.catalog.digest,
     ]
+
+
+def months_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
+    """A row for each step of each month, with every digit."""
+    lines: list[Sequence[str]] = [MONTHS_HEAD]
+    about = (asked.as_of.isoformat(), catalog.version.isoformat(), catalog.digest)
+    for month in found.months if found else ():
+        for place, (step, cost) in enumerate(zip(asked.steps, month.steps, strict=True), start=1):
+            dollars = ["", "", "", safe(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
+            head = [month.month.isoformat(), str(place), safe(step.model)]
+            lines.append([*head, *_digits(month.requests), *dollars, *about])
+    return csv_text(lines)
+
+
+def _digits(band: Band[Decimal]) -> list[str]:
+    return [formatting.plain(value) for value in ends(band)]

@@ -1,16 +1,16 @@
-"""A priced pipeline → the page's table, its sentence and its chart."""
+"""A priced pipeline and its months as the page's tables and sentences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
-from costcalc.web.charts import PALETTE, Chart, linear, number
 from costcalc.web.line_items import line_in_words, priced_as, remark
-from pricing.pipeline.cost import ZERO, PipelineCost, StepCost
+from pricing.pipeline.cost import PipelineCost, StepCost
+from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.quote import Line
+from pricing.workload import ZERO, Band, add
 
 RUNS = {"request": "with each request", "month": "once a month", "once": "once"}
 
@@ -83,41 +83,48 @@ def answer(cost: PipelineCost) -> str:
     return f"{text}."
 
 
-def chart(cost: PipelineCost) -> Chart | None:
-    """The month, a bar for each step, stacked by what is charged; None where there are no two to compare."""
-    steps = [(place, s) for place, s in enumerate(cost.steps, start=1) if s.quote and s.monthly]
-    if len(steps) < 2:
-        return None
-    names = [f"{place} {step.step.model}" for place, step in steps]
-    amounts = [{line.item: line.amount * s.runs for line in s.quote.lines} for _, s in steps if s.quote]
-    items = list(dict.fromkeys(item for found in amounts for item in found))
-    figure: dict[str, Any] = {
-        "data": [_bar(item, place, names, amounts) for place, item in enumerate(items)],
-        "layout": {
-            "height": 360,
-            "barmode": "stack",
-            "xaxis": {"title": {"text": "step"}, "type": "category"},
-            "yaxis": linear("dollars a month", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.money),
-            "legend": {"orientation": "h", "y": -0.3},
-        },
-    }
-    body = tuple(
-        (name, *(formatting.money(found[item]) if item in found else "" for item in items), formatting.money(s.monthly))
-        for name, found, (_, s) in zip(names, amounts, steps, strict=True)
+def month_rows(found: PipelineMonths) -> list[tuple[str, ...]]:
+    """The months as a table, its head first and all months together last."""
+    wide = any(month.requests.low != month.requests.high for month in found.months)
+    names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
+    head = ("Month", "Requests", *names, "Together", *(("If few", "If many") if wide else ()))
+    return [head, *(_month_row(month, wide) for month in found.months), _all_months(found, wide)]
+
+
+def expected(cost: Band[Decimal] | str | None) -> Decimal | None:
+    return cost.expected if isinstance(cost, Band) else None
+
+
+def _month_row(month: PipelineMonth, wide: bool) -> tuple[str, ...]:
+    steps = [formatting.money(expected(cost)) for cost in month.steps]
+    requests = formatting.quantity(month.requests.expected)
+    return (formatting.month(month.month), requests, *steps, *_together(month.cost, wide))
+
+
+def _all_months(found: PipelineMonths, wide: bool) -> tuple[str, ...]:
+    requests = sum((month.requests.expected for month in found.months), ZERO)
+    steps = [formatting.money(expected(cost)) for cost in found.subtotals]
+    return ("All months", formatting.quantity(requests), *steps, *_together(found.total, wide))
+
+
+def _together(cost: Band[Decimal] | None, wide: bool) -> list[str]:
+    amounts = (cost.expected, cost.low, cost.high) if cost else (None,) * 3
+    return [formatting.money(amount) for amount in amounts[: 3 if wide else 1]]
+
+
+def months_in_words(found: PipelineMonths) -> str:
+    """All months in words, and what changes in them."""
+    known = [month.cost for month in found.months if month.cost]
+    low, expected, high = (formatting.money(value) for value in ends(add(known)))
+    text = f"{expected} in {formatting.plural(len(known), 'month')}" + (
+        "" if low == high else f", from {low} to {high}"
     )
-    place, most = max(steps, key=lambda pair: pair[1].monthly or 0)
-    sentence = f"Step {place}, {most.step.model}, costs the most: {formatting.money(most.monthly)} a month."
-    return Chart("steps", "The month by step", sentence, figure, ("Step", *items, "Together"), body)
+    if len(known) < len(found.months):
+        size = formatting.plural(len(found.months), "month")
+        start = f"{text} in which every step has a price; no" if known else "No"
+        text = f"{start} sum for {size}"
+    return ". ".join([text, *(warning[:1].upper() + warning[1:] for warning in found.warnings)]) + "."
 
 
-def _bar(item: str, place: int, names: list[str], amounts: list[dict[str, Decimal]]) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "name": item,
-        "x": names,
-        "y": [number(found.get(item)) for found in amounts],
-        "text": [formatting.money(found[item]) if item in found else "" for found in amounts],
-        "textposition": "none",
-        "marker": {"color": PALETTE[place % len(PALETTE)]},
-        "hovertemplate": "%{x}: %{text} a month<extra>%{fullData.name}</extra>",
-    }
+def ends(band: Band[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    return band.low, band.expected, band.high

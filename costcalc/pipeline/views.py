@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.export.json_text import json_text
-from costcalc.pipeline import months
+from costcalc.pipeline.charts import months_chart, steps_chart
+from costcalc.pipeline.csv_file import months_csv as months_to_csv
 from costcalc.pipeline.csv_file import to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
 from costcalc.pipeline.forms import PipelineForm
@@ -22,7 +23,7 @@ from costcalc.pipeline.measure import MeasureError, measure
 from costcalc.pipeline.rows import Row, rows_of
 from costcalc.pipeline.schema import pipeline_told
 from costcalc.pipeline.state import State, state_of
-from costcalc.pipeline.table import answer, chart, groups, totals
+from costcalc.pipeline.table import answer, groups, totals
 from costcalc.web.fields import Field, read_fields
 from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
 from pricing.catalog.search import model_on
@@ -72,7 +73,7 @@ def months_csv(request: HttpRequest) -> HttpResponse:
     return _file(
         request,
         "pipeline-months-{}.csv",
-        lambda state: months.to_csv(catalog(), state.question, state.question.ahead()),
+        lambda state: months_to_csv(catalog(), state.question, state.question.ahead()),
     )
 
 
@@ -118,7 +119,7 @@ def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None
         form.refuse(error)
         return None
     cost = state.question.cost()
-    charts = [found for found in (chart(cost), months.chart(ahead) if ahead else None) if found]
+    charts = [found for found in (steps_chart(cost), months_chart(ahead) if ahead else None) if found]
     query = state.query()
     return {
         "answer": answer(cost),

@@ -1,15 +1,28 @@
-"""The plan's charts as plain dictionaries. Axes have our own texts: see costcalc.charts."""
+"""The plan's charts as plain dictionaries. Axes have our own texts: see costcalc.web.charts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from costcalc import formatting
 from costcalc.projection.sensitivity_tables import NAMES
 from costcalc.projection.tables import in_dollars
-from costcalc.web.charts import PALETTE, SYMBOLS, Chart, linear, logarithmic, months_axis, number, series
+from costcalc.web.charts import (
+    BY_NAME,
+    PALETTE,
+    Chart,
+    Trace,
+    bar_trace,
+    figure,
+    line_trace,
+    linear,
+    logarithmic,
+    months_axis,
+    number,
+    plotted,
+    series,
+)
 from pricing.projection.analysis import Answers
 from pricing.projection.break_even import Stretch, costs_at, volumes
 from pricing.projection.by_model import Projected
@@ -19,6 +32,7 @@ MOST_BANDS = 3
 """More bands than this only cover each other."""
 WIDE = 30
 """How many times as much the dearest costs, from which on a linear axis would hide the cheapest."""
+HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
 
 
 def projection(found: Answers) -> Chart | None:
@@ -37,51 +51,38 @@ def projection(found: Answers) -> Chart | None:
     wide = most > least * WIDE
     data = [trace for each in drawn for trace in _lines(each, banded, positive=wide)]
     axis = logarithmic if wide else linear
-    figure = {
-        "data": data,
-        "layout": {
-            "height": 420,
-            "xaxis": months_axis([month.first for month in plan.calendar], 0.3),
-            "yaxis": axis("dollars a month", least if wide else Decimal(0), most, formatting.money),
-        },
-    }
+    y = axis("dollars a month", least if wide else Decimal(0), most, formatting.money)
+    drawing = figure(data, 420, months_axis([month.first for month in plan.calendar], 0.3), y)
     sentence = "Each line is the expected cost" + ("; the band about it runs from low to high." if banded else ".")
     if not banded and any(cost.low != cost.high for cost in costs):
         sentence += " The table below has the low and high."
     if len(drawn) < len(priced):
         sentence += f" The {len(drawn)} cheapest of {len(priced)} are drawn."
-    return Chart("projection", f"Cost a month over {formatting.plural(plan.months, 'month')}", sentence, figure, (), ())
+    return Chart(
+        "projection", f"Cost a month over {formatting.plural(plan.months, 'month')}", sentence, drawing, (), ()
+    )
 
 
-def _lines(each: Projected, banded: bool, *, positive: bool) -> list[dict[str, Any]]:
-    colour, marker = series(each.place)
+def _lines(each: Projected, banded: bool, *, positive: bool) -> list[Trace]:
     months = each.projection.months
     places = list(range(len(months)))
 
     def drawn(level: str) -> list[float | None]:
         """A logarithmic axis has no place for nothing."""
         costs = [getattr(month.cost, level) if month.cost else None for month in months]
-        return [None if cost is None or (positive and not cost) else number(cost) for cost in costs]
+        return plotted(None if positive and not cost else cost for cost in costs)
 
     edge = {"type": "scatter", "mode": "lines", "x": places, "line": {"width": 0}, "hoverinfo": "skip",
             "showlegend": False, "legendgroup": each.name, "name": each.name}  # fmt: skip
     band = [
         {**edge, "y": drawn("low")},
-        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[colour])},
+        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[series(each.place)[0]])},
     ]
-    line = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": each.name,
-        "legendgroup": each.name,
-        "x": places,
-        "y": drawn("expected"),
-        "text": [in_dollars(each, month.cost.expected if month.cost else None) for month in months],
-        "customdata": [formatting.month(month.month) for month in months],
-        "line": {"color": PALETTE[colour], "width": 2},
-        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 7},
-        "hovertemplate": "%{fullData.name}: %{text} in %{customdata}<extra></extra>",
-    }
+    line = line_trace(
+        each.name, each.place, places, drawn("expected"), hover="%{fullData.name}: %{text} in %{customdata}",
+        text=[in_dollars(each, month.cost.expected if month.cost else None) for month in months],
+        customdata=[formatting.month(month.month) for month in months], legendgroup=each.name,
+    )  # fmt: skip
     return [*(band if banded else []), line]
 
 
@@ -105,33 +106,40 @@ def levels(found: Answers) -> Chart | None:
     points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
     costs = costs_at([line for _, line in drawn], points)
     priced = [cost for line in costs for cost in line if cost]
-    figure = {
-        "data": [
-            *(_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)),
-            _across(points, known.flat.fixed),
-        ],
-        "layout": {
-            "height": 420,
-            "xaxis": logarithmic("requests a month", points[0], points[-1], formatting.quantity),
-            "yaxis": logarithmic("dollars a month", min(priced), max(priced), formatting.money),
-        },
-    }
+    texts = list(map(formatting.quantity, points))
+    traces = [
+        line_trace(
+            each.name, each.place, points, [cost or None for cost in line], hover=HOVER, size=6,
+            text=[in_dollars(each, cost) for cost in line], customdata=texts,
+        )
+        for (each, _), line in zip(drawn, costs, strict=True)
+    ]  # fmt: skip
+    x = logarithmic("requests a month", points[0], points[-1], formatting.quantity)
+    y = logarithmic("dollars a month", min(priced), max(priced), formatting.money)
     sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
     head = ("Model", "Costs as much as the subscription at, requests a month")
     body = tuple(
         (each.name, "no number" if even[each.name] is None else formatting.quantity(even[each.name]))
         for each, _ in drawn
     )
-    return Chart("crossing", "Where the subscription pays", sentence, figure, head, body)
+    return Chart(
+        "crossing",
+        "Where the subscription pays",
+        sentence,
+        figure([*traces, _across(points, known.flat.fixed)], 420, x, y),
+        head,
+        body,
+    )
 
 
-def _across(points: Sequence[Decimal], monthly: Decimal) -> dict[str, Any]:
+def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:
+    """The same cost at any volume; it has no points of its own."""
     return {
         "type": "scatter",
         "mode": "lines",
         "name": "subscription",
-        "x": [number(points[0]), number(points[-1])],
-        "y": [number(monthly)] * 2,
+        "x": plotted([points[0], points[-1]]),
+        "y": plotted([monthly] * 2),
         "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
         "hovertemplate": f"subscription: {formatting.money(monthly)} a month<extra></extra>",
     }
@@ -146,60 +154,25 @@ def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
     return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
 
 
-def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal]) -> dict[str, Any]:
-    colour, marker = series(each.place)
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": each.name,
-        "x": [number(point) for point in points],
-        "y": [number(cost) or None for cost in costs],
-        "text": [in_dollars(each, cost) for cost in costs],
-        "customdata": [formatting.quantity(point) for point in points],
-        "line": {"color": PALETTE[colour], "width": 2},
-        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": 6},
-        "hovertemplate": "%{fullData.name}: %{text} a month at %{customdata} requests<extra></extra>",
-    }
-
-
 def tornado(found: Answers) -> Chart | None:
     """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
     today, swings = found.today, found.drivers
     if today is None or today.expected is None or not swings:
         return None
     expected, names = today.expected, [NAMES[swing.assumption] for swing in swings]
-    ends = [end for swing in swings for end in (swing.cost_at_low, swing.cost_at_high)]
-    figure = {
-        "data": [
-            _bars("at its low", names, expected, [swing.cost_at_low for swing in swings], PALETTE[5]),
-            _bars("at its high", names, expected, [swing.cost_at_high for swing in swings], PALETTE[1]),
-        ],
-        "layout": {
-            "height": 130 + 34 * len(swings),
-            "barmode": "overlay",
-            "xaxis": linear("dollars for the period", min(*ends, expected), max(*ends, expected), formatting.money),
-            "yaxis": {"autorange": "reversed", "type": "category"},
-        },
-    }
+    costs = {"low": [swing.cost_at_low for swing in swings], "high": [swing.cost_at_high for swing in swings]}
+    bars = [
+        bar_trace(
+            [cost - expected for cost in costs[end]], names, colour, text=list(map(formatting.money, costs[end])),
+            hover=f"%{{y}} at its {end}: %{{text}}", name=f"at its {end}", orientation="h", base=number(expected),
+        )
+        for end, colour in (("low", PALETTE[5]), ("high", PALETTE[1]))
+    ]  # fmt: skip
+    ends = [*costs["low"], *costs["high"], expected]
+    x = linear("dollars for the period", min(ends), max(ends), formatting.money)
+    drawing = figure(bars, 130 + 34 * len(swings), x, BY_NAME, barmode="overlay")
     sentence = (
         f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
         f"most: by {formatting.money(swings[0].swing)}. Each is moved alone, the others stay as expected."
     )
-    return Chart("drivers", "What drives the cost", sentence, figure, (), ())
-
-
-def _bars(
-    name: str, assumptions: Sequence[str], expected: Decimal, costs: Sequence[Decimal], colour: str
-) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "name": name,
-        "y": list(assumptions),
-        "base": number(expected),
-        "x": [number(cost - expected) for cost in costs],
-        "text": [formatting.money(cost) for cost in costs],
-        "textposition": "none",
-        "marker": {"color": colour},
-        "hovertemplate": f"%{{y}} {name}: %{{text}}<extra></extra>",
-    }
+    return Chart("drivers", "What drives the cost", sentence, drawing, (), ())

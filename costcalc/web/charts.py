@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -22,7 +22,12 @@ SYMBOLS = {
     "★": "star",
     "▼": "triangle-down",
 }
+COLOURS = len(PALETTE)
+MARKERS = "".join(SYMBOLS)
 MOST_TICKS = 7
+BY_NAME = {"autorange": "reversed", "type": "category"}
+"""An axis of names, the first on top."""
+Trace = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,65 @@ class Chart:
     """Empty where the page shows the figures as a table of its own."""
 
 
+def figure(data: Sequence[Trace], height: int, x: dict[str, Any], y: dict[str, Any], **layout: Any) -> dict[str, Any]:
+    return {"data": list(data), "layout": {"height": height, "xaxis": x, "yaxis": y, **layout}}
+
+
+def below(y: float = -0.3) -> dict[str, Any]:
+    """A legend below the axis."""
+    return {"orientation": "h", "y": y}
+
+
+def line_trace(
+    name: str, place: int, x: Sequence[Any], y: Sequence[Any], *, text: Sequence[str], hover: str,
+    size: int | list[int] = 7, line: Mapping[str, str] | None = None, **more: Any,
+) -> Trace:  # fmt: skip
+    """A line in the color and with the marker of its place; `hover` says what a point is, `size` how large it is."""
+    colour, marker = series(place)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": plotted(x),
+        "y": plotted(y),
+        "text": list(text),
+        "line": {"color": PALETTE[colour], "width": 2, **(line or {})},
+        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": size},
+        "hovertemplate": _hover(hover),
+        **more,
+    }
+
+
+def bar_trace(
+    x: Sequence[Any], y: Sequence[Any], colour: str | list[str], *, text: Sequence[str], hover: str, **more: Any
+) -> Trace:
+    """Bars of a color, or of one each, whose texts stand in their hovers."""
+    return {
+        "type": "bar",
+        "x": plotted(x),
+        "y": plotted(y),
+        "text": list(text),
+        "textposition": "none",
+        "marker": {"color": colour},
+        "hovertemplate": _hover(hover),
+        **more,
+    }
+
+
+def _hover(text: str) -> str:
+    """Without the box of the name beside it, unless the text has one."""
+    return text if "<extra>" in text else f"{text}<extra></extra>"
+
+
+def plotted(values: Iterable[Any]) -> list[Any]:
+    """What a chart can draw; None is a gap."""
+    return [number(value) if isinstance(value, Decimal) else value for value in values]
+
+
+def axis(title: str, **more: Any) -> dict[str, Any]:
+    return {"title": {"text": title}, **more}
+
+
 def logarithmic(
     title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str], **more: Any
 ) -> dict[str, Any]:
@@ -49,14 +113,7 @@ def logarithmic(
     powers = range(first, last + 1, max(1, (last - first) // 6))
     steps = (1, 2, 5) if most < least * 100 else (1,)
     ticks = [step * Decimal(10) ** power for power in powers for step in steps]
-    return {
-        "title": {"text": f"{title} (logarithmic)"},
-        "type": "log",
-        "tickmode": "array",
-        "tickvals": [number(tick) for tick in ticks],
-        "ticktext": [text(tick) for tick in ticks],
-        **more,
-    }
+    return _ticked(f"{title} (logarithmic)", ticks, text, type="log", **more)
 
 
 def linear(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
@@ -65,13 +122,11 @@ def linear(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], 
     first = int((least / step).to_integral_value(ROUND_FLOOR))
     last = max(int((most / step).to_integral_value(ROUND_CEILING)), first + 1)
     ticks = [step * place for place in range(first, last + 1)]
-    return {
-        "title": {"text": title},
-        "tickmode": "array",
-        "tickvals": [number(tick) for tick in ticks],
-        "ticktext": [text(tick) for tick in ticks],
-        "range": [number(step * first), number(step * last)],
-    }
+    return _ticked(title, ticks, text, range=plotted((step * first, step * last)))
+
+
+def _ticked(title: str, ticks: Sequence[Any], text: Callable[[Any], str], **more: Any) -> dict[str, Any]:
+    return axis(title, tickmode="array", tickvals=plotted(ticks), ticktext=list(map(text, ticks)), **more)
 
 
 def _step(size: Decimal) -> Decimal:
@@ -83,25 +138,13 @@ def _step(size: Decimal) -> Decimal:
 def months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
     """Months at 0, 1, 2 …, at most seven of them named; `margin` is the room before the first and after the last."""
     ticks = range(0, len(months), -(-len(months) // MOST_TICKS))
-    return {
-        "title": {"text": "month"},
-        "tickmode": "array",
-        "tickvals": list(ticks),
-        "ticktext": [formatting.month(months[place]).replace(" ", "<br>") for place in ticks],
-        "tickangle": 0,
-        "range": [-margin, len(months) - 1 + margin],
-    }
+    names = [formatting.month(month).replace(" ", "<br>") for month in months]
+    return _ticked("month", ticks, names.__getitem__, tickangle=0, range=[-margin, len(months) - 1 + margin])
 
 
 def number(value: Decimal | None) -> float:
     """For drawing only: JSON has no decimals, and no eye sees the difference."""
     return float(value or 0)
-
-
-MARKERS = "●■◆▲✚✖★▼"
-
-
-COLOURS = 8
 
 
 def series(position: int) -> tuple[int, str]:

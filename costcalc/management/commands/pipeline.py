@@ -10,11 +10,10 @@ from pydantic import ValidationError
 from costcalc.current import catalog
 from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import read_json
-from costcalc.pipeline import months
 from costcalc.pipeline.api import Answered, answered
-from costcalc.pipeline.csv_file import to_csv
+from costcalc.pipeline.csv_file import months_csv, to_csv
 from costcalc.pipeline.schema import AskedPipeline
-from costcalc.pipeline.table import answer, groups, totals
+from costcalc.pipeline.table import answer, groups, month_rows, months_in_words, totals
 from costcalc.schema.errors import of_fields
 from pricing.pipeline.months import PipelineMonths
 
@@ -40,7 +39,7 @@ class Command(Told):
         by_month = found.ahead if options["by_month"] else None
         if options["by_month"] and by_month is None:
             raise WrongUse("--by-month needs a number of months: --months NUMBER, or `months` in the file")
-        rows = months.rows(by_month) if by_month else _rows(found)
+        rows = month_rows(by_month) if by_month else _rows(found)
         self.write(
             options["format"],
             answer=found.told,
@@ -49,7 +48,7 @@ class Command(Told):
         )
         costs = [step.cost for step in found.cost.steps]
         if None in costs or (found.ahead and found.ahead.total is None):
-            raise NotAll(answer(found.cost) if found.ahead is None else months.sentence(found.ahead))
+            raise NotAll(answer(found.cost) if found.ahead is None else months_in_words(found.ahead))
 
 
 def _asked(options: dict[str, Any]) -> AskedPipeline:
@@ -66,7 +65,7 @@ def _asked(options: dict[str, Any]) -> AskedPipeline:
 
 def _csv(found: Answered, by_month: PipelineMonths | None) -> str:
     if by_month:
-        return months.to_csv(catalog(), found.question, by_month)
+        return months_csv(catalog(), found.question, by_month)
     return to_csv(found.cost, [measured.notes for measured in found.measured])
 
 

@@ -1,0 +1,59 @@
+"""A pipeline's charts: the month by step, and the months ahead."""
+
+from __future__ import annotations
+
+from costcalc import formatting
+from costcalc.pipeline.table import expected, month_rows, months_in_words
+from costcalc.web.charts import COLOURS, PALETTE, Chart, axis, bar_trace, below, figure, linear, months_axis
+from pricing.pipeline.cost import ZERO, PipelineCost
+from pricing.pipeline.months import PipelineMonths
+
+STACKED = {"barmode": "stack", "legend": below()}
+
+
+def steps_chart(cost: PipelineCost) -> Chart | None:
+    """The month, a bar for each step, stacked by what is charged; None where there are no two to compare."""
+    steps = [(place, s) for place, s in enumerate(cost.steps, start=1) if s.quote and s.monthly]
+    if len(steps) < 2:
+        return None
+    names = [f"{place} {step.step.model}" for place, step in steps]
+    amounts = [{line.item: line.amount * s.runs for line in s.quote.lines} for _, s in steps if s.quote]
+    items = list(dict.fromkeys(item for found in amounts for item in found))
+    bars = [
+        bar_trace(
+            names, [found.get(item, ZERO) for found in amounts], PALETTE[place % COLOURS], name=item,
+            text=[formatting.money(found[item]) if item in found else "" for found in amounts],
+            hover="%{x}: %{text} a month<extra>%{fullData.name}</extra>",
+        )
+        for place, item in enumerate(items)
+    ]  # fmt: skip
+    dollars = linear("dollars a month", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.money)
+    drawn = figure(bars, 360, axis("step", type="category"), dollars, **STACKED)
+    body = tuple(
+        (name, *(formatting.money(found[item]) if item in found else "" for item in items), formatting.money(s.monthly))
+        for name, found, (_, s) in zip(names, amounts, steps, strict=True)
+    )
+    place, most = max(steps, key=lambda pair: pair[1].monthly or 0)
+    sentence = f"Step {place}, {most.step.model}, costs the most: {formatting.money(most.monthly)} a month."
+    return Chart("steps", "The month by step", sentence, drawn, ("Step", *items, "Together"), body)
+
+
+def months_chart(found: PipelineMonths) -> Chart:
+    """Expected dollars a month, stacked by step."""
+    names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
+    costs = [[expected(cost) for cost in month.steps] for month in found.months]
+    most = max((sum(filter(None, month), ZERO) for month in costs), default=ZERO)
+    labels = [formatting.month(month.month) for month in found.months]
+    bars = [
+        bar_trace(
+            range(len(costs)), [month[place] or ZERO for month in costs], PALETTE[place % COLOURS], name=name,
+            text=[formatting.money(month[place]) for month in costs], customdata=labels,
+            hover="%{fullData.name}: %{text} in %{customdata}",
+        )
+        for place, name in enumerate(names)
+    ]  # fmt: skip
+    months = months_axis([month.month for month in found.months], 0.6)
+    drawn = figure(bars, 400, months, linear("dollars a month", ZERO, most, formatting.money), **STACKED)
+    head, *body = month_rows(found)
+    title = f"{formatting.plural(len(labels), 'month')} ahead"
+    return Chart("months", title, months_in_words(found), drawn, head, tuple(body))
