@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -11,11 +13,12 @@ from typing_extensions import TypedDict
 from costcalc import formatting
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Price
-from pricing.quote import Line, Quote
+from pricing.quote import Quote
 from pricing.tokens.prompt import TokenCount
 from pricing.usage import Usage
 from pricing.workload import Band
 
+T = TypeVar("T")
 Money = Annotated[str, Field(description="US dollars, every digit", pattern=r"^[0-9]+(\.[0-9]+)?$")]
 Exactness = Literal["exact", "estimate", "unknown"]
 
@@ -85,8 +88,25 @@ PriceRow = TypedDict(
 """The row of the price table behind a figure."""
 
 
+def describe(kind: type[T], value: object, **given: object) -> T:
+    """Return a response of that kind: the fields given, and for the others the value's attributes of their names."""
+    fields = {name: given[name] if name in given else as_json(getattr(value, name)) for name in kind.__annotations__}
+    return cast(T, fields)
+
+
+def as_json(value: object) -> object:
+    """Return a value as JSON holds it: money and other decimals with every digit, days as year-month-day."""
+    if isinstance(value, Decimal):
+        return formatting.plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    return list(map(as_json, value)) if isinstance(value, tuple | list) else value
+
+
 def catalog_told(catalog: Catalog) -> ToldCatalog:
-    return ToldCatalog(version=catalog.version.isoformat(), digest=catalog.digest)
+    return describe(ToldCatalog, catalog)
 
 
 def money(amount: Decimal | None) -> str | None:
@@ -98,55 +118,20 @@ def band_told(band: Band[Decimal] | None) -> ToldBand | None:
 
 
 def known_band(band: Band[Decimal]) -> ToldBand:
-    return ToldBand(low=money(band.low), expected=money(band.expected), high=money(band.high))
+    return describe(ToldBand, band)
 
 
 def usage_told(usage: Usage) -> ToldUsage:
-    return ToldUsage(
-        input_tokens=usage.input_tokens,
-        cache_read_tokens=usage.cache_read_tokens,
-        cache_write_tokens=usage.cache_write_tokens,
-        cache_write_1h_tokens=usage.cache_write_1h_tokens,
-        output_tokens=usage.output_tokens,
-        reasoning_tokens=usage.reasoning_tokens,
-        input_audio_tokens=usage.input_audio_tokens,
-        cache_audio_read_tokens=usage.cache_audio_read_tokens,
-        output_audio_tokens=usage.output_audio_tokens,
-    )
+    return describe(ToldUsage, usage)
 
 
 def lines_told(quote: Quote | None) -> list[ToldLine]:
-    return [_line(line) for line in quote.lines] if quote else []
-
-
-def _line(line: Line) -> ToldLine:
-    return ToldLine(
-        item=line.item,
-        quantity=line.quantity,
-        unit=line.unit,
-        rate=formatting.plain(line.rate),
-        per=line.per,
-        amount=formatting.plain(line.amount),
-    )
+    return [describe(ToldLine, line) for line in quote.lines] if quote else []
 
 
 def count_told(count: TokenCount) -> ToldCount:
-    return ToldCount(
-        tokens=count.tokens,
-        exactness=count.exactness,
-        low=count.low,
-        high=count.high,
-        parts=[ToldPart(name=part.name, tokens=part.tokens, exactness=part.exactness) for part in count.parts],
-        reason=count.reason,
-    )
+    return describe(ToldCount, count, parts=[describe(ToldPart, part) for part in count.parts])
 
 
 def price_told(price: Price) -> PriceRow:
-    return {
-        "from": price.from_.isoformat(),
-        "until": price.until.isoformat() if price.until else None,
-        "status": price.status,
-        "source": price.source,
-        "via": price.via,
-        "checked": price.checked.isoformat() if price.checked else None,
-    }
+    return describe(PriceRow, price, **{"from": price.from_.isoformat()})

@@ -9,7 +9,8 @@ from django.core.management.base import CommandParser
 from pydantic import ValidationError
 
 from costcalc import formatting
-from costcalc.catalog.api import AskedModels, ToldModel, models_told
+from costcalc.catalog.api import models_told
+from costcalc.catalog.schema import AskedModels, ToldModel
 from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
 from costcalc.export.csv_text import csv_text

@@ -1,0 +1,117 @@
+"""The price book as programs ask for it and read it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from costcalc.schema.types import Asked, Day
+from costcalc.schema.values import Money, PriceRow, ToldCatalog
+
+RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
+
+
+class AskedDay(Asked):
+    as_of: Day | None = None
+    """Absent: today, in UTC."""
+
+
+class AskedModels(AskedDay):
+    q: Annotated[str, Field(max_length=200)] = ""
+    """Words of its name, its provider or its aliases."""
+    provider: Annotated[str, Field(max_length=40)] = ""
+    """A provider's id, such as openai."""
+    kind: Annotated[str, Field(max_length=40)] = ""
+    """Such as chat or embedding."""
+
+
+class ToldImage(TypedDict):
+    """An image that a model makes, by its size and quality."""
+
+    size: str
+    quality: str
+    rate: Annotated[Money | None, Field(description="Dollars for one; null: it is priced by its tokens")]
+    tokens: Annotated[int | None, Field(description="Of one; null: it is priced by itself")]
+
+
+class ToldModel(TypedDict):
+    id: str
+    provider: str
+    name: str
+    kind: str
+    own_prices: bool
+    aliases: Annotated[list[str], Field(description="The names that mean it on the day")]
+    encoding: Annotated[str | None, Field(description="Its public tokenizer; null: counts are estimates")]
+    tokens: Annotated[str | None, Field(description="exact or estimate: how sure a count of text is")]
+    reasoning: bool
+    context_window: int | None
+    max_input: int | None
+    max_output: int | None
+    released: str | None
+    retires: str | None
+    dimensions: Annotated[int | None, Field(description="Numbers in a vector of an embedding model")]
+    max_example: Annotated[int | None, Field(description="Most tokens of one example to train it with")]
+    rates: RatesByUnit
+    images: Annotated[list[ToldImage], Field(description="Known sizes and qualities of images that it makes")]
+    tiers: list[str]
+    unpriced: str | None
+
+
+class ToldModels(TypedDict):
+    catalog: ToldCatalog
+    as_of: str
+    models: list[ToldModel]
+
+
+class ToldOneModel(ToldModel):
+    catalog: ToldCatalog
+    requested: str
+    as_of: str
+    history: Annotated[list[PriceRow], Field(description="Every row of its prices, cancelled ones too")]
+
+
+class ToldHours(TypedDict):
+    """Hours of the day in UTC."""
+
+    from_time: str
+    until_time: str
+    weekdays: list[str] | None
+
+
+class ToldRates(TypedDict):
+    tier: str
+    hours: ToldHours | None
+    from_tokens: Annotated[int, Field(description="The fewest input tokens for which they hold")]
+    until_tokens: int | None
+    rates: Annotated[dict[str, Money] | None, Field(description="Dollars by unit; null: not sold so")]
+    note: str
+
+
+class ToldPrices(TypedDict):
+    catalog: ToldCatalog
+    requested: str
+    model: str | None
+    provider: str
+    as_of: str
+    price: PriceRow | None
+    rates: list[ToldRates]
+    images: Annotated[list[ToldImage], Field(description="Known sizes and qualities of images that it makes")]
+    unpriced: str | None
+
+
+class ToldProvider(TypedDict):
+    id: str
+    name: str
+    version: str
+    models: int
+    sells_others: Annotated[bool, Field(description="Whether it sells models that others made")]
+    own_prices: bool
+
+
+class ToldCatalogInFull(TypedDict):
+    version: str
+    digest: str
+    models: int
+    providers: list[ToldProvider]
