@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from costcalc.pipeline.examples import FIRST, query
 from tests.browser.conftest import Visit
-from tests.pricing.pipeline.test_audio_files import wav
+from tests.support.audio import wav
 from tests.support.pages import MONTHS
 
 FOUR = f"/pipeline/?{query(FIRST)}&as_of=2026-11-21"

@@ -13,27 +13,10 @@ from django.test import Client
 
 from costcalc.api.examples import EXAMPLES
 from costcalc.current import catalog
+from tests.support.api import post, refused, told
+from tests.support.html import every
 
 HELLO = "Hello, world"  # 3 tokens in o200k_base: Hello · , · world
-
-
-def post(client: Client, route: str, body: Any, **headers: str) -> Any:
-    text = body if isinstance(body, str) else json.dumps(body)
-    return client.post(f"/api/v1/{route}", text, content_type="application/json", headers=headers)
-
-
-def told(client: Client, route: str, body: Any) -> Any:
-    response = post(client, route, body)
-    assert response.status_code == 200, response.content
-    return response.json()
-
-
-def refused(client: Client, route: str, body: Any, status: int = 422) -> tuple[str, str | None, str | None]:
-    response = post(client, route, body)
-    fault = response.json()
-    assert response.status_code == status
-    assert set(fault) == {"code", "message", "path", "expected"}
-    return fault["code"], fault["path"], fault["expected"]
 
 
 # estimate
@@ -315,10 +298,10 @@ def test_the_page_documents_every_route_and_every_field(client: Client) -> None:
     schema = client.get("/api/v1/openapi.json").json()
     for path, methods in schema["paths"].items():
         for method in methods:
-            assert f"{method.upper()} {path}" in html
+            assert f"{method.upper()} {path}" in every(html, "h2")
     for name in ("AskedEstimate", "AskedTokens", "AskedBill", "AskedProjection", "Fault"):
         for field in schema["components"]["schemas"][name]["properties"]:
-            assert f"<code>{field}</code>" in html
+            assert field in every(html, "th code")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

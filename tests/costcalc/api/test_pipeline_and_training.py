@@ -12,7 +12,7 @@ from django.test import Client
 
 from costcalc.api.examples import EXAMPLES
 from costcalc.current import catalog
-from tests.costcalc.api.test_application import post, refused, told
+from tests.support.api import post, refused, told
 
 MILLION = 1_000_000
 EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})

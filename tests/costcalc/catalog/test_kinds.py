@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.costcalc.management.test_commands import run
+from tests.support.commands import run
 from tests.support.html import every, read
 
 

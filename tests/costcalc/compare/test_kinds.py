@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.costcalc.compare.test_page import rows
+from tests.support.comparison import rows
 from tests.support.html import attributes, every, read, says, texts
 
 DAY = "2026-05-01"

@@ -14,20 +14,11 @@ from costcalc.compare.choice import choice_of, edited
 from costcalc.compare.forms import CompareForm
 from costcalc.current import catalog
 from pricing.estimate.estimate import estimate
+from tests.support.comparison import rows
 from tests.support.html import address, error, every, inline_scripts, is_whole, leaks, one, read, says, texts
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01"
 TWO = f"/compare/?{QUERY}&models=gpt-4o,gpt-4-turbo"
-
-
-def rows(client: Client, path: str) -> dict[str, list[str]]:
-    """The cells of each row by its title; the first of a title counts."""
-    response = client.get(path)
-    assert response.status_code == 200
-    found: dict[str, list[str]] = {}
-    for row in read(response.content.decode()).tables[0]:
-        found.setdefault(row[0].split("\n")[0].strip(), row[1:])
-    return found
 
 
 def after(client: Client, path: str) -> tuple[list[str], str]:

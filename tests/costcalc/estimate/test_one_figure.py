@@ -12,16 +12,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.test import Client
-from django.utils.html import escape
 
 from costcalc import formatting
 from costcalc.current import catalog
 from pricing import Conditions, NotSold, Usage, quote_usage
 from pricing.catalog.catalog import is_sold
 from pricing.units import TIERS
+from tests.support.commands import run_priced_or_not
+from tests.support.html import every
 
 DAYS = ("2024-06-01", "2025-03-15", "2025-12-01", "2026-11-21")
 
@@ -54,15 +53,6 @@ def test_they_are_fifty_of_many_providers_kinds_and_tiers() -> None:
     assert sum(cost is not None for cost in known) >= 35
 
 
-def commanded(form: str, *words: str) -> str:
-    out = io.StringIO()
-    try:
-        call_command("estimate", *words, "--format", form, stdout=out)
-    except CommandError as unpriced:
-        assert unpriced.returncode == 1  # noqa: PT017 -- either end is right here
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(("path", "day", "tier", "tokens", "output", "requests"), CASES)
 def test_it_is_the_same_figure(
     client: Client, path: str, day: str, tier: str, tokens: int, output: int, requests: int
@@ -80,9 +70,9 @@ def test_it_is_the_same_figure(
         "--as-of", day, "--tier", tier, "--model", path,
     ]  # fmt: skip
     told = client.post("/api/v1/estimate", json.dumps(asked), content_type="application/json").json()["results"][0]
-    by_command = json.loads(commanded("json", *words))["results"][0]
+    by_command = json.loads(run_priced_or_not("estimate", *words, "--format", "json"))["results"][0]
     row = next(csv.DictReader(io.StringIO(client.get("/estimate.csv", address).content.decode())))
-    line = next(csv.DictReader(io.StringIO(commanded("csv", *words))))
+    line = next(csv.DictReader(io.StringIO(run_priced_or_not("estimate", *words, "--format", "csv"))))
     html = client.get("/", address).content.decode()
     assert by_command == told
     assert {key: value for key, value in line.items() if key != "file"} == row
@@ -90,10 +80,10 @@ def test_it_is_the_same_figure(
     assert row["usd_per_month"] == (told["monthly"]["expected"] or "")
     assert row["unpriced"] == (told["unpriced"] or "")
     if told["unpriced"]:
-        assert str(escape(told["unpriced"])) in html
+        assert told["unpriced"] in every(html, ".problem")
     else:
         for figure in (told["cost_per_request"], told["monthly"]["expected"]):
-            assert f'<td class="number">{formatting.rate(Decimal(figure))}</td>' in html  # with every digit
+            assert formatting.rate(Decimal(figure)) in every(html, ".how td.number")  # with every digit
     assert in_library(path, day, tier, told["usage"]) == told["cost_per_request"]
 
 

@@ -15,16 +15,22 @@ from costcalc.current import catalog
 from costcalc.request.examples import links
 from costcalc.web.address import name_tables
 from pricing.catalog.changelog import notes_since
-from tests.support.html import costs, read, texts
+from tests.support.html import address, attributes, costs, error, every, has, one, read, says, texts
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01&models=gpt-4o,gpt-4-turbo"
 MANY = ",".join(f"acme/a-model-that-nobody-sells-{number:03}" for number in range(100))
 
 
-def address(client: Client, query: str) -> str:
+NOTE = "details.since .note"
+
+
+def opened(client: Client, found: str) -> str:
+    return client.get(found).content.decode()
+
+
+def own_address(client: Client, query: str) -> str:
     """The address that a page says is its own."""
-    html = client.get(f"/?{query}").content.decode()
-    return html.split('id="address"')[0].rpartition('href="')[2].split('"')[0].replace("&amp;", "&")
+    return address(opened(client, f"/?{query}"))
 
 
 def problem(client: Client, content: str | bytes, name: str = "costcalc.csv") -> str:
@@ -39,7 +45,7 @@ def problem(client: Client, content: str | bytes, name: str = "costcalc.csv") ->
 
 
 def test_an_address_names_its_version_and_its_tables(client: Client) -> None:
-    query = parse_qs(urlsplit(address(client, QUERY)).query)
+    query = parse_qs(urlsplit(own_address(client, QUERY)).query)
     assert (query["v"], query["catalog"]) == (["1"], [name_tables(catalog())])
     version, digest = query["catalog"][0].split(".")
     assert version == catalog().version.isoformat()
@@ -48,11 +54,11 @@ def test_an_address_names_its_version_and_its_tables(client: Client) -> None:
 
 def test_an_address_remembers_its_figures(client: Client) -> None:
     # (1,000 × 5 + 500 × 15) / 1,000 and (1,100 × 10 + 500 × 30) / 1,000 dollars; nobody sells the third
-    assert parse_qs(urlsplit(address(client, f"{QUERY},later")).query)["figures"][0].endswith(":12.5,26,")
+    assert parse_qs(urlsplit(own_address(client, f"{QUERY},later")).query)["figures"][0].endswith(":12.5,26,")
 
 
 def test_an_old_day_says_what_has_changed_since_then(client: Client) -> None:
-    html = client.get(f"/?{QUERY}").content.decode()
+    html = opened(client, f"/?{QUERY}")
     then_and_now = read(html).tables[1]
     # Then (1,000 × 5 + 500 × 15) / 1,000 = 12.50 dollars, today (1,000 × 2.50 + 500 × 10) / 1,000 = 7.50:
     # 5 less, which is 40 % of 12.50.
@@ -62,20 +68,19 @@ def test_an_old_day_says_what_has_changed_since_then(client: Client) -> None:
 
 
 def test_todays_prices_are_one_link_away(client: Client) -> None:
-    before = client.get(f"/?{QUERY}").content.decode().split(">The same at today")[0]
-    today = before.rpartition('href="')[2].split('"')[0].replace("&amp;", "&")
+    (today,) = attributes(opened(client, f"/?{QUERY}"), "details.since a", "href")
     assert "as_of=2026-11-21" in today
     assert costs(client.get(today).content.decode())[0][1] == "$7.50"
 
 
 def test_what_is_no_longer_sold_is_counted_apart(client: Client) -> None:
-    html = client.get(f"/?{QUERY}").content.decode()
-    assert "Since 2024-06-01, of 2 models: 1 at another cost, 1 without a price today" in html
+    said = "Since 2024-06-01, of 2 models: 1 at another cost, 1 without a price today"
+    assert one(opened(client, f"/?{QUERY}"), "details.since summary") == said
 
 
 def test_an_address_of_today_has_nothing_to_tell(client: Client) -> None:
-    html = client.get(address(client, "input_tokens=5&as_of=2026-11-21&models=gpt-4o")).content.decode()
-    assert 'class="since"' not in html
+    html = opened(client, own_address(client, "input_tokens=5&as_of=2026-11-21&models=gpt-4o"))
+    assert not has(html, ".since")
 
 
 def made_with_others(found: str) -> str:
@@ -84,18 +89,16 @@ def made_with_others(found: str) -> str:
 
 
 def test_other_tables_with_the_same_figures_are_said_to_be_other(client: Client) -> None:
-    html = client.get(made_with_others(address(client, QUERY))).content.decode()
-    says = (
-        "The price tables have changed since this address was made, with those of 2026-11-01. Its figures are the same"
-    )
-    assert says in html
-    assert '<details class="since" open>' in html
+    html = client.get(made_with_others(own_address(client, QUERY))).content.decode()
+    changed = "The price tables have changed since this address was made, with those of 2026-11-01."
+    assert one(html, NOTE).startswith(f"{changed} Its figures are the same as then.")
+    assert has(html, "details.since[open]")
 
 
 def test_another_figure_of_the_same_day_is_told_beside_todays(client: Client) -> None:
-    found = made_with_others(address(client, QUERY)).replace(":12.5,26", ":11,26")
+    found = made_with_others(own_address(client, QUERY)).replace(":12.5,26", ":11,26")
     html = client.get(found).content.decode()
-    assert "For the same day it gave 1 model another cost; the table says which." in html
+    assert says(html, NOTE, "For the same day it gave 1 model another cost; the table says which.")
     rows = read(html).tables[1]
     assert rows[1][:3] == ["gpt-4o", "$12.50", "$7.50"]
     assert rows[1][4].startswith("$11.00 when this address was made, $12.50 by the tables of now; means gpt-4o-2024-08")
@@ -103,27 +106,28 @@ def test_another_figure_of_the_same_day_is_told_beside_todays(client: Client) ->
 
 
 def test_a_model_that_had_no_price_then_is_told(client: Client) -> None:
-    found = made_with_others(address(client, QUERY)).replace(":12.5,26", ":,26")
+    found = made_with_others(own_address(client, QUERY)).replace(":12.5,26", ":,26")
     row = read(client.get(found).content.decode()).tables[1][1]
     assert row[4].startswith("no price when this address was made, $12.50 by the tables of now")
 
 
 def test_a_figure_that_changed_without_the_tables_is_told_too(client: Client) -> None:
-    today = address(client, "input_tokens=1000000&output_tokens=0&requests=1&as_of=2026-11-21&models=gpt-4o")
+    today = own_address(client, "input_tokens=1000000&output_tokens=0&requests=1&as_of=2026-11-21&models=gpt-4o")
     html = client.get(today.replace(":2.5", ":2")).content.decode()
-    assert "The price tables are those of then, and costcalc has been mended. For the same day it gave 1 model" in html
+    mended = "The price tables are those of then, and costcalc has been mended. For the same day it gave 1 model"
+    assert one(html, NOTE).startswith(mended)
 
 
 def test_an_address_that_somebody_has_changed_claims_nothing(client: Client) -> None:
-    found = made_with_others(address(client, QUERY)).replace("requests=1000", "requests=2000")
+    found = made_with_others(own_address(client, QUERY)).replace("requests=1000", "requests=2000")
     html = client.get(found).content.decode()
-    assert "It does not remember its figures of then" in html
-    assert "by the tables of now" not in html
+    assert says(html, NOTE, "It does not remember its figures of then")
+    assert not says(html, ".since", "by the tables of now")
 
 
 def test_an_address_from_before_figures_were_remembered_opens(client: Client) -> None:
     html = client.get("/?input_tokens=5&as_of=2026-11-21&models=gpt-4o&v=1&catalog=0123456789ab").content.decode()
-    assert "since this address was made. It does not remember its figures of then" in html
+    assert says(html, NOTE, "since this address was made. It does not remember its figures of then")
 
 
 def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> None:
@@ -136,18 +140,17 @@ def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> 
         "models": ["gpt-4o", "claude-opus-5-5", "gemini-3.8-flash", "mistral-medium-latest", "nonsense"],
     }  # fmt: skip
     html = client.post("/", asked).content.decode()
-    found = html.split('id="address"')[0].rpartition('href="')[2].split('"')[0].replace("&amp;", "&")
-    assert "Its figures are the same as then." in client.get(made_with_others(found)).content.decode()
+    again = opened(client, made_with_others(address(html)))
+    assert says(again, NOTE, "Its figures are the same as then.")
 
 
 def test_a_comparison_opened_again_says_the_same(client: Client) -> None:
-    html = client.get(f"/compare/?{QUERY}").content.decode()
-    found = html.split('id="address"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    found = address(opened(client, f"/compare/?{QUERY}"))
     assert parse_qs(urlsplit(found).query)["figures"][0].endswith(":12.5,26")
-    opened = client.get(made_with_others(found).replace(":12.5,26", ":11,26")).content.decode()
-    assert "For the same day it gave 1 model another cost; the table says which." in opened
-    assert "$11.00 when this address was made, $12.50 by the tables of now" in opened
-    today = opened.split(">The same at today")[0].rpartition('href="')[2].partition('"')[0]
+    html = opened(client, made_with_others(found).replace(":12.5,26", ":11,26"))
+    assert says(html, NOTE, "For the same day it gave 1 model another cost; the table says which.")
+    assert says(html, ".since td.words", "$11.00 when this address was made, $12.50 by the tables of now")
+    (today,) = attributes(html, "details.since a", "href")
     assert today.startswith("/compare/?")
     assert "as_of=2026-11-21" in today
 
@@ -158,13 +161,13 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
     changes = tmp_path / "CHANGES.md"
     changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
     monkeypatch.setattr("costcalc.estimate.changes_since.notes_since", partial(notes_since, path=changes))
-    html = client.get(made_with_others(address(client, QUERY))).content.decode()
-    assert "Tables of 2026-11-20: The input of gpt-4o was mended." in html
-    assert "So was" not in html
+    html = client.get(made_with_others(own_address(client, QUERY))).content.decode()
+    assert says(html, ".since", "Tables of 2026-11-20: The input of gpt-4o was mended.")
+    assert not says(html, ".since", "So was")
 
 
 @pytest.mark.parametrize(
-    ("pair", "says"),
+    ("pair", "said"),
     [
         ("v=2", "version 1 only"),
         ("catalog=latest", "12 hexadecimal digits"),
@@ -173,10 +176,10 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
         ("figures=012345:1.2.3,26", "These figures were not written here."),
     ],
 )
-def test_a_pin_that_is_none_is_refused(client: Client, pair: str, says: str) -> None:
+def test_a_pin_that_is_none_is_refused(client: Client, pair: str, said: str) -> None:
     response = client.get(f"/?{QUERY}&{pair}")
     assert response.status_code == 400
-    assert says in response.content.decode()
+    assert said in error(response.content.decode(), pair.partition("=")[0])
 
 
 # --- Made short ---
@@ -184,27 +187,27 @@ def test_a_pin_that_is_none_is_refused(client: Client, pair: str, says: str) -> 
 
 def test_a_long_address_becomes_short_and_gives_the_same_figures(client: Client) -> None:
     query = QUERY.replace("models=", f"models={MANY},")
-    found = address(client, query)
+    found = own_address(client, query)
     assert found.startswith("/?s=")
     assert len(found) < 2_000 < len(query)
     assert costs(client.get(found).content.decode()) == costs(client.get(f"/?{query}").content.decode())
 
 
 def test_downloads_and_the_comparison_take_a_short_address(client: Client) -> None:
-    found = address(client, QUERY.replace("models=", f"models={MANY},")).removeprefix("/?")
+    found = own_address(client, QUERY.replace("models=", f"models={MANY},")).removeprefix("/?")
     assert client.get(f"/estimate.csv?{found}").content.count(b"\n") == 103  # the head, 100 unknown and two known
-    assert "8 columns are the most" in client.get(f"/compare/?{found}").content.decode()
+    assert "8 columns are the most" in one(opened(client, f"/compare/?{found}"), "#results .error")
 
 
 @pytest.mark.parametrize("short", ["x", "abc:def:ghi", "." * 500])
 def test_a_damaged_short_address_is_refused(client: Client, short: str) -> None:
     response = client.get(f"/?s={short}")
     assert response.status_code == 400
-    assert "This short address is damaged" in response.content.decode()
+    assert "This short address is damaged" in error(response.content.decode(), "s")
 
 
 def test_a_usual_address_is_not_shortened(client: Client) -> None:
-    assert "models=gpt-4o,gpt-4-turbo" in address(client, QUERY)
+    assert "models=gpt-4o,gpt-4-turbo" in own_address(client, QUERY)
 
 
 # --- Taken in ---
@@ -229,7 +232,7 @@ def test_a_plan_comes_back_with_its_estimate(client: Client) -> None:
 def test_a_plan_taken_away_leads_back_to_it(client: Client, ending: str) -> None:
     file = client.get(f"/plan.{ending}?{QUERY}&months=6&growth=5").content
     response = client.post("/import/", {"export": SimpleUploadedFile(f"plan.{ending}", file)})
-    assert "Over 6 months from Jun 2024" in client.get(response["Location"]).content.decode()
+    assert one(opened(client, response["Location"]), "#plan-answer").startswith("Over 6 months from Jun 2024")
     assert "months=6&growth=5" in response["Location"]
 
 
@@ -252,7 +255,7 @@ def test_a_long_export_leads_to_a_short_address(client: Client) -> None:
 def test_nothing_sent_asks_for_a_file(client: Client) -> None:
     response = client.post("/import/")
     assert response.status_code == 400
-    assert "Choose a file" in response.content.decode()
+    assert one(response.content.decode(), "#problem").startswith("Choose a file")
 
 
 def test_an_empty_file_is_told(client: Client) -> None:
@@ -295,6 +298,6 @@ def test_an_absurdly_long_address_is_told(client: Client) -> None:
 
 def test_every_example_is_an_estimate_with_figures(client: Client) -> None:
     for name, _, query in links():
-        html = client.get(f"/?{query}").content.decode()
+        html = opened(client, f"/?{query}")
         assert "Cheapest that fits" in texts(html)["answer"], name
-        assert f">{name}</a>" in html
+        assert name in every(html, ".examples a")

@@ -12,33 +12,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.base import OutputWrapper
 
 from costcalc.management.output import progress
+from tests.support.commands import fails, run, script
 
 LINE = json.dumps({"model": "gpt-4o-2024-08-06", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}})
-
-
-def run(*words: str) -> str:
-    out = io.StringIO()
-    call_command(*words, stdout=out)
-    return out.getvalue()
-
-
-def fails(status: int, *words: str) -> str:
-    with pytest.raises(CommandError) as caught:
-        run(*words)
-    assert caught.value.returncode == status
-    return str(caught.value)
-
-
-def script(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    """The console script, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "costcalc", *words], input=given, cwd=settings.ROOT,
-        env=os.environ | {"COSTCALC_PRODUCTION": "false"}, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management.base import CommandError
 
-from tests.costcalc.management.test_commands import fails, run, script
+from tests.support.commands import fails, run, script
 
 STEPS: list[dict[str, Any]] = [
     {"model": "whisper-1", "minutes": 10},

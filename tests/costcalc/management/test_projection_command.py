@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 
-from tests.costcalc.management import test_commands as commands
+from tests.support import commands
 
 WORDS = (
     "--input-tokens", "1,000", "--output-tokens", "500", "--requests-per-month", "1000", "--as-of", "2025-01-01",

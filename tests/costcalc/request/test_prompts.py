@@ -12,8 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from pricing.tokens.encodings import OPTIONAL, _of_package, load
-from tests.costcalc.estimate.test_page import address
-from tests.support.html import costs, read, texts
+from tests.support.html import address, costs, error, every, one, read, says, texts
 
 # openai-cookbook, "How to count tokens with tiktoken", section 6: 129 in cl100k_base, 124 in o200k_base
 SIX_MESSAGES = [
@@ -24,6 +23,7 @@ SIX_MESSAGES = [
     {"role": "system", "name": "example_assistant", "content": "Let's talk later when we're less busy about how to do better."},
     {"role": "user", "content": "This late pivot means we don't have time to boil the ocean for the client deliverable."},
 ]  # fmt: skip
+NOTE = "#results > .note"
 FORM = {"output_tokens": "0", "requests": "1", "as_of": "2024-11-20", "models": "gpt-4o,gpt-4-0613", "sort": "model"}
 
 
@@ -40,9 +40,9 @@ def tokens(html: str) -> dict[str, str]:
 def test_pasted_messages_are_counted_with_the_form_of_a_chat(client: Client) -> None:
     html = post(client, prompt=json.dumps(SIX_MESSAGES))
     assert tokens(html) == {"gpt-4-0613": "129", "gpt-4o": "124"}
-    assert "Read as a chat: 6 messages." in html
+    assert "Read as a chat: 6 messages." in every(html, NOTE)
     # 3 a message, 1 a name, 3 to prime: 6 × 3 + 4 + 3 = 25
-    assert "form of the chat 25 · 25" in html
+    assert says(html, NOTE, "form of the chat 25 · 25")
 
 
 def test_messages_typed_one_by_one_count_the_same(client: Client) -> None:
@@ -77,8 +77,7 @@ def test_messages_are_added_removed_and_moved_without_scripts(client: Client, ed
         "content": ["a", "b", "c"],
     }
     html = post(client, **rows, edit=edit)
-    parts = html.split('<textarea name="content"')[1:]
-    assert [part.split(">", 1)[1].split("</textarea>")[0].strip() for part in parts] == contents
+    assert every(html, "textarea[name=content]") == contents
 
 
 def test_a_whole_request_brings_its_tools_and_its_cap(client: Client) -> None:
@@ -97,7 +96,8 @@ def test_a_whole_request_brings_its_tools_and_its_cap(client: Client) -> None:
     }
     html = post(client, prompt=json.dumps(request), output_tokens="500")
     assert tokens(html) == {"gpt-4-0613": "≈ 105", "gpt-4o": "≈ 101"}
-    assert "Read as a chat request: 2 messages, 1 tool, output capped at 50, for gpt-4o." in html
+    read_as = "Read as a chat request: 2 messages, 1 tool, output capped at 50, for gpt-4o."
+    assert read_as in every(html, NOTE)
     # (101 × 2.50 + 50 × 10) / 1,000,000 = 0.0007525
     assert costs(html)[1][2] == "≈ $0.000752"
 
@@ -212,13 +212,13 @@ def test_a_cap_that_reasoning_uses_up_is_told(client: Client) -> None:
     said = "reasoning takes all of the 200 tokens to which the output is capped; no answer is left"
     assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200"))[0][0]
     assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200", cache_read="50 %"))[0][0]
-    assert "no answer is left" not in post(client, **form, reasoning_tokens="300", max_output="301")
+    assert "no answer is left" not in costs(post(client, **form, reasoning_tokens="300", max_output="301"))[0][0]
 
 
 def test_an_effort_stands_for_reasoning_tokens_and_says_that_it_is_ours(client: Client) -> None:
     html = post(client, prompt="x", effort="medium", models="o1-preview", how="o1-preview")
     assert ["reasoning", "2,000 tokens", "$60.00 per 1,000,000", "$0.12"] in read(html).tables[1]
-    assert "Our assumption" in html
+    assert one(html, "#hint-effort").startswith("Our assumption")
 
 
 def test_what_is_like_json_but_no_request_is_text(client: Client) -> None:
@@ -267,8 +267,7 @@ def test_a_bad_field_names_the_place_and_what_is_expected(
 ) -> None:
     kept = {} if field == "prompt" else {"prompt": "keep me"}
     html = post(client, 400, **kept, **{field: value})
-    slot = html.split(f'id="error-{field}"')[1].split("</p>")[0]
-    assert message in slot
+    assert message in error(html, field)
     if kept:
         assert texts(html)["prompt"] == "keep me"
 
@@ -284,19 +283,19 @@ def test_a_tool_that_cannot_be_written_out_is_told_in_a_sentence(client: Client)
 def test_json_that_is_no_request_is_counted_as_text_and_says_so(client: Client) -> None:
     usage = '{"usage": {"prompt_tokens": 100, "completion_tokens": 50}}'
     said = "Counted as text: it is JSON, but no request of OpenAI’s or Anthropic’s APIs."
-    assert said in post(client, prompt=usage)
-    assert "Counted as text" not in post(client, prompt="{not JSON at all")
-    assert "Counted as text" not in post(client, prompt=json.dumps(SIX_MESSAGES))
+    assert says(post(client, prompt=usage), NOTE, said)
+    assert not says(post(client, prompt="{not JSON at all"), NOTE, "Counted as text")
+    assert not says(post(client, prompt=json.dumps(SIX_MESSAGES)), NOTE, "Counted as text")
 
 
 def test_a_line_of_a_batch_says_at_which_tier_it_is_priced(client: Client) -> None:
     line = json.dumps({"custom_id": "a", "url": "/v1/chat/completions", "body": {"messages": SIX_MESSAGES}})
-    html = post(client, prompt=f"{line}\n{line}")
-    assert (
+    said = (
         "Read as a line of a batch: 6 messages; priced at the standard tier, choose batch for a batch; "
-        "only the first of 2 lines is read." in html
+        "only the first of 2 lines is read."
     )
-    assert "Read as a line of a batch: 6 messages." in post(client, prompt=line, tier="batch")
+    assert said in every(post(client, prompt=f"{line}\n{line}"), NOTE)
+    assert "Read as a line of a batch: 6 messages." in every(post(client, prompt=line, tier="batch"), NOTE)
 
 
 def test_images_are_said_beside_the_tokens_of_the_text(client: Client) -> None:

@@ -10,10 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.support.html import read, texts
+from tests.support.html import address, every, leaks, one, read, says, texts
 
 HELLO = json.dumps({"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}]})
 HELLO_TOKENS = 3 + 2 * (3 + 1 + 1)
+NOTE = "div.note p"
 GIVEN = {"model": "ft:gpt-3.5-turbo", "epochs": "3", "as_of": "2026-01-01", "base_model": "gpt-4o"}
 
 
@@ -38,23 +39,26 @@ def test_a_file_is_counted_and_priced(client: Client) -> None:
     status, html = post(client, "\n".join([HELLO] * 100).encode())
     total = 100 * HELLO_TOKENS * 3 * Decimal("8.00") / 10**6
     assert status == 200
-    assert f"100 examples, {100 * HELLO_TOKENS:,} tokens an epoch" in html
+    assert one(html, NOTE).startswith(f"100 examples, {100 * HELLO_TOKENS:,} tokens an epoch;")
     assert read(html).values["tokens"] == str(100 * HELLO_TOKENS)
     assert texts(html)["answer"] == f"Training costs ${total.normalize()}."
 
 
 def test_the_address_holds_the_tokens_and_not_the_text(client: Client) -> None:
     _, html = post(client, HELLO.replace("Hello", "A secret").encode())
-    assert "secret" not in html
-    assert "tokens=" in html
+    assert not leaks(html, "secret")
+    assert "tokens=" in address(html)
 
 
 def test_bad_lines_are_named_and_the_good_ones_counted(client: Client) -> None:
     _, html = post(client, f"{HELLO}\n{{\n{HELLO}\n[]\n".encode())
-    assert "2 examples" in html
-    assert "2 lines are not counted" in html
-    assert "Line 2: not valid JSON" in html
-    assert "Line 4: expected an object, not a list" in html
+    assert [note.partition(",")[0].rstrip(":") for note in every(html, NOTE)] == [
+        "2 examples",
+        "2 lines are not counted",
+    ]
+    second, fourth = every(html, "li.problem")
+    assert second.startswith("Line 2: not valid JSON")
+    assert fourth == "Line 4: expected an object, not a list"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(client: Client, sett
     settings.MAX_TRAINING_MB = 1
     status, html = post(client, b"x" * 1_100_000)
     assert status == 413
-    assert "A training file has at most 1 MB here." in html
+    assert says(html, "#main p", "A training file has at most 1 MB here.")
 
 
 def test_a_file_larger_than_a_prompt_is_counted(client: Client, settings: Any) -> None:
@@ -87,14 +91,14 @@ def test_a_file_larger_than_a_prompt_is_counted(client: Client, settings: Any) -
     lines = settings.MAX_BODY_BYTES // len(line) + 100
     status, html = post(client, line * lines)
     assert status == 200
-    assert f"{lines:,} examples" in html
+    assert one(html, NOTE).startswith(f"{lines:,} examples,")
 
 
 def test_over_long_examples_are_named(client: Client) -> None:
     long = HELLO.replace("Hello", " hello" * 20_000, 1)
     _, html = post(client, f"{HELLO}\n{long}".encode())
-    assert "1 example longer than the model learns from" in html
-    assert "line 2 (20,0" in html
+    said = "1 example longer than the model learns from, cut in training and counted so: line 2 (20,0"
+    assert says(html, NOTE, said)
     assert read(html).values["tokens"] == str(HELLO_TOKENS + 16_385)
 
 
@@ -109,7 +113,7 @@ def test_over_long_examples_are_named(client: Client) -> None:
 def test_a_model_without_a_price_says_why(client: Client, given: dict[str, str], words: str) -> None:
     status, html = post(client, None, **given)
     assert status == 200
-    assert words in html
+    assert says(html, ".problem", words)
     assert "Training costs –" in texts(html)["answer"]
 
 
@@ -129,7 +133,8 @@ def test_the_csv_has_the_same_figures(client: Client) -> None:
 
 
 def test_a_csv_cell_is_never_a_formula(client: Client) -> None:
-    assert "'=1+1" in client.get("/training.csv", {**GIVEN, "base_model": "=1+1"}).content.decode()
+    body = client.get("/training.csv", {**GIVEN, "base_model": "=1+1"}).content.decode()
+    assert "'=1+1" in {row["model"] for row in csv.DictReader(io.StringIO(body))}
 
 
 def test_a_request_without_tokens_is_not_compared(client: Client) -> None:
@@ -142,4 +147,4 @@ def test_without_another_model_nothing_is_compared(client: Client) -> None:
     status, html = post(client, None, **{**GIVEN, "tokens": "1000000", "base_model": ""})
     assert status == 200
     assert texts(html)["answer"] == "Training costs $24.00."
-    assert "A request to the other" not in html
+    assert not says(html, "th, td, caption", "A request to the other")

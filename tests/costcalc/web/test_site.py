@@ -22,6 +22,7 @@ from django.test import Client
 from costcalc import checks, current
 from costcalc.web import plotly_js
 from pricing.tokens import encodings
+from tests.support.html import one, says
 from tests.support.price_tables import ACME, write
 
 ROOT = Path(settings.ROOT)
@@ -34,8 +35,8 @@ def test_it_says_that_it_is_well(client: Client) -> None:
 
 def test_about_tells_how_prices_are_kept(client: Client) -> None:
     html = client.get("/about/").content.decode()
-    assert current.catalog().digest in html
-    assert "OpenAI" in html
+    assert one(html, "code.digest") == current.catalog().digest
+    assert says(html, "#main p", "OpenAI")
 
 
 def test_a_missing_page_leads_back(client: Client) -> None:

@@ -1,24 +1,13 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import random
 import struct
-import wave
 
 import pytest
 
 from pricing.pipeline.audio_files import AudioFileError, seconds
-
-
-def wav(length: float, rate: int = 8_000) -> bytes:
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(1)
-        file.setframerate(rate)
-        file.writeframes(bytes(int(length * rate)))
-    return out.getvalue()
+from tests.support.audio import wav
 
 
 def flac(samples: int, rate: int = 44_100) -> bytes:

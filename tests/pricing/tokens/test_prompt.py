@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -138,27 +137,3 @@ def test_each_text_is_counted_once_in_each_encoding(monkeypatch: pytest.MonkeyPa
     count(Prompt(messages=HELLO), ["o200k_base", "o200k_harmony", "cl100k_base"])
     for encoding in ("o200k_base", "cl100k_base"):
         assert seen.count(("Hello", encoding)) == 1
-
-
-def test_a_long_chat_costs_at_most_twice_its_raw_tokenization() -> None:
-    body = "The quick brown fox jumps over the lazy dog, and then it counts its tokens one by one. " * 20
-    messages = tuple(Message(("user", "assistant")[n % 2], f"{n}: {body}") for n in range(200))
-    properties = {f"field_{n}": {"type": "string", "description": "What it is for, in some words"} for n in range(20)}
-    tools = tuple(Tool(f"tool_{n}", "What it does", {"type": "object", "properties": properties}) for n in range(20))
-    prompt = Prompt(messages=messages, tools=tools)
-
-    def raw() -> None:
-        for message in messages:
-            count_tokens(message.texts[0], "o200k_base")
-        for tool in tools:
-            count_tokens(f"{tool.name} {tool.description} {tool.parameters}", "o200k_base")
-
-    def best(work: object) -> float:
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            work()  # type: ignore[operator]
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    assert best(lambda: count(prompt, ["o200k_base"])) <= 2 * best(raw)
