@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from pricing.quote import Quote as Quote
     from pricing.quote import quote_usage as quote_usage
     from pricing.tokens.prompt import Prompt as Prompt
-    from pricing.tokens.prompt import count as count_prompt  # noqa: F401
-    from pricing.tokens.request_json import recognise as recognise
+    from pricing.tokens.prompt import count_prompt as count_prompt
+    from pricing.tokens.request_json import recognize as recognize
     from pricing.tokens.text import count_tokens as count_tokens
     from pricing.usage import Usage as Usage
     from pricing.usage import UsageError as UsageError
@@ -68,9 +68,9 @@ _PLACES: Final = {
     "Quote": "quote",
     "Expectation": "estimate.request",
     "Request": "estimate.request",
-    "recognise": "tokens.request_json",
+    "recognize": "tokens.request_json",
     "Prompt": "tokens.prompt",
-    "count_prompt": "tokens.prompt:count",
+    "count_prompt": "tokens.prompt",
     "count_tokens": "tokens.text",
     "Usage": "usage",
     "UsageError": "usage",

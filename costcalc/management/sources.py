@@ -13,7 +13,7 @@ from costcalc.request.from_json import counted_prompt
 from costcalc.schema.errors import of_json
 from pricing.strict_json import JSONError, check, parse
 from pricing.tokens.prompt import Prompt, PromptCount
-from pricing.tokens.request_json import recognise
+from pricing.tokens.request_json import recognize
 
 STANDARD_INPUT = "-"
 INSTEAD = "save it as UTF-8 text, or name the others of its folder one by one, such as prompts/*.md"
@@ -97,7 +97,7 @@ def prompt_of(source: Source, as_text: bool, among: Iterable[str]) -> CountedFil
     if as_text:
         return CountedFile(source.name, counted_prompt(Prompt(text=source.text), among=among))
     try:
-        pasted = recognise(source.text)
+        pasted = recognize(source.text)
     except JSONError as error:
         raise WrongUse(f"{source.name}: {error}; correct it, or count it with --as-text") from None
     return CountedFile(source.name, counted_prompt(pasted.prompt, among=among), pasted.max_output)

@@ -27,7 +27,7 @@ from pricing.tokens.encodings import installed
 from pricing.tokens.image_files import ImageFileError, image_size
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt
-from pricing.tokens.request_json import Pasted, recognise
+from pricing.tokens.request_json import Pasted, recognize
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
 from pricing.workload import MOST_REQUESTS, Workload
@@ -155,7 +155,7 @@ class RequestForm(forms.Form):
                 pasted = Pasted(Prompt(messages=self.editor.messages()), "text")
             else:
                 text = data["file"] if data["file"] is not None else data["prompt"]
-                pasted = recognise(text) if text else Pasted(Prompt(), "text")
+                pasted = recognize(text) if text else Pasted(Prompt(), "text")
         except JSONError as error:
             self.add_error("prompt", f"Read as a request, this is not right: {error}.")
             return None

@@ -18,7 +18,7 @@ from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError
 from pricing.tokens.images import Image, ImageError
 from pricing.tokens.message_json import read_messages
-from pricing.tokens.prompt import Prompt, PromptCount, count
+from pricing.tokens.prompt import Prompt, PromptCount, count_prompt
 from pricing.tokens.request_json import read_choice, read_format
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
@@ -75,7 +75,7 @@ def counted_prompt(prompt: Prompt, *, among: Iterable[str] | None = None) -> Pro
         problem = f"{characters:,} characters are more than the {most:,} that are counted"
         raise Refused(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
     try:
-        return count(prompt, among)
+        return count_prompt(prompt, among)
     except TextTooLong as error:
         raise Refused(str(error), path=path) from None
     except JSONError as error:

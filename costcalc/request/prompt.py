@@ -8,7 +8,7 @@ from typing import Any
 from pricing.tokens.chat import Message
 from pricing.tokens.encodings import DEFAULT, FILES, installed
 from pricing.tokens.images import Image
-from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count
+from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
 from pricing.tokens.request_json import Pasted
 
 NUMBERS = ("definitions", "inferred", "uncounted")
@@ -26,7 +26,7 @@ def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCount | 
     """
     prompt: Prompt = data["pasted"].prompt
     if prompt.texts or prompt.tools:
-        return count(prompt, encodings)
+        return count_prompt(prompt, encodings)
     return _given(data, prompt.images) if data["input_tokens"] is None else None
 
 

@@ -1,4 +1,4 @@
-"""A whole prompt → its size, counted once per encoding; and from that its tokens on a model, with how sure they are."""
+"""Prompt → its size, counted once per encoding, and from that its tokens on a model, with how sure they are."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pricing.tokens.tools import MISS, ResponseFormat, Tool, count_tools, render
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent: a text, or messages; with tools, a response format and images."""
+    """Everything that is sent: a text, or messages; with tools, a response format and images."""
 
     text: str | None = None
-    """Plain text, counted as it stands, without the form of a chat."""
+    """Plain text, counted as it stands, without the chat format."""
     messages: tuple[Message, ...] = ()
     tools: tuple[Tool, ...] = ()
     tool_choice: str | None = None
-    """auto, none, required, or the name of a tool."""
+    """Choice among the tools: auto, none, required, or the name of one."""
     response_format: ResponseFormat | None = None
     images: tuple[Image, ...] = ()
     """Images beside those that messages hold."""
@@ -31,7 +31,7 @@ class Prompt:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The text, or each message's; of a text beside messages only the text."""
+        """Return the text, or each message's; of a text beside messages only the text."""
         return (self.text,) if self.text else tuple("".join(message.texts) for message in self.messages)
 
 
@@ -56,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TokenCount:
-    """The input tokens of a prompt on one model.
+    """Input tokens of a prompt on one model.
 
     `low` and `high` are the band in which the vendor's own count is expected, None where no error is known;
     `reason` says why the count is an estimate or unknown.
@@ -75,11 +75,11 @@ class PromptCount:
     """A prompt's size in plain numbers, without any of its text."""
 
     sizes: Mapping[str, Sizes]
-    """By encoding."""
+    """Sizes by encoding."""
     images: tuple[Image, ...] = ()
-    """Equal ones together, with their number."""
+    """Images, equal ones together with their number."""
     chat: bool = False
-    """Whether it has messages, so that the form of a chat counts."""
+    """True where it has messages, so that the chat format counts."""
     definitions: int = 0
     """Number of tool definitions."""
     inferred: int = 0
@@ -87,16 +87,16 @@ class PromptCount:
     uncounted: int = 0
     """Number of parts that have no public size."""
     characters: int = 0
-    """Of the text, or of the messages' texts."""
+    """Characters of the text, or of the messages' texts."""
     words: int = 0
 
     def on(
         self, encoding: str | None, image_rule: ImageRule | None, *, exact_chat: bool, presumed: bool = False
     ) -> TokenCount:
-        """The tokens on a model.
+        """Return the tokens on a model.
 
         `encoding` is its own (None: it has no public tokenizer, and o200k_base is borrowed), `presumed` where its
-        vendor does not name it, `exact_chat` whether the form of a chat is known to be exact.
+        vendor does not name it, `exact_chat` where the chat format is known to be exact.
         An encoding that the prompt was not counted in (its package is not installed) counts as none.
         """
         if encoding is not None and encodings.base(encoding) not in self.sizes:
@@ -115,7 +115,7 @@ class PromptCount:
         return _summed(parts, self.images, image_rule, band, reasons)
 
     def _doubts(self, encoding: str | None, *, exact_chat: bool, presumed: bool) -> list[tuple[int | None, str]]:
-        """(how far off, why) of everything that is not exact; None: nobody knows how far."""
+        """List (how far off, why) of everything that is not exact; None: nobody knows how far."""
         doubts: list[tuple[int | None, str]] = []
         if encoding is None:
             doubts.append((None, "counted with o200k_base, because this model has no public tokenizer"))
@@ -134,7 +134,7 @@ class PromptCount:
         return doubts
 
 
-def count(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCount:
+def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCount:
     """Count a prompt, each of its texts once per encoding; in OpenAI's two where none are named.
 
     Raises JSONError with the path of a tool definition that is no schema, TextTooLong.
@@ -204,7 +204,7 @@ def _summed(
 
 
 def _image_tokens(images: tuple[Image, ...], rule: ImageRule | None) -> tuple[int, int]:
-    """(tokens by the rule, how many more have been billed for such images). Raises ImageError."""
+    """Return (tokens by the rule, how many more have been billed for such images). Raises ImageError."""
     if rule is None:
         raise ImageError("no rule is known for images on this model")
     if any(image.width is None for image in images):

@@ -1,4 +1,4 @@
-"""What a person pasted → a prompt: plain text, messages, or a request as OpenAI's APIs take it."""
+"""Pasted text → a prompt: plain text, messages, or a request as OpenAI's APIs take it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REQUEST_KEY: Final = re.compile(
     r'"(?:messages|input|instructions|role|content|tools|functions|custom_id|response_format|max_tokens)"\s*:'
 )
 _LOOKED_AT: Final = 20_000
-"""Characters searched for the key of a request in what is not valid JSON."""
+"""Characters searched for the key of a request in text that is not valid JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Pasted:
     prompt: Prompt
     shape: Shape
     batch: bool = False
-    """Whether it was a line of a Batch API file."""
+    """True for a line of a Batch API file."""
     model: str | None = None
     max_output: int | None = None
     warnings: tuple[str, ...] = ()
     other_json: bool = False
-    """Whether the text is JSON that is no request."""
+    """True for text that is JSON but no request."""
 
 
-def recognise(pasted: str) -> Pasted:
-    """Read what was pasted. JSON of another shape is text like any other.
+def recognize(pasted: str) -> Pasted:
+    """Recognize a request in pasted text. JSON of another shape is text like any other.
 
     Raises JSONError for what is meant as a request but is not one: its path and what was expected there.
     """
@@ -60,7 +60,7 @@ def recognise(pasted: str) -> Pasted:
 
 
 def _document(pasted: str) -> tuple[Any, int]:
-    """(the JSON, how many more lines of JSON follow it)."""
+    """Return (the JSON, how many more lines follow it)."""
     try:
         return parse(pasted), 0
     except JSONError as error:
@@ -74,7 +74,7 @@ def _document(pasted: str) -> tuple[Any, int]:
 
 
 def _request(value: Any) -> Pasted | None:
-    """What a JSON value means as a request; None: it is none."""
+    """Read a JSON value as a request; None: it is none."""
     if isinstance(value, list):
         if not any(isinstance(item, dict) and "role" in item for item in value):
             return None
@@ -167,7 +167,7 @@ def _with_settings(
 
 
 def read_choice(value: Any, path: str) -> str | None:
-    """`tool_choice` as "auto", "none", "required" or a tool's name. Raises JSONError with the path."""
+    """Read `tool_choice` as "auto", "none", "required" or a tool's name. Raises JSONError with the path."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -182,7 +182,7 @@ def read_choice(value: Any, path: str) -> str | None:
 
 
 def read_format(value: Any, path: str, *, inner: str | None) -> ResponseFormat | None:
-    """A JSON Schema format; text and json_object formats add nothing. Raises JSONError with the path."""
+    """Read a JSON Schema format; text and json_object formats add nothing. Raises JSONError with the path."""
     if value is None:
         return None
     item = as_object(value, path)

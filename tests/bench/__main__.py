@@ -65,7 +65,7 @@ def counting() -> None:
     from pricing.estimate.estimate import estimate
     from pricing.estimate.request import Expectation, Request
     from pricing.tokens.encodings import load
-    from pricing.tokens.prompt import Prompt, count
+    from pricing.tokens.prompt import Prompt, count_prompt
     from pricing.workload import Workload
 
     book, day = catalog(), date(2026, 11, 21)
@@ -82,7 +82,7 @@ def counting() -> None:
                 load(encoding).encode_ordinary(text)
 
         def whole(text: str = text) -> None:
-            prompt = count(Prompt(text=text))
+            prompt = count_prompt(Prompt(text=text))
             estimate(book, Request(prompt, names, Expectation(500, 0), Conditions(day), Workload(Decimal(1000))))
 
         def post(text: str = text) -> None:
@@ -96,7 +96,7 @@ def counting() -> None:
 def chatting() -> None:
     from pricing.tokens.chat import Message
     from pricing.tokens.encodings import load
-    from pricing.tokens.prompt import Prompt, count
+    from pricing.tokens.prompt import Prompt, count_prompt
     from pricing.tokens.tools import read_tools, render
 
     words = prompt(60_000)
@@ -118,7 +118,7 @@ def chatting() -> None:
             for text in texts:
                 load(encoding).encode_ordinary(text)
 
-    base, whole = median(raw, 20), median(lambda: count(Prompt(messages=messages, tools=tools)), 20)
+    base, whole = median(raw, 20), median(lambda: count_prompt(Prompt(messages=messages, tools=tools)), 20)
     say()
     say(f"A chat of 200 messages with 20 tools: raw {base:.2f}ms, counted {whole:.2f}ms, ratio {whole / base:.2f}")
 

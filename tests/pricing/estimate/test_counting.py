@@ -14,7 +14,7 @@ from pricing.catalog.schema import Model
 from pricing.estimate.counting import image_rule, tokens_on
 from pricing.tokens.chat import Message
 from pricing.tokens.images import Image
-from pricing.tokens.prompt import Prompt, count
+from pricing.tokens.prompt import Prompt, count_prompt
 from tests.support.price_tables import ACME, book
 
 TODAY = date(2026, 11, 21)
@@ -25,7 +25,7 @@ def model(catalog: Catalog, name: str, day: date = TODAY) -> Model:
 
 
 def image_tokens(catalog: Catalog, name: str, image: Image, day: date = TODAY) -> int | None:
-    return tokens_on(count(Prompt(images=(image,))), model(catalog, name, day), day).tokens
+    return tokens_on(count_prompt(Prompt(images=(image,))), model(catalog, name, day), day).tokens
 
 
 # OpenAI's "Images and vision" guide; 2,448 and 3,000 are 1.2 × 60 × 34 and 1.2 × 2,500.
@@ -72,7 +72,7 @@ def test_a_model_without_a_rule_has_no_number(catalog: Catalog, name: str) -> No
     ],
 )
 def test_a_chat_is_as_exact_as_the_model_allows(catalog: Catalog, name: str, exactness: str) -> None:
-    counted = count(Prompt(messages=(Message("user", "Hello"),)))
+    counted = count_prompt(Prompt(messages=(Message("user", "Hello"),)))
     assert tokens_on(counted, model(catalog, name), TODAY).exactness == exactness
 
 

@@ -9,7 +9,7 @@ import pytest
 from pricing.tokens import chat as chat_module
 from pricing.tokens.chat import Call, Message, count_chat
 from pricing.tokens.images import Image, Limit, PatchRule, TileRule
-from pricing.tokens.prompt import Part, Prompt, PromptCount, Sizes, count
+from pricing.tokens.prompt import Part, Prompt, PromptCount, Sizes, count_prompt
 from pricing.tokens.text import count_tokens
 from pricing.tokens.tools import ResponseFormat, Tool
 
@@ -19,13 +19,13 @@ TOOL = Tool("f", "Do it", {"type": "object", "properties": {"a": {"type": "strin
 
 
 def test_plain_text_is_exact_and_has_no_form() -> None:
-    found = count(Prompt(text="tiktoken is great!")).on("o200k_base", None, exact_chat=False)
+    found = count_prompt(Prompt(text="tiktoken is great!")).on("o200k_base", None, exact_chat=False)
     assert (found.tokens, found.exactness, found.low, found.high, found.reason) == (6, "exact", 6, 6, None)
     assert found.parts == (Part("text", 6, "exact"),)
 
 
 def test_a_chat_is_exact_where_its_form_is_published() -> None:
-    found = count(Prompt(messages=HELLO)).on("cl100k_base", None, exact_chat=True)
+    found = count_prompt(Prompt(messages=HELLO)).on("cl100k_base", None, exact_chat=True)
     # system + "You are a bot." = 1 + 5, user + "Hello" = 1 + 1; 3 a message and 3 to prime
     assert found.tokens == 8 + 2 * 3 + 3
     assert found.exactness == "exact"
@@ -34,25 +34,25 @@ def test_a_chat_is_exact_where_its_form_is_published() -> None:
 
 def test_a_chat_on_a_reasoning_model_is_one_token_unsure() -> None:
     # pydantic-ai#3447 and OpenAI community 1271170: the formula is one too high.
-    found = count(Prompt(messages=HELLO)).on("o200k_base", None, exact_chat=False)
+    found = count_prompt(Prompt(messages=HELLO)).on("o200k_base", None, exact_chat=False)
     assert found.tokens is not None
     assert (found.exactness, found.low, found.high) == ("estimate", found.tokens - 1, found.tokens + 1)
     assert [part.exactness for part in found.parts] == ["exact", "estimate"]
 
 
 def test_a_model_without_a_tokenizer_has_an_estimate_without_a_band() -> None:
-    found = count(Prompt(text="Hello")).on(None, None, exact_chat=False)
+    found = count_prompt(Prompt(text="Hello")).on(None, None, exact_chat=False)
     assert (found.tokens, found.exactness, found.low, found.high) == (1, "estimate", None, None)
     assert found.reason == "counted with o200k_base, because this model has no public tokenizer"
 
 
 def test_a_presumed_encoding_is_an_estimate() -> None:
-    found = count(Prompt(text="Hello")).on("o200k_base", None, exact_chat=True, presumed=True)
+    found = count_prompt(Prompt(text="Hello")).on("o200k_base", None, exact_chat=True, presumed=True)
     assert (found.exactness, found.reason) == ("estimate", "counted with o200k_base, which is presumed")
 
 
 def test_tools_are_an_estimate_with_a_band_a_definition() -> None:
-    found = count(Prompt(messages=HELLO, tools=(TOOL, TOOL))).on("o200k_base", None, exact_chat=True)
+    found = count_prompt(Prompt(messages=HELLO, tools=(TOOL, TOOL))).on("o200k_base", None, exact_chat=True)
     assert found.tokens is not None
     assert (found.low, found.high) == (found.tokens - 2 * 3, found.tokens + 2 * 3)
     assert [(part.name, part.exactness) for part in found.parts] == [
@@ -64,14 +64,14 @@ def test_tools_are_an_estimate_with_a_band_a_definition() -> None:
 
 def test_a_response_format_is_an_estimate_of_unknown_error() -> None:
     wanted = ResponseFormat("answer", {"type": "object"})
-    found = count(Prompt(text="Hello", response_format=wanted)).on("o200k_base", None, exact_chat=True)
+    found = count_prompt(Prompt(text="Hello", response_format=wanted)).on("o200k_base", None, exact_chat=True)
     assert (found.exactness, found.low) == ("estimate", None)
     assert found.parts[-1].name == "response format"
 
 
 def test_function_calls_and_uncounted_parts_are_told() -> None:
     messages = (*HELLO, Message("assistant", calls=(Call("f", "{}"),)))
-    found = count(Prompt(messages=messages, uncounted=2)).on("cl100k_base", None, exact_chat=True)
+    found = count_prompt(Prompt(messages=messages, uncounted=2)).on("cl100k_base", None, exact_chat=True)
     assert found.exactness == "estimate"
     assert found.reason == (
         "the form of function calls and their results is not published; 2 parts have no published size and are left out"
@@ -83,7 +83,7 @@ def test_images_add_to_the_total() -> None:
         messages=(Message("user", ("Look", Image(1024, 1024, "high"))),),
         images=(Image(1024, 1024, "high", count=2), Image(512, 512, "low")),
     )
-    counted = count(prompt)
+    counted = count_prompt(prompt)
     assert counted.images == (Image(1024, 1024, "high", 3), Image(512, 512, "low", 1))
     found = counted.on("o200k_base", GPT_4O, exact_chat=True)
     text = count_chat(prompt.messages, "o200k_base").tokens
@@ -94,7 +94,7 @@ def test_images_add_to_the_total() -> None:
 
 def test_shrunk_images_raise_the_upper_end_of_the_band() -> None:
     rule = PatchRule(Decimal("1.62"), {"high": Limit(patches=1_536)})
-    found = count(Prompt(text="", images=(Image(4000, 1474),))).on("o200k_base", rule, exact_chat=True)
+    found = count_prompt(Prompt(text="", images=(Image(4000, 1474),))).on("o200k_base", rule, exact_chat=True)
     assert (found.tokens, found.low, found.high) == (2_348, 2_348, 2_489)
 
 
@@ -107,7 +107,7 @@ def test_shrunk_images_raise_the_upper_end_of_the_band() -> None:
     ],
 )
 def test_images_that_cannot_be_counted_make_the_whole_unknown(image: Image, rule: TileRule, reason: str) -> None:
-    found = count(Prompt(text="Hello", images=(image,))).on("o200k_base", rule, exact_chat=True)
+    found = count_prompt(Prompt(text="Hello", images=(image,))).on("o200k_base", rule, exact_chat=True)
     assert (found.tokens, found.exactness, found.low, found.high) == (None, "unknown", None, None)
     assert found.parts == (Part("text", 1, "exact"), Part("images", None, "unknown"))
     assert found.reason == reason
@@ -118,7 +118,7 @@ def test_a_count_holds_numbers_and_no_text() -> None:
     tool = Tool(word, word, {"type": "object", "properties": {word: {"type": "string", "enum": [word]}}})
     wanted = ResponseFormat(word, {"title": word}, word)
     messages = (Message("user", word, name=word), Message("assistant", calls=(Call(word, word),)))
-    assert word not in repr(count(Prompt(word, messages, (tool,), word, wanted)))
+    assert word not in repr(count_prompt(Prompt(word, messages, (tool,), word, wanted)))
 
 
 def test_a_count_can_be_made_of_numbers_alone() -> None:
@@ -134,6 +134,6 @@ def test_each_text_is_counted_once_in_each_encoding(monkeypatch: pytest.MonkeyPa
         return count_tokens(text, encoding)
 
     monkeypatch.setattr(chat_module, "count_tokens", watched)
-    count(Prompt(messages=HELLO), ["o200k_base", "o200k_harmony", "cl100k_base"])
+    count_prompt(Prompt(messages=HELLO), ["o200k_base", "o200k_harmony", "cl100k_base"])
     for encoding in ("o200k_base", "cl100k_base"):
         assert seen.count(("Hello", encoding)) == 1

@@ -1,4 +1,4 @@
-"""What people paste is recognised, and what is nearly a request is refused with the path of its fault."""
+"""What people paste is recognized, and what is nearly a request is refused with the path of its fault."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pricing.strict_json import JSONError
 from pricing.tokens.chat import Call, Message
 from pricing.tokens.images import Image
-from pricing.tokens.request_json import recognise
+from pricing.tokens.request_json import recognize
 from pricing.tokens.tools import ResponseFormat
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 640, 480)
@@ -25,7 +25,7 @@ SCHEMA = {"type": "object", "properties": {"a": {"type": "string"}}}
 
 
 def paste(value: Any) -> Any:
-    return recognise(json.dumps(value))
+    return recognize(json.dumps(value))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def paste(value: Any) -> Any:
     ["", "Hello", "[INST] Say hello [/INST]", "{{name}}, hello", "{ a: 1 }", '{"a": 1}', "[1, 2]", "[]", "{}", "[{}]"],
 )
 def test_text_stays_text(text: str) -> None:
-    found = recognise(text)
+    found = recognize(text)
     assert (found.shape, found.prompt.text, found.prompt.messages) == ("text", text, ())
 
 
@@ -115,7 +115,7 @@ def test_a_batch_line() -> None:
     line = {"custom_id": "1", "method": "POST", "url": "/v1/chat/completions", "body": CHAT}
     found = paste(line)
     assert (found.batch, found.model, found.shape) == (True, "gpt-4o", "chat request")
-    several = recognise(f"{json.dumps(line)}\n{json.dumps(line)}\n")
+    several = recognize(f"{json.dumps(line)}\n{json.dumps(line)}\n")
     assert several.prompt == found.prompt
     assert several.warnings == ("only the first of 2 lines is read",)
 
@@ -243,13 +243,13 @@ def test_faults_are_named_with_their_path(value: Any, path: str, reason: str) ->
 )
 def test_faulty_json_that_is_meant_as_a_request_is_refused(text: str, path: str, reason: str) -> None:
     with pytest.raises(JSONError, match=reason) as caught:
-        recognise(text)
+        recognize(text)
     assert caught.value.path.startswith(path)
 
 
 def test_deep_json_of_another_shape_is_text() -> None:
     text = "[" * 100_000
-    assert recognise(text).prompt.text == text
+    assert recognize(text).prompt.text == text
 
 
 json_values = st.recursive(
@@ -284,12 +284,12 @@ json_values = st.recursive(
 @given(json_values)
 def test_no_json_makes_it_fail_otherwise(value: Any) -> None:
     with suppress(JSONError):
-        assert recognise(json.dumps(value)).shape
+        assert recognize(json.dumps(value)).shape
 
 
 def test_a_mistake_in_a_request_of_many_lines_is_told_by_its_line() -> None:
     with pytest.raises(JSONError, match="line 3, column 1"):
-        recognise('{\n"messages": [{"role": "user", "content": "a"}],\n}')
+        recognize('{\n"messages": [{"role": "user", "content": "a"}],\n}')
 
 
 def test_settings_that_add_nothing_are_left_out() -> None:
