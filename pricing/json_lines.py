@@ -1,4 +1,4 @@
-"""Numbered lines of a stream, one at a time: a file of any size needs the memory of its longest line."""
+"""Lines of a stream, one at a time: a file of any size needs the memory of its longest line."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Final
 
 LONGEST_LINE: Final = 4_000_000
 """Bytes; a longer line is named and not read."""
-
-
 BLOCK: Final = 1 << 16
+"""Bytes to read from a file at once."""
 
 
 def lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
-    """The lines of a file, None for one over LONGEST_LINE; no more than that is ever held."""
+    """Yield the lines of a file, None for one over LONGEST_LINE; no more than that is ever held."""
     held: list[bytes] = []
     size, over = 0, False
     for block in blocks:

@@ -1,4 +1,4 @@
-"""JSON that a person pasted → plain values, without JSON's surprises, each fault with its path."""
+"""Pasted JSON → plain values, without JSON's surprises, each fault with its path."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, Final, NoReturn
 MAX_DEPTH: Final = 200
 MAX_DIGITS: Final = 20
 MOST: Final = 10**12
-"""No number of tokens is larger."""
+"""Largest number of tokens."""
 
 
 class JSONError(ValueError):
-    """Not the JSON that was expected; `path` says where (`messages[3].content`), the message also what would be right.
+    """Unexpected JSON; `path` says where (`messages[3].content`), the message also what would be right.
 
     `path` is empty where the text is no JSON at all.
     """
@@ -25,12 +25,12 @@ class JSONError(ValueError):
 
 
 def _legible(text: str) -> str:
-    """Half a surrogate pair, which a key of JSON can hold, cannot be written to a page: show its escape."""
+    """Escape half a surrogate pair, which a key of JSON can hold and a page cannot."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class _Twice(dict[str, Any]):
-    """An object that gave a key twice; JSON's usual readers would silently keep the last."""
+    """Object that gave a key twice; JSON's usual readers would silently keep the last."""
 
     key: str
 
@@ -103,14 +103,13 @@ def check(value: Any, path: str = "") -> None:
         if depth > MAX_DEPTH:
             raise JSONError(_short(where), f"nested more than {MAX_DEPTH} deep")
         inner = item.items() if isinstance(item, dict) else enumerate(item)
-        waiting += [(child, below(where, key), depth + 1) for key, child in inner if isinstance(child, _WORTH_A_LOOK)]
-
-
-_WORTH_A_LOOK: Final = (dict, list, _NoNumber)
+        waiting += [
+            (child, below(where, key), depth + 1) for key, child in inner if isinstance(child, dict | list | _NoNumber)
+        ]
 
 
 def below(path: str, key: str | int) -> str:
-    """The path of a member: `messages` and 3 → `messages[3]`."""
+    """Return the path of a member: `messages` and 3 → `messages[3]`."""
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{key}" if path else key
@@ -120,12 +119,12 @@ def _short(path: str) -> str:
     return path if len(path) <= 200 else f"{path[:100]}…"
 
 
-KINDS: Final = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+_KINDS: Final = {list: "a list", str: "a string", bool: "true or false", type(None): "null"}
 
 
 def kind(value: Any) -> str:
-    """What a value is, in words."""
-    return KINDS.get(type(value)) or ("an object" if isinstance(value, dict) else "a number")
+    """Return the kind of a value, in words."""
+    return "an object" if isinstance(value, dict) else _KINDS.get(type(value), "a number")
 
 
 def refuse(path: str, expected: str, value: Any) -> NoReturn:
@@ -152,7 +151,7 @@ def as_text(value: Any, path: str) -> str:
 
 
 def as_count(value: Any, path: str, *, least: int = 0) -> int:
-    """A whole number from `least` to MOST; 3.0 is not one."""
+    """Return a whole number from `least` to MOST; 3.0 is not one."""
     if isinstance(value, Decimal):
         raise JSONError(path, f"expected a whole number, not {value}")
     if not isinstance(value, int) or isinstance(value, bool):

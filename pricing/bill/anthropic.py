@@ -35,7 +35,7 @@ def _read(usage: Fields) -> tuple[Usage, ImageTokens]:
 
 
 def _written(usage: Fields) -> tuple[int, int]:
-    """(cache writes for 5 minutes, for an hour); older responses state only the first."""
+    """Return cache writes (for 5 minutes, for an hour); older responses state only the first."""
     written = usage.optional("cache_creation_input_tokens")
     kinds = usage.inner("cache_creation")
     short, long = kinds.number("ephemeral_5m_input_tokens"), kinds.number("ephemeral_1h_input_tokens")

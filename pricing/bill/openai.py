@@ -64,7 +64,7 @@ def _read(usage: Fields) -> tuple[Usage, ImageTokens]:
 
 
 def _whole(usage: Fields, reasoning: int) -> tuple[int, int]:
-    """(input, output) of a chat or a response, compared with its total."""
+    """Return (input, output) of a chat or a response, compared with its total."""
     chat = "prompt_tokens" in usage.values
     tokens = usage.required("prompt_tokens" if chat else "input_tokens")
     total, answer = usage.optional("total_tokens"), "completion_tokens" if chat else "output_tokens"

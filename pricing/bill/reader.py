@@ -19,7 +19,7 @@ from pricing.strict_json import JSONError, as_object, below, check, parse, parse
 from pricing.usage import Usage, UsageError
 
 FORMATS: Final = (gemini.FORMAT, anthropic.FORMAT, openai.FORMAT)
-"""In the order in which they are tried; the last one's fields are the most common."""
+"""Formats in the order in which they are tried; the last one's fields are the most common."""
 
 MOST_LINES: Final = 50_000
 _TIERS: Final = {"default": "standard", "fast": "priority"}
@@ -32,14 +32,14 @@ class Bill:
     line: int
     """Line of the pasted text, from 1; in a list, the number of the item."""
     vendor: str
-    """Whose fields it has; one of FORMATS."""
+    """Vendor whose fields it has: one of FORMATS."""
     usage: Usage
     images: ImageTokens = NONE
     model: str | None = None
     tier: str | None = None
     """standard, batch, flex or priority; or the vendor's word for another one."""
     day: date | None = None
-    """UTC."""
+    """Day in UTC."""
     at: time | None = None
     """Time of that day, for vendors who charge by the hour."""
     figures: tuple[Figure, ...] = ()
@@ -48,7 +48,7 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line that is no bill: the path within it and what was expected."""
+    """Line that is no bill: the path within it and what was expected."""
 
     line: int
     problem: str
@@ -143,7 +143,7 @@ def _bill(line: int, value: Any) -> Bill:
 
 
 def _response(item: dict[str, Any]) -> tuple[dict[str, Any], str, bool]:
-    """(response, its path, is it of a batch): a batch's result, what an event of a stream holds, or the item itself."""
+    """Return (response, path, batch): the response in a batch's line or in an event of a stream, or the item itself."""
     response, result, message = item.get("response"), item.get("result"), item.get("message")
     if isinstance(response, dict) and isinstance(response.get("body"), dict):
         return response["body"], "response.body", "custom_id" in item

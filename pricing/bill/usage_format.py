@@ -1,6 +1,6 @@
-"""The form of a vendor's usage object: how it is recognized, how it is read, and what its fields mean.
+"""Format of a vendor's usage object: how it is recognized, how it is read, and what its fields mean.
 
-A new form is one module with a UsageFormat and one line in `reader.FORMATS`.
+A new format is one module with a UsageFormat and one line in `reader.FORMATS`.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ WITHIN: Final = "a part of the number above it"
 
 @dataclass(frozen=True, slots=True)
 class UsageFormat:
-    """One vendor's form of a usage object."""
+    """Format of one vendor's usage object."""
 
     vendor: str
     title: str
-    """The vendor as people read it."""
+    """Vendor's name as people read it."""
     marks: frozenset[str]
-    """Fields that only this form has, or that no form before it in `reader.FORMATS` has; one is enough."""
+    """Fields that no format before it in `reader.FORMATS` has; one is enough to recognize it."""
     read: Callable[[Fields], tuple[Usage, ImageTokens]]
     """Read a usage object. Raises JSONError and UsageError."""
     meaning: Callable[[str], str | None]
-    """Return what is charged for a field, by its path within the object (`details[].count`); None: nothing is."""
+    """Return as what a field is charged, by its path within the object (`details[].count`); None: not at all."""

@@ -1,4 +1,4 @@
-"""Chat messages → tokens: their texts, and what the form of a chat adds.
+"""Chat messages → tokens: their texts, and the chat format around them.
 
 The rule is OpenAI's own (openai-cookbook, "How to count tokens with tiktoken", section 6): 3 tokens a message, every
 value encoded, 1 more for a name, and 3 for the reply that every request is primed with. It agrees with the API for
@@ -27,12 +27,12 @@ INSTRUCTING: Final = ("system", "developer")
 
 
 class ChatError(ValueError):
-    """A message that no chat has; the text says what would be right."""
+    """Error in a message; the text says what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function that the assistant called, with its arguments as JSON text."""
+    """Function call of the assistant, its arguments as JSON text."""
 
     name: str
     arguments: str
@@ -63,13 +63,13 @@ class Message:
 
     @property
     def inferred(self) -> bool:
-        """Whether its overhead is one that was found by trial, not published."""
+        """Return True where the message's overhead was found by trial and is not published."""
         return bool(self.calls) or self.role in {"tool", "function"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChatCount:
-    """Tokens of a chat. `text` holds roles, contents, names and calls; `overhead` what the form adds."""
+    """Tokens of a chat. `text` holds roles, contents, names and calls; `overhead` the chat format."""
 
     text: int
     overhead: int
@@ -93,7 +93,7 @@ def count_chat(messages: Sequence[Message], encoding: str, *, with_tools: bool =
 
 
 def overhead(message: Message) -> int:
-    """What the form of one message adds, in tokens; the same in every encoding."""
+    """Return the tokens that the chat format adds to a message; they are the same in every encoding."""
     name = PER_NAME if message.name else 0
     role = FUNCTION_ROLE if message.role == "function" else 0
     return PER_MESSAGE + name + role + PER_CALL * len(message.calls)

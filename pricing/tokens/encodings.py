@@ -1,4 +1,4 @@
-"""The tokenizers, from the vocabularies that ship with the package. Nothing here ever asks the network."""
+"""Tokenizers from the vocabularies that ship with the package. Nothing here ever asks the network."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ DEFAULT: Final = "o200k_base"
 
 
 class VocabularyError(RuntimeError):
-    """A shipped vocabulary is missing or damaged; the message says which file and what to do."""
+    """Vocabulary that is missing or damaged; the message says which file and what to do."""
 
 
 def base(encoding: str) -> str:
-    """The encoding under whose name a text is counted."""
+    """Return the encoding under whose name a text is counted."""
     return SAME_RANKS.get(encoding, encoding)
 
 
 @cache
 def installed() -> tuple[str, ...]:
-    """The encodings that can be counted in here."""
+    """Return the encodings whose vocabularies are installed."""
     return (*FILES, *(name for name, file in OPTIONAL.items() if _of_package(file)))
 
 
@@ -82,7 +82,7 @@ def verify(encoding: str) -> None:
 
 @cache
 def load(encoding: str) -> tiktoken.Encoding:
-    """An encoding, verified and loaded once (about half a second: do it at start, not in a request).
+    """Return an encoding, verified and loaded once (about half a second: do it at start, not in a request).
 
     Raises VocabularyError.
     """
@@ -95,7 +95,7 @@ def load(encoding: str) -> tiktoken.Encoding:
 
 
 def _tekken(encoding: str) -> tiktoken.Encoding:
-    """Mistral's vocabulary as a tiktoken encoding: the ranks and the pattern of the file, without special tokens."""
+    """Return Mistral's vocabulary as a tiktoken encoding: ranks and pattern of its file, without special tokens."""
     path = _of_package(OPTIONAL[encoding])
     if path is None:
         raise VocabularyError(f"The vocabulary {encoding} comes with the extra `mistral`, which is not installed.")
@@ -118,7 +118,7 @@ def load_all() -> None:
 
 @contextmanager
 def _tiktoken_cache(folder: Path) -> Iterator[None]:
-    """tiktoken reads files from this folder by their names and asks the network only for what is not there."""
+    """Let tiktoken read files from a folder by their names; it asks the network only for what is not there."""
     name = "TIKTOKEN_CACHE_DIR"
     before = os.environ.get(name)
     os.environ[name] = str(folder)

@@ -1,4 +1,4 @@
-"""The width and height of an image file, from its header alone: nothing is decoded, so no file can explode.
+"""Width and height of an image file, from its header alone: nothing is decoded, so no file can explode.
 
 Not imagesize (2.0.1): it reads a GIF's sides as signed, keeps the scaling bits of a WebP's, tries TIFF, SVG and
 HEIF on whatever comes, which no vision model takes, and opens addresses when it is given a string.
@@ -16,15 +16,15 @@ from pricing.tokens.images import LONGEST_SIDE, ImageError
 
 ACCEPTED: Final = "PNG, JPEG, GIF or WebP"
 _LONGEST_DATA: Final = 4 * 1_500_000
-"""Characters of base64 that are looked at: headers are near the start, behind a thumbnail or a colour profile."""
+"""Characters of base64 that are looked at: headers are near the start, behind a thumbnail or a color profile."""
 
 
 class ImageFileError(ImageError):
-    """Not an image file of a known kind, or its header is damaged."""
+    """File that is not an image of a known kind, or has a damaged header."""
 
 
 def image_size(data: bytes) -> tuple[int, int]:
-    """(width, height) in pixels, as stored. Raises ImageFileError for anything but a PNG, JPEG, GIF or WebP header."""
+    """Return (width, height) in pixels, as stored. Raises ImageFileError for all but a PNG, JPEG, GIF or WebP."""
     read = next((read for starts, read in _READERS if data.startswith(starts)), None)
     if read is None:
         raise ImageFileError(f"not a {ACCEPTED} file")
@@ -38,7 +38,7 @@ def image_size(data: bytes) -> tuple[int, int]:
 
 
 def data_url_size(address: str) -> tuple[int, int]:
-    """(width, height) of an image in a `data:` address. Raises ImageFileError."""
+    """Return (width, height) of an image in a `data:` address. Raises ImageFileError."""
     head, comma, body = address.partition(",")
     if not comma or not head.lower().endswith(";base64"):
         raise ImageFileError("expected data:image/…;base64, followed by the image")

@@ -24,7 +24,7 @@ SIZE_UNKNOWN: Final = "the size of an image is not known; give its width and hei
 
 
 class ImageError(ValueError):
-    """An image that cannot be, or that a model does not take; the message says what would be right."""
+    """Image that cannot be, or that a model does not take; the message says what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class TileRule:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a detail level allows: the longest side in pixels and the number of patches; None: no limit."""
+    """Limit of a detail level: the longest side in pixels and the number of patches; None: no limit."""
 
     side: int | None = None
     patches: int | None = None
@@ -78,9 +78,9 @@ class PatchRule:
 
     multiplier: Decimal
     limits: Mapping[Level, Limit]
-    """By detail level; one that is absent is not offered, or not published."""
+    """Limits by detail level; one that is absent is not offered, or not published."""
     auto: Level = "high"
-    """The level that `auto`, and saying nothing, stands for."""
+    """Level that `auto` stands for, and that counts where no level is given."""
     most: int | None = None
     """Patches above which the vendor refuses the image."""
 
@@ -97,7 +97,7 @@ class ImageCount:
 
 
 def count_image(image: Image, rule: ImageRule) -> ImageCount:
-    """The tokens of one image (`count` is not looked at).
+    """Count the tokens of one image (`count` is not looked at).
 
     Raises ImageError where its size is unknown, where the model has no such detail, or refuses the image.
     """
@@ -137,7 +137,7 @@ def _patches(width: int, height: int, detail: Detail, rule: PatchRule) -> ImageC
 
 
 def shrunk_patches(width: int, height: int, budget: int) -> int:
-    """Patches of an image shrunk into a budget, as the guide's two shrink factors have it, without their square roots.
+    """Return the patches of an image shrunk into a budget, by the guide's two factors without their square roots.
 
     The first factor makes the area `budget` patches; the second makes one side a whole number of them.
     """

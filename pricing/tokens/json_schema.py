@@ -22,7 +22,7 @@ _INDENT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in the definition we are, and through which references we came."""
+    """Place in the definition, and the references that led to it."""
 
     path: str
     indent: int = 0
@@ -37,7 +37,7 @@ class _Place:
 
 
 class Schema:
-    """One definition's parameters."""
+    """Parameters of one definition."""
 
     def __init__(self, root: Mapping[str, Any], path: str) -> None:
         self._root = root
@@ -45,7 +45,7 @@ class Schema:
         self._size = 0
 
     def properties(self) -> str:
-        """The lines of the parameters, without the braces; empty where there are none.
+        """Return the lines of the parameters, without the braces; empty where there are none.
 
         Raises JSONError with the path of what cannot be written out: odd shapes, recursion, too deep, too many.
         """

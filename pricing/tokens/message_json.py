@@ -1,4 +1,4 @@
-"""Messages as the APIs write them → messages as we count them. Every refusal names its path."""
+"""Messages as the APIs write them → messages as we count them. Each fault is named with its path."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _CONTENT: Final = "a string or a list of parts"
 
 Content = str | tuple[str | Image, ...]
 Read = tuple[tuple[Message, ...], tuple[str, ...]]
-"""(messages, what in them has no public size)"""
+"""(messages, parts of them that have no public size)"""
 
 
 def read_messages(items: Sequence[Any], path: str) -> Read:
-    """The messages of a Chat Completions request. Raises JSONError with the path."""
+    """Read the messages of a Chat Completions request. Raises JSONError with the path."""
     messages: list[Message] = []
     odd: list[str] = []
     for index, value in enumerate(items):
@@ -34,7 +34,7 @@ def read_messages(items: Sequence[Any], path: str) -> Read:
 
 
 def read_items(items: Sequence[Any], path: str) -> Read:
-    """The input of a Responses request: messages, function calls and their results. Raises JSONError with the path."""
+    """Read the input of a Responses request: messages, calls and their results. Raises JSONError with the path."""
     messages: list[Message] = []
     odd: list[str] = []
     for index, value in enumerate(items):
@@ -80,7 +80,7 @@ def _message(item: dict[str, Any], path: str) -> tuple[Message, tuple[str, ...]]
 
 
 def read_content(value: Any, path: str) -> tuple[Content, tuple[str, ...]]:
-    """(texts and images, what has no public size). Raises JSONError with the path."""
+    """Read (texts and images, parts that have no public size). Raises JSONError with the path."""
     if isinstance(value, str):
         return value, ()
     if not isinstance(value, list):
@@ -91,7 +91,7 @@ def read_content(value: Any, path: str) -> tuple[Content, tuple[str, ...]]:
 
 
 def _part(value: Any, path: str) -> str | Image | None:
-    """A text or an image; None: a kind of part whose size is not published."""
+    """Read a text or an image; None: a kind of part whose size is not published."""
     item = as_object(value, path)
     kind = as_text(item.get("type"), below(path, "type"))
     if kind in _TEXTS:
@@ -105,7 +105,7 @@ def _part(value: Any, path: str) -> str | Image | None:
 
 
 def _image(item: dict[str, Any], path: str) -> Image:
-    """Only a data: address says the size; one on the web is never opened."""
+    """Read an image. Only a `data:` address says its size; one on the web is never opened."""
     where = below(path, "image_url")
     address = item.get("image_url")
     detail = item.get("detail")

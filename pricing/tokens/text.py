@@ -19,11 +19,11 @@ _SAFE_CUT = re.compile(r"\n(?=[^\W\d_])")
 
 
 class TextTooLong(ValueError):
-    """The text cannot be tokenized in one go and has no place where it could be cut."""
+    """Text that cannot be tokenized in one go and has no place where it could be cut."""
 
 
 def count_tokens(text: str, encoding: str) -> int:
-    """The number of tokens of a text in one encoding. `<|endoftext|>` is text like any other.
+    """Return the number of tokens of a text in one encoding. `<|endoftext|>` is text like any other.
 
     Raises TextTooLong on hundreds of thousands of characters without a line to cut at.
     """
@@ -55,7 +55,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def without_surrogates(text: str) -> str:
-    """Lone surrogates, which no encoding can hold, become U+FFFD, as tiktoken itself does."""
+    """Replace lone surrogates, which no encoding can hold, by U+FFFD, as tiktoken itself does."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -72,7 +72,7 @@ class Piece:
 
 
 def pieces(text: str, encoding: str, limit: int) -> tuple[list[Piece], int]:
-    """The first `limit` tokens as pieces of whole characters, and how many tokens the text has in all.
+    """Return the first `limit` tokens as pieces of whole characters, and the number of all tokens.
 
     Raises TextTooLong.
     """

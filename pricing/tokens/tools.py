@@ -23,12 +23,12 @@ WITH_SYSTEM: Final = -4
 NO_TOOL: Final = 1
 NAMED_TOOL: Final = 7
 MISS: Final = 3
-"""How far off a definition has been, in tokens, either way."""
+"""Tokens by which a definition has been off, either way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A function that a model may call; `parameters` is its JSON Schema, `path` where it stood in the request."""
+    """Function that a model may call; `parameters` is its JSON Schema, `path` where it stood in the request."""
 
     name: str
     description: str = ""
@@ -38,7 +38,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class ResponseFormat:
-    """A JSON Schema that the answer must keep."""
+    """JSON Schema that the answer must follow."""
 
     name: str
     schema: Mapping[str, Any]
@@ -46,7 +46,7 @@ class ResponseFormat:
 
 
 def read_tool(value: Any, path: str) -> Tool | None:
-    """A definition as Chat Completions, Responses, Messages or the older `functions` write it.
+    """Read a definition as Chat Completions, Responses, Messages or the older `functions` write it.
 
     None for a tool that the vendor itself describes to the model (`web_search` and the like): its size is not
     published. Raises JSONError with the path.
@@ -70,13 +70,13 @@ def read_tool(value: Any, path: str) -> Tool | None:
 
 
 def read_tools(value: Any, path: str = "tools") -> tuple[tuple[Tool, ...], tuple[str, ...]]:
-    """(definitions, paths of the tools that cannot be counted). Raises JSONError with the path."""
+    """Read (definitions, paths of the tools that cannot be counted). Raises JSONError with the path."""
     found = [(below(path, i), read_tool(item, below(path, i))) for i, item in enumerate(as_list(value, path))]
     return tuple(tool for _, tool in found if tool), tuple(where for where, tool in found if not tool)
 
 
 def render(tools: Sequence[Tool]) -> str:
-    """The definitions as a model is shown them. Raises JSONError with the path of what is no schema."""
+    """Write the definitions as a model is shown them. Raises JSONError with the path of what is no schema."""
     lines = ["namespace functions {", ""]
     for tool in tools:
         if tool.description:
@@ -96,20 +96,20 @@ def _signature(tool: Tool) -> str:
 
 
 def choice_tokens(choice: str | None, encoding: str) -> int:
-    """What `tool_choice` adds: "none" 1 token, a tool's name 7 and the name; "auto" and the like nothing."""
+    """Return the tokens of `tool_choice`: "none" 1, a tool's name 7 and the name, "auto" and the like 0."""
     if choice is None or choice in {"auto", "required"}:
         return 0
     return NO_TOOL if choice == "none" else NAMED_TOOL + count_tokens(without_surrogates(choice), encoding)
 
 
 def count_tools(rendered: str, encoding: str, *, with_system: bool, choice: str | None = None) -> int:
-    """Tokens of rendered definitions in a request, with or without a system message. Raises TextTooLong."""
+    """Count rendered definitions in a request, with or without a system message. Raises TextTooLong."""
     text = count_tokens(without_surrogates(rendered), encoding)
     return text + PER_REQUEST + (WITH_SYSTEM if with_system else 0) + choice_tokens(choice, encoding)
 
 
 def render_format(response_format: ResponseFormat) -> str:
-    """A response format as the open harmony format writes it; what the API itself does is not published."""
+    """Write a response format as the open harmony format does; the API's own way is not published."""
     schema = json.dumps(response_format.schema, ensure_ascii=False, separators=(",", ":"), default=str)
     about = f"// {response_format.description}\n" if response_format.description else ""
     return f"# Response Formats\n\n## {response_format.name}\n\n{about}{schema}"

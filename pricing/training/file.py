@@ -1,4 +1,4 @@
-"""A training file → its tokens: one chat a line, each checked and counted; what is wrong is named by its line.
+"""Training file → its tokens: one chat a line, each checked and counted; faults are named by their lines.
 
 Lines are read one at a time, so a file of any size needs the memory of its longest line.
 """
@@ -17,7 +17,7 @@ from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import count_tools, read_tools, render
 
 MOST_KEPT: Final = 50
-"""So many faults and over-long examples are kept by line; the others are only numbered."""
+"""Faults and over-long examples that are listed by line; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,18 @@ class LineFault:
 
 @dataclass(frozen=True, slots=True)
 class TrainingFile:
-    """What a training file holds. Tokens are of one epoch."""
+    """Contents of a training file. Tokens are of one epoch."""
 
     examples: int
     tokens: int
-    """Of the good examples, each as far as it is trained on."""
+    """Tokens of the good examples, each as far as it is trained on."""
     longest: int
     """Tokens of the longest example, uncut."""
     too_long: tuple[tuple[int, int], ...]
-    """(line, tokens) of examples over the limit, the first of them."""
+    """(line, tokens) of the first examples over the limit."""
     number_too_long: int
     faults: tuple[LineFault, ...]
-    """The first of them."""
+    """First of the faults."""
     number_of_faults: int
     images: int
     """Images in the good examples; their tokens are not among `tokens`."""
@@ -48,7 +48,7 @@ class TrainingFile:
 
 
 class Counter:
-    """Adds up a file line by line."""
+    """Sums of a file, added up line by line."""
 
     def __init__(self, encoding: str, limit: int | None) -> None:
         self._encoding, self._limit = encoding, limit
@@ -98,7 +98,7 @@ def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None)
 
 
 def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:
-    """(tokens, images, whether it defines tools). Raises JSONError, ChatError and TextTooLong."""
+    """Return (tokens, images, True where it defines tools). Raises JSONError, ChatError and TextTooLong."""
     if raw is None:
         raise JSONError("", f"a line of more than {LONGEST_LINE:,} bytes; no model takes such an example")
     item = as_object(_parsed(raw), "")

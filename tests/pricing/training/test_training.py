@@ -1,17 +1,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from pricing import json_lines
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import load_catalog
 from pricing.catalog.rates import Conditions
-from pricing.json_lines import LONGEST_LINE, lines
 from pricing.training.cost import break_even, training_quote
 from pricing.training.file import MOST_KEPT, count_file
 
@@ -108,19 +106,6 @@ def test_over_long_examples_are_reported_and_cut_at_the_limit() -> None:
     assert found.too_long == ((2, GREETING_TOKENS + 99),)
     assert found.tokens == GREETING_TOKENS + 50
     assert count_file([jsonl(GREETING)], "o200k_base", limit=GREETING_TOKENS).too_long == ()
-
-
-def test_a_line_without_end_is_named_and_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_lines, "LONGEST_LINE", 1_000)
-
-    def blocks() -> Iterator[bytes]:
-        yield jsonl(GREETING) + b"\n"
-        for _ in range(100):
-            yield b"x" * 900
-        yield b"\n" + jsonl(GREETING)
-
-    assert [raw and len(raw) for raw in lines(blocks())] == [len(jsonl(GREETING)), None, len(jsonl(GREETING))]
-    assert LONGEST_LINE > 1_000_000
 
 
 def test_tools_of_an_example_are_counted_as_a_request_counts_them() -> None:

@@ -1,0 +1,43 @@
+"""Lines of a stream come one at a time, and none that is too long is ever held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pricing import json_lines
+from pricing.json_lines import LONGEST_LINE, lines
+
+SHORT = b'{"messages": []}'
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 100])
+def test_it_does_not_matter_how_the_blocks_are_cut(size: int) -> None:
+    data = SHORT + b"\n\n" + SHORT * 3
+    blocks = (data[i : i + size] for i in range(0, len(data), size))
+    assert list(lines(blocks)) == [SHORT, b"", SHORT * 3]
+
+
+def test_a_last_line_needs_no_end_and_an_end_makes_no_other_line() -> None:
+    assert list(lines([])) == []
+    assert list(lines([b"a"])) == [b"a"]
+    assert list(lines([b"a\n"])) == [b"a"]
+
+
+def test_a_line_without_end_is_named_and_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 1_000)
+
+    def blocks() -> Iterator[bytes]:
+        yield SHORT + b"\n"
+        for _ in range(100):
+            yield b"x" * 900
+        yield b"\n" + SHORT
+
+    assert [raw and len(raw) for raw in lines(blocks())] == [len(SHORT), None, len(SHORT)]
+    assert LONGEST_LINE > 1_000_000
+
+
+def test_a_line_may_be_as_long_as_the_longest_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_lines, "LONGEST_LINE", 10)
+    assert list(lines([b"x" * 10 + b"\n", b"x" * 11 + b"\n", b"x" * 11])) == [b"x" * 10, None, None]
