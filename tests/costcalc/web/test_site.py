@@ -22,7 +22,7 @@ from django.test import Client
 from costcalc import checks, current
 from costcalc.web import plotly_js
 from pricing.tokens import encodings
-from tests.support.html import one, says
+from tests.support.html import every, one, says
 from tests.support.price_tables import ACME, write
 
 ROOT = Path(settings.ROOT)
@@ -37,6 +37,11 @@ def test_about_tells_how_prices_are_kept(client: Client) -> None:
     html = client.get("/about/").content.decode()
     assert one(html, "code.digest") == current.catalog().digest
     assert says(html, "#main p", "OpenAI")
+
+
+def test_about_and_readme_agree_on_what_the_chat_format_adds(client: Client) -> None:
+    (sentences,) = [text for text in every(client.get("/about/").content.decode(), "p") if "chat format" in text]
+    assert sentences in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
 
 
 def test_a_missing_page_leads_back(client: Client) -> None:
