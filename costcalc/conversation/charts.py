@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from costcalc import formatting
 from costcalc.web.charts import Chart, Trace, axis, below, figure, line_trace
-from pricing.conversation.cost import PER_CALL, PER_MESSAGE, Answers
+from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, Answers
 from pricing.conversation.turns import Conversation, Turn, turns
+from pricing.tokens.chat import PER_REPLY
 
 MARKED = 60
 """Beyond so many turns the markers would hide the line."""
@@ -49,12 +52,8 @@ def _talks(answers: Answers) -> dict[str, Conversation]:
     found = {}
     if 0 in forms:
         found["Input"] = talk
-    if PER_MESSAGE in forms:
-        found[OWN_FORM] = Conversation(
-            turns=talk.turns, user_tokens=talk.user_tokens, assistant_tokens=talk.assistant_tokens,
-            system_tokens=talk.system_tokens, keep=talk.keep, reasoning_tokens=talk.reasoning_tokens,
-            per_message=PER_MESSAGE, per_call=PER_CALL,
-        )  # fmt: skip
+    if PER_MESSAGE_AND_ROLE in forms:
+        found[OWN_FORM] = replace(talk, per_message=PER_MESSAGE_AND_ROLE, per_call=PER_REPLY)
     return found
 
 

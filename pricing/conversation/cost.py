@@ -16,15 +16,12 @@ from pricing.conversation.turns import Conversation, total, turns, usages
 from pricing.estimate.estimate import warnings_of
 from pricing.limits import fit
 from pricing.quote import Line, Quote, quote_at
+from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, PER_ROLE
 from pricing.usage import Usage
 
 OPENAIS_FORM: Final = ("openai", "azure")
-"""Who sells the models whose form of a chat is published: 3 tokens a message and 1 for its role, 3 to prime the answer.
-
-https://developers.openai.com/cookbook/examples/how_to_count_tokens_with_tiktoken
-"""
-PER_MESSAGE: Final = 4
-PER_CALL: Final = 3
+"""Providers of the models whose chat format is published; see `pricing.tokens.chat`."""
+PER_MESSAGE_AND_ROLE: Final = PER_MESSAGE + PER_ROLE
 NO_CACHING: Final = "no price for cached input: every token is charged in full"
 
 
@@ -123,8 +120,8 @@ def talk_on(talk: Conversation, entry: Entry) -> Conversation:
     return replace(
         talk,
         reasoning_tokens=talk.reasoning_tokens if entry.model.reasoning else 0,
-        per_message=PER_MESSAGE if form else 0,
-        per_call=PER_CALL if form else 0,
+        per_message=PER_MESSAGE_AND_ROLE if form else 0,
+        per_call=PER_REPLY if form else 0,
     )
 
 

@@ -16,6 +16,8 @@ from pricing.tokens.images import Image
 from pricing.tokens.text import count_tokens, without_surrogates
 
 PER_MESSAGE: Final = 3
+PER_ROLE: Final = 1
+"""Tokens of a role's word, which are the same for each of ROLES in each of OpenAI's encodings."""
 PER_NAME: Final = 1
 PER_REPLY: Final = 3
 PER_CALL: Final = 3

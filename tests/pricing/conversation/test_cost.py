@@ -9,9 +9,11 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.conversation.cost import NO_CACHING, Answer, Asked, conversation_costs
-from pricing.conversation.turns import Conversation, usages
+from pricing.conversation.cost import NO_CACHING, Answer, Asked, conversation_costs, talk_on
+from pricing.conversation.turns import Conversation, turns, usages
 from pricing.quote import quote
+from pricing.tokens.chat import Message, count_chat
+from pricing.tokens.text import count_tokens
 from tests.support.price_tables import ACME, TODAY, book
 
 MILLION = Decimal(1_000_000)
@@ -55,6 +57,15 @@ def test_a_model_without_a_price_for_cached_input_says_so(acme: Catalog) -> None
     assert answer.cached == answer.plain
     assert (answer.saving, answer.saved_share) == (None, None)
     assert NO_CACHING in answer.warnings
+
+
+def test_a_call_has_as_many_tokens_as_its_messages_counted(catalog: Catalog) -> None:
+    messages = [Message("system", "Be brief."), Message("user", "Hello")]
+    system, user = (count_tokens(message.texts[0], "o200k_base") for message in messages)
+    sent = talk_on(
+        Conversation(1, user_tokens=user, assistant_tokens=0, system_tokens=system), catalog.offer("gpt-4o").on(TODAY)
+    )
+    assert turns(sent)[0].input_tokens == count_chat(messages, "o200k_base").tokens
 
 
 def test_what_will_change_is_told(acme: Catalog) -> None:

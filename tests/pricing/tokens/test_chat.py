@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.tokens.chat import Call, ChatError, Message, count_chat, overhead
+from pricing.tokens.chat import PER_ROLE, ROLES, Call, ChatError, Message, count_chat, overhead
 from pricing.tokens.images import Image
 from pricing.tokens.text import count_tokens, without_surrogates
 
@@ -35,6 +35,12 @@ def test_it_counts_the_cookbooks_example_as_the_api_does(encoding: str, tokens: 
     counted = count_chat(COOKBOOK, encoding)
     assert counted.tokens == tokens
     assert counted.overhead == SIX_MESSAGES + FOUR_NAMES + PRIMING
+
+
+@pytest.mark.parametrize("encoding", ["cl100k_base", "o200k_base"])
+@pytest.mark.parametrize("role", ROLES)
+def test_the_word_of_each_role_is_one_token(role: str, encoding: str) -> None:
+    assert count_tokens(role, encoding) == PER_ROLE
 
 
 # pamelafox/openai-messages-token-helper, tests/messages.py: compared with the API, the priming included.
