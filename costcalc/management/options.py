@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.management.base import CommandParser, OutputWrapper
-from pydantic import ValidationError
 
 from costcalc.current import catalog, current_day
 from costcalc.export.csv_text import csv_text
@@ -17,7 +16,7 @@ from costcalc.management.output import WrongUse, progress
 from costcalc.management.sources import CountedFile, prompt_of, read_sources
 from costcalc.request.from_json import on_sale
 from costcalc.request.schema import AskedEstimate
-from costcalc.schema.errors import of_fields
+from costcalc.schema.errors import validate
 from pricing.estimate.estimate import default_models, encodings_of
 from pricing.units import TIERS
 
@@ -71,13 +70,9 @@ def add_request(parser: CommandParser) -> None:
 def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
     """The options under the contract's names. Raises Refused."""
     told = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
-    try:
-        asked = kind.model_validate(told)
-        day = asked.as_of or current_day()
-        models = options["model"] or (on_sale(day) if options["all_models"] else default_models(catalog(), day))
-        return kind.model_validate({**told, "models": list(models)})
-    except ValidationError as error:
-        raise of_fields(error) from None
+    day = validate(kind, told).as_of or current_day()
+    models = options["model"] or (on_sale(day) if options["all_models"] else default_models(catalog(), day))
+    return validate(kind, {**told, "models": list(models)})
 
 
 def prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper) -> Iterator[CountedFile]:

@@ -72,7 +72,7 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
     ]
 
 
-def months_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
+def months_to_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
     """A row for each step of each month, with every digit."""
     lines: list[Sequence[str]] = [MONTHS_HEAD]
     about = (asked.as_of.isoformat(), catalog.version.isoformat(), catalog.digest)

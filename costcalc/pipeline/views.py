@@ -15,8 +15,7 @@ from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.export.json_text import json_text
 from costcalc.pipeline.charts import months_chart, steps_chart
-from costcalc.pipeline.csv_file import months_csv as months_to_csv
-from costcalc.pipeline.csv_file import to_csv
+from costcalc.pipeline.csv_file import months_to_csv, to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.measure import MeasureError, measure

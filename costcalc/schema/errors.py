@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from django.http import HttpResponse
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from typing_extensions import TypedDict
 
 from pricing.strict_json import JSONError, below
 from pricing.workload import WorkloadError
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Fault(TypedDict):
@@ -60,9 +62,12 @@ def of_workload(error: WorkloadError, path: str) -> Refused:
     return Refused(error.problem, path=path, expected=expected)
 
 
-def of_fields(error: ValidationError) -> Refused:
-    """The first wrong field of a request that was checked by itself."""
-    return of_details(error.errors(include_url=False, include_input=False))
+def validate(model: type[M], values: object) -> M:
+    """Read a request that comes by another way than HTTP. Raises Refused, for the first wrong field."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise of_details(error.errors(include_url=False, include_input=False)) from None
 
 
 def of_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> Refused:

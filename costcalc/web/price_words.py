@@ -31,9 +31,13 @@ def rates_in_words(rates: Mapping[str, Decimal]) -> str:
     return " · ".join(rate_in_words(key, rate) for key, rate in rates.items())
 
 
-def images_in_words(price: Price) -> str:
+def image_in_words(size: str, quality: str, rate: Decimal) -> str:
     """`image 1024x1024 hd $0.08`, where the rate of an image depends on its size and quality."""
-    return " · ".join(f"image {row.size} {row.quality} {formatting.rate(row.rate)}" for row in price.images)
+    return f"image {size} {quality} {formatting.rate(rate)}"
+
+
+def images_in_words(price: Price) -> str:
+    return " · ".join(image_in_words(row.size, row.quality, row.rate) for row in price.images)
 
 
 def override_in_words(override: Override) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc import formatting
 from costcalc.bill.api import AskedBill, bill_told, charged
@@ -14,7 +13,7 @@ from costcalc.bill.table import COLUMNS, DEFAULT_SORT, answer, ordered
 from costcalc.current import catalog, current_day
 from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import read_sources
-from costcalc.schema.errors import of_fields
+from costcalc.schema.errors import validate
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, Statement
 from pricing.units import TIERS
@@ -53,10 +52,7 @@ class Command(Told):
 def _given(options: dict[str, Any]) -> Given:
     """Raises Refused."""
     told = {name: options[name] for name in ("model", "as_of", "tier") if options[name]}
-    try:
-        asked = AskedBill.model_validate({"responses": [{}], **told})
-    except ValidationError as error:
-        raise of_fields(error) from None
+    asked = validate(AskedBill, {"responses": [{}], **told})
     return Given(current_day(), asked.model or "", asked.as_of, asked.tier)
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc import formatting
 from costcalc.catalog.api import models_told
@@ -15,8 +14,8 @@ from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
 from costcalc.export.csv_text import csv_text
 from costcalc.management.output import NotAll, Told
-from costcalc.schema.errors import of_fields
-from costcalc.web.price_words import rates_in_words
+from costcalc.schema.errors import validate
+from costcalc.web.price_words import image_in_words, rates_in_words
 from pricing.catalog.search import ModelFilter
 
 HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other prices", "Window", "Why")
@@ -35,10 +34,7 @@ class Command(Told):
 
     def tell(self, options: dict[str, Any]) -> None:
         told = {"q": " ".join(options["words"]), "provider": options["provider"], "kind": options["kind"]}
-        try:
-            asked = AskedModels.model_validate(told | ({"as_of": options["as_of"]} if options["as_of"] else {}))
-        except ValidationError as error:
-            raise of_fields(error) from None
+        asked = validate(AskedModels, told | ({"as_of": options["as_of"]} if options["as_of"] else {}))
         day = asked.as_of or current_day()
         found = models_told(ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
         self.write(
@@ -64,7 +60,7 @@ def _other(model: ToldModel) -> str:
         return ""
     known = {key: Decimal(rate) for key, rate in model["rates"].items() if key not in SHOWN and "cache" not in key}
     images = [
-        f"image {image['size']} {image['quality']} {formatting.rate(Decimal(image['rate']))}"
+        image_in_words(image["size"], image["quality"], Decimal(image["rate"]))
         for image in model["images"]
         if image["rate"]
     ]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc.current import catalog
 from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import read_json
 from costcalc.pipeline.api import Answered, answered
-from costcalc.pipeline.csv_file import months_csv, to_csv
+from costcalc.pipeline.csv_file import months_to_csv, to_csv
 from costcalc.pipeline.schema import AskedPipeline
 from costcalc.pipeline.table import answer, groups, month_rows, months_in_words, totals
-from costcalc.schema.errors import of_fields
+from costcalc.schema.errors import validate
 from pricing.pipeline.months import PipelineMonths
 
 HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why, or how")
@@ -57,15 +56,12 @@ def _asked(options: dict[str, Any]) -> AskedPipeline:
     if not isinstance(told, dict):
         raise WrongUse(f'{options["file"]}: expected a JSON object, such as {{"steps": [{{"model": "tts-1", …}}]}}')
     own = {name: options[name] for name in ("as_of", "requests_per_month", "months") if options[name] is not None}
-    try:
-        return AskedPipeline.model_validate(told | own)
-    except ValidationError as error:
-        raise of_fields(error) from None
+    return validate(AskedPipeline, told | own)
 
 
 def _csv(found: Answered, by_month: PipelineMonths | None) -> str:
     if by_month:
-        return months_csv(catalog(), found.question, by_month)
+        return months_to_csv(catalog(), found.question, by_month)
     return to_csv(found.cost, [measured.notes for measured in found.measured])
 
 

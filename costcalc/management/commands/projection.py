@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc import formatting
 from costcalc.management.options import TOLD, add_request, asked_by, option, prompts, with_files
@@ -20,7 +19,7 @@ from costcalc.projection.markdown import to_markdown
 from costcalc.projection.request_schema import AskedProjection
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import answer
-from costcalc.schema.errors import of_fields
+from costcalc.schema.errors import validate
 from pricing.projection.analysis import Answers
 
 FLAGS = ("model", "all_models", "as_text")
@@ -63,10 +62,7 @@ def _by_request(options: Mapping[str, Any]) -> Answers:
     beside += ["FILE"] if options["files"] else []
     if beside:
         raise WrongUse(f"--request holds everything; leave out {', '.join(beside)}")
-    try:
-        return projection_asked(AskedProjection.model_validate(read_json(options["request"])))
-    except ValidationError as error:
-        raise of_fields(error) from None
+    return projection_asked(validate(AskedProjection, read_json(options["request"])))
 
 
 def _given(value: object) -> bool:

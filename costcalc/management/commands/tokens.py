@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
@@ -16,7 +15,7 @@ from costcalc.export.csv_text import csv_text
 from costcalc.management.output import NotAll, Told, one_or_all, progress
 from costcalc.management.sources import prompt_of, read_sources
 from costcalc.request.schema import AskedTokens
-from costcalc.schema.errors import of_fields
+from costcalc.schema.errors import validate
 from pricing.estimate.estimate import encodings_of
 from pricing.tokens.prompt import PromptCount
 
@@ -53,10 +52,7 @@ class Command(Told):
 def _asked(options: Mapping[str, Any]) -> tuple[list[str], date]:
     """Raises Refused."""
     given = {"models": options["model"], "as_of": options["as_of"]}
-    try:
-        asked = AskedTokens.model_validate({name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        raise of_fields(error) from None
+    asked = validate(AskedTokens, {name: value for name, value in given.items() if value is not None})
     return list(asked.models or ()), asked.as_of or current_day()
 
 

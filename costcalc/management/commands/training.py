@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
-from pydantic import ValidationError
 
 from costcalc import formatting
 from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import STANDARD_INPUT
-from costcalc.schema.errors import of_fields
+from costcalc.schema.errors import validate
 from costcalc.training.answer import Answer, answer_of
 from costcalc.training.api import AskedTraining, file_counted, question, training_told
 from costcalc.training.csv_file import to_csv
@@ -70,10 +69,7 @@ def _asked(options: dict[str, Any]) -> AskedTraining:
     if bool(options["file"]) == (options["training_tokens"] is not None):
         raise WrongUse("name one file, - for standard input, or --training-tokens NUMBER")
     names = ("model", "base_model", "as_of", *NUMBERS)
-    try:
-        return AskedTraining.model_validate({name: options[name] for name in names if options[name] is not None})
-    except ValidationError as error:
-        raise of_fields(error) from None
+    return validate(AskedTraining, {name: options[name] for name in names if options[name] is not None})
 
 
 def _counted(name: str, asked: AskedTraining) -> TrainingFile:
