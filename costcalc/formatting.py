@@ -116,3 +116,7 @@ def day(value: date | None) -> str:
 def plural(number: Decimal | int, one: str) -> str:
     """`1 token`, `2 tokens`."""
     return f"{count(number)} {one if number == 1 else f'{one}s'}"
+
+
+def word(value: str | None) -> str:
+    return value or UNKNOWN

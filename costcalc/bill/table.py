@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from costcalc import formatting
-from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, remark
 from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Charge, Statement
@@ -14,10 +14,6 @@ DEFAULT_SORT = "line"
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""
 VENDORS = {form.vendor: form.title for form in FORMATS}
-
-
-def _text(value: str | None) -> str:
-    return value or formatting.UNKNOWN
 
 
 def _cached(charge: Charge) -> int:
@@ -30,7 +26,7 @@ def _written(charge: Charge) -> int:
 
 COLUMNS: tuple[Column[Charge], ...] = (
     Column("line", "Line", "", lambda c: c.bill.line, formatting.count, "line"),
-    Column("model", "Model", "", lambda c: c.requested, _text, "model", numeric=False),
+    Column("model", "Model", "", lambda c: c.requested, formatting.word, "model", numeric=False),
     Column("usd", "Charge", "$", lambda c: c.amount, formatting.rate, "charge"),
     Column("input_tokens", "Input", "tokens", lambda c: c.bill.usage.input_tokens, formatting.count, "input"),
     Column("cache_read_tokens", "Cached", "of input", _cached, formatting.count, "cached"),
@@ -41,7 +37,7 @@ COLUMNS: tuple[Column[Charge], ...] = (
         lambda c: c.bill.usage.reasoning_tokens, formatting.count, "reasoning",
     ),
     Column("as_of", "Prices of", "", lambda c: c.conditions.as_of, formatting.day, "day", numeric=False),
-    Column("tier", "Tier", "", lambda c: c.conditions.tier, _text, "tier", numeric=False),
+    Column("tier", "Tier", "", lambda c: c.conditions.tier, formatting.word, "tier", numeric=False),
 )  # fmt: skip
 
 
@@ -51,38 +47,16 @@ def ordered(bill: Statement, sort: str) -> list[Charge]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    id: str
-    line: str
-    model: str
-    priced_as: str
-    vendor: str
-    cells: tuple[tuple[str, bool], ...]
-    """(text, whether a number), the charge first."""
-    problems: tuple[str, ...]
-    how: str
-    """What a press on the charge asks for: how it is made up, or none where that stands open."""
-    details: Details | None
-
-
-@dataclass(frozen=True, slots=True)
 class Details:
     """How a charge is made up, and from which of the vendor's fields."""
 
+    vendor: str
     lines: tuple[ItemLine, ...]
     total: str
     origin: Origin | None
     """None where there is no price."""
     figures: tuple[tuple[str, str, str], ...]
     """(path, number, as what it was read; blank where it was not)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    headers: list[Header]
-    rows: list[Row]
-    cut: str
-    """Which of the rows are shown; blank where all are."""
 
 
 def table(bill: Statement, sort: str, how: str) -> Table:
@@ -100,28 +74,28 @@ def _row(charge: Charge, how: str) -> Row:
     opened = line == how
     unread = [figure.path for figure in charge.bill.figures if figure.meaning is None]
     not_charged = f"not charged here: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else ""
-    problems = (charge.unpriced, *charge.warnings, not_charged)
     meant = charge.entry.model.id if charge.entry else charge.requested
+    own_name = "" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}"
+    texts = [(column.text(column.value(charge)), column.css or "day-cell") for column in COLUMNS[2:]]
     return Row(
         id=f"line-{line}",
         line=line,
-        model=charge.requested or formatting.UNKNOWN,
-        priced_as=remark("" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}", charge.entry),
-        vendor=VENDORS[charge.bill.vendor],
-        cells=tuple((c.text(c.value(charge)), c.numeric) for c in COLUMNS[2:]),
-        problems=tuple(problem for problem in problems if problem),
+        model=formatting.word(charge.requested),
+        notes=(remark(own_name, charge.entry),),
+        problems=(charge.unpriced, *charge.warnings, not_charged),
+        cells=(Cell(*texts[0], opens=f"how-line-{line}"), *(Cell(*each) for each in texts[1:])),
         how="-" if opened else line,
         details=_details(charge) if opened else None,
     )
 
 
 def _details(charge: Charge) -> Details:
-    quote = charge.quote
+    quote, vendor = charge.quote, VENDORS[charge.bill.vendor]
     figures = tuple((f.path, formatting.count(f.number), f.meaning or "") for f in charge.bill.figures)
     if quote is None:
-        return Details((), "", None, figures)
+        return Details(vendor, (), "", None, figures)
     price = origin(quote.entry.model.id, quote.price, f"tier {charge.conditions.tier}")
-    return Details(item_lines(quote.lines), formatting.rate(quote.total), price, figures)
+    return Details(vendor, item_lines(quote.lines), formatting.rate(quote.total), price, figures)
 
 
 def answer(bill: Statement, faults: int) -> str:

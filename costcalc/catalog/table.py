@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
-from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.columns import Cell, Column, Header, Row, Table, headers, in_order
+from costcalc.web.line_items import own_prices
 from costcalc.web.links import model_address
 from costcalc.web.price_words import images_in_words, rates_in_words
 from pricing.catalog.schema import Model, Price
@@ -24,25 +25,21 @@ def _rate(key: str) -> Callable[[Listed], Decimal | None]:
     return lambda line: line.rate(key)
 
 
-def _text(value: str | None) -> str:
-    return value or formatting.UNKNOWN
-
-
 def _checked(line: Listed) -> date | None:
     return line.price.checked if line.price else None
 
 
 MILLION = "$ per million"
 COLUMNS: tuple[Column[Listed], ...] = (
-    Column("model", "Model", "", lambda r: r.model.id, _text, "model", numeric=False),
-    Column("provider", "Provider", "", lambda r: r.entry.provider.name, _text, "provider", numeric=False),
-    Column("kind", "Kind", "", lambda r: r.model.kind, _text, "kind", numeric=False),
+    Column("model", "Model", "", lambda r: r.model.id, formatting.word, "model", numeric=False),
+    Column("provider", "Provider", "", lambda r: r.entry.provider.name, formatting.word, "provider", numeric=False),
+    Column("kind", "Kind", "", lambda r: r.model.kind, formatting.word, "kind", numeric=False),
     Column("input_usd_per_million", "Input", MILLION, _rate("input_mtok"), formatting.rate, "input"),
     Column("cached_input_usd_per_million", "Cached", MILLION, _rate("cache_read_mtok"), formatting.rate, "cached"),
     Column("output_usd_per_million", "Output", MILLION, _rate("output_mtok"), formatting.rate, "output"),
     Column("context_tokens", "Context", "tokens", lambda r: context(r.model), formatting.count, "context"),
     Column("max_output", "Max output", "tokens", lambda r: r.model.max_output, formatting.count, "max_output"),
-    Column("tokens", "Counts", "of tokens", lambda r: exactness(r.model), _text, "tokens", numeric=False),
+    Column("tokens", "Counts", "of tokens", lambda r: exactness(r.model), formatting.word, "tokens", numeric=False),
     Column("released", "Released", "", lambda r: r.model.released, formatting.day, "released", numeric=False),
     Column("retires", "Retires", "", lambda r: r.model.retires, formatting.day, "retires", numeric=False),
     Column("checked", "Compared", "last", _checked, formatting.day, "checked", numeric=False),
@@ -56,47 +53,17 @@ def ordered(lines: list[Listed], want: ModelFilter) -> list[Listed]:
     return closest(lines, want.q) if want.q.strip() else newest(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    text: str
-    css: str
-    mark: str = ""
-    """A doubt about the figure, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    href: str
-    id: str
-    name: str
-    other: str
-    """Its rates that no column shows."""
-    also: str
-    tag: str
-    own: bool
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    headers: list[Header]
-    rows: list[Row]
-    pages: list[tuple[int, str, bool]]
-    """(number, address, whether it is the one shown); none where all fit on one."""
-    span: str
-    """Which of the rows are shown; blank where all are."""
-
-
 def table(lines: list[Listed], want: ModelFilter, today: date) -> Table:
     """A page of the table of `lines`, which are in their order already."""
     last = max(1, -(-len(lines) // PAGE))
     page = min(want.page, last)
     start = (page - 1) * PAGE
     shown = lines[start : start + PAGE]
-    pages = [(number, _address(want, today, page=number), number == page) for number in range(1, last + 1)]
-    span = f"{start + 1:,} to {start + len(shown):,}" if last > 1 else ""
     rows = [_row(line, want, today) for line in shown]
-    return Table(_headers(want, today), rows, pages if last > 1 else [], span)
+    if last == 1:
+        return Table(_headers(want, today), rows)
+    pages = ((number, _address(want, today, page=number), number == page) for number in range(1, last + 1))
+    return Table(_headers(want, today), rows, f"{start + 1:,} to {start + len(shown):,}", tuple(pages))
 
 
 def query_of(want: ModelFilter, today: date | None = None, **changes: Any) -> str:
@@ -120,21 +87,18 @@ SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 
 def _row(line: Listed, want: ModelFilter, today: date) -> Row:
     model, price = line.model, line.price
-    mark = doubt(price.checked, today) if price else ""
-    cells = []
-    for column in COLUMNS[1:]:
-        text = column.text(column.value(line))
-        css = "number" if column.numeric else "day-cell" if column.text is formatting.day else ""
-        cells.append(Cell(text, css, mark if column.key == "checked" else ""))
+    marks = {"checked": doubt(price.checked, today) if price else ""}
     return Row(
         href=model_address(line.entry.path, want.as_of, today),
-        id=model.id,
-        name="" if model.name.casefold() == model.id.casefold() else model.name,
-        other=_other(model, price) if price else "",
-        also=", ".join(line.aliases),
-        tag="retired" if line.state == "retired" else "" if price else "no price on this day",
-        own=line.entry.provider.own,
-        cells=tuple(cells),
+        model=model.id,
+        notes=(
+            "" if model.name.casefold() == model.id.casefold() else model.name,
+            f"also {', '.join(line.aliases)}" if line.aliases else "",
+            _other(model, price) if price else "",
+        ),
+        tags=(own_prices(line.entry),),
+        problems=("retired" if line.state == "retired" else "" if price else "no price on this day",),
+        cells=tuple(Cell(c.text(c.value(line)), c.css, mark=marks.get(c.key, "")) for c in COLUMNS[1:]),
     )
 
 

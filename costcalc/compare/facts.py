@@ -66,10 +66,6 @@ def _stated(row: Stated) -> Fact:
     )
 
 
-def _text(value: str | None) -> str:
-    return value or formatting.UNKNOWN
-
-
 def _of_model(name: str) -> Callable[[Side], Any]:
     return lambda side: getattr(side.model, name, None)
 
@@ -105,7 +101,7 @@ REQUEST = [
     _cost("1,000 requests", _thousand),
     Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", estimated=True),
     Fact("Output", "tokens, billed", _tokens("output_tokens"), formatting.count),
-    Fact("Token count", "", _of_request(lambda s: s.result.exactness), _text),
+    Fact("Token count", "", _of_request(lambda s: s.result.exactness), formatting.word),
     Fact("Window", "share used", _of_request(_share), formatting.percent, "least", estimated=True, apart=False),
 ]
 
@@ -176,7 +172,7 @@ def _per_minute(what: str) -> Fact:
             tuple(f"tier {tier.tier}: {formatting.count(getattr(tier, name))}" for tier in tiers) if tiers[1:] else ()
         )
 
-    return Fact(f"{what} a minute", "by the vendor's usage tiers", span, _text, more=each)
+    return Fact(f"{what} a minute", "by the vendor's usage tiers", span, formatting.word, more=each)
 
 
 def _modalities(way: str) -> Callable[[Side], str | None]:
@@ -195,8 +191,8 @@ LIMITS = [
     Fact("Training example", "most tokens", _of_model("max_example"), formatting.count, "most"),
     _per_minute("Requests"),
     _per_minute("Tokens"),
-    Fact("Takes", "", _modalities("input"), _text),
-    Fact("Gives", "", _modalities("output"), _text),
+    Fact("Takes", "", _modalities("input"), formatting.word),
+    Fact("Gives", "", _modalities("output"), formatting.word),
 ]
 
 
@@ -218,12 +214,12 @@ def _reasons(side: Side) -> str | None:
     return "yes" if side.model.reasoning else "no"
 
 
-KIND = Fact("Kind", "", _of_model("kind"), _text)
+KIND = Fact("Kind", "", _of_model("kind"), formatting.word)
 LIFE = [
     Fact("Released", "", _of_model("released"), formatting.day),
     Fact("Retires", "", _of_model("retires"), formatting.day),
-    Fact("This price holds", "", _source, _text),
+    Fact("This price holds", "", _source, formatting.word),
     Fact("Price last compared", "", lambda s: s.price.checked if s.price else None, formatting.day),
-    Fact("Tokenizer", "", _tokenizer, _text),
-    Fact("Reasons", "", _reasons, _text),
+    Fact("Tokenizer", "", _tokenizer, formatting.word),
+    Fact("Reasons", "", _reasons, formatting.word),
 ]

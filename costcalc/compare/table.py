@@ -15,28 +15,14 @@ from costcalc.compare.side import Side, sides
 from costcalc.compare.stated import answers_requests, instead, stated
 from costcalc.estimate.table import answer
 from costcalc.web.charts import series
-from costcalc.web.line_items import priced_as
+from costcalc.web.columns import Row as Head
+from costcalc.web.line_items import own_prices, priced_as
 from costcalc.web.links import model_address
 from pricing.comparison import best, difference
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.estimate import estimate as price
 
 WORDS = {"least": "lowest", "most": "highest"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    model: str
-    href: str
-    """Its page; blank where no table has it."""
-    about: str
-    """What an alias meant, and who sells it."""
-    own: bool
-    marker: str
-    colour: int
-    cheapest: bool
-    baseline: bool
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    columns: list[Column]
+    columns: list[Head]
     parts: list[tuple[str, list[Row]]]
     alike: int
     """How many rows are left out because they are the same in all columns."""
@@ -111,23 +97,21 @@ def _says_something(row: Row) -> bool:
     return any(cell.text != formatting.UNKNOWN or cell.more for cell in row.cells)
 
 
-def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline: bool, cheapest: bool) -> Column:
+def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline: bool, cheapest: bool) -> Head:
     result = side.result
     colour, marker = series(place)
     about = [priced_as(result.requested, result.entry), result.offer.provider.name if result.offer else ""]
-    problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
-    if instead(side):
-        problems = []  # it is not asked for tokens; its rows say what it is asked for
-    return Column(
+    problems = (result.unpriced, result.fit.problem if result.fit else None, *result.warnings)
+    return Head(
         model=result.requested,
         href=model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
-        about=" · ".join(part for part in about if part),
-        own=bool(result.entry and result.entry.provider.own),
         marker=marker,
         colour=colour,
-        cheapest=cheapest,
-        baseline=baseline,
-        problems=tuple(problem for problem in problems if problem),
+        best=cheapest,
+        notes=(" · ".join(filter(None, about)),),
+        tags=(own_prices(result.entry), "baseline" if baseline else "", "cheapest that fits" if cheapest else ""),
+        # One that is not asked for tokens says in its rows what it is asked for.
+        problems=() if instead(side) else problems,
     )
 
 

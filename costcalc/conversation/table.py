@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.conversation.state import State
-from costcalc.web.columns import Column, Header, headers, in_order
+from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as, remark
 from pricing.conversation.cost import Answer, Answers, Total
 
 DEFAULT_SORT = "month"
-
-
-def _text(value: str | None) -> str:
-    return value or formatting.UNKNOWN
 
 
 def _amount(total: Total | None) -> Decimal | None:
@@ -31,7 +27,7 @@ def _read(answer: Answer) -> int | None:
 
 
 COLUMNS: tuple[Column[Answer], ...] = (
-    Column("model", "Model", "", lambda a: a.requested, _text, "model", numeric=False),
+    Column("model", "Model", "", lambda a: a.requested, formatting.word, "model", numeric=False),
     Column("usd_per_month", "Month", "$, cached", lambda a: a.monthly, formatting.money, "month"),
     Column("usd_per_month_uncached", "Month", "$, uncached", lambda a: a.monthly_plain, formatting.money, "plain"),
     Column("saved_share", "Saved", "by caching", lambda a: a.saved_share, formatting.percent, "saved"),
@@ -69,49 +65,27 @@ class Details:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    id: str
-    model: str
-    priced_as: str
-    cheapest: bool
-    cells: tuple[tuple[str, bool], ...]
-    """(text, whether a number), the month first."""
-    problems: tuple[str, ...]
-    href: str
-    """Opens how it is made up, or closes it; blank where there is nothing to open."""
-    details: Details | None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    headers: list[Header]
-    rows: list[Row]
-
-
 def table(answers: Answers, state: State, how: str) -> Table:
     """The rows in the order of the state; the model named `how` with how it is made up."""
     places = {id(answer): place for place, answer in enumerate(answers.results)}
     rows = [_row(answers, answer, places[id(answer)], state, how) for answer in ordered(answers, state.sort)]
-    return Table(_headers(state), rows)
-
-
-def _headers(state: State) -> list[Header]:
-    return headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}")
+    return Table(headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}"), rows)
 
 
 def _row(answers: Answers, answer: Answer, place: int, state: State, how: str) -> Row:
     opened = answer.requested == how
-    href = f"?{state.query()}" if opened else f"?{state.query(how=answer.requested)}"
-    problems = (answer.unpriced, answer.problem, *answer.warnings)
+    cells = [Cell(column.text(column.value(answer)), column.css) for column in COLUMNS[1:]]
+    if answer.plain:
+        cells[0] = replace(cells[0], opens=f"open-how-{place}")
     return Row(
         id=f"how-{place}",
         model=answer.requested,
-        priced_as=remark(priced_as(answer.requested, answer.entry), answer.entry),
-        cheapest=answer is answers.cheapest,
-        cells=tuple((c.text(c.value(answer)), c.numeric) for c in COLUMNS[1:]),
-        problems=tuple(problem for problem in problems if problem),
-        href=href if answer.plain else "",
+        best=answer is answers.cheapest,
+        notes=(remark(priced_as(answer.requested, answer.entry), answer.entry),),
+        tags=("cheapest that fits",) if answer is answers.cheapest else (),
+        problems=(answer.unpriced, answer.problem, *answer.warnings),
+        cells=tuple(cells),
+        how=f"?{state.query()}" if opened else f"?{state.query(how=answer.requested)}",
         details=_details(answers, answer) if opened else None,
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import Row, table
+from costcalc.estimate.table import table
 from costcalc.export.markdown import markdown_table, with_remarks
+from costcalc.web.columns import Row
 from pricing.estimate.estimate import Estimate
 
 
@@ -20,13 +21,7 @@ def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") 
 
 
 def _remark(row: Row) -> str:
-    parts = [
-        row.priced_as,
-        "own prices" if row.own else "",
-        "cheapest that fits" if row.cheapest else "",
-        *row.problems,
-    ]
-    return "; ".join(part for part in parts if part)
+    return "; ".join(filter(None, (*row.notes, *row.tags, *row.problems)))
 
 
 def _under(estimate: Estimate, address: str) -> str:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.web.charts import series
-from costcalc.web.columns import Column, Header, headers, in_order
-from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as
+from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
+from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, own_prices, priced_as
 from costcalc.web.links import model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
@@ -21,10 +21,6 @@ THOUSAND = 1_000
 
 def _rate(key: str) -> Callable[[Result], Decimal | None]:
     return lambda result: result.quote.rates.get(key) if result.quote else None
-
-
-def _text(value: str | None) -> str:
-    return value or formatting.UNKNOWN
 
 
 def _input_tokens(result: Result) -> int | None:
@@ -40,7 +36,7 @@ def _provider(result: Result) -> str | None:
 
 
 COLUMNS: tuple[Column[Result], ...] = (
-    Column("model", "Model", "", lambda r: r.requested, _text, "model", numeric=False),
+    Column("model", "Model", "", lambda r: r.requested, formatting.word, "model", numeric=False),
     Column("usd_per_month", "Month", "$", lambda r: r.monthly, formatting.money, "month"),
     Column("usd_per_request", "Request", "$", lambda r: r.cost_per_request, formatting.money, "request"),
     Column("usd_per_1000_requests", "1,000 requests", "$", _thousand, formatting.money, "request"),
@@ -49,7 +45,7 @@ COLUMNS: tuple[Column[Result], ...] = (
     Column("input_usd_per_million", "Price in", "$ per million", _rate("input_mtok"), formatting.rate, "input"),
     Column("output_usd_per_million", "Price out", "$ per million", _rate("output_mtok"), formatting.rate, "output"),
     Column("context_share", "Window", "share used", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
-    Column("provider", "Provider", "", _provider, _text, "provider", numeric=False),
+    Column("provider", "Provider", "", _provider, formatting.word, "provider", numeric=False),
 )
 
 
@@ -64,38 +60,6 @@ def ordered(estimate: Estimate, sort: str) -> list[Result]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    key: str
-    text: str
-    numeric: bool
-    opens: bool
-    """Whether it opens the explanation of how it was computed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the table, ready to be shown."""
-
-    id: str
-    model: str
-    address: str
-    """The model's own page; empty where there is none."""
-    own: bool
-    """Whether its price is the operator's own."""
-    priced_as: str
-    marker: str
-    colour: int
-    estimated: bool
-    cheapest: bool
-    cells: tuple[Cell, ...]
-    problems: tuple[str, ...]
-    """Why it has no price, does not fit, or needs care."""
-    how: str
-    """What a press on one of its costs asks for: its explanation, or none where that stands open."""
-    explanation: Explanation | None
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """How a figure was computed: quantity × rate, the sums, the price row behind it."""
 
@@ -105,12 +69,6 @@ class Explanation:
     origin: Origin
     counted: str
     """Why the tokens are an estimate, and of what they are made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    headers: list[Header]
-    rows: list[Row]
 
 
 def table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
@@ -133,24 +91,23 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         text = column.text(column.value(result))
         if estimated and text != formatting.UNKNOWN and column.key in ESTIMATED:
             text = f"≈ {text}"
-        cells.append(Cell(column.key, text, column.numeric, column.key in OPENING and result.quote is not None))
-    problems = [result.unpriced, result.fit.problem if result.fit else None, *result.warnings]
+        opens = f"how-{place}-{column.key}" if column.key in OPENING and result.quote else ""
+        cells.append(Cell(text, column.css, opens))
     opened = result.requested == how
     day = estimate.request.conditions.as_of
     return Row(
         id=f"how-{place}",
         model=result.requested,
-        address=model_address(result.offer.path, day, current_day()) if result.offer else "",
-        own=bool(result.entry and result.entry.provider.own),
-        priced_as=priced_as(result.requested, result.entry),
+        href=model_address(result.offer.path, day, current_day()) if result.offer else "",
         marker=marker,
         colour=colour,
-        estimated=estimated,
-        cheapest=result is estimate.cheapest,
+        best=result is estimate.cheapest,
+        notes=(priced_as(result.requested, result.entry),),
+        tags=(own_prices(result.entry), "cheapest that fits" if result is estimate.cheapest else ""),
+        problems=(result.unpriced, result.fit.problem if result.fit else None, *result.warnings),
         cells=tuple(cells),
-        problems=tuple(problem for problem in problems if problem),
         how="" if opened else result.requested,
-        explanation=_explain(estimate, result) if opened else None,
+        details=_explain(estimate, result) if opened else None,
     )
 
 

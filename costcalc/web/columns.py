@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from costcalc import formatting
 from pricing.comparison import rank
 
 T = TypeVar("T")
@@ -23,6 +24,10 @@ class Column(Generic[T]):
     sort: str = ""
     numeric: bool = True
 
+    @property
+    def css(self) -> str:
+        return "number" if self.numeric else "day-cell" if self.text is formatting.day else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -33,6 +38,50 @@ class Header:
     aria_sort: str
     goes: str
     """The sort that a press on it asks for, or the address that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    css: str = ""
+    opens: str = ""
+    """Id of the button or link that opens how the figure is made up; blank where nothing opens."""
+    mark: str = ""
+    """A doubt about the figure, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A model in a table, ready to be shown. Blank notes, tags and problems are left out."""
+
+    id: str = ""
+    model: str
+    line: str = ""
+    """The number of its line, in front of it."""
+    href: str = ""
+    """The model's own page; blank where there is none."""
+    marker: str = ""
+    colour: int = 0
+    best: bool = False
+    notes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    problems: tuple[str | None, ...] = ()
+    """Why it has no price, does not fit, or needs care."""
+    cells: tuple[Cell, ...] = ()
+    how: str = ""
+    """What a press on a figure asks for: how it is made up, or none where that stands open."""
+    details: object = None
+    """How its figures are made up, where that stands open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    headers: list[Header]
+    rows: list[Row]
+    shown: str = ""
+    """Which of the rows are shown; blank where all are."""
+    pages: tuple[tuple[int, str, bool], ...] = ()
+    """(number, address, whether it is the one shown); none where all fit on one."""
 
 
 def headers(

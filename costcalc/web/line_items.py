@@ -72,5 +72,8 @@ def priced_as(requested: str, entry: Entry | None) -> str:
 
 def remark(priced_as: str, entry: Entry | None) -> str:
     """What stands below a model's name: what the name meant, and whether the price is the operator's own."""
-    own = "own prices" if entry and entry.provider.own else ""
-    return " · ".join(filter(None, [priced_as, own]))
+    return " · ".join(filter(None, [priced_as, own_prices(entry)]))
+
+
+def own_prices(entry: Entry | None) -> str:
+    return "own prices" if entry and entry.provider.own else ""
