@@ -10,7 +10,6 @@ from hashlib import sha256
 from django.test import Client
 
 from costcalc.current import catalog
-from costcalc.export.csv_text import safe
 from pricing.catalog.catalog import price_on
 from tests.support.html import costs
 
@@ -69,18 +68,6 @@ def test_a_bad_address_says_what_is_wrong(client: Client) -> None:
         "requests: Write a whole number from 0 to 1,000,000,000,000.",
         "as_of: Write an existing day as year-month-day, such as 2026-11-21.",
     ]
-
-
-def test_text_cannot_become_a_formula() -> None:
-    assert [safe(text) for text in ("=1+1", "+1", "-1", "@x", "\tx", "\rx")] == [
-        "'=1+1",
-        "'+1",
-        "'-1",
-        "'@x",
-        "'\tx",
-        "'\rx",
-    ]
-    assert safe("gpt-4o") == "gpt-4o"
 
 
 def test_a_models_name_cannot_become_a_formula(client: Client) -> None:

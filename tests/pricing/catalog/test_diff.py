@@ -6,11 +6,8 @@ from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
-import pytest
-
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.diff import AliasMove, RateChange, changes_between
-from pricing.catalog.when import When
 from tests.support.price_tables import TODAY, book
 
 
@@ -56,17 +53,3 @@ def test_gpt_4o_became_cheaper_when_its_name_moved(catalog: Catalog) -> None:
     found = changes_between(catalog, date(2024, 9, 1), date(2024, 11, 20))
     assert AliasMove("openai/gpt-4o", "gpt-4o-2024-05-13", "gpt-4o-2024-08-06") in found.aliases
     assert "anthropic/claude-3-5-sonnet-20241022" in found.added
-
-
-@pytest.mark.parametrize(
-    ("when", "words"),
-    [
-        ({"tier": "batch"}, "batch"),
-        ({"input_tokens": {"from": 200_000}}, "from 200,000 input tokens on"),
-        ({"tier": "flex", "input_tokens": {"over": 272_000}}, "flex, over 272,000 input tokens"),
-        ({"utc": {"from": "16:30", "until": "00:30"}}, "16:30–00:30 UTC"),
-        ({"utc": {"from": "01:00", "until": "04:00", "weekdays": ["sat"]}}, "01:00–04:00 UTC, Sat"),
-    ],
-)  # fmt: skip
-def test_conditions_in_words(when: dict[str, object], words: str) -> None:
-    assert str(When.model_validate(when)) == words

@@ -1,0 +1,30 @@
+"""A cell of a CSV holds every digit, and never a formula."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+from costcalc.export.csv_text import cell, csv_text, safe
+
+
+def test_text_cannot_become_a_formula() -> None:
+    assert [safe(text) for text in ("=1+1", "+1", "-1", "@x", "\tx", "\rx")] == [
+        "'=1+1",
+        "'+1",
+        "'-1",
+        "'@x",
+        "'\tx",
+        "'\rx",
+    ]
+    assert safe("gpt-4o") == "gpt-4o"
+
+
+def test_each_kind_of_value_is_written_with_every_digit() -> None:
+    assert [cell(value) for value in (D("1E-7"), D("-2.50"), 1_000, date(2026, 11, 21), "=1", None)] == [
+        "0.0000001", "-2.5", "1000", "2026-11-21", "'=1", "",
+    ]  # fmt: skip
+
+
+def test_a_cell_with_commas_quotes_and_line_ends_stays_one() -> None:
+    assert csv_text([["a", "b"], ['1,"2"\n3', ""]]) == 'a,b\r\n"1,""2""\n3",\r\n'
