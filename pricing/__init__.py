@@ -1,11 +1,22 @@
-"""What a language model's request costs: exact tokens, dated prices, itemised quotes. No web, no network, no floats.
+"""Price requests to language models: exact tokens, dated prices, itemized quotes. No web, no network, no floats.
 
-    from pricing import Conditions, load_catalog, quote_usage, Usage
+>>> from datetime import date
+>>> from pricing import Conditions, Usage, load_catalog, quote_usage
+>>> usage = Usage(input_tokens=1000, output_tokens=500)
+>>> quote = quote_usage(load_catalog(), "gpt-4o", usage, Conditions(date(2024, 6, 1)))
+>>> quote.total
+Decimal('0.0125')
+>>> [(line.item, line.quantity, str(line.rate)) for line in quote.lines]
+[('input', 1000, '5.00'), ('output', 500, '15.00')]
 
-    quote = quote_usage(load_catalog(), "gpt-4o", Usage(input_tokens=1000, output_tokens=500), Conditions(date.today()))
-    quote.total, quote.lines, quote.price.source
+Where to go:
 
-Names are looked up when they are first asked for, so that counting tokens loads no price tables.
+- `count_tokens` of a text, `count_prompt` of a chat with its tools and images, `recognize` for a request as JSON
+- `load_catalog`, and `quote_usage` for the cost of a request; `NotSold` and `UnknownModel` say why there is none
+- `estimate_request` for a request on several models, `project` and `answer_plan` for the months ahead
+- `read_bills` and `charge` for the usage that vendors' responses state
+
+A name is loaded with its first use, so that counting tokens loads no price tables.
 """
 
 from __future__ import annotations
@@ -14,80 +25,57 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from pricing.bill.reader import Bills as Bills
-    from pricing.bill.reader import read_bills as read_bills
-    from pricing.bill.statement import Given as Given
-    from pricing.bill.statement import statement as charge  # noqa: F401
-    from pricing.catalog.catalog import Catalog as Catalog
-    from pricing.catalog.catalog import NotSold as NotSold
-    from pricing.catalog.catalog import UnknownModel as UnknownModel
-    from pricing.catalog.loader import CatalogError as CatalogError
-    from pricing.catalog.loader import load_catalog as load_catalog
+    from pricing.bill.reader import Bills as Bills, read_bills as read_bills
+    from pricing.bill.statement import Given as Given, statement
+    from pricing.catalog.catalog import Catalog as Catalog, NotSold as NotSold, UnknownModel as UnknownModel
+    from pricing.catalog.loader import CatalogError as CatalogError, load_catalog as load_catalog
     from pricing.catalog.rates import Conditions as Conditions
-    from pricing.estimate.estimate import Estimate as Estimate
-    from pricing.estimate.estimate import estimate as estimate_request  # noqa: F401
-    from pricing.estimate.request import Expectation as Expectation
-    from pricing.estimate.request import Request as Request
-    from pricing.projection.analysis import Answers as Answers
-    from pricing.projection.analysis import answers as answer_plan  # noqa: F401
-    from pricing.projection.plan import Plan as Plan
-    from pricing.projection.plan import Profile as Profile
-    from pricing.projection.plan import RequestType as RequestType
+    from pricing.estimate.estimate import Estimate as Estimate, estimate
+    from pricing.estimate.request import Expectation as Expectation, Request as Request
+    from pricing.projection.analysis import Answers as Answers, answers
+    from pricing.projection.plan import Plan as Plan, Profile as Profile, RequestType as RequestType
     from pricing.projection.projection import project as project
     from pricing.projection.scenario import Wish as Wish
-    from pricing.quote import Quote as Quote
-    from pricing.quote import quote_usage as quote_usage
-    from pricing.tokens.prompt import Prompt as Prompt
-    from pricing.tokens.prompt import count_prompt as count_prompt
+    from pricing.quote import Quote as Quote, quote_usage as quote_usage
+    from pricing.tokens.prompt import Prompt as Prompt, count_prompt as count_prompt
     from pricing.tokens.request_json import recognize as recognize
     from pricing.tokens.text import count_tokens as count_tokens
-    from pricing.usage import Usage as Usage
-    from pricing.usage import UsageError as UsageError
+    from pricing.usage import Usage as Usage, UsageError as UsageError
     from pricing.workload import Workload as Workload
 
-_PLACES: Final = {
-    "Answers": "projection.analysis",
-    "answer_plan": "projection.analysis:answers",
-    "Bills": "bill.reader",
-    "read_bills": "bill.reader",
-    "Catalog": "catalog.catalog",
-    "NotSold": "catalog.catalog",
-    "UnknownModel": "catalog.catalog",
-    "CatalogError": "catalog.loader",
-    "load_catalog": "catalog.loader",
-    "Given": "bill.statement",
-    "charge": "bill.statement:statement",
-    "Estimate": "estimate.estimate",
-    "estimate_request": "estimate.estimate:estimate",
-    "quote_usage": "quote",
-    "Plan": "projection.plan",
-    "Profile": "projection.plan",
-    "RequestType": "projection.plan",
-    "project": "projection.projection",
-    "Conditions": "catalog.rates",
-    "Quote": "quote",
-    "Expectation": "estimate.request",
-    "Request": "estimate.request",
-    "recognize": "tokens.request_json",
-    "Prompt": "tokens.prompt",
-    "count_prompt": "tokens.prompt",
-    "count_tokens": "tokens.text",
-    "Usage": "usage",
-    "UsageError": "usage",
-    "Wish": "projection.scenario",
-    "Workload": "workload",
-}
-"""Name → its module, and its name there where it differs: no function has the name of a module here."""
+    charge, estimate_request, answer_plan = statement, estimate, answers
 
-__all__ = sorted(_PLACES)  # noqa: PLE0605 -- the names above
+_EXPORTS: Final = {
+    "bill.reader": ("Bills", "read_bills"),
+    "bill.statement": ("Given", "charge"),
+    "catalog.catalog": ("Catalog", "NotSold", "UnknownModel"),
+    "catalog.loader": ("CatalogError", "load_catalog"),
+    "catalog.rates": ("Conditions",),
+    "estimate.estimate": ("Estimate", "estimate_request"),
+    "estimate.request": ("Expectation", "Request"),
+    "projection.analysis": ("Answers", "answer_plan"),
+    "projection.plan": ("Plan", "Profile", "RequestType"),
+    "projection.projection": ("project",),
+    "projection.scenario": ("Wish",),
+    "quote": ("Quote", "quote_usage"),
+    "tokens.prompt": ("Prompt", "count_prompt"),
+    "tokens.request_json": ("recognize",),
+    "tokens.text": ("count_tokens",),
+    "usage": ("Usage", "UsageError"),
+    "workload": ("Workload",),
+}
+"""Exported names by module; the imports above say the same to type checkers."""
+_NAMES_THERE: Final = {"charge": "statement", "estimate_request": "estimate", "answer_plan": "answers"}
+_MODULES: Final = {name: module for module, names in _EXPORTS.items() for name in names}
+
+__all__ = sorted(_MODULES)  # noqa: PLE0605 -- the names above
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"pricing has no {name}; see pricing.__all__")
-    module, _, inner = _PLACES[name].partition(":")
-    return getattr(import_module(f"pricing.{module}"), inner or name)
+    return getattr(import_module(f"pricing.{_MODULES[name]}"), _NAMES_THERE.get(name, name))
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_PLACES])
+    return sorted([*globals(), *_MODULES])

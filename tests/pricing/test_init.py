@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
 import re
 import subprocess
 import sys
@@ -35,6 +37,34 @@ def test_every_name_is_there_and_documented(name: str) -> None:
     found = getattr(pricing, name)
     assert found.__doc__
     assert name in dir(pricing)
+
+
+def test_the_front_page_shows_what_is_true() -> None:
+    assert doctest.testmod(pricing).attempted > 0
+    assert doctest.testmod(pricing).failed == 0
+
+
+def test_every_name_on_the_front_page_is_there() -> None:
+    names = re.findall(r"`(\w+)`", pricing.__doc__ or "")
+    assert set(names) <= set(pricing.__all__)
+    assert names
+
+
+def test_type_checkers_see_the_names_that_are_there() -> None:
+    (block,) = [node for node in ast.parse(Path(pricing.__file__).read_text()).body if isinstance(node, ast.If)]
+    inside = list(ast.walk(block))
+    imported = [alias for node in inside if isinstance(node, ast.ImportFrom) for alias in node.names]
+    again = {alias.name for alias in imported if alias.asname == alias.name}  # "X as X" is an export, plain "X" is not
+    renamed = {node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    assert again | renamed == set(pricing.__all__)
+
+
+def test_counting_loads_no_price_tables() -> None:
+    code = """import sys; from pricing import Prompt, count_prompt, count_tokens, recognize
+count_prompt(Prompt(text="Hello")); count_tokens("Hello", "o200k_base"); recognize("Hello")
+print([m for m in sys.modules if m in ("pydantic", "yaml", "django") or m.startswith("pricing.catalog")])"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_an_unknown_name_of_the_library_is_told() -> None:
