@@ -22,7 +22,7 @@ from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
 from costcalc.projection.section import answers_of, section
 from costcalc.web.address import expand_query, shorten_query
-from costcalc.web.responses import file, refuse_file
+from costcalc.web.responses import Body, file, refuse_file
 from pricing.estimate.estimate import Estimate, estimate
 from pricing.projection.analysis import Answers
 
@@ -80,13 +80,11 @@ def plan_as_json(request: HttpRequest) -> HttpResponse:
     return _plan_file(request, "plan-{}.json", plan_json)
 
 
-def _plan_file(request: HttpRequest, name: str, make: Callable[[Answers, str], str]) -> HttpResponse:
+def _plan_file(request: HttpRequest, name: str, make: Callable[[Answers, str], Body]) -> HttpResponse:
     return _file(request, name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
 
 
-def _file(
-    request: HttpRequest, name: str, make: Callable[[Figures], str | bytes], *, plan: Plan = "none"
-) -> HttpResponse:
+def _file(request: HttpRequest, name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> HttpResponse:
     """`name` has a place for the day; `plan`: whether the file holds the projection."""
     query = expand_query(request.GET)
     form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)

@@ -8,7 +8,6 @@ from costcalc.estimate.api import estimate_told
 from costcalc.estimate.csv_file import figure
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
-from costcalc.export.json_text import json_text
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
 
@@ -24,13 +23,13 @@ BEHIND = {
 """Which columns a field of a result stands behind; the other fields say what it is, and always stay."""
 
 
-def to_json(estimate: Estimate, state: State, query: str) -> str:
+def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
     """`query` is that of the estimate's address: from it the file can be taken in again."""
     results = ordered(estimate, state.sort)
     columns = chosen(state.columns)
     told = estimate_told(replace(estimate, results=tuple(results)))
     rows = [_row(dict(each), result, columns) for each, result in zip(told["results"], results, strict=True)]
-    return json_text({**told, "results": rows, "address": query})
+    return {**told, "results": rows, "address": query}
 
 
 def _row(told: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:

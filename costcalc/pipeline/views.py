@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.export.json_text import json_text
 from costcalc.pipeline.charts import months_chart, steps_chart
 from costcalc.pipeline.csv_file import months_to_csv, to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, query
@@ -24,7 +23,7 @@ from costcalc.pipeline.schema import pipeline_told
 from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, groups, totals
 from costcalc.web.fields import Field, read_fields
-from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
+from costcalc.web.responses import Body, HtmxRequest, file, refuse_file, render_page
 from pricing.catalog.search import model_on
 from pricing.pipeline.quantities import asked_of, names, sizes_of
 from pricing.units import TIERS
@@ -79,17 +78,15 @@ def months_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def json(request: HttpRequest) -> HttpResponse:
     """What the API answers to the question of the page at the same address."""
-    return _file(request, "pipeline-{}.json", _to_json)
+    return _file(
+        request, "pipeline-{}.json", lambda state: pipeline_told(state.question.cost(), state.question.ahead())
+    )
 
 
-def _to_json(state: State) -> str:
-    return json_text(pipeline_told(state.question.cost(), state.question.ahead()))
-
-
-def _file(request: HttpRequest, name: str, make: Callable[[State], str]) -> HttpResponse:
+def _file(request: HttpRequest, name: str, make: Callable[[State], Body]) -> HttpResponse:
     """`name` has a place for the day."""
     form, rows = PipelineForm(request.GET), rows_of(request.GET)
-    body = ""
+    body: Body = ""
     if form.is_valid() and not any(row.errors for row in rows):
         try:
             body = make(state_of(form.cleaned_data, rows))

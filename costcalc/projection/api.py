@@ -9,7 +9,6 @@ from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.export.json_text import json_text
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.request_schema import AskedProjection, wish_asked
 from costcalc.projection.response_schema import (
@@ -107,9 +106,9 @@ def plan_told(found: Answers) -> ToldProjection:
     )
 
 
-def plan_json(found: Answers, query: str) -> str:
+def plan_json(found: Answers, query: str) -> dict[str, object]:
     """What the API answers, and the query of the page's address: from it the file can be taken in again."""
-    return json_text({**plan_told(found), "address": query})
+    return {**plan_told(found), "address": query}
 
 
 def _projected(each: Projected) -> ToldProjected:

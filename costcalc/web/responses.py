@@ -19,6 +19,7 @@ TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """By the ending of the name."""
+Body = str | bytes | Mapping[str, Any]
 
 
 class HtmxRequest(HttpRequest):
@@ -57,7 +58,10 @@ def is_too_long(form: Form) -> bool:
     return any(error.code == "too_long" for name in names for error in form.errors.as_data().get(name, ()))
 
 
-def file(name: str, body: str | bytes) -> HttpResponse:
+def file(name: str, body: Body) -> HttpResponse:
+    """Answer with a file to keep; what is no text yet is written as JSON."""
+    if isinstance(body, Mapping):
+        body = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
     response = HttpResponse(body, content_type=TYPES[name.rpartition(".")[2]])
     response["Content-Disposition"] = f'attachment; filename="costcalc-{name}"'
     return response
