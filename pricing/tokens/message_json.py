@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_list, as_object, as_text, below, refuse
@@ -18,41 +19,35 @@ _PARTS: Final = (*_TEXTS, *_IMAGES, *_UNCOUNTED)
 _CONTENT: Final = "a string or a list of parts"
 
 Content = str | tuple[str | Image, ...]
-Read = tuple[tuple[Message, ...], tuple[str, ...]]
-"""(messages, parts of them that have no public size)"""
+Odd = tuple[str, ...]
+"""Parts that have no public size, by their paths."""
+Read = tuple[tuple[Message, ...], Odd]
 
 
 def read_messages(items: Sequence[Any], path: str) -> Read:
     """Read the messages of a Chat Completions request. Raises JSONError with the path."""
-    messages: list[Message] = []
-    odd: list[str] = []
-    for index, value in enumerate(items):
-        message, more = _message(as_object(value, below(path, index)), below(path, index))
-        messages.append(message)
-        odd += more
-    return tuple(messages), tuple(odd)
+    return _read_each(items, path, _message)
 
 
 def read_items(items: Sequence[Any], path: str) -> Read:
     """Read the input of a Responses request: messages, calls and their results. Raises JSONError with the path."""
-    messages: list[Message] = []
-    odd: list[str] = []
-    for index, value in enumerate(items):
-        where = below(path, index)
-        item = as_object(value, where)
-        kind = as_text(item.get("type", "message"), below(where, "type"))
-        if kind == "message":
-            message, more = _message(item, where)
-            messages.append(message)
-            odd += more
-        elif kind == "function_call":
-            messages.append(Message("assistant", calls=(_call(item, where),)))
-        elif kind == "function_call_output":
-            output = item.get("output")
-            messages.append(Message("tool", as_text(output, below(where, "output"))))
-        else:
-            odd.append(f"{where} has no published size")
-    return tuple(messages), tuple(odd)
+    return _read_each(items, path, _item)
+
+
+def _read_each(items: Sequence[Any], path: str, read: Callable[[dict[str, Any], str], Read]) -> Read:
+    each = [read(as_object(value, below(path, i)), below(path, i)) for i, value in enumerate(items)]
+    return tuple(chain.from_iterable(found for found, _ in each)), tuple(chain.from_iterable(odd for _, odd in each))
+
+
+def _item(item: dict[str, Any], path: str) -> Read:
+    kind = as_text(item.get("type", "message"), below(path, "type"))
+    if kind == "message":
+        return _message(item, path)
+    if kind == "function_call":
+        return (Message("assistant", calls=(_call(item, path),)),), ()
+    if kind == "function_call_output":
+        return (Message("tool", as_text(item.get("output"), below(path, "output"))),), ()
+    return (), (f"{path} has no published size",)
 
 
 def _role(item: dict[str, Any], path: str) -> str:
@@ -65,21 +60,21 @@ def _role(item: dict[str, Any], path: str) -> str:
     return role
 
 
-def _message(item: dict[str, Any], path: str) -> tuple[Message, tuple[str, ...]]:
+def _message(item: dict[str, Any], path: str) -> Read:
     role = _role(item, path)
     calls = _calls(item, path)
     content: Content = ""
-    odd: tuple[str, ...] = ()
+    odd: Odd = ()
     silent = calls or (role == "assistant" and "content" in item)
     if item.get("content") is not None or not silent:
         if "content" not in item:
             raise JSONError(path, f"has no content; expected {_CONTENT}")
         content, odd = read_content(item["content"], below(path, "content"))
     name = None if item.get("name") is None else as_text(item["name"], below(path, "name"))
-    return Message(role, content, name, calls), odd
+    return (Message(role, content, name, calls),), odd
 
 
-def read_content(value: Any, path: str) -> tuple[Content, tuple[str, ...]]:
+def read_content(value: Any, path: str) -> tuple[Content, Odd]:
     """Read (texts and images, parts that have no public size). Raises JSONError with the path."""
     if isinstance(value, str):
         return value, ()

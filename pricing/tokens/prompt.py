@@ -146,14 +146,8 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCo
 
     def sizes(encoding: str) -> Sizes:
         chat = count_chat(prompt.messages, encoding, with_tools=bool(prompt.tools))
-        return Sizes(
-            text=count_tokens(text, encoding) + chat.text,
-            overhead=chat.overhead,
-            tools=count_tools(rendered, encoding, with_system=with_system, choice=prompt.tool_choice)
-            if rendered
-            else 0,
-            response_format=count_tokens(answer, encoding),
-        )
+        tools = count_tools(rendered, encoding, with_system=with_system, choice=prompt.tool_choice) if rendered else 0
+        return Sizes(count_tokens(text, encoding) + chat.text, chat.overhead, tools, count_tokens(answer, encoding))
 
     return PromptCount(
         sizes={name: sizes(name) for name in dict.fromkeys(encodings.base(name) for name in among or encodings.FILES)},

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pricing.strict_json import JSONError, as_count, as_list, as_object, as_text, below, check, parse
 from pricing.tokens.chat import Message
-from pricing.tokens.message_json import Read, read_content, read_items, read_messages
+from pricing.tokens.message_json import Odd, Read, read_content, read_items, read_messages
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.tools import ResponseFormat, read_tools
 
@@ -89,16 +89,15 @@ def _request(value: Any) -> Pasted | None:
 
 
 def _body(body: Mapping[str, Any], path: str) -> Pasted | None:
+    response = "input" in body and body.keys() & {"model", "instructions", "tools", "text", "max_output_tokens"}
+    message = "role" in body and "content" in body
+    if "messages" in body or response or message:
+        check(body, path)
     if "messages" in body:
-        check(body, path)
         return _chat(body, path, "chat request")
-    if "input" in body and body.keys() & {"model", "instructions", "tools", "text", "max_output_tokens"}:
-        check(body, path)
+    if response:
         return _responses(body, path)
-    if "role" in body and "content" in body:
-        check(body, path)
-        return _chat({"messages": [body]}, path, "messages")
-    return None
+    return _chat({"messages": [body]}, path, "messages") if message else None
 
 
 def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> Pasted:
@@ -111,21 +110,12 @@ def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> Pasted:
         messages, odd = (Message("system", content), *messages), (*more, *odd)
     key = "functions" if "functions" in body and "tools" not in body else "tools"
     limit = next((k for k in ("max_completion_tokens", "max_tokens") if body.get(k) is not None), None)
-    wanted = body.get("response_format")
-    where = below(path, "response_format")
-    return _with_settings(
-        Prompt(
-            messages=messages,
-            tool_choice=read_choice(body.get("tool_choice", body.get("function_call")), below(path, "tool_choice")),
-            response_format=read_format(wanted, where, inner="json_schema"),
-        ),
-        shape,
-        body,
-        path,
-        tools=key,
-        limit=limit,
-        odd=odd,
+    prompt = Prompt(
+        messages=messages,
+        tool_choice=read_choice(body.get("tool_choice", body.get("function_call")), below(path, "tool_choice")),
+        response_format=read_format(body.get("response_format"), below(path, "response_format"), inner="json_schema"),
     )
+    return _with_settings(prompt, shape, body, path, tools=key, limit=limit, odd=odd)
 
 
 def _responses(body: Mapping[str, Any], path: str) -> Pasted:
@@ -146,14 +136,7 @@ def _responses(body: Mapping[str, Any], path: str) -> Pasted:
 
 
 def _with_settings(
-    prompt: Prompt,
-    shape: Shape,
-    body: Mapping[str, Any],
-    path: str,
-    *,
-    tools: str,
-    limit: str | None,
-    odd: tuple[str, ...],
+    prompt: Prompt, shape: Shape, body: Mapping[str, Any], path: str, *, tools: str, limit: str | None, odd: Odd
 ) -> Pasted:
     definitions, own = read_tools(body.get(tools) or [], below(path, tools))
     odd = (*odd, *(f"{where} is described to the model by the vendor; its size is not published" for where in own))
