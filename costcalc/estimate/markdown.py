@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import table
-from costcalc.export.markdown import markdown_table, with_remarks
+from costcalc.export.markdown import draw_markdown, with_remarks
 from costcalc.web.columns import Row
 from pricing.estimate.estimate import Estimate
 
@@ -16,7 +16,7 @@ def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") 
     heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in found.headers]
     rows = [[*heads, "Remarks"]]
     rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in found.rows]
-    lines = markdown_table(with_remarks(rows), [*(head.numeric for head in found.headers), False])
+    lines = draw_markdown(with_remarks(rows), [*(head.numeric for head in found.headers), False])
     return "\n".join([*lines, "", _under(estimate, address), *(["", plan] if plan else [""])])
 
 

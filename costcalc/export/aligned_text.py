@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 
-def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> Iterator[str]:
-    """Columns beside each other, figures to the right."""
+def draw_aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> Iterator[str]:
+    """Draw columns beside each other, figures to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     numeric = numeric or [False] * len(widths)
     for row in rows:

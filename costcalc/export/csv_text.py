@@ -1,4 +1,4 @@
-"""CSV: what may stand in a cell, and how it is written there."""
+"""CSV, whose cells a spreadsheet must not take for formulas."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def digits(value: formatting.Value) -> str:
 
 
 def cell(value: formatting.Value) -> str:
-    """The same, its text made safe."""
+    """Value as a cell, its text made safe."""
     return safe(digits(value)) if isinstance(value, str) else digits(value)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Cells are made safe by those who know which of them are text."""
+    """Rows as the text of a file. Cells are made safe by those who know which of them are text."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue()

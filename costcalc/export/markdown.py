@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 SPECIAL = re.compile(r"([\\|`*_\[\]<>#~])")
 
 
-def markdown_table(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
-    """The lines of a table whose first row is its head, figures to the right."""
+def draw_markdown(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+    """Draw a table whose first row is its head, figures to the right."""
     head, *body = rows
-    yield _line(map(escaped, head))
+    yield _line(map(escape, head))
     yield _line("---:" if right else "---" for right in numeric[: len(head)])
-    yield from (_line(map(escaped, row)) for row in body)
+    yield from (_line(map(escape, row)) for row in body)
 
 
 def with_remarks(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
@@ -25,6 +25,6 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def escaped(text: str) -> str:
-    """Text that Markdown takes for nothing but text, on one line."""
+def escape(text: str) -> str:
+    """Escape what Markdown would take for more than text, and write it on one line."""
     return SPECIAL.sub(r"\\\1", " ".join(text.split()))

@@ -1,4 +1,4 @@
-"""What the sheets of a workbook share: how a spreadsheet shows what the page formats, and how cells are written."""
+"""Sheets of a workbook: number formats for what the page formats, and one way to write a cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands for everyone share: their formats, their refusals, their tables."""
+"""Formats, refusals and exit statuses of the commands for everyone."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
-from costcalc.export.aligned_text import aligned
-from costcalc.export.markdown import markdown_table
+from costcalc.export.aligned_text import draw_aligned
+from costcalc.export.markdown import draw_markdown
 from costcalc.schema.errors import Refused
 from pricing.catalog.loader import CatalogError
 
 FORMATS = ("table", "json", "csv", "markdown")
 Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
-"""The lines of a table: its rows, the head first, and whether each column holds figures."""
+"""(rows, the head first; whether each column holds figures) → the lines of a table."""
 
 
 class WrongUse(CommandError):
@@ -62,7 +62,7 @@ class Told(BaseCommand):
         elif form == "csv":
             text = csv().replace("\r\n", "\n").rstrip("\n")
         else:
-            text = "\n".join(table(markdown_table if form == "markdown" else aligned))
+            text = "\n".join(table(draw_markdown if form == "markdown" else draw_aligned))
         self.stdout.write(text)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import get_args
 
-from costcalc.export.aligned_text import aligned
+from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.csv_text import csv_text
 from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
@@ -43,7 +43,7 @@ def audit_table(rows: Sequence[Row]) -> Iterator[str]:
     """What differs, what that is explained by, and a count of everything."""
     unexplained = [row for row in rows if row.unexplained]
     if unexplained:
-        yield from aligned([HEADS[:-1], *(cells(row)[:-1] for row in unexplained)])
+        yield from draw_aligned([HEADS[:-1], *(cells(row)[:-1] for row in unexplained)])
         yield ""
     explained = Counter(row.reason for row in rows if row.reason and row.verdict in ("differ", "missing here"))
     if explained:
@@ -72,7 +72,7 @@ def changes(found: Changes) -> Iterator[str]:
     for title, rows in sections.items():
         if rows:
             yield f"{title} ({len(rows):,})"
-            yield from (f"  {line}" for line in aligned(rows))
+            yield from (f"  {line}" for line in draw_aligned(rows))
 
 
 def _rate_change(change: RateChange) -> Sequence[str]:

@@ -106,14 +106,7 @@ def levels(found: Answers) -> Chart | None:
     points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
     costs = costs_at([line for _, line in drawn], points)
     priced = [cost for line in costs for cost in line if cost]
-    texts = list(map(formatting.quantity, points))
-    traces = [
-        line_trace(
-            each.name, each.place, points, [cost or None for cost in line], hover=HOVER, size=6,
-            text=[in_dollars(each, cost) for cost in line], customdata=texts,
-        )
-        for (each, _), line in zip(drawn, costs, strict=True)
-    ]  # fmt: skip
+    traces = [_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)]
     x = logarithmic("requests a month", points[0], points[-1], formatting.quantity)
     y = logarithmic("dollars a month", min(priced), max(priced), formatting.money)
     sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
@@ -130,6 +123,13 @@ def levels(found: Answers) -> Chart | None:
         head,
         body,
     )
+
+
+def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal]) -> Trace:
+    return line_trace(
+        each.name, each.place, points, [cost or None for cost in costs], hover=HOVER, size=6,
+        text=[in_dollars(each, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
+    )  # fmt: skip
 
 
 def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:

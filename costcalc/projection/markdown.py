@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.export.markdown import escaped, markdown_table, with_remarks
+from costcalc.export.markdown import draw_markdown, escape, with_remarks
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import Table, answer
@@ -11,11 +11,11 @@ from pricing.projection.analysis import Answers
 
 def to_markdown(found: Answers) -> str:
     """A section that begins with its own heading."""
-    parts = [f"## {escaped(answer(found))}", *(_table(table) for table in in_order(found))]
-    assumed = [f"- {escaped(name)}: {escaped(text)}" for name, text in assumptions(found)]
+    parts = [f"## {escape(answer(found))}", *(_table(table) for table in in_order(found))]
+    assumed = [f"- {escape(name)}: {escape(text)}" for name, text in assumptions(found)]
     return "\n\n".join([*parts, "### What this plan assumes", "\n".join(assumed)]) + "\n"
 
 
 def _table(table: Table) -> str:
-    lines = markdown_table(with_remarks(table.texts("Remarks")), table.numeric)
-    return "\n".join([f"### {escaped(table.title)}", "", escaped(table.sentence), "", *lines])
+    lines = draw_markdown(with_remarks(table.texts("Remarks")), table.numeric)
+    return "\n".join([f"### {escape(table.title)}", "", escape(table.sentence), "", *lines])

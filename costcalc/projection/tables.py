@@ -68,7 +68,7 @@ class Table:
 
     @property
     def numeric(self) -> list[bool]:
-        """Whether each column holds figures, and the remarks after them."""
+        """Flags of the columns that hold figures; the last is that of the remarks."""
         return [*(place not in {0, *self.words} for place in range(len(self.head))), False]
 
     def texts(self, remarks: str) -> list[list[str]]:

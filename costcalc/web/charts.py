@@ -1,4 +1,4 @@
-"""What every chart is made of. Figures are plain dictionaries: quick to make, and checked by plotly in the tests."""
+"""Parts of every chart. Figures are plain dictionaries: quick to make, and checked by plotly in the tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from costcalc import formatting
 
 PALETTE = ("#1f77b4", "#c95b0c", "#2a8a5f", "#a0529c", "#8a7500", "#3f8f9b", "#c2465a", "#6f6f7a")
-"""Eight colours told apart by the colour-blind, each at least 3 : 1 on both the light and the dark ground."""
+"""Eight colors told apart by the colour-blind, each at least 3 : 1 on both the light and the dark ground."""
 SYMBOLS = {
     "●": "circle",
     "■": "square",
@@ -89,12 +89,12 @@ def bar_trace(
 
 
 def _hover(text: str) -> str:
-    """Without the box of the name beside it, unless the text has one."""
+    """Template of a hover, without the box of the name beside it unless the text has one."""
     return text if "<extra>" in text else f"{text}<extra></extra>"
 
 
 def plotted(values: Iterable[Any]) -> list[Any]:
-    """What a chart can draw; None is a gap."""
+    """Values as a chart draws them; None is a gap."""
     return [number(value) if isinstance(value, Decimal) else value for value in values]
 
 

@@ -1,4 +1,4 @@
-"""When other rates hold than those of the standard: the conditions of a price, and how each reads as text."""
+"""Conditions of a price under which other rates hold than the standard ones, and how each reads as text."""
 
 from __future__ import annotations
 
