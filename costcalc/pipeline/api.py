@@ -13,17 +13,17 @@ from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.pipeline.measure import text_size
-from costcalc.pipeline.question import Question
+from costcalc.pipeline.measure import text_in_words
 from costcalc.pipeline.rows import NUMBERS, TIMES
 from costcalc.pipeline.schema import AskedPipeline, AskedPipelineStep, Measured, ToldPipeline, pipeline_told
+from costcalc.pipeline.state import Question
 from costcalc.schema.errors import REFUSALS, Refused, of_workload
 from costcalc.web.responses import json_answer
 from pricing.catalog.search import model_on
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import PipelineCost
 from pricing.pipeline.months import PipelineMonths
-from pricing.pipeline.quantities import asked_of
+from pricing.pipeline.quantities import asked_of, measure_text
 from pricing.pipeline.step import Step
 from pricing.tokens.text import TextTooLong
 from pricing.usage import MOST
@@ -122,11 +122,11 @@ def _take_text(asked: AskedPipelineStep, text: str, path: str, day: date, readin
     if "\x00" in text:
         raise Refused("holds a NUL character, which no model takes", path=place, expected="text without U+0000")
     try:
-        name, size, how = text_size(text, model_on(catalog(), asked.model, day), day)
+        size = measure_text(text, model_on(catalog(), asked.model, day), day)
     except TextTooLong as error:
         raise Refused(str(error), path=place) from None
-    reading.take(name, size, "text", path)
-    reading.measured = Measured((f"the text has {how}",))
+    reading.take(size.field, size.number, "text", path)
+    reading.measured = Measured((f"the text has {text_in_words(size)}",))
 
 
 def _take_documents(asked: AskedPipelineStep, documents: int, path: str, reading: Reading) -> None:

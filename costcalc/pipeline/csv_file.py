@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.export.csv_text import csv_text, safe
-from costcalc.pipeline.question import Question
+from costcalc.pipeline.state import Question
 from costcalc.pipeline.table import ends
 from pricing.catalog.catalog import Catalog
 from pricing.pipeline.cost import PipelineCost, StepCost

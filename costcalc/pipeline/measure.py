@@ -10,11 +10,11 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row
 from pricing.catalog.schema import Model
-from pricing.catalog.search import model_on, rates_on
+from pricing.catalog.search import model_on
 from pricing.pipeline.audio_files import AudioFileError, seconds
 from pricing.pipeline.chunks import ChunksError, chunks
-from pricing.tokens.encodings import DEFAULT, installed
-from pricing.tokens.text import TextTooLong, count_tokens
+from pricing.pipeline.quantities import TextSize, measure_text
+from pricing.tokens.text import TextTooLong
 
 Measured = tuple[Row, str]
 """(the row with its new quantity, what was found in a sentence)"""
@@ -51,20 +51,17 @@ def _audio(row: Row, content: bytes) -> Measured:
 
 def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
     try:
-        field, size, how = text_size(text, model, day)
+        size = measure_text(text, model, day)
     except TextTooLong as error:
         raise MeasureError("text", f"{error}.") from None
-    return row.with_value(field, str(size)), f"The text has {how}."
+    return row.with_value(size.field, str(size.number)), f"The text has {text_in_words(size)}."
 
 
-def text_size(text: str, model: Model | None, day: date) -> tuple[str, int, str]:
-    """(the quantity that a text is on a model, how much, that in words). Raises TextTooLong."""
-    if model and "input_mchar" in rates_on(model, day):
-        return "characters", len(text), formatting.plural(len(text), "character")
-    known = model.encoding if model and model.encoding in installed() else None
-    size = count_tokens(text, known or DEFAULT)
-    how = f"in {known}" if known else f"in {DEFAULT}, an estimate: this model has no tokenizer here"
-    return "input_tokens", size, f"{formatting.plural(size, 'token')} {how}"
+def text_in_words(text: TextSize) -> str:
+    if text.field == "characters":
+        return formatting.plural(text.number, "character")
+    how = f"in {text.encoding}" + ("" if text.exact else ", an estimate: this model has no tokenizer here")
+    return f"{formatting.plural(text.number, 'token')} {how}"
 
 
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:

@@ -1,17 +1,41 @@
-"""Rows and form → what is asked of the core; and back into an address."""
+"""A pipeline as a page, a program or a command asks for it; and a page's rows and form as an address."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
-from costcalc.pipeline.question import Question
+from costcalc.current import catalog
 from costcalc.pipeline.rows import FIELDS, Row
+from pricing.pipeline.cost import PipelineCost, pipeline_cost
+from pricing.pipeline.months import PipelineMonths, pipeline_months
+from pricing.pipeline.step import Step
 from pricing.workload import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    steps: tuple[Step, ...]
+    workload: Workload
+    as_of: date
+    """The day whose prices count; its month is the first of `months`."""
+    months: int
+    """0: no months ahead."""
+
+    def cost(self) -> PipelineCost:
+        requests = self.workload.monthly_requests
+        return pipeline_cost(catalog(), self.steps, as_of=self.as_of, requests=requests)
+
+    def ahead(self) -> PipelineMonths | None:
+        """Raises WorkloadError."""
+        if not self.months or not self.steps:
+            return None
+        return pipeline_months(catalog(), self.steps, self.workload, first=self.as_of, months=self.months)
 
 
 @dataclass(frozen=True, slots=True)

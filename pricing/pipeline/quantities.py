@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Model
-from pricing.catalog.search import price_of
+from pricing.catalog.search import price_of, rates_on
+from pricing.tokens.encodings import DEFAULT, installed
+from pricing.tokens.text import count_tokens
 
 FIELD_OF: Final = {
     "input_mtok": "input_tokens",
@@ -41,3 +43,23 @@ def sizes_of(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str
 def names(catalog: Catalog, day: date) -> list[tuple[str, str]]:
     """(name, kind) of what is sold on a day."""
     return [(catalog.short(offer), kind) for kind in KINDS for offer in catalog.headline(day, kind)]
+
+
+class TextSize(NamedTuple):
+    """How much of a step's quantity a text is."""
+
+    field: str
+    """`characters` or `input_tokens`."""
+    number: int
+    encoding: str = ""
+    """The tokenizer that counted; blank for characters."""
+    exact: bool = True
+    """False where another tokenizer than the model's counted."""
+
+
+def measure_text(text: str, model: Model | None, day: date) -> TextSize:
+    """Measure a text in the unit that a model is priced by on a day. Raises TextTooLong."""
+    if model and "input_mchar" in rates_on(model, day):
+        return TextSize("characters", len(text))
+    known = model.encoding if model and model.encoding in installed() else None
+    return TextSize("input_tokens", count_tokens(text, known or DEFAULT), known or DEFAULT, exact=known is not None)
