@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pricing.bill.reader import Bills as Bills, read_bills as read_bills
-    from pricing.bill.statement import Given as Given, statement
+    from pricing.bill.statement import Given as Given, charge as charge
     from pricing.catalog.catalog import Catalog as Catalog, NotSold as NotSold, UnknownModel as UnknownModel
     from pricing.catalog.loader import CatalogError as CatalogError, load_catalog as load_catalog
     from pricing.catalog.rates import Conditions as Conditions
-    from pricing.estimate.estimate import Estimate as Estimate, estimate
+    from pricing.estimate.estimate import Estimate as Estimate, estimate_request as estimate_request
     from pricing.estimate.request import Expectation as Expectation, Request as Request
     from pricing.projection.analysis import Answers as Answers, answers
     from pricing.projection.plan import Plan as Plan, Profile as Profile, RequestType as RequestType
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pricing.usage import Usage as Usage, UsageError as UsageError
     from pricing.workload import Workload as Workload
 
-    charge, estimate_request, answer_plan = statement, estimate, answers
+    answer_plan = answers
 
 _EXPORTS: Final = {
     "bill.reader": ("Bills", "read_bills"),
@@ -65,7 +65,7 @@ _EXPORTS: Final = {
     "workload": ("Workload",),
 }
 """Exported names by module; the imports above say the same to type checkers."""
-_NAMES_THERE: Final = {"charge": "statement", "estimate_request": "estimate", "answer_plan": "answers"}
+_NAMES_THERE: Final = {"answer_plan": "answers"}
 _MODULES: Final = {name: module for module, names in _EXPORTS.items() for name in names}
 
 __all__ = sorted(_MODULES)  # noqa: PLE0605 -- the names above

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from pricing.catalog.schema import CachingRule
+from pricing.usage import UsageError
 
 Lifetime = Literal["5 minutes", "1 hour"]
 
 
-class CachingError(ValueError):
+class CachingError(UsageError):
     """Cached tokens that a prompt cannot have; the message says what would be right."""
 
 

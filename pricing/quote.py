@@ -1,17 +1,18 @@
-"""Usage × price → an itemised quote that sums exactly, or the reason why there is none."""
+"""Usage × price → an itemized quote that sums exactly, or the reason why there is none: the only way to a price."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from pricing.catalog.catalog import Catalog, Entry, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
+from pricing.catalog.outlook import ahead
 from pricing.catalog.rates import Conditions, rate_of, rates_under
 from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
-from pricing.usage import Usage
+from pricing.usage import Usage, UsageError
 
 ZERO = Decimal(0)
 
@@ -44,8 +45,82 @@ class Quote:
     total: Decimal
 
 
-def quote(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
-    """Price one request, in US dollars.
+Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What is charged for a name under conditions. Whatever is None is unknown, and `unpriced` says why."""
+
+    requested: str
+    conditions: Conditions
+    offer: Offer | None
+    entry: Entry | None
+    """The model that the name means on the day."""
+    quote: Quote | None
+    unpriced: str | None
+    warnings: tuple[str, ...]
+    """What a person should know of this price."""
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Dollars, exactly."""
+        return self.quote.total if self.quote else None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.quote.lines if self.quote else ()
+
+    @property
+    def price(self) -> Price | None:
+        """The row of the price table behind the cost."""
+        return self.quote.price if self.quote else None
+
+    @property
+    def own(self) -> bool:
+        """Whether the price is the operator's own."""
+        return self.entry is not None and self.entry.provider.own
+
+    @property
+    def head(self) -> Head:
+        """The fields before the warnings, which begin every result that says more."""
+        return self.requested, self.conditions, self.offer, self.entry, self.quote, self.unpriced
+
+
+def price(
+    catalog: Catalog,
+    name: str,
+    usage: Usage | Callable[[Entry], Quote],
+    conditions: Conditions,
+    *,
+    outlook: bool = False,
+) -> Priced:
+    """Price a usage on what a name means on the day, in US dollars; nothing is raised, `unpriced` says why not.
+
+    A usage that depends on the model comes as a function, which quotes it on the model and may raise NotSold and
+    UsageError. With `outlook` the warnings name what changes within a year.
+    """
+    offer = entry = None
+    try:
+        offer = catalog.offer(name)
+        entry = offer.on(conditions.as_of)
+        quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry)
+    except (UnknownModel, NotSold, UsageError) as reason:
+        return Priced(name, conditions, offer, entry, None, str(reason), ())
+    warnings = [*warnings_of(quote, conditions), *(ahead(entry.model, conditions.as_of) if outlook else ())]
+    return Priced(name, conditions, offer, entry, quote, None, tuple(warnings))
+
+
+def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Conditions) -> Quote:
+    """Price one request on what a name means on the day, in US dollars.
+
+    Raises UnknownModel for a name that no table has, NotSold with the reason where it has no price.
+    """
+    return quote_entry(catalog.offer(name).on(conditions.as_of), usage, conditions)
+
+
+def quote_entry(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
+    """Price one request on a model, in US dollars.
 
     Raises NotSold with the reason where the model has no price: before it existed, after it retired, in a tier
     it is not sold in, for an item it has no rate for. Nothing falls back to another price.
@@ -53,6 +128,13 @@ def quote(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
     price = price_on(entry.model, conditions.as_of)
     rates, applied = rates_under(entry, price, usage.input_tokens, conditions)
     return quote_at(entry, price, usage, rates, applied)
+
+
+def sum_quotes(quotes: Sequence[Quote]) -> Quote:
+    """Add quotes at the same price row, of usages that have each their own rates; `rates` are those of the first."""
+    applied = tuple(override for quote in quotes for override in quote.applied)
+    lines = tuple(line for quote in quotes for line in quote.lines)
+    return replace(quotes[0], applied=applied, lines=lines, total=sum((quote.total for quote in quotes), ZERO))
 
 
 class Quantities(Protocol):
@@ -79,9 +161,14 @@ def _line(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str, quant
     return Line(item, quantity, unit.quantity, rate_of(entry, rates, key, item), unit.per)
 
 
-def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Conditions) -> Quote:
-    """Price one request on what a name means on the day, in US dollars.
-
-    Raises UnknownModel for a name that no table has, NotSold with the reason where it has no price.
-    """
-    return quote(catalog.offer(name).on(conditions.as_of), usage, conditions)
+def warnings_of(quote: Quote, conditions: Conditions) -> Iterator[str]:
+    """What a person should know of a price: other hours cost otherwise, the request counts as long."""
+    if not quote.price.overrides:
+        return
+    hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
+    if hourly and conditions.at is None:
+        hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))
+        yield f"costs differ at {hours} UTC; this is the price of the other hours"
+    thresholds = [o.when.input_tokens.least for o in quote.applied if o.when.input_tokens]
+    if thresholds:
+        yield f"long-context price for the whole request, from {max(thresholds):,} tokens"

@@ -21,12 +21,12 @@ from costcalc.schema.values import (
     catalog_told,
     lines_told,
     money,
-    price_told,
+    row_told,
     usage_told,
 )
 from costcalc.web.responses import json_answer
 from pricing.bill.reader import Bills, bills_of
-from pricing.bill.statement import Charge, Given, Statement, statement
+from pricing.bill.statement import Given, Statement, StatementLine, charge
 
 MOST_RESPONSES = 50_000
 
@@ -93,7 +93,7 @@ def bill_asked(asked: AskedBill) -> tuple[Statement, Bills]:
 
 
 def charged(bills: Bills, given: Given) -> tuple[Statement, Bills]:
-    return statement(catalog(), bills.bills, given), bills
+    return charge(catalog(), bills.bills, given), bills
 
 
 def bill_told(bill: Statement, bills: Bills) -> ToldBill:
@@ -105,27 +105,27 @@ def bill_told(bill: Statement, bills: Bills) -> ToldBill:
             ToldItem(item=each.item, unit=each.unit, quantity=each.quantity, amount=money(each.amount) or "0")
             for each in bill.items
         ],
-        charges=[_charge(charge) for charge in bill.charges],
+        charges=[_line(line) for line in bill.charges],
         faults=[ToldFault(number=fault.line, problem=fault.problem) for fault in bills.faults],
     )
 
 
-def _charge(charge: Charge) -> ToldCharge:
-    figures = charge.bill.figures
+def _line(line: StatementLine) -> ToldCharge:
+    figures = line.bill.figures
     return ToldCharge(
-        number=charge.bill.line,
-        vendor=charge.bill.vendor,
-        requested=charge.requested,
-        model=charge.entry.model.id if charge.entry else None,
-        provider=charge.offer.provider.id if charge.offer else None,
-        as_of=charge.conditions.as_of.isoformat(),
-        tier=charge.conditions.tier,
-        usage=usage_told(charge.bill.usage),
-        lines=lines_told(charge.quote),
-        amount=money(charge.amount),
-        price=price_told(charge.quote.price) if charge.quote else None,
-        unpriced=charge.unpriced,
-        warnings=list(charge.warnings),
+        number=line.bill.line,
+        vendor=line.bill.vendor,
+        requested=line.requested,
+        model=line.entry.model.id if line.entry else None,
+        provider=line.offer.provider.id if line.offer else None,
+        as_of=line.conditions.as_of.isoformat(),
+        tier=line.conditions.tier,
+        usage=usage_told(line.bill.usage),
+        lines=lines_told(line),
+        amount=money(line.cost),
+        price=row_told(line),
+        unpriced=line.unpriced,
+        warnings=list(line.warnings),
         fields=[ToldField(path=f.path, number=str(f.number), meaning=f.meaning) for f in figures],
     )
 

@@ -8,7 +8,7 @@ from costcalc import formatting
 from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
 from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, remark
 from pricing.bill.reader import FORMATS
-from pricing.bill.statement import Charge, Statement
+from pricing.bill.statement import Statement, StatementLine
 
 DEFAULT_SORT = "line"
 MOST_ROWS = 500
@@ -16,18 +16,18 @@ MOST_ROWS = 500
 VENDORS = {form.vendor: form.title for form in FORMATS}
 
 
-def _cached(charge: Charge) -> int:
+def _cached(charge: StatementLine) -> int:
     return charge.bill.usage.cache_read_tokens + charge.bill.usage.cache_audio_read_tokens
 
 
-def _written(charge: Charge) -> int:
+def _written(charge: StatementLine) -> int:
     return charge.bill.usage.cache_write_tokens + charge.bill.usage.cache_write_1h_tokens
 
 
-COLUMNS: tuple[Column[Charge], ...] = (
+COLUMNS: tuple[Column[StatementLine], ...] = (
     Column("line", "Line", "", lambda c: c.bill.line, formatting.count, "line"),
     Column("model", "Model", "", lambda c: c.requested, formatting.word, "model", numeric=False),
-    Column("usd", "Charge", "$", lambda c: c.amount, formatting.rate, "charge"),
+    Column("usd", "Charge", "$", lambda c: c.cost, formatting.rate, "charge"),
     Column("input_tokens", "Input", "tokens", lambda c: c.bill.usage.input_tokens, formatting.count, "input"),
     Column("cache_read_tokens", "Cached", "of input", _cached, formatting.count, "cached"),
     Column("cache_write_tokens", "Written", "of input", _written, formatting.count, "written"),
@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[Charge], ...] = (
 )  # fmt: skip
 
 
-def ordered(bill: Statement, sort: str) -> list[Charge]:
+def ordered(bill: Statement, sort: str) -> list[StatementLine]:
     """The charges in the order of a column, those without a value last."""
     return in_order(bill.charges, COLUMNS, sort)
 
@@ -69,7 +69,7 @@ def table(bill: Statement, sort: str, how: str) -> Table:
     return Table(headers(COLUMNS, sort), rows, cut if len(charges) > MOST_ROWS else "")
 
 
-def _row(charge: Charge, how: str) -> Row:
+def _row(charge: StatementLine, how: str) -> Row:
     line = str(charge.bill.line)
     opened = line == how
     unread = [figure.path for figure in charge.bill.figures if figure.meaning is None]
@@ -89,7 +89,7 @@ def _row(charge: Charge, how: str) -> Row:
     )
 
 
-def _details(charge: Charge) -> Details:
+def _details(charge: StatementLine) -> Details:
     quote, vendor = charge.quote, VENDORS[charge.bill.vendor]
     figures = tuple((f.path, formatting.count(f.number), f.meaning or "") for f in charge.bill.figures)
     if quote is None:

@@ -18,7 +18,7 @@ from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, file, render_page
 from pricing.bill.reader import Bills
-from pricing.bill.statement import Given, Statement, statement
+from pricing.bill.statement import Given, Statement, charge
 
 EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").rstrip("\n")
 
@@ -50,7 +50,7 @@ def csv(request: HtmxRequest) -> HttpResponse:
 
 def _statement(data: dict[str, Any]) -> Statement:
     given = Given(current_day(), data["model"], data["as_of"], data["tier"])
-    return statement(catalog(), data["bills"].bills, given)
+    return charge(catalog(), data["bills"].bills, given)
 
 
 def _around(form: BillForm) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _of_model(name: str) -> Callable[[Side], Any]:
 
 
 def _thousand(side: Side) -> Decimal | None:
-    cost = side.result.cost_per_request
+    cost = side.result.cost
     return None if cost is None else cost * THOUSAND
 
 
@@ -97,7 +97,7 @@ def _share(side: Side) -> Decimal | None:
 
 REQUEST = [
     _cost("A month", lambda s: s.result.monthly),
-    _cost("A request", lambda s: s.result.cost_per_request),
+    _cost("A request", lambda s: s.result.cost),
     _cost("1,000 requests", _thousand),
     Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", estimated=True),
     Fact("Output", "tokens, billed", _tokens("output_tokens"), formatting.count),

@@ -10,9 +10,9 @@ from typing import Final
 from costcalc.compare.side import Side
 from pricing.catalog.catalog import NotSold
 from pricing.estimate.estimate import Estimate
-from pricing.pipeline.cost import StepCost, step_cost
+from pricing.pipeline.cost import StepCost, price_step
 from pricing.pipeline.step import Step
-from pricing.training.cost import training_quote
+from pricing.training.cost import quote_training
 from pricing.units import MILLION, priced_by
 from pricing.workload import ZERO
 
@@ -89,7 +89,7 @@ def _sizes(side: Side) -> list[tuple[str, str]]:
 def _row(title: str, hint: str, step: Step, columns: Sequence[Side], estimate: Estimate) -> Stated:
     conditions = estimate.request.conditions
     found = {
-        side.result.requested: step_cost(
+        side.result.requested: price_step(
             estimate.catalog, replace(step, model=side.result.requested, tier=conditions.tier), conditions, ZERO
         )
         for side in columns
@@ -106,7 +106,7 @@ def _more(side: Side, found: Mapping[str, StepCost], step: Step) -> tuple[str, .
         return ()  # said at the head of the column
     if step.images and not cost.wrong and side.model.kind == "image":
         return ("not in this size and quality" if _sizes(side) else "how many tokens an image has is not published",)
-    return (cost.unpriced.removeprefix(side.model.id).lstrip(": "),)
+    return ((cost.unpriced or "").removeprefix(side.model.id).lstrip(": "),)
 
 
 def _training(columns: Sequence[Side], estimate: Estimate) -> Stated:
@@ -118,7 +118,7 @@ def _training(columns: Sequence[Side], estimate: Estimate) -> Stated:
         if side.result.entry is None:
             continue
         try:
-            costs[name] = training_quote(side.result.entry, MILLION, 1, estimate.request.conditions).total
+            costs[name] = quote_training(side.result.entry, MILLION, 1, estimate.request.conditions).total
         except NotSold as reason:
             more[name] = (str(reason).removeprefix(side.result.entry.model.id).strip(),)
     return Stated("1,000,000 training tokens", "one epoch", costs, more)

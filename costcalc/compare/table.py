@@ -20,7 +20,7 @@ from costcalc.web.line_items import own_prices, priced_as
 from costcalc.web.links import model_address
 from pricing.comparison import best, difference
 from pricing.estimate.estimate import Estimate
-from pricing.estimate.estimate import estimate as price
+from pricing.estimate.estimate import estimate_request as price
 
 WORDS = {"least": "lowest", "most": "highest"}
 

@@ -24,7 +24,7 @@ from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, render_page, wants_fragment
 from pricing.catalog.catalog import UnknownModel
-from pricing.estimate.estimate import estimate
+from pricing.estimate.estimate import estimate_request
 from pricing.pipeline.quantities import KINDS
 from pricing.strict_json import JSONError
 from pricing.tokens.text import TextTooLong
@@ -79,7 +79,7 @@ def _done(form: CompareForm, choice: Choice) -> str:
 
 
 def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
-    found = estimate(catalog(), choice.state.request)
+    found = estimate_request(catalog(), choice.state.request)
     today = current_day()
     return {
         "answer": sentence(found, total(choice.state.request.prompt)),

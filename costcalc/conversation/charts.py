@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from costcalc import formatting
 from costcalc.web.charts import Chart, Trace, axis, below, figure, line_trace
-from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, Answers
+from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, ConversationCosts
 from pricing.conversation.turns import Conversation, Turn, turns
 from pricing.tokens.chat import PER_REPLY
 
@@ -15,9 +15,9 @@ MARKED = 60
 OWN_FORM = "Input with OpenAI’s chat form"
 
 
-def chart(answers: Answers) -> Chart:
+def chart(costs: ConversationCosts) -> Chart:
     """The input of each call; a second line where some of the models add the form of a chat to it."""
-    talks = _talks(answers)
+    talks = _talks(costs)
     calls = {name: turns(talk) for name, talk in talks.items()}
     first = next(iter(calls.values()))
     lines = [
@@ -38,17 +38,17 @@ def chart(answers: Answers) -> Chart:
     return Chart(
         "turns",
         "Input of each turn",
-        _sentence(first, answers.asked.talk),
+        _sentence(first, costs.request.talk),
         figure(lines, 380, x, y, legend=below(-0.22)),
         head,
         body,
     )
 
 
-def _talks(answers: Answers) -> dict[str, Conversation]:
+def _talks(costs: ConversationCosts) -> dict[str, Conversation]:
     """The ways in which the chosen models are sent the conversation, by the name of their line."""
-    talk = answers.asked.talk
-    forms = {answer.talk.per_message for answer in answers.results if answer.talk} or {0}
+    talk = costs.request.talk
+    forms = {cost.talk.per_message for cost in costs.results if cost.talk} or {0}
     found = {}
     if 0 in forms:
         found["Input"] = talk

@@ -9,40 +9,39 @@ from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, ordered
 from costcalc.export.csv_text import cell, csv_text, safe
-from pricing.conversation.cost import Answer, Answers
+from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, tables
+from pricing.conversation.cost import ConversationCost, ConversationCosts
 
-AFTER: tuple[tuple[str, Callable[[Answer], str]], ...] = (
-    ("saved_usd_per_conversation", lambda a: formatting.plain(a.saving)),
-    ("cache_write_tokens", lambda a: str(_written(a)) if a.caches and a.cached else ""),
-    ("output_tokens", lambda a: str(a.plain.usage.output_tokens) if a.plain else ""),
-    ("tokens_per_message", lambda a: str(a.talk.per_message) if a.talk else ""),
-    ("tokens_per_call", lambda a: str(a.talk.per_call) if a.talk else ""),
+AFTER: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
+    ("saved_usd_per_conversation", lambda c: formatting.plain(c.saving)),
+    ("cache_write_tokens", lambda c: str(_written(c)) if c.caches and c.cached else ""),
+    ("output_tokens", lambda c: str(c.plain.usage.output_tokens) if c.plain else ""),
+    ("tokens_per_message", lambda c: str(c.talk.per_message) if c.talk else ""),
+    ("tokens_per_call", lambda c: str(c.talk.per_call) if c.talk else ""),
 )
-WORDS: tuple[tuple[str, Callable[[Answer], str]], ...] = (
-    ("provider", lambda a: a.offer.provider.name if a.offer else ""),
-    ("priced_as", lambda a: a.entry.model.id if a.entry else ""),
-    ("fits", lambda a: "" if a.plain is None else "no" if a.problem else "yes"),
-    ("unpriced", lambda a: a.unpriced or ""),
-    ("warnings", lambda a: "; ".join([*a.warnings, *([a.problem] if a.problem else [])])),
-    ("price_from", lambda a: a.plain.quotes[0].price.from_.isoformat() if a.plain else ""),
-    ("price_source", lambda a: a.plain.quotes[0].price.source if a.plain else ""),
-    ("own_prices", lambda a: "" if a.entry is None else "yes" if a.entry.provider.own else "no"),
+WORDS: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
+    PROVIDER,
+    PRICED_AS,
+    ("fits", lambda c: "" if c.plain is None else "no" if c.problem else "yes"),
+    UNPRICED,
+    ("warnings", lambda c: "; ".join([*c.warnings, *([c.problem] if c.problem else [])])),
+    *ORIGIN,
 )
 """What the screen says beside the figures: marks, reasons, sources."""
 
 
-def to_csv(answers: Answers, state: State) -> str:
-    about = _assumptions(answers)
+def to_csv(costs: ConversationCosts, state: State) -> str:
+    about = _assumptions(costs)
     rows = [[*(c.key for c in COLUMNS), *(n for n, _ in AFTER), *(n for n, _ in WORDS), *about]]
-    for answer in ordered(answers, state.sort):
-        figures = [_cell(column.key, column.value(answer)) for column in COLUMNS]
-        more = [text(answer) for _, text in AFTER]
-        rows.append([*figures, *more, *(safe(text(answer)) for _, text in WORDS), *about.values()])
+    for cost in ordered(costs, state.sort):
+        figures = [_cell(column.key, column.value(cost)) for column in COLUMNS]
+        more = [text(cost) for _, text in AFTER]
+        rows.append([*figures, *more, *(safe(text(cost)) for _, text in WORDS), *about.values()])
     return csv_text(rows)
 
 
-def _written(answer: Answer) -> int:
-    usage = answer.cached.usage if answer.cached else None
+def _written(cost: ConversationCost) -> int:
+    usage = cost.cached.usage if cost.cached else None
     return usage.cache_write_tokens + usage.cache_write_1h_tokens if usage else 0
 
 
@@ -52,8 +51,8 @@ def _cell(key: str, value: Decimal | int | str | None) -> str:
     return cell(value)
 
 
-def _assumptions(answers: Answers) -> dict[str, str]:
-    asked, talk = answers.asked, answers.asked.talk
+def _assumptions(costs: ConversationCosts) -> dict[str, str]:
+    asked, talk = costs.request, costs.request.talk
     return {
         "turns": str(talk.turns),
         "user_tokens": str(talk.user_tokens),
@@ -64,6 +63,5 @@ def _assumptions(answers: Answers) -> dict[str, str]:
         "conversations_per_month": str(asked.per_month),
         "tier": safe(asked.conditions.tier),
         "as_of": asked.conditions.as_of.isoformat(),
-        "catalog_version": answers.catalog.version.isoformat(),
-        "catalog_digest": answers.catalog.digest,
+        **tables(costs.catalog),
     }

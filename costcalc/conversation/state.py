@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from costcalc.current import catalog
 from pricing.catalog.rates import Conditions
-from pricing.conversation.cost import Asked
+from pricing.conversation.cost import ConversationRequest
 from pricing.conversation.turns import Conversation
 from pricing.estimate.estimate import default_models
 
@@ -18,12 +18,12 @@ from pricing.estimate.estimate import default_models
 class State:
     """Everything that determines the page's figures, and the order of its rows."""
 
-    asked: Asked
+    request: ConversationRequest
     sort: str
 
     def query(self, **changes: str) -> str:
         """The address's query string, which gives the same figures again."""
-        asked, talk = self.asked, self.asked.talk
+        request, talk = self.request, self.request.talk
         pairs: dict[str, object] = {
             "turns": talk.turns,
             "user_tokens": talk.user_tokens,
@@ -31,10 +31,10 @@ class State:
             "system_tokens": talk.system_tokens,
             "keep": "" if talk.keep is None else talk.keep,
             "reasoning_tokens": talk.reasoning_tokens,
-            "conversations": asked.per_month,
-            "as_of": asked.conditions.as_of,
-            "tier": asked.conditions.tier,
-            "models": ",".join(asked.models),
+            "conversations": request.per_month,
+            "as_of": request.conditions.as_of,
+            "tier": request.conditions.tier,
+            "models": ",".join(request.models),
             "sort": self.sort,
         }
         return urlencode(pairs | changes, safe=",/:@")
@@ -51,4 +51,6 @@ def state_of(data: Mapping[str, Any]) -> State:
         reasoning_tokens=data["reasoning_tokens"],
     )
     models = tuple(data["models"] or default_models(catalog(), data["as_of"]))
-    return State(Asked(talk, models, Conditions(data["as_of"], data["tier"]), data["conversations"]), data["sort"])
+    return State(
+        ConversationRequest(talk, models, Conditions(data["as_of"], data["tier"]), data["conversations"]), data["sort"]
+    )

@@ -16,7 +16,7 @@ from costcalc.current import catalog
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import picker
 from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
-from pricing.conversation.cost import conversation_costs
+from pricing.conversation.cost import price_conversation
 
 
 @require_safe
@@ -35,12 +35,12 @@ def csv(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse_file(form)
     state = state_of(form.cleaned_data)
-    text = to_csv(conversation_costs(catalog(), state.asked), state)
-    return file(f"conversation-{state.asked.conditions.as_of.isoformat()}.csv", text)
+    text = to_csv(price_conversation(catalog(), state.request), state)
+    return file(f"conversation-{state.request.conditions.as_of.isoformat()}.csv", text)
 
 
 def _results(state: State, how: str) -> dict[str, Any]:
-    found = conversation_costs(catalog(), state.asked)
+    found = price_conversation(catalog(), state.request)
     query = state.query()
     return {
         "answer": answer_in_words(found),
@@ -50,16 +50,16 @@ def _results(state: State, how: str) -> dict[str, Any]:
         "how": how,
         "address": f"{reverse('conversation')}?{query}",
         "csv_address": f"{reverse('conversation-csv')}?{query}",
-        "prices_of": state.asked.conditions.as_of.isoformat(),
-        "conversations": formatting.plural(state.asked.per_month, "conversation"),
+        "prices_of": state.request.conditions.as_of.isoformat(),
+        "conversations": formatting.plural(state.request.per_month, "conversation"),
     }
 
 
 def _around(form: ConversationForm, state: State | None) -> dict[str, Any]:
     """The form's side of the page."""
-    day = state.asked.conditions.as_of if state else None
+    day = state.request.conditions.as_of if state else None
     return {
         "field": read_fields(form, as_of=day.isoformat()) if day else read_fields(form),
-        "chosen": state.asked.models if state else form.cleaned_data.get("models", ()),
+        "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": picker(day),
     }

@@ -27,11 +27,11 @@ from costcalc.schema.values import (
     count_told,
     lines_told,
     money,
-    price_told,
+    row_told,
     usage_told,
 )
 from costcalc.web.responses import json_answer
-from pricing.estimate.estimate import Estimate, Result, estimate
+from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 
 class ToldResult(TypedDict):
@@ -81,17 +81,17 @@ def _result(result: Result, monthly: bool) -> ToldResult:
         requested=result.requested,
         model=entry.model.id if entry else None,
         provider=result.offer.provider.id if result.offer else None,
-        own_prices=entry is not None and entry.provider.own,
+        own_prices=result.own,
         usage=usage_told(result.usage) if result.usage else None,
         tokens=result.exactness,
         count=count_told(result.counted) if result.counted else None,
-        lines=lines_told(result.quote),
-        cost_per_request=money(result.cost_per_request),
+        lines=lines_told(result),
+        cost_per_request=money(result.cost),
         monthly=ToldBand(low=None, expected=money(result.monthly) if monthly else None, high=None),
         times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
         fits=result.fits if suits else None,
         context_share=None if suits is None or suits.share is None else f"{suits.share:.6f}",
-        price=price_told(result.quote.price) if result.quote else None,
+        price=row_told(result),
         unpriced=result.unpriced,
         warnings=[*result.warnings, *([suits.problem] if suits and suits.problem else [])],
     )
@@ -106,5 +106,5 @@ router = Router()
     summary="What a request costs on each model",
 )
 def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
-    found = estimate(catalog(), request_from(asked))
+    found = estimate_request(catalog(), request_from(asked))
     return json_answer(estimate_told(found, monthly=says_requests(asked)))

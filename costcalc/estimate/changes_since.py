@@ -16,7 +16,7 @@ from costcalc.web.address import decode_figures, name_tables, read_tables, write
 from costcalc.web.price_words import move_in_words
 from pricing.catalog.changelog import Note, notes_since
 from pricing.comparison import difference
-from pricing.estimate.estimate import Estimate, Result, estimate
+from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str]
     if day >= today and not other_tables and not any(mended):
         return None
     conditions = replace(then.request.conditions, as_of=max(day, today))
-    now = estimate(then.catalog, replace(then.request, conditions=conditions))
+    now = estimate_request(then.catalog, replace(then.request, conditions=conditions))
     pairs = list(zip(then.results, now.results, strict=True))
     return Since(
         _said(version, sum(map(bool, mended)), other_tables=other_tables, remembered=was is not None),

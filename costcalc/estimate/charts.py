@@ -63,7 +63,7 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
 def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]) -> Chart:
     workload = estimate.request.workload
     requests = [workload.monthly_requests * level for level in LEVELS]
-    lines = [[cost for _, cost in cost_at_levels(r.cost_per_request or Decimal(0), workload)] for r in priced]
+    lines = [[cost for _, cost in cost_at_levels(r.cost or Decimal(0), workload)] for r in priced]
     texts = [[_money(result, cost) for cost in line] for result, line in zip(priced, lines, strict=True)]
     drawn = min(len(priced), MOST_LINES)
     traces = [

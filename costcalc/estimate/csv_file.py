@@ -9,19 +9,18 @@ from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import chosen, ordered
 from costcalc.export.csv_text import cell, csv_text, digits, safe
+from costcalc.export.provenance import ORIGIN, PRICED_AS, UNPRICED
 from costcalc.formatting import Value
 from costcalc.request.query import unusual_pairs
 from pricing.estimate.estimate import Estimate, Result
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("tokens", lambda r: r.exactness),
-    ("priced_as", lambda r: r.entry.model.id if r.entry else ""),
+    PRICED_AS,
     ("fits", lambda r: "" if r.fit is None else "yes" if r.fits else "no"),
-    ("unpriced", lambda r: r.unpriced or ""),
+    UNPRICED,
     ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),
-    ("price_from", lambda r: r.quote.price.from_.isoformat() if r.quote else ""),
-    ("price_source", lambda r: r.quote.price.source if r.quote else ""),
-    ("own_prices", lambda r: "" if r.entry is None else "yes" if r.entry.provider.own else "no"),
+    *ORIGIN,
 )
 """What the screen says beside the figures: marks, reasons, sources."""
 

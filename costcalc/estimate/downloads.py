@@ -23,7 +23,7 @@ from costcalc.projection.markdown import to_markdown as plan_markdown
 from costcalc.projection.section import answers_of, section
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import Body, file, refuse_file
-from pricing.estimate.estimate import Estimate, estimate
+from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.projection.analysis import Answers
 
 Plan = Literal["none", "if any", "required"]
@@ -103,7 +103,7 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     state = checked_state(form)
     if state is None:
         return None
-    priced = estimate(catalog(), state.request)
+    priced = estimate_request(catalog(), state.request)
     query = state.query(priced) + section(form.data, None).query
     address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
     analysis = answers_of(plan, priced) if plan.cleaned_data["months"] else None

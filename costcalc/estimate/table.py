@@ -28,7 +28,7 @@ def _input_tokens(result: Result) -> int | None:
 
 
 def _thousand(result: Result) -> Decimal | None:
-    return None if result.cost_per_request is None else result.cost_per_request * THOUSAND
+    return None if result.cost is None else result.cost * THOUSAND
 
 
 def _provider(result: Result) -> str | None:
@@ -38,7 +38,7 @@ def _provider(result: Result) -> str | None:
 COLUMNS: tuple[Column[Result], ...] = (
     Column("model", "Model", "", lambda r: r.requested, formatting.word, "model", numeric=False),
     Column("usd_per_month", "Month", "$", lambda r: r.monthly, formatting.money, "month"),
-    Column("usd_per_request", "Request", "$", lambda r: r.cost_per_request, formatting.money, "request"),
+    Column("usd_per_request", "Request", "$", lambda r: r.cost, formatting.money, "request"),
     Column("usd_per_1000_requests", "1,000 requests", "$", _thousand, formatting.money, "request"),
     Column("times_cheapest", "Times", "the cheapest", lambda r: r.times_cheapest, formatting.ratio, "times"),
     Column("input_tokens", "Input", "tokens", _input_tokens, formatting.count, "tokens"),
@@ -149,9 +149,7 @@ def answer(estimate: Estimate, tokens: int) -> str:
         return f"{size}None of the chosen models has both a price and room for this request; the table says why."
     about = "about " if best.exactness == "estimate" else ""
     often = bool(estimate.request.workload.monthly_requests)
-    cost = (
-        f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost_per_request)} a request"
-    )
+    cost = f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost)} a request"
     text = f"{size}Cheapest that fits: {best.requested} at {about}{cost}"
     others = [r for r in estimate.results if r.fits and r is not best and r.times_cheapest is not None]
     if not others:

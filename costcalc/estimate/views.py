@@ -29,7 +29,7 @@ from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import picker
 from costcalc.web.responses import HtmxRequest, render_page
-from pricing.estimate.estimate import Estimate, estimate
+from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.encodings import FILES, installed
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, pieces
@@ -56,7 +56,7 @@ def page(request: HtmxRequest) -> HttpResponse:
     state = checked_state(form) if form.is_valid() else None
     if state is None:
         return render_page(request, "estimate", form, _around(form, None, section(form.data, None)), None)
-    found = estimate(catalog(), state.request)
+    found = estimate_request(catalog(), state.request)
     plan = section(form.data, found)
     if plan.problems:
         for name in plan.problems.keys() & form.fields.keys():

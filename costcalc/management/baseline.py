@@ -74,7 +74,7 @@ def _cost(text: Any) -> Decimal | None:
 
 def changes(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Change]:
     """Every file and model of now, without a cost before where it is new; then those that are gone, without one now."""
-    now = {(file, result.requested): result.cost_per_request for file, found in estimates for result in found.results}
+    now = {(file, result.requested): result.cost for file, found in estimates for result in found.results}
     return [Change(*key, before.get(key), now.get(key)) for key in {**now, **before}]
 
 

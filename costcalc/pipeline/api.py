@@ -77,7 +77,7 @@ def answered(asked: AskedPipeline) -> Answered:
         if priced.wrong:
             fields = asked_of(priced.entry.model if priced.entry else None, day)
             path = f"steps[{number}].{reading.came_from[priced.wrong]}"
-            raise Refused(priced.unpriced, path=path, expected=" or ".join(fields) or None)
+            raise Refused(priced.unpriced or "", path=path, expected=" or ".join(fields) or None)
     return Answered(question, cost, ahead, tuple(reading.measured for _, reading in found))
 
 

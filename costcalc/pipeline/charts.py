@@ -5,8 +5,9 @@ from __future__ import annotations
 from costcalc import formatting
 from costcalc.pipeline.table import expected, month_rows, months_in_words
 from costcalc.web.charts import COLOURS, PALETTE, Chart, axis, bar_trace, below, figure, linear, months_axis
-from pricing.pipeline.cost import ZERO, PipelineCost
+from pricing.pipeline.cost import PipelineCost
 from pricing.pipeline.months import PipelineMonths
+from pricing.quote import ZERO
 
 STACKED = {"barmode": "stack", "legend": below()}
 
@@ -17,7 +18,7 @@ def steps_chart(cost: PipelineCost) -> Chart | None:
     if len(steps) < 2:
         return None
     names = [f"{place} {step.step.model}" for place, step in steps]
-    amounts = [{line.item: line.amount * s.runs for line in s.quote.lines} for _, s in steps if s.quote]
+    amounts = [{line.item: line.amount * s.runs for line in s.lines} for _, s in steps]
     items = list(dict.fromkeys(item for found in amounts for item in found))
     bars = [
         bar_trace(

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.export.csv_text import csv_text, safe
+from costcalc.export.provenance import ORIGIN, line_cells, tables
 from costcalc.pipeline.state import Question
 from costcalc.pipeline.table import ends
 from pricing.catalog.catalog import Catalog
@@ -32,50 +33,38 @@ def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
     rows = [
         _row(cost, place, step, line, said[place - 1])
         for place, step in enumerate(cost.steps, start=1)
-        for line in (step.quote.lines if step.quote else ()) or (None,)
+        for line in step.lines or (None,)
     ]
     return csv_text([HEAD, *rows])
 
 
 def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
-    entry, price = step.entry, step.quote.price if step.quote else None
-    once = step.step.often == "once"
+    entry, once = step.entry, step.step.often == "once"
     figures = [""] * 8
     if line:
-        figures = [
-            line.item,
-            str(line.quantity),
-            line.unit,
-            formatting.plain(line.rate),
-            str(line.per),
-            formatting.plain(line.amount),
-            "once" if once else formatting.plain(step.runs),
-            "" if once else formatting.plain(line.amount * step.runs),
-        ]
+        runs = ["once", ""] if once else [formatting.plain(step.runs), formatting.plain(line.amount * step.runs)]
+        figures = [*line_cells(line), *runs]
     return [
         str(place),
-        safe(step.step.model),
+        safe(step.requested),
         safe(entry.model.id) if entry else "",
         entry.model.kind if entry else "",
         *figures,
         step.step.tier,
-        safe(step.unpriced),
+        safe(step.unpriced or ""),
         safe("; ".join([*notes, *step.assumptions])),
         safe("; ".join(step.warnings)),
-        price.from_.isoformat() if price else "",
-        price.source if price else "",
-        "" if entry is None else "yes" if entry.provider.own else "no",
+        *(safe(text(step)) for _, text in ORIGIN),
         formatting.plain(cost.requests),
         cost.as_of.isoformat(),
-        cost.catalog.version.isoformat(),
-        cost.catalog.digest,
+        *tables(cost.catalog).values(),
     ]
 
 
 def months_to_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
     """A row for each step of each month, with every digit."""
     lines: list[Sequence[str]] = [MONTHS_HEAD]
-    about = (asked.as_of.isoformat(), catalog.version.isoformat(), catalog.digest)
+    about = (asked.as_of.isoformat(), *tables(catalog).values())
     for month in found.months if found else ():
         for place, (step, cost) in enumerate(zip(asked.steps, month.steps, strict=True), start=1):
             dollars = ["", "", "", safe(cost)] if isinstance(cost, str) else [*_digits(cost), ""]

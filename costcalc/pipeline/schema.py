@@ -23,7 +23,7 @@ from costcalc.schema.values import (
     known_band,
     lines_told,
     money,
-    price_told,
+    row_told,
 )
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
@@ -162,18 +162,18 @@ def _step(cost: StepCost, extra: Measured) -> ToldStep:
     step, entry = cost.step, cost.entry
     once = step.often == "once"
     return ToldStep(
-        requested=step.model,
+        requested=cost.requested,
         model=entry.model.id if entry else None,
         provider=entry.provider.id if entry else None,
         kind=entry.model.kind if entry else None,
         often=step.often,
         tier=step.tier,
-        lines=lines_told(cost.quote),
+        lines=lines_told(cost),
         cost_per_run=money(cost.cost),
         runs_per_month=None if once else money(cost.runs),
         monthly=None if once else money(cost.monthly),
-        price=price_told(cost.quote.price) if cost.quote else None,
-        unpriced=cost.unpriced or None,
+        price=row_told(cost),
+        unpriced=cost.unpriced,
         assumptions=[*extra.notes, *cost.assumptions],
         warnings=list(cost.warnings),
         vectors=_vectors(extra.chunks, entry.model.dimensions if entry else None) if extra.chunks else None,

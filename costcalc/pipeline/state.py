@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.pipeline.rows import FIELDS, Row
-from pricing.pipeline.cost import PipelineCost, pipeline_cost
+from pricing.pipeline.cost import PipelineCost, price_pipeline
 from pricing.pipeline.months import PipelineMonths, pipeline_months
 from pricing.pipeline.step import Step
 from pricing.workload import Workload
@@ -29,7 +29,7 @@ class Question:
 
     def cost(self) -> PipelineCost:
         requests = self.workload.monthly_requests
-        return pipeline_cost(catalog(), self.steps, as_of=self.as_of, requests=requests)
+        return price_pipeline(catalog(), self.steps, as_of=self.as_of, requests=requests)
 
     def ahead(self) -> PipelineMonths | None:
         """Raises WorkloadError."""

@@ -37,18 +37,17 @@ def groups(cost: PipelineCost) -> list[Group]:
 
 
 def _group(place: int, step: StepCost) -> Group:
-    lines = step.quote.lines if step.quote else ()
     return Group(
         number=place,
         model=step.step.model,
         priced_as=remark(priced_as(step.step.model, step.entry), step.entry),
         often=RUNS[step.step.often] + ("" if step.step.tier == "standard" else f", {step.step.tier}"),
-        lines=tuple(_cells(line, step) for line in lines),
+        lines=tuple(_cells(line, step) for line in step.lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
-        problem=step.unpriced or ("" if lines else "Say how much of it there is."),
+        problem=step.unpriced or ("" if step.lines else "Say how much of it there is."),
         notes=step.assumptions,
         warnings=step.warnings,
-        source=step.quote.price.source if step.quote else "",
+        source=step.price.source if step.price else "",
     )
 
 

@@ -33,7 +33,7 @@ from costcalc.request.from_json import request_from
 from costcalc.schema.errors import REFUSALS, of_workload
 from costcalc.schema.values import band_told, catalog_told, known_band, money
 from costcalc.web.responses import json_answer
-from pricing.estimate.estimate import Result, estimate
+from pricing.estimate.estimate import Result, estimate_request
 from pricing.projection.analysis import Answers, Limits, answers
 from pricing.projection.by_model import Projected
 from pricing.projection.projection import MonthCost
@@ -62,7 +62,7 @@ def projection_asked(
 ) -> Answers:
     """`prompt`: what a file held, in place of the fields. Raises Refused."""
     wish = wish_asked(asked)
-    found = estimate(catalog(), request_from(asked, prompt=prompt, max_output=max_output))
+    found = estimate_request(catalog(), request_from(asked, prompt=prompt, max_output=max_output))
     try:
         return answers(wish, found)
     except WorkloadError as error:

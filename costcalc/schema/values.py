@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from costcalc import formatting
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Price
-from pricing.quote import Quote
+from pricing.quote import Priced
 from pricing.tokens.prompt import TokenCount
 from pricing.usage import Usage
 from pricing.workload import Band
@@ -125,12 +125,16 @@ def usage_told(usage: Usage) -> ToldUsage:
     return describe(ToldUsage, usage)
 
 
-def lines_told(quote: Quote | None) -> list[ToldLine]:
-    return [describe(ToldLine, line) for line in quote.lines] if quote else []
+def lines_told(priced: Priced) -> list[ToldLine]:
+    return [describe(ToldLine, line) for line in priced.lines]
 
 
 def count_told(count: TokenCount) -> ToldCount:
     return describe(ToldCount, count, parts=[describe(ToldPart, part) for part in count.parts])
+
+
+def row_told(priced: Priced) -> PriceRow | None:
+    return price_told(priced.price) if priced.price else None
 
 
 def price_told(price: Price) -> PriceRow:

@@ -13,12 +13,12 @@ from typing_extensions import TypedDict
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import REFUSALS, Refused
 from costcalc.schema.types import Asked, Count, Day, Name, Requests
-from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, price_told
-from costcalc.training.answer import Priced, Question, answer_of, counted
+from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, row_told
 from costcalc.training.forms import MOST_TOKENS
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
-from pricing.training.cost import MOST_EPOCHS
+from pricing.quote import Priced
+from pricing.training.cost import MOST_EPOCHS, TrainingRequest, count_training, price_training
 from pricing.training.file import TrainingFile
 
 
@@ -106,7 +106,7 @@ def training_asked(asked: AskedTraining) -> ToldTraining:
 def file_counted(asked: AskedTraining, blocks: Iterable[bytes]) -> TrainingFile:
     """Raises Refused, also where there is nothing to train with."""
     try:
-        found = counted(asked.model, asked.as_of or current_day(), blocks)
+        found = count_training(catalog(), asked.model, asked.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:
         raise Refused(str(reason), path="model", expected="a model that GET models?kind=training has") from None
     if not found.examples:
@@ -116,9 +116,9 @@ def file_counted(asked: AskedTraining, blocks: Iterable[bytes]) -> TrainingFile:
     return found
 
 
-def question(asked: AskedTraining, found: TrainingFile | None) -> Question:
+def training_request(asked: AskedTraining, found: TrainingFile | None) -> TrainingRequest:
     """`found`: the file, counted, in place of a number of tokens."""
-    return Question(
+    return TrainingRequest(
         model=asked.model,
         tokens=found.tokens if found else asked.training_tokens or 0,
         epochs=asked.epochs,
@@ -133,28 +133,28 @@ def question(asked: AskedTraining, found: TrainingFile | None) -> Question:
 
 
 def training_told(asked: AskedTraining, found: TrainingFile | None) -> ToldTraining:
-    requests, answer = asked.requests_per_month, answer_of(question(asked, found))
+    requests, cost = asked.requests_per_month, price_training(catalog(), training_request(asked, found))
     return ToldTraining(
-        catalog=catalog_told(catalog()),
-        as_of=answer.asked.as_of.isoformat(),
+        catalog=catalog_told(cost.catalog),
+        as_of=cost.request.as_of.isoformat(),
         file=_file(found) if found else None,
-        training_tokens=answer.asked.tokens,
+        training_tokens=cost.request.tokens,
         epochs=asked.epochs,
-        training=_priced(answer.training, None),
-        tuned=_priced(answer.tuned, requests),
-        base=_priced(answer.base, requests) if answer.base else None,
-        break_even_requests=money(answer.break_even),
+        training=_priced(cost.training, None),
+        tuned=_priced(cost.tuned, requests),
+        base=_priced(cost.base, requests) if cost.base else None,
+        break_even_requests=money(cost.break_even),
     )
 
 
 def _priced(priced: Priced, requests: int | None) -> ToldTuning:
     return ToldTuning(
-        requested=priced.model,
-        lines=lines_told(priced.quote),
+        requested=priced.requested,
+        lines=lines_told(priced),
         cost=money(priced.cost),
         monthly=None if requests is None or priced.cost is None else money(priced.cost * requests),
-        price=price_told(priced.quote.price) if priced.quote else None,
-        unpriced=priced.unpriced or None,
+        price=row_told(priced),
+        unpriced=priced.unpriced,
     )
 
 

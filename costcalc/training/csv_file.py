@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from costcalc import formatting
-from costcalc.current import catalog
 from costcalc.export.csv_text import csv_text, safe
-from costcalc.training.answer import Answer, Priced
+from costcalc.export.provenance import ORIGIN, line_cells, tables
+from costcalc.training.table import parts
+from pricing.quote import Priced
+from pricing.training.cost import TrainingCost
 
 HEAD = (
     "what", "model", "item", "quantity", "unit", "usd_rate", "per", "usd", "unpriced", "price_from", "price_source",
@@ -13,25 +15,18 @@ HEAD = (
 )  # fmt: skip
 
 
-def to_csv(found: Answer) -> str:
-    return csv_text([HEAD, *(row for priced in found.parts for row in _rows(priced, found))])
+def to_csv(cost: TrainingCost) -> str:
+    return csv_text([HEAD, *(row for what, priced in parts(cost) for row in _rows(what, priced, cost))])
 
 
-def _rows(priced: Priced, found: Answer) -> list[list[str]]:
-    price = priced.quote.price if priced.quote else None
+def _rows(what: str, priced: Priced, cost: TrainingCost) -> list[list[str]]:
     after = [
-        safe(priced.unpriced),
-        price.from_.isoformat() if price else "",
-        price.source if price else "",
-        "" if priced.quote is None else "yes" if priced.quote.entry.provider.own else "no",
-        formatting.plain(found.break_even),
-        str(found.asked.requests),
-        found.asked.as_of.isoformat(),
-        catalog().version.isoformat(),
-        catalog().digest,
+        safe(priced.unpriced or ""),
+        *(safe(text(priced)) if priced.quote else "" for _, text in ORIGIN),
+        formatting.plain(cost.break_even),
+        str(cost.request.requests),
+        cost.request.as_of.isoformat(),
+        *tables(cost.catalog).values(),
     ]
-    lines = [
-        [x.item, str(x.quantity), x.unit, formatting.plain(x.rate), str(x.per), formatting.plain(x.amount)]
-        for x in (priced.quote.lines if priced.quote else ())
-    ]
-    return [[priced.what, safe(priced.model), *line, *after] for line in lines or [[""] * 6]]
+    lines = [line_cells(line) for line in priced.lines] or [[""] * 6]
+    return [[what, safe(priced.requested), *line, *after] for line in lines]

@@ -6,9 +6,8 @@ from dataclasses import fields
 
 from django import forms
 
-from costcalc.training.answer import Question
 from costcalc.web.fields import DayField, NameField, WholeNumber
-from pricing.training.cost import MOST_EPOCHS
+from pricing.training.cost import MOST_EPOCHS, TrainingRequest
 from pricing.workload import MOST_REQUESTS
 
 MOST_TOKENS = 10**12
@@ -40,6 +39,6 @@ class TrainingForm(forms.Form):
     requests = WholeNumber(most=int(MOST_REQUESTS))
     as_of = DayField()
 
-    def question(self) -> Question:
+    def training_request(self) -> TrainingRequest:
         """Of a valid form."""
-        return Question(**{field.name: self.cleaned_data[field.name] for field in fields(Question)})
+        return TrainingRequest(**{field.name: self.cleaned_data[field.name] for field in fields(TrainingRequest)})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc import formatting
-from costcalc.training.answer import Priced
 from costcalc.web.line_items import line_in_words, remark
+from pricing.quote import Priced
+from pricing.training.cost import TrainingCost
 from pricing.training.file import TrainingFile
 
 
@@ -28,13 +29,41 @@ def said(found: TrainingFile) -> list[str]:
     return said
 
 
-def part(priced: Priced) -> dict[str, Any]:
+def parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
+    """The training and the requests, each with what it is called."""
+    names = (
+        f"Training, {formatting.plural(cost.request.epochs, 'epoch')}",
+        "A request to the tuned model",
+        "A request to the other",
+    )
+    return list(zip(names, cost.parts, strict=False))
+
+
+def part(what: str, priced: Priced) -> dict[str, Any]:
     """The training, or a request."""
     return {
-        "what": priced.what,
-        "model": remark(priced.model, priced.quote.entry if priced.quote else None),
-        "problem": priced.unpriced,
-        "source": priced.quote.price.source if priced.quote else "",
+        "what": what,
+        "model": remark(priced.requested, priced.entry if priced.quote else None),
+        "problem": priced.unpriced or "",
+        "source": priced.price.source if priced.price else "",
         "total": formatting.money(priced.cost),
-        "lines": [line_in_words(line) for line in (priced.quote.lines if priced.quote else ())],
+        "lines": [line_in_words(line) for line in priced.lines],
     }
+
+
+def in_words(cost: TrainingCost) -> str:
+    """The training's cost, and when it has paid for itself, in a sentence."""
+    tuned, base = cost.tuned.cost, cost.base.cost if cost.base else None
+    text = f"Training costs {formatting.money(cost.training.cost)}"
+    if any(part.cost is None for part in cost.parts):
+        return f"{text}; the table says what is not known."
+    if cost.base is None:
+        return f"{text}; a request costs {formatting.money(tuned)}." if tuned else f"{text}."
+    if not tuned and not base:
+        return f"{text}."
+    if not cost.comparable:
+        return f"{text}; say the tokens of both requests to compare them."
+    each = f"a request costs {formatting.money(tuned)} instead of {formatting.money(base)}"
+    if cost.break_even is None:
+        return f"{text}; {each}, so requests never pay for it."
+    return f"{text}; {each}: paid for after {formatting.plural(cost.break_even, 'request')}."

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.training.answer import Question, answer_of, counted
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
-from costcalc.training.table import part, said
+from costcalc.training.table import in_words, part, parts, said
 from costcalc.training.upload import TrainingUpload
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.json_lines import BLOCK
+from pricing.training.cost import TrainingRequest, count_training, price_training
 from pricing.training.file import TrainingFile
 
 
@@ -39,7 +39,7 @@ def page(request: HtmxRequest) -> HttpResponse:
     found = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
         found = _counted(form)
-    results = None if form.errors else _results(form.question())
+    results = None if form.errors else _results(form.training_request())
     return render_page(request, "training", form, _around(form, found), results)
 
 
@@ -49,15 +49,15 @@ def csv(request: HttpRequest) -> HttpResponse:
     form = TrainingForm(request.GET)
     if not form.is_valid():
         return refuse_file(form)
-    question = form.question()
-    return file(f"training-{question.as_of.isoformat()}.csv", to_csv(answer_of(question)))
+    asked = form.training_request()
+    return file(f"training-{asked.as_of.isoformat()}.csv", to_csv(price_training(catalog(), asked)))
 
 
 def _counted(form: TrainingForm) -> TrainingFile | None:
     """The file as tokens; the form's number of tokens becomes its own. None, with an error, for one without any."""
     data, file = form.cleaned_data, form.cleaned_data["file"]
     try:
-        found = counted(data["model"], data["as_of"], file.chunks(BLOCK))
+        found = count_training(catalog(), data["model"], data["as_of"], file.chunks(BLOCK))
     except (UnknownModel, NotSold) as reason:
         form.add_error("model", f"{reason}.")
         return None
@@ -91,14 +91,14 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     }
 
 
-def _results(asked: Question) -> dict[str, Any]:
-    found = answer_of(asked)
+def _results(asked: TrainingRequest) -> dict[str, Any]:
+    cost = price_training(catalog(), asked)
     query = urlencode(asdict(asked), safe=":/")
     return {
-        "answer": found.in_words(),
-        "priced": [part(priced) for priced in found.parts],
+        "answer": in_words(cost),
+        "priced": [part(what, priced) for what, priced in parts(cost)],
         "monthly": [
-            (p.model, formatting.money(None if p.cost is None else p.cost * asked.requests)) for p in found.parts[1:]
+            (p.requested, formatting.money(None if p.cost is None else p.cost * asked.requests)) for p in cost.parts[1:]
         ],
         "requests": formatting.plural(asked.requests, "request"),
         "prices_of": asked.as_of.isoformat(),

@@ -9,11 +9,9 @@ from decimal import Decimal
 
 from pricing.bill.image_tokens import ITEMS, Divided, answered_with_images
 from pricing.bill.reader import Bill
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
+from pricing.catalog.catalog import Catalog, Entry, price_on
 from pricing.catalog.rates import Conditions, rates_under
-from pricing.estimate.estimate import warnings_of
-from pricing.quote import Quote, quote_at
-from pricing.usage import UsageError
+from pricing.quote import Priced, Quote, price, quote_at
 
 LONGEST_NAME = 160
 
@@ -33,23 +31,10 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """One response's charge. Whatever is None is unknown, and `unpriced` says why."""
+class StatementLine(Priced):
+    """One response's charge. `requested` is blank where nobody says the model."""
 
     bill: Bill
-    requested: str
-    """The model's name, as the response or the person has it; blank where nobody says."""
-    conditions: Conditions
-    offer: Offer | None
-    entry: Entry | None
-    quote: Quote | None
-    unpriced: str | None
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def amount(self) -> Decimal | None:
-        """Dollars, exactly."""
-        return self.quote.total if self.quote else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +51,25 @@ class ItemSum:
 class Statement:
     """All charges. `total` is of those that have a price; None where none has."""
 
-    charges: tuple[Charge, ...]
+    charges: tuple[StatementLine, ...]
     items: tuple[ItemSum, ...]
     total: Decimal | None
 
     @property
     def unpriced(self) -> int:
-        return sum(charge.quote is None for charge in self.charges)
+        return sum(each.quote is None for each in self.charges)
 
 
-def statement(catalog: Catalog, bills: Iterable[Bill], given: Given) -> Statement:
+def charge(catalog: Catalog, bills: Iterable[Bill], given: Given) -> Statement:
     """Charge each response at the prices of its day and tier. Nothing is raised, nothing guessed."""
     found = tuple(_charge(catalog, bill, given) for bill in bills)
     sums = _sums(found)
     return Statement(found, sums, sum((each.amount for each in sums), Decimal(0)) if sums else _nothing(found))
 
 
-def _sums(charges: tuple[Charge, ...]) -> tuple[ItemSum, ...]:
+def _sums(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
     """In the order in which a quote has its lines."""
-    lines = [line for charge in charges if charge.quote for line in charge.quote.lines]
+    lines = [line for each in charges for line in each.lines]
     found = []
     for item in ITEMS:
         mine = [line for line in lines if line.item == item]
@@ -94,24 +79,20 @@ def _sums(charges: tuple[Charge, ...]) -> tuple[ItemSum, ...]:
     return tuple(found)
 
 
-def _nothing(charges: tuple[Charge, ...]) -> Decimal | None:
+def _nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
     """Responses that used nothing cost nothing; where none has a price the cost is unknown."""
-    return Decimal(0) if any(charge.quote for charge in charges) else None
+    return Decimal(0) if any(each.quote for each in charges) else None
 
 
-def _charge(catalog: Catalog, bill: Bill, given: Given) -> Charge:
+def _charge(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
     name = bill.model or given.model
     conditions = Conditions(
         as_of=given.as_of or bill.day or given.today, tier=given.tier or bill.tier or "standard", at=bill.at
     )
-    offer = entry = None
-    try:
-        offer = catalog.offer(_checked(name))
-        entry = offer.on(conditions.as_of)
-        quoted = _quote(entry, bill, conditions)
-    except (UnknownModel, NotSold, UsageError) as error:
-        return Charge(bill, _printable(name), conditions, offer, entry, None, str(error))
-    return Charge(bill, name, conditions, offer, entry, quoted, None, warnings_of(quoted, conditions))
+    if problem := _problem(name):
+        return StatementLine(_printable(name), conditions, None, None, None, problem, (), bill)
+    priced = price(catalog, name, lambda entry: _quote(entry, bill, conditions), conditions)
+    return StatementLine(*priced.head, priced.warnings, bill)
 
 
 def _quote(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
@@ -121,12 +102,12 @@ def _quote(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
     return quote_at(entry, price, Divided(bill.usage, images, rates), rates, applied)
 
 
-def _checked(name: str) -> str:
+def _problem(name: str) -> str | None:
     if not name:
-        raise UnknownModel("the response names no model; write it in the field for the model")
+        return "the response names no model; write it in the field for the model"
     if len(name) > LONGEST_NAME or not name.isprintable():
-        raise UnknownModel(f"the name of a model has at most {LONGEST_NAME} printable characters")
-    return name
+        return f"the name of a model has at most {LONGEST_NAME} printable characters"
+    return None
 
 
 def _printable(name: str) -> str:

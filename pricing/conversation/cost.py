@@ -8,14 +8,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
-from pricing.catalog.outlook import ahead
+from pricing.catalog.catalog import Catalog, Entry, price_on
 from pricing.catalog.rates import Conditions, rates_under
 from pricing.catalog.schema import Model, Price
 from pricing.conversation.turns import Conversation, total, turns, usages
-from pricing.estimate.estimate import warnings_of
 from pricing.limits import fit
-from pricing.quote import Line, Quote, quote_at
+from pricing.quote import Priced, Quote, price, quote_at, sum_quotes, warnings_of
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, PER_ROLE
 from pricing.usage import Usage
 
@@ -26,7 +24,7 @@ NO_CACHING: Final = "no price for cached input: every token is charged in full"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ConversationRequest:
     """A conversation in its own tokens, without the form of a chat; where and how often it is held."""
 
     talk: Conversation
@@ -44,74 +42,73 @@ class Total:
     """One for each set of rates: long calls may have their own."""
 
     @property
-    def amount(self) -> Decimal:
-        """Dollars, exactly."""
-        return sum((quote.total for quote in self.quotes), Decimal(0))
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return tuple(line for quote in self.quotes for line in quote.lines)
+    def quote(self) -> Quote:
+        return sum_quotes(self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A conversation on one model. Whatever is None is unknown, and `unpriced` says why."""
+class ConversationCost(Priced):
+    """A conversation on one model. The quote is of all calls, with the unchanged beginning of each read from the cache.
 
-    requested: str
-    offer: Offer | None = None
-    entry: Entry | None = None
-    talk: Conversation | None = None
+    Where the model has no price for that, nothing is cached.
+    """
+
+    talk: Conversation | None
     """As it is sent to this model: with the form of its chats, its own reasoning, its limit of output."""
-    plain: Total | None = None
+    plain: Total | None
     """With nothing cached."""
-    cached: Total | None = None
-    """With the unchanged beginning of each call read from the cache; as `plain` where the model has no such price."""
-    per_month: int = 1
-    caches: bool = False
-    problem: str | None = None
+    cached: Total | None
+    per_month: int
+    caches: bool
+    problem: str | None
     """From which turn on it does not fit the model."""
-    unpriced: str | None = None
-    warnings: tuple[str, ...] = ()
+
+    @property
+    def cost_plain(self) -> Decimal | None:
+        """Dollars, with nothing cached."""
+        return self.plain.quote.total if self.plain else None
 
     @property
     def saving(self) -> Decimal | None:
         """Dollars that caching saves on a conversation; negative where writing costs more than reading saves."""
-        return self.plain.amount - self.cached.amount if self.plain and self.cached and self.caches else None
+        if self.cost is None or self.cost_plain is None or not self.caches:
+            return None
+        return self.cost_plain - self.cost
 
     @property
     def saved_share(self) -> Decimal | None:
         """The saving as a share of the cost with nothing cached."""
-        if self.saving is None or not self.plain or not self.plain.amount:
-            return None
-        return self.saving / self.plain.amount
+        return None if self.saving is None or not self.cost_plain else self.saving / self.cost_plain
 
     @property
     def monthly(self) -> Decimal | None:
         """Dollars a month, cached."""
-        return self.cached.amount * self.per_month if self.cached else None
+        return None if self.cost is None else self.cost * self.per_month
 
     @property
     def monthly_plain(self) -> Decimal | None:
         """Dollars a month, with nothing cached."""
-        return self.plain.amount * self.per_month if self.plain else None
+        return None if self.cost_plain is None else self.cost_plain * self.per_month
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ConversationCosts:
     """`cheapest` is the cheapest that fits, cached, if any is priced."""
 
     catalog: Catalog
-    asked: Asked
-    results: tuple[Answer, ...]
-    cheapest: Answer | None
+    request: ConversationRequest
+    results: tuple[ConversationCost, ...]
+    cheapest: ConversationCost | None
 
 
-def conversation_costs(catalog: Catalog, asked: Asked) -> Answers:
+def price_conversation(catalog: Catalog, request: ConversationRequest) -> ConversationCosts:
     """Price a conversation on each model named. A name that cannot be priced says why; nothing is raised."""
     calls = _Calls()
-    results = tuple(_answer(catalog, name, asked, calls) for name in asked.models)
-    fitting = [answer for answer in results if answer.cached and answer.problem is None]
-    return Answers(catalog, asked, results, min(fitting, key=lambda a: a.monthly or Decimal(0), default=None))
+    results = tuple(_price_on(catalog, name, request, calls) for name in request.models)
+    fitting = [each for each in results if each.quote and each.problem is None]
+    return ConversationCosts(
+        catalog, request, results, min(fitting, key=lambda c: c.monthly or Decimal(0), default=None)
+    )
 
 
 def talk_on(talk: Conversation, entry: Entry) -> Conversation:
@@ -125,25 +122,26 @@ def talk_on(talk: Conversation, entry: Entry) -> Conversation:
     )
 
 
-def _answer(catalog: Catalog, name: str, asked: Asked, calls: _Calls) -> Answer:
-    offer = entry = None
-    day = asked.conditions.as_of
-    try:
-        offer = catalog.offer(name)
-        entry = offer.on(day)
-        price = price_on(entry.model, day)
-        wished = talk_on(asked.talk, entry)
-        talk = _within(wished, entry.model)
-        plain = calls.total(talk, entry, price, asked.conditions, cached=False)
-        cached = calls.total(talk, entry, price, asked.conditions, cached=True)
-    except (UnknownModel, NotSold) as error:
-        return Answer(name, offer, entry, unpriced=str(error))
-    caches = "cache_read_mtok" in price.rates
-    warnings = [text for quoted in cached.quotes for text in warnings_of(quoted, asked.conditions)]
-    return Answer(
-        name, offer, entry, talk, plain, cached, asked.per_month, caches, _misfit(wished, entry.model),
-        warnings=tuple(dict.fromkeys([*warnings, *([] if caches else [NO_CACHING]), *ahead(entry.model, day)])),
-    )  # fmt: skip
+def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: _Calls) -> ConversationCost:
+    conditions = request.conditions
+    talk = plain = cached = problem = None
+
+    def quote(entry: Entry) -> Quote:
+        nonlocal talk, plain, cached, problem
+        price = price_on(entry.model, conditions.as_of)
+        wished = talk_on(request.talk, entry)
+        talk, problem = _within(wished, entry.model), _misfit(wished, entry.model)
+        plain = calls.total(talk, entry, price, conditions, cached=False)
+        cached = calls.total(talk, entry, price, conditions, cached=True)
+        return cached.quote
+
+    priced = price(catalog, name, quote, conditions, outlook=True)
+    if priced.quote is None or cached is None:
+        return ConversationCost(*priced.head, (), None, None, None, request.per_month, False, None)
+    caches = "cache_read_mtok" in priced.quote.price.rates
+    known = [text for quote in cached.quotes for text in warnings_of(quote, conditions)]
+    warnings = tuple(dict.fromkeys([*known, *([] if caches else [NO_CACHING]), *priced.warnings]))
+    return ConversationCost(*priced.head, warnings, talk, plain, cached, request.per_month, caches, problem)
 
 
 def _within(talk: Conversation, model: Model) -> Conversation:

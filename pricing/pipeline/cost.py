@@ -6,37 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import Final
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
-from pricing.catalog.outlook import ahead
+from pricing.catalog.catalog import Catalog, Entry, price_on
 from pricing.catalog.rates import Conditions, rates_under
 from pricing.pipeline.step import Often, Step, WrongUnit, meter
-from pricing.quote import Quote, quote_at
-
-ZERO: Final = Decimal(0)
+from pricing.quote import ZERO, Priced, Quote, price, quote_at
 
 
 @dataclass(frozen=True, slots=True)
-class StepCost:
-    """One step's price; `unpriced` says why there is none."""
+class StepCost(Priced):
+    """One step's price, for one run."""
 
     step: Step
-    entry: Entry | None
-    quote: Quote | None
-    unpriced: str
     assumptions: tuple[str, ...]
     requests: Decimal
     """A month."""
-    wrong: str = ""
-    """The step's quantity that its model is not priced by, where that is why."""
-    warnings: tuple[str, ...] = ()
-    """What a person should know of this price."""
-
-    @property
-    def cost(self) -> Decimal | None:
-        """Dollars for one run."""
-        return self.quote.total if self.quote else None
+    wrong: str
+    """The step's quantity that its model is not priced by, where that is why it has no price."""
 
     @property
     def runs(self) -> Decimal:
@@ -85,25 +71,30 @@ class PipelineCost:
         return total
 
 
-def pipeline_cost(
+def price_pipeline(
     catalog: Catalog, steps: Sequence[Step], *, as_of: date, requests: Decimal, at: time | None = None
 ) -> PipelineCost:
     """Price each step on its model, in US dollars. Nothing is raised for a step without a price: it says why."""
-    priced = tuple(step_cost(catalog, step, Conditions(as_of, step.tier, at), requests) for step in steps)
+    priced = tuple(price_step(catalog, step, Conditions(as_of, step.tier, at), requests) for step in steps)
     return PipelineCost(catalog, as_of, requests, priced)
 
 
-def step_cost(catalog: Catalog, step: Step, conditions: Conditions, requests: Decimal) -> StepCost:
+def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: Decimal) -> StepCost:
     """Price one step on its model, in US dollars; where it has no price, it says why."""
-    entry = None
-    try:
-        entry = catalog.offer(step.model).on(conditions.as_of)
+    assumptions: tuple[str, ...] = ()
+    wrong = ""
+
+    def quote(entry: Entry) -> Quote:
+        nonlocal assumptions, wrong
         price = price_on(entry.model, conditions.as_of)
         rates, applied = rates_under(entry, price, step.input_tokens, conditions)
-        metered = meter(step, entry, price, rates)
-        quote = quote_at(entry, price, metered, metered.rates, applied)
-    except (NotSold, UnknownModel) as reason:
-        wrong = reason.field if isinstance(reason, WrongUnit) else ""
-        return StepCost(step, entry, None, str(reason), (), requests, wrong)
-    warnings = tuple(ahead(entry.model, conditions.as_of))
-    return StepCost(step, entry, quote, "", metered.assumptions, requests, warnings=warnings)
+        try:
+            metered = meter(step, entry, price, rates)
+        except WrongUnit as reason:
+            wrong = reason.field
+            raise
+        assumptions = metered.assumptions
+        return quote_at(entry, price, metered, metered.rates, applied)
+
+    priced = price(catalog, step.model, quote, conditions, outlook=True)
+    return StepCost(*priced.head, priced.warnings, step, assumptions if priced.quote else (), requests, wrong)

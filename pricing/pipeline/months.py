@@ -12,7 +12,7 @@ from typing import Final
 from pricing.catalog.catalog import Catalog, UnknownModel
 from pricing.catalog.periods import Span, spans
 from pricing.catalog.rates import Conditions
-from pricing.pipeline.cost import step_cost
+from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Costs, changes, in_month
@@ -112,5 +112,5 @@ def _step_months(
 def _one_run(catalog: Catalog, step: Step, span: Span) -> Costs | str:
     if span.reason:
         return span.reason
-    cost = step_cost(catalog, step, Conditions(span.first, step.tier), ZERO)
-    return cost.unpriced if cost.cost is None else (Band.of(cost.cost),)
+    cost = price_step(catalog, step, Conditions(span.first, step.tier), ZERO)
+    return cost.unpriced or "" if cost.cost is None else (Band.of(cost.cost),)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from pricing.catalog.catalog import Entry, NotSold, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, price_on
 from pricing.catalog.rates import Conditions, rates_under
-from pricing.quote import Quote, quote_at
+from pricing.quote import Priced, Quote, price, quote_at
+from pricing.tokens.encodings import DEFAULT
+from pricing.training.file import TrainingFile, count_file
+from pricing.usage import Usage
 
 MOST_EPOCHS: Final = 50
 PREFIX: Final = "ft:"
@@ -26,8 +30,78 @@ class Trained:
         return {("training_mtok", "training"): self.tokens}
 
 
-def training_quote(entry: Entry, tokens: int, epochs: int, conditions: Conditions) -> Quote:
-    """What it costs to train a model, in US dollars. Raises NotSold where it has no price for training."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingRequest:
+    """A training, and requests to the tuned model beside those to another."""
+
+    model: str
+    tokens: int
+    """Of one epoch."""
+    epochs: int
+    input_tokens: int
+    """Of a request to the tuned model."""
+    output_tokens: int
+    base_model: str
+    """The model that would be asked without training; blank: none is compared."""
+    base_input_tokens: int
+    base_output_tokens: int
+    requests: int
+    """A month."""
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCost:
+    """The training, and one request after it and without it."""
+
+    catalog: Catalog
+    request: TrainingRequest
+    training: Priced
+    tuned: Priced
+    base: Priced | None
+    """None where no other model is named."""
+
+    @property
+    def parts(self) -> tuple[Priced, ...]:
+        return tuple(part for part in (self.training, self.tuned, self.base) if part)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether both requests have tokens: one of none costs nothing, and would always pay."""
+        request = self.request
+        tuned, base = (
+            request.input_tokens + request.output_tokens,
+            request.base_input_tokens + request.base_output_tokens,
+        )
+        return bool(tuned and base)
+
+    @property
+    def break_even(self) -> Decimal | None:
+        """Requests; None where the tuned model is not cheaper, or a price or a request is not known."""
+        costs = [part.cost for part in self.parts if part.cost is not None]
+        return break_even(*costs) if self.comparable and len(costs) == 3 else None
+
+
+def price_training(catalog: Catalog, request: TrainingRequest) -> TrainingCost:
+    """Price a training and a request before and after it, in US dollars. Nothing is raised: each part says why not."""
+    conditions = Conditions(request.as_of)
+    tuned = Usage(request.input_tokens, output_tokens=request.output_tokens)
+    base = Usage(request.base_input_tokens, output_tokens=request.base_output_tokens)
+
+    def training(entry: Entry) -> Quote:
+        return quote_training(entry, request.tokens, request.epochs, conditions)
+
+    return TrainingCost(
+        catalog,
+        request,
+        price(catalog, request.model, training, conditions),
+        price(catalog, request.model, tuned, conditions),
+        price(catalog, request.base_model, base, conditions) if request.base_model else None,
+    )
+
+
+def quote_training(entry: Entry, tokens: int, epochs: int, conditions: Conditions) -> Quote:
+    """Price the training of a model, in US dollars. Raises NotSold where it has no price for training."""
     price = price_on(entry.model, conditions.as_of)
     rates, applied = rates_under(entry, price, 0, conditions)
     if "training_mtok" not in rates:
@@ -40,3 +114,9 @@ def break_even(training: Decimal, tuned: Decimal, base: Decimal) -> Decimal | No
     if tuned >= base:
         return None
     return (training / (base - tuned)).to_integral_value(ROUND_CEILING)
+
+
+def count_training(catalog: Catalog, model: str, day: date, blocks: Iterable[bytes]) -> TrainingFile:
+    """Count a training file as a model counts it. Raises UnknownModel and NotSold."""
+    trained = catalog.offer(model).on(day).model
+    return count_file(blocks, trained.encoding or DEFAULT, trained.max_example)

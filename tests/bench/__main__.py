@@ -62,7 +62,7 @@ def counting() -> None:
 
     from costcalc.current import catalog
     from pricing.catalog.rates import Conditions
-    from pricing.estimate.estimate import estimate
+    from pricing.estimate.estimate import estimate_request
     from pricing.estimate.request import Expectation, Request
     from pricing.tokens.encodings import load
     from pricing.tokens.prompt import Prompt, count_prompt
@@ -83,7 +83,9 @@ def counting() -> None:
 
         def whole(text: str = text) -> None:
             prompt = count_prompt(Prompt(text=text))
-            estimate(book, Request(prompt, names, Expectation(500, 0), Conditions(day), Workload(Decimal(1000))))
+            estimate_request(
+                book, Request(prompt, names, Expectation(500, 0), Conditions(day), Workload(Decimal(1000)))
+            )
 
         def post(text: str = text) -> None:
             response = client.post("/", {"prompt": text, "output_tokens": "500", "requests": "1000"})

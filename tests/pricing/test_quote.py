@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
-from pricing.quote import Quote, quote
+from pricing.quote import Quote, quote_entry
 from pricing.usage import Usage
 from tests.support.price_tables import book
 
@@ -28,7 +28,7 @@ def price(
     catalog: Catalog, name: str, usage: Usage, day: str = "2026-03-02", tier: str = "standard", at: time | None = None
 ) -> Quote:
     as_of = date.fromisoformat(day)
-    return quote(catalog.offer(name).on(as_of), usage, Conditions(as_of, tier, at))
+    return quote_entry(catalog.offer(name).on(as_of), usage, Conditions(as_of, tier, at))
 
 
 def test_each_token_is_charged_once(acme: Catalog) -> None:
@@ -127,6 +127,6 @@ def test_cost_never_falls_when_tokens_rise(catalog: Catalog, before: int, more: 
     day = date(2026, 11, 21)
     for offer in catalog.headline(day):
         entry = offer.on(day)
-        small = quote(entry, Usage(before, output_tokens=output), Conditions(day)).total
-        large = quote(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total
+        small = quote_entry(entry, Usage(before, output_tokens=output), Conditions(day)).total
+        large = quote_entry(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total
         assert small <= large, entry.path

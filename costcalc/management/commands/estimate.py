@@ -19,7 +19,7 @@ from costcalc.management.options import add_request, asked_by, prompts, with_fil
 from costcalc.management.output import Draw, NotAll, Told, WrongUse, one_or_all
 from costcalc.request.from_json import request_from, says_requests
 from costcalc.request.schema import AskedEstimate
-from pricing.estimate.estimate import Estimate, estimate
+from pricing.estimate.estimate import Estimate, estimate_request
 
 Found = tuple[str, State, Estimate]
 """(file, the page's state, its estimate)"""
@@ -55,7 +55,7 @@ class Command(Told):
         found = []
         for file in prompts(options, asked, self.stderr):
             request = request_from(asked, prompt=file.count, max_output=file.max_output)
-            found.append((file.name, State(request, DEFAULT_SORT), estimate(catalog(), request)))
+            found.append((file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)))
         return found
 
     def _write(self, found: list[Found], options: Mapping[str, Any]) -> None:

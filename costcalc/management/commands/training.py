@@ -10,14 +10,16 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
+from costcalc.current import catalog
 from costcalc.management.output import NotAll, Told, WrongUse
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
-from costcalc.training.answer import Answer, answer_of
-from costcalc.training.api import AskedTraining, file_counted, question, training_told
+from costcalc.training.api import AskedTraining, file_counted, training_request, training_told
 from costcalc.training.csv_file import to_csv
+from costcalc.training.table import in_words, parts
 from costcalc.web.line_items import line_in_words
 from pricing.json_lines import BLOCK
+from pricing.training.cost import TrainingCost, price_training
 from pricing.training.file import TrainingFile
 
 NUMBERS = {
@@ -48,20 +50,20 @@ class Command(Told):
     def tell(self, options: dict[str, Any]) -> None:
         asked = _asked(options)
         found = _counted(options["file"], asked) if options["file"] else None
-        answer = answer_of(question(asked, found))
+        cost = price_training(catalog(), training_request(asked, found))
         self.write(
             options["format"],
             answer=lambda: training_told(asked, found),
-            csv=lambda: to_csv(answer),
-            table=lambda draw: [*draw(_rows(answer), NUMERIC), "", answer.in_words()],
+            csv=lambda: to_csv(cost),
+            table=lambda draw: [*draw(_rows(cost), NUMERIC), "", in_words(cost)],
         )
         for fault in found.faults if found else ():
             self.stderr.write(f"line {fault.line}: {fault.problem}")
-        if any(part.cost is None for part in answer.parts) or (found and found.faults):
+        if any(part.cost is None for part in cost.parts) or (found and found.faults):
             faults = (
                 f" {formatting.plural(found.number_of_faults, 'line')} not counted." if found and found.faults else ""
             )
-            raise NotAll(answer.in_words() + faults)
+            raise NotAll(in_words(cost) + faults)
 
 
 def _asked(options: dict[str, Any]) -> AskedTraining:
@@ -88,10 +90,9 @@ def _blocks(name: str) -> Iterator[bytes]:
         yield from iter(lambda: file.read(BLOCK), b"")
 
 
-def _rows(answer: Answer) -> list[tuple[str, ...]]:
+def _rows(cost: TrainingCost) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
-    for part in answer.parts:
-        lines = part.quote.lines if part.quote else ()
-        cells = [line_in_words(line) for line in lines] or [("", "", "", formatting.money(part.cost))]
-        rows += [(part.what, part.model, *each, part.unpriced) for each in cells]
+    for what, part in parts(cost):
+        cells = [line_in_words(line) for line in part.lines] or [("", "", "", formatting.money(part.cost))]
+        rows += [(what, part.requested, *each, part.unpriced or "") for each in cells]
     return rows

@@ -13,7 +13,7 @@ from costcalc.compare.charts import histories
 from costcalc.compare.choice import choice_of, edited
 from costcalc.compare.forms import CompareForm
 from costcalc.current import catalog
-from pricing.estimate.estimate import estimate
+from pricing.estimate.estimate import estimate_request
 from tests.support.comparison import rows
 from tests.support.html import address, error, every, inline_scripts, is_whole, leaks, one, read, says, texts
 
@@ -235,7 +235,9 @@ def test_a_prompt_in_an_address_is_not_read(client: Client) -> None:
 def test_small_charts_share_their_axes_and_plotly_takes_them() -> None:
     form = CompareForm({"models": ["gpt-4o", "gpt-4-turbo", "later"], "as_of": "2024-06-01", "input_tokens": "5"})
     assert form.is_valid()
-    found = histories(estimate(catalog(), choice_of(form.cleaned_data, catalog()).state.request), date(2026, 11, 21))
+    found = histories(
+        estimate_request(catalog(), choice_of(form.cleaned_data, catalog()).state.request), date(2026, 11, 21)
+    )
     assert [chart.title for chart in found] == ["gpt-4o", "gpt-4-turbo"]
     figures = [go.Figure(chart.figure) for chart in found]
     assert figures[0].layout.yaxis.range == figures[1].layout.yaxis.range

@@ -18,7 +18,7 @@ from django.test import Client
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.pipeline.rows import FIELDS
-from pricing.pipeline.cost import pipeline_cost
+from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
 from tests.support.commands import run_priced_or_not
 from tests.support.html import every, read, says
@@ -61,7 +61,7 @@ def in_library(step: dict[str, Any], day: str) -> Decimal | None:
         if name in step:
             given[field] = math.ceil(Decimal(step[name]) * 60)
     asked = date.fromisoformat(day)
-    return pipeline_cost(catalog(), [Step(**given)], as_of=asked, requests=Decimal(1)).steps[0].cost
+    return price_pipeline(catalog(), [Step(**given)], as_of=asked, requests=Decimal(1)).steps[0].cost
 
 
 def query_of(step: dict[str, Any], day: str, requests: int) -> str:

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Charge, Given, statement
+from pricing.bill.statement import Given, StatementLine
+from pricing.bill.statement import charge as charged
 from pricing.catalog.catalog import Catalog
 from tests.support.price_tables import TODAY
 
 MILLION = D(1_000_000)
 
 
-def charge(catalog: Catalog, model: str, usage: dict[str, Any]) -> Charge:
-    (found,) = statement(catalog, read_bills(json.dumps({"model": model, "usage": usage})).bills, Given(TODAY)).charges
+def charge(catalog: Catalog, model: str, usage: dict[str, Any]) -> StatementLine:
+    (found,) = charged(catalog, read_bills(json.dumps({"model": model, "usage": usage})).bills, Given(TODAY)).charges
     return found
 
 
@@ -32,14 +33,14 @@ MADE = {
 
 def test_an_image_that_was_made_is_charged_as_one(catalog: Catalog) -> None:
     found = charge(catalog, "gpt-image-1.5", MADE)
-    assert found.amount == (10 * 5 + 40 * 8 + 50 * 32) / MILLION
+    assert found.cost == (10 * 5 + 40 * 8 + 50 * 32) / MILLION
     assert found.quote
     assert [line.item for line in found.quote.lines] == ["input", "image input", "image output"]
 
 
 def test_details_of_the_output_divide_it(catalog: Catalog) -> None:
     usage = MADE | {"output_tokens_details": {"text_tokens": 20, "image_tokens": 30}}
-    assert charge(catalog, "gpt-image-1.5", usage).amount == (10 * 5 + 40 * 8 + 20 * 10 + 30 * 32) / MILLION
+    assert charge(catalog, "gpt-image-1.5", usage).cost == (10 * 5 + 40 * 8 + 20 * 10 + 30 * 32) / MILLION
 
 
 def test_cached_images_have_their_own_rate(catalog: Catalog) -> None:
@@ -47,18 +48,18 @@ def test_cached_images_have_their_own_rate(catalog: Catalog) -> None:
     details |= {"cached_tokens_details": {"text_tokens": 10, "image_tokens": 40, "audio_tokens": 0}}
     usage = {"total_tokens": 105, "input_tokens": 100, "output_tokens": 5, "input_token_details": details}
     expected = 30 * 4 + 10 * D("0.40") + 20 * 5 + 40 * D("0.50") + 5 * 16
-    assert charge(catalog, "gpt-realtime", usage).amount == expected / MILLION
+    assert charge(catalog, "gpt-realtime", usage).cost == expected / MILLION
 
 
 def test_a_model_without_a_rate_for_images_charges_them_as_text(catalog: Catalog) -> None:
     usage = {"prompt_tokens": 1_000, "completion_tokens": 0, "prompt_tokens_details": {"image_tokens": 765}}
-    assert charge(catalog, "gpt-4o", usage).amount == 1_000 * D("2.50") / MILLION
+    assert charge(catalog, "gpt-4o", usage).cost == 1_000 * D("2.50") / MILLION
 
 
 def test_gemini_says_images_by_modality(catalog: Catalog) -> None:
     shown = [{"modality": "TEXT", "tokenCount": 742}, {"modality": "IMAGE", "tokenCount": 258}]
     usage = {"promptTokenCount": 1_000, "totalTokenCount": 1_000, "promptTokensDetails": shown}
-    assert charge(catalog, "gemini-embedding-2", usage).amount == (742 * D("0.20") + 258 * D("0.45")) / MILLION
+    assert charge(catalog, "gemini-embedding-2", usage).cost == (742 * D("0.20") + 258 * D("0.45")) / MILLION
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_gemini_says_images_by_modality(catalog: Catalog) -> None:
 )
 def test_more_image_tokens_than_tokens_have_no_price(catalog: Catalog, details: dict[str, int]) -> None:
     found = charge(catalog, "gpt-image-1.5", MADE | {"input_tokens_details": details})
-    assert (found.amount, str(found.unpriced).partition(" are ")[0]) == (None, "the image tokens")
+    assert (found.cost, str(found.unpriced).partition(" are ")[0]) == (None, "the image tokens")
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, "40", [40], 10**13])
@@ -86,4 +87,4 @@ def test_deepseeks_own_field_of_cached_input_is_read(catalog: Catalog) -> None:
     usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
     usage |= {"prompt_cache_hit_tokens": 64, "prompt_cache_miss_tokens": 36}
     expected = (36 * D("0.15") + 64 * D("0.003") + 20 * D("0.60")) / MILLION
-    assert charge(catalog, "deepseek-flash", usage).amount == expected
+    assert charge(catalog, "deepseek-flash", usage).cost == expected

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Charge, Given, Statement, statement
+from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.catalog.catalog import Catalog
 from tests.support.price_tables import TODAY, book
 
@@ -27,37 +27,37 @@ def acme(tmp_path: Path) -> Catalog:
 
 
 def charged(catalog: Catalog, *values: Any, **given: Any) -> Statement:
-    return statement(catalog, read_bills("\n".join(map(json.dumps, values))).bills, Given(TODAY, **given))
+    return charge(catalog, read_bills("\n".join(map(json.dumps, values))).bills, Given(TODAY, **given))
 
 
-def one(catalog: Catalog, value: Any, **given: Any) -> Charge:
+def one(catalog: Catalog, value: Any, **given: Any) -> StatementLine:
     return charged(catalog, value, **given).charges[0]
 
 
 def test_a_response_is_charged_at_the_prices_of_its_own_day(acme: Catalog) -> None:
     bill = {"model": "fast-1", "created": IN_2024, "usage": USAGE}
     assert one(acme, bill).conditions.as_of == date(2024, 6, 1)
-    assert one(acme, bill).amount == (1_000 * 2 + 200 * 8) / MILLION
+    assert one(acme, bill).cost == (1_000 * 2 + 200 * 8) / MILLION
 
 
 def test_a_response_without_a_day_is_of_today(acme: Catalog) -> None:
-    assert one(acme, {"model": "fast-1", "usage": USAGE}).amount == (1_000 * 1 + 200 * 4) / MILLION
+    assert one(acme, {"model": "fast-1", "usage": USAGE}).cost == (1_000 * 1 + 200 * 4) / MILLION
 
 
 def test_a_day_that_is_said_counts_for_all(acme: Catalog) -> None:
     bill = {"model": "fast-1", "created": IN_2024, "usage": USAGE}
-    assert one(acme, bill, as_of=TODAY).amount == (1_000 * 1 + 200 * 4) / MILLION
+    assert one(acme, bill, as_of=TODAY).cost == (1_000 * 1 + 200 * 4) / MILLION
 
 
 def test_the_tier_is_the_responses_own_unless_another_is_said(acme: Catalog) -> None:
     batch = {"custom_id": "a", "response": {"body": {"model": "fast-1", "usage": USAGE}}}
-    assert one(acme, batch).amount == (1_000 * Decimal("0.5") + 200 * 2) / MILLION
-    assert one(acme, batch, tier="standard").amount == (1_000 * 1 + 200 * 4) / MILLION
+    assert one(acme, batch).cost == (1_000 * Decimal("0.5") + 200 * 2) / MILLION
+    assert one(acme, batch, tier="standard").cost == (1_000 * 1 + 200 * 4) / MILLION
 
 
 def test_a_tier_nobody_knows_has_no_price(acme: Catalog) -> None:
     charge = one(acme, {"model": "fast-1", "service_tier": "scale", "usage": USAGE})
-    assert charge.amount is None
+    assert charge.cost is None
     assert "there is no tier scale" in (charge.unpriced or "")
 
 
@@ -66,19 +66,19 @@ def test_the_hour_of_the_response_counts_where_prices_depend_on_it(acme: Catalog
     monday = 1_794_870_000
     charge = one(acme, {"model": "fast-2", "created": monday, "usage": USAGE})
     assert (charge.conditions.as_of, str(charge.conditions.at)) == (date(2026, 11, 16), "23:00:00")
-    assert charge.amount == (1_000 * Decimal("1.5") + 200 * 6) / MILLION
+    assert charge.cost == (1_000 * Decimal("1.5") + 200 * 6) / MILLION
 
 
 def test_a_long_request_has_its_own_price_and_says_so(acme: Catalog) -> None:
     charge = one(acme, {"model": "fast-1", "usage": {"prompt_tokens": 6_000, "completion_tokens": 100}})
-    assert charge.amount == (6_000 * 2 + 100 * 6) / MILLION
+    assert charge.cost == (6_000 * 2 + 100 * 6) / MILLION
     assert charge.warnings == ("long-context price for the whole request, from 5,001 tokens",)
 
 
 def test_the_model_that_is_said_is_of_those_that_name_none(acme: Catalog) -> None:
     found = charged(acme, USAGE, {"model": "fast-1", "usage": USAGE}, model="fast-2")
     assert [charge.requested for charge in found.charges] == ["fast-2", "fast-1"]
-    assert found.charges[0].amount == (1_000 * 3 + 200 * 12) / MILLION
+    assert found.charges[0].cost == (1_000 * 3 + 200 * 12) / MILLION
 
 
 def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> None:
@@ -89,7 +89,7 @@ def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> No
         ("cached input", 400, 400 * Decimal("0.10") / MILLION),
         ("output", 400, 400 * 4 / MILLION),
     ]
-    assert found.total == sum((charge.amount or 0 for charge in found.charges), Decimal(0))
+    assert found.total == sum((charge.cost or 0 for charge in found.charges), Decimal(0))
 
 
 def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -> None:

@@ -19,7 +19,7 @@ from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.rates import Conditions
 from pricing.catalog.yaml_reader import read
-from pricing.quote import Quote, quote
+from pricing.quote import Quote, quote_entry
 from pricing.units import TIERS
 from pricing.usage import Usage
 from tests.support.price_tables import ACME, TODAY, dump, write
@@ -133,7 +133,7 @@ def look_up_everything(catalog: Catalog, raw: dict[str, Any]) -> None:
                 for tokens in LENGTHS:
                     usage = Usage(tokens) if tokens == 1 else Usage(tokens, **ONE_OF_EACH)
                     try:
-                        found = quote(entry, usage, Conditions(day, tier))
+                        found = quote_entry(entry, usage, Conditions(day, tier))
                     except NotSold:
                         continue
                     compare_with_table(model, found, day, tier, tokens)

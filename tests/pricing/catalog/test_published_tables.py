@@ -10,7 +10,7 @@ import pytest
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Price
-from pricing.quote import quote
+from pricing.quote import quote_entry
 from pricing.usage import Usage
 
 MILLION = 1_000_000
@@ -23,7 +23,7 @@ def rows(catalog: Catalog) -> list[tuple[Entry, Price]]:
 def cost(catalog: Catalog, name: str, day: str, tier: str = "standard", usage: Usage | None = None) -> D:
     as_of = date.fromisoformat(day)
     entry = catalog.offer(name).on(as_of)
-    return quote(entry, usage or Usage(MILLION), Conditions(as_of, tier)).total
+    return quote_entry(entry, usage or Usage(MILLION), Conditions(as_of, tier)).total
 
 
 def rates(catalog: Catalog, name: str, day: str) -> tuple[D, D]:

@@ -9,9 +9,9 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.conversation.cost import NO_CACHING, Answer, Asked, conversation_costs, talk_on
+from pricing.conversation.cost import NO_CACHING, ConversationCost, ConversationRequest, price_conversation, talk_on
 from pricing.conversation.turns import Conversation, turns, usages
-from pricing.quote import quote
+from pricing.quote import quote_entry
 from pricing.tokens.chat import Message, count_chat
 from pricing.tokens.text import count_tokens
 from tests.support.price_tables import ACME, TODAY, book
@@ -26,15 +26,17 @@ def acme(tmp_path: Path) -> Catalog:
     return book(tmp_path)
 
 
-def on(catalog: Catalog, name: str, talk: Conversation = TALK, *, per_month: int = 1, tier: str = "standard") -> Answer:
-    asked = Asked(talk, (name,), Conditions(TODAY, tier), per_month)
-    return conversation_costs(catalog, asked).results[0]
+def on(
+    catalog: Catalog, name: str, talk: Conversation = TALK, *, per_month: int = 1, tier: str = "standard"
+) -> ConversationCost:
+    asked = ConversationRequest(talk, (name,), Conditions(TODAY, tier), per_month)
+    return price_conversation(catalog, asked).results[0]
 
 
 def test_uncached_every_token_is_charged_in_full(acme: Catalog) -> None:
     plain = on(acme, "fast-1").plain
     assert plain is not None
-    assert plain.amount == ((1_100 + 1_400) * 1 + 2 * 200 * 4) / MILLION
+    assert plain.quote.total == ((1_100 + 1_400) * 1 + 2 * 200 * 4) / MILLION
 
 
 def test_cached_the_unchanged_is_read_and_what_comes_next_is_written(acme: Catalog) -> None:
@@ -42,7 +44,7 @@ def test_cached_the_unchanged_is_read_and_what_comes_next_is_written(acme: Catal
     # written: 1,100 by the first call and the 300 that are new in the second; read: 1,100
     cost = (1_400 * Decimal("1.25") + 1_100 * Decimal("0.10") + 2 * 200 * 4) / MILLION
     assert answer.cached is not None
-    assert answer.cached.amount == cost
+    assert answer.cached.quote.total == cost
     assert answer.saving == ((1_100 + 1_400) * 1 + 2 * 200 * 4) / MILLION - cost
     assert answer.monthly == 1_000 * cost
 
@@ -77,7 +79,7 @@ def test_long_calls_have_their_own_rates(acme: Catalog) -> None:
     talk = Conversation(turns=3, user_tokens=400, assistant_tokens=600, system_tokens=3_600)
     answer = on(acme, "fast-1", talk)
     assert answer.plain is not None
-    assert answer.plain.amount == ((4_000 + 5_000) * 1 + 2 * 600 * 4 + 6_000 * 2 + 600 * 6) / MILLION
+    assert answer.plain.quote.total == ((4_000 + 5_000) * 1 + 2 * 600 * 4 + 6_000 * 2 + 600 * 6) / MILLION
     assert "long-context price for the whole request, from 5,001 tokens" in answer.warnings
 
 
@@ -86,11 +88,11 @@ def test_the_sum_is_that_of_the_calls_priced_one_by_one(acme: Catalog, cached: b
     talk = Conversation(turns=12, user_tokens=300, assistant_tokens=500, system_tokens=700)
     entry, conditions = acme.offer("fast-1").on(TODAY), Conditions(TODAY)
     rates = entry.model.prices[-1].rates
-    calls = [quote(entry, usage, conditions).total for usage in usages(talk, rates=rates, cached=cached)]
+    calls = [quote_entry(entry, usage, conditions).total for usage in usages(talk, rates=rates, cached=cached)]
     answer = on(acme, "fast-1", talk)
     found = answer.cached if cached else answer.plain
     assert found is not None
-    assert found.amount == sum(calls)
+    assert found.quote.total == sum(calls)
 
 
 def test_openais_models_add_the_form_of_a_chat(tmp_path: Path) -> None:
@@ -125,14 +127,14 @@ def test_the_first_turn_that_does_not_fit_is_named(acme: Catalog) -> None:
 
 def test_what_does_not_fit_is_not_the_cheapest(acme: Catalog) -> None:
     talk = Conversation(turns=20, user_tokens=500, assistant_tokens=500, system_tokens=500)
-    found = conversation_costs(acme, Asked(talk, ("fast-1", "fast-2", "nonsense"), Conditions(TODAY)))
+    found = price_conversation(acme, ConversationRequest(talk, ("fast-1", "fast-2", "nonsense"), Conditions(TODAY)))
     assert found.cheapest is found.results[1]
 
 
 def test_the_tier_counts(acme: Catalog) -> None:
     plain = on(acme, "fast-1", tier="batch").plain
     assert plain is not None
-    assert plain.amount == (2_500 * Decimal("0.5") + 400 * 2) / MILLION
+    assert plain.quote.total == (2_500 * Decimal("0.5") + 400 * 2) / MILLION
 
 
 @pytest.mark.parametrize(

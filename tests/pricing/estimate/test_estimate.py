@@ -11,7 +11,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import Estimate, default_models, estimate
+from pricing.estimate.estimate import Estimate, default_models, estimate_request
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import PromptCount, Sizes
@@ -39,7 +39,7 @@ def ask(
     measured: Measured | None = None,
     **more: Any,
 ) -> Estimate:
-    return estimate(
+    return estimate_request(
         catalog,
         Request(
             prompt=tokens,
@@ -56,8 +56,8 @@ def test_gpt_4o_costs_what_it_cost_on_the_day(catalog: Catalog) -> None:
     # 5 and 15 dollars while gpt-4o was the snapshot of 2024-05-13, 2.50 and 10 since 2024-10-02.
     june = ask(catalog, "gpt-4o", day="2024-06-01").results[0]
     november = ask(catalog, "gpt-4o", day="2024-11-20").results[0]
-    assert june.cost_per_request == (1_000 * D(5) + 500 * D(15)) / MILLION == D("0.0125")
-    assert november.cost_per_request == (1_000 * D("2.50") + 500 * D(10)) / MILLION == D("0.0075")
+    assert june.cost == (1_000 * D(5) + 500 * D(15)) / MILLION == D("0.0125")
+    assert november.cost == (1_000 * D("2.50") + 500 * D(10)) / MILLION == D("0.0075")
     assert june.monthly == D("12.5")
 
 
@@ -110,7 +110,7 @@ def test_the_cheapest_that_fits_is_found_and_others_compared_with_it(acme: Catal
 
 def test_what_does_not_fit_is_priced_but_never_the_cheapest(acme: Catalog) -> None:
     found = ask(acme, "fast-1", "fast-2", output=2_000)
-    assert found.results[0].cost_per_request == (1_000 * D(1) + 1_000 * D(4)) / MILLION
+    assert found.results[0].cost == (1_000 * D(1) + 1_000 * D(4)) / MILLION
     assert found.results[0].fit
     assert found.results[0].fit.problem == ("2,000 output tokens are more than the model's 1,000; the cost is of 1,000")
     assert found.cheapest
@@ -140,7 +140,7 @@ def test_what_cannot_be_priced_says_why_and_has_no_cost(acme: Catalog, name: str
     result = found.results[0]
     assert result.unpriced
     assert result.unpriced.startswith(reason)
-    assert (result.cost_per_request, result.monthly, result.times_cheapest, found.cheapest) == (None, None, None, None)
+    assert (result.cost, result.monthly, result.times_cheapest, found.cheapest) == (None, None, None, None)
 
 
 def test_prices_that_depend_on_the_hour_say_so(acme: Catalog) -> None:
@@ -181,7 +181,7 @@ def test_the_default_models_are_the_featured_ones_on_sale(acme: Catalog) -> None
 
 def test_costs_are_never_floats(acme: Catalog) -> None:
     result = ask(acme, "fast-1", tokens=3).results[0]
-    assert isinstance(result.cost_per_request, D)
+    assert isinstance(result.cost, D)
     assert isinstance(result.monthly, D)
 
 
@@ -193,12 +193,12 @@ def test_output_is_capped_by_the_request_and_reasoning_comes_first(acme: Catalog
 
 def test_cached_tokens_are_read_and_written_at_their_rates(acme: Catalog) -> None:
     result = ask(acme, "fast-1", cache_read=600, cache_write=D("0.3")).results[0]
-    assert result.cost_per_request == (100 * D(1) + 600 * D("0.10") + 300 * D("1.25") + 500 * D(4)) / MILLION
+    assert result.cost == (100 * D(1) + 600 * D("0.10") + 300 * D("1.25") + 500 * D(4)) / MILLION
 
 
 def test_without_a_cached_rate_all_input_is_fresh_and_says_so(acme: Catalog) -> None:
     result = ask(acme, "fast-2", cache_read=600).results[0]
-    assert result.cost_per_request == (1_000 * D(3) + 500 * D(12)) / MILLION
+    assert result.cost == (1_000 * D(3) + 500 * D(12)) / MILLION
     assert "this model has no price for cached input; all input is fresh" in result.warnings
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.catalog.rates import Conditions
-from pricing.quote import quote
+from pricing.quote import quote_entry
 from pricing.usage import Usage
 
 MILLION = D(1_000_000)
@@ -23,7 +23,7 @@ def cost(
     catalog: Catalog, name: str, usage: Usage, day: str = TODAY, tier: str = "standard", at: time | None = None
 ) -> D:
     as_of = date.fromisoformat(day)
-    return quote(catalog.offer(name).on(as_of), usage, Conditions(as_of, tier, at)).total
+    return quote_entry(catalog.offer(name).on(as_of), usage, Conditions(as_of, tier, at)).total
 
 
 def test_an_alias_costs_what_it_meant_that_day(catalog: Catalog) -> None:

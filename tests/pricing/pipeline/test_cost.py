@@ -8,7 +8,7 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
 from pricing.pipeline.chunks import ChunksError, chunks
-from pricing.pipeline.cost import pipeline_cost
+from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
 
 DAY = date(2026, 11, 21)
@@ -26,7 +26,7 @@ def catalog() -> Catalog:
 
 
 def test_the_total_is_that_of_the_steps(catalog: Catalog) -> None:
-    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(1_000))
+    found = price_pipeline(catalog, TALK, as_of=DAY, requests=Decimal(1_000))
     each = (
         10 * Decimal("0.006"),
         (2_000 * Decimal("0.15") + 300 * Decimal("0.60")) / 10**6,
@@ -45,14 +45,14 @@ def test_what_runs_once_is_apart_from_the_month(catalog: Catalog) -> None:
         Step("text-embedding-3-small", input_tokens=1_000_000, often="month"),
         Step("text-embedding-3-small", input_tokens=20),
     ]
-    found = pipeline_cost(catalog, steps, as_of=DAY, requests=Decimal(10_000))
+    found = price_pipeline(catalog, steps, as_of=DAY, requests=Decimal(10_000))
     assert found.once == 50 * Decimal("0.02")
     assert found.per_request == 20 * Decimal("0.02") / 10**6
     assert found.monthly == Decimal("0.02") + 10_000 * 20 * Decimal("0.02") / 10**6
 
 
 def test_a_step_without_a_price_leaves_no_sum_that_looks_like_one(catalog: Catalog) -> None:
-    found = pipeline_cost(catalog, [*TALK, Step("tts-1", input_tokens=5)], as_of=DAY, requests=Decimal(1))
+    found = price_pipeline(catalog, [*TALK, Step("tts-1", input_tokens=5)], as_of=DAY, requests=Decimal(1))
     assert found.per_request is None
     assert found.monthly is None
     assert found.once == 0
@@ -60,17 +60,17 @@ def test_a_step_without_a_price_leaves_no_sum_that_looks_like_one(catalog: Catal
 
 
 def test_a_model_that_retires_says_so(catalog: Catalog) -> None:
-    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(1))
+    found = price_pipeline(catalog, TALK, as_of=DAY, requests=Decimal(1))
     assert found.steps[1].warnings == ("retires on 2027-01-14",)
 
 
 def test_no_steps_cost_nothing(catalog: Catalog) -> None:
-    found = pipeline_cost(catalog, [], as_of=DAY, requests=Decimal(1_000))
+    found = price_pipeline(catalog, [], as_of=DAY, requests=Decimal(1_000))
     assert found.per_request == found.monthly == found.once == 0
 
 
 def test_the_monthly_sum_is_that_of_the_lines(catalog: Catalog) -> None:
-    found = pipeline_cost(catalog, TALK, as_of=DAY, requests=Decimal(777))
+    found = price_pipeline(catalog, TALK, as_of=DAY, requests=Decimal(777))
     lines = [line.amount * step.runs for step in found.steps if step.quote for line in step.quote.lines]
     assert sum(lines) == found.monthly
 

@@ -9,7 +9,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
-from pricing.pipeline.cost import pipeline_cost
+from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.months import pipeline_months
 from pricing.pipeline.step import Step
 from pricing.workload import Band, Workload, WorkloadError
@@ -30,7 +30,7 @@ def test_the_first_month_is_the_pipelines_own(catalog: Catalog) -> None:
         Step("tts-1", characters=1_500),
         Step("text-embedding-3-small", input_tokens=10**6, often="month"),
     ]
-    one = pipeline_cost(catalog, steps, as_of=DAY, requests=Decimal(1_000))
+    one = price_pipeline(catalog, steps, as_of=DAY, requests=Decimal(1_000))
     found = pipeline_months(catalog, steps, Workload(Decimal(1_000)), first=DAY, months=1)
     assert one.monthly is not None
     assert found.months[0].cost == Band.of(one.monthly)

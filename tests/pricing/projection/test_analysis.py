@@ -11,7 +11,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import estimate
+from pricing.estimate.estimate import estimate_request
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.projection.analysis import Answers, answers
 from pricing.projection.scenario import Further, Routes, Wish
@@ -34,7 +34,7 @@ def ask(prices: Catalog, *models: str, measured: dict[str, int] | None = None, *
         1_000, models or ("steady", "plain"), Expectation(500), Conditions(DAY), Workload(D(1_000)),
         Measured(measured or {}),
     )  # fmt: skip
-    return answers(Wish(**{"months": 2, **wished}), estimate(prices, request))
+    return answers(Wish(**{"months": 2, **wished}), estimate_request(prices, request))
 
 
 def total(found: Answers) -> dict[str, D | None]:

@@ -13,7 +13,7 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import RequestType
 from pricing.projection.request_cost import UnitCost, unit_cost
-from pricing.quote import quote
+from pricing.quote import quote_entry
 from pricing.usage import Usage
 from pricing.workload import Band, Workload
 from tests.support.plans import MILLION, NOVEMBER, beta, kind
@@ -120,6 +120,6 @@ def test_it_is_the_mean_of_the_quotes_of_each_sort_of_request(
         (writes, Usage(input_tokens=whole, cache_write_tokens=prefix, output_tokens=min(output, 1_000))),
     ]
     tiers = [(1 - batch, Conditions(NOVEMBER)), (batch, Conditions(NOVEMBER, "batch"))]
-    mean = sum(part * share * quote(steady, usage, on).total for part, on in tiers for share, usage in sorts)
+    mean = sum(part * share * quote_entry(steady, usage, on).total for part, on in tiers for share, usage in sorts)
     of = kind(tokens=whole, prefix=prefix, output=Band.of(output), workload=shares)
     assert cost(catalog, "steady", of).cost.expected == mean * (1 + retries)

@@ -10,7 +10,7 @@ import pytest
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import load_catalog
 from pricing.catalog.rates import Conditions
-from pricing.training.cost import break_even, training_quote
+from pricing.training.cost import break_even, quote_training
 from pricing.training.file import MOST_KEPT, count_file
 
 SOLD = Conditions(date(2026, 9, 1))
@@ -128,7 +128,7 @@ def test_tools_of_an_example_are_counted_as_a_request_counts_them() -> None:
 )
 def test_training_costs_tokens_by_epochs_by_the_rate(catalog: Catalog, model: str, rate: str) -> None:
     """A million tokens, three epochs; rates of OpenAI's price page."""
-    found = training_quote(catalog.offer(model).on(SOLD.as_of), 1_000_000, 3, SOLD)
+    found = quote_training(catalog.offer(model).on(SOLD.as_of), 1_000_000, 3, SOLD)
     assert found.total == 3 * Decimal(rate)
 
 
@@ -136,7 +136,7 @@ def test_training_costs_tokens_by_epochs_by_the_rate(catalog: Catalog, model: st
 def test_a_model_that_is_not_trained_by_the_token_is_refused_by_name(catalog: Catalog, model: str) -> None:
     entry = catalog.offer(model).on(SOLD.as_of)
     with pytest.raises(NotSold, match=f"{entry.model.id} has no price for training"):
-        training_quote(entry, 1_000, 1, SOLD)
+        quote_training(entry, 1_000, 1, SOLD)
 
 
 @pytest.mark.parametrize(

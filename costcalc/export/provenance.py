@@ -1,0 +1,34 @@
+"""The columns that all exports share: what a name was priced as, why it has no price, and where the price is from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from costcalc import formatting
+from pricing.catalog.catalog import Catalog
+from pricing.quote import Line, Priced
+
+Column = tuple[str, Callable[[Priced], str]]
+"""(name, text of a cell; blank where it is unknown)"""
+
+PROVIDER: Column = ("provider", lambda p: p.offer.provider.name if p.offer else "")
+PRICED_AS: Column = ("priced_as", lambda p: p.entry.model.id if p.entry else "")
+UNPRICED: Column = ("unpriced", lambda p: p.unpriced or "")
+WARNINGS: Column = ("warnings", lambda p: "; ".join(p.warnings))
+ORIGIN: tuple[Column, ...] = (
+    ("price_from", lambda p: p.price.from_.isoformat() if p.price else ""),
+    ("price_source", lambda p: p.price.source if p.price else ""),
+    ("own_prices", lambda p: "" if p.entry is None else "yes" if p.own else "no"),
+)
+"""The row of the price table behind the figures."""
+
+
+def tables(catalog: Catalog) -> dict[str, str]:
+    """The columns that identify the price tables."""
+    return {"catalog_version": catalog.version.isoformat(), "catalog_digest": catalog.digest}
+
+
+def line_cells(line: Line) -> list[str]:
+    """Item, quantity, unit, rate, per and dollars of a line, every digit."""
+    figures = (str(line.quantity), line.unit, formatting.plain(line.rate), str(line.per), formatting.plain(line.amount))
+    return [line.item, *figures]
