@@ -93,20 +93,6 @@ def _meetings(one: CostLine, other: CostLine) -> list[Decimal]:
     return sorted(points)
 
 
-def apart(one: CostLine, other: CostLine) -> str | None:
-    """Why two lines do not cross, in words; None where they do."""
-    if crossings(one, other):
-        return None
-    middle = max(one.bend, other.bend) + 1
-    costs = [one.cost(middle), other.cost(middle)]
-    if abs(costs[0] - costs[1]) < DUST:
-        return f"{one.name} and {other.name} cost the same at any volume"
-    cheaper = (one if costs[0] < costs[1] else other).name
-    if not (one.fixed or other.fixed or one.credit or other.credit):
-        return f"both cost nothing at 0 requests, so they do not cross: {cheaper} is cheaper at any volume"
-    return f"they do not cross: {cheaper} is never dearer"
-
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """From `since` requests a month on, up to the next stretch, `name` costs least."""

@@ -13,7 +13,6 @@ from pricing.projection.break_even import (
     CostLine,
     Crossing,
     Stretch,
-    apart,
     cheapest,
     costs_at,
     crossings,
@@ -28,7 +27,6 @@ def test_a_flat_price_is_passed_where_requests_have_cost_as_much() -> None:
     flat, metered = CostLine("seat", D(0), D(20)), CostLine("api", D("0.002"))
     assert crossings(flat, metered) == (Crossing(D(10_000), D(20), below="api", above="seat"),)
     assert crossings(metered, flat) == crossings(flat, metered)
-    assert apart(flat, metered) is None
 
 
 def test_fixed_costs_move_the_crossing() -> None:
@@ -38,16 +36,17 @@ def test_fixed_costs_move_the_crossing() -> None:
     )
 
 
-def test_two_lines_through_the_origin_do_not_cross_and_say_so() -> None:
-    one, other = CostLine("one", D("0.001")), CostLine("other", D("0.002"))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (CostLine("a", D("0.001")), CostLine("b", D("0.002"))),  # both through the origin
+        (CostLine("a", D(1), D(1)), CostLine("b", D(1), D(2))),
+        (CostLine("a", D(2), D(3)), CostLine("b", D(1), D(2))),
+        (CostLine("a", D(1), D(1)), CostLine("b", D(1), D(1))),
+    ],
+)
+def test_lines_that_never_meet_do_not_cross(one: CostLine, other: CostLine) -> None:
     assert crossings(one, other) == ()
-    assert apart(one, other) == "both cost nothing at 0 requests, so they do not cross: one is cheaper at any volume"
-
-
-def test_lines_that_never_meet_say_which_is_cheaper() -> None:
-    assert apart(CostLine("a", D(1), D(1)), CostLine("b", D(1), D(2))) == "they do not cross: a is never dearer"
-    assert apart(CostLine("a", D(2), D(3)), CostLine("b", D(1), D(2))) == "they do not cross: b is never dearer"
-    assert apart(CostLine("a", D(1), D(1)), CostLine("b", D(1), D(1))) == "a and b cost the same at any volume"
 
 
 def test_a_monthly_credit_is_consumed_first() -> None:
@@ -115,7 +114,6 @@ def test_costs_are_equal_at_a_crossing_and_change_order_around_it(
 ) -> None:
     one, other = CostLine("one", rate, fixed, credit), CostLine("other", other_rate, other_fixed, other_credit)
     found = crossings(one, other)
-    assert (apart(one, other) is None) == bool(found)
     for crossing in found:
         at = crossing.requests
         assert round(one.cost(at), 2) == round(other.cost(at), 2) or abs(one.cost(at) - other.cost(at)) < D("1e-9")
