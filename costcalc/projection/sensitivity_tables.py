@@ -8,8 +8,9 @@ from costcalc import formatting
 from costcalc.projection.tables import Cell, Row, Table, dollars, signed_dollars, signed_percent
 from pricing.projection.analysis import Answers
 from pricing.projection.by_model import Projected
+from pricing.projection.levers import Lever
 from pricing.projection.plan import Plan
-from pricing.projection.sensitivity import Lever, Swing
+from pricing.projection.sensitivity import Swing
 from pricing.workload import Level
 
 NAMES = {

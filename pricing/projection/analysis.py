@@ -13,13 +13,14 @@ from pricing.limits import Fit
 from pricing.projection.break_even import CostLine, Stretch, cheapest, line_of
 from pricing.projection.budget import BudgetLine, under_budget
 from pricing.projection.by_model import Projected, project_on, projected
+from pricing.projection.levers import Lever, pull_levers
 from pricing.projection.plan import Plan
 from pricing.projection.projection import Projection
 from pricing.projection.rate_limits import Peak, RateFit, fit_each, peak, rate_fit
 from pricing.projection.request_cost import BATCH
 from pricing.projection.routing import Blend, Saving, blend, blend_by_type, savings
 from pricing.projection.scenario import Wish
-from pricing.projection.sensitivity import Lever, Swing, drivers, levers
+from pricing.projection.sensitivity import Swing, rank_drivers
 from pricing.projection.subscription import Choice, Credited, Subscription, subscribe_or_pay, with_credit
 from pricing.workload import WorkloadError
 
@@ -166,12 +167,12 @@ def _sells_batch(each: Projected) -> bool:
 
 
 def _drivers(today: Projected, request: Request) -> list[Swing]:
-    return drivers(today.plan, _on(today, request)) if today.expected else []
+    return rank_drivers(today.plan, _on(today, request)) if today.expected else []
 
 
 def _levers(today: Projected, wish: Wish, request: Request) -> list[Lever]:
     cap = wish.cap(request.expectation.output_tokens)
-    return levers(today.plan, _on(today, request), waits=wish.waits, hits=wish.hits, prefix=wish.cached_prefix, cap=cap)
+    return pull_levers(today.plan, _on(today, request), waits=wish.waits, hits=wish.hits, cap=cap)
 
 
 def _on(today: Projected, request: Request) -> Callable[[Plan], Projection]:
