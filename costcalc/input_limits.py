@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-MOST_TOKENS = 10_000_000
+from pricing.projection.value_types import LONGEST_NAME, MOST_TOKENS
 
+__all__ = ["LONGEST_NAME", "MOST_LINES", "MOST_MODELS", "MOST_TOKENS"]
 
 MOST_MODELS = 400
-
-
-LONGEST_NAME = 160
-
-
 MOST_LINES = 200

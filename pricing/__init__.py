@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from pricing.catalog.rates import Conditions as Conditions
     from pricing.estimate.estimate import Estimate as Estimate, estimate_request as estimate_request
     from pricing.estimate.request import Expectation as Expectation, Request as Request
-    from pricing.projection.analysis import Answers as Answers, answers
+    from pricing.projection.analysis import Analysis as Analysis, analyze_scenario
     from pricing.projection.plan import Plan as Plan, Profile as Profile, RequestType as RequestType
     from pricing.projection.projection import project as project
-    from pricing.projection.scenario import Wish as Wish
+    from pricing.projection.scenario import Scenario as Scenario
     from pricing.quote import Quote as Quote, quote_usage as quote_usage
     from pricing.tokens.prompt import Prompt as Prompt, count_prompt as count_prompt
     from pricing.tokens.request_json import recognize as recognize
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pricing.usage import Usage as Usage, UsageError as UsageError
     from pricing.workload import Workload as Workload
 
-    answer_plan = answers
+    answer_plan = analyze_scenario
 
 _EXPORTS: Final = {
     "bill.reader": ("Bills", "read_bills"),
@@ -53,10 +53,10 @@ _EXPORTS: Final = {
     "catalog.rates": ("Conditions",),
     "estimate.estimate": ("Estimate", "estimate_request"),
     "estimate.request": ("Expectation", "Request"),
-    "projection.analysis": ("Answers", "answer_plan"),
+    "projection.analysis": ("Analysis", "answer_plan"),
     "projection.plan": ("Plan", "Profile", "RequestType"),
     "projection.projection": ("project",),
-    "projection.scenario": ("Wish",),
+    "projection.scenario": ("Scenario",),
     "quote": ("Quote", "quote_usage"),
     "tokens.prompt": ("Prompt", "count_prompt"),
     "tokens.request_json": ("recognize",),
@@ -65,7 +65,7 @@ _EXPORTS: Final = {
     "workload": ("Workload",),
 }
 """Exported names by module; the imports above say the same to type checkers."""
-_NAMES_THERE: Final = {"answer_plan": "answers"}
+_NAMES_THERE: Final = {"answer_plan": "analyze_scenario"}
 _MODULES: Final = {name: module for module, names in _EXPORTS.items() for name in names}
 
 __all__ = sorted(_MODULES)  # noqa: PLE0605 -- the names above

@@ -23,10 +23,11 @@ ONE: Final = Decimal(1)
 class WorkloadError(ValueError):
     """A number that no workload can have. `field` is its name; the message says what would be right."""
 
-    def __init__(self, field: str, problem: str) -> None:
+    def __init__(self, field: str, problem: str, expected: str | None = None) -> None:
         super().__init__(f"{field} {problem}")
         self.field = field
         self.problem = problem
+        self.expected = expected or problem.partition(", not ")[0].removeprefix("must be ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def within(field: str, value: Decimal, least: Decimal, most: Decimal) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepChange:
     """A second level: from month number `month` on (2 is the month after the first), `requests` a period."""
 
     month: int
@@ -103,7 +104,7 @@ class Workload:
     high: Decimal | None = None
     growth: Decimal = ZERO
     """A month, compounding: 0.05 is 5 % more each month. Requests are not rounded: 1,000 become 1,050, 1,102.5, …"""
-    step: Step | None = None
+    step: StepChange | None = None
     """Instead of growth."""
     retries: Decimal = ZERO
     """Share of requests that are sent, and billed, a second time."""
@@ -124,7 +125,7 @@ class Workload:
         band = self.band
         ordered("requests", band.low, band.expected, band.high)
         if not 1 <= self.days <= 31:
-            raise WorkloadError("days", f"must be between 1 and 31, not {self.days:,}")
+            raise WorkloadError("days_per_month", f"must be between 1 and 31, not {self.days:,}")
         if self.cached + self.cache_writes > 1:
             both = self.cached + self.cache_writes
             raise WorkloadError("cache_writes", f"and cached must add to at most 1, not {both:,}")
@@ -138,8 +139,8 @@ class Workload:
         if self.growth:
             raise WorkloadError("growth", "must be 0 where a second level is given; choose one of the two")
         if self.step.month < 2:
-            raise WorkloadError("step_month", f"must be 2 (the second month) or later, not {self.step.month:,}")
-        within("step_requests", self.step.requests, ZERO, MOST_REQUESTS)
+            raise WorkloadError("step.month", f"must be 2 (the second month) or later, not {self.step.month:,}")
+        within("step.requests", self.step.requests, ZERO, MOST_REQUESTS)
         if not self.requests:
             raise WorkloadError("requests", "must be above 0 where a second level is given: low and high follow it")
 

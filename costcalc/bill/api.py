@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import REFUSALS
-from costcalc.schema.types import Asked, Day, Name, Tier
+from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     Money,
     PriceRow,
@@ -27,11 +27,12 @@ from costcalc.schema.values import (
 from costcalc.web.responses import json_answer
 from pricing.bill.reader import Bills, bills_of
 from pricing.bill.statement import Given, Statement, StatementLine, charge
+from pricing.projection.value_types import Day, Name, StrictModel
 
 MOST_RESPONSES = 50_000
 
 
-class AskedBill(Asked):
+class AskedBill(StrictModel):
     """Responses whose usage is charged at the prices of their day."""
 
     responses: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]

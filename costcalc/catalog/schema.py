@@ -7,13 +7,13 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.schema.types import Asked, Day
 from costcalc.schema.values import Money, PriceRow, ToldCatalog
+from pricing.projection.value_types import Day, StrictModel
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
 
 
-class AskedDay(Asked):
+class AskedDay(StrictModel):
     as_of: Day | None = None
     """Absent: today, in UTC."""
 

@@ -24,7 +24,7 @@ from costcalc.projection.section import answers_of, section
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import Body, file, refuse_file
 from pricing.estimate.estimate import Estimate, estimate_request
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 
 Plan = Literal["none", "if any", "required"]
 
@@ -37,7 +37,7 @@ class Figures(NamedTuple):
     query: str
     """Of the address of the page with these figures, in full."""
     address: str
-    plan: Answers | None
+    plan: Analysis | None
 
 
 @require_safe
@@ -80,7 +80,7 @@ def plan_as_json(request: HttpRequest) -> HttpResponse:
     return _plan_file(request, "plan-{}.json", plan_json)
 
 
-def _plan_file(request: HttpRequest, name: str, make: Callable[[Answers, str], Body]) -> HttpResponse:
+def _plan_file(request: HttpRequest, name: str, make: Callable[[Analysis, str], Body]) -> HttpResponse:
     return _file(request, name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
 
 

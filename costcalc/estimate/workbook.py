@@ -17,10 +17,10 @@ from costcalc.projection.assumptions import assumptions as plan_assumptions
 from costcalc.projection.workbook import add_plan
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 
 
-def to_xlsx(estimate: Estimate, state: State, address: str, plan: Answers | None = None) -> bytes:
+def to_xlsx(estimate: Estimate, state: State, address: str, plan: Analysis | None = None) -> bytes:
     """`address`: where the same figures are found."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:

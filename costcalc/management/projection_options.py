@@ -92,26 +92,13 @@ def plan_fields(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _type(text: str) -> dict[str, Any]:
     try:
-        kind = type_of(text)
+        return type_of(text).model_dump()
     except ValidationError as error:
         raise WrongUse(f"--type {error.messages[0]}") from None
-    output, requests = kind.output, kind.requests
-    return {
-        "name": kind.name,
-        "input_tokens": kind.input_tokens,
-        "output_tokens_low": output.low,
-        "output_tokens": output.expected,
-        "output_tokens_high": output.high,
-        "requests_low": int(requests.low),
-        "requests": int(requests.expected),
-        "requests_high": int(requests.high),
-    }
 
 
 def _routes(texts: list[str]) -> list[dict[str, Any]]:
     try:
-        routes = RoutesField().clean("\n".join(texts))
+        return [route.model_dump() for route in RoutesField().clean("\n".join(texts))]
     except ValidationError as error:
         raise WrongUse(f"--route {error.messages[0]}") from None
-    shares = [{"model": model, "share": share} for model, share in routes.shares.items()]
-    return [*shares, *({"model": model, "type": kind} for kind, model in routes.models.items())]

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from costcalc import formatting
 from costcalc.pipeline.rows import MOST_QUANTITY, MOST_STEPS
-from costcalc.schema.types import Asked, Day, Name, Number, Requests, Signed, Tier
+from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     Money,
     PriceRow,
@@ -29,13 +29,14 @@ from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.projection.plan import MOST_MONTHS
+from pricing.projection.value_types import Day, Name, Number, Requests, Signed, StrictModel
 
 Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 Often = Literal["request", "month", "once"]
 
 
-class AskedPipelineStep(Asked):
+class AskedPipelineStep(StrictModel):
     """One model at work. Quantities are of one run; a quantity that the model is not priced by is refused."""
 
     model: Name
@@ -67,7 +68,7 @@ class AskedPipelineStep(Asked):
     """Tokens that a chunk shares with the one before."""
 
 
-class AskedPipeline(Asked):
+class AskedPipeline(StrictModel):
     """What the steps of a request cost together, each on its own model and in its own unit."""
 
     steps: Annotated[list[AskedPipelineStep], Field(min_length=1, max_length=MOST_STEPS)]

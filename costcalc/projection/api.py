@@ -10,7 +10,7 @@ from ninja import Router
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.projection.assumptions import assumptions
-from costcalc.projection.request_schema import AskedProjection, wish_asked
+from costcalc.projection.request_schema import AskedProjection
 from costcalc.projection.response_schema import (
     ToldBudget,
     ToldBudgetLine,
@@ -34,56 +34,33 @@ from costcalc.schema.errors import REFUSALS, of_workload
 from costcalc.schema.values import band_told, catalog_told, known_band, money
 from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Result, estimate_request
-from pricing.projection.analysis import Answers, Limits, answers
-from pricing.projection.by_model import Projected
+from pricing.projection.analysis import Analysis, Limits, analyze_scenario
+from pricing.projection.by_model import ModelProjection
 from pricing.projection.projection import MonthCost
 from pricing.tokens.prompt import PromptCount
 from pricing.workload import WorkloadError
 
-PATHS = {
-    "cached_tokens": "cached_prefix",
-    "shares": "routes",
-    "step_month": "step.month",
-    "step_requests": "step.requests",
-    "seat": "subscription.seat",
-    "people": "subscription.people",
-    "credit": "free_credit",
-    "hours": "hours_per_day",
-    "days": "days_per_month",
-    "waits": "levers.waits",
-    "hits": "levers.hits",
-    "output_cap": "levers.output_cap",
-}
-"""What the core calls a number → the field it came from, where that differs."""
-
 
 def projection_asked(
     asked: AskedProjection, *, prompt: PromptCount | None = None, max_output: int | None = None
-) -> Answers:
+) -> Analysis:
     """`prompt`: what a file held, in place of the fields. Raises Refused."""
-    wish = wish_asked(asked)
     found = estimate_request(catalog(), request_from(asked, prompt=prompt, max_output=max_output))
     try:
-        return answers(wish, found)
+        return analyze_scenario(asked, found)
     except WorkloadError as error:
-        raise of_workload(error, _path(asked, error.field)) from None
+        raise of_workload(error, _requests_path(asked) if error.field == "requests" else error.field) from None
 
 
-def _path(asked: AskedProjection, field: str) -> str:
-    """The field to change where something of the plan is wrong."""
-    if field != "requests":
-        return PATHS.get(field, field)
-    changing: dict[str, object] = {
-        "growth": asked.growth, "step.requests": asked.step, "types": asked.types, "requests_high": asked.requests_high,
-    }  # fmt: skip
+def _requests_path(asked: AskedProjection) -> str:
+    """Return the field to change where there are too many requests, or none."""
     usual = "requests_per_month" if asked.requests_per_day is None else "requests_per_day"
-    if not asked.requests_per_month and not asked.requests_per_day:
-        return usual
-    return next((name for name, value in changing.items() if value), usual)
+    some = asked.requests_per_month or asked.requests_per_day
+    return (some and asked.changing) or usual
 
 
-def plan_told(found: Answers) -> ToldProjection:
-    request, budget = found.estimate.request, found.wish.budget
+def plan_told(found: Analysis) -> ToldProjection:
+    request, budget = found.estimate.request, found.scenario.budget
     known = {each.name for each in found.projected}
     results = [_projected(each) for each in found.projected]
     results += [_unknown(result) for result in found.estimate.results if result.requested not in known]
@@ -106,12 +83,12 @@ def plan_told(found: Answers) -> ToldProjection:
     )
 
 
-def plan_json(found: Answers, query: str) -> dict[str, object]:
+def plan_json(found: Analysis, query: str) -> dict[str, object]:
     """What the API answers, and the query of the page's address: from it the file can be taken in again."""
     return {**plan_told(found), "address": query}
 
 
-def _projected(each: Projected) -> ToldProjected:
+def _projected(each: ModelProjection) -> ToldProjected:
     found, counted = each.projection, each.result.counted
     return ToldProjected(
         requested=each.name,
@@ -150,13 +127,13 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _crossings(found: Answers) -> list[ToldStretch] | None:
+def _crossings(found: Analysis) -> list[ToldStretch] | None:
     if found.crossings is None:
         return None
     return [ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in found.crossings.stretches]
 
 
-def _budget(found: Answers) -> list[ToldBudgetLine]:
+def _budget(found: Analysis) -> list[ToldBudgetLine]:
     return [
         ToldBudgetLine(
             requested=line.name,
@@ -170,7 +147,7 @@ def _budget(found: Answers) -> list[ToldBudgetLine]:
     ]
 
 
-def _routing(found: Answers) -> ToldRouting | None:
+def _routing(found: Analysis) -> ToldRouting | None:
     if found.routing is None or found.today is None:
         return None
     blend = found.routing.blend
@@ -187,8 +164,8 @@ def _routing(found: Answers) -> ToldRouting | None:
     )
 
 
-def _subscription(found: Answers) -> ToldSubscription | None:
-    flat = found.wish.subscription
+def _subscription(found: Analysis) -> ToldSubscription | None:
+    flat = found.scenario.subscription
     if flat is None or found.subscription is None:
         return None
     results = [
@@ -207,7 +184,7 @@ def _subscription(found: Answers) -> ToldSubscription | None:
     return ToldSubscription(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
 
 
-def _credit(found: Answers) -> list[ToldCredit] | None:
+def _credit(found: Analysis) -> list[ToldCredit] | None:
     if found.credit is None:
         return None
     return [ToldCredit(requested=each.name, cost=money(each.cost), used_up=_day(each.used_up)) for each in found.credit]
@@ -226,7 +203,7 @@ def _limits(limits: Limits) -> ToldLimits:
     )
 
 
-def _drivers(found: Answers) -> ToldDrivers | None:
+def _drivers(found: Analysis) -> ToldDrivers | None:
     if found.today is None or found.today.expected is None:
         return None
     swings = [
@@ -243,7 +220,7 @@ def _drivers(found: Answers) -> ToldDrivers | None:
     return ToldDrivers(model=found.today.name, expected=formatting.plain(found.today.expected), assumptions=swings)
 
 
-def _levers(found: Answers) -> ToldLevers | None:
+def _levers(found: Analysis) -> ToldLevers | None:
     if found.today is None or found.today.expected is None:
         return None
     pulled = [

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from costcalc import formatting
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import cached_share
 from pricing.projection.rate_limits import DAYS_A_MONTH
-from pricing.projection.scenario import PEAK, Further, Routes, Wish
+from pricing.projection.scenario import PEAK, FurtherType, Route, Scenario
 from pricing.workload import Band
 
 Line = tuple[str, str]
 """(what, how much)"""
 
 
-def assumptions(found: Answers) -> list[Line]:
+def assumptions(found: Analysis) -> list[Line]:
     """In the order of the form. Parts of the page that are not asked for are left out."""
     per = found.estimate.request.workload.per
-    further = [(f"Also: {kind.name}", _further(kind, per)) for kind in found.wish.types]
-    return [*_requests(found), *_shares(found), *further, *_limits_and_levers(found), *_money(found.wish)]
+    further = [(f"Also: {kind.name}", _further(kind, per)) for kind in found.scenario.types]
+    return [*_requests(found), *_shares(found), *further, *_limits_and_levers(found), *_money(found.scenario)]
 
 
-def _requests(found: Answers) -> list[Line]:
-    request, plan, wish = found.estimate.request, found.plan, found.wish
+def _requests(found: Analysis) -> list[Line]:
+    request, plan, scenario = found.estimate.request, found.plan, found.scenario
     work, expected, conditions = request.workload, request.expectation, request.conditions
     main = plan.types[0]
     sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
@@ -35,12 +35,12 @@ def _requests(found: Answers) -> list[Line]:
         *([("Time of day", f"{conditions.at:%H:%M} UTC")] if conditions.at else []),
         (f"Requests a {work.per}", _ends(main.workload.band)),
         *([("Days a month with requests", str(work.days))] if work.per == "day" else []),
-        ("Change", _change(wish)),
+        ("Change", _change(scenario)),
         ("Input tokens", sent),
         ("Output tokens", _ends(main.profile.output_tokens)),
         ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on models that reason"),
         *([("Output capped at", formatting.count(expected.max_output))] if expected.max_output is not None else []),
-        *([("People who use it", formatting.count(wish.users))] if wish.users else []),
+        *([("People who use it", formatting.count(scenario.users))] if scenario.users else []),
     ]
 
 
@@ -51,23 +51,23 @@ def _ends(band: Band[int] | Band[Decimal]) -> str:
     return f"{expected}, low {low}, high {high}"
 
 
-def _change(wish: Wish) -> str:
-    if wish.step:
-        return f"{formatting.count(wish.step.requests)} requests from month {wish.step.month} on"
-    return f"{formatting.signed(wish.growth, formatting.percent)} a month" if wish.growth else "none"
+def _change(scenario: Scenario) -> str:
+    if scenario.step:
+        return f"{formatting.count(scenario.step.requests)} requests from month {scenario.step.month} on"
+    return f"{formatting.signed(scenario.growth, formatting.percent)} a month" if scenario.growth else "none"
 
 
-def _shares(found: Answers) -> list[Line]:
-    request, wish = found.estimate.request, found.wish
-    share, prefix = cached_share(wish, request), wish.cached_prefix
+def _shares(found: Analysis) -> list[Line]:
+    request, scenario = found.estimate.request, found.scenario
+    share, prefix = cached_share(scenario, request), scenario.cached_prefix
     what = "all input" if prefix is None else formatting.plural(prefix, "token")
     if request.expectation.caches:
         read, written = request.expectation.cache_read, request.expectation.cache_write
         what = f"{_amount(read)} read, {_amount(written)} written" if written else _amount(read)
     return [
-        ("Sent a second time", _share(wish.retries)),
+        ("Sent a second time", _share(scenario.retries)),
         ("Read from the cache", f"{what}, in {formatting.percent(share)} of the requests" if share else "nothing"),
-        ("In batch", _share(wish.batch)),
+        ("In batch", _share(scenario.batch)),
     ]
 
 
@@ -79,51 +79,54 @@ def _share(share: Decimal) -> str:
     return f"{formatting.percent(share)} of the requests" if share else "none"
 
 
-def _further(kind: Further, per: str) -> str:
+def _further(kind: FurtherType, per: str) -> str:
     return (
-        f"{formatting.count(kind.input_tokens)} input tokens; output tokens {_ends(kind.output)}; "
-        f"requests a {per} {_ends(kind.requests)}"
+        f"{formatting.count(kind.input_tokens)} input tokens; output tokens {_ends(kind.output_band)}; "
+        f"requests a {per} {_ends(kind.requests_band)}"
     )
 
 
-def _limits_and_levers(found: Answers) -> list[Line]:
-    wish, request = found.wish, found.estimate.request
-    prefix = "the prefix" if wish.cached_prefix is not None or request.expectation.caches else "all input"
-    if wish.types and wish.cached_prefix is None and request.expectation.caches:
+def _limits_and_levers(found: Analysis) -> list[Line]:
+    scenario, request = found.scenario, found.estimate.request
+    prefix = "the prefix" if scenario.cached_prefix is not None or request.expectation.caches else "all input"
+    if scenario.types and scenario.cached_prefix is None and request.expectation.caches:
         prefix = "the prefix (of other types: all input)"
-    cap = formatting.count(wish.cap(request.expectation.output_tokens))
-    levers = (
-        f"{formatting.percent(wish.waits)} can wait for batch; {formatting.percent(wish.hits)} find {prefix} cached"
-    )
+    cap = formatting.count(scenario.cap(request.expectation.output_tokens))
+    waits, hits = formatting.percent(scenario.waits), formatting.percent(scenario.hits)
+    levers = f"{waits} can wait for batch; {hits} find {prefix} cached"
     work = request.workload
     days = work.days if work.per == "day" else DAYS_A_MONTH
     busiest = (
-        f"{formatting.plain(wish.peak)} × the average one, of {formatting.plural(wish.hours, 'hour')} a day and "
-        f"{formatting.plural(days, 'day')} a month"
+        f"{formatting.plain(scenario.peak_factor)} × the average one, of "
+        f"{formatting.plural(scenario.hours_per_day, 'hour')} a day and {formatting.plural(days, 'day')} a month"
     )
     return [("Levers", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
 
 
-def _money(wish: Wish) -> list[Line]:
-    found, flat = [], wish.subscription
-    if wish.budget is not None:
-        found.append(("Budget a month", formatting.money(wish.budget)))
-    if wish.routes:
-        found.append(("Routing", routes_text(wish.routes)))
-    if wish.today:
-        found.append(("Today’s choice", wish.today))
+def _money(scenario: Scenario) -> list[Line]:
+    found, flat = [], scenario.subscription
+    if scenario.budget is not None:
+        found.append(("Budget a month", formatting.money(scenario.budget)))
+    if scenario.routes:
+        found.append(("Routing", routes_text(scenario.routes)))
+    if scenario.today:
+        found.append(("Today’s choice", scenario.today))
     if flat:
         seats = formatting.plural(flat.people, "seat")
         found.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
-    if wish.credit:
-        found.append(("Free credit", f"{formatting.money(wish.credit)} once, consumed first"))
+    if scenario.free_credit:
+        found.append(("Free credit", f"{formatting.money(scenario.free_credit)} once, consumed first"))
     return found
 
 
-def routes_text(routes: Routes) -> str:
+def routes_text(routes: Sequence[Route]) -> str:
     """As they are written in the form."""
-    pairs = [f"{name} = {formatting.plain(share * 100)} %" for name, share in routes.shares.items()]
-    return "; ".join([*pairs, *(f"{kind} = {model}" for kind, model in routes.models.items())])
+    return "; ".join(
+        f"{route.type} = {route.model}"
+        if route.share is None
+        else f"{route.model} = {formatting.plain(route.share * 100)} %"
+        for route in routes
+    )
 
 
 def summaries(values: Mapping[str, str]) -> dict[str, str]:

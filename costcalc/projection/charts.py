@@ -23,9 +23,9 @@ from costcalc.web.charts import (
     plotted,
     series,
 )
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 from pricing.projection.break_even import Stretch, costs_at, volumes
-from pricing.projection.by_model import Projected
+from pricing.projection.by_model import ModelProjection
 
 MOST_LINES = 8
 MOST_BANDS = 3
@@ -35,7 +35,7 @@ WIDE = 30
 HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
 
 
-def projection(found: Answers) -> Chart | None:
+def projection(found: Analysis) -> Chart | None:
     """Expected dollars month by month, with the low–high band of a few models."""
     priced = [each for each in found.projected if each.projection.known.expected]
     drawn = priced[:MOST_LINES]
@@ -63,7 +63,7 @@ def projection(found: Answers) -> Chart | None:
     )
 
 
-def _lines(each: Projected, banded: bool, *, positive: bool) -> list[Trace]:
+def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace]:
     months = each.projection.months
     places = list(range(len(months)))
 
@@ -91,7 +91,7 @@ def _faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def levels(found: Answers) -> Chart | None:
+def levels(found: Analysis) -> Chart | None:
     """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
     known, choices = found.crossings, found.subscription
     if known is None or choices is None:
@@ -125,7 +125,7 @@ def levels(found: Answers) -> Chart | None:
     )
 
 
-def _level(each: Projected, points: Sequence[Decimal], costs: Sequence[Decimal]) -> Trace:
+def _level(each: ModelProjection, points: Sequence[Decimal], costs: Sequence[Decimal]) -> Trace:
     return line_trace(
         each.name, each.place, points, [cost or None for cost in costs], hover=HOVER, size=6,
         text=[in_dollars(each, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
@@ -154,7 +154,7 @@ def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
     return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
 
 
-def tornado(found: Answers) -> Chart | None:
+def tornado(found: Analysis) -> Chart | None:
     """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
     today, swings = found.today, found.drivers
     if today is None or today.expected is None or not swings:

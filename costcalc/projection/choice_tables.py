@@ -7,14 +7,14 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.projection.assumptions import routes_text
 from costcalc.projection.tables import UNKNOWN, Cell, Row, Table, dollars, row, signed_dollars, signed_percent
-from pricing.projection.analysis import Answers, Limits, Routed
-from pricing.projection.by_model import Projected
+from pricing.projection.analysis import Analysis, Limits, Routed
+from pricing.projection.by_model import ModelProjection
 from pricing.projection.routing import Saving
 from pricing.projection.subscription import Choice
 from pricing.workload import ZERO
 
 
-def routing(found: Answers) -> Table | None:
+def routing(found: Analysis) -> Table | None:
     """The blend beside each single model."""
     routed, today = found.routing, found.today
     if routed is None or today is None:
@@ -23,7 +23,7 @@ def routing(found: Answers) -> Table | None:
     for each in found.projected:
         cells = [dollars(each, each.expected), *_saved(routed.savings.get(each.name))]
         rows.append(row(each, cells, "today’s choice" if each is today else None))
-    sentence = f"Split as {routes_text(found.wish.routes)}."
+    sentence = f"Split as {routes_text(found.scenario.routes)}."
     if today.name in routed.savings:
         sentence += f" Against {today.name} alone the blend {_in_words(routed.savings[today.name])} over the period."
     head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
@@ -53,9 +53,9 @@ def _in_words(saved: Saving) -> str:
     return f"{what} {size}" + ("" if saved.dollars > 0 else " more")
 
 
-def subscription(found: Answers) -> Table | None:
+def subscription(found: Analysis) -> Table | None:
     """The flat plan beside each model, free credit consumed first; the credit alone where there is no flat plan."""
-    flat = found.wish.subscription
+    flat = found.scenario.subscription
     if flat is None or found.subscription is None:
         return _credit(found)
     choices = zip(found.projected, found.subscription, strict=True)
@@ -74,7 +74,7 @@ def subscription(found: Answers) -> Table | None:
     return Table("subscription", title, sentence, tuple(head), tuple(rows), frozenset({len(head) - 1}))
 
 
-def _choice(each: Projected, choice: Choice, people: int) -> list[Cell]:
+def _choice(each: ModelProjection, choice: Choice, people: int) -> list[Cell]:
     cells = [dollars(each, choice.api), Cell(choice.saving, signed_dollars), Cell(choice.break_even, above)]
     if people > 1:
         cells.append(Cell(choice.break_even_a_person, formatting.quantity))
@@ -89,7 +89,7 @@ def above(requests: Decimal | None) -> str:
     return formatting.UNKNOWN if requests is None else f"above {formatting.quantity(requests)}"
 
 
-def _credit(found: Answers) -> Table | None:
+def _credit(found: Analysis) -> Table | None:
     if found.credit is None:
         return None
     rows = []
@@ -98,23 +98,23 @@ def _credit(found: Answers) -> Table | None:
         ends = Cell(formatting.month(line.used_up) if in_time else "not in this time")
         rows.append(row(each, [dollars(each, line.cost), ends]))
     head = (("Model", ""), ("To pay", "$, after credit"), ("Credit used up", "in"))
-    sentence = f"{formatting.money(found.wish.credit)}, given once, is consumed from the first month on."
+    sentence = f"{formatting.money(found.scenario.free_credit)}, given once, is consumed from the first month on."
     return Table("subscription", "After the free credit", sentence, head, tuple(rows), frozenset({2}))
 
 
-def limits(found: Answers) -> Table:
+def limits(found: Analysis) -> Table:
     """Whether each type fits the model, and which usage tier the busiest minute needs."""
     rows = [_limit(each, line) for each, line in zip(found.projected, found.limits, strict=True)]
     sentence = (
-        f"The busiest minute is taken as {formatting.plain(found.wish.peak)} times the average one of the busiest "
-        f"month, at the high of requests and output, with work on {found.wish.hours} hours a day."
+        f"The busiest minute is taken as {formatting.plain(found.scenario.peak_factor)} times the average one of the "
+        f"busiest month, at the high of requests and output, with work on {found.scenario.hours_per_day} hours a day."
     )
     head = (("Model", ""), ("Request fits", ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
             ("Usage tier", "that it needs"))  # fmt: skip
     return Table("limits", "Does it fit", sentence, head, tuple(rows), frozenset({1, 4}), folded=True)
 
 
-def _limit(each: Projected, line: Limits) -> Row:
+def _limit(each: ModelProjection, line: Limits) -> Row:
     busiest, rates = line.busiest, line.rates
     if busiest is None or rates is None:
         return row(each, [UNKNOWN] * 4, line.reason)

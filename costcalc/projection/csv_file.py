@@ -10,15 +10,15 @@ from costcalc.export.csv_text import csv_text, safe
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
-from pricing.projection.analysis import Answers
-from pricing.projection.by_model import Projected
+from pricing.projection.analysis import Analysis
+from pricing.projection.by_model import ModelProjection
 from pricing.projection.projection import MonthCost
 from pricing.workload import Band
 
 BAND = ("low", "expected", "high")
 
 
-def to_csv(found: Answers, query: str = "") -> str:
+def to_csv(found: Analysis, query: str = "") -> str:
     """The last column is `query`, that of the page's address: from it the file can be taken in again."""
     plan, estimate = found.plan, found.estimate
     said = {
@@ -43,7 +43,7 @@ def to_csv(found: Answers, query: str = "") -> str:
     return csv_text([head, *rows])
 
 
-def answers_csv(found: Answers, query: str) -> str:
+def answers_csv(found: Analysis, query: str) -> str:
     """What is answered beside the months: budget, routing, subscription, limits, drivers, levers."""
     catalog = found.estimate.catalog
     made_of = [
@@ -67,7 +67,7 @@ def _figure(cell: Cell) -> tuple[str, str]:
     return (value if known else ""), "estimate" if cell.estimated else ""
 
 
-def _cells(each: Projected, month: MonthCost, kinds: int) -> list[str]:
+def _cells(each: ModelProjection, month: MonthCost, kinds: int) -> list[str]:
     parts = month.by_type if kinds and month.by_type else [None] * kinds
     counted = each.result.counted
     return [

@@ -11,11 +11,8 @@ from django.core.exceptions import ValidationError
 from costcalc.web.fields import _Words
 from pricing.projection.plan import MOST_TYPES
 from pricing.projection.routing import check_shares
-from pricing.projection.scenario import Further, Routes
-from pricing.workload import Band, WorkloadError
-
-MOST_TOKENS = 10_000_000
-LONGEST_NAME = 160
+from pricing.projection.scenario import MOST_ROUTES, FurtherType, Route
+from pricing.workload import WorkloadError
 
 
 def lines_of(text: str) -> list[str]:
@@ -29,27 +26,37 @@ class TypesField(_Words):
     def __init__(self) -> None:
         super().__init__(10_000)
 
-    def clean(self, value: Any) -> tuple[Further, ...]:
+    def clean(self, value: Any) -> list[FurtherType]:
         lines = lines_of(super().clean(value))
         if len(lines) >= MOST_TYPES:
             raise ValidationError(f"{len(lines)} lines; the most is {MOST_TYPES - 1}, beside the prompt's own.")
-        return tuple(type_of(line) for line in lines)
+        return [type_of(line) for line in lines]
 
 
-def type_of(line: str) -> Further:
+def type_of(line: str) -> FurtherType:
     """Raises ValidationError, as below."""
     wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
     if not colon or len(parts) != 3 or not 0 < len(name.strip()) <= 60 or not name.isprintable():
         raise ValidationError(wrong)
-    if not re.fullmatch(r"[0-9]{1,8}", parts[0]) or int(parts[0]) > MOST_TOKENS:
+    if not re.fullmatch(r"[0-9]{1,8}", parts[0]):
         raise ValidationError(wrong)
-    output, requests = _band(parts[1], wrong), _band(parts[2], wrong)
-    if any(number > MOST_TOKENS for number in output):
-        raise ValidationError(wrong)
-    low, expected, high = (int(number) for number in output)
-    return Further(name.strip(), int(parts[0]), Band(low, expected, high), Band(*map(Decimal, requests)))
+    low, output, high = _band(parts[1], wrong)
+    requests_low, requests, requests_high = _band(parts[2], wrong)
+    try:
+        return FurtherType(
+            name=name,
+            input_tokens=int(parts[0]),
+            output_tokens=output,
+            output_tokens_low=low,
+            output_tokens_high=high,
+            requests=requests,
+            requests_low=requests_low,
+            requests_high=requests_high,
+        )
+    except ValueError:
+        raise ValidationError(wrong) from None
 
 
 def _band(text: str, wrong: str) -> tuple[int, int, int]:
@@ -69,27 +76,33 @@ class RoutesField(_Words):
     def __init__(self) -> None:
         super().__init__(10_000)
 
-    def clean(self, value: Any) -> Routes:
-        shares: dict[str, Decimal] = {}
-        models: dict[str, str] = {}
+    def clean(self, value: Any) -> list[Route]:
+        routes: dict[str, Route] = {}
         for line in lines_of(super().clean(value)):
-            name, equals, what = (part.strip() for part in line.rpartition("="))
-            if not equals or not 0 < len(name) <= LONGEST_NAME or not 0 < len(what) <= LONGEST_NAME:
-                raise ValidationError(f"{line[:60]!r}: write a model and its share, such as gpt-4o-mini = 70 %.")
-            if name in shares or name in models:
+            name, route = _route(line)
+            if name in routes:
                 raise ValidationError(f"{name} is given twice; write it once.")
-            share = _share(what)
-            if share is None:
-                models[name] = what
-            elif share > 1:
-                raise ValidationError(f"{line[:60]!r}: write a share as 70 % or 0.7; it is at most 100 %.")
-            else:
-                shares[name] = share
-        if shares and models:
+            routes[name] = route
+        shares = {route.model: route.share for route in routes.values() if route.share is not None}
+        if 0 < len(shares) < len(routes):
             raise ValidationError("Write either shares of all requests or a model for each type, not both.")
+        if len(routes) > MOST_ROUTES:
+            raise ValidationError(f"{len(routes)} lines; the most is {MOST_ROUTES}.")
         if shares:
             _check(shares)
-        return Routes(shares, models)
+        return list(routes.values())
+
+
+def _route(line: str) -> tuple[str, Route]:
+    """(what stands before the equals sign, the route). Raises ValidationError."""
+    name, _, what = (part.strip() for part in line.rpartition("="))
+    share = _share(what)
+    if share is not None and share > 1:
+        raise ValidationError(f"{line[:60]!r}: write a share as 70 % or 0.7; it is at most 100 %.")
+    try:
+        return name, Route(model=what, type=name) if share is None else Route(model=name, share=share)
+    except ValueError:
+        raise ValidationError(f"{line[:60]!r}: write a model and its share, such as gpt-4o-mini = 70 %.") from None
 
 
 def _check(shares: dict[str, Decimal]) -> None:

@@ -6,10 +6,10 @@ from costcalc.export.markdown import draw_markdown, escape, with_remarks
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import Table, answer
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 
 
-def to_markdown(found: Answers) -> str:
+def to_markdown(found: Analysis) -> str:
     """A section that begins with its own heading."""
     parts = [f"## {escape(answer(found))}", *(_table(table) for table in in_order(found))]
     assumed = [f"- {escape(name)}: {escape(text)}" for name, text in assumptions(found)]

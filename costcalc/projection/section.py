@@ -19,7 +19,7 @@ from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.tables import Table
 from costcalc.web.fields import read_field
 from pricing.estimate.estimate import Estimate
-from pricing.projection.analysis import Answers, answers
+from pricing.projection.analysis import Analysis, analyze_scenario
 from pricing.workload import WorkloadError
 
 LINES = ("types", "routes")
@@ -91,10 +91,10 @@ def pairs_of(form: PlanForm) -> tuple[tuple[str, str], ...]:
     return tuple((name, "; ".join(lines_of(text)) if name in LINES else text) for name, text in texts if text)
 
 
-def answers_of(form: PlanForm, estimate: Estimate) -> Answers | None:
+def answers_of(form: PlanForm, estimate: Estimate) -> Analysis | None:
     """Of a valid form with months. None where something is wrong, which is then said at its field."""
     try:
-        found = answers(form.wish(), estimate)
+        found = analyze_scenario(form.scenario(), estimate)
         if not found.projected:
             raise WorkloadError("models", "has no model to plan with; choose one")
     except WorkloadError as error:
@@ -103,7 +103,7 @@ def answers_of(form: PlanForm, estimate: Estimate) -> Answers | None:
     return found
 
 
-def in_order(found: Answers) -> list[Table]:
+def in_order(found: Analysis) -> list[Table]:
     """All that is answered, in the order of the page."""
     made = [
         tables.totals(found), tables.months(found), tables.budget(found), choice_tables.routing(found),
@@ -113,7 +113,7 @@ def in_order(found: Answers) -> list[Table]:
     return [table for table in made if table]
 
 
-def _results(found: Answers) -> dict[str, Any]:
+def _results(found: Analysis) -> dict[str, Any]:
     """What templates/plan/results.html shows."""
     figures = {
         tables.MONTHS: charts.projection(found),

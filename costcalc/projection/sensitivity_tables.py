@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.projection.tables import Cell, Row, Table, dollars, signed_dollars, signed_percent
-from pricing.projection.analysis import Answers
-from pricing.projection.by_model import Projected
+from pricing.projection.analysis import Analysis
+from pricing.projection.by_model import ModelProjection
 from pricing.projection.levers import Lever
 from pricing.projection.plan import Plan
 from pricing.projection.sensitivity import Swing
@@ -24,7 +24,7 @@ NAMES = {
 LEVERS = {"batch": "Batch what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
 
 
-def what_drives(found: Answers) -> Table | None:
+def what_drives(found: Analysis) -> Table | None:
     today = found.today
     if today is None or not found.drivers:
         return None
@@ -50,7 +50,7 @@ def what_drives(found: Answers) -> Table | None:
     return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
 
 
-def unknown(found: Answers) -> str:
+def unknown(found: Analysis) -> str:
     """Why nothing of the two is told; empty where it is."""
     today = found.today
     if today is None or today.expected is not None:
@@ -77,14 +77,14 @@ def signed(share: Decimal) -> str:
     return formatting.signed(share, formatting.percent)
 
 
-def three_levers(found: Answers) -> Table | None:
-    today, wish = found.today, found.wish
+def three_levers(found: Analysis) -> Table | None:
+    today, scenario = found.today, found.scenario
     if today is None or not found.levers:
         return None
-    cap = wish.cap(found.estimate.request.expectation.output_tokens)
+    cap = scenario.cap(found.estimate.request.expectation.output_tokens)
     whats = {
-        "batch": f"{formatting.percent(wish.waits)} of requests",
-        "cache": f"{formatting.percent(wish.hits)} of requests",
+        "batch": f"{formatting.percent(scenario.waits)} of requests",
+        "cache": f"{formatting.percent(scenario.hits)} of requests",
         "cap": f"{formatting.plural(cap, 'token')}",
     }
     rows = [_lever(today, lever, whats[lever.name]) for lever in found.levers]
@@ -93,7 +93,7 @@ def three_levers(found: Answers) -> Table | None:
     return Table("levers", "Three levers", sentence, head, tuple(rows), frozenset({1}))
 
 
-def _lever(today: Projected, lever: Lever, what: str) -> Row:
+def _lever(today: ModelProjection, lever: Lever, what: str) -> Row:
     known = set(today.projection.warnings)
     cells = (
         Cell(what),

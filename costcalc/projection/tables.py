@@ -10,9 +10,9 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.web.charts import series
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 from pricing.projection.budget import BudgetLine
-from pricing.projection.by_model import Projected
+from pricing.projection.by_model import ModelProjection
 from pricing.workload import Band
 
 MOST_COLUMNS = 8
@@ -77,11 +77,11 @@ class Table:
         return [[*self.heads, remarks], *rows]
 
 
-def dollars(each: Projected, amount: Decimal | None) -> Cell:
+def dollars(each: ModelProjection, amount: Decimal | None) -> Cell:
     return Cell(amount, formatting.money, each.estimated)
 
 
-def in_dollars(each: Projected, amount: Decimal | None) -> str:
+def in_dollars(each: ModelProjection, amount: Decimal | None) -> str:
     return dollars(each, amount).text
 
 
@@ -95,12 +95,12 @@ def signed_percent(share: Decimal | None) -> str:
     return formatting.percent(share) if share is None or share >= 0 else f"−{formatting.percent(-share)}"
 
 
-def row(each: Projected, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
+def row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
     colour, marker = series(each.place)
     return Row(each.name, tuple(cells), marker, colour, tuple(problem for problem in problems if problem), best)
 
 
-def answer(found: Answers) -> str:
+def answer(found: Analysis) -> str:
     plan, best = found.plan, found.cheapest
     over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
     if best is None or best.projection.total is None:
@@ -112,7 +112,7 @@ def answer(found: Answers) -> str:
     return f"{over}, {best.name} costs least of those that fit: {in_dollars(best, total.expected)}{band}."
 
 
-def totals(found: Answers) -> Table:
+def totals(found: Analysis) -> Table:
     plan = found.plan
     kinds = plan.types if len(plan.types) > 1 else ()
     rows = []
@@ -137,7 +137,7 @@ def totals(found: Answers) -> Table:
     return Table("totals", f"Cost of {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
 
 
-def _known(each: Projected) -> str | None:
+def _known(each: ModelProjection) -> str | None:
     """Why there is no total, and what the months cost that have a price."""
     projection = each.projection
     if not projection.ended or not projection.known.expected:
@@ -154,7 +154,7 @@ def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:
     return (band.expected, band.low, band.high) if band else (None, None, None)
 
 
-def months(found: Answers) -> Table:
+def months(found: Analysis) -> Table:
     """Month by month, the expected cost with its low and high under it where they differ."""
     plan = found.plan
     shown = found.projected[:MOST_COLUMNS]
@@ -175,12 +175,12 @@ def months(found: Answers) -> Table:
     return Table(MONTHS, "Month by month", sentence, head, tuple(rows), folded=True)
 
 
-def budget(found: Answers) -> Table | None:
-    if found.budget is None or found.wish.budget is None:
+def budget(found: Analysis) -> Table | None:
+    if found.budget is None or found.scenario.budget is None:
         return None
     rows = [row(each, _bought(each, line)) for each, line in zip(found.projected, found.budget, strict=True)]
     fits = [line.name for line in found.budget if line.fits]
-    text = formatting.money(found.wish.budget)
+    text = formatting.money(found.scenario.budget)
     sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
         f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."
     )
@@ -189,7 +189,7 @@ def budget(found: Answers) -> Table | None:
     return Table("budget-table", f"A budget of {text} a month", sentence, head, tuple(rows), frozenset({2, 3, 4}))
 
 
-def _bought(each: Projected, line: BudgetLine) -> list[Cell]:
+def _bought(each: ModelProjection, line: BudgetLine) -> list[Cell]:
     free = line.requests is None and each.projection.months[0].cost is not None
     return [
         Cell("any number") if free else Cell(line.whole, formatting.count),

@@ -12,7 +12,7 @@ from costcalc.projection.choice_tables import above
 from costcalc.projection.section import in_order
 from costcalc.projection.sensitivity_tables import signed
 from costcalc.projection.tables import MONTHS, Table, answer, signed_dollars, signed_percent
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 from pricing.workload import Level
 
 PLAN_SHAPES: dict[Callable[[Any], str], str] = SHAPES | {
@@ -26,7 +26,7 @@ Shape = Callable[[str], Any]
 """A spreadsheet's number format → the workbook's own."""
 
 
-def add_plan(book: Any, found: Answers) -> None:
+def add_plan(book: Any, found: Analysis) -> None:
     shape = cache(lambda text: book.add_format({"num_format": text}))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     _months(book.add_worksheet("Plan"), found, shape, bold)
@@ -40,7 +40,7 @@ def add_plan(book: Any, found: Answers) -> None:
     sheet.set_column(1, 20, 16)
 
 
-def _months(sheet: Any, found: Answers, shape: Shape, bold: Any) -> None:
+def _months(sheet: Any, found: Analysis, shape: Shape, bold: Any) -> None:
     """A row for each month; a model's low and high beside its expected cost where they differ."""
     days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
     write_row(sheet, 0, ("Month", "Requests, expected"), bold)

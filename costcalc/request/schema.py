@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from costcalc.schema.types import Amount, Asked, Clock, Count, Day, Name, Names, Number, Requests, Tier
+from costcalc.schema.types import Amount, Clock, Names, Tier
+from pricing.projection.value_types import Count, Day, Name, Number, Requests, StrictModel
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
 
 JSONObject = dict[str, Any]
 
 
-class AskedUsage(Asked):
+class AskedUsage(StrictModel):
     """Token numbers of one request, given directly."""
 
     input_tokens: Count = 0
@@ -27,7 +28,7 @@ class AskedUsage(Asked):
     """The part of the output that is reasoning; not counted on models that do not reason."""
 
 
-class AskedImage(Asked):
+class AskedImage(StrictModel):
     """Images of one size; without a size their tokens are unknown."""
 
     width: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
@@ -37,7 +38,7 @@ class AskedImage(Asked):
     count: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 1
 
 
-class AskedPrompt(Asked):
+class AskedPrompt(StrictModel):
     """What is sent: a text or messages, with tools and images."""
 
     prompt: str | None = None

@@ -58,8 +58,7 @@ def of_json(error: JSONError) -> Refused:
 
 def of_workload(error: WorkloadError, path: str) -> Refused:
     """A number that no plan can have. `path`: the field that it came from."""
-    expected = error.problem.partition(", not ")[0].removeprefix("must be ")
-    return Refused(error.problem, path=path, expected=expected)
+    return Refused(error.problem, path=path, expected=error.expected)
 
 
 def validate(model: type[M], values: object) -> M:

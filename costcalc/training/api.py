@@ -12,17 +12,17 @@ from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import REFUSALS, Refused
-from costcalc.schema.types import Asked, Count, Day, Name, Requests
 from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, row_told
 from costcalc.training.forms import MOST_TOKENS
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
+from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
 from pricing.quote import Priced
 from pricing.training.cost import MOST_EPOCHS, TrainingRequest, count_training, price_training
 from pricing.training.file import TrainingFile
 
 
-class AskedTraining(Asked):
+class AskedTraining(StrictModel):
     """What training a model costs, and after how many requests to it that is paid for."""
 
     model: Name

@@ -1,4 +1,4 @@
-"""Everything a plan answers, as figures: each computed here once, for every page, file and program that shows it."""
+"""All figures that follow from a scenario, each computed here once, for every page, file and program that shows it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pricing.estimate.request import Request
 from pricing.limits import Fit
 from pricing.projection.break_even import CostLine, Stretch, cheapest, line_of
 from pricing.projection.budget import BudgetLine, under_budget
-from pricing.projection.by_model import Projected, project_on, projected
+from pricing.projection.by_model import ModelProjection, project_models, project_on
 from pricing.projection.levers import Lever, pull_levers
 from pricing.projection.plan import Plan
 from pricing.projection.projection import Projection
 from pricing.projection.rate_limits import Peak, RateFit, fit_each, peak, rate_fit
 from pricing.projection.request_cost import BATCH
-from pricing.projection.routing import Blend, Saving, blend, blend_by_type, savings
-from pricing.projection.scenario import Wish
+from pricing.projection.routing import Blend, Saving, blend, blend_by_type, savings, split_routes
+from pricing.projection.scenario import Scenario, Subscription
 from pricing.projection.sensitivity import Swing, rank_drivers
-from pricing.projection.subscription import Choice, Credited, Subscription, subscribe_or_pay, with_credit
+from pricing.projection.subscription import FLAT, Choice, Credited, subscribe_or_pay, with_credit
 from pricing.workload import WorkloadError
 
 
@@ -68,16 +68,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Analysis:
     """`projected` is in the order of cost, and so is everything told of each model. None is what was not asked for."""
 
-    wish: Wish
+    scenario: Scenario
     estimate: Estimate
     plan: Plan
-    projected: tuple[Projected, ...]
-    cheapest: Projected | None
+    projected: tuple[ModelProjection, ...]
+    cheapest: ModelProjection | None
     """Of those that fit and have a total."""
-    today: Projected | None
+    today: ModelProjection | None
     """The model that others are held against; None where no model is known."""
     budget: tuple[BudgetLine, ...] | None
     routing: Routed | None
@@ -89,46 +89,50 @@ class Answers:
     levers: tuple[Lever, ...]
 
 
-def answers(wish: Wish, estimate: Estimate) -> Answers:
-    """Plan the months wished for on every model of an estimate. Raises WorkloadError, which names the field."""
-    plan, found = projected(wish, estimate)
-    limits = tuple(_limits(each, wish) for each in found)
+def analyze_scenario(scenario: Scenario, estimate: Estimate) -> Analysis:
+    """Plan the months of a scenario on every model of an estimate. Raises WorkloadError, which names the field."""
+    plan, found = project_models(scenario, estimate)
+    limits = tuple(_limits(each, scenario) for each in found)
     fitting = [each for each, line in zip(found, limits, strict=True) if each.expected is not None and line.fit]
-    today = _today(wish, found, fitting)
-    flat = wish.subscription
+    today = _today(scenario, found, fitting)
+    flat = scenario.subscription
     projections = [each.projection for each in found]
-    return Answers(
-        wish=wish,
+    return Analysis(
+        scenario=scenario,
         estimate=estimate,
         plan=plan,
         projected=tuple(found),
         cheapest=next(iter(fitting), None),
         today=today,
-        budget=None if wish.budget is None else tuple(under_budget(each, wish.budget) for each in projections),
-        routing=_routed(wish, found) if wish.routes else None,
-        subscription=tuple(subscribe_or_pay(flat, each, wish.credit) for each in projections) if flat else None,
-        credit=tuple(with_credit(each, wish.credit) for each in projections) if wish.credit else None,
+        budget=None if scenario.budget is None else tuple(under_budget(each, scenario.budget) for each in projections),
+        routing=_routed(scenario, found) if scenario.routes else None,
+        subscription=tuple(subscribe_or_pay(flat, each, scenario.free_credit) for each in projections)
+        if flat
+        else None,
+        credit=tuple(with_credit(each, scenario.free_credit) for each in projections) if scenario.free_credit else None,
         crossings=_crossings(flat, projections) if flat else None,
         limits=limits,
         drivers=tuple(_drivers(today, estimate.request)) if today else (),
-        levers=tuple(_levers(today, wish, estimate.request)) if today else (),
+        levers=tuple(_levers(today, scenario, estimate.request)) if today else (),
     )
 
 
-def _today(wish: Wish, found: Sequence[Projected], fitting: Sequence[Projected]) -> Projected | None:
+def _today(
+    scenario: Scenario, found: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
+) -> ModelProjection | None:
     """As said, else the cheapest that fits, else the first."""
-    if not wish.today:
+    if not scenario.today:
         return next(iter([*fitting, *found]), None)
     for each in found:
-        if each.name == wish.today:
+        if each.name == scenario.today:
             return each
     known = f", such as {found[0].name}" if found else ""
     raise WorkloadError("today", f"must be one of the models compared{known}")
 
 
-def _routed(wish: Wish, found: Iterable[Projected]) -> Routed:
+def _routed(scenario: Scenario, found: Iterable[ModelProjection]) -> Routed:
     projections = {each.name: each.projection for each in found}
-    shares, models = wish.routes.shares, wish.routes.models
+    shares, models = split_routes(scenario.routes)
     if shares:
         mixed, parts = blend(projections, shares), {name for name, share in shares.items() if share}
     else:
@@ -144,37 +148,39 @@ def _crossings(flat: Subscription, projections: Iterable[Projection]) -> Crossin
     lines = [line for each in projections if (line := line_of(each))]
     if not flat.monthly or not any(line.per_request for line in lines):
         return None
-    across = CostLine(flat.name, Decimal(0), flat.monthly)
+    across = CostLine(FLAT, Decimal(0), flat.monthly)
     lowest = min(lines, key=lambda line: line.per_request)  # all start at nothing, so it is never above another
     return Crossings(tuple(lines), across, cheapest([lowest, across]))
 
 
-def _limits(each: Projected, wish: Wish) -> Limits:
+def _limits(each: ModelProjection, scenario: Scenario) -> Limits:
     entry = each.result.entry
     if entry is None:
         return Limits(each.name, {}, None, None, each.projection.ended or each.result.unpriced)
     try:
         fits = fit_each(entry, each.plan)
-        busiest = peak(entry, each.plan, wish.peak, hours=wish.hours, batch_sold=_sells_batch(each))
+        busiest = peak(
+            entry, each.plan, scenario.peak_factor, hours=scenario.hours_per_day, batch_sold=_sells_batch(each)
+        )
     except NotSold as error:
         return Limits(each.name, {}, None, None, str(error))
     return Limits(each.name, fits, busiest, rate_fit(entry.model, busiest), None)
 
 
-def _sells_batch(each: Projected) -> bool:
+def _sells_batch(each: ModelProjection) -> bool:
     quote = each.result.quote
     return quote is not None and any(override.when.tier == BATCH for override in quote.price.overrides)
 
 
-def _drivers(today: Projected, request: Request) -> list[Swing]:
+def _drivers(today: ModelProjection, request: Request) -> list[Swing]:
     return rank_drivers(today.plan, _on(today, request)) if today.expected else []
 
 
-def _levers(today: Projected, wish: Wish, request: Request) -> list[Lever]:
-    cap = wish.cap(request.expectation.output_tokens)
-    return pull_levers(today.plan, _on(today, request), waits=wish.waits, hits=wish.hits, cap=cap)
+def _levers(today: ModelProjection, scenario: Scenario, request: Request) -> list[Lever]:
+    cap = scenario.cap(request.expectation.output_tokens)
+    return pull_levers(today.plan, _on(today, request), waits=scenario.waits, hits=scenario.hits, cap=cap)
 
 
-def _on(today: Projected, request: Request) -> Callable[[Plan], Projection]:
+def _on(today: ModelProjection, request: Request) -> Callable[[Plan], Projection]:
     """Any plan, on the model of today."""
     return lambda plan: project_on(today.offer, today.name, plan, request)

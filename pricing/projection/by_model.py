@@ -1,4 +1,4 @@
-"""A wish and an estimate → a plan, and its projection on every model that was estimated."""
+"""A scenario and an estimate → a plan, and its projection on every model that was estimated."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pricing.estimate.request import Expectation, Request, count_on
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Projection, project
 from pricing.projection.request_cost import READ
-from pricing.projection.scenario import Further, Wish
-from pricing.workload import ZERO, Band, Workload, WorkloadError
+from pricing.projection.scenario import FurtherType, Scenario
+from pricing.workload import ZERO, Band, StepChange, Workload, WorkloadError
 
 
 @dataclass(frozen=True, slots=True)
-class Projected:
+class ModelProjection:
     """A model's projection beside its result of the day."""
 
     place: int
@@ -46,23 +46,23 @@ class Projected:
         return total.expected if total else None
 
 
-def projected(wish: Wish, estimate: Estimate) -> tuple[Plan, list[Projected]]:
+def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[ModelProjection]]:
     """(the plan, every model that is known, the cheapest over the period first and those without a total last).
 
     Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
     """
     request = estimate.request
     tokens = _Tokens(estimate)
-    shared = plan_of(wish, request, tokens.on)
+    shared = build_plan(scenario, request, tokens.on)
     found = []
     for place, result in enumerate(estimate.results):
         if result.offer is None:
             continue
         plan = shared
         if result.requested in request.measured.tokens:
-            plan = plan_of(wish, request, tokens.measured(request.measured.tokens[result.requested]))
+            plan = build_plan(scenario, request, tokens.measured(request.measured.tokens[result.requested]))
         projection = project_on(result.offer, result.requested, plan, request)
-        found.append(Projected(place, result, result.offer, plan, projection))
+        found.append(ModelProjection(place, result, result.offer, plan, projection))
     return shared, rank(found, lambda each: each.expected)
 
 
@@ -96,38 +96,40 @@ class _Tokens:
         return lambda entry: tokens
 
 
-def plan_of(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Plan:
+def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Plan:
     """The estimated request as the first type, the others after it. Raises WorkloadError."""
-    if wish.step and wish.step.month > wish.months:
-        raise WorkloadError("step_month", f"must be one of the plan's {wish.months} months, not {wish.step.month}")
-    kinds = [RequestType(wish.type_name, _profile(wish, request, tokens), _workload(wish, request))]
-    kinds += [_further(number, kind, wish, request) for number, kind in enumerate(wish.types)]
-    return Plan(tuple(kinds), first_day(wish, request), wish.months, wish.users)
+    if scenario.step and scenario.step.month > scenario.months:
+        raise WorkloadError(
+            "step.month", f"must be one of the plan's {scenario.months} months, not {scenario.step.month}"
+        )
+    kinds = [RequestType(scenario.type_name, _profile(scenario, request, tokens), _workload(scenario, request))]
+    kinds += [_further(number, kind, scenario, request) for number, kind in enumerate(scenario.types)]
+    return Plan(tuple(kinds), first_day(scenario, request), scenario.months, scenario.users)
 
 
-def first_day(wish: Wish, request: Request) -> date:
-    """As wished; but in the month of the estimate not before its day, whose prices are the ones shown."""
-    as_of, first = request.conditions.as_of, wish.first
+def first_day(scenario: Scenario, request: Request) -> date:
+    """As given; but in the month of the estimate not before its day, whose prices are the ones shown."""
+    as_of, first = request.conditions.as_of, scenario.first
     if first is None or ((first.year, first.month) == (as_of.year, as_of.month) and first < as_of):
         return as_of
     return first
 
 
-def cached_share(wish: Wish, request: Request) -> Decimal:
+def cached_share(scenario: Scenario, request: Request) -> Decimal:
     """As said; else all requests where the estimate's one request reads from the cache, and none where it does not."""
-    return wish.cached if wish.cached is not None else Decimal(request.expectation.caches)
+    return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
 
 
-def _profile(wish: Wish, request: Request, tokens: Callable[[Entry], int]) -> Profile:
+def _profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Profile:
     expected = request.expectation
-    low, high = wish.output_low, wish.output_high
+    low, high = scenario.output_tokens_low, scenario.output_tokens_high
     output = expected.output_tokens
     return Profile(
         input_tokens=tokens,
         output_tokens=Band(output if low is None else low, output, output if high is None else high),
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
-        cached_tokens=wish.cached_prefix,
+        cached_tokens=scenario.cached_prefix,
         reading=_as_estimated(request) if expected.caches else None,
     )
 
@@ -146,35 +148,36 @@ def _as_estimated(request: Request) -> Callable[[Entry], Expectation]:
     return reading
 
 
-def _workload(wish: Wish, request: Request) -> Workload:
+def _workload(scenario: Scenario, request: Request) -> Workload:
+    step = scenario.step
     return replace(
         request.workload,
-        low=wish.requests_low,
-        high=wish.requests_high,
-        growth=wish.growth,
-        step=wish.step,
-        retries=wish.retries,
-        cached=cached_share(wish, request),
-        batch=wish.batch,
+        low=None if scenario.requests_low is None else Decimal(scenario.requests_low),
+        high=None if scenario.requests_high is None else Decimal(scenario.requests_high),
+        growth=scenario.growth,
+        step=StepChange(step.month, Decimal(step.requests)) if step else None,
+        retries=scenario.retries,
+        cached=cached_share(scenario, request),
+        batch=scenario.batch,
     )
 
 
-def _further(number: int, kind: Further, wish: Wish, request: Request) -> RequestType:
+def _further(number: int, kind: FurtherType, scenario: Scenario, request: Request) -> RequestType:
     """A further type grows and is repeated, cached and batched like the first; a second level leaves it as it is."""
-    requests = kind.requests
+    requests = kind.requests_band
     try:
         workload = replace(
             request.workload,
-            requests=requests.expected,
-            low=requests.low,
-            high=requests.high,
-            growth=wish.growth,
-            retries=wish.retries,
-            cached=wish.cached or ZERO,
-            batch=wish.batch,
+            requests=Decimal(requests.expected),
+            low=Decimal(requests.low),
+            high=Decimal(requests.high),
+            growth=scenario.growth,
+            retries=scenario.retries,
+            cached=scenario.cached or ZERO,
+            batch=scenario.batch,
         )
-        prefix = None if wish.cached_prefix is None else min(wish.cached_prefix, kind.input_tokens)
-        profile = Profile(kind.input_tokens, kind.output, cached_tokens=prefix)
+        prefix = None if scenario.cached_prefix is None else min(scenario.cached_prefix, kind.input_tokens)
+        profile = Profile(kind.input_tokens, kind.output_band, cached_tokens=prefix)
     except WorkloadError as error:
         raise WorkloadError(f"types[{number}].{error.field}", error.problem) from None
     return RequestType(kind.name, profile, workload)

@@ -11,10 +11,9 @@ from pricing.catalog.catalog import Entry
 from pricing.catalog.schema import Model, RateLimit
 from pricing.limits import Fit, fit
 from pricing.projection.plan import Plan, RequestType
-from pricing.workload import ZERO, Level, WorkloadError
+from pricing.workload import ZERO, Level
 
 DAYS_A_MONTH: Final = 30
-MOST_PEAK: Final = Decimal(10_000)
 
 
 def fit_each(entry: Entry, plan: Plan) -> dict[str, Fit]:
@@ -38,12 +37,8 @@ def peak(
 
     `factor` is how much busier it is than the average minute, `hours` how long a day's work lasts. Requests by the
     month are spread over 30 days, requests by the day over their own; retries count, and so does the batch share
-    unless the model sells batch, which vendors limit by itself. Raises WorkloadError at `peak_factor` or `hours`.
+    unless the model sells batch, which vendors limit by itself.
     """
-    if not factor.is_finite() or not 1 <= factor <= MOST_PEAK:
-        raise WorkloadError("peak_factor", f"must be between 1 and {MOST_PEAK:,}, not {factor}")
-    if not 1 <= hours <= 24:
-        raise WorkloadError("hours", f"must be between 1 and 24, not {hours:,}")
     tokens = [kind.profile.usage(entry, level).total_tokens for kind in plan.types]
     sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
     most = most_tokens = ZERO

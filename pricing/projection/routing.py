@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.projection.projection import Projection
+from pricing.projection.scenario import Route
 from pricing.workload import ONE, ZERO, Band, WorkloadError, add, within
 
 
@@ -23,10 +24,29 @@ class Blend:
         return add(known) if len(known) == len(self.months) else None
 
 
+def split_routes(routes: Sequence[Route]) -> tuple[dict[str, Decimal], dict[str, str]]:
+    """Return (shares by model, models by type), of which one is empty. Raises WorkloadError at a route."""
+    shares: dict[str, Decimal] = {}
+    models: dict[str, str] = {}
+    for number, route in enumerate(routes):
+        path = f"routes[{number}]"
+        if (route.share is None) == (route.type is None):
+            raise WorkloadError(path, "give a share or a type", "one of the two")
+        if (route.model in shares) if route.type is None else (route.type in models):
+            raise WorkloadError(path, "is given twice", "each model or type once")
+        if route.share is not None:
+            shares[route.model] = route.share
+        if route.type is not None:
+            models[route.type] = route.model
+    if shares and models:
+        raise WorkloadError("routes", "give shares of all requests or a model for each type", "one of the two")
+    return shares, models
+
+
 def blend(projections: Mapping[str, Projection], shares: Mapping[str, Decimal]) -> Blend:
     """Send each model its share of every type's requests; a model without a share counts for nothing.
 
-    The projections are of one plan, by name. Raises WorkloadError at `shares` unless they are of models that are
+    The projections are of one plan, by name. Raises WorkloadError at `routes` unless they are of models that are
     there, each between 0 and 1, and add to exactly 1.
     """
     check_shares(shares, projections)
@@ -37,14 +57,14 @@ def blend(projections: Mapping[str, Projection], shares: Mapping[str, Decimal]) 
 
 
 def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> None:
-    """Raises WorkloadError at `shares`."""
+    """Raises WorkloadError at `routes`."""
     if unknown := sorted(shares.keys() - known.keys()):
-        raise WorkloadError("shares", f"must be of models that are compared; {unknown[0]} is not")
+        raise WorkloadError("routes", f"must be of models that are compared; {unknown[0]} is not")
     for share in shares.values():
-        within("shares", share, ZERO, ONE)
+        within("routes", share, ZERO, ONE)
     total = sum(shares.values(), ZERO)
     if total != 1:
-        raise WorkloadError("shares", f"must add to 1 (100 %), not {total}")
+        raise WorkloadError("routes", f"must add to 1 (100 %), not {total}")
 
 
 def _weighted(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Decimal] | None:

@@ -1,86 +1,181 @@
-"""What a person says of the months ahead, beside the request that is estimated."""
+"""Scenario of the months ahead, beside the request that is estimated. Each text under a field is its description."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Annotated, Final
 
-from pricing.projection.subscription import Subscription
-from pricing.workload import ZERO, Band, Step
+from pydantic import AfterValidator, Field, WithJsonSchema
 
-PEAK: Final = Decimal(3)
+from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
+from pricing.projection.value_types import (
+    MOST_REQUESTS,
+    MOST_TOKENS,
+    Count,
+    Day,
+    Dollars,
+    Name,
+    Number,
+    Requests,
+    Share,
+    Signed,
+    StrictModel,
+)
+from pricing.workload import Band
+
+MOST_PEAK: Final = 10_000
+MOST_PEOPLE: Final = 10**9
+MOST_ROUTES: Final = 200
+PEAK: Final = 3
 HOURS: Final = 24
 WAITS: Final = Decimal("0.5")
 HITS: Final = Decimal("0.8")
-KEPT: Final = Decimal("0.8")
-"""What is taken where nobody says otherwise; the last is the share of the output that a cap leaves."""
+UNCAPPED: Final = Decimal("0.8")
+"""Taken where nobody says otherwise; the last is the share of the output that a cap leaves."""
 MAIN: Final = "this prompt"
 
-
-@dataclass(frozen=True, slots=True)
-class Further:
-    """A type of request beside the one that is estimated."""
-
-    name: str
-    input_tokens: int
-    output: Band[int]
-    requests: Band[Decimal]
-    """A month, or a day where the estimate counts by the day."""
+Title = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S"), AfterValidator(str.strip)]
+Peak = Annotated[
+    Number, Field(ge=1, le=MOST_PEAK), WithJsonSchema({"type": "number", "minimum": 1, "maximum": MOST_PEAK})
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
-    """Where requests go: shares of all of them by model, or a model by type of request. One of the two."""
+class SecondLevel(StrictModel):
+    """A second level of requests."""
 
-    shares: Mapping[str, Decimal] = field(default_factory=dict)
-    models: Mapping[str, str] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.shares or self.models)
+    month: Annotated[int, Field(ge=2, le=MOST_MONTHS)]
+    """2 is the month after the first."""
+    requests: Requests
+    """A month or a day, as the estimate counts them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Shares are between 0 and 1, money is in US dollars. Nothing is checked here: the plan made of it is."""
+class FurtherType(StrictModel):
+    """Requests of a further sort: their tokens and how many there are."""
 
-    months: int
-    first: date | None = None
-    """A day of the first month; None: the estimate's own."""
-    growth: Decimal = ZERO
-    step: Step | None = None
-    users: int | None = None
-    output_low: int | None = None
-    """Visible output; None: as expected."""
-    output_high: int | None = None
-    requests_low: Decimal | None = None
-    requests_high: Decimal | None = None
-    retries: Decimal = ZERO
-    cached: Decimal | None = None
-    """Share of requests that read the cache; None: all where the estimated request does, else none."""
-    cached_prefix: int | None = None
-    """Tokens; None: what the estimated request reads, else all input."""
-    batch: Decimal = ZERO
-    type_name: str = MAIN
-    """Of the request that is estimated."""
-    types: tuple[Further, ...] = ()
-    budget: Decimal | None = None
-    """A month."""
-    today: str | None = None
-    """The model that others are held against; None: the cheapest that fits."""
-    routes: Routes = field(default_factory=Routes)
+    name: Title
+    input_tokens: Count = 0
+    output_tokens: Count = 0
+    """Visible output, expected."""
+    output_tokens_low: Count | None = None
+    """Absent: as expected."""
+    output_tokens_high: Count | None = None
+    requests: Requests
+    """Expected, in the first month; a month or a day, as the estimate counts them."""
+    requests_low: Requests | None = None
+    requests_high: Requests | None = None
+
+    @property
+    def output_band(self) -> Band[int]:
+        return _band(self.output_tokens_low, self.output_tokens, self.output_tokens_high)
+
+    @property
+    def requests_band(self) -> Band[int]:
+        return _band(self.requests_low, self.requests, self.requests_high)
+
+
+def _band(low: int | None, expected: int, high: int | None) -> Band[int]:
+    return Band(expected if low is None else low, expected, expected if high is None else high)
+
+
+class Route(StrictModel):
+    """A model with its share of all requests, or with a type of them."""
+
+    model: Name
+    share: Share | None = None
+    """All shares add to 1."""
+    type: Title | None = None
+    """The name of a type; every type has one model."""
+
+
+class Subscription(StrictModel):
+    """A flat plan that could do all of the work."""
+
+    seat: Dollars
+    """US dollars a month for one person."""
+    people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
+
+    @property
+    def monthly(self) -> Decimal:
+        """Dollars a month for all."""
+        return self.seat * self.people
+
+
+class Levers(StrictModel):
+    """What to try, each alone."""
+
+    waits: Share | None = None
+    """Share of requests that can wait for batch; absent: 0.5."""
+    hits: Share | None = None
+    """Share of requests that find the prefix cached; absent: 0.8."""
+    output_cap: Annotated[int, Field(ge=1, le=MOST_TOKENS)] | None = None
+    """Tokens; absent: four fifths of the expected output."""
+
+
+class Scenario(StrictModel):
+    """Months ahead, and what is to be told of them. Shares are between 0 and 1, money is in US dollars."""
+
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 12
+    first: Day | None = None
+    """A day of the first month, whose prices before it do not count; absent: as_of."""
+    growth: Signed = Field(default=0, validate_default=True)
+    """A month, compounding: 0.05 is 5 % more each month."""
+    step: SecondLevel | None = None
+    """A second level, instead of growth."""
+    users: Annotated[int, Field(ge=1, le=MOST_REQUESTS)] | None = None
+    """People who share the cost."""
+    output_tokens_low: Count | None = None
+    """Visible output; absent: as expected."""
+    output_tokens_high: Count | None = None
+    requests_low: Requests | None = None
+    """A month or a day, as the estimate counts them; absent: as expected."""
+    requests_high: Requests | None = None
+    retries: Share = Field(default=0, validate_default=True)
+    """Share of requests that are sent, and billed, a second time."""
+    cached: Share | None = None
+    """Share of requests that read the cache; absent: all where cached_tokens are given, else none."""
+    cached_prefix: Count | None = None
+    """Tokens that a cached request reads; absent: cached_tokens, else all input."""
+    batch: Share = Field(default=0, validate_default=True)
+    """Share of requests that can wait for the batch tier."""
+    type_name: Title = MAIN
+    """What the request above is called beside `types`."""
+    types: Annotated[list[FurtherType], Field(max_length=MOST_TYPES - 1)] = Field(default_factory=list)
+    """Further types; they grow and are repeated, cached and batched like the request above."""
+    budget: Dollars | None = None
+    """US dollars a month."""
+    today: Name | None = None
+    """The model that others are held against, one of `models`; absent: the cheapest that fits."""
+    routes: Annotated[list[Route], Field(max_length=MOST_ROUTES)] = Field(default_factory=list)
     subscription: Subscription | None = None
-    credit: Decimal = ZERO
-    peak: Decimal = PEAK
+    free_credit: Dollars = Field(default=0, validate_default=True)
+    """US dollars, given once, consumed first."""
+    peak_factor: Peak = Field(default=PEAK, validate_default=True)
     """How many times busier the busiest minute is than the average one."""
-    hours: int = HOURS
-    waits: Decimal = WAITS
-    hits: Decimal = HITS
-    output_cap: int | None = None
-    """None: four fifths of the expected output."""
+    hours_per_day: Annotated[int, Field(ge=1, le=24)] = HOURS
+    """How long a day's work lasts."""
+    levers: Levers | None = None
+
+    @property
+    def waits(self) -> Decimal:
+        """Share of requests that the first lever moves to batch."""
+        return WAITS if self.levers is None or self.levers.waits is None else self.levers.waits
+
+    @property
+    def hits(self) -> Decimal:
+        """Share of requests that the second lever caches."""
+        return HITS if self.levers is None or self.levers.hits is None else self.levers.hits
 
     def cap(self, output_tokens: int) -> int:
-        """The length that the third lever caps an expected output at."""
-        return self.output_cap or max(int(output_tokens * KEPT), 1)
+        """Return the length that the third lever caps an expected output at."""
+        return (self.levers and self.levers.output_cap) or max(int(output_tokens * UNCAPPED), 1)
+
+    @property
+    def changing(self) -> str | None:
+        """Path of the field that makes later months have other requests, or the high more than the expected."""
+        fields = {
+            "growth": self.growth,
+            "step.requests": self.step and self.step.requests,
+            "types": self.types,
+            "requests_high": self.requests_high,
+        }
+        return next((path for path, value in fields.items() if value), None)

@@ -10,34 +10,10 @@ from typing import Final
 
 from pricing.projection.break_even import CostLine, crossings, line_of
 from pricing.projection.projection import Projection
-from pricing.workload import MOST_DOLLARS, ZERO, WorkloadError
+from pricing.projection.scenario import Subscription
+from pricing.workload import ZERO
 
-MOST_PEOPLE: Final = 10**9
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """A plan sold by the seat. Raises WorkloadError, which names the field."""
-
-    name: str
-    seat: Decimal
-    """Dollars a month for one person."""
-    people: int
-
-    def __post_init__(self) -> None:
-        _dollars("seat", self.seat)
-        if not 1 <= self.people <= MOST_PEOPLE:
-            raise WorkloadError("people", f"must be between 1 and {MOST_PEOPLE:,}, not {self.people:,}")
-
-    @property
-    def monthly(self) -> Decimal:
-        """Dollars a month for all."""
-        return self.seat * self.people
-
-
-def _dollars(field: str, amount: Decimal) -> None:
-    if not amount.is_finite() or not 0 <= amount <= MOST_DOLLARS:
-        raise WorkloadError(field, f"must be between 0 and {MOST_DOLLARS:,} dollars, not {amount}")
+FLAT: Final = "the subscription"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +25,7 @@ class Paid:
 
 
 def after_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
-    """Consume a credit, given once, from the first month on. Raises WorkloadError at `credit`."""
-    _dollars("credit", credit)
+    """Consume a credit, given once, from the first month on."""
     found = []
     for cost in costs:
         used = min(cost, credit)
@@ -71,7 +46,6 @@ class Credited:
 
 
 def with_credit(projection: Projection, credit: Decimal) -> Credited:
-    """Raises WorkloadError at `credit`."""
     paid = after_credit([month.cost.expected for month in projection.months if month.cost], credit)
     if projection.ended:
         return Credited(projection.name, None, None)
@@ -104,8 +78,8 @@ class Choice:
 
 
 def subscribe_or_pay(subscription: Subscription, projection: Projection, credit: Decimal = ZERO) -> Choice:
-    """Compare a subscription that does all of the work with a projection. Raises WorkloadError at `credit`."""
-    flat = CostLine(subscription.name, ZERO, subscription.monthly)
+    """Compare a subscription that does all of the work with a projection."""
+    flat = CostLine(FLAT, ZERO, subscription.monthly)
     line = line_of(projection)
     meeting = crossings(line, flat) if line else ()
     even = meeting[0].requests if meeting else None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.workload import MOST_REQUESTS, Band, Step, Workload, WorkloadError
+from pricing.workload import MOST_REQUESTS, Band, StepChange, Workload, WorkloadError
 
 
 def test_requests_a_day_count_on_the_days_that_count() -> None:
@@ -33,7 +33,7 @@ def test_low_and_high_grow_alike() -> None:
 
 
 def test_a_second_level_starts_in_its_month_and_keeps_the_proportions() -> None:
-    work = Workload(D(100), low=D(50), high=D(300), step=Step(3, D(400)))
+    work = Workload(D(100), low=D(50), high=D(300), step=StepChange(3, D(400)))
     assert work.requests_in(2) == Band(D(50), D(100), D(300))
     assert work.requests_in(3) == Band(D(200), D(400), D(1_200))
     assert work.requests_in(36) == work.requests_in(3)
@@ -53,15 +53,15 @@ def test_no_requests_are_a_workload() -> None:
         ({"low": D(101)}, "requests_low", "must be at most the expected 100, not 101"),
         ({"high": D(99)}, "requests_high", "must be at least the expected 100, not 99"),
         ({"low": D(-1)}, "requests_low", "must be between"),
-        ({"days": 0}, "days", "must be between 1 and 31"),
-        ({"days": 32}, "days", "must be between 1 and 31"),
+        ({"days": 0}, "days_per_month", "must be between 1 and 31"),
+        ({"days": 32}, "days_per_month", "must be between 1 and 31"),
         ({"growth": D(-2)}, "growth", "must be between −1 .−100 %. and 10"),
         ({"growth": D("10.01")}, "growth", "must be between"),
         ({"growth": D("sNaN")}, "growth", "must be between"),
-        ({"growth": D("0.1"), "step": Step(2, D(5))}, "growth", "must be 0 where a second level is given"),
-        ({"step": Step(1, D(5))}, "step_month", "must be 2"),
-        ({"step": Step(2, D(-5))}, "step_requests", "must be between"),
-        ({"requests": D(0), "step": Step(2, D(5))}, "requests", "must be above 0 where a second level is given"),
+        ({"growth": D("0.1"), "step": StepChange(2, D(5))}, "growth", "must be 0 where a second level is given"),
+        ({"step": StepChange(1, D(5))}, "step.month", "must be 2"),
+        ({"step": StepChange(2, D(-5))}, "step.requests", "must be between"),
+        ({"requests": D(0), "step": StepChange(2, D(5))}, "requests", "must be above 0 where a second level is given"),
         ({"retries": D("1.01")}, "retries", "must be between 0 and 1, not 1.01"),
         ({"cached": D("-0.1")}, "cached", "must be between 0 and 1"),
         ({"batch": D(30)}, "batch", "must be between 0 and 1, not 30"),

@@ -20,10 +20,10 @@ from costcalc.projection.request_schema import AskedProjection
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import answer
 from costcalc.schema.errors import validate
-from pricing.projection.analysis import Answers
+from pricing.projection.analysis import Analysis
 
 FLAGS = ("model", "all_models", "as_text")
-Found = tuple[str, Answers]
+Found = tuple[str, Analysis]
 """(file, its plan)"""
 
 
@@ -56,7 +56,7 @@ class Command(Told):
         ]
 
 
-def _by_request(options: Mapping[str, Any]) -> Answers:
+def _by_request(options: Mapping[str, Any]) -> Analysis:
     """Raises Refused, WrongUse."""
     beside = [option(name) for name in (*TOLD, *OPTIONS, *FLAGS) if _given(options[name])]
     beside += ["FILE"] if options["files"] else []
@@ -70,7 +70,7 @@ def _given(value: object) -> bool:
     return value is not None and value is not False
 
 
-def _missing(found: Answers) -> int:
+def _missing(found: Analysis) -> int:
     """Models without a total."""
     return len(found.estimate.results) - sum(each.expected is not None for each in found.projected)
 
@@ -90,7 +90,7 @@ def _drawn(found: list[Found], draw: Draw | None) -> Iterator[str]:
         yield from _unknown(each)
 
 
-def _lines(found: Answers, draw: Draw) -> Iterator[str]:
+def _lines(found: Analysis, draw: Draw) -> Iterator[str]:
     yield answer(found)
     for table in in_order(found):
         yield from ["", table.title, table.sentence, *draw(table.texts(""), table.numeric)]
@@ -98,7 +98,7 @@ def _lines(found: Answers, draw: Draw) -> Iterator[str]:
     yield from draw(assumptions(found), (False, False))
 
 
-def _unknown(found: Answers) -> list[str]:
+def _unknown(found: Analysis) -> list[str]:
     """Names that no table has; they have no line of their own."""
     reasons = [result.unpriced for result in found.estimate.results if result.offer is None and result.unpriced]
     return ["", *reasons] if reasons else []

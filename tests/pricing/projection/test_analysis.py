@@ -1,4 +1,4 @@
-"""A wish and an estimate → all answers of a plan. Expected dollars are arithmetic on the rates in plans.py."""
+"""A scenario and an estimate → all answers of a plan. Expected dollars are arithmetic on the rates in plans.py."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import estimate_request
 from pricing.estimate.request import Expectation, Measured, Request
-from pricing.projection.analysis import Answers, answers
-from pricing.projection.scenario import Further, Routes, Wish
-from pricing.projection.subscription import Subscription
-from pricing.workload import Band, Step, Workload, WorkloadError
+from pricing.projection.analysis import Analysis, analyze_scenario
+from pricing.projection.scenario import FurtherType, Route, Scenario, SecondLevel, Subscription
+from pricing.workload import Workload, WorkloadError
 from tests.support.plans import beta
 
 DAY = date(2026, 11, 21)
-LABELS = Further("a", 1, Band.of(1), Band.of(D(1)))
+LABELS = {"input_tokens": 1, "output_tokens": 1, "requests": 1}
 # Of 1,000 input and 500 output tokens, a thousand requests cost $2 + $4 on steady, $1 + $1 on plain.
 
 
@@ -29,15 +28,15 @@ def prices(tmp_path: Path) -> Catalog:
     return beta(tmp_path)
 
 
-def ask(prices: Catalog, *models: str, measured: dict[str, int] | None = None, **wished: Any) -> Answers:
+def ask(prices: Catalog, *models: str, measured: dict[str, int] | None = None, **said: Any) -> Analysis:
     request = Request(
         1_000, models or ("steady", "plain"), Expectation(500), Conditions(DAY), Workload(D(1_000)),
         Measured(measured or {}),
     )  # fmt: skip
-    return answers(Wish(**{"months": 2, **wished}), estimate_request(prices, request))
+    return analyze_scenario(Scenario(**{"months": 2, **said}), estimate_request(prices, request))
 
 
-def total(found: Answers) -> dict[str, D | None]:
+def total(found: Analysis) -> dict[str, D | None]:
     return {each.name: each.expected for each in found.projected}
 
 
@@ -46,8 +45,10 @@ def test_models_are_in_the_order_of_their_cost(prices: Catalog) -> None:
 
 
 def test_the_cheapest_is_one_that_every_type_fits(prices: Catalog) -> None:
-    long = Further("long", 5_000, Band.of(1), Band.of(D(1)))  # beyond steady's window of 4,000 tokens
-    found = ask(prices, "steady", types=(long,))
+    long = FurtherType(
+        name="long", input_tokens=5_000, output_tokens=1, requests=1
+    )  # beyond steady's window of 4,000 tokens
+    found = ask(prices, "steady", types=[long])
     assert found.limits[0].problems == ["long: 5,001 tokens do not fit the context window of 4,000"]
     assert found.cheapest is None
     assert found.today is found.projected[0]
@@ -62,8 +63,8 @@ def test_what_is_not_asked_for_is_none(prices: Catalog) -> None:
 
 
 def test_all_that_is_asked_for_is_in_the_order_of_the_models(prices: Catalog) -> None:
-    flat = Subscription("seats", D(3), 1)
-    found = ask(prices, budget=D(5), subscription=flat, credit=D(1), routes=Routes({"steady": D(1)}))
+    flat = Subscription(seat=D(3))
+    found = ask(prices, budget=D(5), subscription=flat, free_credit=D(1), routes=[Route(model="steady", share=D(1))])
     for lines in (found.budget, found.subscription, found.credit):
         assert [line.name for line in lines or ()] == ["plain", "steady"]
     assert found.routing
@@ -71,14 +72,14 @@ def test_all_that_is_asked_for_is_in_the_order_of_the_models(prices: Catalog) ->
 
 
 def test_the_flat_plan_crosses_the_cheapest_line(prices: Catalog) -> None:
-    found = ask(prices, subscription=Subscription("seats", D(3), 1))
+    found = ask(prices, subscription=Subscription(seat=D(3)))
     assert found.crossings
     # $3 buy 1,500 requests at $0.002
     assert [(stretch.name, stretch.since) for stretch in found.crossings.stretches] == [
         ("plain", D(0)),
-        ("seats", D(1_500)),
+        ("the subscription", D(1_500)),
     ]
-    assert ask(prices, subscription=Subscription("seats", D(0), 1)).crossings is None
+    assert ask(prices, subscription=Subscription(seat=D(0))).crossings is None
 
 
 def test_a_model_measured_by_hand_has_its_own_tokens(prices: Catalog) -> None:
@@ -103,8 +104,8 @@ def test_days_before_the_estimates_own_do_not_count_in_its_month(
 
 
 def test_a_second_level_leaves_other_types_as_they_are(prices: Catalog) -> None:
-    more = (Further("more", 1_000, Band.of(0), Band.of(D(1_000))),)
-    found = ask(prices, "plain", step=Step(2, D(3_000)), types=more)
+    more = [FurtherType(name="more", input_tokens=1_000, requests=1_000)]
+    found = ask(prices, "plain", step=SecondLevel(month=2, requests=3_000), types=more)
     # $2 and $1, then 3 × $2 and $1
     assert [month.cost.expected for month in found.projected[0].projection.months if month.cost] == [3, 7]
 
@@ -115,22 +116,23 @@ def test_names_that_no_table_has_leave_nothing_to_tell(prices: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wished", "field"),
+    ("said", "field"),
     [
         ({"today": "leaving"}, "today"),
-        ({"types": (Further("a", 1, Band(2, 1, 3), Band.of(D(1))),)}, "types[0].output_tokens_low"),
+        ({"types": [FurtherType(name="a", **LABELS, output_tokens_low=2)]}, "types[0].output_tokens_low"),
         (
-            {"types": (LABELS, Further("b", 1, Band.of(1), Band(D(0), D(2), D(1))))},
+            {"types": [FurtherType(name="a", **LABELS), FurtherType(name="b", **LABELS, requests_high=0)]},
             "types[1].requests_high",
         ),
-        ({"types": (Further("this prompt", 1, Band.of(1), Band.of(D(1))),)}, "types"),
-        ({"routes": Routes({"steady": D("0.5")})}, "shares"),
-        ({"output_low": 501}, "output_tokens_low"),
-        ({"peak": D("0.5")}, "peak_factor"),
-        ({"months": 37}, "months"),
+        ({"types": [FurtherType(name="this prompt", **LABELS)]}, "types"),
+        ({"routes": [Route(model="steady", share=D("0.5"))]}, "routes"),
+        ({"routes": [Route(model="steady")]}, "routes[0]"),
+        ({"output_tokens_low": 501}, "output_tokens_low"),
+        ({"step": SecondLevel(month=3, requests=1)}, "step.month"),
+        ({"first": date(9001, 1, 1)}, "first"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_planned_names_its_field(prices: Catalog, wished: dict[str, Any], field: str) -> None:
+)
+def test_what_cannot_be_planned_names_its_field(prices: Catalog, said: dict[str, Any], field: str) -> None:
     with pytest.raises(WorkloadError) as caught:
-        ask(prices, **wished)
+        ask(prices, **said)
     assert caught.value.field == field

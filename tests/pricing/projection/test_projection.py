@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.periods import spans
 from pricing.projection.projection import project
-from pricing.workload import LEVELS, Band, Step, Workload, add, cost_at_levels, monthly_cost
+from pricing.workload import LEVELS, Band, StepChange, Workload, add, cost_at_levels, monthly_cost
 from tests.support.plans import MILLION, beta, kind, on, plan
 
 # Of 1,000 tokens in and 500 out.
@@ -54,7 +54,7 @@ def test_each_month_has_its_requests_at_its_price(prices: Catalog) -> None:
 
 def test_types_have_subtotals(prices: Catalog) -> None:
     chat = kind("chat", workload=Workload(D(100)))
-    summaries = kind("summaries", tokens=3_000, output=Band.of(100), workload=Workload(D(7), step=Step(3, D(70))))
+    summaries = kind("summaries", tokens=3_000, output=Band.of(100), workload=Workload(D(7), step=StepChange(3, D(70))))
     found = on(prices, "steady", plan(chat, summaries))
     summary = (3_000 * D(2) + 100 * D(8)) / MILLION
     assert found.subtotals == (Band.of(STEADY * 300), Band.of(summary * (7 + 7 + 70)))

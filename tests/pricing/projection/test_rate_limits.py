@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pricing.catalog.catalog import Entry
 from pricing.projection.rate_limits import Peak, fit_each, peak, rate_fit
-from pricing.workload import Band, Workload, WorkloadError
+from pricing.workload import Band, Workload
 from tests.support.plans import beta, kind, plan
 
 
@@ -77,13 +76,3 @@ def test_what_no_tier_allows_does_not_fit(steady: Entry) -> None:
 def test_limits_that_nobody_knows_are_unknown(tmp_path: Path) -> None:
     found = rate_fit(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
     assert (found.fits, found.tier, found.problem) == (None, None, "no rate limits of plain are known")
-
-
-@pytest.mark.parametrize(
-    ("factor", "hours", "field"),
-    [(D("0.9"), 24, "peak_factor"), (D("NaN"), 24, "peak_factor"), (D(1), 0, "hours"), (D(1), 25, "hours")],
-)
-def test_a_peak_below_the_average_is_refused(steady: Entry, factor: D, hours: Any, field: str) -> None:
-    with pytest.raises(WorkloadError, match="must be between 1 and") as caught:
-        peak(steady, plan(), factor, hours=hours)
-    assert caught.value.field == field

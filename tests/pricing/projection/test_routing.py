@@ -81,7 +81,7 @@ def test_a_saving_may_be_a_loss_and_has_no_share_of_nothing() -> None:
 def test_shares_that_are_no_split_are_refused(lines: Projections, shares: dict[str, D], problem: str) -> None:
     with pytest.raises(WorkloadError, match=problem) as caught:
         blend(lines, shares)
-    assert caught.value.field == "shares"
+    assert caught.value.field == "routes"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.projection.plan import Plan, RequestType
 from pricing.projection.projection import Projection
 from pricing.projection.sensitivity import Swing, rank_drivers, usual_ranges
-from pricing.workload import Band, Step, Workload
+from pricing.workload import Band, StepChange, Workload
 from tests.support.plans import MILLION, beta, kind, on, plan
 
 STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
@@ -51,7 +51,7 @@ def test_growth_moves_the_months_after_the_first(prices: Catalog) -> None:
 
 def test_what_cannot_move_is_left_out(prices: Catalog) -> None:
     # plain has no cached rate and no batch; a second level stands in the place of growth.
-    stepped = plan(kind(workload=Workload(D(10), low=D(0), step=Step(2, D(20)))))
+    stepped = plan(kind(workload=Workload(D(10), low=D(0), step=StepChange(2, D(20)))))
     names = [swing.assumption for swing in rank_drivers(stepped, of(prices, "plain"))]
     assert names == ["requests", "retries"]
 
