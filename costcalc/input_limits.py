@@ -1,10 +1,31 @@
-"""Every bound on what a person may send."""
+"""Every bound on what a person may send, beside those of the settings and those that the core itself has."""
 
 from __future__ import annotations
 
-from pricing.projection.value_types import LONGEST_NAME, MOST_TOKENS
+from pricing.projection import value_types
 
-__all__ = ["LONGEST_NAME", "MOST_LINES", "MOST_MODELS", "MOST_TOKENS"]
-
+LONGEST_NAME = value_types.LONGEST_NAME
+MOST_TOKENS = value_types.MOST_TOKENS
+MOST_REQUESTS = value_types.MOST_REQUESTS
 MOST_MODELS = 400
 MOST_LINES = 200
+"""Of a field that holds a list, one a line."""
+MOST_MESSAGES = 200
+MOST_FACTOR = 1_000
+"""Tokens of a provider for one of o200k_base."""
+MOST_COLUMNS = 8
+"""Models side by side."""
+LONGEST_SEARCH = 160
+MOST_PAGES = 10_000
+MOST_TURNS = 1_000
+MOST_TURN_TOKENS = 500_000
+MOST_SYSTEM_TOKENS = 1_000_000
+MOST_STEPS = 40
+MOST_QUANTITY = 10**12
+"""Of a step, or of a training file in tokens."""
+MOST_MEASURED = 10**9
+"""Documents, or tokens of one."""
+MOST_RESPONSES = 50_000
+LARGEST_EXPORT = 5_000_000
+"""Bytes of a file that is imported."""
+LONGEST_ADDRESS = 60_000

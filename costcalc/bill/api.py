@@ -10,6 +10,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
+from costcalc.input_limits import MOST_RESPONSES
 from costcalc.schema.errors import REFUSALS
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
@@ -28,8 +29,6 @@ from costcalc.web.responses import json_answer
 from pricing.bill.reader import Bills, bills_of
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.projection.value_types import Day, Name, StrictModel
-
-MOST_RESPONSES = 50_000
 
 
 class AskedBill(StrictModel):

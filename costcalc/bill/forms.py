@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from costcalc.bill.table import COLUMNS, DEFAULT_SORT
+from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import PromptField
 from costcalc.web.fields import DayField, NameField, SortField, TierField
 from pricing.bill.reader import Bills, Fault, read_bills
-from pricing.bill.statement import LONGEST_NAME
 
 MOST_FAULTS = 20
 """So many are told; the rest is numbered."""

@@ -10,14 +10,13 @@ from django.core.exceptions import ValidationError
 
 from costcalc.catalog.table import COLUMNS
 from costcalc.current import catalog
+from costcalc.input_limits import LONGEST_SEARCH, MOST_PAGES
 from costcalc.web.fields import DayField, SortField, WholeNumber, WordField
 from pricing.catalog.schema import MAX_RATE, MAX_TOKENS, Kind
 from pricing.catalog.search import STATES, ModelFilter
 
 KINDS: tuple[str, ...] = get_args(Kind)
 TOKENS = ("exact", "estimate")
-LONGEST_SEARCH = 160
-MOST_PAGES = 10_000
 
 
 class Dollars(forms.DecimalField):

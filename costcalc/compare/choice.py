@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from costcalc.compare.forms import MOST, NO_BASELINE
+from costcalc.compare.forms import NO_BASELINE
 from costcalc.estimate.state import State
+from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.forms import request_of
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
@@ -90,8 +91,8 @@ def put(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> tuple[C
         models[place] = name
         replaced = choice.with_models(models)
         return (replace(replaced, baseline=name) if choice.baseline == instead_of else replaced), place
-    if len(models) >= MOST:
-        raise NoRoom(f"{MOST} columns are the most; choose which one {name} replaces.")
+    if len(models) >= MOST_COLUMNS:
+        raise NoRoom(f"{MOST_COLUMNS} columns are the most; choose which one {name} replaces.")
     return choice.with_models([*models, name]), len(models)
 
 

@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.estimate.forms import EstimateForm
-from costcalc.input_limits import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME, MOST_COLUMNS
 
-FEWEST, MOST = 2, 8
+FEWEST = 2
 NO_BASELINE = "none"
 EDITS = ("left", "right", "remove")
 
@@ -29,16 +29,16 @@ class CompareForm(EstimateForm):
 
     def clean_models(self) -> list[str]:
         names: list[str] = self.cleaned_data["models"]
-        self.left_out = tuple(names[MOST:])
-        return names[:MOST]
+        self.left_out = tuple(names[MOST_COLUMNS:])
+        return names[:MOST_COLUMNS]
 
     def clean_edit(self) -> tuple[str, int] | None:
         """`left:2`, `right:2` or `remove:2`, with the column counted from 1."""
         action, _, number = self.cleaned_data["edit"].partition(":")
         if not action:
             return None
-        if action not in EDITS or not (number.isascii() and number.isdecimal() and 1 <= int(number) <= MOST):
-            raise ValidationError(f"Write {', '.join(EDITS)} and a column from 1 to {MOST}, such as left:2.")
+        if action not in EDITS or not (number.isascii() and number.isdecimal() and 1 <= int(number) <= MOST_COLUMNS):
+            raise ValidationError(f"Write {', '.join(EDITS)} and a column from 1 to {MOST_COLUMNS}, such as left:2.")
         return action, int(number) - 1
 
     def clean(self) -> dict[str, Any]:

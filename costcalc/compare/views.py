@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from costcalc import formatting
 from costcalc.compare.charts import histories
 from costcalc.compare.choice import Choice, NoRoom, choice_of, edited, hits, put
-from costcalc.compare.forms import FEWEST, MOST, NO_BASELINE, CompareForm
+from costcalc.compare.forms import FEWEST, NO_BASELINE, CompareForm
 from costcalc.compare.table import sentence, table
 from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import opened_again
 from costcalc.estimate.views import EXAMPLE_FORM
+from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.prompt import total
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
@@ -92,7 +93,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
         "monthly_requests": formatting.plural(choice.state.request.workload.monthly_requests, "request"),
         "too_few": len(choice.models) < FEWEST,
         "left_out": form.left_out,
-        "most": MOST,
+        "most": MOST_COLUMNS,
     }
 
 
@@ -128,7 +129,7 @@ def _sent(form: CompareForm) -> list[tuple[str, str]]:
 
 def _with(choice: Choice, name: str) -> str:
     """The address with one more model; where there is no room for it, in the place of the last."""
-    models = [*choice.models[: MOST - 1], name] if len(choice.models) >= MOST else [*choice.models, name]
+    models = [*choice.models[: MOST_COLUMNS - 1], name]
     return f"{choice.with_models(models).address()}#column-{len(models)}"
 
 

@@ -6,14 +6,10 @@ from django import forms
 from django.http import QueryDict
 
 from costcalc.conversation.table import COLUMNS, DEFAULT_SORT
-from costcalc.input_limits import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME, MOST_REQUESTS, MOST_SYSTEM_TOKENS, MOST_TURN_TOKENS, MOST_TURNS
 from costcalc.request.fields import ModelsField
 from costcalc.web.fields import DayField, SortField, TierField, WholeNumber
-from pricing.workload import MOST_REQUESTS
 
-MOST_TURNS = 1_000
-MOST_TOKENS = 500_000
-MOST_SYSTEM_TOKENS = 1_000_000
 USUAL = {
     "turns": "10",
     "user_tokens": "150",
@@ -27,12 +23,12 @@ USUAL = {
 
 class ConversationForm(forms.Form):
     turns = WholeNumber(most=MOST_TURNS, least=1, empty=1)
-    user_tokens = WholeNumber(most=MOST_TOKENS)
-    assistant_tokens = WholeNumber(most=MOST_TOKENS)
+    user_tokens = WholeNumber(most=MOST_TURN_TOKENS)
+    assistant_tokens = WholeNumber(most=MOST_TURN_TOKENS)
     system_tokens = WholeNumber(most=MOST_SYSTEM_TOKENS)
     keep = WholeNumber(most=MOST_TURNS, empty=None)
-    reasoning_tokens = WholeNumber(most=MOST_TOKENS)
-    conversations = WholeNumber(most=int(MOST_REQUESTS))
+    reasoning_tokens = WholeNumber(most=MOST_TURN_TOKENS)
+    conversations = WholeNumber(most=MOST_REQUESTS)
     as_of = DayField()
     tier = TierField()
     models = ModelsField(required=False)

@@ -13,11 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from costcalc.estimate.forms import EstimateForm
+from costcalc.input_limits import LARGEST_EXPORT, LONGEST_ADDRESS
 from costcalc.web.address import expand_query, shorten_query
 from pricing.strict_json import JSONError, parse
 
-LARGEST = 5_000_000
-LONGEST_ADDRESS = 60_000
 NOT_OURS = "It has no address of an estimate in it. Take the CSV or JSON that the estimate page gives, as it is."
 
 
@@ -41,8 +40,8 @@ def page(request: HttpRequest) -> HttpResponse:
 def _query(upload: Any) -> str:
     if upload is None:
         raise NoExport("Choose a file: the CSV or JSON that the estimate page gives.")
-    if upload.size > LARGEST:
-        raise NoExport(f"{upload.name} is larger than {LARGEST // 1_000_000} MB, which no export is.")
+    if upload.size > LARGEST_EXPORT:
+        raise NoExport(f"{upload.name} is larger than {LARGEST_EXPORT // 1_000_000} MB, which no export is.")
     try:
         return address_in(upload.read().decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django import forms
 
-from costcalc.pipeline.rows import MOST_STEPS
+from costcalc.input_limits import MOST_MEASURED, MOST_REQUESTS, MOST_STEPS
 from costcalc.request.fields import PromptField
 from costcalc.web.fields import DayField, ShareField, WholeNumber
 from pricing.projection.plan import MOST_MONTHS
-from pricing.workload import MOST_REQUESTS, WorkloadError
-
-MOST_MEASURED = 10**9
-REQUESTS: Final = int(MOST_REQUESTS)
+from pricing.workload import WorkloadError
 
 
 class PipelineForm(forms.Form):
-    requests = WholeNumber(most=REQUESTS)
-    requests_low = WholeNumber(most=REQUESTS, empty=None)
-    requests_high = WholeNumber(most=REQUESTS, empty=None)
+    requests = WholeNumber(most=MOST_REQUESTS)
+    requests_low = WholeNumber(most=MOST_REQUESTS, empty=None)
+    requests_high = WholeNumber(most=MOST_REQUESTS, empty=None)
     growth = ShareField(least=-100, most=1_000, example="5")
     months = WholeNumber(most=MOST_MONTHS)
     as_of = DayField()

@@ -11,13 +11,11 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from costcalc.input_limits import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME, MOST_QUANTITY, MOST_STEPS
 from costcalc.web.fields import WholeNumber
 from pricing.pipeline.step import Often, Step
 from pricing.units import TIERS
 
-MOST_STEPS: Final = 40
-MOST_QUANTITY: Final = 10**12
 NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images")
 TIMES: Final = {"minutes": "seconds", "spoken_minutes": "spoken_seconds"}
 WORDS: Final = ("size", "quality")

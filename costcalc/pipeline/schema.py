@@ -10,7 +10,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
-from costcalc.pipeline.rows import MOST_QUANTITY, MOST_STEPS
+from costcalc.input_limits import MOST_QUANTITY, MOST_STEPS
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     Money,

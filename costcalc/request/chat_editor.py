@@ -8,11 +8,11 @@ from typing import Any
 
 from django.http import QueryDict
 
+from costcalc.input_limits import MOST_MESSAGES
 from pricing.tokens.chat import ROLES, Message
 
 EDITED = ("system", "developer", "user", "assistant")
 """Roles that can be typed; tools' messages come with pasted JSON."""
-MOST_MESSAGES = 200
 
 
 @dataclass(frozen=True, slots=True)

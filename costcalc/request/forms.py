@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from costcalc.current import catalog
 from costcalc.formatting import percent
-from costcalc.input_limits import MOST_TOKENS
+from costcalc.input_limits import MOST_REQUESTS, MOST_TOKENS
 from costcalc.request.chat_editor import Editor
 from costcalc.request.fields import AmountField, ImagesField, ModelsField, PairsField, PromptField, SizesField
 from costcalc.request.prompt import NUMBERS, counted
@@ -30,7 +30,7 @@ from pricing.tokens.prompt import Prompt
 from pricing.tokens.request_json import Pasted, recognize
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
-from pricing.workload import MOST_REQUESTS, Workload
+from pricing.workload import Workload
 
 EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
 """Reasoning tokens assumed for an effort; nobody publishes such numbers, and the page says that they are ours."""
@@ -55,7 +55,7 @@ class RequestForm(forms.Form):
     input_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
     output_tokens = WholeNumber(most=MOST_TOKENS)
     reasoning_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
-    requests = WholeNumber(most=int(MOST_REQUESTS))
+    requests = WholeNumber(most=MOST_REQUESTS)
     per = forms.ChoiceField(
         choices=[("month", "a month"), ("day", "a day")],
         required=False,

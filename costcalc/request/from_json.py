@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from costcalc.current import catalog, current_day
+from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import AskedEstimate, AskedImage, AskedPrompt, AskedUsage
 from costcalc.schema.errors import Refused, of_json
 from pricing.catalog.rates import Conditions
@@ -27,7 +28,6 @@ from pricing.workload import Workload
 
 SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images")
 IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_tokens")
-MOST_FACTOR = 1_000
 
 
 def request_from(asked: AskedEstimate, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:

@@ -11,9 +11,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
+from costcalc.input_limits import MOST_QUANTITY
 from costcalc.schema.errors import REFUSALS, Refused
 from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, row_told
-from costcalc.training.forms import MOST_TOKENS
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
@@ -29,7 +29,7 @@ class AskedTraining(StrictModel):
     """Such as ft:gpt-4o-mini-2024-07-18: a model that can be trained."""
     file: str | None = None
     """The training file: JSONL, a chat with `messages` on each line."""
-    training_tokens: Annotated[int, Field(ge=0, le=MOST_TOKENS)] | None = None
+    training_tokens: Annotated[int, Field(ge=0, le=MOST_QUANTITY)] | None = None
     """Of one epoch, in place of a file."""
     epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 3
     """How often each example is shown."""

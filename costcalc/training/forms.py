@@ -6,12 +6,10 @@ from dataclasses import fields
 
 from django import forms
 
+from costcalc.input_limits import MOST_QUANTITY, MOST_REQUESTS, MOST_TOKENS
 from costcalc.web.fields import DayField, NameField, WholeNumber
 from pricing.training.cost import MOST_EPOCHS, TrainingRequest
-from pricing.workload import MOST_REQUESTS
 
-MOST_TOKENS = 10**12
-MOST_IN_REQUEST = 10_000_000
 USUAL = {
     "model": "ft:gpt-4o-mini-2024-07-18",
     "tokens": "1000000",
@@ -29,14 +27,14 @@ USUAL = {
 class TrainingForm(forms.Form):
     model = NameField()
     file = forms.FileField(required=False, allow_empty_file=True)
-    tokens = WholeNumber(most=MOST_TOKENS)
+    tokens = WholeNumber(most=MOST_QUANTITY)
     epochs = WholeNumber(most=MOST_EPOCHS, least=1, empty=3)
-    input_tokens = WholeNumber(most=MOST_IN_REQUEST)
-    output_tokens = WholeNumber(most=MOST_IN_REQUEST)
+    input_tokens = WholeNumber(most=MOST_TOKENS)
+    output_tokens = WholeNumber(most=MOST_TOKENS)
     base_model = NameField()
-    base_input_tokens = WholeNumber(most=MOST_IN_REQUEST)
-    base_output_tokens = WholeNumber(most=MOST_IN_REQUEST)
-    requests = WholeNumber(most=int(MOST_REQUESTS))
+    base_input_tokens = WholeNumber(most=MOST_TOKENS)
+    base_output_tokens = WholeNumber(most=MOST_TOKENS)
+    requests = WholeNumber(most=MOST_REQUESTS)
     as_of = DayField()
 
     def training_request(self) -> TrainingRequest:

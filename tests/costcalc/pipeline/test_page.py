@@ -12,8 +12,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from costcalc.input_limits import MOST_STEPS
 from costcalc.pipeline.examples import EXAMPLES, MONTHS, query
-from costcalc.pipeline.rows import FIELDS, MOST_STEPS
+from costcalc.pipeline.rows import FIELDS
 from tests.support.audio import wav
 from tests.support.html import address as own_address
 from tests.support.html import every, has, inline_scripts, leaks, one, read, says, texts
