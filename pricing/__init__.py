@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pricing.catalog.rates import Conditions as Conditions
     from pricing.estimate.estimate import Estimate as Estimate, estimate_request as estimate_request
     from pricing.estimate.request import Expectation as Expectation, Request as Request
-    from pricing.projection.analysis import Analysis as Analysis, analyze_scenario
+    from pricing.projection.analysis import Analysis as Analysis, answer_plan as answer_plan
     from pricing.projection.plan import Plan as Plan, Profile as Profile, RequestType as RequestType
     from pricing.projection.projection import project as project
     from pricing.projection.scenario import Scenario as Scenario
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from pricing.tokens.text import count_tokens as count_tokens
     from pricing.usage import Usage as Usage, UsageError as UsageError
     from pricing.workload import Workload as Workload
-
-    answer_plan = analyze_scenario
 
 _EXPORTS: Final = {
     "bill.reader": ("Bills", "read_bills"),
@@ -65,7 +63,6 @@ _EXPORTS: Final = {
     "workload": ("Workload",),
 }
 """Exported names by module; the imports above say the same to type checkers."""
-_NAMES_THERE: Final = {"answer_plan": "analyze_scenario"}
 _MODULES: Final = {name: module for module, names in _EXPORTS.items() for name in names}
 
 __all__ = sorted(_MODULES)  # noqa: PLE0605 -- the names above
@@ -74,7 +71,7 @@ __all__ = sorted(_MODULES)  # noqa: PLE0605 -- the names above
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"pricing has no {name}; see pricing.__all__")
-    return getattr(import_module(f"pricing.{_MODULES[name]}"), _NAMES_THERE.get(name, name))
+    return getattr(import_module(f"pricing.{_MODULES[name]}"), name)
 
 
 def __dir__() -> list[str]:

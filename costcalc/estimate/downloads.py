@@ -20,7 +20,7 @@ from costcalc.projection import csv_file as plan_file
 from costcalc.projection.api import plan_json
 from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
-from costcalc.projection.section import answers_of, section
+from costcalc.projection.section import analyze_form, section
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import Body, file, refuse_file
 from pricing.estimate.estimate import Estimate, estimate_request
@@ -106,5 +106,5 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     priced = estimate_request(catalog(), state.request)
     query = state.query(priced) + section(form.data, None).query
     address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
-    analysis = answers_of(plan, priced) if plan.cleaned_data["months"] else None
+    analysis = analyze_form(plan, priced) if plan.cleaned_data["months"] else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -31,12 +29,11 @@ from costcalc.projection.response_schema import (
 )
 from costcalc.request.from_json import request_from
 from costcalc.schema.errors import REFUSALS, of_workload
-from costcalc.schema.values import band_told, catalog_told, known_band, money
+from costcalc.schema.values import as_json, catalog_told, describe, money
 from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Result, estimate_request
-from pricing.projection.analysis import Analysis, Limits, analyze_scenario
+from pricing.projection.analysis import Analysis, Limits, answer_plan
 from pricing.projection.by_model import ModelProjection
-from pricing.projection.projection import MonthCost
 from pricing.tokens.prompt import PromptCount
 from pricing.workload import WorkloadError
 
@@ -47,7 +44,7 @@ def projection_asked(
     """`prompt`: what a file held, in place of the fields. Raises Refused."""
     found = estimate_request(catalog(), request_from(asked, prompt=prompt, max_output=max_output))
     try:
-        return analyze_scenario(asked, found)
+        return answer_plan(asked, found)
     except WorkloadError as error:
         raise of_workload(error, _requests_path(asked) if error.field == "requests" else error.field) from None
 
@@ -60,7 +57,7 @@ def _requests_path(asked: AskedProjection) -> str:
 
 
 def plan_told(found: Analysis) -> ToldProjection:
-    request, budget = found.estimate.request, found.scenario.budget
+    request = found.estimate.request
     known = {each.name for each in found.projected}
     results = [_projected(each) for each in found.projected]
     results += [_unknown(result) for result in found.estimate.results if result.requested not in known]
@@ -73,7 +70,7 @@ def plan_told(found: Analysis) -> ToldProjection:
         assumptions=dict(assumptions(found)),
         results=results,
         crossings=_crossings(found),
-        budget=None if budget is None else ToldBudget(amount=formatting.plain(budget), results=_budget(found)),
+        budget=_budget(found),
         routing=_routing(found),
         subscription=_subscription(found),
         free_credit=_credit(found),
@@ -90,19 +87,16 @@ def plan_json(found: Analysis, query: str) -> dict[str, object]:
 
 def _projected(each: ModelProjection) -> ToldProjected:
     found, counted = each.projection, each.result.counted
-    return ToldProjected(
+    return describe(
+        ToldProjected,
+        found,
         requested=each.name,
         provider=each.offer.provider.id,
         tokens=each.result.exactness,
         input_tokens=counted.tokens if counted else None,
-        months=[_month(month) for month in found.months],
-        total=band_told(found.total),
-        known=known_band(found.known),
-        by_type=None if found.subtotals is None else [known_band(band) for band in found.subtotals],
-        cost_per_request=money(found.cost_per_request),
-        cost_per_user=band_told(found.cost_per_user),
+        months=[describe(ToldMonth, month) for month in found.months],
+        by_type=as_json(found.subtotals),
         unpriced=found.ended,
-        warnings=list(found.warnings),
     )
 
 
@@ -113,55 +107,26 @@ def _unknown(result: Result) -> ToldProjected:
     )  # fmt: skip
 
 
-def _month(month: MonthCost) -> ToldMonth:
-    return ToldMonth(
-        month=month.month.isoformat(),
-        requests=known_band(month.requests),
-        cost=band_told(month.cost),
-        by_type=[known_band(band) for band in month.by_type],
-        reason=month.reason,
-    )
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _crossings(found: Analysis) -> list[ToldStretch] | None:
     if found.crossings is None:
         return None
     return [ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in found.crossings.stretches]
 
 
-def _budget(found: Analysis) -> list[ToldBudgetLine]:
-    return [
-        ToldBudgetLine(
-            requested=line.name,
-            requests=money(line.requests),
-            passed=_day(line.passed),
-            passed_if_high=_day(line.passed_if_high),
-            fits=line.fits,
-            reason=line.reason,
-        )
-        for line in found.budget or ()
-    ]
+def _budget(found: Analysis) -> ToldBudget | None:
+    if found.scenario.budget is None:
+        return None
+    lines = [describe(ToldBudgetLine, line, requested=line.name) for line in found.budget or ()]
+    return ToldBudget(amount=formatting.plain(found.scenario.budget), results=lines)
 
 
 def _routing(found: Analysis) -> ToldRouting | None:
     if found.routing is None or found.today is None:
         return None
-    blend = found.routing.blend
     savings = [
-        ToldSaving(against=each.against, saves=formatting.plain(each.dollars), share=money(each.share))
-        for each in found.routing.savings.values()
+        describe(ToldSaving, each, saves=formatting.plain(each.dollars)) for each in found.routing.savings.values()
     ]
-    return ToldRouting(
-        today=found.today.name,
-        months=[band_told(month) for month in blend.months],
-        total=band_told(blend.total),
-        savings=savings,
-        reason=blend.reason,
-    )
+    return describe(ToldRouting, found.routing.blend, today=found.today.name, savings=savings)
 
 
 def _subscription(found: Analysis) -> ToldSubscription | None:
@@ -169,16 +134,7 @@ def _subscription(found: Analysis) -> ToldSubscription | None:
     if flat is None or found.subscription is None:
         return None
     results = [
-        ToldChoice(
-            requested=choice.name,
-            api=money(choice.api),
-            saves=money(choice.saving),
-            break_even=money(choice.break_even),
-            break_even_a_person=money(choice.break_even_a_person),
-            api_dearer_from=_day(choice.api_dearer_from),
-            reason=choice.reason,
-        )
-        for choice in found.subscription
+        describe(ToldChoice, choice, requested=choice.name, saves=money(choice.saving)) for choice in found.subscription
     ]
     total = flat.monthly * found.plan.months
     return ToldSubscription(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
@@ -187,7 +143,7 @@ def _subscription(found: Analysis) -> ToldSubscription | None:
 def _credit(found: Analysis) -> list[ToldCredit] | None:
     if found.credit is None:
         return None
-    return [ToldCredit(requested=each.name, cost=money(each.cost), used_up=_day(each.used_up)) for each in found.credit]
+    return [describe(ToldCredit, each, requested=each.name) for each in found.credit]
 
 
 def _limits(limits: Limits) -> ToldLimits:
@@ -206,17 +162,7 @@ def _limits(limits: Limits) -> ToldLimits:
 def _drivers(found: Analysis) -> ToldDrivers | None:
     if found.today is None or found.today.expected is None:
         return None
-    swings = [
-        ToldSwing(
-            assumption=each.assumption,
-            low=money(each.low),
-            high=money(each.high),
-            cost_at_low=formatting.plain(each.cost_at_low),
-            cost_at_high=formatting.plain(each.cost_at_high),
-            moves=formatting.plain(each.swing),
-        )
-        for each in found.drivers
-    ]
+    swings = [describe(ToldSwing, each, moves=formatting.plain(each.swing)) for each in found.drivers]
     return ToldDrivers(model=found.today.name, expected=formatting.plain(found.today.expected), assumptions=swings)
 
 
@@ -224,12 +170,12 @@ def _levers(found: Analysis) -> ToldLevers | None:
     if found.today is None or found.today.expected is None:
         return None
     pulled = [
-        ToldLever(
+        describe(
+            ToldLever,
+            each,
             lever=each.name,
-            cost=formatting.plain(each.cost),
             saves=formatting.plain(each.saving.dollars),
             share=money(each.saving.share),
-            warnings=list(each.warnings),
         )
         for each in found.levers
     ]

@@ -19,7 +19,7 @@ from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.tables import Table
 from costcalc.web.fields import read_field
 from pricing.estimate.estimate import Estimate
-from pricing.projection.analysis import Analysis, analyze_scenario
+from pricing.projection.analysis import Analysis, answer_plan
 from pricing.workload import WorkloadError
 
 LINES = ("types", "routes")
@@ -59,7 +59,7 @@ def section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> P
     form = PlanForm(data)
     results = None
     if form.is_valid() and form.cleaned_data["months"] and estimate:
-        found = answers_of(form, estimate)
+        found = analyze_form(form, estimate)
         results = _results(found) if found else None
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     begun = not problems and form.cleaned_data["months"] is None
@@ -91,10 +91,10 @@ def pairs_of(form: PlanForm) -> tuple[tuple[str, str], ...]:
     return tuple((name, "; ".join(lines_of(text)) if name in LINES else text) for name, text in texts if text)
 
 
-def answers_of(form: PlanForm, estimate: Estimate) -> Analysis | None:
+def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
     """Of a valid form with months. None where something is wrong, which is then said at its field."""
     try:
-        found = analyze_scenario(form.scenario(), estimate)
+        found = answer_plan(form.scenario(), estimate)
         if not found.projected:
             raise WorkloadError("models", "has no model to plan with; choose one")
     except WorkloadError as error:

@@ -95,11 +95,13 @@ def describe(kind: type[T], value: object, **given: object) -> T:
 
 
 def as_json(value: object) -> object:
-    """Return a value as JSON holds it: money and other decimals with every digit, days as year-month-day."""
+    """Return a value as JSON holds it: decimals with every digit, days as year-month-day, bands by their ends."""
     if isinstance(value, Decimal):
         return formatting.plain(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Band):
+        return known_band(value)
     if isinstance(value, Mapping):
         return {key: as_json(item) for key, item in value.items()}
     return list(map(as_json, value)) if isinstance(value, tuple | list) else value

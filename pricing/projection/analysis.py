@@ -89,7 +89,7 @@ class Analysis:
     levers: tuple[Lever, ...]
 
 
-def analyze_scenario(scenario: Scenario, estimate: Estimate) -> Analysis:
+def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
     """Plan the months of a scenario on every model of an estimate. Raises WorkloadError, which names the field."""
     plan, found = project_models(scenario, estimate)
     limits = tuple(_limits(each, scenario) for each in found)

@@ -13,7 +13,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import estimate_request
 from pricing.estimate.request import Expectation, Measured, Request
-from pricing.projection.analysis import Analysis, analyze_scenario
+from pricing.projection.analysis import Analysis, answer_plan
 from pricing.projection.scenario import FurtherType, Route, Scenario, SecondLevel, Subscription
 from pricing.workload import Workload, WorkloadError
 from tests.support.plans import beta
@@ -33,7 +33,7 @@ def ask(prices: Catalog, *models: str, measured: dict[str, int] | None = None, *
         1_000, models or ("steady", "plain"), Expectation(500), Conditions(DAY), Workload(D(1_000)),
         Measured(measured or {}),
     )  # fmt: skip
-    return analyze_scenario(Scenario(**{"months": 2, **said}), estimate_request(prices, request))
+    return answer_plan(Scenario(**{"months": 2, **said}), estimate_request(prices, request))
 
 
 def total(found: Analysis) -> dict[str, D | None]:
