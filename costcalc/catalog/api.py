@@ -1,4 +1,4 @@
-"""The price book as programs read it: models, the rates of one on a day, the tables."""
+"""Price tables as programs read them: models, the rates of one on a day, the tables."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pricing.catalog.search import Listed, ModelFilter, exactness, listed, selec
 from pricing.catalog.when import UtcHours
 
 
-def catalog_in_full() -> ToldCatalogInFull:
+def describe_catalog() -> ToldCatalogInFull:
     book = catalog()
     sold = Counter(entry.provider.id for entry in book.entries.values())
     providers = [
@@ -46,14 +46,14 @@ def catalog_in_full() -> ToldCatalogInFull:
 
 
 def models_told(want: ModelFilter) -> ToldModels:
-    """Every model, or those that are wanted, in the order of the tables."""
+    """Describe every model, or those that a filter selects, in the order of the tables."""
     book = catalog()
     models = [_model(line) for line in select(listed(book, want.as_of), want)]
     return ToldModels(catalog=catalog_told(book), as_of=want.as_of.isoformat(), models=models)
 
 
 def model_told(name: str, day: date) -> ToldOneModel:
-    """Raises Refused for a name that no table has."""
+    """Describe one model with all its prices. Raises Refused for a name that no table has."""
     book = catalog()
     offer = offer_asked(name)
     try:
@@ -71,24 +71,24 @@ def model_told(name: str, day: date) -> ToldOneModel:
 
 
 def prices_told(name: str, day: date) -> ToldPrices:
-    """The rates of a name on a day. Raises Refused for a name that no table has."""
+    """List the rates of a name on a day. Raises Refused for a name that no table has."""
     offer = offer_asked(name)
-    told = ToldPrices(
+    prices = ToldPrices(
         catalog=catalog_told(catalog()), requested=name, model=None, provider=offer.provider.id,
         as_of=day.isoformat(), price=None, rates=[], images=[], unpriced=None,
     )  # fmt: skip
     try:
         entry = offer.on(day)
-        told["model"] = entry.model.id
+        prices["model"] = entry.model.id
         price = price_on(entry.model, day)
     except NotSold as error:
-        return {**told, "unpriced": str(error)}
+        return {**prices, "unpriced": str(error)}
     rates, images = [_rates(line) for line in rate_card(entry, price)], _images(entry.model, price)
-    return {**told, "price": price_told(price), "rates": rates, "images": images}
+    return {**prices, "price": price_told(price), "rates": rates, "images": images}
 
 
 def offer_asked(name: str) -> Offer:
-    """Raises Refused."""
+    """Find the offer of a name. Raises Refused."""
     try:
         return catalog().offer(name)
     except UnknownModel as error:
@@ -138,14 +138,14 @@ READ: Mapping[int, Any] = {304: None, 400: Fault, 422: Fault, 429: Fault}
 ONE: Mapping[int, Any] = {**READ, 404: Fault}
 
 
-def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
-    """304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
-    found = get_conditional_response(request, etag=tag)
-    return with_tag(found, tag) if found else None
+def answer_unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """Answer 304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
+    response = get_conditional_response(request, etag=tag)
+    return add_tag(response, tag) if response else None
 
 
-def only(request: HttpRequest, *names: str) -> None:
-    """Raise Refused for what a query may not hold: with a misspelt as_of passed over, today's prices would be told."""
+def refuse_other_fields(request: HttpRequest, *names: str) -> None:
+    """Raise Refused for what a query may not hold: with a misspelt as_of passed over, it would get today's prices."""
     for name, values in request.GET.lists():
         if name not in names:
             expected = f"only {', '.join(names)}" if names else "no query"
@@ -158,11 +158,11 @@ def _tag(day: date) -> str:
     return f'"{catalog().digest}:{day}"'
 
 
-def tagged(told: Mapping[str, Any], tag: str) -> HttpResponse:
-    return with_tag(json_answer(told), tag)
+def answer_tagged(answer: Mapping[str, Any], tag: str) -> HttpResponse:
+    return add_tag(json_answer(answer), tag)
 
 
-def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
+def add_tag(response: HttpResponse, tag: str) -> HttpResponse:
     response["ETag"] = tag
     response["Cache-Control"] = "no-cache"
     return response
@@ -174,9 +174,9 @@ def with_tag(response: HttpResponse, tag: str) -> HttpResponse:
     summary="The price tables: version, digest, providers",
 )
 def get_catalog(request: HttpRequest) -> HttpResponse:
-    only(request)
+    refuse_other_fields(request)
     tag = f'"{catalog().digest}"'
-    return unchanged(request, tag) or tagged(catalog_in_full(), tag)
+    return answer_unchanged(request, tag) or answer_tagged(describe_catalog(), tag)
 
 
 @router.get(
@@ -185,10 +185,10 @@ def get_catalog(request: HttpRequest) -> HttpResponse:
     summary="All models, or those that are searched for",
 )
 def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
-    only(request, *AskedModels.model_fields)
+    refuse_other_fields(request, *AskedModels.model_fields)
     want = ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
     tag = _tag(want.as_of)
-    return unchanged(request, tag) or tagged(models_told(want), tag)
+    return answer_unchanged(request, tag) or answer_tagged(models_told(want), tag)
 
 
 @router.get(
@@ -197,10 +197,10 @@ def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
     summary="The rates of a model on a day",
 )
 def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
-    only(request, *AskedDay.model_fields)
+    refuse_other_fields(request, *AskedDay.model_fields)
     day = asked.as_of or current_day()
-    told, tag = prices_told(name, day), _tag(day)
-    return unchanged(request, tag) or tagged(told, tag)
+    answer, tag = prices_told(name, day), _tag(day)
+    return answer_unchanged(request, tag) or answer_tagged(answer, tag)
 
 
 @router.get(
@@ -209,7 +209,7 @@ def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpR
     summary="One model, by its id or an alias",
 )
 def get_model(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
-    only(request, *AskedDay.model_fields)
+    refuse_other_fields(request, *AskedDay.model_fields)
     day = asked.as_of or current_day()
-    told, tag = model_told(name, day), _tag(day)
-    return unchanged(request, tag) or tagged(told, tag)
+    answer, tag = model_told(name, day), _tag(day)
+    return answer_unchanged(request, tag) or answer_tagged(answer, tag)

@@ -28,7 +28,7 @@ AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
     ("price_via", lambda r: (r.price.via or "") if r.price else ""),
     ("own_prices", lambda r: "yes" if r.entry.provider.own else "no"),
 )
-"""What the screen says beside the figures, and the price row behind them."""
+"""Columns of what the screen says beside the figures, and of the price row behind them."""
 OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 
 

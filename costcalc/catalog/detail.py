@@ -1,4 +1,4 @@
-"""Everything the price book knows of one model, ready to be shown."""
+"""Everything the price tables hold on one model, ready to be shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from costcalc import formatting
-from costcalc.catalog.history import history, price_rows
+from costcalc.catalog.history import build_price_rows, draw_history
 from costcalc.web.links import model_address
 from costcalc.web.price_words import (
     OPEN,
@@ -34,11 +34,11 @@ class Shown:
     price: Price
     title: str
     unpriced: str
-    """Why the model has no price on the day; the rates are then its nearest known ones."""
+    """Reason why the model has no price on the day; the rates are then its nearest known ones."""
 
 
-def shown_price(model: Model, day: date) -> Shown:
-    """The price on a day, or where there is none the nearest one that is known, said to be so."""
+def choose_price(model: Model, day: date) -> Shown:
+    """Choose the price on a day, or where there is none the nearest one that is known, said to be so."""
     try:
         return Shown(price_on(model, day), f"Rates on {day}", "")
     except NotSold as reason:
@@ -55,10 +55,10 @@ def _last_day(model: Model, rows: list[Price]) -> date:
     return min(ends) - timedelta(days=1)
 
 
-def detail(catalog: Catalog, entry: Entry, day: date, today: date) -> dict[str, Any]:
-    """The context of a model's page."""
+def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> dict[str, Any]:
+    """Build the context of a model's page."""
     model = entry.model
-    shown = shown_price(model, day)
+    shown = choose_price(model, day)
     return {
         "model": model,
         "provider": entry.provider,
@@ -69,8 +69,8 @@ def detail(catalog: Catalog, entry: Entry, day: date, today: date) -> dict[str, 
         "card": _card(entry, shown.price),
         "doubt": doubt(shown.price.checked, today),
         "changes": [(formatting.day(c.day), change_in_words(c), c.source or "") for c in changes_after(model, day)],
-        "rows": price_rows(model, shown.price, today),
-        "chart": history(model, today),
+        "rows": build_price_rows(model, shown.price, today),
+        "chart": draw_history(model, today),
         "aliases": _aliases(catalog, entry, day, today),
         "limits": _limits(model),
         "usage_tiers": _usage_tiers(model),
@@ -82,7 +82,7 @@ def detail(catalog: Catalog, entry: Entry, day: date, today: date) -> dict[str, 
 
 
 def _lead(shown: Shown, day: date) -> str:
-    """The standard rates, those for tokens first."""
+    """Write the standard rates, those for tokens first."""
     if shown.unpriced:
         return f"No price on {day}: {shown.unpriced}."
     rates = shown.price.rates
@@ -137,8 +137,8 @@ class AliasRow:
 
 
 def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> list[AliasRow]:
-    """Every alias that ever meant the model, with all it meant and when."""
-    found = []
+    """List every alias that ever meant the model, with all it meant and when."""
+    rows = []
     for offer in catalog.offers.values():
         if offer.targets[0][0] is None or all(meant is not entry for _, meant in offer.targets):
             continue
@@ -154,12 +154,12 @@ def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> list[Ali
                 href,
                 current,
             )
-            found.append(row)
-    return found
+            rows.append(row)
+    return rows
 
 
-def alias_in_words(offer: Offer, day: date) -> str:
-    """What an alias means on a day."""
+def explain_alias(offer: Offer, day: date) -> str:
+    """Say which model an alias means on a day."""
     first = offer.targets[0][1]
     try:
         meant = offer.on(day)
@@ -195,10 +195,10 @@ def _usage_tiers(model: Model) -> list[tuple[str, str, str]]:
 
 
 def _tokenizer(model: Model) -> str:
-    found = exactness(model)
-    if found is None:
+    counts = exactness(model)
+    if counts is None:
         return "It does not charge for text by the token."
-    if found == "exact":
+    if counts == "exact":
         return f"{model.encoding}, which the vendor publishes: token counts are exact."
     if model.encoding:
         return f"{model.encoding} is presumed: token counts are estimates. {model.encoding_note}"

@@ -1,4 +1,4 @@
-"""Which models a person wants to see, from an address."""
+"""Forms of the list of models and of a model's page, from an address."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class ModelsForm(forms.Form):
         return data
 
 
-def model_filter(data: Mapping[str, Any]) -> ModelFilter:
-    """From a valid form's cleaned data."""
+def read_filter(data: Mapping[str, Any]) -> ModelFilter:
+    """Read the filter from a valid form's cleaned data."""
     return ModelFilter(**{name: data[name] for name in ModelFilter.__slots__})
 
 

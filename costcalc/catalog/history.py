@@ -16,7 +16,7 @@ from pricing.units import UNITS
 
 DRAWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 ROOM_AFTER = timedelta(days=60)
-"""How far a price without an end is drawn beyond its first day, where that is still to come."""
+"""Time that a price without an end is drawn for beyond its first day, where that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class PriceRow:
     via: str
     note: str
     current: bool
-    """Whether its rates are those that the page shows."""
+    """True where the page shows its rates."""
 
 
-def price_rows(model: Model, shown: Price, today: date) -> list[PriceRow]:
-    """Every row of the table, cancelled ones too, in order of time."""
+def build_price_rows(model: Model, shown: Price, today: date) -> list[PriceRow]:
+    """List every row of the table, canceled ones too, in order of time."""
     return [_row(price, price is shown, today) for price in sorted(model.prices, key=lambda p: p.from_)]
 
 
@@ -56,8 +56,8 @@ def _row(price: Price, current: bool, today: date) -> PriceRow:
     )
 
 
-def history(model: Model, today: date) -> Chart | None:
-    """The standard rates as steps; None where they never changed, which a sentence says as well."""
+def draw_history(model: Model, today: date) -> Chart | None:
+    """Draw the standard rates as steps; None where they never changed, which a sentence says as well."""
     rows = [price for price in model.prices if price.status != "cancelled"]
     keys = _drawn(rows)
     if len({tuple(price.rates.get(key) for key in keys) for price in rows}) < 2:
@@ -69,14 +69,14 @@ def history(model: Model, today: date) -> Chart | None:
 
 
 def _drawn(rows: list[Price]) -> list[str]:
-    """The rates that share an axis: those for text where there are any, else whatever has the first one's unit."""
+    """Choose the rates that share an axis: those for text where there are any, else all with the first one's unit."""
     every = list(dict.fromkeys(key for price in rows for key in price.rates))
-    found = [key for key in DRAWN if key in every] or every
-    return [key for key in found if per(key) == per(found[0])][: len(PALETTE)]
+    keys = [key for key in DRAWN if key in every] or every
+    return [key for key in keys if per(key) == per(keys[0])][: len(PALETTE)]
 
 
 def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) -> list[Trace]:
-    """One line for what is or was in force, one dotted line for what is announced."""
+    """Draw one line for what is or was in force, one dotted line for what is announced."""
     known = [price for price in rows if key in price.rates]
     traces = []
     for announced in (False, True):
@@ -116,7 +116,7 @@ def _trace(key: str, days: list[str], rates: list[Decimal], place: int, announce
 
 
 def _sentence(rows: list[Price], keys: list[str]) -> str:
-    """How the first rate that ever moved came to be what it is or will be."""
+    """Sum up how the first rate that ever moved came to be what it is or will be."""
     key = next(key for key in keys if len({price.rates.get(key) for price in rows}) > 1)
     known = [price for price in rows if key in price.rates]
     steps = [known[0], *(after for before, after in pairwise(known) if before.rates[key] != after.rates[key])]

@@ -46,15 +46,15 @@ COLUMNS: tuple[Column[Listed], ...] = (
 )
 
 
-def ordered(lines: list[Listed], want: ModelFilter) -> list[Listed]:
-    """In the order of a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
+def sort_models(lines: list[Listed], want: ModelFilter) -> list[Listed]:
+    """Sort by a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
     if want.sort:
         return in_order(lines, COLUMNS, want.sort)
     return closest(lines, want.q) if want.q.strip() else newest(lines)
 
 
-def table(lines: list[Listed], want: ModelFilter, today: date) -> Table:
-    """A page of the table of `lines`, which are in their order already."""
+def build_table(lines: list[Listed], want: ModelFilter, today: date) -> Table:
+    """Build a page of the table of `lines`, which are in their order already."""
     last = max(1, -(-len(lines) // PAGE))
     page = min(want.page, last)
     start = (page - 1) * PAGE
@@ -66,15 +66,15 @@ def table(lines: list[Listed], want: ModelFilter, today: date) -> Table:
     return Table(_headers(want, today), rows, f"{start + 1:,} to {start + len(shown):,}", tuple(pages))
 
 
-def query_of(want: ModelFilter, today: date | None = None, **changes: Any) -> str:
-    """The address's query string; what is as it would be without saying is left out."""
+def write_query(want: ModelFilter, today: date | None = None, **changes: Any) -> str:
+    """Write the address's query string; what is as it would be without saying is left out."""
     chosen = asdict(replace(want, **changes))
     usual = asdict(ModelFilter(as_of=today or date.max))
     return urlencode({name: value for name, value in chosen.items() if value != usual[name]}, safe=",/:@")
 
 
 def _address(want: ModelFilter, today: date, **changes: Any) -> str:
-    return f"?{query_of(want, today, **changes)}"
+    return f"?{write_query(want, today, **changes)}"
 
 
 def _headers(want: ModelFilter, today: date) -> list[Header]:
@@ -103,7 +103,7 @@ def _row(line: Listed, want: ModelFilter, today: date) -> Row:
 
 
 def _other(model: Model, price: Price) -> str:
-    """The rates of another unit than the columns', and of another kind than chat."""
+    """Write the rates of another unit than the columns', and of another kind than chat."""
     if model.kind == "chat" and SHOWN[0] in price.rates:
         return ""
     rates = {key: rate for key, rate in price.rates.items() if key not in SHOWN and not key.startswith("cache")}

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from costcalc import formatting
 from costcalc.catalog.csv_file import to_csv
-from costcalc.catalog.detail import alias_in_words, detail
-from costcalc.catalog.forms import KINDS, DayForm, ModelsForm, model_filter
-from costcalc.catalog.table import ordered, query_of, table
+from costcalc.catalog.detail import describe_model, explain_alias
+from costcalc.catalog.forms import KINDS, DayForm, ModelsForm, read_filter
+from costcalc.catalog.table import build_table, sort_models, write_query
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
 from costcalc.web.links import model_address
@@ -27,7 +27,7 @@ def models(request: HtmxRequest) -> HttpResponse:
     form = ModelsForm(request.GET)
     if not form.is_valid():
         return render_page(request, "catalog", form, _around(form), None)
-    want, today = model_filter(form.cleaned_data), current_day()
+    want, today = read_filter(form.cleaned_data), current_day()
     lines = _lines(want)
     if "open" in request.GET and want.q.strip() and lines:
         return redirect(model_address(lines[0].entry.path, want.as_of, today))
@@ -40,38 +40,38 @@ def csv(request: HttpRequest) -> HttpResponse:
     form = ModelsForm(request.GET)
     if not form.is_valid():
         return refuse_file(form)
-    want = model_filter(form.cleaned_data)
+    want = read_filter(form.cleaned_data)
     return file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
 
 
 def _lines(want: ModelFilter) -> list[Listed]:
-    return ordered(select(listed(catalog(), want.as_of), want), want)
+    return sort_models(select(listed(catalog(), want.as_of), want), want)
 
 
 def _list(want: ModelFilter, lines: list[Listed], today: date) -> dict[str, Any]:
     sold = sum(line.state == "sold" for line in lines)
-    query = query_of(want, today)
+    query = write_query(want, today)
     return {
         "answer": _how_many(len(lines), len(catalog().entries)),
         "sold": f"{formatting.count(sold)} on sale on {want.as_of}",
-        "table": table(lines, want, today),
+        "table": build_table(lines, want, today),
         "sort": want.sort,
         "address": reverse("models") + (f"?{query}" if query else ""),
-        "csv_address": f"{reverse('models-csv')}?{query_of(want, page=1)}",
-        "narrowed": query_of(want, today, sort="", page=1) != "",
+        "csv_address": f"{reverse('models-csv')}?{write_query(want, page=1)}",
+        "narrowed": write_query(want, today, sort="", page=1) != "",
     }
 
 
-def _how_many(found: int, total: int) -> str:
+def _how_many(number: int, total: int) -> str:
     return (
         f"All {formatting.count(total)} models"
-        if found == total
-        else f"{formatting.count(found)} of {formatting.count(total)} models"
+        if number == total
+        else f"{formatting.count(number)} of {formatting.count(total)} models"
     )
 
 
 def _around(form: ModelsForm) -> dict[str, Any]:
-    """The form's side of the page."""
+    """Build the form's side of the page."""
     providers = sorted(catalog().providers.values(), key=lambda provider: provider.name.casefold())
     return {
         "field": read_fields(form, as_of=(form.cleaned_data.get("as_of") or current_day()).isoformat()),
@@ -81,8 +81,8 @@ def _around(form: ModelsForm) -> dict[str, Any]:
 
 
 @require_safe
-def of_provider(request: HttpRequest, provider: str) -> HttpResponse:
-    """What a shortened address means: that provider's models."""
+def redirect_to_provider(request: HttpRequest, provider: str) -> HttpResponse:
+    """Redirect a shortened address to what it means: that provider's models."""
     if provider not in catalog().providers:
         return _unknown(request, provider, "")
     return redirect(f"{reverse('models')}?provider={provider}")
@@ -90,7 +90,7 @@ def of_provider(request: HttpRequest, provider: str) -> HttpResponse:
 
 @require_safe
 def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
-    """One model, found by its id or by an alias that means it on the day."""
+    """One model, by its id or by an alias that means it on the day."""
     offer = catalog().offers.get(f"{provider}/{name}")
     if offer is None:
         return _unknown(request, provider, name)
@@ -98,15 +98,15 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     today = current_day()
     day = form.cleaned_data["as_of"] if form.is_valid() else today
     entry = _meant(offer, day)
-    context = detail(catalog(), entry, day, today)
+    context = describe_model(catalog(), entry, day, today)
     context["day_field"] = read_fields(form, as_of=day.isoformat())["as_of"]
-    context["alias"] = "" if entry.model.id == offer.name else alias_in_words(offer, day)
+    context["alias"] = "" if entry.model.id == offer.name else explain_alias(offer, day)
     context["own_address"] = model_address(entry.path, day, today)
     return render(request, "catalog/model.html", context, status=400 if form.errors else 200)
 
 
 def _meant(offer: Offer, day: date) -> Entry:
-    """The model an alias means; before it existed, the one it meant first."""
+    """Return the model an alias means; before it existed, the one it meant first."""
     try:
         return offer.on(day)
     except NotSold:
@@ -115,7 +115,7 @@ def _meant(offer: Offer, day: date) -> Entry:
 
 def _unknown(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     book, today = catalog(), current_day()
-    found = [(offer.path, model_address(offer.path, today, today)) for offer in near(book, provider, name or provider)]
+    alike = [(offer.path, model_address(offer.path, today, today)) for offer in near(book, provider, name or provider)]
     known = book.providers.get(provider)
-    context = {"asked": f"{provider}/{name}".rstrip("/"), "near": found, "known": known}
+    context = {"asked": f"{provider}/{name}".rstrip("/"), "near": alike, "known": known}
     return render(request, "catalog/unknown.html", context, status=404)
