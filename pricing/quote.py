@@ -107,8 +107,9 @@ def price(
         quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry)
     except (UnknownModel, NotSold, UsageError) as reason:
         return Priced(name, conditions, offer, entry, None, str(reason), ())
-    warnings = [*warnings_of(quote, conditions), *(ahead(entry.model, conditions.as_of) if outlook else ())]
-    return Priced(name, conditions, offer, entry, quote, None, tuple(warnings))
+    known = warnings_of(quote, conditions) if quote.price.overrides else ()
+    warnings = (*known, *(ahead(entry.model, conditions.as_of) if outlook else ()))
+    return Priced(name, conditions, offer, entry, quote, None, warnings)
 
 
 def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Conditions) -> Quote:
@@ -147,24 +148,18 @@ def quote_at(
     entry: Entry, price: Price, usage: Quantities, rates: Mapping[str, Decimal], applied: tuple[Override, ...]
 ) -> Quote:
     """Price a usage, of one request or of several that have the same rates. Raises NotSold for an item without one."""
-    lines = tuple(
-        _line(entry, rates, key, item, quantity) for (key, item), quantity in usage.quantities().items() if quantity
-    )
-    total = ZERO
-    for line in lines:
-        total += line.amount
-    return Quote(entry, price, rates, applied, lines, total)
-
-
-def _line(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str, quantity: int) -> Line:
-    unit = UNITS[key]
-    return Line(item, quantity, unit.quantity, rate_of(entry, rates, key, item), unit.per)
+    lines, total = [], ZERO
+    for (key, item), quantity in usage.quantities().items():
+        if quantity:
+            unit = UNITS[key]
+            line = Line(item, quantity, unit.quantity, rate_of(entry, rates, key, item), unit.per)
+            lines.append(line)
+            total += line.amount
+    return Quote(entry, price, rates, applied, tuple(lines), total)
 
 
 def warnings_of(quote: Quote, conditions: Conditions) -> Iterator[str]:
     """What a person should know of a price: other hours cost otherwise, the request counts as long."""
-    if not quote.price.overrides:
-        return
     hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
     if hourly and conditions.at is None:
         hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))

@@ -18,7 +18,6 @@ from pricing.tokens.encodings import FILES, OPTIONAL, installed
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
 from pricing.usage import Usage
-from pricing.workload import monthly_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +79,17 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
     least = min(
         (priced.quote.total for priced, use in found if priced.quote and use.fit and use.fit.fits), default=None
     )
-    results = tuple(_result(priced, use, least) for priced, use in found)
-    cheapest = next((r for r in results if r.fits and r.quote and r.cost == least), None)
+    requests = request.workload.monthly_requests
+    results = tuple(_result(priced, use, requests, least) for priced, use in found)
+    cheapest = next((r for r in results if r.quote and r.quote.total == least and r.fits), None)
     return Estimate(catalog, request, results, cheapest)
 
 
-def _result(priced: Priced, use: _Use, least: Decimal | None) -> Result:
+def _result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:
     if priced.quote is None:
         return Result(*priced.head, (), use.counted, use.usage, use.fit, None, None)
-    cost = priced.quote.total
-    monthly = monthly_cost(cost, use.request.workload)
-    warnings = (*use.cautions, *priced.warnings)
-    return Result(*priced.head, warnings, use.counted, use.usage, use.fit, monthly, times(cost, least))
+    cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)
+    return Result(*priced.head, warnings, use.counted, use.usage, use.fit, cost * requests, times(cost, least))
 
 
 @dataclass(slots=True)
@@ -105,20 +103,18 @@ class _Use:
     usage: Usage | None = None
     fit: Fit | None = None
     cautions: tuple[str, ...] = ()
-    """What could not be as asked for."""
+    """What could not be as requested."""
 
     def quote(self, entry: Entry) -> Quote:
-        conditions = self.request.conditions
-        self.counted = _count(self.request, self.name, entry, self.memory)
-        if self.counted.tokens is None:
-            raise NotSold(f"tokens unknown: {self.counted.reason}")
-        price = price_on(entry.model, conditions.as_of)
-        wished, self.usage, self.cautions = usage_on(
-            self.request.expectation, self.counted.tokens, entry.model, price.rates
-        )
-        self.fit = fit(entry.model, wished)
-        rates, applied = rates_under(entry, price, self.usage.input_tokens, conditions)
-        return quote_at(entry, price, self.usage, rates, applied)
+        request, model = self.request, entry.model
+        self.counted = count = _count(request, self.name, entry, self.memory)
+        if count.tokens is None:
+            raise NotSold(f"tokens unknown: {count.reason}")
+        price = price_on(model, request.conditions.as_of)
+        wanted, usage, self.cautions = usage_on(request.expectation, count.tokens, model, price.rates)
+        self.usage, self.fit = usage, fit(model, wanted)
+        rates, applied = rates_under(entry, price, usage.input_tokens, request.conditions)
+        return quote_at(entry, price, usage, rates, applied)
 
 
 def _count(request: Request, name: str, entry: Entry, memory: dict[object, TokenCount]) -> TokenCount:

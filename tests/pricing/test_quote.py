@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
-from pricing.quote import Quote, quote_entry
+from pricing.quote import Quote, quote_entry, sum_quotes
+from pricing.quote import price as price_name
 from pricing.usage import Usage
 from tests.support.price_tables import book
 
@@ -130,3 +131,30 @@ def test_cost_never_falls_when_tokens_rise(catalog: Catalog, before: int, more: 
         small = quote_entry(entry, Usage(before, output_tokens=output), Conditions(day)).total
         large = quote_entry(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total
         assert small <= large, entry.path
+
+
+def test_a_name_that_cannot_be_priced_says_why_and_raises_nothing(acme: Catalog) -> None:
+    conditions = Conditions(date(2026, 3, 2))
+    unknown = price_name(acme, "nobody", Usage(1_000), conditions)
+    assert (unknown.offer, unknown.entry, unknown.quote, unknown.cost, unknown.lines) == (None, None, None, None, ())
+    assert str(unknown.unpriced).startswith("nobody is in no price table")
+    unsold = price_name(acme, "fast-1", Usage(1_000), Conditions(date(2026, 3, 2), "flex"))
+    assert unsold.entry is not None
+    assert (unsold.quote, unsold.warnings) == (None, ())
+    assert str(unsold.unpriced).startswith("fast-1 has no flex price")
+
+
+def test_a_priced_name_has_the_quote_of_the_model_that_it_means(acme: Catalog) -> None:
+    conditions = Conditions(date(2026, 3, 2))
+    found = price_name(acme, "fast-1", Usage(6_000), conditions, outlook=True)
+    assert found.quote == price(acme, "fast-1", Usage(6_000))
+    assert (found.cost, found.unpriced) == (6_000 * D(2) / MILLION, None)
+    assert found.warnings[0] == "long-context price for the whole request, from 5,001 tokens"
+
+
+def test_quotes_of_other_rates_add_up_line_by_line(acme: Catalog) -> None:
+    short, long = price(acme, "fast-1", Usage(1_000)), price(acme, "fast-1", Usage(6_000))
+    both = sum_quotes([short, long])
+    assert both.lines == (*short.lines, *long.lines)
+    assert both.total == short.total + long.total
+    assert both.applied == long.applied

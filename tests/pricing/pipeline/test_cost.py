@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from pricing.catalog.loader import load_catalog
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
+from tests.support.price_tables import TODAY, book
 
 DAY = date(2026, 11, 21)
 TALK = (
@@ -109,3 +111,10 @@ def test_a_collection_beyond_all_bounds_is_refused() -> None:
     with pytest.raises(ChunksError, match="must be between") as caught:
         chunks(1, 1, size=-1)
     assert caught.value.field == "size"
+
+
+def test_a_step_says_that_its_price_counts_as_long(tmp_path: Path) -> None:
+    steps = [Step("fast-1", input_tokens=6_000), Step("fast-1", input_tokens=5)]
+    long, short = price_pipeline(book(tmp_path), steps, as_of=TODAY, requests=Decimal(1)).steps
+    warning = "long-context price for the whole request, from 5,001 tokens"
+    assert (warning in long.warnings, warning in short.warnings) == (True, False)
