@@ -31,19 +31,19 @@ class BillForm(forms.Form):
         if not self.errors:
             data["bills"] = found = read_bills(data["pasted"])
             if not found.bills:
-                self.add_error("pasted", told(found))
+                self.add_error("pasted", faults_in_words(found))
         return data
 
 
-def told(found: Bills) -> str:
-    """What could not be read, a line each."""
-    lines = [_told(fault) for fault in found.faults[:MOST_FAULTS]]
+def faults_in_words(found: Bills) -> str:
+    """Say what could not be read, a line each."""
+    lines = [_fault_in_words(fault) for fault in found.faults[:MOST_FAULTS]]
     more = len(found.faults) - MOST_FAULTS
     if more > 0:
         lines.append(f"And {more:,} more like these.")
     return "\n".join(lines)
 
 
-def _told(fault: Fault) -> str:
+def _fault_in_words(fault: Fault) -> str:
     end = "" if fault.problem.endswith(".") else "."
     return f"Line {fault.line:,}: {fault.problem}{end}"

@@ -6,27 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
 
 from costcalc import formatting
 from costcalc.bill.csv_file import to_csv
-from costcalc.bill.forms import BillForm, told
+from costcalc.bill.forms import BillForm, faults_in_words
 from costcalc.bill.table import answer, sums, table
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
-from costcalc.web.responses import HtmxRequest, file, render_page
+from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
 from pricing.bill.reader import Bills
 from pricing.bill.statement import Given, Statement, charge
 
 EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").rstrip("\n")
 
 
-@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
-@sensitive_post_parameters()
-@sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """What responses were charged. They arrive by POST only: no address holds them."""
     form = BillForm(request.POST if request.method == "POST" else {"pasted": EXAMPLE})
@@ -34,10 +28,7 @@ def page(request: HtmxRequest) -> HttpResponse:
     return render_page(request, "bill", form, _around(form), results)
 
 
-@csrf_exempt
-@sensitive_post_parameters()
-@sensitive_variables()
-@require_POST
+@accept_text("POST")
 def csv(request: HtmxRequest) -> HttpResponse:
     """The rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
     form = BillForm(request.POST)
@@ -45,7 +36,7 @@ def csv(request: HtmxRequest) -> HttpResponse:
         return render_page(request, "bill", form, _around(form), None)
     data = form.cleaned_data
     text = to_csv(catalog(), _statement(data), data["sort"], len(data["bills"].faults))
-    return file(f"bill-{current_day().isoformat()}.csv", text)
+    return send_file(f"bill-{current_day().isoformat()}.csv", text)
 
 
 def _statement(data: dict[str, Any]) -> Statement:
@@ -58,7 +49,7 @@ def _around(form: BillForm) -> dict[str, Any]:
     fields = read_fields(form)
     found: Bills | None = form.cleaned_data.get("bills")
     if found and found.bills and found.faults:
-        fields["pasted"] = replace(fields["pasted"], error=told(found))
+        fields["pasted"] = replace(fields["pasted"], error=faults_in_words(found))
     return {
         "field": fields,
         "is_example": fields["pasted"].value == EXAMPLE,

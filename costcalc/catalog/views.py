@@ -16,7 +16,7 @@ from costcalc.catalog.table import build_table, sort_models, write_query
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
 from costcalc.web.links import model_address
-from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
+from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
 from pricing.catalog.catalog import Entry, NotSold, Offer
 from pricing.catalog.search import Listed, ModelFilter, listed, near, select
 
@@ -41,7 +41,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse_file(form)
     want = read_filter(form.cleaned_data)
-    return file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
+    return send_file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
 
 
 def _lines(want: ModelFilter) -> list[Listed]:

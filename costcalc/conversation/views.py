@@ -15,7 +15,7 @@ from costcalc.conversation.table import answer_in_words, table
 from costcalc.current import catalog
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import picker
-from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
+from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
 from pricing.conversation.cost import price_conversation
 
 
@@ -36,7 +36,7 @@ def csv(request: HttpRequest) -> HttpResponse:
         return refuse_file(form)
     state = state_of(form.cleaned_data)
     text = to_csv(price_conversation(catalog(), state.request), state)
-    return file(f"conversation-{state.request.conditions.as_of.isoformat()}.csv", text)
+    return send_file(f"conversation-{state.request.conditions.as_of.isoformat()}.csv", text)
 
 
 def _results(state: State, how: str) -> dict[str, Any]:

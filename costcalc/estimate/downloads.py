@@ -22,7 +22,7 @@ from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
 from costcalc.projection.section import analyze_form, section
 from costcalc.web.address import expand_query, shorten_query
-from costcalc.web.responses import Body, file, refuse_file
+from costcalc.web.responses import Body, refuse_file, send_file
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.projection.analysis import Analysis
 
@@ -93,7 +93,7 @@ def _file(request: HttpRequest, name: str, make: Callable[[Figures], Body], *, p
     figures = _figures(request, form, plan_form)
     if figures is None:
         return refuse_file(form, plan_form)
-    return file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
+    return send_file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
 
 
 def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figures | None:

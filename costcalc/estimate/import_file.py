@@ -9,12 +9,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from costcalc.estimate.forms import EstimateForm
 from costcalc.input_limits import LARGEST_EXPORT, LONGEST_ADDRESS
 from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.responses import accept_text
 from pricing.strict_json import JSONError, parse
 
 NOT_OURS = "It has no address of an estimate in it. Take the CSV or JSON that the estimate page gives, as it is."
@@ -24,8 +23,7 @@ class NoExport(ValueError):
     """The file is no export of an estimate; the message says what is wrong and what would be right."""
 
 
-@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
-@require_http_methods(["GET", "HEAD", "POST"])
+@accept_text("GET", "HEAD", "POST")
 def page(request: HttpRequest) -> HttpResponse:
     """A file in, the estimate's address out."""
     if request.method != "POST":

@@ -9,9 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
 
 from costcalc import formatting
 from costcalc.current import catalog
@@ -28,7 +25,7 @@ from costcalc.request.prompt import NUMBERS, parts, query_pairs, read_as, titled
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import picker
-from costcalc.web.responses import HtmxRequest, render_page
+from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.encodings import FILES, installed
 from pricing.tokens.prompt import PromptCount
@@ -46,10 +43,7 @@ SPACES = re.compile(r"(\s+)")
 VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
 
 
-@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
-@sensitive_post_parameters()
-@sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """The form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
     form = _form(request)

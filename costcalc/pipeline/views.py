@@ -7,9 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
@@ -23,7 +21,7 @@ from costcalc.pipeline.schema import pipeline_told
 from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, groups, totals
 from costcalc.web.fields import Field, read_fields
-from costcalc.web.responses import Body, HtmxRequest, file, refuse_file, render_page
+from costcalc.web.responses import Body, HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.search import model_on
 from pricing.pipeline.quantities import asked_of, names, sizes_of
 from pricing.units import TIERS
@@ -39,10 +37,7 @@ LABELS = {
 }
 
 
-@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
-@sensitive_post_parameters()
-@sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """A pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
     data = request.POST if request.method == "POST" else request.GET or QueryDict(query(FIRST))
@@ -95,7 +90,7 @@ def _file(request: HttpRequest, name: str, make: Callable[[State], Body]) -> Htt
     problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
     if form.errors or problems:
         return refuse_file(form, problems=problems)
-    return file(name.format(form.cleaned_data["as_of"].isoformat()), body)
+    return send_file(name.format(form.cleaned_data["as_of"].isoformat()), body)
 
 
 def _measured(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tuple[Row, ...], str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from costcalc.web.fields import _Words
+from costcalc.web.fields import Words
 from pricing.projection.plan import MOST_TYPES
 from pricing.projection.routing import check_shares
 from pricing.projection.scenario import MOST_ROUTES, FurtherType, Route
@@ -20,11 +20,10 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
 
 
-class TypesField(_Words):
+class TypesField(Words):
     """`name: input tokens, output tokens, requests`, one a line; output and requests may be low/expected/high."""
 
-    def __init__(self) -> None:
-        super().__init__(10_000)
+    longest = 10_000
 
     def clean(self, value: Any) -> list[FurtherType]:
         lines = lines_of(super().clean(value))
@@ -70,11 +69,10 @@ def _band(text: str, wrong: str) -> tuple[int, int, int]:
     return low, expected, high
 
 
-class RoutesField(_Words):
+class RoutesField(Words):
     """`model = share` or `type = model`, one a line."""
 
-    def __init__(self) -> None:
-        super().__init__(10_000)
+    longest = 10_000
 
     def clean(self, value: Any) -> list[Route]:
         routes: dict[str, Route] = {}

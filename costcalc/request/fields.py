@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from costcalc.input_limits import LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
+from costcalc.web.fields import Words
 from pricing.tokens.images import DETAILS, Image, ImageError
 from pricing.tokens.prompt import Sizes
 
@@ -50,15 +51,6 @@ class ModelsField(forms.Field):
         if any(len(name) > LONGEST_NAME or not name.isprintable() for name in found):
             raise ValidationError(f"The name of a model has at most {LONGEST_NAME} printable characters.")
         return found
-
-
-class Words(forms.CharField):
-    """A short text that a subclass reads."""
-
-    longest = 20_000
-
-    def __init__(self) -> None:
-        super().__init__(required=False, max_length=self.longest)
 
 
 class SizesField(Words):
@@ -103,6 +95,8 @@ _IMAGE = re.compile(r"(?P<width>[0-9]+|\?)\s*[x×]\s*(?P<height>[0-9]+|\?)(?P<re
 class ImagesField(Words):
     """Images, one a line or separated by commas: `1024 x 768`, with detail and number: `1024 x 768 high 3`."""
 
+    longest = 20_000
+
     def clean(self, value: Any) -> tuple[Image, ...]:
         text = super().clean(value) or ""
         lines = [line.strip() for line in re.split(r"[,\n]", text) if line.strip()]
@@ -134,6 +128,8 @@ def _image(number: int, line: str) -> Image:
 
 class PairsField(Words):
     """`name = number`, one a line or separated by commas."""
+
+    longest = 20_000
 
     def __init__(self, *, example: str, whole: bool) -> None:
         super().__init__()

@@ -7,9 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
@@ -18,17 +16,14 @@ from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import in_words, part, parts, said
 from costcalc.training.upload import TrainingUpload
 from costcalc.web.fields import read_fields
-from costcalc.web.responses import HtmxRequest, file, refuse_file, render_page
+from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.json_lines import BLOCK
 from pricing.training.cost import TrainingRequest, count_training, price_training
 from pricing.training.file import TrainingFile
 
 
-@csrf_exempt  # it changes nothing and knows nobody: no cookie, no session, so nothing to forge
-@sensitive_post_parameters()
-@sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """What fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
     if request.method == "POST":
@@ -50,7 +45,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse_file(form)
     asked = form.training_request()
-    return file(f"training-{asked.as_of.isoformat()}.csv", to_csv(price_training(catalog(), asked)))
+    return send_file(f"training-{asked.as_of.isoformat()}.csv", to_csv(price_training(catalog(), asked)))
 
 
 def _counted(form: TrainingForm) -> TrainingFile | None:

@@ -133,9 +133,13 @@ def read_field(form: forms.Form, name: str) -> Field:
 _NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
 
 
-class _Words(forms.CharField):
-    def __init__(self, longest: int = 40) -> None:
-        super().__init__(required=False, max_length=longest)
+class Words(forms.CharField):
+    """A text that a subclass reads."""
+
+    longest = 40
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=self.longest)
 
 
 def _decimal(text: str, wrong: str) -> Decimal:
@@ -145,7 +149,7 @@ def _decimal(text: str, wrong: str) -> Decimal:
     return Decimal(text)
 
 
-class NumberField(_Words):
+class NumberField(Words):
     """A decimal number within bounds. Blank means None. `unit` is a sign that may be written with it."""
 
     def __init__(self, *, most: int, least: int = 0, unit: str = "", example: str) -> None:
@@ -175,7 +179,7 @@ class ShareField(NumberField):
         return None if number is None else number / 100
 
 
-class MonthField(_Words):
+class MonthField(Words):
     """A month as browsers send it; its first day."""
 
     def clean(self, value: Any) -> date | None:
