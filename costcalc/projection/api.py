@@ -56,33 +56,33 @@ def _requests_path(asked: AskedProjection) -> str:
     return (some and asked.changing) or usual
 
 
-def plan_told(found: Analysis) -> ToldProjection:
-    request = found.estimate.request
-    known = {each.name for each in found.projected}
-    results = [_projected(each) for each in found.projected]
-    results += [_unknown(result) for result in found.estimate.results if result.requested not in known]
+def plan_told(analysis: Analysis) -> ToldProjection:
+    request = analysis.estimate.request
+    known = {each.name for each in analysis.projected}
+    results = [_projected(each) for each in analysis.projected]
+    results += [_unknown(result) for result in analysis.estimate.results if result.requested not in known]
     return ToldProjection(
-        catalog=catalog_told(found.estimate.catalog),
+        catalog=catalog_told(analysis.estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
-        first=found.plan.first.isoformat(),
+        first=analysis.plan.first.isoformat(),
         tier=request.conditions.tier,
-        types=[kind.name for kind in found.plan.types],
-        assumptions=dict(assumptions(found)),
+        types=[kind.name for kind in analysis.plan.types],
+        assumptions=dict(assumptions(analysis)),
         results=results,
-        crossings=_crossings(found),
-        budget=_budget(found),
-        routing=_routing(found),
-        subscription=_subscription(found),
-        free_credit=_credit(found),
-        limits=[_limits(limits) for limits in found.limits],
-        drivers=_drivers(found),
-        levers=_levers(found),
+        crossings=_crossings(analysis),
+        budget=_budget(analysis),
+        routing=_routing(analysis),
+        subscription=_subscription(analysis),
+        free_credit=_credit(analysis),
+        limits=[_limits(limits) for limits in analysis.limits],
+        drivers=_drivers(analysis),
+        levers=_levers(analysis),
     )
 
 
-def plan_json(found: Analysis, query: str) -> dict[str, object]:
+def plan_json(analysis: Analysis, query: str) -> dict[str, object]:
     """What the API answers, and the query of the page's address: from it the file can be taken in again."""
-    return {**plan_told(found), "address": query}
+    return {**plan_told(analysis), "address": query}
 
 
 def _projected(each: ModelProjection) -> ToldProjected:
@@ -107,43 +107,46 @@ def _unknown(result: Result) -> ToldProjected:
     )  # fmt: skip
 
 
-def _crossings(found: Analysis) -> list[ToldStretch] | None:
-    if found.crossings is None:
+def _crossings(analysis: Analysis) -> list[ToldStretch] | None:
+    if analysis.crossings is None:
         return None
-    return [ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in found.crossings.stretches]
+    return [
+        ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in analysis.crossings.stretches
+    ]
 
 
-def _budget(found: Analysis) -> ToldBudget | None:
-    if found.scenario.budget is None:
+def _budget(analysis: Analysis) -> ToldBudget | None:
+    if analysis.scenario.budget is None:
         return None
-    lines = [describe(ToldBudgetLine, line, requested=line.name) for line in found.budget or ()]
-    return ToldBudget(amount=formatting.plain(found.scenario.budget), results=lines)
+    lines = [describe(ToldBudgetLine, line, requested=line.name) for line in analysis.budget or ()]
+    return ToldBudget(amount=formatting.plain(analysis.scenario.budget), results=lines)
 
 
-def _routing(found: Analysis) -> ToldRouting | None:
-    if found.routing is None or found.today is None:
+def _routing(analysis: Analysis) -> ToldRouting | None:
+    if analysis.routing is None or analysis.today is None:
         return None
     savings = [
-        describe(ToldSaving, each, saves=formatting.plain(each.dollars)) for each in found.routing.savings.values()
+        describe(ToldSaving, each, saves=formatting.plain(each.dollars)) for each in analysis.routing.savings.values()
     ]
-    return describe(ToldRouting, found.routing.blend, today=found.today.name, savings=savings)
+    return describe(ToldRouting, analysis.routing.blend, today=analysis.today.name, savings=savings)
 
 
-def _subscription(found: Analysis) -> ToldSubscription | None:
-    flat = found.scenario.subscription
-    if flat is None or found.subscription is None:
+def _subscription(analysis: Analysis) -> ToldSubscription | None:
+    flat = analysis.scenario.subscription
+    if flat is None or analysis.subscription is None:
         return None
     results = [
-        describe(ToldChoice, choice, requested=choice.name, saves=money(choice.saving)) for choice in found.subscription
+        describe(ToldChoice, choice, requested=choice.name, saves=money(choice.saving))
+        for choice in analysis.subscription
     ]
-    total = flat.monthly * found.plan.months
+    total = flat.monthly * analysis.plan.months
     return ToldSubscription(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
 
 
-def _credit(found: Analysis) -> list[ToldCredit] | None:
-    if found.credit is None:
+def _credit(analysis: Analysis) -> list[ToldCredit] | None:
+    if analysis.credit is None:
         return None
-    return [describe(ToldCredit, each, requested=each.name) for each in found.credit]
+    return [describe(ToldCredit, each, requested=each.name) for each in analysis.credit]
 
 
 def _limits(limits: Limits) -> ToldLimits:
@@ -159,15 +162,17 @@ def _limits(limits: Limits) -> ToldLimits:
     )
 
 
-def _drivers(found: Analysis) -> ToldDrivers | None:
-    if found.today is None or found.today.expected is None:
+def _drivers(analysis: Analysis) -> ToldDrivers | None:
+    if analysis.today is None or analysis.today.expected is None:
         return None
-    swings = [describe(ToldSwing, each, moves=formatting.plain(each.swing)) for each in found.drivers]
-    return ToldDrivers(model=found.today.name, expected=formatting.plain(found.today.expected), assumptions=swings)
+    swings = [describe(ToldSwing, each, moves=formatting.plain(each.swing)) for each in analysis.drivers]
+    return ToldDrivers(
+        model=analysis.today.name, expected=formatting.plain(analysis.today.expected), assumptions=swings
+    )
 
 
-def _levers(found: Analysis) -> ToldLevers | None:
-    if found.today is None or found.today.expected is None:
+def _levers(analysis: Analysis) -> ToldLevers | None:
+    if analysis.today is None or analysis.today.expected is None:
         return None
     pulled = [
         describe(
@@ -177,9 +182,9 @@ def _levers(found: Analysis) -> ToldLevers | None:
             saves=formatting.plain(each.saving.dollars),
             share=money(each.saving.share),
         )
-        for each in found.levers
+        for each in analysis.levers
     ]
-    return ToldLevers(model=found.today.name, levers=pulled)
+    return ToldLevers(model=analysis.today.name, levers=pulled)
 
 
 router = Router()

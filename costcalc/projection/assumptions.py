@@ -16,15 +16,21 @@ Line = tuple[str, str]
 """(what, how much)"""
 
 
-def assumptions(found: Analysis) -> list[Line]:
+def assumptions(analysis: Analysis) -> list[Line]:
     """In the order of the form. Parts of the page that are not asked for are left out."""
-    per = found.estimate.request.workload.per
-    further = [(f"Also: {kind.name}", _further(kind, per)) for kind in found.scenario.types]
-    return [*_requests(found), *_shares(found), *further, *_limits_and_levers(found), *_money(found.scenario)]
+    per = analysis.estimate.request.workload.per
+    further = [(f"Also: {kind.name}", _further(kind, per)) for kind in analysis.scenario.types]
+    return [
+        *_requests(analysis),
+        *_shares(analysis),
+        *further,
+        *_limits_and_levers(analysis),
+        *_money(analysis.scenario),
+    ]
 
 
-def _requests(found: Analysis) -> list[Line]:
-    request, plan, scenario = found.estimate.request, found.plan, found.scenario
+def _requests(analysis: Analysis) -> list[Line]:
+    request, plan, scenario = analysis.estimate.request, analysis.plan, analysis.scenario
     work, expected, conditions = request.workload, request.expectation, request.conditions
     main = plan.types[0]
     sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
@@ -57,8 +63,8 @@ def _change(scenario: Scenario) -> str:
     return f"{formatting.signed(scenario.growth, formatting.percent)} a month" if scenario.growth else "none"
 
 
-def _shares(found: Analysis) -> list[Line]:
-    request, scenario = found.estimate.request, found.scenario
+def _shares(analysis: Analysis) -> list[Line]:
+    request, scenario = analysis.estimate.request, analysis.scenario
     share, prefix = cached_share(scenario, request), scenario.cached_prefix
     what = "all input" if prefix is None else formatting.plural(prefix, "token")
     if request.expectation.caches:
@@ -86,8 +92,8 @@ def _further(kind: FurtherType, per: str) -> str:
     )
 
 
-def _limits_and_levers(found: Analysis) -> list[Line]:
-    scenario, request = found.scenario, found.estimate.request
+def _limits_and_levers(analysis: Analysis) -> list[Line]:
+    scenario, request = analysis.scenario, analysis.estimate.request
     prefix = "the prefix" if scenario.cached_prefix is not None or request.expectation.caches else "all input"
     if scenario.types and scenario.cached_prefix is None and request.expectation.caches:
         prefix = "the prefix (of other types: all input)"

@@ -35,11 +35,11 @@ WIDE = 30
 HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
 
 
-def projection(found: Analysis) -> Chart | None:
+def projection(analysis: Analysis) -> Chart | None:
     """Expected dollars month by month, with the low–high band of a few models."""
-    priced = [each for each in found.projected if each.projection.known.expected]
+    priced = [each for each in analysis.projected if each.projection.known.expected]
     drawn = priced[:MOST_LINES]
-    plan = found.plan
+    plan = analysis.plan
     costs = [month.cost for each in drawn for month in each.projection.months if month.cost]
     if not costs or plan.months == 1:
         return None
@@ -91,18 +91,18 @@ def _faint(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def levels(found: Analysis) -> Chart | None:
+def levels(analysis: Analysis) -> Chart | None:
     """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
-    known, choices = found.crossings, found.subscription
+    known, choices = analysis.crossings, analysis.subscription
     if known is None or choices is None:
         return None
     lines = {line.name: line for line in known.lines}
-    drawn = [(each, lines[each.name]) for each in found.projected[:MOST_LINES] if each.name in lines]
+    drawn = [(each, lines[each.name]) for each in analysis.projected[:MOST_LINES] if each.name in lines]
     even = {choice.name: choice.break_even for choice in choices}
     meetings = [requests for each, _ in drawn if (requests := even[each.name])]
     if not meetings:
         return None
-    now = found.plan.requests[0].expected or Decimal(1)
+    now = analysis.plan.requests[0].expected or Decimal(1)
     points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
     costs = costs_at([line for _, line in drawn], points)
     priced = [cost for line in costs for cost in line if cost]
@@ -154,9 +154,9 @@ def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
     return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
 
 
-def tornado(found: Analysis) -> Chart | None:
+def tornado(analysis: Analysis) -> Chart | None:
     """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
-    today, swings = found.today, found.drivers
+    today, swings = analysis.today, analysis.drivers
     if today is None or today.expected is None or not swings:
         return None
     expected, names = today.expected, [NAMES[swing.assumption] for swing in swings]

@@ -14,16 +14,16 @@ from pricing.projection.subscription import Choice
 from pricing.workload import ZERO
 
 
-def routing(found: Analysis) -> Table | None:
+def routing(analysis: Analysis) -> Table | None:
     """The blend beside each single model."""
-    routed, today = found.routing, found.today
+    routed, today = analysis.routing, analysis.today
     if routed is None or today is None:
         return None
     rows = [_blend_row(routed)]
-    for each in found.projected:
+    for each in analysis.projected:
         cells = [dollars(each, each.expected), *_saved(routed.savings.get(each.name))]
         rows.append(row(each, cells, "today’s choice" if each is today else None))
-    sentence = f"Split as {routes_text(found.scenario.routes)}."
+    sentence = f"Split as {routes_text(analysis.scenario.routes)}."
     if today.name in routed.savings:
         sentence += f" Against {today.name} alone the blend {_in_words(routed.savings[today.name])} over the period."
     head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
@@ -53,14 +53,14 @@ def _in_words(saved: Saving) -> str:
     return f"{what} {size}" + ("" if saved.dollars > 0 else " more")
 
 
-def subscription(found: Analysis) -> Table | None:
+def subscription(analysis: Analysis) -> Table | None:
     """The flat plan beside each model, free credit consumed first; the credit alone where there is no flat plan."""
-    flat = found.scenario.subscription
-    if flat is None or found.subscription is None:
-        return _credit(found)
-    choices = zip(found.projected, found.subscription, strict=True)
+    flat = analysis.scenario.subscription
+    if flat is None or analysis.subscription is None:
+        return _credit(analysis)
+    choices = zip(analysis.projected, analysis.subscription, strict=True)
     rows = [row(each, _choice(each, choice, flat.people)) for each, choice in choices]
-    months = found.plan.months
+    months = analysis.plan.months
     title = f"{formatting.money(flat.monthly)} a month for {formatting.plural(flat.people, 'seat')}, or the API"
     sentence = (
         f"The subscription costs {formatting.money(flat.monthly * months)} over {formatting.plural(months, 'month')}, "
@@ -89,25 +89,26 @@ def above(requests: Decimal | None) -> str:
     return formatting.UNKNOWN if requests is None else f"above {formatting.quantity(requests)}"
 
 
-def _credit(found: Analysis) -> Table | None:
-    if found.credit is None:
+def _credit(analysis: Analysis) -> Table | None:
+    if analysis.credit is None:
         return None
     rows = []
-    for each, line in zip(found.projected, found.credit, strict=True):
+    for each, line in zip(analysis.projected, analysis.credit, strict=True):
         in_time = line.used_up or line.cost is None
         ends = Cell(formatting.month(line.used_up) if in_time else "not in this time")
         rows.append(row(each, [dollars(each, line.cost), ends]))
     head = (("Model", ""), ("To pay", "$, after credit"), ("Credit used up", "in"))
-    sentence = f"{formatting.money(found.scenario.free_credit)}, given once, is consumed from the first month on."
+    sentence = f"{formatting.money(analysis.scenario.free_credit)}, given once, is consumed from the first month on."
     return Table("subscription", "After the free credit", sentence, head, tuple(rows), frozenset({2}))
 
 
-def limits(found: Analysis) -> Table:
+def limits(analysis: Analysis) -> Table:
     """Whether each type fits the model, and which usage tier the busiest minute needs."""
-    rows = [_limit(each, line) for each, line in zip(found.projected, found.limits, strict=True)]
+    rows = [_limit(each, line) for each, line in zip(analysis.projected, analysis.limits, strict=True)]
+    scenario = analysis.scenario
     sentence = (
-        f"The busiest minute is taken as {formatting.plain(found.scenario.peak_factor)} times the average one of the "
-        f"busiest month, at the high of requests and output, with work on {found.scenario.hours_per_day} hours a day."
+        f"The busiest minute is taken as {formatting.plain(scenario.peak_factor)} times the average one of the busiest "
+        f"month, at the high of requests and output, with work on {scenario.hours_per_day} hours a day."
     )
     head = (("Model", ""), ("Request fits", ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
             ("Usage tier", "that it needs"))  # fmt: skip

@@ -18,11 +18,11 @@ from pricing.workload import Band
 BAND = ("low", "expected", "high")
 
 
-def to_csv(found: Analysis, query: str = "") -> str:
+def to_csv(analysis: Analysis, query: str = "") -> str:
     """The last column is `query`, that of the page's address: from it the file can be taken in again."""
-    plan, estimate = found.plan, found.estimate
+    plan, estimate = analysis.plan, analysis.estimate
     said = {
-        **dict(assumptions(found)),
+        **dict(assumptions(analysis)),
         "as_of": estimate.request.conditions.as_of.isoformat(),
         "catalog_version": estimate.catalog.version.isoformat(),
         "catalog_digest": estimate.catalog.digest,
@@ -37,22 +37,22 @@ def to_csv(found: Analysis, query: str = "") -> str:
     ]  # fmt: skip
     rows = [
         [*_cells(each, month, len(kinds)), *map(safe, said.values())]
-        for each in found.projected
+        for each in analysis.projected
         for month in each.projection.months
     ]
     return csv_text([head, *rows])
 
 
-def answers_csv(found: Analysis, query: str) -> str:
+def answers_csv(analysis: Analysis, query: str) -> str:
     """What is answered beside the months: budget, routing, subscription, limits, drivers, levers."""
-    catalog = found.estimate.catalog
+    catalog = analysis.estimate.catalog
     made_of = [
-        found.estimate.request.conditions.as_of.isoformat(), catalog.version.isoformat(), catalog.digest, query,
+        analysis.estimate.request.conditions.as_of.isoformat(), catalog.version.isoformat(), catalog.digest, query,
     ]  # fmt: skip
     head = ["answer", "of", "figure", "value", "tokens", "remarks", "as_of", "catalog_version", "catalog_digest"]
     rows = [
         [safe(table.title), safe(row.name), safe(figure), *_figure(cell), safe("; ".join(row.problems)), *made_of]
-        for table in in_order(found)
+        for table in in_order(analysis)
         if table.id != MONTHS
         for row in table.rows
         for figure, cell in zip(table.heads[1:], row.cells, strict=True)

@@ -9,10 +9,10 @@ from costcalc.projection.tables import Table, answer
 from pricing.projection.analysis import Analysis
 
 
-def to_markdown(found: Analysis) -> str:
+def to_markdown(analysis: Analysis) -> str:
     """A section that begins with its own heading."""
-    parts = [f"## {escape(answer(found))}", *(_table(table) for table in in_order(found))]
-    assumed = [f"- {escape(name)}: {escape(text)}" for name, text in assumptions(found)]
+    parts = [f"## {escape(answer(analysis))}", *(_table(table) for table in in_order(analysis))]
+    assumed = [f"- {escape(name)}: {escape(text)}" for name, text in assumptions(analysis)]
     return "\n\n".join([*parts, "### What this plan assumes", "\n".join(assumed)]) + "\n"
 
 

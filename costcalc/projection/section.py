@@ -103,29 +103,29 @@ def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
     return found
 
 
-def in_order(found: Analysis) -> list[Table]:
+def in_order(analysis: Analysis) -> list[Table]:
     """All that is answered, in the order of the page."""
     made = [
-        tables.totals(found), tables.months(found), tables.budget(found), choice_tables.routing(found),
-        choice_tables.subscription(found), choice_tables.limits(found), sensitivity_tables.what_drives(found),
-        sensitivity_tables.three_levers(found),
+        tables.totals(analysis), tables.months(analysis), tables.budget(analysis), choice_tables.routing(analysis),
+        choice_tables.subscription(analysis), choice_tables.limits(analysis), sensitivity_tables.what_drives(analysis),
+        sensitivity_tables.three_levers(analysis),
     ]  # fmt: skip
     return [table for table in made if table]
 
 
-def _results(found: Analysis) -> dict[str, Any]:
+def _results(analysis: Analysis) -> dict[str, Any]:
     """What templates/plan/results.html shows."""
     figures = {
-        tables.MONTHS: charts.projection(found),
-        "limits": charts.levels(found),
-        "drivers-table": charts.tornado(found),
+        tables.MONTHS: charts.projection(analysis),
+        "limits": charts.levels(analysis),
+        "drivers-table": charts.tornado(analysis),
     }
     return {
-        "answer": tables.answer(found),
-        "tables": in_order(found),
+        "answer": tables.answer(analysis),
+        "tables": in_order(analysis),
         "figures": figures,  # each stands before the table of this id
-        "undriven": sensitivity_tables.unknown(found),
-        "assumptions": assumptions(found),
+        "undriven": sensitivity_tables.unknown(analysis),
+        "assumptions": assumptions(analysis),
         # The workbook and the Markdown are those of the estimate, which hold its plan.
         "downloads": [(text, reverse(name)) for text, name in DOWNLOADS],
     }

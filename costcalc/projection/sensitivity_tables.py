@@ -24,9 +24,9 @@ NAMES = {
 LEVERS = {"batch": "Batch what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
 
 
-def what_drives(found: Analysis) -> Table | None:
-    today = found.today
-    if today is None or not found.drivers:
+def what_drives(analysis: Analysis) -> Table | None:
+    today = analysis.today
+    if today is None or not analysis.drivers:
         return None
     rows = [
         Row(
@@ -39,7 +39,7 @@ def what_drives(found: Analysis) -> Table | None:
                 dollars(today, swing.swing),
             ),
         )
-        for swing in found.drivers
+        for swing in analysis.drivers
     ]
     head = (("Assumption", ""), ("Low", "tried"), ("High", "tried"), ("Cost", "$, at low"), ("Cost", "$, at high"),
             ("Moves", "$"))  # fmt: skip
@@ -50,9 +50,9 @@ def what_drives(found: Analysis) -> Table | None:
     return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
 
 
-def unknown(found: Analysis) -> str:
+def unknown(analysis: Analysis) -> str:
     """Why nothing of the two is told; empty where it is."""
-    today = found.today
+    today = analysis.today
     if today is None or today.expected is not None:
         return ""
     return (
@@ -77,17 +77,17 @@ def signed(share: Decimal) -> str:
     return formatting.signed(share, formatting.percent)
 
 
-def three_levers(found: Analysis) -> Table | None:
-    today, scenario = found.today, found.scenario
-    if today is None or not found.levers:
+def three_levers(analysis: Analysis) -> Table | None:
+    today, scenario = analysis.today, analysis.scenario
+    if today is None or not analysis.levers:
         return None
-    cap = scenario.cap(found.estimate.request.expectation.output_tokens)
+    cap = scenario.cap(analysis.estimate.request.expectation.output_tokens)
     whats = {
         "batch": f"{formatting.percent(scenario.waits)} of requests",
         "cache": f"{formatting.percent(scenario.hits)} of requests",
         "cap": f"{formatting.plural(cap, 'token')}",
     }
-    rows = [_lever(today, lever, whats[lever.name]) for lever in found.levers]
+    rows = [_lever(today, lever, whats[lever.name]) for lever in analysis.levers]
     head = (("Lever", ""), ("To", ""), ("Cost", "$, the period"), ("Saves", "$"), ("Saves", "%"))
     sentence = f"On {today.name}, each pulled alone. A share that is larger already stays as it is."
     return Table("levers", "Three levers", sentence, head, tuple(rows), frozenset({1}))

@@ -100,8 +100,8 @@ def row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, bes
     return Row(each.name, tuple(cells), marker, colour, tuple(problem for problem in problems if problem), best)
 
 
-def answer(found: Analysis) -> str:
-    plan, best = found.plan, found.cheapest
+def answer(analysis: Analysis) -> str:
+    plan, best = analysis.plan, analysis.cheapest
     over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
     if best is None or best.projection.total is None:
         return f"{over}, none of the chosen models has a price for every month and fits; the table says why."
@@ -112,11 +112,11 @@ def answer(found: Analysis) -> str:
     return f"{over}, {best.name} costs least of those that fit: {in_dollars(best, total.expected)}{band}."
 
 
-def totals(found: Analysis) -> Table:
-    plan = found.plan
+def totals(analysis: Analysis) -> Table:
+    plan = analysis.plan
     kinds = plan.types if len(plan.types) > 1 else ()
     rows = []
-    for each, limits in zip(found.projected, found.limits, strict=True):
+    for each, limits in zip(analysis.projected, analysis.limits, strict=True):
         projection = each.projection
         parts, user = projection.subtotals, projection.cost_per_user
         cells = [dollars(each, end) for end in _ends(projection.total)]
@@ -126,7 +126,7 @@ def totals(found: Analysis) -> Table:
             cells.append(dollars(each, user.expected if user else None))
         ended = projection.ended
         warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
-        rows.append(row(each, cells, _known(each), *warnings, *limits.problems, best=each is found.cheapest))
+        rows.append(row(each, cells, _known(each), *warnings, *limits.problems, best=each is analysis.cheapest))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
     head.append(("A request", "$, average"))
@@ -154,10 +154,10 @@ def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:
     return (band.expected, band.low, band.high) if band else (None, None, None)
 
 
-def months(found: Analysis) -> Table:
+def months(analysis: Analysis) -> Table:
     """Month by month, the expected cost with its low and high under it where they differ."""
-    plan = found.plan
-    shown = found.projected[:MOST_COLUMNS]
+    plan = analysis.plan
+    shown = analysis.projected[:MOST_COLUMNS]
     rows = []
     for place, month in enumerate(plan.calendar):
         cells = [Cell(plan.requests[place].expected, formatting.quantity)]
@@ -170,17 +170,17 @@ def months(found: Analysis) -> Table:
         rows.append(Row(formatting.month(month.first), tuple(cells)))
     head = (("Month", ""), ("Requests", "expected"), *((each.name, "$") for each in shown))
     sentence = "Expected dollars; low and high are in brackets where they differ. “–” is a month without a price."
-    if len(shown) < len(found.projected):
-        sentence += f" The {len(shown)} cheapest are shown; the CSV has all {len(found.projected)}."
+    if len(shown) < len(analysis.projected):
+        sentence += f" The {len(shown)} cheapest are shown; the CSV has all {len(analysis.projected)}."
     return Table(MONTHS, "Month by month", sentence, head, tuple(rows), folded=True)
 
 
-def budget(found: Analysis) -> Table | None:
-    if found.budget is None or found.scenario.budget is None:
+def budget(analysis: Analysis) -> Table | None:
+    if analysis.budget is None or analysis.scenario.budget is None:
         return None
-    rows = [row(each, _bought(each, line)) for each, line in zip(found.projected, found.budget, strict=True)]
-    fits = [line.name for line in found.budget if line.fits]
-    text = formatting.money(found.scenario.budget)
+    rows = [row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)]
+    fits = [line.name for line in analysis.budget if line.fits]
+    text = formatting.money(analysis.scenario.budget)
     sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
         f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."
     )

@@ -26,29 +26,29 @@ Shape = Callable[[str], Any]
 """A spreadsheet's number format → the workbook's own."""
 
 
-def add_plan(book: Any, found: Analysis) -> None:
+def add_plan(book: Any, analysis: Analysis) -> None:
     shape = cache(lambda text: book.add_format({"num_format": text}))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    _months(book.add_worksheet("Plan"), found, shape, bold)
+    _months(book.add_worksheet("Plan"), analysis, shape, bold)
     sheet = book.add_worksheet("Plan answers")
-    sheet.write_string(0, 0, answer(found))
+    sheet.write_string(0, 0, answer(analysis))
     line = 2
-    for table in in_order(found):
+    for table in in_order(analysis):
         if table.id != MONTHS:
             line = _table(sheet, line, table, shape, bold) + 1
     sheet.set_column(0, 0, WIDEST)
     sheet.set_column(1, 20, 16)
 
 
-def _months(sheet: Any, found: Analysis, shape: Shape, bold: Any) -> None:
+def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
     """A row for each month; a model's low and high beside its expected cost where they differ."""
     days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
     write_row(sheet, 0, ("Month", "Requests, expected"), bold)
-    for line, month in enumerate(found.plan.calendar, start=1):
+    for line, month in enumerate(analysis.plan.calendar, start=1):
         write(sheet, line, 0, month.first, days)
-        write(sheet, line, 1, found.plan.requests[line - 1].expected, counts)
+        write(sheet, line, 1, analysis.plan.requests[line - 1].expected, counts)
     place = 2
-    for each in found.projected:
+    for each in analysis.projected:
         costs = [month.cost for month in each.projection.months]
         levels: tuple[Level, ...] = ("expected",)
         if any(cost and cost.low != cost.high for cost in costs):

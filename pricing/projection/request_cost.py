@@ -41,8 +41,7 @@ def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCo
     work = kind.workload
     price = price_on(entry.model, conditions.as_of)
     usages = _usages(entry, kind, price)
-    uncached = work.cached and not usages.cached[0][1].cache_read_tokens
-    warnings = dict.fromkeys(_say_uncached(entry, kind, price) if uncached else ())
+    warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not usages.reads else ())
 
     def costs(tier: str) -> list[Decimal]:
         under = Conditions(conditions.as_of, tier, conditions.at)
@@ -81,6 +80,11 @@ class _Usages(NamedTuple):
     @property
     def expected(self) -> Usage:
         return self.plain[1]
+
+    @property
+    def reads(self) -> bool:
+        """Whether some request reads from the cache."""
+        return any(usage.cache_read_tokens for _, usage in self.cached)
 
 
 def _usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:

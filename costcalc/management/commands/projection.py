@@ -70,9 +70,9 @@ def _given(value: object) -> bool:
     return value is not None and value is not False
 
 
-def _missing(found: Analysis) -> int:
+def _missing(analysis: Analysis) -> int:
     """Models without a total."""
-    return len(found.estimate.results) - sum(each.expected is not None for each in found.projected)
+    return len(analysis.estimate.results) - sum(each.expected is not None for each in analysis.projected)
 
 
 def _told(found: list[Found]) -> object:
@@ -90,15 +90,15 @@ def _drawn(found: list[Found], draw: Draw | None) -> Iterator[str]:
         yield from _unknown(each)
 
 
-def _lines(found: Analysis, draw: Draw) -> Iterator[str]:
-    yield answer(found)
-    for table in in_order(found):
+def _lines(analysis: Analysis, draw: Draw) -> Iterator[str]:
+    yield answer(analysis)
+    for table in in_order(analysis):
         yield from ["", table.title, table.sentence, *draw(table.texts(""), table.numeric)]
     yield from ["", "What this plan assumes"]
-    yield from draw(assumptions(found), (False, False))
+    yield from draw(assumptions(analysis), (False, False))
 
 
-def _unknown(found: Analysis) -> list[str]:
+def _unknown(analysis: Analysis) -> list[str]:
     """Names that no table has; they have no line of their own."""
-    reasons = [result.unpriced for result in found.estimate.results if result.offer is None and result.unpriced]
+    reasons = [result.unpriced for result in analysis.estimate.results if result.offer is None and result.unpriced]
     return ["", *reasons] if reasons else []
