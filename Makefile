@@ -2,10 +2,15 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+SLOW := browser or fuzz or nightly
 
-.PHONY: install run test check bench audit screenshot clean
+.DEFAULT_GOAL := help
+.PHONY: help install run format test test-fast test-browser test-rest record check nightly mutants bench audit screenshot chromium clean
 
-install: .venv/run
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/run ## put costcalc into .venv
 
 .venv/run: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -20,17 +25,34 @@ install: .venv/run
 run: .venv/run ## serve http://127.0.0.1:$(PORT)
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-# The browser tests drive Debian's chromium; it is installed where we may.
-.PHONY: chromium
+# The browser tests drive Debian's chromium, best without its windows: that takes half of the time. Installed where we may.
 chromium:
-	@command -v chromium >/dev/null || ( test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null ) \
+	@command -v chromium-headless-shell >/dev/null || ( test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell >/dev/null ) \
+	  || command -v chromium >/dev/null \
 	  || echo "No chromium: the browser tests will be skipped. Install it to run them." >&2
 
-test: .venv/dev chromium
-	$(BIN)/python -m pytest $(ARGS)
+format: .venv/dev ## format the code, and mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
-check: .venv/dev chromium
+test: .venv/dev chromium ## run the tests that ARGS names, or all but the nightly ones
+	$(BIN)/python -m pytest $(or $(ARGS),-m "not nightly")
+
+test-fast: .venv/dev ## run all tests but those in a browser, of generated requests, and of the night: within a minute
+	$(BIN)/python -m pytest -n 2 -q -m "not ($(SLOW))" $(ARGS)
+
+test-browser: .venv/dev chromium
+	$(BIN)/python -m pytest -q -m "browser and not nightly" $(ARGS)
+
+test-rest: .venv/dev
+	$(BIN)/python -m coverage run -m pytest -q -m "not browser and not nightly" $(ARGS)
+	$(BIN)/python -m coverage report --fail-under=95
+
+record: .venv/dev ## record anew what pages, files, API and commands give; read the difference before you commit it
+	$(BIN)/python -m pytest -q tests/test_surface.py --record-surface
+
+check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies, deployment, all tests but the nightly ones
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -41,18 +63,24 @@ check: .venv/dev chromium
 	COSTCALC_PRODUCTION=true COSTCALC_ALLOWED_HOSTS=costcalc.example \
 	  COSTCALC_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m coverage run -m pytest $(ARGS)
-	$(BIN)/python -m coverage report --fail-under=95
+	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser
 
-bench: .venv/dev
+nightly: .venv/dev chromium ## what takes hours: many generated examples, the nightly tests, the mutants
+	COSTCALC_TEST_PROFILE=nightly $(BIN)/python -m pytest -q -m "fuzz or nightly" $(ARGS)
+	$(MAKE) mutants
+
+mutants: .venv/dev ## change the heart in small ways, and count the changes that no test sees
+	$(BIN)/python -m tests.mutants
+
+bench: .venv/dev ## measure counting, pricing, planning and serving, as ratios
 	$(BIN)/python -m tests.bench
 
 audit: .venv/dev ## are our prices still those of the world?
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade genai-prices
 	$(BIN)/python manage.py prices audit
 
-screenshot: .venv/dev chromium
+screenshot: .venv/dev chromium ## renew docs/estimate.png
 	$(BIN)/python -m tests.browser.screenshot
 
-clean:
-	rm -rf .venv staticfiles .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+clean: ## remove what was made here
+	rm -rf .venv staticfiles .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache mutants

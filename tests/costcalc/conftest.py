@@ -11,12 +11,30 @@ from django.conf import settings
 from django.test import Client
 
 from costcalc import current
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.loader import load_catalog, table_files
 from tests.support.price_tables import ACME, write
 
 
 @pytest.fixture(autouse=True)
 def _on_this_day() -> Iterator[None]:
     with time_machine.travel("2026-11-21T12:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _load_once() -> Iterator[None]:
+    """Tables that a test has loaded before are not read again."""
+    loaded: dict[tuple[tuple[str, bytes], ...], Catalog] = {}
+
+    def load(own: Path | None) -> Catalog:
+        key = tuple((path.name, path.read_bytes()) for path in table_files(own)) if own else ()
+        if key not in loaded:
+            loaded[key] = load_catalog(own)
+        return loaded[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(current, "load_catalog", load)
         yield
 
 

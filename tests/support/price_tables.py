@@ -88,6 +88,21 @@ aliases:
       - {model: fast-2, from: 2026-02-01}
 """
 
+VOICES = """
+provider: voices
+name: Voices
+version: 2026-11-21
+models:
+  - id: hear
+    name: Hear
+    kind: transcription
+    released: 2024-01-01
+    prices:
+      - from: 2024-01-01
+        source: https://voices.example/prices
+        rates: {minute: 0.006}
+"""
+
 
 def write(folder: Path, **tables: str) -> Path:
     """Write tables into a folder as `NAME.yaml`."""

@@ -35,6 +35,8 @@ ROUTES = [
 WITHIN = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance]
 WITHIN += [response_schema_conformance]
 BESIDE = [*WITHIN, negative_data_rejection]
+EXAMPLES = max(10, settings().max_examples // 5)
+pytestmark = pytest.mark.fuzz
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,9 @@ def test_every_answer_is_documented(schema: Any, path: str, method: str, mode: G
     operation = schema[path][method]
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
     def answers(case: Any) -> None:
         case.call_and_validate(checks=BESIDE if mode.is_negative else WITHIN)
 

@@ -144,7 +144,8 @@ def test_the_unchanged_table_is_priced_as_it_says(tmp_path_factory: pytest.TempP
     look_up_everything(load_catalog(tables=folder, today=TODAY), RAW)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=4 * settings().max_examples)
+@pytest.mark.fuzz
 @given(mutated())
 def test_a_changed_table_is_refused_in_words_or_priced_as_it_says(
     tmp_path_factory: pytest.TempPathFactory, raw: Any

@@ -107,7 +107,7 @@ tokens = st.integers(0, 3_000)
 
 
 @given(percents, percents, percents, percents, tokens, tokens, tokens)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_is_the_mean_of_the_quotes_of_each_sort_of_request(
     catalog: Catalog, cached: D, writes: D, batch: D, retries: D, prefix: int, rest: int, output: int
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tiktoken
@@ -52,14 +54,19 @@ def test_the_environment_is_left_as_it_was(copied: Path, monkeypatch: pytest.Mon
     assert os.environ["TIKTOKEN_CACHE_DIR"] == "/somewhere/else"
 
 
+@cache
+def of_mistral(name: str) -> Any:
+    """Mistral's own tokenizer, loaded once."""
+    tekken = pytest.importorskip("mistral_common.tokens.tokenizers.tekken")
+    return tekken.Tekkenizer.from_file(encodings._of_package(encodings.OPTIONAL[name]))
+
+
 @pytest.mark.parametrize(
     "text", ["tiktoken is great!", "お誕生日おめでとう", "def f(x):\n    return 12345 * x  # …\n\n", "<s>[INST] <|x|>"]
 )
 @pytest.mark.parametrize("name", ["tekken_240718", "tekken_240911"])
 def test_mistrals_vocabularies_count_as_its_own_package_does(name: str, text: str) -> None:
-    tekken = pytest.importorskip("mistral_common.tokens.tokenizers.tekken")
-    path = encodings._of_package(encodings.OPTIONAL[name])
-    theirs = tekken.Tekkenizer.from_file(path).encode(text, bos=False, eos=False)
+    theirs = of_mistral(name).encode(text, bos=False, eos=False)
     assert len(encodings.load(name).encode(text, disallowed_special=())) == len(theirs)
 
 
