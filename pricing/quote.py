@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
-from pricing.catalog.outlook import ahead
+from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.rates import Conditions, rate_of, rates_under
 from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
@@ -108,7 +108,7 @@ def price(
     except (UnknownModel, NotSold, UsageError) as reason:
         return Priced(name, conditions, offer, entry, None, str(reason), ())
     known = warnings_of(quote, conditions) if quote.price.overrides else ()
-    warnings = (*known, *(ahead(entry.model, conditions.as_of) if outlook else ()))
+    warnings = (*known, *(describe_upcoming(entry.model, conditions.as_of) if outlook else ()))
     return Priced(name, conditions, offer, entry, quote, None, warnings)
 
 

@@ -29,7 +29,7 @@ from costcalc.schema.errors import Fault, Refused
 from costcalc.schema.values import as_json, catalog_told, describe, price_told
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, price_on
-from pricing.catalog.rate_card import Rates, rate_card
+from pricing.catalog.rate_card import CardRow, build_rate_card
 from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import Listed, ModelFilter, exactness, listed, select
 from pricing.catalog.when import UtcHours
@@ -83,7 +83,7 @@ def prices_told(name: str, day: date) -> ToldPrices:
         price = price_on(entry.model, day)
     except NotSold as error:
         return {**prices, "unpriced": str(error)}
-    rates, images = [_rates(line) for line in rate_card(entry, price)], _images(entry.model, price)
+    rates, images = [_rates(line) for line in build_rate_card(entry, price)], _images(entry.model, price)
     return {**prices, "price": price_told(price), "rates": rates, "images": images}
 
 
@@ -123,7 +123,7 @@ def _images(model: Model, price: Price | None) -> list[ToldImage]:
     ]
 
 
-def _rates(line: Rates) -> ToldRates:
+def _rates(line: CardRow) -> ToldRates:
     hours = _hours(line.hours) if line.hours else None
     return describe(ToldRates, line, hours=hours, from_tokens=line.threshold.least if line.threshold else 0)
 

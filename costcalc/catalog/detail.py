@@ -19,8 +19,8 @@ from costcalc.web.price_words import (
     rates_in_words,
 )
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, price_on
-from pricing.catalog.outlook import changes_after
-from pricing.catalog.rate_card import rate_card
+from pricing.catalog.outlook import find_upcoming
+from pricing.catalog.rate_card import build_rate_card
 from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import doubt, exactness
 from pricing.tokens.encodings import DEFAULT
@@ -68,7 +68,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "interval": interval_in_words(shown.price),
         "card": _card(entry, shown.price),
         "doubt": doubt(shown.price.checked, today),
-        "changes": [(formatting.day(c.day), change_in_words(c), c.source or "") for c in changes_after(model, day)],
+        "changes": [(formatting.day(c.day), change_in_words(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),
         "chart": draw_history(model, today),
         "aliases": _aliases(catalog, entry, day, today),
@@ -107,7 +107,7 @@ def _card(entry: Entry, price: Price) -> Card:
     if price.images:
         sizes = [("standard", f"{row.size}, {row.quality}", [formatting.rate(row.rate)], "") for row in price.images]
         return Card([("image", "$ per image")], sizes, by_length=False)
-    lines = rate_card(entry, price)
+    lines = build_rate_card(entry, price)
     hourly = {line.tier for line in lines if line.hours}
     heads = [(UNITS[key].item, f"$ per {per(key)}") for key in price.rates]
     return Card(

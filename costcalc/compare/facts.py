@@ -11,7 +11,7 @@ from costcalc import formatting
 from costcalc.compare.side import Side
 from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, instead, stated
 from costcalc.web.price_words import conditions_in_words, per
-from pricing.catalog.rate_card import Rates
+from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
 from pricing.catalog.search import exactness
 from pricing.comparison import Better
@@ -133,7 +133,7 @@ def _rate(tier: str, key: str) -> Fact:
     )
 
 
-def _lines(side: Side, tier: str) -> list[Rates]:
+def _lines(side: Side, tier: str) -> list[CardRow]:
     return [line for line in side.card if line.tier == tier]
 
 

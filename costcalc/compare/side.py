@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pricing.catalog.catalog import NotSold, price_on
-from pricing.catalog.rate_card import Rates, rate_card
+from pricing.catalog.rate_card import CardRow, build_rate_card
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.estimate import Estimate, Result
 
@@ -17,7 +17,7 @@ class Side:
     result: Result
     price: Price | None
     """On the day; None where it has none."""
-    card: tuple[Rates, ...]
+    card: tuple[CardRow, ...]
 
     @property
     def model(self) -> Model | None:
@@ -35,4 +35,4 @@ def _side(result: Result, estimate: Estimate) -> Side:
         price = price_on(result.entry.model, estimate.request.conditions.as_of)
     except NotSold:
         return Side(result, None, ())
-    return Side(result, price, rate_card(result.entry, price))
+    return Side(result, price, build_rate_card(result.entry, price))

@@ -14,7 +14,7 @@ from costcalc.estimate.state import State
 from costcalc.request.query import determining_query
 from costcalc.web.address import decode_figures, name_tables, read_tables, write_amount
 from costcalc.web.price_words import move_in_words
-from pricing.catalog.changelog import Note, notes_since
+from pricing.catalog.changelog import Note, read_notes_since
 from pricing.comparison import difference
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 
@@ -56,7 +56,7 @@ def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str]
         _said(version, sum(map(bool, mended)), other_tables=other_tables, remembered=was is not None),
         _sentence(day, pairs),
         tuple(_row(old, new, text) for (old, new), text in zip(pairs, mended, strict=True)),
-        notes_since(version, set(_names(then))) if other_tables and version else (),
+        read_notes_since(version, set(_names(then))) if other_tables and version else (),
     )
 
 

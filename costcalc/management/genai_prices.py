@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from pricing.catalog.audit import MIDNIGHT, OtherModel, Sheet, Stated
+from pricing.catalog.audit import MIDNIGHT, OtherModel, Sheet, SheetRow
 
 PROVIDERS: Final = {
     "amazon": ("aws",),
@@ -72,7 +72,7 @@ class GenaiPrices:
                 continue
             for at in _hours(model):
                 prices = model.get_prices(datetime.combine(day, at, UTC), context)
-                stated += [Stated(tier, at, tokens, _rates(prices, tokens)) for tokens in _lengths(prices)]
+                stated += [SheetRow(tier, at, tokens, _rates(prices, tokens)) for tokens in _lengths(prices)]
         return tuple(stated)
 
 

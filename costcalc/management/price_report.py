@@ -13,7 +13,7 @@ from costcalc.export.csv_text import csv_text
 from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes, RateChange
-from pricing.catalog.explain import Reasons
+from pricing.catalog.explain import PriceExplanation
 from pricing.catalog.schema import Price
 
 HEADS = (
@@ -83,7 +83,7 @@ def _rate(rate: Decimal | None) -> str:
     return "–" if rate is None else dollars(rate)
 
 
-def why(found: Reasons) -> Iterator[str]:
+def why(found: PriceExplanation) -> Iterator[str]:
     yield f"{found.entry.path}: {found.entry.model.name} ({found.meaning})"
     if found.entry.provider.own:
         yield "From an operator's own table."

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from pricing.catalog.outlook import Change
-from pricing.catalog.rate_card import Rates
+from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
 
@@ -45,7 +45,7 @@ def override_in_words(override: Override) -> str:
     return f"{override.when}: {rates_in_words(override.rates) if override.sold else 'not sold'}"
 
 
-def conditions_in_words(line: Rates, *, other_hours: bool) -> str:
+def conditions_in_words(line: CardRow, *, other_hours: bool) -> str:
     """When a line of the card holds. `other_hours`: whether its tier has lines for certain hours."""
     parts = []
     if line.hours:

@@ -1,4 +1,4 @@
-"""What the list of changes says of models: why a published price is another than it was."""
+"""Notes in the list of changes: why the published price of a model changed."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ NAMED = re.compile(r"`([^`]+)`")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A paragraph of the list, under the version of the tables that it came with."""
+    """Paragraph of the list, under the version of the tables that it came with."""
 
     version: date
     text: str
 
     def names(self, models: Collection[str]) -> bool:
-        """Whether it speaks of one of them: the list writes what it speaks of in backticks."""
+        """Return True where it mentions one of the models: the list writes their names in backticks."""
         return any(name in models for name in NAMED.findall(self.text))
 
 
 @cache
-def notes(path: Path = CHANGES) -> tuple[Note, ...]:
-    """All paragraphs, in the list's order. Raises OSError where there is no list."""
+def read_notes(path: Path = CHANGES) -> tuple[Note, ...]:
+    """Read all paragraphs, in the list's order. Raises OSError where there is no list."""
     _, *parts = SECTION.split(path.read_text(encoding="utf-8"))
     return tuple(
         Note(date.fromisoformat(version), " ".join(paragraph.split()))
@@ -39,6 +39,6 @@ def notes(path: Path = CHANGES) -> tuple[Note, ...]:
     )
 
 
-def notes_since(version: date, models: Collection[str], path: Path = CHANGES) -> tuple[Note, ...]:
-    """What it says of these models (ids, aliases or `provider/id`) with this version of the tables and later ones."""
-    return tuple(note for note in notes(path) if note.version >= version and note.names(models))
+def read_notes_since(version: date, models: Collection[str], path: Path = CHANGES) -> tuple[Note, ...]:
+    """Read the notes on models (ids, aliases or `provider/id`) of this version of the tables and of later ones."""
+    return tuple(note for note in read_notes(path) if note.version >= version and note.names(models))

@@ -1,4 +1,4 @@
-"""What changed in the price book between two days."""
+"""Changes in the catalog between two days."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pricing.catalog.schema import Model, Price
 
 @dataclass(frozen=True, slots=True)
 class RateChange:
-    """One rate that is another; None: there was or is none."""
+    """Rate that changed, in dollars by the unit of `key`; None: there was or is none."""
 
     path: str
     conditions: str
@@ -24,7 +24,7 @@ class RateChange:
 
 @dataclass(frozen=True, slots=True)
 class AliasMove:
-    """A name that means another model; blank: none."""
+    """Alias that came to mean another model; blank: none."""
 
     path: str
     before: str
@@ -41,8 +41,8 @@ class Changes:
     aliases: tuple[AliasMove, ...]
 
 
-def changes_between(catalog: Catalog, first: date, second: date) -> Changes:
-    """Compare two days. Dollars are those of the units in the rates' keys; cancelled rows never count."""
+def find_changes(catalog: Catalog, first: date, second: date) -> Changes:
+    """Return what changed from one day to another. Cancelled rows never count."""
     added, gone = [], []
     rates: list[RateChange] = []
     for path, entry in catalog.entries.items():

@@ -1,4 +1,4 @@
-"""The JSON Schema of a price table, for editors that help while one writes (yaml-language-server)."""
+"""JSON Schema of a price table, for editors that help while one writes (yaml-language-server)."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ class _ForEditors(GenerateJsonSchema):
         return {"type": "number", "minimum": 0, "maximum": int(MAX_RATE)}
 
     def function_before_schema(self, schema: Any) -> JsonSchemaValue:
-        found = super().function_before_schema(schema)
+        mapping = super().function_before_schema(schema)
         if schema["schema"]["type"] == "dict":  # rates, the only mapping with a check of its keys
-            found["propertyNames"] = {"enum": list(UNITS)}
-        return found
+            mapping["propertyNames"] = {"enum": list(UNITS)}
+        return mapping
 
 
-def table_schema() -> str:
-    """The schema as the text of its file."""
+def build_schema() -> str:
+    """Return the schema as the text of its file."""
     schema: dict[str, Any] = Table.model_json_schema(by_alias=True, schema_generator=_ForEditors)
     return json.dumps(schema, indent=1) + "\n"
 
 
 def write_schema(path: Path = SCHEMA) -> None:
-    path.write_text(table_schema(), encoding="utf-8")
+    path.write_text(build_schema(), encoding="utf-8")

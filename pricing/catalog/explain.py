@@ -1,4 +1,4 @@
-"""Why a name costs what it costs on a day: every row and every condition, with the reason it counts or not."""
+"""Explanation of a name's price on a day: every row and every condition, with the reason it counts or not."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from pricing.catalog.schema import Override, Price
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
+class PriceExplanation:
     entry: Entry
     meaning: str
-    """Why the name means this model."""
+    """Reason why the name means this model."""
     rows: tuple[tuple[Price, bool, str], ...]
-    """(row, whether it counts, why)."""
+    """(row, True where it counts, reason)."""
     overrides: tuple[tuple[Override, bool], ...]
-    """Those of the row that counts, and whether their conditions hold."""
+    """Overrides of the row that counts, each with True where its conditions hold."""
     rates: Mapping[str, Decimal]
-    """Dollars by unit key, in force; empty where `unpriced` says why."""
+    """Rates in force, in dollars by unit key; empty where `unpriced` says why."""
     unpriced: str = ""
 
 
-def reasons(offer: Offer, conditions: Conditions, input_tokens: int = 0) -> Reasons:
-    """Explain the price of a name. Raises NotSold where the name did not exist yet."""
+def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -> PriceExplanation:
+    """Explain the price of a name, for a request of so many input tokens. Raises NotSold before the name existed."""
     day = conditions.as_of
     entry = offer.on(day)
     meaning = _meaning(offer, entry, day)
     try:
         price = price_on(entry.model, day)
     except NotSold as reason:
-        return Reasons(entry, meaning, _rows(entry, None, day), (), {}, str(reason))
+        return PriceExplanation(entry, meaning, _rows(entry, None, day), (), {}, str(reason))
     rows = _rows(entry, price, day)
     try:
         rates, applied = rates_under(entry, price, input_tokens, conditions)
     except NotSold as reason:
-        return Reasons(entry, meaning, rows, tuple((o, False) for o in price.overrides), {}, str(reason))
+        return PriceExplanation(entry, meaning, rows, tuple((o, False) for o in price.overrides), {}, str(reason))
     overrides = tuple((o, any(o is other for other in applied)) for o in price.overrides)
-    return Reasons(entry, meaning, rows, overrides, rates)
+    return PriceExplanation(entry, meaning, rows, overrides, rates)
 
 
 def _meaning(offer: Offer, entry: Entry, day: date) -> str:

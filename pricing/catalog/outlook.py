@@ -1,4 +1,4 @@
-"""What is known to change for a model after a day: its prices, the end of one or of its promise, its retirement."""
+"""Changes that are known to come for a model: of its prices, the end of one or of its promise, its retirement."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ YEAR: Final = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens from `day` on.
+    """Change from `day` on.
 
     `price`: other rates; `promise`: the vendor promised the price no longer than that; `end`: no price is known;
     `retirement`: requests fail.
@@ -30,36 +30,36 @@ class Change:
 
     @property
     def moves(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
-        """(unit key, dollars before, dollars after) of each base rate that changes; None where there is no rate."""
+        """Return (unit key, dollars before, dollars after) of each base rate that changes; None: no rate."""
         old = self.before.rates if self.before else {}
         new = self.after.rates if self.after else {}
         return tuple((key, old.get(key), new.get(key)) for key in old | new if old.get(key) != new.get(key))
 
 
-def changes_after(model: Model, day: date) -> tuple[Change, ...]:
-    """Everything that changes after a day, as far as the table says, in order of time. Cancelled rows never count."""
+def find_upcoming(model: Model, day: date) -> tuple[Change, ...]:
+    """Return what changes after a day, as far as the table says, in order of time. Cancelled rows never count."""
     rows = [price for price in model.prices if price.status != "cancelled"]
     last = model.retires or date.max
     steps = [(None, rows[0]), *pairwise(rows)]
-    found = [Change(new.from_, "price", old, new, new.source) for old, new in steps if day < new.from_ < last]
+    changes = [Change(new.from_, "price", old, new, new.source) for old, new in steps if day < new.from_ < last]
     final = rows[-1]
     if final.promised_until and day < final.promised_until < last:
-        found.append(Change(final.promised_until, "promise", final, None, final.source))
+        changes.append(Change(final.promised_until, "promise", final, None, final.source))
     if final.until and day < final.until < last:
-        found.append(Change(final.until, "end", final, None, final.source))
+        changes.append(Change(final.until, "end", final, None, final.source))
     if model.retires and day < model.retires:
-        found.append(Change(model.retires, "retirement", None, None, model.retires_source))
-    return tuple(found)
+        changes.append(Change(model.retires, "retirement", None, None, model.retires_source))
+    return tuple(changes)
 
 
-def ahead(model: Model, day: date) -> Iterator[str]:
-    """In words, what changes within a year, so that nobody plans on a price that will not be there."""
+def describe_upcoming(model: Model, day: date) -> Iterator[str]:
+    """Say what changes within a year, so that nobody plans on a price that will not be there."""
     last = model.prices[-1]
     if last.promised_until and last.from_ <= day:
         yield f"promised until {last.promised_until - timedelta(days=1)} only; what follows is not announced"
     if model.retires is None and len(model.prices) == 1 and last.until is None:
         return  # most models: nothing is known to change
-    for change in changes_after(model, day):
+    for change in find_upcoming(model, day):
         if change.day > day + YEAR:
             return
         if change.what == "retirement":

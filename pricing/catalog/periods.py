@@ -1,4 +1,4 @@
-"""The prices of a name over a stretch of time, as spans in which nothing changes."""
+"""Prices of a name over a stretch of time, as periods in which nothing changes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pricing.catalog.schema import Price
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The days [first, until) on which a name means one model at one price, or is not sold for a `reason`."""
+class PricePeriod:
+    """Days [first, until) on which a name means one model at one price, or is not sold for a `reason`."""
 
     first: date
     until: date
@@ -21,24 +21,24 @@ class Span:
     reason: str | None = None
 
     def days(self, first: date, until: date) -> int:
-        """How many of its days lie in [first, until)."""
+        """Return how many of its days lie in [first, until)."""
         return max((min(until, self.until) - max(first, self.first)).days, 0)
 
 
-def spans(offer: Offer, first: date, until: date, at: time | None = None) -> list[Span]:
-    """The spans that make up [first, until), in order and without gaps.
+def split_periods(offer: Offer, first: date, until: date, at: time | None = None) -> list[PricePeriod]:
+    """Split [first, until) into periods, in order and without gaps.
 
-    With a time of day, prices that depend on the day of the week make each day a span of its own.
+    With a time of day, prices that depend on the day of the week make each day a period of its own.
     """
-    turns = {day for day in _turns(offer) if first < day < until}
-    if at is not None and _minds_weekdays(offer):
-        turns |= {first + timedelta(count) for count in range(1, (until - first).days)}
-    firsts = [first, *sorted(turns)]
-    return [_span(offer, day, end) for day, end in zip(firsts, [*firsts[1:], until], strict=True)]
+    starts = {day for day in _changes(offer) if first < day < until}
+    if at is not None and _depends_on_weekdays(offer):
+        starts |= {first + timedelta(count) for count in range(1, (until - first).days)}
+    firsts = [first, *sorted(starts)]
+    return [_period(offer, day, end) for day, end in zip(firsts, [*firsts[1:], until], strict=True)]
 
 
-def _turns(offer: Offer) -> Iterator[date]:
-    """The days on which what a name means, or what that costs, may change."""
+def _changes(offer: Offer) -> Iterator[date]:
+    """Yield the days on which the meaning of a name, or its price, may change."""
     for since, entry in offer.targets:
         if since:
             yield since
@@ -51,17 +51,17 @@ def _turns(offer: Offer) -> Iterator[date]:
                     yield price.until
 
 
-def _minds_weekdays(offer: Offer) -> bool:
+def _depends_on_weekdays(offer: Offer) -> bool:
     prices = (price for _, entry in offer.targets for price in entry.model.prices)
     return any(o.when.utc and o.when.utc.weekdays for price in prices for o in price.overrides)
 
 
-def _span(offer: Offer, first: date, until: date) -> Span:
+def _period(offer: Offer, first: date, until: date) -> PricePeriod:
     entry = None
     try:
         entry = offer.on(first)
-        return Span(first, until, entry, price_on(entry.model, first))
+        return PricePeriod(first, until, entry, price_on(entry.model, first))
     except NotSold as error:
         if entry and entry.model.retires == first:
-            return Span(first, until, entry, None, f"{entry.model.id} retires on {first}")
-        return Span(first, until, entry, None, str(error))
+            return PricePeriod(first, until, entry, None, f"{entry.model.id} retires on {first}")
+        return PricePeriod(first, until, entry, None, str(error))

@@ -1,7 +1,7 @@
-"""Published prices stay as they are: a digest of each row whose time has come, so that a change is a deliberate act.
+"""Pins of published prices: a digest of each row whose time has come, so that a change is a deliberate act.
 
-What is pinned is what a bill depends on, and its source; a better note or a newer `checked` changes no pin. A row that
-still holds may be ended later, but not within the days that were pinned. What a name meant from a day on is a row too.
+A pin covers all that a bill depends on, and its source; a better note or a newer `checked` changes no pin. A row that
+still holds may be ended later, but not within the days that were pinned. A target of an alias is a row too.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ HOW = "if that is meant, write it into CHANGES.md and run `manage.py prices pin`
 @dataclass(frozen=True, slots=True)
 class Pins:
     day: date
-    """Prices up to this day are published."""
+    """Last day of the published prices."""
     digests: Mapping[str, str]
-    """By `provider/model from`; by `provider/alias from` the model it meant."""
+    """Digests by `provider/model from`; by `provider/alias from` the id of the model it meant."""
 
 
 def read_pins(path: Path = PINS) -> Pins:
-    """Raises OSError and ValueError where the file is missing or damaged."""
+    """Read the pins. Raises OSError and ValueError where the file is missing or damaged."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Pins(date.fromisoformat(raw["day"]), raw["digests"])
 
@@ -42,13 +42,13 @@ def write_pins(pins: Pins, path: Path = PINS) -> None:
     path.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
 
 
-def pin(catalog: Catalog, day: date) -> Pins:
-    """Digests of all rows that began by a day; those of an operator's own tables are the operator's affair."""
+def pin_prices(catalog: Catalog, day: date) -> Pins:
+    """Return digests of all rows that began by a day; those of an operator's own tables are the operator's affair."""
     return Pins(day, {key: digest for key, first, digest in _rows(catalog, day) if first <= day})
 
 
-def unkept(catalog: Catalog, pins: Pins) -> Iterator[str]:
-    """Complaints: rows that were changed or removed since they were pinned, and rows not pinned yet."""
+def check_pins(catalog: Catalog, pins: Pins) -> Iterator[str]:
+    """Yield a complaint for each row that was changed or removed since it was pinned, or is not pinned yet."""
     rows = list(_rows(catalog, pins.day))
     digests = {key: digest for key, _, digest in rows}
     for key, digest in pins.digests.items():
@@ -62,7 +62,7 @@ def unkept(catalog: Catalog, pins: Pins) -> Iterator[str]:
 
 
 def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:
-    """(key, its first day, what it says by `day`) of each price and each target of an alias."""
+    """Yield (key, first day, digest as of `day`) of each price, and the model's id for each target of an alias."""
     for entry in catalog.entries.values():
         if not entry.provider.own:
             for price in entry.model.prices:
@@ -91,5 +91,5 @@ def _override(override: Override) -> object:
 
 
 def _plain(rates: Mapping[str, Decimal]) -> dict[str, str]:
-    """2.50 and 2.5 are one price."""
+    """Return rates without trailing zeros: 2.50 and 2.5 are one price."""
     return {key: f"{rate.normalize():f}" for key, rate in rates.items()}

@@ -1,4 +1,4 @@
-"""A price as a card: the rates under each combination of tier, hours and length that makes a difference."""
+"""Rate card of a price: the rates under each combination of tier, hours and length that makes a difference."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
-    """A line of the card. `rates` are dollars by unit key; None: not sold under these conditions."""
+class CardRow:
+    """Row of the card. `rates` are dollars by unit key; None: not sold under these conditions."""
 
     tier: str
     hours: UtcHours | None
@@ -27,53 +27,53 @@ class Rates:
     rates: Mapping[str, Decimal] | None
     note: str = ""
     until_tokens: int | None = None
-    """The most input tokens for which the line holds; None: no other line takes over."""
+    """Most input tokens for which the row holds; None: no other row takes over."""
 
 
-def rate_card(entry: Entry, price: Price) -> tuple[Rates, ...]:
-    """The rates of one price: each tier it is sold in, then its hours and lengths where they cost differently."""
-    lines: list[Rates] = []
+def build_rate_card(entry: Entry, price: Price) -> tuple[CardRow, ...]:
+    """Return the rates of one price: each tier it is sold in, then its hours and lengths where rates differ."""
+    rows: list[CardRow] = []
     for tier in price.tiers:
         always = _by_length(entry, price, tier, None)
-        lines += always
+        rows += always
         for hours in _conditions(price, tier, lambda when: when.utc):
             ladder = _by_length(entry, price, tier, hours)
-            if [line.rates for line in ladder] != [line.rates for line in always]:
-                lines += ladder
-    return tuple(lines)
+            if [row.rates for row in ladder] != [row.rates for row in always]:
+                rows += ladder
+    return tuple(rows)
 
 
-def _by_length(entry: Entry, price: Price, tier: str, hours: UtcHours | None) -> list[Rates]:
-    """From short requests to long ones, without steps that change nothing."""
-    found = [_line(entry, price, tier, hours, None)]
+def _by_length(entry: Entry, price: Price, tier: str, hours: UtcHours | None) -> list[CardRow]:
+    """Return the rows from short requests to long ones, without steps that change nothing."""
+    rows = [_row(entry, price, tier, hours, None)]
     for threshold in _conditions(price, tier, lambda when: when.input_tokens):
-        line = _line(entry, price, tier, hours, threshold)
-        if line.rates != found[-1].rates:
-            found[-1] = replace(found[-1], until_tokens=threshold.least - 1)
-            found.append(line)
-    return found
+        row = _row(entry, price, tier, hours, threshold)
+        if row.rates != rows[-1].rates:
+            rows[-1] = replace(rows[-1], until_tokens=threshold.least - 1)
+            rows.append(row)
+    return rows
 
 
 def _conditions(price: Price, tier: str, part: Callable[[When], T | None]) -> Iterator[T]:
     seen: list[T] = []
     for override in price.overrides:
-        found = part(override.when)
-        if found is not None and override.when.tier in (None, tier) and found not in seen:
-            seen.append(found)
-            yield found
+        condition = part(override.when)
+        if condition is not None and override.when.tier in (None, tier) and condition not in seen:
+            seen.append(condition)
+            yield condition
 
 
-def _line(entry: Entry, price: Price, tier: str, hours: UtcHours | None, threshold: TokensOver | None) -> Rates:
+def _row(entry: Entry, price: Price, tier: str, hours: UtcHours | None, threshold: TokensOver | None) -> CardRow:
     day, at = _moment(hours) if hours else (MONDAY, None)
     conditions = Conditions(day, tier, at)
     try:
         rates, applied = rates_under(entry, price, threshold.least if threshold else 0, conditions)
     except NotSold:
-        return Rates(tier, hours, threshold, None)
-    return Rates(tier, hours, threshold, rates, " ".join(o.note for o in applied if o.note))
+        return CardRow(tier, hours, threshold, None)
+    return CardRow(tier, hours, threshold, rates, " ".join(o.note for o in applied if o.note))
 
 
 def _moment(hours: UtcHours) -> tuple[date, time]:
-    """Some moment within the hours: their start, on the first weekday of theirs."""
+    """Return a moment within the hours: their start, on the first weekday of theirs."""
     days = (MONDAY + timedelta(days=number) for number in range(7))
     return next(day for day in days if hours.holds(day.weekday(), hours.from_)), hours.from_

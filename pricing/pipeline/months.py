@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from pricing.catalog.catalog import Catalog, UnknownModel
-from pricing.catalog.periods import Span, spans
+from pricing.catalog.periods import PricePeriod, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
@@ -92,7 +92,7 @@ def _step_months(
     catalog: Catalog, step: Step, plan: Plan, requests: Sequence[Band[Decimal]], warnings: dict[str, None]
 ) -> list[Band[Decimal] | str]:
     try:
-        periods = spans(catalog.offer(step.model), plan.calendar[0].since, plan.calendar[-1].until)
+        periods = split_periods(catalog.offer(step.model), plan.calendar[0].since, plan.calendar[-1].until)
     except UnknownModel as reason:
         return [str(reason)] * plan.months
     units = [_one_run(catalog, step, span) for span in periods]
@@ -109,7 +109,7 @@ def _step_months(
     return found
 
 
-def _one_run(catalog: Catalog, step: Step, span: Span) -> Costs | str:
+def _one_run(catalog: Catalog, step: Step, span: PricePeriod) -> Costs | str:
     if span.reason:
         return span.reason
     cost = price_step(catalog, step, Conditions(span.first, step.tier), ZERO)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
-from pricing.catalog.periods import Span, spans
+from pricing.catalog.periods import PricePeriod, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import unit_cost
@@ -85,14 +85,16 @@ def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard",
     its days, each day having the same number of requests. Figures are exact, except that growth and changes inside a
     month divide: those are kept to 28 digits.
     """
-    periods = spans(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
+    periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
     warnings = dict.fromkeys(changes(periods, plan.calendar))
     units = _units(plan, periods, tier, at, warnings)
     months = tuple(_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
 
 
-def _units(plan: Plan, periods: list[Span], tier: str, at: time | None, warnings: dict[str, None]) -> list[Costs | str]:
+def _units(
+    plan: Plan, periods: list[PricePeriod], tier: str, at: time | None, warnings: dict[str, None]
+) -> list[Costs | str]:
     """For each span, dollars for one request of each type, or why there is no price."""
     known: dict[object, Costs | str] = {}
     found: list[Costs | str] = []
@@ -113,7 +115,7 @@ def _units(plan: Plan, periods: list[Span], tier: str, at: time | None, warnings
     return found
 
 
-def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Span]) -> MonthCost:
+def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[PricePeriod]) -> MonthCost:
     month, requests = plan.calendar[index], plan.requests[index]
     each = units[0] if len(units) == 1 else in_month(month, units, periods)
     if isinstance(each, str):
@@ -122,7 +124,7 @@ def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Span]
     return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
 
 
-def in_month(month: Month, units: list[Costs | str], periods: list[Span]) -> Costs | str:
+def in_month(month: Month, units: list[Costs | str], periods: list[PricePeriod]) -> Costs | str:
     """Dollars for one request of each type in a month, or why some day of it has no price."""
     parts: list[tuple[Costs, int]] = []
     for unit, span in zip(units, periods, strict=True):
@@ -144,7 +146,7 @@ def _mean(parts: list[tuple[Costs, int]]) -> Costs:
     return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
 
 
-def changes(periods: list[Span], calendar: tuple[Month, ...]) -> Iterator[str]:
+def changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
     """What a reader should know of the prices to come."""
     if periods[0].reason:
         yield periods[0].reason

@@ -14,14 +14,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from costcalc.management import price_report
 from costcalc.management.genai_prices import GenaiPrices, NotInstalled
-from pricing.catalog.audit import audit
+from pricing.catalog.audit import audit_catalog
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
-from pricing.catalog.diff import changes_between
+from pricing.catalog.diff import find_changes
 from pricing.catalog.editor_schema import SCHEMA, write_schema
-from pricing.catalog.explain import reasons
+from pricing.catalog.explain import explain_price
 from pricing.catalog.known_differences import read_known
 from pricing.catalog.loader import CatalogError, load_catalog
-from pricing.catalog.pins import CHANGES, PINS, pin, read_pins, unkept, write_pins
+from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, write_pins
 from pricing.catalog.rates import Conditions
 from pricing.units import TIERS
 
@@ -84,7 +84,7 @@ class Command(BaseCommand):
         provider, day = options["provider"], options["as_of"] or current_day()
         if provider and provider not in catalog.providers:
             raise CommandError(f"no table of {provider}; known are {', '.join(catalog.providers)}")
-        rows = list(audit(catalog, GenaiPrices(), day, read_known(), provider))
+        rows = list(audit_catalog(catalog, GenaiPrices(), day, read_known(), provider))
         if options["format"] == "table":
             self.say(price_report.audit_table(rows))
         else:
@@ -97,18 +97,20 @@ class Command(BaseCommand):
             )
 
     def do_diff(self, options: Any) -> None:
-        self.say(price_report.changes(changes_between(_catalog(), options["first"], options["second"])))
+        self.say(price_report.changes(find_changes(_catalog(), options["first"], options["second"])))
 
     def do_show(self, options: Any) -> None:
         conditions = Conditions(options["as_of"] or current_day(), options["tier"])
-        self.say(price_report.why(reasons(_catalog().offer(options["name"]), conditions, options["input_tokens"])))
+        self.say(
+            price_report.why(explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"]))
+        )
 
     def do_pin(self, options: Any) -> None:
         catalog = load_catalog()
         if f"## {catalog.version}" not in CHANGES.read_text(encoding="utf-8"):
             raise CommandError(f"say in {CHANGES.name} what changed, under `## {catalog.version}`; then pin")
-        before = list(unkept(catalog, read_pins())) if PINS.exists() else []
-        pins = pin(catalog, catalog.version)
+        before = list(check_pins(catalog, read_pins())) if PINS.exists() else []
+        pins = pin_prices(catalog, catalog.version)
         write_pins(pins)
         self.say([*before, f"{len(pins.digests):,} rows published by {pins.day} are pinned."])
 

@@ -14,7 +14,7 @@ from django.test import Client
 from costcalc.current import catalog
 from costcalc.request.examples import links
 from costcalc.web.address import name_tables
-from pricing.catalog.changelog import notes_since
+from pricing.catalog.changelog import read_notes_since
 from tests.support.html import address, attributes, costs, error, every, has, one, read, says, texts
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01&models=gpt-4o,gpt-4-turbo"
@@ -160,7 +160,7 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
 ) -> None:
     changes = tmp_path / "CHANGES.md"
     changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
-    monkeypatch.setattr("costcalc.estimate.changes_since.notes_since", partial(notes_since, path=changes))
+    monkeypatch.setattr("costcalc.estimate.changes_since.notes_since", partial(read_notes_since, path=changes))
     html = client.get(made_with_others(own_address(client, QUERY))).content.decode()
     assert says(html, ".since", "Tables of 2026-11-20: The input of gpt-4o was mended.")
     assert not says(html, ".since", "So was")

@@ -20,7 +20,7 @@ from genai_prices import Usage, calc_price
 from costcalc.management.commands import prices
 from costcalc.management.genai_prices import TIERS, GenaiPrices
 from costcalc.management.price_report import HEADS, cells
-from pricing.catalog.audit import MIDNIGHT, Row, audit, explanation
+from pricing.catalog.audit import MIDNIGHT, Row, audit_catalog, find_explanation
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.known_differences import read_known
 from pricing.catalog.pins import read_pins, write_pins
@@ -94,7 +94,7 @@ def test_the_audit_finds_no_difference_without_a_reason(day: str) -> None:
 
 
 def test_the_audit_compares_most_rates(catalog: Catalog, genai: GenaiPrices) -> None:
-    agreeing = [row for row in audit(catalog, genai, DAY) if row.verdict == "agree"]
+    agreeing = [row for row in audit_catalog(catalog, genai, DAY) if row.verdict == "agree"]
     assert len(agreeing) > 1_000
     assert {row.tier for row in agreeing} == {"standard", "batch", "flex", "priority"}
     assert any(row.input_tokens == 272_001 for row in agreeing)
@@ -103,7 +103,7 @@ def test_the_audit_compares_most_rates(catalog: Catalog, genai: GenaiPrices) -> 
 def test_every_known_difference_is_needed(catalog: Catalog, genai: GenaiPrices) -> None:
     known = read_known()
     days = [date.fromisoformat(day) for day in AUDITED]
-    found = [explanation(known, row, day) for day in days for row in audit(catalog, genai, day)]
+    found = [find_explanation(known, row, day) for day in days for row in audit_catalog(catalog, genai, day)]
     assert [item for item in known if item not in found] == []
 
 
@@ -119,7 +119,7 @@ def test_the_audit_fails_on_a_difference_without_a_reason(monkeypatch: pytest.Mo
 def test_the_audit_as_data_holds_every_row(catalog: Catalog, genai: GenaiPrices, form: str) -> None:
     text = run("audit", "--as-of", "2026-11-21", "--provider", "openai", "--format", form)
     found = list(csv.DictReader(io.StringIO(text))) if form == "csv" else json.loads(text)
-    assert len(found) == len(list(audit(catalog, genai, DAY, provider="openai")))
+    assert len(found) == len(list(audit_catalog(catalog, genai, DAY, provider="openai")))
     assert tuple(found[0]) == HEADS
     gpt_4o = {"model": "gpt-4o-2024-08-06", "tier": "standard", "key": "input_mtok", "from_input_tokens": ""}
     row = next(row for row in found if gpt_4o.items() <= row.items())

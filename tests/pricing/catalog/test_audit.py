@@ -1,4 +1,4 @@
-"""The comparison with another price book, on small books of our own."""
+"""Comparison with another list of prices, on small ones of our own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.audit import MIDNIGHT, OtherModel, Row, Stated, audit, compare, sheet
+from pricing.catalog.audit import MIDNIGHT, OtherModel, Row, SheetRow, audit_catalog, build_sheet, compare_sheets
 from pricing.catalog.known_differences import KnownDifference, read_known
 from pricing.catalog.loader import CatalogError
 from tests.support.price_tables import TODAY, book
@@ -20,17 +20,17 @@ BATCH = {"input_mtok": D("0.5"), "cache_read_mtok": D("0.05"), "cache_write_mtok
 BATCH_LONG = {"input_mtok": D(1), "cache_read_mtok": D("0.1"), "cache_write_mtok": D("1.25"), "output_mtok": D(3)}
 PRIORITY = {"input_mtok": D(2), "cache_read_mtok": D("0.2"), "cache_write_mtok": D("2.5"), "output_mtok": D(8)}
 FAST_1 = (
-    Stated("standard", MIDNIGHT, 0, BASE),
-    Stated("standard", MIDNIGHT, 5_001, LONG),
-    Stated("batch", MIDNIGHT, 0, BATCH),
-    Stated("batch", MIDNIGHT, 5_001, BATCH_LONG),
-    Stated("priority", MIDNIGHT, 0, PRIORITY),
-    Stated("priority", MIDNIGHT, 5_001, {}),
+    SheetRow("standard", MIDNIGHT, 0, BASE),
+    SheetRow("standard", MIDNIGHT, 5_001, LONG),
+    SheetRow("batch", MIDNIGHT, 0, BATCH),
+    SheetRow("batch", MIDNIGHT, 5_001, BATCH_LONG),
+    SheetRow("priority", MIDNIGHT, 0, PRIORITY),
+    SheetRow("priority", MIDNIGHT, 5_001, {}),
 )
 
 
 class Other:
-    """Another book that holds what a test gives it."""
+    """Another list that holds what a test gives it."""
 
     def __init__(self, models: Mapping[str, OtherModel]) -> None:
         self.models = models
@@ -42,53 +42,55 @@ class Other:
         return self.models.get(name)
 
 
-def rows(folder: Path, known: Iterable[KnownDifference] = (), **models: OtherModel) -> list[Row]:
+def audit(folder: Path, known: Iterable[KnownDifference] = (), **models: OtherModel) -> list[Row]:
     return list(
-        audit(book(folder), Other({name.replace("_", "-"): model for name, model in models.items()}), TODAY, known)
+        audit_catalog(
+            book(folder), Other({name.replace("_", "-"): model for name, model in models.items()}), TODAY, known
+        )
     )
 
 
-def simple(**rates: str) -> tuple[Stated, ...]:
-    return (Stated("standard", MIDNIGHT, 0, {key: D(rate) for key, rate in rates.items()}),)
+def simple(**rates: str) -> tuple[SheetRow, ...]:
+    return (SheetRow("standard", MIDNIGHT, 0, {key: D(rate) for key, rate in rates.items()}),)
 
 
-def told(found: list[Row]) -> list[tuple[str, str, str]]:
-    return [(row.model, row.key, row.verdict) for row in found]
+def verdicts(rows: list[Row]) -> list[tuple[str, str, str]]:
+    return [(row.model, row.key, row.verdict) for row in rows]
 
 
 def test_our_table_becomes_a_sheet_of_all_tiers_and_lengths(tmp_path: Path) -> None:
-    assert sheet(book(tmp_path).offer("fast-1").on(TODAY), TODAY) == FAST_1
+    assert build_sheet(book(tmp_path).offer("fast-1").on(TODAY), TODAY) == FAST_1
 
 
 def test_hours_are_in_the_sheet(tmp_path: Path) -> None:
     monday = date(2026, 11, 23)
-    found = sheet(book(tmp_path).offer("fast-2").on(monday), monday)
-    assert [(stated.at, stated.rates["input_mtok"]) for stated in found] == [
+    rows = build_sheet(book(tmp_path).offer("fast-2").on(monday), monday)
+    assert [(stated.at, stated.rates["input_mtok"]) for stated in rows] == [
         (time(0), D("1.5")), (time(2), D(3)), (time(22), D("1.5")),
     ]  # fmt: skip
 
 
 def test_equal_books_agree(tmp_path: Path) -> None:
-    found = [row for row in rows(tmp_path, fast_1=OtherModel("fast-1", FAST_1)) if row.model == "fast-1"]
-    assert {row.verdict for row in found} <= {"agree"}
+    rows = [row for row in audit(tmp_path, fast_1=OtherModel("fast-1", FAST_1)) if row.model == "fast-1"]
+    assert {row.verdict for row in rows} <= {"agree"}
     # four rates in three tiers, and again for long requests in the two tiers that sell them
-    assert len(found) == 4 * 3 + 4 * 2
+    assert len(rows) == 4 * 3 + 4 * 2
 
 
-def test_a_rate_that_differs_is_told(tmp_path: Path) -> None:
-    found = rows(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
-    row = next(row for row in found if row.key == "output_mtok")
+def test_a_rate_that_differs_is_reported(tmp_path: Path) -> None:
+    rows = audit(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    row = next(row for row in rows if row.key == "output_mtok")
     assert (row.ours, row.theirs, row.verdict, row.unexplained) == (D(12), D(11), "differ", True)
 
 
 def test_equal_rates_written_otherwise_agree(tmp_path: Path) -> None:
-    found = rows(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3.000", output_mtok="12.0")))
-    assert {row.verdict for row in found if row.model == "fast-2" and row.key != "*"} == {"agree"}
+    rows = audit(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3.000", output_mtok="12.0")))
+    assert {row.verdict for row in rows if row.model == "fast-2" and row.key != "*"} == {"agree"}
 
 
 def test_a_rate_that_only_they_have_needs_a_reason_and_one_that_only_we_have_does_not(tmp_path: Path) -> None:
-    found = rows(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3", cache_read_mtok="1")))
-    assert [(row.key, row.verdict, row.unexplained) for row in found if row.model == "fast-2" and row.key != "*"] == [
+    rows = audit(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3", cache_read_mtok="1")))
+    assert [(row.key, row.verdict, row.unexplained) for row in rows if row.model == "fast-2" and row.key != "*"] == [
         ("input_mtok", "agree", False),
         ("output_mtok", "missing there", False),
         ("cache_read_mtok", "missing here", True),
@@ -96,9 +98,9 @@ def test_a_rate_that_only_they_have_needs_a_reason_and_one_that_only_we_have_doe
 
 
 def test_a_threshold_that_counts_itself_is_another_threshold() -> None:
-    over = (*simple(input_mtok="1"), Stated("standard", MIDNIGHT, 200_001, {"input_mtok": D(2)}))
-    inclusive = (*simple(input_mtok="1"), Stated("standard", MIDNIGHT, 200_000, {"input_mtok": D(2)}))
-    assert [(where.input_tokens, ours, theirs) for where, _, ours, theirs in compare(over, inclusive)] == [
+    over = (*simple(input_mtok="1"), SheetRow("standard", MIDNIGHT, 200_001, {"input_mtok": D(2)}))
+    inclusive = (*simple(input_mtok="1"), SheetRow("standard", MIDNIGHT, 200_000, {"input_mtok": D(2)}))
+    assert [(where.input_tokens, ours, theirs) for where, _, ours, theirs in compare_sheets(over, inclusive)] == [
         (0, D(1), D(1)),
         (200_000, D(1), D(2)),
         (200_001, D(2), D(2)),
@@ -106,32 +108,32 @@ def test_a_threshold_that_counts_itself_is_another_threshold() -> None:
 
 
 def test_a_tier_that_only_they_sell_is_missing_here(tmp_path: Path) -> None:
-    flex = (*simple(input_mtok="3", output_mtok="12"), Stated("flex", MIDNIGHT, 0, {"input_mtok": D(1)}))
-    row = next(row for row in rows(tmp_path, fast_2=OtherModel("fast-2", flex)) if row.tier == "flex")
+    flex = (*simple(input_mtok="3", output_mtok="12"), SheetRow("flex", MIDNIGHT, 0, {"input_mtok": D(1)}))
+    row = next(row for row in audit(tmp_path, fast_2=OtherModel("fast-2", flex)) if row.tier == "flex")
     assert (row.key, row.ours, row.theirs, row.verdict) == ("input_mtok", None, D(1), "missing here")
 
 
-def test_whole_models_that_one_book_lacks_are_told_without_a_failure(tmp_path: Path) -> None:
-    found = rows(tmp_path, other_1=OtherModel("other-1", simple(input_mtok="1")))
-    assert ("other-1", "*", "missing here") in told(found)
-    assert ("fast-1", "*", "missing there") in told(found)
-    assert not any(row.unexplained for row in found)
+def test_whole_models_that_one_book_lacks_are_reported_without_a_failure(tmp_path: Path) -> None:
+    rows = audit(tmp_path, other_1=OtherModel("other-1", simple(input_mtok="1")))
+    assert ("other-1", "*", "missing here") in verdicts(rows)
+    assert ("fast-1", "*", "missing there") in verdicts(rows)
+    assert not any(row.unexplained for row in rows)
 
 
 def test_a_retired_model_is_not_compared(tmp_path: Path) -> None:
-    found = rows(tmp_path, slow=OtherModel("slow", simple(input_mtok="5")))
-    assert not [row for row in found if row.model == "slow" and row.verdict != "not sold here"]
+    rows = audit(tmp_path, slow=OtherModel("slow", simple(input_mtok="5")))
+    assert not [row for row in rows if row.model == "slow" and row.verdict != "not sold here"]
 
 
 def test_an_alias_is_compared_where_they_mean_another_model_by_it(tmp_path: Path) -> None:
     same, another = OtherModel("fast-2", simple(input_mtok="3")), OtherModel("fast-1", simple(input_mtok="1"))
-    assert not [row for row in rows(tmp_path, fast=same, fast_2=same) if row.model == "fast"]
-    assert ("fast", "input_mtok", "differ") in told(rows(tmp_path, fast=another, fast_2=same))
+    assert not [row for row in audit(tmp_path, fast=same, fast_2=same) if row.model == "fast"]
+    assert ("fast", "input_mtok", "differ") in verdicts(audit(tmp_path, fast=another, fast_2=same))
 
 
-def test_one_provider_can_be_asked_for(tmp_path: Path) -> None:
-    assert list(audit(book(tmp_path), Other({}), TODAY, provider="nobody")) == []
-    assert list(audit(book(tmp_path), Other({}), TODAY, provider="acme"))
+def test_the_audit_can_be_limited_to_one_provider(tmp_path: Path) -> None:
+    assert list(audit_catalog(book(tmp_path), Other({}), TODAY, provider="nobody")) == []
+    assert list(audit_catalog(book(tmp_path), Other({}), TODAY, provider="acme"))
 
 
 def known(**given: object) -> KnownDifference:
@@ -147,20 +149,20 @@ FITS_NOT = [
 
 @pytest.mark.parametrize("given", FITS)
 def test_a_known_difference_gives_its_reason(tmp_path: Path, given: dict[str, object]) -> None:
-    found = rows(tmp_path, [known(**given)], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
-    row = next(row for row in found if row.key == "output_mtok")
+    rows = audit(tmp_path, [known(**given)], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    row = next(row for row in rows if row.key == "output_mtok")
     assert (row.reason, row.unexplained) == ("So.", False)
 
 
 @pytest.mark.parametrize("given", FITS_NOT)
 def test_a_known_difference_covers_nothing_else(tmp_path: Path, given: dict[str, object]) -> None:
-    found = rows(tmp_path, [known(**given)], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
-    assert next(row for row in found if row.key == "output_mtok").unexplained
+    rows = audit(tmp_path, [known(**given)], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    assert next(row for row in rows if row.key == "output_mtok").unexplained
 
 
 def test_a_known_difference_says_nothing_of_rates_that_agree(tmp_path: Path) -> None:
-    found = rows(tmp_path, [known()], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
-    assert next(row for row in found if row.key == "input_mtok").reason == ""
+    rows = audit(tmp_path, [known()], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    assert next(row for row in rows if row.key == "input_mtok").reason == ""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What changed between two days."""
+"""Changes between two days."""
 
 from __future__ import annotations
 
@@ -7,49 +7,47 @@ from decimal import Decimal as D
 from pathlib import Path
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.diff import AliasMove, RateChange, changes_between
+from pricing.catalog.diff import AliasMove, RateChange, find_changes
 from tests.support.price_tables import TODAY, book
 
 
 def test_nothing_changes_within_a_day(tmp_path: Path) -> None:
-    found = changes_between(book(tmp_path), TODAY, TODAY)
-    assert (found.added, found.gone, found.rates, found.aliases) == ((), (), (), ())
+    changes = find_changes(book(tmp_path), TODAY, TODAY)
+    assert (changes.added, changes.gone, changes.rates, changes.aliases) == ((), (), (), ())
 
 
-def test_rates_that_change_are_told_with_their_conditions(tmp_path: Path) -> None:
-    rates = changes_between(book(tmp_path), date(2024, 12, 31), date(2025, 1, 1)).rates
+def test_rates_that_change_are_listed_with_their_conditions(tmp_path: Path) -> None:
+    rates = find_changes(book(tmp_path), date(2024, 12, 31), date(2025, 1, 1)).rates
     assert RateChange("acme/fast-1", "standard", "input_mtok", D(2), D(1)) in rates
     assert RateChange("acme/fast-1", "batch, over 5,000 input tokens", "output_mtok", None, D(3)) in rates
     assert {change.path for change in rates} == {"acme/fast-1"}
 
 
 def test_looking_back_swaps_before_and_after(tmp_path: Path) -> None:
-    rates = changes_between(book(tmp_path), date(2025, 1, 1), date(2024, 12, 31)).rates
+    rates = find_changes(book(tmp_path), date(2025, 1, 1), date(2024, 12, 31)).rates
     assert RateChange("acme/fast-1", "standard", "input_mtok", D(1), D(2)) in rates
 
 
-def test_models_added_and_retired_are_told(tmp_path: Path) -> None:
-    found = changes_between(book(tmp_path), date(2025, 12, 31), TODAY)
-    assert found.added == ("acme/fast-2",)
-    assert [path for path, _ in found.gone] == ["acme/slow"]
-    assert found.gone[0][1].startswith("slow retired on 2026-06-01")
+def test_models_added_and_retired_are_listed(tmp_path: Path) -> None:
+    changes = find_changes(book(tmp_path), date(2025, 12, 31), TODAY)
+    assert changes.added == ("acme/fast-2",)
+    assert [path for path, _ in changes.gone] == ["acme/slow"]
+    assert changes.gone[0][1].startswith("slow retired on 2026-06-01")
 
 
-def test_aliases_that_move_are_told(tmp_path: Path) -> None:
+def test_aliases_that_move_are_listed(tmp_path: Path) -> None:
     catalog = book(tmp_path)
-    assert changes_between(catalog, date(2026, 1, 31), date(2026, 2, 1)).aliases == (
+    assert find_changes(catalog, date(2026, 1, 31), date(2026, 2, 1)).aliases == (
         AliasMove("acme/fast", "fast-1", "fast-2"),
     )
-    assert changes_between(catalog, date(2023, 1, 1), date(2024, 1, 1)).aliases == (
-        AliasMove("acme/fast", "", "fast-1"),
-    )
+    assert find_changes(catalog, date(2023, 1, 1), date(2024, 1, 1)).aliases == (AliasMove("acme/fast", "", "fast-1"),)
 
 
 def test_cancelled_rows_change_nothing(tmp_path: Path) -> None:
-    assert changes_between(book(tmp_path), date(2026, 5, 31), date(2026, 6, 2)).rates == ()
+    assert find_changes(book(tmp_path), date(2026, 5, 31), date(2026, 6, 2)).rates == ()
 
 
 def test_gpt_4o_became_cheaper_when_its_name_moved(catalog: Catalog) -> None:
-    found = changes_between(catalog, date(2024, 9, 1), date(2024, 11, 20))
-    assert AliasMove("openai/gpt-4o", "gpt-4o-2024-05-13", "gpt-4o-2024-08-06") in found.aliases
-    assert "anthropic/claude-3-5-sonnet-20241022" in found.added
+    changes = find_changes(catalog, date(2024, 9, 1), date(2024, 11, 20))
+    assert AliasMove("openai/gpt-4o", "gpt-4o-2024-05-13", "gpt-4o-2024-08-06") in changes.aliases
+    assert "anthropic/claude-3-5-sonnet-20241022" in changes.added

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from pricing.catalog.editor_schema import SCHEMA, table_schema
+from pricing.catalog.editor_schema import SCHEMA, build_schema
 from pricing.catalog.loader import TABLES, table_files
 from pricing.units import UNITS
 
 
 def test_the_schema_is_current() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == table_schema(), "run `manage.py prices schema`"
+    assert SCHEMA.read_text(encoding="utf-8") == build_schema(), "run `manage.py prices schema`"
 
 
 def test_every_table_names_the_schema() -> None:
@@ -20,7 +20,7 @@ def test_every_table_names_the_schema() -> None:
 
 
 def test_an_editor_knows_the_units_and_refuses_unknown_keys() -> None:
-    schema = json.loads(table_schema())
+    schema = json.loads(build_schema())
     rates = schema["$defs"]["Price"]["properties"]["rates"]
     assert rates["propertyNames"] == {"enum": list(UNITS)}
     assert rates["additionalProperties"]["type"] == "number"
@@ -28,5 +28,5 @@ def test_an_editor_knows_the_units_and_refuses_unknown_keys() -> None:
 
 
 def test_an_editor_explains_the_fields() -> None:
-    price = json.loads(table_schema())["$defs"]["Price"]["properties"]
+    price = json.loads(build_schema())["$defs"]["Price"]["properties"]
     assert price["until"]["description"] == "First day on which it no longer holds."

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import NotSold
-from pricing.catalog.explain import Reasons, reasons
+from pricing.catalog.explain import PriceExplanation, explain_price
 from pricing.catalog.rates import Conditions
 from tests.support.price_tables import TODAY, book
 
 
-def why(folder: Path, name: str, day: date = TODAY, tier: str = "standard", input_tokens: int = 0) -> Reasons:
-    return reasons(book(folder).offer(name), Conditions(day, tier), input_tokens)
+def why(folder: Path, name: str, day: date = TODAY, tier: str = "standard", input_tokens: int = 0) -> PriceExplanation:
+    return explain_price(book(folder).offer(name), Conditions(day, tier), input_tokens)
 
 
 def test_the_row_of_the_day_counts_and_the_others_say_why_not(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.outlook import Change, changes_after
+from pricing.catalog.outlook import Change, find_upcoming
 from tests.support.price_tables import ACME, book
 
 
@@ -19,7 +19,7 @@ def acme(tmp_path: Path) -> Catalog:
 
 
 def after(catalog: Catalog, name: str, day: date) -> tuple[Change, ...]:
-    return changes_after(catalog.entries[f"acme/{name}"].model, day)
+    return find_upcoming(catalog.entries[f"acme/{name}"].model, day)
 
 
 def test_an_announced_price_is_a_change_with_its_moves(acme: Catalog) -> None:

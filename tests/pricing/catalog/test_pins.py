@@ -9,22 +9,22 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
-from pricing.catalog.pins import CHANGES, Pins, pin, read_pins, unkept, write_pins
+from pricing.catalog.pins import CHANGES, Pins, check_pins, pin_prices, read_pins, write_pins
 from tests.support.price_tables import ACME, TODAY, book, write
 
 SECOND = "      - from: 2025-01-01\n        source: https://acme.example/prices\n        checked: 2026-11-20\n"
 
 
-def complaints(folder: Path, found: str, written: str) -> list[str]:
-    """What is said when a table of ours is changed after it was pinned."""
-    assert found in ACME
-    pins = pin(book(folder), TODAY)
-    return list(unkept(book(folder, acme=ACME.replace(found, written, 1)), pins))
+def complaints(folder: Path, original: str, written: str) -> list[str]:
+    """Return the complaints about a table of ours that was changed after it was pinned."""
+    assert original in ACME
+    pins = pin_prices(book(folder), TODAY)
+    return list(check_pins(book(folder, acme=ACME.replace(original, written, 1)), pins))
 
 
 def test_the_published_rows_of_the_shipped_tables_are_as_they_were_pinned(catalog: Catalog) -> None:
     """If this fails: undo the change, or write it into CHANGES.md and run `manage.py prices pin`."""
-    assert list(unkept(catalog, read_pins())) == []
+    assert list(check_pins(catalog, read_pins())) == []
 
 
 def test_the_changes_have_a_line_for_the_version_of_the_tables(catalog: Catalog) -> None:
@@ -34,7 +34,7 @@ def test_the_changes_have_a_line_for_the_version_of_the_tables(catalog: Catalog)
 
 
 def test_unchanged_rows_keep_their_pins(tmp_path: Path) -> None:
-    assert list(unkept(book(tmp_path), pin(book(tmp_path), TODAY))) == []
+    assert list(check_pins(book(tmp_path), pin_prices(book(tmp_path), TODAY))) == []
 
 
 CHANGED = [
@@ -53,23 +53,23 @@ CHANGED = [
 ]
 
 
-@pytest.mark.parametrize(("found", "written", "key"), CHANGED)
-def test_a_changed_row_is_told(tmp_path: Path, found: str, written: str, key: str) -> None:
+@pytest.mark.parametrize(("original", "written", "key"), CHANGED)
+def test_a_changed_row_is_reported(tmp_path: Path, original: str, written: str, key: str) -> None:
     how = "if that is meant, write it into CHANGES.md and run `manage.py prices pin`"
-    assert f"{key}: a published row was changed; {how}" in complaints(tmp_path, found, written)
+    assert f"{key}: a published row was changed; {how}" in complaints(tmp_path, original, written)
 
 
 def test_a_row_that_begins_on_another_day_was_removed_and_is_not_pinned(tmp_path: Path) -> None:
-    found = complaints(tmp_path, "- from: 2024-02-01", "- from: 2024-03-01")
-    assert [text.partition(";")[0] for text in found] == [
+    problems = complaints(tmp_path, "- from: 2024-02-01", "- from: 2024-03-01")
+    assert [text.partition(";")[0] for text in problems] == [
         "acme/slow 2024-02-01: a published row was removed",
         "acme/slow 2024-03-01: not pinned yet",
     ]
 
 
 def test_a_name_that_moves_on_another_day_was_removed_and_is_not_pinned(tmp_path: Path) -> None:
-    found = complaints(tmp_path, "{model: fast-2, from: 2026-02-01}", "{model: fast-2, from: 2026-03-01}")
-    assert [text.partition(";")[0] for text in found] == [
+    problems = complaints(tmp_path, "{model: fast-2, from: 2026-02-01}", "{model: fast-2, from: 2026-03-01}")
+    assert [text.partition(";")[0] for text in problems] == [
         "acme/fast 2026-02-01: a published row was removed",
         "acme/fast 2026-03-01: not pinned yet",
     ]
@@ -84,13 +84,15 @@ UNCHANGED = [
 ]
 
 
-@pytest.mark.parametrize(("found", "written"), UNCHANGED)
-def test_what_no_bill_depends_on_and_what_is_yet_to_come_may_change(tmp_path: Path, found: str, written: str) -> None:
-    assert complaints(tmp_path, found, written) == []
+@pytest.mark.parametrize(("original", "written"), UNCHANGED)
+def test_what_no_bill_depends_on_and_what_is_yet_to_come_may_change(
+    tmp_path: Path, original: str, written: str
+) -> None:
+    assert complaints(tmp_path, original, written) == []
 
 
 def ended(day: str) -> str:
-    """The table with the present row of fast-1 ended, and a new one below it."""
+    """Return the table with the present row of fast-1 ended, and a new one below it."""
     later = f"""      - from: {day}
         source: https://acme.example/prices
         status: announced
@@ -102,19 +104,19 @@ def ended(day: str) -> str:
 
 
 def test_a_row_may_end_after_the_pinned_days_and_another_follow(tmp_path: Path) -> None:
-    pins = pin(book(tmp_path), TODAY)
-    assert list(unkept(book(tmp_path, acme=ended("2026-11-25")), pins)) == []
+    pins = pin_prices(book(tmp_path), TODAY)
+    assert list(check_pins(book(tmp_path, acme=ended("2026-11-25")), pins)) == []
 
 
 def test_a_row_does_not_end_within_the_pinned_days(tmp_path: Path) -> None:
-    pins = pin(book(tmp_path), TODAY)
-    found = list(unkept(book(tmp_path, acme=ended("2026-11-20")), pins))
-    assert found[0].startswith("acme/fast-1 2025-01-01: a published row was changed")
+    pins = pin_prices(book(tmp_path), TODAY)
+    problems = list(check_pins(book(tmp_path, acme=ended("2026-11-20")), pins))
+    assert problems[0].startswith("acme/fast-1 2025-01-01: a published row was changed")
 
 
 def test_a_new_row_breaks_no_pin_but_must_be_pinned(tmp_path: Path) -> None:
-    older = pin(book(tmp_path), date(2025, 12, 31))  # before fast-2 was sold
-    assert list(unkept(book(tmp_path), older)) == [
+    older = pin_prices(book(tmp_path), date(2025, 12, 31))  # before fast-2 was sold
+    assert list(check_pins(book(tmp_path), older)) == [
         "acme/fast-2 2026-01-01: not pinned yet; run `manage.py prices pin`",
         "acme/fast-2 2026-06-01 cancelled: not pinned yet; run `manage.py prices pin`",
         "acme/fast 2026-02-01: not pinned yet; run `manage.py prices pin`",
@@ -124,10 +126,10 @@ def test_a_new_row_breaks_no_pin_but_must_be_pinned(tmp_path: Path) -> None:
 def test_own_tables_are_not_pinned(tmp_path: Path) -> None:
     own = write(tmp_path / "own", acme=ACME.replace("input_mtok: 2,", "input_mtok: 1.5,", 1))
     tables = write(tmp_path / "tables", acme=ACME)
-    assert pin(load_catalog(own, tables=tables, today=TODAY), TODAY).digests == {}
+    assert pin_prices(load_catalog(own, tables=tables, today=TODAY), TODAY).digests == {}
 
 
 def test_pins_are_read_as_they_were_written(tmp_path: Path) -> None:
-    pins = pin(book(tmp_path), TODAY)
+    pins = pin_prices(book(tmp_path), TODAY)
     write_pins(pins, tmp_path / "pins.json")
     assert read_pins(tmp_path / "pins.json") == pins == Pins(TODAY, pins.digests)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog, price_on
-from pricing.catalog.rate_card import Rates, rate_card
+from pricing.catalog.rate_card import CardRow, build_rate_card
 from tests.support.price_tables import ACME, book
 
 DAY = date(2026, 11, 21)
@@ -20,12 +20,12 @@ def acme(tmp_path: Path) -> Catalog:
     return book(tmp_path)
 
 
-def card(catalog: Catalog, name: str) -> tuple[Rates, ...]:
+def card(catalog: Catalog, name: str) -> tuple[CardRow, ...]:
     entry = catalog.entries[name]
-    return rate_card(entry, price_on(entry.model, DAY))
+    return build_rate_card(entry, price_on(entry.model, DAY))
 
 
-def inputs(lines: tuple[Rates, ...]) -> list[tuple[str, int, Decimal | None]]:
+def inputs(lines: tuple[CardRow, ...]) -> list[tuple[str, int, Decimal | None]]:
     """(tier, from how many tokens on, dollars for a million input tokens)."""
     return [
         (line.tier, line.threshold.least if line.threshold else 0, line.rates["input_mtok"] if line.rates else None)
@@ -79,12 +79,12 @@ def test_a_threshold_that_changes_nothing_makes_no_line(tmp_path: Path) -> None:
 
 def test_one_price_is_one_line(acme: Catalog) -> None:
     entry = acme.entries["acme/slow"]
-    assert [line.tier for line in rate_card(entry, entry.model.prices[0])] == ["standard"]
+    assert [line.tier for line in build_rate_card(entry, entry.model.prices[0])] == ["standard"]
 
 
 def test_every_shipped_price_has_a_card_that_begins_with_its_base_rates(catalog: Catalog) -> None:
     for entry in catalog.entries.values():
         for price in entry.model.prices:
-            first = rate_card(entry, price)[0]
+            first = build_rate_card(entry, price)[0]
             assert (first.tier, first.threshold, first.hours) == ("standard", None, None)
             assert first.rates == price.rates

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.periods import spans
+from pricing.catalog.periods import split_periods
 from pricing.projection.projection import project
 from pricing.workload import LEVELS, Band, StepChange, Workload, add, cost_at_levels, monthly_cost
 from tests.support.plans import MILLION, beta, kind, on, plan
@@ -136,7 +136,7 @@ def test_prices_of_the_hour_count_on_their_weekdays(prices: Catalog) -> None:
 
 
 def test_spans_leave_no_gap_and_have_one_price_each(prices: Catalog) -> None:
-    found = spans(prices.offer("rising"), date(2026, 11, 1), date(2027, 3, 1))
+    found = split_periods(prices.offer("rising"), date(2026, 11, 1), date(2027, 3, 1))
     assert [span.first for span in found] == [
         date(2026, 11, 1),
         date(2026, 11, 11),
