@@ -68,12 +68,8 @@ class TrainingCost:
     @property
     def comparable(self) -> bool:
         """Whether both requests have tokens: one of none costs nothing, and would always pay."""
-        request = self.request
-        tuned, base = (
-            request.input_tokens + request.output_tokens,
-            request.base_input_tokens + request.base_output_tokens,
-        )
-        return bool(tuned and base)
+        r = self.request
+        return bool((r.input_tokens or r.output_tokens) and (r.base_input_tokens or r.base_output_tokens))
 
     @property
     def break_even(self) -> Decimal | None:
