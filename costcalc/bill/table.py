@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from costcalc import formatting
-from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
-from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, remark
+from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
+from costcalc.web.line_items import ItemLine, Origin, describe_origin, item_lines, remark
 from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Statement, StatementLine
 
@@ -43,7 +43,7 @@ COLUMNS: tuple[Column[StatementLine], ...] = (
 
 def ordered(bill: Statement, sort: str) -> list[StatementLine]:
     """The charges in the order of a column, those without a value last."""
-    return in_order(bill.charges, COLUMNS, sort)
+    return sort_rows(bill.charges, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def table(bill: Statement, sort: str, how: str) -> Table:
         how = str(charges[0].bill.line)
     cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV are of all."
     rows = [_row(charge, how) for charge in charges[:MOST_ROWS]]
-    return Table(headers(COLUMNS, sort), rows, cut if len(charges) > MOST_ROWS else "")
+    return Table(build_headers(COLUMNS, sort), rows, cut if len(charges) > MOST_ROWS else "")
 
 
 def _row(charge: StatementLine, how: str) -> Row:
@@ -94,7 +94,7 @@ def _details(charge: StatementLine) -> Details:
     figures = tuple((f.path, formatting.count(f.number), f.meaning or "") for f in charge.bill.figures)
     if quote is None:
         return Details(vendor, (), "", None, figures)
-    price = origin(quote.entry.model.id, quote.price, f"tier {charge.conditions.tier}")
+    price = describe_origin(quote.entry.model.id, quote.price, f"tier {charge.conditions.tier}")
     return Details(vendor, item_lines(quote.lines), formatting.rate(quote.total), price, figures)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from costcalc import formatting
 from costcalc.catalog.table import COLUMNS, SHOWN
-from costcalc.export.csv_text import cell, csv_text, digits, safe
-from costcalc.export.provenance import tables
+from costcalc.export.csv_text import cell, digits, safe, write_csv
+from costcalc.export.provenance import identify_tables
 from costcalc.web.price_words import images_in_words
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import Listed, ModelFilter
@@ -35,10 +35,10 @@ OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 def to_csv(catalog: Catalog, lines: list[Listed], want: ModelFilter) -> str:
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
     head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
-    about = {"as_of": digits(want.as_of), **tables(catalog)}
+    about = {"as_of": digits(want.as_of), **identify_tables(catalog)}
     rows = [[*head, *about]]
     for line in lines:
         figures = [cell(column.value(line)) for column in COLUMNS]
         other = [formatting.plain(line.rate(key)) for key in OTHER_UNITS]
         rows.append([*figures, *other, *(safe(text(line)) for _, text in AFTER), *about.values()])
-    return csv_text(rows)
+    return write_csv(rows)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
-from costcalc.web.columns import Cell, Column, Header, Row, Table, headers, in_order
+from costcalc.web.columns import Cell, Column, Header, Row, Table, build_headers, sort_rows
 from costcalc.web.line_items import own_prices
 from costcalc.web.links import model_address
 from costcalc.web.price_words import images_in_words, rates_in_words
@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[Listed], ...] = (
 def sort_models(lines: list[Listed], want: ModelFilter) -> list[Listed]:
     """Sort by a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
     if want.sort:
-        return in_order(lines, COLUMNS, want.sort)
+        return sort_rows(lines, COLUMNS, want.sort)
     return closest(lines, want.q) if want.q.strip() else newest(lines)
 
 
@@ -79,7 +79,7 @@ def _address(want: ModelFilter, today: date, **changes: Any) -> str:
 
 def _headers(want: ModelFilter, today: date) -> list[Header]:
     sort = want.sort or ("" if want.q.strip() else NEWEST)
-    return headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
+    return build_headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
 
 
 SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")

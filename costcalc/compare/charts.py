@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from costcalc import formatting
-from costcalc.compare.side import Side, sides
+from costcalc.compare.side import Side, build_sides
 from costcalc.web.charts import Chart, Trace, axis, line_trace, logarithmic, number
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.estimate import Estimate
@@ -17,9 +17,9 @@ from pricing.estimate.estimate import Estimate
 DRAWN = {"input_mtok": "input", "output_mtok": "output"}
 
 
-def histories(estimate: Estimate, today: date) -> list[Chart]:
+def draw_histories(estimate: Estimate, today: date) -> list[Chart]:
     """The standard rates of each model over time; none for a model without token rates."""
-    shown = [(place, side, _rows(side, today)) for place, side in enumerate(sides(estimate))]
+    shown = [(place, side, _rows(side, today)) for place, side in enumerate(build_sides(estimate))]
     shown = [(place, side, rows) for place, side, rows in shown if rows]
     rates = [price.rates[key] for _, _, rows in shown for price in rows for key in DRAWN if key in price.rates]
     if not rates:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from costcalc.compare.forms import NO_BASELINE
 from costcalc.estimate.state import State
 from costcalc.input_limits import MOST_COLUMNS
-from costcalc.request.forms import request_of
+from costcalc.request.forms import read_request
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import ModelFilter, closest, listed, model_on, near, select
@@ -48,21 +48,21 @@ class Choice:
         baseline = self.baseline if self.baseline in (*models, NO_BASELINE) else "".join(models[:1])
         return Choice(replace(self.state, request=request), baseline, self.only)
 
-    def address(self, found: Estimate | None = None) -> str:
+    def address(self, estimate: Estimate | None = None) -> str:
         """With an estimate it remembers its figures."""
         own = [("baseline", self.baseline), *([("only", "different")] if self.only else [])]
-        query = f"{self.state.query(found)}&{urlencode(own, safe=',/:@')}"
+        query = f"{self.state.query(estimate)}&{urlencode(own, safe=',/:@')}"
         return f"{reverse('compare')}?{shorten_query(query)}"
 
 
-def choice_of(data: Mapping[str, Any], catalog: Catalog) -> Choice:
+def read_choice(data: Mapping[str, Any], catalog: Catalog) -> Choice:
     """From a valid form's cleaned data. Raises what `request_of` raises."""
     models = data["models"] or default_models(catalog, data["as_of"])[:USUAL]
-    state = State(request_of({**data, "models": models}), data["sort"], data["columns"])
+    state = State(read_request({**data, "models": models}), data["sort"], data["columns"])
     return Choice(state, data["baseline"] or models[0], data["only"] == "different")
 
 
-def edited(choice: Choice, action: str, place: int) -> tuple[Choice, int]:
+def edit_choice(choice: Choice, action: str, place: int) -> tuple[Choice, int]:
     """Move or remove a column; with the place of the column to go on from. Beyond the ends nothing moves."""
     models = list(choice.models)
     if place >= len(models):
@@ -77,7 +77,7 @@ def edited(choice: Choice, action: str, place: int) -> tuple[Choice, int]:
     return choice.with_models(models), other
 
 
-def put(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> tuple[Choice, int]:
+def put_model(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> tuple[Choice, int]:
     """Add a model as the last column, or in the place of another. One that is there already stays where it is.
 
     Raises UnknownModel where no table has just that name, NoRoom beyond the most columns.
@@ -96,12 +96,12 @@ def put(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> tuple[C
     return choice.with_models([*models, name]), len(models)
 
 
-def hits(choice: Choice, name: str, catalog: Catalog) -> list[str]:
+def search_names(choice: Choice, name: str, catalog: Catalog) -> list[str]:
     """Names that a search for a part of one may have meant, best first; else names that are like it."""
     day = choice.state.request.conditions.as_of
-    found = [_name(catalog, path, aliases) for path, aliases in _found(catalog, name, day, _kinds(choice, catalog))]
-    found = found or [catalog.short(offer) for offer in near(catalog, "", name)]
-    return [each for each in dict.fromkeys(found) if each not in choice.models][:MOST_HITS]
+    names = [_name(catalog, path, aliases) for path, aliases in _matches(catalog, name, day, _kinds(choice, catalog))]
+    names = names or [catalog.short(offer) for offer in near(catalog, "", name)]
+    return [each for each in dict.fromkeys(names) if each not in choice.models][:MOST_HITS]
 
 
 def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
@@ -109,7 +109,7 @@ def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
     return {model.kind for model in models if model}
 
 
-def _found(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+def _matches(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Of any kind, those like the columns first."""
     want = ModelFilter(q=name, sold="sold", as_of=day)
     lines = closest(select(listed(catalog, day), want), name)

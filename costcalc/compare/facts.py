@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from costcalc import formatting
 from costcalc.compare.side import Side
-from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, instead, stated
+from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, explain_missing_cost, price_stated
 from costcalc.web.price_words import conditions_in_words, per
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
@@ -43,13 +43,13 @@ class Fact:
     """Whether a column that cannot answer the request cannot be best."""
 
 
-def facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
+def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
     """(title, rows) of each part of the page."""
     tiers = [tier for tier in TIERS if any(line.tier == tier for side in columns for line in side.card)]
     by_tokens = any(per(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
     unit = f", $ per {TOKENS}" if by_tokens else ""
     rates = [(f"Rates, {tier} tier{unit}", _rates(columns, tier)) for tier in tiers]
-    quantities = [("Stated quantities", [_stated(row) for row in stated(columns, estimate)])]
+    quantities = [("Stated quantities", [_stated(row) for row in price_stated(columns, estimate)])]
     kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
     request = [("This request", REQUEST)] if any(map(answers_requests, columns)) else []
     return [*request, *quantities, *rates, ("Limits", LIMITS), ("Life", [*kinds, *LIFE])]
@@ -86,7 +86,7 @@ def _of_request(value: Callable[[Side], T | None]) -> Callable[[Side], T | None]
 
 def _cost(title: str, value: Callable[[Side], Decimal | None]) -> Fact:
     def why(side: Side) -> tuple[str, ...]:
-        return (instead(side),) if instead(side) else ()
+        return (explain_missing_cost(side),) if explain_missing_cost(side) else ()
 
     return Fact(title, "", _of_request(value), formatting.money, "least", more=why, estimated=True, of_request=True)
 
@@ -142,14 +142,14 @@ def _conditional(side: Side, tier: str, key: str) -> tuple[str, ...]:
     lines = _lines(side, tier)
     if not lines:
         return (f"not sold in {tier}",) if side.price else ()
-    found = []
+    texts = []
     for line in lines[1:]:
         words = conditions_in_words(line, other_hours=False)
         if line.rates is None:
-            found.append(f"not sold {words}")
+            texts.append(f"not sold {words}")
         elif line.rates.get(key) != (lines[0].rates or {}).get(key):
-            found.append(f"{formatting.rate(line.rates.get(key))} {words}")
-    return tuple(found)
+            texts.append(f"{formatting.rate(line.rates.get(key))} {words}")
+    return tuple(texts)
 
 
 def _usage_tiers(side: Side) -> list[RateLimit]:

@@ -24,7 +24,7 @@ class Side:
         return self.result.entry.model if self.result.entry else None
 
 
-def sides(estimate: Estimate) -> list[Side]:
+def build_sides(estimate: Estimate) -> list[Side]:
     return [_side(result, estimate) for result in estimate.results]
 
 

@@ -54,7 +54,7 @@ def answers_requests(side: Side) -> bool:
     return side.model.kind in REQUEST_KINDS and "output_mtok" in side.price.rates
 
 
-def instead(side: Side) -> str:
+def explain_missing_cost(side: Side) -> str:
     """Why a model has no cost of a request."""
     if answers_requests(side) or side.model is None or side.price is None:
         return ""
@@ -62,7 +62,7 @@ def instead(side: Side) -> str:
     return DOES.get(side.model.kind, way) if way == "by tokens" else f"priced {way}"
 
 
-def stated(columns: Sequence[Side], estimate: Estimate) -> list[Stated]:
+def price_stated(columns: Sequence[Side], estimate: Estimate) -> list[Stated]:
     """The quantities that some column of their kind is priced by; none where all are chats."""
     images = [("1,000 images", hint, IMAGES, step) for hint, step in _images(columns)]
     steps = [*((title, "", kinds, step) for title, kinds, step in STATED), *images]
@@ -88,18 +88,18 @@ def _sizes(side: Side) -> list[tuple[str, str]]:
 
 def _row(title: str, hint: str, step: Step, columns: Sequence[Side], estimate: Estimate) -> Stated:
     conditions = estimate.request.conditions
-    found = {
+    priced = {
         side.result.requested: price_step(
             estimate.catalog, replace(step, model=side.result.requested, tier=conditions.tier), conditions, ZERO
         )
         for side in columns
     }
-    costs = {name: cost.cost for name, cost in found.items()}
-    return Stated(title, hint, costs, {side.result.requested: _more(side, found, step) for side in columns})
+    costs = {name: cost.cost for name, cost in priced.items()}
+    return Stated(title, hint, costs, {side.result.requested: _more(side, priced, step) for side in columns})
 
 
-def _more(side: Side, found: Mapping[str, StepCost], step: Step) -> tuple[str, ...]:
-    cost = found[side.result.requested]
+def _more(side: Side, priced: Mapping[str, StepCost], step: Step) -> tuple[str, ...]:
+    cost = priced[side.result.requested]
     if cost.cost is not None:
         return tuple(f"≈ {text.partition(' (http')[0]}" for text in cost.assumptions if "image" not in text)
     if side.model is None:

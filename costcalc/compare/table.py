@@ -10,10 +10,10 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.compare.choice import Choice
-from costcalc.compare.facts import Fact, facts
-from costcalc.compare.side import Side, sides
-from costcalc.compare.stated import answers_requests, instead, stated
-from costcalc.estimate.table import answer
+from costcalc.compare.facts import Fact, list_facts
+from costcalc.compare.side import Side, build_sides
+from costcalc.compare.stated import answers_requests, explain_missing_cost, price_stated
+from costcalc.estimate.table import write_summary
 from costcalc.web.charts import series
 from costcalc.web.columns import Row as Head
 from costcalc.web.line_items import own_prices, priced_as
@@ -54,15 +54,15 @@ class Table:
     """How many rows are left out because they are the same in all columns."""
 
 
-def table(estimate: Estimate, choice: Choice, today: date) -> Table:
-    columns = sides(estimate)
+def build_table(estimate: Estimate, choice: Choice, today: date) -> Table:
+    columns = build_sides(estimate)
     place = choice.models.index(choice.baseline) if choice.baseline in choice.models else None
-    parts = [(title, [_row(fact, columns, place) for fact in rows]) for title, rows in facts(columns, estimate)]
+    parts = [(title, [_row(fact, columns, place) for fact in rows]) for title, rows in list_facts(columns, estimate)]
     parts = [(title, [row for row in rows if _says_something(row)]) for title, rows in parts]
     every = sum(len(rows) for _, rows in parts)
     if choice.only:
         parts = [(title, [row for row in rows if row.differs]) for title, rows in parts]
-    best_one = of_requests(estimate, [s.result.requested for s in columns if answers_requests(s)]).cheapest
+    best_one = select_able(estimate, [s.result.requested for s in columns if answers_requests(s)]).cheapest
     cheapest = best_one.requested if best_one else ""
     heads = [
         _column(estimate, side, n, today, baseline=n == place, cheapest=side.result.requested == cheapest)
@@ -72,12 +72,12 @@ def table(estimate: Estimate, choice: Choice, today: date) -> Table:
     return Table(heads, shown, every - sum(len(rows) for _, rows in shown))
 
 
-def sentence(estimate: Estimate, tokens: int) -> str:
+def summarize_comparison(estimate: Estimate, tokens: int) -> str:
     """The comparison in words: of requests where a column answers them, else of a stated quantity."""
-    columns = sides(estimate)
+    columns = build_sides(estimate)
     if able := [side.result.requested for side in columns if answers_requests(side)]:
-        return answer(of_requests(estimate, able), tokens)
-    for row in stated(columns, estimate):
+        return write_summary(select_able(estimate, able), tokens)
+    for row in price_stated(columns, estimate):
         known = {name: cost for name, cost in row.costs.items() if cost is not None}
         if len(known) > 1 or len(columns) == 1:
             name = min(known, key=lambda each: known[each])
@@ -86,7 +86,7 @@ def sentence(estimate: Estimate, tokens: int) -> str:
     return "These are priced by different quantities; each row says what it compares."
 
 
-def of_requests(estimate: Estimate, able: Sequence[str]) -> Estimate:
+def select_able(estimate: Estimate, able: Sequence[str]) -> Estimate:
     """The same estimate among those alone that answer requests: another kind is neither cheapest nor dearest."""
     if len(able) == len(estimate.results):
         return estimate
@@ -111,7 +111,7 @@ def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline
         notes=(" · ".join(filter(None, about)),),
         tags=(own_prices(result.entry), "baseline" if baseline else "", "cheapest that fits" if cheapest else ""),
         # One that is not asked for tokens says in its rows what it is asked for.
-        problems=() if instead(side) else problems,
+        problems=() if explain_missing_cost(side) else problems,
     )
 
 
@@ -144,12 +144,12 @@ def _number(value: Any) -> Decimal | None:
 
 def _apart(fact: Fact, value: Decimal | None, baseline: Decimal | None) -> str:
     """`+$0.30 · +20 % · 1.20×`."""
-    found = difference(value, baseline) if fact.apart else None
-    if found is None:
+    gap = difference(value, baseline) if fact.apart else None
+    if gap is None:
         return ""
-    if not found.amount:
+    if not gap.amount:
         return "same"
-    parts = [formatting.signed(found.amount, fact.text)]
-    if found.share is not None:
-        parts += [formatting.signed(found.share, formatting.percent), formatting.ratio(found.times)]
+    parts = [formatting.signed(gap.amount, fact.text)]
+    if gap.share is not None:
+        parts += [formatting.signed(gap.share, formatting.percent), formatting.ratio(gap.times)]
     return " · ".join(parts)

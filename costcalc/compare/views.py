@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from costcalc import formatting
-from costcalc.compare.charts import histories
-from costcalc.compare.choice import Choice, NoRoom, choice_of, edited, hits, put
+from costcalc.compare.charts import draw_histories
+from costcalc.compare.choice import Choice, NoRoom, edit_choice, put_model, read_choice, search_names
 from costcalc.compare.forms import FEWEST, NO_BASELINE, CompareForm
-from costcalc.compare.table import sentence, table
+from costcalc.compare.table import build_table, summarize_comparison
 from costcalc.current import catalog, current_day
-from costcalc.estimate.changes_since import opened_again
+from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.views import EXAMPLE_FORM
 from costcalc.input_limits import MOST_COLUMNS
-from costcalc.request.prompt import total
+from costcalc.request.prompt import count_total
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, render_page, wants_fragment
@@ -56,7 +56,7 @@ def _choice(form: CompareForm) -> Choice | None:
     if not form.is_valid():
         return None
     try:
-        return choice_of(form.cleaned_data, catalog())
+        return read_choice(form.cleaned_data, catalog())
     except (TextTooLong, JSONError) as error:
         form.add_error("tools", str(error))
         return None
@@ -67,9 +67,9 @@ def _done(form: CompareForm, choice: Choice) -> str:
     data = form.cleaned_data
     try:
         if data["edit"]:
-            changed, place = edited(choice, *data["edit"])
+            changed, place = edit_choice(choice, *data["edit"])
         else:
-            changed, place = put(choice, data["put"].strip(), data["place"], catalog())
+            changed, place = put_model(choice, data["put"].strip(), data["place"], catalog())
     except NoRoom as problem:
         form.add_error("place", str(problem))
         return ""
@@ -80,15 +80,17 @@ def _done(form: CompareForm, choice: Choice) -> str:
 
 
 def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
-    found = estimate_request(catalog(), choice.state.request)
+    estimate = estimate_request(catalog(), choice.state.request)
     today = current_day()
     return {
-        "answer": sentence(found, total(choice.state.request.prompt)),
-        "table": table(found, choice, today),
-        "histories": histories(found, today),
-        "address": choice.address(found),
-        "estimate_address": f"{reverse('estimate')}?{shorten_query(choice.state.query(found))}",
-        **opened_again(choice.state, form.cleaned_data, found, lambda now: replace(choice, state=now).address()),
+        "answer": summarize_comparison(estimate, count_total(choice.state.request.prompt)),
+        "table": build_table(estimate, choice, today),
+        "histories": draw_histories(estimate, today),
+        "address": choice.address(estimate),
+        "estimate_address": f"{reverse('estimate')}?{shorten_query(choice.state.query(estimate))}",
+        **compare_with_today(
+            choice.state, form.cleaned_data, estimate, lambda now: replace(choice, state=now).address()
+        ),
         "prices_of": choice.state.request.conditions.as_of.isoformat(),
         "monthly_requests": formatting.plural(choice.state.request.workload.monthly_requests, "request"),
         "too_few": len(choice.models) < FEWEST,
@@ -109,14 +111,14 @@ def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
     fields = read_fields(form, as_of=day.isoformat(), baseline=choice.baseline)
     unseen = [pair for pair in parse_qsl(choice.state.query(), keep_blank_values=True) if pair[0] not in VISIBLE]
     sought = fields["put"].value.strip() if fields["put"].error else ""
-    found = [(name, _with(choice, name)) for name in hits(choice, sought, catalog())] if sought else []
+    matches = [(name, _with(choice, name)) for name in search_names(choice, sought, catalog())] if sought else []
     return context | {
         "field": fields,
         "models": choice.models,
         "no_baseline": NO_BASELINE,
         "unseen": unseen,
         "names": _names(day),
-        "hits": found,
+        "hits": matches,
         "size": _size(choice),
     }
 
@@ -136,7 +138,7 @@ def _with(choice: Choice, name: str) -> str:
 def _size(choice: Choice) -> str:
     """The prompt behind the figures, where it is one."""
     prompt = choice.state.request.prompt
-    return "" if isinstance(prompt, int) else formatting.plural(total(prompt), "token")
+    return "" if isinstance(prompt, int) else formatting.plural(count_total(prompt), "token")
 
 
 @lru_cache(maxsize=8)

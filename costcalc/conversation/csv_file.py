@@ -8,8 +8,8 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, ordered
-from costcalc.export.csv_text import cell, csv_text, safe
-from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, tables
+from costcalc.export.csv_text import cell, safe, write_csv
+from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, identify_tables
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 AFTER: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
@@ -37,7 +37,7 @@ def to_csv(costs: ConversationCosts, state: State) -> str:
         figures = [_cell(column.key, column.value(cost)) for column in COLUMNS]
         more = [text(cost) for _, text in AFTER]
         rows.append([*figures, *more, *(safe(text(cost)) for _, text in WORDS), *about.values()])
-    return csv_text(rows)
+    return write_csv(rows)
 
 
 def _written(cost: ConversationCost) -> int:
@@ -63,5 +63,5 @@ def _assumptions(costs: ConversationCosts) -> dict[str, str]:
         "conversations_per_month": str(asked.per_month),
         "tier": safe(asked.conditions.tier),
         "as_of": asked.conditions.as_of.isoformat(),
-        **tables(costs.catalog),
+        **identify_tables(costs.catalog),
     }

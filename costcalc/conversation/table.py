@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from costcalc import formatting
 from costcalc.conversation.state import State
-from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
-from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, priced_as, remark
+from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
+from costcalc.web.line_items import ItemLine, Origin, describe_origin, item_lines, priced_as, remark
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 DEFAULT_SORT = "month"
@@ -38,7 +38,7 @@ COLUMNS: tuple[Column[ConversationCost], ...] = (
 
 def ordered(costs: ConversationCosts, sort: str) -> list[ConversationCost]:
     """The results in the order of a column, those without a value last."""
-    return in_order(costs.results, COLUMNS, sort)
+    return sort_rows(costs.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def table(costs: ConversationCosts, state: State, how: str) -> Table:
     """The rows in the order of the state; the model named `how` with how it is made up."""
     places = {id(cost): place for place, cost in enumerate(costs.results)}
     rows = [_row(costs, cost, places[id(cost)], state, how) for cost in ordered(costs, state.sort)]
-    return Table(headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}"), rows)
+    return Table(build_headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}"), rows)
 
 
 def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: State, how: str) -> Row:
@@ -102,7 +102,7 @@ def _details(costs: ConversationCosts, cost: ConversationCost) -> Details | None
             if talk.per_message
             else "What the form of its chats adds is not published, and not counted."
         ),
-        origin=origin(entry.model.id, plain.quote.price, f"tier {costs.request.conditions.tier}"),
+        origin=describe_origin(entry.model.id, plain.quote.price, f"tier {costs.request.conditions.tier}"),
     )
 
 

@@ -14,7 +14,7 @@ from costcalc.conversation.state import State, state_of
 from costcalc.conversation.table import answer_in_words, table
 from costcalc.current import catalog
 from costcalc.web.fields import read_fields
-from costcalc.web.picker import picker
+from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
 from pricing.conversation.cost import price_conversation
 
@@ -61,5 +61,5 @@ def _around(form: ConversationForm, state: State | None) -> dict[str, Any]:
     return {
         "field": read_fields(form, as_of=day.isoformat()) if day else read_fields(form),
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
-        "picker": picker(day),
+        "picker": render_picker(day),
     }

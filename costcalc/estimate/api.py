@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.request.from_json import request_from, says_requests
+from costcalc.request.from_json import read_request, says_requests
 from costcalc.request.schema import AskedEstimate
 from costcalc.schema.errors import REFUSALS
 from costcalc.schema.values import (
@@ -62,16 +62,16 @@ class ToldEstimate(TypedDict):
     results: list[ToldResult]
 
 
-def estimate_told(found: Estimate, *, monthly: bool = True) -> ToldEstimate:
+def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
     """`monthly`: whether a number of requests was asked for."""
-    request = found.request
+    request = estimate.request
     return ToldEstimate(
-        catalog=catalog_told(found.catalog),
+        catalog=catalog_told(estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         tier=request.conditions.tier,
         requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
-        cheapest=found.cheapest.requested if found.cheapest else None,
-        results=[_result(result, monthly) for result in found.results],
+        cheapest=estimate.cheapest.requested if estimate.cheapest else None,
+        results=[_result(result, monthly) for result in estimate.results],
     )
 
 
@@ -106,5 +106,5 @@ router = Router()
     summary="What a request costs on each model",
 )
 def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
-    found = estimate_request(catalog(), request_from(asked))
-    return json_answer(estimate_told(found, monthly=says_requests(asked)))
+    estimate = estimate_request(catalog(), read_request(asked))
+    return json_answer(estimate_told(estimate, monthly=says_requests(asked)))

@@ -11,7 +11,7 @@ from typing import Any
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.state import State
-from costcalc.request.query import determining_query
+from costcalc.request.query import write_query
 from costcalc.web.address import decode_figures, name_tables, read_tables, write_amount
 from costcalc.web.price_words import move_in_words
 from pricing.catalog.changelog import Note, read_notes_since
@@ -30,18 +30,20 @@ class Since:
     """What the tables' list of changes says of these models."""
 
 
-def opened_again(
-    state: State, data: Mapping[str, Any], found: Estimate, address: Callable[[State], str]
+def compare_with_today(
+    state: State, data: Mapping[str, Any], estimate: Estimate, address: Callable[[State], str]
 ) -> dict[str, Any]:
     """What templates/estimate/since.html shows. `data` is the valid form's; `address` makes one of a state."""
     today = current_day()
     conditions = replace(state.request.conditions, as_of=today)
     now = replace(state, request=replace(state.request, conditions=conditions))
-    was = decode_figures(data["figures"], determining_query(state.request), len(found.results))
-    return {"since": since(found, data["catalog"], was, today), "today_address": address(now)}
+    was = decode_figures(data["figures"], write_query(state.request), len(estimate.results))
+    return {"since": find_changes(estimate, data["catalog"], was, today), "today_address": address(now)}
 
 
-def since(then: Estimate, made_with: tuple[date | None, str], was: Sequence[str] | None, today: date) -> Since | None:
+def find_changes(
+    then: Estimate, made_with: tuple[date | None, str], was: Sequence[str] | None, today: date
+) -> Since | None:
     """`was`: the figures that the address remembers. None where it is of today, and all is as it was."""
     day = then.request.conditions.as_of
     version, digest = made_with
@@ -84,8 +86,8 @@ def _said(version: date | None, mended: int, *, other_tables: bool, remembered: 
     return f"{start} It does not remember its figures of then; published prices stay as they are."
 
 
-def _names(found: Estimate) -> Iterator[str]:
-    for result in found.results:
+def _names(estimate: Estimate) -> Iterator[str]:
+    for result in estimate.results:
         yield result.requested
         if result.offer:
             yield from (result.offer.name, result.offer.path)
@@ -116,14 +118,14 @@ def _row(old: Result, new: Result, mended: str) -> tuple[str, str, str, str, str
 
 def _changes(old: Result, new: Result) -> list[str]:
     """What is another: the model that an alias means, the rates that count for the request, whether it is sold."""
-    found = []
+    changes = []
     if old.entry and new.entry and old.entry.path != new.entry.path:
-        found.append(f"means {new.entry.model.id}, no longer {old.entry.model.id}")
+        changes.append(f"means {new.entry.model.id}, no longer {old.entry.model.id}")
     if new.unpriced and new.unpriced != old.unpriced:
-        found.append(new.unpriced)
+        changes.append(new.unpriced)
     if old.quote and new.quote:
         for key in {**old.quote.rates, **new.quote.rates}:
             was, is_now = old.quote.rates.get(key), new.quote.rates.get(key)
             if was != is_now:
-                found.append(move_in_words(key, was, is_now))
-    return found
+                changes.append(move_in_words(key, was, is_now))
+    return changes

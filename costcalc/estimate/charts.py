@@ -28,16 +28,16 @@ ROOM_FOR_LABELS = 1.18
 HOVER = "%{fullData.name}: %{text} a month at %{x:,} requests"
 
 
-def charts(estimate: Estimate) -> list[Chart]:
+def draw_charts(estimate: Estimate) -> list[Chart]:
     """The charts of an estimate; none where nothing has a price or only one model is compared without cost."""
     priced = rank([r for r in estimate.results if r.monthly], lambda r: r.monthly)
     if not priced:
         return []
     places = {result.requested: place for place, result in enumerate(estimate.results)}
-    found = [_monthly(priced, places)] if len(priced) > 1 else []
+    charts = [_monthly(priced, places)] if len(priced) > 1 else []
     if estimate.request.workload.monthly_requests:
-        found.append(_levels(estimate, priced, places))
-    return found
+        charts.append(_levels(estimate, priced, places))
+    return charts
 
 
 def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import chosen, ordered
-from costcalc.export.csv_text import cell, csv_text, digits, safe
+from costcalc.estimate.table import choose_columns, sort_results
+from costcalc.export.csv_text import cell, digits, safe, write_csv
 from costcalc.export.provenance import ORIGIN, PRICED_AS, UNPRICED
 from costcalc.formatting import Value
-from costcalc.request.query import unusual_pairs
+from costcalc.request.query import list_unusual
 from pricing.estimate.estimate import Estimate, Result
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
@@ -27,17 +27,17 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 
 def to_csv(estimate: Estimate, state: State, query: str) -> str:
     """The last column is `query`, that of the estimate's address: from it the file can be taken in again."""
-    assumed = {name: cell(value) for name, value in assumptions(estimate, state).items()}
-    columns = chosen(state.columns)
+    assumed = {name: cell(value) for name, value in list_assumptions(estimate, state).items()}
+    columns = choose_columns(state.columns)
     rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
-    for result in ordered(estimate, state.sort):
-        figures = [cell(figure(column.key, column.value(result))) for column in columns]
+    for result in sort_results(estimate, state.sort):
+        figures = [cell(write_figure(column.key, column.value(result))) for column in columns]
         words = [safe(text(result)) for _, text in AFTER]
         rows.append([*figures, *words, *assumed.values(), query])
-    return csv_text(rows)
+    return write_csv(rows)
 
 
-def figure(key: str, value: Value) -> str:
+def write_figure(key: str, value: Value) -> str:
     """What a column holds for programs; ratios and shares with the digits that count."""
     if key == "times_cheapest" and isinstance(value, Decimal):
         return formatting.plain_ratio(value)
@@ -46,11 +46,11 @@ def figure(key: str, value: Value) -> str:
     return digits(value)
 
 
-def assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
+def list_assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
     """Everything that the figures rest on beside the prompt, by name."""
     request = estimate.request
     conditions, workload, expected = request.conditions, request.workload, request.expectation
-    unusual = {name: str(value) for name, value in unusual_pairs(request)}
+    unusual = {name: str(value) for name, value in list_unusual(request)}
     return {
         "output_tokens": expected.output_tokens,
         "reasoning_tokens": expected.reasoning_tokens,

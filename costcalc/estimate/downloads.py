@@ -14,7 +14,7 @@ from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.json_file import to_json
 from costcalc.estimate.markdown import to_markdown
-from costcalc.estimate.state import State, checked_state
+from costcalc.estimate.state import State, check_state
 from costcalc.estimate.workbook import to_xlsx
 from costcalc.projection import csv_file as plan_file
 from costcalc.projection.api import plan_json
@@ -100,7 +100,7 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     """None where the address is not right, with the reason at a form's field."""
     if not form.is_valid() or not plan.is_valid():
         return None
-    state = checked_state(form)
+    state = check_state(form)
     if state is None:
         return None
     priced = estimate_request(catalog(), state.request)

@@ -58,9 +58,9 @@ class EstimateForm(RequestForm):
             raise ValidationError(NO_PIN) from None
 
     def clean_columns(self) -> tuple[str, ...]:
-        asked = self.cleaned_data["columns"]
-        unknown = [key for key in asked if key not in COLUMN_KEYS]
+        columns = self.cleaned_data["columns"]
+        unknown = [key for key in columns if key not in COLUMN_KEYS]
         if unknown:
             raise ValidationError(f"There is no column {unknown[0]!r} to show. Known are {', '.join(COLUMN_KEYS)}.")
-        keys = tuple(key for key in COLUMN_KEYS if key in asked)
+        keys = tuple(key for key in COLUMN_KEYS if key in columns)
         return () if keys == COLUMN_KEYS else keys

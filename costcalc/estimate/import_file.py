@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "estimate/import_page.html", {"problem": ""})
     try:
-        query = checked(_query(request.FILES.get("export")))
+        query = check_query(_query(request.FILES.get("export")))
     except NoExport as problem:
         return render(request, "estimate/import_page.html", {"problem": str(problem)}, status=400)
     return redirect(f"{reverse('estimate')}?{shorten_query(query)}")
@@ -41,23 +41,23 @@ def _query(upload: Any) -> str:
     if upload.size > LARGEST_EXPORT:
         raise NoExport(f"{upload.name} is larger than {LARGEST_EXPORT // 1_000_000} MB, which no export is.")
     try:
-        return address_in(upload.read().decode("utf-8-sig"))
+        return read_address(upload.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise NoExport(f"{upload.name} is not UTF-8 text. {NOT_OURS}") from None
     except NoExport as problem:
         raise NoExport(f"{upload.name}: {problem}") from None
 
 
-def address_in(text: str) -> str:
+def read_address(text: str) -> str:
     """The query of the address that an export was made from. Raises NoExport."""
     if not text.strip():
         raise NoExport("It is empty.")
-    found = _in_json(text) if text.lstrip().startswith(("{", "[")) else _in_csv(text)
-    if not found:
+    address = _in_json(text) if text.lstrip().startswith(("{", "[")) else _in_csv(text)
+    if not address:
         raise NoExport(NOT_OURS)
-    if len(found) > LONGEST_ADDRESS:
-        raise NoExport(f"The address in it has {len(found):,} characters; the most is {LONGEST_ADDRESS:,}.")
-    return found.rpartition("?")[2]
+    if len(address) > LONGEST_ADDRESS:
+        raise NoExport(f"The address in it has {len(address):,} characters; the most is {LONGEST_ADDRESS:,}.")
+    return address.rpartition("?")[2]
 
 
 def _in_json(text: str) -> str:
@@ -65,8 +65,8 @@ def _in_json(text: str) -> str:
         value = parse(text)
     except JSONError as error:
         raise NoExport(f"It is not whole JSON: {error}.") from None
-    found = value.get("address") if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
+    address = value.get("address") if isinstance(value, dict) else None
+    return address if isinstance(address, str) else ""
 
 
 def _in_csv(text: str) -> str:
@@ -77,13 +77,13 @@ def _in_csv(text: str) -> str:
         rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise NoExport(f"It is no CSV: {error}.") from None
-    found = list(dict.fromkeys(row.get("address") or "" for row in rows))
-    if len(found) > 1:
+    addresses = list(dict.fromkeys(row.get("address") or "" for row in rows))
+    if len(addresses) > 1:
         raise NoExport("Its rows come from different estimates; take in a file of one.")
-    return found[0] if found else ""
+    return addresses[0] if addresses else ""
 
 
-def checked(query: str) -> str:
+def check_query(query: str) -> str:
     """The query, where a form of the estimate takes it. Raises NoExport with what is wrong at which field."""
     data = expand_query(QueryDict(query))
     form = EstimateForm(data)

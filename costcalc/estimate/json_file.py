@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from costcalc.estimate.api import estimate_told
-from costcalc.estimate.csv_file import figure
+from costcalc.estimate.csv_file import write_figure
 from costcalc.estimate.state import State
-from costcalc.estimate.table import chosen, ordered
+from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
 
@@ -25,20 +25,20 @@ BEHIND = {
 
 def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
     """`query` is that of the estimate's address: from it the file can be taken in again."""
-    results = ordered(estimate, state.sort)
-    columns = chosen(state.columns)
-    told = estimate_told(replace(estimate, results=tuple(results)))
-    rows = [_row(dict(each), result, columns) for each, result in zip(told["results"], results, strict=True)]
-    return {**told, "results": rows, "address": query}
+    results = sort_results(estimate, state.sort)
+    columns = choose_columns(state.columns)
+    answer = estimate_told(replace(estimate, results=tuple(results)))
+    rows = [_row(dict(each), result, columns) for each, result in zip(answer["results"], results, strict=True)]
+    return {**answer, "results": rows, "address": query}
 
 
-def _row(told: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:
+def _row(answer: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:
     """The API's fields behind the chosen columns, and the columns themselves by the names that the CSV has for them."""
     keys = {column.key for column in columns}
-    shown = {name: value for name, value in told.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
+    shown = {name: value for name, value in answer.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
     return {**shown, "columns": {column.key: _figure(column, result) for column in columns}}
 
 
 def _figure(column: Column[Result], result: Result) -> int | str | None:
     value = column.value(result)
-    return value if isinstance(value, int) else figure(column.key, value) or None
+    return value if isinstance(value, int) else write_figure(column.key, value) or None

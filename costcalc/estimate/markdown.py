@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import table
+from costcalc.estimate.table import build_table
 from costcalc.export.markdown import draw_markdown, with_remarks
 from costcalc.web.columns import Row
 from pricing.estimate.estimate import Estimate
@@ -12,11 +12,11 @@ from pricing.estimate.estimate import Estimate
 
 def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") -> str:
     """`address`: where the same figures are found. `plan`: what follows them."""
-    found = table(estimate, state.sort, "", state.columns)
-    heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in found.headers]
+    table = build_table(estimate, state.sort, "", state.columns)
+    heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in table.headers]
     rows = [[*heads, "Remarks"]]
-    rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in found.rows]
-    lines = draw_markdown(with_remarks(rows), [*(head.numeric for head in found.headers), False])
+    rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in table.rows]
+    lines = draw_markdown(with_remarks(rows), [*(head.numeric for head in table.headers), False])
     return "\n".join([*lines, "", _under(estimate, address), *(["", plan] if plan else [""])])
 
 

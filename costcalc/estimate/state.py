@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.forms import Form
 
 from costcalc.current import catalog
-from costcalc.request.forms import checked_request
-from costcalc.request.query import SAFE, determining_query
+from costcalc.request.forms import check_request
+from costcalc.request.query import SAFE, write_query
 from costcalc.web.address import VERSION, encode_figures, name_tables
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
@@ -24,7 +24,7 @@ class State:
     columns: tuple[str, ...] = ()
     """Keys of the columns to show; none: all."""
 
-    def query(self, found: Estimate | None = None) -> str:
+    def query(self, estimate: Estimate | None = None) -> str:
         """The address's query string, which gives the same figures again; with an estimate it remembers them."""
         pairs: list[tuple[str, object]] = [
             ("sort", self.sort),
@@ -32,15 +32,15 @@ class State:
             ("v", VERSION),
             ("catalog", name_tables(catalog())),
             *(
-                [("figures", encode_figures(determining_query(self.request), (r.monthly for r in found.results)))]
-                if found
+                [("figures", encode_figures(write_query(self.request), (r.monthly for r in estimate.results)))]
+                if estimate
                 else []
             ),
         ]
-        return f"{determining_query(self.request)}&{urlencode(pairs, safe=SAFE)}"
+        return f"{write_query(self.request)}&{urlencode(pairs, safe=SAFE)}"
 
 
-def checked_state(form: Form) -> State | None:
+def check_state(form: Form) -> State | None:
     """Of a valid form. None where its text or its tools cannot be counted, which is then said at their field."""
-    request = checked_request(form)
+    request = check_request(form)
     return State(request, form.cleaned_data["sort"], form.cleaned_data["columns"]) if request else None

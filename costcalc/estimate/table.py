@@ -9,8 +9,8 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.web.charts import series
-from costcalc.web.columns import Cell, Column, Row, Table, headers, in_order
-from costcalc.web.line_items import ItemLine, Origin, item_lines, origin, own_prices, priced_as
+from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
+from costcalc.web.line_items import ItemLine, Origin, describe_origin, item_lines, own_prices, priced_as
 from costcalc.web.links import model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
@@ -49,14 +49,14 @@ COLUMNS: tuple[Column[Result], ...] = (
 )
 
 
-def chosen(columns: Sequence[str]) -> list[Column[Result]]:
+def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
     """The columns with those keys, in their fixed order, after the model; without keys all of them."""
     return [column for column in COLUMNS if not columns or column.key in ("model", *columns)]
 
 
-def ordered(estimate: Estimate, sort: str) -> list[Result]:
+def sort_results(estimate: Estimate, sort: str) -> list[Result]:
     """The results in the order of a column (`month`, `-month`), those without a value last."""
-    return in_order(estimate.results, COLUMNS, sort)
+    return sort_rows(estimate.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class Explanation:
     """Why the tokens are an estimate, and of what they are made."""
 
 
-def table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
+def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
     """The table in the order `sort`; the model named `how` with its explanation; only `columns` where given."""
     places = {id(result): place for place, result in enumerate(estimate.results)}
-    shown = chosen(columns)
-    rows = [_row(estimate, r, places[id(r)], how, columns=shown) for r in ordered(estimate, sort)]
-    return Table(headers(shown, sort), rows)
+    shown = choose_columns(columns)
+    rows = [_row(estimate, r, places[id(r)], how, columns=shown) for r in sort_results(estimate, sort)]
+    return Table(build_headers(shown, sort), rows)
 
 
 OPENING = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
@@ -126,7 +126,7 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
             ("One request", formatting.rate(quote.total)),
             (f"A month: {month}", formatting.rate(result.monthly)),
         ),
-        origin=origin(result.entry.model.id, quote.price, *conditions),
+        origin=describe_origin(result.entry.model.id, quote.price, *conditions),
         counted=_counted(result),
     )
 
@@ -141,7 +141,7 @@ def _counted(result: Result) -> str:
     return f"The tokens are an estimate{band}: {count.reason}.{parts}"
 
 
-def answer(estimate: Estimate, tokens: int) -> str:
+def write_summary(estimate: Estimate, tokens: int) -> str:
     """The estimate in a sentence. `tokens` is the prompt's size as it is said first."""
     best = estimate.cheapest
     size = _sent(estimate, tokens)

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.request.from_json import counted
-from costcalc.request.prompt import total
+from costcalc.request.prompt import count_total
 from costcalc.request.schema import AskedTokens
 from costcalc.schema.errors import REFUSALS, Refused
 from costcalc.schema.values import ToldCatalog, ToldCount, catalog_told, count_told
@@ -30,9 +30,9 @@ MOST_PIECES = 10_000
 def tokens_told(asked: AskedTokens) -> ToldTokens:
     """Raises Refused."""
     names, day = list(asked.models or ()), asked.as_of or current_day()
-    told = told_of(counted(asked, encodings_of(catalog(), names, day)), names, day)
-    told["pieces"] = _pieces(asked)
-    return told
+    answer = told_of(counted(asked, encodings_of(catalog(), names, day)), names, day)
+    answer["pieces"] = _pieces(asked)
+    return answer
 
 
 def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
@@ -41,7 +41,7 @@ def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
         as_of=day.isoformat(),
         characters=count.characters,
         words=count.words,
-        encodings={encoding: total(count, encoding) for encoding in count.sizes},
+        encodings={encoding: count_total(count, encoding) for encoding in count.sizes},
         results=[_on(name, count, day) for name in dict.fromkeys(names)],
         pieces=None,
     )
@@ -56,8 +56,8 @@ def _on(name: str, count: PromptCount, day: date) -> ToldTokensOn:
     except (UnknownModel, NotSold) as error:
         provider = offer.provider.id if offer else None
         return ToldTokensOn(requested=name, model=None, provider=provider, count=None, unknown=str(error))
-    told = count_told(tokens_on(count, entry.model, day))
-    return ToldTokensOn(requested=name, model=entry.model.id, provider=entry.provider.id, count=told, unknown=None)
+    tokens = count_told(tokens_on(count, entry.model, day))
+    return ToldTokensOn(requested=name, model=entry.model.id, provider=entry.provider.id, count=tokens, unknown=None)
 
 
 def _pieces(asked: AskedTokens) -> ToldPieces | None:
@@ -65,8 +65,8 @@ def _pieces(asked: AskedTokens) -> ToldPieces | None:
         return None
     if asked.prompt is None:
         raise Refused("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
-    found, tokens = pieces(asked.prompt, asked.pieces, MOST_PIECES)
-    return pieces_told(asked.pieces, tokens, ((piece.text, piece.ids) for piece in found))
+    shown, tokens = pieces(asked.prompt, asked.pieces, MOST_PIECES)
+    return pieces_told(asked.pieces, tokens, ((piece.text, piece.ids) for piece in shown))
 
 
 class ToldTokensOn(TypedDict):

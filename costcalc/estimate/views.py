@@ -12,19 +12,19 @@ from django.urls import reverse
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.estimate.changes_since import opened_again
-from costcalc.estimate.charts import charts
+from costcalc.estimate.changes_since import compare_with_today
+from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.forms import EstimateForm
-from costcalc.estimate.state import State, checked_state
-from costcalc.estimate.table import COLUMNS, answer, table
+from costcalc.estimate.state import State, check_state
+from costcalc.estimate.table import COLUMNS, build_table, write_summary
 from costcalc.projection.section import PlanSection, section
 from costcalc.request.chat_editor import EDITED
-from costcalc.request.examples import links
+from costcalc.request.examples import list_examples
 from costcalc.request.forms import EFFORTS
-from costcalc.request.prompt import NUMBERS, parts, query_pairs, read_as, titled_texts, total
+from costcalc.request.prompt import NUMBERS, count_total, describe_reading, list_parts, list_texts, write_pairs
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
-from costcalc.web.picker import picker
+from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.encodings import FILES, installed
@@ -47,21 +47,21 @@ VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
 def page(request: HtmxRequest) -> HttpResponse:
     """The form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
     form = _form(request)
-    state = checked_state(form) if form.is_valid() else None
+    state = check_state(form) if form.is_valid() else None
     if state is None:
         return render_page(request, "estimate", form, _around(form, None, section(form.data, None)), None)
-    found = estimate_request(catalog(), state.request)
-    plan = section(form.data, found)
+    estimate = estimate_request(catalog(), state.request)
+    plan = section(form.data, estimate)
     if plan.problems:
         for name in plan.problems.keys() & form.fields.keys():
             form.add_error(name, plan.problems[name])
         return render_page(request, "estimate", form, _around(form, state, plan), None)
-    results = _results(state, form.cleaned_data, found, plan)
+    results = _results(state, form.cleaned_data, estimate, plan)
     if request.method != "POST":
-        results |= opened_again(
+        results |= compare_with_today(
             state,
             form.cleaned_data,
-            found,
+            estimate,
             lambda now: f"{reverse('estimate')}?{shorten_query(now.query() + plan.query)}",
         )
     return render_page(request, "estimate", form, _around(form, state, plan), results)
@@ -97,9 +97,9 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "extras": _extras(form),
         "efforts": [("", "not said"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
-        "picker": picker(state.request.conditions.as_of if state else None),
+        "picker": render_picker(state.request.conditions.as_of if state else None),
         "max_characters": settings.MAX_CHARACTERS,
-        "examples": links(),
+        "examples": list_examples(),
         **_columns(state.columns if state else form.cleaned_data.get("columns", ())),
     }
 
@@ -121,15 +121,15 @@ def _extras(form: EstimateForm) -> str:
     return f"{tools}, {formatting.plural(images, 'image')}" if images else f"{tools}, no images"
 
 
-def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSection) -> dict[str, Any]:
-    query = shorten_query(state.query(found) + plan.query)
-    prompt, texts = state.request.prompt, titled_texts(data["pasted"].prompt)
+def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanSection) -> dict[str, Any]:
+    query = shorten_query(state.query(estimate) + plan.query)
+    prompt, texts = state.request.prompt, list_texts(data["pasted"].prompt)
     context: dict[str, Any] = {
-        "answer": answer(found, total(prompt)),
-        "table": table(found, state.sort, data["how"], state.columns),
+        "answer": write_summary(estimate, count_total(prompt)),
+        "table": build_table(estimate, state.sort, data["how"], state.columns),
         "sort": state.sort,
         "how": data["how"],
-        "charts": charts(found),
+        "charts": draw_charts(estimate),
         "address": f"{reverse('estimate')}?{query}",
         "compare_address": f"{reverse('compare')}?{query}",
         "since": None,
@@ -142,8 +142,8 @@ def _results(state: State, data: dict[str, Any], found: Estimate, plan: PlanSect
         "size": _size(prompt),
         "parts": () if isinstance(prompt, int) else _parts(prompt),
         "encodings": " · ".join(_encodings(state)),
-        "read_as": read_as(data["pasted"], data["tier"]),
-        "text_is_elsewhere": not texts and isinstance(prompt, PromptCount) and total(prompt) > 0,
+        "read_as": describe_reading(data["pasted"], data["tier"]),
+        "text_is_elsewhere": not texts and isinstance(prompt, PromptCount) and count_total(prompt) > 0,
         "pieces": None,
     }
     if data["show"] and texts:
@@ -155,19 +155,19 @@ def _pieces(texts: tuple[tuple[str, str], ...], encoding: str) -> dict[str, Any]
     """The first tokens of each text, as far as the limit for all of them reaches."""
     left, whole, blocks = MOST_PIECES, 0, []
     for title, text in texts:
-        found, number = pieces(text, encoding, left)
+        shown, number = pieces(text, encoding, left)
         whole += number
         left -= min(left, number)
-        if found:
-            blocks.append((title, [(_marked(piece.text), _ids(piece)) for piece in found]))
+        if shown:
+            blocks.append((title, [(_marked(piece.text), _ids(piece)) for piece in shown]))
     cut = f"{MOST_PIECES:,} of {whole:,}" if whole > MOST_PIECES else ""
     return {"encoding": encoding, "blocks": blocks, "cut": cut}
 
 
 def _parts(count: PromptCount) -> list[tuple[str, str]]:
     """What more than text the count is made of, in the default encoding first."""
-    found = [(name, " · ".join(map(formatting.count, numbers))) for name, numbers in parts(count)]
-    return found if len(found) > 1 else []
+    rows = [(name, " · ".join(map(formatting.count, numbers))) for name, numbers in list_parts(count)]
+    return rows if len(rows) > 1 else []
 
 
 def _ids(piece: Piece) -> str:
@@ -193,7 +193,7 @@ def _hidden_counts(form: EstimateForm, state: State) -> list[tuple[str, object]]
     """What goes on with the form of an address that has no text."""
     if form.cleaned_data["pasted"].prompt.texts:
         return []
-    return [pair for pair in query_pairs(state.request.prompt) if pair[0] in HIDDEN]
+    return [pair for pair in write_pairs(state.request.prompt) if pair[0] in HIDDEN]
 
 
 def _size(prompt: PromptCount | int) -> list[tuple[str, str]]:
@@ -201,7 +201,7 @@ def _size(prompt: PromptCount | int) -> list[tuple[str, str]]:
         return [("tokens, as given", formatting.count(prompt))]
     images = sum(image.count for image in prompt.images)
     return [
-        *((f"tokens in {encoding}", formatting.count(total(prompt, encoding))) for encoding in prompt.sizes),
+        *((f"tokens in {encoding}", formatting.count(count_total(prompt, encoding))) for encoding in prompt.sizes),
         *([("images, counted by each model", formatting.count(images))] if images else []),
         ("characters", formatting.count(prompt.characters)),
         ("words", formatting.count(prompt.words)),

@@ -8,9 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
-from costcalc.estimate.csv_file import AFTER, assumptions
+from costcalc.estimate.csv_file import AFTER, list_assumptions
 from costcalc.estimate.state import State
-from costcalc.estimate.table import chosen, ordered
+from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write, write_row
 from costcalc.formatting import Value
 from costcalc.projection.assumptions import assumptions as plan_assumptions
@@ -28,16 +28,16 @@ def to_xlsx(estimate: Estimate, state: State, address: str, plan: Analysis | Non
         if plan:
             add_plan(book, plan)
         planned = {f"plan: {name}": text for name, text in plan_assumptions(plan)} if plan else {}
-        _assumed(book, {**assumptions(estimate, state), **planned, "address": address})
+        _assumed(book, {**list_assumptions(estimate, state), **planned, "address": address})
     return out.getvalue()
 
 
 def _figures(book: Any, estimate: Estimate, state: State) -> None:
     sheet = book.add_worksheet("Estimate")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    columns = chosen(state.columns)
+    columns = choose_columns(state.columns)
     shapes = [book.add_format({"num_format": SHAPES.get(column.text, "General")}) for column in columns]
-    results = ordered(estimate, state.sort)
+    results = sort_results(estimate, state.sort)
     names = [_head(column) for column in columns] + [name.replace("_", " ").capitalize() for name, _ in AFTER]
     write_row(sheet, 0, names, head)
     for line, result in enumerate(results, start=1):

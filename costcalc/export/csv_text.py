@@ -32,7 +32,7 @@ def cell(value: formatting.Value) -> str:
     return safe(digits(value)) if isinstance(value, str) else digits(value)
 
 
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
+def write_csv(rows: Iterable[Sequence[str]]) -> str:
     """Rows as the text of a file. Cells are made safe by those who know which of them are text."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)

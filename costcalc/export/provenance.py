@@ -23,12 +23,12 @@ ORIGIN: tuple[Column, ...] = (
 """The row of the price table behind the figures."""
 
 
-def tables(catalog: Catalog) -> dict[str, str]:
+def identify_tables(catalog: Catalog) -> dict[str, str]:
     """The columns that identify the price tables."""
     return {"catalog_version": catalog.version.isoformat(), "catalog_digest": catalog.digest}
 
 
-def line_cells(line: Line) -> list[str]:
+def write_line(line: Line) -> list[str]:
     """Item, quantity, unit, rate, per and dollars of a line, every digit."""
     figures = (str(line.quantity), line.unit, formatting.plain(line.rate), str(line.per), formatting.plain(line.amount))
     return [line.item, *figures]

@@ -40,18 +40,18 @@ class Change:
 
 def read_limit(text: str) -> Decimal:
     """`10%` → 0.1. Raises WrongUse."""
-    found = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text)
-    if not found:
+    match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text)
+    if not match:
         raise WrongUse(f"--max-increase {text}: write a percentage such as 10%")
-    return Decimal(found[1]) / 100
+    return Decimal(match[1]) / 100
 
 
 def read_baseline(path: str) -> Costs:
     """The costs in a file that `estimate --format json` wrote. Raises WrongUse."""
     wrong = f"{path}: not an estimate; write one with `costcalc estimate … --format json > {path}`"
     try:
-        told: Any = json.loads(Path(path).read_text(encoding="utf-8"))
-        estimates = told.get("estimates", [told])
+        content: Any = json.loads(Path(path).read_text(encoding="utf-8"))
+        estimates = content.get("estimates", [content])
         return {
             (each["file"], result["requested"]): _cost(result["cost_per_request"])
             for each in estimates
@@ -72,31 +72,31 @@ def _cost(text: Any) -> Decimal | None:
     return Decimal(text)
 
 
-def changes(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Change]:
+def compare_costs(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Change]:
     """Every file and model of now, without a cost before where it is new; then those that are gone, without one now."""
-    now = {(file, result.requested): result.cost for file, found in estimates for result in found.results}
+    now = {(file, result.requested): result.cost for file, estimate in estimates for result in estimate.results}
     return [Change(*key, before.get(key), now.get(key)) for key in {**now, **before}]
 
 
-def rows(found: Sequence[Change]) -> list[list[str]]:
+def build_rows(changes: Sequence[Change]) -> list[list[str]]:
     return [
         list(HEADS),
-        *([c.file, c.model, formatting.rate(c.before), formatting.rate(c.now), _share(c.increase)] for c in found),
+        *([c.file, c.model, formatting.rate(c.before), formatting.rate(c.now), _share(c.increase)] for c in changes),
     ]
 
 
-def told(found: Sequence[Change]) -> list[dict[str, str | None]]:
-    values = ((c.file, c.model, _plain(c.before), _plain(c.now), _decimal(c.increase)) for c in found)
+def build_json(changes: Sequence[Change]) -> list[dict[str, str | None]]:
+    values = ((c.file, c.model, _plain(c.before), _plain(c.now), _decimal(c.increase)) for c in changes)
     return [dict(zip(NAMES, each, strict=True)) for each in values]
 
 
-def plain_rows(found: Sequence[Change]) -> list[list[str]]:
+def build_csv_rows(changes: Sequence[Change]) -> list[list[str]]:
     """`told` as rows of CSV, for programs: what is unknown is an empty cell."""
-    return [list(NAMES), *([value or "" for value in each.values()] for each in told(found))]
+    return [list(NAMES), *([value or "" for value in each.values()] for each in build_json(changes))]
 
 
-def above(found: Iterable[Change], limit: Decimal) -> list[Change]:
-    return [change for change in found if change.increase is not None and change.increase > limit]
+def select_above(changes: Iterable[Change], limit: Decimal) -> list[Change]:
+    return [change for change in changes if change.increase is not None and change.increase > limit]
 
 
 def _plain(amount: Decimal | None) -> str | None:

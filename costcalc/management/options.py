@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from django.core.management.base import CommandParser, OutputWrapper
 
 from costcalc.current import catalog, current_day
-from costcalc.export.csv_text import csv_text
-from costcalc.management.output import WrongUse, progress
-from costcalc.management.sources import CountedFile, prompt_of, read_sources
-from costcalc.request.from_json import on_sale
+from costcalc.export.csv_text import write_csv
+from costcalc.management.output import WrongUse, show_progress
+from costcalc.management.sources import CountedFile, count_source, read_sources
+from costcalc.request.from_json import list_on_sale
 from costcalc.request.schema import AskedEstimate
 from costcalc.schema.errors import validate
 from pricing.estimate.estimate import default_models, encodings_of
@@ -46,13 +46,13 @@ def a_number(text: str) -> int:
     return int(digits)
 
 
-def option(name: str) -> str:
+def name_option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
 def add_numbers(parser: CommandParser, numbers: Mapping[str, str]) -> None:
     for name, words in numbers.items():
-        parser.add_argument(option(name), type=a_number, metavar="NUMBER", help=words)
+        parser.add_argument(name_option(name), type=a_number, metavar="NUMBER", help=words)
 
 
 def add_request(parser: CommandParser) -> None:
@@ -64,18 +64,18 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
     add_numbers(parser, NUMBERS)
     for name, words in AMOUNTS.items():
-        parser.add_argument(option(name), type=an_amount, metavar="NUMBER|SHARE%", help=words)
+        parser.add_argument(name_option(name), type=an_amount, metavar="NUMBER|SHARE%", help=words)
 
 
 def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
     """The options under the contract's names. Raises Refused."""
-    told = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
-    day = validate(kind, told).as_of or current_day()
-    models = options["model"] or (on_sale(day) if options["all_models"] else default_models(catalog(), day))
-    return validate(kind, {**told, "models": list(models)})
+    fields = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
+    day = validate(kind, fields).as_of or current_day()
+    models = options["model"] or (list_on_sale(day) if options["all_models"] else default_models(catalog(), day))
+    return validate(kind, {**fields, "models": list(models)})
 
 
-def prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper) -> Iterator[CountedFile]:
+def count_prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper) -> Iterator[CountedFile]:
     """Each file counted, or a number of tokens alone. Raises Refused, WrongUse."""
     if not options["files"]:
         if asked.input_tokens is None:
@@ -85,15 +85,15 @@ def prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrap
     if asked.input_tokens is not None:
         raise WrongUse("give files or --input-tokens, not both")
     among = encodings_of(catalog(), asked.models or (), asked.as_of or current_day())
-    for source in progress(read_sources(options["files"]), screen):
-        yield prompt_of(source, options["as_text"], among)
+    for source in show_progress(read_sources(options["files"]), screen):
+        yield count_source(source, options["as_text"], among)
 
 
-def with_files(files: Iterable[tuple[str, str]]) -> str:
+def join_csv(files: Iterable[tuple[str, str]]) -> str:
     """CSV files under one head, each row with the file it is of before it."""
     rows: list[list[str]] = []
     for name, text in files:
         head, *body = csv.reader(io.StringIO(text))
         rows += [["file", *head]] if not rows else []
         rows += [[name, *row] for row in body]
-    return csv_text(rows)
+    return write_csv(rows)

@@ -66,12 +66,12 @@ class Told(BaseCommand):
         self.stdout.write(text)
 
 
-def one_or_all(found: Sequence[object], name: str) -> object:
+def wrap_several(answers: Sequence[object], name: str) -> object:
     """A single answer as it is, several as a list with a name."""
-    return found[0] if len(found) == 1 else {name: found}
+    return answers[0] if len(answers) == 1 else {name: answers}
 
 
-def progress(items: Sequence[Any], screen: OutputWrapper) -> Iterator[Any]:
+def show_progress(items: Sequence[Any], screen: OutputWrapper) -> Iterator[Any]:
     """The items, with a line that says how far the work is where a person watches."""
     watched = len(items) > 1 and screen.isatty()
     for number, item in enumerate(items, start=1):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import get_args
 
 from costcalc.export.aligned_text import draw_aligned
-from costcalc.export.csv_text import csv_text
+from costcalc.export.csv_text import write_csv
 from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes, RateChange
@@ -23,7 +23,7 @@ HEADS = (
 VERDICTS = get_args(Verdict)
 
 
-def cells(row: Row) -> list[str]:
+def build_cells(row: Row) -> list[str]:
     rates = ["" if rate is None else f"{rate:f}" for rate in (row.ours, row.theirs)]
     at = "" if row.at == MIDNIGHT else f"{row.at:%H:%M}"
     tokens = str(row.input_tokens or "")
@@ -31,19 +31,19 @@ def cells(row: Row) -> list[str]:
     return [*head, *rates, row.verdict, row.reason]
 
 
-def audit_csv(rows: Iterable[Row]) -> str:
-    return csv_text([HEADS, *(cells(row) for row in rows)])
+def write_audit_csv(rows: Iterable[Row]) -> str:
+    return write_csv([HEADS, *(build_cells(row) for row in rows)])
 
 
-def audit_json(rows: Iterable[Row]) -> str:
-    return json.dumps([dict(zip(HEADS, cells(row), strict=True)) for row in rows], indent=1)
+def write_audit_json(rows: Iterable[Row]) -> str:
+    return json.dumps([dict(zip(HEADS, build_cells(row), strict=True)) for row in rows], indent=1)
 
 
-def audit_table(rows: Sequence[Row]) -> Iterator[str]:
+def draw_audit(rows: Sequence[Row]) -> Iterator[str]:
     """What differs, what that is explained by, and a count of everything."""
     unexplained = [row for row in rows if row.unexplained]
     if unexplained:
-        yield from draw_aligned([HEADS[:-1], *(cells(row)[:-1] for row in unexplained)])
+        yield from draw_aligned([HEADS[:-1], *(build_cells(row)[:-1] for row in unexplained)])
         yield ""
     explained = Counter(row.reason for row in rows if row.reason and row.verdict in ("differ", "missing here"))
     if explained:
@@ -56,16 +56,16 @@ def audit_table(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _counts(rows: Iterable[Row]) -> str:
-    found = Counter(row.verdict for row in rows)
-    return ", ".join(f"{found[verdict]:,} {verdict}" for verdict in VERDICTS if found[verdict]) or "none"
+    counts = Counter(row.verdict for row in rows)
+    return ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if counts[verdict]) or "none"
 
 
-def changes(found: Changes) -> Iterator[str]:
+def report_changes(changes: Changes) -> Iterator[str]:
     sections: Mapping[str, list[Sequence[str]]] = {
-        "Added": [(path,) for path in found.added],
-        "No longer sold": [(path, reason.partition(";")[0]) for path, reason in found.gone],
-        "Rates": [_rate_change(change) for change in found.rates],
-        "Aliases": [(move.path, move.before or "–", "→", move.after or "–") for move in found.aliases],
+        "Added": [(path,) for path in changes.added],
+        "No longer sold": [(path, reason.partition(";")[0]) for path, reason in changes.gone],
+        "Rates": [_rate_change(change) for change in changes.rates],
+        "Aliases": [(move.path, move.before or "–", "→", move.after or "–") for move in changes.aliases],
     }
     if not any(sections.values()):
         yield "Nothing changed."
@@ -83,18 +83,18 @@ def _rate(rate: Decimal | None) -> str:
     return "–" if rate is None else dollars(rate)
 
 
-def why(found: PriceExplanation) -> Iterator[str]:
-    yield f"{found.entry.path}: {found.entry.model.name} ({found.meaning})"
-    if found.entry.provider.own:
+def report_explanation(explanation: PriceExplanation) -> Iterator[str]:
+    yield f"{explanation.entry.path}: {explanation.entry.model.name} ({explanation.meaning})"
+    if explanation.entry.provider.own:
         yield "From an operator's own table."
-    for price, counts, reason in found.rows:
+    for price, counts, reason in explanation.rows:
         yield ""
         yield from _row(price, counts, reason)
-    for override, holds in found.overrides:
+    for override, holds in explanation.overrides:
         rates = "not sold" if not override.sold else _rates(override.rates)
         yield f"    {'→' if holds else ' '} {override.when}: {rates}"
     yield ""
-    yield f"No price: {found.unpriced}." if found.unpriced else f"In force: {_rates(found.rates)}"
+    yield f"No price: {explanation.unpriced}." if explanation.unpriced else f"In force: {_rates(explanation.rates)}"
 
 
 def _row(price: Price, counts: bool, reason: str) -> Iterator[str]:

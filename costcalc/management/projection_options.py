@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
-from costcalc.management.options import add_numbers, option
+from costcalc.management.options import add_numbers, name_option
 from costcalc.management.output import WrongUse
 from costcalc.projection.fields import RoutesField, type_of
 
@@ -45,10 +45,10 @@ OPTIONS = (*NUMBERS, *SHARES, *TEXTS, *DOLLARS, "peak_factor", *IN_PARTS)
 
 def a_share(text: str) -> Decimal:
     """`5%` or `0.05`."""
-    found = re.fullmatch(r"(-?[0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
-    if not found:
+    match = re.fullmatch(r"(-?[0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
+    if not match:
         raise ArgumentTypeError(f"{text} is no share, such as 5% or 0.05")
-    return Decimal(found[1]) / 100 if found[2] else Decimal(found[1])
+    return Decimal(match[1]) / 100 if match[2] else Decimal(match[1])
 
 
 def a_decimal(text: str) -> Decimal:
@@ -60,11 +60,11 @@ def a_decimal(text: str) -> Decimal:
 def add_plan(parser: CommandParser) -> None:
     add_numbers(parser, NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, the third lever"})
     for name, words in (SHARES | LEVERS).items():
-        parser.add_argument(option(name), type=a_share, metavar="SHARE%", help=words)
+        parser.add_argument(name_option(name), type=a_share, metavar="SHARE%", help=words)
     for name, (what, words) in TEXTS.items():
-        parser.add_argument(option(name), metavar=what, help=words)
+        parser.add_argument(name_option(name), metavar=what, help=words)
     for name, words in (DOLLARS | {"seat": "a subscription's price for one person a month"}).items():
-        parser.add_argument(option(name), type=a_decimal, metavar="DOLLARS", help=words)
+        parser.add_argument(name_option(name), type=a_decimal, metavar="DOLLARS", help=words)
     parser.add_argument(
         "--peak-factor", type=a_decimal, metavar="NUMBER", help="busiest minute over the average; default: 3"
     )
@@ -76,10 +76,10 @@ def add_plan(parser: CommandParser) -> None:
     )
 
 
-def plan_fields(options: Mapping[str, Any]) -> dict[str, Any]:
+def read_plan(options: Mapping[str, Any]) -> dict[str, Any]:
     """What was given, under the contract's names. Raises WrongUse."""
     given = {name: options[name] for name in OPTIONS if options[name] is not None}
-    told = {name: value for name, value in given.items() if name not in IN_PARTS}
+    fields = {name: value for name, value in given.items() if name not in IN_PARTS}
     parts = {
         "step": {name.removeprefix("step_"): given[name] for name in STEP if name in given},
         "subscription": {name: given[name] for name in ("seat", "people") if name in given},
@@ -87,7 +87,7 @@ def plan_fields(options: Mapping[str, Any]) -> dict[str, Any]:
         "types": [_type(text) for text in given.get("type", ())],
         "routes": _routes(given.get("route", ())),
     }
-    return told | {name: value for name, value in parts.items() if value}
+    return fields | {name: value for name, value in parts.items() if value}
 
 
 def _type(text: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _text(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def prompt_of(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
+def count_source(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUse, Refused."""
     if "\x00" in source.text:
         raise WrongUse(f"{source.name}: not a text file, it holds NUL characters; {INSTEAD}")

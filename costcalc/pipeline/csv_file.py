@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.export.csv_text import csv_text, safe
-from costcalc.export.provenance import ORIGIN, line_cells, tables
+from costcalc.export.csv_text import safe, write_csv
+from costcalc.export.provenance import ORIGIN, identify_tables, write_line
 from costcalc.pipeline.state import Question
 from costcalc.pipeline.table import ends
 from pricing.catalog.catalog import Catalog
@@ -35,7 +35,7 @@ def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
         for place, step in enumerate(cost.steps, start=1)
         for line in step.lines or (None,)
     ]
-    return csv_text([HEAD, *rows])
+    return write_csv([HEAD, *rows])
 
 
 def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
@@ -43,7 +43,7 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
     figures = [""] * 8
     if line:
         runs = ["once", ""] if once else [formatting.plain(step.runs), formatting.plain(line.amount * step.runs)]
-        figures = [*line_cells(line), *runs]
+        figures = [*write_line(line), *runs]
     return [
         str(place),
         safe(step.requested),
@@ -57,20 +57,20 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         *(safe(text(step)) for _, text in ORIGIN),
         formatting.plain(cost.requests),
         cost.as_of.isoformat(),
-        *tables(cost.catalog).values(),
+        *identify_tables(cost.catalog).values(),
     ]
 
 
 def months_to_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
     """A row for each step of each month, with every digit."""
     lines: list[Sequence[str]] = [MONTHS_HEAD]
-    about = (asked.as_of.isoformat(), *tables(catalog).values())
+    about = (asked.as_of.isoformat(), *identify_tables(catalog).values())
     for month in found.months if found else ():
         for place, (step, cost) in enumerate(zip(asked.steps, month.steps, strict=True), start=1):
             dollars = ["", "", "", safe(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
             head = [month.month.isoformat(), str(place), safe(step.model)]
             lines.append([*head, *_digits(month.requests), *dollars, *about])
-    return csv_text(lines)
+    return write_csv(lines)
 
 
 def _digits(band: Band[Decimal]) -> list[str]:

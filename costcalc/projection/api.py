@@ -27,7 +27,7 @@ from costcalc.projection.response_schema import (
     ToldSubscription,
     ToldSwing,
 )
-from costcalc.request.from_json import request_from
+from costcalc.request.from_json import read_request
 from costcalc.schema.errors import REFUSALS, of_workload
 from costcalc.schema.values import as_json, catalog_told, describe, money
 from costcalc.web.responses import json_answer
@@ -42,7 +42,7 @@ def projection_asked(
     asked: AskedProjection, *, prompt: PromptCount | None = None, max_output: int | None = None
 ) -> Analysis:
     """`prompt`: what a file held, in place of the fields. Raises Refused."""
-    found = estimate_request(catalog(), request_from(asked, prompt=prompt, max_output=max_output))
+    found = estimate_request(catalog(), read_request(asked, prompt=prompt, max_output=max_output))
     try:
         return answer_plan(asked, found)
     except WorkloadError as error:

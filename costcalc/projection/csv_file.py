@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.csv_text import csv_text, safe
+from costcalc.export.csv_text import safe, write_csv
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
@@ -40,7 +40,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
         for each in analysis.projected
         for month in each.projection.months
     ]
-    return csv_text([head, *rows])
+    return write_csv([head, *rows])
 
 
 def answers_csv(analysis: Analysis, query: str) -> str:
@@ -57,7 +57,7 @@ def answers_csv(analysis: Analysis, query: str) -> str:
         for row in table.rows
         for figure, cell in zip(table.heads[1:], row.cells, strict=True)
     ]
-    return csv_text([[*head, "address"], *rows])
+    return write_csv([[*head, "address"], *rows])
 
 
 def _figure(cell: Cell) -> tuple[str, str]:

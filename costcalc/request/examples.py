@@ -39,6 +39,6 @@ EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
 )
 
 
-def links() -> list[tuple[str, str, str]]:
+def list_examples() -> list[tuple[str, str, str]]:
     """(name, what it is, query)."""
     return [(name, about, urlencode(numbers)) for name, about, numbers in EXAMPLES]

@@ -45,12 +45,12 @@ class ModelsField(forms.Field):
 
     def clean(self, value: Sequence[str] | None) -> list[str]:
         names = [name.strip() for part in value or () for name in part.split(",")]
-        found = list(dict.fromkeys(name for name in names if name))
-        if len(found) > MOST_MODELS:
-            raise ValidationError(f"{len(found):,} models; the most is {MOST_MODELS}.")
-        if any(len(name) > LONGEST_NAME or not name.isprintable() for name in found):
+        names = list(dict.fromkeys(name for name in names if name))
+        if len(names) > MOST_MODELS:
+            raise ValidationError(f"{len(names):,} models; the most is {MOST_MODELS}.")
+        if any(len(name) > LONGEST_NAME or not name.isprintable() for name in names):
             raise ValidationError(f"The name of a model has at most {LONGEST_NAME} printable characters.")
-        return found
+        return names
 
 
 class SizesField(Words):
@@ -106,11 +106,11 @@ class ImagesField(Words):
 
 
 def _image(number: int, line: str) -> Image:
-    found = _IMAGE.fullmatch(line)
-    if not found:
+    match = _IMAGE.fullmatch(line)
+    if not match:
         raise ValidationError(f"Line {number}: write width × height in pixels, such as 1024 x 768 high 2.")
     detail, count = "auto", 1
-    for word in re.split(r"[\s:]+", found["rest"].strip(" :")) if found["rest"].strip(" :") else ():
+    for word in re.split(r"[\s:]+", match["rest"].strip(" :")) if match["rest"].strip(" :") else ():
         if word.lower() in DETAILS:
             detail = word.lower()
         elif re.fullmatch(r"[x×]?[0-9]{1,6}", word):
@@ -119,7 +119,7 @@ def _image(number: int, line: str) -> Image:
             raise ValidationError(
                 f"Line {number}: {word[:40]!r} is neither a detail ({', '.join(DETAILS)}) nor a number."
             )
-    sides = [None if side == "?" else int(side[:9]) for side in (found["width"], found["height"])]
+    sides = [None if side == "?" else int(side[:9]) for side in (match["width"], match["height"])]
     try:
         return Image(sides[0], sides[1], detail, count)  # type: ignore[arg-type]  # one of DETAILS
     except ImageError as error:
@@ -137,7 +137,7 @@ class PairsField(Words):
 
     def clean(self, value: Any) -> dict[str, int | Decimal]:
         text = super().clean(value) or ""
-        found: dict[str, int | Decimal] = {}
+        pairs: dict[str, int | Decimal] = {}
         for line in (line.strip() for line in re.split(r"[,\n]", text)):
             if not line:
                 continue
@@ -145,7 +145,7 @@ class PairsField(Words):
             pattern = r"[0-9]{1,8}" if self.whole else r"[0-9]{1,3}(\.[0-9]{1,6})?"
             if not equals or not name or not re.fullmatch(pattern, number) or len(name) > LONGEST_NAME:
                 raise ValidationError(f"{line[:60]!r}: write {self.example}.")
-            found[name] = int(number) if self.whole else Decimal(number)
-        if len(found) > MOST_LINES:
-            raise ValidationError(f"{len(found):,} lines; the most is {MOST_LINES}.")
-        return found
+            pairs[name] = int(number) if self.whole else Decimal(number)
+        if len(pairs) > MOST_LINES:
+            raise ValidationError(f"{len(pairs):,} lines; the most is {MOST_LINES}.")
+        return pairs

@@ -16,7 +16,7 @@ from costcalc.formatting import percent
 from costcalc.input_limits import MOST_REQUESTS, MOST_TOKENS
 from costcalc.request.chat_editor import Editor
 from costcalc.request.fields import AmountField, ImagesField, ModelsField, PairsField, PromptField, SizesField
-from costcalc.request.prompt import NUMBERS, counted
+from costcalc.request.prompt import NUMBERS, count_pasted
 from costcalc.web.fields import DayField, TierField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
@@ -120,13 +120,13 @@ class RequestForm(forms.Form):
 
     def clean_image_files(self) -> tuple[Image, ...]:
         """Read for their sizes; nothing of them is kept."""
-        found = []
+        images = []
         for upload in self.files.getlist("image_files") if hasattr(self.files, "getlist") else ():
             try:
-                found.append(Image(*image_size(upload.read())))
+                images.append(Image(*image_size(upload.read())))
             except ImageFileError as error:
                 raise ValidationError(f"{upload.name}: {error}.") from None
-        return tuple(found)
+        return tuple(images)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -171,10 +171,10 @@ class RequestForm(forms.Form):
         return replace(pasted, prompt=replace(prompt, images=images))
 
 
-def checked_request(form: forms.Form) -> Request | None:
+def check_request(form: forms.Form) -> Request | None:
     """Of a valid form. None where its text or its tools cannot be counted, which is then said at their field."""
     try:
-        return request_of(form.cleaned_data)
+        return read_request(form.cleaned_data)
     except TextTooLong as error:
         form.add_error("prompt", str(error))
     except JSONError as error:
@@ -182,14 +182,14 @@ def checked_request(form: forms.Form) -> Request | None:
     return None
 
 
-def request_of(data: Mapping[str, Any]) -> Request:
+def read_request(data: Mapping[str, Any]) -> Request:
     """From a valid form's cleaned data.
 
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
     """
     as_of: date = data["as_of"]
     models = tuple(data["models"] or default_models(catalog(), as_of))
-    count = counted(data, encodings_of(catalog(), models, as_of))
+    count = count_pasted(data, encodings_of(catalog(), models, as_of))
     return Request(
         prompt=data["input_tokens"] if count is None else count,
         models=models,

@@ -30,11 +30,11 @@ SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images
 IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_tokens")
 
 
-def request_from(asked: AskedEstimate, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
+def read_request(asked: AskedEstimate, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
     """What a program asks. `prompt`, `max_output`: what a file held, in place of the fields. Raises Refused."""
     _check_sources(asked)
     day = asked.as_of or current_day()
-    models = tuple(dict.fromkeys(asked.models)) if asked.models else on_sale(day)
+    models = tuple(dict.fromkeys(asked.models)) if asked.models else list_on_sale(day)
     usage = asked.usage
     given = asked.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:
@@ -56,7 +56,7 @@ def says_requests(asked: AskedEstimate) -> bool:
     return asked.requests_per_month is not None or asked.requests_per_day is not None
 
 
-def on_sale(day: date) -> tuple[str, ...]:
+def list_on_sale(day: date) -> tuple[str, ...]:
     """All chat models on sale on a day, each once, by the shortest names that mean them."""
     book = catalog()
     return tuple(book.short(offer) for offer in book.headline(day))

@@ -19,7 +19,7 @@ OTHER_JSON = (
 )
 
 
-def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCount | None:
+def count_pasted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCount | None:
     """Count what the form holds: a chat, a pasted request or text; without either the counts given, as in an address.
 
     None where the person gives a number of tokens instead. Raises TextTooLong, JSONError.
@@ -30,7 +30,7 @@ def counted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCount | 
     return _given(data, prompt.images) if data["input_tokens"] is None else None
 
 
-def titled_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
+def list_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     """(title, text) of what can be shown as tokens."""
     if prompt.text:
         return (("The text", prompt.text),)
@@ -39,7 +39,7 @@ def titled_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     )
 
 
-def read_as(pasted: Pasted, tier: str) -> str:
+def describe_reading(pasted: Pasted, tier: str) -> str:
     """How pasted JSON was understood; empty for plain text."""
     if pasted.shape == "text":
         return OTHER_JSON if pasted.other_json else ""
@@ -69,7 +69,7 @@ def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
     )
 
 
-def query_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
+def write_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
     """The count as an address holds it: numbers, and sizes of images."""
     if isinstance(count, int):
         return [("input_tokens", count)]
@@ -77,7 +77,7 @@ def query_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
     pairs += [("characters", count.characters), ("words", count.words)]
     pairs += [(name, number) for name in NUMBERS if (number := getattr(count, name))]
     if count.images:
-        pairs.append(("images", ",".join(map(image_text, count.images))))
+        pairs.append(("images", ",".join(map(write_image, count.images))))
     return pairs
 
 
@@ -87,23 +87,23 @@ def _size(size: Sizes) -> str:
     return ".".join(map(str, numbers)) if any(numbers[1:]) else str(size.text)
 
 
-def image_text(image: Image) -> str:
+def write_image(image: Image) -> str:
     side = "x".join("?" if side is None else str(side) for side in (image.width, image.height))
     return f"{side}:{image.detail}:{image.count}"
 
 
-def parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
+def list_parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
     """What the count is made of, in each encoding, where it is more than text."""
-    found = {
+    by_part = {
         "text": [size.text for size in count.sizes.values()],
         "form of the chat": [size.overhead for size in count.sizes.values()],
         "tools": [size.tools for size in count.sizes.values()],
         "response format": [size.response_format for size in count.sizes.values()],
     }
-    return [(name, tuple(numbers)) for name, numbers in found.items() if any(numbers)]
+    return [(name, tuple(numbers)) for name, numbers in by_part.items() if any(numbers)]
 
 
-def total(count: PromptCount | int, encoding: str = DEFAULT) -> int:
+def count_total(count: PromptCount | int, encoding: str = DEFAULT) -> int:
     """Tokens in an encoding, without images (which differ by model)."""
     if isinstance(count, int):
         return count

@@ -5,18 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from costcalc.request.prompt import query_pairs
+from costcalc.request.prompt import write_pairs
 from pricing.estimate.request import Request
 
 SAFE = ",/:@"
 """Characters that an address holds as they are."""
 
 
-def determining_query(request: Request) -> str:
+def write_query(request: Request) -> str:
     """The part of an address that determines the figures."""
     expected = request.expectation
     pairs: list[tuple[str, object]] = [
-        *query_pairs(request.prompt),
+        *write_pairs(request.prompt),
         ("output_tokens", expected.output_tokens),
         ("reasoning_tokens", expected.reasoning_tokens),
         ("requests", request.workload.requests),
@@ -24,16 +24,16 @@ def determining_query(request: Request) -> str:
         ("days", request.workload.days),
         ("as_of", request.conditions.as_of),
         ("tier", request.conditions.tier),
-        *unusual_pairs(request),
+        *list_unusual(request),
         ("models", ",".join(request.models)),
     ]
     return urlencode(pairs, safe=SAFE)
 
 
-def unusual_pairs(request: Request) -> list[tuple[str, object]]:
+def list_unusual(request: Request) -> list[tuple[str, object]]:
     """What most addresses do not need."""
     expected, measured, at = request.expectation, request.measured, request.conditions.at
-    found: list[tuple[str, object]] = [
+    pairs: list[tuple[str, object]] = [
         ("at", f"{at:%H:%M}" if at else ""),
         ("max_output", "" if expected.max_output is None else expected.max_output),
         ("cache_read", _amount(expected.cache_read)),
@@ -42,7 +42,7 @@ def unusual_pairs(request: Request) -> list[tuple[str, object]]:
         ("measured", ",".join(f"{name}={number}" for name, number in measured.tokens.items())),
         ("factors", ",".join(f"{name}={number}" for name, number in measured.factors.items())),
     ]
-    return [(name, value) for name, value in found if value != ""]
+    return [(name, value) for name, value in pairs if value != ""]
 
 
 def _amount(value: int | Decimal) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc import formatting
-from costcalc.export.csv_text import csv_text, safe
-from costcalc.export.provenance import ORIGIN, line_cells, tables
+from costcalc.export.csv_text import safe, write_csv
+from costcalc.export.provenance import ORIGIN, identify_tables, write_line
 from costcalc.training.table import parts
 from pricing.quote import Priced
 from pricing.training.cost import TrainingCost
@@ -16,7 +16,7 @@ HEAD = (
 
 
 def to_csv(cost: TrainingCost) -> str:
-    return csv_text([HEAD, *(row for what, priced in parts(cost) for row in _rows(what, priced, cost))])
+    return write_csv([HEAD, *(row for what, priced in parts(cost) for row in _rows(what, priced, cost))])
 
 
 def _rows(what: str, priced: Priced, cost: TrainingCost) -> list[list[str]]:
@@ -26,7 +26,7 @@ def _rows(what: str, priced: Priced, cost: TrainingCost) -> list[list[str]]:
         formatting.plain(cost.break_even),
         str(cost.request.requests),
         cost.request.as_of.isoformat(),
-        *tables(cost.catalog).values(),
+        *identify_tables(cost.catalog).values(),
     ]
-    lines = [line_cells(line) for line in priced.lines] or [[""] * 6]
+    lines = [write_line(line) for line in priced.lines] or [[""] * 6]
     return [[what, safe(priced.requested), *line, *after] for line in lines]

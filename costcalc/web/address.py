@@ -55,16 +55,16 @@ def read_tables(text: str) -> tuple[date | None, str]:
     return (date.fromisoformat(day) if day else None), digest
 
 
-def encode_figures(asked: str, amounts: Iterable[Decimal | None]) -> str:
+def encode_figures(query: str, amounts: Iterable[Decimal | None]) -> str:
     """Write the dollars that an address gives when it is made, bound to what it asks: `1f2e3d:12.5,,0.0042`."""
-    return f"{_bound(asked)}:{','.join(map(write_amount, amounts))}"
+    return f"{_bound(query)}:{','.join(map(write_amount, amounts))}"
 
 
-def decode_figures(text: str, asked: str, number: int) -> Sequence[str] | None:
+def decode_figures(text: str, query: str, number: int) -> Sequence[str] | None:
     """Read the amounts again. None where there are none, or somebody has changed the rest of the address since."""
     bound, _, amounts = text.partition(":")
-    found = amounts.split(",")
-    return found if bound == _bound(asked) and len(found) == number else None
+    figures = amounts.split(",")
+    return figures if bound == _bound(query) and len(figures) == number else None
 
 
 def write_amount(amount: Decimal | None) -> str:
@@ -72,5 +72,5 @@ def write_amount(amount: Decimal | None) -> str:
     return formatting.plain(None if amount is None else DIGITS.plus(amount))
 
 
-def _bound(asked: str) -> str:
-    return sha256(asked.encode()).hexdigest()[:6]
+def _bound(query: str) -> str:
+    return sha256(query.encode()).hexdigest()[:6]

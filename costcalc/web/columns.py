@@ -84,22 +84,22 @@ class Table:
     """(number, address, whether it is the one shown); none where all fit on one."""
 
 
-def headers(
+def build_headers(
     columns: Iterable[Column[T]], sort: str, goes: Callable[[str], str] = lambda following: following
 ) -> list[Header]:
     """The head of a table in the order `sort` (`month`, `-month`); a press on the marked column turns it round."""
-    field, found, marked = sort.removeprefix("-"), [], False
+    field, heads, marked = sort.removeprefix("-"), [], False
     for column in columns:
         order, following = "none", column.sort
         if column.sort == field and not marked:
             marked = True
             order = "descending" if sort.startswith("-") else "ascending"
             following = field if sort.startswith("-") else f"-{field}"
-        found.append(Header(column.key, column.header, column.hint, column.numeric, order, goes(following)))
-    return found
+        heads.append(Header(column.key, column.header, column.hint, column.numeric, order, goes(following)))
+    return heads
 
 
-def in_order(items: Iterable[T], columns: Sequence[Column[T]], sort: str) -> list[T]:
+def sort_rows(items: Iterable[T], columns: Sequence[Column[T]], sort: str) -> list[T]:
     """Items in the order of the first column of that name, those without a value last."""
     value = next(column.value for column in columns if column.sort == sort.removeprefix("-"))
     return rank(items, lambda item: _sortable(value(item)), descending=sort.startswith("-"))

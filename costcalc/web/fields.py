@@ -186,7 +186,7 @@ class MonthField(Words):
         text = super().clean(value)
         if not text:
             return None
-        found = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)
-        if not found:
+        match = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)
+        if not match:
             raise ValidationError("Write a month as year-month, such as 2027-01.")
-        return date(int(found[1]), int(found[2]), 1)
+        return date(int(match[1]), int(match[2]), 1)

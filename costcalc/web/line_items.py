@@ -49,7 +49,7 @@ class Origin:
     note: str
 
 
-def origin(model: str, price: Price, *conditions: str) -> Origin:
+def describe_origin(model: str, price: Price, *conditions: str) -> Origin:
     until = f" until {formatting.day(price.until)}" if price.until else ""
     return Origin(
         words=", ".join((model, *conditions, f"in force from {formatting.day(price.from_)}{until}")),
@@ -64,10 +64,10 @@ def priced_as(requested: str, entry: Entry | None) -> str:
     """Which model an alias meant, short where its name only adds a date."""
     if entry is None:
         return ""
-    asked, meant = requested.removeprefix(f"{entry.provider.id}/"), entry.model.id
-    if meant == asked:
+    name, meant = requested.removeprefix(f"{entry.provider.id}/"), entry.model.id
+    if meant == name:
         return ""
-    return f"snapshot {meant.removeprefix(f'{asked}-')}" if meant.startswith(f"{asked}-") else f"now {meant}"
+    return f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
 
 
 def remark(priced_as: str, entry: Entry | None) -> str:

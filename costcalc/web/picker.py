@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from costcalc.current import catalog, current_day
 
 
-def picker(day: date | None) -> str:
+def render_picker(day: date | None) -> str:
     """The models that their makers sell on a day, by provider, as HTML (escaped where it was made)."""
     return _picker(day or current_day())
 

@@ -25,8 +25,8 @@ class PlotlyFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path != NAME:
             return []
-        found = str(FOLDER / NAME)
-        return [found] if find_all else found
+        file = str(FOLDER / NAME)
+        return [file] if find_all else file
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         yield NAME, self.storage

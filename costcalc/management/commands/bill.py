@@ -51,8 +51,8 @@ class Command(Told):
 
 def _given(options: dict[str, Any]) -> Given:
     """Raises Refused."""
-    told = {name: options[name] for name in ("model", "as_of", "tier") if options[name]}
-    asked = validate(AskedBill, {"responses": [{}], **told})
+    fields = {name: options[name] for name in ("model", "as_of", "tier") if options[name]}
+    asked = validate(AskedBill, {"responses": [{}], **fields})
     return Given(current_day(), asked.model or "", asked.as_of, asked.tier)
 
 

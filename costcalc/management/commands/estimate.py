@@ -12,16 +12,16 @@ from costcalc.current import catalog
 from costcalc.estimate.api import estimate_told
 from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, ordered
-from costcalc.export.csv_text import csv_text
+from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, sort_results
+from costcalc.export.csv_text import write_csv
 from costcalc.management import baseline
-from costcalc.management.options import add_request, asked_by, prompts, with_files
-from costcalc.management.output import Draw, NotAll, Told, WrongUse, one_or_all
-from costcalc.request.from_json import request_from, says_requests
+from costcalc.management.options import add_request, asked_by, count_prompts, join_csv
+from costcalc.management.output import Draw, NotAll, Told, WrongUse, wrap_several
+from costcalc.request.from_json import read_request, says_requests
 from costcalc.request.schema import AskedEstimate
 from pricing.estimate.estimate import Estimate, estimate_request
 
-Found = tuple[str, State, Estimate]
+PricedFile = tuple[str, State, Estimate]
 """(file, the page's state, its estimate)"""
 SHOWN = ("model", "usd_per_month", "usd_per_request", "times_cheapest", "input_tokens", "context_share", "provider")
 """The month only where a number of requests is given."""
@@ -41,43 +41,43 @@ class Command(Told):
             raise WrongUse("--max-increase needs --baseline FILE, the estimate to compare with")
         limit = baseline.read_limit(options["max_increase"]) if options["max_increase"] else None
         before = baseline.read_baseline(options["baseline"]) if options["baseline"] else None
-        found = self._found(options)
+        priced = self._price_files(options)
         if before is None:
-            self._write(found, options)
+            self._write(priced, options)
         else:
-            self._compare(found, before, options["format"], limit)
-        unpriced = sum(result.quote is None for _, _, each in found for result in each.results)
+            self._compare(priced, before, options["format"], limit)
+        unpriced = sum(result.quote is None for _, _, each in priced for result in each.results)
         if unpriced:
             raise NotAll(f"{formatting.plural(unpriced, 'result')} without a price; the last column says why.")
 
-    def _found(self, options: Mapping[str, Any]) -> list[Found]:
+    def _price_files(self, options: Mapping[str, Any]) -> list[PricedFile]:
         asked = asked_by(options, AskedEstimate)
-        found = []
-        for file in prompts(options, asked, self.stderr):
-            request = request_from(asked, prompt=file.count, max_output=file.max_output)
-            found.append((file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)))
-        return found
+        priced = []
+        for file in count_prompts(options, asked, self.stderr):
+            request = read_request(asked, prompt=file.count, max_output=file.max_output)
+            priced.append((file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)))
+        return priced
 
-    def _write(self, found: list[Found], options: Mapping[str, Any]) -> None:
+    def _write(self, priced: list[PricedFile], options: Mapping[str, Any]) -> None:
         monthly = says_requests(asked_by(options, AskedEstimate))
         self.write(
             options["format"],
-            answer=lambda: one_or_all(
-                [{"file": file, **estimate_told(each, monthly=monthly)} for file, _, each in found], "estimates"
+            answer=lambda: wrap_several(
+                [{"file": file, **estimate_told(each, monthly=monthly)} for file, _, each in priced], "estimates"
             ),
-            csv=lambda: with_files((file, to_csv(each, state, state.query(each))) for file, state, each in found),
-            table=lambda draw: _drawn(found, draw, monthly=monthly),
+            csv=lambda: join_csv((file, to_csv(each, state, state.query(each))) for file, state, each in priced),
+            table=lambda draw: _drawn(priced, draw, monthly=monthly),
         )
 
-    def _compare(self, found: list[Found], before: baseline.Costs, form: str, limit: Any) -> None:
-        changed = baseline.changes(before, [(file, each) for file, _, each in found])
+    def _compare(self, priced: list[PricedFile], before: baseline.Costs, form: str, limit: Any) -> None:
+        changed = baseline.compare_costs(before, [(file, each) for file, _, each in priced])
         self.write(
             form,
-            answer=lambda: {"changes": baseline.told(changed)},
-            csv=lambda: csv_text(baseline.plain_rows(changed)),
-            table=lambda draw: draw(baseline.rows(changed), (False, False, True, True, True)),
+            answer=lambda: {"changes": baseline.build_json(changed)},
+            csv=lambda: write_csv(baseline.build_csv_rows(changed)),
+            table=lambda draw: draw(baseline.build_rows(changed), (False, False, True, True, True)),
         )
-        if limit is not None and (over := baseline.above(changed, limit)):
+        if limit is not None and (over := baseline.select_above(changed, limit)):
             worst = max(over, key=lambda change: change.increase or 0)
             raise NotAll(
                 f"{formatting.plural(len(over), 'cost')} rose by more than {formatting.percent(limit)}, "
@@ -85,10 +85,10 @@ class Command(Told):
             )
 
 
-def _drawn(found: list[Found], draw: Draw, *, monthly: bool) -> Iterable[str]:
+def _drawn(priced: list[PricedFile], draw: Draw, *, monthly: bool) -> Iterable[str]:
     shown = SHOWN if monthly else tuple(key for key in SHOWN if key != "usd_per_month")
-    several = len(found) > 1
-    rows = [_heads(shown, several), *(row for each in found for row in _rows(*each, shown=shown, several=several))]
+    several = len(priced) > 1
+    rows = [_heads(shown, several), *(row for each in priced for row in _rows(*each, shown=shown, several=several))]
     return draw(rows, [*([False] if several else []), *(_COLUMNS[key].numeric for key in shown), False])
 
 
@@ -100,10 +100,10 @@ def _heads(shown: Sequence[str], several: bool) -> list[str]:
     return [*(["File"] if several else []), *heads, "Why, or warnings"]
 
 
-def _rows(file: str, state: State, found: Estimate, *, shown: Sequence[str], several: bool) -> list[list[str]]:
+def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str], several: bool) -> list[list[str]]:
     """The cheapest first."""
     rows = []
-    for result in ordered(found, "request"):
+    for result in sort_results(estimate, "request"):
         cells = [_COLUMNS[key].text(_COLUMNS[key].value(result)) for key in shown]
         own = "own prices" if result.entry and result.entry.provider.own else None
         words = [result.unpriced, result.fit.problem if result.fit else None, own, *result.warnings]

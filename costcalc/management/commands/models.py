@@ -12,7 +12,7 @@ from costcalc.catalog.api import models_told
 from costcalc.catalog.schema import AskedModels, ToldModel
 from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
-from costcalc.export.csv_text import csv_text
+from costcalc.export.csv_text import write_csv
 from costcalc.management.output import NotAll, Told
 from costcalc.schema.errors import validate
 from costcalc.web.price_words import image_in_words, rates_in_words
@@ -33,17 +33,17 @@ class Command(Told):
         parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
 
     def tell(self, options: dict[str, Any]) -> None:
-        told = {"q": " ".join(options["words"]), "provider": options["provider"], "kind": options["kind"]}
-        asked = validate(AskedModels, told | ({"as_of": options["as_of"]} if options["as_of"] else {}))
+        filters = {"q": " ".join(options["words"]), "provider": options["provider"], "kind": options["kind"]}
+        asked = validate(AskedModels, filters | ({"as_of": options["as_of"]} if options["as_of"] else {}))
         day = asked.as_of or current_day()
-        found = models_told(ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
+        answer = models_told(ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
         self.write(
             options["format"],
-            answer=lambda: found,
-            csv=lambda: csv_text([HEADS, *map(_plain, found["models"])]),
-            table=lambda draw: draw([HEADS, *map(_row, found["models"])], NUMERIC),
+            answer=lambda: answer,
+            csv=lambda: write_csv([HEADS, *map(_plain, answer["models"])]),
+            table=lambda draw: draw([HEADS, *map(_row, answer["models"])], NUMERIC),
         )
-        if not found["models"]:
+        if not answer["models"]:
             raise NotAll("No model is like that; leave out a word or an option.")
 
 

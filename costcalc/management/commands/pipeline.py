@@ -34,42 +34,42 @@ class Command(Told):
         parser.add_argument("--by-month", action="store_true", help="write the months in place of the steps")
 
     def tell(self, options: dict[str, Any]) -> None:
-        found = answered(_asked(options))
-        by_month = found.ahead if options["by_month"] else None
+        result = answered(_asked(options))
+        by_month = result.ahead if options["by_month"] else None
         if options["by_month"] and by_month is None:
             raise WrongUse("--by-month needs a number of months: --months NUMBER, or `months` in the file")
-        rows = month_rows(by_month) if by_month else _rows(found)
+        rows = month_rows(by_month) if by_month else _rows(result)
         self.write(
             options["format"],
-            answer=found.told,
-            csv=lambda: _csv(found, by_month),
+            answer=result.told,
+            csv=lambda: _csv(result, by_month),
             table=lambda draw: draw(rows, [False, *[True] * (len(rows[0]) - 1)] if by_month else NUMERIC),
         )
-        costs = [step.cost for step in found.cost.steps]
-        if None in costs or (found.ahead and found.ahead.total is None):
-            raise NotAll(answer(found.cost) if found.ahead is None else months_in_words(found.ahead))
+        costs = [step.cost for step in result.cost.steps]
+        if None in costs or (result.ahead and result.ahead.total is None):
+            raise NotAll(answer(result.cost) if result.ahead is None else months_in_words(result.ahead))
 
 
 def _asked(options: dict[str, Any]) -> AskedPipeline:
     """Raises Refused, WrongUse."""
-    told = read_json(options["file"])
-    if not isinstance(told, dict):
+    body = read_json(options["file"])
+    if not isinstance(body, dict):
         raise WrongUse(f'{options["file"]}: expected a JSON object, such as {{"steps": [{{"model": "tts-1", …}}]}}')
     own = {name: options[name] for name in ("as_of", "requests_per_month", "months") if options[name] is not None}
-    return validate(AskedPipeline, told | own)
+    return validate(AskedPipeline, body | own)
 
 
-def _csv(found: Answered, by_month: PipelineMonths | None) -> str:
+def _csv(result: Answered, by_month: PipelineMonths | None) -> str:
     if by_month:
-        return months_to_csv(catalog(), found.question, by_month)
-    return to_csv(found.cost, [measured.notes for measured in found.measured])
+        return months_to_csv(catalog(), result.question, by_month)
+    return to_csv(result.cost, [measured.notes for measured in result.measured])
 
 
-def _rows(found: Answered) -> list[tuple[str, ...]]:
+def _rows(result: Answered) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
-    for group, measured in zip(groups(found.cost), found.measured, strict=True):
+    for group, measured in zip(groups(result.cost), result.measured, strict=True):
         why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes]))
         head = (str(group.number), f"{group.model}, {group.often}")
         lines = group.lines or (("", "", "", *group.total),)
         rows += [(*head, *line, why) if place == 0 else ("", "", *line, "") for place, line in enumerate(lines)]
-    return [*rows, *(("", what, "", "", "", "", amount, "") for what, amount in totals(found.cost))]
+    return [*rows, *(("", what, "", "", "", "", amount, "") for what, amount in totals(result.cost))]

@@ -86,10 +86,11 @@ class Command(BaseCommand):
             raise CommandError(f"no table of {provider}; known are {', '.join(catalog.providers)}")
         rows = list(audit_catalog(catalog, GenaiPrices(), day, read_known(), provider))
         if options["format"] == "table":
-            self.say(price_report.audit_table(rows))
+            self.say(price_report.draw_audit(rows))
         else:
             self.stdout.write(
-                {"csv": price_report.audit_csv, "json": price_report.audit_json}[options["format"]](rows), ending=""
+                {"csv": price_report.write_audit_csv, "json": price_report.write_audit_json}[options["format"]](rows),
+                ending="",
             )
         if unexplained := sum(row.unexplained for row in rows):
             raise CommandError(
@@ -97,12 +98,14 @@ class Command(BaseCommand):
             )
 
     def do_diff(self, options: Any) -> None:
-        self.say(price_report.changes(find_changes(_catalog(), options["first"], options["second"])))
+        self.say(price_report.report_changes(find_changes(_catalog(), options["first"], options["second"])))
 
     def do_show(self, options: Any) -> None:
         conditions = Conditions(options["as_of"] or current_day(), options["tier"])
         self.say(
-            price_report.why(explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"]))
+            price_report.report_explanation(
+                explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"])
+            )
         )
 
     def do_pin(self, options: Any) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.management.options import TOLD, add_request, asked_by, option, prompts, with_files
+from costcalc.management.options import TOLD, add_request, asked_by, count_prompts, join_csv, name_option
 from costcalc.management.output import Draw, NotAll, Told, WrongUse
-from costcalc.management.projection_options import OPTIONS, add_plan, plan_fields
+from costcalc.management.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.management.sources import read_json
 from costcalc.projection.api import plan_told, projection_asked
 from costcalc.projection.assumptions import assumptions
@@ -23,7 +23,7 @@ from costcalc.schema.errors import validate
 from pricing.projection.analysis import Analysis
 
 FLAGS = ("model", "all_models", "as_text")
-Found = tuple[str, Analysis]
+PlannedFile = tuple[str, Analysis]
 """(file, its plan)"""
 
 
@@ -37,28 +37,28 @@ class Command(Told):
         parser.add_argument("--request", metavar="FILE", help="what POST /api/v1/projection takes, in place of options")
 
     def tell(self, options: dict[str, Any]) -> None:
-        found = [("", _by_request(options))] if options["request"] else self._found(options)
+        plans = [("", _by_request(options))] if options["request"] else self._plan_files(options)
         form = options["format"]
         self.write(
             form,
-            answer=lambda: _told(found),
-            csv=lambda: to_csv(found[0][1]) if len(found) == 1 else with_files((n, to_csv(each)) for n, each in found),
-            table=lambda draw: _drawn(found, None if form == "markdown" else draw),
+            answer=lambda: _told(plans),
+            csv=lambda: to_csv(plans[0][1]) if len(plans) == 1 else join_csv((n, to_csv(each)) for n, each in plans),
+            table=lambda draw: _drawn(plans, None if form == "markdown" else draw),
         )
-        if missing := sum(_missing(each) for _, each in found):
+        if missing := sum(_missing(each) for _, each in plans):
             raise NotAll(f"{formatting.plural(missing, 'result')} without a total; the reason stands beside it.")
 
-    def _found(self, options: Mapping[str, Any]) -> list[Found]:
-        asked = asked_by(options, AskedProjection, plan_fields(options))
+    def _plan_files(self, options: Mapping[str, Any]) -> list[PlannedFile]:
+        asked = asked_by(options, AskedProjection, read_plan(options))
         return [
             (file.name, projection_asked(asked, prompt=file.count, max_output=file.max_output))
-            for file in prompts(options, asked, self.stderr)
+            for file in count_prompts(options, asked, self.stderr)
         ]
 
 
 def _by_request(options: Mapping[str, Any]) -> Analysis:
     """Raises Refused, WrongUse."""
-    beside = [option(name) for name in (*TOLD, *OPTIONS, *FLAGS) if _given(options[name])]
+    beside = [name_option(name) for name in (*TOLD, *OPTIONS, *FLAGS) if _given(options[name])]
     beside += ["FILE"] if options["files"] else []
     if beside:
         raise WrongUse(f"--request holds everything; leave out {', '.join(beside)}")
@@ -75,17 +75,17 @@ def _missing(analysis: Analysis) -> int:
     return len(analysis.estimate.results) - sum(each.expected is not None for each in analysis.projected)
 
 
-def _told(found: list[Found]) -> object:
+def _told(plans: list[PlannedFile]) -> object:
     """A single plan has no file beside it."""
-    if len(found) == 1:
-        return plan_told(found[0][1])
-    return {"projections": [{"file": file, **plan_told(each)} for file, each in found]}
+    if len(plans) == 1:
+        return plan_told(plans[0][1])
+    return {"projections": [{"file": file, **plan_told(each)} for file, each in plans]}
 
 
-def _drawn(found: list[Found], draw: Draw | None) -> Iterator[str]:
+def _drawn(plans: list[PlannedFile], draw: Draw | None) -> Iterator[str]:
     """`draw` None: as the page's Markdown, which has headings of its own."""
-    for file, each in found:
-        yield from [f"# {file}", ""] if len(found) > 1 else []
+    for file, each in plans:
+        yield from [f"# {file}", ""] if len(plans) > 1 else []
         yield from _lines(each, draw) if draw else [to_markdown(each)]
         yield from _unknown(each)
 

@@ -11,9 +11,9 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.estimate.tokens_api import ToldTokens, told_of
-from costcalc.export.csv_text import csv_text
-from costcalc.management.output import NotAll, Told, one_or_all, progress
-from costcalc.management.sources import prompt_of, read_sources
+from costcalc.export.csv_text import write_csv
+from costcalc.management.output import NotAll, Told, show_progress, wrap_several
+from costcalc.management.sources import count_source, read_sources
 from costcalc.request.schema import AskedTokens
 from costcalc.schema.errors import validate
 from pricing.estimate.estimate import encodings_of
@@ -34,17 +34,17 @@ class Command(Told):
 
     def tell(self, options: dict[str, Any]) -> None:
         names, day = _asked(options)
-        told = []
-        for source in progress(read_sources(options["files"]), self.stderr):
-            counted = prompt_of(source, options["as_text"], encodings_of(catalog(), names, day)).count
-            told.append((source.name, told_of(counted or PromptCount({}), names, day)))
+        counts = []
+        for source in show_progress(read_sources(options["files"]), self.stderr):
+            counted = count_source(source, options["as_text"], encodings_of(catalog(), names, day)).count
+            counts.append((source.name, told_of(counted or PromptCount({}), names, day)))
         self.write(
             options["format"],
-            answer=lambda: one_or_all([{"file": file, **each} for file, each in told], "files"),
-            csv=lambda: csv_text(_rows(told, plain=True)),
-            table=lambda draw: draw(_rows(told, plain=False), (False, False, True, False, False)),
+            answer=lambda: wrap_several([{"file": file, **each} for file, each in counts], "files"),
+            csv=lambda: write_csv(_rows(counts, plain=True)),
+            table=lambda draw: draw(_rows(counts, plain=False), (False, False, True, False, False)),
         )
-        unknown = sum(_unknown(result) for _, each in told for result in each["results"])
+        unknown = sum(_unknown(result) for _, each in counts for result in each["results"])
         if unknown:
             raise NotAll(f"{formatting.plural(unknown, 'count')} unknown; the last column says why.")
 
@@ -60,18 +60,18 @@ def _unknown(result: Any) -> bool:
     return result["count"] is None or result["count"]["tokens"] is None
 
 
-def _rows(told: list[tuple[str, ToldTokens]], *, plain: bool) -> list[Sequence[str]]:
-    return [HEADS, *(row for file, each in told for row in _file(file, each, plain))]
+def _rows(counts: list[tuple[str, ToldTokens]], *, plain: bool) -> list[Sequence[str]]:
+    return [HEADS, *(row for file, each in counts for row in _file(file, each, plain))]
 
 
-def _file(file: str, told: ToldTokens, plain: bool) -> list[list[str]]:
+def _file(file: str, answer: ToldTokens, plain: bool) -> list[list[str]]:
     def number(tokens: int | None) -> str:
         if plain:
             return "" if tokens is None else str(tokens)
         return formatting.count(tokens)
 
-    rows = [[file, encoding, number(tokens), "", ""] for encoding, tokens in told["encodings"].items()]
-    for result in told["results"]:
+    rows = [[file, encoding, number(tokens), "", ""] for encoding, tokens in answer["encodings"].items()]
+    for result in answer["results"]:
         count = result["count"]
         why = (count["reason"] if count else result["unknown"]) or ""
         exactness = count["exactness"] if count else "unknown"

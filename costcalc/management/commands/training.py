@@ -49,20 +49,18 @@ class Command(Told):
 
     def tell(self, options: dict[str, Any]) -> None:
         asked = _asked(options)
-        found = _counted(options["file"], asked) if options["file"] else None
-        cost = price_training(catalog(), training_request(asked, found))
+        file = _counted(options["file"], asked) if options["file"] else None
+        cost = price_training(catalog(), training_request(asked, file))
         self.write(
             options["format"],
-            answer=lambda: training_told(asked, found),
+            answer=lambda: training_told(asked, file),
             csv=lambda: to_csv(cost),
             table=lambda draw: [*draw(_rows(cost), NUMERIC), "", in_words(cost)],
         )
-        for fault in found.faults if found else ():
+        for fault in file.faults if file else ():
             self.stderr.write(f"line {fault.line}: {fault.problem}")
-        if any(part.cost is None for part in cost.parts) or (found and found.faults):
-            faults = (
-                f" {formatting.plural(found.number_of_faults, 'line')} not counted." if found and found.faults else ""
-            )
+        if any(part.cost is None for part in cost.parts) or (file and file.faults):
+            faults = f" {formatting.plural(file.number_of_faults, 'line')} not counted." if file and file.faults else ""
             raise NotAll(in_words(cost) + faults)
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from plotly import graph_objects as go
 
-from costcalc.compare.charts import histories
-from costcalc.compare.choice import choice_of, edited
+from costcalc.compare.charts import draw_histories
+from costcalc.compare.choice import edit_choice, read_choice
 from costcalc.compare.forms import CompareForm
 from costcalc.current import catalog
 from pricing.estimate.estimate import estimate_request
@@ -163,8 +163,8 @@ def test_an_edit_that_is_none_is_told(client: Client, edit: str) -> None:
 def test_the_last_column_cannot_be_removed() -> None:
     form = CompareForm({"models": ["gpt-4o"], "as_of": "2024-06-01"})
     assert form.is_valid()
-    choice = choice_of(form.cleaned_data, catalog())
-    assert edited(choice, "remove", 0) == (choice, 0)
+    choice = read_choice(form.cleaned_data, catalog())
+    assert edit_choice(choice, "remove", 0) == (choice, 0)
 
 
 def test_removing_the_baseline_makes_the_first_column_the_baseline(client: Client) -> None:
@@ -235,8 +235,8 @@ def test_a_prompt_in_an_address_is_not_read(client: Client) -> None:
 def test_small_charts_share_their_axes_and_plotly_takes_them() -> None:
     form = CompareForm({"models": ["gpt-4o", "gpt-4-turbo", "later"], "as_of": "2024-06-01", "input_tokens": "5"})
     assert form.is_valid()
-    found = histories(
-        estimate_request(catalog(), choice_of(form.cleaned_data, catalog()).state.request), date(2026, 11, 21)
+    found = draw_histories(
+        estimate_request(catalog(), read_choice(form.cleaned_data, catalog()).state.request), date(2026, 11, 21)
     )
     assert [chart.title for chart in found] == ["gpt-4o", "gpt-4-turbo"]
     figures = [go.Figure(chart.figure) for chart in found]

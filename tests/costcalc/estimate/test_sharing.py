@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from costcalc.current import catalog
-from costcalc.request.examples import links
+from costcalc.request.examples import list_examples
 from costcalc.web.address import name_tables
 from pricing.catalog.changelog import read_notes_since
 from tests.support.html import address, attributes, costs, error, every, has, one, read, says, texts
@@ -297,7 +297,7 @@ def test_an_absurdly_long_address_is_told(client: Client) -> None:
 
 
 def test_every_example_is_an_estimate_with_figures(client: Client) -> None:
-    for name, _, query in links():
+    for name, _, query in list_examples():
         html = opened(client, f"/?{query}")
         assert "Cheapest that fits" in texts(html)["answer"], name
         assert name in every(html, ".examples a")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal as D
 
-from costcalc.export.csv_text import cell, csv_text, safe
+from costcalc.export.csv_text import cell, safe, write_csv
 
 
 def test_text_cannot_become_a_formula() -> None:
@@ -27,4 +27,4 @@ def test_each_kind_of_value_is_written_with_every_digit() -> None:
 
 
 def test_a_cell_with_commas_quotes_and_line_ends_stays_one() -> None:
-    assert csv_text([["a", "b"], ['1,"2"\n3', ""]]) == 'a,b\r\n"1,""2""\n3",\r\n'
+    assert write_csv([["a", "b"], ['1,"2"\n3', ""]]) == 'a,b\r\n"1,""2""\n3",\r\n'

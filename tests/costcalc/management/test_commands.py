@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management.base import OutputWrapper
 
-from costcalc.management.output import progress
+from costcalc.management.output import show_progress
 from tests.support.commands import fails, run, script
 
 LINE = json.dumps({"model": "gpt-4o-2024-08-06", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}})
@@ -265,7 +265,7 @@ def test_progress_is_shown_only_to_a_person_and_only_for_more_than_one() -> None
     shown = []
     for watched, items in ((True, "ab"), (False, "ab"), (True, "a")):
         screen = Screen(watched)
-        assert list(progress(items, OutputWrapper(screen))) == list(items)
+        assert list(show_progress(items, OutputWrapper(screen))) == list(items)
         shown.append(screen.getvalue())
     assert "1 of 2" in shown[0]
     assert "2 of 2" in shown[0]

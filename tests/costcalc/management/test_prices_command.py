@@ -19,7 +19,7 @@ from genai_prices import Usage, calc_price
 
 from costcalc.management.commands import prices
 from costcalc.management.genai_prices import TIERS, GenaiPrices
-from costcalc.management.price_report import HEADS, cells
+from costcalc.management.price_report import HEADS, build_cells
 from pricing.catalog.audit import MIDNIGHT, Row, audit_catalog, find_explanation
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.known_differences import read_known
@@ -278,4 +278,16 @@ def test_an_action_is_needed() -> None:
 
 def test_rows_of_the_audit_name_hours_and_lengths() -> None:
     row = Row("p", "m", "o", "batch", 200_001, time(1, 30), "input_mtok", D("1.50"), None, "missing there")
-    assert cells(row) == ["p", "m", "o", "batch", "200001", "01:30", "input_mtok", "1.50", "", "missing there", ""]
+    assert build_cells(row) == [
+        "p",
+        "m",
+        "o",
+        "batch",
+        "200001",
+        "01:30",
+        "input_mtok",
+        "1.50",
+        "",
+        "missing there",
+        "",
+    ]
