@@ -18,7 +18,7 @@ DRAWN = {"input_mtok": "input", "output_mtok": "output"}
 
 
 def draw_histories(estimate: Estimate, today: date) -> list[Chart]:
-    """The standard rates of each model over time; none for a model without token rates."""
+    """Draw the standard rates of each model over time; none for a model without token rates."""
     shown = [(place, side, _rows(side, today)) for place, side in enumerate(build_sides(estimate))]
     shown = [(place, side, rows) for place, side, rows in shown if rows]
     rates = [price.rates[key] for _, _, rows in shown for price in rows for key in DRAWN if key in price.rates]
@@ -30,7 +30,7 @@ def draw_histories(estimate: Estimate, today: date) -> list[Chart]:
 
 
 def _rows(side: Side, today: date) -> list[Price]:
-    """The rows in force until today, in order of time."""
+    """List the rows in force until today, in order of time."""
     if side.model is None:
         return []
     rows = [p for p in side.model.prices if p.status != "cancelled" and p.from_ <= today]
@@ -97,7 +97,7 @@ def _trace(place: int, key: str, rows: list[Price], end: date, *, late: bool) ->
 
 
 def _sentence(rows: list[Price]) -> str:
-    """What the price was first, and what it has become."""
+    """Say what the price was first, and what it has become."""
     steps = [pair for pair, _ in groupby(tuple(price.rates.get(key) for key in DRAWN) for price in rows)]
     first, last = (", ".join(map(formatting.rate, step)) for step in (steps[0], steps[-1]))
     if len(steps) == 1:

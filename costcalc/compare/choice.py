@@ -1,4 +1,4 @@
-"""Which models stand beside each other, in which order, measured by which; and what an edit makes of that."""
+"""Choice of the models that stand beside each other, their order and their baseline; and the edits of it."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ class Choice:
     baseline: str
     """A column's model; `none`: nothing is measured by another."""
     only: bool
-    """Whether rows that are the same in all columns are left out."""
+    """True where rows that are the same in all columns are left out."""
 
     @property
     def models(self) -> tuple[str, ...]:
         return self.state.request.models
 
     def with_models(self, models: Sequence[str]) -> Choice:
-        """The same question to other columns. A baseline that went gives way to the first column."""
+        """Put the same question to other columns. A baseline that went gives way to the first column."""
         request = replace(self.state.request, models=tuple(models))
         baseline = self.baseline if self.baseline in (*models, NO_BASELINE) else "".join(models[:1])
         return Choice(replace(self.state, request=request), baseline, self.only)
 
     def address(self, estimate: Estimate | None = None) -> str:
-        """With an estimate it remembers its figures."""
+        """Write the address of the page; with an estimate it remembers its figures."""
         own = [("baseline", self.baseline), *([("only", "different")] if self.only else [])]
         query = f"{self.state.query(estimate)}&{urlencode(own, safe=',/:@')}"
         return f"{reverse('compare')}?{shorten_query(query)}"
 
 
 def read_choice(data: Mapping[str, Any], catalog: Catalog) -> Choice:
-    """From a valid form's cleaned data. Raises what `request_of` raises."""
+    """Read the choice from a valid form's cleaned data. Raises what `request_of` raises."""
     models = data["models"] or default_models(catalog, data["as_of"])[:USUAL]
     state = State(read_request({**data, "models": models}), data["sort"], data["columns"])
     return Choice(state, data["baseline"] or models[0], data["only"] == "different")
@@ -97,7 +97,7 @@ def put_model(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> t
 
 
 def search_names(choice: Choice, name: str, catalog: Catalog) -> list[str]:
-    """Names that a search for a part of one may have meant, best first; else names that are like it."""
+    """Find the names that a search for a part of one may have meant, best first; else names that are like it."""
     day = choice.state.request.conditions.as_of
     names = [_name(catalog, path, aliases) for path, aliases in _matches(catalog, name, day, _kinds(choice, catalog))]
     names = names or [catalog.short(offer) for offer in near(catalog, "", name)]
@@ -110,13 +110,13 @@ def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
 
 
 def _matches(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Of any kind, those like the columns first."""
+    """Find models of any kind, those like the columns first."""
     want = ModelFilter(q=name, sold="sold", as_of=day)
     lines = closest(select(listed(catalog, day), want), name)
     return [(line.entry.path, line.aliases) for line in sorted(lines, key=lambda line: line.model.kind not in kinds)]
 
 
 def _name(catalog: Catalog, path: str, aliases: tuple[str, ...]) -> str:
-    """What people call it: its alias on the day where it has one."""
+    """Return what people call it: its alias on the day where it has one."""
     provider = path.partition("/")[0]
     return catalog.short(catalog.offers[f"{provider}/{aliases[0]}" if aliases else path])

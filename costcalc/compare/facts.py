@@ -1,4 +1,4 @@
-"""What is compared: for each row how its figure is taken from a column, how it reads, and which way it is better."""
+"""Rows of the comparison: how a figure is taken from a column, how it reads, and which way it is better."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pricing.units import TIERS, UNITS
 T = TypeVar("T")
 THOUSAND = 1_000
 TOKENS = "million tokens"
-"""What most rates buy; it is said once, in the title."""
+"""Unit that most rates buy; it is said once, in the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,18 @@ class Fact:
     value: Callable[[Side], Any]
     text: Callable[[Any], str]
     better: Better | None = None
-    """Which way a figure is better; None: no way, or no figure."""
+    """Direction in which a figure is better; None: no way, or no figure."""
     more: Callable[[Side], tuple[str, ...]] = lambda side: ()
     estimated: bool = False
-    """Whether an estimated token count makes it an estimate."""
+    """True where an estimated token count makes it an estimate."""
     apart: bool = True
-    """Whether to say how far a figure is from the baseline's."""
+    """True where the row says how far a figure is from the baseline's."""
     of_request: bool = False
-    """Whether a column that cannot answer the request cannot be best."""
+    """True where a column that cannot answer the request cannot be best."""
 
 
 def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
-    """(title, rows) of each part of the page."""
+    """List the (title, rows) of each part of the page."""
     tiers = [tier for tier in TIERS if any(line.tier == tier for side in columns for line in side.card)]
     by_tokens = any(per(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
     unit = f", $ per {TOKENS}" if by_tokens else ""
@@ -80,7 +80,7 @@ def _tokens(name: str) -> Callable[[Side], int | None]:
 
 
 def _of_request(value: Callable[[Side], T | None]) -> Callable[[Side], T | None]:
-    """None for a model of another kind, which no such request is sent to."""
+    """Return None for a model of another kind, which no such request is sent to."""
     return lambda side: value(side) if answers_requests(side) else None
 
 
@@ -107,7 +107,7 @@ REQUEST = [
 
 
 def _rates(columns: Sequence[Side], tier: str) -> list[Fact]:
-    """A row for each thing that any column charges for in a tier."""
+    """Build a row for each thing that any column charges for in a tier."""
     known = {key for side in columns for line in side.card if line.tier == tier for key in line.rates or ()}
     images = {(r.size, r.quality): None for s in columns if s.price and tier == "standard" for r in s.price.images}
     return [*(_rate(tier, key) for key in UNITS if key in known), *(_image_rate(*each) for each in images)]
@@ -138,7 +138,7 @@ def _lines(side: Side, tier: str) -> list[CardRow]:
 
 
 def _conditional(side: Side, tier: str, key: str) -> tuple[str, ...]:
-    """What the rate is under conditions, and that a tier is not sold."""
+    """List the rates under conditions, and that a tier is not sold."""
     lines = _lines(side, tier)
     if not lines:
         return (f"not sold in {tier}",) if side.price else ()
@@ -157,7 +157,7 @@ def _usage_tiers(side: Side) -> list[RateLimit]:
 
 
 def _per_minute(what: str) -> Fact:
-    """From the first usage tier's limit to the last one's; vendors' tiers are not comparable, so none is best."""
+    """Span from the first usage tier's limit to the last one's; vendors' tiers are not comparable, so none is best."""
     name = f"{what.lower()}_per_minute"
 
     def span(side: Side) -> str | None:

@@ -1,4 +1,4 @@
-"""What a comparison is asked: an estimate's address, and what is done with its columns."""
+"""Form of the comparison: an estimate's address, and what is done with its columns."""
 
 from __future__ import annotations
 

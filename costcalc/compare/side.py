@@ -16,7 +16,7 @@ class Side:
 
     result: Result
     price: Price | None
-    """On the day; None where it has none."""
+    """Price on the day; None where it has none."""
     card: tuple[CardRow, ...]
 
     @property

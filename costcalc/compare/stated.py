@@ -1,4 +1,4 @@
-"""What a stated quantity of each kind costs: minutes, characters, images, tokens to embed or to train with."""
+"""Cost of a stated quantity of each kind: minutes, characters, images, tokens to embed or to train with."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ class Stated:
     title: str
     hint: str
     costs: Mapping[str, Decimal | None]
-    """By the column's name."""
+    """Dollars by the column's name."""
     more: Mapping[str, tuple[str, ...]]
 
 
 def answers_requests(side: Side) -> bool:
-    """Whether a request made of tokens is what the model is sold for. True also where that is not known."""
+    """Return whether a request made of tokens is what the model is sold for; true also where that is not known."""
     if side.model is None or side.price is None:
         return side.model is None or side.model.kind in REQUEST_KINDS
     return side.model.kind in REQUEST_KINDS and "output_mtok" in side.price.rates
 
 
 def explain_missing_cost(side: Side) -> str:
-    """Why a model has no cost of a request."""
+    """Say why a model has no cost of a request."""
     if answers_requests(side) or side.model is None or side.price is None:
         return ""
     way = priced_by(side.price.rates)
@@ -63,7 +63,7 @@ def explain_missing_cost(side: Side) -> str:
 
 
 def price_stated(columns: Sequence[Side], estimate: Estimate) -> list[Stated]:
-    """The quantities that some column of their kind is priced by; none where all are chats."""
+    """Price the quantities that some column of their kind is priced by; none where all are chats."""
     images = [("1,000 images", hint, IMAGES, step) for hint, step in _images(columns)]
     steps = [*((title, "", kinds, step) for title, kinds, step in STATED), *images]
     rows = [(kinds, _row(title, hint, step, columns, estimate)) for title, hint, kinds, step in steps]
@@ -76,7 +76,7 @@ def _is_priced(side: Side, kinds: frozenset[str], row: Stated) -> bool:
 
 
 def _images(columns: Sequence[Side]) -> Iterator[tuple[str, Step]]:
-    """Each size and quality that some column makes."""
+    """List each size and quality that some column makes."""
     for size, quality in dict.fromkeys(each for side in columns for each in _sizes(side)) or [("", "")]:
         yield f"{size} {quality}".strip(), Step("", images=1_000, size=size, quality=quality)
 

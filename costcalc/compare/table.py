@@ -32,7 +32,7 @@ class Cell:
     best: str
     """`lowest` or `highest` where it is the best of its row; else blank."""
     difference: str
-    """From the baseline; blank where it is the baseline, or either is unknown."""
+    """Difference from the baseline; blank where it is the baseline, or either is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Table:
     columns: list[Head]
     parts: list[tuple[str, list[Row]]]
     alike: int
-    """How many rows are left out because they are the same in all columns."""
+    """Number of rows left out because they are the same in all columns."""
 
 
 def build_table(estimate: Estimate, choice: Choice, today: date) -> Table:
@@ -73,7 +73,7 @@ def build_table(estimate: Estimate, choice: Choice, today: date) -> Table:
 
 
 def summarize_comparison(estimate: Estimate, tokens: int) -> str:
-    """The comparison in words: of requests where a column answers them, else of a stated quantity."""
+    """Sum up the comparison: of requests where a column answers them, else of a stated quantity."""
     columns = build_sides(estimate)
     if able := [side.result.requested for side in columns if answers_requests(side)]:
         return write_summary(select_able(estimate, able), tokens)
@@ -87,7 +87,7 @@ def summarize_comparison(estimate: Estimate, tokens: int) -> str:
 
 
 def select_able(estimate: Estimate, able: Sequence[str]) -> Estimate:
-    """The same estimate among those alone that answer requests: another kind is neither cheapest nor dearest."""
+    """Repeat the estimate among those alone that answer requests: another kind is neither cheapest nor dearest."""
     if len(able) == len(estimate.results):
         return estimate
     return price(estimate.catalog, replace(estimate.request, models=tuple(able)))

@@ -63,7 +63,7 @@ def _choice(form: CompareForm) -> Choice | None:
 
 
 def _done(form: CompareForm, choice: Choice) -> str:
-    """The address after the edit that was asked for; blank where it cannot be done, with the reason at the field."""
+    """Return the address after the edit; blank where it cannot be done, with the reason at the field."""
     data = form.cleaned_data
     try:
         if data["edit"]:
@@ -100,7 +100,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
 
 
 def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
-    """The form's side of the page."""
+    """Build the form's side of the page."""
     context: dict[str, Any] = {"visible": VISIBLE, "is_example": form.data is EXAMPLE_FORM}
     if choice is None:
         models = tuple(form.cleaned_data.get("models", ()))
@@ -130,20 +130,20 @@ def _sent(form: CompareForm) -> list[tuple[str, str]]:
 
 
 def _with(choice: Choice, name: str) -> str:
-    """The address with one more model; where there is no room for it, in the place of the last."""
+    """Write the address with one more model; where there is no room for it, in the place of the last."""
     models = [*choice.models[: MOST_COLUMNS - 1], name]
     return f"{choice.with_models(models).address()}#column-{len(models)}"
 
 
 def _size(choice: Choice) -> str:
-    """The prompt behind the figures, where it is one."""
+    """Size of the prompt behind the figures, where it is one."""
     prompt = choice.state.request.prompt
     return "" if isinstance(prompt, int) else formatting.plural(count_total(prompt), "token")
 
 
 @lru_cache(maxsize=8)
 def _names(day: date) -> tuple[str, ...]:
-    """What there is to add: the models on sale, as their makers call them."""
+    """List what there is to add: the models on sale, as their makers call them."""
     book = catalog()
     offers = (offer for kind in KINDS for offer in book.headline(day, kind))
     return tuple(book.short(offer) for offer in offers if not offer.provider.host)

@@ -22,18 +22,18 @@ from pricing.estimate.estimate import Estimate, Result, estimate_request
 @dataclass(frozen=True, slots=True)
 class Since:
     other: str
-    """What is said where the tables, or the figures of the same day, are others than when the address was made."""
+    """Sentence where the tables, or the figures of the same day, are others than when the address was made."""
     sentence: str
     rows: tuple[tuple[str, str, str, str, str], ...]
     """(model, a month then, a month today, difference, what changed)."""
     notes: tuple[Note, ...]
-    """What the tables' list of changes says of these models."""
+    """Notes of the tables' list of changes about these models."""
 
 
 def compare_with_today(
     state: State, data: Mapping[str, Any], estimate: Estimate, address: Callable[[State], str]
 ) -> dict[str, Any]:
-    """What templates/estimate/since.html shows. `data` is the valid form's; `address` makes one of a state."""
+    """Build what templates/estimate/since.html shows. `data` is the valid form's; `address` makes one of a state."""
     today = current_day()
     conditions = replace(state.request.conditions, as_of=today)
     now = replace(state, request=replace(state.request, conditions=conditions))
@@ -63,7 +63,7 @@ def find_changes(
 
 
 def _mended(result: Result, place: int, was: Sequence[str] | None) -> str:
-    """What the address said of a model, where the same day now gives another figure."""
+    """Quote what the address said of a model, where the same day now gives another figure."""
     if was is None or was[place] == write_amount(result.monthly):
         return ""
     said = formatting.money(Decimal(was[place])) if was[place] else "no price"
@@ -117,7 +117,7 @@ def _row(old: Result, new: Result, mended: str) -> tuple[str, str, str, str, str
 
 
 def _changes(old: Result, new: Result) -> list[str]:
-    """What is another: the model that an alias means, the rates that count for the request, whether it is sold."""
+    """List what is different: the model that an alias means, the rates of the request, whether it is sold."""
     changes = []
     if old.entry and new.entry and old.entry.path != new.entry.path:
         changes.append(f"means {new.entry.model.id}, no longer {old.entry.model.id}")

@@ -29,7 +29,7 @@ HOVER = "%{fullData.name}: %{text} a month at %{x:,} requests"
 
 
 def draw_charts(estimate: Estimate) -> list[Chart]:
-    """The charts of an estimate; none where nothing has a price or only one model is compared without cost."""
+    """Draw the charts of an estimate; none where nothing has a price or only one model is compared without cost."""
     priced = rank([r for r in estimate.results if r.monthly], lambda r: r.monthly)
     if not priced:
         return []

@@ -22,11 +22,11 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),
     *ORIGIN,
 )
-"""What the screen says beside the figures: marks, reasons, sources."""
+"""Columns of what the screen says beside the figures: marks, reasons, sources."""
 
 
 def to_csv(estimate: Estimate, state: State, query: str) -> str:
-    """The last column is `query`, that of the estimate's address: from it the file can be taken in again."""
+    """Write the file, whose last column is `query`, that of the estimate's address, to take it in again."""
     assumed = {name: cell(value) for name, value in list_assumptions(estimate, state).items()}
     columns = choose_columns(state.columns)
     rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
@@ -38,7 +38,7 @@ def to_csv(estimate: Estimate, state: State, query: str) -> str:
 
 
 def write_figure(key: str, value: Value) -> str:
-    """What a column holds for programs; ratios and shares with the digits that count."""
+    """Write a figure for programs; ratios and shares with the digits that count."""
     if key == "times_cheapest" and isinstance(value, Decimal):
         return formatting.plain_ratio(value)
     if key == "context_share" and isinstance(value, Decimal):
@@ -47,7 +47,7 @@ def write_figure(key: str, value: Value) -> str:
 
 
 def list_assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
-    """Everything that the figures rest on beside the prompt, by name."""
+    """List everything that the figures rest on beside the prompt, by name."""
     request = estimate.request
     conditions, workload, expected = request.conditions, request.workload, request.expectation
     unusual = {name: str(value) for name, value in list_unusual(request)}

@@ -30,12 +30,12 @@ Plan = Literal["none", "if any", "required"]
 
 
 class Figures(NamedTuple):
-    """What an address gives."""
+    """Figures of an address."""
 
     estimate: Estimate
     state: State
     query: str
-    """Of the address of the page with these figures, in full."""
+    """Query of the page with these figures, in full."""
     address: str
     plan: Analysis | None
 
@@ -97,7 +97,7 @@ def _file(request: HttpRequest, name: str, make: Callable[[Figures], Body], *, p
 
 
 def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figures | None:
-    """None where the address is not right, with the reason at a form's field."""
+    """Read the figures; None where the address is not right, with the reason at a form's field."""
     if not form.is_valid() or not plan.is_valid():
         return None
     state = check_state(form)

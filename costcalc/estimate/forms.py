@@ -1,4 +1,4 @@
-"""What a person asks of the estimate: a request, and how to show it."""
+"""Form of the estimate: a request, and how to show it."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class EstimateForm(RequestForm):
     catalog = forms.RegexField(
         r"^(\d{4}-\d\d-\d\d\.)?[0-9a-f]{12}\Z", required=False, error_messages={"invalid": NO_PIN}
     )
-    """Which tables an address was made with."""
+    """Read which tables an address was made with."""
     figures = forms.RegexField(
         rf"^[0-9a-f]{{6}}:{AMOUNT}(,{AMOUNT})*\Z",
         required=False,
         error_messages={"invalid": "These figures were not written here."},
     )
-    """What it gave then."""
+    """Read what it gave then."""
     s = forms.CharField(required=False)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in installed())], required=False)

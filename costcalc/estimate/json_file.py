@@ -20,11 +20,11 @@ BEHIND = {
     "count": ("input_tokens",),
     "context_share": ("context_share",),
 }
-"""Which columns a field of a result stands behind; the other fields say what it is, and always stay."""
+"""Columns that a field of a result stands behind; the other fields say what it is, and always stay."""
 
 
 def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
-    """`query` is that of the estimate's address: from it the file can be taken in again."""
+    """Write the file; `query` is that of the estimate's address: from it the file can be taken in again."""
     results = sort_results(estimate, state.sort)
     columns = choose_columns(state.columns)
     answer = estimate_told(replace(estimate, results=tuple(results)))

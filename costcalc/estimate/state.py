@@ -1,4 +1,4 @@
-"""A checked form → what is asked of the core; and back into an address, which never holds the prompt."""
+"""State of the page from a checked form; and back into an address, which never holds the prompt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class State:
     """Keys of the columns to show; none: all."""
 
     def query(self, estimate: Estimate | None = None) -> str:
-        """The address's query string, which gives the same figures again; with an estimate it remembers them."""
+        """Write the address's query string, which gives the same figures again; with an estimate it remembers them."""
         pairs: list[tuple[str, object]] = [
             ("sort", self.sort),
             *([("columns", ",".join(self.columns))] if self.columns else []),
@@ -41,6 +41,6 @@ class State:
 
 
 def check_state(form: Form) -> State | None:
-    """Of a valid form. None where its text or its tools cannot be counted, which is then said at their field."""
+    """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says."""
     request = check_request(form)
     return State(request, form.cleaned_data["sort"], form.cleaned_data["columns"]) if request else None

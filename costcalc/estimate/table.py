@@ -50,29 +50,29 @@ COLUMNS: tuple[Column[Result], ...] = (
 
 
 def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
-    """The columns with those keys, in their fixed order, after the model; without keys all of them."""
+    """Choose the columns with those keys, in their fixed order, after the model; without keys all of them."""
     return [column for column in COLUMNS if not columns or column.key in ("model", *columns)]
 
 
 def sort_results(estimate: Estimate, sort: str) -> list[Result]:
-    """The results in the order of a column (`month`, `-month`), those without a value last."""
+    """Sort the results by a column (`month`, `-month`), those without a value last."""
     return sort_rows(estimate.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a figure was computed: quantity × rate, the sums, the price row behind it."""
+    """Explanation of a figure: quantity × rate, the sums, the price row behind it."""
 
     lines: tuple[ItemLine, ...]
     totals: tuple[tuple[str, str], ...]
     """(what, dollars with every digit)"""
     origin: Origin
     counted: str
-    """Why the tokens are an estimate, and of what they are made."""
+    """Reason why the tokens are an estimate, and their parts."""
 
 
 def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
-    """The table in the order `sort`; the model named `how` with its explanation; only `columns` where given."""
+    """Build the table in the order `sort`; the model named `how` with its explanation; only `columns` where given."""
     places = {id(result): place for place, result in enumerate(estimate.results)}
     shown = choose_columns(columns)
     rows = [_row(estimate, r, places[id(r)], how, columns=shown) for r in sort_results(estimate, sort)]
@@ -142,7 +142,7 @@ def _counted(result: Result) -> str:
 
 
 def write_summary(estimate: Estimate, tokens: int) -> str:
-    """The estimate in a sentence. `tokens` is the prompt's size as it is said first."""
+    """Sum up the estimate in a sentence. `tokens` is the prompt's size as it is said first."""
     best = estimate.cheapest
     size = _sent(estimate, tokens)
     if best is None:

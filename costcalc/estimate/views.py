@@ -76,7 +76,7 @@ def _form(request: HttpRequest) -> EstimateForm:
 
 
 def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[str, Any]:
-    """The form's side of the page."""
+    """Build the form's side of the page."""
     values = {"as_of": state.request.conditions.as_of.isoformat()} if state else {}
     if state and form.cleaned_data["file"] is not None:
         values["prompt"] = form.cleaned_data["file"]
@@ -105,7 +105,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
 
 
 def _columns(chosen: Sequence[str]) -> dict[str, Any]:
-    """Which columns there are to choose, and how many are chosen; none: all."""
+    """List the columns to choose from, and say how many are chosen; none: all."""
     names = [(c.key, f"{c.header}, {c.hint}" if c.hint else c.header) for c in COLUMNS[1:]]
     return {
         "columns": [(key, name, not chosen or key in chosen) for key, name in names],
@@ -114,7 +114,7 @@ def _columns(chosen: Sequence[str]) -> dict[str, Any]:
 
 
 def _extras(form: EstimateForm) -> str:
-    """What the folded part holds, in a few words."""
+    """Sum up what the folded part holds."""
     data = form.cleaned_data if form.is_bound else {}
     tools = "tools" if str(data.get("tools") or "").strip() else "no tools"
     images = sum(image.count for image in (*(data.get("images") or ()), *(data.get("image_files") or ())))
@@ -152,7 +152,7 @@ def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanS
 
 
 def _pieces(texts: tuple[tuple[str, str], ...], encoding: str) -> dict[str, Any]:
-    """The first tokens of each text, as far as the limit for all of them reaches."""
+    """List the first tokens of each text, as far as the limit for all of them reaches."""
     left, whole, blocks = MOST_PIECES, 0, []
     for title, text in texts:
         shown, number = pieces(text, encoding, left)
@@ -165,7 +165,7 @@ def _pieces(texts: tuple[tuple[str, str], ...], encoding: str) -> dict[str, Any]
 
 
 def _parts(count: PromptCount) -> list[tuple[str, str]]:
-    """What more than text the count is made of, in the default encoding first."""
+    """List what more than text the count is made of, in the default encoding first."""
     rows = [(name, " · ".join(map(formatting.count, numbers))) for name, numbers in list_parts(count)]
     return rows if len(rows) > 1 else []
 
@@ -184,13 +184,13 @@ def _marked(text: str) -> list[tuple[str, str]]:
 
 
 def _encodings(state: State | None) -> tuple[str, ...]:
-    """What the prompt was counted in."""
+    """Encodings that the prompt was counted in."""
     prompt = state.request.prompt if state else 0
     return tuple(FILES) if isinstance(prompt, int) else tuple(prompt.sizes)
 
 
 def _hidden_counts(form: EstimateForm, state: State) -> list[tuple[str, object]]:
-    """What goes on with the form of an address that has no text."""
+    """List the counts that go on with the form of an address that has no text."""
     if form.cleaned_data["pasted"].prompt.texts:
         return []
     return [pair for pair in write_pairs(state.request.prompt) if pair[0] in HIDDEN]

@@ -18,7 +18,7 @@ Costs = dict[tuple[str, str], Decimal | None]
 """(file, requested model) → dollars for one request; None: it had no price."""
 HEADS = ("File", "Model", "Before", "Now", "Change")
 NAMES = ("file", "requested", "before", "now", "increase")
-"""Of the same in JSON and CSV: dollars for one request, and a share."""
+"""Names of the same in JSON and CSV: dollars for one request, and a share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Change:
 
     @property
     def increase(self) -> Decimal | None:
-        """As a share of the cost before: 0.1 is 10 % more. None: not known; Infinity: from nothing to something."""
+        """Share of the cost before: 0.1 is 10 % more. None: not known; Infinity: from nothing to something."""
         if self.before is None or self.now is None:
             return None
         if not self.before:
@@ -39,7 +39,7 @@ class Change:
 
 
 def read_limit(text: str) -> Decimal:
-    """`10%` → 0.1. Raises WrongUse."""
+    """Read `10%` as 0.1. Raises WrongUse."""
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text)
     if not match:
         raise WrongUse(f"--max-increase {text}: write a percentage such as 10%")
@@ -47,7 +47,7 @@ def read_limit(text: str) -> Decimal:
 
 
 def read_baseline(path: str) -> Costs:
-    """The costs in a file that `estimate --format json` wrote. Raises WrongUse."""
+    """Read the costs from a file that `estimate --format json` wrote. Raises WrongUse."""
     wrong = f"{path}: not an estimate; write one with `costcalc estimate … --format json > {path}`"
     try:
         content: Any = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def read_baseline(path: str) -> Costs:
 
 
 def _cost(text: Any) -> Decimal | None:
-    """Raises ValueError for what no cost is."""
+    """Read a cost. Raises ValueError for what is none."""
     if text is None:
         return None
     if not isinstance(text, str) or not re.fullmatch(r"[0-9]{1,30}(\.[0-9]{1,60})?", text):
@@ -73,7 +73,7 @@ def _cost(text: Any) -> Decimal | None:
 
 
 def compare_costs(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> list[Change]:
-    """Every file and model of now, without a cost before where it is new; then those that are gone, without one now."""
+    """List every file and model of now, a new one without a cost before; then those that are gone, without one now."""
     now = {(file, result.requested): result.cost for file, estimate in estimates for result in estimate.results}
     return [Change(*key, before.get(key), now.get(key)) for key in {**now, **before}]
 
@@ -91,7 +91,7 @@ def build_json(changes: Sequence[Change]) -> list[dict[str, str | None]]:
 
 
 def build_csv_rows(changes: Sequence[Change]) -> list[list[str]]:
-    """`told` as rows of CSV, for programs: what is unknown is an empty cell."""
+    """Build the rows of CSV, for programs: what is unknown is an empty cell."""
     return [list(NAMES), *([value or "" for value in each.values()] for each in build_json(changes))]
 
 

@@ -21,7 +21,7 @@ PROVIDERS: Final = {
     "xai": ("x-ai",),
     "zhipu": ("zai", "zhipuai"),
 }
-"""Where the names of providers differ."""
+"""Names of providers that differ."""
 TIERS: Final = {
     "standard": {},
     "batch": {"processing": "batch"},
@@ -29,7 +29,7 @@ TIERS: Final = {
     "priority": {"service_tier": "priority"},
 }
 KEYS: Final = {"input_mchars": ("input_mchar", 1), "audio_hours": ("minute", 60)}
-"""Where its unit keys differ: (ours, how many of ours make one of theirs). Others keep their names."""
+"""Unit keys that differ: (ours, how many of ours make one of theirs). Others keep their names."""
 SAME_AS_ANOTHER: Final = {"input_audio_hours"}
 """It stands beside audio_hours with the same rate."""
 

@@ -1,4 +1,4 @@
-"""What commands that price a request share: its options, and the prompts in the files named."""
+"""Options shared by the commands that price a request, and the prompts in the files named."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def add_request(parser: CommandParser) -> None:
 
 
 def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
-    """The options under the contract's names. Raises Refused."""
+    """Read the options under the contract's names. Raises Refused."""
     fields = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
     day = validate(kind, fields).as_of or current_day()
     models = options["model"] or (list_on_sale(day) if options["all_models"] else default_models(catalog(), day))
@@ -76,7 +76,7 @@ def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] 
 
 
 def count_prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper) -> Iterator[CountedFile]:
-    """Each file counted, or a number of tokens alone. Raises Refused, WrongUse."""
+    """Count each file, or take a number of tokens alone. Raises Refused, WrongUse."""
     if not options["files"]:
         if asked.input_tokens is None:
             raise WrongUse("name a file, - for standard input, or --input-tokens NUMBER")
@@ -90,7 +90,7 @@ def count_prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: Outp
 
 
 def join_csv(files: Iterable[tuple[str, str]]) -> str:
-    """CSV files under one head, each row with the file it is of before it."""
+    """Join CSV files under one head, each row with the file it is of before it."""
     rows: list[list[str]] = []
     for name, text in files:
         head, *body = csv.reader(io.StringIO(text))

@@ -1,4 +1,4 @@
-"""What the `prices` command prints, as lines of text."""
+"""Output of the `prices` command, as lines of text."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def write_audit_json(rows: Iterable[Row]) -> str:
 
 
 def draw_audit(rows: Sequence[Row]) -> Iterator[str]:
-    """What differs, what that is explained by, and a count of everything."""
+    """Draw what differs, what that is explained by, and a count of everything."""
     unexplained = [row for row in rows if row.unexplained]
     if unexplained:
         yield from draw_aligned([HEADS[:-1], *(build_cells(row)[:-1] for row in unexplained)])

@@ -77,7 +77,7 @@ def add_plan(parser: CommandParser) -> None:
 
 
 def read_plan(options: Mapping[str, Any]) -> dict[str, Any]:
-    """What was given, under the contract's names. Raises WrongUse."""
+    """Read what was given, under the contract's names. Raises WrongUse."""
     given = {name: options[name] for name in OPTIONS if options[name] is not None}
     fields = {name: value for name, value in given.items() if name not in IN_PARTS}
     parts = {

@@ -43,7 +43,7 @@ def read_sources(names: Iterable[str]) -> list[Source]:
 
 
 def read_json(name: str) -> Any:
-    """What one file holds as JSON. Raises WrongUse, Refused."""
+    """Read what one file holds as JSON. Raises WrongUse, Refused."""
     sources = read_sources([name])
     if len(sources) != 1:
         raise WrongUse(f"{name}: name one file, not a folder of them")
@@ -82,7 +82,7 @@ def _bytes(path: Path) -> str:
 
 
 def _text(raw: bytes, name: str) -> str:
-    """As the page reads an opened file: UTF-8, or UTF-16 that says so; line ends as one character."""
+    """Read text as the page reads an opened file: UTF-8, or UTF-16 that says so; line ends as one character."""
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What a person asks of a request: from the pasted form, or from an address."""
+"""Form of a request: from the pasted form, or from an address."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class RequestForm(forms.Form):
         return data
 
     def _check_shares(self, data: dict[str, Any]) -> None:
-        """Of numbers of tokens each model has its own count, and says it in its row."""
+        """Check shares alone: of numbers of tokens each model has its own count, and says it in its row."""
         read, written = data["cache_read"], data["cache_write"]
         if isinstance(read, Decimal) and isinstance(written, Decimal) and read + written > 1:
             self.add_error(
@@ -172,7 +172,7 @@ class RequestForm(forms.Form):
 
 
 def check_request(form: forms.Form) -> Request | None:
-    """Of a valid form. None where its text or its tools cannot be counted, which is then said at their field."""
+    """Read the request of a valid form; None where text or tools cannot be counted, as their field then says."""
     try:
         return read_request(form.cleaned_data)
     except TextTooLong as error:
@@ -183,7 +183,7 @@ def check_request(form: forms.Form) -> Request | None:
 
 
 def read_request(data: Mapping[str, Any]) -> Request:
-    """From a valid form's cleaned data.
+    """Read the request from a valid form's cleaned data.
 
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
     """

@@ -1,4 +1,4 @@
-"""What a program asked → the page's own state, so that both are answered from one place."""
+"""Request of a program, read into the page's own state, so that both are answered from one place."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_t
 
 
 def read_request(asked: AskedEstimate, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
-    """What a program asks. `prompt`, `max_output`: what a file held, in place of the fields. Raises Refused."""
+    """Read a request. `prompt`, `max_output`: what a file held, in place of the fields. Raises Refused."""
     _check_sources(asked)
     day = asked.as_of or current_day()
     models = tuple(dict.fromkeys(asked.models)) if asked.models else list_on_sale(day)
@@ -57,7 +57,7 @@ def says_requests(asked: AskedEstimate) -> bool:
 
 
 def list_on_sale(day: date) -> tuple[str, ...]:
-    """All chat models on sale on a day, each once, by the shortest names that mean them."""
+    """List all chat models on sale on a day, each once, by the shortest names that mean them."""
     book = catalog()
     return tuple(book.short(offer) for offer in book.headline(day))
 
@@ -68,7 +68,7 @@ def counted(asked: AskedPrompt, among: Iterable[str] | None = None) -> PromptCou
 
 
 def counted_prompt(prompt: Prompt, *, among: Iterable[str] | None = None) -> PromptCount:
-    """Raises Refused where the texts are too long, or a tool definition is no schema."""
+    """Count a prompt. Raises Refused where the texts are too long, or a tool definition is no schema."""
     path = "prompt" if prompt.text else "messages"
     characters, most = sum(map(len, prompt.texts)), settings.MAX_CHARACTERS
     if characters > most:
@@ -83,7 +83,7 @@ def counted_prompt(prompt: Prompt, *, among: Iterable[str] | None = None) -> Pro
 
 
 def prompt_asked(asked: AskedPrompt) -> Prompt:
-    """Raises Refused with the path of what is no message, tool or image."""
+    """Read the prompt. Raises Refused with the path of what is no message, tool or image."""
     if asked.prompt is not None and asked.messages is not None:
         raise Refused("give prompt or messages, not both", path="prompt", expected="one of the two")
     if asked.prompt is not None and "\x00" in asked.prompt:

@@ -1,4 +1,4 @@
-"""What was pasted or typed as a prompt → its count; and the count in an address, in place of the prompt."""
+"""Count of what was pasted or typed as a prompt; and the count in an address, in place of the prompt."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def count_pasted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCou
 
 
 def list_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
-    """(title, text) of what can be shown as tokens."""
+    """List the (title, text) of what can be shown as tokens."""
     if prompt.text:
         return (("The text", prompt.text),)
     return tuple(
@@ -40,7 +40,7 @@ def list_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
 
 
 def describe_reading(pasted: Pasted, tier: str) -> str:
-    """How pasted JSON was understood; empty for plain text."""
+    """Say how pasted JSON was understood; empty for plain text."""
     if pasted.shape == "text":
         return OTHER_JSON if pasted.other_json else ""
     messages: tuple[Message, ...] = pasted.prompt.messages
@@ -70,7 +70,7 @@ def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
 
 
 def write_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
-    """The count as an address holds it: numbers, and sizes of images."""
+    """Write the count as an address holds it: numbers, and sizes of images."""
     if isinstance(count, int):
         return [("input_tokens", count)]
     pairs: list[tuple[str, object]] = [(encoding, _size(size)) for encoding, size in count.sizes.items()]
@@ -93,7 +93,7 @@ def write_image(image: Image) -> str:
 
 
 def list_parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
-    """What the count is made of, in each encoding, where it is more than text."""
+    """List what the count is made of, in each encoding, where it is more than text."""
     by_part = {
         "text": [size.text for size in count.sizes.values()],
         "form of the chat": [size.overhead for size in count.sizes.values()],
@@ -104,7 +104,7 @@ def list_parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
 
 
 def count_total(count: PromptCount | int, encoding: str = DEFAULT) -> int:
-    """Tokens in an encoding, without images (which differ by model)."""
+    """Count the tokens in an encoding, without images (which differ by model)."""
     if isinstance(count, int):
         return count
     size = count.sizes[encoding]

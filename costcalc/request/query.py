@@ -13,7 +13,7 @@ SAFE = ",/:@"
 
 
 def write_query(request: Request) -> str:
-    """The part of an address that determines the figures."""
+    """Write the part of an address that determines the figures."""
     expected = request.expectation
     pairs: list[tuple[str, object]] = [
         *write_pairs(request.prompt),
@@ -31,7 +31,7 @@ def write_query(request: Request) -> str:
 
 
 def list_unusual(request: Request) -> list[tuple[str, object]]:
-    """What most addresses do not need."""
+    """List what most addresses do not need."""
     expected, measured, at = request.expectation, request.measured, request.conditions.at
     pairs: list[tuple[str, object]] = [
         ("at", f"{at:%H:%M}" if at else ""),

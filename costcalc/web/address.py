@@ -1,4 +1,4 @@
-"""What an address may hold: numbers and choices, never a text; and its short form, where it would be too long."""
+"""Contents of an address: numbers and choices, never a text; and its short form, where it would be too long."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from costcalc import formatting
 from pricing.catalog.catalog import Catalog
 
 VERSION = "1"
-"""Of what the names in an address mean."""
+"""Version of what the names in an address mean."""
 LONGEST_QUERY = 2_000
 """Characters of a query; what is longer is compressed and signed."""
 SALT = "costcalc.address"

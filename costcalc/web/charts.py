@@ -11,7 +11,7 @@ from typing import Any
 from costcalc import formatting
 
 PALETTE = ("#1f77b4", "#c95b0c", "#2a8a5f", "#a0529c", "#8a7500", "#3f8f9b", "#c2465a", "#6f6f7a")
-"""Eight colors told apart by the colour-blind, each at least 3 : 1 on both the light and the dark ground."""
+"""Eight colors told apart by the color-blind, each at least 3 : 1 on both the light and the dark ground."""
 SYMBOLS = {
     "●": "circle",
     "■": "square",
@@ -143,10 +143,10 @@ def months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
 
 
 def number(value: Decimal | None) -> float:
-    """For drawing only: JSON has no decimals, and no eye sees the difference."""
+    """Convert for drawing only: JSON has no decimals, and no eye sees the difference."""
     return float(value or 0)
 
 
 def series(position: int) -> tuple[int, str]:
-    """Colour and marker of the model at a position of the choice; the same in every chart and table of a page."""
+    """Color and marker of the model at a position of the choice; the same in every chart and table of a page."""
     return position % COLOURS, MARKERS[(position + position // COLOURS) % len(MARKERS)]

@@ -66,12 +66,12 @@ class Row:
     notes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     problems: tuple[str | None, ...] = ()
-    """Why it has no price, does not fit, or needs care."""
+    """Reasons why it has no price, does not fit, or needs care."""
     cells: tuple[Cell, ...] = ()
     how: str = ""
-    """What a press on a figure asks for: how it is made up, or none where that stands open."""
+    """Row that a press on a figure asks to explain; blank where the explanation stands open."""
     details: object = None
-    """How its figures are made up, where that stands open."""
+    """Explanation of its figures, where that stands open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Table:
     headers: list[Header]
     rows: list[Row]
     shown: str = ""
-    """Which of the rows are shown; blank where all are."""
+    """Range of the rows shown; blank where all are."""
     pages: tuple[tuple[int, str, bool], ...] = ()
     """(number, address, whether it is the one shown); none where all fit on one."""
 
@@ -87,7 +87,7 @@ class Table:
 def build_headers(
     columns: Iterable[Column[T]], sort: str, goes: Callable[[str], str] = lambda following: following
 ) -> list[Header]:
-    """The head of a table in the order `sort` (`month`, `-month`); a press on the marked column turns it round."""
+    """Build the head of a table in the order `sort` (`month`, `-month`); a press on the marked column reverses it."""
     field, heads, marked = sort.removeprefix("-"), [], False
     for column in columns:
         order, following = "none", column.sort
@@ -100,7 +100,7 @@ def build_headers(
 
 
 def sort_rows(items: Iterable[T], columns: Sequence[Column[T]], sort: str) -> list[T]:
-    """Items in the order of the first column of that name, those without a value last."""
+    """Sort items in the order of the first column of that name, those without a value last."""
     value = next(column.value for column in columns if column.sort == sort.removeprefix("-"))
     return rank(items, lambda item: _sortable(value(item)), descending=sort.startswith("-"))
 

@@ -1,4 +1,4 @@
-"""What every page shows around its content."""
+"""Context that every page shows around its content."""
 
 from __future__ import annotations
 

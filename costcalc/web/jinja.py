@@ -1,4 +1,4 @@
-"""What every template can use."""
+"""Functions that every template can use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from costcalc import formatting
 
 @cache
 def url(name: str) -> str:
-    """The address of a page that needs no more than its name; asked for dozens of times in a page."""
+    """Return the address of a page that needs no more than its name; used dozens of times in a page."""
     return reverse(name)
 
 

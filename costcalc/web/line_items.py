@@ -1,4 +1,4 @@
-"""How an amount is made up: its lines, and the price row behind them, as every page tells them."""
+"""Lines that an amount is made up of, and the price row behind them, as every page shows them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ItemLine = tuple[str, str, str, str]
 
 
 def line_in_words(line: Line) -> ItemLine:
-    """The amount as a person compares it, not with every digit."""
+    """Write the amount as a person compares it, not with every digit."""
     return (
         line.item,
         formatting.plural(line.quantity, line.unit),
@@ -25,7 +25,7 @@ def line_in_words(line: Line) -> ItemLine:
 
 
 def item_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
-    """Amounts with every digit, for those who add up."""
+    """Write amounts with every digit, for those who add up."""
     return tuple(
         (
             line.item,
@@ -42,7 +42,7 @@ class Origin:
     """The price row behind a figure."""
 
     words: str
-    """Of which model, under which conditions, from when until when."""
+    """The model, the conditions, from when until when."""
     source: str
     via: str
     checked: str
@@ -61,7 +61,7 @@ def describe_origin(model: str, price: Price, *conditions: str) -> Origin:
 
 
 def priced_as(requested: str, entry: Entry | None) -> str:
-    """Which model an alias meant, short where its name only adds a date."""
+    """Name the model an alias meant, short where its name only adds a date."""
     if entry is None:
         return ""
     name, meant = requested.removeprefix(f"{entry.provider.id}/"), entry.model.id
@@ -71,7 +71,7 @@ def priced_as(requested: str, entry: Entry | None) -> str:
 
 
 def remark(priced_as: str, entry: Entry | None) -> str:
-    """What stands below a model's name: what the name meant, and whether the price is the operator's own."""
+    """Write what stands below a model's name: what the name meant, and whether the price is the operator's own."""
     return " · ".join(filter(None, [priced_as, own_prices(entry)]))
 
 

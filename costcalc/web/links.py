@@ -10,6 +10,6 @@ from django.urls import reverse
 
 @lru_cache(maxsize=4_096)
 def model_address(path: str, day: date, today: date) -> str:
-    """The page of a model, for a day if it is not today's."""
+    """Return the address of a model's page, for a day if it is not today's."""
     provider, _, name = path.partition("/")
     return reverse("model", args=[provider, name]) + ("" if day == today else f"?as_of={day.isoformat()}")

@@ -11,7 +11,7 @@ from costcalc.current import catalog, current_day
 
 
 def render_picker(day: date | None) -> str:
-    """The models that their makers sell on a day, by provider, as HTML (escaped where it was made)."""
+    """Render the models that their makers sell on a day, by provider, as HTML (escaped where it was made)."""
     return _picker(day or current_day())
 
 

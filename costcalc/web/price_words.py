@@ -17,12 +17,12 @@ OPEN = "open"
 
 
 def per(key: str) -> str:
-    """What a rate buys: `million tokens`, `minute`."""
+    """Name what a rate buys: `million tokens`, `minute`."""
     return UNITS[key].buys
 
 
 def rate_in_words(key: str, rate: Decimal | None) -> str:
-    """`input $2.50`, with the unit where it is not a million tokens: `audio $0.006 per minute`."""
+    """Write `input $2.50`, with the unit where it is not a million tokens: `audio $0.006 per minute`."""
     unit = f" per {per(key)}" if UNITS[key].quantity != "token" and rate is not None else ""
     return f"{UNITS[key].item} {formatting.rate(rate)}".replace(" ", "\N{NO-BREAK SPACE}") + unit
 
@@ -32,7 +32,7 @@ def rates_in_words(rates: Mapping[str, Decimal]) -> str:
 
 
 def image_in_words(size: str, quality: str, rate: Decimal) -> str:
-    """`image 1024x1024 hd $0.08`, where the rate of an image depends on its size and quality."""
+    """Write `image 1024x1024 hd $0.08`, where the rate of an image depends on its size and quality."""
     return f"image {size} {quality} {formatting.rate(rate)}"
 
 
@@ -41,12 +41,12 @@ def images_in_words(price: Price) -> str:
 
 
 def override_in_words(override: Override) -> str:
-    """The conditions, and the rates that hold under them."""
+    """Write the conditions, and the rates that hold under them."""
     return f"{override.when}: {rates_in_words(override.rates) if override.sold else 'not sold'}"
 
 
 def conditions_in_words(line: CardRow, *, other_hours: bool) -> str:
-    """When a line of the card holds. `other_hours`: whether its tier has lines for certain hours."""
+    """Say when a line of the card holds. `other_hours`: whether its tier has lines for certain hours."""
     parts = []
     if line.hours:
         parts.append(str(line.hours))
@@ -60,7 +60,7 @@ def conditions_in_words(line: CardRow, *, other_hours: bool) -> str:
 
 
 def change_in_words(change: Change) -> str:
-    """What happens, without the day."""
+    """Say what happens, without the day."""
     if change.what == "retirement":
         return "The model retires: requests fail from this day on."
     if change.what == "promise":
@@ -77,7 +77,7 @@ def change_in_words(change: Change) -> str:
 
 
 def move_in_words(key: str, old: Decimal | None, new: Decimal | None) -> str:
-    """`input $2.50 → $2.00`."""
+    """Write `input $2.50 → $2.00`."""
     return f"{UNITS[key].item} {formatting.rate(old)} → {formatting.rate(new)}"
 
 

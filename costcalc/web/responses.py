@@ -1,4 +1,4 @@
-"""How every page answers: whole or as a fragment, with its refusal, or with a file."""
+"""Answers of every page: whole or as a fragment, with its refusal, or with a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TYPES: Final = {
     "md": "text/markdown; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-"""By the ending of the name."""
+"""Content types by the ending of the name."""
 Body = str | bytes | Mapping[str, Any]
 
 View = Callable[..., HttpResponse]

@@ -101,7 +101,7 @@ def _heads(shown: Sequence[str], several: bool) -> list[str]:
 
 
 def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str], several: bool) -> list[list[str]]:
-    """The cheapest first."""
+    """List the rows, the cheapest first."""
     rows = []
     for result in sort_results(estimate, "request"):
         cells = [_COLUMNS[key].text(_COLUMNS[key].value(result)) for key in shown]

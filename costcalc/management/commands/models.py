@@ -55,7 +55,7 @@ def _plain(model: ToldModel) -> list[str]:
 
 
 def _other(model: ToldModel) -> str:
-    """What a model of another kind than chat is priced by."""
+    """Say what a model of another kind than chat is priced by."""
     if model["kind"] == "chat":
         return ""
     known = {key: Decimal(rate) for key, rate in model["rates"].items() if key not in SHOWN and "cache" not in key}

@@ -66,24 +66,24 @@ def _by_request(options: Mapping[str, Any]) -> Analysis:
 
 
 def _given(value: object) -> bool:
-    """Zero is given, too."""
+    """Return whether an option is given; zero is given, too."""
     return value is not None and value is not False
 
 
 def _missing(analysis: Analysis) -> int:
-    """Models without a total."""
+    """Count the models without a total."""
     return len(analysis.estimate.results) - sum(each.expected is not None for each in analysis.projected)
 
 
 def _told(plans: list[PlannedFile]) -> object:
-    """A single plan has no file beside it."""
+    """Answer as JSON; a single plan has no file beside it."""
     if len(plans) == 1:
         return plan_told(plans[0][1])
     return {"projections": [{"file": file, **plan_told(each)} for file, each in plans]}
 
 
 def _drawn(plans: list[PlannedFile], draw: Draw | None) -> Iterator[str]:
-    """`draw` None: as the page's Markdown, which has headings of its own."""
+    """Draw the plans; with `draw` None as the page's Markdown, which has headings of its own."""
     for file, each in plans:
         yield from [f"# {file}", ""] if len(plans) > 1 else []
         yield from _lines(each, draw) if draw else [to_markdown(each)]
@@ -99,6 +99,6 @@ def _lines(analysis: Analysis, draw: Draw) -> Iterator[str]:
 
 
 def _unknown(analysis: Analysis) -> list[str]:
-    """Names that no table has; they have no line of their own."""
+    """List the names that no table has; they have no line of their own."""
     reasons = [result.unpriced for result in analysis.estimate.results if result.offer is None and result.unpriced]
     return ["", *reasons] if reasons else []
