@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.outlook import describe_upcoming
-from pricing.catalog.rates import Conditions, rate_of, rates_under
+from pricing.catalog.rates import Conditions, get_rate, get_rates
 from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
 from pricing.usage import Usage, UsageError
@@ -126,8 +126,8 @@ def quote_entry(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
     Raises NotSold with the reason where the model has no price: before it existed, after it retired, in a tier
     it is not sold in, for an item it has no rate for. Nothing falls back to another price.
     """
-    price = price_on(entry.model, conditions.as_of)
-    rates, applied = rates_under(entry, price, usage.input_tokens, conditions)
+    price = get_price(entry.model, conditions.as_of)
+    rates, applied = get_rates(entry, price, usage.input_tokens, conditions)
     return quote_at(entry, price, usage, rates, applied)
 
 
@@ -152,7 +152,7 @@ def quote_at(
     for (key, item), quantity in usage.quantities().items():
         if quantity:
             unit = UNITS[key]
-            line = Line(item, quantity, unit.quantity, rate_of(entry, rates, key, item), unit.per)
+            line = Line(item, quantity, unit.quantity, get_rate(entry, rates, key, item), unit.per)
             lines.append(line)
             total += line.amount
     return Quote(entry, price, rates, applied, tuple(lines), total)

@@ -28,10 +28,10 @@ from costcalc.current import catalog, current_day
 from costcalc.schema.errors import Fault, Refused
 from costcalc.schema.values import as_json, catalog_told, describe, price_told
 from costcalc.web.responses import json_answer
-from pricing.catalog.catalog import NotSold, Offer, UnknownModel, price_on
+from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
 from pricing.catalog.schema import Model, Price
-from pricing.catalog.search import Listed, ModelFilter, exactness, listed, select
+from pricing.catalog.search import ListedModel, ModelFilter, get_exactness, list_models, select_models
 from pricing.catalog.when import UtcHours
 
 
@@ -48,7 +48,7 @@ def describe_catalog() -> ToldCatalogInFull:
 def models_told(want: ModelFilter) -> ToldModels:
     """Describe every model, or those that a filter selects, in the order of the tables."""
     book = catalog()
-    models = [_model(line) for line in select(listed(book, want.as_of), want)]
+    models = [_model(line) for line in select_models(list_models(book, want.as_of), want)]
     return ToldModels(catalog=catalog_told(book), as_of=want.as_of.isoformat(), models=models)
 
 
@@ -60,7 +60,7 @@ def model_told(name: str, day: date) -> ToldOneModel:
         entry = offer.on(day)
     except NotSold:
         entry = offer.targets[0][1]
-    line = next(line for line in listed(book, day) if line.entry is entry)
+    line = next(line for line in list_models(book, day) if line.entry is entry)
     return ToldOneModel(
         **_model(line),
         catalog=catalog_told(book),
@@ -80,7 +80,7 @@ def prices_told(name: str, day: date) -> ToldPrices:
     try:
         entry = offer.on(day)
         prices["model"] = entry.model.id
-        price = price_on(entry.model, day)
+        price = get_price(entry.model, day)
     except NotSold as error:
         return {**prices, "unpriced": str(error)}
     rates, images = [_rates(line) for line in build_rate_card(entry, price)], _images(entry.model, price)
@@ -97,7 +97,7 @@ def offer_asked(name: str) -> Offer:
         ) from None
 
 
-def _model(line: Listed) -> ToldModel:
+def _model(line: ListedModel) -> ToldModel:
     model, price = line.model, line.price
     return describe(
         ToldModel,
@@ -105,7 +105,7 @@ def _model(line: Listed) -> ToldModel:
         provider=line.entry.provider.id,
         own_prices=line.entry.provider.own,
         aliases=list(line.aliases),
-        tokens=exactness(model),
+        tokens=get_exactness(model),
         rates=as_json(price.rates) if price else {},
         images=_images(model, price),
         tiers=list(price.tiers) if price else [],

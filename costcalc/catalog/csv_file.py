@@ -10,10 +10,10 @@ from costcalc.export.csv_text import cell, digits, safe, write_csv
 from costcalc.export.provenance import identify_tables
 from costcalc.web.price_words import images_in_words
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.search import Listed, ModelFilter
+from pricing.catalog.search import ListedModel, ModelFilter
 from pricing.units import UNITS
 
-AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
+AFTER: tuple[tuple[str, Callable[[ListedModel], str]], ...] = (
     ("name", lambda r: r.model.name),
     ("aliases", lambda r: " ".join(r.aliases)),
     ("state", lambda r: r.state),
@@ -32,7 +32,7 @@ AFTER: tuple[tuple[str, Callable[[Listed], str]], ...] = (
 OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 
 
-def to_csv(catalog: Catalog, lines: list[Listed], want: ModelFilter) -> str:
+def to_csv(catalog: Catalog, lines: list[ListedModel], want: ModelFilter) -> str:
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
     head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
     about = {"as_of": digits(want.as_of), **identify_tables(catalog)}

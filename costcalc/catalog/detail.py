@@ -18,11 +18,11 @@ from costcalc.web.price_words import (
     per,
     rates_in_words,
 )
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.rate_card import build_rate_card
 from pricing.catalog.schema import Model, Price
-from pricing.catalog.search import doubt, exactness
+from pricing.catalog.search import describe_doubt, get_exactness
 from pricing.tokens.encodings import DEFAULT
 from pricing.units import UNITS
 
@@ -40,7 +40,7 @@ class Shown:
 def choose_price(model: Model, day: date) -> Shown:
     """Choose the price on a day, or where there is none the nearest one that is known, said to be so."""
     try:
-        return Shown(price_on(model, day), f"Rates on {day}", "")
+        return Shown(get_price(model, day), f"Rates on {day}", "")
     except NotSold as reason:
         rows = [price for price in model.prices if price.status != "cancelled"]
         if day < rows[0].from_:
@@ -67,7 +67,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "shown": shown,
         "interval": interval_in_words(shown.price),
         "card": _card(entry, shown.price),
-        "doubt": doubt(shown.price.checked, today),
+        "doubt": describe_doubt(shown.price.checked, today),
         "changes": [(formatting.day(c.day), change_in_words(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),
         "chart": draw_history(model, today),
@@ -76,7 +76,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "usage_tiers": _usage_tiers(model),
         "tokenizer": _tokenizer(model),
         "caching": _caching(model),
-        "short": catalog.short(catalog.offers[entry.path]),
+        "short": catalog.short_name(catalog.offers[entry.path]),
         "can_estimate": "input_mtok" in shown.price.rates and not shown.unpriced,
     }
 
@@ -195,7 +195,7 @@ def _usage_tiers(model: Model) -> list[tuple[str, str, str]]:
 
 
 def _tokenizer(model: Model) -> str:
-    counts = exactness(model)
+    counts = get_exactness(model)
     if counts is None:
         return "It does not charge for text by the token."
     if counts == "exact":

@@ -11,7 +11,7 @@ from costcalc import formatting
 from costcalc.web.charts import PALETTE, Chart, Trace, axis, figure, line_trace
 from costcalc.web.price_words import OPEN, images_in_words, override_in_words, per, rates_in_words
 from pricing.catalog.schema import Model, Price
-from pricing.catalog.search import doubt
+from pricing.catalog.search import describe_doubt
 from pricing.units import UNITS
 
 DRAWN = ("input_mtok", "cache_read_mtok", "output_mtok")
@@ -48,7 +48,7 @@ def _row(price: Price, current: bool, today: date) -> PriceRow:
         rates=" · ".join(text for text in (rates_in_words(price.rates), images_in_words(price)) if text),
         conditions=tuple(map(override_in_words, price.overrides)),
         checked=formatting.day(price.checked),
-        doubt=doubt(price.checked, today),
+        doubt=describe_doubt(price.checked, today),
         source=price.source,
         via=price.via or "",
         note=price.note or "",

@@ -15,45 +15,53 @@ from costcalc.web.line_items import own_prices
 from costcalc.web.links import model_address
 from costcalc.web.price_words import images_in_words, rates_in_words
 from pricing.catalog.schema import Model, Price
-from pricing.catalog.search import Listed, ModelFilter, closest, context, doubt, exactness, newest
+from pricing.catalog.search import (
+    ListedModel,
+    ModelFilter,
+    describe_doubt,
+    get_context,
+    get_exactness,
+    sort_by_match,
+    sort_by_release,
+)
 
 PAGE = 100
 NEWEST = "-released"
 
 
-def _rate(key: str) -> Callable[[Listed], Decimal | None]:
+def _rate(key: str) -> Callable[[ListedModel], Decimal | None]:
     return lambda line: line.rate(key)
 
 
-def _checked(line: Listed) -> date | None:
+def _checked(line: ListedModel) -> date | None:
     return line.price.checked if line.price else None
 
 
 MILLION = "$ per million"
-COLUMNS: tuple[Column[Listed], ...] = (
+COLUMNS: tuple[Column[ListedModel], ...] = (
     Column("model", "Model", "", lambda r: r.model.id, formatting.word, "model", numeric=False),
     Column("provider", "Provider", "", lambda r: r.entry.provider.name, formatting.word, "provider", numeric=False),
     Column("kind", "Kind", "", lambda r: r.model.kind, formatting.word, "kind", numeric=False),
     Column("input_usd_per_million", "Input", MILLION, _rate("input_mtok"), formatting.rate, "input"),
     Column("cached_input_usd_per_million", "Cached", MILLION, _rate("cache_read_mtok"), formatting.rate, "cached"),
     Column("output_usd_per_million", "Output", MILLION, _rate("output_mtok"), formatting.rate, "output"),
-    Column("context_tokens", "Context", "tokens", lambda r: context(r.model), formatting.count, "context"),
+    Column("context_tokens", "Context", "tokens", lambda r: get_context(r.model), formatting.count, "context"),
     Column("max_output", "Max output", "tokens", lambda r: r.model.max_output, formatting.count, "max_output"),
-    Column("tokens", "Counts", "of tokens", lambda r: exactness(r.model), formatting.word, "tokens", numeric=False),
+    Column("tokens", "Counts", "of tokens", lambda r: get_exactness(r.model), formatting.word, "tokens", numeric=False),
     Column("released", "Released", "", lambda r: r.model.released, formatting.day, "released", numeric=False),
     Column("retires", "Retires", "", lambda r: r.model.retires, formatting.day, "retires", numeric=False),
     Column("checked", "Compared", "last", _checked, formatting.day, "checked", numeric=False),
 )
 
 
-def sort_models(lines: list[Listed], want: ModelFilter) -> list[Listed]:
+def sort_models(lines: list[ListedModel], want: ModelFilter) -> list[ListedModel]:
     """Sort by a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
     if want.sort:
         return sort_rows(lines, COLUMNS, want.sort)
-    return closest(lines, want.q) if want.q.strip() else newest(lines)
+    return sort_by_match(lines, want.q) if want.q.strip() else sort_by_release(lines)
 
 
-def build_table(lines: list[Listed], want: ModelFilter, today: date) -> Table:
+def build_table(lines: list[ListedModel], want: ModelFilter, today: date) -> Table:
     """Build a page of the table of `lines`, which are in their order already."""
     last = max(1, -(-len(lines) // PAGE))
     page = min(want.page, last)
@@ -85,9 +93,9 @@ def _headers(want: ModelFilter, today: date) -> list[Header]:
 SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 
 
-def _row(line: Listed, want: ModelFilter, today: date) -> Row:
+def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
     model, price = line.model, line.price
-    marks = {"checked": doubt(price.checked, today) if price else ""}
+    marks = {"checked": describe_doubt(price.checked, today) if price else ""}
     return Row(
         href=model_address(line.entry.path, want.as_of, today),
         model=model.id,

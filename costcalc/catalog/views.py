@@ -18,7 +18,7 @@ from costcalc.web.fields import read_fields
 from costcalc.web.links import model_address
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
 from pricing.catalog.catalog import Entry, NotSold, Offer
-from pricing.catalog.search import Listed, ModelFilter, listed, near, select
+from pricing.catalog.search import ListedModel, ModelFilter, find_similar, list_models, select_models
 
 
 @require_safe
@@ -44,11 +44,11 @@ def csv(request: HttpRequest) -> HttpResponse:
     return send_file(f"models-{want.as_of.isoformat()}.csv", to_csv(catalog(), _lines(want), want))
 
 
-def _lines(want: ModelFilter) -> list[Listed]:
-    return sort_models(select(listed(catalog(), want.as_of), want), want)
+def _lines(want: ModelFilter) -> list[ListedModel]:
+    return sort_models(select_models(list_models(catalog(), want.as_of), want), want)
 
 
-def _list(want: ModelFilter, lines: list[Listed], today: date) -> dict[str, Any]:
+def _list(want: ModelFilter, lines: list[ListedModel], today: date) -> dict[str, Any]:
     sold = sum(line.state == "sold" for line in lines)
     query = write_query(want, today)
     return {
@@ -115,7 +115,10 @@ def _meant(offer: Offer, day: date) -> Entry:
 
 def _unknown(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     book, today = catalog(), current_day()
-    alike = [(offer.path, model_address(offer.path, today, today)) for offer in near(book, provider, name or provider)]
+    alike = [
+        (offer.path, model_address(offer.path, today, today))
+        for offer in find_similar(book, provider, name or provider)
+    ]
     known = book.providers.get(provider)
     context = {"asked": f"{provider}/{name}".rstrip("/"), "near": alike, "known": known}
     return render(request, "catalog/unknown.html", context, status=404)

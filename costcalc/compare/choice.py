@@ -16,7 +16,7 @@ from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.forms import read_request
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.search import ModelFilter, closest, listed, model_on, near, select
+from pricing.catalog.search import ModelFilter, find_model, find_similar, list_models, select_models, sort_by_match
 from pricing.estimate.estimate import Estimate, default_models
 
 USUAL = 4
@@ -100,23 +100,23 @@ def search_names(choice: Choice, name: str, catalog: Catalog) -> list[str]:
     """Find the names that a search for a part of one may have meant, best first; else names that are like it."""
     day = choice.state.request.conditions.as_of
     names = [_name(catalog, path, aliases) for path, aliases in _matches(catalog, name, day, _kinds(choice, catalog))]
-    names = names or [catalog.short(offer) for offer in near(catalog, "", name)]
+    names = names or [catalog.short_name(offer) for offer in find_similar(catalog, "", name)]
     return [each for each in dict.fromkeys(names) if each not in choice.models][:MOST_HITS]
 
 
 def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
-    models = (model_on(catalog, name, choice.state.request.conditions.as_of) for name in choice.models)
+    models = (find_model(catalog, name, choice.state.request.conditions.as_of) for name in choice.models)
     return {model.kind for model in models if model}
 
 
 def _matches(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Find models of any kind, those like the columns first."""
     want = ModelFilter(q=name, sold="sold", as_of=day)
-    lines = closest(select(listed(catalog, day), want), name)
+    lines = sort_by_match(select_models(list_models(catalog, day), want), name)
     return [(line.entry.path, line.aliases) for line in sorted(lines, key=lambda line: line.model.kind not in kinds)]
 
 
 def _name(catalog: Catalog, path: str, aliases: tuple[str, ...]) -> str:
     """Return what people call it: its alias on the day where it has one."""
     provider = path.partition("/")[0]
-    return catalog.short(catalog.offers[f"{provider}/{aliases[0]}" if aliases else path])
+    return catalog.short_name(catalog.offers[f"{provider}/{aliases[0]}" if aliases else path])

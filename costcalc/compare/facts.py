@@ -13,7 +13,7 @@ from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, exp
 from costcalc.web.price_words import conditions_in_words, per
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
-from pricing.catalog.search import exactness
+from pricing.catalog.search import get_exactness
 from pricing.comparison import Better
 from pricing.estimate.estimate import Estimate
 from pricing.units import TIERS, UNITS
@@ -197,7 +197,7 @@ LIMITS = [
 
 
 def _tokenizer(side: Side) -> str | None:
-    if side.model is None or exactness(side.model) is None:
+    if side.model is None or get_exactness(side.model) is None:
         return None
     if side.model.encoding is None:
         return "not public"

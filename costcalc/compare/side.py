@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pricing.catalog.catalog import NotSold, price_on
+from pricing.catalog.catalog import NotSold, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.estimate import Estimate, Result
@@ -32,7 +32,7 @@ def _side(result: Result, estimate: Estimate) -> Side:
     if result.entry is None:
         return Side(result, None, ())
     try:
-        price = price_on(result.entry.model, estimate.request.conditions.as_of)
+        price = get_price(result.entry.model, estimate.request.conditions.as_of)
     except NotSold:
         return Side(result, None, ())
     return Side(result, price, build_rate_card(result.entry, price))

@@ -145,5 +145,5 @@ def _size(choice: Choice) -> str:
 def _names(day: date) -> tuple[str, ...]:
     """List what there is to add: the models on sale, as their makers call them."""
     book = catalog()
-    offers = (offer for kind in KINDS for offer in book.headline(day, kind))
-    return tuple(book.short(offer) for offer in offers if not offer.provider.host)
+    offers = (offer for kind in KINDS for offer in book.list_on_sale(day, kind))
+    return tuple(book.short_name(offer) for offer in offers if not offer.provider.host)

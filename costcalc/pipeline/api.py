@@ -19,7 +19,7 @@ from costcalc.pipeline.schema import AskedPipeline, AskedPipelineStep, Measured,
 from costcalc.pipeline.state import Question
 from costcalc.schema.errors import REFUSALS, Refused, of_workload
 from costcalc.web.responses import json_answer
-from pricing.catalog.search import model_on
+from pricing.catalog.search import find_model
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import PipelineCost
 from pricing.pipeline.months import PipelineMonths
@@ -122,7 +122,7 @@ def _take_text(asked: AskedPipelineStep, text: str, path: str, day: date, readin
     if "\x00" in text:
         raise Refused("holds a NUL character, which no model takes", path=place, expected="text without U+0000")
     try:
-        size = measure_text(text, model_on(catalog(), asked.model, day), day)
+        size = measure_text(text, find_model(catalog(), asked.model, day), day)
     except TextTooLong as error:
         raise Refused(str(error), path=place) from None
     reading.take(size.field, size.number, "text", path)

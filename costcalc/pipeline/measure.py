@@ -10,7 +10,7 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row
 from pricing.catalog.schema import Model
-from pricing.catalog.search import model_on
+from pricing.catalog.search import find_model
 from pricing.pipeline.audio_files import AudioFileError, seconds
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.quantities import TextSize, measure_text
@@ -30,7 +30,7 @@ class MeasureError(ValueError):
 
 def measure(row: Row, data: Mapping[str, Any], day: date) -> Measured:
     """Raises MeasureError."""
-    model = model_on(catalog(), row.values["model"], day)
+    model = find_model(catalog(), row.values["model"], day)
     if data["audio"] is not None:
         return _audio(row, data["audio"].read())
     if data["text"]:

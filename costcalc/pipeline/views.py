@@ -22,7 +22,7 @@ from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, groups, totals
 from costcalc.web.fields import Field, read_fields
 from costcalc.web.responses import Body, HtmxRequest, accept_text, refuse_file, render_page, send_file
-from pricing.catalog.search import model_on
+from pricing.catalog.search import find_model
 from pricing.pipeline.quantities import asked_of, names, sizes_of
 from pricing.units import TIERS
 from pricing.workload import WorkloadError
@@ -140,7 +140,7 @@ def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, A
 
 def _row(place: int, row: Row, day: date) -> dict[str, Any]:
     """Quantities that the model is priced by, and those that were given, so that a wrong one can be taken away."""
-    model = model_on(catalog(), row.values["model"], day)
+    model = find_model(catalog(), row.values["model"], day)
     asked = asked_of(model, day)
     sizes, qualities = sizes_of(model, day)
     open_ = [name for name in LABELS if name in asked or row.values[name]]

@@ -59,7 +59,7 @@ def says_requests(asked: AskedEstimate) -> bool:
 def list_on_sale(day: date) -> tuple[str, ...]:
     """List all chat models on sale on a day, each once, by the shortest names that mean them."""
     book = catalog()
-    return tuple(book.short(offer) for offer in book.headline(day))
+    return tuple(book.short_name(offer) for offer in book.list_on_sale(day))
 
 
 def counted(asked: AskedPrompt, among: Iterable[str] | None = None) -> PromptCount:

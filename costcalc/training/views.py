@@ -74,7 +74,7 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     if found and found.examples:
         values["tokens"] = str(found.tokens)
     fields = read_fields(form, **values)
-    names = [catalog().short(o) for o in catalog().headline(day, "training") if o.on(day).model.max_example]
+    names = [catalog().short_name(o) for o in catalog().list_on_sale(day, "training") if o.on(day).model.max_example]
     if fields["model"].value and fields["model"].value not in names:
         names.append(fields["model"].value)
     return {

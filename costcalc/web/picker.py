@@ -19,9 +19,9 @@ def render_picker(day: date | None) -> str:
 def _picker(day: date) -> str:
     book = catalog()
     groups: dict[str, list[tuple[str, str]]] = {}
-    for offer in book.headline(day):
+    for offer in book.list_on_sale(day):
         if not offer.provider.host:  # a host's copies are chosen by name: there are hundreds
-            name, snapshot = book.short(offer), offer.on(day).model.id
+            name, snapshot = book.short_name(offer), offer.on(day).model.id
             label = offer.label if name == snapshot else f"{offer.label} ({snapshot})"
             groups.setdefault(offer.provider.name, []).append((name, label))
     return render_to_string("shared/picker.html", {"groups": groups, "day": day.isoformat()})

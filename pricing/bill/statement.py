@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from pricing.bill.image_tokens import ITEMS, Divided, answered_with_images
 from pricing.bill.reader import Bill
-from pricing.catalog.catalog import Catalog, Entry, price_on
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.catalog import Catalog, Entry, get_price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.quote import Priced, Quote, price, quote_at
 
 LONGEST_NAME = 160
@@ -96,8 +96,8 @@ def _charge(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
 
 
 def _quote(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
-    price = price_on(entry.model, conditions.as_of)
-    rates, applied = rates_under(entry, price, bill.usage.input_tokens, conditions)
+    price = get_price(entry.model, conditions.as_of)
+    rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
     images = answered_with_images(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
     return quote_at(entry, price, Divided(bill.usage, images, rates), rates, applied)
 

@@ -8,9 +8,9 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Final, Literal, Protocol
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.known_differences import KnownDifference
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.units import TIERS
 
 MIDNIGHT: Final = time(0)
@@ -155,7 +155,7 @@ def _verdict(ours: Decimal | None, theirs: Decimal | None) -> Verdict:
 
 def build_sheet(entry: Entry, day: date) -> Sheet:
     """Return what our table says of a model on a day. Raises NotSold where it has no price at all."""
-    price = price_on(entry.model, day)
+    price = get_price(entry.model, day)
     lengths = sorted({0} | {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens})
     edges = {edge for o in price.overrides if o.when.utc for edge in (o.when.utc.from_, o.when.utc.until)}
     rows = []
@@ -163,7 +163,7 @@ def build_sheet(entry: Entry, day: date) -> Sheet:
         for at in sorted({MIDNIGHT} | edges):
             for tokens in lengths:
                 try:
-                    rates, _ = rates_under(entry, price, tokens, Conditions(day, tier, at))
+                    rates, _ = get_rates(entry, price, tokens, Conditions(day, tier, at))
                 except NotSold:
                     rates = {}
                 rows.append(SheetRow(tier, at, tokens, rates))

@@ -1,4 +1,4 @@
-"""The catalog: every model, alias and price of all tables, looked up by name and day."""
+"""Catalog: every model, alias and price of all tables, looked up by name and day."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pricing.catalog.schema import Alias, Model, Price
 
 
 class UnknownModel(LookupError):
-    """No table has that name, or more than one provider has it; the message says which and what to write."""
+    """Name that no table has, or that several providers have; the message says which and what to write."""
 
 
 class NotSold(LookupError):
-    """The model has no price under the conditions asked for; the message says why."""
+    """Model without a price under the given conditions; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +23,40 @@ class Provider:
     name: str
     version: date
     host: bool = False
-    """Whether it sells models that others made."""
+    """True where it sells models that others made."""
     own: bool = False
-    """Whether the table is the operator's own (negotiated prices), not one that is shipped."""
+    """True where the table is the operator's own (negotiated prices), not one that is shipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A model with the provider who sells it."""
+    """Model with the provider who sells it."""
 
     provider: Provider
     model: Model
 
     @property
     def path(self) -> str:
-        """Its unambiguous name, `provider/id`."""
+        """Return its unambiguous name, `provider/id`."""
         return f"{self.provider.id}/{self.model.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a person asks for by name: a model, or an alias that points to models over time."""
+    """Name that can be priced: a model's own, or an alias that points to models over time."""
 
     name: str
     label: str
     provider: Provider
     targets: tuple[tuple[date | None, Entry], ...]
-    """(from which day, which model), in order of time; a model is its own single target."""
+    """(first day, model), in order of time; a model is its own single target."""
 
     @property
     def path(self) -> str:
         return f"{self.provider.id}/{self.name}"
 
     def on(self, day: date) -> Entry:
-        """The model meant on a day; NotSold before the name existed."""
+        """Return the model that it means on a day. Raises NotSold before the name existed."""
         for since, entry in reversed(self.targets):
             if since is None or since <= day:
                 return entry
@@ -71,13 +71,13 @@ class Catalog:
     digest: str
     providers: Mapping[str, Provider]
     entries: Mapping[str, Entry]
-    """By `provider/id`."""
+    """Models by `provider/id`."""
     offers: Mapping[str, Offer]
     """Models and aliases by `provider/name`."""
     featured: tuple[str, ...]
-    """Paths of the offers shown when nobody chose any."""
+    """Paths of the offers that are shown before anyone chooses."""
     _bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Which paths a bare name may mean."""
+    """Paths that a name without a provider may mean."""
 
     def offer(self, name: str) -> Offer:
         """Find a model or alias by `name` or `provider/name`.
@@ -93,12 +93,12 @@ class Catalog:
             raise UnknownModel(f"{name} is sold by several providers; write one of {', '.join(paths)}")
         raise UnknownModel(f"{name} is in no price table; see the list of models for the names we know")
 
-    def short(self, offer: Offer) -> str:
-        """The shortest name that means this offer."""
+    def short_name(self, offer: Offer) -> str:
+        """Return the shortest name that means this offer."""
         return offer.name if self._bare.get(offer.name) == (offer.path,) else offer.path
 
-    def headline(self, day: date, kind: str = "chat") -> Iterator[Offer]:
-        """What is on sale on a day, each model once: by its alias where it has one, else by its id.
+    def list_on_sale(self, day: date, kind: str = "chat") -> Iterator[Offer]:
+        """Yield what is on sale on a day, each model once: by its alias where it has one, else by its id.
 
         An alias that only adds to the id, such as a day, is no shorter name.
         """
@@ -114,16 +114,16 @@ class Catalog:
 
 
 def is_sold(offer: Offer, day: date) -> bool:
-    """Whether the name means a model that has a price on a day."""
+    """Return True where the name means a model that has a price on a day."""
     try:
-        price_on(offer.on(day).model, day)
+        get_price(offer.on(day).model, day)
     except NotSold:
         return False
     return True
 
 
-def price_on(model: Model, day: date) -> Price:
-    """The price of a model on a day. Announced prices count from their day on; cancelled ones never do.
+def get_price(model: Model, day: date) -> Price:
+    """Return the price of a model on a day. Announced prices count from their day on; cancelled ones never do.
 
     Raises NotSold with the reason: before its first known price, or retired.
     """
@@ -140,10 +140,10 @@ def price_on(model: Model, day: date) -> Price:
     raise NotSold(f"no price of {model.id} is known from {rows[-1].until} on")
 
 
-def alias_offer(alias: Alias, entries: Mapping[str, Entry], provider: Provider) -> Offer:
+def make_alias_offer(alias: Alias, entries: Mapping[str, Entry], provider: Provider) -> Offer:
     targets = tuple((target.from_, entries[f"{provider.id}/{target.model}"]) for target in alias.targets)
     return Offer(alias.alias, alias.name or targets[-1][1].model.name, provider, targets)
 
 
-def model_offer(entry: Entry) -> Offer:
+def make_model_offer(entry: Entry) -> Offer:
     return Offer(entry.model.id, entry.model.name, entry.provider, ((None, entry),))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.catalog import Catalog, NotSold, Offer, price_on
+from pricing.catalog.catalog import Catalog, NotSold, Offer, get_price
 from pricing.catalog.schema import Model, Price
 
 
@@ -59,7 +59,7 @@ def find_changes(catalog: Catalog, first: date, second: date) -> Changes:
 
 def _price(model: Model, day: date) -> tuple[Price | None, str]:
     try:
-        return price_on(model, day), ""
+        return get_price(model, day), ""
     except NotSold as reason:
         return None, str(reason)
 

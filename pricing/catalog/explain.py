@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.catalog.schema import Override, Price
 
 
@@ -32,12 +32,12 @@ def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -
     entry = offer.on(day)
     meaning = _meaning(offer, entry, day)
     try:
-        price = price_on(entry.model, day)
+        price = get_price(entry.model, day)
     except NotSold as reason:
         return PriceExplanation(entry, meaning, _rows(entry, None, day), (), {}, str(reason))
     rows = _rows(entry, price, day)
     try:
-        rates, applied = rates_under(entry, price, input_tokens, conditions)
+        rates, applied = get_rates(entry, price, input_tokens, conditions)
     except NotSold as reason:
         return PriceExplanation(entry, meaning, rows, tuple((o, False) for o in price.overrides), {}, str(reason))
     overrides = tuple((o, any(o is other for other in applied)) for o in price.overrides)

@@ -1,4 +1,4 @@
-"""The smallest things that a price table may say, each refused where it is not exactly that."""
+"""Types of the fields of a price table; each refuses a value that is not exactly of its kind."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ MAX_DECIMALS = 8
 MAX_TOKENS = 1_000_000_000
 
 
-def decimal(value: object) -> Decimal:
-    """Refuse whatever YAML did not read as a plain decimal number (1e-6 comes as text, NO as a boolean)."""
+def read_decimal(value: object) -> Decimal:
+    """Return a rate in dollars; refuse what YAML did not read as a plain decimal (1e-6 comes as text, NO as a boolean).
+
+    Raises ValueError.
+    """
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
@@ -30,7 +33,7 @@ def decimal(value: object) -> Decimal:
 
 
 def _clock(value: object) -> time:
-    """`"01:00"`: quoted, because YAML reads a bare 01:00 as sixty."""
+    """Read `"01:00"`, in quotes, because YAML reads a bare 01:00 as sixty."""
     if not isinstance(value, str):
         raise ValueError('write the time in quotes, such as "16:30"')
     try:
@@ -59,9 +62,9 @@ HOW_WRITTEN = {
     _SIZE: "write width and height in pixels, such as 1024x1536",
     _QUALITY: "a quality is one word of small letters, such as standard",
 }
-"""What a text should look like, by the pattern that it must match."""
+"""Form of a text, in words, by the pattern that it must match."""
 
-Money = Annotated[Decimal, BeforeValidator(decimal)]
+Money = Annotated[Decimal, BeforeValidator(read_decimal)]
 Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
 Rates = Annotated[dict[str, Money], BeforeValidator(_known_units)]
 Tokens = Annotated[int, Field(gt=0, le=MAX_TOKENS)]

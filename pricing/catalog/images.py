@@ -1,4 +1,4 @@
-"""Images as data: how models count those they are shown, and what those they make cost or how many tokens they have."""
+"""Images in a price table: rules for counting those in the input, and rates or tokens of those that a model makes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pricing.catalog.field_types import Money, Quality, Size, Strict, Text, Tokens, Url, decimal
+from pricing.catalog.field_types import Money, Quality, Size, Strict, Text, Tokens, Url, read_decimal
 
 
 class ImageRate(Strict):
@@ -35,13 +35,13 @@ class GeneratedImages(Strict):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        if twice := given_twice(self.sizes):
+        if twice := find_duplicate(self.sizes):
             raise ValueError(f"{twice} is given twice; keep one")
         return self
 
 
-def given_twice(rows: Iterable[ImageRate | ImageTokens]) -> str:
-    """The first size and quality that stand twice; empty where none do."""
+def find_duplicate(rows: Iterable[ImageRate | ImageTokens]) -> str:
+    """Return the first size and quality that stand twice; empty where none do."""
     seen: set[tuple[str, str]] = set()
     for row in rows:
         if (row.size, row.quality) in seen:
@@ -53,7 +53,7 @@ def given_twice(rows: Iterable[ImageRate | ImageTokens]) -> str:
 Detail = Literal["low", "high", "original"]
 
 
-Multiplier = Annotated[Decimal, BeforeValidator(decimal), Field(gt=0, le=1_000)]
+Multiplier = Annotated[Decimal, BeforeValidator(read_decimal), Field(gt=0, le=1_000)]
 
 
 Pixels = Annotated[int, Field(gt=0, le=65_535)]

@@ -1,4 +1,4 @@
-"""Differences from other price books that are right, each with its reason."""
+"""Differences from other lists of prices that are right, each with its reason."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Glob = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class KnownDifference(Strict):
-    """Rates for which another price book says something else, and why ours stands."""
+    """Rates for which another list says something else, and why ours stands."""
 
     provider: Glob
     model: Glob
-    """The name, or a pattern such as `gpt-4o-*`."""
+    """Name, or a pattern such as `gpt-4o-*`."""
     key: Glob
     tier: Glob = "*"
     verdict: Literal["differ", "missing here"] | None = None
-    """Only where both have a rate (differ), or only where we have none; absent: both."""
+    """Kind of difference: both have a rate (differ), or we have none; absent: both kinds."""
     from_: Annotated[date | None, Field(alias="from")] = None
     """First day as of which it counts; absent: all days before `until`."""
     until: date | None = None
@@ -45,7 +45,7 @@ class KnownDifferences(Strict):
 
 
 def read_known(path: Path = KNOWN) -> list[KnownDifference]:
-    """The list of known differences. Raises CatalogError."""
+    """Read the list of known differences. Raises CatalogError."""
     try:
         return KnownDifferences.model_validate(read_file(path)).differences
     except (ReadingError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Tables on disk → Catalog, or one error that lists everything wrong with them."""
+"""Tables on disk → Catalog, or one error that lists all their faults."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pricing.catalog.catalog import Catalog, Entry, Offer, Provider, alias_offer, model_offer
+from pricing.catalog.catalog import Catalog, Entry, Offer, Provider, make_alias_offer, make_model_offer
 from pricing.catalog.field_types import HOW_WRITTEN
 from pricing.catalog.schema import Model, Table
 from pricing.catalog.validation import check_models, check_table
-from pricing.catalog.yaml_reader import ReadingError, content, read_bytes
+from pricing.catalog.yaml_reader import ReadingError, load_bytes, parse_bytes
 
 TABLES = Path(__file__).parent.parent / "tables"
 
 
 class CatalogError(ValueError):
-    """The tables cannot be used. `problems` names file, place and mend of each, all at once."""
+    """Faults of the tables. `problems` names file, place and mend of each, all at once."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -40,7 +40,7 @@ def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date 
     A model or alias in an own table replaces the shipped one of that provider and name; the others are added. Aliases
     there, and `featured`, may also name what the shipped table of the provider has.
 
-    Raises CatalogError with every fault found.
+    Raises CatalogError with every fault.
     """
     today = today or datetime.now(UTC).date()
     problems: list[str] = []
@@ -58,16 +58,16 @@ def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date 
 def _load_folder(
     folder: Path, shipped: Mapping[str, Table], today: date, digest: hashlib._Hash, problems: list[str]
 ) -> list[LoadedTable]:
-    """The tables of one folder; their faults join `problems`. `shipped`: what they may name, by provider."""
-    files = table_files(folder)
+    """Load the tables of one folder; their faults join `problems`. They may use names of `shipped`, by provider."""
+    files = list_tables(folder)
     if not files:
         problems.append(f"{folder}: no price table (*.yaml) in this folder")
     loaded: list[LoadedTable] = []
     for path in files:
         try:
-            data = content(path)
+            data = load_bytes(path)
             digest.update(path.name.encode() + b"\0" + data + b"\0")
-            table, faults = _load_table(read_bytes(data), shipped, today)
+            table, faults = _load_table(parse_bytes(data), shipped, today)
         except ReadingError as error:
             table, faults = None, [str(error)]
         except OSError as error:
@@ -79,8 +79,8 @@ def _load_folder(
     return loaded
 
 
-def table_files(folder: Path) -> list[Path]:
-    """The price tables of a folder, in order of name."""
+def list_tables(folder: Path) -> list[Path]:
+    """List the price tables of a folder, in order of name."""
     files = sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")]) if folder.is_dir() else []
     return [path for path in files if not path.name.startswith("known_")]
 
@@ -96,7 +96,7 @@ def _load_table(raw: object, shipped: Mapping[str, Table], today: date) -> tuple
 
 
 def _faults_of_the_rest(raw: object, details: Iterable[Mapping[str, Any]], today: date) -> list[str]:
-    """What is wrong with the well-formed models of a table that is not well formed, so that all is told at once."""
+    """Return the faults of the well-formed models of a table that is not well formed, so that all stand together."""
     entries = raw.get("models") if isinstance(raw, dict) else None
     broken = {detail["loc"][1] for detail in details if detail["loc"][:1] == ("models",) and len(detail["loc"]) > 1}
     sound = [item for number, item in enumerate(entries) if number not in broken] if isinstance(entries, list) else []
@@ -104,7 +104,7 @@ def _faults_of_the_rest(raw: object, details: Iterable[Mapping[str, Any]], today
 
 
 def _place(raw: object, detail: Mapping[str, Any]) -> str:
-    """`models[3].prices[0]` told as `model gpt-4o: prices[0]`, as a person looks for it."""
+    """Return `model gpt-4o: prices[0]` for `models[3].prices[0]`, as a person looks for it."""
     location = list(detail["loc"])
     prefix = ""
     if len(location) >= 2 and location[0] in ("models", "aliases") and isinstance(location[1], int):
@@ -143,7 +143,7 @@ def _twice(loaded: Iterable[LoadedTable]) -> list[str]:
 
 
 def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str) -> Catalog:
-    """The own tables come last and win, name by name."""
+    """Put the tables together. The own ones come last and win, name by name."""
     tables = [item.table for item in shipped + owned]
     providers: dict[str, Provider] = {}
     sellers: list[Provider] = []
@@ -160,20 +160,20 @@ def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str)
         for model in table.models:
             aliases.pop(f"{table.provider}/{model.id}", None)  # an own model under a shipped alias's name
         for alias in table.aliases:
-            offer = alias_offer(alias, entries, seller)
+            offer = make_alias_offer(alias, entries, seller)
             aliases[offer.path] = offer
-    offers = aliases | {path: model_offer(entry) for path, entry in entries.items() if path not in aliases}
+    offers = aliases | {path: make_model_offer(entry) for path, entry in entries.items() if path not in aliases}
     featured = (f"{table.provider}/{name}" for table in tables for name in table.featured)
     version = max(table.version for table in tables)
     return Catalog(version, digest, providers, entries, offers, tuple(dict.fromkeys(featured)), _bare_names(offers))
 
 
 def _bare_names(offers: dict[str, Offer]) -> dict[str, tuple[str, ...]]:
-    """Which paths a name without a provider may mean: the makers' where there are any, else the hosts'."""
+    """Return the paths that a name without a provider may mean: the makers' where there are any, else the hosts'."""
     bare: dict[str, list[Offer]] = {}
     for offer in offers.values():
         bare.setdefault(offer.name, []).append(offer)
     return {
-        name: tuple(o.path for o in found if not o.provider.host) or tuple(o.path for o in found)
-        for name, found in bare.items()
+        name: tuple(o.path for o in same if not o.provider.host) or tuple(o.path for o in same)
+        for name, same in bare.items()
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
+from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
 from pricing.catalog.schema import Price
 
 
@@ -60,7 +60,7 @@ def _period(offer: Offer, first: date, until: date) -> PricePeriod:
     entry = None
     try:
         entry = offer.on(first)
-        return PricePeriod(first, until, entry, price_on(entry.model, first))
+        return PricePeriod(first, until, entry, get_price(entry.model, first))
     except NotSold as error:
         if entry and entry.model.retires == first:
             return PricePeriod(first, until, entry, None, f"{entry.model.id} retires on {first}")

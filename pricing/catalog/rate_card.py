@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.catalog.schema import Price
 from pricing.catalog.when import TokensOver, UtcHours, When
 
@@ -67,7 +67,7 @@ def _row(entry: Entry, price: Price, tier: str, hours: UtcHours | None, threshol
     day, at = _moment(hours) if hours else (MONDAY, None)
     conditions = Conditions(day, tier, at)
     try:
-        rates, applied = rates_under(entry, price, threshold.least if threshold else 0, conditions)
+        rates, applied = get_rates(entry, price, threshold.least if threshold else 0, conditions)
     except NotSold:
         return CardRow(tier, hours, threshold, None)
     return CardRow(tier, hours, threshold, rates, " ".join(o.note for o in applied if o.note))

@@ -1,4 +1,4 @@
-"""The rates that count for a request: a price's base rates, and the overrides whose conditions hold."""
+"""Rates that count for a request: a price's base rates, and the overrides whose conditions hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pricing.units import TIERS, UNITS, priced_by
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Under which circumstances a request is priced."""
+    """Conditions under which a request is priced."""
 
     as_of: date
     tier: str = "standard"
@@ -23,10 +23,13 @@ class Conditions:
     """Time of day in UTC, for vendors who charge by the hour; without it the base price counts."""
 
 
-def rates_under(
+def get_rates(
     entry: Entry, price: Price, input_tokens: int, conditions: Conditions
 ) -> tuple[Mapping[str, Decimal], tuple[Override, ...]]:
-    """The rates in force and the overrides that made them: later ones win, key by key. Raises NotSold."""
+    """Return the rates in force, in dollars by unit key, and the overrides that made them: later ones win, key by key.
+
+    Raises NotSold.
+    """
     name, tier = entry.model.id, conditions.tier
     if tier not in TIERS:
         raise NotSold(f"there is no tier {tier}; known are {', '.join(TIERS)}")
@@ -54,8 +57,8 @@ def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
     return True
 
 
-def rate_of(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> Decimal:
-    """Dollars, by the unit of the key. Raises NotSold, which says what the model is priced by instead."""
+def get_rate(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> Decimal:
+    """Return dollars by the unit of the key. Raises NotSold, which says by what the model is priced instead."""
     if key in rates:
         return rates[key]
     if UNITS[key].quantity == "token" and not any(UNITS[known].quantity == "token" for known in rates):

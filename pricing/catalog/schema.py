@@ -1,7 +1,7 @@
-"""What a price table may say. These frozen classes are both the schema of the YAML and the catalog's entries.
+"""Schema of a price table. These frozen classes are both the schema of the YAML and the catalog's entries.
 
 Everything is strict: an unknown key, a float that was not written as a decimal or a date written as text is refused.
-The text under each field is what an editor shows (the JSON Schema is made from it).
+An editor shows the text under each field (the JSON Schema is made from it).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from pricing.catalog.field_types import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
 from pricing.catalog.field_types import Id, ProviderId, Rates, Strict, Text, Tokens, Url
-from pricing.catalog.images import GeneratedImages, ImageRate, Images, given_twice
+from pricing.catalog.images import GeneratedImages, ImageRate, Images, find_duplicate
 from pricing.catalog.when import When
 from pricing.units import TIERS
 
@@ -66,7 +66,7 @@ class Price(Strict):
     def _some_rate(self) -> Self:
         if not self.rates and not self.images:
             raise ValueError("give `rates`, or `images` for a model priced by the image's size and quality")
-        if twice := given_twice(self.images):
+        if twice := find_duplicate(self.images):
             raise ValueError(f"images: {twice} is given twice; keep one")
         return self
 
@@ -78,7 +78,7 @@ class Price(Strict):
 
     @cached_property
     def tiers(self) -> tuple[str, ...]:
-        """The tiers in which the model is sold at this price."""
+        """Return the tiers in which the model is sold at this price."""
         sold = {o.when.tier for o in self.overrides if o.sold}
         return tuple(tier for tier in TIERS if tier == "standard" or tier in sold)
 

@@ -1,4 +1,4 @@
-"""All models on a day, and those of them that a person asks for."""
+"""Search: all models on a day, filtered and sorted, and models with similar names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Literal
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.schema import Model, Price
 
 Exactness = Literal["exact", "estimate"]
@@ -22,7 +22,7 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class ModelFilter:
-    """Everything that determines the list: what is searched, how it is narrowed and ordered, which page of it."""
+    """Filter, order and page of the list of models. Prices are dollars for a million input tokens; blank: all."""
 
     q: str = ""
     provider: str = ""
@@ -38,16 +38,16 @@ class ModelFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A model on a day: its price, or in `unpriced` why it has none."""
+class ListedModel:
+    """Model on a day, with its price, or in `unpriced` the reason why it has none."""
 
     entry: Entry
     price: Price | None
     unpriced: str
     aliases: tuple[str, ...]
-    """The names that mean it on the day."""
+    """Aliases that mean it on the day."""
     words: str
-    """Everything a search may find it by, its aliases of all times too."""
+    """Words by which a search finds it, its aliases of all times too."""
     state: str
     """`sold`, `retired`, or blank: not known to be either."""
 
@@ -59,8 +59,8 @@ class Listed:
         return self.price.rates.get(key) if self.price else None
 
 
-def exactness(model: Model) -> Exactness | None:
-    """Whether its text is counted with its own tokenizer; None where it does not charge for text.
+def get_exactness(model: Model) -> Exactness | None:
+    """Return "exact" where text is counted with the model's own tokenizer; None where it does not charge for text.
 
     A presumed tokenizer gives estimates.
     """
@@ -69,13 +69,13 @@ def exactness(model: Model) -> Exactness | None:
     return "estimate" if any("input_mtok" in price.rates for price in model.prices) else None
 
 
-def context(model: Model) -> int | None:
-    """The context window in tokens; where the vendor limits only the input, that."""
+def get_context(model: Model) -> int | None:
+    """Return the context window in tokens; the input limit where the vendor limits only the input."""
     return model.context_window or model.max_input
 
 
-def listed(catalog: Catalog, day: date) -> list[Listed]:
-    """Every model of the catalog on a day, in the order of the tables."""
+def list_models(catalog: Catalog, day: date) -> list[ListedModel]:
+    """List every model of the catalog on a day, in the order of the tables."""
     meant: dict[str, list[str]] = {}
     ever: dict[str, list[str]] = {}
     for offer in catalog.offers.values():
@@ -88,96 +88,101 @@ def listed(catalog: Catalog, day: date) -> list[Listed]:
         except NotSold:
             continue
     return [
-        _listed(entry, day, tuple(meant.get(path, ())), " ".join(ever.get(path, ())))
+        _model_on(entry, day, tuple(meant.get(path, ())), " ".join(ever.get(path, ())))
         for path, entry in catalog.entries.items()
     ]
 
 
-def _listed(entry: Entry, day: date, aliases: tuple[str, ...], ever: str) -> Listed:
+def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], ever: str) -> ListedModel:
     model, provider = entry.model, entry.provider
     words = f"{entry.path} {model.name} {provider.name} {ever}".casefold()
     try:
-        return Listed(entry, price_on(model, day), "", aliases, words, "sold")
+        return ListedModel(entry, get_price(model, day), "", aliases, words, "sold")
     except NotSold as reason:
         retired = model.retires is not None and day >= model.retires
-        return Listed(entry, None, str(reason), aliases, words, "retired" if retired else "")
+        return ListedModel(entry, None, str(reason), aliases, words, "retired" if retired else "")
 
 
-def select(lines: list[Listed], wanted: ModelFilter) -> list[Listed]:
-    """The models that are as wanted: every word of the search found, every filter passed. Unknown passes none."""
-    sought = wanted.q.casefold().split()
+def select_models(models: list[ListedModel], filters: ModelFilter) -> list[ListedModel]:
+    """Return the models that have every word of the search and pass every filter. Unknown passes none."""
+    sought = filters.q.casefold().split()
     return [
-        line
-        for line in lines
-        if all(word in line.words for word in sought)
-        and wanted.provider in ("", line.entry.provider.id)
-        and wanted.kind in ("", line.model.kind)
-        and (not wanted.tokens or wanted.tokens == exactness(line.model))
-        and (wanted.sold not in STATES or wanted.sold == line.state)
-        and (wanted.context is None or (context(line.model) or -1) >= wanted.context)
-        and _in_range(line.rate("input_mtok"), wanted)
+        item
+        for item in models
+        if all(word in item.words for word in sought)
+        and filters.provider in ("", item.entry.provider.id)
+        and filters.kind in ("", item.model.kind)
+        and (not filters.tokens or filters.tokens == get_exactness(item.model))
+        and (filters.sold not in STATES or filters.sold == item.state)
+        and (filters.context is None or (get_context(item.model) or -1) >= filters.context)
+        and _in_range(item.rate("input_mtok"), filters)
     ]
 
 
-def _in_range(rate: Decimal | None, wanted: ModelFilter) -> bool:
-    if wanted.price_from is None and wanted.price_to is None:
+def _in_range(rate: Decimal | None, filters: ModelFilter) -> bool:
+    if filters.price_from is None and filters.price_to is None:
         return True
     return (
-        rate is not None and (wanted.price_from or 0) <= rate and (wanted.price_to is None or rate <= wanted.price_to)
+        rate is not None
+        and (filters.price_from or 0) <= rate
+        and (filters.price_to is None or rate <= filters.price_to)
     )
 
 
-def closest(lines: list[Listed], q: str) -> list[Listed]:
-    """The search's best hits first: that name itself, names that begin so, the rest; of equal ones the newest."""
+def sort_by_match(models: list[ListedModel], q: str) -> list[ListedModel]:
+    """Sort by how well a name matches: the name itself, names that begin so, the rest; then the newest first."""
     sought = q.casefold().strip()
 
-    def distance(line: Listed) -> tuple[int, bool, bool]:
-        names = [name.casefold() for name in (line.model.id, line.entry.path, line.model.name, *line.aliases)]
+    def distance(item: ListedModel) -> tuple[int, bool, bool]:
+        names = [name.casefold() for name in (item.model.id, item.entry.path, item.model.name, *item.aliases)]
         near = 0 if sought in names else 1 if any(name.startswith(sought) for name in names) else 2
-        return near, line.entry.provider.host, line.price is None
+        return near, item.entry.provider.host, item.price is None
 
-    return sorted(newest(lines), key=distance)
-
-
-def newest(lines: list[Listed]) -> list[Listed]:
-    """The latest release first, unknown ones last; those of a day stay in the order of the tables."""
-    return sorted(lines, key=lambda line: line.model.released or date.min, reverse=True)
+    return sorted(sort_by_release(models), key=distance)
 
 
-def doubt(checked: date | None, today: date) -> str:
-    """Why a row's last check should not be relied on; blank where it may."""
+def sort_by_release(models: list[ListedModel]) -> list[ListedModel]:
+    """Sort the latest release first, unknown ones last; those of a day stay in the order of the tables."""
+    return sorted(models, key=lambda item: item.model.released or date.min, reverse=True)
+
+
+def describe_doubt(checked: date | None, today: date) -> str:
+    """Say why a row's last check should not be relied on; blank where it may."""
     if checked is None:
         return "nobody has compared this row yet"
     return f"last compared more than {STALE_AFTER.days} days ago" if today - checked > STALE_AFTER else ""
 
 
-def near(catalog: Catalog, provider: str, name: str) -> list[Offer]:
-    """Models and aliases of that name elsewhere, then those whose names are like it, that provider's first."""
-    wanted = name[:LONGEST_NAME].casefold()
+def find_similar(catalog: Catalog, provider: str, name: str) -> list[Offer]:
+    """Return models and aliases of that name elsewhere, then those with similar names, that provider's first."""
+    folded = name[:LONGEST_NAME].casefold()
     by_name: dict[str, list[Offer]] = {}
     for offer in catalog.offers.values():
         by_name.setdefault(offer.name.casefold(), []).append(offer)
-    names = get_close_matches(wanted, by_name, n=MOST_SIMILAR, cutoff=LEAST_SIMILARITY)
-    found = [offer for name in names for offer in by_name[name]]
-    return sorted(found, key=lambda offer: (offer.name.casefold() != wanted, offer.provider.id != provider))[
+    names = get_close_matches(folded, by_name, n=MOST_SIMILAR, cutoff=LEAST_SIMILARITY)
+    offers = [offer for name in names for offer in by_name[name]]
+    return sorted(offers, key=lambda offer: (offer.name.casefold() != folded, offer.provider.id != provider))[
         :MOST_SIMILAR
     ]
 
 
-def model_on(catalog: Catalog, name: str, day: date) -> Model | None:
+def find_model(catalog: Catalog, name: str, day: date) -> Model | None:
+    """Return the model that a name means on a day; None where it means none."""
     try:
         return catalog.offer(name).on(day).model
     except (UnknownModel, NotSold):
         return None
 
 
-def price_of(model: Model, day: date) -> Price | None:
+def find_price(model: Model, day: date) -> Price | None:
+    """Return a model's price on a day; None where it has none."""
     try:
-        return price_on(model, day)
+        return get_price(model, day)
     except NotSold:
         return None
 
 
-def rates_on(model: Model, day: date) -> Mapping[str, Decimal]:
-    price = price_of(model, day)
+def find_rates(model: Model, day: date) -> Mapping[str, Decimal]:
+    """Return a model's base rates on a day, in dollars by unit key; empty where it has none."""
+    price = find_price(model, day)
     return price.rates if price else {}

@@ -1,4 +1,4 @@
-"""What a table must keep beyond its shape. A rule yields complaints: where, what is wrong, how to mend it."""
+"""Rules of a table beyond its shape. A rule yields complaints: the place, what is wrong, how to mend it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pricing.catalog.schema import Alias, Model, Override, Price, Table
 from pricing.catalog.when import When
 
 Complaint = tuple[str, str]
-"""(the place within the table, what is wrong and how to mend it)"""
+"""(place within the table, what is wrong and how to mend it)"""
 
 CACHE_OF: Final = {
     "cache_read_mtok": "input_mtok",
@@ -23,9 +23,9 @@ HIGHEST: Final = {"input_mtok": Decimal(1_000), "output_mtok": Decimal(5_000), "
 
 
 def check_table(table: Table, today: date, shipped: Table | None = None) -> Iterator[Complaint]:
-    """All complaints about one provider's table. `today` decides what must be called announced.
+    """Yield all complaints about one provider's table. `today` decides which rows must be called announced.
 
-    `shipped`: for an operator's own table, the provider's shipped one, whose names it may use.
+    An operator's own table may use the names of the provider's `shipped` one.
     """
     yield from _unique(table)
     tables = [table, shipped] if shipped else [table]
@@ -41,7 +41,7 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
 
 
 def check_models(models: Iterable[Model], today: date) -> Iterator[Complaint]:
-    """Complaints about each by itself."""
+    """Yield the complaints about each model by itself."""
     for model in models:
         for where, problem in _check_model(model, today):
             yield f"model {model.id}: {where}", problem
@@ -121,7 +121,7 @@ def _cache_below_input(price: Price, today: date) -> Iterator[Complaint]:
 
 
 def _batch_below_standard(price: Price, today: date) -> Iterator[Complaint]:
-    """Cached input may cost more in a batch than outside where batches have no discount on it: as other batch input."""
+    """Compare batch rates with standard ones. Cached input may cost more in a batch without a discount on it."""
     for index, override in enumerate(price.overrides):
         if override.when.tier != "batch" or override.when.input_tokens:
             continue
@@ -143,7 +143,7 @@ def _tiers_are_whole(price: Price, today: date) -> Iterator[Complaint]:
 
 
 def _tiers_have_a_base(price: Price, today: date) -> Iterator[Complaint]:
-    """Rates of a tier for long requests or some hours alone would leave its other requests at the standard price."""
+    """Find tiers with rates for long requests or some hours alone: the others would be at the standard price."""
     plain = {o.when.tier for o in price.overrides if not (o.when.input_tokens or o.when.utc)}
     for tier in price.tiers[1:]:
         if tier not in plain:
@@ -175,7 +175,7 @@ def _thresholds_ascend(price: Price, today: date) -> Iterator[Complaint]:
 
 
 def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
-    """A tier's flat rates, coming later, would hide the long-context rates: say what long requests cost in it."""
+    """Find tiers whose flat rates, coming later, would hide the long-context rates."""
     thresholds = {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens and not o.when.tier}
     for tier in price.tiers[1:]:
         in_tier = [o for o in price.overrides if o.when.tier == tier]
@@ -189,7 +189,7 @@ def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
 
 
 def _narrower_later(price: Price, today: date) -> Iterator[Complaint]:
-    """A wide override below a narrow one takes its rates away, such as those of batch for long requests."""
+    """Find wide overrides below narrow ones, whose rates they take away, such as those of batch for long requests."""
     for index, override in enumerate(price.overrides):
         for above, other in enumerate(price.overrides[:index]):
             if override.when != other.when and (_wider(override.when, other.when) or _loses_tier(override, other)):
@@ -201,7 +201,7 @@ def _narrower_later(price: Price, today: date) -> Iterator[Complaint]:
 
 
 def _wider(when: When, other: When) -> bool:
-    """Whether it holds wherever the other holds."""
+    """Return True where it holds wherever the other holds."""
     tokens = when.input_tokens is None or (
         other.input_tokens is not None and other.input_tokens.least >= when.input_tokens.least
     )

@@ -33,7 +33,7 @@ class TokensOver(Strict):
 
     @property
     def least(self) -> int:
-        """The smallest number of input tokens for which it holds."""
+        """Return the smallest number of input tokens for which it holds."""
         return self.over + 1 if self.over is not None else (self.from_ or 0)
 
     def __str__(self) -> str:

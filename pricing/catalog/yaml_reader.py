@@ -16,10 +16,10 @@ TAG: Final = "tag:yaml.org,2002:"
 
 
 class ReadingError(ValueError):
-    """A table that is not readable YAML of the kind we accept; the message says where and what to do."""
+    """Table that is not YAML of the kind we accept; the message says where and what to do."""
 
 
-def read(text: str) -> Any:
+def parse(text: str) -> Any:
     """Parse one table.
 
     Raises ReadingError on anything but one plain document: anchors and aliases (the stuff of YAML bombs), merges, tags,
@@ -61,22 +61,22 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
         raise _refusal(event, f"nested more than {MAX_DEPTH} deep")
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, depth)
-    found = []
+    items = []
     while not isinstance(event := next(events), yaml.SequenceEndEvent):
-        found.append(_value(event, events, depth + 1))
-    return found
+        items.append(_value(event, events, depth + 1))
+    return items
 
 
 def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[Any, Any]:
-    found: dict[Any, Any] = {}
+    mapping: dict[Any, Any] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         if not isinstance(event, yaml.ScalarEvent):
             raise _refusal(event, "a key is a plain word")
         key = _value(event, events, depth)
-        if key in found:
+        if key in mapping:
             raise _refusal(event, f"the key `{event.value}` is given twice; keep one")
-        found[key] = _value(next(events), events, depth + 1)
-    return found
+        mapping[key] = _value(next(events), events, depth + 1)
+    return mapping
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
@@ -92,7 +92,7 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 
 @lru_cache(maxsize=10_000)
 def _plain(text: str) -> Any:
-    """What a word without quotes means. Raises ValueError where YAML would read a number that nobody wrote."""
+    """Return the value of a word without quotes. Raises ValueError where YAML would read a number that nobody wrote."""
     tag = str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))).removeprefix(TAG)  # type: ignore[no-untyped-call]
     if tag == "float":
         return _decimal(text)
@@ -127,21 +127,21 @@ def _refusal(where: yaml.Event, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)  # type: ignore[arg-type] # C marks
 
 
-def content(path: Path) -> bytes:
-    """A table's bytes. Raises ReadingError for a file over 2 MB, and OSError."""
+def load_bytes(path: Path) -> bytes:
+    """Return a table's bytes. Raises ReadingError for a file over 2 MB, and OSError."""
     if path.stat().st_size > MAX_BYTES:
         raise ReadingError(f"larger than {MAX_BYTES:,} bytes; split the provider's table")
     return path.read_bytes()
 
 
-def read_bytes(data: bytes) -> Any:
-    """Parse one table's bytes; raises ReadingError, also where they are not UTF-8."""
+def parse_bytes(data: bytes) -> Any:
+    """Parse one table's bytes. Raises ReadingError, also where they are not UTF-8."""
     try:
-        return read(data.decode("utf-8"))
+        return parse(data.decode("utf-8"))
     except UnicodeDecodeError:
         raise ReadingError("not UTF-8; save it as UTF-8") from None
 
 
 def read_file(path: Path) -> Any:
-    """Read and parse one table's file; raises ReadingError and OSError."""
-    return read_bytes(content(path))
+    """Read and parse one table's file. Raises ReadingError and OSError."""
+    return parse_bytes(load_bytes(path))

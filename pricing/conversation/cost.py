@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Catalog, Entry, price_on
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.catalog import Catalog, Entry, get_price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.catalog.schema import Model, Price
 from pricing.conversation.turns import Conversation, total, turns, usages
 from pricing.limits import fit
@@ -128,7 +128,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
 
     def quote(entry: Entry) -> Quote:
         nonlocal talk, plain, cached, problem
-        price = price_on(entry.model, conditions.as_of)
+        price = get_price(entry.model, conditions.as_of)
         wished = talk_on(request.talk, entry)
         talk, problem = _within(wished, entry.model), _misfit(wished, entry.model)
         plain = calls.total(talk, entry, price, conditions, cached=False)
@@ -190,7 +190,7 @@ class _Calls:
             self._summed[alike, least] = _buckets(self._made[alike], least)
         quotes = []
         for bucket in self._summed[alike, least]:
-            rates, applied = rates_under(entry, price, bucket.input_tokens, conditions)
+            rates, applied = get_rates(entry, price, bucket.input_tokens, conditions)
             quotes.append(quote_at(entry, price, bucket.together, rates, applied))
         return Total(total(bucket.together for bucket in self._summed[alike, least]), tuple(quotes))
 

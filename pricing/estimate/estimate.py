@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, is_sold, price_on
-from pricing.catalog.rates import rates_under
+from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price, is_sold
+from pricing.catalog.rates import get_rates
 from pricing.comparison import times
 from pricing.estimate.request import Request, count_on, usage_on
 from pricing.limits import Fit, fit
@@ -54,7 +54,7 @@ class Estimate:
 def default_models(catalog: Catalog, day: date) -> list[str]:
     """The featured names that are sold on a day."""
     featured = (catalog.offers[path] for path in catalog.featured)
-    return [catalog.short(offer) for offer in featured if is_sold(offer, day)]
+    return [catalog.short_name(offer) for offer in featured if is_sold(offer, day)]
 
 
 def encodings_of(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
@@ -110,10 +110,10 @@ class _Use:
         self.counted = count = _count(request, self.name, entry, self.memory)
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
-        price = price_on(model, request.conditions.as_of)
+        price = get_price(model, request.conditions.as_of)
         wanted, usage, self.cautions = usage_on(request.expectation, count.tokens, model, price.rates)
         self.usage, self.fit = usage, fit(model, wanted)
-        rates, applied = rates_under(entry, price, usage.input_tokens, request.conditions)
+        rates, applied = get_rates(entry, price, usage.input_tokens, request.conditions)
         return quote_at(entry, price, usage, rates, applied)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from pricing.catalog.catalog import Catalog, Entry, price_on
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.catalog import Catalog, Entry, get_price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.pipeline.step import Often, Step, WrongUnit, meter
 from pricing.quote import ZERO, Priced, Quote, price, quote_at
 
@@ -86,8 +86,8 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
 
     def quote(entry: Entry) -> Quote:
         nonlocal assumptions, wrong
-        price = price_on(entry.model, conditions.as_of)
-        rates, applied = rates_under(entry, price, step.input_tokens, conditions)
+        price = get_price(entry.model, conditions.as_of)
+        rates, applied = get_rates(entry, price, step.input_tokens, conditions)
         try:
             metered = meter(step, entry, price, rates)
         except WrongUnit as reason:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Model
-from pricing.catalog.search import price_of, rates_on
+from pricing.catalog.search import find_price, find_rates
 from pricing.tokens.encodings import DEFAULT, installed
 from pricing.tokens.text import count_tokens
 
@@ -26,7 +26,7 @@ KINDS: Final = ("chat", "embedding", "transcription", "speech", "image", "realti
 
 def asked_of(model: Model | None, day: date) -> tuple[str, ...]:
     """The fields of a step on a model; none where it is not known or not sold."""
-    price = price_of(model, day) if model else None
+    price = find_price(model, day) if model else None
     if price is None:
         return ()
     fields = [FIELD_OF[key] for key in price.rates if key in FIELD_OF]
@@ -35,14 +35,14 @@ def asked_of(model: Model | None, day: date) -> tuple[str, ...]:
 
 def sizes_of(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(sizes, qualities) of the images that a model makes, where they are known."""
-    price = price_of(model, day) if model else None
+    price = find_price(model, day) if model else None
     rows = [*price.images, *(model.generated.sizes if model and model.generated else ())] if price else []
     return tuple(dict.fromkeys(r.size for r in rows)), tuple(dict.fromkeys(r.quality for r in rows))
 
 
 def names(catalog: Catalog, day: date) -> list[tuple[str, str]]:
     """(name, kind) of what is sold on a day."""
-    return [(catalog.short(offer), kind) for kind in KINDS for offer in catalog.headline(day, kind)]
+    return [(catalog.short_name(offer), kind) for kind in KINDS for offer in catalog.list_on_sale(day, kind)]
 
 
 class TextSize(NamedTuple):
@@ -59,7 +59,7 @@ class TextSize(NamedTuple):
 
 def measure_text(text: str, model: Model | None, day: date) -> TextSize:
     """Measure a text in the unit that a model is priced by on a day. Raises TextTooLong."""
-    if model and "input_mchar" in rates_on(model, day):
+    if model and "input_mchar" in find_rates(model, day):
         return TextSize("characters", len(text))
     known = model.encoding if model and model.encoding in installed() else None
     return TextSize("input_tokens", count_tokens(text, known or DEFAULT), known or DEFAULT, exact=known is not None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.catalog import Entry, NotSold, Offer, price_on
+from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
 from pricing.estimate.request import Expectation, Request, count_on
@@ -142,7 +142,7 @@ def _as_estimated(request: Request) -> Callable[[Entry], Expectation]:
     def reading(entry: Entry) -> Expectation:
         price = entry.model.prices[0]
         with suppress(NotSold):
-            price = price_on(entry.model, day)
+            price = get_price(entry.model, day)
         return expected if READ in price.rates or not expected.cache_read else fresh
 
     return reading

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Entry, NotSold, price_on
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.catalog import Entry, NotSold, get_price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.catalog.schema import Price
 from pricing.projection.plan import Caching, RequestType
 from pricing.quote import quote_at
@@ -39,13 +39,13 @@ def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCo
     Raises NotSold with the reason where the rest has no price.
     """
     work = kind.workload
-    price = price_on(entry.model, conditions.as_of)
+    price = get_price(entry.model, conditions.as_of)
     usages = _usages(entry, kind, price)
     warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not usages.reads else ())
 
     def costs(tier: str) -> list[Decimal]:
         under = Conditions(conditions.as_of, tier, conditions.at)
-        rates, applied = rates_under(entry, price, usages.expected.input_tokens, under)
+        rates, applied = get_rates(entry, price, usages.expected.input_tokens, under)
 
         def cost(usage: Usage) -> Decimal:
             return quote_at(entry, price, usage, rates, applied).total

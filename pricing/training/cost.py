@@ -8,8 +8,8 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, price_on
-from pricing.catalog.rates import Conditions, rates_under
+from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.quote import Priced, Quote, price, quote_at
 from pricing.tokens.encodings import DEFAULT
 from pricing.training.file import TrainingFile, count_file
@@ -98,8 +98,8 @@ def price_training(catalog: Catalog, request: TrainingRequest) -> TrainingCost:
 
 def quote_training(entry: Entry, tokens: int, epochs: int, conditions: Conditions) -> Quote:
     """Price the training of a model, in US dollars. Raises NotSold where it has no price for training."""
-    price = price_on(entry.model, conditions.as_of)
-    rates, applied = rates_under(entry, price, 0, conditions)
+    price = get_price(entry.model, conditions.as_of)
+    rates, applied = get_rates(entry, price, 0, conditions)
     if "training_mtok" not in rates:
         raise NotSold(f"{entry.model.id} has no price for training by the token")
     return quote_at(entry, price, Trained(tokens * epochs), rates, applied)

@@ -69,7 +69,7 @@ def counting() -> None:
     from pricing.workload import Workload
 
     book, day = catalog(), date(2026, 11, 21)
-    names = tuple(book.short(offer) for offer in book.headline(day))
+    names = tuple(book.short_name(offer) for offer in book.list_on_sale(day))
     client = Client()
     say(f"The estimate is over all {len(names)} models on sale; the POST is the page with its default models.")
     say(f"{'characters':>10} {'raw, both':>10} {'estimate':>10} {'ratio':>7} {'whole POST':>11} {'ratio':>7}")
@@ -129,13 +129,13 @@ def price_book() -> None:
     import importlib
     import subprocess
 
-    from pricing.catalog.catalog import price_on
+    from pricing.catalog.catalog import get_price
     from pricing.catalog.loader import load_catalog
 
     loading = median(load_catalog, 5)
     book, day = load_catalog(), date(2026, 11, 21)
-    names = [book.short(offer) for offer in book.headline(day)]
-    lookups = median(lambda: [price_on(book.offer(name).on(day).model, day) for name in names], 50) / len(names)
+    names = [book.short_name(offer) for offer in book.list_on_sale(day)]
+    lookups = median(lambda: [get_price(book.offer(name).on(day).model, day) for name in names], 50) / len(names)
     say()
     say(f"The price book: {len(book.entries)} models load in {loading:.0f}ms; a lookup takes {lookups * 1000:.1f}µs")
     if importlib.util.find_spec("genai_prices") is None:
@@ -166,7 +166,7 @@ def planning() -> None:
     from pricing.workload import Band, Workload
 
     book, day = catalog(), date(2026, 11, 21)
-    offers = list(book.headline(day))[:300]
+    offers = list(book.list_on_sale(day))[:300]
     work = Workload(Decimal(1000), low=Decimal(500), high=Decimal(2000), growth=Decimal("0.05"), cached=Decimal("0.5"))
     client = Client()
     address = "/?input_tokens=1000&output_tokens=500&requests=1000&as_of=2026-11-21"

@@ -12,7 +12,7 @@ from django.test import Client
 
 from costcalc import current
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import load_catalog, table_files
+from pricing.catalog.loader import list_tables, load_catalog
 from tests.support.price_tables import ACME, write
 
 
@@ -28,7 +28,7 @@ def _load_once() -> Iterator[None]:
     loaded: dict[tuple[tuple[str, bytes], ...], Catalog] = {}
 
     def load(own: Path | None) -> Catalog:
-        key = tuple((path.name, path.read_bytes()) for path in table_files(own)) if own else ()
+        key = tuple((path.name, path.read_bytes()) for path in list_tables(own)) if own else ()
         if key not in loaded:
             loaded[key] = load_catalog(own)
         return loaded[key]

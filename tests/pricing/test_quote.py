@@ -126,7 +126,7 @@ def test_lines_sum_to_the_total_and_to_the_usage(
 @given(before=tokens, more=tokens, output=tokens)
 def test_cost_never_falls_when_tokens_rise(catalog: Catalog, before: int, more: int, output: int) -> None:
     day = date(2026, 11, 21)
-    for offer in catalog.headline(day):
+    for offer in catalog.list_on_sale(day):
         entry = offer.on(day)
         small = quote_entry(entry, Usage(before, output_tokens=output), Conditions(day)).total
         large = quote_entry(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total

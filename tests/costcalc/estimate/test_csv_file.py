@@ -10,7 +10,7 @@ from hashlib import sha256
 from django.test import Client
 
 from costcalc.current import catalog
-from pricing.catalog.catalog import price_on
+from pricing.catalog.catalog import get_price
 from tests.support.html import costs
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01&models=gpt-4o,gpt-4-turbo"
@@ -34,7 +34,7 @@ def test_the_whole_body(client: Client) -> None:
     address = f"{asked}&sort=month&v=1&catalog={pin}&figures={sha256(asked.encode()).hexdigest()[:6]}:12.5,26,"
     assumed = f'500,0,1000,1000 a month,standard,,,,,,,,2024-06-01,{version},{digest},"{address}"'
     source = "https://developers.openai.com/api/docs/pricing"
-    turbo = price_on(catalog().offer("gpt-4-turbo").on(day).model, day)
+    turbo = get_price(catalog().offer("gpt-4-turbo").on(day).model, day)
     missing = "later is in no price table; see the list of models for the names we know"
     assert response.content.decode().split("\r\n") == [
         head,

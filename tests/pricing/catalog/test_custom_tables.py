@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.catalog import Catalog, price_on
+from pricing.catalog.catalog import Catalog, get_price
 from pricing.catalog.loader import CatalogError, load_catalog
 from tests.support.price_tables import ACME, TODAY, write
 
@@ -55,7 +55,7 @@ def faults(folder: Path, own: str) -> list[str]:
 
 def test_an_own_model_replaces_the_shipped_one(tmp_path: Path) -> None:
     entry = load(tmp_path, OWN).offer("fast-1").on(TODAY)
-    assert price_on(entry.model, TODAY).rates == {"input_mtok": D("0.5"), "output_mtok": D(2)}
+    assert get_price(entry.model, TODAY).rates == {"input_mtok": D("0.5"), "output_mtok": D(2)}
     assert entry.provider.own
 
 

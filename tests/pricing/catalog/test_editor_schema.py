@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pricing.catalog.editor_schema import SCHEMA, build_schema
-from pricing.catalog.loader import TABLES, table_files
+from pricing.catalog.loader import TABLES, list_tables
 from pricing.units import UNITS
 
 
@@ -14,7 +14,7 @@ def test_the_schema_is_current() -> None:
 
 
 def test_every_table_names_the_schema() -> None:
-    for path in table_files(TABLES):
+    for path in list_tables(TABLES):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         assert first == f"# yaml-language-server: $schema={SCHEMA.name}", path.name
 

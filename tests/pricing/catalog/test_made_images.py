@@ -1,4 +1,4 @@
-"""Images that models make, in a table: what is refused, and that their rates are pinned."""
+"""Images that models make, in a table: faults are refused, and their rates are pinned."""
 
 from __future__ import annotations
 

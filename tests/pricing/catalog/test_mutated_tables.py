@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.rates import Conditions
-from pricing.catalog.yaml_reader import read
+from pricing.catalog.yaml_reader import parse
 from pricing.quote import Quote, quote_entry
 from pricing.units import TIERS
 from pricing.usage import Usage
 from tests.support.price_tables import ACME, TODAY, dump, write
 
-RAW = read(ACME)
+RAW = parse(ACME)
 DAYS = [date(2024, 1, 1), date(2024, 12, 31), date(2025, 1, 1), date(2026, 6, 1), TODAY, date(2027, 1, 1)]
 LENGTHS = [1, 5_000, 5_001]
 ONE_OF_EACH = {"cache_read_tokens": 1, "cache_write_tokens": 1, "output_tokens": 1}
@@ -107,11 +107,11 @@ def rates_in_table(model: dict[str, Any], day: date, tier: str, tokens: int) -> 
     return rates, origin
 
 
-def compare_with_table(model: dict[str, Any], found: Quote, day: date, tier: str, tokens: int) -> None:
+def compare_with_table(model: dict[str, Any], quote: Quote, day: date, tier: str, tokens: int) -> None:
     rates, origin = rates_in_table(model, day, tier, tokens)
-    assert found.rates == rates
-    assert all(line.amount >= 0 for line in found.lines)
-    assert found.total == sum(line.quantity * line.rate / line.per for line in found.lines)
+    assert quote.rates == rates
+    assert all(line.amount >= 0 for line in quote.lines)
+    assert quote.total == sum(line.quantity * line.rate / line.per for line in quote.lines)
     if tier != "standard":
         assert all(when and when.get("tier") == tier for when in origin.values()), "a tier at the standard price"
     if any((when := o["when"]).get("input_tokens") and holds(when, tier, tokens) for o in found_overrides(model, day)):
@@ -133,10 +133,10 @@ def look_up_everything(catalog: Catalog, raw: dict[str, Any]) -> None:
                 for tokens in LENGTHS:
                     usage = Usage(tokens) if tokens == 1 else Usage(tokens, **ONE_OF_EACH)
                     try:
-                        found = quote_entry(entry, usage, Conditions(day, tier))
+                        quote = quote_entry(entry, usage, Conditions(day, tier))
                     except NotSold:
                         continue
-                    compare_with_table(model, found, day, tier, tokens)
+                    compare_with_table(model, quote, day, tier, tokens)
 
 
 def test_the_unchanged_table_is_priced_as_it_says(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -153,7 +153,7 @@ def test_a_changed_table_is_refused_in_words_or_priced_as_it_says(
     folder = write(tmp_path_factory.mktemp("tables"), acme=dump(raw))
     problems = []
     try:
-        look_up_everything(load_catalog(tables=folder, today=TODAY), read(dump(raw)))
+        look_up_everything(load_catalog(tables=folder, today=TODAY), parse(dump(raw)))
     except CatalogError as error:
         problems = error.problems
     assert all(problem.startswith("acme.yaml: ") and len(problem) > 20 for problem in problems)

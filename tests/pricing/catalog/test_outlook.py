@@ -1,4 +1,4 @@
-"""What is known to change, and when."""
+"""Changes that are known to come."""
 
 from __future__ import annotations
 

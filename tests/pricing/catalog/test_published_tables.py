@@ -7,7 +7,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, price_on
+from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Price
 from pricing.quote import quote_entry
@@ -28,7 +28,7 @@ def cost(catalog: Catalog, name: str, day: str, tier: str = "standard", usage: U
 
 def rates(catalog: Catalog, name: str, day: str) -> tuple[D, D]:
     as_of = date.fromisoformat(day)
-    price = price_on(catalog.offer(name).on(as_of).model, as_of)
+    price = get_price(catalog.offer(name).on(as_of).model, as_of)
     return price.rates["input_mtok"], price.rates["output_mtok"]
 
 
@@ -55,15 +55,15 @@ def test_batch_never_costs_more_than_standard(catalog: Catalog) -> None:
 
 def test_prices_have_no_gap_and_no_overlap(catalog: Catalog) -> None:
     for entry in catalog.entries.values():
-        kept = [price for price in entry.model.prices if price.status != "cancelled"]
-        assert [price.until for price in kept[:-1]] == [price.from_ for price in kept[1:]], entry.path
+        rows = [price for price in entry.model.prices if price.status != "cancelled"]
+        assert [price.until for price in rows[:-1]] == [price.from_ for price in rows[1:]], entry.path
 
 
 def test_every_alias_means_a_model_that_is_sold_then(catalog: Catalog) -> None:
     for offer in catalog.offers.values():
         for since, entry in offer.targets:
             if since:
-                assert price_on(entry.model, since), f"{offer.path} on {since}"
+                assert get_price(entry.model, since), f"{offer.path} on {since}"
 
 
 def test_what_is_featured_exists(catalog: Catalog) -> None:

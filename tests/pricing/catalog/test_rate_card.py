@@ -1,4 +1,4 @@
-"""The card of a price: each combination of conditions that makes a difference, once."""
+"""Card of a price: each combination of conditions that makes a difference, once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.catalog import Catalog, price_on
+from pricing.catalog.catalog import Catalog, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
 from tests.support.price_tables import ACME, book
 
@@ -22,14 +22,14 @@ def acme(tmp_path: Path) -> Catalog:
 
 def card(catalog: Catalog, name: str) -> tuple[CardRow, ...]:
     entry = catalog.entries[name]
-    return build_rate_card(entry, price_on(entry.model, DAY))
+    return build_rate_card(entry, get_price(entry.model, DAY))
 
 
-def inputs(lines: tuple[CardRow, ...]) -> list[tuple[str, int, Decimal | None]]:
-    """(tier, from how many tokens on, dollars for a million input tokens)."""
+def inputs(rows: tuple[CardRow, ...]) -> list[tuple[str, int, Decimal | None]]:
+    """Return (tier, from how many tokens on, dollars for a million input tokens)."""
     return [
-        (line.tier, line.threshold.least if line.threshold else 0, line.rates["input_mtok"] if line.rates else None)
-        for line in lines
+        (row.tier, row.threshold.least if row.threshold else 0, row.rates["input_mtok"] if row.rates else None)
+        for row in rows
     ]
 
 
@@ -44,14 +44,14 @@ def test_each_tier_has_its_short_and_its_long_requests(acme: Catalog) -> None:
     ]
 
 
-def test_a_line_ends_where_the_next_one_begins(acme: Catalog) -> None:
-    assert [line.until_tokens for line in card(acme, "acme/fast-1")] == [5_000, None] * 3
+def test_a_row_ends_where_the_next_one_begins(acme: Catalog) -> None:
+    assert [row.until_tokens for row in card(acme, "acme/fast-1")] == [5_000, None] * 3
 
 
 def test_hours_stand_after_all_other_hours(acme: Catalog) -> None:
-    lines = card(acme, "acme/fast-2")
-    assert [line.hours is None for line in lines] == [True, False]
-    assert [line.rates for line in lines] == [
+    rows = card(acme, "acme/fast-2")
+    assert [row.hours is None for row in rows] == [True, False]
+    assert [row.rates for row in rows] == [
         {"input_mtok": Decimal(3), "output_mtok": Decimal(12)},
         {"input_mtok": Decimal("1.5"), "output_mtok": Decimal(6)},
     ]
@@ -69,17 +69,17 @@ def test_hours_that_a_tier_does_not_mind_are_not_repeated(tmp_path: Path) -> Non
     ]
 
 
-def test_a_threshold_that_changes_nothing_makes_no_line(tmp_path: Path) -> None:
+def test_a_threshold_that_changes_nothing_makes_no_row(tmp_path: Path) -> None:
     same = "rates: {input_mtok: 1, cache_read_mtok: 0.10, cache_write_mtok: 1.25, output_mtok: 4}"
     text = ACME.replace("rates: {input_mtok: 2, cache_read_mtok: 0.20, cache_write_mtok: 2.50, output_mtok: 6}", same)
-    standard = [line for line in card(book(tmp_path, acme=text), "acme/fast-1") if line.tier == "standard"]
+    standard = [row for row in card(book(tmp_path, acme=text), "acme/fast-1") if row.tier == "standard"]
     assert inputs(tuple(standard)) == [("standard", 0, Decimal(1))]
     assert standard[0].until_tokens is None
 
 
-def test_one_price_is_one_line(acme: Catalog) -> None:
+def test_one_price_is_one_row(acme: Catalog) -> None:
     entry = acme.entries["acme/slow"]
-    assert [line.tier for line in build_rate_card(entry, entry.model.prices[0])] == ["standard"]
+    assert [row.tier for row in build_rate_card(entry, entry.model.prices[0])] == ["standard"]
 
 
 def test_every_shipped_price_has_a_card_that_begins_with_its_base_rates(catalog: Catalog) -> None:
