@@ -70,7 +70,7 @@ nightly: .venv/dev chromium ## what takes hours: many generated examples, the ni
 	$(MAKE) mutants
 
 mutants: .venv/dev ## change the heart in small ways, and count the changes that no test sees
-	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: .venv/dev ## measure counting, pricing, planning and serving, as ratios
 	$(BIN)/python -m tests.bench

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal as D
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,11 +17,6 @@ from pricing.usage import Usage
 from tests.support.price_tables import book
 
 MILLION = D(1_000_000)
-
-
-@pytest.fixture
-def acme(tmp_path: Path) -> Catalog:
-    return book(tmp_path)
 
 
 def price(

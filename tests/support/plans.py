@@ -39,59 +39,43 @@ models:
         overrides:
           - when: {tier: batch}
             rates: {input_mtok: 1, cache_read_mtok: 0.1, cache_write_mtok: 1.25, output_mtok: 4}
-  - id: plain
-    name: Plain
-    kind: chat
-    reasoning: true
-    released: 2025-01-01
-    prices:
-      - from: 2025-01-01
-        source: https://beta.example/prices
-        rates: {input_mtok: 1, output_mtok: 2}
-  - id: rising
-    name: Rising
-    kind: chat
-    released: 2026-11-11
-    prices:
-      - from: 2026-11-11
-        until: 2026-12-11
-        source: https://beta.example/prices
-        rates: {input_mtok: 1, output_mtok: 0}
-      - from: 2026-12-11
-        until: 2027-02-01
-        status: announced
-        source: https://beta.example/prices
-        rates: {input_mtok: 4, output_mtok: 0}
-      - from: 2027-02-01
-        status: announced
-        source: https://beta.example/prices
-        rates: {input_mtok: 5, output_mtok: 0}
-  - id: leaving
-    name: Leaving
-    kind: chat
-    released: 2025-01-01
-    retires: 2027-01-15
-    prices:
-      - from: 2025-01-01
-        source: https://beta.example/prices
-        rates: {input_mtok: 1, output_mtok: 1}
-  - id: nightly
-    name: Nightly
-    kind: chat
-    released: 2025-01-01
-    prices:
-      - from: 2025-01-01
-        source: https://beta.example/prices
-        rates: {input_mtok: 1, output_mtok: 0}
-        overrides:
-          - when: {utc: {from: "01:00", until: "05:00", weekdays: [mon, tue, wed, thu, fri]}}
-            rates: {input_mtok: 3, output_mtok: 0}
-aliases:
+"""
+
+
+def row(since: str, rates: str, more: str = "") -> str:
+    return f"{{from: {since}, source: https://beta.example/prices, rates: {{{rates}}}{more and ', '}{more}}}"
+
+
+def model(name: str, *rows: str, more: str = "released: 2025-01-01") -> str:
+    return f"  - {{id: {name}, name: {name.title()}, kind: chat, {more}, prices: [{', '.join(rows)}]}}\n"
+
+
+AT_NIGHT = 'overrides: [{when: {utc: {from: "01:00", until: "05:00", weekdays: [mon, tue, wed, thu, fri]}}, '
+BETA += (
+    model("plain", row("2025-01-01", "input_mtok: 1, output_mtok: 2"), more="reasoning: true, released: 2025-01-01")
+    + model(
+        "rising",
+        row("2026-11-11", "input_mtok: 1, output_mtok: 0", "until: 2026-12-11"),
+        row("2026-12-11", "input_mtok: 4, output_mtok: 0", "until: 2027-02-01, status: announced"),
+        row("2027-02-01", "input_mtok: 5, output_mtok: 0", "status: announced"),
+        more="released: 2026-11-11",
+    )
+    + model(
+        "leaving",
+        row("2025-01-01", "input_mtok: 1, output_mtok: 1"),
+        more="released: 2025-01-01, retires: 2027-01-15",
+    )
+    + model(
+        "nightly",
+        row("2025-01-01", "input_mtok: 1, output_mtok: 0", AT_NIGHT + "rates: {input_mtok: 3, output_mtok: 0}}]"),
+    )
+    + """aliases:
   - alias: moving
     targets:
       - {model: plain, from: 2025-01-01}
       - {model: steady, from: 2027-01-01}
 """
+)
 
 
 def beta(folder: Path) -> Catalog:

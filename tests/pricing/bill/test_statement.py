@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +12,12 @@ import pytest
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.catalog.catalog import Catalog
-from tests.support.price_tables import TODAY, book
+from tests.support.price_tables import TODAY
 
 MILLION = Decimal(1_000_000)
 USAGE = {"prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200}
 IN_2024 = 1_717_243_200
 """2024-06-01 12:00 UTC, in seconds."""
-
-
-@pytest.fixture
-def acme(tmp_path: Path) -> Catalog:
-    return book(tmp_path)
 
 
 def charged(catalog: Catalog, *values: Any, **given: Any) -> Statement:

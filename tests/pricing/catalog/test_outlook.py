@@ -6,16 +6,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.outlook import Change, find_upcoming
 from tests.support.price_tables import ACME, book
-
-
-@pytest.fixture
-def acme(tmp_path: Path) -> Catalog:
-    return book(tmp_path)
 
 
 def after(catalog: Catalog, name: str, day: date) -> tuple[Change, ...]:

@@ -6,18 +6,11 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from pricing.catalog.catalog import Catalog, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
 from tests.support.price_tables import ACME, book
 
 DAY = date(2026, 11, 21)
-
-
-@pytest.fixture
-def acme(tmp_path: Path) -> Catalog:
-    return book(tmp_path)
 
 
 def card(catalog: Catalog, name: str) -> tuple[CardRow, ...]:

@@ -21,11 +21,6 @@ TALK = Conversation(turns=2, user_tokens=100, assistant_tokens=200, system_token
 """Inputs of 1,100 and 1,400 tokens, of which the second has 1,100 unchanged."""
 
 
-@pytest.fixture
-def acme(tmp_path: Path) -> Catalog:
-    return book(tmp_path)
-
-
 def on(
     catalog: Catalog, name: str, talk: Conversation = TALK, *, per_month: int = 1, tier: str = "standard"
 ) -> ConversationCost:

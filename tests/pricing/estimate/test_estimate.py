@@ -22,11 +22,6 @@ MILLION = D(1_000_000)
 COUNTS = PromptCount({"o200k_base": Sizes(1_000), "cl100k_base": Sizes(1_100)})
 
 
-@pytest.fixture
-def acme(tmp_path: Path) -> Catalog:
-    return book(tmp_path)
-
-
 def ask(
     catalog: Catalog,
     *models: str,

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import load_catalog
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
@@ -20,11 +19,6 @@ TALK = (
     Step("text-embedding-3-small", input_tokens=2_000),
     Step("tts-1", characters=1_500),
 )
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def test_the_total_is_that_of_the_steps(catalog: Catalog) -> None:

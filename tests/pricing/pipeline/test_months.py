@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import load_catalog
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.months import pipeline_months
 from pricing.pipeline.step import Step
@@ -17,11 +16,6 @@ from pricing.workload import Band, Workload, WorkloadError
 DAY = date(2026, 11, 1)
 MINUTE = Decimal("0.006")
 WHISPER = Step("whisper-1", seconds=60)
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def test_the_first_month_is_the_pipelines_own(catalog: Catalog) -> None:

@@ -8,18 +8,12 @@ from decimal import Decimal
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import load_catalog
 from pricing.pipeline.cost import StepCost, price_pipeline
 from pricing.pipeline.step import Step
 from pricing.usage import UsageError
 
 SOLD = date(2026, 5, 1)
 """A day on which the whole list was on sale."""
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def priced(catalog: Catalog, step: Step, day: date = SOLD) -> StepCost:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal as D
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,16 +15,10 @@ from pricing.estimate.request import Expectation, Measured, Request
 from pricing.projection.analysis import Analysis, answer_plan
 from pricing.projection.scenario import FurtherType, Route, Scenario, SecondLevel, Subscription
 from pricing.workload import Workload, WorkloadError
-from tests.support.plans import beta
 
 DAY = date(2026, 11, 21)
 LABELS = {"input_tokens": 1, "output_tokens": 1, "requests": 1}
 # Of 1,000 input and 500 output tokens, a thousand requests cost $2 + $4 on steady, $1 + $1 on plain.
-
-
-@pytest.fixture
-def prices(tmp_path: Path) -> Catalog:
-    return beta(tmp_path)
 
 
 def ask(prices: Catalog, *models: str, measured: dict[str, int] | None = None, **said: Any) -> Analysis:

@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal as D
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,14 +10,9 @@ from pricing.catalog.catalog import Catalog
 from pricing.projection.break_even import CostLine
 from pricing.projection.budget import requests_for, under_budget
 from pricing.workload import Workload
-from tests.support.plans import MILLION, beta, kind, on, plan
+from tests.support.plans import MILLION, kind, on, plan
 
 PLAIN = (1_000 * D(1) + 500 * D(2)) / MILLION
-
-
-@pytest.fixture
-def prices(tmp_path: Path) -> Catalog:
-    return beta(tmp_path)
 
 
 def test_a_budget_buys_what_costs_it() -> None:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal as D
 
-import pytest
-
 from pricing.catalog.catalog import Catalog
 from pricing.projection.levers import pull_levers
 from pricing.projection.plan import Plan
 from pricing.projection.projection import Projection
 from pricing.workload import Band, Workload
-from tests.support.plans import MILLION, beta, kind, on, plan
+from tests.support.plans import MILLION, kind, on, plan
 
 STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
-
-
-@pytest.fixture(scope="module")
-def prices(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return beta(tmp_path_factory.mktemp("beta"))
 
 
 def of(prices: Catalog, name: str = "steady") -> Callable[[Plan], Projection]:

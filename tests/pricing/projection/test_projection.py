@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import Decimal as D
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,16 +12,11 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.periods import split_periods
 from pricing.projection.projection import project
 from pricing.workload import LEVELS, Band, StepChange, Workload, add, cost_at_levels, monthly_cost
-from tests.support.plans import MILLION, beta, kind, on, plan
+from tests.support.plans import MILLION, kind, on, plan
 
 # Of 1,000 tokens in and 500 out.
 STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
 PLAIN = (1_000 * D(1) + 500 * D(2)) / MILLION
-
-
-@pytest.fixture(scope="module")
-def prices(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return beta(tmp_path_factory.mktemp("beta"))
 
 
 def test_a_thousand_small_requests_have_no_float_dust() -> None:

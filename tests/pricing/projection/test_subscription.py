@@ -2,9 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal as D
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,14 +10,9 @@ from pricing.catalog.catalog import Catalog
 from pricing.projection.scenario import Subscription
 from pricing.projection.subscription import Paid, after_credit, subscribe_or_pay
 from pricing.workload import Workload
-from tests.support.plans import beta, kind, on, plan
+from tests.support.plans import kind, on, plan
 
 # plain costs (1,000 × 1 + 500 × 2) / 1,000,000 = 0.002 dollars a request.
-
-
-@pytest.fixture
-def prices(tmp_path: Path) -> Catalog:
-    return beta(tmp_path)
 
 
 def work(requests: int, growth: str = "0") -> Workload:

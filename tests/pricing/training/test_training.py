@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 
 from pricing.catalog.catalog import Catalog, NotSold
-from pricing.catalog.loader import load_catalog
 from pricing.catalog.rates import Conditions
 from pricing.training.cost import break_even, quote_training
 from pricing.training.file import MOST_KEPT, count_file
@@ -17,11 +16,6 @@ SOLD = Conditions(date(2026, 9, 1))
 GREETING = {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}]}
 GREETING_TOKENS = 3 + 2 * (3 + 1 + 1)
 """The priming of the reply; for each message its form, its role and its one word."""
-
-
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def jsonl(*examples: object) -> bytes:
