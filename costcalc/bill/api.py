@@ -19,11 +19,9 @@ from costcalc.schema.values import (
     ToldCatalog,
     ToldLine,
     ToldUsage,
-    catalog_told,
-    lines_told,
+    describe,
+    describe_priced,
     money,
-    row_told,
-    usage_told,
 )
 from costcalc.web.responses import json_answer
 from pricing.bill.reader import Bills, bills_of
@@ -96,37 +94,29 @@ def charged(bills: Bills, given: Given) -> tuple[Statement, Bills]:
     return charge(catalog(), bills.bills, given), bills
 
 
-def bill_told(bill: Statement, bills: Bills) -> ToldBill:
-    return ToldBill(
-        catalog=catalog_told(catalog()),
-        total=money(bill.total),
-        unpriced=bill.unpriced,
-        items=[
-            ToldItem(item=each.item, unit=each.unit, quantity=each.quantity, amount=money(each.amount) or "0")
-            for each in bill.items
-        ],
-        charges=[_line(line) for line in bill.charges],
+def bill_told(statement: Statement, bills: Bills) -> ToldBill:
+    return describe(
+        ToldBill,
+        statement,
+        catalog=describe(ToldCatalog, catalog()),
+        charges=[_line(line) for line in statement.charges],
         faults=[ToldFault(number=fault.line, problem=fault.problem) for fault in bills.faults],
     )
 
 
 def _line(line: StatementLine) -> ToldCharge:
-    figures = line.bill.figures
-    return ToldCharge(
-        number=line.bill.line,
-        vendor=line.bill.vendor,
-        requested=line.requested,
-        model=line.entry.model.id if line.entry else None,
-        provider=line.offer.provider.id if line.offer else None,
+    response = line.bill
+    fields = [ToldField(path=f.path, number=str(f.number), meaning=f.meaning) for f in response.figures]
+    return describe_priced(
+        ToldCharge,
+        line,
+        number=response.line,
+        vendor=response.vendor,
         as_of=line.conditions.as_of.isoformat(),
         tier=line.conditions.tier,
-        usage=usage_told(line.bill.usage),
-        lines=lines_told(line),
+        usage=describe(ToldUsage, response.usage),
         amount=money(line.cost),
-        price=row_told(line),
-        unpriced=line.unpriced,
-        warnings=list(line.warnings),
-        fields=[ToldField(path=f.path, number=str(f.number), meaning=f.meaning) for f in figures],
+        fields=fields,
     )
 
 

@@ -26,7 +26,7 @@ from costcalc.catalog.schema import (
 )
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import Fault, Refused
-from costcalc.schema.values import as_json, catalog_told, describe, price_told
+from costcalc.schema.values import ToldCatalog, as_json, describe, describe_price
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
@@ -49,7 +49,7 @@ def models_told(want: ModelFilter) -> ToldModels:
     """Describe every model, or those that a filter selects, in the order of the tables."""
     book = catalog()
     models = [_model(line) for line in select_models(list_models(book, want.as_of), want)]
-    return ToldModels(catalog=catalog_told(book), as_of=want.as_of.isoformat(), models=models)
+    return ToldModels(catalog=describe(ToldCatalog, book), as_of=want.as_of.isoformat(), models=models)
 
 
 def model_told(name: str, day: date) -> ToldOneModel:
@@ -63,10 +63,10 @@ def model_told(name: str, day: date) -> ToldOneModel:
     line = next(line for line in list_models(book, day) if line.entry is entry)
     return ToldOneModel(
         **_model(line),
-        catalog=catalog_told(book),
+        catalog=describe(ToldCatalog, book),
         requested=name,
         as_of=day.isoformat(),
-        history=[price_told(price) for price in line.model.prices],
+        history=[describe_price(price) for price in line.model.prices],
     )
 
 
@@ -74,7 +74,7 @@ def prices_told(name: str, day: date) -> ToldPrices:
     """List the rates of a name on a day. Raises Refused for a name that no table has."""
     offer = offer_asked(name)
     prices = ToldPrices(
-        catalog=catalog_told(catalog()), requested=name, model=None, provider=offer.provider.id,
+        catalog=describe(ToldCatalog, catalog()), requested=name, model=None, provider=offer.provider.id,
         as_of=day.isoformat(), price=None, rates=[], images=[], unpriced=None,
     )  # fmt: skip
     try:
@@ -84,7 +84,7 @@ def prices_told(name: str, day: date) -> ToldPrices:
     except NotSold as error:
         return {**prices, "unpriced": str(error)}
     rates, images = [_rates(line) for line in build_rate_card(entry, price)], _images(entry.model, price)
-    return {**prices, "price": price_told(price), "rates": rates, "images": images}
+    return {**prices, "price": describe_price(price), "rates": rates, "images": images}
 
 
 def offer_asked(name: str) -> Offer:

@@ -23,12 +23,9 @@ from costcalc.schema.values import (
     ToldCount,
     ToldLine,
     ToldUsage,
-    catalog_told,
-    count_told,
-    lines_told,
+    describe,
+    describe_priced,
     money,
-    row_told,
-    usage_told,
 )
 from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Estimate, Result, estimate_request
@@ -63,10 +60,10 @@ class ToldEstimate(TypedDict):
 
 
 def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
-    """`monthly`: whether a number of requests was asked for."""
+    """Return an estimate's response; `monthly`: whether a number of requests was asked for."""
     request = estimate.request
     return ToldEstimate(
-        catalog=catalog_told(estimate.catalog),
+        catalog=describe(ToldCatalog, estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         tier=request.conditions.tier,
         requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
@@ -76,24 +73,18 @@ def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
 
 
 def _result(result: Result, monthly: bool) -> ToldResult:
-    entry, suits = result.entry, result.fit
-    return ToldResult(
-        requested=result.requested,
-        model=entry.model.id if entry else None,
-        provider=result.offer.provider.id if result.offer else None,
-        own_prices=result.own,
-        usage=usage_told(result.usage) if result.usage else None,
+    fit = result.fit
+    return describe_priced(
+        ToldResult,
+        result,
         tokens=result.exactness,
-        count=count_told(result.counted) if result.counted else None,
-        lines=lines_told(result),
+        count=describe(ToldCount, result.counted) if result.counted else None,
         cost_per_request=money(result.cost),
         monthly=ToldBand(low=None, expected=money(result.monthly) if monthly else None, high=None),
         times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
-        fits=result.fits if suits else None,
-        context_share=None if suits is None or suits.share is None else f"{suits.share:.6f}",
-        price=row_told(result),
-        unpriced=result.unpriced,
-        warnings=[*result.warnings, *([suits.problem] if suits and suits.problem else [])],
+        fits=result.fits if fit else None,
+        context_share=None if fit is None or fit.share is None else f"{fit.share:.6f}",
+        warnings=[*result.warnings, *([fit.problem] if fit and fit.problem else [])],
     )
 
 

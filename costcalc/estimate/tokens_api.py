@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from costcalc.request.from_json import counted
 from costcalc.request.prompt import count_total
 from costcalc.request.schema import AskedTokens
 from costcalc.schema.errors import REFUSALS, Refused
-from costcalc.schema.values import ToldCatalog, ToldCount, catalog_told, count_told
+from costcalc.schema.values import ToldCatalog, ToldCount, describe
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import tokens_on
@@ -37,7 +36,7 @@ def tokens_told(asked: AskedTokens) -> ToldTokens:
 
 def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
     return ToldTokens(
-        catalog=catalog_told(catalog()),
+        catalog=describe(ToldCatalog, catalog()),
         as_of=day.isoformat(),
         characters=count.characters,
         words=count.words,
@@ -48,16 +47,14 @@ def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
 
 
 def _on(name: str, count: PromptCount, day: date) -> ToldTokensOn:
-    book = catalog()
-    offer = None
+    told = ToldTokensOn(requested=name, model=None, provider=None, count=None, unknown=None)
     try:
-        offer = book.offer(name)
-        entry = offer.on(day)
+        offer = catalog().offer(name)
+        told["provider"] = offer.provider.id
+        model = offer.on(day).model
     except (UnknownModel, NotSold) as error:
-        provider = offer.provider.id if offer else None
-        return ToldTokensOn(requested=name, model=None, provider=provider, count=None, unknown=str(error))
-    tokens = count_told(tokens_on(count, entry.model, day))
-    return ToldTokensOn(requested=name, model=entry.model.id, provider=entry.provider.id, count=tokens, unknown=None)
+        return {**told, "unknown": str(error)}
+    return {**told, "model": model.id, "count": describe(ToldCount, tokens_on(count, model, day))}
 
 
 def _pieces(asked: AskedTokens) -> ToldPieces | None:
@@ -66,7 +63,7 @@ def _pieces(asked: AskedTokens) -> ToldPieces | None:
     if asked.prompt is None:
         raise Refused("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
     shown, tokens = pieces(asked.prompt, asked.pieces, MOST_PIECES)
-    return pieces_told(asked.pieces, tokens, ((piece.text, piece.ids) for piece in shown))
+    return ToldPieces(encoding=asked.pieces, tokens=tokens, pieces=[describe(ToldPiece, piece) for piece in shown])
 
 
 class ToldTokensOn(TypedDict):
@@ -96,12 +93,6 @@ class ToldTokens(TypedDict):
     encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
     results: list[ToldTokensOn]
     pieces: ToldPieces | None
-
-
-def pieces_told(encoding: str, tokens: int, pieces: Iterable[tuple[str, tuple[int, ...]]]) -> ToldPieces:
-    return ToldPieces(
-        encoding=encoding, tokens=tokens, pieces=[ToldPiece(text=text, ids=list(ids)) for text, ids in pieces]
-    )
 
 
 router = Router()

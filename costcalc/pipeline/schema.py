@@ -18,12 +18,9 @@ from costcalc.schema.values import (
     ToldBand,
     ToldCatalog,
     ToldLine,
-    band_told,
-    catalog_told,
-    known_band,
-    lines_told,
+    describe,
+    describe_priced,
     money,
-    row_told,
 )
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
@@ -143,41 +140,34 @@ class Measured:
 
 
 def pipeline_told(cost: PipelineCost, ahead: PipelineMonths | None, measured: Sequence[Measured] = ()) -> ToldPipeline:
-    """`measured`: for each step, where a program gave texts or documents."""
+    """Return a pipeline's response; `measured`: for each step, where a program gave texts or documents."""
     extras = measured or [Measured()] * len(cost.steps)
-    return ToldPipeline(
-        catalog=catalog_told(cost.catalog),
-        as_of=cost.as_of.isoformat(),
+    return describe(
+        ToldPipeline,
+        cost,
         requests_per_month=formatting.plain(cost.requests),
         steps=[_step(step, extra) for step, extra in zip(cost.steps, extras, strict=True)],
-        per_request=money(cost.per_request),
-        once=money(cost.once),
-        monthly=money(cost.monthly),
         months=[_month(month) for month in ahead.months] if ahead else None,
-        total=band_told(ahead.total) if ahead else None,
+        total=describe(ToldBand, ahead.total) if ahead and ahead.total else None,
         warnings=list(ahead.warnings) if ahead else [],
     )
 
 
 def _step(cost: StepCost, extra: Measured) -> ToldStep:
-    step, entry = cost.step, cost.entry
+    step, model = cost.step, cost.entry.model if cost.entry else None
     once = step.often == "once"
-    return ToldStep(
-        requested=cost.requested,
-        model=entry.model.id if entry else None,
-        provider=entry.provider.id if entry else None,
-        kind=entry.model.kind if entry else None,
+    return describe_priced(
+        ToldStep,
+        cost,
+        provider=cost.entry.provider.id if cost.entry else None,
+        kind=model.kind if model else None,
         often=step.often,
         tier=step.tier,
-        lines=lines_told(cost),
         cost_per_run=money(cost.cost),
         runs_per_month=None if once else money(cost.runs),
         monthly=None if once else money(cost.monthly),
-        price=row_told(cost),
-        unpriced=cost.unpriced,
         assumptions=[*extra.notes, *cost.assumptions],
-        warnings=list(cost.warnings),
-        vectors=_vectors(extra.chunks, entry.model.dimensions if entry else None) if extra.chunks else None,
+        vectors=_vectors(extra.chunks, model.dimensions if model else None) if extra.chunks else None,
     )
 
 
@@ -187,14 +177,10 @@ def _vectors(found: Chunks, dimensions: int | None) -> ToldVectors:
 
 
 def _month(month: PipelineMonth) -> ToldPipelineMonth:
-    return ToldPipelineMonth(
-        month=month.month.isoformat(),
-        requests=known_band(month.requests),
-        steps=[
-            ToldStepMonth(cost=None, unpriced=cost)
-            if isinstance(cost, str)
-            else ToldStepMonth(cost=band_told(cost), unpriced=None)
-            for cost in month.steps
-        ],
-        cost=band_told(month.cost),
-    )
+    steps = [
+        ToldStepMonth(cost=None, unpriced=cost)
+        if isinstance(cost, str)
+        else ToldStepMonth(cost=describe(ToldBand, cost), unpriced=None)
+        for cost in month.steps
+    ]
+    return describe(ToldPipelineMonth, month, steps=steps)

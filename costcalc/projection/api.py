@@ -29,7 +29,7 @@ from costcalc.projection.response_schema import (
 )
 from costcalc.request.from_json import read_request
 from costcalc.schema.errors import REFUSALS, of_workload
-from costcalc.schema.values import as_json, catalog_told, describe, money
+from costcalc.schema.values import ToldCatalog, as_json, describe, money
 from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.projection.analysis import Analysis, Limits, answer_plan
@@ -62,7 +62,7 @@ def plan_told(analysis: Analysis) -> ToldProjection:
     results = [_projected(each) for each in analysis.projected]
     results += [_unknown(result) for result in analysis.estimate.results if result.requested not in known]
     return ToldProjection(
-        catalog=catalog_told(analysis.estimate.catalog),
+        catalog=describe(ToldCatalog, analysis.estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         first=analysis.plan.first.isoformat(),
         tier=request.conditions.tier,

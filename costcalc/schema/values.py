@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar, cast
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict, get_type_hints, is_typeddict
 
 from costcalc import formatting
-from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Price
 from pricing.quote import Priced
-from pricing.tokens.prompt import TokenCount
-from pricing.usage import Usage
 from pricing.workload import Band
 
 T = TypeVar("T")
@@ -88,10 +87,49 @@ PriceRow = TypedDict(
 """The row of the price table behind a figure."""
 
 
-def describe(kind: type[T], value: object, **given: object) -> T:
+def describe(kind: type[T], value: object, /, **given: object) -> T:
     """Return a response of that kind: the fields given, and for the others the value's attributes of their names."""
-    fields = {name: given[name] if name in given else as_json(getattr(value, name)) for name in kind.__annotations__}
+    fields = {
+        name: given[name] if name in given else _describer(hint)(getattr(value, name))
+        for name, hint in _hints(cast(Hashable, kind)).items()
+    }
     return cast(T, fields)
+
+
+def describe_priced(kind: type[T], priced: Priced, /, **given: object) -> T:
+    """Return a response about a priced name: the fields given, those of the price, the others as `describe` does."""
+    entry = priced.entry
+    known: dict[str, object] = {
+        "model": entry.model.id if entry else None,
+        "provider": priced.offer.provider.id if priced.offer else None,
+        "own_prices": priced.own,
+        "price": describe_price(priced.price) if priced.price else None,
+    }
+    return describe(kind, priced, **(known | given))
+
+
+def describe_price(price: Price) -> PriceRow:
+    return describe(PriceRow, price, **{"from": price.from_.isoformat()})
+
+
+@cache
+def _hints(kind: Hashable) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+@cache
+def _describer(hint: Any) -> Callable[[Any], object]:
+    """Return the function that makes of an attribute what a field of that type holds."""
+    inner = [each for each in get_args(hint) if each is not NoneType]
+    if is_typeddict(hint):
+        return partial(describe, hint)
+    if get_origin(hint) is list:
+        item = _describer(inner[0])
+        return lambda values: None if values is None else [item(value) for value in values]
+    if get_origin(hint) in {Union, UnionType} and len(inner) == 1:
+        known = _describer(inner[0])
+        return lambda value: None if value is None else known(value)
+    return as_json
 
 
 def as_json(value: object) -> object:
@@ -101,43 +139,11 @@ def as_json(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Band):
-        return known_band(value)
+        return describe(ToldBand, value)
     if isinstance(value, Mapping):
         return {key: as_json(item) for key, item in value.items()}
     return list(map(as_json, value)) if isinstance(value, tuple | list) else value
 
 
-def catalog_told(catalog: Catalog) -> ToldCatalog:
-    return describe(ToldCatalog, catalog)
-
-
 def money(amount: Decimal | None) -> str | None:
     return None if amount is None else formatting.plain(amount)
-
-
-def band_told(band: Band[Decimal] | None) -> ToldBand | None:
-    return None if band is None else known_band(band)
-
-
-def known_band(band: Band[Decimal]) -> ToldBand:
-    return describe(ToldBand, band)
-
-
-def usage_told(usage: Usage) -> ToldUsage:
-    return describe(ToldUsage, usage)
-
-
-def lines_told(priced: Priced) -> list[ToldLine]:
-    return [describe(ToldLine, line) for line in priced.lines]
-
-
-def count_told(count: TokenCount) -> ToldCount:
-    return describe(ToldCount, count, parts=[describe(ToldPart, part) for part in count.parts])
-
-
-def row_told(priced: Priced) -> PriceRow | None:
-    return price_told(priced.price) if priced.price else None
-
-
-def price_told(price: Price) -> PriceRow:
-    return describe(PriceRow, price, **{"from": price.from_.isoformat()})

@@ -13,7 +13,7 @@ from typing_extensions import TypedDict
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_QUANTITY
 from costcalc.schema.errors import REFUSALS, Refused
-from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, catalog_told, lines_told, money, row_told
+from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, describe, describe_priced, money
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
@@ -135,7 +135,7 @@ def training_request(asked: AskedTraining, found: TrainingFile | None) -> Traini
 def training_told(asked: AskedTraining, found: TrainingFile | None) -> ToldTraining:
     requests, cost = asked.requests_per_month, price_training(catalog(), training_request(asked, found))
     return ToldTraining(
-        catalog=catalog_told(cost.catalog),
+        catalog=describe(ToldCatalog, cost.catalog),
         as_of=cost.request.as_of.isoformat(),
         file=_file(found) if found else None,
         training_tokens=cost.request.tokens,
@@ -148,28 +148,13 @@ def training_told(asked: AskedTraining, found: TrainingFile | None) -> ToldTrain
 
 
 def _priced(priced: Priced, requests: int | None) -> ToldTuning:
-    return ToldTuning(
-        requested=priced.requested,
-        lines=lines_told(priced),
-        cost=money(priced.cost),
-        monthly=None if requests is None or priced.cost is None else money(priced.cost * requests),
-        price=row_told(priced),
-        unpriced=priced.unpriced,
-    )
+    monthly = None if requests is None or priced.cost is None else money(priced.cost * requests)
+    return describe_priced(ToldTuning, priced, monthly=monthly)
 
 
-def _file(found: TrainingFile) -> ToldTrainingFile:
-    return ToldTrainingFile(
-        examples=found.examples,
-        tokens=found.tokens,
-        longest=found.longest,
-        too_long=[ToldTooLong(line=line, tokens=tokens) for line, tokens in found.too_long],
-        number_too_long=found.number_too_long,
-        faults=[ToldFileFault(line=fault.line, problem=fault.problem) for fault in found.faults],
-        number_of_faults=found.number_of_faults,
-        images=found.images,
-        with_tools=found.with_tools,
-    )
+def _file(file: TrainingFile) -> ToldTrainingFile:
+    too_long = [ToldTooLong(line=line, tokens=tokens) for line, tokens in file.too_long]
+    return describe(ToldTrainingFile, file, too_long=too_long)
 
 
 router = Router()
