@@ -11,7 +11,7 @@ BLOCK: Final = 1 << 16
 """Bytes to read from a file at once."""
 
 
-def lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
+def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:
     """Yield the lines of a file, None for one over LONGEST_LINE; no more than that is ever held."""
     held: list[bytes] = []
     size, over = 0, False

@@ -43,11 +43,11 @@ class _NoNumber:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = dict(pairs)
-    if len(found) == len(pairs):
-        return found
+    mapping: dict[str, Any] = dict(pairs)
+    if len(mapping) == len(pairs):
+        return mapping
     seen: set[str] = set()
-    twice = _Twice(found)
+    twice = _Twice(mapping)
     twice.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
     return twice
 
@@ -122,14 +122,14 @@ def _short(path: str) -> str:
 _KINDS: Final = {list: "a list", str: "a string", bool: "true or false", type(None): "null"}
 
 
-def kind(value: Any) -> str:
+def name_kind(value: Any) -> str:
     """Return the kind of a value, in words."""
     return "an object" if isinstance(value, dict) else _KINDS.get(type(value), "a number")
 
 
 def refuse(path: str, expected: str, value: Any) -> NoReturn:
     """Raise JSONError: expected this, not that."""
-    raise JSONError(path, f"expected {expected}, not {kind(value)}")
+    raise JSONError(path, f"expected {expected}, not {name_kind(value)}")
 
 
 def as_object(value: Any, path: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The one registry of what a rate can be charged for: its key, its quantity and the size of its unit.
+"""Registry of the units that a rate can be charged for: key, quantity and size of each.
 
 Keys name the thing and the unit (`input_mtok` = dollars for a million input tokens) and follow genai-prices' words.
 """
@@ -14,7 +14,7 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A rate's unit: `rate` dollars buy `per` of `quantity`; `item` is what a line of a quote is called."""
+    """Unit of a rate: `rate` dollars buy `per` of `quantity`; `item` is the name of a quote's line."""
 
     key: str
     item: str
@@ -23,7 +23,7 @@ class Unit:
 
     @property
     def buys(self) -> str:
-        """What a rate buys: `million tokens`, `minute`, `image`."""
+        """Return what a rate buys: `million tokens`, `minute`, `image`."""
         if self.per == MILLION:
             return f"million {self.quantity}s"
         return "minute" if self.quantity == "second" else self.quantity
@@ -63,9 +63,9 @@ _PRICED_BY: Final = {
 
 
 def priced_by(keys: Collection[str]) -> str:
-    """What the main quantity of a model with these rates is: `by the minute`, `by tokens`.
+    """Return the way in which a model with these rates is priced: `by the minute`, `by tokens`.
 
-    One without any rate is priced by the size and quality of an image.
+    A model without any rate is priced by the size and quality of an image.
     """
     if not keys:
         return _PRICED_BY["image"]

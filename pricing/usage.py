@@ -1,4 +1,4 @@
-"""What one request consumes, each token in exactly one place."""
+"""Usage of one request, each token in exactly one place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MOST: Final = 10**12
-"""No request is larger; beyond it a number is a slip."""
+"""Most tokens of a request; a larger number is a slip."""
 
 
 class UsageError(ValueError):
@@ -70,7 +70,7 @@ class Usage:
         return self.input_tokens + self.output_tokens
 
     def quantities(self) -> Mapping[tuple[str, str], int]:
-        """(rate key, name of the line) → quantity: what is charged for, nothing twice."""
+        """Return the quantities that are charged for by (rate key, name of the line), nothing twice."""
         return {
             ("input_mtok", "input"): self.uncached_tokens,
             ("cache_read_mtok", "cached input"): self.cache_read_tokens,

@@ -1,4 +1,4 @@
-"""How many requests there are, how many there will be, and which share of them is cached, batched or sent again."""
+"""Workload: the number of requests a month, its growth, and the shares that are cached, batched or sent again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ N = TypeVar("N", int, Decimal)
 
 MOST_REQUESTS: Final = Decimal(10**12)
 MOST_DOLLARS: Final = Decimal(10**12)
-"""No workload has more a month; beyond it a number is a slip."""
+"""Most a month; a larger number is a slip."""
 MOST_GROWTH: Final = Decimal(10)
 """1,000 % a month."""
 ZERO: Final = Decimal(0)
@@ -21,7 +21,7 @@ ONE: Final = Decimal(1)
 
 
 class WorkloadError(ValueError):
-    """A number that no workload can have. `field` is its name; the message says what would be right."""
+    """Number that no workload can have. `field` is its name; the message says what would be right."""
 
     def __init__(self, field: str, problem: str, expected: str | None = None) -> None:
         super().__init__(f"{field} {problem}")
@@ -32,7 +32,7 @@ class WorkloadError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Band(Generic[N]):
-    """A figure at its low, expected and high. Whoever makes one sees to the order; `ordered` checks a person's."""
+    """Figure with a low, an expected and a high value. Its maker sees to the order; `check_order` checks a person's."""
 
     low: N
     expected: N
@@ -40,7 +40,7 @@ class Band(Generic[N]):
 
     @classmethod
     def of(cls, value: N) -> Band[N]:
-        """A figure without doubt."""
+        """Return a figure without doubt."""
         return cls(value, value, value)
 
     def at(self, level: Level) -> N:
@@ -50,7 +50,7 @@ class Band(Generic[N]):
 
 
 def add(bands: Iterable[Band[Decimal]]) -> Band[Decimal]:
-    """Their sum: low with low, expected with expected, high with high. Zero where there are none."""
+    """Return the sum: low with low, expected with expected, high with high. Zero where there are none."""
     low = expected = high = ZERO
     for band in bands:
         low += band.low
@@ -59,21 +59,21 @@ def add(bands: Iterable[Band[Decimal]]) -> Band[Decimal]:
     return Band(low, expected, high)
 
 
-def times(one: Band[Decimal], other: Band[Decimal]) -> Band[Decimal]:
-    """Low by low, expected by expected, high by high."""
+def multiply(one: Band[Decimal], other: Band[Decimal]) -> Band[Decimal]:
+    """Return the product: low by low, expected by expected, high by high."""
     return Band(one.low * other.low, one.expected * other.expected, one.high * other.high)
 
 
-def ordered(field: str, low: N, expected: N, high: N) -> None:
-    """Raises WorkloadError at `field_low` or `field_high` where a band's ends are the wrong way round."""
+def check_order(field: str, low: N, expected: N, high: N) -> None:
+    """Raise WorkloadError at `field_low` or `field_high` where the ends of a band are the wrong way round."""
     if low > expected:
         raise WorkloadError(f"{field}_low", f"must be at most the expected {expected:,}, not {low:,}")
     if high < expected:
         raise WorkloadError(f"{field}_high", f"must be at least the expected {expected:,}, not {high:,}")
 
 
-def within(field: str, value: Decimal, least: Decimal, most: Decimal) -> None:
-    """Raises WorkloadError at `field` where a number is none, or outside [least, most]."""
+def check_range(field: str, value: Decimal, least: Decimal, most: Decimal) -> None:
+    """Raise WorkloadError at `field` for a number that is not finite or lies outside [least, most]."""
     if not value.is_finite() or not least <= value <= most:
         raise WorkloadError(field, f"must be between {least:,} and {most:,}, not {value:,}")
 
@@ -88,13 +88,13 @@ class StepChange:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """A number of requests each month, or each of the days that count, and what becomes of it.
+    """Number of requests each month, or each of the days that count, with its growth and shares.
 
     Shares are between 0 and 1. Raises WorkloadError, which names the field.
     """
 
     requests: Decimal
-    """Expected, in the first month."""
+    """Expected requests a period in the first month."""
     per: Period = "month"
     days: int = 30
     """Days of a month on which there are requests, where they are counted by the day."""
@@ -103,9 +103,9 @@ class Workload:
     """Requests a period if there are few; None: as expected."""
     high: Decimal | None = None
     growth: Decimal = ZERO
-    """A month, compounding: 0.05 is 5 % more each month. Requests are not rounded: 1,000 become 1,050, 1,102.5, …"""
+    """Growth a month, compounding: 0.05 is 5% more. Requests are not rounded: 1,000 become 1,050, 1,102.5, …"""
     step: StepChange | None = None
-    """Instead of growth."""
+    """Second level, in place of growth."""
     retries: Decimal = ZERO
     """Share of requests that are sent, and billed, a second time."""
     cached: Decimal = ZERO
@@ -119,11 +119,11 @@ class Workload:
         for field in ("requests", "low", "high"):
             value = getattr(self, field)
             if value is not None:
-                within("requests" if field == "requests" else f"requests_{field}", value, ZERO, MOST_REQUESTS)
+                check_range("requests" if field == "requests" else f"requests_{field}", value, ZERO, MOST_REQUESTS)
         for field in ("retries", "cached", "cache_writes", "batch"):
-            within(field, getattr(self, field), ZERO, ONE)
+            check_range(field, getattr(self, field), ZERO, ONE)
         band = self.band
-        ordered("requests", band.low, band.expected, band.high)
+        check_order("requests", band.low, band.expected, band.high)
         if not 1 <= self.days <= 31:
             raise WorkloadError("days_per_month", f"must be between 1 and 31, not {self.days:,}")
         if self.cached + self.cache_writes > 1:
@@ -140,23 +140,23 @@ class Workload:
             raise WorkloadError("growth", "must be 0 where a second level is given; choose one of the two")
         if self.step.month < 2:
             raise WorkloadError("step.month", f"must be 2 (the second month) or later, not {self.step.month:,}")
-        within("step.requests", self.step.requests, ZERO, MOST_REQUESTS)
+        check_range("step.requests", self.step.requests, ZERO, MOST_REQUESTS)
         if not self.requests:
             raise WorkloadError("requests", "must be above 0 where a second level is given: low and high follow it")
 
     @property
     def band(self) -> Band[Decimal]:
-        """Requests a period in the first month."""
+        """Return the requests a period in the first month."""
         low = self.requests if self.low is None else self.low
         return Band(low, self.requests, self.requests if self.high is None else self.high)
 
     @property
     def monthly_requests(self) -> Decimal:
-        """Expected requests in the first month."""
+        """Return the expected requests in the first month."""
         return self.requests * self.days if self.per == "day" else self.requests
 
     def requests_in(self, month: int) -> Band[Decimal]:
-        """Requests in month number `month`; 1 is the first. Retries are not among them.
+        """Return the requests in month number `month`; 1 is the first. Retries are not among them.
 
         At a second level, low and high stay in proportion to the expected number.
         """
@@ -172,14 +172,14 @@ LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2"
 """Usage levels, as multiples of the expected number of requests."""
 
 
-def monthly_cost(cost_per_request: Decimal, workload: Workload) -> Decimal:
-    """Dollars a month, exactly."""
+def compute_monthly_cost(cost_per_request: Decimal, workload: Workload) -> Decimal:
+    """Return dollars a month, exactly, from dollars a request."""
     return cost_per_request * workload.monthly_requests
 
 
-def cost_at_levels(
+def compute_cost_at_levels(
     cost_per_request: Decimal, workload: Workload, levels: Sequence[Decimal] = LEVELS
 ) -> list[tuple[Decimal, Decimal]]:
-    """(requests a month, dollars a month) at multiples of the workload."""
-    monthly = monthly_cost(cost_per_request, workload)
+    """Return (requests a month, dollars a month) at multiples of the workload, from dollars a request."""
+    monthly = compute_monthly_cost(cost_per_request, workload)
     return [(workload.monthly_requests * level, monthly * level) for level in levels]

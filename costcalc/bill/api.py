@@ -24,7 +24,7 @@ from costcalc.schema.values import (
     money,
 )
 from costcalc.web.responses import json_answer
-from pricing.bill.reader import Bills, bills_of
+from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.projection.value_types import Day, Name, StrictModel
 
@@ -87,7 +87,7 @@ class ToldBill(TypedDict):
 
 
 def bill_asked(asked: AskedBill) -> tuple[Statement, Bills]:
-    return charged(bills_of(asked.responses), Given(current_day(), asked.model or "", asked.as_of, asked.tier))
+    return charged(read_values(asked.responses), Given(current_day(), asked.model or "", asked.as_of, asked.tier))
 
 
 def charged(bills: Bills, given: Given) -> tuple[Statement, Bills]:

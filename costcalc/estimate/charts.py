@@ -20,7 +20,7 @@ from costcalc.web.charts import (
 )
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
-from pricing.workload import LEVELS, cost_at_levels
+from pricing.workload import LEVELS, compute_cost_at_levels
 
 MOST_LINES = 10
 ROW_HEIGHT = 30
@@ -63,7 +63,7 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
 def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]) -> Chart:
     workload = estimate.request.workload
     requests = [workload.monthly_requests * level for level in LEVELS]
-    lines = [[cost for _, cost in cost_at_levels(r.cost or Decimal(0), workload)] for r in priced]
+    lines = [[cost for _, cost in compute_cost_at_levels(r.cost or Decimal(0), workload)] for r in priced]
     texts = [[_money(result, cost) for cost in line] for result, line in zip(priced, lines, strict=True)]
     drawn = min(len(priced), MOST_LINES)
     traces = [

@@ -21,7 +21,7 @@ from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import tokens_on
 from pricing.estimate.estimate import encodings_of
 from pricing.tokens.prompt import PromptCount
-from pricing.tokens.text import pieces
+from pricing.tokens.text import split_pieces
 
 MOST_PIECES = 10_000
 
@@ -62,7 +62,7 @@ def _pieces(asked: AskedTokens) -> ToldPieces | None:
         return None
     if asked.prompt is None:
         raise Refused("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
-    shown, tokens = pieces(asked.prompt, asked.pieces, MOST_PIECES)
+    shown, tokens = split_pieces(asked.prompt, asked.pieces, MOST_PIECES)
     return ToldPieces(encoding=asked.pieces, tokens=tokens, pieces=[describe(ToldPiece, piece) for piece in shown])
 
 

@@ -27,15 +27,15 @@ from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from pricing.estimate.estimate import Estimate, estimate_request
-from pricing.tokens.encodings import FILES, installed
+from pricing.tokens.encodings import FILES, find_installed
 from pricing.tokens.prompt import PromptCount
-from pricing.tokens.text import Piece, pieces
+from pricing.tokens.text import Piece, split_pieces
 
 EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
 DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 MOST_PIECES = 2_000
-HIDDEN = ("characters", "words", *installed(), *NUMBERS)
+HIDDEN = ("characters", "words", *find_installed(), *NUMBERS)
 """Counts that came with an address and go on with the form."""
 UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", *HIDDEN)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
@@ -155,7 +155,7 @@ def _pieces(texts: tuple[tuple[str, str], ...], encoding: str) -> dict[str, Any]
     """List the first tokens of each text, as far as the limit for all of them reaches."""
     left, whole, blocks = MOST_PIECES, 0, []
     for title, text in texts:
-        shown, number = pieces(text, encoding, left)
+        shown, number = split_pieces(text, encoding, left)
         whole += number
         left -= min(left, number)
         if shown:

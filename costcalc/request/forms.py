@@ -23,11 +23,11 @@ from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import default_models, encodings_of
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError, parse
-from pricing.tokens.encodings import installed
-from pricing.tokens.image_files import ImageFileError, image_size
+from pricing.tokens.encodings import find_installed
+from pricing.tokens.image_files import ImageFileError, read_image_size
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt
-from pricing.tokens.request_json import Pasted, recognize
+from pricing.tokens.request_json import ParsedRequest, recognize
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
 from pricing.workload import Workload
@@ -75,7 +75,7 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for encoding in installed():
+        for encoding in find_installed():
             self.fields[encoding] = SizesField()
         for name in NUMBERS:
             self.fields[name] = WholeNumber(most=MOST_TOKENS)
@@ -123,7 +123,7 @@ class RequestForm(forms.Form):
         images = []
         for upload in self.files.getlist("image_files") if hasattr(self.files, "getlist") else ():
             try:
-                images.append(Image(*image_size(upload.read())))
+                images.append(Image(*read_image_size(upload.read())))
             except ImageFileError as error:
                 raise ValidationError(f"{upload.name}: {error}.") from None
         return tuple(images)
@@ -148,14 +148,14 @@ class RequestForm(forms.Form):
                 "each token is charged once.",
             )
 
-    def _pasted(self, data: dict[str, Any]) -> Pasted | None:
+    def _pasted(self, data: dict[str, Any]) -> ParsedRequest | None:
         """The prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
         try:
             if data["kind"] == "chat":
-                pasted = Pasted(Prompt(messages=self.editor.messages()), "text")
+                pasted = ParsedRequest(Prompt(messages=self.editor.messages()), "text")
             else:
                 text = data["file"] if data["file"] is not None else data["prompt"]
-                pasted = recognize(text) if text else Pasted(Prompt(), "text")
+                pasted = recognize(text) if text else ParsedRequest(Prompt(), "text")
         except JSONError as error:
             self.add_error("prompt", f"Read as a request, this is not right: {error}.")
             return None

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pricing.tokens.chat import Message
-from pricing.tokens.encodings import DEFAULT, FILES, installed
+from pricing.tokens.encodings import DEFAULT, FILES, find_installed
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
-from pricing.tokens.request_json import Pasted
+from pricing.tokens.request_json import ParsedRequest
 
 NUMBERS = ("definitions", "inferred", "uncounted")
 BATCH = "batch"
@@ -39,7 +39,7 @@ def list_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     )
 
 
-def describe_reading(pasted: Pasted, tier: str) -> str:
+def describe_reading(pasted: ParsedRequest, tier: str) -> str:
     """Say how pasted JSON was understood; empty for plain text."""
     if pasted.shape == "text":
         return OTHER_JSON if pasted.other_json else ""
@@ -57,7 +57,7 @@ def describe_reading(pasted: Pasted, tier: str) -> str:
 
 
 def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
-    given = {encoding: data[encoding] for encoding in installed()}
+    given = {encoding: data[encoding] for encoding in find_installed()}
     sizes: dict[str, Sizes] = {name: size or Sizes() for name, size in given.items() if size or name in FILES}
     return PromptCount(
         sizes,

@@ -30,7 +30,7 @@ NONE: Final = ImageTokens()
 
 
 @dataclass(frozen=True, slots=True)
-class Divided:
+class DividedUsage:
     """A usage with its image tokens apart, as far as there are rates for them.
 
     Raises UsageError where there are more image tokens than tokens.
@@ -57,11 +57,11 @@ class Divided:
         return quantities
 
 
-ITEMS: Final = tuple(item for _, item in Divided(Usage(), NONE, _PARTS).quantities())
+ITEMS: Final = tuple(item for _, item in DividedUsage(Usage(), NONE, _PARTS).quantities())
 """Lines that a bill can have, in their order."""
 
 
-def answered_with_images(usage: Usage, images: ImageTokens) -> ImageTokens:
+def complete_image_tokens(usage: Usage, images: ImageTokens) -> ImageTokens:
     """Return the image tokens of a model that makes images: all its output, unless the details divide it."""
     if images.output is not None:
         return images

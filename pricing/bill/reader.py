@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pricing.bill import anthropic, gemini, openai
 from pricing.bill.image_tokens import NONE, ImageTokens
-from pricing.bill.trace import Figure, trace
+from pricing.bill.trace import Figure, trace_figures
 from pricing.bill.usage_fields import Fields
 from pricing.bill.usage_format import UsageFormat
 from pricing.strict_json import JSONError, as_object, below, check, parse, parse_line
@@ -65,7 +65,7 @@ def read_bills(text: str) -> Bills:
     return _read(_items(text))
 
 
-def bills_of(values: Iterable[Any]) -> Bills:
+def read_values(values: Iterable[Any]) -> Bills:
     """Read usages from JSON values that `strict_json.parse` made, each a line of its own. Nothing is raised."""
     return _read(enumerate(values, 1))
 
@@ -138,7 +138,7 @@ def _bill(line: int, value: Any) -> Bill:
         "batch" if batch else _tier(item.get("service_tier") or usage.values.get("service_tier")),
         moment.date() if moment else None,
         moment.time() if moment else None,
-        trace(usage, form.meaning),
+        trace_figures(usage, form.meaning),
     )
 
 

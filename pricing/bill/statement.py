@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.bill.image_tokens import ITEMS, Divided, answered_with_images
+from pricing.bill.image_tokens import ITEMS, DividedUsage, complete_image_tokens
 from pricing.bill.reader import Bill
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
@@ -98,8 +98,8 @@ def _charge(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
 def _quote(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
     price = get_price(entry.model, conditions.as_of)
     rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
-    images = answered_with_images(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
-    return quote_at(entry, price, Divided(bill.usage, images, rates), rates, applied)
+    images = complete_image_tokens(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
+    return quote_at(entry, price, DividedUsage(bill.usage, images, rates), rates, applied)
 
 
 def _problem(name: str) -> str | None:

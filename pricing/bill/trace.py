@@ -25,7 +25,7 @@ class Figure:
     meaning: str | None
 
 
-def trace(usage: Fields, meaning: Callable[[str], str | None]) -> tuple[Figure, ...]:
+def trace_figures(usage: Fields, meaning: Callable[[str], str | None]) -> tuple[Figure, ...]:
     """Return the numbers of a usage object in their order, the first MOST_FIGURES, each with its format's meaning."""
     return tuple(
         Figure(_shown(usage.path, where), number, meaning(re.sub(r"\[\d+\]", "[]", where)))

@@ -14,7 +14,7 @@ from pricing.comparison import times
 from pricing.estimate.request import Request, count_on, usage_on
 from pricing.limits import Fit, fit
 from pricing.quote import Priced, Quote, price, quote_at
-from pricing.tokens.encodings import FILES, OPTIONAL, installed
+from pricing.tokens.encodings import FILES, OPTIONAL, find_installed
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
 from pricing.usage import Usage
@@ -63,7 +63,7 @@ def encodings_of(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str
     for name in names:
         with suppress(UnknownModel, NotSold):  # told in the model's result
             encoding = catalog.offer(name).on(day).model.encoding
-            if encoding in OPTIONAL and encoding in installed():
+            if encoding in OPTIONAL and encoding in find_installed():
                 found[encoding] = None
     return tuple(found)
 

@@ -16,7 +16,7 @@ from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Costs, changes, in_month
-from pricing.workload import ONE, ZERO, Band, Workload, add, times
+from pricing.workload import ONE, ZERO, Band, Workload, add, multiply
 
 NOTHING: Final = Band.of(ZERO)
 EMPTY: Final = Profile(0, Band.of(0))
@@ -105,7 +105,7 @@ def _step_months(
         if isinstance(each, str):
             found.append(each)
         else:
-            found.append(times(each[0], volume) if step.often == "request" else each[0])
+            found.append(multiply(each[0], volume) if step.often == "request" else each[0])
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.schema import Model
 from pricing.catalog.search import find_price, find_rates
-from pricing.tokens.encodings import DEFAULT, installed
+from pricing.tokens.encodings import DEFAULT, find_installed
 from pricing.tokens.text import count_tokens
 
 FIELD_OF: Final = {
@@ -61,5 +61,5 @@ def measure_text(text: str, model: Model | None, day: date) -> TextSize:
     """Measure a text in the unit that a model is priced by on a day. Raises TextTooLong."""
     if model and "input_mchar" in find_rates(model, day):
         return TextSize("characters", len(text))
-    known = model.encoding if model and model.encoding in installed() else None
+    known = model.encoding if model and model.encoding in find_installed() else None
     return TextSize("input_tokens", count_tokens(text, known or DEFAULT), known or DEFAULT, exact=known is not None)

@@ -14,7 +14,7 @@ from pricing.catalog.catalog import Entry, NotSold
 from pricing.estimate.request import Expectation, ModelUsage, usage_on
 from pricing.units import UNITS
 from pricing.usage import MOST, Usage
-from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, ordered
+from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, check_order
 
 MOST_MONTHS: Final = 36
 MOST_TYPES: Final = 20
@@ -55,7 +55,7 @@ class Profile:
         for field, number in numbers.items():
             if isinstance(number, int) and not 0 <= number <= MOST // 2:
                 raise WorkloadError(field, f"must be between 0 and {MOST // 2:,}, not {number:,}")
-        ordered("output_tokens", output.low, output.expected, output.high)
+        check_order("output_tokens", output.low, output.expected, output.high)
         whole, prefix = self.input_tokens, self.cached_tokens
         if isinstance(whole, int) and isinstance(prefix, int) and prefix > whole:
             raise WorkloadError("cached_tokens", f"must be at most the input of {whole:,}, not {prefix:,}")

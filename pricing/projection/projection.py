@@ -15,7 +15,7 @@ from pricing.catalog.periods import PricePeriod, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import unit_cost
-from pricing.workload import Band, add, times
+from pricing.workload import Band, add, multiply
 
 Costs = tuple[Band[Decimal], ...]
 
@@ -120,7 +120,7 @@ def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Price
     each = units[0] if len(units) == 1 else in_month(month, units, periods)
     if isinstance(each, str):
         return MonthCost(month.first, requests, None, (), each)
-    costs = tuple(map(times, each, plan.requests_by_type[index]))
+    costs = tuple(map(multiply, each, plan.requests_by_type[index]))
     return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pricing.projection.projection import Projection
 from pricing.projection.scenario import Route
-from pricing.workload import ONE, ZERO, Band, WorkloadError, add, within
+from pricing.workload import ONE, ZERO, Band, WorkloadError, add, check_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> 
     if unknown := sorted(shares.keys() - known.keys()):
         raise WorkloadError("routes", f"must be of models that are compared; {unknown[0]} is not")
     for share in shares.values():
-        within("routes", share, ZERO, ONE)
+        check_range("routes", share, ZERO, ONE)
     total = sum(shares.values(), ZERO)
     if total != 1:
         raise WorkloadError("routes", f"must add to 1 (100 %), not {total}")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from pricing.tokens.images import Image
-from pricing.tokens.text import count_tokens, without_surrogates
+from pricing.tokens.text import count_tokens, replace_surrogates
 
 PER_MESSAGE: Final = 3
 PER_ROLE: Final = 1
@@ -91,10 +91,10 @@ def count_chat(messages: Sequence[Message], encoding: str, *, with_tools: bool =
         return ChatCount(0, 0)
     padded = next((i for i, m in enumerate(messages) if m.role in INSTRUCTING), None) if with_tools else None
     text = sum(_text(message, encoding, pad=i == padded) for i, message in enumerate(messages))
-    return ChatCount(text, PER_REPLY + sum(overhead(message) for message in messages))
+    return ChatCount(text, PER_REPLY + sum(count_overhead(message) for message in messages))
 
 
-def overhead(message: Message) -> int:
+def count_overhead(message: Message) -> int:
     """Return the tokens that the chat format adds to a message; they are the same in every encoding."""
     name = PER_NAME if message.name else 0
     role = FUNCTION_ROLE if message.role == "function" else 0
@@ -108,7 +108,7 @@ def _text(message: Message, encoding: str, *, pad: bool) -> int:
     texts += [message.name or ""]
     texts += [text for call in message.calls for text in (call.name, call.arguments)]
     return _word(message.role, encoding) + sum(
-        count_tokens(without_surrogates(text), encoding) for text in texts if text
+        count_tokens(replace_surrogates(text), encoding) for text in texts if text
     )
 
 

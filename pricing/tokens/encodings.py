@@ -46,21 +46,21 @@ class VocabularyError(RuntimeError):
     """Vocabulary that is missing or damaged; the message says which file and what to do."""
 
 
-def base(encoding: str) -> str:
+def resolve(encoding: str) -> str:
     """Return the encoding under whose name a text is counted."""
     return SAME_RANKS.get(encoding, encoding)
 
 
 @cache
-def installed() -> tuple[str, ...]:
+def find_installed() -> tuple[str, ...]:
     """Return the encodings whose vocabularies are installed."""
     return (*FILES, *(name for name, file in OPTIONAL.items() if _of_package(file)))
 
 
 def _of_package(file: str) -> Path | None:
     package, _, inside = file.partition("/")
-    found = importlib.util.find_spec(package)
-    path = Path(found.origin).parent / inside if found and found.origin else None
+    spec = importlib.util.find_spec(package)
+    path = Path(spec.origin).parent / inside if spec and spec.origin else None
     return path if path and path.is_file() else None
 
 
@@ -69,15 +69,15 @@ def verify(encoding: str) -> None:
 
     Raises VocabularyError for a file that is missing or not as published; it is left as it is.
     """
-    name, sha256 = FILES[base(encoding)]
+    name, sha256 = FILES[resolve(encoding)]
     path = VOCABULARIES / name
     mend = "restore it from the package (reinstall costcalc, or check the file out again)"
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise VocabularyError(f"The vocabulary {encoding} cannot be read ({error}); {mend}.") from None
-    if found != sha256:
-        raise VocabularyError(f"The vocabulary {encoding} in {path} is damaged (SHA-256 {found}); {mend}.")
+    if digest != sha256:
+        raise VocabularyError(f"The vocabulary {encoding} in {path} is damaged (SHA-256 {digest}); {mend}.")
 
 
 @cache
@@ -91,7 +91,7 @@ def load(encoding: str) -> tiktoken.Encoding:
     # tiktoken deletes a damaged file and downloads another; it never gets to see one.
     verify(encoding)
     with _tiktoken_cache(VOCABULARIES):
-        return tiktoken.get_encoding(base(encoding))
+        return tiktoken.get_encoding(resolve(encoding))
 
 
 def _tekken(encoding: str) -> tiktoken.Encoding:

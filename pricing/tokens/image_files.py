@@ -23,7 +23,7 @@ class ImageFileError(ImageError):
     """File that is not an image of a known kind, or has a damaged header."""
 
 
-def image_size(data: bytes) -> tuple[int, int]:
+def read_image_size(data: bytes) -> tuple[int, int]:
     """Return (width, height) in pixels, as stored. Raises ImageFileError for all but a PNG, JPEG, GIF or WebP."""
     read = next((read for starts, read in _READERS if data.startswith(starts)), None)
     if read is None:
@@ -37,7 +37,7 @@ def image_size(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-def data_url_size(address: str) -> tuple[int, int]:
+def read_data_url_size(address: str) -> tuple[int, int]:
     """Return (width, height) of an image in a `data:` address. Raises ImageFileError."""
     head, comma, body = address.partition(",")
     if not comma or not head.lower().endswith(";base64"):
@@ -47,7 +47,7 @@ def data_url_size(address: str) -> tuple[int, int]:
         data = base64.b64decode(body[: len(body) // 4 * 4], validate=True)
     except (binascii.Error, ValueError):
         raise ImageFileError("this is not valid base64") from None
-    return image_size(data)
+    return read_image_size(data)
 
 
 def _png(data: bytes) -> tuple[int, int]:

@@ -129,14 +129,14 @@ def _patches(width: int, height: int, detail: Detail, rule: PatchRule) -> ImageC
     scale = min(Fraction(1), Fraction(limit.side or LONGEST_SIDE, max(width, height)))
     patches = most = ceil(width * scale / PATCH) * ceil(height * scale / PATCH)
     if limit.patches and patches > limit.patches:
-        patches, most = shrunk_patches(width, height, limit.patches), limit.patches
+        patches, most = count_shrunk_patches(width, height, limit.patches), limit.patches
     if rule.most and patches > rule.most:
         raise ImageError(f"{patches:,} patches are more than the {rule.most:,} that this model takes; make it smaller")
     # A shrunk image has been billed at the whole budget (OpenAI community 1281361: 2,488, not 2,348).
     return ImageCount(_times(patches, rule.multiplier), _times(most, rule.multiplier))
 
 
-def shrunk_patches(width: int, height: int, budget: int) -> int:
+def count_shrunk_patches(width: int, height: int, budget: int) -> int:
     """Return the patches of an image shrunk into a budget, by the guide's two factors without their square roots.
 
     The first factor makes the area `budget` patches; the second makes one side a whole number of them.

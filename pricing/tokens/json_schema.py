@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_list, as_object, as_text, below, kind
+from pricing.strict_json import JSONError, as_list, as_object, as_text, below, name_kind
 
 MAX_DEPTH: Final = 50
 MAX_SIZE: Final = 2_000_000
@@ -111,8 +111,8 @@ class Schema:
         if named == "array":
             return f"{self._type(item['items'], place.at('items'))}[]" if "items" in item else "any[]"
         if not isinstance(named, str) or named not in _PLAIN:
-            found = f'"{named[:40]}"' if isinstance(named, str) else kind(named)
-            raise JSONError(where, f"expected one of {', '.join(_KNOWN)}, not {found}")
+            given = f'"{named[:40]}"' if isinstance(named, str) else name_kind(named)
+            raise JSONError(where, f"expected one of {', '.join(_KNOWN)}, not {given}")
         return _PLAIN[named]
 
     def _resolved(self, item: Mapping[str, Any], place: _Place) -> tuple[Mapping[str, Any], _Place]:
@@ -129,13 +129,13 @@ class Schema:
     def _at(self, pointer: str, where: str) -> Any:
         if pointer != "#" and not pointer.startswith("#/"):
             raise JSONError(where, f'"{pointer[:80]}" is outside of the definition; expected #/$defs/…')
-        found: Any = self._root
+        target: Any = self._root
         for step in pointer.split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")
-            if not isinstance(found, dict) or key not in found:
+            if not isinstance(target, dict) or key not in target:
                 raise JSONError(where, f'"{pointer[:80]}" is not in the definition')
-            found = found[key]
-        return found
+            target = target[key]
+        return target
 
 
 def _literal(value: Any) -> str:

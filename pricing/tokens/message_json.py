@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_list, as_object, as_text, below, refuse
 from pricing.tokens.chat import ROLES, Call, Message
-from pricing.tokens.image_files import data_url_size
+from pricing.tokens.image_files import read_data_url_size
 from pricing.tokens.images import DETAILS, Detail, Image, ImageError
 
 _TEXTS: Final = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
@@ -36,7 +36,9 @@ def read_items(items: Sequence[Any], path: str) -> Read:
 
 def _read_each(items: Sequence[Any], path: str, read: Callable[[dict[str, Any], str], Read]) -> Read:
     each = [read(as_object(value, below(path, i)), below(path, i)) for i, value in enumerate(items)]
-    return tuple(chain.from_iterable(found for found, _ in each)), tuple(chain.from_iterable(odd for _, odd in each))
+    return tuple(chain.from_iterable(messages for messages, _ in each)), tuple(
+        chain.from_iterable(odd for _, odd in each)
+    )
 
 
 def _item(item: dict[str, Any], path: str) -> Read:
@@ -80,9 +82,9 @@ def read_content(value: Any, path: str) -> tuple[Content, Odd]:
         return value, ()
     if not isinstance(value, list):
         refuse(path, _CONTENT, value)
-    found = [(below(path, index), _part(part, below(path, index))) for index, part in enumerate(value)]
-    parts = tuple(part for _, part in found if part is not None)
-    return parts, tuple(f"{where} has no published size" for where, part in found if part is None)
+    parts = [(below(path, index), _part(part, below(path, index))) for index, part in enumerate(value)]
+    content = tuple(part for _, part in parts if part is not None)
+    return content, tuple(f"{where} has no published size" for where, part in parts if part is None)
 
 
 def _part(value: Any, path: str) -> str | Image | None:
@@ -113,7 +115,7 @@ def _image(item: dict[str, Any], path: str) -> Image:
     if address[:5].lower() != "data:":
         return Image(None, None, _detail(detail, path))
     try:
-        return Image(*data_url_size(address), _detail(detail, path))
+        return Image(*read_data_url_size(address), _detail(detail, path))
     except ImageError as error:
         raise JSONError(where, str(error)) from None
 

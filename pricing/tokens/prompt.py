@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pricing.tokens import encodings
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
 from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, TileRule, count_image
-from pricing.tokens.text import Exactness, count_tokens, without_surrogates
+from pricing.tokens.text import Exactness, count_tokens, replace_surrogates
 from pricing.tokens.tools import MISS, ResponseFormat, Tool, count_tools, render, render_format
 
 
@@ -99,9 +99,9 @@ class PromptCount:
         vendor does not name it, `exact_chat` where the chat format is known to be exact.
         An encoding that the prompt was not counted in (its package is not installed) counts as none.
         """
-        if encoding is not None and encodings.base(encoding) not in self.sizes:
+        if encoding is not None and encodings.resolve(encoding) not in self.sizes:
             encoding = None
-        sizes = self.sizes[encodings.base(encoding or encodings.DEFAULT)]
+        sizes = self.sizes[encodings.resolve(encoding or encodings.DEFAULT)]
         borrowed = encoding is None or presumed
         doubts = self._doubts(encoding, exact_chat=exact_chat, presumed=presumed)
         band, reasons = _total_band(doubts)
@@ -140,8 +140,8 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCo
     Raises JSONError with the path of a tool definition that is no schema, TextTooLong.
     """
     rendered = render(prompt.tools) if prompt.tools else None
-    text = without_surrogates(prompt.text or "")
-    answer = without_surrogates(render_format(prompt.response_format)) if prompt.response_format else ""
+    text = replace_surrogates(prompt.text or "")
+    answer = replace_surrogates(render_format(prompt.response_format)) if prompt.response_format else ""
     with_system = any(message.role in INSTRUCTING for message in prompt.messages)
 
     def sizes(encoding: str) -> Sizes:
@@ -150,7 +150,9 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCo
         return Sizes(count_tokens(text, encoding) + chat.text, chat.overhead, tools, count_tokens(answer, encoding))
 
     return PromptCount(
-        sizes={name: sizes(name) for name in dict.fromkeys(encodings.base(name) for name in among or encodings.FILES)},
+        sizes={
+            name: sizes(name) for name in dict.fromkeys(encodings.resolve(name) for name in among or encodings.FILES)
+        },
         images=_together([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
         chat=bool(prompt.messages),
         definitions=len(prompt.tools),

@@ -23,7 +23,7 @@ _LOOKED_AT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class ParsedRequest:
     """A prompt and the settings that came with it."""
 
     prompt: Prompt
@@ -37,26 +37,26 @@ class Pasted:
     """True for text that is JSON but no request."""
 
 
-def recognize(pasted: str) -> Pasted:
+def recognize(pasted: str) -> ParsedRequest:
     """Recognize a request in pasted text. JSON of another shape is text like any other.
 
     Raises JSONError for what is meant as a request but is not one: its path and what was expected there.
     """
     start = pasted.lstrip()[:1]
     if start not in {"{", "["}:
-        return Pasted(Prompt(text=pasted), "text")
+        return ParsedRequest(Prompt(text=pasted), "text")
     try:
         value, others = _document(pasted)
     except JSONError:
         if _REQUEST_KEY.search(pasted[:_LOOKED_AT]):
             raise
-        return Pasted(Prompt(text=pasted), "text")
-    found = _request(value)
-    if found is None:
-        return Pasted(Prompt(text=pasted), "text", other_json=True)
+        return ParsedRequest(Prompt(text=pasted), "text")
+    request = _request(value)
+    if request is None:
+        return ParsedRequest(Prompt(text=pasted), "text", other_json=True)
     if others:
-        found = replace(found, warnings=(*found.warnings, f"only the first of {others + 1} lines is read"))
-    return found
+        request = replace(request, warnings=(*request.warnings, f"only the first of {others + 1} lines is read"))
+    return request
 
 
 def _document(pasted: str) -> tuple[Any, int]:
@@ -73,7 +73,7 @@ def _document(pasted: str) -> tuple[Any, int]:
             raise error from None
 
 
-def _request(value: Any) -> Pasted | None:
+def _request(value: Any) -> ParsedRequest | None:
     """Read a JSON value as a request; None: it is none."""
     if isinstance(value, list):
         if not any(isinstance(item, dict) and "role" in item for item in value):
@@ -83,12 +83,12 @@ def _request(value: Any) -> Pasted | None:
     if not isinstance(value, dict):
         return None
     if isinstance(value.get("body"), dict) and ("custom_id" in value or "url" in value):
-        found = _body(value["body"], "body")
-        return replace(found, batch=True) if found else None
+        request = _body(value["body"], "body")
+        return replace(request, batch=True) if request else None
     return _body(value, "")
 
 
-def _body(body: Mapping[str, Any], path: str) -> Pasted | None:
+def _body(body: Mapping[str, Any], path: str) -> ParsedRequest | None:
     response = "input" in body and body.keys() & {"model", "instructions", "tools", "text", "max_output_tokens"}
     message = "role" in body and "content" in body
     if "messages" in body or response or message:
@@ -100,7 +100,7 @@ def _body(body: Mapping[str, Any], path: str) -> Pasted | None:
     return _chat({"messages": [body]}, path, "messages") if message else None
 
 
-def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> Pasted:
+def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> ParsedRequest:
     where = below(path, "messages")
     messages, odd = read_messages(as_list(body["messages"], where), where)
     if not messages:
@@ -118,29 +118,30 @@ def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> Pasted:
     return _with_settings(prompt, shape, body, path, tools=key, limit=limit, odd=odd)
 
 
-def _responses(body: Mapping[str, Any], path: str) -> Pasted:
+def _responses(body: Mapping[str, Any], path: str) -> ParsedRequest:
     instructions = body.get("instructions")
     lead = () if instructions is None else (Message("developer", as_text(instructions, below(path, "instructions"))),)
-    given = body["input"]
-    where = below(path, "input")
-    said: Read = ((Message("user", given),), ()) if isinstance(given, str) else read_items(as_list(given, where), where)
+    value, where = body["input"], below(path, "input")
+    items: Read = (
+        ((Message("user", value),), ()) if isinstance(value, str) else read_items(as_list(value, where), where)
+    )
     where = below(path, "text")
-    wanted = as_object(body.get("text") or {}, where).get("format")
+    text_format = as_object(body.get("text") or {}, where).get("format")
     prompt = Prompt(
-        messages=(*lead, *said[0]),
+        messages=(*lead, *items[0]),
         tool_choice=read_choice(body.get("tool_choice"), below(path, "tool_choice")),
-        response_format=read_format(wanted, below(where, "format"), inner=None),
+        response_format=read_format(text_format, below(where, "format"), inner=None),
     )
     limit = "max_output_tokens" if body.get("max_output_tokens") is not None else None
-    return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, odd=said[1])
+    return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, odd=items[1])
 
 
 def _with_settings(
     prompt: Prompt, shape: Shape, body: Mapping[str, Any], path: str, *, tools: str, limit: str | None, odd: Odd
-) -> Pasted:
+) -> ParsedRequest:
     definitions, own = read_tools(body.get(tools) or [], below(path, tools))
     odd = (*odd, *(f"{where} is described to the model by the vendor; its size is not published" for where in own))
-    return Pasted(
+    return ParsedRequest(
         replace(prompt, tools=definitions, uncounted=len(odd)),
         shape,
         model=None if body.get("model") is None else as_text(body["model"], below(path, "model")),

@@ -54,7 +54,7 @@ def _parts(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def without_surrogates(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which no encoding can hold, by U+FFFD, as tiktoken itself does."""
     try:
         text.encode()
@@ -71,14 +71,14 @@ class Piece:
     ids: tuple[int, ...]
 
 
-def pieces(text: str, encoding: str, limit: int) -> tuple[list[Piece], int]:
+def split_pieces(text: str, encoding: str, limit: int) -> tuple[list[Piece], int]:
     """Return the first `limit` tokens as pieces of whole characters, and the number of all tokens.
 
     Raises TextTooLong.
     """
     tokenizer = encodings.load(encoding)
-    ids = [i for part in _parts(without_surrogates(text)) for i in _encode(part, encoding)]
-    found: list[Piece] = []
+    ids = [i for part in _parts(replace_surrogates(text)) for i in _encode(part, encoding)]
+    pieces: list[Piece] = []
     held: list[int] = []
     raw = b""
     for token in ids[:limit]:
@@ -88,8 +88,8 @@ def pieces(text: str, encoding: str, limit: int) -> tuple[list[Piece], int]:
             whole = raw.decode()
         except UnicodeDecodeError:
             continue
-        found.append(Piece(whole, tuple(held)))
+        pieces.append(Piece(whole, tuple(held)))
         held, raw = [], b""
     if held:  # the limit fell inside a character
-        found.append(Piece("\N{REPLACEMENT CHARACTER}", tuple(held)))
-    return found, len(ids)
+        pieces.append(Piece("\N{REPLACEMENT CHARACTER}", tuple(held)))
+    return pieces, len(ids)

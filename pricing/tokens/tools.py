@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_list, as_object, as_text, below
 from pricing.tokens.json_schema import Schema
-from pricing.tokens.text import count_tokens, without_surrogates
+from pricing.tokens.text import count_tokens, replace_surrogates
 
 PER_REQUEST: Final = 9
 WITH_SYSTEM: Final = -4
@@ -71,8 +71,8 @@ def read_tool(value: Any, path: str) -> Tool | None:
 
 def read_tools(value: Any, path: str = "tools") -> tuple[tuple[Tool, ...], tuple[str, ...]]:
     """Read (definitions, paths of the tools that cannot be counted). Raises JSONError with the path."""
-    found = [(below(path, i), read_tool(item, below(path, i))) for i, item in enumerate(as_list(value, path))]
-    return tuple(tool for _, tool in found if tool), tuple(where for where, tool in found if not tool)
+    tools = [(below(path, i), read_tool(item, below(path, i))) for i, item in enumerate(as_list(value, path))]
+    return tuple(tool for _, tool in tools if tool), tuple(where for where, tool in tools if tool is None)
 
 
 def render(tools: Sequence[Tool]) -> str:
@@ -95,17 +95,17 @@ def _signature(tool: Tool) -> str:
     return f"type {tool.name} = (_: {{\n{properties}\n}}) => any;"
 
 
-def choice_tokens(choice: str | None, encoding: str) -> int:
+def count_choice(choice: str | None, encoding: str) -> int:
     """Return the tokens of `tool_choice`: "none" 1, a tool's name 7 and the name, "auto" and the like 0."""
     if choice is None or choice in {"auto", "required"}:
         return 0
-    return NO_TOOL if choice == "none" else NAMED_TOOL + count_tokens(without_surrogates(choice), encoding)
+    return NO_TOOL if choice == "none" else NAMED_TOOL + count_tokens(replace_surrogates(choice), encoding)
 
 
 def count_tools(rendered: str, encoding: str, *, with_system: bool, choice: str | None = None) -> int:
     """Count rendered definitions in a request, with or without a system message. Raises TextTooLong."""
-    text = count_tokens(without_surrogates(rendered), encoding)
-    return text + PER_REQUEST + (WITH_SYSTEM if with_system else 0) + choice_tokens(choice, encoding)
+    text = count_tokens(replace_surrogates(rendered), encoding)
+    return text + PER_REQUEST + (WITH_SYSTEM if with_system else 0) + count_choice(choice, encoding)
 
 
 def render_format(response_format: ResponseFormat) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pricing.json_lines import LONGEST_LINE, lines
+from pricing.json_lines import LONGEST_LINE, split_lines
 from pricing.strict_json import JSONError, as_list, as_object, below, check, parse_line
 from pricing.tokens.chat import ChatError, count_chat
 from pricing.tokens.message_json import read_messages
@@ -92,7 +92,7 @@ def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None)
     Nothing is raised for a bad line: it is among the faults, and the good ones are counted.
     """
     counter = Counter(encoding, limit)
-    for number, raw in enumerate(lines(blocks), start=1):
+    for number, raw in enumerate(split_lines(blocks), start=1):
         counter.add(number, raw)
     return counter.found()
 

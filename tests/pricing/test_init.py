@@ -34,8 +34,8 @@ def test_what_the_documents_show_runs(page: str) -> None:
 
 @pytest.mark.parametrize("name", pricing.__all__)
 def test_every_name_is_there_and_documented(name: str) -> None:
-    found = getattr(pricing, name)
-    assert found.__doc__
+    export = getattr(pricing, name)
+    assert export.__doc__
     assert name in dir(pricing)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pricing import json_lines
-from pricing.json_lines import LONGEST_LINE, lines
+from pricing.json_lines import LONGEST_LINE, split_lines
 
 SHORT = b'{"messages": []}'
 
@@ -16,13 +16,13 @@ SHORT = b'{"messages": []}'
 def test_it_does_not_matter_how_the_blocks_are_cut(size: int) -> None:
     data = SHORT + b"\n\n" + SHORT * 3
     blocks = (data[i : i + size] for i in range(0, len(data), size))
-    assert list(lines(blocks)) == [SHORT, b"", SHORT * 3]
+    assert list(split_lines(blocks)) == [SHORT, b"", SHORT * 3]
 
 
 def test_a_last_line_needs_no_end_and_an_end_makes_no_other_line() -> None:
-    assert list(lines([])) == []
-    assert list(lines([b"a"])) == [b"a"]
-    assert list(lines([b"a\n"])) == [b"a"]
+    assert list(split_lines([])) == []
+    assert list(split_lines([b"a"])) == [b"a"]
+    assert list(split_lines([b"a\n"])) == [b"a"]
 
 
 def test_a_line_without_end_is_named_and_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,10 +34,10 @@ def test_a_line_without_end_is_named_and_never_held(monkeypatch: pytest.MonkeyPa
             yield b"x" * 900
         yield b"\n" + SHORT
 
-    assert [raw and len(raw) for raw in lines(blocks())] == [len(SHORT), None, len(SHORT)]
+    assert [raw and len(raw) for raw in split_lines(blocks())] == [len(SHORT), None, len(SHORT)]
     assert LONGEST_LINE > 1_000_000
 
 
 def test_a_line_may_be_as_long_as_the_longest_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_lines, "LONGEST_LINE", 10)
-    assert list(lines([b"x" * 10 + b"\n", b"x" * 11 + b"\n", b"x" * 11])) == [b"x" * 10, None, None]
+    assert list(split_lines([b"x" * 10 + b"\n", b"x" * 11 + b"\n", b"x" * 11])) == [b"x" * 10, None, None]

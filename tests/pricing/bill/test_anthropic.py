@@ -10,7 +10,7 @@ from tests.support.bills import CACHED, fault_of, figures_of, usage_of
 
 
 def test_anthropics_input_holds_neither_reads_nor_writes() -> None:
-    found = usage_of(
+    usage = usage_of(
         {
             "input_tokens": 10,
             "cache_read_input_tokens": 200,
@@ -19,21 +19,21 @@ def test_anthropics_input_holds_neither_reads_nor_writes() -> None:
             "output_tokens": 40,
         }
     )
-    assert found == Usage(
+    assert usage == Usage(
         input_tokens=10 + 200 + 3_000,
         cache_read_tokens=200,
         cache_write_tokens=1_000,
         cache_write_1h_tokens=2_000,
         output_tokens=40,
     )
-    assert found.uncached_tokens == 10
+    assert usage.uncached_tokens == 10
 
 
 def test_anthropics_older_writes_are_for_five_minutes() -> None:
-    found = usage_of(
+    usage = usage_of(
         {"input_tokens": 10, "cache_creation_input_tokens": 300, "cache_read_input_tokens": None, "output_tokens": 4}
     )
-    assert (found.input_tokens, found.cache_write_tokens) == (310, 300)
+    assert (usage.input_tokens, usage.cache_write_tokens) == (310, 300)
 
 
 counts = st.integers(0, 10**6)

@@ -23,9 +23,9 @@ def test_geminis_thoughts_are_output_beside_the_visible() -> None:
             "cacheTokensDetails": [{"modality": "AUDIO", "tokenCount": 100}],
         },
     }
-    found = read_bills(json.dumps(response)).bills[0]
-    assert (found.vendor, found.model) == ("gemini", "gemini-2.5-pro")
-    assert found.usage == Usage(
+    bill = read_bills(json.dumps(response)).bills[0]
+    assert (bill.vendor, bill.model) == ("gemini", "gemini-2.5-pro")
+    assert bill.usage == Usage(
         input_tokens=1_020,
         cache_read_tokens=500,
         cache_audio_read_tokens=100,

@@ -18,8 +18,8 @@ MILLION = D(1_000_000)
 
 
 def charge(catalog: Catalog, model: str, usage: dict[str, Any]) -> StatementLine:
-    (found,) = charged(catalog, read_bills(json.dumps({"model": model, "usage": usage})).bills, Given(TODAY)).charges
-    return found
+    (result,) = charged(catalog, read_bills(json.dumps({"model": model, "usage": usage})).bills, Given(TODAY)).charges
+    return result
 
 
 # OpenAI's API reference: the usage of an image generation.
@@ -32,10 +32,10 @@ MADE = {
 
 
 def test_an_image_that_was_made_is_charged_as_one(catalog: Catalog) -> None:
-    found = charge(catalog, "gpt-image-1.5", MADE)
-    assert found.cost == (10 * 5 + 40 * 8 + 50 * 32) / MILLION
-    assert found.quote
-    assert [line.item for line in found.quote.lines] == ["input", "image input", "image output"]
+    result = charge(catalog, "gpt-image-1.5", MADE)
+    assert result.cost == (10 * 5 + 40 * 8 + 50 * 32) / MILLION
+    assert result.quote
+    assert [line.item for line in result.quote.lines] == ["input", "image input", "image output"]
 
 
 def test_details_of_the_output_divide_it(catalog: Catalog) -> None:
@@ -67,8 +67,8 @@ def test_gemini_says_images_by_modality(catalog: Catalog) -> None:
     [{"image_tokens": 51}, {"image_tokens": 50, "cached_tokens": 10}],
 )
 def test_more_image_tokens_than_tokens_have_no_price(catalog: Catalog, details: dict[str, int]) -> None:
-    found = charge(catalog, "gpt-image-1.5", MADE | {"input_tokens_details": details})
-    assert (found.cost, str(found.unpriced).partition(" are ")[0]) == (None, "the image tokens")
+    result = charge(catalog, "gpt-image-1.5", MADE | {"input_tokens_details": details})
+    assert (result.cost, str(result.unpriced).partition(" are ")[0]) == (None, "the image tokens")
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, "40", [40], 10**13])

@@ -37,14 +37,14 @@ def test_a_response_of_the_responses_api() -> None:
         "total_tokens": 9700,
     }
     body = {"object": "response", "model": "gpt-5.6-sol", "created_at": 1_784_000_000, "service_tier": "flex"}
-    found = read_bills(json.dumps(body | {"usage": usage})).bills[0]
-    assert found.usage == Usage(input_tokens=9658, cache_write_tokens=9655, output_tokens=42, reasoning_tokens=25)
-    assert (found.vendor, found.model, found.tier) == ("openai", "gpt-5.6-sol", "flex")
-    assert found.day == date(2026, 7, 14)  # 1,784,000,000 s = 20,648 days and some hours after 1970-01-01
+    bill = read_bills(json.dumps(body | {"usage": usage})).bills[0]
+    assert bill.usage == Usage(input_tokens=9658, cache_write_tokens=9655, output_tokens=42, reasoning_tokens=25)
+    assert (bill.vendor, bill.model, bill.tier) == ("openai", "gpt-5.6-sol", "flex")
+    assert bill.day == date(2026, 7, 14)  # 1,784,000,000 s = 20,648 days and some hours after 1970-01-01
 
 
 def test_audio_stands_apart_from_text() -> None:
-    found = usage_of(
+    usage = usage_of(
         {
             "input_tokens": 100,
             "output_tokens": 60,
@@ -58,14 +58,14 @@ def test_audio_stands_apart_from_text() -> None:
             "output_token_details": {"text_tokens": 20, "audio_tokens": 40},
         }
     )
-    assert (found.cache_read_tokens, found.cache_audio_read_tokens) == (10, 20)
-    assert (found.uncached_tokens, found.input_audio_tokens) == (40 - 10, 60 - 20)
-    assert (found.visible_tokens, found.output_audio_tokens) == (20, 40)
+    assert (usage.cache_read_tokens, usage.cache_audio_read_tokens) == (10, 20)
+    assert (usage.uncached_tokens, usage.input_audio_tokens) == (40 - 10, 60 - 20)
+    assert (usage.visible_tokens, usage.output_audio_tokens) == (20, 40)
 
 
 def test_reasoning_beside_the_completion_is_added_where_the_total_says_so() -> None:
     # as xAI reports it: the total of 420 holds 100, 20 and the 300 besides
-    found = usage_of(
+    usage = usage_of(
         {
             "prompt_tokens": 100,
             "completion_tokens": 20,
@@ -73,7 +73,7 @@ def test_reasoning_beside_the_completion_is_added_where_the_total_says_so() -> N
             "completion_tokens_details": {"reasoning_tokens": 300},
         }
     )
-    assert (found.output_tokens, found.reasoning_tokens) == (320, 300)
+    assert (usage.output_tokens, usage.reasoning_tokens) == (320, 300)
 
 
 def test_an_embedding_has_input_alone() -> None:

@@ -1,4 +1,4 @@
-"""Usage objects are found where responses hold them; what is wrong is told, the rest still counts."""
+"""Usage objects are read wherever responses hold them; faults are listed, the rest still counts."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from tests.support.bills import CACHED, fault_of
     ],
 )
 def test_usages_are_found_where_responses_keep_them(line: Any, tier: str | None) -> None:
-    found = read_bills(json.dumps(line)).bills[0]
-    assert (found.model, found.usage.input_tokens, found.tier) == ("m", 2006, tier)
+    bill = read_bills(json.dumps(line)).bills[0]
+    assert (bill.model, bill.usage.input_tokens, bill.tier) == ("m", 2006, tier)
 
 
 def test_lines_and_lists_are_read_one_by_one() -> None:
@@ -36,9 +36,9 @@ def test_lines_and_lists_are_read_one_by_one() -> None:
 
 def test_good_lines_count_beside_faulty_ones() -> None:
     lines = "\n".join([json.dumps(CACHED), '{"prompt_tokens": }', json.dumps({"usage": {"x": 1}}), json.dumps(CACHED)])
-    found = read_bills(lines)
-    assert [bill.line for bill in found.bills] == [1, 4]
-    assert [(fault.line, fault.problem.partition(":")[0]) for fault in found.faults] == [
+    bills = read_bills(lines)
+    assert [bill.line for bill in bills.bills] == [1, 4]
+    assert [(fault.line, fault.problem.partition(":")[0]) for fault in bills.faults] == [
         (2, "not valid JSON at column 19"),
         (3, "usage"),
     ]
@@ -90,6 +90,6 @@ def test_deep_nesting_is_a_fault_like_any_other() -> None:
 
 
 def test_a_list_has_a_longest_length() -> None:
-    found = read_bills(f"[{','.join(['0'] * 50_002)}]")
-    assert found.faults[-1].problem == "more than 50,000 items; the rest is not read"
-    assert len(found.faults) == 50_001
+    bills = read_bills(f"[{','.join(['0'] * 50_002)}]")
+    assert bills.faults[-1].problem == "more than 50,000 items; the rest is not read"
+    assert len(bills.faults) == 50_001

@@ -70,25 +70,25 @@ def test_a_long_request_has_its_own_price_and_says_so(acme: Catalog) -> None:
 
 
 def test_the_model_that_is_said_is_of_those_that_name_none(acme: Catalog) -> None:
-    found = charged(acme, USAGE, {"model": "fast-1", "usage": USAGE}, model="fast-2")
-    assert [charge.requested for charge in found.charges] == ["fast-2", "fast-1"]
-    assert found.charges[0].cost == (1_000 * 3 + 200 * 12) / MILLION
+    statement = charged(acme, USAGE, {"model": "fast-1", "usage": USAGE}, model="fast-2")
+    assert [charge.requested for charge in statement.charges] == ["fast-2", "fast-1"]
+    assert statement.charges[0].cost == (1_000 * 3 + 200 * 12) / MILLION
 
 
 def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> None:
     cached = {**USAGE, "prompt_tokens_details": {"cached_tokens": 400}}
-    found = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "fast-1", "usage": cached})
-    assert [(item.item, item.quantity, item.amount) for item in found.items] == [
+    statement = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "fast-1", "usage": cached})
+    assert [(item.item, item.quantity, item.amount) for item in statement.items] == [
         ("input", 1_600, 1_600 * 1 / MILLION),
         ("cached input", 400, 400 * Decimal("0.10") / MILLION),
         ("output", 400, 400 * 4 / MILLION),
     ]
-    assert found.total == sum((charge.cost or 0 for charge in found.charges), Decimal(0))
+    assert statement.total == sum((charge.cost or 0 for charge in statement.charges), Decimal(0))
 
 
 def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -> None:
-    found = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "nonsense", "usage": USAGE})
-    assert (found.total, found.unpriced) == ((1_000 * 1 + 200 * 4) / MILLION, 1)
+    statement = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "nonsense", "usage": USAGE})
+    assert (statement.total, statement.unpriced) == ((1_000 * 1 + 200 * 4) / MILLION, 1)
 
 
 @pytest.mark.parametrize(

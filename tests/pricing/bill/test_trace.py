@@ -22,9 +22,9 @@ def test_hostile_figures_stay_small() -> None:
         **{f"f{number}": 1 for number in range(1_000)},
         "x" * 10_000: 5,
     }
-    found = read_bills(json.dumps(many)).bills[0].figures
-    assert len(found) == 40
-    assert all(len(figure.path) <= 121 for figure in found)
+    figures = read_bills(json.dumps(many)).bills[0].figures
+    assert len(figures) == 40
+    assert all(len(figure.path) <= 121 for figure in figures)
     (*_, last) = (
         read_bills('{"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}').bills[0].figures
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.periods import split_periods
 from pricing.projection.projection import project
-from pricing.workload import LEVELS, Band, StepChange, Workload, add, cost_at_levels, monthly_cost
+from pricing.workload import LEVELS, Band, StepChange, Workload, add, compute_cost_at_levels, compute_monthly_cost
 from tests.support.plans import MILLION, kind, on, plan
 
 # Of 1,000 tokens in and 500 out.
@@ -21,12 +21,12 @@ PLAIN = (1_000 * D(1) + 500 * D(2)) / MILLION
 
 def test_a_thousand_small_requests_have_no_float_dust() -> None:
     # As floats this is 0.07749999999999956.
-    assert monthly_cost(D("0.0000775"), Workload(D(1_000))) == D("0.0775")
+    assert compute_monthly_cost(D("0.0000775"), Workload(D(1_000))) == D("0.0775")
 
 
 def test_usage_levels_run_from_a_tenth_to_ten_times() -> None:
     assert (LEVELS[0], LEVELS[-1]) == (D("0.1"), D(10))
-    points = cost_at_levels(D("0.002"), Workload(D(500)))
+    points = compute_cost_at_levels(D("0.002"), Workload(D(500)))
     assert points[0] == (D(50), D("0.002") * 50)
     assert points[LEVELS.index(D(1))] == (D(500), D(1))
     assert points[-1] == (D(5_000), D("0.002") * 5_000)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.tokens.chat import PER_ROLE, ROLES, Call, ChatError, Message, count_chat, overhead
+from pricing.tokens.chat import PER_ROLE, ROLES, Call, ChatError, Message, count_chat, count_overhead
 from pricing.tokens.images import Image
-from pricing.tokens.text import count_tokens, without_surrogates
+from pricing.tokens.text import count_tokens, replace_surrogates
 
 JARGON = (
     "You are a helpful, pattern-following assistant that translates corporate jargon into plain English.",
@@ -106,7 +106,7 @@ messages = st.builds(
 
 @given(st.lists(messages, min_size=1, max_size=5), st.booleans())
 def test_a_chat_has_at_least_the_tokens_of_its_texts(chat: list[Message], with_tools: bool) -> None:
-    contents = [without_surrogates(text) for message in chat for text in message.texts]
+    contents = [replace_surrogates(text) for message in chat for text in message.texts]
     assert count_chat(chat, "o200k_base", with_tools=with_tools).tokens >= sum(
         count_tokens(text, "o200k_base") for text in contents
     )
@@ -121,4 +121,4 @@ def test_removing_a_message_never_raises_the_count(chat: list[Message], data: st
 
 
 def test_every_message_adds_overhead() -> None:
-    assert [overhead(Message(role, name="n")) for role in ("user", "function")] == [3 + 1, 3 + 1 - 2]
+    assert [count_overhead(Message(role, name="n")) for role in ("user", "function")] == [3 + 1, 3 + 1 - 2]

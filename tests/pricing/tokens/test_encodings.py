@@ -72,10 +72,10 @@ def test_mistrals_vocabularies_count_as_its_own_package_does(name: str, text: st
 
 def test_without_its_package_a_vocabulary_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encodings, "_of_package", lambda file: None)
-    encodings.installed.cache_clear()
+    encodings.find_installed.cache_clear()
     try:
-        assert encodings.installed() == ("o200k_base", "cl100k_base")
+        assert encodings.find_installed() == ("o200k_base", "cl100k_base")
         with pytest.raises(encodings.VocabularyError, match="comes with the extra `mistral`"):
             encodings._tekken("tekken_240718")
     finally:
-        encodings.installed.cache_clear()
+        encodings.find_installed.cache_clear()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.tokens.image_files import ImageFileError, data_url_size, image_size
+from pricing.tokens.image_files import ImageFileError, read_data_url_size, read_image_size
 
 
 def png(width: int, height: int) -> bytes:
@@ -49,30 +49,30 @@ def extended(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("make", [png, gif, jpeg, lossy, lossless, extended])
 def test_it_reads_width_and_height(make) -> None:  # type: ignore[no-untyped-def]
-    assert image_size(make(640, 480)) == (640, 480)
-    assert image_size(make(1, 2)) == (1, 2)
+    assert read_image_size(make(640, 480)) == (640, 480)
+    assert read_image_size(make(1, 2)) == (1, 2)
 
 
 @pytest.mark.parametrize("make", [png, gif, jpeg, extended])
 def test_it_reads_the_largest_sides(make) -> None:  # type: ignore[no-untyped-def]
-    assert image_size(make(65_535, 40_000)) == (65_535, 40_000)
+    assert read_image_size(make(65_535, 40_000)) == (65_535, 40_000)
 
 
 def test_a_jpegs_size_may_stand_behind_a_long_profile_and_padding() -> None:
     profile = b"\xff\xe2" + struct.pack(">H", 60_000) + bytes(59_998)
-    assert image_size(jpeg(300, 200, 0xC2, profile + b"\xff\xff")) == (300, 200)
+    assert read_image_size(jpeg(300, 200, 0xC2, profile + b"\xff\xff")) == (300, 200)
 
 
 @pytest.mark.parametrize("data", [png(0, 5), png(100_000, 5), png(2**31, 2**31), gif(0, 0), jpeg(0, 10)])
 def test_impossible_sides_are_refused(data: bytes) -> None:
     with pytest.raises(ImageFileError, match="each side is from 1 to 65,535"):
-        image_size(data)
+        read_image_size(data)
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"<svg/>", b"BM" + bytes(50), b"%PDF-1.7", b"RIFF1234WAVEfmt "])
 def test_other_files_are_refused_by_name(data: bytes) -> None:
     with pytest.raises(ImageFileError, match="not a PNG, JPEG, GIF or WebP file"):
-        image_size(data)
+        read_image_size(data)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_other_files_are_refused_by_name(data: bytes) -> None:
 )
 def test_files_that_are_cut_off_are_refused(data: bytes) -> None:
     with pytest.raises(ImageFileError, match="ends before it says its size"):
-        image_size(data)
+        read_image_size(data)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_files_that_are_cut_off_are_refused(data: bytes) -> None:
 )
 def test_damaged_headers_say_what_is_wrong(data: bytes, reason: str) -> None:
     with pytest.raises(ImageFileError, match=reason):
-        image_size(data)
+        read_image_size(data)
 
 
 @given(st.sampled_from([png, gif, jpeg, lossy, lossless, extended]), st.binary(max_size=60), st.integers(0, 40))
 def test_no_bytes_make_it_fail_otherwise(make, junk: bytes, keep: int) -> None:  # type: ignore[no-untyped-def]
     data = make(5, 5)[:keep] + junk
     try:
-        width, height = image_size(data)
+        width, height = read_image_size(data)
     except ImageFileError:
         return
     assert 1 <= width <= 65_535
@@ -110,7 +110,7 @@ def test_no_bytes_make_it_fail_otherwise(make, junk: bytes, keep: int) -> None: 
 
 def test_it_reads_a_data_address() -> None:
     address = "data:image/png;base64," + base64.b64encode(png(12, 34)).decode()
-    assert data_url_size(address) == (12, 34)
+    assert read_data_url_size(address) == (12, 34)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_it_reads_a_data_address() -> None:
 )
 def test_other_data_addresses_are_refused(address: str, reason: str) -> None:
     with pytest.raises(ImageFileError, match=reason):
-        data_url_size(address)
+        read_data_url_size(address)

@@ -16,7 +16,7 @@ from pricing.tokens.images import (
     PatchRule,
     TileRule,
     count_image,
-    shrunk_patches,
+    count_shrunk_patches,
 )
 
 GPT_4O = TileRule(85, 170)
@@ -72,14 +72,14 @@ def test_patch_models(width: int, height: int, detail: str, expected: int) -> No
 
 
 def test_the_guides_examples_of_the_patch_budget() -> None:
-    assert shrunk_patches(1800, 2400, 1_536) == 1452
+    assert count_shrunk_patches(1800, 2400, 1_536) == 1452
     assert tokens(1024, 1024, GPT_4_1_MINI_SPRING) == 1659
 
 
 def test_a_shrunk_image_may_be_billed_at_the_whole_budget() -> None:
     # OpenAI community 1281361: 2,488 billed for 4000 × 1474, where the formula gives 1,449 patches.
     counted = count_image(Image(4000, 1474, "high"), GPT_4_1_MINI_SPRING)
-    assert shrunk_patches(4000, 1474, 1_536) == 1449
+    assert count_shrunk_patches(4000, 1474, 1_536) == 1449
     assert (counted.tokens, counted.high) == (2_348, 2_489)  # 1,449 and 1,536 × 1.62
 
 
@@ -153,4 +153,4 @@ def test_beyond_the_budget_a_larger_image_may_cost_less() -> None:
 
 @given(st.integers(1, 65_535), st.integers(1, 65_535), st.integers(1, 10_000))
 def test_a_shrunk_image_keeps_its_budget(width: int, height: int, budget: int) -> None:
-    assert 1 <= shrunk_patches(width, height, budget) <= budget
+    assert 1 <= count_shrunk_patches(width, height, budget) <= budget

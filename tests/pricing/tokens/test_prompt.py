@@ -19,43 +19,43 @@ TOOL = Tool("f", "Do it", {"type": "object", "properties": {"a": {"type": "strin
 
 
 def test_plain_text_is_exact_and_has_no_form() -> None:
-    found = count_prompt(Prompt(text="tiktoken is great!")).on("o200k_base", None, exact_chat=False)
-    assert (found.tokens, found.exactness, found.low, found.high, found.reason) == (6, "exact", 6, 6, None)
-    assert found.parts == (Part("text", 6, "exact"),)
+    count = count_prompt(Prompt(text="tiktoken is great!")).on("o200k_base", None, exact_chat=False)
+    assert (count.tokens, count.exactness, count.low, count.high, count.reason) == (6, "exact", 6, 6, None)
+    assert count.parts == (Part("text", 6, "exact"),)
 
 
 def test_a_chat_is_exact_where_its_form_is_published() -> None:
-    found = count_prompt(Prompt(messages=HELLO)).on("cl100k_base", None, exact_chat=True)
+    count = count_prompt(Prompt(messages=HELLO)).on("cl100k_base", None, exact_chat=True)
     # system + "You are a bot." = 1 + 5, user + "Hello" = 1 + 1; 3 a message and 3 to prime
-    assert found.tokens == 8 + 2 * 3 + 3
-    assert found.exactness == "exact"
-    assert [(part.name, part.tokens) for part in found.parts] == [("text", 8), ("overhead", 9)]
+    assert count.tokens == 8 + 2 * 3 + 3
+    assert count.exactness == "exact"
+    assert [(part.name, part.tokens) for part in count.parts] == [("text", 8), ("overhead", 9)]
 
 
 def test_a_chat_on_a_reasoning_model_is_one_token_unsure() -> None:
     # pydantic-ai#3447 and OpenAI community 1271170: the formula is one too high.
-    found = count_prompt(Prompt(messages=HELLO)).on("o200k_base", None, exact_chat=False)
-    assert found.tokens is not None
-    assert (found.exactness, found.low, found.high) == ("estimate", found.tokens - 1, found.tokens + 1)
-    assert [part.exactness for part in found.parts] == ["exact", "estimate"]
+    count = count_prompt(Prompt(messages=HELLO)).on("o200k_base", None, exact_chat=False)
+    assert count.tokens is not None
+    assert (count.exactness, count.low, count.high) == ("estimate", count.tokens - 1, count.tokens + 1)
+    assert [part.exactness for part in count.parts] == ["exact", "estimate"]
 
 
 def test_a_model_without_a_tokenizer_has_an_estimate_without_a_band() -> None:
-    found = count_prompt(Prompt(text="Hello")).on(None, None, exact_chat=False)
-    assert (found.tokens, found.exactness, found.low, found.high) == (1, "estimate", None, None)
-    assert found.reason == "counted with o200k_base, because this model has no public tokenizer"
+    count = count_prompt(Prompt(text="Hello")).on(None, None, exact_chat=False)
+    assert (count.tokens, count.exactness, count.low, count.high) == (1, "estimate", None, None)
+    assert count.reason == "counted with o200k_base, because this model has no public tokenizer"
 
 
 def test_a_presumed_encoding_is_an_estimate() -> None:
-    found = count_prompt(Prompt(text="Hello")).on("o200k_base", None, exact_chat=True, presumed=True)
-    assert (found.exactness, found.reason) == ("estimate", "counted with o200k_base, which is presumed")
+    count = count_prompt(Prompt(text="Hello")).on("o200k_base", None, exact_chat=True, presumed=True)
+    assert (count.exactness, count.reason) == ("estimate", "counted with o200k_base, which is presumed")
 
 
 def test_tools_are_an_estimate_with_a_band_a_definition() -> None:
-    found = count_prompt(Prompt(messages=HELLO, tools=(TOOL, TOOL))).on("o200k_base", None, exact_chat=True)
-    assert found.tokens is not None
-    assert (found.low, found.high) == (found.tokens - 2 * 3, found.tokens + 2 * 3)
-    assert [(part.name, part.exactness) for part in found.parts] == [
+    count = count_prompt(Prompt(messages=HELLO, tools=(TOOL, TOOL))).on("o200k_base", None, exact_chat=True)
+    assert count.tokens is not None
+    assert (count.low, count.high) == (count.tokens - 2 * 3, count.tokens + 2 * 3)
+    assert [(part.name, part.exactness) for part in count.parts] == [
         ("text", "exact"),
         ("overhead", "exact"),
         ("tools", "estimate"),
@@ -63,17 +63,17 @@ def test_tools_are_an_estimate_with_a_band_a_definition() -> None:
 
 
 def test_a_response_format_is_an_estimate_of_unknown_error() -> None:
-    wanted = ResponseFormat("answer", {"type": "object"})
-    found = count_prompt(Prompt(text="Hello", response_format=wanted)).on("o200k_base", None, exact_chat=True)
-    assert (found.exactness, found.low) == ("estimate", None)
-    assert found.parts[-1].name == "response format"
+    response_format = ResponseFormat("answer", {"type": "object"})
+    count = count_prompt(Prompt(text="Hello", response_format=response_format)).on("o200k_base", None, exact_chat=True)
+    assert (count.exactness, count.low) == ("estimate", None)
+    assert count.parts[-1].name == "response format"
 
 
 def test_function_calls_and_uncounted_parts_are_told() -> None:
     messages = (*HELLO, Message("assistant", calls=(Call("f", "{}"),)))
-    found = count_prompt(Prompt(messages=messages, uncounted=2)).on("cl100k_base", None, exact_chat=True)
-    assert found.exactness == "estimate"
-    assert found.reason == (
+    count = count_prompt(Prompt(messages=messages, uncounted=2)).on("cl100k_base", None, exact_chat=True)
+    assert count.exactness == "estimate"
+    assert count.reason == (
         "the form of function calls and their results is not published; 2 parts have no published size and are left out"
     )
 
@@ -85,17 +85,17 @@ def test_images_add_to_the_total() -> None:
     )
     counted = count_prompt(prompt)
     assert counted.images == (Image(1024, 1024, "high", 3), Image(512, 512, "low", 1))
-    found = counted.on("o200k_base", GPT_4O, exact_chat=True)
+    count = counted.on("o200k_base", GPT_4O, exact_chat=True)
     text = count_chat(prompt.messages, "o200k_base").tokens
-    assert found.tokens == text + 3 * 765 + 85
-    assert found.parts[-1] == Part("images", 3 * 765 + 85, "estimate")
-    assert (found.low, found.high) == (found.tokens, found.tokens)
+    assert count.tokens == text + 3 * 765 + 85
+    assert count.parts[-1] == Part("images", 3 * 765 + 85, "estimate")
+    assert (count.low, count.high) == (count.tokens, count.tokens)
 
 
 def test_shrunk_images_raise_the_upper_end_of_the_band() -> None:
     rule = PatchRule(Decimal("1.62"), {"high": Limit(patches=1_536)})
-    found = count_prompt(Prompt(text="", images=(Image(4000, 1474),))).on("o200k_base", rule, exact_chat=True)
-    assert (found.tokens, found.low, found.high) == (2_348, 2_348, 2_489)
+    count = count_prompt(Prompt(text="", images=(Image(4000, 1474),))).on("o200k_base", rule, exact_chat=True)
+    assert (count.tokens, count.low, count.high) == (2_348, 2_348, 2_489)
 
 
 @pytest.mark.parametrize(
@@ -107,18 +107,18 @@ def test_shrunk_images_raise_the_upper_end_of_the_band() -> None:
     ],
 )
 def test_images_that_cannot_be_counted_make_the_whole_unknown(image: Image, rule: TileRule, reason: str) -> None:
-    found = count_prompt(Prompt(text="Hello", images=(image,))).on("o200k_base", rule, exact_chat=True)
-    assert (found.tokens, found.exactness, found.low, found.high) == (None, "unknown", None, None)
-    assert found.parts == (Part("text", 1, "exact"), Part("images", None, "unknown"))
-    assert found.reason == reason
+    count = count_prompt(Prompt(text="Hello", images=(image,))).on("o200k_base", rule, exact_chat=True)
+    assert (count.tokens, count.exactness, count.low, count.high) == (None, "unknown", None, None)
+    assert count.parts == (Part("text", 1, "exact"), Part("images", None, "unknown"))
+    assert count.reason == reason
 
 
 def test_a_count_holds_numbers_and_no_text() -> None:
     word = "Zanzibar"
     tool = Tool(word, word, {"type": "object", "properties": {word: {"type": "string", "enum": [word]}}})
-    wanted = ResponseFormat(word, {"title": word}, word)
+    response_format = ResponseFormat(word, {"title": word}, word)
     messages = (Message("user", word, name=word), Message("assistant", calls=(Call(word, word),)))
-    assert word not in repr(count_prompt(Prompt(word, messages, (tool,), word, wanted)))
+    assert word not in repr(count_prompt(Prompt(word, messages, (tool,), word, response_format)))
 
 
 def test_a_count_can_be_made_of_numbers_alone() -> None:

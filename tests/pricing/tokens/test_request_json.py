@@ -33,14 +33,14 @@ def paste(value: Any) -> Any:
     ["", "Hello", "[INST] Say hello [/INST]", "{{name}}, hello", "{ a: 1 }", '{"a": 1}', "[1, 2]", "[]", "{}", "[{}]"],
 )
 def test_text_stays_text(text: str) -> None:
-    found = recognize(text)
-    assert (found.shape, found.prompt.text, found.prompt.messages) == ("text", text, ())
+    request = recognize(text)
+    assert (request.shape, request.prompt.text, request.prompt.messages) == ("text", text, ())
 
 
 def test_a_list_of_messages() -> None:
-    found = paste([{"role": "system", "content": "Be brief."}, {**USER, "name": "ann"}])
-    assert found.shape == "messages"
-    assert found.prompt.messages == (Message("system", "Be brief."), Message("user", "Hello", name="ann"))
+    request = paste([{"role": "system", "content": "Be brief."}, {**USER, "name": "ann"}])
+    assert request.shape == "messages"
+    assert request.prompt.messages == (Message("system", "Be brief."), Message("user", "Hello", name="ann"))
 
 
 def test_one_message() -> None:
@@ -59,28 +59,28 @@ CHAT = {
 
 
 def test_a_chat_completions_request() -> None:
-    found = paste(CHAT)
-    assert (found.shape, found.model, found.max_output, found.batch) == ("chat request", "gpt-4o", 300, False)
-    assert found.prompt.messages == (Message("user", "Hello"),)
-    assert [tool.name for tool in found.prompt.tools] == ["f"]
-    assert found.prompt.tool_choice == "f"
-    assert found.prompt.response_format == ResponseFormat("r", SCHEMA)
-    assert found.warnings == ()
+    request = paste(CHAT)
+    assert (request.shape, request.model, request.max_output, request.batch) == ("chat request", "gpt-4o", 300, False)
+    assert request.prompt.messages == (Message("user", "Hello"),)
+    assert [tool.name for tool in request.prompt.tools] == ["f"]
+    assert request.prompt.tool_choice == "f"
+    assert request.prompt.response_format == ResponseFormat("r", SCHEMA)
+    assert request.warnings == ()
 
 
 def test_an_older_request_with_functions() -> None:
-    found = paste({"messages": [USER], "functions": [{"name": "f"}], "function_call": {"name": "f"}, "max_tokens": 5})
-    assert [tool.name for tool in found.prompt.tools] == ["f"]
-    assert (found.prompt.tool_choice, found.max_output) == ("f", 5)
+    request = paste({"messages": [USER], "functions": [{"name": "f"}], "function_call": {"name": "f"}, "max_tokens": 5})
+    assert [tool.name for tool in request.prompt.tools] == ["f"]
+    assert (request.prompt.tool_choice, request.max_output) == ("f", 5)
 
 
 def test_a_request_with_the_system_prompt_beside_the_messages() -> None:
-    found = paste({"system": "Be brief.", "messages": [USER], "max_tokens": 5})
-    assert found.prompt.messages[0] == Message("system", "Be brief.")
+    request = paste({"system": "Be brief.", "messages": [USER], "max_tokens": 5})
+    assert request.prompt.messages[0] == Message("system", "Be brief.")
 
 
 def test_a_responses_request() -> None:
-    found = paste(
+    request = paste(
         {
             "model": "gpt-5.6-sol",
             "instructions": "Be brief.",
@@ -94,17 +94,17 @@ def test_a_responses_request() -> None:
             "max_output_tokens": 99,
         }
     )
-    assert (found.shape, found.model, found.max_output) == ("responses request", "gpt-5.6-sol", 99)
-    assert found.prompt.messages == (
+    assert (request.shape, request.model, request.max_output) == ("responses request", "gpt-5.6-sol", 99)
+    assert request.prompt.messages == (
         Message("developer", "Be brief."),
         Message("user", ("Hi",)),
         Message("assistant", calls=(Call("f", "{}"),)),
         Message("tool", "done"),
     )
-    assert [tool.name for tool in found.prompt.tools] == ["f"]
-    assert found.prompt.response_format == ResponseFormat("r", SCHEMA)
-    assert found.prompt.uncounted == 1
-    assert found.warnings == ("tools[1] is described to the model by the vendor; its size is not published",)
+    assert [tool.name for tool in request.prompt.tools] == ["f"]
+    assert request.prompt.response_format == ResponseFormat("r", SCHEMA)
+    assert request.prompt.uncounted == 1
+    assert request.warnings == ("tools[1] is described to the model by the vendor; its size is not published",)
 
 
 def test_a_responses_request_with_plain_input() -> None:
@@ -113,17 +113,17 @@ def test_a_responses_request_with_plain_input() -> None:
 
 def test_a_batch_line() -> None:
     line = {"custom_id": "1", "method": "POST", "url": "/v1/chat/completions", "body": CHAT}
-    found = paste(line)
-    assert (found.batch, found.model, found.shape) == (True, "gpt-4o", "chat request")
+    request = paste(line)
+    assert (request.batch, request.model, request.shape) == (True, "gpt-4o", "chat request")
     several = recognize(f"{json.dumps(line)}\n{json.dumps(line)}\n")
-    assert several.prompt == found.prompt
+    assert several.prompt == request.prompt
     assert several.warnings == ("only the first of 2 lines is read",)
 
 
 def test_calls_of_tools_are_read() -> None:
     call = {"id": "1", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
-    found = paste([USER, {"role": "assistant", "content": None, "tool_calls": [call]}])
-    assert found.prompt.messages[1] == Message("assistant", calls=(Call("f", '{"a": 1}'),))
+    request = paste([USER, {"role": "assistant", "content": None, "tool_calls": [call]}])
+    assert request.prompt.messages[1] == Message("assistant", calls=(Call("f", '{"a": 1}'),))
 
 
 def test_images_are_read_for_their_size() -> None:
@@ -134,8 +134,8 @@ def test_images_are_read_for_their_size() -> None:
         {"type": "input_image", "image_url": DATA_URL, "detail": "high"},
         {"type": "input_image", "file_id": "file-1"},
     ]
-    found = paste([{"role": "user", "content": parts}])
-    assert found.prompt.messages[0].content == (
+    request = paste([{"role": "user", "content": parts}])
+    assert request.prompt.messages[0].content == (
         "Look",
         Image(640, 480, "low"),
         Image(None, None),
@@ -145,11 +145,11 @@ def test_images_are_read_for_their_size() -> None:
 
 
 def test_parts_without_a_public_size_are_told() -> None:
-    found = paste(
+    request = paste(
         [{"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "", "format": "wav"}}]}]
     )
-    assert found.prompt.uncounted == 1
-    assert found.warnings == ("messages[0].content[0] has no published size",)
+    assert request.prompt.uncounted == 1
+    assert request.warnings == ("messages[0].content[0] has no published size",)
 
 
 @pytest.mark.parametrize(
@@ -293,12 +293,12 @@ def test_a_mistake_in_a_request_of_many_lines_is_told_by_its_line() -> None:
 
 
 def test_settings_that_add_nothing_are_left_out() -> None:
-    found = paste({"messages": [USER], "tool_choice": "auto", "response_format": {"type": "json_object"}})
-    assert (found.prompt.tool_choice, found.prompt.response_format) == ("auto", None)
+    request = paste({"messages": [USER], "tool_choice": "auto", "response_format": {"type": "json_object"}})
+    assert (request.prompt.tool_choice, request.prompt.response_format) == ("auto", None)
     assert paste({"messages": [USER], "tool_choice": {"type": "auto"}}).prompt.tool_choice is None
 
 
 def test_other_items_of_a_responses_request_are_told() -> None:
-    found = paste({"model": "m", "input": [{"type": "reasoning", "summary": []}, USER]})
-    assert found.warnings == ("input[0] has no published size",)
-    assert found.prompt.uncounted == 1
+    request = paste({"model": "m", "input": [{"type": "reasoning", "summary": []}, USER]})
+    assert request.warnings == ("input[0] has no published size",)
+    assert request.prompt.uncounted == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pricing.tokens import text as module
 from pricing.tokens.encodings import load
-from pricing.tokens.text import TextTooLong, count_tokens, pieces, without_surrogates
+from pricing.tokens.text import TextTooLong, count_tokens, replace_surrogates, split_pieces
 
 # openai-cookbook, "How to count tokens with tiktoken": (text, cl100k_base, o200k_base)
 COOKBOOK = [
@@ -39,8 +39,8 @@ def test_harmony_counts_text_as_o200k_does() -> None:
 
 
 def test_lone_surrogates_become_replacement_characters() -> None:
-    assert without_surrogates("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
-    assert count_tokens(without_surrogates("a\ud800b"), "o200k_base") == count_tokens("a\ufffdb", "o200k_base")
+    assert replace_surrogates("a\ud800b") == "a\N{REPLACEMENT CHARACTER}b"
+    assert count_tokens(replace_surrogates("a\ud800b"), "o200k_base") == count_tokens("a\ufffdb", "o200k_base")
 
 
 def test_half_a_million_spaces_are_counted() -> None:
@@ -69,23 +69,23 @@ def test_cutting_anywhere_it_cuts_is_exact(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_pieces_are_whole_characters_that_make_up_the_text(text: str) -> None:
-    shown, total = pieces(text, "o200k_base", limit=10_000)
-    assert "".join(piece.text for piece in shown) == without_surrogates(text)
-    assert sum(len(piece.ids) for piece in shown) == total == count_tokens(without_surrogates(text), "o200k_base")
+    shown, total = split_pieces(text, "o200k_base", limit=10_000)
+    assert "".join(piece.text for piece in shown) == replace_surrogates(text)
+    assert sum(len(piece.ids) for piece in shown) == total == count_tokens(replace_surrogates(text), "o200k_base")
 
 
 def test_a_character_of_several_tokens_is_one_piece() -> None:
-    shown, _ = pieces("誕", "cl100k_base", limit=10)
+    shown, _ = split_pieces("誕", "cl100k_base", limit=10)
     assert [(piece.text, len(piece.ids)) for piece in shown] == [("誕", 2)]
 
 
 def test_pieces_stop_at_the_limit_and_tell_the_whole_number() -> None:
-    shown, total = pieces("one two three four", "o200k_base", limit=2)
+    shown, total = split_pieces("one two three four", "o200k_base", limit=2)
     assert ([piece.text for piece in shown], total) == (["one", " two"], 4)
 
 
 def test_a_limit_inside_a_character_shows_a_replacement() -> None:
-    shown, _ = pieces("誕", "cl100k_base", limit=1)
+    shown, _ = split_pieces("誕", "cl100k_base", limit=1)
     assert [piece.text for piece in shown] == ["\N{REPLACEMENT CHARACTER}"]
 
 
