@@ -66,13 +66,13 @@ class ImageTiles(Strict):
     base: Tokens
     tile: Tokens
     longest: Pixels = 2_048
-    """The square that an image is first fitted into."""
+    """Pixels of the square that an image is first fitted into."""
     shortest: Pixels = 768
-    """What a longer shortest side is then shrunk to."""
+    """Pixels to which a longer shortest side is then shrunk."""
 
 
 class ImageLimit(Strict):
-    """What one level of detail allows; an empty one allows all."""
+    """Limit of one level of detail; an empty one allows all."""
 
     side: Pixels | None = None
     patches: Tokens | None = None
@@ -84,9 +84,9 @@ class ImagePatches(Strict):
     kind: Literal["patches"]
     multiplier: Multiplier
     limits: Annotated[dict[Detail, ImageLimit], Field(min_length=1)]
-    """By level of detail; one that is absent is not published for the model."""
+    """Limits by level of detail; one that is absent is not published for the model."""
     auto: Detail = "high"
-    """The level that `auto`, and saying nothing, stands for."""
+    """Level that `auto` stands for, and that counts where none is given."""
     most: Tokens | None = None
     """Patches above which an image is refused."""
 
@@ -98,15 +98,15 @@ class ImagePatches(Strict):
 
 
 class Images(Strict):
-    """How a model counts images in [from, until)."""
+    """Rule by which a model counts images in [from, until)."""
 
     from_: Annotated[date, Field(alias="from")]
     until: date | None = None
     source: Url
     via: Text | None = None
-    """What was really read, where it was not that page."""
+    """Page that was really read, where it was not the source itself."""
     note: Text | None = None
-    """What contradicts it."""
+    """Evidence against it."""
     rule: Annotated[ImageTiles | ImagePatches, Field(discriminator="kind")]
 
     def covers(self, day: date) -> bool:

@@ -30,7 +30,7 @@ class Override(Strict):
     when: When
     rates: Rates = Field(default_factory=dict)
     sold: bool = True
-    """false: under these conditions the model is not sold at all."""
+    """False where the model is not sold under these conditions."""
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -41,7 +41,7 @@ class Override(Strict):
 
 
 class Price(Strict):
-    """A model's rates in the half-open interval [from, until)."""
+    """Rates of a model in the half-open interval [from, until)."""
 
     from_: Annotated[date, Field(alias="from")]
     """First day on which it is known to hold."""
@@ -51,15 +51,15 @@ class Price(Strict):
     """First day for which the vendor no longer promises it, where nothing is announced to follow."""
     status: Literal["effective", "announced", "cancelled"] = "effective"
     source: Url
-    """The vendor's page that says so."""
+    """Vendor's page that says so."""
     via: Text | None = None
-    """What was really read, where it was not that page."""
+    """Page that was really read, where it was not the source itself."""
     checked: date | None = None
-    """The day someone compared it with its source; absent: nobody has."""
+    """Day on which someone compared it with its source; absent: nobody has."""
     note: Text | None = None
     rates: Rates = Field(default_factory=dict)
     images: list[ImageRate] = Field(default_factory=list)
-    """Where an image's rate depends on its size and quality; another size or quality has no price."""
+    """Rates of an image by size and quality, where they depend on these; another size or quality has no price."""
     overrides: list[Override] = Field(default_factory=list)
 
     @model_validator(mode="after")
@@ -87,12 +87,12 @@ class Price(Strict):
 
 
 class CachingRule(Strict):
-    """How a vendor decides which part of a prompt is cached."""
+    """Rule by which a vendor decides which part of a prompt is cached."""
 
     minimum: Tokens
     """Fewest input tokens at which anything is cached."""
     step: Tokens = 1
-    """Cached tokens come in multiples of this above the minimum."""
+    """Tokens in which the cached part grows above the minimum."""
     source: Url
 
 
@@ -103,7 +103,7 @@ class Modalities(Strict):
 
 class RateLimit(Strict):
     tier: Annotated[str, Field(min_length=1, max_length=40)]
-    """The vendor's name of the usage tier, such as "1"."""
+    """Vendor's name of the usage tier, such as "1"."""
     requests_per_minute: Annotated[int, Field(gt=0)] | None = None
     tokens_per_minute: Annotated[int, Field(gt=0)] | None = None
 
@@ -113,25 +113,25 @@ class RateLimits(Strict):
     via: Text | None = None
     checked: date | None = None
     tiers: Annotated[list[RateLimit], Field(min_length=1)]
-    """In ascending order."""
+    """Usage tiers in ascending order."""
 
 
 class Model(Strict):
-    """Something a provider sells under an id."""
+    """Model that a provider sells under an id."""
 
     id: Id
     name: Text
     kind: Kind
     encoding: Encoding | None = None
-    """Its public tokenizer; absent: counts are estimates."""
+    """Public tokenizer; absent: counts are estimates."""
     encoding_note: Text | None = None
-    """Why the encoding is presumed, where the vendor does not name it."""
+    """Reason for a presumed encoding, where the vendor does not name it."""
     reasoning: bool = False
-    """Whether it bills reasoning tokens beside the visible output."""
+    """True where it bills reasoning tokens beside the visible output."""
     context_window: Tokens | None = None
-    """Input and output together."""
+    """Tokens of input and output together."""
     max_input: Tokens | None = None
-    """Where the vendor limits input by itself."""
+    """Tokens of input, where the vendor limits it by itself."""
     max_output: Tokens | None = None
     modalities: Modalities | None = None
     released: date | None = None
@@ -140,11 +140,11 @@ class Model(Strict):
     retires_source: Url | None = None
     caching: CachingRule | None = None
     exact_chat: bool = False
-    """Whether the published overhead of chat messages has been compared with the API's own counts and holds."""
+    """True where the published overhead of chat messages has been compared with the API's own counts and holds."""
     max_example: Tokens | None = None
     """Most tokens of one example to train it with; a longer one is cut there."""
     dimensions: Annotated[int, Field(gt=0, le=100_000)] | None = None
-    """Numbers in a vector of an embedding model, unless fewer are asked for."""
+    """Numbers in a vector of an embedding model, unless a request asks for fewer."""
     generated: GeneratedImages | None = None
     """Tokens of an image that it makes, by size and quality; absent: they are not published."""
     images: list[Images] = Field(default_factory=list)
@@ -160,7 +160,7 @@ class Target(Strict):
 
 
 class Alias(Strict):
-    """A name that points to a model from a day on."""
+    """Name that points to a model from a day on."""
 
     alias: Id
     name: Text | None = None
@@ -168,16 +168,16 @@ class Alias(Strict):
 
 
 class Table(Strict):
-    """One provider's price table."""
+    """Price table of one provider."""
 
     provider: ProviderId
     name: Text
     version: date
-    """The day of its last change."""
+    """Day of its last change."""
     host: bool = False
-    """true: sells models that others made. A bare name means the maker's; the host's is written `provider/id`."""
+    """True where it sells models that others made. A bare name means the maker's; the host's is `provider/id`."""
     note: Text | None = None
     featured: list[Id] = Field(default_factory=list)
-    """Models and aliases that an estimate shows when nobody chose any."""
+    """Models and aliases that an estimate shows before anyone chooses."""
     models: Annotated[list[Model], Field(min_length=1)]
     aliases: list[Alias] = Field(default_factory=list)

@@ -15,12 +15,12 @@ _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun
 
 
 class TokensOver(Strict):
-    """A threshold of input tokens. Vendors differ in whether it counts itself, so the operator is data."""
+    """Threshold of input tokens. Vendors differ in whether it counts itself, so the operator is data."""
 
     over: Tokens | None = None
-    """Holds above this many input tokens (272_001 for over: 272_000)."""
+    """Input tokens above which it holds (272_001 for over: 272_000)."""
     from_: Annotated[Tokens | None, Field(alias="from")] = None
-    """Holds from this many input tokens on."""
+    """Input tokens from which it holds."""
 
     @model_validator(mode="after")
     def _one_operator(self) -> Self:
@@ -48,7 +48,7 @@ class UtcHours(Strict):
     from_: Annotated[Clock, Field(alias="from")]
     until: Clock
     weekdays: Annotated[list[Weekday] | None, Field(min_length=1)] = None
-    """The days on which it holds; every day where absent."""
+    """Days on which it holds; absent: every day."""
 
     def holds(self, weekday: int, at: time) -> bool:
         if self.weekdays is not None and _WEEKDAYS[weekday] not in self.weekdays:
@@ -65,7 +65,7 @@ class UtcHours(Strict):
 
 
 class When(Strict):
-    """The conditions of an override; all that are given must hold."""
+    """Conditions of an override; all that are given must hold."""
 
     tier: Tier | None = None
     input_tokens: TokensOver | None = None

@@ -67,7 +67,7 @@ print([m for m in sys.modules if m in ("pydantic", "yaml", "django") or m.starts
     assert done.stdout == "[]\n"
 
 
-def test_an_unknown_name_of_the_library_is_told() -> None:
+def test_an_unknown_name_of_the_library_is_refused() -> None:
     with pytest.raises(AttributeError, match="pricing has no price_everything"):
         pricing.price_everything  # noqa: B018
 

@@ -1,4 +1,4 @@
-"""How many requests there are in which month, and which numbers no workload can have."""
+"""Requests in each month, and numbers that no workload can have."""
 
 from __future__ import annotations
 

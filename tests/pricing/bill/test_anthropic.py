@@ -56,7 +56,7 @@ def test_fields_of_two_vendors_are_refused() -> None:
     assert "fields of two vendors" in fault_of({**CACHED, "cache_read_input_tokens": 5})
 
 
-def test_each_field_is_told_with_what_it_was_read_as() -> None:
+def test_each_field_is_shown_with_its_meaning() -> None:
     kinds = {"ephemeral_5m_input_tokens": 1, "ephemeral_1h_input_tokens": 2}
     usage = {"input_tokens": 10, "cache_creation_input_tokens": 3, "cache_creation": kinds, "output_tokens": 4}
     assert figures_of(usage) == [

@@ -39,7 +39,7 @@ def test_gemini_as_its_python_client_writes_it() -> None:
     assert usage_of({"usage_metadata": {"prompt_token_count": 8, "candidates_token_count": 5}}) == Usage(8, 0, 0, 0, 5)
 
 
-def test_geminis_fields_are_told_in_either_spelling() -> None:
+def test_geminis_fields_are_shown_in_either_spelling() -> None:
     usage = {"prompt_token_count": 10, "prompt_tokens_details": [{"modality": "TEXT", "token_count": 10}]}
     assert figures_of({"usage_metadata": usage}) == [
         ("usage_metadata.prompt_token_count", 10, "input, cached or not"),

@@ -80,7 +80,7 @@ def test_an_embedding_has_input_alone() -> None:
     assert usage_of({"prompt_tokens": 5, "total_tokens": 5}) == Usage(5)
 
 
-def test_each_field_is_told_with_what_it_was_read_as() -> None:
+def test_each_field_is_shown_with_its_meaning() -> None:
     usage = {"prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200}
     details = {"prompt_tokens_details": {"cached_tokens": 400, "audio_tokens": 0}}
     assert figures_of({"model": "m", "usage": {**usage, **details}}) == [

@@ -23,7 +23,7 @@ from tests.support.bills import CACHED, fault_of
         ({"model": "m", "service_tier": "unheard of", "usage": CACHED}, "unheard of"),
     ],
 )
-def test_usages_are_found_where_responses_keep_them(line: Any, tier: str | None) -> None:
+def test_usages_are_read_where_responses_hold_them(line: Any, tier: str | None) -> None:
     bill = read_bills(json.dumps(line)).bills[0]
     assert (bill.model, bill.usage.input_tokens, bill.tier) == ("m", 2006, tier)
 

@@ -9,7 +9,7 @@ from pricing.bill.trace import Figure
 from tests.support.bills import figures_of
 
 
-def test_a_number_that_nobody_reads_is_told_as_not_read() -> None:
+def test_a_number_that_nobody_reads_is_shown_as_not_read() -> None:
     # Anthropic charges web searches by themselves: https://platform.claude.com/docs/en/about-claude/pricing
     usage = {"input_tokens": 1, "output_tokens": 1, "cache_creation": {}, "server_tool_use": {"web_search_requests": 3}}
     assert figures_of(usage)[-1] == ("server_tool_use.web_search_requests", 3, None)

@@ -1,4 +1,4 @@
-"""The JSON Schema that helps while writing a table."""
+"""JSON Schema that helps while writing a table."""
 
 from __future__ import annotations
 

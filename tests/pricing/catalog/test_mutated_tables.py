@@ -31,7 +31,7 @@ ONE_OF_EACH = {"cache_read_tokens": 1, "cache_write_tokens": 1, "output_tokens":
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Where something stands in a table, from the outside in."""
+    """Yield the places of a table, from the outside in."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         yield (*path, key)
@@ -45,7 +45,7 @@ ODD += [D("-0.5"), D("1E+30"), D("0.000000001")]
 
 @st.composite
 def other_value(draw: st.DrawFn, value: Any) -> Any:
-    """A value of the same kind that might well be meant, or an odd one."""
+    """Draw a value of the same kind that might well be meant, or an odd one."""
     if draw(st.integers(0, 3)) == 0:
         return draw(st.sampled_from(ODD))
     if isinstance(value, dict):
@@ -92,7 +92,7 @@ def holds(when: dict[str, Any], tier: str, tokens: int) -> bool:
 
 
 def rates_in_table(model: dict[str, Any], day: date, tier: str, tokens: int) -> tuple[dict[str, D], dict[str, Any]]:
-    """The rates that the table says, and where each comes from; the row is the only one that covers the day."""
+    """Return the rates that the table says, and where each comes from; the row is the only one that covers the day."""
     covering = [
         row for row in model["prices"]
         if row.get("status") != "cancelled" and row["from"] <= day and (not row.get("until") or day < row["until"])
@@ -114,13 +114,15 @@ def compare_with_table(model: dict[str, Any], quote: Quote, day: date, tier: str
     assert quote.total == sum(line.quantity * line.rate / line.per for line in quote.lines)
     if tier != "standard":
         assert all(when and when.get("tier") == tier for when in origin.values()), "a tier at the standard price"
-    if any((when := o["when"]).get("input_tokens") and holds(when, tier, tokens) for o in found_overrides(model, day)):
+    if any(
+        (when := o["when"]).get("input_tokens") and holds(when, tier, tokens) for o in overrides_in_table(model, day)
+    ):
         touched = {key for key, when in origin.items() if when and when.get("input_tokens")}
         assert touched, "a long request at the price of a short one"
     assert not model.get("retires") or day < model["retires"]
 
 
-def found_overrides(model: dict[str, Any], day: date) -> list[dict[str, Any]]:
+def overrides_in_table(model: dict[str, Any], day: date) -> list[dict[str, Any]]:
     row = next(row for row in model["prices"] if row["from"] <= day and (not row.get("until") or day < row["until"]))
     return list(row.get("overrides", []))
 

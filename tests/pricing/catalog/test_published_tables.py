@@ -1,4 +1,4 @@
-"""The shipped tables as data: what must hold of every row, and the prices that everybody knows."""
+"""Shipped tables as data: rules that hold for every row, and well-known prices."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def test_batch_never_costs_more_than_standard(catalog: Catalog) -> None:
 
 def test_prices_have_no_gap_and_no_overlap(catalog: Catalog) -> None:
     for entry in catalog.entries.values():
-        rows = [price for price in entry.model.prices if price.status != "cancelled"]
-        assert [price.until for price in rows[:-1]] == [price.from_ for price in rows[1:]], entry.path
+        prices = [price for price in entry.model.prices if price.status != "cancelled"]
+        assert [price.until for price in prices[:-1]] == [price.from_ for price in prices[1:]], entry.path
 
 
 def test_every_alias_means_a_model_that_is_sold_then(catalog: Catalog) -> None:

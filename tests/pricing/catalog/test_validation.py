@@ -1,4 +1,4 @@
-"""A bad table is refused with file, place and mend, everything at once."""
+"""Faults of a table: each is named with file, place and mend, all together."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_cached_input_in_a_batch_has_no_discount_or_one_that_is_not_smaller(tmp_
     assert "0.2 in batch is above the standard 0.10" in faults(tmp_path, acme=cached("0.2"))[0]
 
 
-def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+def test_all_mistakes_are_listed_together(tmp_path: Path) -> None:
     broken = ACME.replace("name: Fast 1", "nme: Fast 1").replace("kind: chat", "kind: chatty", 2)
     problems = faults(tmp_path, acme=broken, empty="", other="provider: [")
     assert {problem.partition(":")[0] for problem in problems} == {"acme.yaml", "empty.yaml", "other.yaml"}

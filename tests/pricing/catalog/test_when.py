@@ -1,4 +1,4 @@
-"""The conditions of a price, as a person reads them."""
+"""Conditions of a price, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vocabularies ship with the package; nothing is downloaded and nothing is repaired."""
+"""Vocabularies ship with the package; nothing is downloaded and nothing is repaired."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pricing.tokens import encodings
 
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the vocabularies that may be damaged, and nothing loaded yet."""
+    """Return a copy of the vocabularies that may be damaged, and nothing loaded yet."""
     folder = tmp_path / "vocabularies"
     shutil.copytree(encodings.VOCABULARIES, folder)
     monkeypatch.setattr(encodings, "VOCABULARIES", folder)

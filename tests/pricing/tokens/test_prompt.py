@@ -1,4 +1,4 @@
-"""A prompt is counted once and read for each model: exact where it is, with its band where it is not."""
+"""Count of a prompt, once for all models: exact where it can be, with its band where it cannot."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_response_format_is_an_estimate_of_unknown_error() -> None:
     assert count.parts[-1].name == "response format"
 
 
-def test_function_calls_and_uncounted_parts_are_told() -> None:
+def test_function_calls_and_uncounted_parts_are_named() -> None:
     messages = (*HELLO, Message("assistant", calls=(Call("f", "{}"),)))
     count = count_prompt(Prompt(messages=messages, uncounted=2)).on("cl100k_base", None, exact_chat=True)
     assert count.exactness == "estimate"

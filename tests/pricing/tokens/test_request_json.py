@@ -1,4 +1,4 @@
-"""What people paste is recognized, and what is nearly a request is refused with the path of its fault."""
+"""Requests in pasted text are recognized; a near miss is refused with the path of its fault."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_images_are_read_for_their_size() -> None:
     )
 
 
-def test_parts_without_a_public_size_are_told() -> None:
+def test_parts_without_a_public_size_are_listed() -> None:
     request = paste(
         [{"role": "user", "content": [{"type": "input_audio", "input_audio": {"data": "", "format": "wav"}}]}]
     )
@@ -287,7 +287,7 @@ def test_no_json_makes_it_fail_otherwise(value: Any) -> None:
         assert recognize(json.dumps(value)).shape
 
 
-def test_a_mistake_in_a_request_of_many_lines_is_told_by_its_line() -> None:
+def test_a_mistake_in_a_request_of_many_lines_is_named_by_its_line() -> None:
     with pytest.raises(JSONError, match="line 3, column 1"):
         recognize('{\n"messages": [{"role": "user", "content": "a"}],\n}')
 
@@ -298,7 +298,7 @@ def test_settings_that_add_nothing_are_left_out() -> None:
     assert paste({"messages": [USER], "tool_choice": {"type": "auto"}}).prompt.tool_choice is None
 
 
-def test_other_items_of_a_responses_request_are_told() -> None:
+def test_other_items_of_a_responses_request_are_listed() -> None:
     request = paste({"model": "m", "input": [{"type": "reasoning", "summary": []}, USER]})
     assert request.warnings == ("input[0] has no published size",)
     assert request.prompt.uncounted == 1
