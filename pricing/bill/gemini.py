@@ -34,18 +34,18 @@ def _read(given: Fields) -> tuple[Usage, ImageTokens]:
     prompt = usage.required("promptTokenCount") + usage.number("toolUsePromptTokenCount")
     thoughts = usage.number("thoughtsTokenCount")
     output = usage.number("candidatesTokenCount") + thoughts
-    usage.adds_up(usage.optional("totalTokenCount"), prompt + output)
+    usage.check_total(usage.optional("totalTokenCount"), prompt + output)
     shown, cached = _modalities(usage, "promptTokensDetails"), _modalities(usage, "cacheTokensDetails")
     answered = _modalities(usage, "candidatesTokensDetails")
     return Usage(
         input_tokens=prompt,
-        cache_read_tokens=usage.less(usage.number("cachedContentTokenCount"), cached["AUDIO"]),
+        cache_read_tokens=usage.subtract_cached(usage.number("cachedContentTokenCount"), cached["AUDIO"]),
         output_tokens=output,
         reasoning_tokens=thoughts,
-        input_audio_tokens=usage.less(shown["AUDIO"], cached["AUDIO"]),
+        input_audio_tokens=usage.subtract_cached(shown["AUDIO"], cached["AUDIO"]),
         cache_audio_read_tokens=cached["AUDIO"],
         output_audio_tokens=answered["AUDIO"],
-    ), ImageTokens(usage.less(shown["IMAGE"], cached["IMAGE"], "image"), cached["IMAGE"], answered["IMAGE"])
+    ), ImageTokens(usage.subtract_cached(shown["IMAGE"], cached["IMAGE"], "image"), cached["IMAGE"], answered["IMAGE"])
 
 
 def _modalities(usage: Fields, key: str) -> Counter[str]:

@@ -51,15 +51,17 @@ def _read(usage: Fields) -> tuple[Usage, ImageTokens]:
     tokens, output = _whole(usage, reasoning)
     return Usage(
         input_tokens=tokens,
-        cache_read_tokens=into.less(cached, cached_audio),
+        cache_read_tokens=into.subtract_cached(cached, cached_audio),
         cache_write_tokens=into.number("cache_write_tokens"),
         output_tokens=output,
         reasoning_tokens=reasoning,
-        input_audio_tokens=into.less(into.number("audio_tokens"), cached_audio),
+        input_audio_tokens=into.subtract_cached(into.number("audio_tokens"), cached_audio),
         cache_audio_read_tokens=cached_audio,
         output_audio_tokens=out.number("audio_tokens"),
     ), ImageTokens(
-        into.less(into.number("image_tokens"), cached_images, "image"), cached_images, out.optional("image_tokens")
+        into.subtract_cached(into.number("image_tokens"), cached_images, "image"),
+        cached_images,
+        out.optional("image_tokens"),
     )
 
 
@@ -72,7 +74,7 @@ def _whole(usage: Fields, reasoning: int) -> tuple[int, int]:
     output = 0 if embedded else usage.required(answer)
     if total is not None and reasoning and total == tokens + output + reasoning:
         output += reasoning  # xAI: reasoning stands beside the completion, not within it
-    usage.adds_up(total, tokens + output)
+    usage.check_total(total, tokens + output)
     return tokens, output
 
 

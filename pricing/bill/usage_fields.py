@@ -36,13 +36,13 @@ class Fields:
         value, where = self.values.get(key), below(self.path, key)
         return Fields({} if value is None else as_object(value, where), where)
 
-    def adds_up(self, total: int | None, parts: int) -> None:
+    def check_total(self, total: int | None, parts: int) -> None:
         """Compare a stated total with the sum of its parts."""
         if total is not None and total != parts:
             problem = f"its input and output make {parts:,} tokens, not the total of {total:,} that it states"
             raise JSONError(self.path, problem)
 
-    def less(self, whole: int, part: int, of: str = "audio") -> int:
+    def subtract_cached(self, whole: int, part: int, of: str = "audio") -> int:
         """Return what remains of a whole without a part that was read from the cache."""
         if part > whole:
             raise JSONError(self.path, f"{part:,} cached {of} tokens are more than the {whole:,} they are part of")

@@ -22,7 +22,7 @@ class Note:
     version: date
     text: str
 
-    def names(self, models: Collection[str]) -> bool:
+    def mentions(self, models: Collection[str]) -> bool:
         """Return True where it mentions one of the models: the list writes their names in backticks."""
         return any(name in models for name in NAMED.findall(self.text))
 
@@ -41,4 +41,4 @@ def read_notes(path: Path = CHANGES) -> tuple[Note, ...]:
 
 def read_notes_since(version: date, models: Collection[str], path: Path = CHANGES) -> tuple[Note, ...]:
     """Read the notes on models (ids, aliases or `provider/id`) of this version of the tables and of later ones."""
-    return tuple(note for note in read_notes(path) if note.version >= version and note.names(models))
+    return tuple(note for note in read_notes(path) if note.version >= version and note.mentions(models))

@@ -20,7 +20,7 @@ class PricePeriod:
     price: Price | None
     reason: str | None = None
 
-    def days(self, first: date, until: date) -> int:
+    def count_days(self, first: date, until: date) -> int:
         """Return how many of its days lie in [first, until)."""
         return max((min(until, self.until) - max(first, self.first)).days, 0)
 

@@ -128,7 +128,7 @@ def in_month(month: Month, units: list[Costs | str], periods: list[PricePeriod])
     """Dollars for one request of each type in a month, or why some day of it has no price."""
     parts: list[tuple[Costs, int]] = []
     for unit, span in zip(units, periods, strict=True):
-        if not (days := span.days(month.since, month.until)):
+        if not (days := span.count_days(month.since, month.until)):
             continue
         if isinstance(unit, str):
             return unit

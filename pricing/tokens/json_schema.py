@@ -44,7 +44,7 @@ class Schema:
         self._path = path
         self._size = 0
 
-    def properties(self) -> str:
+    def render(self) -> str:
         """Return the lines of the parameters, without the braces; empty where there are none.
 
         Raises JSONError with the path of what cannot be written out: odd shapes, recursion, too deep, too many.

@@ -89,7 +89,7 @@ def render(tools: Sequence[Tool]) -> str:
 def _signature(tool: Tool) -> str:
     properties = ""
     if tool.parameters is not None:
-        properties = Schema(tool.parameters, below(tool.path, "parameters")).properties()
+        properties = Schema(tool.parameters, below(tool.path, "parameters")).render()
     if not properties:
         return f"type {tool.name} = () => any;"
     return f"type {tool.name} = (_: {{\n{properties}\n}}) => any;"

@@ -160,7 +160,7 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
 ) -> None:
     changes = tmp_path / "CHANGES.md"
     changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
-    monkeypatch.setattr("costcalc.estimate.changes_since.notes_since", partial(read_notes_since, path=changes))
+    monkeypatch.setattr("costcalc.estimate.changes_since.read_notes_since", partial(read_notes_since, path=changes))
     html = client.get(made_with_others(own_address(client, QUERY))).content.decode()
     assert says(html, ".since", "Tables of 2026-11-20: The input of gpt-4o was mended.")
     assert not says(html, ".since", "So was")

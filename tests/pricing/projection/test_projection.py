@@ -139,8 +139,8 @@ def test_spans_leave_no_gap_and_have_one_price_each(prices: Catalog) -> None:
     ]
     assert [span.until for span in found] == [span.first for span in found[1:]] + [date(2027, 3, 1)]
     assert [span.price.rates["input_mtok"] if span.price else None for span in found] == [None, 1, 4, 5]
-    assert found[1].days(date(2026, 12, 1), date(2027, 1, 1)) == 10
-    assert found[1].days(date(2027, 1, 1), date(2027, 2, 1)) == 0
+    assert found[1].count_days(date(2026, 12, 1), date(2027, 1, 1)) == 10
+    assert found[1].count_days(date(2027, 1, 1), date(2027, 2, 1)) == 0
 
 
 shares = st.integers(0, 100).map(lambda n: D(n) / 100)
