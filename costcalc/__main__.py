@@ -13,8 +13,8 @@ def main() -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- the settings' name comes first
 
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
-        asked = sys.argv[1:2]
-        out = sys.stdout if asked in (["-h"], ["--help"]) else sys.stderr
+        first = sys.argv[1:2]
+        out = sys.stdout if first in (["-h"], ["--help"]) else sys.stderr
         out.write(f"usage: costcalc {{{','.join(COMMANDS)}}} …\nSee costcalc estimate --help.\n")
         sys.exit(0 if out is sys.stdout else 2)
     execute_from_command_line(["costcalc", *sys.argv[1:]])

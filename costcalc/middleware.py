@@ -123,6 +123,6 @@ def _in_shape(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return error_response("invalid", "the request could not be read; is the host's name right?", None, 400)
     if response.status_code != 405:
         return response
-    told = error_response("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)
-    told["Allow"] = response["Allow"]
-    return told
+    answer = error_response("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)
+    answer["Allow"] = response["Allow"]
+    return answer

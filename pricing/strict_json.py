@@ -127,26 +127,26 @@ def name_kind(value: Any) -> str:
     return "an object" if isinstance(value, dict) else _KINDS.get(type(value), "a number")
 
 
-def refuse(path: str, expected: str, value: Any) -> NoReturn:
+def reject(path: str, expected: str, value: Any) -> NoReturn:
     """Raise JSONError: expected this, not that."""
     raise JSONError(path, f"expected {expected}, not {name_kind(value)}")
 
 
 def as_object(value: Any, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        refuse(path, "an object", value)
+        reject(path, "an object", value)
     return value
 
 
 def as_list(value: Any, path: str) -> list[Any]:
     if not isinstance(value, list):
-        refuse(path, "a list", value)
+        reject(path, "a list", value)
     return value
 
 
 def as_text(value: Any, path: str) -> str:
     if not isinstance(value, str):
-        refuse(path, "a string", value)
+        reject(path, "a string", value)
     return value
 
 
@@ -155,7 +155,7 @@ def as_count(value: Any, path: str, *, least: int = 0) -> int:
     if isinstance(value, Decimal):
         raise JSONError(path, f"expected a whole number, not {value}")
     if not isinstance(value, int) or isinstance(value, bool):
-        refuse(path, "a whole number", value)
+        reject(path, "a whole number", value)
     if not least <= value <= MOST:
         raise JSONError(path, f"expected a whole number between {least} and {MOST:,}, not {value:,}")
     return value

@@ -17,7 +17,7 @@ from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
-from costcalc.schema.errors import Refused, error_response, of_details
+from costcalc.schema.errors import RequestError, error_response, from_details
 from costcalc.training import api as training
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 
@@ -83,8 +83,8 @@ for _router in (
     api.add_router("", _router)
 
 
-@api.exception_handler(Refused)
-def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+@api.exception_handler(RequestError)
+def answer_request_error(request: HttpRequest, error: RequestError) -> HttpResponse:
     return error_response(error.code, str(error), error.expected, error.status, error.path)
 
 
@@ -96,7 +96,7 @@ def wrong_field(request: HttpRequest, error: ValidationError) -> HttpResponse:
         if "Transfer-Encoding" in request.headers:
             return _not_json("a body in chunks is not read", "a JSON object, and its Content-Length")
         return _not_json("there is no body", "a JSON object")
-    return refused(request, of_details(details, skip=2 if in_body else 1))
+    return answer_request_error(request, from_details(details, skip=2 if in_body else 1))
 
 
 @api.exception_handler(HttpError)

@@ -31,8 +31,8 @@ class Route:
     path: str
     id: str
     summary: str
-    asked: list[Field]
-    told: list[Field]
+    request_fields: list[Field]
+    response_fields: list[Field]
     statuses: str
     example: str
 
@@ -51,19 +51,19 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _route(method: str, path: str, operation: Schema, known: Schema) -> Route:
-    asked = [_parameter(parameter, known) for parameter in operation["parameters"]]
+    request_fields = [_parameter(parameter, known) for parameter in operation["parameters"]]
     if "requestBody" in operation:
         body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known)
-        asked += [replace(field, kind=field.kind.removesuffix(" or null")) for field in body]
-    told = operation["responses"][200]["content"]["application/json"]["schema"]
+        request_fields += [replace(field, kind=field.kind.removesuffix(" or null")) for field in body]
+    response_fields = operation["responses"][200]["content"]["application/json"]["schema"]
     example = EXAMPLES.get(operation["operationId"])
     return Route(
         method=method,
         path=path,
         id=operation["operationId"],
         summary=operation["summary"],
-        asked=asked,
-        told=_fields(told, known),
+        request_fields=request_fields,
+        response_fields=_fields(response_fields, known),
         statuses=", ".join(str(status) for status in operation["responses"]),
         example=json.dumps(example, indent=1) if example else "",
     )

@@ -14,11 +14,11 @@ from costcalc.input_limits import MOST_RESPONSES
 from costcalc.schema.errors import REFUSALS
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
+    CatalogResponse,
+    LineResponse,
     Money,
     PriceRow,
-    ToldCatalog,
-    ToldLine,
-    ToldUsage,
+    UsageResponse,
     describe,
     describe_priced,
     money,
@@ -29,7 +29,7 @@ from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.projection.value_types import Day, Name, StrictModel
 
 
-class AskedBill(StrictModel):
+class BillRequest(StrictModel):
     """Responses whose usage is charged at the prices of their day."""
 
     responses: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
@@ -42,13 +42,13 @@ class AskedBill(StrictModel):
     """Of all; absent: as each response says, else standard."""
 
 
-class ToldField(TypedDict):
+class UsageFieldResponse(TypedDict):
     path: str
     number: str
     meaning: Annotated[str | None, Field(description="As what it was read; null: it was not")]
 
 
-class ToldCharge(TypedDict):
+class ChargeResponse(TypedDict):
     number: Annotated[int, Field(description="Of the response, from 1")]
     vendor: Annotated[str, Field(description="Whose fields it has: openai, anthropic, gemini")]
     requested: str
@@ -56,65 +56,65 @@ class ToldCharge(TypedDict):
     provider: str | None
     as_of: str
     tier: str
-    usage: ToldUsage
-    lines: list[ToldLine]
+    usage: UsageResponse
+    lines: list[LineResponse]
     amount: Money | None
     price: PriceRow | None
     unpriced: str | None
     warnings: list[str]
-    fields: list[ToldField]
+    fields: list[UsageFieldResponse]
 
 
-class ToldItem(TypedDict):
+class ItemResponse(TypedDict):
     item: str
     unit: str
     quantity: int
     amount: Money
 
 
-class ToldFault(TypedDict):
+class FaultResponse(TypedDict):
     number: int
     problem: str
 
 
-class ToldBill(TypedDict):
-    catalog: ToldCatalog
+class BillResponse(TypedDict):
+    catalog: CatalogResponse
     total: Annotated[Money | None, Field(description="Of the responses that have a price; null: none has")]
     unpriced: Annotated[int, Field(description="How many responses have no price")]
-    items: list[ToldItem]
-    charges: list[ToldCharge]
-    faults: Annotated[list[ToldFault], Field(description="What could not be read")]
+    items: list[ItemResponse]
+    charges: list[ChargeResponse]
+    faults: Annotated[list[FaultResponse], Field(description="What could not be read")]
 
 
-def bill_asked(asked: AskedBill) -> tuple[Statement, Bills]:
-    return charged(read_values(asked.responses), Given(current_day(), asked.model or "", asked.as_of, asked.tier))
+def charge_request(body: BillRequest) -> tuple[Statement, Bills]:
+    return charge_bills(read_values(body.responses), Given(current_day(), body.model or "", body.as_of, body.tier))
 
 
-def charged(bills: Bills, given: Given) -> tuple[Statement, Bills]:
+def charge_bills(bills: Bills, given: Given) -> tuple[Statement, Bills]:
     return charge(catalog(), bills.bills, given), bills
 
 
-def bill_told(statement: Statement, bills: Bills) -> ToldBill:
+def describe_bill(statement: Statement, bills: Bills) -> BillResponse:
     return describe(
-        ToldBill,
+        BillResponse,
         statement,
-        catalog=describe(ToldCatalog, catalog()),
+        catalog=describe(CatalogResponse, catalog()),
         charges=[_line(line) for line in statement.charges],
-        faults=[ToldFault(number=fault.line, problem=fault.problem) for fault in bills.faults],
+        faults=[FaultResponse(number=fault.line, problem=fault.problem) for fault in bills.faults],
     )
 
 
-def _line(line: StatementLine) -> ToldCharge:
+def _line(line: StatementLine) -> ChargeResponse:
     response = line.bill
-    fields = [ToldField(path=f.path, number=str(f.number), meaning=f.meaning) for f in response.figures]
+    fields = [UsageFieldResponse(path=f.path, number=str(f.number), meaning=f.meaning) for f in response.figures]
     return describe_priced(
-        ToldCharge,
+        ChargeResponse,
         line,
         number=response.line,
         vendor=response.vendor,
         as_of=line.conditions.as_of.isoformat(),
         tier=line.conditions.tier,
-        usage=describe(ToldUsage, response.usage),
+        usage=describe(UsageResponse, response.usage),
         amount=money(line.cost),
         fields=fields,
     )
@@ -123,6 +123,6 @@ def _line(line: StatementLine) -> ToldCharge:
 router = Router()
 
 
-@router.post("/bill", response={200: ToldBill, **REFUSALS}, summary="What responses were charged")
-def post_bill(request: HttpRequest, asked: AskedBill) -> HttpResponse:
-    return json_answer(bill_told(*bill_asked(asked)))
+@router.post("/bill", response={200: BillResponse, **REFUSALS}, summary="What responses were charged")
+def post_bill(request: HttpRequest, body: BillRequest) -> HttpResponse:
+    return json_answer(describe_bill(*charge_request(body)))

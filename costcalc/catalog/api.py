@@ -12,21 +12,21 @@ from django.utils.cache import get_conditional_response
 from ninja import Query, Router
 
 from costcalc.catalog.schema import (
-    AskedDay,
-    AskedModels,
-    ToldCatalogInFull,
-    ToldHours,
-    ToldImage,
-    ToldModel,
-    ToldModels,
-    ToldOneModel,
-    ToldPrices,
-    ToldProvider,
-    ToldRates,
+    DayRequest,
+    FullCatalogResponse,
+    HoursResponse,
+    MadeImageResponse,
+    ModelDetailResponse,
+    ModelResponse,
+    ModelsRequest,
+    ModelsResponse,
+    PricesResponse,
+    ProviderResponse,
+    RateCardResponse,
 )
 from costcalc.current import catalog, current_day
-from costcalc.schema.errors import Fault, Refused
-from costcalc.schema.values import ToldCatalog, as_json, describe, describe_price
+from costcalc.schema.errors import Fault, RequestError
+from costcalc.schema.values import CatalogResponse, as_json, describe, describe_price
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
@@ -35,46 +35,46 @@ from pricing.catalog.search import ListedModel, ModelFilter, get_exactness, list
 from pricing.catalog.when import UtcHours
 
 
-def describe_catalog() -> ToldCatalogInFull:
+def describe_catalog() -> FullCatalogResponse:
     book = catalog()
     sold = Counter(entry.provider.id for entry in book.entries.values())
     providers = [
-        describe(ToldProvider, each, models=sold[each.id], sells_others=each.host, own_prices=each.own)
+        describe(ProviderResponse, each, models=sold[each.id], sells_others=each.host, own_prices=each.own)
         for each in book.providers.values()
     ]
-    return describe(ToldCatalogInFull, book, models=len(book.entries), providers=providers)
+    return describe(FullCatalogResponse, book, models=len(book.entries), providers=providers)
 
 
-def models_told(want: ModelFilter) -> ToldModels:
+def describe_models(want: ModelFilter) -> ModelsResponse:
     """Describe every model, or those that a filter selects, in the order of the tables."""
     book = catalog()
     models = [_model(line) for line in select_models(list_models(book, want.as_of), want)]
-    return ToldModels(catalog=describe(ToldCatalog, book), as_of=want.as_of.isoformat(), models=models)
+    return ModelsResponse(catalog=describe(CatalogResponse, book), as_of=want.as_of.isoformat(), models=models)
 
 
-def model_told(name: str, day: date) -> ToldOneModel:
-    """Describe one model with all its prices. Raises Refused for a name that no table has."""
+def describe_one_model(name: str, day: date) -> ModelDetailResponse:
+    """Describe one model with all its prices. Raises RequestError for a name that no table has."""
     book = catalog()
-    offer = offer_asked(name)
+    offer = find_offer(name)
     try:
         entry = offer.on(day)
     except NotSold:
         entry = offer.targets[0][1]
     line = next(line for line in list_models(book, day) if line.entry is entry)
-    return ToldOneModel(
+    return ModelDetailResponse(
         **_model(line),
-        catalog=describe(ToldCatalog, book),
+        catalog=describe(CatalogResponse, book),
         requested=name,
         as_of=day.isoformat(),
         history=[describe_price(price) for price in line.model.prices],
     )
 
 
-def prices_told(name: str, day: date) -> ToldPrices:
-    """List the rates of a name on a day. Raises Refused for a name that no table has."""
-    offer = offer_asked(name)
-    prices = ToldPrices(
-        catalog=describe(ToldCatalog, catalog()), requested=name, model=None, provider=offer.provider.id,
+def describe_prices(name: str, day: date) -> PricesResponse:
+    """List the rates of a name on a day. Raises RequestError for a name that no table has."""
+    offer = find_offer(name)
+    prices = PricesResponse(
+        catalog=describe(CatalogResponse, catalog()), requested=name, model=None, provider=offer.provider.id,
         as_of=day.isoformat(), price=None, rates=[], images=[], unpriced=None,
     )  # fmt: skip
     try:
@@ -87,20 +87,20 @@ def prices_told(name: str, day: date) -> ToldPrices:
     return {**prices, "price": describe_price(price), "rates": rates, "images": images}
 
 
-def offer_asked(name: str) -> Offer:
-    """Find the offer of a name. Raises Refused."""
+def find_offer(name: str) -> Offer:
+    """Find the offer of a name. Raises RequestError."""
     try:
         return catalog().offer(name)
     except UnknownModel as error:
-        raise Refused(
+        raise RequestError(
             str(error), path="name", expected="a name that GET models has", code="unknown", status=404
         ) from None
 
 
-def _model(line: ListedModel) -> ToldModel:
+def _model(line: ListedModel) -> ModelResponse:
     model, price = line.model, line.price
     return describe(
-        ToldModel,
+        ModelResponse,
         model,
         provider=line.entry.provider.id,
         own_prices=line.entry.provider.own,
@@ -113,24 +113,24 @@ def _model(line: ListedModel) -> ToldModel:
     )
 
 
-def _images(model: Model, price: Price | None) -> list[ToldImage]:
+def _images(model: Model, price: Price | None) -> list[MadeImageResponse]:
     if price is None:
         return []
     made = model.generated.sizes if model.generated else ()
     return [
-        *(describe(ToldImage, row, tokens=None) for row in price.images),
-        *(describe(ToldImage, row, rate=None) for row in made),
+        *(describe(MadeImageResponse, row, tokens=None) for row in price.images),
+        *(describe(MadeImageResponse, row, rate=None) for row in made),
     ]
 
 
-def _rates(line: CardRow) -> ToldRates:
+def _rates(line: CardRow) -> RateCardResponse:
     hours = _hours(line.hours) if line.hours else None
-    return describe(ToldRates, line, hours=hours, from_tokens=line.threshold.least if line.threshold else 0)
+    return describe(RateCardResponse, line, hours=hours, from_tokens=line.threshold.least if line.threshold else 0)
 
 
-def _hours(hours: UtcHours) -> ToldHours:
+def _hours(hours: UtcHours) -> HoursResponse:
     days = list(map(str, hours.weekdays)) if hours.weekdays else None
-    return ToldHours(from_time=f"{hours.from_:%H:%M}", until_time=f"{hours.until:%H:%M}", weekdays=days)
+    return HoursResponse(from_time=f"{hours.from_:%H:%M}", until_time=f"{hours.until:%H:%M}", weekdays=days)
 
 
 router = Router()
@@ -145,13 +145,13 @@ def answer_unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
 
 
 def refuse_other_fields(request: HttpRequest, *names: str) -> None:
-    """Raise Refused for what a query may not hold: with a misspelt as_of passed over, it would get today's prices."""
+    """Raise RequestError for what a query may not hold: a misspelled as_of would get the prices of today."""
     for name, values in request.GET.lists():
         if name not in names:
             expected = f"only {', '.join(names)}" if names else "no query"
-            raise Refused("there is no such field", path=name[:100], expected=expected)
+            raise RequestError("there is no such field", path=name[:100], expected=expected)
         if len(values) > 1:
-            raise Refused("is given twice; keep one", path=name, expected="one value")
+            raise RequestError("is given twice; keep one", path=name, expected="one value")
 
 
 def _tag(day: date) -> str:
@@ -170,7 +170,7 @@ def add_tag(response: HttpResponse, tag: str) -> HttpResponse:
 
 @router.get(
     "/catalog",
-    response={200: ToldCatalogInFull, **READ},
+    response={200: FullCatalogResponse, **READ},
     summary="The price tables: version, digest, providers",
 )
 def get_catalog(request: HttpRequest) -> HttpResponse:
@@ -181,35 +181,35 @@ def get_catalog(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/models",
-    response={200: ToldModels, **READ},
+    response={200: ModelsResponse, **READ},
     summary="All models, or those that are searched for",
 )
-def get_models(request: HttpRequest, asked: Query[AskedModels]) -> HttpResponse:
-    refuse_other_fields(request, *AskedModels.model_fields)
-    want = ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=asked.as_of or current_day())
+def get_models(request: HttpRequest, body: Query[ModelsRequest]) -> HttpResponse:
+    refuse_other_fields(request, *ModelsRequest.model_fields)
+    want = ModelFilter(q=body.q, provider=body.provider, kind=body.kind, as_of=body.as_of or current_day())
     tag = _tag(want.as_of)
-    return answer_unchanged(request, tag) or answer_tagged(models_told(want), tag)
+    return answer_unchanged(request, tag) or answer_tagged(describe_models(want), tag)
 
 
 @router.get(
     "/models/{path:name}/prices",
-    response={200: ToldPrices, **ONE},
+    response={200: PricesResponse, **ONE},
     summary="The rates of a model on a day",
 )
-def get_prices(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
-    refuse_other_fields(request, *AskedDay.model_fields)
-    day = asked.as_of or current_day()
-    answer, tag = prices_told(name, day), _tag(day)
+def get_prices(request: HttpRequest, name: str, body: Query[DayRequest]) -> HttpResponse:
+    refuse_other_fields(request, *DayRequest.model_fields)
+    day = body.as_of or current_day()
+    answer, tag = describe_prices(name, day), _tag(day)
     return answer_unchanged(request, tag) or answer_tagged(answer, tag)
 
 
 @router.get(
     "/models/{path:name}",
-    response={200: ToldOneModel, **ONE},
+    response={200: ModelDetailResponse, **ONE},
     summary="One model, by its id or an alias",
 )
-def get_model(request: HttpRequest, name: str, asked: Query[AskedDay]) -> HttpResponse:
-    refuse_other_fields(request, *AskedDay.model_fields)
-    day = asked.as_of or current_day()
-    answer, tag = model_told(name, day), _tag(day)
+def get_model(request: HttpRequest, name: str, body: Query[DayRequest]) -> HttpResponse:
+    refuse_other_fields(request, *DayRequest.model_fields)
+    day = body.as_of or current_day()
+    answer, tag = describe_one_model(name, day), _tag(day)
     return answer_unchanged(request, tag) or answer_tagged(answer, tag)

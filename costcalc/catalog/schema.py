@@ -7,18 +7,18 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.schema.values import Money, PriceRow, ToldCatalog
+from costcalc.schema.values import CatalogResponse, Money, PriceRow
 from pricing.projection.value_types import Day, StrictModel
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
 
 
-class AskedDay(StrictModel):
+class DayRequest(StrictModel):
     as_of: Day | None = None
     """Absent: today, in UTC."""
 
 
-class AskedModels(AskedDay):
+class ModelsRequest(DayRequest):
     q: Annotated[str, Field(max_length=200)] = ""
     """Words of its name, its provider or its aliases."""
     provider: Annotated[str, Field(max_length=40)] = ""
@@ -27,7 +27,7 @@ class AskedModels(AskedDay):
     """Such as chat or embedding."""
 
 
-class ToldImage(TypedDict):
+class MadeImageResponse(TypedDict):
     """An image that a model makes, by its size and quality."""
 
     size: str
@@ -36,7 +36,7 @@ class ToldImage(TypedDict):
     tokens: Annotated[int | None, Field(description="Of one; null: it is priced by itself")]
 
 
-class ToldModel(TypedDict):
+class ModelResponse(TypedDict):
     id: str
     provider: str
     name: str
@@ -54,25 +54,25 @@ class ToldModel(TypedDict):
     dimensions: Annotated[int | None, Field(description="Numbers in a vector of an embedding model")]
     max_example: Annotated[int | None, Field(description="Most tokens of one example to train it with")]
     rates: RatesByUnit
-    images: Annotated[list[ToldImage], Field(description="Known sizes and qualities of images that it makes")]
+    images: Annotated[list[MadeImageResponse], Field(description="Known sizes and qualities of images that it makes")]
     tiers: list[str]
     unpriced: str | None
 
 
-class ToldModels(TypedDict):
-    catalog: ToldCatalog
+class ModelsResponse(TypedDict):
+    catalog: CatalogResponse
     as_of: str
-    models: list[ToldModel]
+    models: list[ModelResponse]
 
 
-class ToldOneModel(ToldModel):
-    catalog: ToldCatalog
+class ModelDetailResponse(ModelResponse):
+    catalog: CatalogResponse
     requested: str
     as_of: str
     history: Annotated[list[PriceRow], Field(description="Every row of its prices, cancelled ones too")]
 
 
-class ToldHours(TypedDict):
+class HoursResponse(TypedDict):
     """Hours of the day in UTC."""
 
     from_time: str
@@ -80,28 +80,28 @@ class ToldHours(TypedDict):
     weekdays: list[str] | None
 
 
-class ToldRates(TypedDict):
+class RateCardResponse(TypedDict):
     tier: str
-    hours: ToldHours | None
+    hours: HoursResponse | None
     from_tokens: Annotated[int, Field(description="The fewest input tokens for which they hold")]
     until_tokens: int | None
     rates: Annotated[dict[str, Money] | None, Field(description="Dollars by unit; null: not sold so")]
     note: str
 
 
-class ToldPrices(TypedDict):
-    catalog: ToldCatalog
+class PricesResponse(TypedDict):
+    catalog: CatalogResponse
     requested: str
     model: str | None
     provider: str
     as_of: str
     price: PriceRow | None
-    rates: list[ToldRates]
-    images: Annotated[list[ToldImage], Field(description="Known sizes and qualities of images that it makes")]
+    rates: list[RateCardResponse]
+    images: Annotated[list[MadeImageResponse], Field(description="Known sizes and qualities of images that it makes")]
     unpriced: str | None
 
 
-class ToldProvider(TypedDict):
+class ProviderResponse(TypedDict):
     id: str
     name: str
     version: str
@@ -110,8 +110,8 @@ class ToldProvider(TypedDict):
     own_prices: bool
 
 
-class ToldCatalogInFull(TypedDict):
+class FullCatalogResponse(TypedDict):
     version: str
     digest: str
     models: int
-    providers: list[ToldProvider]
+    providers: list[ProviderResponse]

@@ -52,7 +52,7 @@ def _cell(key: str, value: Decimal | int | str | None) -> str:
 
 
 def _assumptions(costs: ConversationCosts) -> dict[str, str]:
-    asked, talk = costs.request, costs.request.talk
+    conversation, talk = costs.request, costs.request.talk
     return {
         "turns": str(talk.turns),
         "user_tokens": str(talk.user_tokens),
@@ -60,8 +60,8 @@ def _assumptions(costs: ConversationCosts) -> dict[str, str]:
         "system_tokens": str(talk.system_tokens),
         "turns_kept": "all" if talk.keep is None else str(talk.keep),
         "reasoning_tokens": str(talk.reasoning_tokens),
-        "conversations_per_month": str(asked.per_month),
-        "tier": safe(asked.conditions.tier),
-        "as_of": asked.conditions.as_of.isoformat(),
+        "conversations_per_month": str(conversation.per_month),
+        "tier": safe(conversation.conditions.tier),
+        "as_of": conversation.conditions.as_of.isoformat(),
         **identify_tables(costs.catalog),
     }

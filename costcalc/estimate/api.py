@@ -12,17 +12,17 @@ from typing_extensions import TypedDict
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.request.from_json import read_request, says_requests
-from costcalc.request.schema import AskedEstimate
+from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import REFUSALS
 from costcalc.schema.values import (
+    BandResponse,
+    CatalogResponse,
+    CountResponse,
     Exactness,
+    LineResponse,
     Money,
     PriceRow,
-    ToldBand,
-    ToldCatalog,
-    ToldCount,
-    ToldLine,
-    ToldUsage,
+    UsageResponse,
     describe,
     describe_priced,
     money,
@@ -31,17 +31,17 @@ from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 
-class ToldResult(TypedDict):
+class ResultResponse(TypedDict):
     requested: str
     model: Annotated[str | None, Field(description="The model that the requested name means on the day")]
     provider: str | None
     own_prices: Annotated[bool, Field(description="Whether the price is the operator's own")]
-    usage: ToldUsage | None
+    usage: UsageResponse | None
     tokens: Exactness
-    count: ToldCount | None
-    lines: list[ToldLine]
+    count: CountResponse | None
+    lines: list[LineResponse]
     cost_per_request: Money | None
-    monthly: ToldBand
+    monthly: BandResponse
     times_cheapest: Annotated[str | None, Field(description="Of the cheapest that fits, rounded as on the page")]
     fits: Annotated[bool | None, Field(description="Whether it fits the model's limits; null: not computed")]
     context_share: Annotated[str | None, Field(description="Share of the context window, six decimals")]
@@ -50,20 +50,20 @@ class ToldResult(TypedDict):
     warnings: list[str]
 
 
-class ToldEstimate(TypedDict):
-    catalog: ToldCatalog
+class EstimateResponse(TypedDict):
+    catalog: CatalogResponse
     as_of: str
     tier: str
     requests_per_month: str | None
     cheapest: Annotated[str | None, Field(description="The requested name of the cheapest that fits")]
-    results: list[ToldResult]
+    results: list[ResultResponse]
 
 
-def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
+def describe_estimate(estimate: Estimate, *, monthly: bool = True) -> EstimateResponse:
     """Return an estimate's response; `monthly`: whether a number of requests was asked for."""
     request = estimate.request
-    return ToldEstimate(
-        catalog=describe(ToldCatalog, estimate.catalog),
+    return EstimateResponse(
+        catalog=describe(CatalogResponse, estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         tier=request.conditions.tier,
         requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
@@ -72,15 +72,15 @@ def estimate_told(estimate: Estimate, *, monthly: bool = True) -> ToldEstimate:
     )
 
 
-def _result(result: Result, monthly: bool) -> ToldResult:
+def _result(result: Result, monthly: bool) -> ResultResponse:
     fit = result.fit
     return describe_priced(
-        ToldResult,
+        ResultResponse,
         result,
         tokens=result.exactness,
-        count=describe(ToldCount, result.counted) if result.counted else None,
+        count=describe(CountResponse, result.counted) if result.counted else None,
         cost_per_request=money(result.cost),
-        monthly=ToldBand(low=None, expected=money(result.monthly) if monthly else None, high=None),
+        monthly=BandResponse(low=None, expected=money(result.monthly) if monthly else None, high=None),
         times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
         fits=result.fits if fit else None,
         context_share=None if fit is None or fit.share is None else f"{fit.share:.6f}",
@@ -93,9 +93,9 @@ router = Router()
 
 @router.post(
     "/estimate",
-    response={200: ToldEstimate, **REFUSALS},
+    response={200: EstimateResponse, **REFUSALS},
     summary="What a request costs on each model",
 )
-def post_estimate(request: HttpRequest, asked: AskedEstimate) -> HttpResponse:
-    estimate = estimate_request(catalog(), read_request(asked))
-    return json_answer(estimate_told(estimate, monthly=says_requests(asked)))
+def post_estimate(request: HttpRequest, body: EstimateRequest) -> HttpResponse:
+    estimate = estimate_request(catalog(), read_request(body))
+    return json_answer(describe_estimate(estimate, monthly=says_requests(body)))

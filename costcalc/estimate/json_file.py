@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from costcalc.estimate.api import estimate_told
+from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import write_figure
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
@@ -27,7 +27,7 @@ def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
     """Write the file; `query` is that of the estimate's address: from it the file can be taken in again."""
     results = sort_results(estimate, state.sort)
     columns = choose_columns(state.columns)
-    answer = estimate_told(replace(estimate, results=tuple(results)))
+    answer = describe_estimate(replace(estimate, results=tuple(results)))
     rows = [_row(dict(each), result, columns) for each, result in zip(answer["results"], results, strict=True)]
     return {**answer, "results": rows, "address": query}
 

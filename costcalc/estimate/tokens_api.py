@@ -11,11 +11,11 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
-from costcalc.request.from_json import counted
+from costcalc.request.from_json import count_request
 from costcalc.request.prompt import count_total
-from costcalc.request.schema import AskedTokens
-from costcalc.schema.errors import REFUSALS, Refused
-from costcalc.schema.values import ToldCatalog, ToldCount, describe
+from costcalc.request.schema import TokensRequest
+from costcalc.schema.errors import REFUSALS, RequestError
+from costcalc.schema.values import CatalogResponse, CountResponse, describe
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import tokens_on
@@ -26,17 +26,17 @@ from pricing.tokens.text import split_pieces
 MOST_PIECES = 10_000
 
 
-def tokens_told(asked: AskedTokens) -> ToldTokens:
-    """Raises Refused."""
-    names, day = list(asked.models or ()), asked.as_of or current_day()
-    answer = told_of(counted(asked, encodings_of(catalog(), names, day)), names, day)
-    answer["pieces"] = _pieces(asked)
+def count_for_request(body: TokensRequest) -> TokensResponse:
+    """Raise RequestError."""
+    names, day = list(body.models or ()), body.as_of or current_day()
+    answer = describe_counts(count_request(body, encodings_of(catalog(), names, day)), names, day)
+    answer["pieces"] = _pieces(body)
     return answer
 
 
-def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
-    return ToldTokens(
-        catalog=describe(ToldCatalog, catalog()),
+def describe_counts(count: PromptCount, names: list[str], day: date) -> TokensResponse:
+    return TokensResponse(
+        catalog=describe(CatalogResponse, catalog()),
         as_of=day.isoformat(),
         characters=count.characters,
         words=count.words,
@@ -46,53 +46,55 @@ def told_of(count: PromptCount, names: list[str], day: date) -> ToldTokens:
     )
 
 
-def _on(name: str, count: PromptCount, day: date) -> ToldTokensOn:
-    told = ToldTokensOn(requested=name, model=None, provider=None, count=None, unknown=None)
+def _on(name: str, count: PromptCount, day: date) -> ModelTokensResponse:
+    response = ModelTokensResponse(requested=name, model=None, provider=None, count=None, unknown=None)
     try:
         offer = catalog().offer(name)
-        told["provider"] = offer.provider.id
+        response["provider"] = offer.provider.id
         model = offer.on(day).model
     except (UnknownModel, NotSold) as error:
-        return {**told, "unknown": str(error)}
-    return {**told, "model": model.id, "count": describe(ToldCount, tokens_on(count, model, day))}
+        return {**response, "unknown": str(error)}
+    return {**response, "model": model.id, "count": describe(CountResponse, tokens_on(count, model, day))}
 
 
-def _pieces(asked: AskedTokens) -> ToldPieces | None:
-    if asked.pieces is None:
+def _pieces(body: TokensRequest) -> PiecesResponse | None:
+    if body.pieces is None:
         return None
-    if asked.prompt is None:
-        raise Refused("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
-    shown, tokens = split_pieces(asked.prompt, asked.pieces, MOST_PIECES)
-    return ToldPieces(encoding=asked.pieces, tokens=tokens, pieces=[describe(ToldPiece, piece) for piece in shown])
+    if body.prompt is None:
+        raise RequestError("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
+    shown, tokens = split_pieces(body.prompt, body.pieces, MOST_PIECES)
+    return PiecesResponse(
+        encoding=body.pieces, tokens=tokens, pieces=[describe(PieceResponse, piece) for piece in shown]
+    )
 
 
-class ToldTokensOn(TypedDict):
+class ModelTokensResponse(TypedDict):
     requested: str
     model: str | None
     provider: str | None
-    count: ToldCount | None
+    count: CountResponse | None
     unknown: Annotated[str | None, Field(description="Why there is no count")]
 
 
-class ToldPiece(TypedDict):
+class PieceResponse(TypedDict):
     text: str
     ids: list[int]
 
 
-class ToldPieces(TypedDict):
+class PiecesResponse(TypedDict):
     encoding: str
     tokens: Annotated[int, Field(description="In all; more than are shown where the text is long")]
-    pieces: list[ToldPiece]
+    pieces: list[PieceResponse]
 
 
-class ToldTokens(TypedDict):
-    catalog: ToldCatalog
+class TokensResponse(TypedDict):
+    catalog: CatalogResponse
     as_of: str
     characters: int
     words: int
     encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
-    results: list[ToldTokensOn]
-    pieces: ToldPieces | None
+    results: list[ModelTokensResponse]
+    pieces: PiecesResponse | None
 
 
 router = Router()
@@ -100,8 +102,8 @@ router = Router()
 
 @router.post(
     "/tokens",
-    response={200: ToldTokens, **REFUSALS},
+    response={200: TokensResponse, **REFUSALS},
     summary="How many tokens a prompt has",
 )
-def post_tokens(request: HttpRequest, asked: AskedTokens) -> HttpResponse:
-    return json_answer(tokens_told(asked))
+def post_tokens(request: HttpRequest, body: TokensRequest) -> HttpResponse:
+    return json_answer(count_for_request(body))

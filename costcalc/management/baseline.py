@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from costcalc import formatting
-from costcalc.management.output import WrongUse
+from costcalc.management.output import WrongUsage
 from pricing.estimate.estimate import Estimate
 
 Costs = dict[tuple[str, str], Decimal | None]
@@ -39,15 +39,15 @@ class Change:
 
 
 def read_limit(text: str) -> Decimal:
-    """Read `10%` as 0.1. Raises WrongUse."""
+    """Read `10%` as 0.1. Raises WrongUsage."""
     match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,4})?)\s*%", text)
     if not match:
-        raise WrongUse(f"--max-increase {text}: write a percentage such as 10%")
+        raise WrongUsage(f"--max-increase {text}: write a percentage such as 10%")
     return Decimal(match[1]) / 100
 
 
 def read_baseline(path: str) -> Costs:
-    """Read the costs from a file that `estimate --format json` wrote. Raises WrongUse."""
+    """Read the costs from a file that `estimate --format json` wrote. Raises WrongUsage."""
     wrong = f"{path}: not an estimate; write one with `costcalc estimate … --format json > {path}`"
     try:
         content: Any = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -58,9 +58,9 @@ def read_baseline(path: str) -> Costs:
             for result in each["results"]
         }
     except OSError as error:
-        raise WrongUse(f"{path}: {error.strerror}; name the estimate to compare with") from None
+        raise WrongUsage(f"{path}: {error.strerror}; name the estimate to compare with") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise WrongUse(wrong) from None
+        raise WrongUsage(wrong) from None
 
 
 def _cost(text: Any) -> Decimal | None:

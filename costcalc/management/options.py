@@ -12,15 +12,15 @@ from django.core.management.base import CommandParser, OutputWrapper
 
 from costcalc.current import catalog, current_day
 from costcalc.export.csv_text import write_csv
-from costcalc.management.output import WrongUse, show_progress
+from costcalc.management.output import WrongUsage, show_progress
 from costcalc.management.sources import CountedFile, count_source, read_sources
 from costcalc.request.from_json import list_on_sale
-from costcalc.request.schema import AskedEstimate
+from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import validate
 from pricing.estimate.estimate import default_models, encodings_of
 from pricing.units import TIERS
 
-A = TypeVar("A", bound=AskedEstimate)
+A = TypeVar("A", bound=EstimateRequest)
 NUMBERS = {
     "input_tokens": "in place of a file",
     "output_tokens": "visible output; default: 0",
@@ -67,24 +67,24 @@ def add_request(parser: CommandParser) -> None:
         parser.add_argument(name_option(name), type=an_amount, metavar="NUMBER|SHARE%", help=words)
 
 
-def asked_by(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
-    """Read the options under the contract's names. Raises Refused."""
+def read_request_options(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
+    """Read the options under the contract's names. Raises RequestError."""
     fields = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
     day = validate(kind, fields).as_of or current_day()
     models = options["model"] or (list_on_sale(day) if options["all_models"] else default_models(catalog(), day))
     return validate(kind, {**fields, "models": list(models)})
 
 
-def count_prompts(options: Mapping[str, Any], asked: AskedEstimate, screen: OutputWrapper) -> Iterator[CountedFile]:
-    """Count each file, or take a number of tokens alone. Raises Refused, WrongUse."""
+def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: OutputWrapper) -> Iterator[CountedFile]:
+    """Count each file, or take a number of tokens alone. Raises RequestError, WrongUsage."""
     if not options["files"]:
-        if asked.input_tokens is None:
-            raise WrongUse("name a file, - for standard input, or --input-tokens NUMBER")
+        if body.input_tokens is None:
+            raise WrongUsage("name a file, - for standard input, or --input-tokens NUMBER")
         yield CountedFile("", None)
         return
-    if asked.input_tokens is not None:
-        raise WrongUse("give files or --input-tokens, not both")
-    among = encodings_of(catalog(), asked.models or (), asked.as_of or current_day())
+    if body.input_tokens is not None:
+        raise WrongUsage("give files or --input-tokens, not both")
+    among = encodings_of(catalog(), body.models or (), body.as_of or current_day())
     for source in show_progress(read_sources(options["files"]), screen):
         yield count_source(source, options["as_text"], among)
 

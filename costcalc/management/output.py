@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
-from costcalc.schema.errors import Refused
+from costcalc.schema.errors import RequestError
 from pricing.catalog.loader import CatalogError
 
 FORMATS = ("table", "json", "csv", "markdown")
@@ -19,22 +19,22 @@ Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
 """(rows, the head first; whether each column holds figures) → the lines of a table."""
 
 
-class WrongUse(CommandError):
+class WrongUsage(CommandError):
     """The command was asked something it cannot do; the message has the next step. Exit status 2."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, returncode=2)
 
 
-class NotAll(CommandError):
+class Incomplete(CommandError):
     """Everything was printed, but something has no price, or costs more than allowed. Exit status 1."""
 
 
-for _error in (WrongUse, NotAll):
+for _error in (WrongUsage, Incomplete):
     _error.__name__ = "costcalc"  # Django prints it before the message
 
 
-class Told(BaseCommand):
+class FiguresCommand(BaseCommand):
     """A command that prints figures and says by its exit status whether all are known."""
 
     requires_system_checks = ()  # a bad table is told when the tables are read
@@ -44,13 +44,13 @@ class Told(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.tell(options)
-        except (Refused, CatalogError) as error:
-            raise WrongUse(str(error)) from None
+            self.print_figures(options)
+        except (RequestError, CatalogError) as error:
+            raise WrongUsage(str(error)) from None
         except BrokenPipeError:  # the reader, such as `head`, has seen enough
             sys.stderr.close()
 
-    def tell(self, options: dict[str, Any]) -> None:
+    def print_figures(self, options: dict[str, Any]) -> None:
         raise NotImplementedError
 
     def write(

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
 from costcalc.management.options import add_numbers, name_option
-from costcalc.management.output import WrongUse
+from costcalc.management.output import WrongUsage
 from costcalc.projection.fields import RoutesField, type_of
 
 NUMBERS = {
@@ -77,7 +77,7 @@ def add_plan(parser: CommandParser) -> None:
 
 
 def read_plan(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Read what was given, under the contract's names. Raises WrongUse."""
+    """Read what was given, under the contract's names. Raises WrongUsage."""
     given = {name: options[name] for name in OPTIONS if options[name] is not None}
     fields = {name: value for name, value in given.items() if name not in IN_PARTS}
     parts = {
@@ -94,11 +94,11 @@ def _type(text: str) -> dict[str, Any]:
     try:
         return type_of(text).model_dump()
     except ValidationError as error:
-        raise WrongUse(f"--type {error.messages[0]}") from None
+        raise WrongUsage(f"--type {error.messages[0]}") from None
 
 
 def _routes(texts: list[str]) -> list[dict[str, Any]]:
     try:
         return [route.model_dump() for route in RoutesField().clean("\n".join(texts))]
     except ValidationError as error:
-        raise WrongUse(f"--route {error.messages[0]}") from None
+        raise WrongUsage(f"--route {error.messages[0]}") from None

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from costcalc.management.output import WrongUse
-from costcalc.request.from_json import counted_prompt
-from costcalc.schema.errors import of_json
+from costcalc.management.output import WrongUsage
+from costcalc.request.from_json import count_within_limit
+from costcalc.schema.errors import from_json_error
 from pricing.strict_json import JSONError, check, parse
 from pricing.tokens.prompt import Prompt, PromptCount
 from pricing.tokens.request_json import recognize
@@ -38,20 +38,20 @@ class CountedFile:
 
 
 def read_sources(names: Iterable[str]) -> list[Source]:
-    """Every file named, and every text file of a folder, in order. Raises WrongUse."""
+    """Every file named, and every text file of a folder, in order. Raises WrongUsage."""
     return [source for name in names for source in _read(name)]
 
 
 def read_json(name: str) -> Any:
-    """Read what one file holds as JSON. Raises WrongUse, Refused."""
+    """Read what one file holds as JSON. Raises WrongUsage, RequestError."""
     sources = read_sources([name])
     if len(sources) != 1:
-        raise WrongUse(f"{name}: name one file, not a folder of them")
+        raise WrongUsage(f"{name}: name one file, not a folder of them")
     try:
         value = parse(sources[0].text)
         check(value)
     except JSONError as error:
-        raise of_json(error) from None
+        raise from_json_error(error) from None
     return value
 
 
@@ -63,7 +63,7 @@ def _read(name: str) -> Iterator[Source]:
     if path.is_dir():
         files = [file for file in sorted(path.rglob("*")) if file.is_file() and not _hidden(file.relative_to(path))]
         if not files:
-            raise WrongUse(f"{name}: no file in this folder; name another one")
+            raise WrongUsage(f"{name}: no file in this folder; name another one")
         for file in files:
             yield Source(file.as_posix(), _bytes(file))
     else:
@@ -78,7 +78,7 @@ def _bytes(path: Path) -> str:
     try:
         return _text(path.read_bytes(), str(path))
     except OSError as error:
-        raise WrongUse(f"{path}: {error.strerror}; name a file that can be read") from None
+        raise WrongUsage(f"{path}: {error.strerror}; name a file that can be read") from None
 
 
 def _text(raw: bytes, name: str) -> str:
@@ -86,18 +86,18 @@ def _text(raw: bytes, name: str) -> str:
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        raise WrongUse(f"{name}: not a text file; {INSTEAD}") from None
+        raise WrongUsage(f"{name}: not a text file; {INSTEAD}") from None
     return text.replace("\r\n", "\n")
 
 
 def count_source(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
-    """Count a file as the page counts what is pasted, in some encodings. Raises WrongUse, Refused."""
+    """Count a file as the page counts what is pasted, in some encodings. Raises WrongUsage, RequestError."""
     if "\x00" in source.text:
-        raise WrongUse(f"{source.name}: not a text file, it holds NUL characters; {INSTEAD}")
+        raise WrongUsage(f"{source.name}: not a text file, it holds NUL characters; {INSTEAD}")
     if as_text:
-        return CountedFile(source.name, counted_prompt(Prompt(text=source.text), among=among))
+        return CountedFile(source.name, count_within_limit(Prompt(text=source.text), among=among))
     try:
         pasted = recognize(source.text)
     except JSONError as error:
-        raise WrongUse(f"{source.name}: {error}; correct it, or count it with --as-text") from None
-    return CountedFile(source.name, counted_prompt(pasted.prompt, among=among), pasted.max_output)
+        raise WrongUsage(f"{source.name}: {error}; correct it, or count it with --as-text") from None
+    return CountedFile(source.name, count_within_limit(pasted.prompt, among=among), pasted.max_output)

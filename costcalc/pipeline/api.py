@@ -15,15 +15,15 @@ from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.pipeline.measure import text_in_words
 from costcalc.pipeline.rows import NUMBERS, TIMES
-from costcalc.pipeline.schema import AskedPipeline, AskedPipelineStep, Measured, ToldPipeline, pipeline_told
+from costcalc.pipeline.schema import Measured, PipelineRequest, PipelineResponse, PipelineStepRequest, describe_pipeline
 from costcalc.pipeline.state import Question
-from costcalc.schema.errors import REFUSALS, Refused, of_workload
+from costcalc.schema.errors import REFUSALS, RequestError, from_workload_error
 from costcalc.web.responses import json_answer
 from pricing.catalog.search import find_model
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import PipelineCost
 from pricing.pipeline.months import PipelineMonths
-from pricing.pipeline.quantities import asked_of, measure_text
+from pricing.pipeline.quantities import list_quantities, measure_text
 from pricing.pipeline.step import Step
 from pricing.tokens.text import TextTooLong
 from pricing.usage import MOST
@@ -41,8 +41,8 @@ class Answered:
     ahead: PipelineMonths | None
     measured: tuple[Measured, ...]
 
-    def told(self) -> ToldPipeline:
-        return pipeline_told(self.cost, self.ahead, self.measured)
+    def describe(self) -> PipelineResponse:
+        return describe_pipeline(self.cost, self.ahead, self.measured)
 
 
 @dataclass
@@ -54,89 +54,91 @@ class Reading:
     measured: Measured = field(default_factory=Measured)
 
     def take(self, name: str, size: int, source: str, path: str) -> None:
-        """Raises Refused where the quantity was given already."""
+        """Raise RequestError where the quantity was given already."""
         if self.quantities.get(name):
-            raise Refused(
+            raise RequestError(
                 f"give {source} or {self.came_from[name]}, not both", path=f"{path}.{source}", expected="one of the two"
             )
         self.quantities[name], self.came_from[name] = size, source
 
 
-def answered(asked: AskedPipeline) -> Answered:
-    """Raises Refused, also for a quantity that a step's model is not priced by."""
-    day = asked.as_of or current_day()
-    found = [_read(step, f"steps[{number}]", day) for number, step in enumerate(asked.steps)]
+def answered(body: PipelineRequest) -> Answered:
+    """Raise RequestError, also for a quantity that a step's model is not priced by."""
+    day = body.as_of or current_day()
+    found = [_read(step, f"steps[{number}]", day) for number, step in enumerate(body.steps)]
     steps = tuple(step for step, _ in found)
     try:
-        question = Question(steps, _workload(asked), day, asked.months or 0)
+        question = Question(steps, _workload(body), day, body.months or 0)
         ahead = question.ahead()
     except WorkloadError as error:
-        raise of_workload(error, OF_WORKLOAD.get(error.field, error.field)) from None
+        raise from_workload_error(error, OF_WORKLOAD.get(error.field, error.field)) from None
     cost = question.cost()
     for number, (priced, (_, reading)) in enumerate(zip(cost.steps, found, strict=True)):
         if priced.wrong:
-            fields = asked_of(priced.entry.model if priced.entry else None, day)
+            fields = list_quantities(priced.entry.model if priced.entry else None, day)
             path = f"steps[{number}].{reading.came_from[priced.wrong]}"
-            raise Refused(priced.unpriced or "", path=path, expected=" or ".join(fields) or None)
+            raise RequestError(priced.unpriced or "", path=path, expected=" or ".join(fields) or None)
     return Answered(question, cost, ahead, tuple(reading.measured for _, reading in found))
 
 
-def _workload(asked: AskedPipeline) -> Workload:
+def _workload(body: PipelineRequest) -> Workload:
     return Workload(
-        Decimal(asked.requests_per_month),
-        low=None if asked.requests_low is None else Decimal(asked.requests_low),
-        high=None if asked.requests_high is None else Decimal(asked.requests_high),
-        growth=asked.growth,
+        Decimal(body.requests_per_month),
+        low=None if body.requests_low is None else Decimal(body.requests_low),
+        high=None if body.requests_high is None else Decimal(body.requests_high),
+        growth=body.growth,
     )
 
 
-def _read(asked: AskedPipelineStep, path: str, day: date) -> tuple[Step, Reading]:
+def _read(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, Reading]:
     reading = Reading()
     for name in NUMBERS:
-        reading.take(name, getattr(asked, name), name, path)
+        reading.take(name, getattr(body, name), name, path)
     for name, field_name in TIMES.items():
-        reading.take(field_name, _seconds(getattr(asked, name), f"{path}.{name}"), name, path)
-    if asked.text is not None:
-        _take_text(asked, asked.text, path, day, reading)
-    if asked.documents is not None:
-        _take_documents(asked, asked.documents, path, reading)
-    elif asked.tokens_per_document or asked.chunk_size or asked.overlap:
-        raise Refused("is missing", path=f"{path}.documents", expected="the number of documents")
-    words = {"size": asked.size or "", "quality": asked.quality or "", "tier": asked.tier, "often": asked.often}
+        reading.take(field_name, _seconds(getattr(body, name), f"{path}.{name}"), name, path)
+    if body.text is not None:
+        _take_text(body, body.text, path, day, reading)
+    if body.documents is not None:
+        _take_documents(body, body.documents, path, reading)
+    elif body.tokens_per_document or body.chunk_size or body.overlap:
+        raise RequestError("is missing", path=f"{path}.documents", expected="the number of documents")
+    words = {"size": body.size or "", "quality": body.quality or "", "tier": body.tier, "often": body.often}
     given: dict[str, Any] = {**reading.quantities, **words}
-    return Step(asked.model, **given), reading
+    return Step(body.model, **given), reading
 
 
 def _seconds(minutes: Decimal, path: str) -> int:
     most = MOST // 60
     if not 0 <= minutes <= most:
-        raise Refused(f"must be between 0 and {most:,}, not {minutes}", path=path, expected=f"0 to {most:,} minutes")
+        raise RequestError(
+            f"must be between 0 and {most:,}, not {minutes}", path=path, expected=f"0 to {most:,} minutes"
+        )
     return int((minutes * 60).to_integral_value(ROUND_CEILING))
 
 
-def _take_text(asked: AskedPipelineStep, text: str, path: str, day: date, reading: Reading) -> None:
+def _take_text(body: PipelineStepRequest, text: str, path: str, day: date, reading: Reading) -> None:
     most, place = settings.MAX_CHARACTERS, f"{path}.text"
     if len(text) > most:
         problem = f"{len(text):,} characters are more than the {most:,} that are counted"
-        raise Refused(problem, path=place, expected=f"at most {most:,} characters", code="too_large", status=413)
+        raise RequestError(problem, path=place, expected=f"at most {most:,} characters", code="too_large", status=413)
     if "\x00" in text:
-        raise Refused("holds a NUL character, which no model takes", path=place, expected="text without U+0000")
+        raise RequestError("holds a NUL character, which no model takes", path=place, expected="text without U+0000")
     try:
-        size = measure_text(text, find_model(catalog(), asked.model, day), day)
+        size = measure_text(text, find_model(catalog(), body.model, day), day)
     except TextTooLong as error:
-        raise Refused(str(error), path=place) from None
+        raise RequestError(str(error), path=place) from None
     reading.take(size.field, size.number, "text", path)
     reading.measured = Measured((f"the text has {text_in_words(size)}",))
 
 
-def _take_documents(asked: AskedPipelineStep, documents: int, path: str, reading: Reading) -> None:
+def _take_documents(body: PipelineStepRequest, documents: int, path: str, reading: Reading) -> None:
     try:
-        found = chunks(documents, asked.tokens_per_document, asked.chunk_size, asked.overlap)
+        found = chunks(documents, body.tokens_per_document, body.chunk_size, body.overlap)
     except ChunksError as error:
-        raise Refused(str(error), path=f"{path}.{OF_CHUNKS.get(error.field, error.field)}") from None
+        raise RequestError(str(error), path=f"{path}.{OF_CHUNKS.get(error.field, error.field)}") from None
     reading.take("input_tokens", found.tokens, "documents", path)
     size = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all"
-    note = f"{size}, overlaps counted each time" if asked.overlap else size
+    note = f"{size}, overlaps counted each time" if body.overlap else size
     reading.measured = Measured((note,), found)
 
 
@@ -145,8 +147,8 @@ router = Router()
 
 @router.post(
     "/pipeline",
-    response={200: ToldPipeline, **REFUSALS},
+    response={200: PipelineResponse, **REFUSALS},
     summary="What several steps cost together, each in its own unit",
 )
-def post_pipeline(request: HttpRequest, asked: AskedPipeline) -> HttpResponse:
-    return json_answer(answered(asked).told())
+def post_pipeline(request: HttpRequest, body: PipelineRequest) -> HttpResponse:
+    return json_answer(answered(body).describe())

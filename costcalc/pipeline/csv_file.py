@@ -61,12 +61,12 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
     ]
 
 
-def months_to_csv(catalog: Catalog, asked: Question, found: PipelineMonths | None) -> str:
+def months_to_csv(catalog: Catalog, question: Question, found: PipelineMonths | None) -> str:
     """A row for each step of each month, with every digit."""
     lines: list[Sequence[str]] = [MONTHS_HEAD]
-    about = (asked.as_of.isoformat(), *identify_tables(catalog).values())
+    about = (question.as_of.isoformat(), *identify_tables(catalog).values())
     for month in found.months if found else ():
-        for place, (step, cost) in enumerate(zip(asked.steps, month.steps, strict=True), start=1):
+        for place, (step, cost) in enumerate(zip(question.steps, month.steps, strict=True), start=1):
             dollars = ["", "", "", safe(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
             head = [month.month.isoformat(), str(place), safe(step.model)]
             lines.append([*head, *_digits(month.requests), *dollars, *about])

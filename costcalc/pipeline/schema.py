@@ -13,11 +13,11 @@ from costcalc import formatting
 from costcalc.input_limits import MOST_QUANTITY, MOST_STEPS
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
+    BandResponse,
+    CatalogResponse,
+    LineResponse,
     Money,
     PriceRow,
-    ToldBand,
-    ToldCatalog,
-    ToldLine,
     describe,
     describe_priced,
     money,
@@ -33,7 +33,7 @@ Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 Often = Literal["request", "month", "once"]
 
 
-class AskedPipelineStep(StrictModel):
+class PipelineStepRequest(StrictModel):
     """One model at work. Quantities are of one run; a quantity that the model is not priced by is refused."""
 
     model: Name
@@ -65,10 +65,10 @@ class AskedPipelineStep(StrictModel):
     """Tokens that a chunk shares with the one before."""
 
 
-class AskedPipeline(StrictModel):
+class PipelineRequest(StrictModel):
     """What the steps of a request cost together, each on its own model and in its own unit."""
 
-    steps: Annotated[list[AskedPipelineStep], Field(min_length=1, max_length=MOST_STEPS)]
+    steps: Annotated[list[PipelineStepRequest], Field(min_length=1, max_length=MOST_STEPS)]
     requests_per_month: Requests = 0
     """Expected, in the first month."""
     requests_low: Requests | None = None
@@ -82,20 +82,20 @@ class AskedPipeline(StrictModel):
     """Calendar months ahead, each at the prices announced for it; absent: none."""
 
 
-class ToldVectors(TypedDict):
+class VectorsResponse(TypedDict):
     number: Annotated[int, Field(description="Chunks, each a vector")]
     dimensions: int | None
     bytes: Annotated[int | None, Field(description="As 32-bit numbers, without an index")]
 
 
-class ToldStep(TypedDict):
+class StepResponse(TypedDict):
     requested: str
     model: str | None
     provider: str | None
     kind: str | None
     often: Often
     tier: str
-    lines: list[ToldLine]
+    lines: list[LineResponse]
     cost_per_run: Money | None
     runs_per_month: Annotated[str | None, Field(description="Null: it runs once at all")]
     monthly: Annotated[Money | None, Field(description="Null also for what runs once at all")]
@@ -103,31 +103,31 @@ class ToldStep(TypedDict):
     unpriced: Annotated[str | None, Field(description="Why there is no price")]
     assumptions: Annotated[list[str], Field(description="How texts, minutes and images became quantities")]
     warnings: list[str]
-    vectors: Annotated[ToldVectors | None, Field(description="Of documents that were given")]
+    vectors: Annotated[VectorsResponse | None, Field(description="Of documents that were given")]
 
 
-class ToldStepMonth(TypedDict):
-    cost: ToldBand | None
+class StepMonthResponse(TypedDict):
+    cost: BandResponse | None
     unpriced: str | None
 
 
-class ToldPipelineMonth(TypedDict):
+class PipelineMonthResponse(TypedDict):
     month: Annotated[str, Field(description="Its first day")]
-    requests: ToldBand
-    steps: Annotated[list[ToldStepMonth], Field(description="What runs once is paid in the first month")]
-    cost: Annotated[ToldBand | None, Field(description="Null where a step has no price")]
+    requests: BandResponse
+    steps: Annotated[list[StepMonthResponse], Field(description="What runs once is paid in the first month")]
+    cost: Annotated[BandResponse | None, Field(description="Null where a step has no price")]
 
 
-class ToldPipeline(TypedDict):
-    catalog: ToldCatalog
+class PipelineResponse(TypedDict):
+    catalog: CatalogResponse
     as_of: str
     requests_per_month: str
-    steps: list[ToldStep]
+    steps: list[StepResponse]
     per_request: Annotated[Money | None, Field(description="The steps that run with each; null: one has no price")]
     once: Money | None
     monthly: Annotated[Money | None, Field(description="At the prices of the day; without what runs once")]
-    months: list[ToldPipelineMonth] | None
-    total: Annotated[ToldBand | None, Field(description="Of all months, what runs once among it")]
+    months: list[PipelineMonthResponse] | None
+    total: Annotated[BandResponse | None, Field(description="Of all months, what runs once among it")]
     warnings: Annotated[list[str], Field(description="Changes of prices and ends of models within the months")]
 
 
@@ -139,25 +139,27 @@ class Measured:
     chunks: Chunks | None = None
 
 
-def pipeline_told(cost: PipelineCost, ahead: PipelineMonths | None, measured: Sequence[Measured] = ()) -> ToldPipeline:
+def describe_pipeline(
+    cost: PipelineCost, ahead: PipelineMonths | None, measured: Sequence[Measured] = ()
+) -> PipelineResponse:
     """Return a pipeline's response; `measured`: for each step, where a program gave texts or documents."""
     extras = measured or [Measured()] * len(cost.steps)
     return describe(
-        ToldPipeline,
+        PipelineResponse,
         cost,
         requests_per_month=formatting.plain(cost.requests),
         steps=[_step(step, extra) for step, extra in zip(cost.steps, extras, strict=True)],
         months=[_month(month) for month in ahead.months] if ahead else None,
-        total=describe(ToldBand, ahead.total) if ahead and ahead.total else None,
+        total=describe(BandResponse, ahead.total) if ahead and ahead.total else None,
         warnings=list(ahead.warnings) if ahead else [],
     )
 
 
-def _step(cost: StepCost, extra: Measured) -> ToldStep:
+def _step(cost: StepCost, extra: Measured) -> StepResponse:
     step, model = cost.step, cost.entry.model if cost.entry else None
     once = step.often == "once"
     return describe_priced(
-        ToldStep,
+        StepResponse,
         cost,
         provider=cost.entry.provider.id if cost.entry else None,
         kind=model.kind if model else None,
@@ -171,16 +173,16 @@ def _step(cost: StepCost, extra: Measured) -> ToldStep:
     )
 
 
-def _vectors(found: Chunks, dimensions: int | None) -> ToldVectors:
+def _vectors(found: Chunks, dimensions: int | None) -> VectorsResponse:
     size = found.storage(dimensions) if dimensions else None
-    return ToldVectors(number=found.number, dimensions=dimensions, bytes=size)
+    return VectorsResponse(number=found.number, dimensions=dimensions, bytes=size)
 
 
-def _month(month: PipelineMonth) -> ToldPipelineMonth:
+def _month(month: PipelineMonth) -> PipelineMonthResponse:
     steps = [
-        ToldStepMonth(cost=None, unpriced=cost)
+        StepMonthResponse(cost=None, unpriced=cost)
         if isinstance(cost, str)
-        else ToldStepMonth(cost=describe(ToldBand, cost), unpriced=None)
+        else StepMonthResponse(cost=describe(BandResponse, cost), unpriced=None)
         for cost in month.steps
     ]
-    return describe(ToldPipelineMonth, month, steps=steps)
+    return describe(PipelineMonthResponse, month, steps=steps)

@@ -47,16 +47,16 @@ class State:
 
     def query(self) -> str:
         """The address's query string, which gives the same figures again."""
-        work, asked = self.question.workload, self.question
-        told = {
+        work, question = self.question.workload, self.question
+        numbers = {
             "requests": formatting.plain(work.requests),
             "requests_low": formatting.plain(work.low),
             "requests_high": formatting.plain(work.high),
             "growth": formatting.plain(work.growth * 100) if work.growth else "",
-            "months": str(asked.months or ""),
+            "months": str(question.months or ""),
         }
-        pairs = [(name, value) for name, value in told.items() if value]
-        pairs.append(("as_of", asked.as_of.isoformat()))
+        pairs = [(name, value) for name, value in numbers.items() if value]
+        pairs.append(("as_of", question.as_of.isoformat()))
         pairs += [(name, row.values[name]) for row in self.rows for name in FIELDS]
         return urlencode(pairs, safe=",/:@")
 

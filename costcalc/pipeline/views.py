@@ -17,13 +17,13 @@ from costcalc.pipeline.examples import EXAMPLES, FIRST, query
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.measure import MeasureError, measure
 from costcalc.pipeline.rows import Row, rows_of
-from costcalc.pipeline.schema import pipeline_told
+from costcalc.pipeline.schema import describe_pipeline
 from costcalc.pipeline.state import State, state_of
 from costcalc.pipeline.table import answer, groups, totals
 from costcalc.web.fields import Field, read_fields
 from costcalc.web.responses import Body, HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.search import find_model
-from pricing.pipeline.quantities import asked_of, names, sizes_of
+from pricing.pipeline.quantities import list_quantities, names, sizes_of
 from pricing.units import TIERS
 from pricing.workload import WorkloadError
 
@@ -74,7 +74,7 @@ def months_csv(request: HttpRequest) -> HttpResponse:
 def json(request: HttpRequest) -> HttpResponse:
     """What the API answers to the question of the page at the same address."""
     return _file(
-        request, "pipeline-{}.json", lambda state: pipeline_told(state.question.cost(), state.question.ahead())
+        request, "pipeline-{}.json", lambda state: describe_pipeline(state.question.cost(), state.question.ahead())
     )
 
 
@@ -86,7 +86,7 @@ def _file(request: HttpRequest, name: str, make: Callable[[State], Body]) -> Htt
         try:
             body = make(state_of(form.cleaned_data, rows))
         except WorkloadError as error:
-            form.refuse(error)
+            form.reject(error)
     problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
     if form.errors or problems:
         return refuse_file(form, problems=problems)
@@ -107,7 +107,7 @@ def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None
         state = state_of(form.cleaned_data, rows)
         ahead = state.question.ahead()
     except WorkloadError as error:
-        form.refuse(error)
+        form.reject(error)
         return None
     cost = state.question.cost()
     charts = [found for found in (steps_chart(cost), months_chart(ahead) if ahead else None) if found]
@@ -141,9 +141,9 @@ def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, A
 def _row(place: int, row: Row, day: date) -> dict[str, Any]:
     """Quantities that the model is priced by, and those that were given, so that a wrong one can be taken away."""
     model = find_model(catalog(), row.values["model"], day)
-    asked = asked_of(model, day)
+    quantities = list_quantities(model, day)
     sizes, qualities = sizes_of(model, day)
-    open_ = [name for name in LABELS if name in asked or row.values[name]]
+    open_ = [name for name in LABELS if name in quantities or row.values[name]]
     images = "images" in open_
     return {
         "place": place,

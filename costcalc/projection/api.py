@@ -8,28 +8,28 @@ from ninja import Router
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.projection.assumptions import assumptions
-from costcalc.projection.request_schema import AskedProjection
+from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.response_schema import (
-    ToldBudget,
-    ToldBudgetLine,
-    ToldChoice,
-    ToldCredit,
-    ToldDrivers,
-    ToldLever,
-    ToldLevers,
-    ToldLimits,
-    ToldMonth,
-    ToldProjected,
-    ToldProjection,
-    ToldRouting,
-    ToldSaving,
-    ToldStretch,
-    ToldSubscription,
-    ToldSwing,
+    BudgetLineResponse,
+    BudgetResponse,
+    CreditResponse,
+    DriversResponse,
+    LeverResponse,
+    LeversResponse,
+    LimitsResponse,
+    ModelProjectionResponse,
+    MonthResponse,
+    ProjectionResponse,
+    RoutingResponse,
+    SavingResponse,
+    StretchResponse,
+    SubscriptionChoiceResponse,
+    SubscriptionResponse,
+    SwingResponse,
 )
 from costcalc.request.from_json import read_request
-from costcalc.schema.errors import REFUSALS, of_workload
-from costcalc.schema.values import ToldCatalog, as_json, describe, money
+from costcalc.schema.errors import REFUSALS, from_workload_error
+from costcalc.schema.values import CatalogResponse, as_json, describe, money
 from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.projection.analysis import Analysis, Limits, answer_plan
@@ -38,31 +38,31 @@ from pricing.tokens.prompt import PromptCount
 from pricing.workload import WorkloadError
 
 
-def projection_asked(
-    asked: AskedProjection, *, prompt: PromptCount | None = None, max_output: int | None = None
+def analyze_request(
+    body: ProjectionRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
 ) -> Analysis:
-    """`prompt`: what a file held, in place of the fields. Raises Refused."""
-    found = estimate_request(catalog(), read_request(asked, prompt=prompt, max_output=max_output))
+    """`prompt`: what a file held, in place of the fields. Raises RequestError."""
+    found = estimate_request(catalog(), read_request(body, prompt=prompt, max_output=max_output))
     try:
-        return answer_plan(asked, found)
+        return answer_plan(body, found)
     except WorkloadError as error:
-        raise of_workload(error, _requests_path(asked) if error.field == "requests" else error.field) from None
+        raise from_workload_error(error, _requests_path(body) if error.field == "requests" else error.field) from None
 
 
-def _requests_path(asked: AskedProjection) -> str:
+def _requests_path(body: ProjectionRequest) -> str:
     """Return the field to change where there are too many requests, or none."""
-    usual = "requests_per_month" if asked.requests_per_day is None else "requests_per_day"
-    some = asked.requests_per_month or asked.requests_per_day
-    return (some and asked.changing) or usual
+    usual = "requests_per_month" if body.requests_per_day is None else "requests_per_day"
+    some = body.requests_per_month or body.requests_per_day
+    return (some and body.changing) or usual
 
 
-def plan_told(analysis: Analysis) -> ToldProjection:
+def describe_analysis(analysis: Analysis) -> ProjectionResponse:
     request = analysis.estimate.request
     known = {each.name for each in analysis.projected}
     results = [_projected(each) for each in analysis.projected]
     results += [_unknown(result) for result in analysis.estimate.results if result.requested not in known]
-    return ToldProjection(
-        catalog=describe(ToldCatalog, analysis.estimate.catalog),
+    return ProjectionResponse(
+        catalog=describe(CatalogResponse, analysis.estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         first=analysis.plan.first.isoformat(),
         tier=request.conditions.tier,
@@ -82,76 +82,77 @@ def plan_told(analysis: Analysis) -> ToldProjection:
 
 def plan_json(analysis: Analysis, query: str) -> dict[str, object]:
     """What the API answers, and the query of the page's address: from it the file can be taken in again."""
-    return {**plan_told(analysis), "address": query}
+    return {**describe_analysis(analysis), "address": query}
 
 
-def _projected(each: ModelProjection) -> ToldProjected:
+def _projected(each: ModelProjection) -> ModelProjectionResponse:
     found, counted = each.projection, each.result.counted
     return describe(
-        ToldProjected,
+        ModelProjectionResponse,
         found,
         requested=each.name,
         provider=each.offer.provider.id,
         tokens=each.result.exactness,
         input_tokens=counted.tokens if counted else None,
-        months=[describe(ToldMonth, month) for month in found.months],
+        months=[describe(MonthResponse, month) for month in found.months],
         by_type=as_json(found.subtotals),
         unpriced=found.ended,
     )
 
 
-def _unknown(result: Result) -> ToldProjected:
-    return ToldProjected(
+def _unknown(result: Result) -> ModelProjectionResponse:
+    return ModelProjectionResponse(
         requested=result.requested, provider=None, tokens="unknown", input_tokens=None, months=[], total=None,
         known=None, by_type=None, cost_per_request=None, cost_per_user=None, unpriced=result.unpriced, warnings=[],
     )  # fmt: skip
 
 
-def _crossings(analysis: Analysis) -> list[ToldStretch] | None:
+def _crossings(analysis: Analysis) -> list[StretchResponse] | None:
     if analysis.crossings is None:
         return None
     return [
-        ToldStretch(since=formatting.plain(each.since), cheapest=each.name) for each in analysis.crossings.stretches
+        StretchResponse(since=formatting.plain(each.since), cheapest=each.name) for each in analysis.crossings.stretches
     ]
 
 
-def _budget(analysis: Analysis) -> ToldBudget | None:
+def _budget(analysis: Analysis) -> BudgetResponse | None:
     if analysis.scenario.budget is None:
         return None
-    lines = [describe(ToldBudgetLine, line, requested=line.name) for line in analysis.budget or ()]
-    return ToldBudget(amount=formatting.plain(analysis.scenario.budget), results=lines)
+    lines = [describe(BudgetLineResponse, line, requested=line.name) for line in analysis.budget or ()]
+    return BudgetResponse(amount=formatting.plain(analysis.scenario.budget), results=lines)
 
 
-def _routing(analysis: Analysis) -> ToldRouting | None:
+def _routing(analysis: Analysis) -> RoutingResponse | None:
     if analysis.routing is None or analysis.today is None:
         return None
     savings = [
-        describe(ToldSaving, each, saves=formatting.plain(each.dollars)) for each in analysis.routing.savings.values()
+        describe(SavingResponse, each, saves=formatting.plain(each.dollars))
+        for each in analysis.routing.savings.values()
     ]
-    return describe(ToldRouting, analysis.routing.blend, today=analysis.today.name, savings=savings)
+    return describe(RoutingResponse, analysis.routing.blend, today=analysis.today.name, savings=savings)
 
 
-def _subscription(analysis: Analysis) -> ToldSubscription | None:
+def _subscription(analysis: Analysis) -> SubscriptionResponse | None:
     flat = analysis.scenario.subscription
     if flat is None or analysis.subscription is None:
         return None
     results = [
-        describe(ToldChoice, choice, requested=choice.name, saves=money(choice.saving))
+        describe(SubscriptionChoiceResponse, choice, requested=choice.name, saves=money(choice.saving))
         for choice in analysis.subscription
     ]
     total = flat.monthly * analysis.plan.months
-    return ToldSubscription(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
+    return SubscriptionResponse(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
 
 
-def _credit(analysis: Analysis) -> list[ToldCredit] | None:
+def _credit(analysis: Analysis) -> list[CreditResponse] | None:
     if analysis.credit is None:
         return None
-    return [describe(ToldCredit, each, requested=each.name) for each in analysis.credit]
+    return [describe(CreditResponse, each, requested=each.name) for each in analysis.credit]
 
 
-def _limits(limits: Limits) -> ToldLimits:
+def _limits(limits: Limits) -> LimitsResponse:
     busiest, rates = limits.busiest, limits.rates
-    return ToldLimits(
+    return LimitsResponse(
         requested=limits.name,
         fits=None if busiest is None else not limits.problems,
         problems=limits.problems,
@@ -162,21 +163,21 @@ def _limits(limits: Limits) -> ToldLimits:
     )
 
 
-def _drivers(analysis: Analysis) -> ToldDrivers | None:
+def _drivers(analysis: Analysis) -> DriversResponse | None:
     if analysis.today is None or analysis.today.expected is None:
         return None
-    swings = [describe(ToldSwing, each, moves=formatting.plain(each.swing)) for each in analysis.drivers]
-    return ToldDrivers(
+    swings = [describe(SwingResponse, each, moves=formatting.plain(each.swing)) for each in analysis.drivers]
+    return DriversResponse(
         model=analysis.today.name, expected=formatting.plain(analysis.today.expected), assumptions=swings
     )
 
 
-def _levers(analysis: Analysis) -> ToldLevers | None:
+def _levers(analysis: Analysis) -> LeversResponse | None:
     if analysis.today is None or analysis.today.expected is None:
         return None
     pulled = [
         describe(
-            ToldLever,
+            LeverResponse,
             each,
             lever=each.name,
             saves=formatting.plain(each.saving.dollars),
@@ -184,7 +185,7 @@ def _levers(analysis: Analysis) -> ToldLevers | None:
         )
         for each in analysis.levers
     ]
-    return ToldLevers(model=analysis.today.name, levers=pulled)
+    return LeversResponse(model=analysis.today.name, levers=pulled)
 
 
 router = Router()
@@ -192,8 +193,8 @@ router = Router()
 
 @router.post(
     "/projection",
-    response={200: ToldProjection, **REFUSALS},
+    response={200: ProjectionResponse, **REFUSALS},
     summary="What requests cost over months",
 )
-def post_projection(request: HttpRequest, asked: AskedProjection) -> HttpResponse:
-    return json_answer(plan_told(projection_asked(asked)))
+def post_projection(request: HttpRequest, body: ProjectionRequest) -> HttpResponse:
+    return json_answer(describe_analysis(analyze_request(body)))

@@ -63,7 +63,7 @@ class PlanForm(forms.Form):
                 (values.setdefault(part, {}) if part else values)[field] = value
         return Scenario.model_validate(values)
 
-    def refuse(self, error: WorkloadError) -> None:
+    def reject(self, error: WorkloadError) -> None:
         """Put a refusal of the core beside the field that a person would change."""
         path = (self.scenario().changing or "requests") if error.field == "requests" else error.field
         name = next((name for name, field in FIELDS.items() if field == path), path.partition("[")[0])

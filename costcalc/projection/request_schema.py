@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.request.schema import AskedEstimate
+from costcalc.request.schema import EstimateRequest
 from pricing.projection.scenario import Scenario
 
 
-class AskedProjection(Scenario, AskedEstimate):
+class ProjectionRequest(Scenario, EstimateRequest):
     """What requests cost over months, at the prices of each month, announced ones included."""

@@ -7,42 +7,42 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.schema.values import Exactness, Money, ToldBand, ToldCatalog
+from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money
 
 Change = Annotated[str, Field(description="US dollars, below 0 where it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Figure = Annotated[str, Field(description="A number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Month = Annotated[str, Field(description="Its first day", pattern=r"^[0-9]{4}-[0-9]{2}-01$")]
 
 
-class ToldMonth(TypedDict):
+class MonthResponse(TypedDict):
     month: Month
-    requests: ToldBand
-    cost: ToldBand | None
-    by_type: Annotated[list[ToldBand], Field(description="In the order of types")]
+    requests: BandResponse
+    cost: BandResponse | None
+    by_type: Annotated[list[BandResponse], Field(description="In the order of types")]
     reason: Annotated[str | None, Field(description="Why it has no price")]
 
 
-class ToldProjected(TypedDict):
+class ModelProjectionResponse(TypedDict):
     requested: str
     provider: str | None
     tokens: Exactness
     input_tokens: Annotated[int | None, Field(description="Of the estimated request")]
-    months: list[ToldMonth]
-    total: Annotated[ToldBand | None, Field(description="Null where some month has no price")]
-    known: Annotated[ToldBand | None, Field(description="The sum of the months that have a price")]
-    by_type: Annotated[list[ToldBand] | None, Field(description="The total's parts, in the order of types")]
+    months: list[MonthResponse]
+    total: Annotated[BandResponse | None, Field(description="Null where some month has no price")]
+    known: Annotated[BandResponse | None, Field(description="The sum of the months that have a price")]
+    by_type: Annotated[list[BandResponse] | None, Field(description="The total's parts, in the order of types")]
     cost_per_request: Annotated[Money | None, Field(description="Expected, on average over the period")]
-    cost_per_user: Annotated[ToldBand | None, Field(description="A month, on average over the period")]
+    cost_per_user: Annotated[BandResponse | None, Field(description="A month, on average over the period")]
     unpriced: Annotated[str | None, Field(description="Why there is no total")]
     warnings: list[str]
 
 
-class ToldStretch(TypedDict):
+class StretchResponse(TypedDict):
     since: Annotated[Figure, Field(description="Requests a month")]
     cheapest: Annotated[str, Field(description="What costs least from there on: a model, or the subscription")]
 
 
-class ToldBudgetLine(TypedDict):
+class BudgetLineResponse(TypedDict):
     requested: str
     requests: Annotated[str | None, Field(description="A month; null: unknown, or any number where they cost nothing")]
     passed: Annotated[Month | None, Field(description="First month above the budget, as expected")]
@@ -51,26 +51,26 @@ class ToldBudgetLine(TypedDict):
     reason: str | None
 
 
-class ToldBudget(TypedDict):
+class BudgetResponse(TypedDict):
     amount: Money
-    results: list[ToldBudgetLine]
+    results: list[BudgetLineResponse]
 
 
-class ToldSaving(TypedDict):
+class SavingResponse(TypedDict):
     against: Annotated[str, Field(description="A model alone")]
     saves: Change
     share: Annotated[Figure | None, Field(description="Of what that model costs")]
 
 
-class ToldRouting(TypedDict):
+class RoutingResponse(TypedDict):
     today: Annotated[str, Field(description="The model that others are held against")]
-    months: list[ToldBand | None]
-    total: ToldBand | None
-    savings: Annotated[list[ToldSaving], Field(description="Expected, over the period")]
+    months: list[BandResponse | None]
+    total: BandResponse | None
+    savings: Annotated[list[SavingResponse], Field(description="Expected, over the period")]
     reason: Annotated[str | None, Field(description="Why a month has no cost")]
 
 
-class ToldChoice(TypedDict):
+class SubscriptionChoiceResponse(TypedDict):
     requested: str
     api: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
     saves: Annotated[Change | None, Field(description="What the subscription saves over the period")]
@@ -80,19 +80,19 @@ class ToldChoice(TypedDict):
     reason: str | None
 
 
-class ToldSubscription(TypedDict):
+class SubscriptionResponse(TypedDict):
     monthly: Money
     total: Money
-    results: list[ToldChoice]
+    results: list[SubscriptionChoiceResponse]
 
 
-class ToldCredit(TypedDict):
+class CreditResponse(TypedDict):
     requested: str
     cost: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
     used_up: Annotated[Month | None, Field(description="Null: not in this time, or not known")]
 
 
-class ToldLimits(TypedDict):
+class LimitsResponse(TypedDict):
     requested: str
     fits: Annotated[bool | None, Field(description="Whether each type of request fits the model")]
     problems: list[str]
@@ -102,7 +102,7 @@ class ToldLimits(TypedDict):
     reason: Annotated[str | None, Field(description="Why there is none, or nobody knows")]
 
 
-class ToldSwing(TypedDict):
+class SwingResponse(TypedDict):
     assumption: str
     low: Annotated[Figure | None, Field(description="What was tried; null: the plan's own low and high")]
     high: Figure | None
@@ -111,13 +111,13 @@ class ToldSwing(TypedDict):
     moves: Money
 
 
-class ToldDrivers(TypedDict):
+class DriversResponse(TypedDict):
     model: str
     expected: Money
-    assumptions: Annotated[list[ToldSwing], Field(description="The one that moves the total most first")]
+    assumptions: Annotated[list[SwingResponse], Field(description="The one that moves the total most first")]
 
 
-class ToldLever(TypedDict):
+class LeverResponse(TypedDict):
     lever: Annotated[str, Field(description="batch, cache, cap")]
     cost: Money
     saves: Change
@@ -125,26 +125,26 @@ class ToldLever(TypedDict):
     warnings: list[str]
 
 
-class ToldLevers(TypedDict):
+class LeversResponse(TypedDict):
     model: str
-    levers: list[ToldLever]
+    levers: list[LeverResponse]
 
 
-class ToldProjection(TypedDict):
-    catalog: ToldCatalog
+class ProjectionResponse(TypedDict):
+    catalog: CatalogResponse
     as_of: str
     first: Annotated[str, Field(description="The first day whose prices count")]
     tier: str
     types: list[str]
     assumptions: Annotated[dict[str, str], Field(description="Everything the figures rest on, in words")]
-    results: Annotated[list[ToldProjected], Field(description="The cheapest over the period first")]
+    results: Annotated[list[ModelProjectionResponse], Field(description="The cheapest over the period first")]
     crossings: Annotated[
-        list[ToldStretch] | None, Field(description="Which costs least from which volume on, with a subscription")
+        list[StretchResponse] | None, Field(description="Which costs least from which volume on, with a subscription")
     ]
-    budget: ToldBudget | None
-    routing: ToldRouting | None
-    subscription: ToldSubscription | None
-    free_credit: list[ToldCredit] | None
-    limits: list[ToldLimits]
-    drivers: Annotated[ToldDrivers | None, Field(description="On the model of today; null: it has no total")]
-    levers: ToldLevers | None
+    budget: BudgetResponse | None
+    routing: RoutingResponse | None
+    subscription: SubscriptionResponse | None
+    free_credit: list[CreditResponse] | None
+    limits: list[LimitsResponse]
+    drivers: Annotated[DriversResponse | None, Field(description="On the model of today; null: it has no total")]
+    levers: LeversResponse | None

@@ -98,7 +98,7 @@ def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
         if not found.projected:
             raise WorkloadError("models", "has no model to plan with; choose one")
     except WorkloadError as error:
-        form.refuse(error)
+        form.reject(error)
         return None
     return found
 

@@ -11,8 +11,8 @@ from django.conf import settings
 
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
-from costcalc.request.schema import AskedEstimate, AskedImage, AskedPrompt, AskedUsage
-from costcalc.schema.errors import Refused, of_json
+from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
+from costcalc.schema.errors import RequestError, from_json_error
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import encodings_of
 from pricing.estimate.request import Expectation, Measured, Request
@@ -30,30 +30,30 @@ SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images
 IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_tokens")
 
 
-def read_request(asked: AskedEstimate, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
-    """Read a request. `prompt`, `max_output`: what a file held, in place of the fields. Raises Refused."""
-    _check_sources(asked)
-    day = asked.as_of or current_day()
-    models = tuple(dict.fromkeys(asked.models)) if asked.models else list_on_sale(day)
-    usage = asked.usage
-    given = asked.input_tokens if usage is None else usage.input_tokens
+def read_request(body: EstimateRequest, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
+    """Read a request. `prompt`, `max_output`: what a file held, in place of the fields. Raises RequestError."""
+    _check_sources(body)
+    day = body.as_of or current_day()
+    models = tuple(dict.fromkeys(body.models)) if body.models else list_on_sale(day)
+    usage = body.usage
+    given = body.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:
-        prompt = counted(asked, encodings_of(catalog(), models, day))
-    expected = _from_usage(usage, asked) if usage else _expectation(asked)
+        prompt = count_request(body, encodings_of(catalog(), models, day))
+    expected = _from_usage(usage, body) if usage else _expectation(body)
     if expected.max_output is None:
         expected = replace(expected, max_output=max_output)
     return Request(
         prompt=prompt if prompt is not None else given or 0,
         models=models,
         expectation=expected,
-        conditions=Conditions(day, asked.tier, asked.utc_time),
-        workload=_workload(asked),
-        measured=Measured(asked.measured_tokens, _factors(asked)),
+        conditions=Conditions(day, body.tier, body.utc_time),
+        workload=_workload(body),
+        measured=Measured(body.measured_tokens, _factors(body)),
     )
 
 
-def says_requests(asked: AskedEstimate) -> bool:
-    return asked.requests_per_month is not None or asked.requests_per_day is not None
+def says_requests(body: EstimateRequest) -> bool:
+    return body.requests_per_month is not None or body.requests_per_day is not None
 
 
 def list_on_sale(day: date) -> tuple[str, ...]:
@@ -62,106 +62,110 @@ def list_on_sale(day: date) -> tuple[str, ...]:
     return tuple(book.short_name(offer) for offer in book.list_on_sale(day))
 
 
-def counted(asked: AskedPrompt, among: Iterable[str] | None = None) -> PromptCount:
-    """Count what is sent, in some encodings. Raises Refused."""
-    return counted_prompt(prompt_asked(asked), among=among)
+def count_request(body: PromptRequest, among: Iterable[str] | None = None) -> PromptCount:
+    """Count what is sent, in some encodings. Raises RequestError."""
+    return count_within_limit(read_prompt(body), among=among)
 
 
-def counted_prompt(prompt: Prompt, *, among: Iterable[str] | None = None) -> PromptCount:
-    """Count a prompt. Raises Refused where the texts are too long, or a tool definition is no schema."""
+def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None) -> PromptCount:
+    """Count a prompt. Raises RequestError where the texts are too long, or a tool definition is no schema."""
     path = "prompt" if prompt.text else "messages"
     characters, most = sum(map(len, prompt.texts)), settings.MAX_CHARACTERS
     if characters > most:
         problem = f"{characters:,} characters are more than the {most:,} that are counted"
-        raise Refused(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
+        raise RequestError(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
     try:
         return count_prompt(prompt, among)
     except TextTooLong as error:
-        raise Refused(str(error), path=path) from None
+        raise RequestError(str(error), path=path) from None
     except JSONError as error:
-        raise of_json(error) from None
+        raise from_json_error(error) from None
 
 
-def prompt_asked(asked: AskedPrompt) -> Prompt:
-    """Read the prompt. Raises Refused with the path of what is no message, tool or image."""
-    if asked.prompt is not None and asked.messages is not None:
-        raise Refused("give prompt or messages, not both", path="prompt", expected="one of the two")
-    if asked.prompt is not None and "\x00" in asked.prompt:
-        raise Refused("holds a NUL character, which no model takes", path="prompt", expected="text without U+0000")
+def read_prompt(body: PromptRequest) -> Prompt:
+    """Read the prompt. Raises RequestError with the path of what is no message, tool or image."""
+    if body.prompt is not None and body.messages is not None:
+        raise RequestError("give prompt or messages, not both", path="prompt", expected="one of the two")
+    if body.prompt is not None and "\x00" in body.prompt:
+        raise RequestError("holds a NUL character, which no model takes", path="prompt", expected="text without U+0000")
     try:
-        messages, odd = read_messages(asked.messages or [], "messages")
-        tools, own = read_tools(asked.tools or [])
+        messages, odd = read_messages(body.messages or [], "messages")
+        tools, own = read_tools(body.tools or [])
         return Prompt(
-            text=asked.prompt,
+            text=body.prompt,
             messages=messages,
             tools=tools,
-            tool_choice=read_choice(asked.tool_choice, "tool_choice"),
-            response_format=read_format(asked.response_format, "response_format", inner="json_schema"),
-            images=tuple(_image(number, image) for number, image in enumerate(asked.images or ())),
+            tool_choice=read_choice(body.tool_choice, "tool_choice"),
+            response_format=read_format(body.response_format, "response_format", inner="json_schema"),
+            images=tuple(_image(number, image) for number, image in enumerate(body.images or ())),
             uncounted=len(odd) + len(own),
         )
     except JSONError as error:
-        raise of_json(error) from None
+        raise from_json_error(error) from None
 
 
-def _image(number: int, asked: AskedImage) -> Image:
+def _image(number: int, body: ImageRequest) -> Image:
     try:
-        return Image(asked.width, asked.height, asked.detail, asked.count)
+        return Image(body.width, body.height, body.detail, body.count)
     except ImageError as error:
-        raise Refused(str(error), path=f"images[{number}]") from None
+        raise RequestError(str(error), path=f"images[{number}]") from None
 
 
-def _check_sources(asked: AskedEstimate) -> None:
+def _check_sources(body: EstimateRequest) -> None:
     """Token numbers stand in place of a prompt, never beside one."""
-    given = [name for name in SENT if getattr(asked, name) is not None]
-    if asked.usage is not None:
-        given += [name for name in ("input_tokens",) if asked.input_tokens is not None]
-        given += [name for name in IN_USAGE if getattr(asked, name)]
+    given = [name for name in SENT if getattr(body, name) is not None]
+    if body.usage is not None:
+        given += [name for name in ("input_tokens",) if body.input_tokens is not None]
+        given += [name for name in IN_USAGE if getattr(body, name)]
         if given:
-            raise Refused(f"has all token numbers; leave out {', '.join(given)}", path="usage", expected="usage alone")
-    elif asked.input_tokens is not None and given:
-        raise Refused(
+            raise RequestError(
+                f"has all token numbers; leave out {', '.join(given)}", path="usage", expected="usage alone"
+            )
+    elif body.input_tokens is not None and given:
+        raise RequestError(
             f"stands in place of a prompt; leave out {', '.join(given)}", path="input_tokens", expected="one of them"
         )
-    if asked.requests_per_month is not None and asked.requests_per_day is not None:
-        raise Refused("give requests_per_month or requests_per_day", path="requests_per_day", expected="one of them")
+    if body.requests_per_month is not None and body.requests_per_day is not None:
+        raise RequestError(
+            "give requests_per_month or requests_per_day", path="requests_per_day", expected="one of them"
+        )
 
 
-def _expectation(asked: AskedEstimate) -> Expectation:
+def _expectation(body: EstimateRequest) -> Expectation:
     return Expectation(
-        output_tokens=asked.output_tokens,
-        reasoning_tokens=asked.reasoning_tokens,
-        max_output=asked.max_output_tokens,
-        cache_read=asked.cached_tokens,
-        cache_write=asked.cache_write_tokens,
-        lifetime=asked.cache_lifetime,
+        output_tokens=body.output_tokens,
+        reasoning_tokens=body.reasoning_tokens,
+        max_output=body.max_output_tokens,
+        cache_read=body.cached_tokens,
+        cache_write=body.cache_write_tokens,
+        lifetime=body.cache_lifetime,
     )
 
 
-def _from_usage(usage: AskedUsage, asked: AskedEstimate) -> Expectation:
+def _from_usage(usage: UsageRequest, body: EstimateRequest) -> Expectation:
     try:
         Usage(**usage.model_dump())
     except UsageError as error:
-        raise Refused(str(error), path="usage") from None
+        raise RequestError(str(error), path="usage") from None
     return Expectation(
         output_tokens=usage.output_tokens - usage.reasoning_tokens,
         reasoning_tokens=usage.reasoning_tokens,
-        max_output=asked.max_output_tokens,
+        max_output=body.max_output_tokens,
         cache_read=usage.cache_read_tokens,
         cache_write=usage.cache_write_tokens,
-        lifetime=asked.cache_lifetime,
+        lifetime=body.cache_lifetime,
         measured=True,
     )
 
 
-def _workload(asked: AskedEstimate) -> Workload:
-    if asked.requests_per_day is not None:
-        return Workload(Decimal(asked.requests_per_day), "day", asked.days_per_month)
-    return Workload(Decimal(asked.requests_per_month or 0))
+def _workload(body: EstimateRequest) -> Workload:
+    if body.requests_per_day is not None:
+        return Workload(Decimal(body.requests_per_day), "day", body.days_per_month)
+    return Workload(Decimal(body.requests_per_month or 0))
 
 
-def _factors(asked: AskedEstimate) -> dict[str, Decimal]:
-    for name, factor in asked.token_factors.items():
+def _factors(body: EstimateRequest) -> dict[str, Decimal]:
+    for name, factor in body.token_factors.items():
         if not 0 <= factor < MOST_FACTOR:
-            raise Refused(f"expected a factor from 0 to {MOST_FACTOR:,}", path=f"token_factors.{name}")
-    return dict(asked.token_factors)
+            raise RequestError(f"expected a factor from 0 to {MOST_FACTOR:,}", path=f"token_factors.{name}")
+    return dict(body.token_factors)

@@ -13,7 +13,7 @@ from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
 JSONObject = dict[str, Any]
 
 
-class AskedUsage(StrictModel):
+class UsageRequest(StrictModel):
     """Token numbers of one request, given directly."""
 
     input_tokens: Count = 0
@@ -28,7 +28,7 @@ class AskedUsage(StrictModel):
     """The part of the output that is reasoning; not counted on models that do not reason."""
 
 
-class AskedImage(StrictModel):
+class ImageRequest(StrictModel):
     """Images of one size; without a size their tokens are unknown."""
 
     width: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
@@ -38,7 +38,7 @@ class AskedImage(StrictModel):
     count: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 1
 
 
-class AskedPrompt(StrictModel):
+class PromptRequest(StrictModel):
     """What is sent: a text or messages, with tools and images."""
 
     prompt: str | None = None
@@ -51,11 +51,11 @@ class AskedPrompt(StrictModel):
     """auto, none, required, or a named tool, as Chat Completions takes it."""
     response_format: JSONObject | None = None
     """As Chat Completions takes it."""
-    images: Annotated[list[AskedImage], Field(max_length=200)] | None = None
+    images: Annotated[list[ImageRequest], Field(max_length=200)] | None = None
     """Images beside those that messages hold."""
 
 
-class AskedTokens(AskedPrompt):
+class TokensRequest(PromptRequest):
     """How many tokens a prompt has."""
 
     models: Names | None = None
@@ -66,12 +66,12 @@ class AskedTokens(AskedPrompt):
     """Show the tokens of `prompt` in this encoding, with their ids."""
 
 
-class AskedEstimate(AskedPrompt):
+class EstimateRequest(PromptRequest):
     """What a request costs: a prompt, `input_tokens` or `usage`, and everything assumed about it."""
 
     input_tokens: Count | None = None
     """A number of input tokens for every model, in place of a prompt."""
-    usage: AskedUsage | None = None
+    usage: UsageRequest | None = None
     """All token numbers given directly, in place of a prompt and of the numbers below."""
     models: Names | None = None
     """Models or aliases, `provider/name` where ambiguous; absent: all chat models on sale on the day."""

@@ -34,7 +34,7 @@ def error_response(code: str, message: str, expected: str | None, status: int, p
     return HttpResponse(json.dumps(fault), status=status, content_type="application/json")
 
 
-class Refused(ValueError):
+class RequestError(ValueError):
     """A request that is not answered; `status` is HTTP's."""
 
     def __init__(
@@ -50,26 +50,26 @@ class Refused(ValueError):
         return Fault(code=self.code, message=str(self), path=self.path, expected=self.expected)
 
 
-def of_json(error: JSONError) -> Refused:
+def from_json_error(error: JSONError) -> RequestError:
     """A fault inside a message, a tool or a response."""
     expected = error.problem.partition("expected ")[2].partition(", not ")[0]
-    return Refused(error.problem, path=error.path or None, expected=expected or None)
+    return RequestError(error.problem, path=error.path or None, expected=expected or None)
 
 
-def of_workload(error: WorkloadError, path: str) -> Refused:
+def from_workload_error(error: WorkloadError, path: str) -> RequestError:
     """A number that no plan can have. `path`: the field that it came from."""
-    return Refused(error.problem, path=path, expected=error.expected)
+    return RequestError(error.problem, path=path, expected=error.expected)
 
 
 def validate(model: type[M], values: object) -> M:
-    """Read a request that comes by another way than HTTP. Raises Refused, for the first wrong field."""
+    """Read a request that comes by another way than HTTP. Raises RequestError, for the first wrong field."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise of_details(error.errors(include_url=False, include_input=False)) from None
+        raise from_details(error.errors(include_url=False, include_input=False)) from None
 
 
-def of_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> Refused:
+def from_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> RequestError:
     """The first wrong field; `skip`: how many parts of its place say only that it is in the body or the query."""
     first = details[0]
     path = ""
@@ -83,7 +83,7 @@ def of_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> Refused:
     else:
         message = f"expected {expected}"
     more = len(details) - 1
-    return Refused(message + (f" (and {more} more)" if more else ""), path=path or None, expected=expected)
+    return RequestError(message + (f" (and {more} more)" if more else ""), path=path or None, expected=expected)
 
 
 _WORDS: Mapping[str, str] = {

@@ -22,12 +22,12 @@ Money = Annotated[str, Field(description="US dollars, every digit", pattern=r"^[
 Exactness = Literal["exact", "estimate", "unknown"]
 
 
-class ToldCatalog(TypedDict):
+class CatalogResponse(TypedDict):
     version: Annotated[str, Field(description="Day of the last change of any price table")]
     digest: Annotated[str, Field(description="Of all tables: the same digest, the same prices")]
 
 
-class ToldUsage(TypedDict):
+class UsageResponse(TypedDict):
     input_tokens: int
     cache_read_tokens: int
     cache_write_tokens: int
@@ -39,7 +39,7 @@ class ToldUsage(TypedDict):
     output_audio_tokens: int
 
 
-class ToldLine(TypedDict):
+class LineResponse(TypedDict):
     """quantity × rate / per = amount, exactly."""
 
     item: str
@@ -50,26 +50,26 @@ class ToldLine(TypedDict):
     amount: Money
 
 
-class ToldBand(TypedDict):
+class BandResponse(TypedDict):
     low: Money | None
     expected: Money | None
     high: Money | None
 
 
-class ToldPart(TypedDict):
+class CountPartResponse(TypedDict):
     name: str
     tokens: int | None
     exactness: Exactness
 
 
-class ToldCount(TypedDict):
+class CountResponse(TypedDict):
     """The input tokens on a model, and how sure they are."""
 
     tokens: int | None
     exactness: Exactness
     low: Annotated[int | None, Field(description="The vendor's own count is expected from here; null: not known")]
     high: int | None
-    parts: list[ToldPart]
+    parts: list[CountPartResponse]
     reason: Annotated[str | None, Field(description="Why it is an estimate, or unknown")]
 
 
@@ -139,7 +139,7 @@ def as_json(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Band):
-        return describe(ToldBand, value)
+        return describe(BandResponse, value)
     if isinstance(value, Mapping):
         return {key: as_json(item) for key, item in value.items()}
     return list(map(as_json, value)) if isinstance(value, tuple | list) else value

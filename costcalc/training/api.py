@@ -12,8 +12,8 @@ from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_QUANTITY
-from costcalc.schema.errors import REFUSALS, Refused
-from costcalc.schema.values import Money, PriceRow, ToldCatalog, ToldLine, describe, describe_priced, money
+from costcalc.schema.errors import REFUSALS, RequestError
+from costcalc.schema.values import CatalogResponse, LineResponse, Money, PriceRow, describe, describe_priced, money
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
@@ -22,7 +22,7 @@ from pricing.training.cost import MOST_EPOCHS, TrainingRequest, count_training, 
 from pricing.training.file import TrainingFile
 
 
-class AskedTraining(StrictModel):
+class FineTuningRequest(StrictModel):
     """What training a model costs, and after how many requests to it that is paid for."""
 
     model: Name
@@ -46,100 +46,102 @@ class AskedTraining(StrictModel):
     """The day whose prices count; absent: today, in UTC."""
 
 
-class ToldFileFault(TypedDict):
+class FileFaultResponse(TypedDict):
     line: int
     problem: str
 
 
-class ToldTooLong(TypedDict):
+class LongExampleResponse(TypedDict):
     line: int
     tokens: int
 
 
-class ToldTrainingFile(TypedDict):
+class TrainingFileResponse(TypedDict):
     examples: Annotated[int, Field(description="The good ones, which are counted")]
     tokens: Annotated[int, Field(description="Of one epoch; of an over-long example, what is trained on")]
     longest: Annotated[int, Field(description="Tokens of the longest example, uncut")]
-    too_long: Annotated[list[ToldTooLong], Field(description="The first examples longer than the model learns from")]
+    too_long: Annotated[
+        list[LongExampleResponse], Field(description="The first examples longer than the model learns from")
+    ]
     number_too_long: int
-    faults: Annotated[list[ToldFileFault], Field(description="The first lines that are not counted, and why")]
+    faults: Annotated[list[FileFaultResponse], Field(description="The first lines that are not counted, and why")]
     number_of_faults: int
     images: Annotated[int, Field(description="Their tokens are not counted")]
     with_tools: Annotated[int, Field(description="Examples with tools, whose tokens are estimates")]
 
 
-class ToldTuning(TypedDict):
+class TuningCostResponse(TypedDict):
     """Training, or a request before or after it."""
 
     requested: str
-    lines: list[ToldLine]
+    lines: list[LineResponse]
     cost: Money | None
     monthly: Annotated[Money | None, Field(description="Of requests, where their number is given")]
     price: PriceRow | None
     unpriced: str | None
 
 
-class ToldTraining(TypedDict):
-    catalog: ToldCatalog
+class FineTuningResponse(TypedDict):
+    catalog: CatalogResponse
     as_of: str
-    file: ToldTrainingFile | None
+    file: TrainingFileResponse | None
     training_tokens: Annotated[int, Field(description="Of one epoch")]
     epochs: int
-    training: ToldTuning
-    tuned: Annotated[ToldTuning, Field(description="A request to the tuned model")]
-    base: Annotated[ToldTuning | None, Field(description="A request to the other model")]
+    training: TuningCostResponse
+    tuned: Annotated[TuningCostResponse, Field(description="A request to the tuned model")]
+    base: Annotated[TuningCostResponse | None, Field(description="A request to the other model")]
     break_even_requests: Annotated[
         str | None,
         Field(description="Requests after which training is paid for; null: never, or something is not known"),
     ]
 
 
-def training_asked(asked: AskedTraining) -> ToldTraining:
-    """Raises Refused, also for a file without a single good example."""
-    if (asked.file is None) == (asked.training_tokens is None):
-        raise Refused("give file or training_tokens, one of the two", path="training_tokens", expected="a number")
+def answer_training(body: FineTuningRequest) -> FineTuningResponse:
+    """Raise RequestError, also for a file without a single good example."""
+    if (body.file is None) == (body.training_tokens is None):
+        raise RequestError("give file or training_tokens, one of the two", path="training_tokens", expected="a number")
     # Half a surrogate pair, which JSON can hold, becomes bytes that its line is refused for.
-    blocks = None if asked.file is None else [asked.file.encode(errors="surrogatepass")]
-    return training_told(asked, None if blocks is None else file_counted(asked, blocks))
+    blocks = None if body.file is None else [body.file.encode(errors="surrogatepass")]
+    return describe_training(body, None if blocks is None else file_counted(body, blocks))
 
 
-def file_counted(asked: AskedTraining, blocks: Iterable[bytes]) -> TrainingFile:
-    """Raises Refused, also where there is nothing to train with."""
+def file_counted(body: FineTuningRequest, blocks: Iterable[bytes]) -> TrainingFile:
+    """Raise RequestError, also where there is nothing to train with."""
     try:
-        found = count_training(catalog(), asked.model, asked.as_of or current_day(), blocks)
+        found = count_training(catalog(), body.model, body.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:
-        raise Refused(str(reason), path="model", expected="a model that GET models?kind=training has") from None
+        raise RequestError(str(reason), path="model", expected="a model that GET models?kind=training has") from None
     if not found.examples:
         first = f": line {found.faults[0].line}: {found.faults[0].problem}" if found.faults else ""
         problem = f"no line is an example to train with{first}" if found.faults else "the file is empty"
-        raise Refused(problem, path="file", expected='a JSON object with "messages" on each line')
+        raise RequestError(problem, path="file", expected='a JSON object with "messages" on each line')
     return found
 
 
-def training_request(asked: AskedTraining, found: TrainingFile | None) -> TrainingRequest:
+def training_request(body: FineTuningRequest, found: TrainingFile | None) -> TrainingRequest:
     """`found`: the file, counted, in place of a number of tokens."""
     return TrainingRequest(
-        model=asked.model,
-        tokens=found.tokens if found else asked.training_tokens or 0,
-        epochs=asked.epochs,
-        input_tokens=asked.input_tokens,
-        output_tokens=asked.output_tokens,
-        base_model=asked.base_model or "",
-        base_input_tokens=asked.base_input_tokens,
-        base_output_tokens=asked.base_output_tokens,
-        requests=asked.requests_per_month or 0,
-        as_of=asked.as_of or current_day(),
+        model=body.model,
+        tokens=found.tokens if found else body.training_tokens or 0,
+        epochs=body.epochs,
+        input_tokens=body.input_tokens,
+        output_tokens=body.output_tokens,
+        base_model=body.base_model or "",
+        base_input_tokens=body.base_input_tokens,
+        base_output_tokens=body.base_output_tokens,
+        requests=body.requests_per_month or 0,
+        as_of=body.as_of or current_day(),
     )
 
 
-def training_told(asked: AskedTraining, found: TrainingFile | None) -> ToldTraining:
-    requests, cost = asked.requests_per_month, price_training(catalog(), training_request(asked, found))
-    return ToldTraining(
-        catalog=describe(ToldCatalog, cost.catalog),
+def describe_training(body: FineTuningRequest, found: TrainingFile | None) -> FineTuningResponse:
+    requests, cost = body.requests_per_month, price_training(catalog(), training_request(body, found))
+    return FineTuningResponse(
+        catalog=describe(CatalogResponse, cost.catalog),
         as_of=cost.request.as_of.isoformat(),
         file=_file(found) if found else None,
         training_tokens=cost.request.tokens,
-        epochs=asked.epochs,
+        epochs=body.epochs,
         training=_priced(cost.training, None),
         tuned=_priced(cost.tuned, requests),
         base=_priced(cost.base, requests) if cost.base else None,
@@ -147,14 +149,14 @@ def training_told(asked: AskedTraining, found: TrainingFile | None) -> ToldTrain
     )
 
 
-def _priced(priced: Priced, requests: int | None) -> ToldTuning:
+def _priced(priced: Priced, requests: int | None) -> TuningCostResponse:
     monthly = None if requests is None or priced.cost is None else money(priced.cost * requests)
-    return describe_priced(ToldTuning, priced, monthly=monthly)
+    return describe_priced(TuningCostResponse, priced, monthly=monthly)
 
 
-def _file(file: TrainingFile) -> ToldTrainingFile:
-    too_long = [ToldTooLong(line=line, tokens=tokens) for line, tokens in file.too_long]
-    return describe(ToldTrainingFile, file, too_long=too_long)
+def _file(file: TrainingFile) -> TrainingFileResponse:
+    too_long = [LongExampleResponse(line=line, tokens=tokens) for line, tokens in file.too_long]
+    return describe(TrainingFileResponse, file, too_long=too_long)
 
 
 router = Router()
@@ -162,8 +164,8 @@ router = Router()
 
 @router.post(
     "/training",
-    response={200: ToldTraining, **REFUSALS},
+    response={200: FineTuningResponse, **REFUSALS},
     summary="What fine-tuning costs, and when requests have paid for it",
 )
-def post_training(request: HttpRequest, asked: AskedTraining) -> HttpResponse:
-    return json_answer(training_asked(asked))
+def post_training(request: HttpRequest, body: FineTuningRequest) -> HttpResponse:
+    return json_answer(answer_training(body))

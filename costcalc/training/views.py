@@ -44,8 +44,8 @@ def csv(request: HttpRequest) -> HttpResponse:
     form = TrainingForm(request.GET)
     if not form.is_valid():
         return refuse_file(form)
-    asked = form.training_request()
-    return send_file(f"training-{asked.as_of.isoformat()}.csv", to_csv(price_training(catalog(), asked)))
+    training = form.training_request()
+    return send_file(f"training-{training.as_of.isoformat()}.csv", to_csv(price_training(catalog(), training)))
 
 
 def _counted(form: TrainingForm) -> TrainingFile | None:
@@ -86,17 +86,18 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     }
 
 
-def _results(asked: TrainingRequest) -> dict[str, Any]:
-    cost = price_training(catalog(), asked)
-    query = urlencode(asdict(asked), safe=":/")
+def _results(training: TrainingRequest) -> dict[str, Any]:
+    cost = price_training(catalog(), training)
+    query = urlencode(asdict(training), safe=":/")
     return {
         "answer": in_words(cost),
         "priced": [part(what, priced) for what, priced in parts(cost)],
         "monthly": [
-            (p.requested, formatting.money(None if p.cost is None else p.cost * asked.requests)) for p in cost.parts[1:]
+            (p.requested, formatting.money(None if p.cost is None else p.cost * training.requests))
+            for p in cost.parts[1:]
         ],
-        "requests": formatting.plural(asked.requests, "request"),
-        "prices_of": asked.as_of.isoformat(),
+        "requests": formatting.plural(training.requests, "request"),
+        "prices_of": training.as_of.isoformat(),
         "address": f"{reverse('training')}?{query}",
         "csv_address": f"{reverse('training-csv')}?{query}",
     }

@@ -91,6 +91,6 @@ def refuse_file(*forms: Form, problems: Iterable[str] = ()) -> HttpResponse:
     return HttpResponse("\n".join([*lines, *problems]) + "\n", status=400, content_type="text/plain; charset=utf-8")
 
 
-def json_answer(told: Mapping[str, Any]) -> HttpResponse:
+def json_answer(answer: Mapping[str, Any]) -> HttpResponse:
     """Answer a route of the API."""
-    return HttpResponse(json.dumps(told), content_type="application/json")
+    return HttpResponse(json.dumps(answer), content_type="application/json")

@@ -24,7 +24,7 @@ FIELD_OF: Final = {
 KINDS: Final = ("chat", "embedding", "transcription", "speech", "image", "realtime", "training")
 
 
-def asked_of(model: Model | None, day: date) -> tuple[str, ...]:
+def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
     """The fields of a step on a model; none where it is not known or not sold."""
     price = find_price(model, day) if model else None
     if price is None:

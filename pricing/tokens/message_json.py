@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_list, as_object, as_text, below, refuse
+from pricing.strict_json import JSONError, as_list, as_object, as_text, below, reject
 from pricing.tokens.chat import ROLES, Call, Message
 from pricing.tokens.image_files import read_data_url_size
 from pricing.tokens.images import DETAILS, Detail, Image, ImageError
@@ -81,7 +81,7 @@ def read_content(value: Any, path: str) -> tuple[Content, Odd]:
     if isinstance(value, str):
         return value, ()
     if not isinstance(value, list):
-        refuse(path, _CONTENT, value)
+        reject(path, _CONTENT, value)
     parts = [(below(path, index), _part(part, below(path, index))) for index, part in enumerate(value)]
     content = tuple(part for _, part in parts if part is not None)
     return content, tuple(f"{where} has no published size" for where, part in parts if part is None)

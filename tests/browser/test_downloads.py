@@ -85,7 +85,11 @@ def of_json(content: bytes, keys: list[str]) -> list[list[str]]:
     return [shown(keys, result["columns"].values()) for result in results]
 
 
-FILES: dict[str, Callable[[bytes, list[str]], list[list[str]]]] = {"CSV": of_csv, "Excel": of_xlsx, "JSON": of_json}
+FILES: dict[str, Callable[[bytes, list[str]], list[list[str]]]] = {
+    "CSV": of_csv,
+    "Excel": of_xlsx,
+    "JSON": of_json,
+}
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.bill.api import AskedBill, bill_told, charged
+from costcalc.bill.api import BillRequest, charge_bills, describe_bill
 from costcalc.bill.csv_file import to_csv
 from costcalc.bill.table import COLUMNS, DEFAULT_SORT, answer, ordered
 from costcalc.current import catalog, current_day
-from costcalc.management.output import NotAll, Told, WrongUse
+from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import read_sources
 from costcalc.schema.errors import validate
 from pricing.bill.reader import read_bills
@@ -19,7 +19,7 @@ from pricing.bill.statement import Given, Statement
 from pricing.units import TIERS
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "Charge the usage that vendors' responses state: a usage object, a response, a list or lines of them."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,31 +29,31 @@ class Command(Told):
         parser.add_argument("--as-of", metavar="DAY", help="default: the response's own day, else today, in UTC")
         parser.add_argument("--tier", choices=TIERS, help="default: as each response says, else standard")
 
-    def tell(self, options: dict[str, Any]) -> None:
+    def print_figures(self, options: dict[str, Any]) -> None:
         given = _given(options)
         sources = read_sources([options["file"]])
         if len(sources) != 1:
-            raise WrongUse(f"{options['file']}: name one file; `cat` several into standard input")
-        bill, bills = charged(read_bills(sources[0].text), given)
+            raise WrongUsage(f"{options['file']}: name one file; `cat` several into standard input")
+        bill, bills = charge_bills(read_bills(sources[0].text), given)
         if not bill.charges:
-            raise WrongUse("\n".join(f"line {fault.line}: {fault.problem}" for fault in bills.faults[:20]))
+            raise WrongUsage("\n".join(f"line {fault.line}: {fault.problem}" for fault in bills.faults[:20]))
         self.write(
             options["format"],
-            answer=lambda: bill_told(bill, bills),
+            answer=lambda: describe_bill(bill, bills),
             csv=lambda: to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)),
             table=lambda draw: draw(_rows(bill), [*(column.numeric for column in COLUMNS), False]),
         )
         for fault in bills.faults:
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if bill.unpriced or bills.faults:
-            raise NotAll(answer(bill, len(bills.faults)))
+            raise Incomplete(answer(bill, len(bills.faults)))
 
 
 def _given(options: dict[str, Any]) -> Given:
-    """Raises Refused."""
+    """Raise RequestError."""
     fields = {name: options[name] for name in ("model", "as_of", "tier") if options[name]}
-    asked = validate(AskedBill, {"responses": [{}], **fields})
-    return Given(current_day(), asked.model or "", asked.as_of, asked.tier)
+    body = validate(BillRequest, {"responses": [{}], **fields})
+    return Given(current_day(), body.model or "", body.as_of, body.tier)
 
 
 def _rows(bill: Statement) -> list[list[str]]:

@@ -9,16 +9,16 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.estimate.api import estimate_told
+from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, sort_results
 from costcalc.export.csv_text import write_csv
 from costcalc.management import baseline
-from costcalc.management.options import add_request, asked_by, count_prompts, join_csv
-from costcalc.management.output import Draw, NotAll, Told, WrongUse, wrap_several
+from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options
+from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
 from costcalc.request.from_json import read_request, says_requests
-from costcalc.request.schema import AskedEstimate
+from costcalc.request.schema import EstimateRequest
 from pricing.estimate.estimate import Estimate, estimate_request
 
 PricedFile = tuple[str, State, Estimate]
@@ -27,7 +27,7 @@ SHOWN = ("model", "usd_per_month", "usd_per_request", "times_cheapest", "input_t
 """The month only where a number of requests is given."""
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "Say what prompts cost on each model. A file that holds a chat or a request as JSON is counted as one."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,9 +36,9 @@ class Command(Told):
         parser.add_argument("--baseline", metavar="FILE", help="compare with what --format json wrote earlier")
         parser.add_argument("--max-increase", metavar="SHARE%", help="the exit status is 1 above this, such as 10%%")
 
-    def tell(self, options: dict[str, Any]) -> None:
+    def print_figures(self, options: dict[str, Any]) -> None:
         if options["max_increase"] and not options["baseline"]:
-            raise WrongUse("--max-increase needs --baseline FILE, the estimate to compare with")
+            raise WrongUsage("--max-increase needs --baseline FILE, the estimate to compare with")
         limit = baseline.read_limit(options["max_increase"]) if options["max_increase"] else None
         before = baseline.read_baseline(options["baseline"]) if options["baseline"] else None
         priced = self._price_files(options)
@@ -48,22 +48,22 @@ class Command(Told):
             self._compare(priced, before, options["format"], limit)
         unpriced = sum(result.quote is None for _, _, each in priced for result in each.results)
         if unpriced:
-            raise NotAll(f"{formatting.plural(unpriced, 'result')} without a price; the last column says why.")
+            raise Incomplete(f"{formatting.plural(unpriced, 'result')} without a price; the last column says why.")
 
     def _price_files(self, options: Mapping[str, Any]) -> list[PricedFile]:
-        asked = asked_by(options, AskedEstimate)
+        body = read_request_options(options, EstimateRequest)
         priced = []
-        for file in count_prompts(options, asked, self.stderr):
-            request = read_request(asked, prompt=file.count, max_output=file.max_output)
+        for file in count_prompts(options, body, self.stderr):
+            request = read_request(body, prompt=file.count, max_output=file.max_output)
             priced.append((file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)))
         return priced
 
     def _write(self, priced: list[PricedFile], options: Mapping[str, Any]) -> None:
-        monthly = says_requests(asked_by(options, AskedEstimate))
+        monthly = says_requests(read_request_options(options, EstimateRequest))
         self.write(
             options["format"],
             answer=lambda: wrap_several(
-                [{"file": file, **estimate_told(each, monthly=monthly)} for file, _, each in priced], "estimates"
+                [{"file": file, **describe_estimate(each, monthly=monthly)} for file, _, each in priced], "estimates"
             ),
             csv=lambda: join_csv((file, to_csv(each, state, state.query(each))) for file, state, each in priced),
             table=lambda draw: _drawn(priced, draw, monthly=monthly),
@@ -79,7 +79,7 @@ class Command(Told):
         )
         if limit is not None and (over := baseline.select_above(changed, limit)):
             worst = max(over, key=lambda change: change.increase or 0)
-            raise NotAll(
+            raise Incomplete(
                 f"{formatting.plural(len(over), 'cost')} rose by more than {formatting.percent(limit)}, "
                 f"most of all {worst.file} on {worst.model}. Shorten the prompt, or write a new baseline."
             )

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.catalog.api import models_told
-from costcalc.catalog.schema import AskedModels, ToldModel
+from costcalc.catalog.api import describe_models
+from costcalc.catalog.schema import ModelResponse, ModelsRequest
 from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
 from costcalc.export.csv_text import write_csv
-from costcalc.management.output import NotAll, Told
+from costcalc.management.output import FiguresCommand, Incomplete
 from costcalc.schema.errors import validate
 from costcalc.web.price_words import image_in_words, rates_in_words
 from pricing.catalog.search import ModelFilter
@@ -22,7 +22,7 @@ HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other 
 NUMERIC = (False, False, False, False, True, True, False, True, False)
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "List the models, with their prices in dollars for a million tokens."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,11 +32,11 @@ class Command(Told):
         parser.add_argument("--kind", default="", help="such as chat or embedding")
         parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
 
-    def tell(self, options: dict[str, Any]) -> None:
+    def print_figures(self, options: dict[str, Any]) -> None:
         filters = {"q": " ".join(options["words"]), "provider": options["provider"], "kind": options["kind"]}
-        asked = validate(AskedModels, filters | ({"as_of": options["as_of"]} if options["as_of"] else {}))
-        day = asked.as_of or current_day()
-        answer = models_told(ModelFilter(q=asked.q, provider=asked.provider, kind=asked.kind, as_of=day))
+        body = validate(ModelsRequest, filters | ({"as_of": options["as_of"]} if options["as_of"] else {}))
+        day = body.as_of or current_day()
+        answer = describe_models(ModelFilter(q=body.q, provider=body.provider, kind=body.kind, as_of=day))
         self.write(
             options["format"],
             answer=lambda: answer,
@@ -44,17 +44,17 @@ class Command(Told):
             table=lambda draw: draw([HEADS, *map(_row, answer["models"])], NUMERIC),
         )
         if not answer["models"]:
-            raise NotAll("No model is like that; leave out a word or an option.")
+            raise Incomplete("No model is like that; leave out a word or an option.")
 
 
-def _plain(model: ToldModel) -> list[str]:
+def _plain(model: ModelResponse) -> list[str]:
     rates = (model["rates"].get(key, "") for key in ("input_mtok", "output_mtok"))
     window = model["context_window"] or model["max_input"]
     head = [model["id"], model["provider"], model["kind"], model["tokens"] or ""]
     return [*head, *rates, _other(model), str(window or ""), model["unpriced"] or ""]
 
 
-def _other(model: ToldModel) -> str:
+def _other(model: ModelResponse) -> str:
     """Say what a model of another kind than chat is priced by."""
     if model["kind"] == "chat":
         return ""
@@ -67,7 +67,7 @@ def _other(model: ToldModel) -> str:
     return " · ".join(filter(None, [rates_in_words(known), *images])).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _row(model: ToldModel) -> list[str]:
+def _row(model: ModelResponse) -> list[str]:
     *head, rate_in, rate_out, other, window, why = _plain(model)
     rates = [formatting.rate(Decimal(rate) if rate else None) for rate in (rate_in, rate_out)]
     return [*head, *rates, other, formatting.count(int(window) if window else None), why]

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc.current import catalog
-from costcalc.management.output import NotAll, Told, WrongUse
+from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import read_json
 from costcalc.pipeline.api import Answered, answered
 from costcalc.pipeline.csv_file import months_to_csv, to_csv
-from costcalc.pipeline.schema import AskedPipeline
+from costcalc.pipeline.schema import PipelineRequest
 from costcalc.pipeline.table import answer, groups, month_rows, months_in_words, totals
 from costcalc.schema.errors import validate
 from pricing.pipeline.months import PipelineMonths
@@ -20,7 +20,7 @@ HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why
 NUMERIC = (True, False, False, True, True, True, True, False)
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "Say what the steps of a request cost together. FILE holds what POST /api/v1/pipeline takes."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,30 +33,30 @@ class Command(Told):
         )
         parser.add_argument("--by-month", action="store_true", help="write the months in place of the steps")
 
-    def tell(self, options: dict[str, Any]) -> None:
-        result = answered(_asked(options))
+    def print_figures(self, options: dict[str, Any]) -> None:
+        result = answered(_read_request(options))
         by_month = result.ahead if options["by_month"] else None
         if options["by_month"] and by_month is None:
-            raise WrongUse("--by-month needs a number of months: --months NUMBER, or `months` in the file")
+            raise WrongUsage("--by-month needs a number of months: --months NUMBER, or `months` in the file")
         rows = month_rows(by_month) if by_month else _rows(result)
         self.write(
             options["format"],
-            answer=result.told,
+            answer=result.describe,
             csv=lambda: _csv(result, by_month),
             table=lambda draw: draw(rows, [False, *[True] * (len(rows[0]) - 1)] if by_month else NUMERIC),
         )
         costs = [step.cost for step in result.cost.steps]
         if None in costs or (result.ahead and result.ahead.total is None):
-            raise NotAll(answer(result.cost) if result.ahead is None else months_in_words(result.ahead))
+            raise Incomplete(answer(result.cost) if result.ahead is None else months_in_words(result.ahead))
 
 
-def _asked(options: dict[str, Any]) -> AskedPipeline:
-    """Raises Refused, WrongUse."""
+def _read_request(options: dict[str, Any]) -> PipelineRequest:
+    """Raise RequestError, WrongUsage."""
     body = read_json(options["file"])
     if not isinstance(body, dict):
-        raise WrongUse(f'{options["file"]}: expected a JSON object, such as {{"steps": [{{"model": "tts-1", …}}]}}')
+        raise WrongUsage(f'{options["file"]}: expected a JSON object, such as {{"steps": [{{"model": "tts-1", …}}]}}')
     own = {name: options[name] for name in ("as_of", "requests_per_month", "months") if options[name] is not None}
-    return validate(AskedPipeline, body | own)
+    return validate(PipelineRequest, body | own)
 
 
 def _csv(result: Answered, by_month: PipelineMonths | None) -> str:

@@ -8,15 +8,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.management.options import TOLD, add_request, asked_by, count_prompts, join_csv, name_option
-from costcalc.management.output import Draw, NotAll, Told, WrongUse
+from costcalc.management.options import TOLD, add_request, count_prompts, join_csv, name_option, read_request_options
+from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.management.sources import read_json
-from costcalc.projection.api import plan_told, projection_asked
+from costcalc.projection.api import analyze_request, describe_analysis
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.csv_file import to_csv
 from costcalc.projection.markdown import to_markdown
-from costcalc.projection.request_schema import AskedProjection
+from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import answer
 from costcalc.schema.errors import validate
@@ -27,7 +27,7 @@ PlannedFile = tuple[str, Analysis]
 """(file, its plan)"""
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "Say what requests cost over months, and what a budget, a routing or a subscription makes of it."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,33 +36,33 @@ class Command(Told):
         add_plan(parser)
         parser.add_argument("--request", metavar="FILE", help="what POST /api/v1/projection takes, in place of options")
 
-    def tell(self, options: dict[str, Any]) -> None:
+    def print_figures(self, options: dict[str, Any]) -> None:
         plans = [("", _by_request(options))] if options["request"] else self._plan_files(options)
         form = options["format"]
         self.write(
             form,
-            answer=lambda: _told(plans),
+            answer=lambda: _write_fault(plans),
             csv=lambda: to_csv(plans[0][1]) if len(plans) == 1 else join_csv((n, to_csv(each)) for n, each in plans),
             table=lambda draw: _drawn(plans, None if form == "markdown" else draw),
         )
         if missing := sum(_missing(each) for _, each in plans):
-            raise NotAll(f"{formatting.plural(missing, 'result')} without a total; the reason stands beside it.")
+            raise Incomplete(f"{formatting.plural(missing, 'result')} without a total; the reason stands beside it.")
 
     def _plan_files(self, options: Mapping[str, Any]) -> list[PlannedFile]:
-        asked = asked_by(options, AskedProjection, read_plan(options))
+        body = read_request_options(options, ProjectionRequest, read_plan(options))
         return [
-            (file.name, projection_asked(asked, prompt=file.count, max_output=file.max_output))
-            for file in count_prompts(options, asked, self.stderr)
+            (file.name, analyze_request(body, prompt=file.count, max_output=file.max_output))
+            for file in count_prompts(options, body, self.stderr)
         ]
 
 
 def _by_request(options: Mapping[str, Any]) -> Analysis:
-    """Raises Refused, WrongUse."""
+    """Raise RequestError, WrongUsage."""
     beside = [name_option(name) for name in (*TOLD, *OPTIONS, *FLAGS) if _given(options[name])]
     beside += ["FILE"] if options["files"] else []
     if beside:
-        raise WrongUse(f"--request holds everything; leave out {', '.join(beside)}")
-    return projection_asked(validate(AskedProjection, read_json(options["request"])))
+        raise WrongUsage(f"--request holds everything; leave out {', '.join(beside)}")
+    return analyze_request(validate(ProjectionRequest, read_json(options["request"])))
 
 
 def _given(value: object) -> bool:
@@ -75,11 +75,11 @@ def _missing(analysis: Analysis) -> int:
     return len(analysis.estimate.results) - sum(each.expected is not None for each in analysis.projected)
 
 
-def _told(plans: list[PlannedFile]) -> object:
+def _write_fault(plans: list[PlannedFile]) -> object:
     """Answer as JSON; a single plan has no file beside it."""
     if len(plans) == 1:
-        return plan_told(plans[0][1])
-    return {"projections": [{"file": file, **plan_told(each)} for file, each in plans]}
+        return describe_analysis(plans[0][1])
+    return {"projections": [{"file": file, **describe_analysis(each)} for file, each in plans]}
 
 
 def _drawn(plans: list[PlannedFile], draw: Draw | None) -> Iterator[str]:

@@ -10,11 +10,11 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.estimate.tokens_api import ToldTokens, told_of
+from costcalc.estimate.tokens_api import TokensResponse, describe_counts
 from costcalc.export.csv_text import write_csv
-from costcalc.management.output import NotAll, Told, show_progress, wrap_several
+from costcalc.management.output import FiguresCommand, Incomplete, show_progress, wrap_several
 from costcalc.management.sources import count_source, read_sources
-from costcalc.request.schema import AskedTokens
+from costcalc.request.schema import TokensRequest
 from costcalc.schema.errors import validate
 from pricing.estimate.estimate import encodings_of
 from pricing.tokens.prompt import PromptCount
@@ -22,7 +22,7 @@ from pricing.tokens.prompt import PromptCount
 HEADS = ("File", "Counted for", "Tokens", "How sure", "Why")
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "Count the tokens of prompts. A file that holds a chat or a request as JSON is counted as one."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,12 +32,12 @@ class Command(Told):
         parser.add_argument("--as-of", metavar="DAY", help="on which an alias is looked up; default: today, in UTC")
         parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
 
-    def tell(self, options: dict[str, Any]) -> None:
-        names, day = _asked(options)
+    def print_figures(self, options: dict[str, Any]) -> None:
+        names, day = _read_request(options)
         counts = []
         for source in show_progress(read_sources(options["files"]), self.stderr):
-            counted = count_source(source, options["as_text"], encodings_of(catalog(), names, day)).count
-            counts.append((source.name, told_of(counted or PromptCount({}), names, day)))
+            count = count_source(source, options["as_text"], encodings_of(catalog(), names, day)).count
+            counts.append((source.name, describe_counts(count or PromptCount({}), names, day)))
         self.write(
             options["format"],
             answer=lambda: wrap_several([{"file": file, **each} for file, each in counts], "files"),
@@ -46,25 +46,25 @@ class Command(Told):
         )
         unknown = sum(_unknown(result) for _, each in counts for result in each["results"])
         if unknown:
-            raise NotAll(f"{formatting.plural(unknown, 'count')} unknown; the last column says why.")
+            raise Incomplete(f"{formatting.plural(unknown, 'count')} unknown; the last column says why.")
 
 
-def _asked(options: Mapping[str, Any]) -> tuple[list[str], date]:
-    """Raises Refused."""
+def _read_request(options: Mapping[str, Any]) -> tuple[list[str], date]:
+    """Raise RequestError."""
     given = {"models": options["model"], "as_of": options["as_of"]}
-    asked = validate(AskedTokens, {name: value for name, value in given.items() if value is not None})
-    return list(asked.models or ()), asked.as_of or current_day()
+    body = validate(TokensRequest, {name: value for name, value in given.items() if value is not None})
+    return list(body.models or ()), body.as_of or current_day()
 
 
 def _unknown(result: Any) -> bool:
     return result["count"] is None or result["count"]["tokens"] is None
 
 
-def _rows(counts: list[tuple[str, ToldTokens]], *, plain: bool) -> list[Sequence[str]]:
+def _rows(counts: list[tuple[str, TokensResponse]], *, plain: bool) -> list[Sequence[str]]:
     return [HEADS, *(row for file, each in counts for row in _file(file, each, plain))]
 
 
-def _file(file: str, answer: ToldTokens, plain: bool) -> list[list[str]]:
+def _file(file: str, answer: TokensResponse, plain: bool) -> list[list[str]]:
     def number(tokens: int | None) -> str:
         if plain:
             return "" if tokens is None else str(tokens)

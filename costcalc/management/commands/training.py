@@ -11,10 +11,10 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.management.output import NotAll, Told, WrongUse
+from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
-from costcalc.training.api import AskedTraining, file_counted, training_request, training_told
+from costcalc.training.api import FineTuningRequest, describe_training, file_counted, training_request
 from costcalc.training.csv_file import to_csv
 from costcalc.training.table import in_words, parts
 from costcalc.web.line_items import line_in_words
@@ -35,7 +35,7 @@ HEADS = ("What", "Model", "Item", "Quantity", "Rate", "Amount", "Why")
 NUMERIC = (False, False, False, True, True, True, False)
 
 
-class Command(Told):
+class Command(FiguresCommand):
     help = "Count a training file (JSONL, a chat on each line) and say what training and requests cost."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -47,13 +47,13 @@ class Command(Told):
         for name, words in NUMBERS.items():
             parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="NUMBER", help=words)
 
-    def tell(self, options: dict[str, Any]) -> None:
-        asked = _asked(options)
-        file = _counted(options["file"], asked) if options["file"] else None
-        cost = price_training(catalog(), training_request(asked, file))
+    def print_figures(self, options: dict[str, Any]) -> None:
+        body = _read_request(options)
+        file = _counted(options["file"], body) if options["file"] else None
+        cost = price_training(catalog(), training_request(body, file))
         self.write(
             options["format"],
-            answer=lambda: training_told(asked, file),
+            answer=lambda: describe_training(body, file),
             csv=lambda: to_csv(cost),
             table=lambda draw: [*draw(_rows(cost), NUMERIC), "", in_words(cost)],
         )
@@ -61,23 +61,23 @@ class Command(Told):
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if any(part.cost is None for part in cost.parts) or (file and file.faults):
             faults = f" {formatting.plural(file.number_of_faults, 'line')} not counted." if file and file.faults else ""
-            raise NotAll(in_words(cost) + faults)
+            raise Incomplete(in_words(cost) + faults)
 
 
-def _asked(options: dict[str, Any]) -> AskedTraining:
-    """Raises Refused, WrongUse."""
+def _read_request(options: dict[str, Any]) -> FineTuningRequest:
+    """Raise RequestError, WrongUsage."""
     if bool(options["file"]) == (options["training_tokens"] is not None):
-        raise WrongUse("name one file, - for standard input, or --training-tokens NUMBER")
+        raise WrongUsage("name one file, - for standard input, or --training-tokens NUMBER")
     names = ("model", "base_model", "as_of", *NUMBERS)
-    return validate(AskedTraining, {name: options[name] for name in names if options[name] is not None})
+    return validate(FineTuningRequest, {name: options[name] for name in names if options[name] is not None})
 
 
-def _counted(name: str, asked: AskedTraining) -> TrainingFile:
-    """Read block by block, so that a file of any size is. Raises Refused, WrongUse."""
+def _counted(name: str, body: FineTuningRequest) -> TrainingFile:
+    """Read block by block, so that a file of any size is. Raises RequestError, WrongUsage."""
     try:
-        return file_counted(asked, _blocks(name))
+        return file_counted(body, _blocks(name))
     except OSError as error:
-        raise WrongUse(f"{name}: {error.strerror}; name a file that can be read") from None
+        raise WrongUsage(f"{name}: {error.strerror}; name a file that can be read") from None
 
 
 def _blocks(name: str) -> Iterator[bytes]:

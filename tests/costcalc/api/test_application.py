@@ -188,7 +188,10 @@ def test_pieces_need_text(client: Client) -> None:
 
 
 def test_a_text_over_the_limit_is_413(client: Client) -> None:
-    assert refused(client, "tokens", {"prompt": "a " * settings.MAX_CHARACTERS}, 413)[:2] == ("too_large", "prompt")
+    assert refused(client, "tokens", {"prompt": "a " * settings.MAX_CHARACTERS}, 413)[:2] == (
+        "too_large",
+        "prompt",
+    )
 
 
 # bill
@@ -299,7 +302,7 @@ def test_the_page_documents_every_route_and_every_field(client: Client) -> None:
     for path, methods in schema["paths"].items():
         for method in methods:
             assert f"{method.upper()} {path}" in every(html, "h2")
-    for name in ("AskedEstimate", "AskedTokens", "AskedBill", "AskedProjection", "Fault"):
+    for name in ("EstimateRequest", "TokensRequest", "BillRequest", "ProjectionRequest", "Fault"):
         for field in schema["components"]["schemas"][name]["properties"]:
             assert field in every(html, "th code")
 

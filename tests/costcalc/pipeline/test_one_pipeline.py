@@ -116,8 +116,8 @@ def test_training_is_the_same_figure(client: Client, model: str, day: str) -> No
     rows = list(csv.DictReader(io.StringIO(client.get("/training.csv", asked | {"tokens": 123_457}).content.decode())))
     assert list(csv.DictReader(io.StringIO(by_command))) == rows
     html = client.get("/training/", asked | {"tokens": 123_457}).content.decode()
-    told_lines = [line["amount"] for part in ("training", "tuned", "base") for line in told[part]["lines"]]
-    assert [row["usd"] for row in rows if row["usd"]] == told_lines
+    fault_lines = [line["amount"] for part in ("training", "tuned", "base") for line in told[part]["lines"]]
+    assert [row["usd"] for row in rows if row["usd"]] == fault_lines
     assert {row["break_even_requests"] for row in rows} == {told["break_even_requests"] or ""}
     for part in ("training", "tuned", "base"):
         if told[part]["cost"]:

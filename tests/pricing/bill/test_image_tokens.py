@@ -10,7 +10,7 @@ import pytest
 
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, StatementLine
-from pricing.bill.statement import charge as charged
+from pricing.bill.statement import charge as charge_bills
 from pricing.catalog.catalog import Catalog
 from tests.support.price_tables import TODAY
 
@@ -18,7 +18,9 @@ MILLION = D(1_000_000)
 
 
 def charge(catalog: Catalog, model: str, usage: dict[str, Any]) -> StatementLine:
-    (result,) = charged(catalog, read_bills(json.dumps({"model": model, "usage": usage})).bills, Given(TODAY)).charges
+    (result,) = charge_bills(
+        catalog, read_bills(json.dumps({"model": model, "usage": usage})).bills, Given(TODAY)
+    ).charges
     return result
 
 

@@ -20,12 +20,12 @@ IN_2024 = 1_717_243_200
 """2024-06-01 12:00 UTC, in seconds."""
 
 
-def charged(catalog: Catalog, *values: Any, **given: Any) -> Statement:
+def charge_bills(catalog: Catalog, *values: Any, **given: Any) -> Statement:
     return charge(catalog, read_bills("\n".join(map(json.dumps, values))).bills, Given(TODAY, **given))
 
 
 def one(catalog: Catalog, value: Any, **given: Any) -> StatementLine:
-    return charged(catalog, value, **given).charges[0]
+    return charge_bills(catalog, value, **given).charges[0]
 
 
 def test_a_response_is_charged_at_the_prices_of_its_own_day(acme: Catalog) -> None:
@@ -70,14 +70,14 @@ def test_a_long_request_has_its_own_price_and_says_so(acme: Catalog) -> None:
 
 
 def test_the_model_that_is_said_is_of_those_that_name_none(acme: Catalog) -> None:
-    statement = charged(acme, USAGE, {"model": "fast-1", "usage": USAGE}, model="fast-2")
+    statement = charge_bills(acme, USAGE, {"model": "fast-1", "usage": USAGE}, model="fast-2")
     assert [charge.requested for charge in statement.charges] == ["fast-2", "fast-1"]
     assert statement.charges[0].cost == (1_000 * 3 + 200 * 12) / MILLION
 
 
 def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> None:
     cached = {**USAGE, "prompt_tokens_details": {"cached_tokens": 400}}
-    statement = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "fast-1", "usage": cached})
+    statement = charge_bills(acme, {"model": "fast-1", "usage": USAGE}, {"model": "fast-1", "usage": cached})
     assert [(item.item, item.quantity, item.amount) for item in statement.items] == [
         ("input", 1_600, 1_600 * 1 / MILLION),
         ("cached input", 400, 400 * Decimal("0.10") / MILLION),
@@ -87,7 +87,7 @@ def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> No
 
 
 def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -> None:
-    statement = charged(acme, {"model": "fast-1", "usage": USAGE}, {"model": "nonsense", "usage": USAGE})
+    statement = charge_bills(acme, {"model": "fast-1", "usage": USAGE}, {"model": "nonsense", "usage": USAGE})
     assert (statement.total, statement.unpriced) == ((1_000 * 1 + 200 * 4) / MILLION, 1)
 
 
@@ -109,5 +109,5 @@ def test_a_model_that_cannot_be_charged_says_why(acme: Catalog, model: str | Non
 
 
 def test_nothing_priced_has_no_total_and_nothing_used_costs_nothing(acme: Catalog) -> None:
-    assert charged(acme, {"model": "nonsense", "usage": USAGE}).total is None
-    assert charged(acme, {"model": "fast-1", "usage": {"prompt_tokens": 0, "completion_tokens": 0}}).total == 0
+    assert charge_bills(acme, {"model": "nonsense", "usage": USAGE}).total is None
+    assert charge_bills(acme, {"model": "fast-1", "usage": {"prompt_tokens": 0, "completion_tokens": 0}}).total == 0
