@@ -76,26 +76,26 @@ def get_context(model: Model) -> int | None:
 
 def list_models(catalog: Catalog, day: date) -> list[ListedModel]:
     """List every model of the catalog on a day, in the order of the tables."""
-    meant: dict[str, list[str]] = {}
-    ever: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]] = {}
+    all_aliases: dict[str, list[str]] = {}
     for offer in catalog.offers.values():
         if offer.targets[0][0] is None:
             continue  # a model, not an alias
         for _, entry in offer.targets:
-            ever.setdefault(entry.path, []).append(offer.name)
+            all_aliases.setdefault(entry.path, []).append(offer.name)
         try:
-            meant.setdefault(offer.on(day).path, []).append(offer.name)
+            aliases.setdefault(offer.on(day).path, []).append(offer.name)
         except NotSold:
             continue
     return [
-        _model_on(entry, day, tuple(meant.get(path, ())), " ".join(ever.get(path, ())))
+        _model_on(entry, day, tuple(aliases.get(path, ())), " ".join(all_aliases.get(path, ())))
         for path, entry in catalog.entries.items()
     ]
 
 
-def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], ever: str) -> ListedModel:
+def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: str) -> ListedModel:
     model, provider = entry.model, entry.provider
-    words = f"{entry.path} {model.name} {provider.name} {ever}".casefold()
+    words = f"{entry.path} {model.name} {provider.name} {all_aliases}".casefold()
     try:
         return ListedModel(entry, get_price(model, day), "", aliases, words, "sold")
     except NotSold as reason:
@@ -105,11 +105,11 @@ def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], ever: str) -> L
 
 def select_models(models: list[ListedModel], filters: ModelFilter) -> list[ListedModel]:
     """Return the models that have every word of the search and pass every filter. Unknown passes none."""
-    sought = filters.q.casefold().split()
+    terms = filters.q.casefold().split()
     return [
         item
         for item in models
-        if all(word in item.words for word in sought)
+        if all(word in item.words for word in terms)
         and filters.provider in ("", item.entry.provider.id)
         and filters.kind in ("", item.model.kind)
         and (not filters.tokens or filters.tokens == get_exactness(item.model))
@@ -131,11 +131,11 @@ def _in_range(rate: Decimal | None, filters: ModelFilter) -> bool:
 
 def sort_by_match(models: list[ListedModel], q: str) -> list[ListedModel]:
     """Sort by how well a name matches: the name itself, names that begin so, the rest; then the newest first."""
-    sought = q.casefold().strip()
+    name = q.casefold().strip()
 
     def distance(item: ListedModel) -> tuple[int, bool, bool]:
-        names = [name.casefold() for name in (item.model.id, item.entry.path, item.model.name, *item.aliases)]
-        near = 0 if sought in names else 1 if any(name.startswith(sought) for name in names) else 2
+        names = [word.casefold() for word in (item.model.id, item.entry.path, item.model.name, *item.aliases)]
+        near = 0 if name in names else 1 if any(other.startswith(name) for other in names) else 2
         return near, item.entry.provider.host, item.price is None
 
     return sorted(sort_by_release(models), key=distance)

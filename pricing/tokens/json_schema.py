@@ -111,8 +111,8 @@ class Schema:
         if named == "array":
             return f"{self._type(item['items'], place.at('items'))}[]" if "items" in item else "any[]"
         if not isinstance(named, str) or named not in _PLAIN:
-            given = f'"{named[:40]}"' if isinstance(named, str) else name_kind(named)
-            raise JSONError(where, f"expected one of {', '.join(_KNOWN)}, not {given}")
+            got = f'"{named[:40]}"' if isinstance(named, str) else name_kind(named)
+            raise JSONError(where, f"expected one of {', '.join(_KNOWN)}, not {got}")
         return _PLAIN[named]
 
     def _resolved(self, item: Mapping[str, Any], place: _Place) -> tuple[Mapping[str, Any], _Place]:

@@ -19,29 +19,29 @@ _PARTS: Final = (*_TEXTS, *_IMAGES, *_UNCOUNTED)
 _CONTENT: Final = "a string or a list of parts"
 
 Content = str | tuple[str | Image, ...]
-Odd = tuple[str, ...]
-"""Parts that have no public size, by their paths."""
-Read = tuple[tuple[Message, ...], Odd]
+Notes = tuple[str, ...]
+"""Notes on parts that have no public size, each with its path."""
+ReadMessages = tuple[tuple[Message, ...], Notes]
 
 
-def read_messages(items: Sequence[Any], path: str) -> Read:
+def read_messages(items: Sequence[Any], path: str) -> ReadMessages:
     """Read the messages of a Chat Completions request. Raises JSONError with the path."""
     return _read_each(items, path, _message)
 
 
-def read_items(items: Sequence[Any], path: str) -> Read:
+def read_items(items: Sequence[Any], path: str) -> ReadMessages:
     """Read the input of a Responses request: messages, calls and their results. Raises JSONError with the path."""
     return _read_each(items, path, _item)
 
 
-def _read_each(items: Sequence[Any], path: str, read: Callable[[dict[str, Any], str], Read]) -> Read:
+def _read_each(items: Sequence[Any], path: str, read: Callable[[dict[str, Any], str], ReadMessages]) -> ReadMessages:
     each = [read(as_object(value, below(path, i)), below(path, i)) for i, value in enumerate(items)]
     return tuple(chain.from_iterable(messages for messages, _ in each)), tuple(
-        chain.from_iterable(odd for _, odd in each)
+        chain.from_iterable(notes for _, notes in each)
     )
 
 
-def _item(item: dict[str, Any], path: str) -> Read:
+def _item(item: dict[str, Any], path: str) -> ReadMessages:
     kind = as_text(item.get("type", "message"), below(path, "type"))
     if kind == "message":
         return _message(item, path)
@@ -62,22 +62,22 @@ def _role(item: dict[str, Any], path: str) -> str:
     return role
 
 
-def _message(item: dict[str, Any], path: str) -> Read:
+def _message(item: dict[str, Any], path: str) -> ReadMessages:
     role = _role(item, path)
     calls = _calls(item, path)
     content: Content = ""
-    odd: Odd = ()
+    notes: Notes = ()
     silent = calls or (role == "assistant" and "content" in item)
     if item.get("content") is not None or not silent:
         if "content" not in item:
             raise JSONError(path, f"has no content; expected {_CONTENT}")
-        content, odd = read_content(item["content"], below(path, "content"))
+        content, notes = read_content(item["content"], below(path, "content"))
     name = None if item.get("name") is None else as_text(item["name"], below(path, "name"))
-    return (Message(role, content, name, calls),), odd
+    return (Message(role, content, name, calls),), notes
 
 
-def read_content(value: Any, path: str) -> tuple[Content, Odd]:
-    """Read (texts and images, parts that have no public size). Raises JSONError with the path."""
+def read_content(value: Any, path: str) -> tuple[Content, Notes]:
+    """Read (texts and images, notes on parts that have no public size). Raises JSONError with the path."""
     if isinstance(value, str):
         return value, ()
     if not isinstance(value, list):

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pricing.strict_json import JSONError, as_count, as_list, as_object, as_text, below, check, parse
 from pricing.tokens.chat import Message
-from pricing.tokens.message_json import Odd, Read, read_content, read_items, read_messages
+from pricing.tokens.message_json import Notes, ReadMessages, read_content, read_items, read_messages
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.tools import ResponseFormat, read_tools
 
@@ -102,12 +102,12 @@ def _body(body: Mapping[str, Any], path: str) -> ParsedRequest | None:
 
 def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> ParsedRequest:
     where = below(path, "messages")
-    messages, odd = read_messages(as_list(body["messages"], where), where)
+    messages, notes = read_messages(as_list(body["messages"], where), where)
     if not messages:
         raise JSONError(where, "expected at least one message")
     if "system" in body:  # where Anthropic's API takes it
         content, more = read_content(body["system"], below(path, "system"))
-        messages, odd = (Message("system", content), *messages), (*more, *odd)
+        messages, notes = (Message("system", content), *messages), (*more, *notes)
     key = "functions" if "functions" in body and "tools" not in body else "tools"
     limit = next((k for k in ("max_completion_tokens", "max_tokens") if body.get(k) is not None), None)
     prompt = Prompt(
@@ -115,14 +115,14 @@ def _chat(body: Mapping[str, Any], path: str, shape: Shape) -> ParsedRequest:
         tool_choice=read_choice(body.get("tool_choice", body.get("function_call")), below(path, "tool_choice")),
         response_format=read_format(body.get("response_format"), below(path, "response_format"), inner="json_schema"),
     )
-    return _with_settings(prompt, shape, body, path, tools=key, limit=limit, odd=odd)
+    return _with_settings(prompt, shape, body, path, tools=key, limit=limit, notes=notes)
 
 
 def _responses(body: Mapping[str, Any], path: str) -> ParsedRequest:
     instructions = body.get("instructions")
     lead = () if instructions is None else (Message("developer", as_text(instructions, below(path, "instructions"))),)
     value, where = body["input"], below(path, "input")
-    items: Read = (
+    items: ReadMessages = (
         ((Message("user", value),), ()) if isinstance(value, str) else read_items(as_list(value, where), where)
     )
     where = below(path, "text")
@@ -133,20 +133,20 @@ def _responses(body: Mapping[str, Any], path: str) -> ParsedRequest:
         response_format=read_format(text_format, below(where, "format"), inner=None),
     )
     limit = "max_output_tokens" if body.get("max_output_tokens") is not None else None
-    return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, odd=items[1])
+    return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, notes=items[1])
 
 
 def _with_settings(
-    prompt: Prompt, shape: Shape, body: Mapping[str, Any], path: str, *, tools: str, limit: str | None, odd: Odd
+    prompt: Prompt, shape: Shape, body: Mapping[str, Any], path: str, *, tools: str, limit: str | None, notes: Notes
 ) -> ParsedRequest:
     definitions, own = read_tools(body.get(tools) or [], below(path, tools))
-    odd = (*odd, *(f"{where} is described to the model by the vendor; its size is not published" for where in own))
+    notes += tuple(f"{where} is described to the model by the vendor; its size is not published" for where in own)
     return ParsedRequest(
-        replace(prompt, tools=definitions, uncounted=len(odd)),
+        replace(prompt, tools=definitions, uncounted=len(notes)),
         shape,
         model=None if body.get("model") is None else as_text(body["model"], below(path, "model")),
         max_output=as_count(body[limit], below(path, limit), least=1) if limit else None,
-        warnings=odd,
+        warnings=notes,
     )
 
 
