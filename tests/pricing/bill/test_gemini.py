@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+import pytest
+
+from pricing.bill.image_tokens import ImageTokens
 from pricing.bill.reader import read_bills
 from pricing.usage import Usage
 from tests.support.bills import figures_of, usage_of
@@ -45,3 +49,61 @@ def test_geminis_fields_are_shown_in_either_spelling() -> None:
         ("usage_metadata.prompt_token_count", 10, "input, cached or not"),
         ("usage_metadata.prompt_tokens_details[0].token_count", 10, "a part of the number above it"),
     ]
+
+
+IN_PARTS = {
+    "promptTokenCount": 1_000,
+    "cachedContentTokenCount": 300,
+    "candidatesTokenCount": 90,
+    "totalTokenCount": 1_090,
+    "promptTokensDetails": [
+        {"modality": "AUDIO", "tokenCount": 150},
+        {"modality": "IMAGE", "tokenCount": 200},
+        {"modality": "IMAGE", "tokenCount": 58},
+        {"modality": "AUDIO", "tokenCount": 50},
+    ],
+    "cacheTokensDetails": [{"modality": "AUDIO", "tokenCount": 120}, {"modality": "IMAGE", "tokenCount": 100}],
+    "candidatesTokensDetails": [{"modality": "AUDIO", "tokenCount": 30}, {"modality": "IMAGE", "tokenCount": 40}],
+}
+
+
+def test_each_part_of_a_modality_is_added_up_and_less_what_was_cached() -> None:
+    (bill,) = read_bills(json.dumps({"usageMetadata": IN_PARTS})).bills
+    assert bill.usage == Usage(
+        input_tokens=1_000,
+        cache_read_tokens=300 - 120,
+        output_tokens=90,
+        input_audio_tokens=150 + 50 - 120,
+        cache_audio_read_tokens=120,
+        output_audio_tokens=30,
+    )
+    assert bill.images == ImageTokens(input=200 + 58 - 100, cached=100, output=40)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (
+            {"totalTokenCount": 1_091},
+            "usageMetadata: its input and output make 1,090 tokens, not the total of 1,091 that it states",
+        ),
+        (
+            {"cacheTokensDetails": [{"modality": "IMAGE", "tokenCount": 259}]},
+            "usageMetadata: 259 cached image tokens are more than the 258 they are part of",
+        ),
+        (
+            {"cacheTokensDetails": [{"modality": "AUDIO", "tokenCount": 201}]},
+            "usageMetadata: 201 cached audio tokens are more than the 200 they are part of",
+        ),
+        ({"promptTokensDetails": 5}, "usageMetadata.promptTokensDetails: expected a list, not a number"),
+        ({"promptTokensDetails": [{}, 5]}, "usageMetadata.promptTokensDetails[1]: expected an object, not a number"),
+        (
+            {"candidatesTokensDetails": [{}, {"modality": "AUDIO", "tokenCount": -1}]},
+            "usageMetadata.candidatesTokensDetails[1].tokenCount: expected a whole number",
+        ),
+        ({"promptTokenCount": None}, "usageMetadata.promptTokenCount: missing; expected a whole number"),
+    ],
+)
+def test_a_fault_is_told_with_its_path(changes: dict[str, Any], problem: str) -> None:
+    (fault,) = read_bills(json.dumps({"usageMetadata": IN_PARTS | changes})).faults
+    assert fault.problem.startswith(problem)

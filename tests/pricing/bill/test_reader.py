@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date, time
 from typing import Any
 
 import pytest
 
-from pricing.bill.reader import read_bills
+from pricing.bill.reader import Fault, bills_of, read_bills
 from tests.support.bills import CACHED, fault_of
 
 
@@ -90,6 +91,92 @@ def test_deep_nesting_is_a_fault_like_any_other() -> None:
 
 
 def test_a_list_has_a_longest_length() -> None:
-    bills = read_bills(f"[{','.join(['0'] * 50_002)}]")
-    assert bills.faults[-1].problem == "more than 50,000 items; the rest is not read"
-    assert len(bills.faults) == 50_001
+    found = read_bills(f"[{','.join(['0'] * 50_002)}]")
+    assert found.faults[-1].problem == "more than 50,000 items; the rest is not read"
+    assert len(found.faults) == 50_001
+
+
+def test_values_are_read_as_lines_from_the_first_on() -> None:
+    found = bills_of([{"usage": CACHED}, 5, {"usage": CACHED}])
+    assert ([bill.line for bill in found.bills], [fault.line for fault in found.faults]) == ([1, 3], [2])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('  {"a": 1}  \n\t{"b": }  ', [1, 2]),  # two documents, the second with a mistake
+        ('{"usage":\n{"a": }', [1]),  # one document over two lines, with a mistake
+        ('{"a": }', [1]),
+        ("a}\n{b", [1]),
+        ('{"a": 1}\n}', [1]),
+    ],
+)
+def test_a_text_of_lines_is_told_from_one_document_with_a_mistake(text: str, lines: list[int]) -> None:
+    assert [fault.line for fault in read_bills(text).faults] == lines
+
+
+@pytest.mark.parametrize(("word", "tier"), [("auto", None), ("a\nb", None), (5, None), ("flex", "flex")])
+def test_a_tier_is_a_word_that_says_one(word: Any, tier: str | None) -> None:
+    assert read_bills(json.dumps({"service_tier": word, "usage": CACHED})).bills[0].tier == tier
+
+
+NO_USAGE = "has no usage; expected prompt_tokens, input_tokens or promptTokenCount"
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ({"response": {"body": {}}}, f"response.body: {NO_USAGE}"),
+        ({"response": {}}, f"response: {NO_USAGE}"),
+        ({"result": {"message": {}}}, f"result.message: {NO_USAGE}"),
+        ({"message": {"usage": {}}}, f"message.usage: {NO_USAGE}"),
+        ({"response": {"usage": 5}}, "response.usage: expected an object, not a number"),
+        ({}, NO_USAGE),
+        (5, "expected an object, not a number"),
+    ],
+)
+def test_a_fault_names_the_whole_way_to_it(value: Any, problem: str) -> None:
+    assert fault_of(value) == problem
+
+
+def test_a_fault_of_the_whole_text_is_on_its_first_line_with_words() -> None:
+    nothing = "nothing to read; expected a usage object, a response, or lines of them as JSON"
+    assert read_bills("").faults == (Fault(1, nothing),)
+    assert [fault.line for fault in read_bills("\n\nhello").faults] == [3]
+    assert [bill.line for bill in read_bills("\n\n" + json.dumps(CACHED)).bills] == [3]
+
+
+@pytest.mark.parametrize(
+    ("value", "model", "tier"),
+    [
+        ({"model_version": "m", "usage": CACHED}, "m", None),
+        ({"model": ["m"], "usage": CACHED}, None, None),
+        ({"usage": CACHED | {"service_tier": "priority"}}, None, "priority"),
+        ({"custom_id": "a", "response": {"usage": CACHED}}, None, "batch"),
+        ({"service_tier": "x" * 50, "usage": CACHED}, None, "x" * 40),
+    ],
+)
+def test_model_and_tier_are_read_where_they_stand(value: Any, model: str | None, tier: str | None) -> None:
+    (bill,) = read_bills(json.dumps(value)).bills
+    assert (bill.model, bill.tier) == (model, tier)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "moment"),
+    [
+        (1, (date(1970, 1, 1), time(0, 0, 1))),
+        (1_717_243_200, (date(2024, 6, 1), time(12, 0))),
+        (0, (None, None)),
+        (10**11, (None, None)),
+        (True, (None, None)),
+    ],
+)
+def test_a_moment_is_in_utc_and_within_reason(seconds: int, moment: tuple[date | None, time | None]) -> None:
+    (bill,) = read_bills(json.dumps({"created": seconds, "usage": CACHED})).bills
+    assert (bill.day, bill.at) == moment
+
+
+@pytest.mark.parametrize(("text", "what"), [("[{}, {}, {}]", "items"), ("{}\n{}\n{}", "lines")])
+def test_what_is_too_much_is_named_and_not_read(text: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pricing.bill.reader.MOST_LINES", 2)
+    assert read_bills(text).faults[2:] == (Fault(3, f"more than 2 {what}; the rest is not read"),)

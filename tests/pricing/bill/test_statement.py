@@ -12,6 +12,7 @@ import pytest
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import Conditions
 from tests.support.price_tables import TODAY
 
 MILLION = Decimal(1_000_000)
@@ -86,6 +87,26 @@ def test_the_total_is_the_sum_of_its_items_and_of_its_lines(acme: Catalog) -> No
     assert statement.total == sum((charge.cost or 0 for charge in statement.charges), Decimal(0))
 
 
+def test_a_line_holds_its_bill_and_its_conditions_with_a_price_or_without(acme: Catalog) -> None:
+    (bill,) = read_bills(json.dumps({"created": IN_2024, "service_tier": "flex", "usage": USAGE})).bills
+    (nameless,) = charge(acme, [bill], Given(TODAY)).charges
+    assert (nameless.bill, nameless.requested, nameless.warnings) == (bill, "", ())
+    assert nameless.conditions == Conditions(date(2024, 6, 1), "flex", bill.at)
+    assert charge(acme, [bill], Given(TODAY, model="fast-1")).charges[0].bill is bill
+
+
+def test_a_name_is_refused_from_161_characters_on_and_shown_without_what_no_page_can_show(acme: Catalog) -> None:
+    longest, longer = (one(acme, {"model": "x" * length, "usage": USAGE}).unpriced for length in (160, 161))
+    assert (longest or "").startswith("x" * 160 + " is in no price table")
+    assert longer == "the name of a model has at most 160 printable characters"
+    assert one(acme, {"model": "a\nb", "usage": USAGE}).requested == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_items_have_their_unit_and_exact_amounts_even_for_one_token(acme: Catalog) -> None:
+    (item,) = charged(acme, {"model": "fast-1", "usage": {"prompt_tokens": 1, "completion_tokens": 0}}).items
+    assert (item.item, item.unit, item.quantity, item.amount) == ("input", "token", 1, 1 / MILLION)
+
+
 def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -> None:
     statement = charge_bills(acme, {"model": "fast-1", "usage": USAGE}, {"model": "nonsense", "usage": USAGE})
     assert (statement.total, statement.unpriced) == ((1_000 * 1 + 200 * 4) / MILLION, 1)
@@ -94,7 +115,7 @@ def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -
 @pytest.mark.parametrize(
     ("model", "reason"),
     [
-        (None, "the response names no model"),
+        (None, "the response names no model; write it in the field for the model"),
         ("nonsense", "nonsense is in no price table"),
         ("slow", "slow retired on 2026-06-01"),
         ("x" * 161, "at most 160 printable characters"),
@@ -104,6 +125,7 @@ def test_what_has_no_price_is_left_out_of_the_total_and_counted(acme: Catalog) -
 )
 def test_a_model_that_cannot_be_charged_says_why(acme: Catalog, model: str | None, reason: str) -> None:
     charge = one(acme, {"model": model, "usage": USAGE})
+    assert (charge.unpriced or "").startswith(reason) or reason.startswith("at most")
     assert reason in (charge.unpriced or "")
     assert len(charge.requested.encode()) <= 160  # it can be written to a page
 

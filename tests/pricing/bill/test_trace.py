@@ -29,3 +29,16 @@ def test_hostile_figures_stay_small() -> None:
         read_bills('{"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}').bills[0].figures
     )
     assert last == Figure("\N{REPLACEMENT CHARACTER}", 2, None)
+
+
+def test_a_figure_is_shown_to_a_depth_a_size_and_a_length() -> None:
+    deep = {"a": {"b": {"c": {"d": 4}, "e": {"f": {"g": 5}}}}}
+    numbers = '"small": 1e-19, "smaller": 1e-20, "large": 1e19, "larger": 1e20'
+    text = f'{{"prompt_tokens": 1, "completion_tokens": 1, "x": {json.dumps(deep)}, {numbers}}}'
+    found = {figure.path: figure.number for figure in read_bills(text).bills[0].figures}
+    assert list(found)[2:] == ["x.a.b.c.d", "small", "large"]
+
+
+def test_a_long_path_is_cut_after_120_characters() -> None:
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "x" * 120: 5, "y" * 121: 6}
+    assert [path for path, *_ in figures_of(usage)][2:] == ["x" * 120, "y" * 120 + "…"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ from pricing.tokens.text import count_tokens
 from pricing.tokens.tools import (
     MISS,
     ResponseFormat,
+    choice_tokens,
     count_tools,
     read_tools,
     render,
@@ -316,3 +318,15 @@ def test_a_response_format_is_counted_in_the_harmony_form() -> None:
     written = render_format(ResponseFormat("list", {"type": "object"}, "Things to buy"))
     assert written == '# Response Formats\n\n## list\n\n// Things to buy\n{"type":"object"}'
     assert count_tokens(written, "o200k_base") > count_tokens('{"type":"object"}', "o200k_base")
+
+
+def test_a_response_format_is_written_without_what_it_lacks_and_in_its_own_letters() -> None:
+    schema = {"type": "object", "title": "Größe", "least": Decimal("0.5")}
+    assert render_format(ResponseFormat("size", schema, "")) == (
+        '# Response Formats\n\n## size\n\n{"type":"object","title":"Größe","least":"0.5"}'
+    )
+
+
+@pytest.mark.parametrize(("choice", "tokens"), [(None, 0), ("auto", 0), ("required", 0), ("none", 1)])
+def test_a_choice_that_names_no_tool_costs_at_most_a_token(choice: str | None, tokens: int) -> None:
+    assert choice_tokens(choice, "o200k_base") == tokens
