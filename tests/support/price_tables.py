@@ -106,7 +106,7 @@ models:
 
 def write(folder: Path, **tables: str) -> Path:
     """Write tables into a folder as `NAME.yaml`."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in tables.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.reader import Fault, bills_of, read_bills
+from pricing.bill.reader import Fault, read_bills, read_values
 from tests.support.bills import CACHED, fault_of
 
 
@@ -97,7 +97,7 @@ def test_a_list_has_a_longest_length() -> None:
 
 
 def test_values_are_read_as_lines_from_the_first_on() -> None:
-    found = bills_of([{"usage": CACHED}, 5, {"usage": CACHED}])
+    found = read_values([{"usage": CACHED}, 5, {"usage": CACHED}])
     assert ([bill.line for bill in found.bills], [fault.line for fault in found.faults]) == ([1, 3], [2])
 
 

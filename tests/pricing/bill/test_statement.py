@@ -103,7 +103,7 @@ def test_a_name_is_refused_from_161_characters_on_and_shown_without_what_no_page
 
 
 def test_items_have_their_unit_and_exact_amounts_even_for_one_token(acme: Catalog) -> None:
-    (item,) = charged(acme, {"model": "fast-1", "usage": {"prompt_tokens": 1, "completion_tokens": 0}}).items
+    (item,) = charge_bills(acme, {"model": "fast-1", "usage": {"prompt_tokens": 1, "completion_tokens": 0}}).items
     assert (item.item, item.unit, item.quantity, item.amount) == ("input", "token", 1, 1 / MILLION)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal as D
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,8 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.periods import split_periods
 from pricing.projection.projection import project
 from pricing.workload import LEVELS, Band, StepChange, Workload, add, compute_cost_at_levels, compute_monthly_cost
-from tests.support.plans import MILLION, kind, on, plan
+from tests.support.plans import BETA, MILLION, kind, on, plan
+from tests.support.price_tables import book
 
 # Of 1,000 tokens in and 500 out.
 STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
@@ -127,6 +129,39 @@ def test_prices_of_the_hour_count_on_their_weekdays(prices: Catalog) -> None:
     assert found.total == Band.of((21 * D(3) + 9 * D(1)) / 30)
     assert found.warnings == ()
     assert project(plan(months=1), prices.offer("nightly")).total == Band.of(D(1))
+
+
+def test_a_month_without_a_price_keeps_its_day_and_its_requests_and_has_no_parts(prices: Catalog) -> None:
+    found = project(plan(months=3), prices.offer("leaving"), name="bye")
+    month = found.months[2]
+    assert (month.month, month.requests, month.by_type) == (date(2027, 1, 1), Band.of(D(1_000)), ())
+    assert (found.name, found.offer) == ("bye", prices.offer("leaving"))
+
+
+def test_a_name_that_moves_inside_a_month_says_that_the_month_is_a_mean(tmp_path: Path) -> None:
+    catalog = book(
+        tmp_path, beta=BETA.replace("{model: steady, from: 2027-01-01}", "{model: steady, from: 2027-01-11}")
+    )
+    found = on(catalog, "moving", plan(first=date(2027, 1, 1), months=1))
+    assert found.warnings == ("the name means steady from 2027-01-11 on; that month's cost is the mean of its days",)
+    assert found.total == Band.of((10 * PLAIN + 21 * STEADY) * 1_000 / 31)
+
+
+def test_each_change_is_told_also_after_a_day_on_which_nothing_changed(prices: Catalog) -> None:
+    # At two o'clock each day is a period; the price of nightly never changes, so nothing is told of it.
+    found = project(plan(first=date(2026, 12, 1), months=2), prices.offer("nightly"), at=time(2))
+    assert found.warnings == ()
+
+
+def test_a_promise_that_ends_within_the_plan_is_told_with_its_last_day(tmp_path: Path) -> None:
+    row = "      - from: 2025-01-01\n        source: https://beta.example/prices\n        rates: {input_mtok: 2,"
+    promised = row.replace("2025-01-01\n", "2025-01-01\n        promised_until: 2026-12-16\n", 1)
+    catalog = book(tmp_path, beta=BETA.replace(row, promised))
+    said = "promised until 2026-12-15 only; what follows is not announced, and is taken at the same price"
+    assert on(catalog, "steady", plan(first=date(2026, 12, 1), months=1)).warnings == (said,)
+    assert on(catalog, "steady", plan(first=date(2026, 11, 1), months=1)).warnings == ()
+    whole = book(tmp_path / "whole", beta=BETA.replace(row, promised.replace("2026-12-16", "2027-01-01")))
+    assert on(whole, "steady", plan(first=date(2026, 12, 1), months=1)).warnings == ()
 
 
 def test_spans_leave_no_gap_and_have_one_price_each(prices: Catalog) -> None:

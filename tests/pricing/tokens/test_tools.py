@@ -14,7 +14,7 @@ from pricing.tokens.text import count_tokens
 from pricing.tokens.tools import (
     MISS,
     ResponseFormat,
-    choice_tokens,
+    count_choice,
     count_tools,
     read_tools,
     render,
@@ -329,4 +329,4 @@ def test_a_response_format_is_written_without_what_it_lacks_and_in_its_own_lette
 
 @pytest.mark.parametrize(("choice", "tokens"), [(None, 0), ("auto", 0), ("required", 0), ("none", 1)])
 def test_a_choice_that_names_no_tool_costs_at_most_a_token(choice: str | None, tokens: int) -> None:
-    assert choice_tokens(choice, "o200k_base") == tokens
+    assert count_choice(choice, "o200k_base") == tokens
