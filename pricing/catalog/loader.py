@@ -135,9 +135,8 @@ def _twice(loaded: Iterable[LoadedTable]) -> list[str]:
     for item in loaded:
         provider = item.table.provider
         if provider in seen:
-            problems.append(
-                f"{item.path.name}: provider {provider} has a table already in {seen[provider]}; merge them"
-            )
+            problem = f"provider {provider} has a table already in {seen[provider]}; merge them"
+            problems.append(f"{item.path.name}: {problem}")
         seen[provider] = item.path.name
     return problems
 

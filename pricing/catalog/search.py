@@ -120,13 +120,10 @@ def select_models(models: list[ListedModel], filters: ModelFilter) -> list[Liste
 
 
 def _in_range(rate: Decimal | None, filters: ModelFilter) -> bool:
-    if filters.price_from is None and filters.price_to is None:
+    low, high = filters.price_from, filters.price_to
+    if low is None and high is None:
         return True
-    return (
-        rate is not None
-        and (filters.price_from or 0) <= rate
-        and (filters.price_to is None or rate <= filters.price_to)
-    )
+    return rate is not None and (low or 0) <= rate and (high is None or rate <= high)
 
 
 def sort_by_match(models: list[ListedModel], q: str) -> list[ListedModel]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pricing.catalog.schema import Alias, Model, Override, Price, Table
+from pricing.catalog.schema import Alias, Model, Price, Table
 from pricing.catalog.when import When
 
 Complaint = tuple[str, str]
@@ -191,13 +191,15 @@ def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
 def _narrower_later(price: Price, today: date) -> Iterator[Complaint]:
     """Find wide overrides below narrow ones, whose rates they take away, such as those of batch for long requests."""
     for index, override in enumerate(price.overrides):
-        for above, other in enumerate(price.overrides[:index]):
-            if override.when != other.when and (_wider(override.when, other.when) or _loses_tier(override, other)):
-                problem = (
-                    f"would replace the rates of overrides[{above}], because later overrides win; put it above that"
-                )
-                yield f".overrides[{index}].when", problem
-                break
+        hidden = next((i for i, other in enumerate(price.overrides[:index]) if _hides(override.when, other.when)), None)
+        if hidden is not None:
+            problem = f"would replace the rates of overrides[{hidden}], because later overrides win; put it above that"
+            yield f".overrides[{index}].when", problem
+
+
+def _hides(when: When, above: When) -> bool:
+    """Return True where it takes rates of the narrower conditions above it, or has no tier and they have one."""
+    return when != above and (_wider(when, above) or (when.tier is None and above.tier is not None))
 
 
 def _wider(when: When, other: When) -> bool:
@@ -208,10 +210,6 @@ def _wider(when: When, other: When) -> bool:
     return when.tier in (None, other.tier) and tokens and when.utc in (None, other.utc)
 
 
-def _loses_tier(override: Override, above: Override) -> bool:
-    return override.when.tier is None and above.when.tier is not None
-
-
 def _all_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
     yield ".rates", price.rates
     for index, override in enumerate(price.overrides):
@@ -219,11 +217,9 @@ def _all_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
 
 
 def _same_conditions(price: Price, today: date) -> Iterator[Complaint]:
-    seen: list[Override] = []
     for index, override in enumerate(price.overrides):
-        if any(override.when == other.when for other in seen):
+        if any(override.when == other.when for other in price.overrides[:index]):
             yield f".overrides[{index}].when", "the same conditions stand above; merge the two"
-        seen.append(override)
 
 
 PRICE_RULES: Final[tuple[Callable[[Price, date], Iterator[Complaint]], ...]] = (

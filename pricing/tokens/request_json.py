@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from pricing.strict_json import JSONError, as_count, as_list, as_object, as_text, below, check, parse
 from pricing.tokens.chat import Message
-from pricing.tokens.message_json import Notes, ReadMessages, read_content, read_items, read_messages
+from pricing.tokens.message_json import Notes, read_content, read_items, read_messages
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.tools import ResponseFormat, read_tools
 
@@ -122,18 +122,17 @@ def _responses(body: Mapping[str, Any], path: str) -> ParsedRequest:
     instructions = body.get("instructions")
     lead = () if instructions is None else (Message("developer", as_text(instructions, below(path, "instructions"))),)
     value, where = body["input"], below(path, "input")
-    items: ReadMessages = (
-        ((Message("user", value),), ()) if isinstance(value, str) else read_items(as_list(value, where), where)
-    )
+    items = [{"role": "user", "content": value}] if isinstance(value, str) else as_list(value, where)
+    messages, notes = read_items(items, where)
     where = below(path, "text")
     text_format = as_object(body.get("text") or {}, where).get("format")
     prompt = Prompt(
-        messages=(*lead, *items[0]),
+        messages=(*lead, *messages),
         tool_choice=read_choice(body.get("tool_choice"), below(path, "tool_choice")),
         response_format=read_format(text_format, below(where, "format"), inner=None),
     )
     limit = "max_output_tokens" if body.get("max_output_tokens") is not None else None
-    return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, notes=items[1])
+    return _with_settings(prompt, "responses request", body, path, tools="tools", limit=limit, notes=notes)
 
 
 def _with_settings(
