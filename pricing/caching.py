@@ -27,7 +27,7 @@ class CachedTokens(NamedTuple):
 UNCACHED: Final = CachedTokens()
 
 
-def cached_part(tokens: int, rule: CachingRule | None) -> int:
+def count_cacheable(tokens: int, rule: CachingRule | None) -> int:
     """How many tokens of an unchanged beginning of a prompt the vendor's cache holds.
 
     Nothing below the rule's minimum; above it, the minimum and whole steps. Without a rule: all of them.
@@ -39,7 +39,7 @@ def cached_part(tokens: int, rule: CachingRule | None) -> int:
     return rule.minimum + (tokens - rule.minimum) // rule.step * rule.step
 
 
-def share_of(tokens: int, amount: int | Decimal) -> int:
+def resolve_share(tokens: int, amount: int | Decimal) -> int:
     """A number of tokens as it is; a Decimal as a share from 0 to 1, rounded down. Raises CachingError."""
     if isinstance(amount, Decimal):
         if not amount.is_finite() or not 0 <= amount <= 1:
@@ -67,7 +67,7 @@ def split_cached(
     `measured` numbers are facts: the vendor's rule takes nothing from them.
     Raises CachingError where the parts are more than the input.
     """
-    reads, writes = share_of(input_tokens, read), share_of(input_tokens, written)
+    reads, writes = resolve_share(input_tokens, read), resolve_share(input_tokens, written)
     if reads + writes > input_tokens:
         raise CachingError(f"{reads:,} tokens read and {writes:,} written are more than the {input_tokens:,} of input")
     warning = None
@@ -86,7 +86,7 @@ def split_cached(
 
 
 def _beyond(rule: CachingRule | None, reads: int) -> str | None:
-    held = cached_part(reads, rule)
+    held = count_cacheable(reads, rule)
     return (
         f"by its rule this model caches {held:,} of the {reads:,} tokens; they are charged as given"
         if held < reads
@@ -96,8 +96,8 @@ def _beyond(rule: CachingRule | None, reads: int) -> str | None:
 
 def _under(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int, str | None]:
     """Reads and writes as the rule allows them: what is read begins the prompt, what is written continues it."""
-    allowed = cached_part(reads, rule)
-    whole = cached_part(reads + writes, rule)
+    allowed = count_cacheable(reads, rule)
+    whole = count_cacheable(reads + writes, rule)
     if rule and reads + writes < rule.minimum:
         fewer = f"{reads + writes:,} tokens are fewer than the {rule.minimum:,} from which this model caches"
         return 0, 0, f"{fewer}; all input is fresh"

@@ -18,7 +18,7 @@ def rank(items: Iterable[T], key: Callable[[T], Any], *, descending: bool = Fals
     return sorted(known, key=key, reverse=descending) + unknown
 
 
-def times(cost: Decimal | None, cheapest: Decimal | None) -> Decimal | None:
+def compute_multiple(cost: Decimal | None, cheapest: Decimal | None) -> Decimal | None:
     """How many times the cheapest cost this is; None where either is unknown or the cheapest is free."""
     if cost is None or not cheapest:
         return None
@@ -40,7 +40,7 @@ class Difference:
     """How many times the baseline; None where the baseline is nothing."""
 
 
-def difference(value: Decimal | None, baseline: Decimal | None) -> Difference | None:
+def measure_difference(value: Decimal | None, baseline: Decimal | None) -> Difference | None:
     """None where either is unknown."""
     if value is None or baseline is None:
         return None
@@ -50,7 +50,7 @@ def difference(value: Decimal | None, baseline: Decimal | None) -> Difference | 
     return Difference(amount, amount / baseline, value / baseline)
 
 
-def best(values: Sequence[Decimal | None], better: Better) -> frozenset[int]:
+def find_best(values: Sequence[Decimal | None], better: Better) -> frozenset[int]:
     """The places of the best, several where they are equal; none where nothing known is worse than another."""
     known = [value for value in values if value is not None]
     if len(set(known)) < 2:

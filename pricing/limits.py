@@ -21,7 +21,7 @@ class Fit:
         return self.problem is None
 
 
-def fit(model: Model, usage: Usage) -> Fit:
+def check_fit(model: Model, usage: Usage) -> Fit:
     """Compare a request with the model's context window, input limit and output limit, as far as known."""
     window = model.context_window
     share = Decimal(usage.total_tokens) / window if window else None

@@ -107,7 +107,7 @@ def price(
         quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry)
     except (UnknownModel, NotSold, UsageError) as reason:
         return Priced(name, conditions, offer, entry, None, str(reason), ())
-    known = warnings_of(quote, conditions) if quote.price.overrides else ()
+    known = find_warnings(quote, conditions) if quote.price.overrides else ()
     warnings = (*known, *(describe_upcoming(entry.model, conditions.as_of) if outlook else ()))
     return Priced(name, conditions, offer, entry, quote, None, warnings)
 
@@ -158,7 +158,7 @@ def quote_at(
     return Quote(entry, price, rates, applied, tuple(lines), total)
 
 
-def warnings_of(quote: Quote, conditions: Conditions) -> Iterator[str]:
+def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
     """What a person should know of a price: other hours cost otherwise, the request counts as long."""
     hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
     if hourly and conditions.at is None:

@@ -17,7 +17,7 @@ from costcalc.request.forms import read_request
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import ModelFilter, find_model, find_similar, list_models, select_models, sort_by_match
-from pricing.estimate.estimate import Estimate, default_models
+from pricing.estimate.estimate import Estimate, list_default_models
 
 USUAL = 4
 """Columns where nobody chose any."""
@@ -57,7 +57,7 @@ class Choice:
 
 def read_choice(data: Mapping[str, Any], catalog: Catalog) -> Choice:
     """Read the choice from a valid form's cleaned data. Raises what `request_of` raises."""
-    models = data["models"] or default_models(catalog, data["as_of"])[:USUAL]
+    models = data["models"] or list_default_models(catalog, data["as_of"])[:USUAL]
     state = State(read_request({**data, "models": models}), data["sort"], data["columns"])
     return Choice(state, data["baseline"] or models[0], data["only"] == "different")
 

@@ -18,7 +18,7 @@ from costcalc.web.charts import series
 from costcalc.web.columns import Row as Head
 from costcalc.web.line_items import own_prices, priced_as
 from costcalc.web.links import model_address
-from pricing.comparison import best, difference
+from pricing.comparison import find_best, measure_difference
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.estimate import estimate_request as price
 
@@ -134,7 +134,7 @@ def _best(fact: Fact, columns: Sequence[Side], numbers: Sequence[Decimal | None]
     able = [None if fact.of_request and not s.result.fits else n for s, n in zip(columns, numbers, strict=True)]
     if fact.better is None or len({text for n, text in zip(able, texts, strict=True) if n is not None}) < 2:
         return [""] * len(texts)
-    alike = {texts[place] for place in best(able, fact.better)}
+    alike = {texts[place] for place in find_best(able, fact.better)}
     return [WORDS[fact.better] if n is not None and t in alike else "" for n, t in zip(able, texts, strict=True)]
 
 
@@ -144,7 +144,7 @@ def _number(value: Any) -> Decimal | None:
 
 def _apart(fact: Fact, value: Decimal | None, baseline: Decimal | None) -> str:
     """`+$0.30 · +20 % · 1.20×`."""
-    gap = difference(value, baseline) if fact.apart else None
+    gap = measure_difference(value, baseline) if fact.apart else None
     if gap is None:
         return ""
     if not gap.amount:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from costcalc import formatting
 from costcalc.web.charts import Chart, Trace, axis, below, figure, line_trace
 from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, ConversationCosts
-from pricing.conversation.turns import Conversation, Turn, turns
+from pricing.conversation.turns import Conversation, Turn, list_turns
 from pricing.tokens.chat import PER_REPLY
 
 MARKED = 60
@@ -18,7 +18,7 @@ OWN_FORM = "Input with OpenAI’s chat form"
 def chart(costs: ConversationCosts) -> Chart:
     """The input of each call; a second line where some of the models add the form of a chat to it."""
     talks = _talks(costs)
-    calls = {name: turns(talk) for name, talk in talks.items()}
+    calls = {name: list_turns(talk) for name, talk in talks.items()}
     first = next(iter(calls.values()))
     lines = [
         _line(name, [turn.input_tokens for turn in found], place) for place, (name, found) in enumerate(calls.items())

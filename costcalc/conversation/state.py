@@ -11,7 +11,7 @@ from costcalc.current import catalog
 from pricing.catalog.rates import Conditions
 from pricing.conversation.cost import ConversationRequest
 from pricing.conversation.turns import Conversation
-from pricing.estimate.estimate import default_models
+from pricing.estimate.estimate import list_default_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def state_of(data: Mapping[str, Any]) -> State:
         keep=data["keep"],
         reasoning_tokens=data["reasoning_tokens"],
     )
-    models = tuple(data["models"] or default_models(catalog(), data["as_of"]))
+    models = tuple(data["models"] or list_default_models(catalog(), data["as_of"]))
     return State(
         ConversationRequest(talk, models, Conditions(data["as_of"], data["tier"]), data["conversations"]), data["sort"]
     )

@@ -15,7 +15,7 @@ from costcalc.request.query import write_query
 from costcalc.web.address import decode_figures, name_tables, read_tables, write_amount
 from costcalc.web.price_words import move_in_words
 from pricing.catalog.changelog import Note, read_notes_since
-from pricing.comparison import difference
+from pricing.comparison import measure_difference
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 
@@ -105,7 +105,7 @@ def _sentence(day: date, pairs: list[tuple[Result, Result]]) -> str:
 
 
 def _row(old: Result, new: Result, mended: str) -> tuple[str, str, str, str, str]:
-    apart = difference(new.monthly, old.monthly)
+    apart = measure_difference(new.monthly, old.monthly)
     text = formatting.UNKNOWN
     if apart:
         text = "same" if not apart.amount else formatting.signed(apart.amount, formatting.money)

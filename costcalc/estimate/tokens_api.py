@@ -18,8 +18,8 @@ from costcalc.schema.errors import REFUSALS, RequestError
 from costcalc.schema.values import CatalogResponse, CountResponse, describe
 from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
-from pricing.estimate.counting import tokens_on
-from pricing.estimate.estimate import encodings_of
+from pricing.estimate.counting import count_on_model
+from pricing.estimate.estimate import choose_encodings
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import split_pieces
 
@@ -29,7 +29,7 @@ MOST_PIECES = 10_000
 def count_for_request(body: TokensRequest) -> TokensResponse:
     """Raise RequestError."""
     names, day = list(body.models or ()), body.as_of or current_day()
-    answer = describe_counts(count_request(body, encodings_of(catalog(), names, day)), names, day)
+    answer = describe_counts(count_request(body, choose_encodings(catalog(), names, day)), names, day)
     answer["pieces"] = _pieces(body)
     return answer
 
@@ -54,7 +54,7 @@ def _on(name: str, count: PromptCount, day: date) -> ModelTokensResponse:
         model = offer.on(day).model
     except (UnknownModel, NotSold) as error:
         return {**response, "unknown": str(error)}
-    return {**response, "model": model.id, "count": describe(CountResponse, tokens_on(count, model, day))}
+    return {**response, "model": model.id, "count": describe(CountResponse, count_on_model(count, model, day))}
 
 
 def _pieces(body: TokensRequest) -> PiecesResponse | None:

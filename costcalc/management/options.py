@@ -17,7 +17,7 @@ from costcalc.management.sources import CountedFile, count_source, read_sources
 from costcalc.request.from_json import list_on_sale
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import validate
-from pricing.estimate.estimate import default_models, encodings_of
+from pricing.estimate.estimate import choose_encodings, list_default_models
 from pricing.units import TIERS
 
 A = TypeVar("A", bound=EstimateRequest)
@@ -71,7 +71,7 @@ def read_request_options(options: Mapping[str, Any], kind: type[A], more: Mappin
     """Read the options under the contract's names. Raises RequestError."""
     fields = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
     day = validate(kind, fields).as_of or current_day()
-    models = options["model"] or (list_on_sale(day) if options["all_models"] else default_models(catalog(), day))
+    models = options["model"] or (list_on_sale(day) if options["all_models"] else list_default_models(catalog(), day))
     return validate(kind, {**fields, "models": list(models)})
 
 
@@ -84,7 +84,7 @@ def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: Out
         return
     if body.input_tokens is not None:
         raise WrongUsage("give files or --input-tokens, not both")
-    among = encodings_of(catalog(), body.models or (), body.as_of or current_day())
+    among = choose_encodings(catalog(), body.models or (), body.as_of or current_day())
     for source in show_progress(read_sources(options["files"]), screen):
         yield count_source(source, options["as_text"], among)
 

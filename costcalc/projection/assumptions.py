@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from pricing.projection.analysis import Analysis
-from pricing.projection.by_model import cached_share
+from pricing.projection.by_model import choose_cached_share
 from pricing.projection.rate_limits import DAYS_A_MONTH
 from pricing.projection.scenario import PEAK, FurtherType, Route, Scenario
 from pricing.workload import Band
@@ -65,7 +65,7 @@ def _change(scenario: Scenario) -> str:
 
 def _shares(analysis: Analysis) -> list[Line]:
     request, scenario = analysis.estimate.request, analysis.scenario
-    share, prefix = cached_share(scenario, request), scenario.cached_prefix
+    share, prefix = choose_cached_share(scenario, request), scenario.cached_prefix
     what = "all input" if prefix is None else formatting.plural(prefix, "token")
     if request.expectation.caches:
         read, written = request.expectation.cache_read, request.expectation.cache_write

@@ -24,7 +24,7 @@ from costcalc.web.charts import (
     series,
 )
 from pricing.projection.analysis import Analysis
-from pricing.projection.break_even import Stretch, costs_at, volumes
+from pricing.projection.break_even import Stretch, choose_volumes, compute_costs
 from pricing.projection.by_model import ModelProjection
 
 MOST_LINES = 8
@@ -103,8 +103,8 @@ def levels(analysis: Analysis) -> Chart | None:
     if not meetings:
         return None
     now = analysis.plan.requests[0].expected or Decimal(1)
-    points = volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
-    costs = costs_at([line for _, line in drawn], points)
+    points = choose_volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
+    costs = compute_costs([line for _, line in drawn], points)
     priced = [cost for line in costs for cost in line if cost]
     traces = [_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)]
     x = logarithmic("requests a month", points[0], points[-1], formatting.quantity)

@@ -20,7 +20,7 @@ from costcalc.request.prompt import NUMBERS, count_pasted
 from costcalc.web.fields import DayField, TierField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import default_models, encodings_of
+from pricing.estimate.estimate import choose_encodings, list_default_models
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError, parse
 from pricing.tokens.encodings import find_installed
@@ -188,8 +188,8 @@ def read_request(data: Mapping[str, Any]) -> Request:
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
     """
     as_of: date = data["as_of"]
-    models = tuple(data["models"] or default_models(catalog(), as_of))
-    count = count_pasted(data, encodings_of(catalog(), models, as_of))
+    models = tuple(data["models"] or list_default_models(catalog(), as_of))
+    count = count_pasted(data, choose_encodings(catalog(), models, as_of))
     return Request(
         prompt=data["input_tokens"] if count is None else count,
         models=models,

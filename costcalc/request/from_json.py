@@ -14,7 +14,7 @@ from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
 from costcalc.schema.errors import RequestError, from_json_error
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import encodings_of
+from pricing.estimate.estimate import choose_encodings
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError
 from pricing.tokens.images import Image, ImageError
@@ -38,7 +38,7 @@ def read_request(body: EstimateRequest, *, prompt: PromptCount | None = None, ma
     usage = body.usage
     given = body.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:
-        prompt = count_request(body, encodings_of(catalog(), models, day))
+        prompt = count_request(body, choose_encodings(catalog(), models, day))
     expected = _from_usage(usage, body) if usage else _expectation(body)
     if expected.max_output is None:
         expected = replace(expected, max_output=max_output)

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
 from pricing.catalog.schema import Model, Price
-from pricing.conversation.turns import Conversation, total, turns, usages
-from pricing.limits import fit
-from pricing.quote import Priced, Quote, price, quote_at, sum_quotes, warnings_of
+from pricing.conversation.turns import Conversation, add_usages, list_turns, list_usages
+from pricing.limits import check_fit
+from pricing.quote import Priced, Quote, find_warnings, price, quote_at, sum_quotes
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, PER_ROLE
 from pricing.usage import Usage
 
@@ -111,7 +111,7 @@ def price_conversation(catalog: Catalog, request: ConversationRequest) -> Conver
     )
 
 
-def talk_on(talk: Conversation, entry: Entry) -> Conversation:
+def adapt_conversation(talk: Conversation, entry: Entry) -> Conversation:
     """A conversation as it is sent to a model, its answers not yet cut to the model's limit."""
     form = entry.provider.id in OPENAIS_FORM
     return replace(
@@ -129,7 +129,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
     def quote(entry: Entry) -> Quote:
         nonlocal talk, plain, cached, problem
         price = get_price(entry.model, conditions.as_of)
-        wished = talk_on(request.talk, entry)
+        wished = adapt_conversation(request.talk, entry)
         talk, problem = _within(wished, entry.model), _misfit(wished, entry.model)
         plain = calls.total(talk, entry, price, conditions, cached=False)
         cached = calls.total(talk, entry, price, conditions, cached=True)
@@ -139,7 +139,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
     if priced.quote is None or cached is None:
         return ConversationCost(*priced.head, (), None, None, None, request.per_month, False, None)
     caches = "cache_read_mtok" in priced.quote.price.rates
-    known = [text for quote in cached.quotes for text in warnings_of(quote, conditions)]
+    known = [text for quote in cached.quotes for text in find_warnings(quote, conditions)]
     warnings = tuple(dict.fromkeys([*known, *([] if caches else [NO_CACHING]), *priced.warnings]))
     return ConversationCost(*priced.head, warnings, talk, plain, cached, request.per_month, caches, problem)
 
@@ -156,9 +156,9 @@ def _misfit(talk: Conversation, model: Model) -> str | None:
     """The first turn that does not fit; none later is smaller."""
 
     def problem(turn: tuple[int, int]) -> str | None:
-        return fit(model, Usage(input_tokens=turn[0], output_tokens=turn[1])).problem
+        return check_fit(model, Usage(input_tokens=turn[0], output_tokens=turn[1])).problem
 
-    sizes = [(turn.input_tokens, turn.output_tokens) for turn in turns(talk)]
+    sizes = [(turn.input_tokens, turn.output_tokens) for turn in list_turns(talk)]
     first = bisect_left(sizes, True, key=lambda size: problem(size) is not None)
     return None if first == len(sizes) else f"from turn {first + 1:,} on, {problem(sizes[first])}"
 
@@ -184,7 +184,7 @@ class _Calls:
         keys = frozenset(price.rates) & {"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"}
         alike = (talk, keys, (rule.minimum, rule.step) if rule else None) if cached else (talk,)
         if alike not in self._made:
-            self._made[alike] = usages(talk, rates=keys, rule=rule, cached=cached)
+            self._made[alike] = list_usages(talk, rates=keys, rule=rule, cached=cached)
         least = tuple(sorted({o.when.input_tokens.least for o in price.overrides if o.when.input_tokens}))
         if (alike, least) not in self._summed:
             self._summed[alike, least] = _buckets(self._made[alike], least)
@@ -192,11 +192,11 @@ class _Calls:
         for bucket in self._summed[alike, least]:
             rates, applied = get_rates(entry, price, bucket.input_tokens, conditions)
             quotes.append(quote_at(entry, price, bucket.together, rates, applied))
-        return Total(total(bucket.together for bucket in self._summed[alike, least]), tuple(quotes))
+        return Total(add_usages(bucket.together for bucket in self._summed[alike, least]), tuple(quotes))
 
 
 def _buckets(calls: Iterable[Usage], thresholds: tuple[int, ...]) -> tuple[_Bucket, ...]:
     found: dict[int, list[Usage]] = {}
     for call in calls:
         found.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
-    return tuple(_Bucket(group[0].input_tokens, total(group)) for group in found.values())
+    return tuple(_Bucket(group[0].input_tokens, add_usages(group)) for group in found.values())

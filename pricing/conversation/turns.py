@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 
-from pricing.caching import Lifetime, cached_part, split_cached
+from pricing.caching import Lifetime, count_cacheable, split_cached
 from pricing.catalog.schema import CachingRule
 from pricing.usage import Usage
 
@@ -51,14 +51,14 @@ class Turn:
     unchanged: int
 
 
-def turns(talk: Conversation) -> list[Turn]:
+def list_turns(talk: Conversation) -> list[Turn]:
     """The calls of a conversation, in order."""
     return [
         Turn(n, _sent(talk, n), talk.assistant_tokens + talk.reasoning_tokens, _unchanged(talk, n)) for n in _all(talk)
     ]
 
 
-def usages(
+def list_usages(
     talk: Conversation,
     *,
     rates: Collection[str] = (),
@@ -71,16 +71,16 @@ def usages(
     The pause between turns is taken to be shorter than the cache's lifetime.
     """
     found = []
-    for turn in turns(talk):
+    for turn in list_turns(talk):
         cached_now = cached and "cache_read_mtok" in rates
-        read = cached_part(turn.unchanged, rule) if cached_now else 0
-        next_read = cached_part(_unchanged(talk, turn.number + 1), rule) if cached_now else 0
+        read = count_cacheable(turn.unchanged, rule) if cached_now else 0
+        next_read = count_cacheable(_unchanged(talk, turn.number + 1), rule) if cached_now else 0
         cached_tokens, _ = split_cached(turn.input_tokens, read, max(0, next_read - read), lifetime, rates=rates)
         found.append(Usage(turn.input_tokens, *cached_tokens, turn.output_tokens, talk.reasoning_tokens))
     return found
 
 
-def total(of: Iterable[Usage]) -> Usage:
+def add_usages(of: Iterable[Usage]) -> Usage:
     """All calls together, to be shown; each is priced by itself, because long ones may have other rates."""
     sums = {field.name: 0 for field in fields(Usage)}
     for usage in of:

@@ -10,25 +10,25 @@ from pricing.tokens.images import ImageRule, Limit, PatchRule, TileRule
 from pricing.tokens.prompt import PromptCount, TokenCount
 
 
-def tokens_on(count: PromptCount, model: Model, day: date) -> TokenCount:
+def count_on_model(count: PromptCount, model: Model, day: date) -> TokenCount:
     """The input tokens of a prompt on a model, on a day, with how sure they are."""
     return count.on(
         model.encoding,
-        image_rule(model, day),
+        find_image_rule(model, day),
         exact_chat=model.exact_chat,
         presumed=model.encoding_note is not None,
     )
 
 
-def image_rule(model: Model, day: date) -> ImageRule | None:
+def find_image_rule(model: Model, day: date) -> ImageRule | None:
     """The rule by which a model counts images on a day; None where none is known."""
-    row = images_on(model, day)
+    row = find_image_row(model, day)
     if row is None:
         return None
     return _patches(row.rule) if isinstance(row.rule, ImagePatches) else _tiles(row.rule)
 
 
-def images_on(model: Model, day: date) -> Images | None:
+def find_image_row(model: Model, day: date) -> Images | None:
     """The row of the table behind the rule, with its source."""
     return next((row for row in model.images if row.covers(day)), None)
 

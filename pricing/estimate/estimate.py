@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price, is_sold
 from pricing.catalog.rates import get_rates
-from pricing.comparison import times
-from pricing.estimate.request import Request, count_on, usage_on
-from pricing.limits import Fit, fit
+from pricing.comparison import compute_multiple
+from pricing.estimate.request import Request, count_on, derive_usage
+from pricing.limits import Fit, check_fit
 from pricing.quote import Priced, Quote, price, quote_at
 from pricing.tokens.encodings import FILES, OPTIONAL, find_installed
 from pricing.tokens.prompt import TokenCount
@@ -51,13 +51,13 @@ class Estimate:
     cheapest: Result | None
 
 
-def default_models(catalog: Catalog, day: date) -> list[str]:
+def list_default_models(catalog: Catalog, day: date) -> list[str]:
     """The featured names that are sold on a day."""
     featured = (catalog.offers[path] for path in catalog.featured)
     return [catalog.short_name(offer) for offer in featured if is_sold(offer, day)]
 
 
-def encodings_of(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
+def choose_encodings(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
     """The encodings a prompt is counted in for these models: OpenAI's always, others where a model has them."""
     found = dict.fromkeys(FILES)
     for name in names:
@@ -89,7 +89,8 @@ def _result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None)
     if priced.quote is None:
         return Result(*priced.head, (), use.counted, use.usage, use.fit, None, None)
     cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)
-    return Result(*priced.head, warnings, use.counted, use.usage, use.fit, cost * requests, times(cost, least))
+    multiple = compute_multiple(cost, least)
+    return Result(*priced.head, warnings, use.counted, use.usage, use.fit, cost * requests, multiple)
 
 
 @dataclass(slots=True)
@@ -111,8 +112,8 @@ class _Use:
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
         price = get_price(model, request.conditions.as_of)
-        wanted, usage, self.cautions = usage_on(request.expectation, count.tokens, model, price.rates)
-        self.usage, self.fit = usage, fit(model, wanted)
+        wanted, usage, self.cautions = derive_usage(request.expectation, count.tokens, model, price.rates)
+        self.usage, self.fit = usage, check_fit(model, wanted)
         rates, applied = get_rates(entry, price, usage.input_tokens, request.conditions)
         return quote_at(entry, price, usage, rates, applied)
 

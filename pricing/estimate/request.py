@@ -12,7 +12,7 @@ from pricing.caching import UNCACHED, Lifetime, split_cached
 from pricing.catalog.catalog import Entry
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
-from pricing.estimate.counting import tokens_on
+from pricing.estimate.counting import count_on_model
 from pricing.tokens.prompt import Part, PromptCount, TokenCount
 from pricing.usage import Usage
 from pricing.workload import Workload
@@ -71,7 +71,7 @@ def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
         return _given(measured)
     if isinstance(request.prompt, int):
         return _given(request.prompt)
-    count = tokens_on(request.prompt, entry.model, request.conditions.as_of)
+    count = count_on_model(request.prompt, entry.model, request.conditions.as_of)
     factor = request.measured.factors.get(entry.provider.id)
     if factor is None or entry.model.encoding is not None or count.tokens is None:
         return count
@@ -93,7 +93,7 @@ class ModelUsage(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def usage_on(expected: Expectation, tokens: int, model: Model, rates: Collection[str]) -> ModelUsage:
+def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collection[str]) -> ModelUsage:
     """Return what one request with so many input tokens wants of a model that has these rates, and is billed for.
 
     Raises CachingError where more is to be cached than the input has.

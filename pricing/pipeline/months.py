@@ -15,7 +15,7 @@ from pricing.catalog.rates import Conditions
 from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
 from pricing.projection.plan import Plan, Profile, RequestType
-from pricing.projection.projection import Costs, changes, in_month
+from pricing.projection.projection import Costs, average_month, describe_changes
 from pricing.workload import ONE, ZERO, Band, Workload, add, multiply
 
 NOTHING: Final = Band.of(ZERO)
@@ -98,10 +98,10 @@ def _step_months(
     units = [_one_run(catalog, step, span) for span in periods]
     if step.often == "once":
         return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
-    warnings.update(dict.fromkeys(changes(periods, plan.calendar)))
+    warnings.update(dict.fromkeys(describe_changes(periods, plan.calendar)))
     found: list[Band[Decimal] | str] = []
     for month, volume in zip(plan.calendar, requests, strict=True):
-        each = in_month(month, units, periods)
+        each = average_month(month, units, periods)
         if isinstance(each, str):
             found.append(each)
         else:

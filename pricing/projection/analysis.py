@@ -10,18 +10,18 @@ from pricing.catalog.catalog import NotSold
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
 from pricing.limits import Fit
-from pricing.projection.break_even import CostLine, Stretch, cheapest, line_of
-from pricing.projection.budget import BudgetLine, under_budget
+from pricing.projection.break_even import CostLine, Stretch, find_cheapest, fit_line
+from pricing.projection.budget import BudgetLine, hold_against_budget
 from pricing.projection.by_model import ModelProjection, project_models, project_on
 from pricing.projection.levers import Lever, pull_levers
 from pricing.projection.plan import Plan
 from pricing.projection.projection import Projection
-from pricing.projection.rate_limits import Peak, RateFit, fit_each, peak, rate_fit
+from pricing.projection.rate_limits import Peak, RateFit, check_fits, find_peak, fit_rate_limits
 from pricing.projection.request_cost import BATCH
-from pricing.projection.routing import Blend, Saving, blend, blend_by_type, savings, split_routes
+from pricing.projection.routing import Blend, Saving, blend_by_type, blend_projections, compute_savings, split_routes
 from pricing.projection.scenario import Scenario, Subscription
-from pricing.projection.sensitivity import Swing, rank_drivers
-from pricing.projection.subscription import FLAT, Choice, Credited, subscribe_or_pay, with_credit
+from pricing.projection.sensitivity import Swing, rank_assumptions
+from pricing.projection.subscription import FLAT, Choice, Credited, apply_credit, subscribe_or_pay
 from pricing.workload import WorkloadError
 
 
@@ -91,25 +91,23 @@ class Analysis:
 
 def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
     """Plan the months of a scenario on every model of an estimate. Raises WorkloadError, which names the field."""
-    plan, found = project_models(scenario, estimate)
-    limits = tuple(_limits(each, scenario) for each in found)
-    fitting = [each for each, line in zip(found, limits, strict=True) if each.expected is not None and line.fit]
-    today = _today(scenario, found, fitting)
-    flat = scenario.subscription
-    projections = [each.projection for each in found]
+    plan, projected = project_models(scenario, estimate)
+    limits = tuple(_limits(each, scenario) for each in projected)
+    fitting = [each for each, line in zip(projected, limits, strict=True) if each.expected is not None and line.fit]
+    today = _today(scenario, projected, fitting)
+    budget, flat, credit = scenario.budget, scenario.subscription, scenario.free_credit
+    projections = [each.projection for each in projected]
     return Analysis(
         scenario=scenario,
         estimate=estimate,
         plan=plan,
-        projected=tuple(found),
+        projected=tuple(projected),
         cheapest=next(iter(fitting), None),
         today=today,
-        budget=None if scenario.budget is None else tuple(under_budget(each, scenario.budget) for each in projections),
-        routing=_routed(scenario, found) if scenario.routes else None,
-        subscription=tuple(subscribe_or_pay(flat, each, scenario.free_credit) for each in projections)
-        if flat
-        else None,
-        credit=tuple(with_credit(each, scenario.free_credit) for each in projections) if scenario.free_credit else None,
+        budget=None if budget is None else tuple(hold_against_budget(each, budget) for each in projections),
+        routing=_routed(scenario, projected) if scenario.routes else None,
+        subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
+        credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
         crossings=_crossings(flat, projections) if flat else None,
         limits=limits,
         drivers=tuple(_drivers(today, estimate.request)) if today else (),
@@ -118,39 +116,39 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
 
 
 def _today(
-    scenario: Scenario, found: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
+    scenario: Scenario, projected: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
 ) -> ModelProjection | None:
     """As said, else the cheapest that fits, else the first."""
     if not scenario.today:
-        return next(iter([*fitting, *found]), None)
-    for each in found:
+        return next(iter([*fitting, *projected]), None)
+    for each in projected:
         if each.name == scenario.today:
             return each
-    known = f", such as {found[0].name}" if found else ""
+    known = f", such as {projected[0].name}" if projected else ""
     raise WorkloadError("today", f"must be one of the models compared{known}")
 
 
-def _routed(scenario: Scenario, found: Iterable[ModelProjection]) -> Routed:
-    projections = {each.name: each.projection for each in found}
+def _routed(scenario: Scenario, projected: Iterable[ModelProjection]) -> Routed:
+    projections = {each.name: each.projection for each in projected}
     shares, models = split_routes(scenario.routes)
     if shares:
-        mixed, parts = blend(projections, shares), {name for name, share in shares.items() if share}
+        mixed, parts = blend_projections(projections, shares), {name for name, share in shares.items() if share}
     else:
         mixed, parts = blend_by_type(projections, models), set(models.values())
     total = mixed.total
-    saved = savings(total.expected, projections) if total else ()
-    about = any(each.estimated for each in found if each.name in parts)
+    saved = compute_savings(total.expected, projections) if total else ()
+    about = any(each.estimated for each in projected if each.name in parts)
     return Routed(mixed, {each.against: each for each in saved}, about)
 
 
 def _crossings(flat: Subscription, projections: Iterable[Projection]) -> Crossings | None:
     """None where the flat plan is free, or no model has a line that could cross it."""
-    lines = [line for each in projections if (line := line_of(each))]
+    lines = [line for each in projections if (line := fit_line(each))]
     if not flat.monthly or not any(line.per_request for line in lines):
         return None
     across = CostLine(FLAT, Decimal(0), flat.monthly)
     lowest = min(lines, key=lambda line: line.per_request)  # all start at nothing, so it is never above another
-    return Crossings(tuple(lines), across, cheapest([lowest, across]))
+    return Crossings(tuple(lines), across, find_cheapest([lowest, across]))
 
 
 def _limits(each: ModelProjection, scenario: Scenario) -> Limits:
@@ -158,13 +156,13 @@ def _limits(each: ModelProjection, scenario: Scenario) -> Limits:
     if entry is None:
         return Limits(each.name, {}, None, None, each.projection.ended or each.result.unpriced)
     try:
-        fits = fit_each(entry, each.plan)
-        busiest = peak(
+        fits = check_fits(entry, each.plan)
+        busiest = find_peak(
             entry, each.plan, scenario.peak_factor, hours=scenario.hours_per_day, batch_sold=_sells_batch(each)
         )
     except NotSold as error:
         return Limits(each.name, {}, None, None, str(error))
-    return Limits(each.name, fits, busiest, rate_fit(entry.model, busiest), None)
+    return Limits(each.name, fits, busiest, fit_rate_limits(entry.model, busiest), None)
 
 
 def _sells_batch(each: ModelProjection) -> bool:
@@ -173,7 +171,7 @@ def _sells_batch(each: ModelProjection) -> bool:
 
 
 def _drivers(today: ModelProjection, request: Request) -> list[Swing]:
-    return rank_drivers(today.plan, _on(today, request)) if today.expected else []
+    return rank_assumptions(today.plan, _on(today, request)) if today.expected else []
 
 
 def _levers(today: ModelProjection, scenario: Scenario, request: Request) -> list[Lever]:

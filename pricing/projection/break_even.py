@@ -41,7 +41,7 @@ class CostLine:
         return self.credit / self.per_request if self.per_request else ZERO
 
 
-def line_of(projection: Projection, *, fixed: Decimal = ZERO, credit: Decimal = ZERO) -> CostLine | None:
+def fit_line(projection: Projection, *, fixed: Decimal = ZERO, credit: Decimal = ZERO) -> CostLine | None:
     """The line through a projection's first month: its average request, of all types; None where it has no price."""
     first = projection.months[0]
     if first.cost is None or not first.requests.expected:
@@ -59,7 +59,7 @@ class Crossing:
     above: str
 
 
-def crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
+def find_crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
     """Where the cheaper of two lines changes, above 0 requests; none for two lines through the origin.
 
     Exact up to the 28 digits of a division; lines that only touch do not cross.
@@ -101,11 +101,11 @@ class Stretch:
     name: str
 
 
-def cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
+def find_cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
     """Which line costs least at which volume; the first of equal ones. For the lines of one chart: it tries pairs."""
     if not lines:
         return ()
-    points = {ZERO} | {c.requests for one, other in combinations(lines, 2) for c in crossings(one, other)}
+    points = {ZERO} | {c.requests for one, other in combinations(lines, 2) for c in find_crossings(one, other)}
     starts = sorted(points)
     found: list[Stretch] = []
     for start, end in zip(starts, [*starts[1:], starts[-1] * 2 + 1], strict=True):
@@ -116,7 +116,7 @@ def cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def volumes(least: Decimal, most: Decimal) -> list[Decimal]:
+def choose_volumes(least: Decimal, most: Decimal) -> list[Decimal]:
     """Numbers of requests for a logarithmic axis: both ends and every 1, 2 and 5 × 10ⁿ between them.
 
     Raises WorkloadError where they are not above 0 and in order.
@@ -129,6 +129,6 @@ def volumes(least: Decimal, most: Decimal) -> list[Decimal]:
     return sorted(found)
 
 
-def costs_at(lines: Iterable[CostLine], points: Sequence[Decimal]) -> list[list[Decimal]]:
+def compute_costs(lines: Iterable[CostLine], points: Sequence[Decimal]) -> list[list[Decimal]]:
     """For each line, dollars a month at each number of requests."""
     return [[line.cost(point) for point in points] for line in lines]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from pricing.projection.break_even import CostLine, line_of
+from pricing.projection.break_even import CostLine, fit_line
 from pricing.projection.projection import Projection
 from pricing.workload import ZERO, Level
 
 
-def requests_for(line: CostLine, dollars: Decimal) -> Decimal | None:
+def compute_requests(line: CostLine, dollars: Decimal) -> Decimal | None:
     """The requests a month that cost exactly this much: the inverse of `line.cost`.
 
     0 where the fixed cost alone is more; None where requests cost nothing, so that any number fits.
@@ -40,10 +40,10 @@ class BudgetLine:
     """Why a month has no price."""
 
 
-def under_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
+def hold_against_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
     """Hold a projection against a monthly budget."""
-    line = line_of(projection)
-    requests = requests_for(line, dollars) if line else None
+    line = fit_line(projection)
+    requests = compute_requests(line, dollars) if line else None
     passed = _passed(projection, dollars, "expected")
     unknown = None if projection.ended else True
     return BudgetLine(

@@ -104,10 +104,10 @@ def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], i
         )
     kinds = [RequestType(scenario.type_name, _profile(scenario, request, tokens), _workload(scenario, request))]
     kinds += [_further(number, kind, scenario, request) for number, kind in enumerate(scenario.types)]
-    return Plan(tuple(kinds), first_day(scenario, request), scenario.months, scenario.users)
+    return Plan(tuple(kinds), choose_first_day(scenario, request), scenario.months, scenario.users)
 
 
-def first_day(scenario: Scenario, request: Request) -> date:
+def choose_first_day(scenario: Scenario, request: Request) -> date:
     """As given; but in the month of the estimate not before its day, whose prices are the ones shown."""
     as_of, first = request.conditions.as_of, scenario.first
     if first is None or ((first.year, first.month) == (as_of.year, as_of.month) and first < as_of):
@@ -115,7 +115,7 @@ def first_day(scenario: Scenario, request: Request) -> date:
     return first
 
 
-def cached_share(scenario: Scenario, request: Request) -> Decimal:
+def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
     """As said; else all requests where the estimate's one request reads from the cache, and none where it does not."""
     return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
 
@@ -157,7 +157,7 @@ def _workload(scenario: Scenario, request: Request) -> Workload:
         growth=scenario.growth,
         step=StepChange(step.month, Decimal(step.requests)) if step else None,
         retries=scenario.retries,
-        cached=cached_share(scenario, request),
+        cached=choose_cached_share(scenario, request),
         batch=scenario.batch,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pricing.projection.plan import Plan, RequestType
-from pricing.projection.routing import Saving, saving
+from pricing.projection.routing import Saving, compute_saving
 from pricing.projection.sensitivity import Change, Project, change_types
 from pricing.workload import Band
 
@@ -35,7 +35,7 @@ def pull_levers(plan: Plan, project: Project, *, waits: Decimal, hits: Decimal, 
         projection = project(change_types(plan, change))
         if now and projection.total:
             cost = projection.total.expected
-            found.append(Lever(name, cost, saving(cost, "now", now.expected), projection.warnings))
+            found.append(Lever(name, cost, compute_saving(cost, "now", now.expected), projection.warnings))
     return found
 
 

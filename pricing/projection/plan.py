@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from pricing.caching import CachingError
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.estimate.request import Expectation, ModelUsage, usage_on
+from pricing.estimate.request import Expectation, ModelUsage, derive_usage
 from pricing.units import UNITS
 from pricing.usage import MOST, Usage
 from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, check_order
@@ -86,7 +86,7 @@ class Profile:
             read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
             expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written)
         try:
-            return usage_on(expected, tokens, entry.model, rates)
+            return derive_usage(expected, tokens, entry.model, rates)
         except CachingError as error:
             raise NotSold(str(error)) from None
 

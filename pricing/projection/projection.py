@@ -14,7 +14,7 @@ from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.periods import PricePeriod, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
-from pricing.projection.request_cost import unit_cost
+from pricing.projection.request_cost import price_request_type
 from pricing.workload import Band, add, multiply
 
 Costs = tuple[Band[Decimal], ...]
@@ -86,7 +86,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard",
     month divide: those are kept to 28 digits.
     """
     periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
-    warnings = dict.fromkeys(changes(periods, plan.calendar))
+    warnings = dict.fromkeys(describe_changes(periods, plan.calendar))
     units = _units(plan, periods, tier, at, warnings)
     months = tuple(_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
@@ -105,7 +105,7 @@ def _units(
         key = (span.entry.path, span.price.from_, span.first.weekday() if at else None)
         if key not in known:
             try:
-                units = [unit_cost(span.entry, kind, Conditions(span.first, tier, at)) for kind in plan.types]
+                units = [price_request_type(span.entry, kind, Conditions(span.first, tier, at)) for kind in plan.types]
             except NotSold as error:
                 known[key] = str(error)
             else:
@@ -117,14 +117,14 @@ def _units(
 
 def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[PricePeriod]) -> MonthCost:
     month, requests = plan.calendar[index], plan.requests[index]
-    each = units[0] if len(units) == 1 else in_month(month, units, periods)
+    each = units[0] if len(units) == 1 else average_month(month, units, periods)
     if isinstance(each, str):
         return MonthCost(month.first, requests, None, (), each)
     costs = tuple(map(multiply, each, plan.requests_by_type[index]))
     return MonthCost(month.first, requests, costs[0] if len(costs) == 1 else add(costs), costs)
 
 
-def in_month(month: Month, units: list[Costs | str], periods: list[PricePeriod]) -> Costs | str:
+def average_month(month: Month, units: list[Costs | str], periods: list[PricePeriod]) -> Costs | str:
     """Dollars for one request of each type in a month, or why some day of it has no price."""
     parts: list[tuple[Costs, int]] = []
     for unit, span in zip(units, periods, strict=True):
@@ -146,7 +146,7 @@ def _mean(parts: list[tuple[Costs, int]]) -> Costs:
     return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
 
 
-def changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
+def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
     """What a reader should know of the prices to come."""
     if periods[0].reason:
         yield periods[0].reason

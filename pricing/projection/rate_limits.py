@@ -9,16 +9,16 @@ from typing import Final
 
 from pricing.catalog.catalog import Entry
 from pricing.catalog.schema import Model, RateLimit
-from pricing.limits import Fit, fit
+from pricing.limits import Fit, check_fit
 from pricing.projection.plan import Plan, RequestType
 from pricing.workload import ZERO, Level
 
 DAYS_A_MONTH: Final = 30
 
 
-def fit_each(entry: Entry, plan: Plan) -> dict[str, Fit]:
+def check_fits(entry: Entry, plan: Plan) -> dict[str, Fit]:
     """For each type by name, whether a request with its high output fits the model."""
-    return {kind.name: fit(entry.model, kind.profile.wanted(entry, "high")) for kind in plan.types}
+    return {kind.name: check_fit(entry.model, kind.profile.wanted(entry, "high")) for kind in plan.types}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Peak:
     """Input and output; cached input counts too."""
 
 
-def peak(
+def find_peak(
     entry: Entry, plan: Plan, factor: Decimal, *, level: Level = "high", hours: int = 24, batch_sold: bool = False
 ) -> Peak:
     """The requests of the busiest minute of the busiest month, and the tokens of the month that has most of them.
@@ -68,7 +68,7 @@ class RateFit:
     problem: str | None
 
 
-def rate_fit(model: Model, busiest: Peak) -> RateFit:
+def fit_rate_limits(model: Model, busiest: Peak) -> RateFit:
     """Hold a peak against the model's rate limits. A limit that a tier does not state is taken as none."""
     if model.rate_limits is None:
         return RateFit(busiest, None, None, f"no rate limits of {model.id} are known")

@@ -30,7 +30,7 @@ class UnitCost:
     warnings: tuple[str, ...]
 
 
-def unit_cost(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCost:
+def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCost:
     """Price one request of a type, in US dollars.
 
     Batch: the share that can wait is priced in tier batch; where the model has none, as the rest, with a warning.

@@ -43,7 +43,7 @@ def split_routes(routes: Sequence[Route]) -> tuple[dict[str, Decimal], dict[str,
     return shares, models
 
 
-def blend(projections: Mapping[str, Projection], shares: Mapping[str, Decimal]) -> Blend:
+def blend_projections(projections: Mapping[str, Projection], shares: Mapping[str, Decimal]) -> Blend:
     """Send each model its share of every type's requests; a model without a share counts for nothing.
 
     The projections are of one plan, by name. Raises WorkloadError at `routes` unless they are of models that are
@@ -109,11 +109,11 @@ class Saving:
     share: Decimal | None
 
 
-def saving(cost: Decimal, against: str, other: Decimal) -> Saving:
+def compute_saving(cost: Decimal, against: str, other: Decimal) -> Saving:
     return Saving(against, other - cost, (other - cost) / other if other else None)
 
 
-def savings(cost: Decimal, projections: Mapping[str, Projection]) -> tuple[Saving, ...]:
+def compute_savings(cost: Decimal, projections: Mapping[str, Projection]) -> tuple[Saving, ...]:
     """Expected dollars saved over the period against each model alone; models without a total are left out."""
     totals = {name: projection.total for name, projection in projections.items()}
-    return tuple(saving(cost, name, total.expected) for name, total in totals.items() if total)
+    return tuple(compute_saving(cost, name, total.expected) for name, total in totals.items() if total)

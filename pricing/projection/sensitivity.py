@@ -39,7 +39,7 @@ class Swing:
         return abs(self.cost_at_high - self.cost_at_low)
 
 
-def usual_ranges(plan: Plan) -> dict[str, Range]:
+def choose_ranges(plan: Plan) -> dict[str, Range]:
     """Return what to try of growth and the shares: a margin around those of the first type.
 
     A range holds within what a workload may be; growth is left out where a second level stands in its place.
@@ -53,10 +53,10 @@ def usual_ranges(plan: Plan) -> dict[str, Range]:
     return ranges
 
 
-def rank_drivers(plan: Plan, project: Project) -> list[Swing]:
+def rank_assumptions(plan: Plan, project: Project) -> list[Swing]:
     """Return the assumptions, the one that moves the total most first; equal ones in the order in which they are tried.
 
-    Output and requests move between the plan's own lows and highs; growth and the shares within `usual_ranges`, in the
+    Output and requests move between the plan's own lows and highs; growth and the shares within `choose_ranges`, in the
     types that have what the first has. What cannot change the total is left out, and so is growth beyond what a plan
     may hold, and everything where there is no total.
     """
@@ -64,7 +64,7 @@ def rank_drivers(plan: Plan, project: Project) -> list[Swing]:
         _swing("output", None, None, _band(project(change_types(plan, _sure_requests)))),
         _swing("requests", None, None, _band(project(change_types(plan, _sure_output)))),
     ]
-    for name, (low, high) in usual_ranges(plan).items():
+    for name, (low, high) in choose_ranges(plan).items():
         if name == "growth" and any(kind.workload.step for kind in plan.types):
             continue
         now = getattr(plan.types[0].workload, name)

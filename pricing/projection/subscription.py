@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from pricing.projection.break_even import CostLine, crossings, line_of
+from pricing.projection.break_even import CostLine, find_crossings, fit_line
 from pricing.projection.projection import Projection
 from pricing.projection.scenario import Subscription
 from pricing.workload import ZERO
@@ -24,7 +24,7 @@ class Paid:
     left: Decimal
 
 
-def after_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
+def consume_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
     """Consume a credit, given once, from the first month on."""
     found = []
     for cost in costs:
@@ -45,8 +45,8 @@ class Credited:
     """The month in which the credit ends; None where it does not, or nobody knows."""
 
 
-def with_credit(projection: Projection, credit: Decimal) -> Credited:
-    paid = after_credit([month.cost.expected for month in projection.months if month.cost], credit)
+def apply_credit(projection: Projection, credit: Decimal) -> Credited:
+    paid = consume_credit([month.cost.expected for month in projection.months if month.cost], credit)
     if projection.ended:
         return Credited(projection.name, None, None)
     used_up = next((each.month for each, rest in zip(projection.months, paid, strict=True) if not rest.left), None)
@@ -80,11 +80,11 @@ class Choice:
 def subscribe_or_pay(subscription: Subscription, projection: Projection, credit: Decimal = ZERO) -> Choice:
     """Compare a subscription that does all of the work with a projection."""
     flat = CostLine(FLAT, ZERO, subscription.monthly)
-    line = line_of(projection)
-    meeting = crossings(line, flat) if line else ()
+    line = fit_line(projection)
+    meeting = find_crossings(line, flat) if line else ()
     even = meeting[0].requests if meeting else None
     costs = [month.cost.expected for month in projection.months if month.cost]
-    paid = after_credit(costs, credit)
+    paid = consume_credit(costs, credit)
     whole = projection.ended is None
     return Choice(
         name=projection.name,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.caching import CachedTokens, CachingError, cached_part, split_cached
+from pricing.caching import CachedTokens, CachingError, count_cacheable, split_cached
 from pricing.catalog.schema import CachingRule
 from pricing.usage import Usage
 
@@ -25,16 +25,16 @@ ANTHROPIC = PAID_WRITES | {"cache_write_1h_mtok"}
     ("tokens", "cached"), [(0, 0), (1_023, 0), (1_024, 1_024), (1_151, 1_024), (1_152, 1_152), (2_006, 1_920)]
 )
 def test_before_gpt_5_6_the_cache_holds_whole_steps(tokens: int, cached: int) -> None:
-    assert cached_part(tokens, BEFORE_5_6) == cached
+    assert count_cacheable(tokens, BEFORE_5_6) == cached
 
 
 @pytest.mark.parametrize(("tokens", "cached"), [(1_023, 0), (1_024, 1_024), (1_151, 1_151), (2_006, 2_006)])
 def test_since_gpt_5_6_it_is_not_rounded(tokens: int, cached: int) -> None:
-    assert cached_part(tokens, SINCE_5_6) == cached
+    assert count_cacheable(tokens, SINCE_5_6) == cached
 
 
 def test_without_a_rule_all_of_it_is_cached() -> None:
-    assert cached_part(5, None) == 5
+    assert count_cacheable(5, None) == 5
 
 
 def test_reads_and_writes_have_their_own_places() -> None:

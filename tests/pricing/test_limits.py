@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
-from pricing.comparison import rank, times
+from pricing.comparison import compute_multiple, rank
 
 
 def test_what_is_unknown_comes_last_in_either_direction() -> None:
@@ -11,7 +11,7 @@ def test_what_is_unknown_comes_last_in_either_direction() -> None:
 
 
 def test_nothing_is_a_multiple_of_unknown_or_of_free() -> None:
-    assert times(D(6), D(3)) == 2
-    assert times(None, D(3)) is None
-    assert times(D(6), None) is None
-    assert times(D(6), D(0)) is None
+    assert compute_multiple(D(6), D(3)) == 2
+    assert compute_multiple(None, D(3)) is None
+    assert compute_multiple(D(6), None) is None
+    assert compute_multiple(D(6), D(0)) is None

@@ -9,8 +9,14 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.conversation.cost import NO_CACHING, ConversationCost, ConversationRequest, price_conversation, talk_on
-from pricing.conversation.turns import Conversation, turns, usages
+from pricing.conversation.cost import (
+    NO_CACHING,
+    ConversationCost,
+    ConversationRequest,
+    adapt_conversation,
+    price_conversation,
+)
+from pricing.conversation.turns import Conversation, list_turns, list_usages
 from pricing.quote import quote_entry
 from pricing.tokens.chat import Message, count_chat
 from pricing.tokens.text import count_tokens
@@ -59,10 +65,10 @@ def test_a_model_without_a_price_for_cached_input_says_so(acme: Catalog) -> None
 def test_a_call_has_as_many_tokens_as_its_messages_counted(catalog: Catalog) -> None:
     messages = [Message("system", "Be brief."), Message("user", "Hello")]
     system, user = (count_tokens(message.texts[0], "o200k_base") for message in messages)
-    sent = talk_on(
+    sent = adapt_conversation(
         Conversation(1, user_tokens=user, assistant_tokens=0, system_tokens=system), catalog.offer("gpt-4o").on(TODAY)
     )
-    assert turns(sent)[0].input_tokens == count_chat(messages, "o200k_base").tokens
+    assert list_turns(sent)[0].input_tokens == count_chat(messages, "o200k_base").tokens
 
 
 def test_what_will_change_is_told(acme: Catalog) -> None:
@@ -83,7 +89,7 @@ def test_the_sum_is_that_of_the_calls_priced_one_by_one(acme: Catalog, cached: b
     talk = Conversation(turns=12, user_tokens=300, assistant_tokens=500, system_tokens=700)
     entry, conditions = acme.offer("fast-1").on(TODAY), Conditions(TODAY)
     rates = entry.model.prices[-1].rates
-    calls = [quote_entry(entry, usage, conditions).total for usage in usages(talk, rates=rates, cached=cached)]
+    calls = [quote_entry(entry, usage, conditions).total for usage in list_usages(talk, rates=rates, cached=cached)]
     answer = on(acme, "fast-1", talk)
     found = answer.cached if cached else answer.plain
     assert found is not None

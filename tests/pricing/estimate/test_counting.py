@@ -11,7 +11,7 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.schema import Model
-from pricing.estimate.counting import image_rule, tokens_on
+from pricing.estimate.counting import count_on_model, find_image_rule
 from pricing.tokens.chat import Message
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, count_prompt
@@ -25,7 +25,7 @@ def model(catalog: Catalog, name: str, day: date = TODAY) -> Model:
 
 
 def image_tokens(catalog: Catalog, name: str, image: Image, day: date = TODAY) -> int | None:
-    return tokens_on(count_prompt(Prompt(images=(image,))), model(catalog, name, day), day).tokens
+    return count_on_model(count_prompt(Prompt(images=(image,))), model(catalog, name, day), day).tokens
 
 
 # OpenAI's "Images and vision" guide; 2,448 and 3,000 are 1.2 × 60 × 34 and 1.2 × 2,500.
@@ -57,7 +57,7 @@ def test_a_rule_holds_in_its_days(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize("name", ["gpt-3.5-turbo", "gpt-6.1-sol"])
 def test_a_model_without_a_rule_has_no_number(catalog: Catalog, name: str) -> None:
-    assert image_rule(model(catalog, name), TODAY) is None
+    assert find_image_rule(model(catalog, name), TODAY) is None
     assert image_tokens(catalog, name, Image(10, 10)) is None
 
 
@@ -73,7 +73,7 @@ def test_a_model_without_a_rule_has_no_number(catalog: Catalog, name: str) -> No
 )
 def test_a_chat_is_as_exact_as_the_model_allows(catalog: Catalog, name: str, exactness: str) -> None:
     counted = count_prompt(Prompt(messages=(Message("user", "Hello"),)))
-    assert tokens_on(counted, model(catalog, name), TODAY).exactness == exactness
+    assert count_on_model(counted, model(catalog, name), TODAY).exactness == exactness
 
 
 def test_models_that_reason_never_claim_an_exact_chat(catalog: Catalog) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import Estimate, default_models, estimate_request
+from pricing.estimate.estimate import Estimate, estimate_request, list_default_models
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import PromptCount, Sizes
@@ -169,9 +169,9 @@ def test_a_long_context_price_says_so(acme: Catalog) -> None:
 
 
 def test_the_default_models_are_the_featured_ones_on_sale(acme: Catalog) -> None:
-    assert default_models(acme, date(2026, 3, 2)) == ["fast", "slow"]
-    assert default_models(acme, date(2026, 6, 1)) == ["fast"]
-    assert default_models(acme, date(2020, 1, 1)) == []
+    assert list_default_models(acme, date(2026, 3, 2)) == ["fast", "slow"]
+    assert list_default_models(acme, date(2026, 6, 1)) == ["fast"]
+    assert list_default_models(acme, date(2020, 1, 1)) == []
 
 
 def test_costs_are_never_floats(acme: Catalog) -> None:

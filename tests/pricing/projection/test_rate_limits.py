@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Entry
-from pricing.projection.rate_limits import Peak, fit_each, peak, rate_fit
+from pricing.projection.rate_limits import Peak, check_fits, find_peak, fit_rate_limits
 from pricing.workload import Band, Workload
 from tests.support.plans import beta, kind, plan
 
@@ -18,7 +18,7 @@ def steady(tmp_path: Path) -> Entry:
 
 
 def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> None:
-    found = fit_each(
+    found = check_fits(
         steady,
         plan(
             kind("chat"),
@@ -36,26 +36,26 @@ def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> N
 def test_the_busiest_minute_is_the_average_one_times_the_peak(steady: Entry) -> None:
     # 44,000 requests on 22 days of 10 hours: 200 an hour; five times as many in the peak.
     work = Workload(D(2_000), "day", 22)
-    found = peak(steady, plan(kind(workload=work)), D(5), hours=10)
+    found = find_peak(steady, plan(kind(workload=work)), D(5), hours=10)
     assert found == Peak(D(2_000) * 5 / (10 * 60), D(2_000) * 5 * 1_500 / (10 * 60))
 
 
 def test_requests_by_the_month_are_spread_over_thirty_days(steady: Entry) -> None:
-    found = peak(steady, plan(kind(workload=Workload(D(43_200)))), D(1))
+    found = find_peak(steady, plan(kind(workload=Workload(D(43_200)))), D(1))
     assert found == Peak(D(1), D(1_500))
 
 
 def test_the_busiest_month_counts_at_its_high_with_retries(steady: Entry) -> None:
     work = Workload(D(1), high=D(43_200), growth=D("0.5"), retries=D("0.1"))
     planned = plan(kind(output=Band(0, 0, 500), workload=work))
-    assert peak(steady, planned, D(1)).requests == D("1.1") * D("2.25")
-    assert peak(steady, planned, D(1)).tokens == D("1.1") * D("2.25") * 1_500
+    assert find_peak(steady, planned, D(1)).requests == D("1.1") * D("2.25")
+    assert find_peak(steady, planned, D(1)).tokens == D("1.1") * D("2.25") * 1_500
 
 
 def test_the_batch_share_counts_unless_batch_is_sold(steady: Entry) -> None:
     planned = plan(kind(workload=Workload(D(43_200), batch=D("0.75"))))
-    assert peak(steady, planned, D(1)).requests == 1
-    assert peak(steady, planned, D(1), batch_sold=True).requests == D("0.25")
+    assert find_peak(steady, planned, D(1)).requests == 1
+    assert find_peak(steady, planned, D(1), batch_sold=True).requests == D("0.25")
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,16 @@ def test_the_batch_share_counts_unless_batch_is_sold(steady: Entry) -> None:
     [(10, 10_000, "1"), (11, 10_000, "2"), (10, 10_001, "2"), (101, 1, "3"), (10**9, 500_000, "3")],
 )
 def test_the_first_tier_that_allows_it_is_named(steady: Entry, requests: int, tokens: int, tier: str) -> None:
-    found = rate_fit(steady.model, Peak(D(requests), D(tokens)))
+    found = fit_rate_limits(steady.model, Peak(D(requests), D(tokens)))
     assert (found.fits, found.tier, found.problem) == (True, tier, None)
 
 
 def test_what_no_tier_allows_does_not_fit(steady: Entry) -> None:
-    found = rate_fit(steady.model, Peak(D(1), D(500_001)))
+    found = fit_rate_limits(steady.model, Peak(D(1), D(500_001)))
     assert (found.fits, found.tier) == (False, None)
     assert found.problem == "does not fit: more tokens a minute than its highest usage tier, 3, allows"
 
 
 def test_limits_that_nobody_knows_are_unknown(tmp_path: Path) -> None:
-    found = rate_fit(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
+    found = fit_rate_limits(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
     assert (found.fits, found.tier, found.problem) == (None, None, "no rate limits of plain are known")

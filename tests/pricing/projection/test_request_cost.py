@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pricing.catalog.catalog import Catalog, Entry, NotSold
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import RequestType
-from pricing.projection.request_cost import UnitCost, unit_cost
+from pricing.projection.request_cost import UnitCost, price_request_type
 from pricing.quote import quote_entry
 from pricing.usage import Usage
 from pricing.workload import Band, Workload
@@ -28,7 +28,7 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 def cost(catalog: Catalog, name: str, of: RequestType, tier: str = "standard") -> UnitCost:
-    return unit_cost(catalog.entries[f"beta/{name}"], of, Conditions(NOVEMBER, tier))
+    return price_request_type(catalog.entries[f"beta/{name}"], of, Conditions(NOVEMBER, tier))
 
 
 def work(**shares: D) -> RequestType:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.projection.projection import Projection
-from pricing.projection.routing import Saving, blend, blend_by_type, saving, savings
+from pricing.projection.routing import Saving, blend_by_type, blend_projections, compute_saving, compute_savings
 from pricing.workload import Band, Workload, WorkloadError
 from tests.support.plans import MILLION, beta, kind, on, plan
 
@@ -25,7 +25,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Projections:
 
 
 def test_a_blend_costs_each_model_its_share(lines: Projections) -> None:
-    found = blend(lines, {"steady": D("0.25"), "plain": D("0.75")})
+    found = blend_projections(lines, {"steady": D("0.25"), "plain": D("0.75")})
     steady, plain = lines["steady"].months[1].cost, lines["plain"].months[1].cost
     assert found.months[1]
     assert steady
@@ -46,7 +46,7 @@ def test_types_can_go_to_different_models(lines: Projections) -> None:
 
 
 def test_a_model_that_ends_leaves_the_blend_without_a_total(lines: Projections) -> None:
-    found = blend(lines, {"leaving": D("0.5"), "plain": D("0.5")})
+    found = blend_projections(lines, {"leaving": D("0.5"), "plain": D("0.5")})
     assert (found.months[2], found.total, found.reason) == (None, None, "leaving retires on 2027-01-15")
     by_type = blend_by_type(lines, {"chat": "plain", "summaries": "leaving"})
     assert (by_type.months[2], by_type.total, by_type.reason) == (None, None, "leaving retires on 2027-01-15")
@@ -57,15 +57,15 @@ def test_savings_are_against_each_model_alone(lines: Projections) -> None:
     assert steady
     assert plain
     half = (steady.expected + plain.expected) / 2
-    assert savings(half, lines) == (
+    assert compute_savings(half, lines) == (
         Saving("steady", steady.expected - half, (steady.expected - half) / steady.expected),
         Saving("plain", plain.expected - half, (plain.expected - half) / plain.expected),
     )
 
 
 def test_a_saving_may_be_a_loss_and_has_no_share_of_nothing() -> None:
-    assert saving(D(15), "today", D(10)) == Saving("today", D(-5), D("-0.5"))
-    assert saving(D(15), "free", D(0)) == Saving("free", D(-15), None)
+    assert compute_saving(D(15), "today", D(10)) == Saving("today", D(-5), D("-0.5"))
+    assert compute_saving(D(15), "free", D(0)) == Saving("free", D(-15), None)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_saving_may_be_a_loss_and_has_no_share_of_nothing() -> None:
 )
 def test_shares_that_are_no_split_are_refused(lines: Projections, shares: dict[str, D], problem: str) -> None:
     with pytest.raises(WorkloadError, match=problem) as caught:
-        blend(lines, shares)
+        blend_projections(lines, shares)
     assert caught.value.field == "routes"
 
 
@@ -99,14 +99,14 @@ def test_routes_that_lead_nowhere_are_refused(lines: Projections, models: dict[s
 
 
 def test_a_share_of_one_is_the_model_alone_even_beside_one_that_ends(lines: Projections) -> None:
-    assert blend(lines, {"steady": D(1), "leaving": D(0)}).total == lines["steady"].total
-    assert blend(lines, {"plain": D(1)}).months == tuple(month.cost for month in lines["plain"].months)
+    assert blend_projections(lines, {"steady": D(1), "leaving": D(0)}).total == lines["steady"].total
+    assert blend_projections(lines, {"plain": D(1)}).months == tuple(month.cost for month in lines["plain"].months)
     assert blend_by_type(lines, {"chat": "plain", "summaries": "plain"}).total == lines["plain"].total
 
 
 @given(st.integers(0, 1_000).map(lambda n: D(n) / 1_000))
 def test_a_blend_of_two_lies_between_them(lines: Projections, share: D) -> None:
-    found = blend(lines, {"steady": share, "plain": 1 - share}).total
+    found = blend_projections(lines, {"steady": share, "plain": 1 - share}).total
     steady, plain = lines["steady"].total, lines["plain"].total
     assert found
     assert steady

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
 from pricing.projection.scenario import Subscription
-from pricing.projection.subscription import Paid, after_credit, subscribe_or_pay
+from pricing.projection.subscription import Paid, consume_credit, subscribe_or_pay
 from pricing.workload import Workload
 from tests.support.plans import kind, on, plan
 
@@ -59,7 +59,7 @@ amounts = st.decimals(0, 10_000, places=2)
 
 @given(st.lists(amounts, max_size=36), amounts)
 def test_credit_and_payments_make_up_the_cost(costs: list[D], credit: D) -> None:
-    found = after_credit(costs, credit)
+    found = consume_credit(costs, credit)
     left = found[-1].left if found else credit
     assert sum((each.paid for each in found), D(0)) + credit - left == sum(costs, D(0))
     assert all(each.left == 0 for each in found if each.paid)
