@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_RESPONSES
-from costcalc.schema.errors import REFUSALS
+from costcalc.schema.routes import post
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     CatalogResponse,
@@ -23,7 +22,6 @@ from costcalc.schema.values import (
     describe_priced,
     money,
 )
-from costcalc.web.responses import json_answer
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.projection.value_types import Day, Name, StrictModel
@@ -123,6 +121,6 @@ def _line(line: StatementLine) -> ChargeResponse:
 router = Router()
 
 
-@router.post("/bill", response={200: BillResponse, **REFUSALS}, summary="What responses were charged")
-def post_bill(request: HttpRequest, body: BillRequest) -> HttpResponse:
-    return json_answer(describe_bill(*charge_request(body)))
+@post(router, "/bill", "What responses were charged")
+def post_bill(body: BillRequest) -> BillResponse:
+    return describe_bill(*charge_request(body))

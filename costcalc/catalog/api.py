@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,8 @@ from costcalc.catalog.schema import (
 )
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import Fault, RequestError
+from costcalc.schema.routes import json_answer
 from costcalc.schema.values import CatalogResponse, as_json, describe, describe_price
-from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
 from pricing.catalog.schema import Model, Price
@@ -138,12 +138,6 @@ READ: Mapping[int, Any] = {304: None, 400: Fault, 422: Fault, 429: Fault}
 ONE: Mapping[int, Any] = {**READ, 404: Fault}
 
 
-def answer_unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
-    """Answer 304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
-    response = get_conditional_response(request, etag=tag)
-    return add_tag(response, tag) if response else None
-
-
 def refuse_other_fields(request: HttpRequest, *names: str) -> None:
     """Raise RequestError for what a query may not hold: a misspelled as_of would get the prices of today."""
     for name, values in request.GET.lists():
@@ -154,62 +148,47 @@ def refuse_other_fields(request: HttpRequest, *names: str) -> None:
             raise RequestError("is given twice; keep one", path=name, expected="one value")
 
 
-def _tag(day: date) -> str:
-    return f'"{catalog().digest}:{day}"'
-
-
-def answer_tagged(answer: Mapping[str, Any], tag: str) -> HttpResponse:
-    return add_tag(json_answer(answer), tag)
-
-
-def add_tag(response: HttpResponse, tag: str) -> HttpResponse:
-    response["ETag"] = tag
-    response["Cache-Control"] = "no-cache"
+def answer_tagged(request: HttpRequest, tag: str, describe: Callable[[], Mapping[str, Any]]) -> HttpResponse:
+    """Answer 304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
+    tag = f'"{catalog().digest}{tag}"'
+    response = get_conditional_response(request, etag=tag) or json_answer(describe())
+    response["ETag"], response["Cache-Control"] = tag, "no-cache"
     return response
 
 
+def _answer_one(
+    request: HttpRequest, name: str, day: date | None, describe: Callable[[str, date], Mapping[str, Any]]
+) -> HttpResponse:
+    refuse_other_fields(request, *DayRequest.model_fields)
+    find_offer(name)
+    day = day or current_day()
+    return answer_tagged(request, f":{day}", lambda: describe(name, day))
+
+
 @router.get(
-    "/catalog",
-    response={200: FullCatalogResponse, **READ},
-    summary="The price tables: version, digest, providers",
+    "/catalog", response={200: FullCatalogResponse, **READ}, summary="The price tables: version, digest, providers"
 )
 def get_catalog(request: HttpRequest) -> HttpResponse:
     refuse_other_fields(request)
-    tag = f'"{catalog().digest}"'
-    return answer_unchanged(request, tag) or answer_tagged(describe_catalog(), tag)
+    return answer_tagged(request, "", describe_catalog)
 
 
-@router.get(
-    "/models",
-    response={200: ModelsResponse, **READ},
-    summary="All models, or those that are searched for",
-)
+@router.get("/models", response={200: ModelsResponse, **READ}, summary="All models, or those that are searched for")
 def get_models(request: HttpRequest, body: Query[ModelsRequest]) -> HttpResponse:
     refuse_other_fields(request, *ModelsRequest.model_fields)
     want = ModelFilter(q=body.q, provider=body.provider, kind=body.kind, as_of=body.as_of or current_day())
-    tag = _tag(want.as_of)
-    return answer_unchanged(request, tag) or answer_tagged(describe_models(want), tag)
+    return answer_tagged(request, f":{want.as_of}", lambda: describe_models(want))
 
 
 @router.get(
-    "/models/{path:name}/prices",
-    response={200: PricesResponse, **ONE},
-    summary="The rates of a model on a day",
+    "/models/{path:name}/prices", response={200: PricesResponse, **ONE}, summary="The rates of a model on a day"
 )
 def get_prices(request: HttpRequest, name: str, body: Query[DayRequest]) -> HttpResponse:
-    refuse_other_fields(request, *DayRequest.model_fields)
-    day = body.as_of or current_day()
-    answer, tag = describe_prices(name, day), _tag(day)
-    return answer_unchanged(request, tag) or answer_tagged(answer, tag)
+    return _answer_one(request, name, body.as_of, describe_prices)
 
 
 @router.get(
-    "/models/{path:name}",
-    response={200: ModelDetailResponse, **ONE},
-    summary="One model, by its id or an alias",
+    "/models/{path:name}", response={200: ModelDetailResponse, **ONE}, summary="One model, by its id or an alias"
 )
 def get_model(request: HttpRequest, name: str, body: Query[DayRequest]) -> HttpResponse:
-    refuse_other_fields(request, *DayRequest.model_fields)
-    day = body.as_of or current_day()
-    answer, tag = describe_one_model(name, day), _tag(day)
-    return answer_unchanged(request, tag) or answer_tagged(answer, tag)
+    return _answer_one(request, name, body.as_of, describe_one_model)

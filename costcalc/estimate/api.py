@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -13,7 +12,7 @@ from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.request.from_json import read_request, says_requests
 from costcalc.request.schema import EstimateRequest
-from costcalc.schema.errors import REFUSALS
+from costcalc.schema.routes import post
 from costcalc.schema.values import (
     BandResponse,
     CatalogResponse,
@@ -27,7 +26,6 @@ from costcalc.schema.values import (
     describe_priced,
     money,
 )
-from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 
@@ -91,11 +89,6 @@ def _result(result: Result, monthly: bool) -> ResultResponse:
 router = Router()
 
 
-@router.post(
-    "/estimate",
-    response={200: EstimateResponse, **REFUSALS},
-    summary="What a request costs on each model",
-)
-def post_estimate(request: HttpRequest, body: EstimateRequest) -> HttpResponse:
-    estimate = estimate_request(catalog(), read_request(body))
-    return json_answer(describe_estimate(estimate, monthly=says_requests(body)))
+@post(router, "/estimate", "What a request costs on each model")
+def post_estimate(body: EstimateRequest) -> EstimateResponse:
+    return describe_estimate(estimate_request(catalog(), read_request(body)), monthly=says_requests(body))

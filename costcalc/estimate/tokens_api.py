@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -14,9 +13,9 @@ from costcalc.current import catalog, current_day
 from costcalc.request.from_json import count_request
 from costcalc.request.prompt import count_total
 from costcalc.request.schema import TokensRequest
-from costcalc.schema.errors import REFUSALS, RequestError
+from costcalc.schema.errors import RequestError
+from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, CountResponse, describe
-from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import count_on_model
 from pricing.estimate.estimate import choose_encodings
@@ -26,7 +25,40 @@ from pricing.tokens.text import split_pieces
 MOST_PIECES = 10_000
 
 
-def count_for_request(body: TokensRequest) -> TokensResponse:
+class ModelTokensResponse(TypedDict):
+    requested: str
+    model: str | None
+    provider: str | None
+    count: CountResponse | None
+    unknown: Annotated[str | None, Field(description="Why there is no count")]
+
+
+class PieceResponse(TypedDict):
+    text: str
+    ids: list[int]
+
+
+class PiecesResponse(TypedDict):
+    encoding: str
+    tokens: Annotated[int, Field(description="In all; more than are shown where the text is long")]
+    pieces: list[PieceResponse]
+
+
+class TokensResponse(TypedDict):
+    catalog: CatalogResponse
+    as_of: str
+    characters: int
+    words: int
+    encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
+    results: list[ModelTokensResponse]
+    pieces: PiecesResponse | None
+
+
+router = Router()
+
+
+@post(router, "/tokens", "How many tokens a prompt has")
+def post_tokens(body: TokensRequest) -> TokensResponse:
     """Raise RequestError."""
     names, day = list(body.models or ()), body.as_of or current_day()
     answer = describe_counts(count_request(body, choose_encodings(catalog(), names, day)), names, day)
@@ -66,44 +98,3 @@ def _pieces(body: TokensRequest) -> PiecesResponse | None:
     return PiecesResponse(
         encoding=body.pieces, tokens=tokens, pieces=[describe(PieceResponse, piece) for piece in shown]
     )
-
-
-class ModelTokensResponse(TypedDict):
-    requested: str
-    model: str | None
-    provider: str | None
-    count: CountResponse | None
-    unknown: Annotated[str | None, Field(description="Why there is no count")]
-
-
-class PieceResponse(TypedDict):
-    text: str
-    ids: list[int]
-
-
-class PiecesResponse(TypedDict):
-    encoding: str
-    tokens: Annotated[int, Field(description="In all; more than are shown where the text is long")]
-    pieces: list[PieceResponse]
-
-
-class TokensResponse(TypedDict):
-    catalog: CatalogResponse
-    as_of: str
-    characters: int
-    words: int
-    encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
-    results: list[ModelTokensResponse]
-    pieces: PiecesResponse | None
-
-
-router = Router()
-
-
-@router.post(
-    "/tokens",
-    response={200: TokensResponse, **REFUSALS},
-    summary="How many tokens a prompt has",
-)
-def post_tokens(request: HttpRequest, body: TokensRequest) -> HttpResponse:
-    return json_answer(count_for_request(body))

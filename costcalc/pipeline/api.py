@@ -8,7 +8,6 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from costcalc import formatting
@@ -17,8 +16,8 @@ from costcalc.pipeline.measure import text_in_words
 from costcalc.pipeline.rows import NUMBERS, TIMES
 from costcalc.pipeline.schema import Measured, PipelineRequest, PipelineResponse, PipelineStepRequest, describe_pipeline
 from costcalc.pipeline.state import Question
-from costcalc.schema.errors import REFUSALS, RequestError, from_workload_error
-from costcalc.web.responses import json_answer
+from costcalc.schema.errors import RequestError, from_workload_error
+from costcalc.schema.routes import post
 from pricing.catalog.search import find_model
 from pricing.pipeline.chunks import ChunksError, chunks
 from pricing.pipeline.cost import PipelineCost
@@ -145,10 +144,6 @@ def _take_documents(body: PipelineStepRequest, documents: int, path: str, readin
 router = Router()
 
 
-@router.post(
-    "/pipeline",
-    response={200: PipelineResponse, **REFUSALS},
-    summary="What several steps cost together, each in its own unit",
-)
-def post_pipeline(request: HttpRequest, body: PipelineRequest) -> HttpResponse:
-    return json_answer(answered(body).describe())
+@post(router, "/pipeline", "What several steps cost together, each in its own unit")
+def post_pipeline(body: PipelineRequest) -> PipelineResponse:
+    return answered(body).describe()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from costcalc import formatting
@@ -28,9 +27,9 @@ from costcalc.projection.response_schema import (
     SwingResponse,
 )
 from costcalc.request.from_json import read_request
-from costcalc.schema.errors import REFUSALS, from_workload_error
+from costcalc.schema.errors import from_workload_error
+from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, as_json, describe, money
-from costcalc.web.responses import json_answer
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.projection.analysis import Analysis, Limits, answer_plan
 from pricing.projection.by_model import ModelProjection
@@ -191,10 +190,6 @@ def _levers(analysis: Analysis) -> LeversResponse | None:
 router = Router()
 
 
-@router.post(
-    "/projection",
-    response={200: ProjectionResponse, **REFUSALS},
-    summary="What requests cost over months",
-)
-def post_projection(request: HttpRequest, body: ProjectionRequest) -> HttpResponse:
-    return json_answer(describe_analysis(analyze_request(body)))
+@post(router, "/projection", "What requests cost over months")
+def post_projection(body: ProjectionRequest) -> ProjectionResponse:
+    return describe_analysis(analyze_request(body))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_QUANTITY
-from costcalc.schema.errors import REFUSALS, RequestError
+from costcalc.schema.errors import RequestError
+from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, LineResponse, Money, PriceRow, describe, describe_priced, money
-from costcalc.web.responses import json_answer
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
 from pricing.quote import Priced
@@ -96,7 +95,11 @@ class FineTuningResponse(TypedDict):
     ]
 
 
-def answer_training(body: FineTuningRequest) -> FineTuningResponse:
+router = Router()
+
+
+@post(router, "/training", "What fine-tuning costs, and when requests have paid for it")
+def post_training(body: FineTuningRequest) -> FineTuningResponse:
     """Raise RequestError, also for a file without a single good example."""
     if (body.file is None) == (body.training_tokens is None):
         raise RequestError("give file or training_tokens, one of the two", path="training_tokens", expected="a number")
@@ -157,15 +160,3 @@ def _priced(priced: Priced, requests: int | None) -> TuningCostResponse:
 def _file(file: TrainingFile) -> TrainingFileResponse:
     too_long = [LongExampleResponse(line=line, tokens=tokens) for line, tokens in file.too_long]
     return describe(TrainingFileResponse, file, too_long=too_long)
-
-
-router = Router()
-
-
-@router.post(
-    "/training",
-    response={200: FineTuningResponse, **REFUSALS},
-    summary="What fine-tuning costs, and when requests have paid for it",
-)
-def post_training(request: HttpRequest, body: FineTuningRequest) -> HttpResponse:
-    return json_answer(answer_training(body))

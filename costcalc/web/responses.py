@@ -89,8 +89,3 @@ def refuse_file(*forms: Form, problems: Iterable[str] = ()) -> HttpResponse:
     """Say what is wrong with the address of a file, a line each."""
     lines = [f"{name}: {error}" for form in forms for name, errors in form.errors.items() for error in errors]
     return HttpResponse("\n".join([*lines, *problems]) + "\n", status=400, content_type="text/plain; charset=utf-8")
-
-
-def json_answer(answer: Mapping[str, Any]) -> HttpResponse:
-    """Answer a route of the API."""
-    return HttpResponse(json.dumps(answer), content_type="application/json")
