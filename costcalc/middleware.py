@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from costcalc.schema.errors import error_response
+from costcalc.schema.errors import send_error
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -27,12 +27,12 @@ def limit_body(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
         training = request.path == reverse("training")
-        most_bytes = most_of_training() if training else settings.MAX_BODY_BYTES
+        most_bytes = compute_training_limit() if training else settings.MAX_BODY_BYTES
         if not length.isdecimal() or int(length) <= most_bytes:
             return get_response(request)
         if request.path.startswith(API):
             most = f"at most {settings.MAX_BODY_BYTES:,} bytes"
-            return error_response("too_large", f"the body has {int(length):,} bytes; {most} are read", most, 413)
+            return send_error("too_large", f"the body has {int(length):,} bytes; {most} are read", most, 413)
         context = {
             "limit": f"{settings.MAX_CHARACTERS:,}",
             "megabytes": settings.MAX_TRAINING_MB if training else 0,
@@ -43,7 +43,7 @@ def limit_body(get_response: Handler) -> Handler:
     return middleware
 
 
-def most_of_training() -> int:
+def compute_training_limit() -> int:
     """Bytes of a body with a training file: the file's limit and room for the form."""
     return int(settings.MAX_TRAINING_MB * 1_000_000 + 20_000)
 
@@ -57,14 +57,14 @@ def limit_rate(get_response: Handler) -> Handler:
             return get_response(request)
         most, seconds = settings.RATE
         now = int(time.time())
-        key = f"rate:{client(request)}:{now // seconds}"
+        key = f"rate:{identify_client(request)}:{now // seconds}"
         cache.add(key, 0, timeout=seconds)
         if cache.incr(key) <= most:
             return get_response(request)
         left = seconds - now % seconds
         message = f"more than {most:,} requests in {seconds:,} seconds; send the next one in {left:,} seconds"
         if request.path.startswith(API):
-            response = error_response("too_many", message, f"at most {most:,} requests in {seconds:,} seconds", 429)
+            response = send_error("too_many", message, f"at most {most:,} requests in {seconds:,} seconds", 429)
         else:
             response = HttpResponse(f"{message}\n", status=429, content_type="text/plain; charset=utf-8")
         response["Retry-After"] = str(left)
@@ -73,7 +73,7 @@ def limit_rate(get_response: Handler) -> Handler:
     return middleware
 
 
-def client(request: HttpRequest) -> str:
+def identify_client(request: HttpRequest) -> str:
     """Whose request it is: the peer's address, or what the proxy before us says; of IPv6 the network that one has."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
@@ -95,7 +95,7 @@ PREFLIGHT = {
 }
 
 
-def cross_origin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def allow_origins(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """No other site may read the answers, but those that COSTCALC_CORS_ORIGINS names."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -120,9 +120,9 @@ def cross_origin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
 def _in_shape(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code == 400 and response["Content-Type"] != "application/json":
-        return error_response("invalid", "the request could not be read; is the host's name right?", None, 400)
+        return send_error("invalid", "the request could not be read; is the host's name right?", None, 400)
     if response.status_code != 405:
         return response
-    answer = error_response("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)
+    answer = send_error("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)
     answer["Allow"] = response["Allow"]
     return answer

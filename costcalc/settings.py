@@ -71,7 +71,7 @@ MIDDLEWARE = [
     # Serves what collectstatic has collected; on one's own machine runserver finds static files by itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
-    "costcalc.middleware.cross_origin",
+    "costcalc.middleware.allow_origins",
     "costcalc.middleware.limit_rate",
     "costcalc.middleware.limit_body",
     "django.middleware.common.CommonMiddleware",
@@ -89,8 +89,8 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "templates"],
         "OPTIONS": {
-            "environment": "costcalc.web.jinja.environment",
-            "context_processors": ["costcalc.web.context.every_page"],
+            "environment": "costcalc.web.jinja.build_environment",
+            "context_processors": ["costcalc.web.context.describe_tables"],
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,

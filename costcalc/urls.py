@@ -12,7 +12,7 @@ from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
-from costcalc.web.about import about
+from costcalc.web.about import page
 
 
 @require_safe
@@ -47,6 +47,6 @@ urlpatterns = [
     path("pipeline-months.csv", pipeline.months_csv, name="pipeline-months-csv"),
     path("training/", training.page, name="training"),
     path("training.csv", training.csv, name="training-csv"),
-    path("about/", about, name="about"),
+    path("about/", page, name="about"),
     path("healthz", healthz, name="healthz"),
 ]

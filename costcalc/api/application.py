@@ -17,7 +17,7 @@ from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
-from costcalc.schema.errors import RequestError, error_response, from_details
+from costcalc.schema.errors import RequestError, convert_details, send_error
 from costcalc.training import api as training
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 
@@ -85,27 +85,27 @@ for _router in (
 
 @api.exception_handler(RequestError)
 def answer_request_error(request: HttpRequest, error: RequestError) -> HttpResponse:
-    return error_response(error.code, str(error), error.expected, error.status, error.path)
+    return send_error(error.code, str(error), error.expected, error.status, error.path)
 
 
 @api.exception_handler(ValidationError)
-def wrong_field(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def answer_wrong_field(request: HttpRequest, error: ValidationError) -> HttpResponse:
     details = error.errors
     in_body = details[0]["loc"][0] == "body"
     if in_body and len(details[0]["loc"]) <= 2 and details[0]["type"] == "missing":
         if "Transfer-Encoding" in request.headers:
             return _not_json("a body in chunks is not read", "a JSON object, and its Content-Length")
         return _not_json("there is no body", "a JSON object")
-    return answer_request_error(request, from_details(details, skip=2 if in_body else 1))
+    return answer_request_error(request, convert_details(details, skip=2 if in_body else 1))
 
 
 @api.exception_handler(HttpError)
-def no_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+def answer_wrong_json(request: HttpRequest, error: HttpError) -> HttpResponse:
     cause = error.__cause__
     if isinstance(cause, JSONError):
         return _not_json(str(cause), f"one JSON object, nested at most {MAX_DEPTH} deep", cause.path or None)
-    return error_response("invalid", str(error), None, error.status_code)
+    return send_error("invalid", str(error), None, error.status_code)
 
 
 def _not_json(message: str, expected: str, path: str | None = None) -> HttpResponse:
-    return error_response("json", message, expected, 400, path)
+    return send_error("json", message, expected, 400, path)

@@ -6,12 +6,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from costcalc.api.application import api
 from costcalc.api.docs import page
-from costcalc.schema.errors import error_response
+from costcalc.schema.errors import send_error
 
 
 @csrf_exempt
-def nothing(request: HttpRequest) -> HttpResponse:
-    return error_response(
+def answer_unknown(request: HttpRequest) -> HttpResponse:
+    return send_error(
         "unknown", f"there is nothing at {request.path[:200]}", "one of the addresses in openapi.json", 404
     )
 
@@ -19,5 +19,5 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", page, name="api"),
     path("v1/", api.urls),
-    re_path(r"^[\s\S]*$", nothing),
+    re_path(r"^[\s\S]*$", answer_unknown),
 ]

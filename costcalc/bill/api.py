@@ -20,7 +20,7 @@ from costcalc.schema.values import (
     UsageResponse,
     describe,
     describe_priced,
-    money,
+    write_money,
 )
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
@@ -113,7 +113,7 @@ def _line(line: StatementLine) -> ChargeResponse:
         as_of=line.conditions.as_of.isoformat(),
         tier=line.conditions.tier,
         usage=describe(UsageResponse, response.usage),
-        amount=money(line.cost),
+        amount=write_money(line.cost),
         fields=fields,
     )
 

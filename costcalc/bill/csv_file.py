@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from costcalc import formatting
-from costcalc.bill.table import COLUMNS, VENDORS, ordered
-from costcalc.export.csv_text import cell, safe, write_csv
+from costcalc.bill.table import COLUMNS, VENDORS, sort_charges
+from costcalc.export.csv_text import escape_formula, write_cell, write_csv
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, WARNINGS, identify_tables
 from pricing.bill.image_tokens import ITEMS
 from pricing.bill.statement import Statement, StatementLine
@@ -29,9 +29,9 @@ def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
     items = [f"{_key(item)}_{part}" for item in ITEMS for part in ("quantity", "usd_per_million", "usd")]
     about = {"lines_not_read": str(faults), **identify_tables(catalog)}
     rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about]]
-    for charge in ordered(bill, sort):
-        figures = [cell(column.value(charge)) for column in COLUMNS]
-        words = [safe(text(charge)) for _, text in AFTER]
+    for charge in sort_charges(bill, sort):
+        figures = [write_cell(column.value(charge)) for column in COLUMNS]
+        words = [escape_formula(text(charge)) for _, text in AFTER]
         rows.append([*figures, *_items(charge), *words, *about.values()])
     return write_csv(rows)
 

@@ -31,11 +31,11 @@ class BillForm(forms.Form):
         if not self.errors:
             data["bills"] = found = read_bills(data["pasted"])
             if not found.bills:
-                self.add_error("pasted", faults_in_words(found))
+                self.add_error("pasted", describe_faults(found))
         return data
 
 
-def faults_in_words(found: Bills) -> str:
+def describe_faults(found: Bills) -> str:
     """Say what could not be read, a line each."""
     lines = [_fault_in_words(fault) for fault in found.faults[:MOST_FAULTS]]
     more = len(found.faults) - MOST_FAULTS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from costcalc import formatting
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
-from costcalc.web.line_items import ItemLine, Origin, describe_origin, item_lines, remark
+from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_name, describe_origin
 from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Statement, StatementLine
 
@@ -41,7 +41,7 @@ COLUMNS: tuple[Column[StatementLine], ...] = (
 )  # fmt: skip
 
 
-def ordered(bill: Statement, sort: str) -> list[StatementLine]:
+def sort_charges(bill: Statement, sort: str) -> list[StatementLine]:
     """The charges in the order of a column, those without a value last."""
     return sort_rows(bill.charges, COLUMNS, sort)
 
@@ -59,9 +59,9 @@ class Details:
     """(path, number, as what it was read; blank where it was not)."""
 
 
-def table(bill: Statement, sort: str, how: str) -> Table:
+def build_table(bill: Statement, sort: str, how: str) -> Table:
     """The rows in the order `sort`; the line `how`, or a single one, with how it is made up."""
-    charges = ordered(bill, sort)
+    charges = sort_charges(bill, sort)
     if len(charges) == 1 and not how:
         how = str(charges[0].bill.line)
     cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV are of all."
@@ -81,7 +81,7 @@ def _row(charge: StatementLine, how: str) -> Row:
         id=f"line-{line}",
         line=line,
         model=formatting.word(charge.requested),
-        notes=(remark(own_name, charge.entry),),
+        notes=(describe_name(own_name, charge.entry),),
         problems=(charge.unpriced, *charge.warnings, not_charged),
         cells=(Cell(*texts[0], opens=f"how-line-{line}"), *(Cell(*each) for each in texts[1:])),
         how="-" if opened else line,
@@ -95,10 +95,10 @@ def _details(charge: StatementLine) -> Details:
     if quote is None:
         return Details(vendor, (), "", None, figures)
     price = describe_origin(quote.entry.model.id, quote.price, f"tier {charge.conditions.tier}")
-    return Details(vendor, item_lines(quote.lines), formatting.rate(quote.total), price, figures)
+    return Details(vendor, describe_lines(quote.lines), formatting.rate(quote.total), price, figures)
 
 
-def answer(bill: Statement, faults: int) -> str:
+def write_summary(bill: Statement, faults: int) -> str:
     """The bill in a sentence."""
     number = len(bill.charges)
     text = formatting.plural(number, "response")
@@ -114,7 +114,7 @@ def answer(bill: Statement, faults: int) -> str:
     return f"{text}."
 
 
-def sums(bill: Statement) -> list[tuple[str, str, str]]:
+def list_totals(bill: Statement) -> list[tuple[str, str, str]]:
     """(item, quantity, dollars) of all charges together."""
     return [
         (each.item, formatting.plural(each.quantity, each.unit), formatting.rate(each.amount)) for each in bill.items

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 
 from costcalc import formatting
 from costcalc.bill.csv_file import to_csv
-from costcalc.bill.forms import BillForm, faults_in_words
-from costcalc.bill.table import answer, sums, table
+from costcalc.bill.forms import BillForm, describe_faults
+from costcalc.bill.table import build_table, list_totals, write_summary
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
@@ -49,7 +49,7 @@ def _around(form: BillForm) -> dict[str, Any]:
     fields = read_fields(form)
     found: Bills | None = form.cleaned_data.get("bills")
     if found and found.bills and found.faults:
-        fields["pasted"] = replace(fields["pasted"], error=faults_in_words(found))
+        fields["pasted"] = replace(fields["pasted"], error=describe_faults(found))
     return {
         "field": fields,
         "is_example": fields["pasted"].value == EXAMPLE,
@@ -61,9 +61,9 @@ def _results(data: dict[str, Any]) -> dict[str, Any]:
     bill = _statement(data)
     faults = len(data["bills"].faults)
     return {
-        "answer": answer(bill, faults),
-        "table": table(bill, data["sort"], data["how"]),
-        "sums": sums(bill),
+        "answer": write_summary(bill, faults),
+        "table": build_table(bill, data["sort"], data["how"]),
+        "sums": list_totals(bill),
         "total": None if bill.total is None else formatting.rate(bill.total),
         "sort": data["sort"],
         "how": data["how"],

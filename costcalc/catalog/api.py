@@ -26,8 +26,8 @@ from costcalc.catalog.schema import (
 )
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import Fault, RequestError
-from costcalc.schema.routes import json_answer
-from costcalc.schema.values import CatalogResponse, as_json, describe, describe_price
+from costcalc.schema.routes import send_json
+from costcalc.schema.values import CatalogResponse, describe, describe_price, encode_value
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
 from pricing.catalog.schema import Model, Price
@@ -106,7 +106,7 @@ def _model(line: ListedModel) -> ModelResponse:
         own_prices=line.entry.provider.own,
         aliases=list(line.aliases),
         tokens=get_exactness(model),
-        rates=as_json(price.rates) if price else {},
+        rates=encode_value(price.rates) if price else {},
         images=_images(model, price),
         tiers=list(price.tiers) if price else [],
         unpriced=line.unpriced or None,
@@ -151,7 +151,7 @@ def refuse_other_fields(request: HttpRequest, *names: str) -> None:
 def answer_tagged(request: HttpRequest, tag: str, describe: Callable[[], Mapping[str, Any]]) -> HttpResponse:
     """Answer 304 where the client has what depends on nothing but the tables (and the day in `tag`)."""
     tag = f'"{catalog().digest}{tag}"'
-    response = get_conditional_response(request, etag=tag) or json_answer(describe())
+    response = get_conditional_response(request, etag=tag) or send_json(describe())
     response["ETag"], response["Cache-Control"] = tag, "no-cache"
     return response
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from costcalc import formatting
 from costcalc.catalog.table import COLUMNS, SHOWN
-from costcalc.export.csv_text import cell, digits, safe, write_csv
+from costcalc.export.csv_text import escape_formula, write_cell, write_csv, write_digits
 from costcalc.export.provenance import identify_tables
-from costcalc.web.price_words import images_in_words
+from costcalc.web.price_words import describe_image_rates
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import ListedModel, ModelFilter
 from pricing.units import UNITS
@@ -19,10 +19,10 @@ AFTER: tuple[tuple[str, Callable[[ListedModel], str]], ...] = (
     ("state", lambda r: r.state),
     ("unpriced", lambda r: r.unpriced),
     ("tiers", lambda r: " ".join(r.price.tiers) if r.price else ""),
-    ("images", lambda r: images_in_words(r.price) if r.price else ""),
+    ("images", lambda r: describe_image_rates(r.price) if r.price else ""),
     ("dimensions", lambda r: str(r.model.dimensions or "")),
-    ("price_from", lambda r: digits(r.price.from_) if r.price else ""),
-    ("price_until", lambda r: digits(r.price.until) if r.price else ""),
+    ("price_from", lambda r: write_digits(r.price.from_) if r.price else ""),
+    ("price_until", lambda r: write_digits(r.price.until) if r.price else ""),
     ("price_status", lambda r: r.price.status if r.price else ""),
     ("price_source", lambda r: r.price.source if r.price else ""),
     ("price_via", lambda r: (r.price.via or "") if r.price else ""),
@@ -35,10 +35,10 @@ OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 def to_csv(catalog: Catalog, lines: list[ListedModel], want: ModelFilter) -> str:
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
     head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
-    about = {"as_of": digits(want.as_of), **identify_tables(catalog)}
+    about = {"as_of": write_digits(want.as_of), **identify_tables(catalog)}
     rows = [[*head, *about]]
     for line in lines:
-        figures = [cell(column.value(line)) for column in COLUMNS]
+        figures = [write_cell(column.value(line)) for column in COLUMNS]
         other = [formatting.plain(line.rate(key)) for key in OTHER_UNITS]
-        rows.append([*figures, *other, *(safe(text(line)) for _, text in AFTER), *about.values()])
+        rows.append([*figures, *other, *(escape_formula(text(line)) for _, text in AFTER), *about.values()])
     return write_csv(rows)

@@ -8,15 +8,15 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.catalog.history import build_price_rows, draw_history
-from costcalc.web.links import model_address
+from costcalc.web.links import build_model_address
 from costcalc.web.price_words import (
     OPEN,
-    change_in_words,
-    conditions_in_words,
-    images_in_words,
-    interval_in_words,
-    per,
-    rates_in_words,
+    describe_change,
+    describe_conditions,
+    describe_image_rates,
+    describe_interval,
+    describe_rates,
+    name_unit,
 )
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.outlook import find_upcoming
@@ -65,10 +65,10 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "as_of": day.isoformat(),
         "lead": _lead(shown, day),
         "shown": shown,
-        "interval": interval_in_words(shown.price),
+        "interval": describe_interval(shown.price),
         "card": _card(entry, shown.price),
         "doubt": describe_doubt(shown.price.checked, today),
-        "changes": [(formatting.day(c.day), change_in_words(c), c.source or "") for c in find_upcoming(model, day)],
+        "changes": [(formatting.day(c.day), describe_change(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),
         "chart": draw_history(model, today),
         "aliases": _aliases(catalog, entry, day, today),
@@ -88,8 +88,8 @@ def _lead(shown: Shown, day: date) -> str:
     rates = shown.price.rates
     tokens = {key: rate for key, rate in rates.items() if UNITS[key].quantity == "token"}
     others = {key: rate for key, rate in rates.items() if key not in tokens}
-    parts = [f"{rates_in_words(tokens)} per million tokens" if tokens else "", rates_in_words(others)]
-    parts.append(images_in_words(shown.price))
+    parts = [f"{describe_rates(tokens)} per million tokens" if tokens else "", describe_rates(others)]
+    parts.append(describe_image_rates(shown.price))
     text = "; ".join(part for part in parts if part)
     return f"{text[0].upper()}{text[1:]}."
 
@@ -109,13 +109,13 @@ def _card(entry: Entry, price: Price) -> Card:
         return Card([("image", "$ per image")], sizes, by_length=False)
     lines = build_rate_card(entry, price)
     hourly = {line.tier for line in lines if line.hours}
-    heads = [(UNITS[key].item, f"$ per {per(key)}") for key in price.rates]
+    heads = [(UNITS[key].item, f"$ per {name_unit(key)}") for key in price.rates]
     return Card(
         heads,
         [
             (
                 line.tier,
-                conditions_in_words(line, other_hours=line.tier in hourly),
+                describe_conditions(line, other_hours=line.tier in hourly),
                 [] if line.rates is None else [formatting.rate(line.rates[key]) for key in price.rates],
                 line.note,
             )
@@ -144,7 +144,7 @@ def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> list[Ali
             continue
         ends = [since for since, _ in offer.targets[1:]] + [None]
         for (since, meant), until in zip(offer.targets, ends, strict=True):
-            href = "" if meant is entry else model_address(meant.path, day, today)
+            href = "" if meant is entry else build_model_address(meant.path, day, today)
             current = (since is None or since <= day) and (until is None or day < until)
             row = AliasRow(
                 offer.name,

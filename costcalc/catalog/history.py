@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from costcalc import formatting
-from costcalc.web.charts import PALETTE, Chart, Trace, axis, figure, line_trace
-from costcalc.web.price_words import OPEN, images_in_words, override_in_words, per, rates_in_words
+from costcalc.web.charts import PALETTE, Chart, Trace, build_axis, build_figure, draw_line
+from costcalc.web.price_words import OPEN, describe_image_rates, describe_override, describe_rates, name_unit
 from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import describe_doubt
 from pricing.units import UNITS
@@ -45,8 +45,8 @@ def _row(price: Price, current: bool, today: date) -> PriceRow:
         since=formatting.day(price.from_),
         until=formatting.day(price.until) if price.until else OPEN,
         status=price.status,
-        rates=" · ".join(text for text in (rates_in_words(price.rates), images_in_words(price)) if text),
-        conditions=tuple(map(override_in_words, price.overrides)),
+        rates=" · ".join(text for text in (describe_rates(price.rates), describe_image_rates(price)) if text),
+        conditions=tuple(map(describe_override, price.overrides)),
         checked=formatting.day(price.checked),
         doubt=describe_doubt(price.checked, today),
         source=price.source,
@@ -63,8 +63,8 @@ def draw_history(model: Model, today: date) -> Chart | None:
     if len({tuple(price.rates.get(key) for key in keys) for price in rows}) < 2:
         return None
     traces = [trace for place, key in enumerate(keys) for trace in _traces(model, rows, key, place, today)]
-    dollars = axis(f"$ per {per(keys[0])}", tickprefix="$", rangemode="tozero")
-    drawn = figure(traces, 320, {"type": "date"}, dollars, hovermode="closest")
+    dollars = build_axis(f"$ per {name_unit(keys[0])}", tickprefix="$", rangemode="tozero")
+    drawn = build_figure(traces, 320, {"type": "date"}, dollars, hovermode="closest")
     return Chart("history", "Standard price over time", _sentence(rows, keys), drawn, (), ())
 
 
@@ -72,7 +72,7 @@ def _drawn(rows: list[Price]) -> list[str]:
     """Choose the rates that share an axis: those for text where there are any, else all with the first one's unit."""
     every = list(dict.fromkeys(key for price in rows for key in price.rates))
     keys = [key for key in DRAWN if key in every] or every
-    return [key for key in keys if per(key) == per(keys[0])][: len(PALETTE)]
+    return [key for key in keys if name_unit(key) == name_unit(keys[0])][: len(PALETTE)]
 
 
 def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) -> list[Trace]:
@@ -100,13 +100,13 @@ def _end(model: Model, price: Price, today: date) -> date:
 
 
 def _trace(key: str, days: list[str], rates: list[Decimal], place: int, announced: bool) -> Trace:
-    return line_trace(
+    return draw_line(
         UNITS[key].item + (", announced" if announced else ""),
         place,
         days,
         rates,
         text=[formatting.rate(rate) for rate in rates],
-        hover=f"%{{fullData.name}}: %{{text}} per {per(key)}, %{{x|%Y-%m-%d}}",
+        hover=f"%{{fullData.name}}: %{{text}} per {name_unit(key)}, %{{x|%Y-%m-%d}}",
         # A marker where a price begins; none where it is only drawn to its end.
         size=[8, 0] * (len(days) // 2),
         line={"shape": "hv", "dash": "dot" if announced else "solid"},

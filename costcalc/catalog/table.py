@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from costcalc import formatting
 from costcalc.web.columns import Cell, Column, Header, Row, Table, build_headers, sort_rows
-from costcalc.web.line_items import own_prices
-from costcalc.web.links import model_address
-from costcalc.web.price_words import images_in_words, rates_in_words
+from costcalc.web.line_items import describe_ownership
+from costcalc.web.links import build_model_address
+from costcalc.web.price_words import describe_image_rates, describe_rates
 from pricing.catalog.schema import Model, Price
 from pricing.catalog.search import (
     ListedModel,
@@ -97,14 +97,14 @@ def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
     model, price = line.model, line.price
     marks = {"checked": describe_doubt(price.checked, today) if price else ""}
     return Row(
-        href=model_address(line.entry.path, want.as_of, today),
+        href=build_model_address(line.entry.path, want.as_of, today),
         model=model.id,
         notes=(
             "" if model.name.casefold() == model.id.casefold() else model.name,
             f"also {', '.join(line.aliases)}" if line.aliases else "",
             _other(model, price) if price else "",
         ),
-        tags=(own_prices(line.entry),),
+        tags=(describe_ownership(line.entry),),
         problems=("retired" if line.state == "retired" else "" if price else "no price on this day",),
         cells=tuple(Cell(c.text(c.value(line)), c.css, mark=marks.get(c.key, "")) for c in COLUMNS[1:]),
     )
@@ -115,4 +115,4 @@ def _other(model: Model, price: Price) -> str:
     if model.kind == "chat" and SHOWN[0] in price.rates:
         return ""
     rates = {key: rate for key, rate in price.rates.items() if key not in SHOWN and not key.startswith("cache")}
-    return " · ".join(filter(None, (rates_in_words(rates), images_in_words(price))))
+    return " · ".join(filter(None, (describe_rates(rates), describe_image_rates(price))))

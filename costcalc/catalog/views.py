@@ -15,7 +15,7 @@ from costcalc.catalog.forms import KINDS, DayForm, ModelsForm, read_filter
 from costcalc.catalog.table import build_table, sort_models, write_query
 from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
-from costcalc.web.links import model_address
+from costcalc.web.links import build_model_address
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
 from pricing.catalog.catalog import Entry, NotSold, Offer
 from pricing.catalog.search import ListedModel, ModelFilter, find_similar, list_models, select_models
@@ -30,7 +30,7 @@ def models(request: HtmxRequest) -> HttpResponse:
     want, today = read_filter(form.cleaned_data), current_day()
     lines = _lines(want)
     if "open" in request.GET and want.q.strip() and lines:
-        return redirect(model_address(lines[0].entry.path, want.as_of, today))
+        return redirect(build_model_address(lines[0].entry.path, want.as_of, today))
     return render_page(request, "catalog", form, _around(form), _list(want, lines, today))
 
 
@@ -101,7 +101,7 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     context = describe_model(catalog(), entry, day, today)
     context["day_field"] = read_fields(form, as_of=day.isoformat())["as_of"]
     context["alias"] = "" if entry.model.id == offer.name else explain_alias(offer, day)
-    context["own_address"] = model_address(entry.path, day, today)
+    context["own_address"] = build_model_address(entry.path, day, today)
     return render(request, "catalog/model.html", context, status=400 if form.errors else 200)
 
 
@@ -116,7 +116,7 @@ def _meant(offer: Offer, day: date) -> Entry:
 def _unknown(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     book, today = catalog(), current_day()
     alike = [
-        (offer.path, model_address(offer.path, today, today))
+        (offer.path, build_model_address(offer.path, today, today))
         for offer in find_similar(book, provider, name or provider)
     ]
     known = book.providers.get(provider)

@@ -10,7 +10,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.compare.side import Side, build_sides
-from costcalc.web.charts import Chart, Trace, axis, line_trace, logarithmic, number
+from costcalc.web.charts import Chart, Trace, build_axis, build_logarithmic_axis, draw_line, to_float
 from pricing.catalog.schema import Model, Price
 from pricing.estimate.estimate import Estimate
 
@@ -41,9 +41,9 @@ def _axes(rates: Sequence[Decimal], first: date, today: date) -> dict[str, Any]:
     title = "$ per million"
     if min(rates) > 0:
         span = [min(rates).adjusted(), max(rates).adjusted() + 1]
-        dollars = logarithmic(title, min(rates), max(rates), formatting.rate, range=span)
+        dollars = build_logarithmic_axis(title, min(rates), max(rates), formatting.rate, range=span)
     else:
-        dollars = axis(title, tickprefix="$", range=[0, number(max(rates)) * 1.1])
+        dollars = build_axis(title, tickprefix="$", range=[0, to_float(max(rates)) * 1.1])
     return {
         "height": 260,
         "showlegend": False,
@@ -79,7 +79,7 @@ def _end(model: Model, last: Price, today: date) -> date:
 def _trace(place: int, key: str, rows: list[Price], end: date, *, late: bool) -> Trace:
     known = [price for price in rows if key in price.rates]
     rates = [price.rates[key] for price in (*known, known[-1])]
-    return line_trace(
+    return draw_line(
         DRAWN[key],
         place,
         [*(price.from_.isoformat() for price in known), end.isoformat()],

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from costcalc import formatting
 from costcalc.compare.side import Side
 from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, explain_missing_cost, price_stated
-from costcalc.web.price_words import conditions_in_words, per
+from costcalc.web.price_words import describe_conditions, name_unit
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
 from pricing.catalog.search import get_exactness
@@ -46,7 +46,7 @@ class Fact:
 def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
     """List the (title, rows) of each part of the page."""
     tiers = [tier for tier in TIERS if any(line.tier == tier for side in columns for line in side.card)]
-    by_tokens = any(per(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
+    by_tokens = any(name_unit(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
     unit = f", $ per {TOKENS}" if by_tokens else ""
     rates = [(f"Rates, {tier} tier{unit}", _rates(columns, tier)) for tier in tiers]
     quantities = [("Stated quantities", [_stated(row) for row in price_stated(columns, estimate)])]
@@ -125,7 +125,7 @@ def _rate(tier: str, key: str) -> Fact:
     unit = UNITS[key]
     return Fact(
         unit.item.capitalize(),
-        "" if per(key) == TOKENS else f"$ per {per(key)}",
+        "" if name_unit(key) == TOKENS else f"$ per {name_unit(key)}",
         lambda side: next((line.rates.get(key) for line in _lines(side, tier) if line.rates), None),
         formatting.rate,
         "least",
@@ -144,7 +144,7 @@ def _conditional(side: Side, tier: str, key: str) -> tuple[str, ...]:
         return (f"not sold in {tier}",) if side.price else ()
     texts = []
     for line in lines[1:]:
-        words = conditions_in_words(line, other_hours=False)
+        words = describe_conditions(line, other_hours=False)
         if line.rates is None:
             texts.append(f"not sold {words}")
         elif line.rates.get(key) != (lines[0].rates or {}).get(key):

@@ -14,10 +14,10 @@ from costcalc.compare.facts import Fact, list_facts
 from costcalc.compare.side import Side, build_sides
 from costcalc.compare.stated import answers_requests, explain_missing_cost, price_stated
 from costcalc.estimate.table import write_summary
-from costcalc.web.charts import series
+from costcalc.web.charts import choose_style
 from costcalc.web.columns import Row as Head
-from costcalc.web.line_items import own_prices, priced_as
-from costcalc.web.links import model_address
+from costcalc.web.line_items import describe_alias, describe_ownership
+from costcalc.web.links import build_model_address
 from pricing.comparison import find_best, measure_difference
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.estimate import estimate_request as price
@@ -99,17 +99,21 @@ def _says_something(row: Row) -> bool:
 
 def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline: bool, cheapest: bool) -> Head:
     result = side.result
-    colour, marker = series(place)
-    about = [priced_as(result.requested, result.entry), result.offer.provider.name if result.offer else ""]
+    color, marker = choose_style(place)
+    about = [describe_alias(result.requested, result.entry), result.offer.provider.name if result.offer else ""]
     problems = (result.unpriced, result.fit.problem if result.fit else None, *result.warnings)
     return Head(
         model=result.requested,
-        href=model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
+        href=build_model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
         marker=marker,
-        colour=colour,
+        color=color,
         best=cheapest,
         notes=(" · ".join(filter(None, about)),),
-        tags=(own_prices(result.entry), "baseline" if baseline else "", "cheapest that fits" if cheapest else ""),
+        tags=(
+            describe_ownership(result.entry),
+            "baseline" if baseline else "",
+            "cheapest that fits" if cheapest else "",
+        ),
         # One that is not asked for tokens says in its rows what it is asked for.
         problems=() if explain_missing_cost(side) else problems,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from costcalc import formatting
-from costcalc.web.charts import Chart, Trace, axis, below, figure, line_trace
+from costcalc.web.charts import Chart, Trace, build_axis, build_figure, build_legend, draw_line
 from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, ConversationCosts
 from pricing.conversation.turns import Conversation, Turn, list_turns
 from pricing.tokens.chat import PER_REPLY
@@ -15,7 +15,7 @@ MARKED = 60
 OWN_FORM = "Input with OpenAI’s chat form"
 
 
-def chart(costs: ConversationCosts) -> Chart:
+def draw_chart(costs: ConversationCosts) -> Chart:
     """The input of each call; a second line where some of the models add the form of a chat to it."""
     talks = _talks(costs)
     calls = {name: list_turns(talk) for name, talk in talks.items()}
@@ -24,7 +24,7 @@ def chart(costs: ConversationCosts) -> Chart:
         _line(name, [turn.input_tokens for turn in found], place) for place, (name, found) in enumerate(calls.items())
     ]
     lines.append(_line("Of it as in the turn before", [turn.unchanged for turn in first], 2, dash="dot"))
-    x, y = (axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
+    x, y = (build_axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
     head = ("Turn", *(f"{name}, tokens" for name in calls), "Of it as in the turn before", "Output, tokens")
     body = tuple(
         (
@@ -39,7 +39,7 @@ def chart(costs: ConversationCosts) -> Chart:
         "turns",
         "Input of each turn",
         _sentence(first, costs.request.talk),
-        figure(lines, 380, x, y, legend=below(-0.22)),
+        build_figure(lines, 380, x, y, legend=build_legend(-0.22)),
         head,
         body,
     )
@@ -58,7 +58,7 @@ def _talks(costs: ConversationCosts) -> dict[str, Conversation]:
 
 
 def _line(name: str, values: list[int], place: int, *, dash: str = "solid") -> Trace:
-    return line_trace(
+    return draw_line(
         name, place, range(1, len(values) + 1), values, text=[formatting.plural(value, "token") for value in values],
         hover="Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>", line={"dash": dash},
         mode="lines+markers" if len(values) <= MARKED else "lines",

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.conversation.state import State
-from costcalc.conversation.table import COLUMNS, ordered
-from costcalc.export.csv_text import cell, safe, write_csv
+from costcalc.conversation.table import COLUMNS, sort_costs
+from costcalc.export.csv_text import escape_formula, write_cell, write_csv
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, identify_tables
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
@@ -33,10 +33,10 @@ WORDS: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
 def to_csv(costs: ConversationCosts, state: State) -> str:
     about = _assumptions(costs)
     rows = [[*(c.key for c in COLUMNS), *(n for n, _ in AFTER), *(n for n, _ in WORDS), *about]]
-    for cost in ordered(costs, state.sort):
+    for cost in sort_costs(costs, state.sort):
         figures = [_cell(column.key, column.value(cost)) for column in COLUMNS]
         more = [text(cost) for _, text in AFTER]
-        rows.append([*figures, *more, *(safe(text(cost)) for _, text in WORDS), *about.values()])
+        rows.append([*figures, *more, *(escape_formula(text(cost)) for _, text in WORDS), *about.values()])
     return write_csv(rows)
 
 
@@ -48,7 +48,7 @@ def _written(cost: ConversationCost) -> int:
 def _cell(key: str, value: Decimal | int | str | None) -> str:
     if key == "saved_share" and isinstance(value, Decimal):
         return f"{value:.6f}"
-    return cell(value)
+    return write_cell(value)
 
 
 def _assumptions(costs: ConversationCosts) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _assumptions(costs: ConversationCosts) -> dict[str, str]:
         "turns_kept": "all" if talk.keep is None else str(talk.keep),
         "reasoning_tokens": str(talk.reasoning_tokens),
         "conversations_per_month": str(conversation.per_month),
-        "tier": safe(conversation.conditions.tier),
+        "tier": escape_formula(conversation.conditions.tier),
         "as_of": conversation.conditions.as_of.isoformat(),
         **identify_tables(costs.catalog),
     }

@@ -40,7 +40,7 @@ class State:
         return urlencode(pairs | changes, safe=",/:@")
 
 
-def state_of(data: Mapping[str, Any]) -> State:
+def read_state(data: Mapping[str, Any]) -> State:
     """From a valid form's cleaned data."""
     talk = Conversation(
         turns=data["turns"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
-from costcalc.web.line_items import ItemLine, Origin, describe_origin, item_lines, priced_as, remark
+from costcalc.web.line_items import ItemLine, Origin, describe_alias, describe_lines, describe_name, describe_origin
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 DEFAULT_SORT = "month"
@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[ConversationCost], ...] = (
 )  # fmt: skip
 
 
-def ordered(costs: ConversationCosts, sort: str) -> list[ConversationCost]:
+def sort_costs(costs: ConversationCosts, sort: str) -> list[ConversationCost]:
     """The results in the order of a column, those without a value last."""
     return sort_rows(costs.results, COLUMNS, sort)
 
@@ -57,10 +57,10 @@ class Details:
     origin: Origin
 
 
-def table(costs: ConversationCosts, state: State, how: str) -> Table:
+def build_table(costs: ConversationCosts, state: State, how: str) -> Table:
     """The rows in the order of the state; the model named `how` with how it is made up."""
     places = {id(cost): place for place, cost in enumerate(costs.results)}
-    rows = [_row(costs, cost, places[id(cost)], state, how) for cost in ordered(costs, state.sort)]
+    rows = [_row(costs, cost, places[id(cost)], state, how) for cost in sort_costs(costs, state.sort)]
     return Table(build_headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}"), rows)
 
 
@@ -73,7 +73,7 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         id=f"how-{place}",
         model=cost.requested,
         best=cost is costs.cheapest,
-        notes=(remark(priced_as(cost.requested, cost.entry), cost.entry),),
+        notes=(describe_name(describe_alias(cost.requested, cost.entry), cost.entry),),
         tags=("cheapest that fits",) if cost is costs.cheapest else (),
         problems=(cost.unpriced, cost.problem, *cost.warnings),
         cells=tuple(cells),
@@ -88,12 +88,12 @@ def _details(costs: ConversationCosts, cost: ConversationCost) -> Details | None
         return None
     rule, month = entry.model.caching, formatting.plural(cost.per_month, "conversation")
     return Details(
-        cached=item_lines(cost.lines),
+        cached=describe_lines(cost.lines),
         totals=(
             ("One conversation", formatting.rate(cost.cost)),
             (f"A month: {month}", formatting.rate(cost.monthly)),
         ),
-        plain=item_lines(plain.quote.lines) if cost.caches else (),
+        plain=describe_lines(plain.quote.lines) if cost.caches else (),
         total_plain=formatting.rate(cost.cost_plain),
         rule=_rule(cost),
         rule_source=rule.source if rule and cost.caches else "",
@@ -116,7 +116,7 @@ def _rule(cost: ConversationCost) -> str:
     return f"It caches a beginning from {formatting.count(rule.minimum)} tokens on{steps}."
 
 
-def answer_in_words(costs: ConversationCosts) -> str:
+def write_summary(costs: ConversationCosts) -> str:
     """The conversation's cost in a sentence."""
     best = costs.cheapest
     turns = formatting.plural(costs.request.talk.turns, "turn")

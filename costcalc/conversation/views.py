@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from costcalc import formatting
-from costcalc.conversation.charts import chart
+from costcalc.conversation.charts import draw_chart
 from costcalc.conversation.csv_file import to_csv
 from costcalc.conversation.forms import ConversationForm
-from costcalc.conversation.state import State, state_of
-from costcalc.conversation.table import answer_in_words, table
+from costcalc.conversation.state import State, read_state
+from costcalc.conversation.table import build_table, write_summary
 from costcalc.current import catalog
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
@@ -23,7 +23,7 @@ from pricing.conversation.cost import price_conversation
 def page(request: HtmxRequest) -> HttpResponse:
     """A conversation as the address describes it."""
     form = ConversationForm.of(request.GET)
-    state = state_of(form.cleaned_data) if form.is_valid() else None
+    state = read_state(form.cleaned_data) if form.is_valid() else None
     results = _results(state, form.cleaned_data["how"]) if state else None
     return render_page(request, "conversation", form, _around(form, state), results)
 
@@ -34,7 +34,7 @@ def csv(request: HttpRequest) -> HttpResponse:
     form = ConversationForm.of(request.GET)
     if not form.is_valid():
         return refuse_file(form)
-    state = state_of(form.cleaned_data)
+    state = read_state(form.cleaned_data)
     text = to_csv(price_conversation(catalog(), state.request), state)
     return send_file(f"conversation-{state.request.conditions.as_of.isoformat()}.csv", text)
 
@@ -43,9 +43,9 @@ def _results(state: State, how: str) -> dict[str, Any]:
     found = price_conversation(catalog(), state.request)
     query = state.query()
     return {
-        "answer": answer_in_words(found),
-        "table": table(found, state, how),
-        "charts": [chart(found)],
+        "answer": write_summary(found),
+        "table": build_table(found, state, how),
+        "charts": [draw_chart(found)],
         "sort": state.sort,
         "how": how,
         "address": f"{reverse('conversation')}?{query}",

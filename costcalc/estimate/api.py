@@ -24,7 +24,7 @@ from costcalc.schema.values import (
     UsageResponse,
     describe,
     describe_priced,
-    money,
+    write_money,
 )
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 
@@ -77,8 +77,8 @@ def _result(result: Result, monthly: bool) -> ResultResponse:
         result,
         tokens=result.exactness,
         count=describe(CountResponse, result.counted) if result.counted else None,
-        cost_per_request=money(result.cost),
-        monthly=BandResponse(low=None, expected=money(result.monthly) if monthly else None, high=None),
+        cost_per_request=write_money(result.cost),
+        monthly=BandResponse(low=None, expected=write_money(result.monthly) if monthly else None, high=None),
         times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
         fits=result.fits if fit else None,
         context_share=None if fit is None or fit.share is None else f"{fit.share:.6f}",

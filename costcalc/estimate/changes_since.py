@@ -13,7 +13,7 @@ from costcalc.current import current_day
 from costcalc.estimate.state import State
 from costcalc.request.query import write_query
 from costcalc.web.address import decode_figures, name_tables, read_tables, write_amount
-from costcalc.web.price_words import move_in_words
+from costcalc.web.price_words import describe_move
 from pricing.catalog.changelog import Note, read_notes_since
 from pricing.comparison import measure_difference
 from pricing.estimate.estimate import Estimate, Result, estimate_request
@@ -127,5 +127,5 @@ def _changes(old: Result, new: Result) -> list[str]:
         for key in {**old.quote.rates, **new.quote.rates}:
             was, is_now = old.quote.rates.get(key), new.quote.rates.get(key)
             if was != is_now:
-                changes.append(move_in_words(key, was, is_now))
+                changes.append(describe_move(key, was, is_now))
     return changes

@@ -10,13 +10,13 @@ from costcalc.web.charts import (
     BY_NAME,
     PALETTE,
     Chart,
-    axis,
-    bar_trace,
-    figure,
-    line_trace,
-    logarithmic,
-    number,
-    series,
+    build_axis,
+    build_figure,
+    build_logarithmic_axis,
+    choose_style,
+    draw_bars,
+    draw_line,
+    to_float,
 )
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
@@ -42,15 +42,15 @@ def draw_charts(estimate: Estimate) -> list[Chart]:
 
 def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
     texts = [_money(result, result.monthly) for result in priced]
-    colours = [PALETTE[series(places[result.requested])[0]] for result in priced]
+    colors = [PALETTE[choose_style(places[result.requested])[0]] for result in priced]
     months, names = [result.monthly for result in priced], [result.requested for result in priced]
-    bars = bar_trace(
-        months, names, colours, text=texts, hover="%{y}: %{text} a month", orientation="h", textposition="outside",
+    bars = draw_bars(
+        months, names, colors, text=texts, hover="%{y}: %{text} a month", orientation="h", textposition="outside",
         cliponaxis=False,
     )  # fmt: skip
     # The bars are labelled themselves.
-    dollars = axis("dollars a month", showticklabels=False, range=[0, number(months[-1]) * ROOM_FOR_LABELS])
-    drawn = figure([bars], 90 + ROW_HEIGHT * len(priced), dollars, BY_NAME)
+    dollars = build_axis("dollars a month", showticklabels=False, range=[0, to_float(months[-1]) * ROOM_FOR_LABELS])
+    drawn = build_figure([bars], 90 + ROW_HEIGHT * len(priced), dollars, BY_NAME)
     first, last = priced[0], priced[-1]
     sentence = (
         f"A month costs from {_money(first, first.monthly)} on {first.requested} "
@@ -67,11 +67,11 @@ def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]
     texts = [[_money(result, cost) for cost in line] for result, line in zip(priced, lines, strict=True)]
     drawn = min(len(priced), MOST_LINES)
     traces = [
-        line_trace(name, places[name], requests, costs, text=text, hover=HOVER, size=8)
+        draw_line(name, places[name], requests, costs, text=text, hover=HOVER, size=8)
         for name, costs, text in zip([result.requested for result in priced[:drawn]], lines, texts, strict=False)
     ]
-    x = logarithmic("requests a month", requests[0], requests[-1], formatting.count)
-    y = logarithmic("dollars a month", lines[0][0], lines[drawn - 1][-1], formatting.money)
+    x = build_logarithmic_axis("requests a month", requests[0], requests[-1], formatting.count)
+    y = build_logarithmic_axis("dollars a month", lines[0][0], lines[drawn - 1][-1], formatting.money)
     few, many = formatting.count(requests[0]), formatting.count(requests[-1])
     best = priced[0]
     sentence = (
@@ -82,7 +82,7 @@ def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]
         sentence += f" The chart draws the {MOST_LINES} cheapest; the table has all {len(priced)}."
     head = ("Model", *(f"{formatting.count(each)} requests" for each in requests))
     body = tuple((result.requested, *line) for result, line in zip(priced, texts, strict=True))
-    return Chart("levels", "Cost a month by usage", sentence, figure(traces, 440, x, y), head, body)
+    return Chart("levels", "Cost a month by usage", sentence, build_figure(traces, 440, x, y), head, body)
 
 
 def _money(result: Result, amount: Decimal | None) -> str:

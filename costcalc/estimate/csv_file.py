@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
-from costcalc.export.csv_text import cell, digits, safe, write_csv
+from costcalc.export.csv_text import escape_formula, write_cell, write_csv, write_digits
 from costcalc.export.provenance import ORIGIN, PRICED_AS, UNPRICED
 from costcalc.formatting import Value
 from costcalc.request.query import list_unusual
@@ -27,12 +27,12 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 
 def to_csv(estimate: Estimate, state: State, query: str) -> str:
     """Write the file, whose last column is `query`, that of the estimate's address, to take it in again."""
-    assumed = {name: cell(value) for name, value in list_assumptions(estimate, state).items()}
+    assumed = {name: write_cell(value) for name, value in list_assumptions(estimate, state).items()}
     columns = choose_columns(state.columns)
     rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
     for result in sort_results(estimate, state.sort):
-        figures = [cell(write_figure(column.key, column.value(result))) for column in columns]
-        words = [safe(text(result)) for _, text in AFTER]
+        figures = [write_cell(write_figure(column.key, column.value(result))) for column in columns]
+        words = [escape_formula(text(result)) for _, text in AFTER]
         rows.append([*figures, *words, *assumed.values(), query])
     return write_csv(rows)
 
@@ -43,7 +43,7 @@ def write_figure(key: str, value: Value) -> str:
         return formatting.plain_ratio(value)
     if key == "context_share" and isinstance(value, Decimal):
         return f"{value:.6f}"
-    return digits(value)
+    return write_digits(value)
 
 
 def list_assumptions(estimate: Estimate, state: State) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import build_table
-from costcalc.export.markdown import draw_markdown, with_remarks
+from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.web.columns import Row
 from pricing.estimate.estimate import Estimate
 
@@ -16,7 +16,7 @@ def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") 
     heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in table.headers]
     rows = [[*heads, "Remarks"]]
     rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in table.rows]
-    lines = draw_markdown(with_remarks(rows), [*(head.numeric for head in table.headers), False])
+    lines = draw_markdown(drop_empty_remarks(rows), [*(head.numeric for head in table.headers), False])
     return "\n".join([*lines, "", _under(estimate, address), *(["", plan] if plan else [""])])
 
 

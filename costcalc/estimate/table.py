@@ -8,10 +8,17 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.current import current_day
-from costcalc.web.charts import series
+from costcalc.web.charts import choose_style
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
-from costcalc.web.line_items import ItemLine, Origin, describe_origin, item_lines, own_prices, priced_as
-from costcalc.web.links import model_address
+from costcalc.web.line_items import (
+    ItemLine,
+    Origin,
+    describe_alias,
+    describe_lines,
+    describe_origin,
+    describe_ownership,
+)
+from costcalc.web.links import build_model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
 
@@ -84,7 +91,7 @@ ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
 
 
 def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: Sequence[Column[Result]]) -> Row:
-    colour, marker = series(place)
+    color, marker = choose_style(place)
     estimated = result.exactness == "estimate"
     cells = []
     for column in columns[1:]:
@@ -98,12 +105,12 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
     return Row(
         id=f"how-{place}",
         model=result.requested,
-        href=model_address(result.offer.path, day, current_day()) if result.offer else "",
+        href=build_model_address(result.offer.path, day, current_day()) if result.offer else "",
         marker=marker,
-        colour=colour,
+        color=color,
         best=result is estimate.cheapest,
-        notes=(priced_as(result.requested, result.entry),),
-        tags=(own_prices(result.entry), "cheapest that fits" if result is estimate.cheapest else ""),
+        notes=(describe_alias(result.requested, result.entry),),
+        tags=(describe_ownership(result.entry), "cheapest that fits" if result is estimate.cheapest else ""),
         problems=(result.unpriced, result.fit.problem if result.fit else None, *result.warnings),
         cells=tuple(cells),
         how="" if opened else result.requested,
@@ -121,7 +128,7 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
     ]
     month = formatting.plural(estimate.request.workload.monthly_requests, "request")
     return Explanation(
-        lines=item_lines(quote.lines),
+        lines=describe_lines(quote.lines),
         totals=(
             ("One request", formatting.rate(quote.total)),
             (f"A month: {month}", formatting.rate(result.monthly)),

@@ -11,7 +11,7 @@ import xlsxwriter
 from costcalc.estimate.csv_file import AFTER, list_assumptions
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
-from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write, write_row
+from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_row
 from costcalc.formatting import Value
 from costcalc.projection.assumptions import assumptions as plan_assumptions
 from costcalc.projection.workbook import add_plan
@@ -42,9 +42,9 @@ def _figures(book: Any, estimate: Estimate, state: State) -> None:
     write_row(sheet, 0, names, head)
     for line, result in enumerate(results, start=1):
         for place, column in enumerate(columns):
-            write(sheet, line, place, column.value(result), shapes[place])
+            write_cell(sheet, line, place, column.value(result), shapes[place])
         for place, (_, text) in enumerate(AFTER, start=len(columns)):
-            write(sheet, line, place, text(result))
+            write_cell(sheet, line, place, text(result))
     sheet.set_column(0, 0, min(WIDEST, max(map(len, state.request.models), default=0) + 2))
     sheet.set_column(1, len(names) - 1, 14)
     sheet.freeze_panes(1, 1)
@@ -62,7 +62,7 @@ def _assumed(book: Any, values: dict[str, Value]) -> None:
     days = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     plain = book.add_format({"align": "left"})
     for line, (name, value) in enumerate(values.items()):
-        write(sheet, line, 0, name)
-        write(sheet, line, 1, value, days if isinstance(value, date) else plain)
+        write_cell(sheet, line, 0, name)
+        write_cell(sheet, line, 1, value, days if isinstance(value, date) else plain)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 48)

@@ -13,12 +13,12 @@ from costcalc import formatting
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def safe(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Text that a spreadsheet does not take for a formula. Numbers never come here, so a minus stays a minus."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def digits(value: formatting.Value) -> str:
+def write_digits(value: formatting.Value) -> str:
     """A value for programs, with every digit that counts; empty where it is unknown."""
     if isinstance(value, str):
         return value
@@ -27,9 +27,9 @@ def digits(value: formatting.Value) -> str:
     return formatting.plain(None if value is None else Decimal(value))
 
 
-def cell(value: formatting.Value) -> str:
+def write_cell(value: formatting.Value) -> str:
     """Value as a cell, its text made safe."""
-    return safe(digits(value)) if isinstance(value, str) else digits(value)
+    return escape_formula(write_digits(value)) if isinstance(value, str) else write_digits(value)
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> str:

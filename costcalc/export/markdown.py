@@ -16,7 +16,7 @@ def draw_markdown(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Ite
     yield from (_line(map(escape, row)) for row in body)
 
 
-def with_remarks(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+def drop_empty_remarks(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
     """Rows without their last column where it is empty below its head."""
     return rows if any(row[-1] for row in rows[1:]) else [row[:-1] for row in rows]
 

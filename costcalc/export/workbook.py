@@ -22,7 +22,7 @@ SHAPES: dict[Callable[[Any], str], str] = {
 WIDEST = 40
 
 
-def write(sheet: Any, line: int, place: int, value: formatting.Value, shape: Any = None) -> None:
+def write_cell(sheet: Any, line: int, place: int, value: formatting.Value, shape: Any = None) -> None:
     """Unknown is an empty cell, never a zero."""
     if isinstance(value, str):
         sheet.write_string(line, place, value, shape)
@@ -35,4 +35,4 @@ def write(sheet: Any, line: int, place: int, value: formatting.Value, shape: Any
 def write_row(sheet: Any, line: int, values: Iterable[formatting.Value], shape: Any = None) -> None:
     """Cells from the left on, all in one format."""
     for place, value in enumerate(values):
-        write(sheet, line, place, value, shape)
+        write_cell(sheet, line, place, value, shape)

@@ -30,18 +30,20 @@ NUMBERS = {
     "requests_per_day": "in place of requests a month",
     "days_per_month": "on which there are requests, where they are counted by the day; default: 30",
 }
+LONGEST_NUMBER = 15
+"""Digits; Python itself refuses to convert thousands of them, in words of its own."""
 AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "written to the cache"}
-TOLD = (*NUMBERS, *AMOUNTS, "as_of", "tier")
+SHARED = (*NUMBERS, *AMOUNTS, "as_of", "tier")
 """Options that the contract has by the same name."""
 
 
-def an_amount(text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
+def read_amount(text: str) -> int | str:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else text
 
 
-def a_number(text: str) -> int:
+def read_number(text: str) -> int:
     digits = text.replace(",", "").replace("_", "")
-    if not digits.isdecimal() or len(digits) > 15:
+    if not digits.isdecimal() or len(digits) > LONGEST_NUMBER:
         raise ArgumentTypeError(f"{text} is no whole number")
     return int(digits)
 
@@ -52,7 +54,7 @@ def name_option(name: str) -> str:
 
 def add_numbers(parser: CommandParser, numbers: Mapping[str, str]) -> None:
     for name, words in numbers.items():
-        parser.add_argument(name_option(name), type=a_number, metavar="NUMBER", help=words)
+        parser.add_argument(name_option(name), type=read_number, metavar="NUMBER", help=words)
 
 
 def add_request(parser: CommandParser) -> None:
@@ -64,12 +66,12 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
     add_numbers(parser, NUMBERS)
     for name, words in AMOUNTS.items():
-        parser.add_argument(name_option(name), type=an_amount, metavar="NUMBER|SHARE%", help=words)
+        parser.add_argument(name_option(name), type=read_amount, metavar="NUMBER|SHARE%", help=words)
 
 
 def read_request_options(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
     """Read the options under the contract's names. Raises RequestError."""
-    fields = {name: options[name] for name in TOLD if options[name] is not None} | dict(more or {})
+    fields = {name: options[name] for name in SHARED if options[name] is not None} | dict(more or {})
     day = validate(kind, fields).as_of or current_day()
     models = options["model"] or (list_on_sale(day) if options["all_models"] else list_default_models(catalog(), day))
     return validate(kind, {**fields, "models": list(models)})

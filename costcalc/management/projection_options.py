@@ -43,7 +43,7 @@ IN_PARTS = (*STEP, *LEVERS, "output_cap", "seat", "people", "type", "route")
 OPTIONS = (*NUMBERS, *SHARES, *TEXTS, *DOLLARS, "peak_factor", *IN_PARTS)
 
 
-def a_share(text: str) -> Decimal:
+def read_share(text: str) -> Decimal:
     """`5%` or `0.05`."""
     match = re.fullmatch(r"(-?[0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
     if not match:
@@ -51,7 +51,7 @@ def a_share(text: str) -> Decimal:
     return Decimal(match[1]) / 100 if match[2] else Decimal(match[1])
 
 
-def a_decimal(text: str) -> Decimal:
+def read_decimal(text: str) -> Decimal:
     if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,12})?", text):
         raise ArgumentTypeError(f"{text} is no number, such as 500 or 19.99")
     return Decimal(text)
@@ -60,13 +60,13 @@ def a_decimal(text: str) -> Decimal:
 def add_plan(parser: CommandParser) -> None:
     add_numbers(parser, NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, the third lever"})
     for name, words in (SHARES | LEVERS).items():
-        parser.add_argument(name_option(name), type=a_share, metavar="SHARE%", help=words)
+        parser.add_argument(name_option(name), type=read_share, metavar="SHARE%", help=words)
     for name, (what, words) in TEXTS.items():
         parser.add_argument(name_option(name), metavar=what, help=words)
     for name, words in (DOLLARS | {"seat": "a subscription's price for one person a month"}).items():
-        parser.add_argument(name_option(name), type=a_decimal, metavar="DOLLARS", help=words)
+        parser.add_argument(name_option(name), type=read_decimal, metavar="DOLLARS", help=words)
     parser.add_argument(
-        "--peak-factor", type=a_decimal, metavar="NUMBER", help="busiest minute over the average; default: 3"
+        "--peak-factor", type=read_decimal, metavar="NUMBER", help="busiest minute over the average; default: 3"
     )
     parser.add_argument(
         "--type", action="append", metavar="TYPE", help='repeatable: "summaries: 2000, 300, 5000", as in the form'

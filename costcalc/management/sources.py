@@ -10,7 +10,7 @@ from typing import Any
 
 from costcalc.management.output import WrongUsage
 from costcalc.request.from_json import count_within_limit
-from costcalc.schema.errors import from_json_error
+from costcalc.schema.errors import convert_json_error
 from pricing.strict_json import JSONError, check, parse
 from pricing.tokens.prompt import Prompt, PromptCount
 from pricing.tokens.request_json import recognize
@@ -51,7 +51,7 @@ def read_json(name: str) -> Any:
         value = parse(sources[0].text)
         check(value)
     except JSONError as error:
-        raise from_json_error(error) from None
+        raise convert_json_error(error) from None
     return value
 
 

@@ -16,7 +16,7 @@ from costcalc.pipeline.measure import text_in_words
 from costcalc.pipeline.rows import NUMBERS, TIMES
 from costcalc.pipeline.schema import Measured, PipelineRequest, PipelineResponse, PipelineStepRequest, describe_pipeline
 from costcalc.pipeline.state import Question
-from costcalc.schema.errors import RequestError, from_workload_error
+from costcalc.schema.errors import RequestError, convert_workload_error
 from costcalc.schema.routes import post
 from pricing.catalog.search import find_model
 from pricing.pipeline.chunks import ChunksError, chunks
@@ -70,7 +70,7 @@ def answered(body: PipelineRequest) -> Answered:
         question = Question(steps, _workload(body), day, body.months or 0)
         ahead = question.ahead()
     except WorkloadError as error:
-        raise from_workload_error(error, OF_WORKLOAD.get(error.field, error.field)) from None
+        raise convert_workload_error(error, OF_WORKLOAD.get(error.field, error.field)) from None
     cost = question.cost()
     for number, (priced, (_, reading)) in enumerate(zip(cost.steps, found, strict=True)):
         if priced.wrong:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.pipeline.table import expected, month_rows, months_in_words
-from costcalc.web.charts import COLOURS, PALETTE, Chart, axis, bar_trace, below, figure, linear, months_axis
+from costcalc.web.charts import (
+    COLORS,
+    PALETTE,
+    Chart,
+    build_axis,
+    build_figure,
+    build_legend,
+    build_linear_axis,
+    build_months_axis,
+    draw_bars,
+)
 from pricing.pipeline.cost import PipelineCost
 from pricing.pipeline.months import PipelineMonths
 from pricing.quote import ZERO
 
-STACKED = {"barmode": "stack", "legend": below()}
+STACKED = {"barmode": "stack", "legend": build_legend()}
 
 
 def steps_chart(cost: PipelineCost) -> Chart | None:
@@ -21,15 +31,15 @@ def steps_chart(cost: PipelineCost) -> Chart | None:
     amounts = [{line.item: line.amount * s.runs for line in s.lines} for _, s in steps]
     items = list(dict.fromkeys(item for found in amounts for item in found))
     bars = [
-        bar_trace(
-            names, [found.get(item, ZERO) for found in amounts], PALETTE[place % COLOURS], name=item,
+        draw_bars(
+            names, [found.get(item, ZERO) for found in amounts], PALETTE[place % COLORS], name=item,
             text=[formatting.money(found[item]) if item in found else "" for found in amounts],
             hover="%{x}: %{text} a month<extra>%{fullData.name}</extra>",
         )
         for place, item in enumerate(items)
     ]  # fmt: skip
-    dollars = linear("dollars a month", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.money)
-    drawn = figure(bars, 360, axis("step", type="category"), dollars, **STACKED)
+    dollars = build_linear_axis("dollars a month", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.money)
+    drawn = build_figure(bars, 360, build_axis("step", type="category"), dollars, **STACKED)
     body = tuple(
         (name, *(formatting.money(found[item]) if item in found else "" for item in items), formatting.money(s.monthly))
         for name, found, (_, s) in zip(names, amounts, steps, strict=True)
@@ -46,15 +56,17 @@ def months_chart(found: PipelineMonths) -> Chart:
     most = max((sum(filter(None, month), ZERO) for month in costs), default=ZERO)
     labels = [formatting.month(month.month) for month in found.months]
     bars = [
-        bar_trace(
-            range(len(costs)), [month[place] or ZERO for month in costs], PALETTE[place % COLOURS], name=name,
+        draw_bars(
+            range(len(costs)), [month[place] or ZERO for month in costs], PALETTE[place % COLORS], name=name,
             text=[formatting.money(month[place]) for month in costs], customdata=labels,
             hover="%{fullData.name}: %{text} in %{customdata}",
         )
         for place, name in enumerate(names)
     ]  # fmt: skip
-    months = months_axis([month.month for month in found.months], 0.6)
-    drawn = figure(bars, 400, months, linear("dollars a month", ZERO, most, formatting.money), **STACKED)
+    months = build_months_axis([month.month for month in found.months], 0.6)
+    drawn = build_figure(
+        bars, 400, months, build_linear_axis("dollars a month", ZERO, most, formatting.money), **STACKED
+    )
     head, *body = month_rows(found)
     title = f"{formatting.plural(len(labels), 'month')} ahead"
     return Chart("months", title, months_in_words(found), drawn, head, tuple(body))

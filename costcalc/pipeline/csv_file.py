@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe, write_csv
+from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.export.provenance import ORIGIN, identify_tables, write_line
 from costcalc.pipeline.state import Question
 from costcalc.pipeline.table import ends
@@ -46,15 +46,15 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         figures = [*write_line(line), *runs]
     return [
         str(place),
-        safe(step.requested),
-        safe(entry.model.id) if entry else "",
+        escape_formula(step.requested),
+        escape_formula(entry.model.id) if entry else "",
         entry.model.kind if entry else "",
         *figures,
         step.step.tier,
-        safe(step.unpriced or ""),
-        safe("; ".join([*notes, *step.assumptions])),
-        safe("; ".join(step.warnings)),
-        *(safe(text(step)) for _, text in ORIGIN),
+        escape_formula(step.unpriced or ""),
+        escape_formula("; ".join([*notes, *step.assumptions])),
+        escape_formula("; ".join(step.warnings)),
+        *(escape_formula(text(step)) for _, text in ORIGIN),
         formatting.plain(cost.requests),
         cost.as_of.isoformat(),
         *identify_tables(cost.catalog).values(),
@@ -67,8 +67,8 @@ def months_to_csv(catalog: Catalog, question: Question, found: PipelineMonths | 
     about = (question.as_of.isoformat(), *identify_tables(catalog).values())
     for month in found.months if found else ():
         for place, (step, cost) in enumerate(zip(question.steps, month.steps, strict=True), start=1):
-            dollars = ["", "", "", safe(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
-            head = [month.month.isoformat(), str(place), safe(step.model)]
+            dollars = ["", "", "", escape_formula(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
+            head = [month.month.isoformat(), str(place), escape_formula(step.model)]
             lines.append([*head, *_digits(month.requests), *dollars, *about])
     return write_csv(lines)
 

@@ -20,7 +20,7 @@ from costcalc.schema.values import (
     PriceRow,
     describe,
     describe_priced,
-    money,
+    write_money,
 )
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
@@ -165,9 +165,9 @@ def _step(cost: StepCost, extra: Measured) -> StepResponse:
         kind=model.kind if model else None,
         often=step.often,
         tier=step.tier,
-        cost_per_run=money(cost.cost),
-        runs_per_month=None if once else money(cost.runs),
-        monthly=None if once else money(cost.monthly),
+        cost_per_run=write_money(cost.cost),
+        runs_per_month=None if once else write_money(cost.runs),
+        monthly=None if once else write_money(cost.monthly),
         assumptions=[*extra.notes, *cost.assumptions],
         vectors=_vectors(extra.chunks, model.dimensions if model else None) if extra.chunks else None,
     )

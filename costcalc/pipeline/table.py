@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.web.line_items import line_in_words, priced_as, remark
+from costcalc.web.line_items import describe_alias, describe_line, describe_name
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.quote import Line
@@ -40,7 +40,7 @@ def _group(place: int, step: StepCost) -> Group:
     return Group(
         number=place,
         model=step.step.model,
-        priced_as=remark(priced_as(step.step.model, step.entry), step.entry),
+        priced_as=describe_name(describe_alias(step.step.model, step.entry), step.entry),
         often=RUNS[step.step.often] + ("" if step.step.tier == "standard" else f", {step.step.tier}"),
         lines=tuple(_cells(line, step) for line in step.lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
@@ -52,7 +52,7 @@ def _group(place: int, step: StepCost) -> Group:
 
 
 def _cells(line: Line, step: StepCost) -> tuple[str, str, str, str, str]:
-    return (*line_in_words(line), _month(step, line.amount * step.runs))
+    return (*describe_line(line), _month(step, line.amount * step.runs))
 
 
 def _month(step: StepCost, amount: Decimal | None) -> str:

@@ -27,9 +27,9 @@ from costcalc.projection.response_schema import (
     SwingResponse,
 )
 from costcalc.request.from_json import read_request
-from costcalc.schema.errors import from_workload_error
+from costcalc.schema.errors import convert_workload_error
 from costcalc.schema.routes import post
-from costcalc.schema.values import CatalogResponse, as_json, describe, money
+from costcalc.schema.values import CatalogResponse, describe, encode_value, write_money
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.projection.analysis import Analysis, Limits, answer_plan
 from pricing.projection.by_model import ModelProjection
@@ -45,7 +45,9 @@ def analyze_request(
     try:
         return answer_plan(body, found)
     except WorkloadError as error:
-        raise from_workload_error(error, _requests_path(body) if error.field == "requests" else error.field) from None
+        raise convert_workload_error(
+            error, _requests_path(body) if error.field == "requests" else error.field
+        ) from None
 
 
 def _requests_path(body: ProjectionRequest) -> str:
@@ -94,7 +96,7 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
         tokens=each.result.exactness,
         input_tokens=counted.tokens if counted else None,
         months=[describe(MonthResponse, month) for month in found.months],
-        by_type=as_json(found.subtotals),
+        by_type=encode_value(found.subtotals),
         unpriced=found.ended,
     )
 
@@ -136,7 +138,7 @@ def _subscription(analysis: Analysis) -> SubscriptionResponse | None:
     if flat is None or analysis.subscription is None:
         return None
     results = [
-        describe(SubscriptionChoiceResponse, choice, requested=choice.name, saves=money(choice.saving))
+        describe(SubscriptionChoiceResponse, choice, requested=choice.name, saves=write_money(choice.saving))
         for choice in analysis.subscription
     ]
     total = flat.monthly * analysis.plan.months
@@ -155,8 +157,8 @@ def _limits(limits: Limits) -> LimitsResponse:
         requested=limits.name,
         fits=None if busiest is None else not limits.problems,
         problems=limits.problems,
-        requests_per_minute=money(busiest.requests) if busiest else None,
-        tokens_per_minute=money(busiest.tokens) if busiest else None,
+        requests_per_minute=write_money(busiest.requests) if busiest else None,
+        tokens_per_minute=write_money(busiest.tokens) if busiest else None,
         usage_tier=rates.tier if rates else None,
         reason=rates.problem if rates else limits.reason,
     )
@@ -180,7 +182,7 @@ def _levers(analysis: Analysis) -> LeversResponse | None:
             each,
             lever=each.name,
             saves=formatting.plain(each.saving.dollars),
-            share=money(each.saving.share),
+            share=write_money(each.saving.share),
         )
         for each in analysis.levers
     ]

@@ -13,15 +13,15 @@ from costcalc.web.charts import (
     PALETTE,
     Chart,
     Trace,
-    bar_trace,
-    figure,
-    line_trace,
-    linear,
-    logarithmic,
-    months_axis,
-    number,
-    plotted,
-    series,
+    build_figure,
+    build_linear_axis,
+    build_logarithmic_axis,
+    build_months_axis,
+    choose_style,
+    draw_bars,
+    draw_line,
+    list_points,
+    to_float,
 )
 from pricing.projection.analysis import Analysis
 from pricing.projection.break_even import Stretch, choose_volumes, compute_costs
@@ -50,9 +50,9 @@ def projection(analysis: Analysis) -> Chart | None:
         least, most = min([cost.low for cost in costs if cost.low] or [least]), max(cost.high for cost in costs)
     wide = most > least * WIDE
     data = [trace for each in drawn for trace in _lines(each, banded, positive=wide)]
-    axis = logarithmic if wide else linear
+    axis = build_logarithmic_axis if wide else build_linear_axis
     y = axis("dollars a month", least if wide else Decimal(0), most, formatting.money)
-    drawing = figure(data, 420, months_axis([month.first for month in plan.calendar], 0.3), y)
+    drawing = build_figure(data, 420, build_months_axis([month.first for month in plan.calendar], 0.3), y)
     sentence = "Each line is the expected cost" + ("; the band about it runs from low to high." if banded else ".")
     if not banded and any(cost.low != cost.high for cost in costs):
         sentence += " The table below has the low and high."
@@ -70,15 +70,15 @@ def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace
     def drawn(level: str) -> list[float | None]:
         """A logarithmic axis has no place for nothing."""
         costs = [getattr(month.cost, level) if month.cost else None for month in months]
-        return plotted(None if positive and not cost else cost for cost in costs)
+        return list_points(None if positive and not cost else cost for cost in costs)
 
     edge = {"type": "scatter", "mode": "lines", "x": places, "line": {"width": 0}, "hoverinfo": "skip",
             "showlegend": False, "legendgroup": each.name, "name": each.name}  # fmt: skip
     band = [
         {**edge, "y": drawn("low")},
-        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[series(each.place)[0]])},
+        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[choose_style(each.place)[0]])},
     ]
-    line = line_trace(
+    line = draw_line(
         each.name, each.place, places, drawn("expected"), hover="%{fullData.name}: %{text} in %{customdata}",
         text=[in_dollars(each, month.cost.expected if month.cost else None) for month in months],
         customdata=[formatting.month(month.month) for month in months], legendgroup=each.name,
@@ -86,8 +86,8 @@ def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace
     return [*(band if banded else []), line]
 
 
-def _faint(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+def _faint(color: str) -> str:
+    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.18)"
 
 
@@ -107,8 +107,8 @@ def levels(analysis: Analysis) -> Chart | None:
     costs = compute_costs([line for _, line in drawn], points)
     priced = [cost for line in costs for cost in line if cost]
     traces = [_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)]
-    x = logarithmic("requests a month", points[0], points[-1], formatting.quantity)
-    y = logarithmic("dollars a month", min(priced), max(priced), formatting.money)
+    x = build_logarithmic_axis("requests a month", points[0], points[-1], formatting.quantity)
+    y = build_logarithmic_axis("dollars a month", min(priced), max(priced), formatting.money)
     sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
     head = ("Model", "Costs as much as the subscription at, requests a month")
     body = tuple(
@@ -119,14 +119,14 @@ def levels(analysis: Analysis) -> Chart | None:
         "crossing",
         "Where the subscription pays",
         sentence,
-        figure([*traces, _across(points, known.flat.fixed)], 420, x, y),
+        build_figure([*traces, _across(points, known.flat.fixed)], 420, x, y),
         head,
         body,
     )
 
 
 def _level(each: ModelProjection, points: Sequence[Decimal], costs: Sequence[Decimal]) -> Trace:
-    return line_trace(
+    return draw_line(
         each.name, each.place, points, [cost or None for cost in costs], hover=HOVER, size=6,
         text=[in_dollars(each, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
     )  # fmt: skip
@@ -138,8 +138,8 @@ def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:
         "type": "scatter",
         "mode": "lines",
         "name": "subscription",
-        "x": plotted([points[0], points[-1]]),
-        "y": plotted([monthly] * 2),
+        "x": list_points([points[0], points[-1]]),
+        "y": list_points([monthly] * 2),
         "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
         "hovertemplate": f"subscription: {formatting.money(monthly)} a month<extra></extra>",
     }
@@ -162,15 +162,15 @@ def tornado(analysis: Analysis) -> Chart | None:
     expected, names = today.expected, [NAMES[swing.assumption] for swing in swings]
     costs = {"low": [swing.cost_at_low for swing in swings], "high": [swing.cost_at_high for swing in swings]}
     bars = [
-        bar_trace(
-            [cost - expected for cost in costs[end]], names, colour, text=list(map(formatting.money, costs[end])),
-            hover=f"%{{y}} at its {end}: %{{text}}", name=f"at its {end}", orientation="h", base=number(expected),
+        draw_bars(
+            [cost - expected for cost in costs[end]], names, color, text=list(map(formatting.money, costs[end])),
+            hover=f"%{{y}} at its {end}: %{{text}}", name=f"at its {end}", orientation="h", base=to_float(expected),
         )
-        for end, colour in (("low", PALETTE[5]), ("high", PALETTE[1]))
+        for end, color in (("low", PALETTE[5]), ("high", PALETTE[1]))
     ]  # fmt: skip
     ends = [*costs["low"], *costs["high"], expected]
-    x = linear("dollars for the period", min(ends), max(ends), formatting.money)
-    drawing = figure(bars, 130 + 34 * len(swings), x, BY_NAME, barmode="overlay")
+    x = build_linear_axis("dollars for the period", min(ends), max(ends), formatting.money)
+    drawing = build_figure(bars, 130 + 34 * len(swings), x, BY_NAME, barmode="overlay")
     sentence = (
         f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
         f"most: by {formatting.money(swings[0].swing)}. Each is moved alone, the others stay as expected."

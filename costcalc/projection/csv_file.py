@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe, write_csv
+from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
@@ -32,11 +32,11 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
     head = [
         "month", "model", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
-        *(safe(f"usd_{end}: {name}") for name in kinds for end in BAND),
-        "unpriced", "warnings", *map(safe, said),
+        *(escape_formula(f"usd_{end}: {name}") for name in kinds for end in BAND),
+        "unpriced", "warnings", *map(escape_formula, said),
     ]  # fmt: skip
     rows = [
-        [*_cells(each, month, len(kinds)), *map(safe, said.values())]
+        [*_cells(each, month, len(kinds)), *map(escape_formula, said.values())]
         for each in analysis.projected
         for month in each.projection.months
     ]
@@ -51,7 +51,14 @@ def answers_csv(analysis: Analysis, query: str) -> str:
     ]  # fmt: skip
     head = ["answer", "of", "figure", "value", "tokens", "remarks", "as_of", "catalog_version", "catalog_digest"]
     rows = [
-        [safe(table.title), safe(row.name), safe(figure), *_figure(cell), safe("; ".join(row.problems)), *made_of]
+        [
+            escape_formula(table.title),
+            escape_formula(row.name),
+            escape_formula(figure),
+            *_figure(cell),
+            escape_formula("; ".join(row.problems)),
+            *made_of,
+        ]
         for table in in_order(analysis)
         if table.id != MONTHS
         for row in table.rows
@@ -63,7 +70,11 @@ def answers_csv(analysis: Analysis, query: str) -> str:
 def _figure(cell: Cell) -> tuple[str, str]:
     """(the figure or words; empty where unknown, whether it rests on an estimated count)."""
     known = cell.value is not None and cell != UNKNOWN
-    value = formatting.plain(Decimal(cell.value)) if isinstance(cell.value, Decimal | int) else safe(cell.value or "")
+    value = (
+        formatting.plain(Decimal(cell.value))
+        if isinstance(cell.value, Decimal | int)
+        else escape_formula(cell.value or "")
+    )
     return (value if known else ""), "estimate" if cell.estimated else ""
 
 
@@ -72,15 +83,15 @@ def _cells(each: ModelProjection, month: MonthCost, kinds: int) -> list[str]:
     counted = each.result.counted
     return [
         f"{month.month:%Y-%m}",
-        safe(each.name),
-        safe(each.offer.provider.name),
+        escape_formula(each.name),
+        escape_formula(each.offer.provider.name),
         each.result.exactness,
         str(counted.tokens) if counted and counted.tokens is not None else "",
         *_band(month.requests),
         *_band(month.cost),
         *(cell for part in parts for cell in _band(part)),
-        safe(month.reason or ""),
-        safe("; ".join(each.projection.warnings)),
+        escape_formula(month.reason or ""),
+        escape_formula("; ".join(each.projection.warnings)),
     ]
 
 

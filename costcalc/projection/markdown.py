@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.export.markdown import draw_markdown, escape, with_remarks
+from costcalc.export.markdown import draw_markdown, drop_empty_remarks, escape
 from costcalc.projection.assumptions import assumptions
 from costcalc.projection.section import in_order
 from costcalc.projection.tables import Table, answer
@@ -17,5 +17,5 @@ def to_markdown(analysis: Analysis) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = draw_markdown(with_remarks(table.texts("Remarks")), table.numeric)
+    lines = draw_markdown(drop_empty_remarks(table.texts("Remarks")), table.numeric)
     return "\n".join([f"### {escape(table.title)}", "", escape(table.sentence), "", *lines])

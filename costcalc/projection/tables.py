@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.web.charts import series
+from costcalc.web.charts import choose_style
 from pricing.projection.analysis import Analysis
 from pricing.projection.budget import BudgetLine
 from pricing.projection.by_model import ModelProjection
@@ -44,7 +44,7 @@ class Row:
     name: str
     cells: tuple[Cell, ...]
     marker: str = ""
-    colour: int = 0
+    color: int = 0
     problems: tuple[str, ...] = ()
     best: bool = False
 
@@ -96,8 +96,8 @@ def signed_percent(share: Decimal | None) -> str:
 
 
 def row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
-    colour, marker = series(each.place)
-    return Row(each.name, tuple(cells), marker, colour, tuple(problem for problem in problems if problem), best)
+    color, marker = choose_style(each.place)
+    return Row(each.name, tuple(cells), marker, color, tuple(problem for problem in problems if problem), best)
 
 
 def answer(analysis: Analysis) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.workbook import SHAPES, WIDEST, write, write_row
+from costcalc.export.workbook import SHAPES, WIDEST, write_cell, write_row
 from costcalc.projection.choice_tables import above
 from costcalc.projection.section import in_order
 from costcalc.projection.sensitivity_tables import signed
@@ -45,8 +45,8 @@ def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
     days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
     write_row(sheet, 0, ("Month", "Requests, expected"), bold)
     for line, month in enumerate(analysis.plan.calendar, start=1):
-        write(sheet, line, 0, month.first, days)
-        write(sheet, line, 1, analysis.plan.requests[line - 1].expected, counts)
+        write_cell(sheet, line, 0, month.first, days)
+        write_cell(sheet, line, 1, analysis.plan.requests[line - 1].expected, counts)
     place = 2
     for each in analysis.projected:
         costs = [month.cost for month in each.projection.months]
@@ -57,7 +57,7 @@ def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
             text = f"{each.name}, $" if level == "expected" else f"{each.name}, $, {level}"
             sheet.write_string(0, place, text, bold)
             for line, cost in enumerate(costs, start=1):
-                write(sheet, line, place, cost.at(level) if cost else None, money)
+                write_cell(sheet, line, place, cost.at(level) if cost else None, money)
             place += 1
     sheet.set_column(0, place, 16)
     sheet.freeze_panes(1, 1)
@@ -73,6 +73,6 @@ def _table(sheet: Any, line: int, table: Table, shape: Shape, bold: Any) -> int:
         line += 1
         sheet.write_string(line, 0, each.name)
         for place, cell in enumerate(each.cells, start=1):
-            write(sheet, line, place, cell.value, shape(PLAN_SHAPES.get(cell.shape, "General")))
+            write_cell(sheet, line, place, cell.value, shape(PLAN_SHAPES.get(cell.shape, "General")))
         sheet.write_string(line, len(table.head), "; ".join(each.problems))
     return line + 1

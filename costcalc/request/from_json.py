@@ -12,7 +12,7 @@ from django.conf import settings
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
-from costcalc.schema.errors import RequestError, from_json_error
+from costcalc.schema.errors import RequestError, convert_json_error
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_encodings
 from pricing.estimate.request import Expectation, Measured, Request
@@ -79,7 +79,7 @@ def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None) ->
     except TextTooLong as error:
         raise RequestError(str(error), path=path) from None
     except JSONError as error:
-        raise from_json_error(error) from None
+        raise convert_json_error(error) from None
 
 
 def read_prompt(body: PromptRequest) -> Prompt:
@@ -101,7 +101,7 @@ def read_prompt(body: PromptRequest) -> Prompt:
             uncounted=len(odd) + len(own),
         )
     except JSONError as error:
-        raise from_json_error(error) from None
+        raise convert_json_error(error) from None
 
 
 def _image(number: int, body: ImageRequest) -> Image:

@@ -29,7 +29,7 @@ REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
 """What a route that takes a body may answer instead."""
 
 
-def error_response(code: str, message: str, expected: str | None, status: int, path: str | None = None) -> HttpResponse:
+def send_error(code: str, message: str, expected: str | None, status: int, path: str | None = None) -> HttpResponse:
     fault = Fault(code=code, message=message, path=path, expected=expected)
     return HttpResponse(json.dumps(fault), status=status, content_type="application/json")
 
@@ -50,13 +50,13 @@ class RequestError(ValueError):
         return Fault(code=self.code, message=str(self), path=self.path, expected=self.expected)
 
 
-def from_json_error(error: JSONError) -> RequestError:
+def convert_json_error(error: JSONError) -> RequestError:
     """A fault inside a message, a tool or a response."""
     expected = error.problem.partition("expected ")[2].partition(", not ")[0]
     return RequestError(error.problem, path=error.path or None, expected=expected or None)
 
 
-def from_workload_error(error: WorkloadError, path: str) -> RequestError:
+def convert_workload_error(error: WorkloadError, path: str) -> RequestError:
     """A number that no plan can have. `path`: the field that it came from."""
     return RequestError(error.problem, path=path, expected=error.expected)
 
@@ -66,10 +66,10 @@ def validate(model: type[M], values: object) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise from_details(error.errors(include_url=False, include_input=False)) from None
+        raise convert_details(error.errors(include_url=False, include_input=False)) from None
 
 
-def from_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> RequestError:
+def convert_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> RequestError:
     """The first wrong field; `skip`: how many parts of its place say only that it is in the body or the query."""
     first = details[0]
     path = ""

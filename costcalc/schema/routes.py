@@ -21,7 +21,7 @@ def post(router: Router, path: str, summary: str) -> Callable[[Answer], Answer]:
         hints = get_type_hints(answer)
 
         def view(request: HttpRequest, body: Any) -> HttpResponse:
-            return json_answer(answer(body))
+            return send_json(answer(body))
 
         view.__name__, view.__annotations__ = answer.__name__, {"body": hints["body"]}
         router.post(path, response={200: hints["return"], **REFUSALS}, summary=summary)(view)
@@ -30,5 +30,5 @@ def post(router: Router, path: str, summary: str) -> Callable[[Answer], Answer]:
     return decorate
 
 
-def json_answer(answer: Mapping[str, Any]) -> HttpResponse:
+def send_json(answer: Mapping[str, Any]) -> HttpResponse:
     return HttpResponse(json.dumps(answer), content_type="application/json")

@@ -129,10 +129,10 @@ def _describer(hint: Any) -> Callable[[Any], object]:
     if get_origin(hint) in {Union, UnionType} and len(inner) == 1:
         known = _describer(inner[0])
         return lambda value: None if value is None else known(value)
-    return as_json
+    return encode_value
 
 
-def as_json(value: object) -> object:
+def encode_value(value: object) -> object:
     """Return a value as JSON holds it: decimals with every digit, days as year-month-day, bands by their ends."""
     if isinstance(value, Decimal):
         return formatting.plain(value)
@@ -141,9 +141,9 @@ def as_json(value: object) -> object:
     if isinstance(value, Band):
         return describe(BandResponse, value)
     if isinstance(value, Mapping):
-        return {key: as_json(item) for key, item in value.items()}
-    return list(map(as_json, value)) if isinstance(value, tuple | list) else value
+        return {key: encode_value(item) for key, item in value.items()}
+    return list(map(encode_value, value)) if isinstance(value, tuple | list) else value
 
 
-def money(amount: Decimal | None) -> str | None:
+def write_money(amount: Decimal | None) -> str | None:
     return None if amount is None else formatting.plain(amount)

@@ -13,7 +13,15 @@ from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_QUANTITY
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
-from costcalc.schema.values import CatalogResponse, LineResponse, Money, PriceRow, describe, describe_priced, money
+from costcalc.schema.values import (
+    CatalogResponse,
+    LineResponse,
+    Money,
+    PriceRow,
+    describe,
+    describe_priced,
+    write_money,
+)
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
 from pricing.quote import Priced
@@ -148,12 +156,12 @@ def describe_training(body: FineTuningRequest, found: TrainingFile | None) -> Fi
         training=_priced(cost.training, None),
         tuned=_priced(cost.tuned, requests),
         base=_priced(cost.base, requests) if cost.base else None,
-        break_even_requests=money(cost.break_even),
+        break_even_requests=write_money(cost.break_even),
     )
 
 
 def _priced(priced: Priced, requests: int | None) -> TuningCostResponse:
-    monthly = None if requests is None or priced.cost is None else money(priced.cost * requests)
+    monthly = None if requests is None or priced.cost is None else write_money(priced.cost * requests)
     return describe_priced(TuningCostResponse, priced, monthly=monthly)
 
 

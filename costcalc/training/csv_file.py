@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe, write_csv
+from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.export.provenance import ORIGIN, identify_tables, write_line
 from costcalc.training.table import parts
 from pricing.quote import Priced
@@ -21,12 +21,12 @@ def to_csv(cost: TrainingCost) -> str:
 
 def _rows(what: str, priced: Priced, cost: TrainingCost) -> list[list[str]]:
     after = [
-        safe(priced.unpriced or ""),
-        *(safe(text(priced)) if priced.quote else "" for _, text in ORIGIN),
+        escape_formula(priced.unpriced or ""),
+        *(escape_formula(text(priced)) if priced.quote else "" for _, text in ORIGIN),
         formatting.plain(cost.break_even),
         str(cost.request.requests),
         cost.request.as_of.isoformat(),
         *identify_tables(cost.catalog).values(),
     ]
     lines = [write_line(line) for line in priced.lines] or [[""] * 6]
-    return [[what, safe(priced.requested), *line, *after] for line in lines]
+    return [[what, escape_formula(priced.requested), *line, *after] for line in lines]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc import formatting
-from costcalc.web.line_items import line_in_words, remark
+from costcalc.web.line_items import describe_line, describe_name
 from pricing.quote import Priced
 from pricing.training.cost import TrainingCost
 from pricing.training.file import TrainingFile
@@ -43,11 +43,11 @@ def part(what: str, priced: Priced) -> dict[str, Any]:
     """The training, or a request."""
     return {
         "what": what,
-        "model": remark(priced.requested, priced.entry if priced.quote else None),
+        "model": describe_name(priced.requested, priced.entry if priced.quote else None),
         "problem": priced.unpriced or "",
         "source": priced.price.source if priced.price else "",
         "total": formatting.money(priced.cost),
-        "lines": [line_in_words(line) for line in priced.lines],
+        "lines": [describe_line(line) for line in priced.lines],
     }
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-from costcalc.middleware import most_of_training
+from costcalc.middleware import compute_training_limit
 
 
 class TrainingUpload(MemoryFileUploadHandler):
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *more: Any) -> None:  # noqa: N803
-        self.activated = content_length <= most_of_training()
+        self.activated = content_length <= compute_training_limit()

@@ -12,7 +12,7 @@ from costcalc.current import catalog
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest) -> HttpResponse:
     """Say how prices are kept, what is exact, what happens to a prompt."""
     book = catalog()
     sold = Counter(entry.provider.id for entry in book.entries.values())

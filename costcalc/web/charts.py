@@ -22,7 +22,7 @@ SYMBOLS = {
     "★": "star",
     "▼": "triangle-down",
 }
-COLOURS = len(PALETTE)
+COLORS = len(PALETTE)
 MARKERS = "".join(SYMBOLS)
 MOST_TICKS = 7
 BY_NAME = {"autorange": "reversed", "type": "category"}
@@ -43,46 +43,48 @@ class Chart:
     """Empty where the page shows the figures as a table of its own."""
 
 
-def figure(data: Sequence[Trace], height: int, x: dict[str, Any], y: dict[str, Any], **layout: Any) -> dict[str, Any]:
+def build_figure(
+    data: Sequence[Trace], height: int, x: dict[str, Any], y: dict[str, Any], **layout: Any
+) -> dict[str, Any]:
     return {"data": list(data), "layout": {"height": height, "xaxis": x, "yaxis": y, **layout}}
 
 
-def below(y: float = -0.3) -> dict[str, Any]:
+def build_legend(y: float = -0.3) -> dict[str, Any]:
     """A legend below the axis."""
     return {"orientation": "h", "y": y}
 
 
-def line_trace(
+def draw_line(
     name: str, place: int, x: Sequence[Any], y: Sequence[Any], *, text: Sequence[str], hover: str,
     size: int | list[int] = 7, line: Mapping[str, str] | None = None, **more: Any,
 ) -> Trace:  # fmt: skip
     """A line in the color and with the marker of its place; `hover` says what a point is, `size` how large it is."""
-    colour, marker = series(place)
+    color, marker = choose_style(place)
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
-        "x": plotted(x),
-        "y": plotted(y),
+        "x": list_points(x),
+        "y": list_points(y),
         "text": list(text),
-        "line": {"color": PALETTE[colour], "width": 2, **(line or {})},
-        "marker": {"color": PALETTE[colour], "symbol": SYMBOLS[marker], "size": size},
+        "line": {"color": PALETTE[color], "width": 2, **(line or {})},
+        "marker": {"color": PALETTE[color], "symbol": SYMBOLS[marker], "size": size},
         "hovertemplate": _hover(hover),
         **more,
     }
 
 
-def bar_trace(
-    x: Sequence[Any], y: Sequence[Any], colour: str | list[str], *, text: Sequence[str], hover: str, **more: Any
+def draw_bars(
+    x: Sequence[Any], y: Sequence[Any], color: str | list[str], *, text: Sequence[str], hover: str, **more: Any
 ) -> Trace:
     """Bars of a color, or of one each, whose texts stand in their hovers."""
     return {
         "type": "bar",
-        "x": plotted(x),
-        "y": plotted(y),
+        "x": list_points(x),
+        "y": list_points(y),
         "text": list(text),
         "textposition": "none",
-        "marker": {"color": colour},
+        "marker": {"color": color},
         "hovertemplate": _hover(hover),
         **more,
     }
@@ -93,16 +95,16 @@ def _hover(text: str) -> str:
     return text if "<extra>" in text else f"{text}<extra></extra>"
 
 
-def plotted(values: Iterable[Any]) -> list[Any]:
+def list_points(values: Iterable[Any]) -> list[Any]:
     """Values as a chart draws them; None is a gap."""
-    return [number(value) if isinstance(value, Decimal) else value for value in values]
+    return [to_float(value) if isinstance(value, Decimal) else value for value in values]
 
 
-def axis(title: str, **more: Any) -> dict[str, Any]:
+def build_axis(title: str, **more: Any) -> dict[str, Any]:
     return {"title": {"text": title}, **more}
 
 
-def logarithmic(
+def build_logarithmic_axis(
     title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str], **more: Any
 ) -> dict[str, Any]:
     """A logarithmic axis with its powers of ten, where it is short also twice and five times them, as in the tables.
@@ -116,17 +118,17 @@ def logarithmic(
     return _ticked(f"{title} (logarithmic)", ticks, text, type="log", **more)
 
 
-def linear(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
+def build_linear_axis(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
     """A linear axis with at most seven ticks, written as in the tables."""
     step = _step((most - least) / 5) if most > least else Decimal(1)
     first = int((least / step).to_integral_value(ROUND_FLOOR))
     last = max(int((most / step).to_integral_value(ROUND_CEILING)), first + 1)
     ticks = [step * place for place in range(first, last + 1)]
-    return _ticked(title, ticks, text, range=plotted((step * first, step * last)))
+    return _ticked(title, ticks, text, range=list_points((step * first, step * last)))
 
 
 def _ticked(title: str, ticks: Sequence[Any], text: Callable[[Any], str], **more: Any) -> dict[str, Any]:
-    return axis(title, tickmode="array", tickvals=plotted(ticks), ticktext=list(map(text, ticks)), **more)
+    return build_axis(title, tickmode="array", tickvals=list_points(ticks), ticktext=list(map(text, ticks)), **more)
 
 
 def _step(size: Decimal) -> Decimal:
@@ -135,18 +137,18 @@ def _step(size: Decimal) -> Decimal:
     return next((unit * digit for digit in (1, 2, 5) if unit * digit >= size), unit * 10)
 
 
-def months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
+def build_months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
     """Months at 0, 1, 2 …, at most seven of them named; `margin` is the room before the first and after the last."""
     ticks = range(0, len(months), -(-len(months) // MOST_TICKS))
     names = [formatting.month(month).replace(" ", "<br>") for month in months]
     return _ticked("month", ticks, names.__getitem__, tickangle=0, range=[-margin, len(months) - 1 + margin])
 
 
-def number(value: Decimal | None) -> float:
+def to_float(value: Decimal | None) -> float:
     """Convert for drawing only: JSON has no decimals, and no eye sees the difference."""
     return float(value or 0)
 
 
-def series(position: int) -> tuple[int, str]:
+def choose_style(position: int) -> tuple[int, str]:
     """Color and marker of the model at a position of the choice; the same in every chart and table of a page."""
-    return position % COLOURS, MARKERS[(position + position // COLOURS) % len(MARKERS)]
+    return position % COLORS, MARKERS[(position + position // COLORS) % len(MARKERS)]

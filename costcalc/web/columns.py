@@ -61,7 +61,7 @@ class Row:
     href: str = ""
     """The model's own page; blank where there is none."""
     marker: str = ""
-    colour: int = 0
+    color: int = 0
     best: bool = False
     notes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from costcalc import formatting
 from costcalc.current import catalog, current_day
 
 
-def every_page(request: HttpRequest) -> dict[str, object]:
+def describe_tables(request: HttpRequest) -> dict[str, object]:
     version = catalog().version
     age = (current_day() - version).days
     match = request.resolver_match

@@ -13,13 +13,13 @@ from costcalc import formatting
 
 
 @cache
-def url(name: str) -> str:
+def resolve_url(name: str) -> str:
     """Return the address of a page that needs no more than its name; used dozens of times in a page."""
     return reverse(name)
 
 
-def environment(**options: Any) -> Environment:
+def build_environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 -- Django's backend turns autoescape on
-    env.globals.update(static=static, url=url)
+    env.globals.update(static=static, url=resolve_url)
     env.filters.update(number=formatting.count)
     return env

@@ -14,7 +14,7 @@ ItemLine = tuple[str, str, str, str]
 """(item, quantity, rate, amount)"""
 
 
-def line_in_words(line: Line) -> ItemLine:
+def describe_line(line: Line) -> ItemLine:
     """Write the amount as a person compares it, not with every digit."""
     return (
         line.item,
@@ -24,7 +24,7 @@ def line_in_words(line: Line) -> ItemLine:
     )
 
 
-def item_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
+def describe_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
     """Write amounts with every digit, for those who add up."""
     return tuple(
         (
@@ -60,7 +60,7 @@ def describe_origin(model: str, price: Price, *conditions: str) -> Origin:
     )
 
 
-def priced_as(requested: str, entry: Entry | None) -> str:
+def describe_alias(requested: str, entry: Entry | None) -> str:
     """Name the model an alias meant, short where its name only adds a date."""
     if entry is None:
         return ""
@@ -70,10 +70,10 @@ def priced_as(requested: str, entry: Entry | None) -> str:
     return f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
 
 
-def remark(priced_as: str, entry: Entry | None) -> str:
+def describe_name(priced_as: str, entry: Entry | None) -> str:
     """Write what stands below a model's name: what the name meant, and whether the price is the operator's own."""
-    return " · ".join(filter(None, [priced_as, own_prices(entry)]))
+    return " · ".join(filter(None, [priced_as, describe_ownership(entry)]))
 
 
-def own_prices(entry: Entry | None) -> str:
+def describe_ownership(entry: Entry | None) -> str:
     return "own prices" if entry and entry.provider.own else ""

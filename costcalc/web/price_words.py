@@ -16,36 +16,36 @@ OPEN = "open"
 """The end of what holds until further notice; it is not unknown."""
 
 
-def per(key: str) -> str:
+def name_unit(key: str) -> str:
     """Name what a rate buys: `million tokens`, `minute`."""
     return UNITS[key].buys
 
 
-def rate_in_words(key: str, rate: Decimal | None) -> str:
+def describe_rate(key: str, rate: Decimal | None) -> str:
     """Write `input $2.50`, with the unit where it is not a million tokens: `audio $0.006 per minute`."""
-    unit = f" per {per(key)}" if UNITS[key].quantity != "token" and rate is not None else ""
+    unit = f" per {name_unit(key)}" if UNITS[key].quantity != "token" and rate is not None else ""
     return f"{UNITS[key].item} {formatting.rate(rate)}".replace(" ", "\N{NO-BREAK SPACE}") + unit
 
 
-def rates_in_words(rates: Mapping[str, Decimal]) -> str:
-    return " · ".join(rate_in_words(key, rate) for key, rate in rates.items())
+def describe_rates(rates: Mapping[str, Decimal]) -> str:
+    return " · ".join(describe_rate(key, rate) for key, rate in rates.items())
 
 
-def image_in_words(size: str, quality: str, rate: Decimal) -> str:
+def describe_image_rate(size: str, quality: str, rate: Decimal) -> str:
     """Write `image 1024x1024 hd $0.08`, where the rate of an image depends on its size and quality."""
     return f"image {size} {quality} {formatting.rate(rate)}"
 
 
-def images_in_words(price: Price) -> str:
-    return " · ".join(image_in_words(row.size, row.quality, row.rate) for row in price.images)
+def describe_image_rates(price: Price) -> str:
+    return " · ".join(describe_image_rate(row.size, row.quality, row.rate) for row in price.images)
 
 
-def override_in_words(override: Override) -> str:
+def describe_override(override: Override) -> str:
     """Write the conditions, and the rates that hold under them."""
-    return f"{override.when}: {rates_in_words(override.rates) if override.sold else 'not sold'}"
+    return f"{override.when}: {describe_rates(override.rates) if override.sold else 'not sold'}"
 
 
-def conditions_in_words(line: CardRow, *, other_hours: bool) -> str:
+def describe_conditions(line: CardRow, *, other_hours: bool) -> str:
     """Say when a line of the card holds. `other_hours`: whether its tier has lines for certain hours."""
     parts = []
     if line.hours:
@@ -59,7 +59,7 @@ def conditions_in_words(line: CardRow, *, other_hours: bool) -> str:
     return ", ".join(parts) or "any request"
 
 
-def change_in_words(change: Change) -> str:
+def describe_change(change: Change) -> str:
     """Say what happens, without the day."""
     if change.what == "retirement":
         return "The model retires: requests fail from this day on."
@@ -69,14 +69,14 @@ def change_in_words(change: Change) -> str:
         return "The price ends; none is known from this day on."
     status = " (announced)" if change.after and change.after.status == "announced" else ""
     if change.before is None:
-        return f"The first known price{status}: {rates_in_words(change.after.rates if change.after else {})}."
-    moves = [move_in_words(key, old, new) + _direction(old, new) for key, old, new in change.moves]
+        return f"The first known price{status}: {describe_rates(change.after.rates if change.after else {})}."
+    moves = [describe_move(key, old, new) + _direction(old, new) for key, old, new in change.moves]
     if not moves:
         return f"Other conditions at the same standard rates{status}."
     return f"The price changes{status}: {', '.join(moves)}."
 
 
-def move_in_words(key: str, old: Decimal | None, new: Decimal | None) -> str:
+def describe_move(key: str, old: Decimal | None, new: Decimal | None) -> str:
     """Write `input $2.50 → $2.00`."""
     return f"{UNITS[key].item} {formatting.rate(old)} → {formatting.rate(new)}"
 
@@ -87,7 +87,7 @@ def _direction(old: Decimal | None, new: Decimal | None) -> str:
     return " (rises)" if new > old else " (falls)"
 
 
-def interval_in_words(price: Price) -> str:
+def describe_interval(price: Price) -> str:
     until = f"until {formatting.day(price.until)}" if price.until else "until further notice"
     if price.promised_until:
         until += f", promised until {formatting.day(price.promised_until - timedelta(days=1))} only"

@@ -101,7 +101,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Parametrise indirectly with the options of a browser context (colour scheme, size, JavaScript off)."""
+    """Parametrize indirectly with the options of a browser context (color scheme, size, JavaScript off)."""
     options = {"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | getattr(request, "param", {})
     context = browser.new_context(base_url=server, **options)
     context.set_default_timeout(15_000)

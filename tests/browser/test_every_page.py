@@ -15,7 +15,7 @@ FITS = "document.documentElement.scrollWidth <= window.innerWidth"
 WIDTHS = (320, 768, 2560, 1280)
 TARGETS = {"target-size": {"enabled": True}}  # of WCAG 2.2, and not among axe's usual rules
 ALL = {"rules": TARGETS, "resultTypes": ["violations"]}
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}  # all that dark changes
+COLORS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}  # all that dark changes
 NARROW = {"runOnly": ["target-size", "scrollable-region-focusable"], "rules": TARGETS, "resultTypes": ["violations"]}
 
 
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visit: Visit, name: str) -> No
             assert axe(page, NARROW) == []
     assert axe(page, ALL) == []
     page.emulate_media(color_scheme="dark")
-    assert axe(page, COLOURS) == []
+    assert axe(page, COLORS) == []
 
 
 NO_SCRIPT = [name for name, state in STATES.items() if not state.act]

@@ -1,4 +1,4 @@
-"""How it feels: painted before any script, led by a focus that is seen, in the colours and directions of others."""
+"""How it feels: painted before any script, led by a focus that is seen, in the colors and directions of others."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def style(page: Page, selector: str, name: str) -> str:
 
 
 @pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
-def test_in_the_systems_own_colours_marks_are_lines(visit: Visit) -> None:
+def test_in_the_systems_own_colors_marks_are_lines(visit: Visit) -> None:
     page = visit.page
     page.goto(ESTIMATE)
     assert style(page, "nav a[aria-current]", "textDecorationLine") == "underline"

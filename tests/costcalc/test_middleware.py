@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from costcalc.middleware import client as whose
+from costcalc.middleware import identify_client as whose
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Quotes itemise, sum exactly, and are refused with the reason. Expected costs are the arithmetic itself."""
+"""Quotes itemize, sum exactly, and are refused with the reason. Expected costs are the arithmetic itself."""
 
 from __future__ import annotations
 

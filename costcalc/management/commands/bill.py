@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.bill.api import BillRequest, charge_bills, describe_bill
 from costcalc.bill.csv_file import to_csv
-from costcalc.bill.table import COLUMNS, DEFAULT_SORT, answer, ordered
+from costcalc.bill.table import COLUMNS, DEFAULT_SORT, sort_charges, write_summary
 from costcalc.current import catalog, current_day
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import read_sources
@@ -46,7 +46,7 @@ class Command(FiguresCommand):
         for fault in bills.faults:
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if bill.unpriced or bills.faults:
-            raise Incomplete(answer(bill, len(bills.faults)))
+            raise Incomplete(write_summary(bill, len(bills.faults)))
 
 
 def _given(options: dict[str, Any]) -> Given:
@@ -58,7 +58,7 @@ def _given(options: dict[str, Any]) -> Given:
 
 def _rows(bill: Statement) -> list[list[str]]:
     rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
-    for charge in ordered(bill, DEFAULT_SORT):
+    for charge in sort_charges(bill, DEFAULT_SORT):
         cells = [column.text(column.value(charge)) for column in COLUMNS]
         rows.append([*cells, "; ".join([*([charge.unpriced] if charge.unpriced else []), *charge.warnings])])
     return [*rows, ["", "Total", formatting.rate(bill.total), *[""] * (len(COLUMNS) - 2)]]

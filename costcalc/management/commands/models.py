@@ -15,7 +15,7 @@ from costcalc.current import current_day
 from costcalc.export.csv_text import write_csv
 from costcalc.management.output import FiguresCommand, Incomplete
 from costcalc.schema.errors import validate
-from costcalc.web.price_words import image_in_words, rates_in_words
+from costcalc.web.price_words import describe_image_rate, describe_rates
 from pricing.catalog.search import ModelFilter
 
 HEADS = ("Model", "Provider", "Kind", "Tokens", "Price in", "Price out", "Other prices", "Window", "Why")
@@ -60,11 +60,11 @@ def _other(model: ModelResponse) -> str:
         return ""
     known = {key: Decimal(rate) for key, rate in model["rates"].items() if key not in SHOWN and "cache" not in key}
     images = [
-        image_in_words(image["size"], image["quality"], Decimal(image["rate"]))
+        describe_image_rate(image["size"], image["quality"], Decimal(image["rate"]))
         for image in model["images"]
         if image["rate"]
     ]
-    return " · ".join(filter(None, [rates_in_words(known), *images])).replace("\N{NO-BREAK SPACE}", " ")
+    return " · ".join(filter(None, [describe_rates(known), *images])).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def _row(model: ModelResponse) -> list[str]:

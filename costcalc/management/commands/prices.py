@@ -30,7 +30,7 @@ def current_day() -> date:
     return datetime.now(UTC).date()
 
 
-def a_day(text: str) -> date:
+def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -46,15 +46,15 @@ class Command(BaseCommand):
         check = actions.add_parser("check", help="validate the shipped tables and your own")
         check.add_argument("folder", nargs="?", type=Path, help="your own folder of tables; default: COSTCALC_TABLES")
         compare = actions.add_parser("audit", help="compare with the installed genai-prices")
-        compare.add_argument("--as-of", type=a_day, metavar="DAY", help="default: today")
+        compare.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         compare.add_argument("--provider", help="one provider only, such as openai")
         compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
         diff = actions.add_parser("diff", help="what changed between two days")
-        diff.add_argument("first", type=a_day, metavar="DAY")
-        diff.add_argument("second", type=a_day, metavar="DAY")
+        diff.add_argument("first", type=read_day, metavar="DAY")
+        diff.add_argument("second", type=read_day, metavar="DAY")
         show = actions.add_parser("show", help="the rows of a name, which one counts and why")
         show.add_argument("name", help="a model or alias, provider/name where ambiguous")
-        show.add_argument("--as-of", type=a_day, metavar="DAY", help="default: today")
+        show.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         show.add_argument("--tier", choices=TIERS, default="standard")
         show.add_argument("--input-tokens", type=int, default=0, metavar="NUMBER")
         actions.add_parser("pin", help="pin the rows published by now (write CHANGES.md first)")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.management.options import TOLD, add_request, count_prompts, join_csv, name_option, read_request_options
+from costcalc.management.options import SHARED, add_request, count_prompts, join_csv, name_option, read_request_options
 from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.management.sources import read_json
@@ -58,7 +58,7 @@ class Command(FiguresCommand):
 
 def _by_request(options: Mapping[str, Any]) -> Analysis:
     """Raise RequestError, WrongUsage."""
-    beside = [name_option(name) for name in (*TOLD, *OPTIONS, *FLAGS) if _given(options[name])]
+    beside = [name_option(name) for name in (*SHARED, *OPTIONS, *FLAGS) if _given(options[name])]
     beside += ["FILE"] if options["files"] else []
     if beside:
         raise WrongUsage(f"--request holds everything; leave out {', '.join(beside)}")

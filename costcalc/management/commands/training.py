@@ -17,7 +17,7 @@ from costcalc.schema.errors import validate
 from costcalc.training.api import FineTuningRequest, describe_training, file_counted, training_request
 from costcalc.training.csv_file import to_csv
 from costcalc.training.table import in_words, parts
-from costcalc.web.line_items import line_in_words
+from costcalc.web.line_items import describe_line
 from pricing.json_lines import BLOCK
 from pricing.training.cost import TrainingCost, price_training
 from pricing.training.file import TrainingFile
@@ -91,6 +91,6 @@ def _blocks(name: str) -> Iterator[bytes]:
 def _rows(cost: TrainingCost) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
     for what, part in parts(cost):
-        cells = [line_in_words(line) for line in part.lines] or [("", "", "", formatting.money(part.cost))]
+        cells = [describe_line(line) for line in part.lines] or [("", "", "", formatting.money(part.cost))]
         rows += [(what, part.requested, *each, part.unpriced or "") for each in cells]
     return rows

@@ -256,18 +256,18 @@ function themed(layout) {
   const style = getComputedStyle(document.documentElement);
   const probe = document.createElement("span");
   document.body.append(probe);
-  const colour = (name) => {
+  const color = (name) => {
     probe.style.color = `var(${name})`;
     return getComputedStyle(probe).color;
   };
-  const axis = { gridcolor: colour("--line"), zerolinecolor: colour("--line"), linecolor: colour("--edge"), automargin: true };
+  const axis = { gridcolor: color("--line"), zerolinecolor: color("--line"), linecolor: color("--edge"), automargin: true };
   const result = {
     ...layout,
-    font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: colour("--text") },
+    font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: color("--text") },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     margin: { t: 16, r: 24, b: 56, l: 16, ...layout.margin },
-    hoverlabel: { bgcolor: colour("--raised"), bordercolor: colour("--edge"), font: { color: colour("--text") } },
+    hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--edge"), font: { color: color("--text") } },
     xaxis: { ...axis, ...layout.xaxis },
     yaxis: { ...axis, ...layout.yaxis },
   };

@@ -211,7 +211,7 @@ def test_going_back_gets_the_whole_page(client: Client) -> None:
         ("price_to", "0.123456789", "Write dollars for a million tokens"),
         ("context", "much", "Write a whole number from 0 to"),
         ("as_of", "2026-02-30", "Write an existing day"),
-        ("sort", "colour", "There is no column 'colour' to sort by."),
+        ("sort", "color", "There is no column 'color' to sort by."),
         ("page", "0", "Write a whole number from 1 to"),
     ],
 )

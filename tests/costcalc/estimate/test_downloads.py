@@ -128,9 +128,9 @@ def test_all_columns_chosen_is_no_choice(client: Client) -> None:
 
 
 def test_a_column_that_is_not_there_is_told(client: Client) -> None:
-    response = client.get(f"/?{QUERY}&columns=colour")
+    response = client.get(f"/?{QUERY}&columns=color")
     assert response.status_code == 400
-    said = "There is no column 'colour' to show. Known are usd_per_month,"
+    said = "There is no column 'color' to show. Known are usd_per_month,"
     assert error(response.content.decode(), "columns").startswith(said)
 
 

@@ -235,7 +235,7 @@ def test_usage_runs_from_a_tenth_to_ten_times(client: Client) -> None:
     assert (first[0], first[1], first[-1]) == ("gpt-4o-mini", "$0.00609", "$0.609")
 
 
-def test_a_model_has_one_colour_and_marker_on_the_page(client: Client) -> None:
+def test_a_model_has_one_color_and_marker_on_the_page(client: Client) -> None:
     html = post(client, models="gpt-4o,gpt-4o-mini,o1", as_of="2025-01-01")
     found = figures(html)
     bars = found["monthly"]["data"][0]
@@ -268,7 +268,7 @@ def test_nothing_priced_is_no_chart(client: Client) -> None:
         ("tier", "cheap", "There is no tier 'cheap'. Known are standard, batch, flex, priority."),
         ("at", "25:00", "Write a time of day"),
         ("per", "week", "Write month or day."),
-        ("sort", "colour", "There is no column 'colour' to sort by."),
+        ("sort", "color", "There is no column 'color' to sort by."),
         ("show", "p50k_base", "Select a valid choice"),
         ("models", "x" * 200, "The name of a model has at most 160"),
         ("models", ",".join(f"m{n}" for n in range(401)), "401 models; the most is 400."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.export.markdown import draw_markdown, escape, with_remarks
+from costcalc.export.markdown import draw_markdown, drop_empty_remarks, escape
 
 
 def test_marks_and_line_ends_are_escaped() -> None:
@@ -16,6 +16,6 @@ def test_figures_stand_to_the_right() -> None:
 
 def test_remarks_have_a_column_only_where_there_are_some() -> None:
     rows = [["Model", "Remarks"], ["o1", ""]]
-    assert list(draw_markdown(with_remarks(rows), [False, False])) == ["| Model |", "| --- |", "| o1 |"]
+    assert list(draw_markdown(drop_empty_remarks(rows), [False, False])) == ["| Model |", "| --- |", "| o1 |"]
     rows.append(["o2", "retired"])
-    assert list(draw_markdown(with_remarks(rows), [False, False]))[-1] == "| o2 | retired |"
+    assert list(draw_markdown(drop_empty_remarks(rows), [False, False]))[-1] == "| o2 | retired |"

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from costcalc import formatting
-from costcalc.export.csv_text import safe, write_csv
+from costcalc.export.csv_text import escape_formula, write_csv
 from tests.support.commands import run_priced_or_not
 from tests.support.html import every, grid
 
@@ -112,7 +112,7 @@ def test_it_is_the_same_plan(client: Client, field: dict[str, str], asked: dict[
         for end in ends(result["total"]):
             assert formatting.money(D(end)) in cells if end else result["unpriced"]
     for name, text in told["assumptions"].items():
-        assert in_file[0][safe(name)] == safe(text)
+        assert in_file[0][escape_formula(name)] == escape_formula(text)
 
 
 def totals(html: str) -> list[list[str]]:

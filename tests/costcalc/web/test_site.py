@@ -90,7 +90,7 @@ def test_no_style_is_for_nothing() -> None:
         *(ROOT / "costcalc").rglob("*.js"),
     ]
     used = set(re.findall(r"[\w-]+", " ".join(path.read_text() for path in paths)))
-    made = {f"c{number}" for number in range(8)} | {"htmx-request"}  # a series' colours, and htmx's own
+    made = {f"c{number}" for number in range(8)} | {"htmx-request"}  # a series' colors, and htmx's own
     assert set(re.findall(r"[.#]([a-zA-Z][\w-]*)", selectors)) - used - made == set()
     assert set(re.findall(r"(--[\w-]+):", sheet)) == set(re.findall(r"var\((--[\w-]+)\)", sheet))
 

@@ -27,7 +27,7 @@ def test_the_table_of_these_tests_is_right(tmp_path: Path) -> None:
 
 # (what is changed in the table, into what, the complaint)
 MISTAKES = [
-    ("kind: chat", "kind: chat\n    colour: red", "acme.yaml: model fast-1: colour: no such key; remove it or correct its name"),
+    ("kind: chat", "kind: chat\n    color: red", "acme.yaml: model fast-1: color: no such key; remove it or correct its name"),
     ("    name: Fast 1\n", "", "acme.yaml: model fast-1: name: missing; add it"),
     ("input_mtok: 2,", "input_mtok: 1e-6,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: write dollars as a plain decimal"),
     ("input_mtok: 2,", "input_mtok: NO,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: write dollars as a plain decimal"),
