@@ -1,4 +1,4 @@
-"""Which tokens of a prompt are read from a vendor's cache, and which are written to it."""
+"""Tokens of a prompt that are read from a vendor's cache, and written to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNCACHED: Final = CachedTokens()
 
 
 def count_cacheable(tokens: int, rule: CachingRule | None) -> int:
-    """How many tokens of an unchanged beginning of a prompt the vendor's cache holds.
+    """Return how many tokens of an unchanged beginning of a prompt the vendor's cache holds.
 
     Nothing below the rule's minimum; above it, the minimum and whole steps. Without a rule: all of them.
     """
@@ -40,7 +40,7 @@ def count_cacheable(tokens: int, rule: CachingRule | None) -> int:
 
 
 def resolve_share(tokens: int, amount: int | Decimal) -> int:
-    """A number of tokens as it is; a Decimal as a share from 0 to 1, rounded down. Raises CachingError."""
+    """Return a number of tokens as it is, a Decimal as a share from 0 to 1, rounded down. Raises CachingError."""
     if isinstance(amount, Decimal):
         if not amount.is_finite() or not 0 <= amount <= 1:
             raise CachingError(f"a share is between 0 and 1, not {amount}")
@@ -60,7 +60,7 @@ def split_cached(
     rule: CachingRule | None = None,
     measured: bool = False,
 ) -> tuple[CachedTokens, tuple[str, ...]]:
-    """Return which part of a prompt is read from the cache and written to it, and what could not be as given.
+    """Return the tokens of a prompt that are read from the cache and written to it, and what could not be as given.
 
     `read` and `written` are numbers of tokens, or shares of the input (Decimal). `rates` are the keys of the rates
     that the model has: without one for cached input all tokens are fresh, without one for writing, writes are.
@@ -95,7 +95,7 @@ def _beyond(rule: CachingRule | None, reads: int) -> str | None:
 
 
 def _under(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int, str | None]:
-    """Reads and writes as the rule allows them: what is read begins the prompt, what is written continues it."""
+    """Return reads and writes as the rule allows them: what is read begins the prompt, what is written continues it."""
     allowed = count_cacheable(reads, rule)
     whole = count_cacheable(reads + writes, rule)
     if rule and reads + writes < rule.minimum:
@@ -108,7 +108,7 @@ def _under(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int,
 
 
 def _write_key(lifetime: Lifetime, rates: Collection[str]) -> tuple[str | None, str | None]:
-    """(the rate that writes are charged at, or None for plain input; a warning)."""
+    """Return (the rate that writes are charged at, or None for plain input; a warning)."""
     if lifetime == "1 hour" and "cache_write_1h_mtok" in rates:
         return "cache_write_1h_mtok", None
     if "cache_write_mtok" in rates:

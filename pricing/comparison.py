@@ -1,4 +1,4 @@
-"""Results beside each other: which is cheapest, by how much, and what fits."""
+"""Results beside each other: the order, the best, and the difference from a baseline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def rank(items: Iterable[T], key: Callable[[T], Any], *, descending: bool = Fals
 
 
 def compute_multiple(cost: Decimal | None, cheapest: Decimal | None) -> Decimal | None:
-    """How many times the cheapest cost this is; None where either is unknown or the cheapest is free."""
+    """Return how many times the cheapest cost this is; None where either is unknown or the cheapest is free."""
     if cost is None or not cheapest:
         return None
     return cost / cheapest
@@ -30,18 +30,18 @@ Better = Literal["least", "most"]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How far a figure is from its baseline."""
+    """Distance of a figure from its baseline."""
 
     amount: Decimal
-    """In the figures' own unit; negative where it is less."""
+    """Difference in the figures' own unit; negative where it is less."""
     share: Decimal | None
-    """Of the baseline, 0.25 for a quarter more; None where the baseline is nothing."""
+    """Share of the baseline, 0.25 for a quarter more; None where the baseline is nothing."""
     times: Decimal | None
-    """How many times the baseline; None where the baseline is nothing."""
+    """Multiple of the baseline; None where the baseline is nothing."""
 
 
 def measure_difference(value: Decimal | None, baseline: Decimal | None) -> Difference | None:
-    """None where either is unknown."""
+    """Return how far a value is from its baseline; None where either is unknown."""
     if value is None or baseline is None:
         return None
     amount = value - baseline
@@ -51,9 +51,9 @@ def measure_difference(value: Decimal | None, baseline: Decimal | None) -> Diffe
 
 
 def find_best(values: Sequence[Decimal | None], better: Better) -> frozenset[int]:
-    """The places of the best, several where they are equal; none where nothing known is worse than another."""
+    """Return the places of the best, several where they are equal; none where nothing known is worse than another."""
     known = [value for value in values if value is not None]
     if len(set(known)) < 2:
         return frozenset()
-    wanted = min(known) if better == "least" else max(known)
-    return frozenset(place for place, value in enumerate(values) if value == wanted)
+    extreme = min(known) if better == "least" else max(known)
+    return frozenset(place for place, value in enumerate(values) if value == extreme)

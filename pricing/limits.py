@@ -1,4 +1,4 @@
-"""Whether a request fits a model's limits."""
+"""Fit of a request on a model's limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pricing.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Whether a request fits a model's limits. `share` is of the context window; None where it is unknown."""
+    """Fit of a request on a model's limits. `share` is of the context window; None where it is unknown."""
 
     share: Decimal | None
     problem: str | None

@@ -19,7 +19,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item of a quote: quantity × rate / per = amount, in dollars, exactly."""
+    """Item of a quote: quantity × rate / per = amount, in dollars, exactly."""
 
     item: str
     quantity: int
@@ -34,13 +34,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What one request costs on one model, and the price row that says so."""
+    """Cost of a usage on one model, in dollars, and the price row that says so."""
 
     entry: Entry
     price: Price
     rates: Mapping[str, Decimal]
     applied: tuple[Override, ...]
-    """The overrides whose conditions held."""
+    """Overrides whose conditions held."""
     lines: tuple[Line, ...]
     total: Decimal
 
@@ -50,17 +50,17 @@ Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | No
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """What is charged for a name under conditions. Whatever is None is unknown, and `unpriced` says why."""
+    """Charge for a name under conditions. Whatever is None is unknown, and `unpriced` says why."""
 
     requested: str
     conditions: Conditions
     offer: Offer | None
     entry: Entry | None
-    """The model that the name means on the day."""
+    """Model that the name means on the day."""
     quote: Quote | None
     unpriced: str | None
     warnings: tuple[str, ...]
-    """What a person should know of this price."""
+    """Sentences that a person should know of this price."""
 
     @property
     def cost(self) -> Decimal | None:
@@ -73,17 +73,17 @@ class Priced:
 
     @property
     def price(self) -> Price | None:
-        """The row of the price table behind the cost."""
+        """Row of the price table behind the cost."""
         return self.quote.price if self.quote else None
 
     @property
     def own(self) -> bool:
-        """Whether the price is the operator's own."""
+        """True where the price is the operator's own."""
         return self.entry is not None and self.entry.provider.own
 
     @property
     def head(self) -> Head:
-        """The fields before the warnings, which begin every result that says more."""
+        """Fields before the warnings, which begin every result that says more."""
         return self.requested, self.conditions, self.offer, self.entry, self.quote, self.unpriced
 
 
@@ -139,7 +139,7 @@ def sum_quotes(quotes: Sequence[Quote]) -> Quote:
 
 
 class Quantities(Protocol):
-    """Whatever says what is charged for: (rate key, name of the line) → quantity."""
+    """Mapping of what is charged for: (rate key, name of the line) → quantity."""
 
     def quantities(self) -> Mapping[tuple[str, str], int]: ...
 
@@ -159,7 +159,7 @@ def quote_at(
 
 
 def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
-    """What a person should know of a price: other hours cost otherwise, the request counts as long."""
+    """Say what a person should know of a price: other hours cost otherwise, the request counts as long."""
     hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
     if hourly and conditions.at is None:
         hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))

@@ -13,9 +13,9 @@ N = TypeVar("N", int, Decimal)
 
 MOST_REQUESTS: Final = Decimal(10**12)
 MOST_DOLLARS: Final = Decimal(10**12)
-"""Most a month; a larger number is a slip."""
+"""Most requests and dollars a month; a larger number is a slip."""
 MOST_GROWTH: Final = Decimal(10)
-"""1,000 % a month."""
+"""Most growth a month: 1,000 %."""
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 
@@ -80,7 +80,7 @@ def check_range(field: str, value: Decimal, least: Decimal, most: Decimal) -> No
 
 @dataclass(frozen=True, slots=True)
 class StepChange:
-    """A second level: from month number `month` on (2 is the month after the first), `requests` a period."""
+    """Second level of requests: from month number `month` on (2 is the month after the first), `requests` a period."""
 
     month: int
     requests: Decimal
@@ -146,13 +146,13 @@ class Workload:
 
     @property
     def band(self) -> Band[Decimal]:
-        """Return the requests a period in the first month."""
+        """Requests a period in the first month."""
         low = self.requests if self.low is None else self.low
         return Band(low, self.requests, self.requests if self.high is None else self.high)
 
     @property
     def monthly_requests(self) -> Decimal:
-        """Return the expected requests in the first month."""
+        """Expected requests in the first month."""
         return self.requests * self.days if self.per == "day" else self.requests
 
     def requests_in(self, month: int) -> Band[Decimal]:

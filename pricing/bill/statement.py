@@ -1,4 +1,4 @@
-"""Bills × prices → what each response was charged, and all of them together."""
+"""Bills × prices → the charge for each response, and for all of them together."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ LONGEST_NAME = 160
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person says of the responses."""
+    """Assumptions of a person about the responses."""
 
     today: date
-    """The day of a response that does not say its own."""
+    """Day of a response that does not say its own."""
     model: str = ""
-    """Of those that name none."""
+    """Model of the responses that name none."""
     as_of: date | None = None
-    """The day whose prices count for all; None: each response's own."""
+    """Day whose prices count for all; None: each response's own."""
     tier: str | None = None
-    """Of all; None: as each response says, else standard."""
+    """Tier of all responses; None: as each response says, else standard."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine(Priced):
-    """One response's charge. `requested` is blank where nobody says the model."""
+    """Charge for one response. `requested` is blank where nobody says the model."""
 
     bill: Bill
 
 
 @dataclass(frozen=True, slots=True)
 class ItemSum:
-    """An item of all charges together: how much of it, and its dollars."""
+    """Item of all charges together: its quantity, and its dollars."""
 
     item: str
     unit: str
@@ -49,7 +49,7 @@ class ItemSum:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """All charges. `total` is of those that have a price; None where none has."""
+    """Charges of all responses. `total` is of those that have a price; None where none has."""
 
     charges: tuple[StatementLine, ...]
     items: tuple[ItemSum, ...]
@@ -61,26 +61,26 @@ class Statement:
 
 
 def charge(catalog: Catalog, bills: Iterable[Bill], given: Given) -> Statement:
-    """Charge each response at the prices of its day and tier. Nothing is raised, nothing guessed."""
-    found = tuple(_charge(catalog, bill, given) for bill in bills)
-    sums = _sums(found)
-    return Statement(found, sums, sum((each.amount for each in sums), Decimal(0)) if sums else _nothing(found))
+    """Charge each response at the prices of its day and tier, in US dollars. Nothing is raised, nothing guessed."""
+    charges = tuple(_charge(catalog, bill, given) for bill in bills)
+    sums = _sums(charges)
+    return Statement(charges, sums, sum((each.amount for each in sums), Decimal(0)) if sums else _nothing(charges))
 
 
 def _sums(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
-    """In the order in which a quote has its lines."""
+    """Sum the charges by item, in the order in which a quote has its lines."""
     lines = [line for each in charges for line in each.lines]
-    found = []
+    sums = []
     for item in ITEMS:
         mine = [line for line in lines if line.item == item]
         if mine:
             amount = sum((line.amount for line in mine), Decimal(0))
-            found.append(ItemSum(item, mine[0].unit, sum(line.quantity for line in mine), amount))
-    return tuple(found)
+            sums.append(ItemSum(item, mine[0].unit, sum(line.quantity for line in mine), amount))
+    return tuple(sums)
 
 
 def _nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
-    """Responses that used nothing cost nothing; where none has a price the cost is unknown."""
+    """Return 0 where responses used nothing; None where none has a price, so that the cost is unknown."""
     return Decimal(0) if any(each.quote for each in charges) else None
 
 

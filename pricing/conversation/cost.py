@@ -1,4 +1,4 @@
-"""A conversation × prices → its cost on each model, with nothing cached and with its unchanged beginning cached."""
+"""Conversation × prices → its cost on each model, with nothing cached and with its unchanged beginning cached."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NO_CACHING: Final = "no price for cached input: every token is charged in full"
 
 @dataclass(frozen=True, slots=True)
 class ConversationRequest:
-    """A conversation in its own tokens, without the form of a chat; where and how often it is held."""
+    """Conversation in its own tokens, without the form of a chat; where and how often it is held."""
 
     talk: Conversation
     models: tuple[str, ...]
@@ -35,11 +35,11 @@ class ConversationRequest:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """All calls of a conversation."""
+    """Usage and quotes of all calls of a conversation."""
 
     usage: Usage
     quotes: tuple[Quote, ...]
-    """One for each set of rates: long calls may have their own."""
+    """Quote for each set of rates: long calls may have their own."""
 
     @property
     def quote(self) -> Quote:
@@ -48,20 +48,21 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class ConversationCost(Priced):
-    """A conversation on one model. The quote is of all calls, with the unchanged beginning of each read from the cache.
+    """Cost of a conversation on one model.
 
-    Where the model has no price for that, nothing is cached.
+    The quote is of all calls, with the unchanged beginning of each read from the cache. Where the model has no price
+    for that, nothing is cached.
     """
 
     talk: Conversation | None
-    """As it is sent to this model: with the form of its chats, its own reasoning, its limit of output."""
+    """Conversation as it is sent to this model: with the form of its chats, its own reasoning, its limit of output."""
     plain: Total | None
-    """With nothing cached."""
+    """Calls with nothing cached."""
     cached: Total | None
     per_month: int
     caches: bool
     problem: str | None
-    """From which turn on it does not fit the model."""
+    """First turn that does not fit the model, in words; None where all fit."""
 
     @property
     def cost_plain(self) -> Decimal | None:
@@ -77,7 +78,7 @@ class ConversationCost(Priced):
 
     @property
     def saved_share(self) -> Decimal | None:
-        """The saving as a share of the cost with nothing cached."""
+        """Saving as a share of the cost with nothing cached."""
         return None if self.saving is None or not self.cost_plain else self.saving / self.cost_plain
 
     @property
@@ -93,7 +94,7 @@ class ConversationCost(Priced):
 
 @dataclass(frozen=True, slots=True)
 class ConversationCosts:
-    """`cheapest` is the cheapest that fits, cached, if any is priced."""
+    """Costs of a conversation. `cheapest` is the cheapest that fits, cached, if any is priced."""
 
     catalog: Catalog
     request: ConversationRequest
@@ -102,7 +103,7 @@ class ConversationCosts:
 
 
 def price_conversation(catalog: Catalog, request: ConversationRequest) -> ConversationCosts:
-    """Price a conversation on each model named. A name that cannot be priced says why; nothing is raised."""
+    """Price a conversation on each model named, in US dollars. A name without a price says why; nothing is raised."""
     calls = _Calls()
     results = tuple(_price_on(catalog, name, request, calls) for name in request.models)
     fitting = [each for each in results if each.quote and each.problem is None]
@@ -112,7 +113,7 @@ def price_conversation(catalog: Catalog, request: ConversationRequest) -> Conver
 
 
 def adapt_conversation(talk: Conversation, entry: Entry) -> Conversation:
-    """A conversation as it is sent to a model, its answers not yet cut to the model's limit."""
+    """Return a conversation as it is sent to a model, its answers not yet cut to the model's limit."""
     form = entry.provider.id in OPENAIS_FORM
     return replace(
         talk,
@@ -129,8 +130,8 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
     def quote(entry: Entry) -> Quote:
         nonlocal talk, plain, cached, problem
         price = get_price(entry.model, conditions.as_of)
-        wished = adapt_conversation(request.talk, entry)
-        talk, problem = _within(wished, entry.model), _misfit(wished, entry.model)
+        uncapped = adapt_conversation(request.talk, entry)
+        talk, problem = _within(uncapped, entry.model), _misfit(uncapped, entry.model)
         plain = calls.total(talk, entry, price, conditions, cached=False)
         cached = calls.total(talk, entry, price, conditions, cached=True)
         return cached.quote
@@ -145,7 +146,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
 
 
 def _within(talk: Conversation, model: Model) -> Conversation:
-    """Answers cut to the model's limit, reasoning first."""
+    """Cut the answers to the model's limit, reasoning first."""
     if model.max_output is None or talk.assistant_tokens + talk.reasoning_tokens <= model.max_output:
         return talk
     reasoning = min(talk.reasoning_tokens, model.max_output)
@@ -153,7 +154,7 @@ def _within(talk: Conversation, model: Model) -> Conversation:
 
 
 def _misfit(talk: Conversation, model: Model) -> str | None:
-    """The first turn that does not fit; none later is smaller."""
+    """Find the first turn that does not fit; none later is smaller."""
 
     def problem(turn: tuple[int, int]) -> str | None:
         return check_fit(model, Usage(input_tokens=turn[0], output_tokens=turn[1])).problem
@@ -167,19 +168,19 @@ class _Bucket(NamedTuple):
     """Calls that are on the same side of each of a price's thresholds."""
 
     input_tokens: int
-    """Of one of them."""
+    """Input tokens of one of the calls."""
     together: Usage
 
 
 @dataclass
 class _Calls:
-    """The calls of a conversation, made once for all models that send and cache alike."""
+    """Calls of a conversation, made once for all models that send and cache alike."""
 
     _made: dict[object, list[Usage]] = field(default_factory=dict)
     _summed: dict[object, tuple[_Bucket, ...]] = field(default_factory=dict)
 
     def total(self, talk: Conversation, entry: Entry, price: Price, conditions: Conditions, *, cached: bool) -> Total:
-        """Raises NotSold for what the model has no price for under the conditions."""
+        """Price all calls; raises NotSold for an item without a price under the conditions."""
         rule = entry.model.caching
         keys = frozenset(price.rates) & {"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"}
         alike = (talk, keys, (rule.minimum, rule.step) if rule else None) if cached else (talk,)
@@ -196,7 +197,7 @@ class _Calls:
 
 
 def _buckets(calls: Iterable[Usage], thresholds: tuple[int, ...]) -> tuple[_Bucket, ...]:
-    found: dict[int, list[Usage]] = {}
+    groups: dict[int, list[Usage]] = {}
     for call in calls:
-        found.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
-    return tuple(_Bucket(group[0].input_tokens, add_usages(group)) for group in found.values())
+        groups.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
+    return tuple(_Bucket(group[0].input_tokens, add_usages(group)) for group in groups.values())

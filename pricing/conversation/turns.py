@@ -1,4 +1,4 @@
-"""A conversation of many turns: each call sends the history again, so its input grows and its beginning is cached."""
+"""Conversation of many turns: each call sends the history again, so its input grows and its beginning is cached."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Conversation:
     assistant_tokens: int
     system_tokens: int = 0
     keep: int | None = None
-    """How many earlier turns each call sends again; None: all of them."""
+    """Earlier turns that each call sends again; None: all of them."""
     reasoning_tokens: int = 0
-    """A call; billed as output, not sent again."""
+    """Tokens a call, billed as output, not sent again."""
     per_message: int = 0
     per_call: int = 0
-    """What the form of a chat adds to each message and each call (4 and 3 for OpenAI's, with the role's token)."""
+    """Tokens that the form of a chat adds to each message and call (4 and 3 for OpenAI's, with the role's token)."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -52,7 +52,7 @@ class Turn:
 
 
 def list_turns(talk: Conversation) -> list[Turn]:
-    """The calls of a conversation, in order."""
+    """Return the calls of a conversation, in order."""
     return [
         Turn(n, _sent(talk, n), talk.assistant_tokens + talk.reasoning_tokens, _unchanged(talk, n)) for n in _all(talk)
     ]
@@ -66,24 +66,24 @@ def list_usages(
     cached: bool = True,
     lifetime: Lifetime = "5 minutes",
 ) -> list[Usage]:
-    """The usage of each call; cached, each reads what is unchanged and writes what the next one can read.
+    """Return the usage of each call; cached, each reads what is unchanged and writes what the next one can read.
 
     The pause between turns is taken to be shorter than the cache's lifetime.
     """
-    found = []
+    usages = []
     for turn in list_turns(talk):
         cached_now = cached and "cache_read_mtok" in rates
         read = count_cacheable(turn.unchanged, rule) if cached_now else 0
         next_read = count_cacheable(_unchanged(talk, turn.number + 1), rule) if cached_now else 0
         cached_tokens, _ = split_cached(turn.input_tokens, read, max(0, next_read - read), lifetime, rates=rates)
-        found.append(Usage(turn.input_tokens, *cached_tokens, turn.output_tokens, talk.reasoning_tokens))
-    return found
+        usages.append(Usage(turn.input_tokens, *cached_tokens, turn.output_tokens, talk.reasoning_tokens))
+    return usages
 
 
-def add_usages(of: Iterable[Usage]) -> Usage:
-    """All calls together, to be shown; each is priced by itself, because long ones may have other rates."""
+def add_usages(usages: Iterable[Usage]) -> Usage:
+    """Add up all calls, to be shown; each is priced by itself, because long ones may have other rates."""
     sums = {field.name: 0 for field in fields(Usage)}
-    for usage in of:
+    for usage in usages:
         for name in sums:
             sums[name] += getattr(usage, name)
     return Usage(**sums)
@@ -98,14 +98,14 @@ def _system(talk: Conversation) -> int:
 
 
 def _sent(talk: Conversation, number: int) -> int:
-    """Input of a call: system prompt, the turns kept, the new message."""
-    kept = number - 1 if talk.keep is None else min(number - 1, talk.keep)
+    """Return the input of a call: system prompt, the earlier turns that are sent again, the new message."""
+    earlier = number - 1 if talk.keep is None else min(number - 1, talk.keep)
     turn = talk.user_tokens + talk.assistant_tokens + 2 * talk.per_message
-    return _system(talk) + kept * turn + talk.user_tokens + talk.per_message + talk.per_call
+    return _system(talk) + earlier * turn + talk.user_tokens + talk.per_message + talk.per_call
 
 
 def _unchanged(talk: Conversation, number: int) -> int:
-    """While nothing is dropped, all that the call before had sent; then only the system prompt."""
+    """Return all that the call before had sent while nothing is dropped; then only the system prompt."""
     if number == 1:
         return 0
     if talk.keep is None or number - 1 <= talk.keep:

@@ -1,4 +1,4 @@
-"""A counted prompt on a model of the catalog: its own encoding, its chat form, its image rule of the day."""
+"""Counted prompt on a model of the catalog: its own encoding, its chat form, its image rule of the day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pricing.tokens.prompt import PromptCount, TokenCount
 
 
 def count_on_model(count: PromptCount, model: Model, day: date) -> TokenCount:
-    """The input tokens of a prompt on a model, on a day, with how sure they are."""
+    """Count the input tokens of a prompt on a model, on a day, and how sure they are."""
     return count.on(
         model.encoding,
         find_image_rule(model, day),
@@ -21,7 +21,7 @@ def count_on_model(count: PromptCount, model: Model, day: date) -> TokenCount:
 
 
 def find_image_rule(model: Model, day: date) -> ImageRule | None:
-    """The rule by which a model counts images on a day; None where none is known."""
+    """Return the rule by which a model counts images on a day; None where none is known."""
     row = find_image_row(model, day)
     if row is None:
         return None
@@ -29,7 +29,7 @@ def find_image_rule(model: Model, day: date) -> ImageRule | None:
 
 
 def find_image_row(model: Model, day: date) -> Images | None:
-    """The row of the table behind the rule, with its source."""
+    """Return the row of the table behind the rule, with its source; None where none is known."""
     return next((row for row in model.images if row.covers(day)), None)
 
 

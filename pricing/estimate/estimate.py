@@ -1,4 +1,4 @@
-"""The whole walk: counted tokens and expectations → a result for each model asked for."""
+"""Counted tokens and expectations → a result for each requested model."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from pricing.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class Result(Priced):
-    """One model's answer."""
+    """Estimate of one model."""
 
     counted: TokenCount | None
-    """Its input tokens, and how sure they are."""
+    """Input tokens, and how sure they are."""
     usage: Usage | None
     fit: Fit | None
     monthly: Decimal | None
@@ -43,7 +43,7 @@ class Result(Priced):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """All results of a request. `cheapest` is the cheapest result that fits, if any is priced."""
+    """Results of a request. `cheapest` is the cheapest result that fits, if any is priced."""
 
     catalog: Catalog
     request: Request
@@ -52,35 +52,35 @@ class Estimate:
 
 
 def list_default_models(catalog: Catalog, day: date) -> list[str]:
-    """The featured names that are sold on a day."""
+    """Return the featured names that are sold on a day."""
     featured = (catalog.offers[path] for path in catalog.featured)
     return [catalog.short_name(offer) for offer in featured if is_sold(offer, day)]
 
 
 def choose_encodings(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
-    """The encodings a prompt is counted in for these models: OpenAI's always, others where a model has them."""
-    found = dict.fromkeys(FILES)
+    """Return the encodings to count a prompt in for these models: OpenAI's always, others where a model has them."""
+    encodings = dict.fromkeys(FILES)
     for name in names:
-        with suppress(UnknownModel, NotSold):  # told in the model's result
+        with suppress(UnknownModel, NotSold):  # the model's result says so
             encoding = catalog.offer(name).on(day).model.encoding
             if encoding in OPTIONAL and encoding in find_installed():
-                found[encoding] = None
-    return tuple(found)
+                encodings[encoding] = None
+    return tuple(encodings)
 
 
 def estimate_request(catalog: Catalog, request: Request) -> Estimate:
-    """Price the same prompt on each model named.
+    """Price the same prompt on each model named, in US dollars.
 
     A name that cannot be priced gives a result with the reason in `unpriced`; nothing is raised, nothing guessed.
     """
     memory: dict[object, TokenCount] = {}
     uses = [_Use(name, request, memory) for name in request.models]
-    found = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
+    quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
     least = min(
-        (priced.quote.total for priced, use in found if priced.quote and use.fit and use.fit.fits), default=None
+        (priced.quote.total for priced, use in quoted if priced.quote and use.fit and use.fit.fits), default=None
     )
     requests = request.workload.monthly_requests
-    results = tuple(_result(priced, use, requests, least) for priced, use in found)
+    results = tuple(_result(priced, use, requests, least) for priced, use in quoted)
     cheapest = next((r for r in results if r.quote and r.quote.total == least and r.fits), None)
     return Estimate(catalog, request, results, cheapest)
 
@@ -95,7 +95,7 @@ def _result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None)
 
 @dataclass(slots=True)
 class _Use:
-    """A request on one model while it is priced, as far as that gets."""
+    """Request on one model while it is priced, as far as that gets."""
 
     name: str
     request: Request
@@ -104,7 +104,7 @@ class _Use:
     usage: Usage | None = None
     fit: Fit | None = None
     cautions: tuple[str, ...] = ()
-    """What could not be as requested."""
+    """Warnings of what could not be as requested."""
 
     def quote(self, entry: Entry) -> Quote:
         request, model = self.request, entry.model
@@ -112,14 +112,14 @@ class _Use:
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
         price = get_price(model, request.conditions.as_of)
-        wanted, usage, self.cautions = derive_usage(request.expectation, count.tokens, model, price.rates)
-        self.usage, self.fit = usage, check_fit(model, wanted)
+        uncapped, usage, self.cautions = derive_usage(request.expectation, count.tokens, model, price.rates)
+        self.usage, self.fit = usage, check_fit(model, uncapped)
         rates, applied = get_rates(entry, price, usage.input_tokens, request.conditions)
         return quote_at(entry, price, usage, rates, applied)
 
 
 def _count(request: Request, name: str, entry: Entry, memory: dict[object, TokenCount]) -> TokenCount:
-    """A count serves all models that count alike: a few counts for hundreds of models."""
+    """Count once for all models that count alike: a few counts for hundreds of models."""
     if request.measured.tokens or request.measured.factors:
         return count_on(request, name, entry)
     model = entry.model

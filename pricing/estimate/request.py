@@ -1,4 +1,4 @@
-"""What is asked of the calculator, and from that the usage of one request on each model."""
+"""Request for an estimate, and from that the usage of one request on each model."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from pricing.workload import Workload
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What a person says about one request beyond the prompt."""
+    """Assumptions about one request beyond the prompt."""
 
     output_tokens: int = 0
-    """Visible output."""
+    """Visible output tokens."""
     reasoning_tokens: int = 0
-    """Counted only for models that reason."""
+    """Tokens counted only for models that reason."""
     max_output: int | None = None
-    """What the request caps its output at (`max_tokens`), reasoning included."""
+    """Most output tokens that the request allows (`max_tokens`), reasoning included."""
     cache_read: int | Decimal = 0
     """Tokens of the input, or a share of it, read from the vendor's cache."""
     cache_write: int | Decimal = 0
     lifetime: Lifetime = "5 minutes"
     measured: bool = False
-    """Whether the cached tokens are as a vendor counted them, which no rule of a cache changes."""
+    """True where the cached tokens are as a vendor counted them, which no rule of a cache changes."""
 
     @property
     def caches(self) -> bool:
@@ -42,20 +42,20 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a person knows better than our counting."""
+    """Counts that a person knows better than our counting."""
 
     tokens: Mapping[str, int] = field(default_factory=dict)
     """Input tokens by the name of a model, as its vendor counted them."""
     factors: Mapping[str, Decimal] = field(default_factory=dict)
-    """By provider: how many of its tokens make one of o200k_base, for models without a public tokenizer."""
+    """Tokens for one of o200k_base, by provider, for models without a public tokenizer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One prompt, counted; the models; and everything assumed about it."""
+    """Counted prompt, the models, and everything assumed about it."""
 
     prompt: PromptCount | int
-    """Counted once for all models; or a number of tokens that the person gives for every model."""
+    """Prompt counted once for all models; or a number of tokens that the person gives for every model."""
     models: tuple[str, ...]
     """Names of models or aliases."""
     expectation: Expectation
@@ -65,7 +65,7 @@ class Request:
 
 
 def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
-    """The input tokens on a model: as measured, as given, or as counted for it."""
+    """Count the input tokens on a model: as measured, as given, or as counted for it."""
     measured = request.measured.tokens.get(name)
     if measured is not None:
         return _given(measured)
@@ -85,16 +85,16 @@ def _given(tokens: int) -> TokenCount:
 
 
 class ModelUsage(NamedTuple):
-    """One request on a model."""
+    """Usage of one request on a model."""
 
-    wanted: Usage
-    """Before the model's own limits: what must fit them."""
+    uncapped: Usage
+    """Usage before the model's own limits, which must fit them."""
     billed: Usage
     warnings: tuple[str, ...]
 
 
 def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collection[str]) -> ModelUsage:
-    """Return what one request with so many input tokens wants of a model that has these rates, and is billed for.
+    """Return the usage of one request with so many input tokens on a model that has these rates: uncapped, and billed.
 
     Raises CachingError where more is to be cached than the input has.
     """
@@ -102,7 +102,7 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
     output = expected.output_tokens + reasoning
     if expected.max_output is not None:
         output = min(output, expected.max_output)
-    wanted = _usage(tokens, *UNCACHED, output, min(reasoning, output))
+    uncapped = _usage(tokens, *UNCACHED, output, min(reasoning, output))
     if model.max_output is not None:
         output = min(output, model.max_output)
     reasoning = min(reasoning, output)
@@ -120,10 +120,10 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
         unseen = f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left"
         warnings = (*warnings, unseen)
-    return ModelUsage(wanted, _usage(tokens, *cached, output, reasoning), warnings)
+    return ModelUsage(uncapped, _usage(tokens, *cached, output, reasoning), warnings)
 
 
 @lru_cache(maxsize=1024)
 def _usage(*numbers: int) -> Usage:
-    """Hundreds of models share a few usages, and checking one costs more than pricing it."""
+    """Return a usage that models share: hundreds share a few, and checking one costs more than pricing it."""
     return Usage(*numbers)

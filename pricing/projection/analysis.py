@@ -1,4 +1,4 @@
-"""All figures that follow from a scenario, each computed here once, for every page, file and program that shows it."""
+"""Figures that follow from a scenario, each computed here once, for every page, file and program that shows it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from pricing.workload import WorkloadError
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """The blend, and what it saves against each model alone, by name; those without a total are left out."""
+    """Blend of the routes, and its saving against each model alone, by name; those without a total are left out."""
 
     blend: Blend
     savings: dict[str, Saving]
     estimated: bool
-    """Whether a model with a part in it has only an estimated count."""
+    """True where a model with a part in it has only an estimated count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crossings:
-    """Monthly cost as lines, the flat plan's last, and which of them costs least from which volume on."""
+    """Monthly cost of each model as a line, of the flat plan as another, and the cheapest line at each volume."""
 
     lines: tuple[CostLine, ...]
     flat: CostLine
@@ -46,39 +46,39 @@ class Crossings:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Whether each type of request fits a model, and the busiest minute; None where nobody knows, with the reason."""
+    """Fit of each type of request and of the busiest minute on a model; None where nobody knows, with the reason."""
 
     name: str
     fits: dict[str, Fit]
-    """By type."""
+    """Fit by the type's name."""
     busiest: Peak | None
     rates: RateFit | None
     reason: str | None
 
     @property
     def fit(self) -> bool:
-        """As far as anybody knows."""
+        """True unless something is known not to fit."""
         return not self.problems
 
     @property
     def problems(self) -> list[str]:
-        """Why requests do not fit."""
+        """Reasons why requests do not fit."""
         several = len(self.fits) > 1
         return [f"{name}: {fit.problem}" if several else fit.problem for name, fit in self.fits.items() if fit.problem]
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """`projected` is in the order of cost, and so is everything told of each model. None is what was not asked for."""
+    """Answers to a scenario, those of each model in the order of `projected`, by cost; None where none is requested."""
 
     scenario: Scenario
     estimate: Estimate
     plan: Plan
     projected: tuple[ModelProjection, ...]
     cheapest: ModelProjection | None
-    """Of those that fit and have a total."""
+    """Cheapest model of those that fit and have a total."""
     today: ModelProjection | None
-    """The model that others are held against; None where no model is known."""
+    """Model that others are held against; None where no model is known."""
     budget: tuple[BudgetLine, ...] | None
     routing: Routed | None
     subscription: tuple[Choice, ...] | None
@@ -90,7 +90,10 @@ class Analysis:
 
 
 def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
-    """Plan the months of a scenario on every model of an estimate. Raises WorkloadError, which names the field."""
+    """Plan the months of a scenario on every model of an estimate, in US dollars.
+
+    Raises WorkloadError, which names the field; a month without a price is no error, its cost is None.
+    """
     plan, projected = project_models(scenario, estimate)
     limits = tuple(_limits(each, scenario) for each in projected)
     fitting = [each for each, line in zip(projected, limits, strict=True) if each.expected is not None and line.fit]
@@ -118,7 +121,7 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
 def _today(
     scenario: Scenario, projected: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
 ) -> ModelProjection | None:
-    """As said, else the cheapest that fits, else the first."""
+    """Return the model that the scenario names, else the cheapest that fits, else the first."""
     if not scenario.today:
         return next(iter([*fitting, *projected]), None)
     for each in projected:
@@ -142,7 +145,7 @@ def _routed(scenario: Scenario, projected: Iterable[ModelProjection]) -> Routed:
 
 
 def _crossings(flat: Subscription, projections: Iterable[Projection]) -> Crossings | None:
-    """None where the flat plan is free, or no model has a line that could cross it."""
+    """Return None where the flat plan is free, or no model has a line that could cross it."""
     lines = [line for each in projections if (line := fit_line(each))]
     if not flat.monthly or not any(line.per_request for line in lines):
         return None
@@ -180,5 +183,5 @@ def _levers(today: ModelProjection, scenario: Scenario, request: Request) -> lis
 
 
 def _on(today: ModelProjection, request: Request) -> Callable[[Plan], Projection]:
-    """Any plan, on the model of today."""
+    """Return a function that projects any plan on the model of today."""
     return lambda plan: project_on(today.offer, today.name, plan, request)

@@ -17,14 +17,14 @@ DUST: Final = Decimal("1e-15")
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """Dollars a month for any number of requests."""
+    """Line from requests a month to US dollars a month."""
 
     name: str
     per_request: Decimal
     fixed: Decimal = ZERO
-    """A month, whatever is used: a subscription, cached storage."""
+    """Dollars a month, whatever is used: a subscription, cached storage."""
     credit: Decimal = ZERO
-    """Free each month, consumed by requests before they are paid; it never pays for `fixed`."""
+    """Dollars free each month, consumed by requests before they are paid; they never pay for `fixed`."""
 
     def __post_init__(self) -> None:
         for field in ("per_request", "fixed", "credit"):
@@ -37,12 +37,12 @@ class CostLine:
 
     @property
     def bend(self) -> Decimal:
-        """Requests at which the credit is used up; 0 where there is none."""
+        """Requests a month at which the credit is used up; 0 where there is none."""
         return self.credit / self.per_request if self.per_request else ZERO
 
 
 def fit_line(projection: Projection, *, fixed: Decimal = ZERO, credit: Decimal = ZERO) -> CostLine | None:
-    """The line through a projection's first month: its average request, of all types; None where it has no price."""
+    """Return the line through a projection's first month, its average request of all types; None without a price."""
     first = projection.months[0]
     if first.cost is None or not first.requests.expected:
         return None
@@ -51,7 +51,7 @@ def fit_line(projection: Projection, *, fixed: Decimal = ZERO, credit: Decimal =
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Where two lines cost the same. `below` is cheaper below `requests` a month, `above` above them."""
+    """Point where two lines cost the same. `below` is cheaper below `requests` a month, `above` above them."""
 
     requests: Decimal
     cost: Decimal
@@ -60,13 +60,13 @@ class Crossing:
 
 
 def find_crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
-    """Where the cheaper of two lines changes, above 0 requests; none for two lines through the origin.
+    """Return the points above 0 requests where the cheaper of two lines changes; none for two lines through the origin.
 
     Exact up to the 28 digits of a division; lines that only touch do not cross.
     """
     points = _meetings(one, other)
     ends = [*points[1:], points[-1] * 2 + 1]
-    found = []
+    crossings = []
     cheaper = None
     for start, end in zip(points, ends, strict=True):
         middle = (start + end) / 2
@@ -75,13 +75,13 @@ def find_crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
             continue
         now = (one if difference < 0 else other).name
         if cheaper not in {None, now}:
-            found.append(Crossing(start, one.cost(start), str(cheaper), now))
+            crossings.append(Crossing(start, one.cost(start), str(cheaper), now))
         cheaper = now
-    return tuple(found)
+    return tuple(crossings)
 
 
 def _meetings(one: CostLine, other: CostLine) -> list[Decimal]:
-    """Zero, the bends of both lines, and wherever they have equal costs, in order."""
+    """Return zero, the bends of both lines, and the points of equal cost, in order."""
     bends = sorted({ZERO, one.bend, other.bend})
     points = set(bends)
     for start, end in zip(bends, [*bends[1:], None], strict=True):
@@ -95,40 +95,40 @@ def _meetings(one: CostLine, other: CostLine) -> list[Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From `since` requests a month on, up to the next stretch, `name` costs least."""
+    """Range of volumes on which `name` costs least: from `since` requests a month up to the next stretch."""
 
     since: Decimal
     name: str
 
 
 def find_cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
-    """Which line costs least at which volume; the first of equal ones. For the lines of one chart: it tries pairs."""
+    """Return the cheapest line at each volume, the first of equal ones. For the lines of one chart: it tries pairs."""
     if not lines:
         return ()
     points = {ZERO} | {c.requests for one, other in combinations(lines, 2) for c in find_crossings(one, other)}
     starts = sorted(points)
-    found: list[Stretch] = []
+    stretches: list[Stretch] = []
     for start, end in zip(starts, [*starts[1:], starts[-1] * 2 + 1], strict=True):
         middle = (start + end) / 2
         least = min(lines, key=lambda line: line.cost(middle)).name
-        if not found or found[-1].name != least:
-            found.append(Stretch(start, least))
-    return tuple(found)
+        if not stretches or stretches[-1].name != least:
+            stretches.append(Stretch(start, least))
+    return tuple(stretches)
 
 
 def choose_volumes(least: Decimal, most: Decimal) -> list[Decimal]:
-    """Numbers of requests for a logarithmic axis: both ends and every 1, 2 and 5 × 10ⁿ between them.
+    """Return numbers of requests for a logarithmic axis: both ends and every 1, 2 and 5 × 10ⁿ between them.
 
     Raises WorkloadError where they are not above 0 and in order.
     """
     if not (least.is_finite() and most.is_finite()) or not 0 < least <= most:
         raise WorkloadError("volumes", "must run from a number above 0 to one that is not smaller")
-    found = {least, most}
+    volumes = {least, most}
     for exponent in range(least.adjusted(), most.adjusted() + 1):
-        found |= {step for digit in (1, 2, 5) if least <= (step := Decimal(digit).scaleb(exponent)) <= most}
-    return sorted(found)
+        volumes |= {step for digit in (1, 2, 5) if least <= (step := Decimal(digit).scaleb(exponent)) <= most}
+    return sorted(volumes)
 
 
 def compute_costs(lines: Iterable[CostLine], points: Sequence[Decimal]) -> list[list[Decimal]]:
-    """For each line, dollars a month at each number of requests."""
+    """Return for each line its dollars a month at each number of requests."""
     return [[line.cost(point) for point in points] for line in lines]

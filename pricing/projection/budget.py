@@ -1,4 +1,4 @@
-"""What a monthly budget buys, and when growth passes it."""
+"""Requests that a monthly budget buys, and the month in which growth passes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pricing.workload import ZERO, Level
 
 
 def compute_requests(line: CostLine, dollars: Decimal) -> Decimal | None:
-    """The requests a month that cost exactly this much: the inverse of `line.cost`.
+    """Return the requests a month that cost exactly so many dollars: the inverse of `line.cost`.
 
     0 where the fixed cost alone is more; None where requests cost nothing, so that any number fits.
     """
@@ -23,25 +23,25 @@ def compute_requests(line: CostLine, dollars: Decimal) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """A model under a budget."""
+    """Volume and months that a budget allows on a model."""
 
     name: str
     requests: Decimal | None
-    """A month, at the first month's cost of an average request; None where that is unknown or nothing."""
+    """Requests a month, at the first month's cost of an average request; None where that is unknown or nothing."""
     whole: int | None
-    """As many whole requests: they cost at most the budget."""
+    """Whole requests a month, which cost at most the budget."""
     passed: date | None
-    """The first month whose expected cost is above the budget."""
+    """First month whose expected cost is above the budget."""
     passed_if_high: date | None
-    """The same, where output and requests are at their high."""
+    """First month above the budget where output and requests are at their high."""
     fits: bool | None
-    """Whether no month is above the budget; None where that depends on a month without a price."""
+    """True where no month is above the budget; None where that depends on a month without a price."""
     reason: str | None
-    """Why a month has no price."""
+    """Reason why a month has no price."""
 
 
 def hold_against_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
-    """Hold a projection against a monthly budget."""
+    """Hold a projection against a monthly budget in US dollars; nothing is raised for an unpriced month."""
     line = fit_line(projection)
     requests = compute_requests(line, dollars) if line else None
     passed = _passed(projection, dollars, "expected")

@@ -1,4 +1,4 @@
-"""A scenario and an estimate → a plan, and its projection on every model that was estimated."""
+"""Scenario and estimate → a plan, and its projection on every model that was estimated."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from pricing.workload import ZERO, Band, StepChange, Workload, WorkloadError
 
 @dataclass(frozen=True, slots=True)
 class ModelProjection:
-    """A model's projection beside its result of the day."""
+    """Projection of a model beside its result of the day."""
 
     place: int
-    """Its place in the choice of models."""
+    """Place of the model in the choice of models, from 0."""
     result: Result
     offer: Offer
     plan: Plan
-    """With the input tokens that this model counts."""
+    """Plan with the input tokens that this model counts."""
     projection: Projection
 
     @property
@@ -41,20 +41,20 @@ class ModelProjection:
 
     @property
     def expected(self) -> Decimal | None:
-        """Dollars for the period."""
+        """Expected dollars for the period; None where a month has no price."""
         total = self.projection.total
         return total.expected if total else None
 
 
 def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[ModelProjection]]:
-    """(the plan, every model that is known, the cheapest over the period first and those without a total last).
+    """Return (the plan, every known model, the cheapest over the period first and those without a total last).
 
     Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
     """
     request = estimate.request
     tokens = _Tokens(estimate)
     shared = build_plan(scenario, request, tokens.on)
-    found = []
+    projected = []
     for place, result in enumerate(estimate.results):
         if result.offer is None:
             continue
@@ -62,17 +62,17 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
         if result.requested in request.measured.tokens:
             plan = build_plan(scenario, request, tokens.measured(request.measured.tokens[result.requested]))
         projection = project_on(result.offer, result.requested, plan, request)
-        found.append(ModelProjection(place, result, result.offer, plan, projection))
-    return shared, rank(found, lambda each: each.expected)
+        projected.append(ModelProjection(place, result, result.offer, plan, projection))
+    return shared, rank(projected, lambda each: each.expected)
 
 
 def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Projection:
-    """Under the request's tier and time of day."""
+    """Project a plan on an offer under the request's tier and time of day, in US dollars."""
     return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
 
 
 class _Tokens:
-    """The prompt's input tokens by model, as the estimate counted them; counted where a name will mean another."""
+    """Input tokens of the prompt by model, as the estimate counted them; counted where a name will mean another."""
 
     def __init__(self, estimate: Estimate) -> None:
         self.request = replace(estimate.request, measured=replace(estimate.request.measured, tokens={}))
@@ -97,7 +97,7 @@ class _Tokens:
 
 
 def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Plan:
-    """The estimated request as the first type, the others after it. Raises WorkloadError."""
+    """Return a plan whose first type is the estimated request, the others after it. Raises WorkloadError."""
     if scenario.step and scenario.step.month > scenario.months:
         raise WorkloadError(
             "step.month", f"must be one of the plan's {scenario.months} months, not {scenario.step.month}"
@@ -108,7 +108,7 @@ def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], i
 
 
 def choose_first_day(scenario: Scenario, request: Request) -> date:
-    """As given; but in the month of the estimate not before its day, whose prices are the ones shown."""
+    """Return the first day as given; but in the month of the estimate not before its day, whose prices are shown."""
     as_of, first = request.conditions.as_of, scenario.first
     if first is None or ((first.year, first.month) == (as_of.year, as_of.month) and first < as_of):
         return as_of
@@ -116,7 +116,7 @@ def choose_first_day(scenario: Scenario, request: Request) -> date:
 
 
 def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
-    """As said; else all requests where the estimate's one request reads from the cache, and none where it does not."""
+    """Return the cached share as given; else 1 where the estimated request uses the cache, and 0 where it does not."""
     return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
 
 
@@ -135,7 +135,7 @@ def _profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int
 
 
 def _as_estimated(request: Request) -> Callable[[Entry], Expectation]:
-    """Cache what the estimated request does: nothing where its day (or a first price to come) has no rate for it."""
+    """Cache as the estimated request does: nothing where its day (or a first price to come) has no rate for it."""
     expected, day = request.expectation, request.conditions.as_of
     fresh = replace(expected, cache_read=0, cache_write=0)
 
@@ -163,7 +163,7 @@ def _workload(scenario: Scenario, request: Request) -> Workload:
 
 
 def _further(number: int, kind: FurtherType, scenario: Scenario, request: Request) -> RequestType:
-    """A further type grows and is repeated, cached and batched like the first; a second level leaves it as it is."""
+    """Let a further type grow and be repeated, cached and batched like the first; a second level leaves it as it is."""
     requests = kind.requests_band
     try:
         workload = replace(

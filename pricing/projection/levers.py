@@ -1,4 +1,4 @@
-"""What three changes would save, each alone: waiting for batch, caching the prefix, capping the output."""
+"""Savings of three changes, each alone: waiting for batch, caching the prefix, capping the output."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pricing.workload import Band
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """The period's expected cost with one change alone. `warnings` are those of its projection."""
+    """Expected cost of the period, in dollars, with one change alone. `warnings` are those of its projection."""
 
     name: str
     cost: Decimal
@@ -22,7 +22,7 @@ class Lever:
 
 
 def pull_levers(plan: Plan, project: Project, *, waits: Decimal, hits: Decimal, cap: int) -> list[Lever]:
-    """Return the period's cost with each of `batch`, `cache` and `cap` pulled; none where the plan has no total.
+    """Return the period's cost in dollars with each of `batch`, `cache` and `cap` pulled; none without a total.
 
     `waits`: the share that can wait for the batch tier; `hits`: the share that finds its prefix in the cache; a share
     that is larger already stays. `cap`: no request's output is longer; it cuts the low, expected and high length, so
@@ -30,13 +30,13 @@ def pull_levers(plan: Plan, project: Project, *, waits: Decimal, hits: Decimal, 
     """
     now = project(plan).total
     changes = {"batch": _batching(waits), "cache": _caching(hits), "cap": _capping(cap)}
-    found = []
+    levers = []
     for name, change in changes.items():
         projection = project(change_types(plan, change))
         if now and projection.total:
             cost = projection.total.expected
-            found.append(Lever(name, cost, compute_saving(cost, "now", now.expected), projection.warnings))
-    return found
+            levers.append(Lever(name, cost, compute_saving(cost, "now", now.expected), projection.warnings))
+    return levers
 
 
 def _batching(waits: Decimal) -> Change:

@@ -1,4 +1,4 @@
-"""What is planned: named types of requests, each with its tokens and its workload, over calendar months."""
+"""Plan: named types of requests, each with its tokens and its workload, over calendar months."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ MOST_TYPES: Final = 20
 LAST_YEAR: Final = 9000
 
 Tokens = int | Callable[[Entry], int]
-"""A number for every model, or how many it is on one, whose tokenizer may differ; NotSold, if raised, says why not."""
+"""Number for every model, or a function of a model, whose tokenizer may differ; NotSold, if raised, says why not."""
 Caching = Literal["none", "read", "write"]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The tokens of one request. Raises WorkloadError, which names the field."""
+    """Tokens of one request. Raises WorkloadError, which names the field."""
 
     input_tokens: Tokens
     output_tokens: Band[int]
-    """Visible output."""
+    """Visible output tokens."""
     reasoning_tokens: int = 0
-    """Counted only on models that reason."""
+    """Tokens counted only on models that reason."""
     cached_tokens: Tokens | None = None
-    """The prefix that a request can read from the cache, or write into it; None: all input."""
+    """Prefix that a request can read from the cache, or write into it; None: all input."""
     max_output: int | None = None
-    """What a request caps its output at, reasoning included."""
+    """Most output tokens that a request allows, reasoning included."""
     reading: Callable[[Entry], Expectation] | None = None
-    """What a request reads from the cache of a model and writes into it; in place of `cached_tokens`."""
+    """Request as it reads from the cache of a model and writes into it; in place of `cached_tokens`."""
 
     def __post_init__(self) -> None:
         output = self.output_tokens
@@ -63,15 +63,15 @@ class Profile:
     def usage(
         self, entry: Entry, level: Level = "expected", caching: Caching = "none", rates: Collection[str] = UNITS
     ) -> Usage:
-        """Return what one request is billed for on a model that has these rates. Raises NotSold.
+        """Return the usage that one request is billed for on a model that has these rates. Raises NotSold.
 
         A prefix longer than the input (it may be, on another tokenizer) is all of it.
         """
         return self._usage_on(entry, level, caching, rates).billed
 
-    def wanted(self, entry: Entry, level: Level = "expected") -> Usage:
-        """Return one request before the model's own limits: what must fit them."""
-        return self._usage_on(entry, level, "none", UNITS).wanted
+    def uncapped(self, entry: Entry, level: Level = "expected") -> Usage:
+        """Return the usage of one request before the model's own limits, which must fit them. Raises NotSold."""
+        return self._usage_on(entry, level, "none", UNITS).uncapped
 
     def tokens(self, entry: Entry) -> int:
         """Return the input tokens on a model. Raises NotSold."""
@@ -106,7 +106,7 @@ class RequestType:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A calendar month. `since` is the first day whose price counts, `until` the first day of the next month."""
+    """Calendar month. `since` is the first day whose price counts, `until` the first day of the next month."""
 
     first: date
     since: date
@@ -115,7 +115,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Plan:
-    """All types of requests over `months` calendar months. Raises WorkloadError, which names the field.
+    """Types of requests over `months` calendar months. Raises WorkloadError, which names the field.
 
     `first` is a day of the first month. That month has its whole number of requests, at the prices of the days from
     `first` on: what a model cost before the plan was made does not count.
@@ -125,7 +125,7 @@ class Plan:
     first: date
     months: int = 12
     users: int | None = None
-    """People who share the cost, if it is to be told for one."""
+    """People who share the cost; None where their number is not given."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.months <= MOST_MONTHS:
@@ -157,7 +157,7 @@ class Plan:
 
     @cached_property
     def requests_by_type(self) -> tuple[tuple[Band[Decimal], ...], ...]:
-        """For each month, the requests of each type."""
+        """Requests of each type, month by month."""
         months = range(1, self.months + 1)
         return tuple(tuple(kind.workload.requests_in(month) for kind in self.types) for month in months)
 
@@ -171,6 +171,6 @@ class Plan:
 
 
 def _months_later(day: date, count: int) -> date:
-    """The first day of the month `count` months after a day's."""
+    """Return the first day of the month `count` months after a day's."""
     months = day.year * 12 + day.month - 1 + count
     return date(months // 12, months % 12 + 1, 1)

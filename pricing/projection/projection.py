@@ -22,20 +22,20 @@ Costs = tuple[Band[Decimal], ...]
 
 @dataclass(frozen=True, slots=True)
 class MonthCost:
-    """A month's cost in dollars; None where the model is not sold on each of its days, and `reason` says why."""
+    """Cost of a month in dollars; None where the model is not sold on each of its days, and `reason` says why."""
 
     month: date
-    """Its first day."""
+    """First day of the month."""
     requests: Band[Decimal]
     cost: Band[Decimal] | None
     by_type: Costs = ()
-    """In the order of the plan's types; they sum to `cost`."""
+    """Dollars of each type, in the order of the plan's types; they sum to `cost`."""
     reason: str | None = None
 
 
 @dataclass(frozen=True)
 class Projection:
-    """What a plan costs on a model. No total is made of months of which some are unknown."""
+    """Cost of a plan on a model. No total is made of months of which some are unknown."""
 
     name: str
     offer: Offer
@@ -50,12 +50,12 @@ class Projection:
 
     @cached_property
     def known(self) -> Band[Decimal]:
-        """The sum of the months that have a price."""
+        """Dollars of the months that have a price."""
         return add([month.cost for month in self.months if month.cost])
 
     @cached_property
     def ended(self) -> str | None:
-        """Why some month has no price: the first such reason."""
+        """First reason why some month has no price; None where all have one."""
         return next((month.reason for month in self.months if month.reason), None)
 
     @property
@@ -95,24 +95,24 @@ def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard",
 def _units(
     plan: Plan, periods: list[PricePeriod], tier: str, at: time | None, warnings: dict[str, None]
 ) -> list[Costs | str]:
-    """For each span, dollars for one request of each type, or why there is no price."""
+    """Return for each span the dollars for one request of each type, or the reason why there is no price."""
     known: dict[object, Costs | str] = {}
-    found: list[Costs | str] = []
+    units: list[Costs | str] = []
     for span in periods:
         if span.entry is None or span.price is None:
-            found.append(span.reason or "")
+            units.append(span.reason or "")
             continue
         key = (span.entry.path, span.price.from_, span.first.weekday() if at else None)
         if key not in known:
             try:
-                units = [price_request_type(span.entry, kind, Conditions(span.first, tier, at)) for kind in plan.types]
+                costs = [price_request_type(span.entry, kind, Conditions(span.first, tier, at)) for kind in plan.types]
             except NotSold as error:
                 known[key] = str(error)
             else:
-                warnings.update(dict.fromkeys(text for unit in units for text in unit.warnings))
-                known[key] = tuple(unit.cost for unit in units)
-        found.append(known[key])
-    return found
+                warnings.update(dict.fromkeys(text for each in costs for text in each.warnings))
+                known[key] = tuple(each.cost for each in costs)
+        units.append(known[key])
+    return units
 
 
 def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[PricePeriod]) -> MonthCost:
@@ -125,7 +125,7 @@ def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[Price
 
 
 def average_month(month: Month, units: list[Costs | str], periods: list[PricePeriod]) -> Costs | str:
-    """Dollars for one request of each type in a month, or why some day of it has no price."""
+    """Return the mean dollars for one request of each type in a month, or the reason why some day has no price."""
     parts: list[tuple[Costs, int]] = []
     for unit, span in zip(units, periods, strict=True):
         if not (days := span.count_days(month.since, month.until)):
@@ -137,7 +137,7 @@ def average_month(month: Month, units: list[Costs | str], periods: list[PricePer
 
 
 def _mean(parts: list[tuple[Costs, int]]) -> Costs:
-    """The mean of each type's cost over days."""
+    """Return the mean of each type's cost over days."""
     total = sum(days for _, days in parts)
     weighted = [
         [Band(unit.low * days, unit.expected * days, unit.high * days) for unit in units] for units, days in parts
@@ -147,7 +147,7 @@ def _mean(parts: list[tuple[Costs, int]]) -> Costs:
 
 
 def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
-    """What a reader should know of the prices to come."""
+    """Say in words how the prices change over a calendar."""
     if periods[0].reason:
         yield periods[0].reason
     for before, after in pairwise(periods):

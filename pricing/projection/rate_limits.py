@@ -1,4 +1,4 @@
-"""Whether a plan fits a model: its context window, its longest output, and the vendor's limits a minute."""
+"""Fit of a plan on a model: its context window, its longest output, and the vendor's limits a minute."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ DAYS_A_MONTH: Final = 30
 
 
 def check_fits(entry: Entry, plan: Plan) -> dict[str, Fit]:
-    """For each type by name, whether a request with its high output fits the model."""
-    return {kind.name: check_fit(entry.model, kind.profile.wanted(entry, "high")) for kind in plan.types}
+    """Check for each type, by name, that a request with its high output fits the model. Raises NotSold."""
+    return {kind.name: check_fit(entry.model, kind.profile.uncapped(entry, "high")) for kind in plan.types}
 
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """The busiest minute."""
+    """Requests and tokens of the busiest minute."""
 
     requests: Decimal
     tokens: Decimal
-    """Input and output; cached input counts too."""
+    """Tokens of input and output; cached input counts too."""
 
 
 def find_peak(
     entry: Entry, plan: Plan, factor: Decimal, *, level: Level = "high", hours: int = 24, batch_sold: bool = False
 ) -> Peak:
-    """The requests of the busiest minute of the busiest month, and the tokens of the month that has most of them.
+    """Return the requests of the busiest minute of the busiest month, and the tokens of the month with most of them.
 
     `factor` is how much busier it is than the average minute, `hours` how long a day's work lasts. Requests by the
     month are spread over 30 days, requests by the day over their own; retries count, and so does the batch share
-    unless the model sells batch, which vendors limit by itself.
+    unless the model sells batch, which vendors limit by itself. Raises NotSold.
     """
     tokens = [kind.profile.usage(entry, level).total_tokens for kind in plan.types]
     sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
@@ -60,7 +60,7 @@ def _days(kind: RequestType) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RateFit:
-    """The first of the vendor's usage tiers that allows a peak. `fits` is None where no limits are known."""
+    """First of the vendor's usage tiers that allows a peak. `fits` is None where no limits are known."""
 
     peak: Peak
     fits: bool | None

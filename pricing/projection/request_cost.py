@@ -21,7 +21,7 @@ READ: Final = "cache_read_mtok"
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """Dollars for one request: a mean over the requests that are cached, batched or repeated, and those that are not.
+    """Dollars for one request: the mean over the requests that are cached, batched or repeated, and those that are not.
 
     `low` and `high` are of the low and high output. `warnings` say which share could not be priced as given.
     """
@@ -72,7 +72,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
 
 
 class _Usages(NamedTuple):
-    """Requests of a type on a model: without a cache at each length of output, and those that use one, by share."""
+    """Usages of a type on a model: without a cache at each length of output, and those that use one, by share."""
 
     plain: tuple[Usage, Usage, Usage]
     cached: list[tuple[Decimal, Usage]]
@@ -83,7 +83,7 @@ class _Usages(NamedTuple):
 
     @property
     def reads(self) -> bool:
-        """Whether some request reads from the cache."""
+        """True where some request reads from the cache."""
         return any(usage.cache_read_tokens for _, usage in self.cached)
 
 

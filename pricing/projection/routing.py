@@ -1,4 +1,4 @@
-"""Requests split over several models: the blend's cost, and what it saves."""
+"""Cost of requests that are split over several models, and its saving."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def blend_projections(projections: Mapping[str, Projection], shares: Mapping[str
 
 
 def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> None:
-    """Raises WorkloadError at `routes`."""
+    """Raise WorkloadError at `routes` for shares that are not of these models, or do not add to exactly 1."""
     if unknown := sorted(shares.keys() - known.keys()):
         raise WorkloadError("routes", f"must be of models that are compared; {unknown[0]} is not")
     for share in shares.values():
@@ -102,7 +102,7 @@ def _reason(projections: Sequence[Projection]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What one cost saves against another; below 0 it costs more. `share` is of the other; None where that is 0."""
+    """Dollars that a cost saves against another; below 0 it costs more. `share` is of the other; None if that is 0."""
 
     against: str
     dollars: Decimal
@@ -110,10 +110,11 @@ class Saving:
 
 
 def compute_saving(cost: Decimal, against: str, other: Decimal) -> Saving:
+    """Return the saving of a cost against another, both in dollars."""
     return Saving(against, other - cost, (other - cost) / other if other else None)
 
 
 def compute_savings(cost: Decimal, projections: Mapping[str, Projection]) -> tuple[Saving, ...]:
-    """Expected dollars saved over the period against each model alone; models without a total are left out."""
+    """Return the expected dollars saved over the period against each model alone; without a total it is left out."""
     totals = {name: projection.total for name, projection in projections.items()}
     return tuple(compute_saving(cost, name, total.expected) for name, total in totals.items() if total)

@@ -31,7 +31,7 @@ HOURS: Final = 24
 WAITS: Final = Decimal("0.5")
 HITS: Final = Decimal("0.8")
 UNCAPPED: Final = Decimal("0.8")
-"""Taken where nobody says otherwise; the last is the share of the output that a cap leaves."""
+"""Values of absent fields; the last is the share of the output that a cap leaves."""
 MAIN: Final = "this prompt"
 
 Title = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S"), AfterValidator(str.strip)]

@@ -12,18 +12,18 @@ from pricing.projection.projection import Projection
 from pricing.workload import MOST_GROWTH, ONE, ZERO, Band, WorkloadError
 
 Project = Callable[[Plan], Projection]
-"""Prices a plan on one model: `project` with everything but the plan given."""
+"""Function that prices a plan on one model: `project` with everything but the plan given."""
 Range = tuple[Decimal, Decimal]
 SHARES: Final = ("retries", "cached", "batch")
 MARGIN: Final = Decimal("0.1")
-"""How far up and down a share is tried: ten percentage points."""
+"""Distance up and down at which a share is tried: ten percentage points."""
 GROWTH_MARGIN: Final = Decimal("0.05")
-"""The same for growth a month: five percentage points."""
+"""Distance for growth a month: five percentage points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """An assumption, and the period's expected dollars with it at its low and at its high, the others expected.
+    """Assumption, and the period's expected dollars with it at its low and at its high, the others expected.
 
     `low` and `high` are the values tried; None where each type of request has its own.
     """
@@ -40,7 +40,7 @@ class Swing:
 
 
 def choose_ranges(plan: Plan) -> dict[str, Range]:
-    """Return what to try of growth and the shares: a margin around those of the first type.
+    """Return the ranges to try of growth and the shares: a margin around those of the first type.
 
     A range holds within what a workload may be; growth is left out where a second level stands in its place.
     """
@@ -60,7 +60,7 @@ def rank_assumptions(plan: Plan, project: Project) -> list[Swing]:
     types that have what the first has. What cannot change the total is left out, and so is growth beyond what a plan
     may hold, and everything where there is no total.
     """
-    found = [
+    swings = [
         _swing("output", None, None, _band(project(change_types(plan, _sure_requests)))),
         _swing("requests", None, None, _band(project(change_types(plan, _sure_output)))),
     ]
@@ -69,8 +69,8 @@ def rank_assumptions(plan: Plan, project: Project) -> list[Swing]:
             continue
         now = getattr(plan.types[0].workload, name)
         plans = [_possible(plan, _with(name, value, now)) for value in (low, high)]
-        found.append(_swing(name, low, high, [_expected(project(each)) if each else None for each in plans]))
-    moving = [swing for swing in found if swing and swing.swing]
+        swings.append(_swing(name, low, high, [_expected(project(each)) if each else None for each in plans]))
+    moving = [swing for swing in swings if swing and swing.swing]
     return sorted(moving, key=lambda swing: swing.swing, reverse=True)
 
 
@@ -97,7 +97,7 @@ def change_types(plan: Plan, change: Change) -> Plan:
 
 
 def _possible(plan: Plan, change: Change) -> Plan | None:
-    """The plan with a change; None where growth would pass the most requests a plan may have."""
+    """Return the plan with a change; None where growth would pass the most requests a plan may have."""
     try:
         return change_types(plan, change)
     except WorkloadError:

@@ -1,4 +1,4 @@
-"""A flat plan a seat against paying by request, with free credit consumed first."""
+"""Flat plan a seat against paying by request, with free credit consumed first."""
 
 from __future__ import annotations
 
@@ -18,34 +18,35 @@ FLAT: Final = "the subscription"
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What is left to pay of a month's cost, and of the credit after it."""
+    """Dollars left to pay of a month's cost, and left of the credit after it."""
 
     paid: Decimal
     left: Decimal
 
 
 def consume_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
-    """Consume a credit, given once, from the first month on."""
-    found = []
+    """Consume a credit, given once, from the first month on; all in dollars."""
+    months = []
     for cost in costs:
         used = min(cost, credit)
         credit -= used
-        found.append(Paid(cost - used, credit))
-    return found
+        months.append(Paid(cost - used, credit))
+    return months
 
 
 @dataclass(frozen=True, slots=True)
 class Credited:
-    """A model's period with free credit, given once and consumed first."""
+    """Cost of a model's period with free credit, given once and consumed first."""
 
     name: str
     cost: Decimal | None
-    """What is left to pay, in expected dollars; None where a month has no price."""
+    """Expected dollars left to pay; None where a month has no price."""
     used_up: date | None
-    """The month in which the credit ends; None where it does not, or nobody knows."""
+    """Month in which the credit ends; None where it does not, or nobody knows."""
 
 
 def apply_credit(projection: Projection, credit: Decimal) -> Credited:
+    """Return the dollars of a projection that a credit, given once, leaves to pay."""
     paid = consume_credit([month.cost.expected for month in projection.months if month.cost], credit)
     if projection.ended:
         return Credited(projection.name, None, None)
@@ -55,30 +56,30 @@ def apply_credit(projection: Projection, credit: Decimal) -> Credited:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A subscription beside the same work on an API, over a period of months. All in expected dollars."""
+    """Cost of a subscription beside the same work on an API, over a period of months, in expected dollars."""
 
     name: str
-    """Of the model."""
+    """Name of the model."""
     subscription: Decimal
     api: Decimal | None
-    """After the credit; None where a month has no price."""
+    """Cost after the credit; None where a month has no price."""
     api_months: tuple[Paid, ...]
-    """Empty where a month has no price."""
+    """Payments month by month; none where a month has no price."""
     break_even: Decimal | None
     """Requests a month above which the subscription is cheaper, credit left aside; None where there is none."""
     break_even_a_person: Decimal | None
     api_dearer_from: date | None
-    """The first month by whose end the API has cost more in all than the subscription."""
+    """First month by whose end the API has cost more in all than the subscription."""
     reason: str | None
 
     @property
     def saving(self) -> Decimal | None:
-        """What the subscription saves over the period; below 0 it costs more."""
+        """Dollars that the subscription saves over the period; below 0 it costs more."""
         return None if self.api is None else self.api - self.subscription
 
 
 def subscribe_or_pay(subscription: Subscription, projection: Projection, credit: Decimal = ZERO) -> Choice:
-    """Compare a subscription that does all of the work with a projection."""
+    """Compare a subscription that does all of the work with a projection, in US dollars; nothing is raised."""
     flat = CostLine(FLAT, ZERO, subscription.monthly)
     line = fit_line(projection)
     meeting = find_crossings(line, flat) if line else ()

@@ -1,4 +1,4 @@
-"""Types of the values in what people and programs ask. Numbers are exact: JSON's fractions arrive as decimals."""
+"""Types of the values that people and programs send. Numbers are exact: JSON's fractions arrive as decimals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _day(value: Any) -> Any:
 
 
 def _decimal(value: Any) -> Any:
-    """A number of JSON, exactly; or a decimal as text, as the API writes money."""
+    """Read a number of JSON, exactly; or a decimal as text, as the API writes money."""
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", value):
         return Decimal(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
