@@ -13,7 +13,7 @@ from django.urls import reverse
 from costcalc.compare.forms import NO_BASELINE
 from costcalc.estimate.state import State
 from costcalc.input_limits import MOST_COLUMNS
-from costcalc.request.forms import read_request
+from costcalc.request.forms import read_form
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.search import ModelFilter, find_model, find_similar, list_models, select_models, sort_by_match
@@ -58,7 +58,7 @@ class Choice:
 def read_choice(data: Mapping[str, Any], catalog: Catalog) -> Choice:
     """Read the choice from a valid form's cleaned data. Raises what `request_of` raises."""
     models = data["models"] or list_default_models(catalog, data["as_of"])[:USUAL]
-    state = State(read_request({**data, "models": models}), data["sort"], data["columns"])
+    state = State(read_form({**data, "models": models}), data["sort"], data["columns"])
     return Choice(state, data["baseline"] or models[0], data["only"] == "different")
 
 

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.request.from_json import read_request, says_requests
+from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.routes import post
 from costcalc.schema.values import (
@@ -91,4 +91,4 @@ router = Router()
 
 @post(router, "/estimate", "What a request costs on each model")
 def post_estimate(body: EstimateRequest) -> EstimateResponse:
-    return describe_estimate(estimate_request(catalog(), read_request(body)), monthly=says_requests(body))
+    return describe_estimate(estimate_request(catalog(), read_body(body)), monthly=says_requests(body))

@@ -17,10 +17,10 @@ from costcalc.estimate.markdown import to_markdown
 from costcalc.estimate.state import State, check_state
 from costcalc.estimate.workbook import to_xlsx
 from costcalc.projection import csv_file as plan_file
-from costcalc.projection.api import plan_json
+from costcalc.projection.api import describe_file
 from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
-from costcalc.projection.section import analyze_form, section
+from costcalc.projection.section import analyze_form, build_section
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import Body, refuse_file, send_file
 from pricing.estimate.estimate import Estimate, estimate_request
@@ -72,12 +72,12 @@ def plan_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plan_answers_csv(request: HttpRequest) -> HttpResponse:
-    return _plan_file(request, "plan-answers-{}.csv", plan_file.answers_csv)
+    return _plan_file(request, "plan-answers-{}.csv", plan_file.answers_to_csv)
 
 
 @require_safe
 def plan_as_json(request: HttpRequest) -> HttpResponse:
-    return _plan_file(request, "plan-{}.json", plan_json)
+    return _plan_file(request, "plan-{}.json", describe_file)
 
 
 def _plan_file(request: HttpRequest, name: str, make: Callable[[Analysis, str], Body]) -> HttpResponse:
@@ -104,7 +104,7 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     if state is None:
         return None
     priced = estimate_request(catalog(), state.request)
-    query = state.query(priced) + section(form.data, None).query
+    query = state.query(priced) + build_section(form.data, None).query
     address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
     analysis = analyze_form(plan, priced) if plan.cleaned_data["months"] else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)

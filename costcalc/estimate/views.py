@@ -17,7 +17,7 @@ from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import State, check_state
 from costcalc.estimate.table import COLUMNS, build_table, write_summary
-from costcalc.projection.section import PlanSection, section
+from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import list_examples
 from costcalc.request.forms import EFFORTS
@@ -49,9 +49,9 @@ def page(request: HtmxRequest) -> HttpResponse:
     form = _form(request)
     state = check_state(form) if form.is_valid() else None
     if state is None:
-        return render_page(request, "estimate", form, _around(form, None, section(form.data, None)), None)
+        return render_page(request, "estimate", form, _around(form, None, build_section(form.data, None)), None)
     estimate = estimate_request(catalog(), state.request)
-    plan = section(form.data, estimate)
+    plan = build_section(form.data, estimate)
     if plan.problems:
         for name in plan.problems.keys() & form.fields.keys():
             form.add_error(name, plan.problems[name])

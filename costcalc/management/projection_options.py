@@ -13,7 +13,7 @@ from django.core.management.base import CommandParser
 
 from costcalc.management.options import add_numbers, name_option
 from costcalc.management.output import WrongUsage
-from costcalc.projection.fields import RoutesField, type_of
+from costcalc.projection.fields import RoutesField, read_type
 
 NUMBERS = {
     "months": "months ahead, 1 to 36; default: 12",
@@ -92,7 +92,7 @@ def read_plan(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _type(text: str) -> dict[str, Any]:
     try:
-        return type_of(text).model_dump()
+        return read_type(text).model_dump()
     except ValidationError as error:
         raise WrongUsage(f"--type {error.messages[0]}") from None
 

@@ -6,7 +6,7 @@ from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.projection.assumptions import assumptions
+from costcalc.projection.assumptions import list_assumptions
 from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.response_schema import (
     BudgetLineResponse,
@@ -26,7 +26,7 @@ from costcalc.projection.response_schema import (
     SubscriptionResponse,
     SwingResponse,
 )
-from costcalc.request.from_json import read_request
+from costcalc.request.from_json import read_body
 from costcalc.schema.errors import convert_workload_error
 from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, describe, encode_value, write_money
@@ -41,7 +41,7 @@ def analyze_request(
     body: ProjectionRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
 ) -> Analysis:
     """`prompt`: what a file held, in place of the fields. Raises RequestError."""
-    found = estimate_request(catalog(), read_request(body, prompt=prompt, max_output=max_output))
+    found = estimate_request(catalog(), read_body(body, prompt=prompt, max_output=max_output))
     try:
         return answer_plan(body, found)
     except WorkloadError as error:
@@ -68,7 +68,7 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
         first=analysis.plan.first.isoformat(),
         tier=request.conditions.tier,
         types=[kind.name for kind in analysis.plan.types],
-        assumptions=dict(assumptions(analysis)),
+        assumptions=dict(list_assumptions(analysis)),
         results=results,
         crossings=_crossings(analysis),
         budget=_budget(analysis),
@@ -81,7 +81,7 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
     )
 
 
-def plan_json(analysis: Analysis, query: str) -> dict[str, object]:
+def describe_file(analysis: Analysis, query: str) -> dict[str, object]:
     """What the API answers, and the query of the page's address: from it the file can be taken in again."""
     return {**describe_analysis(analysis), "address": query}
 

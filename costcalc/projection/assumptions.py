@@ -16,7 +16,7 @@ Line = tuple[str, str]
 """(what, how much)"""
 
 
-def assumptions(analysis: Analysis) -> list[Line]:
+def list_assumptions(analysis: Analysis) -> list[Line]:
     """In the order of the form. Parts of the page that are not asked for are left out."""
     per = analysis.estimate.request.workload.per
     further = [(f"Also: {kind.name}", _further(kind, per)) for kind in analysis.scenario.types]
@@ -114,7 +114,7 @@ def _money(scenario: Scenario) -> list[Line]:
     if scenario.budget is not None:
         found.append(("Budget a month", formatting.money(scenario.budget)))
     if scenario.routes:
-        found.append(("Routing", routes_text(scenario.routes)))
+        found.append(("Routing", write_routes(scenario.routes)))
     if scenario.today:
         found.append(("Today’s choice", scenario.today))
     if flat:
@@ -125,7 +125,7 @@ def _money(scenario: Scenario) -> list[Line]:
     return found
 
 
-def routes_text(routes: Sequence[Route]) -> str:
+def write_routes(routes: Sequence[Route]) -> str:
     """As they are written in the form."""
     return "; ".join(
         f"{route.type} = {route.model}"
@@ -135,7 +135,7 @@ def routes_text(routes: Sequence[Route]) -> str:
     )
 
 
-def summaries(values: Mapping[str, str]) -> dict[str, str]:
+def summarize_sections(values: Mapping[str, str]) -> dict[str, str]:
     """What each folded section of the form holds, in a few words."""
 
     def said(*names: str, none: str = "none") -> str:

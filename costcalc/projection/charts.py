@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.projection.sensitivity_tables import NAMES
-from costcalc.projection.tables import in_dollars
+from costcalc.projection.tables import write_dollars
 from costcalc.web.charts import (
     BY_NAME,
     PALETTE,
@@ -35,7 +35,7 @@ WIDE = 30
 HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
 
 
-def projection(analysis: Analysis) -> Chart | None:
+def draw_projection(analysis: Analysis) -> Chart | None:
     """Expected dollars month by month, with the low–high band of a few models."""
     priced = [each for each in analysis.projected if each.projection.known.expected]
     drawn = priced[:MOST_LINES]
@@ -80,7 +80,7 @@ def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace
     ]
     line = draw_line(
         each.name, each.place, places, drawn("expected"), hover="%{fullData.name}: %{text} in %{customdata}",
-        text=[in_dollars(each, month.cost.expected if month.cost else None) for month in months],
+        text=[write_dollars(each, month.cost.expected if month.cost else None) for month in months],
         customdata=[formatting.month(month.month) for month in months], legendgroup=each.name,
     )  # fmt: skip
     return [*(band if banded else []), line]
@@ -91,7 +91,7 @@ def _faint(color: str) -> str:
     return f"rgba({red},{green},{blue},0.18)"
 
 
-def levels(analysis: Analysis) -> Chart | None:
+def draw_crossing(analysis: Analysis) -> Chart | None:
     """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
     known, choices = analysis.crossings, analysis.subscription
     if known is None or choices is None:
@@ -128,7 +128,7 @@ def levels(analysis: Analysis) -> Chart | None:
 def _level(each: ModelProjection, points: Sequence[Decimal], costs: Sequence[Decimal]) -> Trace:
     return draw_line(
         each.name, each.place, points, [cost or None for cost in costs], hover=HOVER, size=6,
-        text=[in_dollars(each, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
+        text=[write_dollars(each, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
     return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
 
 
-def tornado(analysis: Analysis) -> Chart | None:
+def draw_drivers(analysis: Analysis) -> Chart | None:
     """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
     today, swings = analysis.today, analysis.drivers
     if today is None or today.expected is None or not swings:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.projection.assumptions import routes_text
-from costcalc.projection.tables import UNKNOWN, Cell, Row, Table, dollars, row, signed_dollars, signed_percent
+from costcalc.projection.assumptions import write_routes
+from costcalc.projection.tables import (
+    UNKNOWN,
+    Cell,
+    Row,
+    Table,
+    build_dollar_cell,
+    build_row,
+    write_signed_dollars,
+    write_signed_percent,
+)
 from pricing.projection.analysis import Analysis, Limits, Routed
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.routing import Saving
@@ -14,16 +23,16 @@ from pricing.projection.subscription import Choice
 from pricing.workload import ZERO
 
 
-def routing(analysis: Analysis) -> Table | None:
+def build_routing(analysis: Analysis) -> Table | None:
     """The blend beside each single model."""
     routed, today = analysis.routing, analysis.today
     if routed is None or today is None:
         return None
     rows = [_blend_row(routed)]
     for each in analysis.projected:
-        cells = [dollars(each, each.expected), *_saved(routed.savings.get(each.name))]
-        rows.append(row(each, cells, "today’s choice" if each is today else None))
-    sentence = f"Split as {routes_text(analysis.scenario.routes)}."
+        cells = [build_dollar_cell(each, each.expected), *_saved(routed.savings.get(each.name))]
+        rows.append(build_row(each, cells, "today’s choice" if each is today else None))
+    sentence = f"Split as {write_routes(analysis.scenario.routes)}."
     if today.name in routed.savings:
         sentence += f" Against {today.name} alone the blend {_in_words(routed.savings[today.name])} over the period."
     head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
@@ -42,7 +51,7 @@ def _blend_row(routed: Routed) -> Row:
 def _saved(saved: Saving | None) -> list[Cell]:
     if saved is None:
         return [UNKNOWN, UNKNOWN]
-    return [Cell(saved.dollars, signed_dollars), Cell(saved.share, signed_percent)]
+    return [Cell(saved.dollars, write_signed_dollars), Cell(saved.share, write_signed_percent)]
 
 
 def _in_words(saved: Saving) -> str:
@@ -53,13 +62,13 @@ def _in_words(saved: Saving) -> str:
     return f"{what} {size}" + ("" if saved.dollars > 0 else " more")
 
 
-def subscription(analysis: Analysis) -> Table | None:
+def build_subscription(analysis: Analysis) -> Table | None:
     """The flat plan beside each model, free credit consumed first; the credit alone where there is no flat plan."""
     flat = analysis.scenario.subscription
     if flat is None or analysis.subscription is None:
         return _credit(analysis)
     choices = zip(analysis.projected, analysis.subscription, strict=True)
-    rows = [row(each, _choice(each, choice, flat.people)) for each, choice in choices]
+    rows = [build_row(each, _choice(each, choice, flat.people)) for each, choice in choices]
     months = analysis.plan.months
     title = f"{formatting.money(flat.monthly)} a month for {formatting.plural(flat.people, 'seat')}, or the API"
     sentence = (
@@ -75,7 +84,11 @@ def subscription(analysis: Analysis) -> Table | None:
 
 
 def _choice(each: ModelProjection, choice: Choice, people: int) -> list[Cell]:
-    cells = [dollars(each, choice.api), Cell(choice.saving, signed_dollars), Cell(choice.break_even, above)]
+    cells = [
+        build_dollar_cell(each, choice.api),
+        Cell(choice.saving, write_signed_dollars),
+        Cell(choice.break_even, write_above),
+    ]
     if people > 1:
         cells.append(Cell(choice.break_even_a_person, formatting.quantity))
     if choice.api_dearer_from:
@@ -85,7 +98,7 @@ def _choice(each: ModelProjection, choice: Choice, people: int) -> list[Cell]:
     return cells
 
 
-def above(requests: Decimal | None) -> str:
+def write_above(requests: Decimal | None) -> str:
     return formatting.UNKNOWN if requests is None else f"above {formatting.quantity(requests)}"
 
 
@@ -96,13 +109,13 @@ def _credit(analysis: Analysis) -> Table | None:
     for each, line in zip(analysis.projected, analysis.credit, strict=True):
         in_time = line.used_up or line.cost is None
         ends = Cell(formatting.month(line.used_up) if in_time else "not in this time")
-        rows.append(row(each, [dollars(each, line.cost), ends]))
+        rows.append(build_row(each, [build_dollar_cell(each, line.cost), ends]))
     head = (("Model", ""), ("To pay", "$, after credit"), ("Credit used up", "in"))
     sentence = f"{formatting.money(analysis.scenario.free_credit)}, given once, is consumed from the first month on."
     return Table("subscription", "After the free credit", sentence, head, tuple(rows), frozenset({2}))
 
 
-def limits(analysis: Analysis) -> Table:
+def build_limits(analysis: Analysis) -> Table:
     """Whether each type fits the model, and which usage tier the busiest minute needs."""
     rows = [_limit(each, line) for each, line in zip(analysis.projected, analysis.limits, strict=True)]
     scenario = analysis.scenario
@@ -118,11 +131,11 @@ def limits(analysis: Analysis) -> Table:
 def _limit(each: ModelProjection, line: Limits) -> Row:
     busiest, rates = line.busiest, line.rates
     if busiest is None or rates is None:
-        return row(each, [UNKNOWN] * 4, line.reason)
+        return build_row(each, [UNKNOWN] * 4, line.reason)
     cells = [
         Cell("no" if line.problems else "yes"),
         Cell(busiest.requests, formatting.quantity),
         Cell(busiest.tokens, formatting.quantity),
         Cell(rates.tier or ("does not fit" if rates.fits is False else "limits not known")),
     ]
-    return row(each, cells, *line.problems, None if rates.fits is None else rates.problem)
+    return build_row(each, cells, *line.problems, None if rates.fits is None else rates.problem)

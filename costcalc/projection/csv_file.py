@@ -7,8 +7,8 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
-from costcalc.projection.assumptions import assumptions
-from costcalc.projection.section import in_order
+from costcalc.projection.assumptions import list_assumptions
+from costcalc.projection.section import list_tables
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
@@ -22,7 +22,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
     """The last column is `query`, that of the page's address: from it the file can be taken in again."""
     plan, estimate = analysis.plan, analysis.estimate
     said = {
-        **dict(assumptions(analysis)),
+        **dict(list_assumptions(analysis)),
         "as_of": estimate.request.conditions.as_of.isoformat(),
         "catalog_version": estimate.catalog.version.isoformat(),
         "catalog_digest": estimate.catalog.digest,
@@ -43,7 +43,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
     return write_csv([head, *rows])
 
 
-def answers_csv(analysis: Analysis, query: str) -> str:
+def answers_to_csv(analysis: Analysis, query: str) -> str:
     """What is answered beside the months: budget, routing, subscription, limits, drivers, levers."""
     catalog = analysis.estimate.catalog
     made_of = [
@@ -59,7 +59,7 @@ def answers_csv(analysis: Analysis, query: str) -> str:
             escape_formula("; ".join(row.problems)),
             *made_of,
         ]
-        for table in in_order(analysis)
+        for table in list_tables(analysis)
         if table.id != MONTHS
         for row in table.rows
         for figure, cell in zip(table.heads[1:], row.cells, strict=True)

@@ -15,7 +15,7 @@ from pricing.projection.scenario import MOST_ROUTES, FurtherType, Route
 from pricing.workload import WorkloadError
 
 
-def lines_of(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """Lines of a text area; in an address they are separated by semicolons."""
     return [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
 
@@ -26,13 +26,13 @@ class TypesField(Words):
     longest = 10_000
 
     def clean(self, value: Any) -> list[FurtherType]:
-        lines = lines_of(super().clean(value))
+        lines = split_lines(super().clean(value))
         if len(lines) >= MOST_TYPES:
             raise ValidationError(f"{len(lines)} lines; the most is {MOST_TYPES - 1}, beside the prompt's own.")
-        return [type_of(line) for line in lines]
+        return [read_type(line) for line in lines]
 
 
-def type_of(line: str) -> FurtherType:
+def read_type(line: str) -> FurtherType:
     """Raises ValidationError, as below."""
     wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
@@ -76,7 +76,7 @@ class RoutesField(Words):
 
     def clean(self, value: Any) -> list[Route]:
         routes: dict[str, Route] = {}
-        for line in lines_of(super().clean(value)):
+        for line in split_lines(super().clean(value)):
             name, route = _route(line)
             if name in routes:
                 raise ValidationError(f"{name} is given twice; write it once.")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks, escape
-from costcalc.projection.assumptions import assumptions
-from costcalc.projection.section import in_order
-from costcalc.projection.tables import Table, answer
+from costcalc.projection.assumptions import list_assumptions
+from costcalc.projection.section import list_tables
+from costcalc.projection.tables import Table, write_summary
 from pricing.projection.analysis import Analysis
 
 
 def to_markdown(analysis: Analysis) -> str:
     """A section that begins with its own heading."""
-    parts = [f"## {escape(answer(analysis))}", *(_table(table) for table in in_order(analysis))]
-    assumed = [f"- {escape(name)}: {escape(text)}" for name, text in assumptions(analysis)]
+    parts = [f"## {escape(write_summary(analysis))}", *(_table(table) for table in list_tables(analysis))]
+    assumed = [f"- {escape(name)}: {escape(text)}" for name, text in list_assumptions(analysis)]
     return "\n\n".join([*parts, "### What this plan assumes", "\n".join(assumed)]) + "\n"
 
 

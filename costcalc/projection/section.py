@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from costcalc.projection import charts, choice_tables, sensitivity_tables, tables
-from costcalc.projection.assumptions import assumptions, summaries
-from costcalc.projection.fields import lines_of
+from costcalc.projection.assumptions import list_assumptions, summarize_sections
+from costcalc.projection.fields import split_lines
 from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.tables import Table
 from costcalc.web.fields import read_field
@@ -52,7 +52,7 @@ class PlanSection:
         return f"&{urlencode(self.pairs, safe=',/:@')}" if self.pairs else ""
 
 
-def section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> PlanSection:
+def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> PlanSection:
     """Read the plan's fields. Without an estimate (the rest of the form is wrong) they are only shown again."""
     if not any(str(data.get(name) or "").strip() for name in NAMES):
         return _blank()
@@ -63,7 +63,7 @@ def section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> P
         results = _results(found) if found else None
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     begun = not problems and form.cleaned_data["months"] is None
-    return PlanSection(*_html(form), problems, () if problems else pairs_of(form), results, begun)
+    return PlanSection(*_html(form), problems, () if problems else list_pairs(form), results, begun)
 
 
 @cache
@@ -75,20 +75,20 @@ def _blank() -> PlanSection:
 def _html(form: PlanForm) -> tuple[str, str]:
     fields = {name: read_field(form, name) for name in NAMES}
     values = {name: field.value for name, field in fields.items()}
-    shown_lines = {name: replace(fields[name], value="\n".join(lines_of(values[name]))) for name in LINES}
+    shown_lines = {name: replace(fields[name], value="\n".join(split_lines(values[name]))) for name in LINES}
     context = {
         "field": fields,
         "shown_lines": shown_lines,
-        "says": summaries(values),
+        "says": summarize_sections(values),
         "any": any(value.strip() for value in values.values()),
     }
     return render_to_string("projection/form.html", context), render_to_string("projection/errors.html", context)
 
 
-def pairs_of(form: PlanForm) -> tuple[tuple[str, str], ...]:
+def list_pairs(form: PlanForm) -> tuple[tuple[str, str], ...]:
     """The fields that are filled, as an address holds them."""
     texts = ((name, str(form.data.get(name) or "").strip()) for name in NAMES)
-    return tuple((name, "; ".join(lines_of(text)) if name in LINES else text) for name, text in texts if text)
+    return tuple((name, "; ".join(split_lines(text)) if name in LINES else text) for name, text in texts if text)
 
 
 def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
@@ -103,29 +103,37 @@ def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
     return found
 
 
-def in_order(analysis: Analysis) -> list[Table]:
-    """All that is answered, in the order of the page."""
-    made = [
-        tables.totals(analysis), tables.months(analysis), tables.budget(analysis), choice_tables.routing(analysis),
-        choice_tables.subscription(analysis), choice_tables.limits(analysis), sensitivity_tables.what_drives(analysis),
-        sensitivity_tables.three_levers(analysis),
-    ]  # fmt: skip
-    return [table for table in made if table]
+BUILDERS = (
+    tables.build_totals,
+    tables.build_months,
+    tables.build_budget,
+    choice_tables.build_routing,
+    choice_tables.build_subscription,
+    choice_tables.build_limits,
+    sensitivity_tables.build_drivers,
+    sensitivity_tables.build_levers,
+)
+"""The tables, in the order of the page."""
+
+
+def list_tables(analysis: Analysis) -> list[Table]:
+    """List the tables of all that is answered."""
+    return [table for build in BUILDERS if (table := build(analysis))]
 
 
 def _results(analysis: Analysis) -> dict[str, Any]:
     """What templates/plan/results.html shows."""
     figures = {
-        tables.MONTHS: charts.projection(analysis),
-        "limits": charts.levels(analysis),
-        "drivers-table": charts.tornado(analysis),
+        tables.MONTHS: charts.draw_projection(analysis),
+        "limits": charts.draw_crossing(analysis),
+        "drivers-table": charts.draw_drivers(analysis),
     }
     return {
-        "answer": tables.answer(analysis),
-        "tables": in_order(analysis),
+        "answer": tables.write_summary(analysis),
+        "tables": list_tables(analysis),
         "figures": figures,  # each stands before the table of this id
-        "undriven": sensitivity_tables.unknown(analysis),
-        "assumptions": assumptions(analysis),
+        "undriven": sensitivity_tables.explain_missing(analysis),
+        "assumptions": list_assumptions(analysis),
         # The workbook and the Markdown are those of the estimate, which hold its plan.
         "downloads": [(text, reverse(name)) for text, name in DOWNLOADS],
     }

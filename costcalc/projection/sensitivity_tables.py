@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.projection.tables import Cell, Row, Table, dollars, signed_dollars, signed_percent
+from costcalc.projection.tables import Cell, Row, Table, build_dollar_cell, write_signed_dollars, write_signed_percent
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.levers import Lever
@@ -24,7 +24,7 @@ NAMES = {
 LEVERS = {"batch": "Batch what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
 
 
-def what_drives(analysis: Analysis) -> Table | None:
+def build_drivers(analysis: Analysis) -> Table | None:
     today = analysis.today
     if today is None or not analysis.drivers:
         return None
@@ -34,9 +34,9 @@ def what_drives(analysis: Analysis) -> Table | None:
             (
                 _tried(swing, "low", today.plan),
                 _tried(swing, "high", today.plan),
-                dollars(today, swing.cost_at_low),
-                dollars(today, swing.cost_at_high),
-                dollars(today, swing.swing),
+                build_dollar_cell(today, swing.cost_at_low),
+                build_dollar_cell(today, swing.cost_at_high),
+                build_dollar_cell(today, swing.swing),
             ),
         )
         for swing in analysis.drivers
@@ -50,7 +50,7 @@ def what_drives(analysis: Analysis) -> Table | None:
     return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
 
 
-def unknown(analysis: Analysis) -> str:
+def explain_missing(analysis: Analysis) -> str:
     """Why nothing of the two is told; empty where it is."""
     today = analysis.today
     if today is None or today.expected is not None:
@@ -64,7 +64,7 @@ def unknown(analysis: Analysis) -> str:
 def _tried(swing: Swing, end: Level, plan: Plan) -> Cell:
     value = swing.low if end == "low" else swing.high
     if value is not None:
-        return Cell(value, signed if swing.assumption == "growth" else formatting.percent)
+        return Cell(value, write_signed_share if swing.assumption == "growth" else formatting.percent)
     if len(plan.types) > 1:
         return Cell("as given")
     main = plan.types[0]
@@ -73,11 +73,11 @@ def _tried(swing: Swing, end: Level, plan: Plan) -> Cell:
     return Cell(main.workload.band.at(end), formatting.quantity)
 
 
-def signed(share: Decimal) -> str:
+def write_signed_share(share: Decimal) -> str:
     return formatting.signed(share, formatting.percent)
 
 
-def three_levers(analysis: Analysis) -> Table | None:
+def build_levers(analysis: Analysis) -> Table | None:
     today, scenario = analysis.today, analysis.scenario
     if today is None or not analysis.levers:
         return None
@@ -97,8 +97,8 @@ def _lever(today: ModelProjection, lever: Lever, what: str) -> Row:
     known = set(today.projection.warnings)
     cells = (
         Cell(what),
-        dollars(today, lever.cost),
-        Cell(lever.saving.dollars, signed_dollars),
-        Cell(lever.saving.share, signed_percent),
+        build_dollar_cell(today, lever.cost),
+        Cell(lever.saving.dollars, write_signed_dollars),
+        Cell(lever.saving.share, write_signed_percent),
     )
     return Row(LEVERS[lever.name], cells, problems=tuple(text for text in lever.warnings if text not in known))

@@ -77,30 +77,30 @@ class Table:
         return [[*self.heads, remarks], *rows]
 
 
-def dollars(each: ModelProjection, amount: Decimal | None) -> Cell:
+def build_dollar_cell(each: ModelProjection, amount: Decimal | None) -> Cell:
     return Cell(amount, formatting.money, each.estimated)
 
 
-def in_dollars(each: ModelProjection, amount: Decimal | None) -> str:
-    return dollars(each, amount).text
+def write_dollars(each: ModelProjection, amount: Decimal | None) -> str:
+    return build_dollar_cell(each, amount).text
 
 
-def signed_dollars(amount: Decimal | None) -> str:
+def write_signed_dollars(amount: Decimal | None) -> str:
     """What may be below nothing."""
     return formatting.money(amount)
 
 
-def signed_percent(share: Decimal | None) -> str:
+def write_signed_percent(share: Decimal | None) -> str:
     """With a sign where it is below nothing."""
     return formatting.percent(share) if share is None or share >= 0 else f"−{formatting.percent(-share)}"
 
 
-def row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
+def build_row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
     color, marker = choose_style(each.place)
     return Row(each.name, tuple(cells), marker, color, tuple(problem for problem in problems if problem), best)
 
 
-def answer(analysis: Analysis) -> str:
+def write_summary(analysis: Analysis) -> str:
     plan, best = analysis.plan, analysis.cheapest
     over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
     if best is None or best.projection.total is None:
@@ -109,24 +109,24 @@ def answer(analysis: Analysis) -> str:
     band = ""
     if total.low != total.high:
         band = f", between {formatting.money(total.low)} and {formatting.money(total.high)}"
-    return f"{over}, {best.name} costs least of those that fit: {in_dollars(best, total.expected)}{band}."
+    return f"{over}, {best.name} costs least of those that fit: {write_dollars(best, total.expected)}{band}."
 
 
-def totals(analysis: Analysis) -> Table:
+def build_totals(analysis: Analysis) -> Table:
     plan = analysis.plan
     kinds = plan.types if len(plan.types) > 1 else ()
     rows = []
     for each, limits in zip(analysis.projected, analysis.limits, strict=True):
         projection = each.projection
         parts, user = projection.subtotals, projection.cost_per_user
-        cells = [dollars(each, end) for end in _ends(projection.total)]
-        cells += [dollars(each, parts[place].expected if parts else None) for place in range(len(kinds))]
-        cells.append(dollars(each, projection.cost_per_request))
+        cells = [build_dollar_cell(each, end) for end in _ends(projection.total)]
+        cells += [build_dollar_cell(each, parts[place].expected if parts else None) for place in range(len(kinds))]
+        cells.append(build_dollar_cell(each, projection.cost_per_request))
         if plan.users:
-            cells.append(dollars(each, user.expected if user else None))
+            cells.append(build_dollar_cell(each, user.expected if user else None))
         ended = projection.ended
         warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
-        rows.append(row(each, cells, _known(each), *warnings, *limits.problems, best=each is analysis.cheapest))
+        rows.append(build_row(each, cells, _known(each), *warnings, *limits.problems, best=each is analysis.cheapest))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
     head.append(("A request", "$, average"))
@@ -146,7 +146,7 @@ def _known(each: ModelProjection) -> str | None:
     costs = "costs" if priced == 1 else "cost"
     return (
         f"{projection.ended}; the {formatting.plural(priced, 'month')} with a price {costs} "
-        f"{in_dollars(each, projection.known.expected)}"
+        f"{write_dollars(each, projection.known.expected)}"
     )
 
 
@@ -154,7 +154,7 @@ def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:
     return (band.expected, band.low, band.high) if band else (None, None, None)
 
 
-def months(analysis: Analysis) -> Table:
+def build_months(analysis: Analysis) -> Table:
     """Month by month, the expected cost with its low and high under it where they differ."""
     plan = analysis.plan
     shown = analysis.projected[:MOST_COLUMNS]
@@ -175,10 +175,12 @@ def months(analysis: Analysis) -> Table:
     return Table(MONTHS, "Month by month", sentence, head, tuple(rows), folded=True)
 
 
-def budget(analysis: Analysis) -> Table | None:
+def build_budget(analysis: Analysis) -> Table | None:
     if analysis.budget is None or analysis.scenario.budget is None:
         return None
-    rows = [row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)]
+    rows = [
+        build_row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)
+    ]
     fits = [line.name for line in analysis.budget if line.fits]
     text = formatting.money(analysis.scenario.budget)
     sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (

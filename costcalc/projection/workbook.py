@@ -8,19 +8,19 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.export.workbook import SHAPES, WIDEST, write_cell, write_row
-from costcalc.projection.choice_tables import above
-from costcalc.projection.section import in_order
-from costcalc.projection.sensitivity_tables import signed
-from costcalc.projection.tables import MONTHS, Table, answer, signed_dollars, signed_percent
+from costcalc.projection.choice_tables import write_above
+from costcalc.projection.section import list_tables
+from costcalc.projection.sensitivity_tables import write_signed_share
+from costcalc.projection.tables import MONTHS, Table, write_signed_dollars, write_signed_percent, write_summary
 from pricing.projection.analysis import Analysis
 from pricing.workload import Level
 
 PLAN_SHAPES: dict[Callable[[Any], str], str] = SHAPES | {
     formatting.quantity: "#,##0.##",
-    above: '"above "#,##0.##',
-    signed: "+0.00%;−0.00%;0.00%",
-    signed_percent: "0.00%;−0.00%;0.00%",
-    signed_dollars: '"$"#,##0.00########;"−$"#,##0.00########',
+    write_above: '"above "#,##0.##',
+    write_signed_share: "+0.00%;−0.00%;0.00%",
+    write_signed_percent: "0.00%;−0.00%;0.00%",
+    write_signed_dollars: '"$"#,##0.00########;"−$"#,##0.00########',
 }
 Shape = Callable[[str], Any]
 """A spreadsheet's number format → the workbook's own."""
@@ -31,9 +31,9 @@ def add_plan(book: Any, analysis: Analysis) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     _months(book.add_worksheet("Plan"), analysis, shape, bold)
     sheet = book.add_worksheet("Plan answers")
-    sheet.write_string(0, 0, answer(analysis))
+    sheet.write_string(0, 0, write_summary(analysis))
     line = 2
-    for table in in_order(analysis):
+    for table in list_tables(analysis):
         if table.id != MONTHS:
             line = _table(sheet, line, table, shape, bold) + 1
     sheet.set_column(0, 0, WIDEST)

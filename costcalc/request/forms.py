@@ -174,7 +174,7 @@ class RequestForm(forms.Form):
 def check_request(form: forms.Form) -> Request | None:
     """Read the request of a valid form; None where text or tools cannot be counted, as their field then says."""
     try:
-        return read_request(form.cleaned_data)
+        return read_form(form.cleaned_data)
     except TextTooLong as error:
         form.add_error("prompt", str(error))
     except JSONError as error:
@@ -182,7 +182,7 @@ def check_request(form: forms.Form) -> Request | None:
     return None
 
 
-def read_request(data: Mapping[str, Any]) -> Request:
+def read_form(data: Mapping[str, Any]) -> Request:
     """Read the request from a valid form's cleaned data.
 
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.

@@ -30,7 +30,7 @@ SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images
 IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_tokens")
 
 
-def read_request(body: EstimateRequest, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
+def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_output: int | None = None) -> Request:
     """Read a request. `prompt`, `max_output`: what a file held, in place of the fields. Raises RequestError."""
     _check_sources(body)
     day = body.as_of or current_day()

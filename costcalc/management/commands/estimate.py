@@ -17,7 +17,7 @@ from costcalc.export.csv_text import write_csv
 from costcalc.management import baseline
 from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options
 from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
-from costcalc.request.from_json import read_request, says_requests
+from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
 from pricing.estimate.estimate import Estimate, estimate_request
 
@@ -54,7 +54,7 @@ class Command(FiguresCommand):
         body = read_request_options(options, EstimateRequest)
         priced = []
         for file in count_prompts(options, body, self.stderr):
-            request = read_request(body, prompt=file.count, max_output=file.max_output)
+            request = read_body(body, prompt=file.count, max_output=file.max_output)
             priced.append((file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)))
         return priced
 

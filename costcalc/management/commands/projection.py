@@ -13,12 +13,12 @@ from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUs
 from costcalc.management.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.management.sources import read_json
 from costcalc.projection.api import analyze_request, describe_analysis
-from costcalc.projection.assumptions import assumptions
+from costcalc.projection.assumptions import list_assumptions
 from costcalc.projection.csv_file import to_csv
 from costcalc.projection.markdown import to_markdown
 from costcalc.projection.request_schema import ProjectionRequest
-from costcalc.projection.section import in_order
-from costcalc.projection.tables import answer
+from costcalc.projection.section import list_tables
+from costcalc.projection.tables import write_summary
 from costcalc.schema.errors import validate
 from pricing.projection.analysis import Analysis
 
@@ -91,11 +91,11 @@ def _drawn(plans: list[PlannedFile], draw: Draw | None) -> Iterator[str]:
 
 
 def _lines(analysis: Analysis, draw: Draw) -> Iterator[str]:
-    yield answer(analysis)
-    for table in in_order(analysis):
+    yield write_summary(analysis)
+    for table in list_tables(analysis):
         yield from ["", table.title, table.sentence, *draw(table.texts(""), table.numeric)]
     yield from ["", "What this plan assumes"]
-    yield from draw(assumptions(analysis), (False, False))
+    yield from draw(list_assumptions(analysis), (False, False))
 
 
 def _unknown(analysis: Analysis) -> list[str]:
