@@ -28,19 +28,19 @@ def price(
 
 def test_each_token_is_charged_once(acme: Catalog) -> None:
     usage = Usage(input_tokens=1000, cache_read_tokens=600, cache_write_tokens=300, output_tokens=50)
-    found = price(acme, "fast-1", usage)
-    assert {line.item: line.amount for line in found.lines} == {
+    quote = price(acme, "fast-1", usage)
+    assert {line.item: line.amount for line in quote.lines} == {
         "input": 100 * D(1) / MILLION,
         "cached input": 600 * D("0.10") / MILLION,
         "cache write": 300 * D("1.25") / MILLION,
         "output": 50 * D(4) / MILLION,
     }
-    assert found.total == (100 * D(1) + 600 * D("0.10") + 300 * D("1.25") + 50 * D(4)) / MILLION
+    assert quote.total == (100 * D(1) + 600 * D("0.10") + 300 * D("1.25") + 50 * D(4)) / MILLION
 
 
 def test_reasoning_is_its_own_line_at_the_rate_of_output(acme: Catalog) -> None:
-    found = price(acme, "fast-2", Usage(output_tokens=300, reasoning_tokens=200))
-    assert [(line.item, line.quantity, line.rate) for line in found.lines] == [
+    quote = price(acme, "fast-2", Usage(output_tokens=300, reasoning_tokens=200))
+    assert [(line.item, line.quantity, line.rate) for line in quote.lines] == [
         ("output", 100, D(12)),
         ("reasoning", 200, D(12)),
     ]
@@ -112,9 +112,9 @@ def test_lines_sum_to_the_total_and_to_the_usage(
 ) -> None:
     acme = book(tmp_path_factory.mktemp("tables"))
     usage = Usage(uncached + read + write, read, write, 0, visible + reasoning, reasoning)
-    found = price(acme, "fast-1", usage)
-    assert found.total == sum((line.amount for line in found.lines), D(0))
-    assert sum(line.quantity for line in found.lines) == usage.total_tokens
+    quote = price(acme, "fast-1", usage)
+    assert quote.total == sum((line.amount for line in quote.lines), D(0))
+    assert sum(line.quantity for line in quote.lines) == usage.total_tokens
 
 
 @given(before=tokens, more=tokens, output=tokens)
@@ -140,10 +140,10 @@ def test_a_name_that_cannot_be_priced_says_why_and_raises_nothing(acme: Catalog)
 
 def test_a_priced_name_has_the_quote_of_the_model_that_it_means(acme: Catalog) -> None:
     conditions = Conditions(date(2026, 3, 2))
-    found = price_name(acme, "fast-1", Usage(6_000), conditions, outlook=True)
-    assert found.quote == price(acme, "fast-1", Usage(6_000))
-    assert (found.cost, found.unpriced) == (6_000 * D(2) / MILLION, None)
-    assert found.warnings[0] == "long-context price for the whole request, from 5,001 tokens"
+    priced = price_name(acme, "fast-1", Usage(6_000), conditions, outlook=True)
+    assert priced.quote == price(acme, "fast-1", Usage(6_000))
+    assert (priced.cost, priced.unpriced) == (6_000 * D(2) / MILLION, None)
+    assert priced.warnings[0] == "long-context price for the whole request, from 5,001 tokens"
 
 
 def test_quotes_of_other_rates_add_up_line_by_line(acme: Catalog) -> None:

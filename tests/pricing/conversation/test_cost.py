@@ -30,8 +30,8 @@ TALK = Conversation(turns=2, user_tokens=100, assistant_tokens=200, system_token
 def on(
     catalog: Catalog, name: str, talk: Conversation = TALK, *, per_month: int = 1, tier: str = "standard"
 ) -> ConversationCost:
-    asked = ConversationRequest(talk, (name,), Conditions(TODAY, tier), per_month)
-    return price_conversation(catalog, asked).results[0]
+    request = ConversationRequest(talk, (name,), Conditions(TODAY, tier), per_month)
+    return price_conversation(catalog, request).results[0]
 
 
 def test_uncached_every_token_is_charged_in_full(acme: Catalog) -> None:
@@ -91,9 +91,9 @@ def test_the_sum_is_that_of_the_calls_priced_one_by_one(acme: Catalog, cached: b
     rates = entry.model.prices[-1].rates
     calls = [quote_entry(entry, usage, conditions).total for usage in list_usages(talk, rates=rates, cached=cached)]
     answer = on(acme, "fast-1", talk)
-    found = answer.cached if cached else answer.plain
-    assert found is not None
-    assert found.quote.total == sum(calls)
+    total = answer.cached if cached else answer.plain
+    assert total is not None
+    assert total.quote.total == sum(calls)
 
 
 def test_openais_models_add_the_form_of_a_chat(tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ def test_openais_models_add_the_form_of_a_chat(tmp_path: Path) -> None:
 
 def test_only_models_that_reason_are_charged_for_it(acme: Catalog) -> None:
     talk = Conversation(turns=2, user_tokens=100, assistant_tokens=200, reasoning_tokens=50)
-    found = [on(acme, name, talk).plain for name in ("fast-1", "fast-2")]
-    assert [total.usage.reasoning_tokens for total in found if total] == [0, 100]
+    totals = [on(acme, name, talk).plain for name in ("fast-1", "fast-2")]
+    assert [total.usage.reasoning_tokens for total in totals if total] == [0, 100]
 
 
 def test_answers_are_cut_to_the_models_limit_and_it_is_said(acme: Catalog) -> None:
@@ -128,8 +128,8 @@ def test_the_first_turn_that_does_not_fit_is_named(acme: Catalog) -> None:
 
 def test_what_does_not_fit_is_not_the_cheapest(acme: Catalog) -> None:
     talk = Conversation(turns=20, user_tokens=500, assistant_tokens=500, system_tokens=500)
-    found = price_conversation(acme, ConversationRequest(talk, ("fast-1", "fast-2", "nonsense"), Conditions(TODAY)))
-    assert found.cheapest is found.results[1]
+    costs = price_conversation(acme, ConversationRequest(talk, ("fast-1", "fast-2", "nonsense"), Conditions(TODAY)))
+    assert costs.cheapest is costs.results[1]
 
 
 def test_the_tier_counts(acme: Catalog) -> None:

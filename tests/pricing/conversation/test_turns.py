@@ -53,9 +53,9 @@ def test_the_unchanged_beginning_is_read_from_the_cache() -> None:
 def test_what_the_next_call_reads_is_written_once() -> None:
     talk = Conversation(turns=3, user_tokens=100, assistant_tokens=200, system_tokens=1_100)
     rule = RULE.model_copy(update={"step": 1})
-    found = list_usages(talk, rates=PAID, rule=rule)
-    assert [usage.cache_read_tokens for usage in found] == [0, 1_200, 1_500]
-    assert [usage.cache_write_tokens for usage in found] == [1_200, 300, 300]
+    calls = list_usages(talk, rates=PAID, rule=rule)
+    assert [usage.cache_read_tokens for usage in calls] == [0, 1_200, 1_500]
+    assert [usage.cache_write_tokens for usage in calls] == [1_200, 300, 300]
 
 
 def test_when_turns_are_dropped_only_the_system_prompt_is_unchanged() -> None:

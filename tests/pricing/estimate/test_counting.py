@@ -79,7 +79,7 @@ def test_a_chat_is_as_exact_as_the_model_allows(catalog: Catalog, name: str, exa
 def test_models_that_reason_never_claim_an_exact_chat(catalog: Catalog) -> None:
     claimed = [entry.model for entry in catalog.entries.values() if entry.model.exact_chat]
     assert claimed
-    assert not [found.id for found in claimed if found.reasoning or not found.encoding or found.encoding_note]
+    assert not [each.id for each in claimed if each.reasoning or not each.encoding or each.encoding_note]
 
 
 def test_image_rules_have_no_gap(catalog: Catalog) -> None:

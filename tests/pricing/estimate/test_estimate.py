@@ -1,4 +1,4 @@
-"""From counted tokens to a result for each model asked for."""
+"""Counted tokens → a result for each requested model."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def test_the_model_behind_an_alias_is_told(catalog: Catalog) -> None:
 
 
 def test_each_model_is_counted_in_its_own_encoding(catalog: Catalog) -> None:
-    found = ask(catalog, "gpt-4o", "gpt-4-turbo", day="2025-01-01").results
-    assert [(r.usage.input_tokens, r.exactness) for r in found if r.usage] == [(1_000, "exact"), (1_100, "exact")]
+    results = ask(catalog, "gpt-4o", "gpt-4-turbo", day="2025-01-01").results
+    assert [(r.usage.input_tokens, r.exactness) for r in results if r.usage] == [(1_000, "exact"), (1_100, "exact")]
 
 
 def test_a_model_without_a_public_tokenizer_is_an_estimate(acme: Catalog) -> None:
@@ -76,8 +76,8 @@ def test_a_model_without_a_public_tokenizer_is_an_estimate(acme: Catalog) -> Non
 
 
 def test_a_number_of_tokens_given_by_a_person_counts_for_all(acme: Catalog) -> None:
-    found = ask(acme, "slow", "fast", tokens=77).results
-    assert [(r.usage.input_tokens, r.exactness) for r in found if r.usage] == [(77, "exact"), (77, "exact")]
+    results = ask(acme, "slow", "fast", tokens=77).results
+    assert [(r.usage.input_tokens, r.exactness) for r in results if r.usage] == [(77, "exact"), (77, "exact")]
 
 
 def test_reasoning_is_only_for_models_that_reason(acme: Catalog) -> None:
@@ -94,22 +94,24 @@ def test_requests_a_day_are_multiplied_by_the_days_that_count(acme: Catalog) -> 
 
 
 def test_the_cheapest_that_fits_is_found_and_others_compared_with_it(acme: Catalog) -> None:
-    found = ask(acme, "fast-1", "fast-2", "slow")
-    assert found.cheapest
-    assert found.cheapest.requested == "slow"
+    estimate = ask(acme, "fast-1", "fast-2", "slow")
+    assert estimate.cheapest
+    assert estimate.cheapest.requested == "slow"
     slow = (1_000 * D("0.0001") + 500 * D("0.0002")) / MILLION
     fast = (1_000 * D(1) + 500 * D(4)) / MILLION
-    assert found.results[0].times_cheapest == fast / slow
-    assert found.cheapest.times_cheapest == 1
+    assert estimate.results[0].times_cheapest == fast / slow
+    assert estimate.cheapest.times_cheapest == 1
 
 
 def test_what_does_not_fit_is_priced_but_never_the_cheapest(acme: Catalog) -> None:
-    found = ask(acme, "fast-1", "fast-2", output=2_000)
-    assert found.results[0].cost == (1_000 * D(1) + 1_000 * D(4)) / MILLION
-    assert found.results[0].fit
-    assert found.results[0].fit.problem == ("2,000 output tokens are more than the model's 1,000; the cost is of 1,000")
-    assert found.cheapest
-    assert found.cheapest.requested == "fast-2"
+    estimate = ask(acme, "fast-1", "fast-2", output=2_000)
+    assert estimate.results[0].cost == (1_000 * D(1) + 1_000 * D(4)) / MILLION
+    assert estimate.results[0].fit
+    assert estimate.results[0].fit.problem == (
+        "2,000 output tokens are more than the model's 1,000; the cost is of 1,000"
+    )
+    assert estimate.cheapest
+    assert estimate.cheapest.requested == "fast-2"
 
 
 @pytest.mark.parametrize(
@@ -131,11 +133,11 @@ def test_the_context_window_holds_input_and_output(acme: Catalog, tokens: int, p
     ],
 )
 def test_what_cannot_be_priced_says_why_and_has_no_cost(acme: Catalog, name: str, day: str, reason: str) -> None:
-    found = ask(acme, name, day=day)
-    result = found.results[0]
+    estimate = ask(acme, name, day=day)
+    result = estimate.results[0]
     assert result.unpriced
     assert result.unpriced.startswith(reason)
-    assert (result.cost, result.monthly, result.times_cheapest, found.cheapest) == (None, None, None, None)
+    assert (result.cost, result.monthly, result.times_cheapest, estimate.cheapest) == (None, None, None, None)
 
 
 def test_prices_that_depend_on_the_hour_say_so(acme: Catalog) -> None:

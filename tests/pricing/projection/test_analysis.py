@@ -29,8 +29,8 @@ def ask(prices: Catalog, *models: str, measured: dict[str, int] | None = None, *
     return answer_plan(Scenario(**{"months": 2, **said}), estimate_request(prices, request))
 
 
-def total(found: Analysis) -> dict[str, D | None]:
-    return {each.name: each.expected for each in found.projected}
+def total(analysis: Analysis) -> dict[str, D | None]:
+    return {each.name: each.expected for each in analysis.projected}
 
 
 def test_models_are_in_the_order_of_their_cost(prices: Catalog) -> None:
@@ -41,34 +41,35 @@ def test_the_cheapest_is_one_that_every_type_fits(prices: Catalog) -> None:
     long = FurtherType(
         name="long", input_tokens=5_000, output_tokens=1, requests=1
     )  # beyond steady's window of 4,000 tokens
-    found = ask(prices, "steady", types=[long])
-    assert found.limits[0].problems == ["long: 5,001 tokens do not fit the context window of 4,000"]
-    assert found.cheapest is None
-    assert found.today is found.projected[0]
+    analysis = ask(prices, "steady", types=[long])
+    assert analysis.limits[0].problems == ["long: 5,001 tokens do not fit the context window of 4,000"]
+    assert analysis.cheapest is None
+    assert analysis.today is analysis.projected[0]
 
 
 def test_what_is_not_asked_for_is_none(prices: Catalog) -> None:
-    found = ask(prices)
-    assert (found.budget, found.routing, found.subscription, found.credit, found.crossings) == (None,) * 5
-    assert [limits.name for limits in found.limits] == ["plain", "steady"]
-    assert found.drivers
-    assert {lever.name for lever in found.levers} == {"batch", "cache", "cap"}
+    analysis = ask(prices)
+    assert (analysis.budget, analysis.routing, analysis.subscription) == (None,) * 3
+    assert (analysis.credit, analysis.crossings) == (None, None)
+    assert [limits.name for limits in analysis.limits] == ["plain", "steady"]
+    assert analysis.drivers
+    assert {lever.name for lever in analysis.levers} == {"batch", "cache", "cap"}
 
 
 def test_all_that_is_asked_for_is_in_the_order_of_the_models(prices: Catalog) -> None:
     flat = Subscription(seat=D(3))
-    found = ask(prices, budget=D(5), subscription=flat, free_credit=D(1), routes=[Route(model="steady", share=D(1))])
-    for lines in (found.budget, found.subscription, found.credit):
+    analysis = ask(prices, budget=D(5), subscription=flat, free_credit=D(1), routes=[Route(model="steady", share=D(1))])
+    for lines in (analysis.budget, analysis.subscription, analysis.credit):
         assert [line.name for line in lines or ()] == ["plain", "steady"]
-    assert found.routing
-    assert found.routing.savings["plain"].dollars == 4 - 12
+    assert analysis.routing
+    assert analysis.routing.savings["plain"].dollars == 4 - 12
 
 
 def test_the_flat_plan_crosses_the_cheapest_line(prices: Catalog) -> None:
-    found = ask(prices, subscription=Subscription(seat=D(3)))
-    assert found.crossings
+    analysis = ask(prices, subscription=Subscription(seat=D(3)))
+    assert analysis.crossings
     # $3 buy 1,500 requests at $0.002
-    assert [(stretch.name, stretch.since) for stretch in found.crossings.stretches] == [
+    assert [(stretch.name, stretch.since) for stretch in analysis.crossings.stretches] == [
         ("plain", D(0)),
         ("the subscription", D(1_500)),
     ]
@@ -98,14 +99,15 @@ def test_days_before_the_estimates_own_do_not_count_in_its_month(
 
 def test_a_second_level_leaves_other_types_as_they_are(prices: Catalog) -> None:
     more = [FurtherType(name="more", input_tokens=1_000, requests=1_000)]
-    found = ask(prices, "plain", step=SecondLevel(month=2, requests=3_000), types=more)
+    analysis = ask(prices, "plain", step=SecondLevel(month=2, requests=3_000), types=more)
     # $2 and $1, then 3 × $2 and $1
-    assert [month.cost.expected for month in found.projected[0].projection.months if month.cost] == [3, 7]
+    assert [month.cost.expected for month in analysis.projected[0].projection.months if month.cost] == [3, 7]
 
 
 def test_names_that_no_table_has_leave_nothing_to_tell(prices: Catalog) -> None:
-    found = ask(prices, "nobody", budget=D(1))
-    assert (found.projected, found.today, found.budget, found.limits, found.levers) == ((), None, (), (), ())
+    analysis = ask(prices, "nobody", budget=D(1))
+    assert (analysis.projected, analysis.budget, analysis.limits, analysis.levers) == ((), (), (), ())
+    assert analysis.today is None
 
 
 @pytest.mark.parametrize(

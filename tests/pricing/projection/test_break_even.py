@@ -53,8 +53,8 @@ def test_a_monthly_credit_is_consumed_first() -> None:
     line = CostLine("free", D("0.01"), D(3), credit=D(10))
     assert [line.cost(D(n)) for n in (0, 1_000, 1_001)] == [3, 3, D("3.01")]
     # Free up to 1,000 requests, then 0.01 each: as dear as 0.004 each at 10 / 0.006 = 1,666.67 requests.
-    (found,) = find_crossings(CostLine("free", D("0.01"), credit=D(10)), CostLine("cheap", D("0.004")))
-    assert (found.requests, found.below, found.above) == (D(10) / D("0.006"), "free", "cheap")
+    (crossing,) = find_crossings(CostLine("free", D("0.01"), credit=D(10)), CostLine("cheap", D("0.004")))
+    assert (crossing.requests, crossing.below, crossing.above) == (D(10) / D("0.006"), "free", "cheap")
 
 
 def test_two_lines_can_cross_twice() -> None:
@@ -113,8 +113,7 @@ def test_costs_are_equal_at_a_crossing_and_change_order_around_it(
     rate: D, fixed: D, credit: D, other_rate: D, other_fixed: D, other_credit: D
 ) -> None:
     one, other = CostLine("one", rate, fixed, credit), CostLine("other", other_rate, other_fixed, other_credit)
-    found = find_crossings(one, other)
-    for crossing in found:
+    for crossing in find_crossings(one, other):
         at = crossing.requests
         assert round(one.cost(at), 2) == round(other.cost(at), 2) or abs(one.cost(at) - other.cost(at)) < D("1e-9")
         by_name = {"one": one, "other": other}

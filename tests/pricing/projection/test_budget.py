@@ -28,20 +28,20 @@ def test_a_budget_below_the_fixed_cost_buys_nothing_and_free_requests_have_no_en
 def test_the_month_that_passes_the_budget_is_named(prices: Catalog) -> None:
     # plain costs 0.002 a request: 2.00, 2.20, 2.42, 2.662; at its high 3.00, 3.30, …
     work = Workload(D(1_000), high=D(1_500), growth=D("0.1"))
-    found = hold_against_budget(on(prices, "plain", plan(kind(workload=work), months=4)), D("2.42"))
-    assert found.requests == D("2.42") / PLAIN
-    assert found.whole == 1_210
-    assert (found.passed, found.passed_if_high, found.fits) == (date(2027, 2, 1), date(2026, 11, 1), False)
+    line = hold_against_budget(on(prices, "plain", plan(kind(workload=work), months=4)), D("2.42"))
+    assert line.requests == D("2.42") / PLAIN
+    assert line.whole == 1_210
+    assert (line.passed, line.passed_if_high, line.fits) == (date(2027, 2, 1), date(2026, 11, 1), False)
 
 
 def test_a_budget_that_is_never_passed_fits(prices: Catalog) -> None:
-    found = hold_against_budget(on(prices, "plain", plan()), D(2))
-    assert (found.passed, found.fits, found.reason) == (None, True, None)
+    line = hold_against_budget(on(prices, "plain", plan()), D(2))
+    assert (line.passed, line.fits, line.reason) == (None, True, None)
 
 
 def test_whether_a_model_fits_is_unknown_where_months_are(prices: Catalog) -> None:
-    found = hold_against_budget(on(prices, "leaving", plan()), D(100))
-    assert (found.fits, found.reason) == (None, "leaving retires on 2027-01-15")
+    line = hold_against_budget(on(prices, "leaving", plan()), D(100))
+    assert (line.fits, line.reason) == (None, "leaving retires on 2027-01-15")
     assert hold_against_budget(on(prices, "leaving", plan()), D("0.01")).fits is False
     unknown = hold_against_budget(on(prices, "rising", plan()), D(100))
     assert (unknown.requests, unknown.whole, unknown.fits) == (None, None, None)

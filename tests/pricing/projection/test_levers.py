@@ -43,5 +43,5 @@ def test_a_lever_that_cannot_move_saves_nothing_and_says_why(prices: Catalog) ->
 
 def test_a_lever_never_takes_back_what_is_done_already(prices: Catalog) -> None:
     done = plan(kind(workload=Workload(D(1_000), batch=D("0.9"), cached=D("0.9"))))
-    found = pull_levers(done, of(prices), waits=D("0.1"), hits=D("0.1"), cap=10_000)
-    assert [lever.saving.dollars for lever in found] == [0, 0, 0]
+    levers = pull_levers(done, of(prices), waits=D("0.1"), hits=D("0.1"), cap=10_000)
+    assert [lever.saving.dollars for lever in levers] == [0, 0, 0]

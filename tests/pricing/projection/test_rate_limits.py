@@ -18,7 +18,7 @@ def steady(tmp_path: Path) -> Entry:
 
 
 def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> None:
-    found = check_fits(
+    fits = check_fits(
         steady,
         plan(
             kind("chat"),
@@ -26,7 +26,7 @@ def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> N
             kind("talk", output=Band(1, 2, 1_001)),
         ),
     )
-    assert {name: fit.problem for name, fit in found.items()} == {
+    assert {name: fit.problem for name, fit in fits.items()} == {
         "chat": None,
         "long": "4,001 tokens do not fit the context window of 4,000",
         "talk": "1,001 output tokens are more than the model's 1,000; the cost is of 1,000",
@@ -36,13 +36,13 @@ def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> N
 def test_the_busiest_minute_is_the_average_one_times_the_peak(steady: Entry) -> None:
     # 44,000 requests on 22 days of 10 hours: 200 an hour; five times as many in the peak.
     work = Workload(D(2_000), "day", 22)
-    found = find_peak(steady, plan(kind(workload=work)), D(5), hours=10)
-    assert found == Peak(D(2_000) * 5 / (10 * 60), D(2_000) * 5 * 1_500 / (10 * 60))
+    peak = find_peak(steady, plan(kind(workload=work)), D(5), hours=10)
+    assert peak == Peak(D(2_000) * 5 / (10 * 60), D(2_000) * 5 * 1_500 / (10 * 60))
 
 
 def test_requests_by_the_month_are_spread_over_thirty_days(steady: Entry) -> None:
-    found = find_peak(steady, plan(kind(workload=Workload(D(43_200)))), D(1))
-    assert found == Peak(D(1), D(1_500))
+    peak = find_peak(steady, plan(kind(workload=Workload(D(43_200)))), D(1))
+    assert peak == Peak(D(1), D(1_500))
 
 
 def test_the_busiest_month_counts_at_its_high_with_retries(steady: Entry) -> None:
@@ -63,16 +63,16 @@ def test_the_batch_share_counts_unless_batch_is_sold(steady: Entry) -> None:
     [(10, 10_000, "1"), (11, 10_000, "2"), (10, 10_001, "2"), (101, 1, "3"), (10**9, 500_000, "3")],
 )
 def test_the_first_tier_that_allows_it_is_named(steady: Entry, requests: int, tokens: int, tier: str) -> None:
-    found = fit_rate_limits(steady.model, Peak(D(requests), D(tokens)))
-    assert (found.fits, found.tier, found.problem) == (True, tier, None)
+    fit = fit_rate_limits(steady.model, Peak(D(requests), D(tokens)))
+    assert (fit.fits, fit.tier, fit.problem) == (True, tier, None)
 
 
 def test_what_no_tier_allows_does_not_fit(steady: Entry) -> None:
-    found = fit_rate_limits(steady.model, Peak(D(1), D(500_001)))
-    assert (found.fits, found.tier) == (False, None)
-    assert found.problem == "does not fit: more tokens a minute than its highest usage tier, 3, allows"
+    fit = fit_rate_limits(steady.model, Peak(D(1), D(500_001)))
+    assert (fit.fits, fit.tier) == (False, None)
+    assert fit.problem == "does not fit: more tokens a minute than its highest usage tier, 3, allows"
 
 
 def test_limits_that_nobody_knows_are_unknown(tmp_path: Path) -> None:
-    found = fit_rate_limits(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
-    assert (found.fits, found.tier, found.problem) == (None, None, "no rate limits of plain are known")
+    fit = fit_rate_limits(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
+    assert (fit.fits, fit.tier, fit.problem) == (None, None, "no rate limits of plain are known")

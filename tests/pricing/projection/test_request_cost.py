@@ -40,13 +40,13 @@ def test_without_shares_it_is_the_quote(catalog: Catalog) -> None:
 
 
 def test_low_and_high_are_of_the_output(catalog: Catalog) -> None:
-    found = cost(catalog, "steady", kind(output=Band(0, 500, 1_000))).cost
-    assert found == Band(D(2_000) / MILLION, STEADY, D(2_000 + 8_000) / MILLION)
+    band = cost(catalog, "steady", kind(output=Band(0, 500, 1_000))).cost
+    assert band == Band(D(2_000) / MILLION, STEADY, D(2_000 + 8_000) / MILLION)
 
 
 def test_output_beyond_what_a_model_can_give_is_not_billed(catalog: Catalog) -> None:
-    found = cost(catalog, "steady", kind(output=Band(0, 1_000, 5_000))).cost
-    assert found.high == found.expected == (1_000 * D(2) + 1_000 * D(8)) / MILLION
+    band = cost(catalog, "steady", kind(output=Band(0, 1_000, 5_000))).cost
+    assert band.high == band.expected == (1_000 * D(2) + 1_000 * D(8)) / MILLION
 
 
 def test_tokens_that_nobody_knows_leave_no_cost(catalog: Catalog) -> None:
@@ -74,8 +74,8 @@ def test_the_cached_share_reads_its_prefix_at_the_cached_rate(catalog: Catalog) 
 def test_those_that_fill_the_cache_pay_for_the_write(catalog: Catalog) -> None:
     read = (200 * D(2) + 800 * D("0.2") + 500 * D(8)) / MILLION
     write = (200 * D(2) + 800 * D("2.5") + 500 * D(8)) / MILLION
-    found = cost(catalog, "steady", work(cached=D("0.9"), cache_writes=D("0.1"))).cost.expected
-    assert found == read * D("0.9") + write * D("0.1")
+    mean = cost(catalog, "steady", work(cached=D("0.9"), cache_writes=D("0.1"))).cost.expected
+    assert mean == read * D("0.9") + write * D("0.1")
 
 
 def test_cached_in_batch_has_the_rate_of_cached_in_batch(catalog: Catalog) -> None:
@@ -84,17 +84,17 @@ def test_cached_in_batch_has_the_rate_of_cached_in_batch(catalog: Catalog) -> No
 
 
 def test_a_model_without_batch_or_cache_is_priced_plainly_and_says_so(catalog: Catalog) -> None:
-    found = cost(catalog, "plain", work(cached=D("0.5"), cache_writes=D("0.1"), batch=D("0.5")))
-    assert found.cost.expected == (1_000 * D(1) + 500 * D(2)) / MILLION
-    assert set(found.warnings) == {
+    unit = cost(catalog, "plain", work(cached=D("0.5"), cache_writes=D("0.1"), batch=D("0.5")))
+    assert unit.cost.expected == (1_000 * D(1) + 500 * D(2)) / MILLION
+    assert set(unit.warnings) == {
         "plain has no price for cached input; the cached share is priced as input",
         "plain has no batch price for these requests; the batch share is priced as the rest",
     }
 
 
 def test_writes_that_cost_nothing_extra_need_no_warning(catalog: Catalog) -> None:
-    found = cost(catalog, "plain", work(cache_writes=D("0.5")))
-    assert found == UnitCost(Band.of((1_000 * D(1) + 500 * D(2)) / MILLION), ())
+    unit = cost(catalog, "plain", work(cache_writes=D("0.5")))
+    assert unit == UnitCost(Band.of((1_000 * D(1) + 500 * D(2)) / MILLION), ())
 
 
 def test_a_tier_that_is_not_sold_has_no_cost(catalog: Catalog) -> None:

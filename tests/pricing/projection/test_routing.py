@@ -25,29 +25,29 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Projections:
 
 
 def test_a_blend_costs_each_model_its_share(lines: Projections) -> None:
-    found = blend_projections(lines, {"steady": D("0.25"), "plain": D("0.75")})
+    blended = blend_projections(lines, {"steady": D("0.25"), "plain": D("0.75")})
     steady, plain = lines["steady"].months[1].cost, lines["plain"].months[1].cost
-    assert found.months[1]
+    assert blended.months[1]
     assert steady
     assert plain
-    assert found.months[1].high == steady.high * D("0.25") + plain.high * D("0.75")
-    assert found.total
+    assert blended.months[1].high == steady.high * D("0.25") + plain.high * D("0.75")
+    assert blended.total
     # 1,000 chats and 1,000 summaries a month, three months
     long = (3_000 * D(2) + 500 * D(8)) / MILLION, (3_000 * D(1) + 500 * D(2)) / MILLION
-    assert found.total.expected == 3_000 * (D("0.25") * (STEADY + long[0]) + D("0.75") * (PLAIN + long[1]))
+    assert blended.total.expected == 3_000 * (D("0.25") * (STEADY + long[0]) + D("0.75") * (PLAIN + long[1]))
 
 
 def test_types_can_go_to_different_models(lines: Projections) -> None:
-    found = blend_by_type(lines, {"chat": "steady", "summaries": "plain"})
+    blended = blend_by_type(lines, {"chat": "steady", "summaries": "plain"})
     summary = (3_000 * D(1) + 500 * D(2)) / MILLION
-    assert found.months[0] == Band(
+    assert blended.months[0] == Band(
         STEADY * 400 + summary * 1_000, STEADY * 1_000 + summary * 1_000, STEADY * 5_000 + summary * 1_000
     )
 
 
 def test_a_model_that_ends_leaves_the_blend_without_a_total(lines: Projections) -> None:
-    found = blend_projections(lines, {"leaving": D("0.5"), "plain": D("0.5")})
-    assert (found.months[2], found.total, found.reason) == (None, None, "leaving retires on 2027-01-15")
+    blended = blend_projections(lines, {"leaving": D("0.5"), "plain": D("0.5")})
+    assert (blended.months[2], blended.total, blended.reason) == (None, None, "leaving retires on 2027-01-15")
     by_type = blend_by_type(lines, {"chat": "plain", "summaries": "leaving"})
     assert (by_type.months[2], by_type.total, by_type.reason) == (None, None, "leaving retires on 2027-01-15")
 
@@ -106,11 +106,11 @@ def test_a_share_of_one_is_the_model_alone_even_beside_one_that_ends(lines: Proj
 
 @given(st.integers(0, 1_000).map(lambda n: D(n) / 1_000))
 def test_a_blend_of_two_lies_between_them(lines: Projections, share: D) -> None:
-    found = blend_projections(lines, {"steady": share, "plain": 1 - share}).total
+    total = blend_projections(lines, {"steady": share, "plain": 1 - share}).total
     steady, plain = lines["steady"].total, lines["plain"].total
-    assert found
+    assert total
     assert steady
     assert plain
-    assert plain.expected <= found.expected <= steady.expected
-    assert (found.expected == steady.expected) == (share == 1)
-    assert (found.expected == plain.expected) == (share == 0)
+    assert plain.expected <= total.expected <= steady.expected
+    assert (total.expected == steady.expected) == (share == 1)
+    assert (total.expected == plain.expected) == (share == 0)

@@ -32,7 +32,7 @@ NOTHING = "Infinity", "NaN", "-1", "1e13"
         ({"step": {"month": 1, "requests": 1}}, "step.month"),
         ({"growth": 0.05}, "growth"),
         ({"types": [{"name": " ", "requests": 1}]}, "types.0.name"),
-        ({"wishes": 1}, "wishes"),
+        ({"surprises": 1}, "surprises"),
     ],
 )
 def test_what_no_plan_can_have_is_refused_at_its_path(said: dict[str, Any], path: str) -> None:

@@ -74,10 +74,10 @@ def test_a_type_keeps_room_for_its_writes(prices: Catalog) -> None:
         return kind(name, workload=Workload(D(1_000), cached=D("0.25"), cache_writes=D(writes)))
 
     planned = plan(writing("some", "0.5"), writing("most", "0.75"), months=1)
-    (found,) = [swing for swing in rank_assumptions(planned, of(prices)) if swing.assumption == "cached"]
+    (swing,) = [swing for swing in rank_assumptions(planned, of(prices)) if swing.assumption == "cached"]
     write, read = (1_000 * D("2.5") + 4_000) / MILLION, (1_000 * D("0.2") + 4_000) / MILLION
     some, most = write * D("0.5"), write * D("0.75")
-    assert (found.low, found.high) == (D("0.15"), D("0.35"))
+    assert (swing.low, swing.high) == (D("0.15"), D("0.35"))
     low = some + most + read * D("0.3") + STEADY * (D("0.35") + D("0.1"))
-    assert found.cost_at_low == 1_000 * low
-    assert found.cost_at_high == 1_000 * (some + most + read * D("0.6") + STEADY * D("0.15"))
+    assert swing.cost_at_low == 1_000 * low
+    assert swing.cost_at_high == 1_000 * (some + most + read * D("0.6") + STEADY * D("0.15"))

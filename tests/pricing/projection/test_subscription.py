@@ -20,38 +20,40 @@ def work(requests: int, growth: str = "0") -> Workload:
 
 
 def test_the_break_even_is_where_requests_cost_as_much_as_the_seats(prices: Catalog) -> None:
-    found = subscribe_or_pay(Subscription(seat=D(25), people=4), on(prices, "plain", plan(kind(workload=work(10_000)))))
-    assert (found.subscription, found.api, found.saving) == (D(25 * 4 * 3), D(20 * 3), D(20 * 3 - 300))
-    assert found.break_even == 100 / D("0.002")
-    assert found.break_even_a_person == 25 / D("0.002")
-    assert found.api_dearer_from is None
+    choice = subscribe_or_pay(
+        Subscription(seat=D(25), people=4), on(prices, "plain", plan(kind(workload=work(10_000))))
+    )
+    assert (choice.subscription, choice.api, choice.saving) == (D(25 * 4 * 3), D(20 * 3), D(20 * 3 - 300))
+    assert choice.break_even == 100 / D("0.002")
+    assert choice.break_even_a_person == 25 / D("0.002")
+    assert choice.api_dearer_from is None
 
 
 def test_credit_is_consumed_first(prices: Catalog) -> None:
-    found = subscribe_or_pay(Subscription(seat=D(5)), on(prices, "plain", plan(kind(workload=work(10_000)))), D(30))
-    assert found.api_months == (Paid(D(0), D(10)), Paid(D(10), D(0)), Paid(D(20), D(0)))
-    assert found.api == 30
+    choice = subscribe_or_pay(Subscription(seat=D(5)), on(prices, "plain", plan(kind(workload=work(10_000)))), D(30))
+    assert choice.api_months == (Paid(D(0), D(10)), Paid(D(10), D(0)), Paid(D(20), D(0)))
+    assert choice.api == 30
     # 0 and 10 against 5 and 10: no more in all until January's 30 against 15.
-    assert found.api_dearer_from == date(2027, 1, 1)
+    assert choice.api_dearer_from == date(2027, 1, 1)
 
 
 def test_the_month_in_which_the_api_has_cost_more_is_named(prices: Catalog) -> None:
-    found = subscribe_or_pay(Subscription(seat=D(30)), on(prices, "plain", plan(kind(workload=work(10_000, "1")))))
+    choice = subscribe_or_pay(Subscription(seat=D(30)), on(prices, "plain", plan(kind(workload=work(10_000, "1")))))
     # 20, 60, 140 in all against 30, 60, 90
-    assert (found.api, found.api_dearer_from) == (D(140), date(2027, 1, 1))
-    assert found.saving == 140 - 90
+    assert (choice.api, choice.api_dearer_from) == (D(140), date(2027, 1, 1))
+    assert choice.saving == 140 - 90
 
 
 def test_a_model_that_ends_cannot_be_compared(prices: Catalog) -> None:
-    found = subscribe_or_pay(Subscription(seat=D(30)), on(prices, "leaving", plan()))
-    assert (found.api, found.saving, found.api_months, found.api_dearer_from) == (None, None, (), None)
-    assert found.reason == "leaving retires on 2027-01-15"
-    assert found.break_even == 30 / D("0.0015")
+    choice = subscribe_or_pay(Subscription(seat=D(30)), on(prices, "leaving", plan()))
+    assert (choice.api, choice.saving, choice.api_months, choice.api_dearer_from) == (None, None, (), None)
+    assert choice.reason == "leaving retires on 2027-01-15"
+    assert choice.break_even == 30 / D("0.0015")
 
 
 def test_a_plan_that_costs_nothing_has_no_break_even(prices: Catalog) -> None:
-    found = subscribe_or_pay(Subscription(seat=D(0)), on(prices, "plain", plan()))
-    assert (found.break_even, found.break_even_a_person, found.api_dearer_from) == (None, None, date(2026, 11, 1))
+    choice = subscribe_or_pay(Subscription(seat=D(0)), on(prices, "plain", plan()))
+    assert (choice.break_even, choice.break_even_a_person, choice.api_dearer_from) == (None, None, date(2026, 11, 1))
 
 
 amounts = st.decimals(0, 10_000, places=2)
@@ -59,7 +61,7 @@ amounts = st.decimals(0, 10_000, places=2)
 
 @given(st.lists(amounts, max_size=36), amounts)
 def test_credit_and_payments_make_up_the_cost(costs: list[D], credit: D) -> None:
-    found = consume_credit(costs, credit)
-    left = found[-1].left if found else credit
-    assert sum((each.paid for each in found), D(0)) + credit - left == sum(costs, D(0))
-    assert all(each.left == 0 for each in found if each.paid)
+    months = consume_credit(costs, credit)
+    left = months[-1].left if months else credit
+    assert sum((each.paid for each in months), D(0)) + credit - left == sum(costs, D(0))
+    assert all(each.left == 0 for each in months if each.paid)
