@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pricing.projection import value_types
+from pricing import value_types
 
 LONGEST_NAME = value_types.LONGEST_NAME
 MOST_TOKENS = value_types.MOST_TOKENS
+MOST_QUANTITY = value_types.MOST_QUANTITY
 MOST_REQUESTS = value_types.MOST_REQUESTS
 MOST_MODELS = 400
 MOST_LINES = 200
@@ -21,8 +22,6 @@ MOST_TURNS = 1_000
 MOST_TURN_TOKENS = 500_000
 MOST_SYSTEM_TOKENS = 1_000_000
 MOST_STEPS = 40
-MOST_QUANTITY = 10**12
-"""Of a step, or of a training file in tokens."""
 MOST_MEASURED = 10**9
 """Documents, or tokens of one."""
 MOST_RESPONSES = 50_000

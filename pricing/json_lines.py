@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 LONGEST_LINE: Final = 4_000_000
 """Bytes; a longer line is named and not read."""
 BLOCK: Final = 1 << 16
 """Bytes to read from a file at once."""
+
+
+class Fault(NamedTuple):
+    """Line that could not be read, from 1, and what was expected on it."""
+
+    line: int
+    problem: str
 
 
 def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes | None]:

@@ -24,7 +24,7 @@ from costcalc.schema.values import (
 )
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
-from pricing.projection.value_types import Day, Name, StrictModel
+from pricing.value_types import Day, Name, StrictModel
 
 
 class BillRequest(StrictModel):

@@ -10,7 +10,8 @@ from costcalc.bill.table import COLUMNS, DEFAULT_SORT
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import PromptField
 from costcalc.web.fields import DayField, NameField, SortField, TierField
-from pricing.bill.reader import Bills, Fault, read_bills
+from pricing.bill.reader import Bills, read_bills
+from pricing.json_lines import Fault
 
 MOST_FAULTS = 20
 """So many are told; the rest is numbered."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.schema.values import CatalogResponse, Money, PriceRow
-from pricing.projection.value_types import Day, StrictModel
+from pricing.value_types import Day, StrictModel
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
 

@@ -26,7 +26,7 @@ from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.projection.plan import MOST_MONTHS
-from pricing.projection.value_types import Day, Name, Number, Requests, Signed, StrictModel
+from pricing.value_types import Day, Name, Number, Requests, Signed, StrictModel
 
 Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]

@@ -12,7 +12,7 @@ from costcalc.projection.fields import RoutesField, TypesField
 from costcalc.web.fields import MonthField, NumberField, ShareField, WholeNumber
 from pricing.projection.plan import MOST_MONTHS
 from pricing.projection.scenario import MAIN, MOST_PEAK, MOST_PEOPLE, Scenario
-from pricing.projection.value_types import MOST_DOLLARS, MOST_REQUESTS
+from pricing.value_types import MOST_DOLLARS, MOST_REQUESTS
 from pricing.workload import WorkloadError
 
 

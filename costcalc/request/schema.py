@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from costcalc.schema.types import Amount, Clock, Names, Tier
-from pricing.projection.value_types import Count, Day, Name, Number, Requests, StrictModel
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
+from pricing.value_types import Count, Day, Name, Number, Requests, StrictModel
 
 JSONObject = dict[str, Any]
 

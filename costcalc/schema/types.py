@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from costcalc.input_limits import MOST_MODELS
-from pricing.projection.value_types import MOST_TOKENS, Name
+from pricing.value_types import MOST_TOKENS, Name
 
 Tier = Literal["standard", "batch", "flex", "priority"]
 

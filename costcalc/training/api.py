@@ -10,7 +10,6 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.current import catalog, current_day
-from costcalc.input_limits import MOST_QUANTITY
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
 from costcalc.schema.values import (
@@ -23,34 +22,10 @@ from costcalc.schema.values import (
     write_money,
 )
 from pricing.catalog.catalog import NotSold, UnknownModel
-from pricing.projection.value_types import Count, Day, Name, Requests, StrictModel
 from pricing.quote import Priced
-from pricing.training.cost import MOST_EPOCHS, TrainingRequest, count_training, price_training
+from pricing.training.cost import TrainingCost, count_training, price_training
 from pricing.training.file import TrainingFile
-
-
-class FineTuningRequest(StrictModel):
-    """What training a model costs, and after how many requests to it that is paid for."""
-
-    model: Name
-    """Such as ft:gpt-4o-mini-2024-07-18: a model that can be trained."""
-    file: str | None = None
-    """The training file: JSONL, a chat with `messages` on each line."""
-    training_tokens: Annotated[int, Field(ge=0, le=MOST_QUANTITY)] | None = None
-    """Of one epoch, in place of a file."""
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 3
-    """How often each example is shown."""
-    input_tokens: Count = 0
-    """Of a request to the tuned model."""
-    output_tokens: Count = 0
-    base_model: Name | None = None
-    """The model that would be asked without training; absent: no comparison."""
-    base_input_tokens: Count = 0
-    base_output_tokens: Count = 0
-    requests_per_month: Requests | None = None
-    """Absent: no monthly cost is told."""
-    as_of: Day | None = None
-    """The day whose prices count; absent: today, in UTC."""
+from pricing.training.request import FineTuningRequest
 
 
 class FileFaultResponse(TypedDict):
@@ -112,50 +87,40 @@ def post_training(body: FineTuningRequest) -> FineTuningResponse:
     if (body.file is None) == (body.training_tokens is None):
         raise RequestError("give file or training_tokens, one of the two", path="training_tokens", expected="a number")
     # Half a surrogate pair, which JSON can hold, becomes bytes that its line is refused for.
-    blocks = None if body.file is None else [body.file.encode(errors="surrogatepass")]
-    return describe_training(body, None if blocks is None else file_counted(body, blocks))
+    file = None if body.file is None else count_body(body, [body.file.encode(errors="surrogatepass")])
+    return describe_training(price_counted(body, file), file)
 
 
-def file_counted(body: FineTuningRequest, blocks: Iterable[bytes]) -> TrainingFile:
+def count_body(body: FineTuningRequest, blocks: Iterable[bytes]) -> TrainingFile:
     """Raise RequestError, also where there is nothing to train with."""
     try:
-        found = count_training(catalog(), body.model, body.as_of or current_day(), blocks)
+        file = count_training(catalog(), body.model, body.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:
         raise RequestError(str(reason), path="model", expected="a model that GET models?kind=training has") from None
-    if not found.examples:
-        first = f": line {found.faults[0].line}: {found.faults[0].problem}" if found.faults else ""
-        problem = f"no line is an example to train with{first}" if found.faults else "the file is empty"
+    if not file.examples:
+        first = f": line {file.faults[0].line}: {file.faults[0].problem}" if file.faults else ""
+        problem = f"no line is an example to train with{first}" if file.faults else "the file is empty"
         raise RequestError(problem, path="file", expected='a JSON object with "messages" on each line')
-    return found
+    return file
 
 
-def training_request(body: FineTuningRequest, found: TrainingFile | None) -> TrainingRequest:
-    """`found`: the file, counted, in place of a number of tokens."""
-    return TrainingRequest(
-        model=body.model,
-        tokens=found.tokens if found else body.training_tokens or 0,
-        epochs=body.epochs,
-        input_tokens=body.input_tokens,
-        output_tokens=body.output_tokens,
-        base_model=body.base_model or "",
-        base_input_tokens=body.base_input_tokens,
-        base_output_tokens=body.base_output_tokens,
-        requests=body.requests_per_month or 0,
-        as_of=body.as_of or current_day(),
-    )
+def price_counted(body: FineTuningRequest, file: TrainingFile | None) -> TrainingCost:
+    """Price a training of a file that was counted, or of the number of tokens that a request states."""
+    request = body.model_copy(update={"training_tokens": file.tokens}) if file else body
+    return price_training(catalog(), request, body.as_of or current_day())
 
 
-def describe_training(body: FineTuningRequest, found: TrainingFile | None) -> FineTuningResponse:
-    requests, cost = body.requests_per_month, price_training(catalog(), training_request(body, found))
+def describe_training(cost: TrainingCost, file: TrainingFile | None) -> FineTuningResponse:
+    request = cost.request
     return FineTuningResponse(
         catalog=describe(CatalogResponse, cost.catalog),
-        as_of=cost.request.as_of.isoformat(),
-        file=_file(found) if found else None,
-        training_tokens=cost.request.tokens,
-        epochs=body.epochs,
+        as_of=cost.as_of.isoformat(),
+        file=_file(file) if file else None,
+        training_tokens=request.training_tokens or 0,
+        epochs=request.epochs,
         training=_priced(cost.training, None),
-        tuned=_priced(cost.tuned, requests),
-        base=_priced(cost.base, requests) if cost.base else None,
+        tuned=_priced(cost.tuned, request.requests_per_month),
+        base=_priced(cost.base, request.requests_per_month) if cost.base else None,
         break_even_requests=write_money(cost.break_even),
     )
 

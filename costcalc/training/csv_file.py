@@ -24,8 +24,8 @@ def _rows(what: str, priced: Priced, cost: TrainingCost) -> list[list[str]]:
         escape_formula(priced.unpriced or ""),
         *(escape_formula(text(priced)) if priced.quote else "" for _, text in ORIGIN),
         formatting.plain(cost.break_even),
-        str(cost.request.requests),
-        cost.request.as_of.isoformat(),
+        str(cost.request.requests_per_month or 0),
+        cost.as_of.isoformat(),
         *identify_tables(cost.catalog).values(),
     ]
     lines = [write_line(line) for line in priced.lines] or [[""] * 6]

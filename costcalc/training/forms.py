@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from django import forms
 
+from costcalc.current import catalog
 from costcalc.input_limits import MOST_QUANTITY, MOST_REQUESTS, MOST_TOKENS
 from costcalc.web.fields import DayField, NameField, WholeNumber
-from pricing.training.cost import MOST_EPOCHS, TrainingRequest
+from pricing.training.cost import TrainingCost, price_training
+from pricing.training.request import MOST_EPOCHS, FineTuningRequest
 
 USUAL = {
     "model": "ft:gpt-4o-mini-2024-07-18",
@@ -22,6 +22,8 @@ USUAL = {
     "requests": "10000",
 }
 """The first visit's worked example."""
+FIELDS = {"training_tokens": "tokens", "requests_per_month": "requests"}
+"""Fields of a request → the form's, where that is another."""
 
 
 class TrainingForm(forms.Form):
@@ -37,6 +39,8 @@ class TrainingForm(forms.Form):
     requests = WholeNumber(most=MOST_REQUESTS)
     as_of = DayField()
 
-    def training_request(self) -> TrainingRequest:
-        """Of a valid form."""
-        return TrainingRequest(**{field.name: self.cleaned_data[field.name] for field in fields(TrainingRequest)})
+    def price_training(self) -> TrainingCost:
+        """Price what a valid form holds; it has checked the values, and a name may be blank."""
+        names = [name for name in FineTuningRequest.model_fields if name != "file"]
+        values = {name: self.cleaned_data[FIELDS.get(name, name)] for name in names}
+        return price_training(catalog(), FineTuningRequest.model_construct(**values), values["as_of"])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +18,7 @@ from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.json_lines import BLOCK
-from pricing.training.cost import TrainingRequest, count_training, price_training
+from pricing.training.cost import count_training
 from pricing.training.file import TrainingFile
 
 
@@ -34,7 +33,7 @@ def page(request: HtmxRequest) -> HttpResponse:
     found = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
         found = _counted(form)
-    results = None if form.errors else _results(form.training_request())
+    results = None if form.errors else _results(form)
     return render_page(request, "training", form, _around(form, found), results)
 
 
@@ -44,8 +43,8 @@ def csv(request: HttpRequest) -> HttpResponse:
     form = TrainingForm(request.GET)
     if not form.is_valid():
         return refuse_file(form)
-    training = form.training_request()
-    return send_file(f"training-{training.as_of.isoformat()}.csv", to_csv(price_training(catalog(), training)))
+    cost = form.price_training()
+    return send_file(f"training-{cost.as_of.isoformat()}.csv", to_csv(cost))
 
 
 def _counted(form: TrainingForm) -> TrainingFile | None:
@@ -86,18 +85,18 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     }
 
 
-def _results(training: TrainingRequest) -> dict[str, Any]:
-    cost = price_training(catalog(), training)
-    query = urlencode(asdict(training), safe=":/")
+def _results(form: TrainingForm) -> dict[str, Any]:
+    cost = form.price_training()
+    requests = cost.request.requests_per_month or 0
+    query = urlencode({name: value for name, value in form.cleaned_data.items() if name != "file"}, safe=":/")
     return {
         "answer": in_words(cost),
         "priced": [part(what, priced) for what, priced in parts(cost)],
         "monthly": [
-            (p.requested, formatting.money(None if p.cost is None else p.cost * training.requests))
-            for p in cost.parts[1:]
+            (p.requested, formatting.money(None if p.cost is None else p.cost * requests)) for p in cost.parts[1:]
         ],
-        "requests": formatting.plural(training.requests, "request"),
-        "prices_of": training.as_of.isoformat(),
+        "requests": formatting.plural(requests, "request"),
+        "prices_of": cost.as_of.isoformat(),
         "address": f"{reverse('training')}?{query}",
         "csv_address": f"{reverse('training-csv')}?{query}",
     }

@@ -15,6 +15,7 @@ from pricing.bill.image_tokens import NONE, ImageTokens
 from pricing.bill.trace import Figure, trace_figures
 from pricing.bill.usage_fields import Fields
 from pricing.bill.usage_format import UsageFormat
+from pricing.json_lines import Fault
 from pricing.strict_json import JSONError, as_object, below, check, parse, parse_line
 from pricing.usage import Usage, UsageError
 
@@ -44,14 +45,6 @@ class Bill:
     """Time of that day, for vendors who charge by the hour."""
     figures: tuple[Figure, ...] = ()
     """The vendor's own fields, each with its meaning for the charge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Line that is no bill: the path within it and what was expected."""
-
-    line: int
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)

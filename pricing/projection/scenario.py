@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
-from pricing.projection.value_types import (
+from pricing.value_types import (
     MOST_REQUESTS,
     MOST_TOKENS,
     Count,

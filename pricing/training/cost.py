@@ -13,9 +13,9 @@ from pricing.catalog.rates import Conditions, get_rates
 from pricing.quote import Priced, Quote, price, quote_at
 from pricing.tokens.encodings import DEFAULT
 from pricing.training.file import TrainingFile, count_file
+from pricing.training.request import FineTuningRequest
 from pricing.usage import Usage
 
-MOST_EPOCHS: Final = 50
 PREFIX: Final = "ft:"
 """A tuned model's id is this and the id of the model it was made of."""
 
@@ -30,32 +30,13 @@ class Trained:
         return {("training_mtok", "training"): self.tokens}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrainingRequest:
-    """A training, and requests to the tuned model beside those to another."""
-
-    model: str
-    tokens: int
-    """Of one epoch."""
-    epochs: int
-    input_tokens: int
-    """Of a request to the tuned model."""
-    output_tokens: int
-    base_model: str
-    """The model that would be asked without training; blank: none is compared."""
-    base_input_tokens: int
-    base_output_tokens: int
-    requests: int
-    """A month."""
-    as_of: date
-
-
 @dataclass(frozen=True, slots=True)
 class TrainingCost:
     """The training, and one request after it and without it."""
 
     catalog: Catalog
-    request: TrainingRequest
+    request: FineTuningRequest
+    as_of: date
     training: Priced
     tuned: Priced
     base: Priced | None
@@ -78,18 +59,22 @@ class TrainingCost:
         return break_even(*costs) if self.comparable and len(costs) == 3 else None
 
 
-def price_training(catalog: Catalog, request: TrainingRequest) -> TrainingCost:
-    """Price a training and a request before and after it, in US dollars. Nothing is raised: each part says why not."""
-    conditions = Conditions(request.as_of)
+def price_training(catalog: Catalog, request: FineTuningRequest, day: date) -> TrainingCost:
+    """Price a training and a request before and after it, in US dollars. Nothing is raised: each part says why not.
+
+    The request's tokens are priced, not its file, and at the prices of `day`.
+    """
+    conditions = Conditions(day)
     tuned = Usage(request.input_tokens, output_tokens=request.output_tokens)
     base = Usage(request.base_input_tokens, output_tokens=request.base_output_tokens)
 
     def training(entry: Entry) -> Quote:
-        return quote_training(entry, request.tokens, request.epochs, conditions)
+        return quote_training(entry, request.training_tokens or 0, request.epochs, conditions)
 
     return TrainingCost(
         catalog,
         request,
+        day,
         price(catalog, request.model, training, conditions),
         price(catalog, request.model, tuned, conditions),
         price(catalog, request.base_model, base, conditions) if request.base_model else None,

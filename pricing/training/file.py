@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pricing.json_lines import LONGEST_LINE, split_lines
+from pricing.json_lines import LONGEST_LINE, Fault, split_lines
 from pricing.strict_json import JSONError, as_list, as_object, below, check, parse_line
 from pricing.tokens.chat import ChatError, count_chat
 from pricing.tokens.message_json import read_messages
@@ -18,12 +18,6 @@ from pricing.tokens.tools import count_tools, read_tools, render
 
 MOST_KEPT: Final = 50
 """Faults and over-long examples that are listed by line; the others are only counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineFault:
-    line: int
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,7 @@ class TrainingFile:
     too_long: tuple[tuple[int, int], ...]
     """(line, tokens) of the first examples over the limit."""
     number_too_long: int
-    faults: tuple[LineFault, ...]
+    faults: tuple[Fault, ...]
     """First of the faults."""
     number_of_faults: int
     images: int
@@ -54,7 +48,7 @@ class Counter:
         self._encoding, self._limit = encoding, limit
         self.examples = self.tokens = self.longest = self.images = self.with_tools = 0
         self.too_long: list[tuple[int, int]] = []
-        self.faults: list[LineFault] = []
+        self.faults: list[Fault] = []
         self.number_too_long = self.number_of_faults = 0
 
     def add(self, line: int, raw: bytes | None) -> None:
@@ -66,7 +60,7 @@ class Counter:
         except (JSONError, ChatError, TextTooLong) as error:
             self.number_of_faults += 1
             if len(self.faults) < MOST_KEPT:
-                self.faults.append(LineFault(line, str(error)))
+                self.faults.append(Fault(line, str(error)))
             return
         self.examples += 1
         self.images += images
@@ -79,7 +73,7 @@ class Counter:
             tokens = self._limit
         self.tokens += tokens
 
-    def found(self) -> TrainingFile:
+    def result(self) -> TrainingFile:
         return TrainingFile(
             self.examples, self.tokens, self.longest, tuple(self.too_long), self.number_too_long,
             tuple(self.faults), self.number_of_faults, self.images, self.with_tools,
@@ -94,7 +88,7 @@ def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None)
     counter = Counter(encoding, limit)
     for number, raw in enumerate(split_lines(blocks), start=1):
         counter.add(number, raw)
-    return counter.found()
+    return counter.result()
 
 
 def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:

@@ -10,17 +10,17 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.current import catalog
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
-from costcalc.training.api import FineTuningRequest, describe_training, file_counted, training_request
+from costcalc.training.api import count_body, describe_training, price_counted
 from costcalc.training.csv_file import to_csv
 from costcalc.training.table import in_words, parts
 from costcalc.web.line_items import describe_line
 from pricing.json_lines import BLOCK
-from pricing.training.cost import TrainingCost, price_training
+from pricing.training.cost import TrainingCost
 from pricing.training.file import TrainingFile
+from pricing.training.request import FineTuningRequest
 
 NUMBERS = {
     "training_tokens": "of one epoch, in place of a file",
@@ -50,10 +50,10 @@ class Command(FiguresCommand):
     def print_figures(self, options: dict[str, Any]) -> None:
         body = _read_request(options)
         file = _counted(options["file"], body) if options["file"] else None
-        cost = price_training(catalog(), training_request(body, file))
+        cost = price_counted(body, file)
         self.write(
             options["format"],
-            answer=lambda: describe_training(body, file),
+            answer=lambda: describe_training(cost, file),
             csv=lambda: to_csv(cost),
             table=lambda draw: [*draw(_rows(cost), NUMERIC), "", in_words(cost)],
         )
@@ -75,7 +75,7 @@ def _read_request(options: dict[str, Any]) -> FineTuningRequest:
 def _counted(name: str, body: FineTuningRequest) -> TrainingFile:
     """Read block by block, so that a file of any size is. Raises RequestError, WrongUsage."""
     try:
-        return file_counted(body, _blocks(name))
+        return count_body(body, _blocks(name))
     except OSError as error:
         raise WrongUsage(f"{name}: {error.strerror}; name a file that can be read") from None
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.reader import Fault, read_bills, read_values
+from pricing.bill.reader import read_bills, read_values
+from pricing.json_lines import Fault
 from tests.support.bills import CACHED, fault_of
 
 

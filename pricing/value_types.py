@@ -9,9 +9,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from pricing import workload
+from pricing import usage, workload
 
 MOST_TOKENS: Final = 10_000_000
+MOST_QUANTITY: Final = usage.MOST
+"""Of a step, or of a training file in tokens."""
 LONGEST_NAME: Final = 160
 MOST_REQUESTS: Final = int(workload.MOST_REQUESTS)
 MOST_DOLLARS: Final = int(workload.MOST_DOLLARS)
@@ -47,6 +49,7 @@ def _decimal(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Count = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
+Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
 Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS)]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Number = Annotated[
