@@ -155,7 +155,7 @@ class Workload:
         """Expected requests in the first month."""
         return self.requests * self.days if self.per == "day" else self.requests
 
-    def requests_in(self, month: int) -> Band[Decimal]:
+    def count_requests(self, month: int) -> Band[Decimal]:
         """Return the requests in month number `month`; 1 is the first. Retries are not among them.
 
         At a second level, low and high stay in proportion to the expected number.

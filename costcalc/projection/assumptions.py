@@ -97,7 +97,7 @@ def _limits_and_levers(analysis: Analysis) -> list[Line]:
     prefix = "the prefix" if scenario.cached_prefix is not None or request.expectation.caches else "all input"
     if scenario.types and scenario.cached_prefix is None and request.expectation.caches:
         prefix = "the prefix (of other types: all input)"
-    cap = formatting.count(scenario.cap(request.expectation.output_tokens))
+    cap = formatting.count(scenario.choose_cap(request.expectation.output_tokens))
     waits, hits = formatting.percent(scenario.waits), formatting.percent(scenario.hits)
     levers = f"{waits} can wait for batch; {hits} find {prefix} cached"
     work = request.workload

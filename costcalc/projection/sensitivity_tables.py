@@ -81,7 +81,7 @@ def build_levers(analysis: Analysis) -> Table | None:
     today, scenario = analysis.today, analysis.scenario
     if today is None or not analysis.levers:
         return None
-    cap = scenario.cap(analysis.estimate.request.expectation.output_tokens)
+    cap = scenario.choose_cap(analysis.estimate.request.expectation.output_tokens)
     whats = {
         "batch": f"{formatting.percent(scenario.waits)} of requests",
         "cache": f"{formatting.percent(scenario.hits)} of requests",

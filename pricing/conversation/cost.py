@@ -132,8 +132,8 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
         price = get_price(entry.model, conditions.as_of)
         uncapped = adapt_conversation(request.talk, entry)
         talk, problem = _within(uncapped, entry.model), _misfit(uncapped, entry.model)
-        plain = calls.total(talk, entry, price, conditions, cached=False)
-        cached = calls.total(talk, entry, price, conditions, cached=True)
+        plain = calls.add_up(talk, entry, price, conditions, cached=False)
+        cached = calls.add_up(talk, entry, price, conditions, cached=True)
         return cached.quote
 
     priced = price(catalog, name, quote, conditions, outlook=True)
@@ -179,7 +179,7 @@ class _Calls:
     _made: dict[object, list[Usage]] = field(default_factory=dict)
     _summed: dict[object, tuple[_Bucket, ...]] = field(default_factory=dict)
 
-    def total(self, talk: Conversation, entry: Entry, price: Price, conditions: Conditions, *, cached: bool) -> Total:
+    def add_up(self, talk: Conversation, entry: Entry, price: Price, conditions: Conditions, *, cached: bool) -> Total:
         """Price all calls; raises NotSold for an item without a price under the conditions."""
         rule = entry.model.caching
         keys = frozenset(price.rates) & {"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"}

@@ -178,7 +178,7 @@ def _drivers(today: ModelProjection, request: Request) -> list[Swing]:
 
 
 def _levers(today: ModelProjection, scenario: Scenario, request: Request) -> list[Lever]:
-    cap = scenario.cap(request.expectation.output_tokens)
+    cap = scenario.choose_cap(request.expectation.output_tokens)
     return pull_levers(today.plan, _on(today, request), waits=scenario.waits, hits=scenario.hits, cap=cap)
 
 

@@ -32,7 +32,8 @@ class CostLine:
             if not value.is_finite() or value < 0:
                 raise WorkloadError(field, f"must be 0 or more dollars, not {value}")
 
-    def cost(self, requests: Decimal) -> Decimal:
+    def compute_cost(self, requests: Decimal) -> Decimal:
+        """Return dollars a month for a number of requests a month."""
         return self.fixed + max(self.per_request * requests - self.credit, ZERO)
 
     @property
@@ -70,12 +71,12 @@ def find_crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
     cheaper = None
     for start, end in zip(points, ends, strict=True):
         middle = (start + end) / 2
-        difference = one.cost(middle) - other.cost(middle)
+        difference = one.compute_cost(middle) - other.compute_cost(middle)
         if abs(difference) < DUST:
             continue
         now = (one if difference < 0 else other).name
         if cheaper not in {None, now}:
-            crossings.append(Crossing(start, one.cost(start), str(cheaper), now))
+            crossings.append(Crossing(start, one.compute_cost(start), str(cheaper), now))
         cheaper = now
     return tuple(crossings)
 
@@ -87,7 +88,7 @@ def _meetings(one: CostLine, other: CostLine) -> list[Decimal]:
     for start, end in zip(bends, [*bends[1:], None], strict=True):
         slope = (one.per_request if start >= one.bend else 0) - (other.per_request if start >= other.bend else 0)
         if slope:
-            point = start - (one.cost(start) - other.cost(start)) / slope
+            point = start - (one.compute_cost(start) - other.compute_cost(start)) / slope
             if point > start and (end is None or point < end):
                 points.add(point)
     return sorted(points)
@@ -110,7 +111,7 @@ def find_cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
     stretches: list[Stretch] = []
     for start, end in zip(starts, [*starts[1:], starts[-1] * 2 + 1], strict=True):
         middle = (start + end) / 2
-        least = min(lines, key=lambda line: line.cost(middle)).name
+        least = min(lines, key=lambda line: line.compute_cost(middle)).name
         if not stretches or stretches[-1].name != least:
             stretches.append(Stretch(start, least))
     return tuple(stretches)
@@ -131,4 +132,4 @@ def choose_volumes(least: Decimal, most: Decimal) -> list[Decimal]:
 
 def compute_costs(lines: Iterable[CostLine], points: Sequence[Decimal]) -> list[list[Decimal]]:
     """Return for each line its dollars a month at each number of requests."""
-    return [[line.cost(point) for point in points] for line in lines]
+    return [[line.compute_cost(point) for point in points] for line in lines]

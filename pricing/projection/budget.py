@@ -12,7 +12,7 @@ from pricing.workload import ZERO, Level
 
 
 def compute_requests(line: CostLine, dollars: Decimal) -> Decimal | None:
-    """Return the requests a month that cost exactly so many dollars: the inverse of `line.cost`.
+    """Return the requests a month that cost exactly so many dollars: the inverse of `line.compute_cost`.
 
     0 where the fixed cost alone is more; None where requests cost nothing, so that any number fits.
     """

@@ -60,7 +60,7 @@ class Profile:
         if isinstance(whole, int) and isinstance(prefix, int) and prefix > whole:
             raise WorkloadError("cached_tokens", f"must be at most the input of {whole:,}, not {prefix:,}")
 
-    def usage(
+    def derive_usage(
         self, entry: Entry, level: Level = "expected", caching: Caching = "none", rates: Collection[str] = UNITS
     ) -> Usage:
         """Return the usage that one request is billed for on a model that has these rates. Raises NotSold.
@@ -69,16 +69,16 @@ class Profile:
         """
         return self._usage_on(entry, level, caching, rates).billed
 
-    def uncapped(self, entry: Entry, level: Level = "expected") -> Usage:
+    def derive_uncapped(self, entry: Entry, level: Level = "expected") -> Usage:
         """Return the usage of one request before the model's own limits, which must fit them. Raises NotSold."""
         return self._usage_on(entry, level, "none", UNITS).uncapped
 
-    def tokens(self, entry: Entry) -> int:
+    def count_tokens(self, entry: Entry) -> int:
         """Return the input tokens on a model. Raises NotSold."""
         return _on(self.input_tokens, entry)
 
     def _usage_on(self, entry: Entry, level: Level, caching: Caching, rates: Collection[str]) -> ModelUsage:
-        tokens, output = self.tokens(entry), self.output_tokens.at(level)
+        tokens, output = self.count_tokens(entry), self.output_tokens.at(level)
         if caching == "read" and self.reading:
             expected = replace(self.reading(entry), output_tokens=output)
         else:
@@ -159,7 +159,7 @@ class Plan:
     def requests_by_type(self) -> tuple[tuple[Band[Decimal], ...], ...]:
         """Requests of each type, month by month."""
         months = range(1, self.months + 1)
-        return tuple(tuple(kind.workload.requests_in(month) for kind in self.types) for month in months)
+        return tuple(tuple(kind.workload.count_requests(month) for kind in self.types) for month in months)
 
     @cached_property
     def calendar(self) -> tuple[Month, ...]:

@@ -18,7 +18,7 @@ DAYS_A_MONTH: Final = 30
 
 def check_fits(entry: Entry, plan: Plan) -> dict[str, Fit]:
     """Check for each type, by name, that a request with its high output fits the model. Raises NotSold."""
-    return {kind.name: check_fit(entry.model, kind.profile.uncapped(entry, "high")) for kind in plan.types}
+    return {kind.name: check_fit(entry.model, kind.profile.derive_uncapped(entry, "high")) for kind in plan.types}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def find_peak(
     month are spread over 30 days, requests by the day over their own; retries count, and so does the batch share
     unless the model sells batch, which vendors limit by itself. Raises NotSold.
     """
-    tokens = [kind.profile.usage(entry, level).total_tokens for kind in plan.types]
+    tokens = [kind.profile.derive_usage(entry, level).total_tokens for kind in plan.types]
     sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
     most = most_tokens = ZERO
     for month in plan.requests_by_type:

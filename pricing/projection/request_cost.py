@@ -88,7 +88,7 @@ class _Usages(NamedTuple):
 
 
 def _usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:
-    work, usage = kind.workload, kind.profile.usage
+    work, usage = kind.workload, kind.profile.derive_usage
     shares: tuple[tuple[Caching, Decimal], ...] = (("read", work.cached), ("write", work.cache_writes))
     cached = [(share, usage(entry, "expected", caching, price.rates)) for caching, share in shares if share]
     return _Usages((usage(entry, "low"), usage(entry), usage(entry, "high")), cached)
@@ -97,9 +97,9 @@ def _usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:
 def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str]:
     """Say why the cached share is priced as input; the estimate itself says so of the request that it prices."""
     model, profile = entry.model, kind.profile
-    read = profile.usage(entry, caching="read", rates={READ}).cache_read_tokens
+    read = profile.derive_usage(entry, caching="read", rates={READ}).cache_read_tokens
     if read and READ not in price.rates and not profile.reading:
         yield f"{model.id} has no price for cached input; the cached share is priced as input"
-    if model.caching and not read and profile.tokens(entry):
+    if model.caching and not read and profile.count_tokens(entry):
         least = model.caching.minimum
         yield f"{model.id} caches from {least:,} tokens on; the cached share is shorter, and priced as input"

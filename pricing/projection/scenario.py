@@ -165,7 +165,7 @@ class Scenario(StrictModel):
         """Share of requests that the second lever caches."""
         return HITS if self.levers is None or self.levers.hits is None else self.levers.hits
 
-    def cap(self, output_tokens: int) -> int:
+    def choose_cap(self, output_tokens: int) -> int:
         """Return the length that the third lever caps an expected output at."""
         return (self.levers and self.levers.output_cap) or max(int(output_tokens * UNCAPPED), 1)
 

@@ -19,28 +19,28 @@ def test_requests_a_day_count_on_the_days_that_count() -> None:
 
 def test_growth_compounds_without_rounding() -> None:
     work = Workload(D(1_000), growth=D("0.05"))
-    assert [work.requests_in(month).expected for month in (1, 2, 3)] == [1_000, 1_050, D("1102.5")]
+    assert [work.count_requests(month).expected for month in (1, 2, 3)] == [1_000, 1_050, D("1102.5")]
 
 
 def test_growth_may_shrink_to_nothing() -> None:
     work = Workload(D(1_000), growth=D(-1))
-    assert [work.requests_in(month).expected for month in (1, 2, 3)] == [1_000, 0, 0]
+    assert [work.count_requests(month).expected for month in (1, 2, 3)] == [1_000, 0, 0]
 
 
 def test_low_and_high_grow_alike() -> None:
     work = Workload(D(100), "day", 20, low=D(50), high=D(300), growth=D("0.1"))
-    assert work.requests_in(2) == Band(50 * 20 * D("1.1"), 100 * 20 * D("1.1"), 300 * 20 * D("1.1"))
+    assert work.count_requests(2) == Band(50 * 20 * D("1.1"), 100 * 20 * D("1.1"), 300 * 20 * D("1.1"))
 
 
 def test_a_second_level_starts_in_its_month_and_keeps_the_proportions() -> None:
     work = Workload(D(100), low=D(50), high=D(300), step=StepChange(3, D(400)))
-    assert work.requests_in(2) == Band(D(50), D(100), D(300))
-    assert work.requests_in(3) == Band(D(200), D(400), D(1_200))
-    assert work.requests_in(36) == work.requests_in(3)
+    assert work.count_requests(2) == Band(D(50), D(100), D(300))
+    assert work.count_requests(3) == Band(D(200), D(400), D(1_200))
+    assert work.count_requests(36) == work.count_requests(3)
 
 
 def test_no_requests_are_a_workload() -> None:
-    assert Workload(D(0)).requests_in(1) == Band.of(D(0))
+    assert Workload(D(0)).count_requests(1) == Band.of(D(0))
 
 
 @pytest.mark.parametrize(
@@ -80,5 +80,5 @@ requests = st.integers(0, int(MOST_REQUESTS)).map(D)
 @given(st.lists(requests, min_size=3, max_size=3), st.decimals(-1, 10, places=4), st.integers(1, 36))
 def test_the_expected_number_lies_within_its_band(numbers: list[D], growth: D, month: int) -> None:
     low, expected, high = sorted(numbers)
-    band = Workload(expected, low=low, high=high, growth=growth).requests_in(month)
+    band = Workload(expected, low=low, high=high, growth=growth).count_requests(month)
     assert 0 <= band.low <= band.expected <= band.high

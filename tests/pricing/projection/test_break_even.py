@@ -51,7 +51,7 @@ def test_lines_that_never_meet_do_not_cross(one: CostLine, other: CostLine) -> N
 
 def test_a_monthly_credit_is_consumed_first() -> None:
     line = CostLine("free", D("0.01"), D(3), credit=D(10))
-    assert [line.cost(D(n)) for n in (0, 1_000, 1_001)] == [3, 3, D("3.01")]
+    assert [line.compute_cost(D(n)) for n in (0, 1_000, 1_001)] == [3, 3, D("3.01")]
     # Free up to 1,000 requests, then 0.01 each: as dear as 0.004 each at 10 / 0.006 = 1,666.67 requests.
     (crossing,) = find_crossings(CostLine("free", D("0.01"), credit=D(10)), CostLine("cheap", D("0.004")))
     assert (crossing.requests, crossing.below, crossing.above) == (D(10) / D("0.006"), "free", "cheap")
@@ -68,7 +68,7 @@ def test_two_lines_can_cross_twice() -> None:
 
 def test_lines_that_touch_do_not_cross() -> None:
     bent, straight = CostLine("bent", D(1), D(5), credit=D(10)), CostLine("straight", D("0.5"))
-    assert straight.cost(D(10)) == bent.cost(D(10)) == 5
+    assert straight.compute_cost(D(10)) == bent.compute_cost(D(10)) == 5
     assert find_crossings(bent, straight) == ()
 
 
@@ -115,9 +115,10 @@ def test_costs_are_equal_at_a_crossing_and_change_order_around_it(
     one, other = CostLine("one", rate, fixed, credit), CostLine("other", other_rate, other_fixed, other_credit)
     for crossing in find_crossings(one, other):
         at = crossing.requests
-        assert round(one.cost(at), 2) == round(other.cost(at), 2) or abs(one.cost(at) - other.cost(at)) < D("1e-9")
+        cost, other_cost = one.compute_cost(at), other.compute_cost(at)
+        assert round(cost, 2) == round(other_cost, 2) or abs(cost - other_cost) < D("1e-9")
         by_name = {"one": one, "other": other}
         below, above = by_name[crossing.below], by_name[crossing.above]
         before, after = at * D("0.999999"), at * D("1.000001")
-        assert below.cost(before) <= above.cost(before)
-        assert above.cost(after) <= below.cost(after)
+        assert below.compute_cost(before) <= above.compute_cost(before)
+        assert above.compute_cost(after) <= below.compute_cost(after)

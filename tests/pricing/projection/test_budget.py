@@ -60,7 +60,7 @@ def test_budget_and_requests_are_inverse(rate: D, fixed: D, credit: D, dollars: 
     requests = compute_requests(line, dollars)
     assert requests is not None
     if dollars >= fixed:
-        assert abs(line.cost(requests) - dollars) < D("1e-9")
-        assert line.cost(requests + 1 / rate) > dollars
+        assert abs(line.compute_cost(requests) - dollars) < D("1e-9")
+        assert line.compute_cost(requests + 1 / rate) > dollars
     else:
-        assert (requests, line.cost(requests)) == (D(0), fixed)
+        assert (requests, line.compute_cost(requests)) == (D(0), fixed)

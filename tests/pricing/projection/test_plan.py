@@ -35,10 +35,12 @@ def test_a_profile_is_a_usage_on_each_model(tmp_path: Path) -> None:
     catalog = beta(tmp_path)
     steady, plain = (catalog.entries[f"beta/{name}"] for name in ("steady", "plain"))
     profile = Profile(lambda entry: 100 if entry is plain else 90, Band(10, 20, 30), 7, 95)
-    assert profile.usage(plain, "high") == Usage(100, output_tokens=37, reasoning_tokens=7)
-    assert profile.usage(plain, "low", "read") == Usage(100, cache_read_tokens=95, output_tokens=17, reasoning_tokens=7)
+    assert profile.derive_usage(plain, "high") == Usage(100, output_tokens=37, reasoning_tokens=7)
+    assert profile.derive_usage(plain, "low", "read") == Usage(
+        100, cache_read_tokens=95, output_tokens=17, reasoning_tokens=7
+    )
     # A prefix of 95 cannot be more than the 90 that the same text has on the other model, which does not reason.
-    assert profile.usage(steady, "expected", "write") == Usage(90, cache_write_tokens=90, output_tokens=20)
+    assert profile.derive_usage(steady, "expected", "write") == Usage(90, cache_write_tokens=90, output_tokens=20)
 
 
 @pytest.mark.parametrize(

@@ -171,17 +171,17 @@ def test_a_promise_that_ends_within_the_plan_is_told_with_its_last_day(tmp_path:
 
 
 def test_spans_leave_no_gap_and_have_one_price_each(prices: Catalog) -> None:
-    projection = split_periods(prices.offer("rising"), date(2026, 11, 1), date(2027, 3, 1))
-    assert [span.first for span in projection] == [
+    periods = split_periods(prices.offer("rising"), date(2026, 11, 1), date(2027, 3, 1))
+    assert [span.first for span in periods] == [
         date(2026, 11, 1),
         date(2026, 11, 11),
         date(2026, 12, 11),
         date(2027, 2, 1),
     ]
-    assert [span.until for span in projection] == [span.first for span in projection[1:]] + [date(2027, 3, 1)]
-    assert [span.price.rates["input_mtok"] if span.price else None for span in projection] == [None, 1, 4, 5]
-    assert projection[1].count_days(date(2026, 12, 1), date(2027, 1, 1)) == 10
-    assert projection[1].count_days(date(2027, 1, 1), date(2027, 2, 1)) == 0
+    assert [span.until for span in periods] == [span.first for span in periods[1:]] + [date(2027, 3, 1)]
+    assert [span.price.rates["input_mtok"] if span.price else None for span in periods] == [None, 1, 4, 5]
+    assert periods[1].count_days(date(2026, 12, 1), date(2027, 1, 1)) == 10
+    assert periods[1].count_days(date(2027, 1, 1), date(2027, 2, 1)) == 0
 
 
 shares = st.integers(0, 100).map(lambda n: D(n) / 100)

@@ -44,12 +44,13 @@ def test_what_no_plan_can_have_is_refused_at_its_path(said: dict[str, Any], path
 def test_what_is_not_said_is_assumed() -> None:
     scenario = Scenario()
     assert (scenario.months, scenario.growth, scenario.free_credit, scenario.peak_factor) == (12, D(0), D(0), D(3))
-    assert (scenario.waits, scenario.hits, scenario.cap(500), scenario.cap(0)) == (D("0.5"), D("0.8"), 400, 1)
+    assert (scenario.waits, scenario.hits) == (D("0.5"), D("0.8"))
+    assert (scenario.choose_cap(500), scenario.choose_cap(0)) == (400, 1)
 
 
 def test_levers_are_pulled_as_far_as_is_said() -> None:
     scenario = Scenario.model_validate({"levers": {"waits": 0, "output_cap": 70}})
-    assert (scenario.waits, scenario.hits, scenario.cap(500)) == (D(0), D("0.8"), 70)
+    assert (scenario.waits, scenario.hits, scenario.choose_cap(500)) == (D(0), D("0.8"), 70)
 
 
 @pytest.mark.parametrize(
