@@ -1,4 +1,4 @@
-"""Limits that hold before anything is read."""
+"""Limits that hold before anything is read, and the sites that may read the API."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def limit_body(get_response: Handler) -> Handler:
 
 
 def compute_training_limit() -> int:
-    """Bytes of a body with a training file: the file's limit and room for the form."""
+    """Compute the bytes of a body with a training file: the file's limit and room for the form."""
     return int(settings.MAX_TRAINING_MB * 1_000_000 + 20_000)
 
 
 def limit_rate(get_response: Handler) -> Handler:
-    """So many requests to the API and sent forms a client, as COSTCALC_RATE says; each process counts its own."""
+    """Limit a client's requests to the API and sent forms to COSTCALC_RATE; each process counts its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         counts = request.path.startswith(API) or request.method == "POST"
@@ -74,15 +74,15 @@ def limit_rate(get_response: Handler) -> Handler:
 
 
 def identify_client(request: HttpRequest) -> str:
-    """Whose request it is: the peer's address, or what the proxy before us says; of IPv6 the network that one has."""
+    """Identify the client by the peer's address, or what the proxy before us says; of IPv6 by its network."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     try:
-        found = ip_address(address)
+        ip = ip_address(address)
     except ValueError:
         return "unknown"
-    return str(ip_network((found, 64), strict=False) if isinstance(found, IPv6Address) else found)
+    return str(ip_network((ip, 64), strict=False) if isinstance(ip, IPv6Address) else ip)
 
 
 API = "/api/"
@@ -96,7 +96,7 @@ PREFLIGHT = {
 
 
 def allow_origins(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """No other site may read the answers, but those that COSTCALC_CORS_ORIGINS names."""
+    """Let the sites that COSTCALC_CORS_ORIGINS names read the answers, and no others."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(API):

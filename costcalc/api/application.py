@@ -40,7 +40,7 @@ TAG = {"description": "Of the price tables, and the day where one counts", "sche
 
 
 class _API(NinjaAPI):
-    """Tells in its schema also the headers that every route of a sort answers with."""
+    """API whose schema also has the headers that every route of a sort answers with."""
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return str(operation.view_func.__name__)

@@ -86,7 +86,7 @@ def _fields(schema: Schema, known: Schema) -> list[Field]:
 
 
 def _kind(schema: Schema, known: Schema) -> str:
-    """What a value is, in a few words."""
+    """Describe a type of value in a few words."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return "{" + ", ".join(known[name].get("properties", {})) + "}"

@@ -1,4 +1,4 @@
-"""What responses were charged, as programs ask and read it."""
+"""Charges of responses, as programs send and read them."""
 
 from __future__ import annotations
 

@@ -22,10 +22,11 @@ AFTER: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
     ("fields_not_charged", lambda c: _fields(c, read=False)),
     *ORIGIN,
 )
-"""What the screen says beside the figures: reasons, fields, sources."""
+"""Columns of what the screen says beside the figures: reasons, fields, sources."""
 
 
 def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
+    """Write the file; `faults` is the number of lines that could not be read."""
     items = [f"{_key(item)}_{part}" for item in ITEMS for part in ("quantity", "usd_per_million", "usd")]
     about = {"lines_not_read": str(faults), **identify_tables(catalog)}
     rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about]]
@@ -38,11 +39,11 @@ def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
 
 def _items(charge: StatementLine) -> list[str]:
     lines = {line.item: line for line in charge.lines}
-    found = []
+    cells = []
     for item in ITEMS:
         line = lines.get(item)
-        found += [str(line.quantity), formatting.plain(line.rate), formatting.plain(line.amount)] if line else [""] * 3
-    return found
+        cells += [str(line.quantity), formatting.plain(line.rate), formatting.plain(line.amount)] if line else [""] * 3
+    return cells
 
 
 def _key(item: str) -> str:

@@ -1,4 +1,4 @@
-"""What a person pastes of vendors' responses, and what they say beside it."""
+"""Form of vendors' responses, and of what a person says beside them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pricing.bill.reader import Bills, read_bills
 from pricing.json_lines import Fault
 
 MOST_FAULTS = 20
-"""So many are told; the rest is numbered."""
+"""Faults that are listed; of the rest only their number is given."""
 
 
 class BillForm(forms.Form):
@@ -30,21 +30,21 @@ class BillForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = self.cleaned_data
         if not self.errors:
-            data["bills"] = found = read_bills(data["pasted"])
-            if not found.bills:
-                self.add_error("pasted", describe_faults(found))
+            data["bills"] = bills = read_bills(data["pasted"])
+            if not bills.bills:
+                self.add_error("pasted", describe_faults(bills))
         return data
 
 
-def describe_faults(found: Bills) -> str:
+def describe_faults(bills: Bills) -> str:
     """Say what could not be read, a line each."""
-    lines = [_fault_in_words(fault) for fault in found.faults[:MOST_FAULTS]]
-    more = len(found.faults) - MOST_FAULTS
+    lines = [_describe_fault(fault) for fault in bills.faults[:MOST_FAULTS]]
+    more = len(bills.faults) - MOST_FAULTS
     if more > 0:
         lines.append(f"And {more:,} more like these.")
     return "\n".join(lines)
 
 
-def _fault_in_words(fault: Fault) -> str:
+def _describe_fault(fault: Fault) -> str:
     end = "" if fault.problem.endswith(".") else "."
     return f"Line {fault.line:,}: {fault.problem}{end}"

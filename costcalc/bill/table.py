@@ -42,13 +42,13 @@ COLUMNS: tuple[Column[StatementLine], ...] = (
 
 
 def sort_charges(bill: Statement, sort: str) -> list[StatementLine]:
-    """The charges in the order of a column, those without a value last."""
+    """Sort the charges by a column, those without a value last."""
     return sort_rows(bill.charges, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """How a charge is made up, and from which of the vendor's fields."""
+    """Parts of a charge, and the vendor's fields that they come from."""
 
     vendor: str
     lines: tuple[ItemLine, ...]
@@ -60,7 +60,7 @@ class Details:
 
 
 def build_table(bill: Statement, sort: str, how: str) -> Table:
-    """The rows in the order `sort`; the line `how`, or a single one, with how it is made up."""
+    """Build the rows in the order `sort`; the line `how`, or a single one, with its parts."""
     charges = sort_charges(bill, sort)
     if len(charges) == 1 and not how:
         how = str(charges[0].bill.line)
@@ -99,7 +99,7 @@ def _details(charge: StatementLine) -> Details:
 
 
 def write_summary(bill: Statement, faults: int) -> str:
-    """The bill in a sentence."""
+    """Sum up the bill in a sentence."""
     number = len(bill.charges)
     text = formatting.plural(number, "response")
     if bill.total is None:
@@ -115,7 +115,7 @@ def write_summary(bill: Statement, faults: int) -> str:
 
 
 def list_totals(bill: Statement) -> list[tuple[str, str, str]]:
-    """(item, quantity, dollars) of all charges together."""
+    """List the (item, quantity, dollars) of all charges together."""
     return [
         (each.item, formatting.plural(each.quantity, each.unit), formatting.rate(each.amount)) for each in bill.items
     ]

@@ -22,7 +22,7 @@ EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").
 
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
-    """What responses were charged. They arrive by POST only: no address holds them."""
+    """Show the charges of responses. They arrive by POST only: no address holds them."""
     form = BillForm(request.POST if request.method == "POST" else {"pasted": EXAMPLE})
     results = _results(form.cleaned_data) if form.is_valid() else None
     return render_page(request, "bill", form, _around(form), results)
@@ -30,7 +30,7 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 @accept_text("POST")
 def csv(request: HtmxRequest) -> HttpResponse:
-    """The rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
+    """Send the rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
     form = BillForm(request.POST)
     if not form.is_valid():
         return render_page(request, "bill", form, _around(form), None)
@@ -45,11 +45,11 @@ def _statement(data: dict[str, Any]) -> Statement:
 
 
 def _around(form: BillForm) -> dict[str, Any]:
-    """The form's side of the page."""
+    """Build the form's side of the page."""
     fields = read_fields(form)
-    found: Bills | None = form.cleaned_data.get("bills")
-    if found and found.bills and found.faults:
-        fields["pasted"] = replace(fields["pasted"], error=describe_faults(found))
+    bills: Bills | None = form.cleaned_data.get("bills")
+    if bills and bills.bills and bills.faults:
+        fields["pasted"] = replace(fields["pasted"], error=describe_faults(bills))
     return {
         "field": fields,
         "is_example": fields["pasted"].value == EXAMPLE,

@@ -1,4 +1,4 @@
-"""How the input of a conversation grows from turn to turn, as a chart with the same figures as a table."""
+"""Growth of a conversation's input from turn to turn, as a chart with the same figures as a table."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ OWN_FORM = "Input with OpenAI’s chat form"
 
 
 def draw_chart(costs: ConversationCosts) -> Chart:
-    """The input of each call; a second line where some of the models add the form of a chat to it."""
+    """Draw the input of each call; a second line where some of the models add the form of a chat to it."""
     talks = _talks(costs)
     calls = {name: list_turns(talk) for name, talk in talks.items()}
     first = next(iter(calls.values()))
     lines = [
-        _line(name, [turn.input_tokens for turn in found], place) for place, (name, found) in enumerate(calls.items())
+        _line(name, [turn.input_tokens for turn in sent], place) for place, (name, sent) in enumerate(calls.items())
     ]
     lines.append(_line("Of it as in the turn before", [turn.unchanged for turn in first], 2, dash="dot"))
     x, y = (build_axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
@@ -29,7 +29,7 @@ def draw_chart(costs: ConversationCosts) -> Chart:
     body = tuple(
         (
             formatting.count(turn.number),
-            *(formatting.count(found[i].input_tokens) for found in calls.values()),
+            *(formatting.count(sent[i].input_tokens) for sent in calls.values()),
             formatting.count(turn.unchanged),
             formatting.count(turn.output_tokens),
         )
@@ -46,15 +46,15 @@ def draw_chart(costs: ConversationCosts) -> Chart:
 
 
 def _talks(costs: ConversationCosts) -> dict[str, Conversation]:
-    """The ways in which the chosen models are sent the conversation, by the name of their line."""
+    """Return the ways in which the chosen models are sent the conversation, by the name of their line."""
     talk = costs.request.talk
     forms = {cost.talk.per_message for cost in costs.results if cost.talk} or {0}
-    found = {}
+    talks = {}
     if 0 in forms:
-        found["Input"] = talk
+        talks["Input"] = talk
     if PER_MESSAGE_AND_ROLE in forms:
-        found[OWN_FORM] = replace(talk, per_message=PER_MESSAGE_AND_ROLE, per_call=PER_REPLY)
-    return found
+        talks[OWN_FORM] = replace(talk, per_message=PER_MESSAGE_AND_ROLE, per_call=PER_REPLY)
+    return talks
 
 
 def _line(name: str, values: list[int], place: int, *, dash: str = "solid") -> Trace:
@@ -69,8 +69,8 @@ def _sentence(calls: list[Turn], talk: Conversation) -> str:
     first, last = calls[0].input_tokens, calls[-1].input_tokens
     if len(calls) == 1:
         return f"One call sends {formatting.plural(first, 'token')}."
-    kept = "the whole history" if talk.keep is None else f"the last {formatting.plural(talk.keep, 'turn')}"
-    text = f"Each call sends {kept} again: "
+    history = "the whole history" if talk.keep is None else f"the last {formatting.plural(talk.keep, 'turn')}"
+    text = f"Each call sends {history} again: "
     if first == last:
         return f"{text}every one of the {len(calls):,} has {formatting.plural(last, 'token')}."
     text += f"from {formatting.plural(first, 'token')} in the first turn to {formatting.count(last)} in the last"

@@ -27,7 +27,7 @@ WORDS: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
     ("warnings", lambda c: "; ".join([*c.warnings, *([c.problem] if c.problem else [])])),
     *ORIGIN,
 )
-"""What the screen says beside the figures: marks, reasons, sources."""
+"""Columns of what the screen says beside the figures: marks, reasons, sources."""
 
 
 def to_csv(costs: ConversationCosts, state: State) -> str:

@@ -1,4 +1,4 @@
-"""What a person tells of a conversation, from the form or an address."""
+"""Form of a conversation, sent by a person or held by an address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USUAL = {
     "reasoning_tokens": "200",
     "conversations": "10000",
 }
-"""What counts where an address does not say; a field that is sent blank is zero, or for `keep` everything."""
+"""Values where an address has none; a field that is sent blank is zero, or for `keep` everything."""
 
 
 class ConversationForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A checked form → what is asked of the core; and back into an address."""
+"""State of the page from a checked form; and back into an address."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class State:
     sort: str
 
     def query(self, **changes: str) -> str:
-        """The address's query string, which gives the same figures again."""
+        """Write the address's query string, which gives the same figures again."""
         request, talk = self.request, self.request.talk
         pairs: dict[str, object] = {
             "turns": talk.turns,
@@ -41,7 +41,7 @@ class State:
 
 
 def read_state(data: Mapping[str, Any]) -> State:
-    """From a valid form's cleaned data."""
+    """Read the state from a valid form's cleaned data."""
     talk = Conversation(
         turns=data["turns"],
         user_tokens=data["user_tokens"],

@@ -37,13 +37,13 @@ COLUMNS: tuple[Column[ConversationCost], ...] = (
 
 
 def sort_costs(costs: ConversationCosts, sort: str) -> list[ConversationCost]:
-    """The results in the order of a column, those without a value last."""
+    """Sort the results by a column, those without a value last."""
     return sort_rows(costs.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """How a model's figures are made: its lines with and without caching, the rule, the price row."""
+    """Explanation of a model's figures: its lines with and without caching, the rule, the price row."""
 
     cached: tuple[ItemLine, ...]
     totals: tuple[tuple[str, str], ...]
@@ -58,7 +58,7 @@ class Details:
 
 
 def build_table(costs: ConversationCosts, state: State, how: str) -> Table:
-    """The rows in the order of the state; the model named `how` with how it is made up."""
+    """Build the rows in the order of the state; the model named `how` with its explanation."""
     places = {id(cost): place for place, cost in enumerate(costs.results)}
     rows = [_row(costs, cost, places[id(cost)], state, how) for cost in sort_costs(costs, state.sort)]
     return Table(build_headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}"), rows)
@@ -117,7 +117,7 @@ def _rule(cost: ConversationCost) -> str:
 
 
 def write_summary(costs: ConversationCosts) -> str:
-    """The conversation's cost in a sentence."""
+    """Sum up the conversation's cost in a sentence."""
     best = costs.cheapest
     turns = formatting.plural(costs.request.talk.turns, "turn")
     if best is None:

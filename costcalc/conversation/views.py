@@ -21,7 +21,7 @@ from pricing.conversation.cost import price_conversation
 
 @require_safe
 def page(request: HtmxRequest) -> HttpResponse:
-    """A conversation as the address describes it."""
+    """Show a conversation as the address describes it."""
     form = ConversationForm.of(request.GET)
     state = read_state(form.cleaned_data) if form.is_valid() else None
     results = _results(state, form.cleaned_data["how"]) if state else None
@@ -30,7 +30,7 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 @require_safe
 def csv(request: HttpRequest) -> HttpResponse:
-    """The same figures as the page at the same address."""
+    """Send the same figures as the page at the same address."""
     form = ConversationForm.of(request.GET)
     if not form.is_valid():
         return refuse_file(form)
@@ -40,12 +40,12 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 
 def _results(state: State, how: str) -> dict[str, Any]:
-    found = price_conversation(catalog(), state.request)
+    costs = price_conversation(catalog(), state.request)
     query = state.query()
     return {
-        "answer": write_summary(found),
-        "table": build_table(found, state, how),
-        "charts": [draw_chart(found)],
+        "answer": write_summary(costs),
+        "table": build_table(costs, state, how),
+        "charts": [draw_chart(costs)],
         "sort": state.sort,
         "how": how,
         "address": f"{reverse('conversation')}?{query}",
@@ -56,7 +56,7 @@ def _results(state: State, how: str) -> dict[str, Any]:
 
 
 def _around(form: ConversationForm, state: State | None) -> dict[str, Any]:
-    """The form's side of the page."""
+    """Build the form's side of the page."""
     day = state.request.conditions.as_of if state else None
     return {
         "field": read_fields(form, as_of=day.isoformat()) if day else read_fields(form),

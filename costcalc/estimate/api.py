@@ -58,7 +58,7 @@ class EstimateResponse(TypedDict):
 
 
 def describe_estimate(estimate: Estimate, *, monthly: bool = True) -> EstimateResponse:
-    """Return an estimate's response; `monthly`: whether a number of requests was asked for."""
+    """Return an estimate's response; `monthly`: whether the request has a number of requests."""
     request = estimate.request
     return EstimateResponse(
         catalog=describe(CatalogResponse, estimate.catalog),

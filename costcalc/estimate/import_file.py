@@ -25,7 +25,7 @@ class NoExport(ValueError):
 
 @accept_text("GET", "HEAD", "POST")
 def page(request: HttpRequest) -> HttpResponse:
-    """A file in, the estimate's address out."""
+    """Take a file, and lead to the estimate's address in it."""
     if request.method != "POST":
         return render(request, "estimate/import_page.html", {"problem": ""})
     try:
@@ -49,7 +49,7 @@ def _query(upload: Any) -> str:
 
 
 def read_address(text: str) -> str:
-    """The query of the address that an export was made from. Raises NoExport."""
+    """Read the query of the address that an export was made from. Raises NoExport."""
     if not text.strip():
         raise NoExport("It is empty.")
     address = _in_json(text) if text.lstrip().startswith(("{", "[")) else _in_csv(text)
@@ -70,7 +70,7 @@ def _in_json(text: str) -> str:
 
 
 def _in_csv(text: str) -> str:
-    """Also where a spreadsheet has saved it anew, with semicolons or tabs."""
+    """Read the address, also where a spreadsheet has saved the file anew, with semicolons or tabs."""
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     try:
@@ -84,7 +84,7 @@ def _in_csv(text: str) -> str:
 
 
 def check_query(query: str) -> str:
-    """The query, where a form of the estimate takes it. Raises NoExport with what is wrong at which field."""
+    """Return the query, where the estimate's form takes it. Raises NoExport with what is wrong at which field."""
     data = expand_query(QueryDict(query))
     form = EstimateForm(data)
     if not form.is_valid():

@@ -33,7 +33,7 @@ def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
 
 
 def _row(answer: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:
-    """The API's fields behind the chosen columns, and the columns themselves by the names that the CSV has for them."""
+    """Return the API's fields behind the chosen columns, and the columns by the names that the CSV has for them."""
     keys = {column.key for column in columns}
     shown = {name: value for name, value in answer.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
     return {**shown, "columns": {column.key: _figure(column, result) for column in columns}}

@@ -11,7 +11,7 @@ from pricing.estimate.estimate import Estimate
 
 
 def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") -> str:
-    """`address`: where the same figures are found. `plan`: what follows them."""
+    """Write the table; `address` is that of the page with the same figures, `plan` what follows them."""
     table = build_table(estimate, state.sort, "", state.columns)
     heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in table.headers]
     rows = [[*heads, "Remarks"]]

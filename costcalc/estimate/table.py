@@ -167,7 +167,7 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
 
 
 def _sent(estimate: Estimate, tokens: int) -> str:
-    """Images are counted by each model in its own way."""
+    """Say what is sent; images are counted by each model in its own way."""
     prompt = estimate.request.prompt
     images = sum(image.count for image in prompt.images) if isinstance(prompt, PromptCount) else 0
     sizes = [formatting.plural(number, one) for number, one in ((tokens, "token"), (images, "image")) if number]

@@ -45,7 +45,7 @@ VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
 
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
-    """The form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
+    """Show the form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
     form = _form(request)
     state = check_state(form) if form.is_valid() else None
     if state is None:

@@ -21,7 +21,7 @@ from pricing.projection.analysis import Analysis
 
 
 def to_xlsx(estimate: Estimate, state: State, address: str, plan: Analysis | None = None) -> bytes:
-    """`address`: where the same figures are found."""
+    """Write the workbook; `address` is that of the page with the same figures."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         _figures(book, estimate, state)

@@ -14,12 +14,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def escape_formula(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula. Numbers never come here, so a minus stays a minus."""
+    """Escape a text that a spreadsheet would take for a formula. Numbers never come here: a minus stays a minus."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def write_digits(value: formatting.Value) -> str:
-    """A value for programs, with every digit that counts; empty where it is unknown."""
+    """Write a value for programs, with every digit that counts; empty where it is unknown."""
     if isinstance(value, str):
         return value
     if isinstance(value, date):
@@ -28,12 +28,12 @@ def write_digits(value: formatting.Value) -> str:
 
 
 def write_cell(value: formatting.Value) -> str:
-    """Value as a cell, its text made safe."""
+    """Write a value as a cell, its text escaped."""
     return escape_formula(write_digits(value)) if isinstance(value, str) else write_digits(value)
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as the text of a file. Cells are made safe by those who know which of them are text."""
+    """Write rows as the text of a file. Cells are escaped by those who know which of them are text."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue()

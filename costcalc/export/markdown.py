@@ -17,7 +17,7 @@ def draw_markdown(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Ite
 
 
 def drop_empty_remarks(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Rows without their last column where it is empty below its head."""
+    """Return the rows, without their last column where it is empty below its head."""
     return rows if any(row[-1] for row in rows[1:]) else [row[:-1] for row in rows]
 
 

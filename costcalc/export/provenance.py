@@ -24,11 +24,11 @@ ORIGIN: tuple[Column, ...] = (
 
 
 def identify_tables(catalog: Catalog) -> dict[str, str]:
-    """The columns that identify the price tables."""
+    """Return the columns that identify the price tables."""
     return {"catalog_version": catalog.version.isoformat(), "catalog_digest": catalog.digest}
 
 
 def write_line(line: Line) -> list[str]:
-    """Item, quantity, unit, rate, per and dollars of a line, every digit."""
+    """Write the item, quantity, unit, rate, per and dollars of a line, every digit."""
     figures = (str(line.quantity), line.unit, formatting.plain(line.rate), str(line.per), formatting.plain(line.amount))
     return [line.item, *figures]

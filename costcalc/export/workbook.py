@@ -23,7 +23,7 @@ WIDEST = 40
 
 
 def write_cell(sheet: Any, line: int, place: int, value: formatting.Value, shape: Any = None) -> None:
-    """Unknown is an empty cell, never a zero."""
+    """Write a value; unknown is an empty cell, never a zero."""
     if isinstance(value, str):
         sheet.write_string(line, place, value, shape)
     elif isinstance(value, date):
@@ -33,6 +33,6 @@ def write_cell(sheet: Any, line: int, place: int, value: formatting.Value, shape
 
 
 def write_row(sheet: Any, line: int, values: Iterable[formatting.Value], shape: Any = None) -> None:
-    """Cells from the left on, all in one format."""
+    """Write cells from the left on, all in one format."""
     for place, value in enumerate(values):
         write_cell(sheet, line, place, value, shape)

@@ -38,10 +38,12 @@ SHARED = (*NUMBERS, *AMOUNTS, "as_of", "tier")
 
 
 def read_amount(text: str) -> int | str:
+    """Read a number of tokens; anything else is for the request's own check."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else text
 
 
 def read_number(text: str) -> int:
+    """Read `10000`, `10,000` or `10_000`. Raises ArgumentTypeError."""
     digits = text.replace(",", "").replace("_", "")
     if not digits.isdecimal() or len(digits) > LONGEST_NUMBER:
         raise ArgumentTypeError(f"{text} is no whole number")

@@ -20,14 +20,14 @@ Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
 
 
 class WrongUsage(CommandError):
-    """The command was asked something it cannot do; the message has the next step. Exit status 2."""
+    """Error in how a command was called; the message has the next step. Exit status 2."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, returncode=2)
 
 
 class Incomplete(CommandError):
-    """Everything was printed, but something has no price, or costs more than allowed. Exit status 1."""
+    """Error where everything was printed, but something has no price or costs too much. Exit status 1."""
 
 
 for _error in (WrongUsage, Incomplete):
@@ -37,7 +37,7 @@ for _error in (WrongUsage, Incomplete):
 class FiguresCommand(BaseCommand):
     """A command that prints figures and says by its exit status whether all are known."""
 
-    requires_system_checks = ()  # a bad table is told when the tables are read
+    requires_system_checks = ()  # a bad table is reported when the tables are read
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
@@ -56,7 +56,7 @@ class FiguresCommand(BaseCommand):
     def write(
         self, form: str, *, answer: Callable[[], object], csv: Callable[[], str], table: Callable[[Draw], Iterable[str]]
     ) -> None:
-        """Print the figures in the format that was asked for; only that one is made. CSV has the line ends of Unix."""
+        """Print the figures in the chosen format; only that one is made. CSV has the line ends of Unix."""
         if form == "json":
             text = json.dumps(answer(), indent=1)
         elif form == "csv":
@@ -67,12 +67,12 @@ class FiguresCommand(BaseCommand):
 
 
 def wrap_several(answers: Sequence[object], name: str) -> object:
-    """A single answer as it is, several as a list with a name."""
+    """Return a single answer as it is, several as a list with a name."""
     return answers[0] if len(answers) == 1 else {name: answers}
 
 
 def show_progress(items: Sequence[Any], screen: OutputWrapper) -> Iterator[Any]:
-    """The items, with a line that says how far the work is where a person watches."""
+    """Yield the items, with a line that says how far the work is where a person watches."""
     watched = len(items) > 1 and screen.isatty()
     for number, item in enumerate(items, start=1):
         if watched:

@@ -44,7 +44,7 @@ OPTIONS = (*NUMBERS, *SHARES, *TEXTS, *DOLLARS, "peak_factor", *IN_PARTS)
 
 
 def read_share(text: str) -> Decimal:
-    """`5%` or `0.05`."""
+    """Read `5%` or `0.05`. Raises ArgumentTypeError."""
     match = re.fullmatch(r"(-?[0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
     if not match:
         raise ArgumentTypeError(f"{text} is no share, such as 5% or 0.05")
@@ -52,6 +52,7 @@ def read_share(text: str) -> Decimal:
 
 
 def read_decimal(text: str) -> Decimal:
+    """Read `500` or `19.99`. Raises ArgumentTypeError."""
     if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,12})?", text):
         raise ArgumentTypeError(f"{text} is no number, such as 500 or 19.99")
     return Decimal(text)

@@ -38,7 +38,7 @@ class CountedFile:
 
 
 def read_sources(names: Iterable[str]) -> list[Source]:
-    """Every file named, and every text file of a folder, in order. Raises WrongUsage."""
+    """Read every file named, and every text file of a folder, in order. Raises WrongUsage."""
     return [source for name in names for source in _read(name)]
 
 

@@ -1,4 +1,4 @@
-"""Months ahead: what a program asks → the page's own answers → what it is told."""
+"""Months ahead: a program's request → the page's own analysis → a response."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ from pricing.workload import WorkloadError
 def analyze_request(
     body: ProjectionRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
 ) -> Analysis:
-    """`prompt`: what a file held, in place of the fields. Raises RequestError."""
-    found = estimate_request(catalog(), read_body(body, prompt=prompt, max_output=max_output))
+    """Analyze a plan. `prompt`, `max_output`: what a file held, in place of the fields. Raises RequestError."""
+    estimate = estimate_request(catalog(), read_body(body, prompt=prompt, max_output=max_output))
     try:
-        return answer_plan(body, found)
+        return answer_plan(body, estimate)
     except WorkloadError as error:
         raise convert_workload_error(
             error, _requests_path(body) if error.field == "requests" else error.field
@@ -82,22 +82,22 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
 
 
 def describe_file(analysis: Analysis, query: str) -> dict[str, object]:
-    """What the API answers, and the query of the page's address: from it the file can be taken in again."""
+    """Return what the API answers, and the query of the page's address: from it the file can be imported again."""
     return {**describe_analysis(analysis), "address": query}
 
 
 def _projected(each: ModelProjection) -> ModelProjectionResponse:
-    found, counted = each.projection, each.result.counted
+    projection, counted = each.projection, each.result.counted
     return describe(
         ModelProjectionResponse,
-        found,
+        projection,
         requested=each.name,
         provider=each.offer.provider.id,
         tokens=each.result.exactness,
         input_tokens=counted.tokens if counted else None,
-        months=[describe(MonthResponse, month) for month in found.months],
-        by_type=encode_value(found.subtotals),
-        unpriced=found.ended,
+        months=[describe(MonthResponse, month) for month in projection.months],
+        by_type=encode_value(projection.subtotals),
+        unpriced=projection.ended,
     )
 
 

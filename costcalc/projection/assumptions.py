@@ -17,7 +17,7 @@ Line = tuple[str, str]
 
 
 def list_assumptions(analysis: Analysis) -> list[Line]:
-    """In the order of the form. Parts of the page that are not asked for are left out."""
+    """List the assumptions in the order of the form, without those of parts that nobody filled in."""
     per = analysis.estimate.request.workload.per
     further = [(f"Also: {kind.name}", _further(kind, per)) for kind in analysis.scenario.types]
     return [
@@ -110,23 +110,23 @@ def _limits_and_levers(analysis: Analysis) -> list[Line]:
 
 
 def _money(scenario: Scenario) -> list[Line]:
-    found, flat = [], scenario.subscription
+    lines, flat = [], scenario.subscription
     if scenario.budget is not None:
-        found.append(("Budget a month", formatting.money(scenario.budget)))
+        lines.append(("Budget a month", formatting.money(scenario.budget)))
     if scenario.routes:
-        found.append(("Routing", write_routes(scenario.routes)))
+        lines.append(("Routing", write_routes(scenario.routes)))
     if scenario.today:
-        found.append(("Today’s choice", scenario.today))
+        lines.append(("Today’s choice", scenario.today))
     if flat:
         seats = formatting.plural(flat.people, "seat")
-        found.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
+        lines.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
     if scenario.free_credit:
-        found.append(("Free credit", f"{formatting.money(scenario.free_credit)} once, consumed first"))
-    return found
+        lines.append(("Free credit", f"{formatting.money(scenario.free_credit)} once, consumed first"))
+    return lines
 
 
 def write_routes(routes: Sequence[Route]) -> str:
-    """As they are written in the form."""
+    """Write the routes as the form takes them."""
     return "; ".join(
         f"{route.type} = {route.model}"
         if route.share is None
@@ -136,20 +136,20 @@ def write_routes(routes: Sequence[Route]) -> str:
 
 
 def summarize_sections(values: Mapping[str, str]) -> dict[str, str]:
-    """What each folded section of the form holds, in a few words."""
+    """Summarize each folded section of the form in a few words."""
 
-    def said(*names: str, none: str = "none") -> str:
+    def join(*names: str, none: str = "none") -> str:
         return ", ".join(text for name in names if (text := _short(name, values.get(name, "")))) or none
 
     return {
-        "months": said("months", "start", "growth", "step_month"),
-        "range": said("output_low", "output_high", "requests_low", "requests_high", none="as expected"),
-        "shares": said("retries", "cached", "batch"),
-        "types": said("types"),
-        "money": said("budget", "routes"),
-        "seats": said("seat", "credit"),
-        "limits": said("peak", "hours", none=f"peak {PEAK} × average"),
-        "levers": said("waits", "hits", "output_cap", none="our assumptions"),
+        "months": join("months", "start", "growth", "step_month"),
+        "range": join("output_low", "output_high", "requests_low", "requests_high", none="as expected"),
+        "shares": join("retries", "cached", "batch"),
+        "types": join("types"),
+        "money": join("budget", "routes"),
+        "seats": join("seat", "credit"),
+        "limits": join("peak", "hours", none=f"peak {PEAK} × average"),
+        "levers": join("waits", "hits", "output_cap", none="our assumptions"),
     }  # fmt: skip
 
 

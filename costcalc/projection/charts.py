@@ -31,12 +31,12 @@ MOST_LINES = 8
 MOST_BANDS = 3
 """More bands than this only cover each other."""
 WIDE = 30
-"""How many times as much the dearest costs, from which on a linear axis would hide the cheapest."""
+"""Ratio of the dearest cost to the cheapest from which on a linear axis would hide the cheapest."""
 HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
 
 
 def draw_projection(analysis: Analysis) -> Chart | None:
-    """Expected dollars month by month, with the low–high band of a few models."""
+    """Draw the expected dollars month by month, with the low–high band of a few models."""
     priced = [each for each in analysis.projected if each.projection.known.expected]
     drawn = priced[:MOST_LINES]
     plan = analysis.plan
@@ -68,7 +68,7 @@ def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace
     places = list(range(len(months)))
 
     def drawn(level: str) -> list[float | None]:
-        """A logarithmic axis has no place for nothing."""
+        """List the points; a logarithmic axis has no place for zero."""
         costs = [getattr(month.cost, level) if month.cost else None for month in months]
         return list_points(None if positive and not cost else cost for cost in costs)
 
@@ -92,7 +92,7 @@ def _faint(color: str) -> str:
 
 
 def draw_crossing(analysis: Analysis) -> Chart | None:
-    """A month's cost over a range of volumes, with the flat plan across it and the crossings named."""
+    """Draw a month's cost over a range of volumes, with the flat plan across it and the crossings named."""
     known, choices = analysis.crossings, analysis.subscription
     if known is None or choices is None:
         return None
@@ -133,7 +133,7 @@ def _level(each: ModelProjection, points: Sequence[Decimal], costs: Sequence[Dec
 
 
 def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:
-    """The same cost at any volume; it has no points of its own."""
+    """Draw the same cost at any volume; it has no points of its own."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -155,7 +155,7 @@ def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
 
 
 def draw_drivers(analysis: Analysis) -> Chart | None:
-    """Each assumption's reach about the expected total, the longest on top. The page's table has its figures."""
+    """Draw each assumption's reach about the expected total, longest on top. The page's table has its figures."""
     today, swings = analysis.today, analysis.drivers
     if today is None or today.expected is None or not swings:
         return None

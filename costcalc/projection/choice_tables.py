@@ -24,7 +24,7 @@ from pricing.workload import ZERO
 
 
 def build_routing(analysis: Analysis) -> Table | None:
-    """The blend beside each single model."""
+    """Build the blend beside each single model."""
     routed, today = analysis.routing, analysis.today
     if routed is None or today is None:
         return None
@@ -34,7 +34,9 @@ def build_routing(analysis: Analysis) -> Table | None:
         rows.append(build_row(each, cells, "today’s choice" if each is today else None))
     sentence = f"Split as {write_routes(analysis.scenario.routes)}."
     if today.name in routed.savings:
-        sentence += f" Against {today.name} alone the blend {_in_words(routed.savings[today.name])} over the period."
+        sentence += (
+            f" Against {today.name} alone the blend {_describe_saving(routed.savings[today.name])} over the period."
+        )
     head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
     return Table("routing", "The blend against each model alone", sentence, head, tuple(rows))
 
@@ -54,7 +56,7 @@ def _saved(saved: Saving | None) -> list[Cell]:
     return [Cell(saved.dollars, write_signed_dollars), Cell(saved.share, write_signed_percent)]
 
 
-def _in_words(saved: Saving) -> str:
+def _describe_saving(saved: Saving) -> str:
     if not saved.dollars:
         return "costs the same"
     what = "saves" if saved.dollars > 0 else "costs"
@@ -63,7 +65,7 @@ def _in_words(saved: Saving) -> str:
 
 
 def build_subscription(analysis: Analysis) -> Table | None:
-    """The flat plan beside each model, free credit consumed first; the credit alone where there is no flat plan."""
+    """Build the flat plan beside each model after free credit; the credit alone where there is no flat plan."""
     flat = analysis.scenario.subscription
     if flat is None or analysis.subscription is None:
         return _credit(analysis)
@@ -116,7 +118,7 @@ def _credit(analysis: Analysis) -> Table | None:
 
 
 def build_limits(analysis: Analysis) -> Table:
-    """Whether each type fits the model, and which usage tier the busiest minute needs."""
+    """Build the limits: which models fit every type, and which usage tier the busiest minute needs."""
     rows = [_limit(each, line) for each, line in zip(analysis.projected, analysis.limits, strict=True)]
     scenario = analysis.scenario
     sentence = (

@@ -19,9 +19,9 @@ BAND = ("low", "expected", "high")
 
 
 def to_csv(analysis: Analysis, query: str = "") -> str:
-    """The last column is `query`, that of the page's address: from it the file can be taken in again."""
+    """Write the months; the last column is `query`, that of the page's address, to import the file again."""
     plan, estimate = analysis.plan, analysis.estimate
-    said = {
+    assumed = {
         **dict(list_assumptions(analysis)),
         "as_of": estimate.request.conditions.as_of.isoformat(),
         "catalog_version": estimate.catalog.version.isoformat(),
@@ -33,10 +33,10 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
         "month", "model", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(escape_formula(f"usd_{end}: {name}") for name in kinds for end in BAND),
-        "unpriced", "warnings", *map(escape_formula, said),
+        "unpriced", "warnings", *map(escape_formula, assumed),
     ]  # fmt: skip
     rows = [
-        [*_cells(each, month, len(kinds)), *map(escape_formula, said.values())]
+        [*_cells(each, month, len(kinds)), *map(escape_formula, assumed.values())]
         for each in analysis.projected
         for month in each.projection.months
     ]
@@ -44,7 +44,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
 
 
 def answers_to_csv(analysis: Analysis, query: str) -> str:
-    """What is answered beside the months: budget, routing, subscription, limits, drivers, levers."""
+    """Write the answers beside the months: budget, routing, subscription, limits, drivers, levers."""
     catalog = analysis.estimate.catalog
     made_of = [
         analysis.estimate.request.conditions.as_of.isoformat(), catalog.version.isoformat(), catalog.digest, query,
@@ -68,7 +68,7 @@ def answers_to_csv(analysis: Analysis, query: str) -> str:
 
 
 def _figure(cell: Cell) -> tuple[str, str]:
-    """(the figure or words; empty where unknown, whether it rests on an estimated count)."""
+    """Return (the figure or words, empty where unknown; a mark where it rests on an estimated count)."""
     known = cell.value is not None and cell != UNKNOWN
     value = (
         formatting.plain(Decimal(cell.value))

@@ -16,7 +16,7 @@ from pricing.workload import WorkloadError
 
 
 def split_lines(text: str) -> list[str]:
-    """Lines of a text area; in an address they are separated by semicolons."""
+    """Split the lines of a text area; in an address they are separated by semicolons."""
     return [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
 
 
@@ -33,7 +33,7 @@ class TypesField(Words):
 
 
 def read_type(line: str) -> FurtherType:
-    """Raises ValidationError, as below."""
+    """Read a type of requests, written as `TypesField` takes it. Raises ValidationError."""
     wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
@@ -59,7 +59,7 @@ def read_type(line: str) -> FurtherType:
 
 
 def _band(text: str, wrong: str) -> tuple[int, int, int]:
-    """`300`, or `200/300/500`."""
+    """Read `300`, or `200/300/500`. Raises ValidationError."""
     ends = [part.strip() for part in text.split("/")]
     if len(ends) not in (1, 3) or not all(re.fullmatch(r"[0-9]{1,13}", end) for end in ends):
         raise ValidationError(wrong)
@@ -92,7 +92,7 @@ class RoutesField(Words):
 
 
 def _route(line: str) -> tuple[str, Route]:
-    """(what stands before the equals sign, the route). Raises ValidationError."""
+    """Read (what stands before the equals sign, the route). Raises ValidationError."""
     name, _, what = (part.strip() for part in line.rpartition("="))
     share = _share(what)
     if share is not None and share > 1:
@@ -104,7 +104,7 @@ def _route(line: str) -> tuple[str, Route]:
 
 
 def _check(shares: dict[str, Decimal]) -> None:
-    """Told before the models are known, which are checked with them."""
+    """Check shares before the models are known, which are checked with them. Raises ValidationError."""
     try:
         check_shares(shares, shares)
     except WorkloadError as error:
@@ -112,7 +112,7 @@ def _check(shares: dict[str, Decimal]) -> None:
 
 
 def _share(text: str) -> Decimal | None:
-    found = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
-    if not found:
+    match = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
+    if not match:
         return None
-    return Decimal(found[1]) / 100 if found[2] else Decimal(found[1])
+    return Decimal(match[1]) / 100 if match[2] else Decimal(match[1])

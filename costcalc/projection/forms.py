@@ -1,4 +1,4 @@
-"""What a person says of the months ahead. Every field may be blank; without `months` there is no plan."""
+"""Form of the months ahead. Every field may be blank; without `months` there is no plan."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class PlanForm(forms.Form):
             self.add_error("seat", "Write what a seat costs a month.")
         return data
 
-    def scenario(self) -> Scenario:
-        """Of a valid form with months."""
+    def build_scenario(self) -> Scenario:
+        """Build the scenario of a valid form with months."""
         values: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
             if value is not None:
@@ -65,7 +65,7 @@ class PlanForm(forms.Form):
 
     def reject(self, error: WorkloadError) -> None:
         """Put a refusal of the core beside the field that a person would change."""
-        path = (self.scenario().changing or "requests") if error.field == "requests" else error.field
+        path = (self.build_scenario().changing or "requests") if error.field == "requests" else error.field
         name = next((name for name, field in FIELDS.items() if field == path), path.partition("[")[0])
         what = "The requests" if error.field == "requests" else WORDS.get(name, "This")
         if name in {"requests", "models"}:  # fields of the estimate, which shows it there
@@ -89,6 +89,6 @@ FIELDS: Final = {
     "hits": "levers.hits",
     "output_cap": "levers.output_cap",
 }
-"""What the form calls a number → the scenario's path to it, where that differs."""
+"""Name of a field → the scenario's path to it, where that differs."""
 WORDS: Final = {"models": "The choice", "routes": "Shares", "types": "Types of requests"}
 NAMES: Final = tuple(PlanForm.base_fields)

@@ -1,4 +1,4 @@
-"""What a program may ask of the months ahead: an estimate's request and a scenario, in one object."""
+"""Request of a program about the months ahead: an estimate's request and a scenario, in one object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan's answers as programs read them. Shares are decimal text of one; null is unknown, or was not asked for."""
+"""A plan's answers as programs read them. Shares are decimal text of one; null is unknown, or not part of it."""
 
 from __future__ import annotations
 

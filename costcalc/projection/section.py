@@ -41,14 +41,14 @@ class PlanSection:
     problems: Mapping[str, str]
     """Messages by field; the page is refused while there are any."""
     pairs: tuple[tuple[str, str], ...] = ()
-    """What the address holds of it."""
+    """Fields that the address holds, each with its value."""
     results: Mapping[str, Any] | None = None
     begun: bool = False
-    """Whether something is filled in, but not the months that would make it a plan."""
+    """True where something is filled in, but not the months that would make it a plan."""
 
     @property
     def query(self) -> str:
-        """To be put behind the estimate's own query string."""
+        """Query string to put behind the estimate's own."""
         return f"&{urlencode(self.pairs, safe=',/:@')}" if self.pairs else ""
 
 
@@ -59,8 +59,8 @@ def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None
     form = PlanForm(data)
     results = None
     if form.is_valid() and form.cleaned_data["months"] and estimate:
-        found = analyze_form(form, estimate)
-        results = _results(found) if found else None
+        analysis = analyze_form(form, estimate)
+        results = _results(analysis) if analysis else None
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     begun = not problems and form.cleaned_data["months"] is None
     return PlanSection(*_html(form), problems, () if problems else list_pairs(form), results, begun)
@@ -68,7 +68,7 @@ def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None
 
 @cache
 def _blank() -> PlanSection:
-    """Most pages have no plan; what they show of one is rendered once."""
+    """Render what a page without a plan shows of one; most have none, so it is done once."""
     return PlanSection(*_html(PlanForm({})), {})
 
 
@@ -86,21 +86,21 @@ def _html(form: PlanForm) -> tuple[str, str]:
 
 
 def list_pairs(form: PlanForm) -> tuple[tuple[str, str], ...]:
-    """The fields that are filled, as an address holds them."""
+    """List the fields that are filled, as an address holds them."""
     texts = ((name, str(form.data.get(name) or "").strip()) for name in NAMES)
     return tuple((name, "; ".join(split_lines(text)) if name in LINES else text) for name, text in texts if text)
 
 
 def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
-    """Of a valid form with months. None where something is wrong, which is then said at its field."""
+    """Analyze the plan of a valid form with months; None where something is wrong, as its field then says."""
     try:
-        found = answer_plan(form.scenario(), estimate)
-        if not found.projected:
+        analysis = answer_plan(form.build_scenario(), estimate)
+        if not analysis.projected:
             raise WorkloadError("models", "has no model to plan with; choose one")
     except WorkloadError as error:
         form.reject(error)
         return None
-    return found
+    return analysis
 
 
 BUILDERS = (
@@ -122,7 +122,7 @@ def list_tables(analysis: Analysis) -> list[Table]:
 
 
 def _results(analysis: Analysis) -> dict[str, Any]:
-    """What templates/plan/results.html shows."""
+    """Build the context of templates/projection/results.html."""
     figures = {
         tables.MONTHS: charts.draw_projection(analysis),
         "limits": charts.draw_crossing(analysis),

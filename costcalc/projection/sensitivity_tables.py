@@ -1,4 +1,4 @@
-"""What drives the cost, and three levers on it, on the model chosen today."""
+"""Drivers of the cost, and three levers on it, on the model chosen today."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def build_drivers(analysis: Analysis) -> Table | None:
 
 
 def explain_missing(analysis: Analysis) -> str:
-    """Why nothing of the two is told; empty where it is."""
+    """Say why both are missing; empty where they are not."""
     today = analysis.today
     if today is None or today.expected is not None:
         return ""

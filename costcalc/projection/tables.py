@@ -86,12 +86,12 @@ def write_dollars(each: ModelProjection, amount: Decimal | None) -> str:
 
 
 def write_signed_dollars(amount: Decimal | None) -> str:
-    """What may be below nothing."""
+    """Write an amount that may be below zero."""
     return formatting.money(amount)
 
 
 def write_signed_percent(share: Decimal | None) -> str:
-    """With a sign where it is below nothing."""
+    """Write a share, with a sign where it is below zero."""
     return formatting.percent(share) if share is None or share >= 0 else f"−{formatting.percent(-share)}"
 
 
@@ -138,7 +138,7 @@ def build_totals(analysis: Analysis) -> Table:
 
 
 def _known(each: ModelProjection) -> str | None:
-    """Why there is no total, and what the months cost that have a price."""
+    """Say why there is no total, and what the months cost that have a price."""
     projection = each.projection
     if not projection.ended or not projection.known.expected:
         return projection.ended
@@ -155,7 +155,7 @@ def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:
 
 
 def build_months(analysis: Analysis) -> Table:
-    """Month by month, the expected cost with its low and high under it where they differ."""
+    """Build a row for each month: the expected cost, with its low and high where they differ."""
     plan = analysis.plan
     shown = analysis.projected[:MOST_COLUMNS]
     rows = []

@@ -41,7 +41,7 @@ def add_plan(book: Any, analysis: Analysis) -> None:
 
 
 def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
-    """A row for each month; a model's low and high beside its expected cost where they differ."""
+    """Write a row for each month; a model's low and high beside its expected cost where they differ."""
     days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
     write_row(sheet, 0, ("Month", "Requests, expected"), bold)
     for line, month in enumerate(analysis.plan.calendar, start=1):
@@ -64,7 +64,7 @@ def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
 
 
 def _table(sheet: Any, line: int, table: Table, shape: Shape, bold: Any) -> int:
-    """The line below it."""
+    """Write a table; return the line below it."""
     sheet.write_string(line, 0, table.title, bold)
     sheet.write_string(line + 1, 0, table.sentence)
     line += 2

@@ -24,7 +24,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """The rows as they were sent, after the edit that was asked for."""
+    """Rows as they were sent, after the edit of the button that sent them."""
 
     rows: tuple[Row, ...]
 
@@ -40,8 +40,8 @@ class Editor:
         edit = data.get("edit", "")
         return cls(_edited(tuple(sent[:MOST_MESSAGES]) or BLANK, edit))
 
-    def messages(self) -> tuple[Message, ...]:
-        """Rows with a text, as a chat."""
+    def list_messages(self) -> tuple[Message, ...]:
+        """List the rows with a text, as a chat."""
         return tuple(Message(row.role, row.content, row.name or None) for row in self.rows if row.content)
 
 
@@ -49,7 +49,7 @@ BLANK = (Row("system", "", ""), Row("user", "", ""))
 
 
 def _edited(rows: tuple[Row, ...], edit: str) -> tuple[Row, ...]:
-    """`add`, or `remove:2`, `up:2`, `down:2` with the row counted from 1; anything else changes nothing."""
+    """Make an edit: `add`, or `remove:2`, `up:2`, `down:2`, with rows counted from 1; all else changes nothing."""
     action, _, number = edit.partition(":")
     if action == "add":
         role = "user" if rows[-1].role != "user" else "assistant"

@@ -40,5 +40,5 @@ EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 
 def list_examples() -> list[tuple[str, str, str]]:
-    """(name, what it is, query)."""
+    """List the examples as (name, what it is, query)."""
     return [(name, about, urlencode(numbers)) for name, about, numbers in EXAMPLES]

@@ -82,7 +82,7 @@ class RequestForm(forms.Form):
         self.editor = Editor.of(self.data)
 
     def clean_file(self) -> str | None:
-        """The text of an opened file; it takes the place of the pasted text."""
+        """Read the text of an opened file; it takes the place of the pasted text."""
         upload: Any = self.cleaned_data["file"]
         if upload is None:
             return None
@@ -119,7 +119,7 @@ class RequestForm(forms.Form):
         return self.cleaned_data["lifetime"] or "5 minutes"
 
     def clean_image_files(self) -> tuple[Image, ...]:
-        """Read for their sizes; nothing of them is kept."""
+        """Read the sizes of image files; nothing else of them is stored."""
         images = []
         for upload in self.files.getlist("image_files") if hasattr(self.files, "getlist") else ():
             try:
@@ -149,10 +149,10 @@ class RequestForm(forms.Form):
             )
 
     def _pasted(self, data: dict[str, Any]) -> ParsedRequest | None:
-        """The prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
+        """Read the prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
         try:
             if data["kind"] == "chat":
-                pasted = ParsedRequest(Prompt(messages=self.editor.messages()), "text")
+                pasted = ParsedRequest(Prompt(messages=self.editor.list_messages()), "text")
             else:
                 text = data["file"] if data["file"] is not None else data["prompt"]
                 pasted = recognize(text) if text else ParsedRequest(Prompt(), "text")

@@ -112,7 +112,7 @@ def _image(number: int, body: ImageRequest) -> Image:
 
 
 def _check_sources(body: EstimateRequest) -> None:
-    """Token numbers stand in place of a prompt, never beside one."""
+    """Refuse token numbers beside a prompt; they stand in its place. Raises RequestError."""
     given = [name for name in SENT if getattr(body, name) is not None]
     if body.usage is not None:
         given += [name for name in ("input_tokens",) if body.input_tokens is not None]

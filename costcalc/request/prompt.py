@@ -82,7 +82,7 @@ def write_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
 
 
 def _size(size: Sizes) -> str:
-    """`612`, or `612.28.40.0` with overhead, tools and response format."""
+    """Write `612`, or `612.28.40.0` with overhead, tools and response format."""
     numbers = (size.text, size.overhead, size.tools, size.response_format)
     return ".".join(map(str, numbers)) if any(numbers[1:]) else str(size.text)
 

@@ -1,4 +1,4 @@
-"""What a program may ask: an estimate, and counts. Each text under a field is its description in the schema."""
+"""Requests of programs for an estimate and for counts. Each text under a field is its description in the schema."""
 
 from __future__ import annotations
 

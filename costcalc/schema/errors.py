@@ -26,7 +26,7 @@ class Fault(TypedDict):
 
 
 REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
-"""What a route that takes a body may answer instead."""
+"""Responses of a route that takes a body, in place of its own."""
 
 
 def send_error(code: str, message: str, expected: str | None, status: int, path: str | None = None) -> HttpResponse:
@@ -51,13 +51,13 @@ class RequestError(ValueError):
 
 
 def convert_json_error(error: JSONError) -> RequestError:
-    """A fault inside a message, a tool or a response."""
+    """Convert a fault inside a message, a tool or a response."""
     expected = error.problem.partition("expected ")[2].partition(", not ")[0]
     return RequestError(error.problem, path=error.path or None, expected=expected or None)
 
 
 def convert_workload_error(error: WorkloadError, path: str) -> RequestError:
-    """A number that no plan can have. `path`: the field that it came from."""
+    """Convert a refusal of a number that no plan can have. `path`: the field that it came from."""
     return RequestError(error.problem, path=path, expected=error.expected)
 
 
@@ -70,7 +70,7 @@ def validate(model: type[M], values: object) -> M:
 
 
 def convert_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> RequestError:
-    """The first wrong field; `skip`: how many parts of its place say only that it is in the body or the query."""
+    """Convert the first wrong field; `skip`: number of parts of its place that say only where the fields are."""
     first = details[0]
     path = ""
     for part in first["loc"][skip:]:
@@ -105,7 +105,7 @@ _WORDS: Mapping[str, str] = {
 
 
 def _expected(detail: Mapping[str, Any]) -> str:
-    """What would be right, in words; pydantic's own where we have none."""
+    """Say what would be right; in pydantic's words where we have none."""
     if words := _WORDS.get(detail["type"]):
         return words.format(**detail.get("ctx", {}))
     text = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")

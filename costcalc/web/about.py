@@ -13,7 +13,7 @@ from costcalc.current import catalog
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Say how prices are kept, what is exact, what happens to a prompt."""
+    """Say how prices are maintained, what is exact, what happens to a prompt."""
     book = catalog()
     sold = Counter(entry.provider.id for entry in book.entries.values())
     providers = [(p.name, sold[p.id], p.version.isoformat(), p.own) for p in book.providers.values()]

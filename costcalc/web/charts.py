@@ -50,7 +50,7 @@ def build_figure(
 
 
 def build_legend(y: float = -0.3) -> dict[str, Any]:
-    """A legend below the axis."""
+    """Build a legend below the axis."""
     return {"orientation": "h", "y": y}
 
 
@@ -58,7 +58,7 @@ def draw_line(
     name: str, place: int, x: Sequence[Any], y: Sequence[Any], *, text: Sequence[str], hover: str,
     size: int | list[int] = 7, line: Mapping[str, str] | None = None, **more: Any,
 ) -> Trace:  # fmt: skip
-    """A line in the color and with the marker of its place; `hover` says what a point is, `size` how large it is."""
+    """Draw a line in the color and with the marker of its place; `hover` describes a point, `size` its size."""
     color, marker = choose_style(place)
     return {
         "type": "scatter",
@@ -77,7 +77,7 @@ def draw_line(
 def draw_bars(
     x: Sequence[Any], y: Sequence[Any], color: str | list[str], *, text: Sequence[str], hover: str, **more: Any
 ) -> Trace:
-    """Bars of a color, or of one each, whose texts stand in their hovers."""
+    """Draw bars of a color, or of one each, whose texts stand in their hovers."""
     return {
         "type": "bar",
         "x": list_points(x),
@@ -91,12 +91,12 @@ def draw_bars(
 
 
 def _hover(text: str) -> str:
-    """Template of a hover, without the box of the name beside it unless the text has one."""
+    """Write the template of a hover, without the box of the name beside it unless the text has one."""
     return text if "<extra>" in text else f"{text}<extra></extra>"
 
 
 def list_points(values: Iterable[Any]) -> list[Any]:
-    """Values as a chart draws them; None is a gap."""
+    """List the values as a chart draws them; None is a gap."""
     return [to_float(value) if isinstance(value, Decimal) else value for value in values]
 
 
@@ -107,7 +107,7 @@ def build_axis(title: str, **more: Any) -> dict[str, Any]:
 def build_logarithmic_axis(
     title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str], **more: Any
 ) -> dict[str, Any]:
-    """A logarithmic axis with its powers of ten, where it is short also twice and five times them, as in the tables.
+    """Build a logarithmic axis with its powers of ten, where it is short also 2 and 5 times them, as in the tables.
 
     Our own texts, because plotly writes large powers with inline styles, which the security policy forbids.
     """
@@ -119,7 +119,7 @@ def build_logarithmic_axis(
 
 
 def build_linear_axis(title: str, least: Decimal, most: Decimal, text: Callable[[Decimal], str]) -> dict[str, Any]:
-    """A linear axis with at most seven ticks, written as in the tables."""
+    """Build a linear axis with at most seven ticks, written as in the tables."""
     step = _step((most - least) / 5) if most > least else Decimal(1)
     first = int((least / step).to_integral_value(ROUND_FLOOR))
     last = max(int((most / step).to_integral_value(ROUND_CEILING)), first + 1)
@@ -132,13 +132,13 @@ def _ticked(title: str, ticks: Sequence[Any], text: Callable[[Any], str], **more
 
 
 def _step(size: Decimal) -> Decimal:
-    """The next of 1, 2 and 5 × 10ⁿ."""
+    """Return the next of 1, 2 and 5 × 10ⁿ."""
     unit = Decimal(1).scaleb(size.adjusted())
     return next((unit * digit for digit in (1, 2, 5) if unit * digit >= size), unit * 10)
 
 
 def build_months_axis(months: Sequence[date], margin: float) -> dict[str, Any]:
-    """Months at 0, 1, 2 …, at most seven of them named; `margin` is the room before the first and after the last."""
+    """Build an axis of months at 0, 1, 2 …, at most seven of them named; `margin` is the room at both ends."""
     ticks = range(0, len(months), -(-len(months) // MOST_TICKS))
     names = [formatting.month(month).replace(" ", "<br>") for month in months]
     return _ticked("month", ticks, names.__getitem__, tickangle=0, range=[-margin, len(months) - 1 + margin])
@@ -150,5 +150,5 @@ def to_float(value: Decimal | None) -> float:
 
 
 def choose_style(position: int) -> tuple[int, str]:
-    """Color and marker of the model at a position of the choice; the same in every chart and table of a page."""
+    """Return the color and marker of the model at a position, the same in every chart and table of a page."""
     return position % COLORS, MARKERS[(position + position // COLORS) % len(MARKERS)]
