@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +17,7 @@ PREFIX = "/api/v1/"
 Schema = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     name: str
     kind: str
     required: bool
@@ -54,7 +53,7 @@ def _route(method: str, path: str, operation: Schema, known: Schema) -> Route:
     request_fields = [_parameter(parameter, known) for parameter in operation["parameters"]]
     if "requestBody" in operation:
         body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known)
-        request_fields += [replace(field, kind=field.kind.removesuffix(" or null")) for field in body]
+        request_fields += [field._replace(kind=field.kind.removesuffix(" or null")) for field in body]
     response_fields = operation["responses"][200]["content"]["application/json"]["schema"]
     example = EXAMPLES.get(operation["operationId"])
     return Route(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from costcalc.management.output import WrongUsage
 from costcalc.request.from_json import count_within_limit
@@ -20,8 +20,7 @@ INSTEAD = "save it as UTF-8 text, or name the others of its folder one by one, s
 """It is never passed over: a prompt that nobody counts would cost nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """`name`: the file as it was named, `-` for standard input."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
@@ -15,8 +15,7 @@ EDITED = ("system", "developer", "user", "assistant")
 """Roles that can be typed; tools' messages come with pasted JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     role: str
     name: str
     content: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pricing.bill import anthropic, gemini, openai
 from pricing.bill.image_tokens import NONE, ImageTokens
@@ -47,8 +47,7 @@ class Bill:
     """The vendor's own fields, each with its meaning for the charge."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bills:
+class Bills(NamedTuple):
     bills: tuple[Bill, ...]
     faults: tuple[Fault, ...]
 

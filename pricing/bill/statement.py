@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricing.bill.image_tokens import ITEMS, DividedUsage, complete_image_tokens
 from pricing.bill.reader import Bill
@@ -37,8 +38,7 @@ class StatementLine(Priced):
     bill: Bill
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSum:
+class ItemSum(NamedTuple):
     """Item of all charges together: its quantity, and its dollars."""
 
     item: str

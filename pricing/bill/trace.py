@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pricing.bill.usage_fields import Fields
 from pricing.strict_json import below
@@ -16,8 +15,7 @@ MOST_FIGURES: Final = 40
 LONGEST_PATH: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number of a usage object that is not zero. `meaning` None: nothing was charged for it."""
 
     path: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.known_differences import KnownDifference
@@ -19,8 +19,7 @@ TO_MEND: Final = ("differ", "missing here")
 """Verdicts on a rate that need a mend or a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """Rates of a model in one tier, from a time of day (UTC) and from a number of input tokens on."""
 
     tier: str

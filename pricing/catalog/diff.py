@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog, NotSold, Offer, get_price
 from pricing.catalog.schema import Model, Price
 
 
-@dataclass(frozen=True, slots=True)
-class RateChange:
+class RateChange(NamedTuple):
     """Rate that changed, in dollars by the unit of `key`; None: there was or is none."""
 
     path: str
@@ -22,8 +22,7 @@ class RateChange:
     after: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class AliasMove:
+class AliasMove(NamedTuple):
     """Alias that came to mean another model; blank: none."""
 
     path: str

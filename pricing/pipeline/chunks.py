@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pricing.usage import MOST, UsageError
 
@@ -19,8 +18,7 @@ class ChunksError(UsageError):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class Chunks:
+class Chunks(NamedTuple):
     number: int
     tokens: int
     """Of all chunks together; the overlaps are embedded twice, and paid for twice."""

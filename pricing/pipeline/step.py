@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.schema import Price
@@ -28,8 +28,7 @@ class WrongUnit(NotSold):
         self.field = field
 
 
-@dataclass(frozen=True, slots=True)
-class AudioRate:
+class AudioRate(NamedTuple):
     """Tokens of a minute of audio, heard and spoken, as a vendor states them."""
 
     heard: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricing.projection.plan import Plan, RequestType
 from pricing.projection.routing import Saving, compute_saving
@@ -11,8 +12,7 @@ from pricing.projection.sensitivity import Change, Project, change_types
 from pricing.workload import Band
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(NamedTuple):
     """Expected cost of the period, in dollars, with one change alone. `warnings` are those of its projection."""
 
     name: str

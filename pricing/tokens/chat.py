@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pricing.tokens.images import Image
 from pricing.tokens.text import count_tokens, replace_surrogates
@@ -32,8 +32,7 @@ class ChatError(ValueError):
     """Error in a message; the text says what would be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """Function call of the assistant, its arguments as JSON text."""
 
     name: str

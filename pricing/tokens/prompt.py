@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pricing.tokens import encodings
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
@@ -45,8 +46,7 @@ class Sizes:
     response_format: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One line of a count; `tokens` is None where it is unknown."""
 
     name: str
