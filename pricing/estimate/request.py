@@ -88,7 +88,7 @@ class ModelUsage(NamedTuple):
     """Usage of one request on a model."""
 
     uncapped: Usage
-    """Usage before the model's own limits, which must fit them."""
+    """Usage before the model's own limits, which it must fit."""
     billed: Usage
     warnings: tuple[str, ...]
 

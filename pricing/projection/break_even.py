@@ -1,4 +1,4 @@
-"""Monthly cost as a function of the number of requests, and where two such lines cross."""
+"""Monthly cost as a function of the number of requests, and the points where two such lines cross."""
 
 from __future__ import annotations
 

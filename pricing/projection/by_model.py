@@ -51,16 +51,15 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
 
     Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
     """
-    request = estimate.request
-    tokens = _Tokens(estimate)
-    shared = build_plan(scenario, request, tokens.on)
+    request, measured = estimate.request, estimate.request.measured.tokens
+    shared = build_plan(scenario, request, _count_once(estimate))
     projected = []
     for place, result in enumerate(estimate.results):
         if result.offer is None:
             continue
         plan = shared
-        if result.requested in request.measured.tokens:
-            plan = build_plan(scenario, request, tokens.measured(request.measured.tokens[result.requested]))
+        if result.requested in measured:
+            plan = build_plan(scenario, request, _fix(measured[result.requested]))
         projection = project_on(result.offer, result.requested, plan, request)
         projected.append(ModelProjection(place, result, result.offer, plan, projection))
     return shared, rank(projected, lambda each: each.expected)
@@ -71,29 +70,29 @@ def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Project
     return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
 
 
-class _Tokens:
-    """Input tokens of the prompt by model, as the estimate counted them; counted where a name will mean another."""
+def _count_once(estimate: Estimate) -> Callable[[Entry], int]:
+    """Return a counter of the prompt that knows what the estimate counted, and counts where a name means another."""
+    measured = estimate.request.measured
+    request = replace(estimate.request, measured=replace(measured, tokens={}))
+    known = {
+        result.entry.path: result.counted.tokens
+        for result in estimate.results
+        if result.entry and result.counted and result.requested not in measured.tokens
+    }
 
-    def __init__(self, estimate: Estimate) -> None:
-        self.request = replace(estimate.request, measured=replace(estimate.request.measured, tokens={}))
-        measured = estimate.request.measured.tokens
-        self.known = {
-            result.entry.path: result.counted.tokens
-            for result in estimate.results
-            if result.entry and result.counted and result.requested not in measured
-        }
-
-    def on(self, entry: Entry) -> int:
-        if entry.path not in self.known:
-            self.known[entry.path] = count_on(self.request, entry.path, entry).tokens
-        tokens = self.known[entry.path]
+    def count(entry: Entry) -> int:
+        if entry.path not in known:
+            known[entry.path] = count_on(request, entry.path, entry).tokens
+        tokens = known[entry.path]
         if tokens is None:
             raise NotSold(f"{entry.model.id}: the tokens of this prompt are unknown")
         return tokens
 
-    @staticmethod
-    def measured(tokens: int) -> Callable[[Entry], int]:
-        return lambda entry: tokens
+    return count
+
+
+def _fix(tokens: int) -> Callable[[Entry], int]:
+    return lambda entry: tokens
 
 
 def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Plan:

@@ -70,7 +70,7 @@ class Profile:
         return self._usage_on(entry, level, caching, rates).billed
 
     def derive_uncapped(self, entry: Entry, level: Level = "expected") -> Usage:
-        """Return the usage of one request before the model's own limits, which must fit them. Raises NotSold."""
+        """Return the usage of one request before the model's own limits, which it must fit. Raises NotSold."""
         return self._usage_on(entry, level, "none", UNITS).uncapped
 
     def count_tokens(self, entry: Entry) -> int:

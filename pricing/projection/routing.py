@@ -115,6 +115,6 @@ def compute_saving(cost: Decimal, against: str, other: Decimal) -> Saving:
 
 
 def compute_savings(cost: Decimal, projections: Mapping[str, Projection]) -> tuple[Saving, ...]:
-    """Return the expected dollars saved over the period against each model alone; without a total it is left out."""
+    """Return the expected dollars saved over the period against each model alone; one without a total is left out."""
     totals = {name: projection.total for name, projection in projections.items()}
     return tuple(compute_saving(cost, name, total.expected) for name, total in totals.items() if total)

@@ -1,4 +1,4 @@
-"""Which figure of a row is best, and by how much the others differ."""
+"""Best figure of a row, and the difference of the others."""
 
 from __future__ import annotations
 

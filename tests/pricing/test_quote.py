@@ -66,7 +66,7 @@ def test_conditions_combine_and_later_ones_win(acme: Catalog) -> None:
     assert price(acme, "fast-1", Usage(6_000), tier="batch").total == 6_000 * D(1) / MILLION
 
 
-def test_an_announced_price_counts_from_its_day_and_a_cancelled_one_never(acme: Catalog) -> None:
+def test_an_announced_price_counts_from_its_day_and_a_canceled_one_never(acme: Catalog) -> None:
     assert price(acme, "fast-2", Usage(1_000_000), "2026-12-31").total == 3
     assert price(acme, "fast-2", Usage(1_000_000), "2027-01-01").total == 6
 

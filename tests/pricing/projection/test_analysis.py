@@ -1,4 +1,4 @@
-"""A scenario and an estimate → all answers of a plan. Expected dollars are arithmetic on the rates in plans.py."""
+"""Scenario and estimate → the analysis of a plan. Expected dollars are arithmetic on the rates in plans.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of monthly cost over the number of requests, and where they cross."""
+"""Lines of monthly cost over the number of requests, and the points where they cross."""
 
 from __future__ import annotations
 

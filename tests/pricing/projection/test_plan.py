@@ -1,4 +1,4 @@
-"""What is planned: types of requests over calendar months."""
+"""Plans: types of requests over calendar months."""
 
 from __future__ import annotations
 

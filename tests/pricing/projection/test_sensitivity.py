@@ -1,4 +1,4 @@
-"""What moves the total, worked by hand: steady costs 2 and 8 dollars a million tokens, cached 0.2, batch half."""
+"""Swings of the total, worked by hand: steady costs 2 and 8 dollars a million tokens, cached 0.2, batch half."""
 
 from __future__ import annotations
 
