@@ -10,13 +10,22 @@ MOST_QUANTITY = value_types.MOST_QUANTITY
 MOST_REQUESTS = value_types.MOST_REQUESTS
 MOST_MODELS = 400
 MOST_LINES = 200
-"""Of a field that holds a list, one a line."""
+"""Of a field that holds a list, one a line; also of images, or names with numbers, in a request of a program."""
 MOST_MESSAGES = 200
 MOST_FACTOR = 1_000
 """Tokens of a provider for one of o200k_base."""
 MOST_COLUMNS = 8
 """Models side by side."""
 LONGEST_SEARCH = 160
+LONGEST_API_SEARCH = 200
+LONGEST_CHOICE = 200
+"""Characters of a choice in an address of the list of models."""
+LONGEST_WORD = 40
+"""Characters of a provider's id or a kind in a request of a program, and of a number in a form."""
+LONGEST_LIST = 20_000
+"""Characters of a field that holds a list."""
+LONGEST_PLAN_LIST = 10_000
+"""Characters of a projection's types of requests, or of its routes."""
 MOST_PAGES = 10_000
 MOST_TURNS = 1_000
 MOST_TURN_TOKENS = 500_000

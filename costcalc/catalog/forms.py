@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from costcalc.catalog.table import COLUMNS
 from costcalc.current import catalog
-from costcalc.input_limits import LONGEST_SEARCH, MOST_PAGES
+from costcalc.input_limits import LONGEST_CHOICE, LONGEST_SEARCH, MOST_PAGES
 from costcalc.web.fields import DayField, SortField, WholeNumber, WordField
 from pricing.catalog.schema import MAX_RATE, MAX_TOKENS, Kind
 from pricing.catalog.search import STATES, ModelFilter
@@ -45,13 +45,13 @@ class ModelsForm(forms.Form):
         max_length=LONGEST_SEARCH,
         error_messages={"max_length": f"A search has at most {LONGEST_SEARCH} characters."},
     )
-    provider = WordField("provider {}", longest=200)
-    kind = WordField("kind {}", KINDS, longest=200)
-    tokens = WordField("such token count {}", TOKENS, longest=200)
+    provider = WordField("provider {}", longest=LONGEST_CHOICE)
+    kind = WordField("kind {}", KINDS, longest=LONGEST_CHOICE)
+    tokens = WordField("such token count {}", TOKENS, longest=LONGEST_CHOICE)
     price_from = Dollars()
     price_to = Dollars()
     context = WholeNumber(most=MAX_TOKENS, empty=None)
-    sold = WordField("such state {}", STATES, longest=200)
+    sold = WordField("such state {}", STATES, longest=LONGEST_CHOICE)
     as_of = DayField()
     sort = SortField(COLUMNS)
     page = WholeNumber(most=MOST_PAGES, least=1, empty=1)

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from costcalc.input_limits import LONGEST_API_SEARCH, LONGEST_WORD
 from costcalc.schema.values import CatalogResponse, Money, PriceRow
 from pricing.value_types import Day, StrictModel
 
@@ -19,11 +20,11 @@ class DayRequest(StrictModel):
 
 
 class ModelsRequest(DayRequest):
-    q: Annotated[str, Field(max_length=200)] = ""
+    q: Annotated[str, Field(max_length=LONGEST_API_SEARCH)] = ""
     """Words of its name, its provider or its aliases."""
-    provider: Annotated[str, Field(max_length=40)] = ""
+    provider: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
     """A provider's id, such as openai."""
-    kind: Annotated[str, Field(max_length=40)] = ""
+    kind: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
     """Such as chat or embedding."""
 
 

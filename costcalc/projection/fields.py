@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from costcalc.input_limits import LONGEST_PLAN_LIST
 from costcalc.web.fields import Words
 from pricing.projection.plan import MOST_TYPES
 from pricing.projection.routing import check_shares
-from pricing.projection.scenario import MOST_ROUTES, FurtherType, Route
+from pricing.projection.scenario import LONGEST_TITLE, MOST_ROUTES, FurtherType, Route
 from pricing.workload import WorkloadError
 
 
@@ -23,7 +24,7 @@ def split_lines(text: str) -> list[str]:
 class TypesField(Words):
     """`name: input tokens, output tokens, requests`, one a line; output and requests may be low/expected/high."""
 
-    longest = 10_000
+    longest = LONGEST_PLAN_LIST
 
     def clean(self, value: Any) -> list[FurtherType]:
         lines = split_lines(super().clean(value))
@@ -37,7 +38,7 @@ def read_type(line: str) -> FurtherType:
     wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
-    if not colon or len(parts) != 3 or not 0 < len(name.strip()) <= 60 or not name.isprintable():
+    if not colon or len(parts) != 3 or not 0 < len(name.strip()) <= LONGEST_TITLE or not name.isprintable():
         raise ValidationError(wrong)
     if not re.fullmatch(r"[0-9]{1,8}", parts[0]):
         raise ValidationError(wrong)
@@ -72,7 +73,7 @@ def _band(text: str, wrong: str) -> tuple[int, int, int]:
 class RoutesField(Words):
     """`model = share` or `type = model`, one a line."""
 
-    longest = 10_000
+    longest = LONGEST_PLAN_LIST
 
     def clean(self, value: Any) -> list[Route]:
         routes: dict[str, Route] = {}

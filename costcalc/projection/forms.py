@@ -11,7 +11,7 @@ from costcalc.input_limits import LONGEST_NAME, MOST_TOKENS
 from costcalc.projection.fields import RoutesField, TypesField
 from costcalc.web.fields import MonthField, NumberField, ShareField, WholeNumber
 from pricing.projection.plan import MOST_MONTHS
-from pricing.projection.scenario import MAIN, MOST_PEAK, MOST_PEOPLE, Scenario
+from pricing.projection.scenario import LONGEST_TITLE, MAIN, MOST_PEAK, MOST_PEOPLE, Scenario
 from pricing.value_types import MOST_DOLLARS, MOST_REQUESTS
 from pricing.workload import WorkloadError
 
@@ -31,7 +31,7 @@ class PlanForm(forms.Form):
     cached = ShareField()
     cached_prefix = WholeNumber(most=MOST_TOKENS, empty=None)
     batch = ShareField()
-    type_name = forms.CharField(required=False, max_length=60, empty_value=MAIN)
+    type_name = forms.CharField(required=False, max_length=LONGEST_TITLE, empty_value=MAIN)
     types = TypesField()
     budget = NumberField(most=MOST_DOLLARS, unit="$", example="500")
     today = forms.CharField(required=False, max_length=LONGEST_NAME, empty_value=None)

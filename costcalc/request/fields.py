@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from costcalc.input_limits import LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
+from costcalc.input_limits import LONGEST_LIST, LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
 from costcalc.web.fields import Words
 from pricing.tokens.images import DETAILS, Image, ImageError
 from pricing.tokens.prompt import Sizes
@@ -95,7 +95,7 @@ _IMAGE = re.compile(r"(?P<width>[0-9]+|\?)\s*[x×]\s*(?P<height>[0-9]+|\?)(?P<re
 class ImagesField(Words):
     """Images, one a line or separated by commas: `1024 x 768`, with detail and number: `1024 x 768 high 3`."""
 
-    longest = 20_000
+    longest = LONGEST_LIST
 
     def clean(self, value: Any) -> tuple[Image, ...]:
         text = super().clean(value) or ""
@@ -129,7 +129,7 @@ def _image(number: int, line: str) -> Image:
 class PairsField(Words):
     """`name = number`, one a line or separated by commas."""
 
-    longest = 20_000
+    longest = LONGEST_LIST
 
     def __init__(self, *, example: str, whole: bool) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from costcalc.input_limits import MOST_LINES
 from costcalc.schema.types import Amount, Clock, Names, Tier
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
 from pricing.value_types import Count, Day, Name, Number, Requests, StrictModel
@@ -51,7 +52,7 @@ class PromptRequest(StrictModel):
     """auto, none, required, or a named tool, as Chat Completions takes it."""
     response_format: JSONObject | None = None
     """As Chat Completions takes it."""
-    images: Annotated[list[ImageRequest], Field(max_length=200)] | None = None
+    images: Annotated[list[ImageRequest], Field(max_length=MOST_LINES)] | None = None
     """Images beside those that messages hold."""
 
 
@@ -97,7 +98,7 @@ class EstimateRequest(PromptRequest):
     """In place of requests_per_month."""
     days_per_month: Annotated[int, Field(ge=1, le=31)] = 30
     """Days of a month on which there are requests, with requests_per_day."""
-    measured_tokens: Annotated[dict[Name, Count], Field(max_length=200)] = Field(default_factory=dict)
+    measured_tokens: Annotated[dict[Name, Count], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """Input tokens by model, as its vendor counted them."""
-    token_factors: Annotated[dict[Name, Number], Field(max_length=200)] = Field(default_factory=dict)
+    token_factors: Annotated[dict[Name, Number], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """By provider without a public tokenizer: how many of its tokens make one of o200k_base."""

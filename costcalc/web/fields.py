@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.current import current_day
-from costcalc.input_limits import LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME, LONGEST_WORD
 from costcalc.web.columns import Column
 from pricing.units import TIERS
 
@@ -39,7 +39,7 @@ class WholeNumber(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         text = str(value or "").strip()
-        if len(text) > 40:
+        if len(text) > LONGEST_WORD:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         text = _without_separators(text)
         if text and not text.removeprefix("-").isdecimal():
@@ -136,7 +136,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
 class Words(forms.CharField):
     """A text that a subclass reads."""
 
-    longest = 40
+    longest = LONGEST_WORD
 
     def __init__(self) -> None:
         super().__init__(required=False, max_length=self.longest)

@@ -70,9 +70,9 @@ def describe_alias(requested: str, entry: Entry | None) -> str:
     return f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
 
 
-def describe_name(priced_as: str, entry: Entry | None) -> str:
-    """Write what stands below a model's name: what the name meant, and whether the price is the operator's own."""
-    return " · ".join(filter(None, [priced_as, describe_ownership(entry)]))
+def describe_name(alias: str, entry: Entry | None) -> str:
+    """Write what stands below a model's name: what the alias means, and that the price is the operator's own."""
+    return " · ".join(filter(None, [alias, describe_ownership(entry)]))
 
 
 def describe_ownership(entry: Entry | None) -> str:

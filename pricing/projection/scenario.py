@@ -34,7 +34,8 @@ UNCAPPED: Final = Decimal("0.8")
 """Values of absent fields; the last is the share of the output that a cap leaves."""
 MAIN: Final = "this prompt"
 
-Title = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S"), AfterValidator(str.strip)]
+LONGEST_TITLE = 60
+Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S"), AfterValidator(str.strip)]
 Peak = Annotated[
     Number, Field(ge=1, le=MOST_PEAK), WithJsonSchema({"type": "number", "minimum": 1, "maximum": MOST_PEAK})
 ]
