@@ -75,17 +75,17 @@ def split_cached(
         reads = writes = 0
         warning = "this model has no price for cached input; all input is fresh"
     elif measured:
-        warning = _beyond(rule, reads)
+        warning = _warn_beyond(rule, reads)
     elif reads or writes:
-        reads, writes, warning = _under(rule, reads, writes)
-    key, unwritten = _write_key(lifetime, rates)
+        reads, writes, warning = _apply_rule(rule, reads, writes)
+    key, unwritten = _choose_write_key(lifetime, rates)
     parts = CachedTokens(
         reads, writes if key == "cache_write_mtok" else 0, writes if key == "cache_write_1h_mtok" else 0
     )
     return parts, tuple(text for text in (warning, unwritten if writes else None) if text)
 
 
-def _beyond(rule: CachingRule | None, reads: int) -> str | None:
+def _warn_beyond(rule: CachingRule | None, reads: int) -> str | None:
     held = count_cacheable(reads, rule)
     return (
         f"by its rule this model caches {held:,} of the {reads:,} tokens; they are charged as given"
@@ -94,7 +94,7 @@ def _beyond(rule: CachingRule | None, reads: int) -> str | None:
     )
 
 
-def _under(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int, str | None]:
+def _apply_rule(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int, str | None]:
     """Return reads and writes as the rule allows them: what is read begins the prompt, what is written continues it."""
     allowed = count_cacheable(reads, rule)
     whole = count_cacheable(reads + writes, rule)
@@ -107,7 +107,7 @@ def _under(rule: CachingRule | None, reads: int, writes: int) -> tuple[int, int,
     return allowed, whole - allowed if writes else 0, warning
 
 
-def _write_key(lifetime: Lifetime, rates: Collection[str]) -> tuple[str | None, str | None]:
+def _choose_write_key(lifetime: Lifetime, rates: Collection[str]) -> tuple[str | None, str | None]:
     """Return (the rate that writes are charged at, or None for plain input; a warning)."""
     if lifetime == "1 hour" and "cache_write_1h_mtok" in rates:
         return "cache_write_1h_mtok", None

@@ -62,12 +62,12 @@ class Statement:
 
 def charge(catalog: Catalog, bills: Iterable[Bill], given: Given) -> Statement:
     """Charge each response at the prices of its day and tier, in US dollars. Nothing is raised, nothing guessed."""
-    charges = tuple(_charge(catalog, bill, given) for bill in bills)
-    sums = _sums(charges)
-    return Statement(charges, sums, sum((each.amount for each in sums), Decimal(0)) if sums else _nothing(charges))
+    charges = tuple(_charge_bill(catalog, bill, given) for bill in bills)
+    sums = _sum_items(charges)
+    return Statement(charges, sums, sum((each.amount for each in sums), Decimal(0)) if sums else _sum_nothing(charges))
 
 
-def _sums(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
+def _sum_items(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
     """Sum the charges by item, in the order in which a quote has its lines."""
     lines = [line for each in charges for line in each.lines]
     sums = []
@@ -79,30 +79,30 @@ def _sums(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
     return tuple(sums)
 
 
-def _nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
+def _sum_nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
     """Return 0 where responses used nothing; None where none has a price, so that the cost is unknown."""
     return Decimal(0) if any(each.quote for each in charges) else None
 
 
-def _charge(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
+def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
     name = bill.model or given.model
     conditions = Conditions(
         as_of=given.as_of or bill.day or given.today, tier=given.tier or bill.tier or "standard", at=bill.at
     )
-    if problem := _problem(name):
-        return StatementLine(_printable(name), conditions, None, None, None, problem, (), bill)
-    priced = price(catalog, name, lambda entry: _quote(entry, bill, conditions), conditions)
+    if problem := _find_problem(name):
+        return StatementLine(_make_printable(name), conditions, None, None, None, problem, (), bill)
+    priced = price(catalog, name, lambda entry: _quote_bill(entry, bill, conditions), conditions)
     return StatementLine(*priced.head, priced.warnings, bill)
 
 
-def _quote(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
+def _quote_bill(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
     price = get_price(entry.model, conditions.as_of)
     rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
     images = complete_image_tokens(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
     return quote_at(entry, price, DividedUsage(bill.usage, images, rates), rates, applied)
 
 
-def _problem(name: str) -> str | None:
+def _find_problem(name: str) -> str | None:
     if not name:
         return "the response names no model; write it in the field for the model"
     if len(name) > LONGEST_NAME or not name.isprintable():
@@ -110,5 +110,5 @@ def _problem(name: str) -> str | None:
     return None
 
 
-def _printable(name: str) -> str:
+def _make_printable(name: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[:LONGEST_NAME])

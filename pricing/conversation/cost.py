@@ -131,7 +131,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
         nonlocal talk, plain, cached, problem
         price = get_price(entry.model, conditions.as_of)
         uncapped = adapt_conversation(request.talk, entry)
-        talk, problem = _within(uncapped, entry.model), _misfit(uncapped, entry.model)
+        talk, problem = _cut_answers(uncapped, entry.model), _find_misfit(uncapped, entry.model)
         plain = calls.add_up(talk, entry, price, conditions, cached=False)
         cached = calls.add_up(talk, entry, price, conditions, cached=True)
         return cached.quote
@@ -145,7 +145,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
     return ConversationCost(*priced.head, warnings, talk, plain, cached, request.per_month, caches, problem)
 
 
-def _within(talk: Conversation, model: Model) -> Conversation:
+def _cut_answers(talk: Conversation, model: Model) -> Conversation:
     """Cut the answers to the model's limit, reasoning first."""
     if model.max_output is None or talk.assistant_tokens + talk.reasoning_tokens <= model.max_output:
         return talk
@@ -153,7 +153,7 @@ def _within(talk: Conversation, model: Model) -> Conversation:
     return replace(talk, assistant_tokens=model.max_output - reasoning, reasoning_tokens=reasoning)
 
 
-def _misfit(talk: Conversation, model: Model) -> str | None:
+def _find_misfit(talk: Conversation, model: Model) -> str | None:
     """Find the first turn that does not fit; none later is smaller."""
 
     def problem(turn: tuple[int, int]) -> str | None:
@@ -188,7 +188,7 @@ class _Calls:
             self._made[alike] = list_usages(talk, rates=keys, rule=rule, cached=cached)
         least = tuple(sorted({o.when.input_tokens.least for o in price.overrides if o.when.input_tokens}))
         if (alike, least) not in self._summed:
-            self._summed[alike, least] = _buckets(self._made[alike], least)
+            self._summed[alike, least] = _fill_buckets(self._made[alike], least)
         quotes = []
         for bucket in self._summed[alike, least]:
             rates, applied = get_rates(entry, price, bucket.input_tokens, conditions)
@@ -196,7 +196,7 @@ class _Calls:
         return Total(add_usages(bucket.together for bucket in self._summed[alike, least]), tuple(quotes))
 
 
-def _buckets(calls: Iterable[Usage], thresholds: tuple[int, ...]) -> tuple[_Bucket, ...]:
+def _fill_buckets(calls: Iterable[Usage], thresholds: tuple[int, ...]) -> tuple[_Bucket, ...]:
     groups: dict[int, list[Usage]] = {}
     for call in calls:
         groups.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)

@@ -53,9 +53,8 @@ class Turn:
 
 def list_turns(talk: Conversation) -> list[Turn]:
     """Return the calls of a conversation, in order."""
-    return [
-        Turn(n, _sent(talk, n), talk.assistant_tokens + talk.reasoning_tokens, _unchanged(talk, n)) for n in _all(talk)
-    ]
+    output = talk.assistant_tokens + talk.reasoning_tokens
+    return [Turn(n, _count_sent(talk, n), output, _count_unchanged(talk, n)) for n in range(1, talk.turns + 1)]
 
 
 def list_usages(
@@ -74,7 +73,7 @@ def list_usages(
     for turn in list_turns(talk):
         cached_now = cached and "cache_read_mtok" in rates
         read = count_cacheable(turn.unchanged, rule) if cached_now else 0
-        next_read = count_cacheable(_unchanged(talk, turn.number + 1), rule) if cached_now else 0
+        next_read = count_cacheable(_count_unchanged(talk, turn.number + 1), rule) if cached_now else 0
         cached_tokens, _ = split_cached(turn.input_tokens, read, max(0, next_read - read), lifetime, rates=rates)
         usages.append(Usage(turn.input_tokens, *cached_tokens, turn.output_tokens, talk.reasoning_tokens))
     return usages
@@ -89,25 +88,21 @@ def add_usages(usages: Iterable[Usage]) -> Usage:
     return Usage(**sums)
 
 
-def _all(talk: Conversation) -> range:
-    return range(1, talk.turns + 1)
-
-
-def _system(talk: Conversation) -> int:
+def _count_system(talk: Conversation) -> int:
     return talk.system_tokens + talk.per_message if talk.system_tokens else 0
 
 
-def _sent(talk: Conversation, number: int) -> int:
+def _count_sent(talk: Conversation, number: int) -> int:
     """Return the input of a call: system prompt, the earlier turns that are sent again, the new message."""
     earlier = number - 1 if talk.keep is None else min(number - 1, talk.keep)
     turn = talk.user_tokens + talk.assistant_tokens + 2 * talk.per_message
-    return _system(talk) + earlier * turn + talk.user_tokens + talk.per_message + talk.per_call
+    return _count_system(talk) + earlier * turn + talk.user_tokens + talk.per_message + talk.per_call
 
 
-def _unchanged(talk: Conversation, number: int) -> int:
+def _count_unchanged(talk: Conversation, number: int) -> int:
     """Return all that the call before had sent while nothing is dropped; then only the system prompt."""
     if number == 1:
         return 0
     if talk.keep is None or number - 1 <= talk.keep:
-        return _sent(talk, number - 1) - talk.per_call
-    return _system(talk)
+        return _count_sent(talk, number - 1) - talk.per_call
+    return _count_system(talk)

@@ -25,7 +25,7 @@ def find_image_rule(model: Model, day: date) -> ImageRule | None:
     row = find_image_row(model, day)
     if row is None:
         return None
-    return _patches(row.rule) if isinstance(row.rule, ImagePatches) else _tiles(row.rule)
+    return _build_patch_rule(row.rule) if isinstance(row.rule, ImagePatches) else _build_tile_rule(row.rule)
 
 
 def find_image_row(model: Model, day: date) -> Images | None:
@@ -33,10 +33,10 @@ def find_image_row(model: Model, day: date) -> Images | None:
     return next((row for row in model.images if row.covers(day)), None)
 
 
-def _tiles(rule: ImageTiles) -> TileRule:
+def _build_tile_rule(rule: ImageTiles) -> TileRule:
     return TileRule(rule.base, rule.tile, longest=rule.longest, shortest=rule.shortest)
 
 
-def _patches(rule: ImagePatches) -> PatchRule:
+def _build_patch_rule(rule: ImagePatches) -> PatchRule:
     limits = {level: Limit(limit.side, limit.patches) for level, limit in rule.limits.items()}
     return PatchRule(rule.multiplier, limits, auto=rule.auto, most=rule.most)

@@ -80,12 +80,12 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
         (priced.quote.total for priced, use in quoted if priced.quote and use.fit and use.fit.fits), default=None
     )
     requests = request.workload.monthly_requests
-    results = tuple(_result(priced, use, requests, least) for priced, use in quoted)
+    results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
     cheapest = next((r for r in results if r.quote and r.quote.total == least and r.fits), None)
     return Estimate(catalog, request, results, cheapest)
 
 
-def _result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:
+def _build_result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:
     if priced.quote is None:
         return Result(*priced.head, (), use.counted, use.usage, use.fit, None, None)
     cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)

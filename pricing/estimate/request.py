@@ -68,9 +68,9 @@ def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
     """Count the input tokens on a model: as measured, as given, or as counted for it."""
     measured = request.measured.tokens.get(name)
     if measured is not None:
-        return _given(measured)
+        return _count_given(measured)
     if isinstance(request.prompt, int):
-        return _given(request.prompt)
+        return _count_given(request.prompt)
     count = count_on_model(request.prompt, entry.model, request.conditions.as_of)
     factor = request.measured.factors.get(entry.provider.id)
     if factor is None or entry.model.encoding is not None or count.tokens is None:
@@ -80,7 +80,7 @@ def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
     return TokenCount(tokens, "estimate", None, None, count.parts, reason)
 
 
-def _given(tokens: int) -> TokenCount:
+def _count_given(tokens: int) -> TokenCount:
     return TokenCount(tokens, "exact", tokens, tokens, (Part("as given", tokens, "exact"),), None)
 
 
@@ -102,7 +102,7 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
     output = expected.output_tokens + reasoning
     if expected.max_output is not None:
         output = min(output, expected.max_output)
-    uncapped = _usage(tokens, *UNCACHED, output, min(reasoning, output))
+    uncapped = _share_usage(tokens, *UNCACHED, output, min(reasoning, output))
     if model.max_output is not None:
         output = min(output, model.max_output)
     reasoning = min(reasoning, output)
@@ -120,10 +120,10 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
         unseen = f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left"
         warnings = (*warnings, unseen)
-    return ModelUsage(uncapped, _usage(tokens, *cached, output, reasoning), warnings)
+    return ModelUsage(uncapped, _share_usage(tokens, *cached, output, reasoning), warnings)
 
 
 @lru_cache(maxsize=1024)
-def _usage(*numbers: int) -> Usage:
+def _share_usage(*numbers: int) -> Usage:
     """Return a usage that models share: hundreds share a few, and checking one costs more than pricing it."""
     return Usage(*numbers)

@@ -95,9 +95,9 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
     Raises WorkloadError, which names the field; a month without a price is no error, its cost is None.
     """
     plan, projected = project_models(scenario, estimate)
-    limits = tuple(_limits(each, scenario) for each in projected)
+    limits = tuple(_check_limits(each, scenario) for each in projected)
     fitting = [each for each, line in zip(projected, limits, strict=True) if each.expected is not None and line.fit]
-    today = _today(scenario, projected, fitting)
+    today = _choose_today(scenario, projected, fitting)
     budget, flat, credit = scenario.budget, scenario.subscription, scenario.free_credit
     projections = [each.projection for each in projected]
     return Analysis(
@@ -108,17 +108,17 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
         cheapest=next(iter(fitting), None),
         today=today,
         budget=None if budget is None else tuple(hold_against_budget(each, budget) for each in projections),
-        routing=_routed(scenario, projected) if scenario.routes else None,
+        routing=_route_requests(scenario, projected) if scenario.routes else None,
         subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
         credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
-        crossings=_crossings(flat, projections) if flat else None,
+        crossings=_cross_flat_plan(flat, projections) if flat else None,
         limits=limits,
-        drivers=tuple(_drivers(today, estimate.request)) if today else (),
-        levers=tuple(_levers(today, scenario, estimate.request)) if today else (),
+        drivers=tuple(_rank_drivers(today, estimate.request)) if today else (),
+        levers=tuple(_pull_levers(today, scenario, estimate.request)) if today else (),
     )
 
 
-def _today(
+def _choose_today(
     scenario: Scenario, projected: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
 ) -> ModelProjection | None:
     """Return the model that the scenario names, else the cheapest that fits, else the first."""
@@ -131,7 +131,7 @@ def _today(
     raise WorkloadError("today", f"must be one of the models compared{known}")
 
 
-def _routed(scenario: Scenario, projected: Iterable[ModelProjection]) -> Routed:
+def _route_requests(scenario: Scenario, projected: Iterable[ModelProjection]) -> Routed:
     projections = {each.name: each.projection for each in projected}
     shares, models = split_routes(scenario.routes)
     if shares:
@@ -144,7 +144,7 @@ def _routed(scenario: Scenario, projected: Iterable[ModelProjection]) -> Routed:
     return Routed(mixed, {each.against: each for each in saved}, about)
 
 
-def _crossings(flat: Subscription, projections: Iterable[Projection]) -> Crossings | None:
+def _cross_flat_plan(flat: Subscription, projections: Iterable[Projection]) -> Crossings | None:
     """Return None where the flat plan is free, or no model has a line that could cross it."""
     lines = [line for each in projections if (line := fit_line(each))]
     if not flat.monthly or not any(line.per_request for line in lines):
@@ -154,7 +154,7 @@ def _crossings(flat: Subscription, projections: Iterable[Projection]) -> Crossin
     return Crossings(tuple(lines), across, find_cheapest([lowest, across]))
 
 
-def _limits(each: ModelProjection, scenario: Scenario) -> Limits:
+def _check_limits(each: ModelProjection, scenario: Scenario) -> Limits:
     entry = each.result.entry
     if entry is None:
         return Limits(each.name, {}, None, None, each.projection.ended or each.result.unpriced)
@@ -173,15 +173,15 @@ def _sells_batch(each: ModelProjection) -> bool:
     return quote is not None and any(override.when.tier == BATCH for override in quote.price.overrides)
 
 
-def _drivers(today: ModelProjection, request: Request) -> list[Swing]:
-    return rank_assumptions(today.plan, _on(today, request)) if today.expected else []
+def _rank_drivers(today: ModelProjection, request: Request) -> list[Swing]:
+    return rank_assumptions(today.plan, _project_today(today, request)) if today.expected else []
 
 
-def _levers(today: ModelProjection, scenario: Scenario, request: Request) -> list[Lever]:
+def _pull_levers(today: ModelProjection, scenario: Scenario, request: Request) -> list[Lever]:
     cap = scenario.choose_cap(request.expectation.output_tokens)
-    return pull_levers(today.plan, _on(today, request), waits=scenario.waits, hits=scenario.hits, cap=cap)
+    return pull_levers(today.plan, _project_today(today, request), waits=scenario.waits, hits=scenario.hits, cap=cap)
 
 
-def _on(today: ModelProjection, request: Request) -> Callable[[Plan], Projection]:
+def _project_today(today: ModelProjection, request: Request) -> Callable[[Plan], Projection]:
     """Return a function that projects any plan on the model of today."""
     return lambda plan: project_on(today.offer, today.name, plan, request)

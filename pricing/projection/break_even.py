@@ -65,7 +65,7 @@ def find_crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
 
     Exact up to the 28 digits of a division; lines that only touch do not cross.
     """
-    points = _meetings(one, other)
+    points = _find_meetings(one, other)
     ends = [*points[1:], points[-1] * 2 + 1]
     crossings = []
     cheaper = None
@@ -81,7 +81,7 @@ def find_crossings(one: CostLine, other: CostLine) -> tuple[Crossing, ...]:
     return tuple(crossings)
 
 
-def _meetings(one: CostLine, other: CostLine) -> list[Decimal]:
+def _find_meetings(one: CostLine, other: CostLine) -> list[Decimal]:
     """Return zero, the bends of both lines, and the points of equal cost, in order."""
     bends = sorted({ZERO, one.bend, other.bend})
     points = set(bends)

@@ -44,18 +44,18 @@ def hold_against_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
     """Hold a projection against a monthly budget in US dollars; nothing is raised for an unpriced month."""
     line = fit_line(projection)
     requests = compute_requests(line, dollars) if line else None
-    passed = _passed(projection, dollars, "expected")
+    passed = _find_passed(projection, dollars, "expected")
     unknown = None if projection.ended else True
     return BudgetLine(
         name=projection.name,
         requests=requests,
         whole=None if requests is None else int(requests.to_integral_value(ROUND_FLOOR)),
         passed=passed,
-        passed_if_high=_passed(projection, dollars, "high"),
+        passed_if_high=_find_passed(projection, dollars, "high"),
         fits=False if passed else unknown,
         reason=projection.ended,
     )
 
 
-def _passed(projection: Projection, dollars: Decimal, level: Level) -> date | None:
+def _find_passed(projection: Projection, dollars: Decimal, level: Level) -> date | None:
     return next((month.month for month in projection.months if month.cost and month.cost.at(level) > dollars), None)

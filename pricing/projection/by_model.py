@@ -101,8 +101,9 @@ def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], i
         raise WorkloadError(
             "step.month", f"must be one of the plan's {scenario.months} months, not {scenario.step.month}"
         )
-    kinds = [RequestType(scenario.type_name, _profile(scenario, request, tokens), _workload(scenario, request))]
-    kinds += [_further(number, kind, scenario, request) for number, kind in enumerate(scenario.types)]
+    profile, workload = _build_profile(scenario, request, tokens), _build_workload(scenario, request)
+    kinds = [RequestType(scenario.type_name, profile, workload)]
+    kinds += [_build_further_type(number, kind, scenario, request) for number, kind in enumerate(scenario.types)]
     return Plan(tuple(kinds), choose_first_day(scenario, request), scenario.months, scenario.users)
 
 
@@ -119,7 +120,7 @@ def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
     return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
 
 
-def _profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Profile:
+def _build_profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Profile:
     expected = request.expectation
     low, high = scenario.output_tokens_low, scenario.output_tokens_high
     output = expected.output_tokens
@@ -129,11 +130,11 @@ def _profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
         cached_tokens=scenario.cached_prefix,
-        reading=_as_estimated(request) if expected.caches else None,
+        reading=_cache_as_estimated(request) if expected.caches else None,
     )
 
 
-def _as_estimated(request: Request) -> Callable[[Entry], Expectation]:
+def _cache_as_estimated(request: Request) -> Callable[[Entry], Expectation]:
     """Cache as the estimated request does: nothing where its day (or a first price to come) has no rate for it."""
     expected, day = request.expectation, request.conditions.as_of
     fresh = replace(expected, cache_read=0, cache_write=0)
@@ -147,7 +148,7 @@ def _as_estimated(request: Request) -> Callable[[Entry], Expectation]:
     return reading
 
 
-def _workload(scenario: Scenario, request: Request) -> Workload:
+def _build_workload(scenario: Scenario, request: Request) -> Workload:
     step = scenario.step
     return replace(
         request.workload,
@@ -161,7 +162,7 @@ def _workload(scenario: Scenario, request: Request) -> Workload:
     )
 
 
-def _further(number: int, kind: FurtherType, scenario: Scenario, request: Request) -> RequestType:
+def _build_further_type(number: int, kind: FurtherType, scenario: Scenario, request: Request) -> RequestType:
     """Let a further type grow and be repeated, cached and batched like the first; a second level leaves it as it is."""
     requests = kind.requests_band
     try:

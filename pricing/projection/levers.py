@@ -29,7 +29,7 @@ def pull_levers(plan: Plan, project: Project, *, waits: Decimal, hits: Decimal, 
     that the saving is the least it can be.
     """
     now = project(plan).total
-    changes = {"batch": _batching(waits), "cache": _caching(hits), "cap": _capping(cap)}
+    changes = {"batch": _raise_batch(waits), "cache": _raise_cached(hits), "cap": _cap_output(cap)}
     levers = []
     for name, change in changes.items():
         projection = project(change_types(plan, change))
@@ -39,11 +39,11 @@ def pull_levers(plan: Plan, project: Project, *, waits: Decimal, hits: Decimal, 
     return levers
 
 
-def _batching(waits: Decimal) -> Change:
+def _raise_batch(waits: Decimal) -> Change:
     return lambda kind: replace(kind, workload=replace(kind.workload, batch=max(waits, kind.workload.batch)))
 
 
-def _caching(hits: Decimal) -> Change:
+def _raise_cached(hits: Decimal) -> Change:
     def change(kind: RequestType) -> RequestType:
         work = kind.workload
         return replace(kind, workload=replace(work, cached=max(work.cached, min(hits, 1 - work.cache_writes))))
@@ -51,7 +51,7 @@ def _caching(hits: Decimal) -> Change:
     return change
 
 
-def _capping(cap: int) -> Change:
+def _cap_output(cap: int) -> Change:
     def change(kind: RequestType) -> RequestType:
         output = kind.profile.output_tokens
         capped = Band(min(output.low, cap), min(output.expected, cap), min(output.high, cap))

@@ -67,22 +67,22 @@ class Profile:
 
         A prefix longer than the input (it may be, on another tokenizer) is all of it.
         """
-        return self._usage_on(entry, level, caching, rates).billed
+        return self._derive(entry, level, caching, rates).billed
 
     def derive_uncapped(self, entry: Entry, level: Level = "expected") -> Usage:
         """Return the usage of one request before the model's own limits, which it must fit. Raises NotSold."""
-        return self._usage_on(entry, level, "none", UNITS).uncapped
+        return self._derive(entry, level, "none", UNITS).uncapped
 
     def count_tokens(self, entry: Entry) -> int:
         """Return the input tokens on a model. Raises NotSold."""
-        return _on(self.input_tokens, entry)
+        return _resolve(self.input_tokens, entry)
 
-    def _usage_on(self, entry: Entry, level: Level, caching: Caching, rates: Collection[str]) -> ModelUsage:
+    def _derive(self, entry: Entry, level: Level, caching: Caching, rates: Collection[str]) -> ModelUsage:
         tokens, output = self.count_tokens(entry), self.output_tokens.at(level)
         if caching == "read" and self.reading:
             expected = replace(self.reading(entry), output_tokens=output)
         else:
-            prefix = tokens if self.cached_tokens is None else min(_on(self.cached_tokens, entry), tokens)
+            prefix = tokens if self.cached_tokens is None else min(_resolve(self.cached_tokens, entry), tokens)
             read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
             expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written)
         try:
@@ -91,7 +91,7 @@ class Profile:
             raise NotSold(str(error)) from None
 
 
-def _on(tokens: Tokens, entry: Entry) -> int:
+def _resolve(tokens: Tokens, entry: Entry) -> int:
     return tokens if isinstance(tokens, int) else tokens(entry)
 
 
@@ -163,14 +163,14 @@ class Plan:
 
     @cached_property
     def calendar(self) -> tuple[Month, ...]:
-        firsts = [_months_later(self.first, count) for count in range(self.months + 1)]
+        firsts = [_add_months(self.first, count) for count in range(self.months + 1)]
         sinces = [self.first, *firsts[1:]]
         return tuple(
             Month(first, since, until) for first, since, until in zip(firsts[:-1], sinces[:-1], firsts[1:], strict=True)
         )
 
 
-def _months_later(day: date, count: int) -> date:
+def _add_months(day: date, count: int) -> date:
     """Return the first day of the month `count` months after a day's."""
     months = day.year * 12 + day.month - 1 + count
     return date(months // 12, months % 12 + 1, 1)

@@ -87,12 +87,12 @@ def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard",
     """
     periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
     warnings = dict.fromkeys(describe_changes(periods, plan.calendar))
-    units = _units(plan, periods, tier, at, warnings)
-    months = tuple(_month(plan, index, units, periods) for index in range(plan.months))
+    units = _price_units(plan, periods, tier, at, warnings)
+    months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
 
 
-def _units(
+def _price_units(
     plan: Plan, periods: list[PricePeriod], tier: str, at: time | None, warnings: dict[str, None]
 ) -> list[Costs | str]:
     """Return for each span the dollars for one request of each type, or the reason why there is no price."""
@@ -115,7 +115,7 @@ def _units(
     return units
 
 
-def _month(plan: Plan, index: int, units: list[Costs | str], periods: list[PricePeriod]) -> MonthCost:
+def _price_month(plan: Plan, index: int, units: list[Costs | str], periods: list[PricePeriod]) -> MonthCost:
     month, requests = plan.calendar[index], plan.requests[index]
     each = units[0] if len(units) == 1 else average_month(month, units, periods)
     if isinstance(each, str):
@@ -133,10 +133,10 @@ def average_month(month: Month, units: list[Costs | str], periods: list[PricePer
         if isinstance(unit, str):
             return unit
         parts.append((unit, days))
-    return parts[0][0] if len(parts) == 1 else _mean(parts)
+    return parts[0][0] if len(parts) == 1 else _average(parts)
 
 
-def _mean(parts: list[tuple[Costs, int]]) -> Costs:
+def _average(parts: list[tuple[Costs, int]]) -> Costs:
     """Return the mean of each type's cost over days."""
     total = sum(days for _, days in parts)
     weighted = [

@@ -40,7 +40,7 @@ def find_peak(
     unless the model sells batch, which vendors limit by itself. Raises NotSold.
     """
     tokens = [kind.profile.derive_usage(entry, level).total_tokens for kind in plan.types]
-    sent = [(_sent_at_once(kind, batch_sold) * factor, _days(kind) * hours * 60) for kind in plan.types]
+    sent = [(_count_sent(kind, batch_sold) * factor, _count_days(kind) * hours * 60) for kind in plan.types]
     most = most_tokens = ZERO
     for month in plan.requests_by_type:
         rates = [volume.at(level) * each / minutes for volume, (each, minutes) in zip(month, sent, strict=True)]
@@ -49,12 +49,12 @@ def find_peak(
     return Peak(most, most_tokens)
 
 
-def _sent_at_once(kind: RequestType, batch_sold: bool) -> Decimal:
+def _count_sent(kind: RequestType, batch_sold: bool) -> Decimal:
     work = kind.workload
     return (1 + work.retries) * (1 - work.batch if batch_sold else 1)
 
 
-def _days(kind: RequestType) -> int:
+def _count_days(kind: RequestType) -> int:
     return kind.workload.days if kind.workload.per == "day" else DAYS_A_MONTH
 
 
@@ -74,15 +74,15 @@ def fit_rate_limits(model: Model, busiest: Peak) -> RateFit:
         return RateFit(busiest, None, None, f"no rate limits of {model.id} are known")
     tiers = model.rate_limits.tiers
     for tier in tiers:
-        if not _exceeded(tier, busiest):
+        if not _find_exceeded(tier, busiest):
             return RateFit(busiest, True, tier.tier, None)
-    what = " and ".join(_exceeded(tiers[-1], busiest))
+    what = " and ".join(_find_exceeded(tiers[-1], busiest))
     return RateFit(
         busiest, False, None, f"does not fit: more {what} than its highest usage tier, {tiers[-1].tier}, allows"
     )
 
 
-def _exceeded(tier: RateLimit, busiest: Peak) -> list[str]:
+def _find_exceeded(tier: RateLimit, busiest: Peak) -> list[str]:
     limits = {
         "requests a minute": (tier.requests_per_minute, busiest.requests),
         "tokens a minute": (tier.tokens_per_minute, busiest.tokens),

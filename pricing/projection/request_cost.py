@@ -40,7 +40,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     """
     work = kind.workload
     price = get_price(entry.model, conditions.as_of)
-    usages = _usages(entry, kind, price)
+    usages = _derive_usages(entry, kind, price)
     warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not usages.reads else ())
 
     def costs(tier: str) -> list[Decimal]:
@@ -87,7 +87,7 @@ class _Usages(NamedTuple):
         return any(usage.cache_read_tokens for _, usage in self.cached)
 
 
-def _usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:
+def _derive_usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:
     work, usage = kind.workload, kind.profile.derive_usage
     shares: tuple[tuple[Caching, Decimal], ...] = (("read", work.cached), ("write", work.cache_writes))
     cached = [(share, usage(entry, "expected", caching, price.rates)) for caching, share in shares if share]

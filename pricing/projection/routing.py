@@ -52,8 +52,8 @@ def blend_projections(projections: Mapping[str, Projection], shares: Mapping[str
     check_shares(shares, projections)
     parts = [(share, projections[name]) for name, share in shares.items() if share]
     rows = zip(*(projection.months for _, projection in parts), strict=True)
-    months = tuple(_weighted([(share, m.cost) for (share, _), m in zip(parts, row, strict=True)]) for row in rows)
-    return Blend(months, _reason([projection for _, projection in parts]))
+    months = tuple(_weigh([(share, m.cost) for (share, _), m in zip(parts, row, strict=True)]) for row in rows)
+    return Blend(months, _find_reason([projection for _, projection in parts]))
 
 
 def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> None:
@@ -67,7 +67,7 @@ def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> 
         raise WorkloadError("routes", f"must add to 1 (100 %), not {total}")
 
 
-def _weighted(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Decimal] | None:
+def _weigh(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Decimal] | None:
     bands = []
     for share, cost in parts:
         if cost is None:
@@ -93,10 +93,10 @@ def blend_by_type(projections: Mapping[str, Projection], models: Mapping[str, st
     for row in zip(*(projection.months for projection in chosen), strict=True):
         known = [month.by_type[place] for place, month in enumerate(row) if month.cost]
         months.append(add(known) if len(known) == len(names) else None)
-    return Blend(tuple(months), _reason(chosen))
+    return Blend(tuple(months), _find_reason(chosen))
 
 
-def _reason(projections: Sequence[Projection]) -> str | None:
+def _find_reason(projections: Sequence[Projection]) -> str | None:
     return next((projection.ended for projection in projections if projection.ended), None)
 
 

@@ -61,30 +61,31 @@ def rank_assumptions(plan: Plan, project: Project) -> list[Swing]:
     may hold, and everything where there is no total.
     """
     swings = [
-        _swing("output", None, None, _band(project(change_types(plan, _sure_requests)))),
-        _swing("requests", None, None, _band(project(change_types(plan, _sure_output)))),
+        _measure_swing("output", None, None, _list_ends(project(change_types(plan, _fix_requests)))),
+        _measure_swing("requests", None, None, _list_ends(project(change_types(plan, _fix_output)))),
     ]
     for name, (low, high) in choose_ranges(plan).items():
         if name == "growth" and any(kind.workload.step for kind in plan.types):
             continue
         now = getattr(plan.types[0].workload, name)
-        plans = [_possible(plan, _with(name, value, now)) for value in (low, high)]
-        swings.append(_swing(name, low, high, [_expected(project(each)) if each else None for each in plans]))
+        plans = [_change_if_possible(plan, _replace_value(name, value, now)) for value in (low, high)]
+        costs = [_find_expected(project(each)) if each else None for each in plans]
+        swings.append(_measure_swing(name, low, high, costs))
     moving = [swing for swing in swings if swing and swing.swing]
     return sorted(moving, key=lambda swing: swing.swing, reverse=True)
 
 
-def _swing(name: str, low: Decimal | None, high: Decimal | None, costs: list[Decimal | None]) -> Swing | None:
+def _measure_swing(name: str, low: Decimal | None, high: Decimal | None, costs: list[Decimal | None]) -> Swing | None:
     at_low, at_high = costs
     return None if at_low is None or at_high is None else Swing(name, low, high, at_low, at_high)
 
 
-def _band(projection: Projection) -> list[Decimal | None]:
+def _list_ends(projection: Projection) -> list[Decimal | None]:
     total = projection.total
     return [total.low, total.high] if total else [None, None]
 
 
-def _expected(projection: Projection) -> Decimal | None:
+def _find_expected(projection: Projection) -> Decimal | None:
     return projection.total.expected if projection.total else None
 
 
@@ -96,7 +97,7 @@ def change_types(plan: Plan, change: Change) -> Plan:
     return replace(plan, types=tuple(change(kind) for kind in plan.types))
 
 
-def _possible(plan: Plan, change: Change) -> Plan | None:
+def _change_if_possible(plan: Plan, change: Change) -> Plan | None:
     """Return the plan with a change; None where growth would pass the most requests a plan may have."""
     try:
         return change_types(plan, change)
@@ -104,16 +105,16 @@ def _possible(plan: Plan, change: Change) -> Plan | None:
         return None
 
 
-def _sure_requests(kind: RequestType) -> RequestType:
+def _fix_requests(kind: RequestType) -> RequestType:
     return replace(kind, workload=replace(kind.workload, low=None, high=None))
 
 
-def _sure_output(kind: RequestType) -> RequestType:
+def _fix_output(kind: RequestType) -> RequestType:
     output = Band.of(kind.profile.output_tokens.expected)
     return replace(kind, profile=replace(kind.profile, output_tokens=output))
 
 
-def _with(name: str, value: Decimal, now: Decimal) -> Change:
+def _replace_value(name: str, value: Decimal, now: Decimal) -> Change:
     """Change only the types that have the value which the first has now."""
 
     def change(kind: RequestType) -> RequestType:

@@ -94,12 +94,12 @@ def subscribe_or_pay(subscription: Subscription, projection: Projection, credit:
         api_months=tuple(paid) if whole else (),
         break_even=even,
         break_even_a_person=None if even is None else even / subscription.people,
-        api_dearer_from=_overtaken(subscription.monthly, projection, paid) if whole else None,
+        api_dearer_from=_find_overtaken(subscription.monthly, projection, paid) if whole else None,
         reason=projection.ended,
     )
 
 
-def _overtaken(monthly: Decimal, projection: Projection, paid: Sequence[Paid]) -> date | None:
+def _find_overtaken(monthly: Decimal, projection: Projection, paid: Sequence[Paid]) -> date | None:
     flat = api = ZERO
     for month, payment in zip(projection.months, paid, strict=True):
         flat, api = flat + monthly, api + payment.paid
