@@ -13,14 +13,14 @@ from pricing import usage, workload
 
 MOST_TOKENS: Final = 10_000_000
 MOST_QUANTITY: Final = usage.MOST
-"""Of a step, or of a training file in tokens."""
+"""Most units of a step, or tokens of a training file."""
 LONGEST_NAME: Final = 160
 MOST_REQUESTS: Final = int(workload.MOST_REQUESTS)
 MOST_DOLLARS: Final = int(workload.MOST_DOLLARS)
 
 
 class StrictModel(BaseModel):
-    """Refuses an unknown field, a number written as text, or 3.0 for 3."""
+    """Model that refuses an unknown field, a number written as text, or 3.0 for 3."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
 
