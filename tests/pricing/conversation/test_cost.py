@@ -71,7 +71,7 @@ def test_a_call_has_as_many_tokens_as_its_messages_counted(catalog: Catalog) -> 
     assert list_turns(sent)[0].input_tokens == count_chat(messages, "o200k_base").tokens
 
 
-def test_what_will_change_is_told(acme: Catalog) -> None:
+def test_a_coming_change_is_a_warning(acme: Catalog) -> None:
     assert "price rises on 2027-01-01" in on(acme, "fast-2").warnings
 
 

@@ -56,7 +56,7 @@ def test_gpt_4o_costs_what_it_cost_on_the_day(catalog: Catalog) -> None:
     assert june.monthly == D("12.5")
 
 
-def test_the_model_behind_an_alias_is_told(catalog: Catalog) -> None:
+def test_the_model_behind_an_alias_is_named(catalog: Catalog) -> None:
     result = ask(catalog, "gpt-4o", day="2024-06-01").results[0]
     assert result.requested == "gpt-4o"
     assert result.entry

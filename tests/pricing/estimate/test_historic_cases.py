@@ -144,7 +144,7 @@ def test_deepseek_charges_by_the_hour_on_weekdays(catalog: Catalog, day: str, at
     assert cost(catalog, "deepseek-flash", Usage(1_000), day, at=at) == 1_000 * D(per_million) / MILLION
 
 
-def test_a_cancelled_rise_never_counts_and_an_announced_one_does_from_its_day(catalog: Catalog) -> None:
+def test_a_canceled_rise_never_counts_and_an_announced_one_does_from_its_day(catalog: Catalog) -> None:
     """genai-prices#703: the canceled rise of Sonnet 5 stayed."""
     assert cost(catalog, "claude-sonnet-5", Usage(1_000), "2026-09-02") == 1_000 * D(2) / MILLION
     assert cost(catalog, "gemini-4-argon", Usage(1_000), "2026-11-30") == 1_000 * D(2) / MILLION

@@ -47,7 +47,7 @@ def test_the_cheapest_is_one_that_every_type_fits(prices: Catalog) -> None:
     assert analysis.today is analysis.projected[0]
 
 
-def test_what_is_not_asked_for_is_none(prices: Catalog) -> None:
+def test_answers_that_are_not_requested_are_none(prices: Catalog) -> None:
     analysis = ask(prices)
     assert (analysis.budget, analysis.routing, analysis.subscription) == (None,) * 3
     assert (analysis.credit, analysis.crossings) == (None, None)
@@ -56,7 +56,7 @@ def test_what_is_not_asked_for_is_none(prices: Catalog) -> None:
     assert {lever.name for lever in analysis.levers} == {"batch", "cache", "cap"}
 
 
-def test_all_that_is_asked_for_is_in_the_order_of_the_models(prices: Catalog) -> None:
+def test_answers_are_in_the_order_of_the_models(prices: Catalog) -> None:
     flat = Subscription(seat=D(3))
     analysis = ask(prices, budget=D(5), subscription=flat, free_credit=D(1), routes=[Route(model="steady", share=D(1))])
     for lines in (analysis.budget, analysis.subscription, analysis.credit):

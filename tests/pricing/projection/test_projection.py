@@ -153,13 +153,13 @@ def test_a_name_that_moves_inside_a_month_says_that_the_month_is_a_mean(tmp_path
     assert projection.total == Band.of((10 * PLAIN + 21 * STEADY) * 1_000 / 31)
 
 
-def test_each_change_is_told_also_after_a_day_on_which_nothing_changed(prices: Catalog) -> None:
+def test_each_change_is_named_also_after_a_day_on_which_nothing_changed(prices: Catalog) -> None:
     # At two o'clock each day is a period; the price of nightly never changes, so no warning names it.
     projection = project(plan(first=date(2026, 12, 1), months=2), prices.offer("nightly"), at=time(2))
     assert projection.warnings == ()
 
 
-def test_a_promise_that_ends_within_the_plan_is_told_with_its_last_day(tmp_path: Path) -> None:
+def test_a_promise_that_ends_within_the_plan_is_named_with_its_last_day(tmp_path: Path) -> None:
     row = "      - from: 2025-01-01\n        source: https://beta.example/prices\n        rates: {input_mtok: 2,"
     promised = row.replace("2025-01-01\n", "2025-01-01\n        promised_until: 2026-12-16\n", 1)
     catalog = book(tmp_path, beta=BETA.replace(row, promised))
