@@ -12,36 +12,30 @@ from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.pipeline.measure import text_in_words
+from costcalc.pipeline.measure import write_size
 from costcalc.pipeline.rows import NUMBERS, TIMES
-from costcalc.pipeline.schema import Measured, PipelineRequest, PipelineResponse, PipelineStepRequest, describe_pipeline
-from costcalc.pipeline.state import Question
+from costcalc.pipeline.schema import (
+    Measured,
+    PipelineRequest,
+    PipelineResponse,
+    PipelineStepRequest,
+    PricedPipeline,
+    describe_pipeline,
+)
+from costcalc.pipeline.state import Question, read_workload
 from costcalc.schema.errors import RequestError, convert_workload_error
 from costcalc.schema.routes import post
 from pricing.catalog.search import find_model
-from pricing.pipeline.chunks import ChunksError, chunks
-from pricing.pipeline.cost import PipelineCost
-from pricing.pipeline.months import PipelineMonths
+from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.quantities import list_quantities, measure_text
 from pricing.pipeline.step import Step
 from pricing.tokens.text import TextTooLong
 from pricing.usage import MOST
-from pricing.workload import Workload, WorkloadError
+from pricing.workload import WorkloadError
 
 OF_WORKLOAD = {"requests": "requests_per_month"}
 OF_CHUNKS = {"tokens_each": "tokens_per_document", "size": "chunk_size"}
 """What the core calls a number → the field it came from, where that differs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    question: Question
-    cost: PipelineCost
-    ahead: PipelineMonths | None
-    measured: tuple[Measured, ...]
-
-    def describe(self) -> PipelineResponse:
-        return describe_pipeline(self.cost, self.ahead, self.measured)
 
 
 @dataclass
@@ -61,35 +55,25 @@ class Reading:
         self.quantities[name], self.came_from[name] = size, source
 
 
-def answered(body: PipelineRequest) -> Answered:
+def answer_pipeline(body: PipelineRequest) -> PricedPipeline:
     """Raise RequestError, also for a quantity that a step's model is not priced by."""
     day = body.as_of or current_day()
-    found = [_read(step, f"steps[{number}]", day) for number, step in enumerate(body.steps)]
-    steps = tuple(step for step, _ in found)
+    read = [_read_step(step, f"steps[{number}]", day) for number, step in enumerate(body.steps)]
     try:
-        question = Question(steps, _workload(body), day, body.months or 0)
-        ahead = question.ahead()
+        workload = read_workload(body.requests_per_month, body.requests_low, body.requests_high, body.growth)
+        question = Question(tuple(step for step, _ in read), workload, day, body.months or 0)
+        pipeline = question.answer([reading.measured for _, reading in read])
     except WorkloadError as error:
         raise convert_workload_error(error, OF_WORKLOAD.get(error.field, error.field)) from None
-    cost = question.cost()
-    for number, (priced, (_, reading)) in enumerate(zip(cost.steps, found, strict=True)):
+    for number, (priced, (_, reading)) in enumerate(zip(pipeline.cost.steps, read, strict=True)):
         if priced.wrong:
             fields = list_quantities(priced.entry.model if priced.entry else None, day)
             path = f"steps[{number}].{reading.came_from[priced.wrong]}"
             raise RequestError(priced.unpriced or "", path=path, expected=" or ".join(fields) or None)
-    return Answered(question, cost, ahead, tuple(reading.measured for _, reading in found))
+    return pipeline
 
 
-def _workload(body: PipelineRequest) -> Workload:
-    return Workload(
-        Decimal(body.requests_per_month),
-        low=None if body.requests_low is None else Decimal(body.requests_low),
-        high=None if body.requests_high is None else Decimal(body.requests_high),
-        growth=body.growth,
-    )
-
-
-def _read(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, Reading]:
+def _read_step(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, Reading]:
     reading = Reading()
     for name in NUMBERS:
         reading.take(name, getattr(body, name), name, path)
@@ -109,9 +93,8 @@ def _read(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, Readin
 def _seconds(minutes: Decimal, path: str) -> int:
     most = MOST // 60
     if not 0 <= minutes <= most:
-        raise RequestError(
-            f"must be between 0 and {most:,}, not {minutes}", path=path, expected=f"0 to {most:,} minutes"
-        )
+        problem = f"must be between 0 and {most:,}, not {minutes}"
+        raise RequestError(problem, path=path, expected=f"0 to {most:,} minutes")
     return int((minutes * 60).to_integral_value(ROUND_CEILING))
 
 
@@ -127,18 +110,18 @@ def _take_text(body: PipelineStepRequest, text: str, path: str, day: date, readi
     except TextTooLong as error:
         raise RequestError(str(error), path=place) from None
     reading.take(size.field, size.number, "text", path)
-    reading.measured = Measured((f"the text has {text_in_words(size)}",))
+    reading.measured = Measured((f"the text has {write_size(size)}",))
 
 
 def _take_documents(body: PipelineStepRequest, documents: int, path: str, reading: Reading) -> None:
     try:
-        found = chunks(documents, body.tokens_per_document, body.chunk_size, body.overlap)
+        cut = split_chunks(documents, body.tokens_per_document, body.chunk_size, body.overlap)
     except ChunksError as error:
         raise RequestError(str(error), path=f"{path}.{OF_CHUNKS.get(error.field, error.field)}") from None
-    reading.take("input_tokens", found.tokens, "documents", path)
-    size = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all"
+    reading.take("input_tokens", cut.tokens, "documents", path)
+    size = f"{formatting.plural(cut.number, 'chunk')} of {formatting.plural(cut.tokens, 'token')} in all"
     note = f"{size}, overlaps counted each time" if body.overlap else size
-    reading.measured = Measured((note,), found)
+    reading.measured = Measured((note,), cut)
 
 
 router = Router()
@@ -146,4 +129,4 @@ router = Router()
 
 @post(router, "/pipeline", "What several steps cost together, each in its own unit")
 def post_pipeline(body: PipelineRequest) -> PipelineResponse:
-    return answered(body).describe()
+    return describe_pipeline(answer_pipeline(body))

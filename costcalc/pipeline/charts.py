@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc import formatting
-from costcalc.pipeline.table import expected, month_rows, months_in_words
+from costcalc.pipeline.table import expected, list_months, write_months
 from costcalc.web.charts import (
     COLORS,
     PALETTE,
@@ -67,6 +67,6 @@ def months_chart(found: PipelineMonths) -> Chart:
     drawn = build_figure(
         bars, 400, months, build_linear_axis("dollars a month", ZERO, most, formatting.money), **STACKED
     )
-    head, *body = month_rows(found)
+    head, *body = list_months(found)
     title = f"{formatting.plural(len(labels), 'month')} ahead"
-    return Chart("months", title, months_in_words(found), drawn, head, tuple(body))
+    return Chart("months", title, write_months(found), drawn, head, tuple(body))

@@ -8,9 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.export.provenance import ORIGIN, identify_tables, write_line
-from costcalc.pipeline.state import Question
 from costcalc.pipeline.table import ends
-from pricing.catalog.catalog import Catalog
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonths
 from pricing.quote import Line
@@ -28,10 +26,10 @@ MONTHS_HEAD = (
 
 
 def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
-    """`notes`: for each step, how its quantities were measured."""
-    said = notes or [()] * len(cost.steps)
+    """Write a row for each line of each step. `notes`: for each step, how its quantities were measured."""
+    measured = notes or [()] * len(cost.steps)
     rows = [
-        _row(cost, place, step, line, said[place - 1])
+        _row(cost, place, step, line, measured[place - 1])
         for place, step in enumerate(cost.steps, start=1)
         for line in step.lines or (None,)
     ]
@@ -61,15 +59,15 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
     ]
 
 
-def months_to_csv(catalog: Catalog, question: Question, found: PipelineMonths | None) -> str:
-    """A row for each step of each month, with every digit."""
+def months_to_csv(cost: PipelineCost, ahead: PipelineMonths | None) -> str:
+    """Write a row for each step of each month, with every digit."""
     lines: list[Sequence[str]] = [MONTHS_HEAD]
-    about = (question.as_of.isoformat(), *identify_tables(catalog).values())
-    for month in found.months if found else ():
-        for place, (step, cost) in enumerate(zip(question.steps, month.steps, strict=True), start=1):
-            dollars = ["", "", "", escape_formula(cost)] if isinstance(cost, str) else [*_digits(cost), ""]
-            head = [month.month.isoformat(), str(place), escape_formula(step.model)]
-            lines.append([*head, *_digits(month.requests), *dollars, *about])
+    origin = (cost.as_of.isoformat(), *identify_tables(cost.catalog).values())
+    for month in ahead.months if ahead else ():
+        for place, (step, band) in enumerate(zip(cost.steps, month.steps, strict=True), start=1):
+            dollars = ["", "", "", escape_formula(band)] if isinstance(band, str) else [*_digits(band), ""]
+            head = [month.month.isoformat(), str(place), escape_formula(step.requested)]
+            lines.append([*head, *_digits(month.requests), *dollars, *origin])
     return write_csv(lines)
 
 

@@ -29,7 +29,7 @@ MONTHS: Final = {"Answers from documents": 12}
 """Where none of the models is about to retire."""
 
 
-def query(name: str, requests: int = 1_000) -> str:
+def write_query(name: str, requests: int = 1_000) -> str:
     pairs = [("requests", str(requests))]
     pairs += [("months", str(MONTHS[name]))] if name in MONTHS else []
     pairs += [(field, row.get(field, "")) for row in EXAMPLES[name] for field in FIELDS]

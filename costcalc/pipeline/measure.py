@@ -11,8 +11,8 @@ from costcalc.current import catalog
 from costcalc.pipeline.rows import Row
 from pricing.catalog.schema import Model
 from pricing.catalog.search import find_model
-from pricing.pipeline.audio_files import AudioFileError, seconds
-from pricing.pipeline.chunks import ChunksError, chunks
+from pricing.pipeline.audio_files import AudioFileError, measure_audio
+from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.quantities import TextSize, measure_text
 from pricing.tokens.text import TextTooLong
 
@@ -28,7 +28,7 @@ class MeasureError(ValueError):
         self.field = field
 
 
-def measure(row: Row, data: Mapping[str, Any], day: date) -> Measured:
+def measure_step(row: Row, data: Mapping[str, Any], day: date) -> Measured:
     """Raises MeasureError."""
     model = find_model(catalog(), row.values["model"], day)
     if data["audio"] is not None:
@@ -42,7 +42,7 @@ def measure(row: Row, data: Mapping[str, Any], day: date) -> Measured:
 
 def _audio(row: Row, content: bytes) -> Measured:
     try:
-        length = seconds(content)
+        length = measure_audio(content)
     except AudioFileError as error:
         raise MeasureError("audio", f"This cannot be measured: {error}.") from None
     text = f"{length // 60}:{length % 60:02}"
@@ -54,10 +54,10 @@ def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
         size = measure_text(text, model, day)
     except TextTooLong as error:
         raise MeasureError("text", f"{error}.") from None
-    return row.with_value(size.field, str(size.number)), f"The text has {text_in_words(size)}."
+    return row.with_value(size.field, str(size.number)), f"The text has {write_size(size)}."
 
 
-def text_in_words(text: TextSize) -> str:
+def write_size(text: TextSize) -> str:
     if text.field == "characters":
         return formatting.plural(text.number, "character")
     how = f"in {text.encoding}" + ("" if text.exact else ", an estimate: this model has no tokenizer here")
@@ -66,7 +66,7 @@ def text_in_words(text: TextSize) -> str:
 
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:
     try:
-        found = chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
+        found = split_chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
     except ChunksError as error:
         field = "chunk" if error.field == "size" else error.field
         raise MeasureError(field, f"{str(error).capitalize()}.") from None

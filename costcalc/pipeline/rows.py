@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, get_args
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -20,14 +19,13 @@ NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images")
 TIMES: Final = {"minutes": "seconds", "spoken_minutes": "spoken_seconds"}
 WORDS: Final = ("size", "quality")
 FIELDS: Final = ("model", *NUMBERS, *TIMES, *WORDS, "tier", "often")
-OFTEN: Final[tuple[Often, ...]] = ("request", "month", "once")
+OFTEN: Final = get_args(Often)
 
 _TIME: Final = re.compile(r"(?P<minutes>[0-9]{1,9})(?::(?P<seconds>[0-5][0-9])|(?P<part>\.[0-9]{1,4}))?")
 _WORD: Final = re.compile(r"[A-Za-z0-9]{1,20}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A step as it was typed, and what is wrong with it by field."""
 
     values: Mapping[str, str]
@@ -39,8 +37,8 @@ class Row:
         return read_row({**self.values, name: value})
 
 
-def rows_of(data: Mapping[str, Any]) -> tuple[Row, ...]:
-    """The rows of a form or an address, after the edit that was asked for."""
+def read_rows(data: Mapping[str, Any]) -> tuple[Row, ...]:
+    """Read the rows of a form or an address, after the edit that was asked for."""
     columns = [data.getlist(name) if isinstance(data, QueryDict) else [] for name in FIELDS]
     sent = [dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
     edited = _edited(sent[:MOST_STEPS] or [{}], str(data.get("edit", "")))
@@ -52,23 +50,22 @@ def read_row(values: Mapping[str, str]) -> Row:
     given["tier"] = given["tier"] or "standard"
     given["often"] = given["often"] or "request"
     errors: dict[str, str] = {}
-    found: dict[str, Any] = {}
+    quantities: dict[str, Any] = {}
     for name in NUMBERS:
         try:
-            found[name] = WholeNumber(most=MOST_QUANTITY).clean(given[name])
+            quantities[name] = WholeNumber(most=MOST_QUANTITY).clean(given[name])
         except ValidationError as error:
             errors[name] = " ".join(error.messages)
     for name, field in TIMES.items():
         seconds = _seconds(given[name])
         if seconds is None:
             errors[name] = "Write minutes, such as 10, 2.5 or 12:31."
-        found[field] = seconds or 0
+        quantities[field] = seconds or 0
     errors |= _wrong_words(given)
-    if errors or not any((given["model"], *found.values())):
+    if errors or not any((given["model"], *quantities.values())):
         return Row(given, errors, None)
-    often = next(often for often in OFTEN if often == given["often"])
-    size, quality, tier = given["size"], given["quality"], given["tier"]
-    return Row(given, errors, Step(given["model"], **found, size=size, quality=quality, tier=tier, often=often))
+    words: dict[str, Any] = {name: given[name] for name in (*WORDS, "tier", "often")}
+    return Row(given, errors, Step(given["model"], **quantities, **words))
 
 
 def _wrong_words(given: Mapping[str, str]) -> dict[str, str]:
@@ -92,12 +89,12 @@ def _seconds(text: str) -> int | None:
     """`10`, `2.5` or `12:31` minutes in full seconds; None for anything else."""
     if not text:
         return 0
-    found = _TIME.fullmatch(text.replace(",", ""))
-    if not found:
+    match = _TIME.fullmatch(text.replace(",", ""))
+    if not match:
         return None
-    part = found["part"] or ""
+    part = match["part"] or ""
     tenths = -(-int(part[1:]) * 60 // 10 ** len(part[1:])) if part else 0
-    return int(found["minutes"]) * 60 + int(found["seconds"] or 0) + tenths
+    return int(match["minutes"]) * 60 + int(match["seconds"] or 0) + tenths
 
 
 def _edited(rows: list[dict[str, str]], edit: str) -> list[dict[str, str]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
-from costcalc.input_limits import MOST_QUANTITY, MOST_STEPS
+from costcalc.input_limits import MOST_STEPS
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     BandResponse,
@@ -25,12 +23,11 @@ from costcalc.schema.values import (
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
+from pricing.pipeline.step import Often
 from pricing.projection.plan import MOST_MONTHS
-from pricing.value_types import Day, Name, Number, Requests, Signed, StrictModel
+from pricing.value_types import Day, Name, Number, Quantity, Requests, Signed, StrictModel
 
-Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
-Often = Literal["request", "month", "once"]
 
 
 class PipelineStepRequest(StrictModel):
@@ -131,24 +128,28 @@ class PipelineResponse(TypedDict):
     warnings: Annotated[list[str], Field(description="Changes of prices and ends of models within the months")]
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """How a text or documents became a quantity of a step."""
 
     notes: tuple[str, ...] = ()
     chunks: Chunks | None = None
 
 
-def describe_pipeline(
-    cost: PipelineCost, ahead: PipelineMonths | None, measured: Sequence[Measured] = ()
-) -> PipelineResponse:
-    """Return a pipeline's response; `measured`: for each step, where a program gave texts or documents."""
-    extras = measured or [Measured()] * len(cost.steps)
+class PricedPipeline(NamedTuple):
+    """A pipeline's cost, its months ahead, and for each step what was measured, where texts or documents were."""
+
+    cost: PipelineCost
+    ahead: PipelineMonths | None
+    measured: tuple[Measured, ...]
+
+
+def describe_pipeline(pipeline: PricedPipeline) -> PipelineResponse:
+    cost, ahead, measured = pipeline
     return describe(
         PipelineResponse,
         cost,
         requests_per_month=formatting.plain(cost.requests),
-        steps=[_step(step, extra) for step, extra in zip(cost.steps, extras, strict=True)],
+        steps=[_step(step, extra) for step, extra in zip(cost.steps, measured, strict=True)],
         months=[_month(month) for month in ahead.months] if ahead else None,
         total=describe(BandResponse, ahead.total) if ahead and ahead.total else None,
         warnings=list(ahead.warnings) if ahead else [],

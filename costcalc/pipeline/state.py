@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.pipeline.rows import FIELDS, Row
+from costcalc.pipeline.schema import Measured, PricedPipeline
 from pricing.pipeline.cost import PipelineCost, price_pipeline
-from pricing.pipeline.months import PipelineMonths, pipeline_months
+from pricing.pipeline.months import PipelineMonths, price_months
 from pricing.pipeline.step import Step
 from pricing.workload import Workload
 
@@ -27,15 +28,20 @@ class Question:
     months: int
     """0: no months ahead."""
 
-    def cost(self) -> PipelineCost:
+    def price(self) -> PipelineCost:
         requests = self.workload.monthly_requests
         return price_pipeline(catalog(), self.steps, as_of=self.as_of, requests=requests)
 
-    def ahead(self) -> PipelineMonths | None:
-        """Raises WorkloadError."""
+    def price_months(self) -> PipelineMonths | None:
+        """Price the months ahead. Raises WorkloadError."""
         if not self.months or not self.steps:
             return None
-        return pipeline_months(catalog(), self.steps, self.workload, first=self.as_of, months=self.months)
+        return price_months(catalog(), self.steps, self.workload, first=self.as_of, months=self.months)
+
+    def answer(self, measured: Sequence[Measured] = ()) -> PricedPipeline:
+        """Price the day and the months ahead. Raises WorkloadError."""
+        ahead = self.price_months()
+        return PricedPipeline(self.price(), ahead, tuple(measured) or (Measured(),) * len(self.steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,8 @@ class State:
     rows: tuple[Row, ...]
     question: Question
 
-    def query(self) -> str:
-        """The address's query string, which gives the same figures again."""
+    def write_query(self) -> str:
+        """Return the address's query string, which gives the same figures again."""
         work, question = self.question.workload, self.question
         numbers = {
             "requests": formatting.plain(work.requests),
@@ -61,14 +67,14 @@ class State:
         return urlencode(pairs, safe=",/:@")
 
 
-def state_of(data: Mapping[str, Any], rows: tuple[Row, ...]) -> State:
-    """From a valid form's cleaned data. Raises WorkloadError."""
-    low, high = (data[name] for name in ("requests_low", "requests_high"))
-    workload = Workload(
-        Decimal(data["requests"]),
-        low=None if low is None else Decimal(low),
-        high=None if high is None else Decimal(high),
-        growth=data["growth"] or Decimal(0),
-    )
+def read_state(data: Mapping[str, Any], rows: tuple[Row, ...]) -> State:
+    """Read a valid form's cleaned data. Raises WorkloadError."""
+    workload = read_workload(*(data[name] for name in ("requests", "requests_low", "requests_high", "growth")))
     steps = tuple(row.step for row in rows if row.step)
     return State(rows, Question(steps, workload, data["as_of"], data["months"]))
+
+
+def read_workload(requests: int, low: int | None, high: int | None, growth: Decimal | None) -> Workload:
+    """Read requests a month and their growth. Raises WorkloadError."""
+    few, many = (None if end is None else Decimal(end) for end in (low, high))
+    return Workload(Decimal(requests), low=few, high=many, growth=growth or Decimal(0))

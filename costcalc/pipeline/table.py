@@ -32,7 +32,7 @@ class Group:
     source: str
 
 
-def groups(cost: PipelineCost) -> list[Group]:
+def list_groups(cost: PipelineCost) -> list[Group]:
     return [_group(place, step) for place, step in enumerate(cost.steps, start=1)]
 
 
@@ -59,7 +59,7 @@ def _month(step: StepCost, amount: Decimal | None) -> str:
     return "" if step.step.often == "once" else formatting.money(amount)
 
 
-def totals(cost: PipelineCost) -> list[tuple[str, str]]:
+def list_totals(cost: PipelineCost) -> list[tuple[str, str]]:
     """(what, dollars with every digit)."""
     found = [("One request", cost.per_request)]
     if any(step.step.often == "once" for step in cost.steps):
@@ -68,7 +68,7 @@ def totals(cost: PipelineCost) -> list[tuple[str, str]]:
     return [(what, formatting.rate(amount)) for what, amount in found]
 
 
-def answer(cost: PipelineCost) -> str:
+def write_summary(cost: PipelineCost) -> str:
     """The pipeline's cost in a sentence."""
     if not cost.steps:
         return "No steps yet: name a model."
@@ -82,7 +82,7 @@ def answer(cost: PipelineCost) -> str:
     return f"{text}."
 
 
-def month_rows(found: PipelineMonths) -> list[tuple[str, ...]]:
+def list_months(found: PipelineMonths) -> list[tuple[str, ...]]:
     """The months as a table, its head first and all months together last."""
     wide = any(month.requests.low != month.requests.high for month in found.months)
     names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
@@ -111,7 +111,7 @@ def _together(cost: Band[Decimal] | None, wide: bool) -> list[str]:
     return [formatting.money(amount) for amount in amounts[: 3 if wide else 1]]
 
 
-def months_in_words(found: PipelineMonths) -> str:
+def write_months(found: PipelineMonths) -> str:
     """All months in words, and what changes in them."""
     known = [month.cost for month in found.months if month.cost]
     low, expected, high = (formatting.money(value) for value in ends(add(known)))

@@ -13,17 +13,17 @@ from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.pipeline.charts import months_chart, steps_chart
 from costcalc.pipeline.csv_file import months_to_csv, to_csv
-from costcalc.pipeline.examples import EXAMPLES, FIRST, query
+from costcalc.pipeline.examples import EXAMPLES, FIRST, write_query
 from costcalc.pipeline.forms import PipelineForm
-from costcalc.pipeline.measure import MeasureError, measure
-from costcalc.pipeline.rows import Row, rows_of
+from costcalc.pipeline.measure import MeasureError, measure_step
+from costcalc.pipeline.rows import Row, read_rows
 from costcalc.pipeline.schema import describe_pipeline
-from costcalc.pipeline.state import State, state_of
-from costcalc.pipeline.table import answer, groups, totals
+from costcalc.pipeline.state import State, read_state
+from costcalc.pipeline.table import list_groups, list_totals, write_summary
 from costcalc.web.fields import Field, read_fields
 from costcalc.web.responses import Body, HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.search import find_model
-from pricing.pipeline.quantities import list_quantities, names, sizes_of
+from pricing.pipeline.quantities import list_names, list_quantities, list_sizes
 from pricing.units import TIERS
 from pricing.workload import WorkloadError
 
@@ -40,9 +40,9 @@ LABELS = {
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """A pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
-    data = request.POST if request.method == "POST" else request.GET or QueryDict(query(FIRST))
+    data = request.POST if request.method == "POST" else request.GET or QueryDict(write_query(FIRST))
     form = PipelineForm(data, request.FILES)
-    rows, note = rows_of(data), ""
+    rows, note = read_rows(data), ""
     valid = form.is_valid()
     day = form.cleaned_data.get("as_of") or current_day()
     if valid and data.get("edit") == "measure":
@@ -57,34 +57,28 @@ def page(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def csv(request: HttpRequest) -> HttpResponse:
     """The same figures as the page at the same address."""
-    return _file(request, "pipeline-{}.csv", lambda state: to_csv(state.question.cost()))
+    return _file(request, "pipeline-{}.csv", lambda state: to_csv(state.question.price()))
 
 
 @require_safe
 def months_csv(request: HttpRequest) -> HttpResponse:
     """The months of the page at the same address."""
-    return _file(
-        request,
-        "pipeline-months-{}.csv",
-        lambda state: months_to_csv(catalog(), state.question, state.question.ahead()),
-    )
+    return _file(request, "pipeline-months-{}.csv", lambda state: months_to_csv(*state.question.answer()[:2]))
 
 
 @require_safe
 def json(request: HttpRequest) -> HttpResponse:
     """What the API answers to the question of the page at the same address."""
-    return _file(
-        request, "pipeline-{}.json", lambda state: describe_pipeline(state.question.cost(), state.question.ahead())
-    )
+    return _file(request, "pipeline-{}.json", lambda state: describe_pipeline(state.question.answer()))
 
 
 def _file(request: HttpRequest, name: str, make: Callable[[State], Body]) -> HttpResponse:
     """`name` has a place for the day."""
-    form, rows = PipelineForm(request.GET), rows_of(request.GET)
+    form, rows = PipelineForm(request.GET), read_rows(request.GET)
     body: Body = ""
     if form.is_valid() and not any(row.errors for row in rows):
         try:
-            body = make(state_of(form.cleaned_data, rows))
+            body = make(read_state(form.cleaned_data, rows))
         except WorkloadError as error:
             form.reject(error)
     problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
@@ -97,25 +91,24 @@ def _measured(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tup
     place = form.cleaned_data["into"] - 1
     if place >= len(rows):
         raise MeasureError("into", f"There is no step {place + 1:,}.")
-    row, note = measure(rows[place], form.cleaned_data, day)
+    row, note = measure_step(rows[place], form.cleaned_data, day)
     return (*rows[:place], row, *rows[place + 1 :]), f"Step {place + 1}: {note}"
 
 
 def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None:
     """None where the numbers of requests are none that can be, with the reason at the form's field."""
     try:
-        state = state_of(form.cleaned_data, rows)
-        ahead = state.question.ahead()
+        state = read_state(form.cleaned_data, rows)
+        cost, ahead, _ = state.question.answer()
     except WorkloadError as error:
         form.reject(error)
         return None
-    cost = state.question.cost()
-    charts = [found for found in (steps_chart(cost), months_chart(ahead) if ahead else None) if found]
-    query = state.query()
+    charts = [chart for chart in (steps_chart(cost), months_chart(ahead) if ahead else None) if chart]
+    query = state.write_query()
     return {
-        "answer": answer(cost),
-        "groups": groups(cost),
-        "totals": totals(cost),
+        "answer": write_summary(cost),
+        "groups": list_groups(cost),
+        "totals": list_totals(cost),
         "charts": charts,
         "prices_of": state.question.as_of.isoformat(),
         "address": f"{reverse('pipeline')}?{query}",
@@ -130,10 +123,10 @@ def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, A
     return {
         "field": read_fields(form, as_of=day.isoformat()),
         "steps": [_row(place, row, day) for place, row in enumerate(rows, start=1)],
-        "names": names(catalog(), day),
+        "names": list_names(catalog(), day),
         "tiers": [(tier, tier) for tier in TIERS],
         "runs": [("request", "each request"), ("month", "once a month"), ("once", "once")],
-        "examples": [(name, f"{reverse('pipeline')}?{query(name)}") for name in EXAMPLES],
+        "examples": [(name, f"{reverse('pipeline')}?{write_query(name)}") for name in EXAMPLES],
         "max_characters": formatting.count(settings.MAX_CHARACTERS),
     }
 
@@ -142,7 +135,7 @@ def _row(place: int, row: Row, day: date) -> dict[str, Any]:
     """Quantities that the model is priced by, and those that were given, so that a wrong one can be taken away."""
     model = find_model(catalog(), row.values["model"], day)
     quantities = list_quantities(model, day)
-    sizes, qualities = sizes_of(model, day)
+    sizes, qualities = list_sizes(model, day)
     open_ = [name for name in LABELS if name in quantities or row.values[name]]
     images = "images" in open_
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.export.provenance import ORIGIN, identify_tables, write_line
-from costcalc.training.table import parts
+from costcalc.training.table import list_parts
 from pricing.quote import Priced
 from pricing.training.cost import TrainingCost
 
@@ -16,7 +16,7 @@ HEAD = (
 
 
 def to_csv(cost: TrainingCost) -> str:
-    return write_csv([HEAD, *(row for what, priced in parts(cost) for row in _rows(what, priced, cost))])
+    return write_csv([HEAD, *(row for what, priced in list_parts(cost) for row in _rows(what, priced, cost))])
 
 
 def _rows(what: str, priced: Priced, cost: TrainingCost) -> list[list[str]]:

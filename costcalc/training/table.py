@@ -11,7 +11,7 @@ from pricing.training.cost import TrainingCost
 from pricing.training.file import TrainingFile
 
 
-def said(found: TrainingFile) -> list[str]:
+def describe_file(found: TrainingFile) -> list[str]:
     """The file in sentences."""
     size = f"{formatting.plural(found.examples, 'example')}, {formatting.plural(found.tokens, 'token')} an epoch"
     said = [f"{size}; the longest has {formatting.count(found.longest)}."]
@@ -29,7 +29,7 @@ def said(found: TrainingFile) -> list[str]:
     return said
 
 
-def parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
+def list_parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
     """The training and the requests, each with what it is called."""
     names = (
         f"Training, {formatting.plural(cost.request.epochs, 'epoch')}",
@@ -39,7 +39,7 @@ def parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
     return list(zip(names, cost.parts, strict=False))
 
 
-def part(what: str, priced: Priced) -> dict[str, Any]:
+def describe_part(what: str, priced: Priced) -> dict[str, Any]:
     """The training, or a request."""
     return {
         "what": what,
@@ -51,7 +51,7 @@ def part(what: str, priced: Priced) -> dict[str, Any]:
     }
 
 
-def in_words(cost: TrainingCost) -> str:
+def write_summary(cost: TrainingCost) -> str:
     """The training's cost, and when it has paid for itself, in a sentence."""
     tuned, base = cost.tuned.cost, cost.base.cost if cost.base else None
     text = f"Training costs {formatting.money(cost.training.cost)}"

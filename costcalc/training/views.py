@@ -12,7 +12,7 @@ from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
-from costcalc.training.table import in_words, part, parts, said
+from costcalc.training.table import describe_file, describe_part, list_parts, write_summary
 from costcalc.training.upload import TrainingUpload
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
@@ -80,7 +80,7 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
         "field": fields,
         "models": [(name, name) for name in names],
         "counted": found,
-        "said": said(found) if found else (),
+        "said": describe_file(found) if found else (),
         "megabytes": settings.MAX_TRAINING_MB,
     }
 
@@ -90,8 +90,8 @@ def _results(form: TrainingForm) -> dict[str, Any]:
     requests = cost.request.requests_per_month or 0
     query = urlencode({name: value for name, value in form.cleaned_data.items() if name != "file"}, safe=":/")
     return {
-        "answer": in_words(cost),
-        "priced": [part(what, priced) for what, priced in parts(cost)],
+        "answer": write_summary(cost),
+        "priced": [describe_part(what, priced) for what, priced in list_parts(cost)],
         "monthly": [
             (p.requested, formatting.money(None if p.cost is None else p.cost * requests)) for p in cost.parts[1:]
         ],

@@ -19,7 +19,7 @@ class AudioFileError(ValueError):
     """Not an audio file of a known kind, or it does not say how long it is."""
 
 
-def seconds(data: bytes) -> int:
+def measure_audio(data: bytes) -> int:
     """How long an audio file plays, to the next full second. Raises AudioFileError."""
     if not data:
         raise AudioFileError("the file is empty")

@@ -28,7 +28,7 @@ class Chunks(NamedTuple):
         return self.number * dimensions * BYTES_PER_NUMBER
 
 
-def chunks(documents: int, tokens_each: int, size: int = 0, overlap: int = 0) -> Chunks:
+def split_chunks(documents: int, tokens_each: int, size: int = 0, overlap: int = 0) -> Chunks:
     """Cut each document into chunks of `size` tokens that share `overlap` with the one before; size 0: uncut.
 
     Raises ChunksError, also for an overlap that would never end.

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.pipeline.step import Often, Step, WrongUnit, meter
+from pricing.pipeline.step import Often, Step, WrongUnit, meter_step
 from pricing.quote import ZERO, Priced, Quote, price, quote_at
 
 
@@ -89,7 +89,7 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
         price = get_price(entry.model, conditions.as_of)
         rates, applied = get_rates(entry, price, step.input_tokens, conditions)
         try:
-            metered = meter(step, entry, price, rates)
+            metered = meter_step(step, entry, price, rates)
         except WrongUnit as reason:
             wrong = reason.field
             raise

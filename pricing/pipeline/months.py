@@ -63,7 +63,7 @@ def _sum(costs: Sequence[Band[Decimal] | str | None]) -> Band[Decimal] | None:
     return add(known) if len(known) == len(costs) else None
 
 
-def pipeline_months(
+def price_months(
     catalog: Catalog, steps: Sequence[Step], workload: Workload, *, first: date, months: int
 ) -> PipelineMonths:
     """Price each step in each of so many calendar months, in US dollars, announced prices included.

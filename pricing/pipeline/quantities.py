@@ -33,15 +33,15 @@ def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*fields, "images"] if price.images else fields))
 
 
-def sizes_of(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def list_sizes(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(sizes, qualities) of the images that a model makes, where they are known."""
     price = find_price(model, day) if model else None
     rows = [*price.images, *(model.generated.sizes if model and model.generated else ())] if price else []
     return tuple(dict.fromkeys(r.size for r in rows)), tuple(dict.fromkeys(r.quality for r in rows))
 
 
-def names(catalog: Catalog, day: date) -> list[tuple[str, str]]:
-    """(name, kind) of what is sold on a day."""
+def list_names(catalog: Catalog, day: date) -> list[tuple[str, str]]:
+    """List (name, kind) of what is sold on a day."""
     return [(catalog.short_name(offer), kind) for kind in KINDS for offer in catalog.list_on_sale(day, kind)]
 
 

@@ -88,7 +88,7 @@ class Metered:
         return self.counts
 
 
-def meter(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal]) -> Metered:
+def meter_step(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal]) -> Metered:
     """What a step is charged for on a model, at rates in force.
 
     Raises WrongUnit for a quantity that it is not priced by, NotSold for a size or a length without a known price.

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from costcalc.pipeline.examples import FIRST, query
+from costcalc.pipeline.examples import FIRST, write_query
 from tests.browser.conftest import Visit
 from tests.support.audio import wav
 from tests.support.pages import MONTHS
 
-FOUR = f"/pipeline/?{query(FIRST)}&as_of=2026-11-21"
+FOUR = f"/pipeline/?{write_query(FIRST)}&as_of=2026-11-21"
 """What the first visit shows, on a day on which all of it is sold."""
 STEP = "/pipeline/?requests=1000&as_of=2026-11-21&model="
 

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from costcalc.current import catalog
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import read_json
-from costcalc.pipeline.api import Answered, answered
+from costcalc.pipeline.api import answer_pipeline
 from costcalc.pipeline.csv_file import months_to_csv, to_csv
-from costcalc.pipeline.schema import PipelineRequest
-from costcalc.pipeline.table import answer, groups, month_rows, months_in_words, totals
+from costcalc.pipeline.schema import PipelineRequest, PricedPipeline, describe_pipeline
+from costcalc.pipeline.table import list_groups, list_months, list_totals, write_months, write_summary
 from costcalc.schema.errors import validate
 from pricing.pipeline.months import PipelineMonths
 
@@ -34,20 +33,20 @@ class Command(FiguresCommand):
         parser.add_argument("--by-month", action="store_true", help="write the months in place of the steps")
 
     def print_figures(self, options: dict[str, Any]) -> None:
-        result = answered(_read_request(options))
+        result = answer_pipeline(_read_request(options))
         by_month = result.ahead if options["by_month"] else None
         if options["by_month"] and by_month is None:
             raise WrongUsage("--by-month needs a number of months: --months NUMBER, or `months` in the file")
-        rows = month_rows(by_month) if by_month else _rows(result)
+        rows = list_months(by_month) if by_month else _rows(result)
         self.write(
             options["format"],
-            answer=result.describe,
+            answer=lambda: describe_pipeline(result),
             csv=lambda: _csv(result, by_month),
             table=lambda draw: draw(rows, [False, *[True] * (len(rows[0]) - 1)] if by_month else NUMERIC),
         )
         costs = [step.cost for step in result.cost.steps]
         if None in costs or (result.ahead and result.ahead.total is None):
-            raise Incomplete(answer(result.cost) if result.ahead is None else months_in_words(result.ahead))
+            raise Incomplete(write_summary(result.cost) if result.ahead is None else write_months(result.ahead))
 
 
 def _read_request(options: dict[str, Any]) -> PipelineRequest:
@@ -59,17 +58,17 @@ def _read_request(options: dict[str, Any]) -> PipelineRequest:
     return validate(PipelineRequest, body | own)
 
 
-def _csv(result: Answered, by_month: PipelineMonths | None) -> str:
+def _csv(result: PricedPipeline, by_month: PipelineMonths | None) -> str:
     if by_month:
-        return months_to_csv(catalog(), result.question, by_month)
+        return months_to_csv(result.cost, by_month)
     return to_csv(result.cost, [measured.notes for measured in result.measured])
 
 
-def _rows(result: Answered) -> list[tuple[str, ...]]:
+def _rows(result: PricedPipeline) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
-    for group, measured in zip(groups(result.cost), result.measured, strict=True):
+    for group, measured in zip(list_groups(result.cost), result.measured, strict=True):
         why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes]))
         head = (str(group.number), f"{group.model}, {group.often}")
         lines = group.lines or (("", "", "", *group.total),)
         rows += [(*head, *line, why) if place == 0 else ("", "", *line, "") for place, line in enumerate(lines)]
-    return [*rows, *(("", what, "", "", "", "", amount, "") for what, amount in totals(result.cost))]
+    return [*rows, *(("", what, "", "", "", "", amount, "") for what, amount in list_totals(result.cost))]

@@ -15,7 +15,7 @@ from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
 from costcalc.training.api import count_body, describe_training, price_counted
 from costcalc.training.csv_file import to_csv
-from costcalc.training.table import in_words, parts
+from costcalc.training.table import list_parts, write_summary
 from costcalc.web.line_items import describe_line
 from pricing.json_lines import BLOCK
 from pricing.training.cost import TrainingCost
@@ -55,13 +55,13 @@ class Command(FiguresCommand):
             options["format"],
             answer=lambda: describe_training(cost, file),
             csv=lambda: to_csv(cost),
-            table=lambda draw: [*draw(_rows(cost), NUMERIC), "", in_words(cost)],
+            table=lambda draw: [*draw(_rows(cost), NUMERIC), "", write_summary(cost)],
         )
         for fault in file.faults if file else ():
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if any(part.cost is None for part in cost.parts) or (file and file.faults):
             faults = f" {formatting.plural(file.number_of_faults, 'line')} not counted." if file and file.faults else ""
-            raise Incomplete(in_words(cost) + faults)
+            raise Incomplete(write_summary(cost) + faults)
 
 
 def _read_request(options: dict[str, Any]) -> FineTuningRequest:
@@ -90,7 +90,7 @@ def _blocks(name: str) -> Iterator[bytes]:
 
 def _rows(cost: TrainingCost) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
-    for what, part in parts(cost):
+    for what, part in list_parts(cost):
         cells = [describe_line(line) for line in part.lines] or [("", "", "", formatting.money(part.cost))]
         rows += [(what, part.requested, *each, part.unpriced or "") for each in cells]
     return rows

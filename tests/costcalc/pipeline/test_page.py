@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from costcalc.input_limits import MOST_STEPS
-from costcalc.pipeline.examples import EXAMPLES, MONTHS, query
+from costcalc.pipeline.examples import EXAMPLES, MONTHS, write_query
 from costcalc.pipeline.rows import FIELDS
 from tests.support.audio import wav
 from tests.support.html import address as own_address
@@ -58,7 +58,7 @@ def test_the_first_visit_shows_a_pipeline_and_its_sum(client: Client) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_example_has_a_sum_in_every_month(client: Client, name: str) -> None:
-    html = client.get(f"/pipeline/?{query(name)}&as_of=2026-11-21").content.decode()
+    html = client.get(f"/pipeline/?{write_query(name)}&as_of=2026-11-21").content.decode()
     assert "$" in texts(html)["answer"]
     assert "–" not in " ".join(cell for table in read(html).tables for row in table for cell in row)
     assert ("12 months ahead" in every(html, "caption")) == (name in MONTHS)

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from pricing.pipeline.audio_files import AudioFileError, seconds
+from pricing.pipeline.audio_files import AudioFileError, measure_audio
 from tests.support.audio import wav
 
 
@@ -44,23 +44,23 @@ def ogg(samples: int, rate: int = 48_000) -> bytes:
     ids=["wav", "wav begun second", "flac", "mp3", "ogg"],
 )
 def test_the_length_is_read_from_the_headers(data: bytes, length: int) -> None:
-    assert seconds(data) == length
+    assert measure_audio(data) == length
 
 
 def test_an_empty_file_is_said_to_be_empty() -> None:
     with pytest.raises(AudioFileError, match="the file is empty"):
-        seconds(b"")
+        measure_audio(b"")
 
 
 @pytest.mark.parametrize("data", [b"hello", b"%PDF-1.7\n", bytes(1_000), b"RIFF", wav(0)])
 def test_what_is_no_audio_is_refused(data: bytes) -> None:
     with pytest.raises(AudioFileError, match="WAV, MP3, FLAC, OGG or M4A"):
-        seconds(data)
+        measure_audio(data)
 
 
 def test_a_length_beyond_belief_is_refused() -> None:
     with pytest.raises(AudioFileError, match="1,000 hours"):
-        seconds(flac(2**36 - 1, rate=1_000))
+        measure_audio(flac(2**36 - 1, rate=1_000))
 
 
 def test_damaged_files_are_refused_or_have_a_length_and_never_crash() -> None:
@@ -71,4 +71,4 @@ def test_damaged_files_are_refused_or_have_a_length_and_never_crash() -> None:
             for _ in range(dice.randint(1, 12)):
                 data[dice.randrange(min(len(data), 80))] = dice.randrange(256)
             with contextlib.suppress(AudioFileError):
-                assert seconds(bytes(data[: dice.randint(1, len(data))])) > 0
+                assert measure_audio(bytes(data[: dice.randint(1, len(data))])) > 0

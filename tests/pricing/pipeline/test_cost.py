@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.pipeline.chunks import ChunksError, chunks
+from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
 from tests.support.price_tables import TODAY, book
@@ -84,26 +84,26 @@ def test_the_monthly_sum_is_that_of_the_lines(catalog: Catalog) -> None:
     ],
 )
 def test_documents_are_cut_into_chunks(given: tuple[int, ...], number: int, tokens: int) -> None:
-    found = chunks(*given)
+    found = split_chunks(*given)
     assert (found.number, found.tokens) == (number, tokens)
 
 
 def test_vectors_take_four_bytes_a_number() -> None:
-    assert chunks(1_000, 500).storage(1_536) == 1_000 * 1_536 * 4
+    assert split_chunks(1_000, 500).storage(1_536) == 1_000 * 1_536 * 4
 
 
 @pytest.mark.parametrize("overlap", [400, 401])
 def test_an_overlap_that_would_never_end_is_refused(overlap: int) -> None:
     with pytest.raises(ChunksError, match="not less than the chunk") as caught:
-        chunks(1, 1_000, 400, overlap)
+        split_chunks(1, 1_000, 400, overlap)
     assert caught.value.field == "overlap"
 
 
 def test_a_collection_beyond_all_bounds_is_refused() -> None:
     with pytest.raises(ChunksError, match="more than"):
-        chunks(10**9, 10**9)
+        split_chunks(10**9, 10**9)
     with pytest.raises(ChunksError, match="must be between") as caught:
-        chunks(1, 1, size=-1)
+        split_chunks(1, 1, size=-1)
     assert caught.value.field == "size"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.pipeline.cost import price_pipeline
-from pricing.pipeline.months import pipeline_months
+from pricing.pipeline.months import price_months
 from pricing.pipeline.step import Step
 from pricing.workload import Band, Workload, WorkloadError
 
@@ -25,7 +25,7 @@ def test_the_first_month_is_the_pipelines_own(catalog: Catalog) -> None:
         Step("text-embedding-3-small", input_tokens=10**6, often="month"),
     ]
     one = price_pipeline(catalog, steps, as_of=DAY, requests=Decimal(1_000))
-    found = pipeline_months(catalog, steps, Workload(Decimal(1_000)), first=DAY, months=1)
+    found = price_months(catalog, steps, Workload(Decimal(1_000)), first=DAY, months=1)
     assert one.monthly is not None
     assert found.months[0].cost == Band.of(one.monthly)
     assert found.total == found.months[0].cost
@@ -34,7 +34,7 @@ def test_the_first_month_is_the_pipelines_own(catalog: Catalog) -> None:
 def test_requests_grow_and_what_runs_once_a_month_does_not(catalog: Catalog) -> None:
     steps = [WHISPER, Step("text-embedding-3-small", input_tokens=10**6, often="month")]
     work = Workload(Decimal(1_000), growth=Decimal("0.10"))
-    found = pipeline_months(catalog, steps, work, first=DAY, months=3)
+    found = price_months(catalog, steps, work, first=DAY, months=3)
     assert [month.steps[0] for month in found.months] == [
         Band.of(1_000 * MINUTE), Band.of(1_100 * MINUTE), Band.of(1_210 * MINUTE),
     ]  # fmt: skip
@@ -45,20 +45,20 @@ def test_requests_grow_and_what_runs_once_a_month_does_not(catalog: Catalog) -> 
 
 def test_what_runs_once_is_paid_in_the_first_month(catalog: Catalog) -> None:
     steps = [Step("text-embedding-3-small", input_tokens=50 * 10**6, often="once")]
-    found = pipeline_months(catalog, steps, Workload(Decimal(1)), first=DAY, months=3)
+    found = price_months(catalog, steps, Workload(Decimal(1)), first=DAY, months=3)
     assert [month.cost for month in found.months] == [Band.of(Decimal(each)) for each in (1, 0, 0)]
 
 
 def test_few_and_many_requests_make_a_range(catalog: Catalog) -> None:
     work = Workload(Decimal(1_000), low=Decimal(500), high=Decimal(3_000))
-    found = pipeline_months(catalog, [WHISPER], work, first=DAY, months=2)
+    found = price_months(catalog, [WHISPER], work, first=DAY, months=2)
     assert found.months[1].cost == Band(500 * MINUTE, 1_000 * MINUTE, 3_000 * MINUTE)
 
 
 def test_a_change_of_price_within_a_month_is_the_mean_of_its_days(catalog: Catalog) -> None:
     """text-embedding-ada-002 fell from 0.40 to 0.10 on 2023-06-13: 12 days of 30 at the one, 18 at the other."""
     steps = [Step("text-embedding-ada-002", input_tokens=10**6)]
-    found = pipeline_months(catalog, steps, Workload(Decimal(1)), first=date(2023, 6, 1), months=2)
+    found = price_months(catalog, steps, Workload(Decimal(1)), first=date(2023, 6, 1), months=2)
     mean = (12 * Decimal("0.40") + 18 * Decimal("0.10")) / 30
     assert [month.cost for month in found.months] == [Band.of(mean), Band.of(Decimal("0.10"))]
     assert found.warnings == (
@@ -69,7 +69,7 @@ def test_a_change_of_price_within_a_month_is_the_mean_of_its_days(catalog: Catal
 def test_a_model_that_retires_leaves_no_sum_that_looks_like_one(catalog: Catalog) -> None:
     """dall-e-3 retired on 2026-05-12."""
     steps = [WHISPER, Step("dall-e-3", images=1, size="1024x1024", quality="hd")]
-    found = pipeline_months(catalog, steps, Workload(Decimal(1)), first=date(2026, 4, 1), months=2)
+    found = price_months(catalog, steps, Workload(Decimal(1)), first=date(2026, 4, 1), months=2)
     assert [month.cost for month in found.months] == [Band.of(MINUTE + Decimal("0.080")), None]
     assert "dall-e-3 retires on 2026-05-12" in str(found.months[1].steps[1])
     assert found.total is None
@@ -78,7 +78,7 @@ def test_a_model_that_retires_leaves_no_sum_that_looks_like_one(catalog: Catalog
 
 
 def test_an_unknown_model_says_so_in_each_month(catalog: Catalog) -> None:
-    found = pipeline_months(catalog, [Step("gpt-9", images=1)], Workload(Decimal(1)), first=DAY, months=2)
+    found = price_months(catalog, [Step("gpt-9", images=1)], Workload(Decimal(1)), first=DAY, months=2)
     assert all("in no price table" in str(month.steps[0]) for month in found.months)
 
 
@@ -86,11 +86,11 @@ def test_an_unknown_model_says_so_in_each_month(catalog: Catalog) -> None:
 def test_months_and_requests_beyond_the_most_are_refused(catalog: Catalog, months: int, requests: int) -> None:
     work = Workload(Decimal(requests), growth=Decimal("0.5"))
     with pytest.raises(WorkloadError):
-        pipeline_months(catalog, [WHISPER], work, first=DAY, months=months)
+        price_months(catalog, [WHISPER], work, first=DAY, months=months)
 
 
 def test_without_requests_only_what_runs_anyway_costs(catalog: Catalog) -> None:
     steps = [WHISPER, Step("text-embedding-3-small", input_tokens=10**6, often="month")]
-    found = pipeline_months(catalog, steps, Workload(Decimal(0)), first=DAY, months=2)
+    found = price_months(catalog, steps, Workload(Decimal(0)), first=DAY, months=2)
     assert found.total == Band.of(2 * Decimal("0.02"))
     assert found.months[0].requests == Band.of(Decimal(0))
