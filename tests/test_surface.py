@@ -19,7 +19,7 @@ import time_machine
 from django.test import Client
 
 from costcalc import current
-from tests.support.api import told
+from tests.support.api import send
 from tests.support.commands import run_priced_or_not
 from tests.support.html import read, texts
 from tests.support.price_tables import ACME, VOICES, book
@@ -120,7 +120,7 @@ def a_plan(client: Client) -> Any:
         "CSV of months": rows(text(client, "/plan.csv", PLAN)),
         "CSV of answers": rows(text(client, "/plan-answers.csv", PLAN)),
         "JSON": json.loads(text(client, "/plan.json", PLAN)),
-        "API": told(client, "projection", asked),
+        "API": send(client, "projection", asked),
         "command": command("projection", *words, "--model=fast-1", "--budget=9"),
     }
 
@@ -132,7 +132,7 @@ def a_pipeline(client: Client) -> Any:
         "page": page(client, "/pipeline/", query),
         "CSV": rows(text(client, "/pipeline.csv", query)),
         "CSV of months": rows(text(client, "/pipeline-months.csv", query)),
-        "API": told(client, "pipeline", asked),
+        "API": send(client, "pipeline", asked),
     }
 
 
@@ -142,7 +142,7 @@ def a_bill(client: Client) -> Any:
     return {
         "page": {"answer": texts(html)["answer"], "tables": read(html).tables},
         "CSV": rows(client.post("/bill.csv", {"pasted": pasted}).content.decode()),
-        "API": told(client, "bill", {"responses": RESPONSES}),
+        "API": send(client, "bill", {"responses": RESPONSES}),
     }
 
 

@@ -26,6 +26,7 @@ from pricing.workload import Band
 MOST_PEAK: Final = 10_000
 MOST_PEOPLE: Final = 10**9
 MOST_ROUTES: Final = 200
+LONGEST_TITLE: Final = 60
 PEAK: Final = 3
 HOURS: Final = 24
 WAITS: Final = Decimal("0.5")
@@ -34,7 +35,6 @@ UNCAPPED: Final = Decimal("0.8")
 """Values of absent fields; the last is the share of the output that a cap leaves."""
 MAIN: Final = "this prompt"
 
-LONGEST_TITLE = 60
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S"), AfterValidator(str.strip)]
 Peak = Annotated[
     Number, Field(ge=1, le=MOST_PEAK), WithJsonSchema({"type": "number", "minimum": 1, "maximum": MOST_PEAK})

@@ -1,4 +1,4 @@
-"""Pages are asked for as a browser asks, at a fixed day."""
+"""Pages are requested as a browser requests them, at a fixed day."""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ def test_a_site_that_is_named_may(client: Client, settings: Settings) -> None:
     response = client.get("/api/v1/catalog", headers=origin)
     assert response["Access-Control-Allow-Origin"] == "https://tools.example"
     assert "Origin" in response["Vary"]
-    asked = {**origin, "Access-Control-Request-Method": "POST"}
-    preflight = client.options("/api/v1/estimate", headers=asked)
+    headers = {**origin, "Access-Control-Request-Method": "POST"}
+    preflight = client.options("/api/v1/estimate", headers=headers)
     assert (preflight.status_code, preflight["Access-Control-Allow-Methods"]) == (204, "GET, POST")
     other = client.get("/api/v1/catalog", headers={"Origin": "https://elsewhere.example"})
     assert "Access-Control-Allow-Origin" not in other

@@ -13,13 +13,13 @@ def post(client: Client, route: str, body: Any, **headers: str) -> Any:
     return client.post(f"/api/v1/{route}", text, content_type="application/json", headers=headers)
 
 
-def told(client: Client, route: str, body: Any) -> Any:
+def send(client: Client, route: str, body: Any) -> Any:
     response = post(client, route, body)
     assert response.status_code == 200, response.content
     return response.json()
 
 
-def refused(client: Client, route: str, body: Any, status: int = 422) -> tuple[str, str | None, str | None]:
+def read_fault(client: Client, route: str, body: Any, status: int = 422) -> tuple[str, str | None, str | None]:
     response = post(client, route, body)
     fault = response.json()
     assert response.status_code == status

@@ -1,4 +1,4 @@
-"""What programs are told, and what they are refused."""
+"""Answers to programs, and refusals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.test import Client
 
 from costcalc.api.examples import EXAMPLES
 from costcalc.current import catalog
-from tests.support.api import post, refused, told
+from tests.support.api import post, read_fault, send
 from tests.support.html import every
 
 HELLO = "Hello, world"  # 3 tokens in o200k_base: Hello · , · world
@@ -23,10 +23,10 @@ HELLO = "Hello, world"  # 3 tokens in o200k_base: Hello · , · world
 
 
 def test_the_contracts_own_example(client: Client) -> None:
-    found = told(client, "estimate", EXAMPLES["post_estimate"])
-    assert found["catalog"] == {"version": catalog().version.isoformat(), "digest": catalog().digest}
-    assert (found["as_of"], found["tier"], found["cheapest"]) == ("2024-06-01", "standard", "gpt-4o")
-    first, mini = found["results"]
+    answer = send(client, "estimate", EXAMPLES["post_estimate"])
+    assert answer["catalog"] == {"version": catalog().version.isoformat(), "digest": catalog().digest}
+    assert (answer["as_of"], answer["tier"], answer["cheapest"]) == ("2024-06-01", "standard", "gpt-4o")
+    first, mini = answer["results"]
     assert (first["requested"], first["model"], first["provider"]) == ("gpt-4o", "gpt-4o-2024-05-13", "openai")
     assert first["lines"] == [
         {"item": "input", "quantity": 1000, "unit": "token", "rate": "5", "per": 1000000, "amount": "0.005"},
@@ -39,24 +39,24 @@ def test_the_contracts_own_example(client: Client) -> None:
 
 
 def test_a_prompt_is_counted_as_it_stands(client: Client) -> None:
-    found = told(client, "estimate", {"prompt": HELLO, "models": ["gpt-4o", "claude-opus-5-5"]})
-    assert [result["usage"]["input_tokens"] for result in found["results"]] == [3, 3]
-    assert [result["tokens"] for result in found["results"]] == ["exact", "estimate"]
-    asked = json.dumps({"messages": [{"role": "user", "content": HELLO}]})
-    as_text = told(client, "estimate", {"prompt": asked, "models": ["gpt-4o"]})["results"][0]
+    answer = send(client, "estimate", {"prompt": HELLO, "models": ["gpt-4o", "claude-opus-5-5"]})
+    assert [result["usage"]["input_tokens"] for result in answer["results"]] == [3, 3]
+    assert [result["tokens"] for result in answer["results"]] == ["exact", "estimate"]
+    body = json.dumps({"messages": [{"role": "user", "content": HELLO}]})
+    as_text = send(client, "estimate", {"prompt": body, "models": ["gpt-4o"]})["results"][0]
     assert as_text["count"]["parts"] == [
         {"name": "text", "tokens": as_text["usage"]["input_tokens"], "exactness": "exact"}
     ]
 
 
 def test_messages_tools_and_images_are_counted(client: Client) -> None:
-    asked = {
+    body = {
         "messages": [{"role": "user", "content": HELLO}],
         "tools": [{"type": "function", "function": {"name": "now", "parameters": {"type": "object"}}}],
         "images": [{"width": 512, "height": 512}],
         "models": ["gpt-4o"],
     }
-    parts = {part["name"]: part for part in told(client, "estimate", asked)["results"][0]["count"]["parts"]}
+    parts = {part["name"]: part for part in send(client, "estimate", body)["results"][0]["count"]["parts"]}
     assert parts["text"]["tokens"] == 3 + 1  # and the role
     assert parts["overhead"]["tokens"] == 3 + 3  # one message, the reply
     assert parts["images"]["tokens"] == 85 + 170  # one tile
@@ -64,39 +64,39 @@ def test_messages_tools_and_images_are_counted(client: Client) -> None:
 
 
 def test_usage_holds_reasoning_in_its_output(client: Client) -> None:
-    asked = {"usage": {"input_tokens": 10, "output_tokens": 100, "reasoning_tokens": 60}, "models": ["o1"]}
-    lines = told(client, "estimate", asked | {"as_of": "2025-01-01"})["results"][0]["lines"]
+    body = {"usage": {"input_tokens": 10, "output_tokens": 100, "reasoning_tokens": 60}, "models": ["o1"]}
+    lines = send(client, "estimate", body | {"as_of": "2025-01-01"})["results"][0]["lines"]
     assert [(line["item"], line["quantity"]) for line in lines] == [("input", 10), ("output", 40), ("reasoning", 60)]
 
 
 def test_a_share_of_the_input_is_cached(client: Client) -> None:
-    asked = {"input_tokens": 10_000, "cached_tokens": "75%", "models": ["claude-opus-5-5"]}
-    assert told(client, "estimate", asked)["results"][0]["usage"]["cache_read_tokens"] == 7_500
+    body = {"input_tokens": 10_000, "cached_tokens": "75%", "models": ["claude-opus-5-5"]}
+    assert send(client, "estimate", body)["results"][0]["usage"]["cache_read_tokens"] == 7_500
 
 
 @pytest.mark.parametrize(("read", "held"), [(500, "0 of the 500"), (5_000, "4,992 of the 5,000")])
 def test_cached_tokens_of_a_measured_usage_are_charged_as_given(client: Client, read: int, held: str) -> None:
     """gpt-4o caches from 1,024 tokens on, in steps of 128."""
-    asked = {"usage": {"input_tokens": 10_000, "cache_read_tokens": read, "output_tokens": 1}, "models": ["gpt-4o"]}
-    (found,) = told(client, "estimate", asked)["results"]
-    assert [(line["item"], line["quantity"]) for line in found["lines"]] == [
+    body = {"usage": {"input_tokens": 10_000, "cache_read_tokens": read, "output_tokens": 1}, "models": ["gpt-4o"]}
+    (answer,) = send(client, "estimate", body)["results"]
+    assert [(line["item"], line["quantity"]) for line in answer["lines"]] == [
         ("input", 10_000 - read), ("cached input", read), ("output", 1),
     ]  # fmt: skip
-    assert found["warnings"][0] == f"by its rule this model caches {held} tokens; they are charged as given"
+    assert answer["warnings"][0] == f"by its rule this model caches {held} tokens; they are charged as given"
 
 
 def test_without_models_all_chat_models_on_sale_are_priced(client: Client) -> None:
-    found = told(client, "estimate", {"input_tokens": 1, "output_tokens": 1, "as_of": "2024-06-01"})["results"]
-    assert len(found) > 20
-    assert all(result["unpriced"] is None for result in found)
+    answer = send(client, "estimate", {"input_tokens": 1, "output_tokens": 1, "as_of": "2024-06-01"})["results"]
+    assert len(answer) > 20
+    assert all(result["unpriced"] is None for result in answer)
 
 
 def test_without_a_number_of_requests_no_month_is_told(client: Client) -> None:
-    found = told(client, "estimate", {"input_tokens": 1, "models": ["gpt-4o"]})
-    assert found["requests_per_month"] is None
-    assert found["results"][0]["monthly"] == {"low": None, "expected": None, "high": None}
+    answer = send(client, "estimate", {"input_tokens": 1, "models": ["gpt-4o"]})
+    assert answer["requests_per_month"] is None
+    assert answer["results"][0]["monthly"] == {"low": None, "expected": None, "high": None}
     assert (
-        told(client, "estimate", {"input_tokens": 1, "models": ["gpt-4o"], "requests_per_month": 0})["results"][0][
+        send(client, "estimate", {"input_tokens": 1, "models": ["gpt-4o"], "requests_per_month": 0})["results"][0][
             "monthly"
         ]["expected"]
         == "0"
@@ -104,13 +104,13 @@ def test_without_a_number_of_requests_no_month_is_told(client: Client) -> None:
 
 
 def test_an_unknown_model_is_a_result_with_the_reason(client: Client) -> None:
-    result = told(client, "estimate", {"input_tokens": 1, "models": ["nope"]})["results"][0]
+    result = send(client, "estimate", {"input_tokens": 1, "models": ["nope"]})["results"][0]
     assert (result["model"], result["cost_per_request"], result["lines"]) == (None, None, [])
     assert result["unpriced"].startswith("nope is in no price table")
 
 
 @pytest.mark.parametrize(
-    ("asked", "path"),
+    ("body", "path"),
     [
         ({"modles": ["gpt-4o"]}, "modles"),
         ({"models": []}, "models"),
@@ -138,8 +138,8 @@ def test_an_unknown_model_is_a_result_with_the_reason(client: Client) -> None:
         ([], None),
     ],
 )  # fmt: skip
-def test_a_wrong_field_is_refused_with_its_path(client: Client, asked: Any, path: str | None) -> None:
-    assert refused(client, "estimate", asked)[:2] == ("invalid", path)
+def test_a_wrong_field_is_refused_with_its_path(client: Client, body: Any, path: str | None) -> None:
+    assert read_fault(client, "estimate", body)[:2] == ("invalid", path)
 
 
 @pytest.mark.parametrize(
@@ -172,23 +172,23 @@ def test_half_a_surrogate_pair_is_answered(client: Client) -> None:
 
 
 def test_the_tokens_of_a_text_with_their_ids(client: Client) -> None:
-    found = told(client, "tokens", {"prompt": HELLO, "models": ["gpt-4o", "nope"], "pieces": "o200k_base"})
-    assert (found["characters"], found["words"], found["encodings"]["o200k_base"]) == (12, 2, 3)
-    assert [piece["text"] for piece in found["pieces"]["pieces"]] == ["Hello", ",", " world"]
-    assert all(len(piece["ids"]) == 1 for piece in found["pieces"]["pieces"])
-    gpt, nope = found["results"]
+    answer = send(client, "tokens", {"prompt": HELLO, "models": ["gpt-4o", "nope"], "pieces": "o200k_base"})
+    assert (answer["characters"], answer["words"], answer["encodings"]["o200k_base"]) == (12, 2, 3)
+    assert [piece["text"] for piece in answer["pieces"]["pieces"]] == ["Hello", ",", " world"]
+    assert all(len(piece["ids"]) == 1 for piece in answer["pieces"]["pieces"])
+    gpt, nope = answer["results"]
     assert (gpt["count"]["tokens"], gpt["count"]["exactness"]) == (3, "exact")
     assert nope["count"] is None
     assert nope["unknown"].startswith("nope is in no price table")
 
 
 def test_pieces_need_text(client: Client) -> None:
-    asked = {"messages": [{"role": "user", "content": "a"}], "pieces": "o200k_base"}
-    assert refused(client, "tokens", asked)[1] == "pieces"
+    body = {"messages": [{"role": "user", "content": "a"}], "pieces": "o200k_base"}
+    assert read_fault(client, "tokens", body)[1] == "pieces"
 
 
 def test_a_text_over_the_limit_is_413(client: Client) -> None:
-    assert refused(client, "tokens", {"prompt": "a " * settings.MAX_CHARACTERS}, 413)[:2] == (
+    assert read_fault(client, "tokens", {"prompt": "a " * settings.MAX_CHARACTERS}, 413)[:2] == (
         "too_large",
         "prompt",
     )
@@ -198,53 +198,53 @@ def test_a_text_over_the_limit_is_413(client: Client) -> None:
 
 
 def test_a_response_is_charged(client: Client) -> None:
-    found = told(client, "bill", EXAMPLES["post_bill"])
+    answer = send(client, "bill", EXAMPLES["post_bill"])
     # 2,006 of input, of which 1,920 are cached; gpt-4o-2024-08-06
     expected = (86 * D("2.50") + 1920 * D("1.25") + 300 * D(10)) / 1_000_000
-    assert D(found["total"]) == expected
-    assert [(item["item"], item["quantity"]) for item in found["items"]] == [
+    assert D(answer["total"]) == expected
+    assert [(item["item"], item["quantity"]) for item in answer["items"]] == [
         ("input", 86), ("cached input", 1920), ("output", 300),
     ]  # fmt: skip
 
 
 def test_a_faulty_response_is_told_and_the_others_count(client: Client) -> None:
-    asked = {
+    body = {
         "responses": [{"usage": {"prompt_tokens": 1.5, "completion_tokens": 1}}, *EXAMPLES["post_bill"]["responses"]]
     }
-    found = told(client, "bill", asked)
-    assert [fault["number"] for fault in found["faults"]] == [1]
-    assert [charge["number"] for charge in found["charges"]] == [2]
+    answer = send(client, "bill", body)
+    assert [fault["number"] for fault in answer["faults"]] == [1]
+    assert [charge["number"] for charge in answer["charges"]] == [2]
 
 
 def test_nothing_to_charge_is_refused(client: Client) -> None:
-    assert refused(client, "bill", {"responses": []})[1] == "responses"
+    assert read_fault(client, "bill", {"responses": []})[1] == "responses"
 
 
 # the price book
 
 
 def test_the_catalog_says_what_it_holds(client: Client) -> None:
-    found = client.get("/api/v1/catalog").json()
-    assert (found["digest"], found["models"]) == (catalog().digest, len(catalog().entries))
-    assert sum(provider["models"] for provider in found["providers"]) == found["models"]
+    answer = client.get("/api/v1/catalog").json()
+    assert (answer["digest"], answer["models"]) == (catalog().digest, len(catalog().entries))
+    assert sum(provider["models"] for provider in answer["providers"]) == answer["models"]
 
 
 def test_models_are_searched_as_on_the_page(client: Client) -> None:
-    found = client.get("/api/v1/models?q=gpt-4o-mini&provider=openai&kind=chat&as_of=2024-08-01").json()["models"]
-    assert found[0]["id"] == "gpt-4o-mini-2024-07-18"
-    assert found[0]["rates"]["input_mtok"] == "0.15"
-    assert found[0]["aliases"] == ["gpt-4o-mini"]
+    answer = client.get("/api/v1/models?q=gpt-4o-mini&provider=openai&kind=chat&as_of=2024-08-01").json()["models"]
+    assert answer[0]["id"] == "gpt-4o-mini-2024-07-18"
+    assert answer[0]["rates"]["input_mtok"] == "0.15"
+    assert answer[0]["aliases"] == ["gpt-4o-mini"]
 
 
 def test_a_model_is_found_by_its_alias_and_by_its_path(client: Client) -> None:
     for name in ("gpt-4o", "openai/gpt-4o", "gpt-4o-2024-05-13"):
-        found = client.get(f"/api/v1/models/{name}?as_of=2024-06-01").json()
-        assert (found["id"], found["requested"]) == ("gpt-4o-2024-05-13", name)
+        answer = client.get(f"/api/v1/models/{name}?as_of=2024-06-01").json()
+        assert (answer["id"], answer["requested"]) == ("gpt-4o-2024-05-13", name)
 
 
 def test_the_rates_of_a_day(client: Client) -> None:
-    found = client.get("/api/v1/models/gpt-4o/prices?as_of=2024-06-01").json()
-    assert found["rates"][0] == {
+    answer = client.get("/api/v1/models/gpt-4o/prices?as_of=2024-06-01").json()
+    assert answer["rates"][0] == {
         "tier": "standard", "hours": None, "from_tokens": 0, "until_tokens": None, "note": "",
         "rates": {"input_mtok": "5", "output_mtok": "15"},
     }  # fmt: skip
@@ -309,7 +309,7 @@ def test_the_page_documents_every_route_and_every_field(client: Client) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_documented_example_works(client: Client, name: str) -> None:
-    assert told(client, name.removeprefix("post_"), EXAMPLES[name])
+    assert send(client, name.removeprefix("post_"), EXAMPLES[name])
 
 
 def test_no_prompt_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:

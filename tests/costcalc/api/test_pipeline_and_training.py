@@ -1,4 +1,4 @@
-"""What programs are told of pipelines and fine-tuning, and what they are refused."""
+"""Answers to programs about pipelines and fine-tuning, and refusals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.test import Client
 
 from costcalc.api.examples import EXAMPLES
 from costcalc.current import catalog
-from tests.support.api import post, refused, told
+from tests.support.api import post, read_fault, send
 
 MILLION = 1_000_000
 EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})
@@ -21,28 +21,28 @@ EXAMPLE_TOKENS = 3 + (3 + 1 + 1) + (3 + 1 + 1)
 
 
 def one(client: Client, **step: Any) -> Any:
-    return told(client, "pipeline", {"steps": [step], "as_of": "2026-05-01", "requests_per_month": 1000})
+    return send(client, "pipeline", {"steps": [step], "as_of": "2026-05-01", "requests_per_month": 1000})
 
 
 # pipeline
 
 
 def test_the_example_of_the_documentation(client: Client) -> None:
-    found = told(client, "pipeline", EXAMPLES["post_pipeline"])
-    assert found["catalog"] == {"version": catalog().version.isoformat(), "digest": catalog().digest}
+    answer = send(client, "pipeline", EXAMPLES["post_pipeline"])
+    assert answer["catalog"] == {"version": catalog().version.isoformat(), "digest": catalog().digest}
     each = (10 * D("0.006"), (2_000 * D("0.15") + 300 * D("0.60")) / MILLION, 100 * 500 * D("0.02") / MILLION,
             12 * D(15) / MILLION)  # fmt: skip
-    assert [D(step["cost_per_run"]) for step in found["steps"]] == list(each)
-    assert D(found["per_request"]) == each[0] + each[1] + each[3]
-    assert D(found["once"]) == each[2]
-    assert D(found["monthly"]) == 1_000 * (each[0] + each[1] + each[3])
-    assert found["steps"][2]["vectors"] == {"number": 100, "dimensions": 1536, "bytes": 100 * 1536 * 4}
-    assert [step["runs_per_month"] for step in found["steps"]] == ["1000", "1000", None, "1000"]
-    assert [month["month"] for month in found["months"]] == ["2026-11-01", "2026-12-01", "2027-01-01"]
-    assert D(found["months"][1]["steps"][0]["cost"]["expected"]) == 1_050 * each[0]
-    assert D(found["months"][0]["cost"]["expected"]) == D(found["monthly"]) + D(found["once"])
-    assert "gpt-4o-mini-2024-07-18 retires on" in found["months"][2]["steps"][1]["unpriced"]
-    assert found["total"] is None
+    assert [D(step["cost_per_run"]) for step in answer["steps"]] == list(each)
+    assert D(answer["per_request"]) == each[0] + each[1] + each[3]
+    assert D(answer["once"]) == each[2]
+    assert D(answer["monthly"]) == 1_000 * (each[0] + each[1] + each[3])
+    assert answer["steps"][2]["vectors"] == {"number": 100, "dimensions": 1536, "bytes": 100 * 1536 * 4}
+    assert [step["runs_per_month"] for step in answer["steps"]] == ["1000", "1000", None, "1000"]
+    assert [month["month"] for month in answer["months"]] == ["2026-11-01", "2026-12-01", "2027-01-01"]
+    assert D(answer["months"][1]["steps"][0]["cost"]["expected"]) == 1_050 * each[0]
+    assert D(answer["months"][0]["cost"]["expected"]) == D(answer["monthly"]) + D(answer["once"])
+    assert "gpt-4o-mini-2024-07-18 retires on" in answer["months"][2]["steps"][1]["unpriced"]
+    assert answer["total"] is None
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,9 @@ def test_documents_are_cut_and_their_overlaps_paid_for(client: Client) -> None:
 def test_a_quantity_in_the_wrong_unit_is_refused_by_name(
     client: Client, step: dict[str, Any], path: str, expected: str, words: str
 ) -> None:
-    asked = {"steps": [{"model": "gpt-4o-mini", "input_tokens": 1}, step], "as_of": "2026-05-01"}
-    assert refused(client, "pipeline", asked) == ("invalid", f"steps[1].{path}", expected)
-    assert words in post(client, "pipeline", asked).json()["message"]
+    body = {"steps": [{"model": "gpt-4o-mini", "input_tokens": 1}, step], "as_of": "2026-05-01"}
+    assert read_fault(client, "pipeline", body) == ("invalid", f"steps[1].{path}", expected)
+    assert words in post(client, "pipeline", body).json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -107,13 +107,13 @@ def test_a_quantity_in_the_wrong_unit_is_refused_by_name(
     ids=lambda value: value["model"] if isinstance(value, dict) else None,
 )
 def test_a_step_without_a_price_says_why_and_there_is_no_sum(client: Client, step: dict[str, Any], why: str) -> None:
-    found = one(client, **step)
-    assert why in found["steps"][0]["unpriced"]
-    assert (found["per_request"], found["monthly"], found["once"]) == (None, None, "0")
+    answer = one(client, **step)
+    assert why in answer["steps"][0]["unpriced"]
+    assert (answer["per_request"], answer["monthly"], answer["once"]) == (None, None, "0")
 
 
 @pytest.mark.parametrize(
-    ("asked", "path"),
+    ("body", "path"),
     [
         ({"steps": []}, "steps"),
         ({"steps": [{}]}, "steps[0].model"),
@@ -134,68 +134,68 @@ def test_a_step_without_a_price_says_why_and_there_is_no_sum(client: Client, ste
         ({"steps": [{"model": "tts-1"}], "requests_per_month": 9, "growth": 10, "months": 36}, "requests_per_month"),
     ],
 )  # fmt: skip
-def test_a_slip_is_refused_with_its_path(client: Client, asked: dict[str, Any], path: str) -> None:
-    assert refused(client, "pipeline", asked)[1] == path
+def test_a_slip_is_refused_with_its_path(client: Client, body: dict[str, Any], path: str) -> None:
+    assert read_fault(client, "pipeline", body)[1] == path
 
 
 def test_a_text_beyond_the_limit_is_refused(client: Client, settings: Any) -> None:
     settings.MAX_CHARACTERS = 10
-    asked = {"steps": [{"model": "tts-1", "text": "eleven char"}]}
-    assert refused(client, "pipeline", asked, 413)[:2] == ("too_large", "steps[0].text")
+    body = {"steps": [{"model": "tts-1", "text": "eleven char"}]}
+    assert read_fault(client, "pipeline", body, 413)[:2] == ("too_large", "steps[0].text")
 
 
 # training
 
 
 def test_a_file_is_counted_and_priced(client: Client) -> None:
-    found = told(client, "training", EXAMPLES["post_training"] | {"file": f"{EXAMPLE}\nnothing\n{EXAMPLE}\n"})
-    assert (found["file"]["examples"], found["file"]["tokens"]) == (2, 2 * EXAMPLE_TOKENS)
-    assert found["file"]["faults"] == [{"line": 2, "problem": "not valid JSON at column 1: Expecting value"}]
-    assert D(found["training"]["cost"]) == 2 * EXAMPLE_TOKENS * 3 * D(3) / MILLION
+    answer = send(client, "training", EXAMPLES["post_training"] | {"file": f"{EXAMPLE}\nnothing\n{EXAMPLE}\n"})
+    assert (answer["file"]["examples"], answer["file"]["tokens"]) == (2, 2 * EXAMPLE_TOKENS)
+    assert answer["file"]["faults"] == [{"line": 2, "problem": "not valid JSON at column 1: Expecting value"}]
+    assert D(answer["training"]["cost"]) == 2 * EXAMPLE_TOKENS * 3 * D(3) / MILLION
     tuned = (300 * D("0.30") + 200 * D("1.20")) / MILLION
     base = (1_500 * D("2.50") + 200 * D(10)) / MILLION
-    assert (D(found["tuned"]["cost"]), D(found["base"]["cost"])) == (tuned, base)
-    assert D(found["tuned"]["monthly"]) == 10_000 * tuned
-    assert found["break_even_requests"] == "1"
+    assert (D(answer["tuned"]["cost"]), D(answer["base"]["cost"])) == (tuned, base)
+    assert D(answer["tuned"]["monthly"]) == 10_000 * tuned
+    assert answer["break_even_requests"] == "1"
 
 
 def test_half_a_surrogate_pair_is_a_fault_of_its_line(client: Client) -> None:
-    asked = {"model": "ft:gpt-4o-mini-2024-07-18", "file": f"{EXAMPLE}\n\ud800"}
-    file = told(client, "training", asked)["file"]
+    body = {"model": "ft:gpt-4o-mini-2024-07-18", "file": f"{EXAMPLE}\n\ud800"}
+    file = send(client, "training", body)["file"]
     assert (file["examples"], file["faults"]) == (1, [{"line": 2, "problem": "not UTF-8"}])
 
 
 def test_tokens_stand_in_place_of_a_file(client: Client) -> None:
     """gpt-3.5-turbo: 8.00 a million training tokens; a request is 10 × (2.50 − 0) / 1,000,000 cheaper."""
-    asked = {
+    body = {
         "model": "ft:gpt-3.5-turbo", "training_tokens": MILLION, "epochs": 3, "as_of": "2026-05-01",
         "input_tokens": 5, "base_model": "gpt-4o", "base_input_tokens": 10,
     }  # fmt: skip  # a request costs 5 × 3.00 instead of 10 × 2.50, per million
-    found = told(client, "training", asked)
-    assert (found["training"]["cost"], found["file"], found["training_tokens"]) == ("24", None, MILLION)
-    assert D(found["break_even_requests"]) == 24 * MILLION / 10
-    assert found["tuned"]["monthly"] is None
+    answer = send(client, "training", body)
+    assert (answer["training"]["cost"], answer["file"], answer["training_tokens"]) == ("24", None, MILLION)
+    assert D(answer["break_even_requests"]) == 24 * MILLION / 10
+    assert answer["tuned"]["monthly"] is None
 
 
 def test_without_a_base_model_nothing_is_compared(client: Client) -> None:
-    found = told(client, "training", {"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 5})
-    assert (found["base"], found["break_even_requests"]) == (None, None)
+    answer = send(client, "training", {"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 5})
+    assert (answer["base"], answer["break_even_requests"]) == (None, None)
 
 
 @pytest.mark.parametrize("tokens", [{"base_input_tokens": 10}, {"input_tokens": 10}, {}])
 def test_a_request_without_tokens_never_pays_for_training(client: Client, tokens: dict[str, int]) -> None:
-    asked = {"model": "ft:gpt-3.5-turbo", "training_tokens": 5, "as_of": "2026-05-01", "base_model": "gpt-4o"}
-    assert told(client, "training", {**asked, **tokens})["break_even_requests"] is None
+    body = {"model": "ft:gpt-3.5-turbo", "training_tokens": 5, "as_of": "2026-05-01", "base_model": "gpt-4o"}
+    assert send(client, "training", {**body, **tokens})["break_even_requests"] is None
 
 
 def test_a_model_that_is_not_trained_says_so(client: Client) -> None:
-    found = told(client, "training", {"model": "gpt-4o", "training_tokens": 5})
-    assert found["training"]["cost"] is None
-    assert "has no price for training" in found["training"]["unpriced"]
+    answer = send(client, "training", {"model": "gpt-4o", "training_tokens": 5})
+    assert answer["training"]["cost"] is None
+    assert "has no price for training" in answer["training"]["unpriced"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "path"),
+    ("body", "path"),
     [
         ({}, "model"),
         ({"model": "ft:gpt-4o-mini-2024-07-18"}, "training_tokens"),
@@ -207,10 +207,10 @@ def test_a_model_that_is_not_trained_says_so(client: Client) -> None:
         ({"model": "ft:nothing", "file": EXAMPLE}, "model"),
     ],
 )
-def test_a_slip_in_training_is_refused_with_its_path(client: Client, asked: dict[str, Any], path: str) -> None:
-    assert refused(client, "training", asked)[1] == path
+def test_a_slip_in_training_is_refused_with_its_path(client: Client, body: dict[str, Any], path: str) -> None:
+    assert read_fault(client, "training", body)[1] == path
 
 
 def test_a_file_over_the_bodys_limit_is_refused_before_it_is_read(client: Client) -> None:
-    asked = {"model": "ft:gpt-4o-mini-2024-07-18", "file": "x" * settings.MAX_BODY_BYTES}
-    assert refused(client, "training", asked, 413)[0] == "too_large"
+    body = {"model": "ft:gpt-4o-mini-2024-07-18", "file": "x" * settings.MAX_BODY_BYTES}
+    assert read_fault(client, "training", body, 413)[0] == "too_large"

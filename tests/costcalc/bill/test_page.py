@@ -102,10 +102,10 @@ def test_a_charge_opens_to_show_how_it_is_made_up(client: Client) -> None:
 
 def test_the_csv_has_the_rows_of_the_screen(client: Client) -> None:
     body = post(client, f"{json.dumps(OPENAI)}\n{json.dumps(ANTHROPIC)}", path="/bill.csv")
-    found = list(csv.DictReader(io.StringIO(body)))
-    assert [row["model"] for row in found] == ["gpt-4o-2024-08-06", "claude-haiku-4-5"]
-    assert [row["cached_input_quantity"] for row in found] == ["1920", "5000"]
-    assert all(row["catalog_digest"].startswith("sha256:") for row in found)
+    charges = list(csv.DictReader(io.StringIO(body)))
+    assert [row["model"] for row in charges] == ["gpt-4o-2024-08-06", "claude-haiku-4-5"]
+    assert [row["cached_input_quantity"] for row in charges] == ["1920", "5000"]
+    assert all(row["catalog_digest"].startswith("sha256:") for row in charges)
 
 
 @pytest.mark.parametrize(
@@ -140,10 +140,10 @@ def test_nothing_of_a_response_is_logged(client: Client, caplog: pytest.LogCaptu
 
 
 def test_faults_are_told_a_line_each_and_not_without_end(client: Client) -> None:
-    told = texts(post(client, "\n".join([json.dumps(OPENAI)] * 2 + ["nonsense"] * 30)))["error-pasted"].split("\n")
-    assert told[0] == "Line 3: not valid JSON at column 1: Expecting value."
-    assert len(told) == 20 + 1
-    assert told[-1] == "And 10 more like these."
+    faults = texts(post(client, "\n".join([json.dumps(OPENAI)] * 2 + ["nonsense"] * 30)))["error-pasted"].split("\n")
+    assert faults[0] == "Line 3: not valid JSON at column 1: Expecting value."
+    assert len(faults) == 20 + 1
+    assert faults[-1] == "And 10 more like these."
 
 
 def test_items_are_summed_where_there_are_several_responses(client: Client) -> None:
@@ -161,18 +161,18 @@ def test_what_nobody_reads_is_told_as_not_charged(client: Client) -> None:
     usage = OPENAI["usage"] | {"searches": 3}  # type: ignore[operator]
     html = post(client, OPENAI | {"usage": usage})
     assert "not charged here: usage.searches" in rows(html)[0][1]
-    found = list(csv.DictReader(io.StringIO(post(client, OPENAI | {"usage": usage}, path="/bill.csv"))))
-    assert found[0]["fields_not_charged"] == "usage.searches=3"
+    charges = list(csv.DictReader(io.StringIO(post(client, OPENAI | {"usage": usage}, path="/bill.csv"))))
+    assert charges[0]["fields_not_charged"] == "usage.searches=3"
 
 
 def test_the_csv_is_in_the_order_of_the_screen_and_adds_up(client: Client) -> None:
     pasted = f"{json.dumps(OPENAI)}\n{json.dumps(ANTHROPIC)}\n?"
-    found = list(csv.DictReader(io.StringIO(post(client, pasted, path="/bill.csv", sort="charge"))))
-    assert [row["line"] for row in found] == ["2", "1"]
-    assert [row["line"] for row in found] == [row[0] for row in rows(post(client, pasted, sort="charge"))]
-    for row in found:
+    charges = list(csv.DictReader(io.StringIO(post(client, pasted, path="/bill.csv", sort="charge"))))
+    assert [row["line"] for row in charges] == ["2", "1"]
+    assert [row["line"] for row in charges] == [row[0] for row in rows(post(client, pasted, sort="charge"))]
+    for row in charges:
         assert sum(Decimal(value or 0) for key, value in row.items() if key.endswith("_usd")) == Decimal(row["usd"])
-    assert {row["lines_not_read"] for row in found} == {"1"}
+    assert {row["lines_not_read"] for row in charges} == {"1"}
 
 
 def test_a_model_that_a_spreadsheet_would_run_is_made_safe(client: Client) -> None:

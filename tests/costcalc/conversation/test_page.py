@@ -58,10 +58,10 @@ def test_the_chart_is_a_figure_that_plotly_accepts(client: Client) -> None:
 
 def test_the_csv_has_the_rows_and_the_assumptions(client: Client) -> None:
     response = client.get(f"/conversation.csv?{QUERY}")
-    found = list(csv.DictReader(io.StringIO(response.content.decode())))
-    assert [row["model"] for row in found] == ["claude-3-opus"]
-    assert found[0]["turns"] == "2"
-    assert found[0]["catalog_digest"].startswith("sha256:")
+    lines = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert [row["model"] for row in lines] == ["claude-3-opus"]
+    assert lines[0]["turns"] == "2"
+    assert lines[0]["catalog_digest"].startswith("sha256:")
 
 
 @pytest.mark.parametrize(

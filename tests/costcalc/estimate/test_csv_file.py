@@ -26,12 +26,12 @@ def test_the_whole_body(client: Client) -> None:
         "own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,cache_read,"
         "cache_write,lifetime,measured,factors,as_of,catalog_version,catalog_digest,address"
     )
-    asked = (
+    query = (
         "o200k_base=1000&cl100k_base=1100&characters=0&words=0&output_tokens=500&reasoning_tokens=0&requests=1000"
         "&per=month&days=30&as_of=2024-06-01&tier=standard&models=gpt-4o,gpt-4-turbo,later"
     )
     pin = f"{version}.{digest.removeprefix('sha256:')[:12]}"
-    address = f"{asked}&sort=month&v=1&catalog={pin}&figures={sha256(asked.encode()).hexdigest()[:6]}:12.5,26,"
+    address = f"{query}&sort=month&v=1&catalog={pin}&figures={sha256(query.encode()).hexdigest()[:6]}:12.5,26,"
     assumed = f'500,0,1000,1000 a month,standard,,,,,,,,2024-06-01,{version},{digest},"{address}"'
     source = "https://developers.openai.com/api/docs/pricing"
     turbo = get_price(catalog().offer("gpt-4-turbo").on(day).model, day)

@@ -143,16 +143,16 @@ def test_rows_of_every_file_are_in_the_screens_order(client: Client) -> None:
 
 
 def test_json_is_the_contract_in_the_screens_order(client: Client) -> None:
-    told = client.get(f"/estimate.json?{QUERY}&sort=-request").json()
-    assert [result["requested"] for result in told["results"]] == ["gpt-4-turbo", "gpt-4o"]
-    assert told["results"][1]["monthly"]["expected"] == "12.5"
-    assert told["catalog"]["digest"] == catalog().digest
-    assert told["address"].startswith("o200k_base=1000&cl100k_base=1100&")
+    answer = client.get(f"/estimate.json?{QUERY}&sort=-request").json()
+    assert [result["requested"] for result in answer["results"]] == ["gpt-4-turbo", "gpt-4o"]
+    assert answer["results"][1]["monthly"]["expected"] == "12.5"
+    assert answer["catalog"]["digest"] == catalog().digest
+    assert answer["address"].startswith("o200k_base=1000&cl100k_base=1100&")
 
 
 def test_json_holds_each_column_of_the_screen_by_the_names_of_the_csv(client: Client) -> None:
-    told = client.get(f"/estimate.json?{QUERY},later").json()
-    assert told["results"][0]["columns"] == {
+    answer = client.get(f"/estimate.json?{QUERY},later").json()
+    assert answer["results"][0]["columns"] == {
         "model": "gpt-4o",
         "usd_per_month": "12.5",
         "usd_per_request": "0.0125",
@@ -164,7 +164,7 @@ def test_json_holds_each_column_of_the_screen_by_the_names_of_the_csv(client: Cl
         "context_share": f"{1500 / 128_000:.6f}",
         "provider": "OpenAI",
     }
-    unknown = told["results"][2]["columns"]
+    unknown = answer["results"][2]["columns"]
     assert (unknown.pop("model"), set(unknown.values())) == ("later", {None})
 
 
@@ -183,7 +183,7 @@ def test_a_name_in_the_json_is_as_it_was_asked_for(client: Client) -> None:
 
 
 def test_the_api_knows_nothing_of_columns(client: Client) -> None:
-    asked = {"usage": {"input_tokens": 1000, "output_tokens": 500}, "models": ["gpt-4o"], "as_of": "2024-06-01"}
-    result = client.post("/api/v1/estimate", asked, content_type="application/json").json()["results"][0]
+    body = {"usage": {"input_tokens": 1000, "output_tokens": 500}, "models": ["gpt-4o"], "as_of": "2024-06-01"}
+    result = client.post("/api/v1/estimate", body, content_type="application/json").json()["results"][0]
     assert "columns" not in result
     assert {"cost_per_request", "lines", "monthly", "times_cheapest", "usage", "count", "context_share"} <= set(result)

@@ -28,9 +28,9 @@ DAYS = ("2024-06-01", "2025-03-15", "2025-12-01", "2026-11-21")
 def cases() -> Iterator[tuple[str, str, str, int, int, int]]:
     """Fifty (model, day, tier, input, output, requests a month), over all providers and kinds; most have a price."""
     book = catalog()
-    found = [path for path, entry in book.entries.items() if any("input_mtok" in p.rates for p in entry.model.prices)]
-    step = len(found) // 50
-    for number, path in enumerate(found[: step * 50 : step]):
+    paths = [path for path, entry in book.entries.items() if any("input_mtok" in p.rates for p in entry.model.prices)]
+    step = len(paths) // 50
+    for number, path in enumerate(paths[: step * 50 : step]):
         days = [DAYS[(number + turn) % len(DAYS)] for turn in range(len(DAYS))]
         day = next((day for day in days if is_sold(book.offer(path), date.fromisoformat(day))), days[0])
         prices = [price for price in book.entries[path].model.prices if price.covers(date.fromisoformat(day))]
@@ -61,7 +61,7 @@ def test_it_is_the_same_figure(
         "input_tokens": tokens, "output_tokens": output, "requests": requests, "as_of": day, "tier": tier,
         "models": path, "how": path,
     }  # fmt: skip
-    asked = {
+    body = {
         "input_tokens": tokens, "output_tokens": output, "requests_per_month": requests, "as_of": day, "tier": tier,
         "models": [path],
     }  # fmt: skip
@@ -69,22 +69,22 @@ def test_it_is_the_same_figure(
         "--input-tokens", str(tokens), "--output-tokens", str(output), "--requests-per-month", str(requests),
         "--as-of", day, "--tier", tier, "--model", path,
     ]  # fmt: skip
-    told = client.post("/api/v1/estimate", json.dumps(asked), content_type="application/json").json()["results"][0]
+    answer = client.post("/api/v1/estimate", json.dumps(body), content_type="application/json").json()["results"][0]
     by_command = json.loads(run_priced_or_not("estimate", *words, "--format", "json"))["results"][0]
     row = next(csv.DictReader(io.StringIO(client.get("/estimate.csv", address).content.decode())))
     line = next(csv.DictReader(io.StringIO(run_priced_or_not("estimate", *words, "--format", "csv"))))
     html = client.get("/", address).content.decode()
-    assert by_command == told
+    assert by_command == answer
     assert {key: value for key, value in line.items() if key != "file"} == row
-    assert row["usd_per_request"] == (told["cost_per_request"] or "")
-    assert row["usd_per_month"] == (told["monthly"]["expected"] or "")
-    assert row["unpriced"] == (told["unpriced"] or "")
-    if told["unpriced"]:
-        assert told["unpriced"] in every(html, ".problem")
+    assert row["usd_per_request"] == (answer["cost_per_request"] or "")
+    assert row["usd_per_month"] == (answer["monthly"]["expected"] or "")
+    assert row["unpriced"] == (answer["unpriced"] or "")
+    if answer["unpriced"]:
+        assert answer["unpriced"] in every(html, ".problem")
     else:
-        for figure in (told["cost_per_request"], told["monthly"]["expected"]):
+        for figure in (answer["cost_per_request"], answer["monthly"]["expected"]):
             assert formatting.rate(Decimal(figure)) in every(html, ".how td.number")  # with every digit
-    assert in_library(path, day, tier, told["usage"]) == told["cost_per_request"]
+    assert in_library(path, day, tier, answer["usage"]) == answer["cost_per_request"]
 
 
 def in_library(path: str, day: str, tier: str, usage: Any) -> str | None:

@@ -111,8 +111,8 @@ def test_how_many_times_as_much_is_marked_where_a_count_is_an_estimate(client: C
 
 
 def test_without_a_number_of_requests_the_answer_is_of_one(client: Client) -> None:
-    found = texts(post(client, requests="", prompt="", input_tokens="1000", output_tokens="0", models="gpt-4o"))
-    assert found["answer"] == "1,000 tokens. Cheapest that fits: gpt-4o at $0.0025 a request."
+    shown = texts(post(client, requests="", prompt="", input_tokens="1000", output_tokens="0", models="gpt-4o"))
+    assert shown["answer"] == "1,000 tokens. Cheapest that fits: gpt-4o at $0.0025 a request."
 
 
 def test_what_does_not_fit_says_so(client: Client) -> None:
@@ -211,9 +211,9 @@ def test_an_answer_by_htmx_is_the_results_alone_and_moves_the_address(client: Cl
 
 
 def test_charts_are_figures_that_plotly_accepts(client: Client) -> None:
-    found = figures(post(client))
-    assert list(found) == ["monthly", "levels"]
-    for figure in found.values():
+    drawn = figures(post(client))
+    assert list(drawn) == ["monthly", "levels"]
+    for figure in drawn.values():
         go.Figure(figure)
 
 
@@ -237,9 +237,9 @@ def test_usage_runs_from_a_tenth_to_ten_times(client: Client) -> None:
 
 def test_a_model_has_one_color_and_marker_on_the_page(client: Client) -> None:
     html = post(client, models="gpt-4o,gpt-4o-mini,o1", as_of="2025-01-01")
-    found = figures(html)
-    bars = found["monthly"]["data"][0]
-    lines = {trace["name"]: trace["line"]["color"] for trace in found["levels"]["data"]}
+    drawn = figures(html)
+    bars = drawn["monthly"]["data"][0]
+    lines = {trace["name"]: trace["line"]["color"] for trace in drawn["levels"]["data"]}
     assert dict(zip(bars["y"], bars["marker"]["color"], strict=True)) == lines
 
 

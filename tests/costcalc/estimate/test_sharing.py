@@ -24,13 +24,13 @@ MANY = ",".join(f"acme/a-model-that-nobody-sells-{number:03}" for number in rang
 NOTE = "details.since .note"
 
 
-def opened(client: Client, found: str) -> str:
-    return client.get(found).content.decode()
+def open_link(client: Client, link: str) -> str:
+    return client.get(link).content.decode()
 
 
 def own_address(client: Client, query: str) -> str:
     """The address that a page says is its own."""
-    return address(opened(client, f"/?{query}"))
+    return address(open_link(client, f"/?{query}"))
 
 
 def problem(client: Client, content: str | bytes, name: str = "costcalc.csv") -> str:
@@ -58,7 +58,7 @@ def test_an_address_remembers_its_figures(client: Client) -> None:
 
 
 def test_an_old_day_says_what_has_changed_since_then(client: Client) -> None:
-    html = opened(client, f"/?{QUERY}")
+    html = open_link(client, f"/?{QUERY}")
     then_and_now = read(html).tables[1]
     # Then (1,000 × 5 + 500 × 15) / 1,000 = 12.50 dollars, today (1,000 × 2.50 + 500 × 10) / 1,000 = 7.50:
     # 5 less, which is 40 % of 12.50.
@@ -68,36 +68,36 @@ def test_an_old_day_says_what_has_changed_since_then(client: Client) -> None:
 
 
 def test_todays_prices_are_one_link_away(client: Client) -> None:
-    (today,) = attributes(opened(client, f"/?{QUERY}"), "details.since a", "href")
+    (today,) = attributes(open_link(client, f"/?{QUERY}"), "details.since a", "href")
     assert "as_of=2026-11-21" in today
     assert costs(client.get(today).content.decode())[0][1] == "$7.50"
 
 
 def test_what_is_no_longer_sold_is_counted_apart(client: Client) -> None:
     said = "Since 2024-06-01, of 2 models: 1 at another cost, 1 without a price today"
-    assert one(opened(client, f"/?{QUERY}"), "details.since summary") == said
+    assert one(open_link(client, f"/?{QUERY}"), "details.since summary") == said
 
 
 def test_an_address_of_today_has_nothing_to_tell(client: Client) -> None:
-    html = opened(client, own_address(client, "input_tokens=5&as_of=2026-11-21&models=gpt-4o"))
+    html = open_link(client, own_address(client, "input_tokens=5&as_of=2026-11-21&models=gpt-4o"))
     assert not has(html, ".since")
 
 
-def made_with_others(found: str) -> str:
+def change_tables(link: str) -> str:
     """The address, as if it had been made with other tables."""
-    return found.replace(name_tables(catalog()), "2026-11-01.0123456789ab")
+    return link.replace(name_tables(catalog()), "2026-11-01.0123456789ab")
 
 
 def test_other_tables_with_the_same_figures_are_said_to_be_other(client: Client) -> None:
-    html = client.get(made_with_others(own_address(client, QUERY))).content.decode()
+    html = client.get(change_tables(own_address(client, QUERY))).content.decode()
     changed = "The price tables have changed since this address was made, with those of 2026-11-01."
     assert one(html, NOTE).startswith(f"{changed} Its figures are the same as then.")
     assert has(html, "details.since[open]")
 
 
 def test_another_figure_of_the_same_day_is_told_beside_todays(client: Client) -> None:
-    found = made_with_others(own_address(client, QUERY)).replace(":12.5,26", ":11,26")
-    html = client.get(found).content.decode()
+    link = change_tables(own_address(client, QUERY)).replace(":12.5,26", ":11,26")
+    html = client.get(link).content.decode()
     assert says(html, NOTE, "For the same day it gave 1 model another cost; the table says which.")
     rows = read(html).tables[1]
     assert rows[1][:3] == ["gpt-4o", "$12.50", "$7.50"]
@@ -106,8 +106,8 @@ def test_another_figure_of_the_same_day_is_told_beside_todays(client: Client) ->
 
 
 def test_a_model_that_had_no_price_then_is_told(client: Client) -> None:
-    found = made_with_others(own_address(client, QUERY)).replace(":12.5,26", ":,26")
-    row = read(client.get(found).content.decode()).tables[1][1]
+    link = change_tables(own_address(client, QUERY)).replace(":12.5,26", ":,26")
+    row = read(client.get(link).content.decode()).tables[1][1]
     assert row[4].startswith("no price when this address was made, $12.50 by the tables of now")
 
 
@@ -119,8 +119,8 @@ def test_a_figure_that_changed_without_the_tables_is_told_too(client: Client) ->
 
 
 def test_an_address_that_somebody_has_changed_claims_nothing(client: Client) -> None:
-    found = made_with_others(own_address(client, QUERY)).replace("requests=1000", "requests=2000")
-    html = client.get(found).content.decode()
+    link = change_tables(own_address(client, QUERY)).replace("requests=1000", "requests=2000")
+    html = client.get(link).content.decode()
     assert says(html, NOTE, "It does not remember its figures of then")
     assert not says(html, ".since", "by the tables of now")
 
@@ -131,7 +131,7 @@ def test_an_address_from_before_figures_were_remembered_opens(client: Client) ->
 
 
 def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> None:
-    asked = {
+    data = {
         "prompt": json.dumps({"messages": [{"role": "user", "content": "Hi"}]}),
         "tools": json.dumps([{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]),
         "images": "1024 x 768 high 3", "output_tokens": "50", "max_output": "80", "reasoning_tokens": "5",
@@ -139,15 +139,15 @@ def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> 
         "as_of": "2026-11-21", "at": "16:30", "measured": "claude-opus-5-5 = 700", "factors": "google = 1.3",
         "models": ["gpt-4o", "claude-opus-5-5", "gemini-3.8-flash", "mistral-medium-latest", "nonsense"],
     }  # fmt: skip
-    html = client.post("/", asked).content.decode()
-    again = opened(client, made_with_others(address(html)))
+    html = client.post("/", data).content.decode()
+    again = open_link(client, change_tables(address(html)))
     assert says(again, NOTE, "Its figures are the same as then.")
 
 
 def test_a_comparison_opened_again_says_the_same(client: Client) -> None:
-    found = address(opened(client, f"/compare/?{QUERY}"))
-    assert parse_qs(urlsplit(found).query)["figures"][0].endswith(":12.5,26")
-    html = opened(client, made_with_others(found).replace(":12.5,26", ":11,26"))
+    link = address(open_link(client, f"/compare/?{QUERY}"))
+    assert parse_qs(urlsplit(link).query)["figures"][0].endswith(":12.5,26")
+    html = open_link(client, change_tables(link).replace(":12.5,26", ":11,26"))
     assert says(html, NOTE, "For the same day it gave 1 model another cost; the table says which.")
     assert says(html, ".since td.words", "$11.00 when this address was made, $12.50 by the tables of now")
     (today,) = attributes(html, "details.since a", "href")
@@ -161,7 +161,7 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
     changes = tmp_path / "CHANGES.md"
     changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
     monkeypatch.setattr("costcalc.estimate.changes_since.read_notes_since", partial(read_notes_since, path=changes))
-    html = client.get(made_with_others(own_address(client, QUERY))).content.decode()
+    html = client.get(change_tables(own_address(client, QUERY))).content.decode()
     assert says(html, ".since", "Tables of 2026-11-20: The input of gpt-4o was mended.")
     assert not says(html, ".since", "So was")
 
@@ -187,16 +187,16 @@ def test_a_pin_that_is_none_is_refused(client: Client, pair: str, said: str) -> 
 
 def test_a_long_address_becomes_short_and_gives_the_same_figures(client: Client) -> None:
     query = QUERY.replace("models=", f"models={MANY},")
-    found = own_address(client, query)
-    assert found.startswith("/?s=")
-    assert len(found) < 2_000 < len(query)
-    assert costs(client.get(found).content.decode()) == costs(client.get(f"/?{query}").content.decode())
+    link = own_address(client, query)
+    assert link.startswith("/?s=")
+    assert len(link) < 2_000 < len(query)
+    assert costs(client.get(link).content.decode()) == costs(client.get(f"/?{query}").content.decode())
 
 
 def test_downloads_and_the_comparison_take_a_short_address(client: Client) -> None:
-    found = own_address(client, QUERY.replace("models=", f"models={MANY},")).removeprefix("/?")
-    assert client.get(f"/estimate.csv?{found}").content.count(b"\n") == 103  # the head, 100 unknown and two known
-    assert "8 columns are the most" in one(opened(client, f"/compare/?{found}"), "#results .error")
+    link = own_address(client, QUERY.replace("models=", f"models={MANY},")).removeprefix("/?")
+    assert client.get(f"/estimate.csv?{link}").content.count(b"\n") == 103  # the head, 100 unknown and two known
+    assert "8 columns are the most" in one(open_link(client, f"/compare/?{link}"), "#results .error")
 
 
 @pytest.mark.parametrize("short", ["x", "abc:def:ghi", "." * 500])
@@ -232,7 +232,7 @@ def test_a_plan_comes_back_with_its_estimate(client: Client) -> None:
 def test_a_plan_taken_away_leads_back_to_it(client: Client, ending: str) -> None:
     file = client.get(f"/plan.{ending}?{QUERY}&months=6&growth=5").content
     response = client.post("/import/", {"export": SimpleUploadedFile(f"plan.{ending}", file)})
-    assert one(opened(client, response["Location"]), "#plan-answer").startswith("Over 6 months from Jun 2024")
+    assert one(open_link(client, response["Location"]), "#plan-answer").startswith("Over 6 months from Jun 2024")
     assert "months=6&growth=5" in response["Location"]
 
 
@@ -298,6 +298,6 @@ def test_an_absurdly_long_address_is_told(client: Client) -> None:
 
 def test_every_example_is_an_estimate_with_figures(client: Client) -> None:
     for name, _, query in list_examples():
-        html = opened(client, f"/?{query}")
+        html = open_link(client, f"/?{query}")
         assert "Cheapest that fits" in texts(html)["answer"], name
         assert name in every(html, ".examples a")

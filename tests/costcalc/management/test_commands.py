@@ -51,9 +51,9 @@ def test_the_month_is_shown_where_requests_are_given() -> None:
 
 
 def test_every_file_of_a_folder_but_hidden_ones(prompts: Path) -> None:
-    told = json.loads(run("estimate", "prompts", "--model", "gpt-4o", "--format", "json"))
-    assert [each["file"] for each in told["estimates"]] == ["prompts/a.txt", "prompts/b.txt"]
-    assert [each["results"][0]["usage"]["input_tokens"] for each in told["estimates"]] == [4, 5]
+    answer = json.loads(run("estimate", "prompts", "--model", "gpt-4o", "--format", "json"))
+    assert [each["file"] for each in answer["estimates"]] == ["prompts/a.txt", "prompts/b.txt"]
+    assert [each["results"][0]["usage"]["input_tokens"] for each in answer["estimates"]] == [4, 5]
 
 
 def test_markdown_and_csv(prompts: Path) -> None:
@@ -172,8 +172,8 @@ def test_a_baseline_with_what_is_no_cost_is_refused(prompts: Path, cost: str) ->
 def test_a_new_prompt_has_nothing_before_it(prompts: Path, before: str) -> None:
     (prompts / "c.txt").write_text("new\n")
     words = ("estimate", "prompts", "--model", "gpt-4o", "--baseline", before, "--max-increase", "0%")
-    told = json.loads(run(*words, "--format", "json"))["changes"]
-    assert told[2] == {
+    answer = json.loads(run(*words, "--format", "json"))["changes"]
+    assert answer[2] == {
         "file": "prompts/c.txt", "requested": "gpt-4o", "before": None, "now": "0.000005", "increase": None,
     }  # fmt: skip
 
@@ -181,9 +181,9 @@ def test_a_new_prompt_has_nothing_before_it(prompts: Path, before: str) -> None:
 def test_a_prompt_that_is_gone_has_nothing_now_and_is_told_last(prompts: Path, before: str) -> None:
     (prompts / "a.txt").unlink()
     words = ("estimate", "prompts", "--model", "gpt-4o", "--baseline", before, "--max-increase", "0%")
-    told = json.loads(run(*words, "--format", "json"))["changes"]
-    assert [change["file"] for change in told] == ["prompts/b.txt", "prompts/a.txt"]
-    assert (told[1]["before"], told[1]["now"], told[1]["increase"]) == ("0.00001", None, None)  # 4 tokens
+    answer = json.loads(run(*words, "--format", "json"))["changes"]
+    assert [change["file"] for change in answer] == ["prompts/b.txt", "prompts/a.txt"]
+    assert (answer[1]["before"], answer[1]["now"], answer[1]["increase"]) == ("0.00001", None, None)  # 4 tokens
 
 
 @pytest.mark.usefixtures("acme")
@@ -199,8 +199,8 @@ def test_tokens_by_encoding_and_model(prompts: Path) -> None:
     rows = list(csv.reader(io.StringIO(run("tokens", "prompts", "--model", "gpt-4o", "--format", "csv"))))
     assert rows[1] == ["prompts/a.txt", "o200k_base", "4", "", ""]
     assert rows[3] == ["prompts/a.txt", "gpt-4o", "4", "exact", ""]
-    told = json.loads(run("tokens", "prompts/a.txt", "--format", "json"))
-    assert (told["file"], told["encodings"]["o200k_base"], told["words"]) == ("prompts/a.txt", 4, 3)
+    answer = json.loads(run("tokens", "prompts/a.txt", "--format", "json"))
+    assert (answer["file"], answer["encodings"]["o200k_base"], answer["words"]) == ("prompts/a.txt", 4, 3)
 
 
 def test_tokens_that_are_unknown_end_with_1(prompts: Path) -> None:
@@ -230,8 +230,10 @@ def test_a_bill_without_anything_to_charge_ends_with_2() -> None:
 
 
 def test_models_of_a_day() -> None:
-    told = json.loads(run("models", "gpt-4o-mini", "--provider", "openai", "--as-of", "2024-08-01", "--format", "json"))
-    assert told["models"][0]["rates"]["output_mtok"] == "0.6"
+    answer = json.loads(
+        run("models", "gpt-4o-mini", "--provider", "openai", "--as-of", "2024-08-01", "--format", "json")
+    )
+    assert answer["models"][0]["rates"]["output_mtok"] == "0.6"
     assert "gpt-4o-mini-2024-07-18" in run("models", "gpt-4o-mini", "--kind", "chat")
     assert run("models", "gpt-4o-mini", "--format", "csv").startswith("Model,Provider,Kind,")
     assert fails(1, "models", "no-such-model") == "No model is like that; leave out a word or an option."

@@ -18,7 +18,7 @@ STEPS: list[dict[str, Any]] = [
     {"model": "gpt-4o-mini", "input_tokens": 2000, "output_tokens": 300},
     {"model": "tts-1", "text": "Hello, world"},
 ]
-ASKED: dict[str, Any] = {"steps": STEPS, "requests_per_month": 1000, "as_of": "2026-11-21"}
+BODY: dict[str, Any] = {"steps": STEPS, "requests_per_month": 1000, "as_of": "2026-11-21"}
 EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})
 """13 tokens: see tests/api/test_pipeline_and_training.py."""
 
@@ -26,13 +26,13 @@ EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    written(tmp_path / "p.json", ASKED)
+    write_json(tmp_path / "p.json", BODY)
     (tmp_path / "t.jsonl").write_text(f"{EXAMPLE}\n{EXAMPLE}\n")
     return tmp_path
 
 
-def written(path: Path, told: Any) -> None:
-    path.write_text(json.dumps(told))
+def write_json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content))
 
 
 # pipeline
@@ -47,8 +47,8 @@ def test_a_table_of_the_steps_and_their_sum(folder: Path) -> None:
 
 
 def test_the_json_is_what_the_api_answers(folder: Path, client: Any) -> None:
-    told = client.post("/api/v1/pipeline", json.dumps(ASKED), content_type="application/json").json()
-    assert json.loads(run("pipeline", "p.json", "--format", "json")) == told
+    answer = client.post("/api/v1/pipeline", json.dumps(BODY), content_type="application/json").json()
+    assert json.loads(run("pipeline", "p.json", "--format", "json")) == answer
 
 
 def test_the_csv_says_how_a_text_was_measured(folder: Path) -> None:
@@ -58,7 +58,7 @@ def test_the_csv_says_how_a_text_was_measured(folder: Path) -> None:
 
 
 def test_the_months_are_written_in_place_of_the_steps(folder: Path) -> None:
-    written(folder / "p.json", {**ASKED, "steps": STEPS[:1], "growth": 0.1})
+    write_json(folder / "p.json", {**BODY, "steps": STEPS[:1], "growth": 0.1})
     rows = run("pipeline", "p.json", "--months", "2", "--by-month", "--format", "markdown").splitlines()
     assert rows == [
         "| Month | Requests | 1 whisper-1 | Together |",
@@ -72,18 +72,18 @@ def test_the_months_are_written_in_place_of_the_steps(folder: Path) -> None:
 
 
 def test_options_stand_in_place_of_the_files(folder: Path) -> None:
-    told = run("pipeline", "p.json", "--as-of", "2024-08-01", "--requests-per-month", "1", "--format", "json")
-    assert (json.loads(told)["as_of"], json.loads(told)["monthly"]) == ("2024-08-01", "0.06066")
+    answer = run("pipeline", "p.json", "--as-of", "2024-08-01", "--requests-per-month", "1", "--format", "json")
+    assert (json.loads(answer)["as_of"], json.loads(answer)["monthly"]) == ("2024-08-01", "0.06066")
 
 
 def test_standard_input_is_read() -> None:
-    done = script("pipeline", "-", given=json.dumps(ASKED))
+    done = script("pipeline", "-", given=json.dumps(BODY))
     assert (done.returncode, done.stderr) == (0, "")
     assert "$60.66" in done.stdout
 
 
 def test_a_step_without_a_price_ends_with_status_1(folder: Path) -> None:
-    written(folder / "p.json", {"steps": [{"model": "gpt-9", "images": 1}]})
+    write_json(folder / "p.json", {"steps": [{"model": "gpt-9", "images": 1}]})
     assert fails(1, "pipeline", "p.json") == "No sum: step 1 cannot be priced; the table says why."
 
 
@@ -93,7 +93,7 @@ def test_a_month_without_a_price_ends_with_status_1(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("content", "words"),
     [
         (
             {"steps": [{"model": "whisper-1", "input_tokens": 5}]},
@@ -104,8 +104,8 @@ def test_a_month_without_a_price_ends_with_status_1(folder: Path) -> None:
         ({"steps": STEPS, "stages": []}, "stages: there is no such field"),
     ],
 )
-def test_what_cannot_be_asked_ends_with_status_2(folder: Path, told: Any, words: str) -> None:
-    written(folder / "p.json", told)
+def test_what_cannot_be_asked_ends_with_status_2(folder: Path, content: Any, words: str) -> None:
+    write_json(folder / "p.json", content)
     assert words in fails(2, "pipeline", "p.json")
 
 
@@ -133,14 +133,14 @@ def test_requests_pay_for_it(folder: Path) -> None:
     """(1,000 × 2.50 − 100 × 0.30) / 1,000,000 = 0.00247 a request; 0.000234 is paid for by the first."""
     request = ("--input-tokens", "100", "--base-model", "gpt-4o", "--base-input-tokens", "1000")
     assert "instead of $0.0025: paid for after 1 request." in run(*TUNED, *request)
-    told = json.loads(run(*TUNED, *request, "--requests-per-month", "10", "--format", "json"))
-    assert (told["tuned"]["monthly"], told["base"]["monthly"]) == ("0.0003", "0.025")
+    answer = json.loads(run(*TUNED, *request, "--requests-per-month", "10", "--format", "json"))
+    assert (answer["tuned"]["monthly"], answer["base"]["monthly"]) == ("0.0003", "0.025")
 
 
 def test_the_training_json_is_what_the_api_answers(folder: Path, client: Any) -> None:
-    asked = {"model": "ft:gpt-4o-mini-2024-07-18", "file": f"{EXAMPLE}\n{EXAMPLE}\n", "as_of": "2026-11-21"}
-    told = client.post("/api/v1/training", json.dumps(asked), content_type="application/json").json()
-    assert json.loads(run(*TUNED, "--format", "json")) == told
+    body = {"model": "ft:gpt-4o-mini-2024-07-18", "file": f"{EXAMPLE}\n{EXAMPLE}\n", "as_of": "2026-11-21"}
+    answer = client.post("/api/v1/training", json.dumps(body), content_type="application/json").json()
+    assert json.loads(run(*TUNED, "--format", "json")) == answer
 
 
 def test_tokens_stand_in_place_of_a_file() -> None:

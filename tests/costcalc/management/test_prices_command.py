@@ -103,8 +103,8 @@ def test_the_audit_compares_most_rates(catalog: Catalog, genai: GenaiPrices) -> 
 def test_every_known_difference_is_needed(catalog: Catalog, genai: GenaiPrices) -> None:
     known = read_known()
     days = [date.fromisoformat(day) for day in AUDITED]
-    found = [find_explanation(known, row, day) for day in days for row in audit_catalog(catalog, genai, day)]
-    assert [item for item in known if item not in found] == []
+    needed = [find_explanation(known, row, day) for day in days for row in audit_catalog(catalog, genai, day)]
+    assert [item for item in known if item not in needed] == []
 
 
 def test_the_audit_fails_on_a_difference_without_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,11 +118,11 @@ def test_the_audit_fails_on_a_difference_without_a_reason(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_the_audit_as_data_holds_every_row(catalog: Catalog, genai: GenaiPrices, form: str) -> None:
     text = run("audit", "--as-of", "2026-11-21", "--provider", "openai", "--format", form)
-    found = list(csv.DictReader(io.StringIO(text))) if form == "csv" else json.loads(text)
-    assert len(found) == len(list(audit_catalog(catalog, genai, DAY, provider="openai")))
-    assert tuple(found[0]) == HEADS
+    rows = list(csv.DictReader(io.StringIO(text))) if form == "csv" else json.loads(text)
+    assert len(rows) == len(list(audit_catalog(catalog, genai, DAY, provider="openai")))
+    assert tuple(rows[0]) == HEADS
     gpt_4o = {"model": "gpt-4o-2024-08-06", "tier": "standard", "key": "input_mtok", "from_input_tokens": ""}
-    row = next(row for row in found if gpt_4o.items() <= row.items())
+    row = next(row for row in rows if gpt_4o.items() <= row.items())
     assert (D(row["ours"]), D(row["theirs"]), row["verdict"]) == (D("2.5"), D("2.5"), "agree")
 
 
@@ -151,9 +151,9 @@ def test_the_audit_says_how_to_install_what_it_needs(monkeypatch: pytest.MonkeyP
     ],
 )
 def test_it_is_read_as_it_computes(genai: GenaiPrices, provider: str, model: str, tier: str, tokens: int) -> None:
-    found = genai.find(provider, model, DAY)
-    assert found
-    stated = [s for s in found.sheet if s.tier == tier and s.at == MIDNIGHT and s.input_tokens <= tokens]
+    other = genai.find(provider, model, DAY)
+    assert other
+    stated = [s for s in other.sheet if s.tier == tier and s.at == MIDNIGHT and s.input_tokens <= tokens]
     there = {"xai": "x-ai"}.get(provider, provider)
     theirs = calc_price(
         Usage(input_tokens=tokens), model, provider_id=there, price_context=TIERS[tier] or None,
@@ -163,15 +163,15 @@ def test_it_is_read_as_it_computes(genai: GenaiPrices, provider: str, model: str
 
 
 def test_their_thresholds_are_exclusive(genai: GenaiPrices) -> None:
-    found = genai.find("openai", "gpt-5.4", DAY)
-    assert found
-    assert [s.input_tokens for s in found.sheet if s.tier == "standard"] == [0, 272_001]
+    other = genai.find("openai", "gpt-5.4", DAY)
+    assert other
+    assert [s.input_tokens for s in other.sheet if s.tier == "standard"] == [0, 272_001]
 
 
 def test_their_hours_are_read(genai: GenaiPrices) -> None:
-    found = genai.find("deepseek", "deepseek-v4-pro", DAY)
-    assert found
-    rates = {f"{s.at:%H:%M}": s.rates["input_mtok"] for s in found.sheet}
+    other = genai.find("deepseek", "deepseek-v4-pro", DAY)
+    assert other
+    rates = {f"{s.at:%H:%M}": s.rates["input_mtok"] for s in other.sheet}
     assert (rates["00:00"], rates["01:00"], rates["04:00"]) == (D("0.66"), D("1.32"), D("0.66"))
 
 

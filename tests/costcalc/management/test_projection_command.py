@@ -22,7 +22,7 @@ WORDS = (
     "--input-tokens", "1,000", "--output-tokens", "500", "--requests-per-month", "1000", "--as-of", "2025-01-01",
     "--model", "gpt-4o", "--model", "gpt-4o-mini", "--months", "3",
 )  # fmt: skip
-ASKED = {
+BODY = {
     "input_tokens": 1000, "output_tokens": 500, "requests_per_month": 1000, "as_of": "2025-01-01",
     "models": ["gpt-4o", "gpt-4o-mini"], "months": 3,
 }  # fmt: skip
@@ -47,7 +47,7 @@ def test_json_is_what_the_api_answers(client: Client) -> None:
              "--route", "gpt-4o=70%", "--route", "gpt-4o-mini = 30 %", "--seat", "3", "--people", "2",
              "--free-credit", "1.50", "--type", "labels: 100, 1/2/3, 500", "--waits", "1", "--today", "gpt-4o",
              "--output-tokens-high", "900", "--first", "2025-02-01", "--peak-factor", "2.5")  # fmt: skip
-    asked = {
+    body = {
         "growth": "-0.05", "retries": 0.02, "cached": 0.5, "cached_prefix": 800, "batch": 0.3,
         "routes": [{"model": "gpt-4o", "share": 0.7}, {"model": "gpt-4o-mini", "share": 0.3}],
         "subscription": {"seat": 3, "people": 2}, "free_credit": "1.5", "levers": {"waits": 1}, "today": "gpt-4o",
@@ -55,34 +55,34 @@ def test_json_is_what_the_api_answers(client: Client) -> None:
                    "output_tokens_high": 3, "requests": 500}],
         "output_tokens_high": 900, "first": "2025-02-01", "peak_factor": 2.5,
     }  # fmt: skip
-    told = client.post("/api/v1/projection", json.dumps(ASKED | asked), content_type="application/json").json()
-    assert json.loads(run(*WORDS, *words, "--format", "json")) == told
+    answer = client.post("/api/v1/projection", json.dumps(BODY | body), content_type="application/json").json()
+    assert json.loads(run(*WORDS, *words, "--format", "json")) == answer
 
 
 def test_a_second_level() -> None:
-    told = json.loads(run(*WORDS, "--step-month", "3", "--step-requests", "4000", "--format", "json"))
-    assert [month["requests"]["expected"] for month in told["results"][0]["months"]] == ["1000", "1000", "4000"]
+    answer = json.loads(run(*WORDS, "--step-month", "3", "--step-requests", "4000", "--format", "json"))
+    assert [month["requests"]["expected"] for month in answer["results"][0]["months"]] == ["1000", "1000", "4000"]
 
 
 def test_requests_by_the_day() -> None:
     words = [word for word in WORDS if word not in ("--requests-per-month", "1000")]
-    told = json.loads(run(*words, "--requests-per-day", "10", "--days-per-month", "20", "--format", "json"))
-    assert told["results"][0]["months"][0]["requests"]["expected"] == "200"
+    answer = json.loads(run(*words, "--requests-per-day", "10", "--days-per-month", "20", "--format", "json"))
+    assert answer["results"][0]["months"][0]["requests"]["expected"] == "200"
 
 
 def test_a_request_of_the_api_in_a_file(tmp_path: Path, client: Client) -> None:
     file = tmp_path / "plan.json"
-    file.write_text(json.dumps(ASKED | {"budget": 5}))
-    told = client.post("/api/v1/projection", json.dumps(ASKED | {"budget": 5}), content_type="application/json").json()
-    assert json.loads(run("--request", str(file), "--format", "json")) == told
+    file.write_text(json.dumps(BODY | {"budget": 5}))
+    answer = client.post("/api/v1/projection", json.dumps(BODY | {"budget": 5}), content_type="application/json").json()
+    assert json.loads(run("--request", str(file), "--format", "json")) == answer
 
 
 def test_each_file_is_a_prompt_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one two three\n")  # 4 tokens
     (tmp_path / "b.txt").write_text("four five six seven\n")  # 5 tokens
     words = (str(tmp_path), "--model", "gpt-4o", "--requests-per-month", "1000", "--months", "1")
-    told = json.loads(run(*words, "--format", "json"))["projections"]
-    assert [each["results"][0]["total"]["expected"] for each in told] == ["0.01", "0.0125"]
+    answer = json.loads(run(*words, "--format", "json"))["projections"]
+    assert [each["results"][0]["total"]["expected"] for each in answer] == ["0.01", "0.0125"]
     rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv"))))
     assert [(Path(row["file"]).name, row["usd_expected"]) for row in rows] == [("a.txt", "0.01"), ("b.txt", "0.0125")]
     assert run(*words, "--format", "markdown").count("\n## Over 1 month") == 2
@@ -118,8 +118,8 @@ def test_what_has_no_total_ends_with_1_after_all_is_told() -> None:
     ],
 )  # fmt: skip
 def test_wrong_use_ends_with_2_and_the_next_step(words: tuple[str, ...], problem: str) -> None:
-    found = fails(1 if problem.startswith("Error: argument") else 2, *words)
-    assert found == problem
+    message = fails(1 if problem.startswith("Error: argument") else 2, *words)
+    assert message == problem
 
 
 @pytest.mark.parametrize(("body", "problem"), [("[]", "expected an object"), ("{", "not valid JSON")])

@@ -14,24 +14,24 @@ from django.test import Client
 
 from costcalc.api.examples import EXAMPLES
 
-ASKED = {
+BODY = {
     "input_tokens": 1000, "output_tokens": 500, "requests_per_month": 1000, "models": ["gpt-4o", "gpt-4o-mini"],
     "as_of": "2025-01-01", "months": 3,
 }  # fmt: skip
 
 
 def post(client: Client, **changes: Any) -> Any:
-    return client.post("/api/v1/projection", json.dumps(ASKED | changes), content_type="application/json")
+    return client.post("/api/v1/projection", json.dumps(BODY | changes), content_type="application/json")
 
 
-def told(client: Client, **changes: Any) -> Any:
+def project(client: Client, **changes: Any) -> Any:
     response = post(client, **changes)
     assert response.status_code == 200, response.content
     return response.json()
 
 
 def test_the_months_of_the_cheapest_come_first(client: Client) -> None:
-    mini, large = told(client)["results"]
+    mini, large = project(client)["results"]
     assert (mini["requested"], mini["tokens"], mini["input_tokens"]) == ("gpt-4o-mini", "exact", 1000)
     assert [month["month"] for month in large["months"]] == ["2025-01-01", "2025-02-01", "2025-03-01"]
     assert [month["cost"]["expected"] for month in large["months"]] == ["7.5", "7.5", "7.5"]
@@ -40,82 +40,82 @@ def test_the_months_of_the_cheapest_come_first(client: Client) -> None:
 
 
 def test_growth_and_bands(client: Client) -> None:
-    asked = {"models": ["gpt-4o"], "growth": 0.1, "requests_low": 500, "output_tokens_low": 0}
-    (found,) = told(client, **asked)["results"]
+    body = {"models": ["gpt-4o"], "growth": 0.1, "requests_low": 500, "output_tokens_low": 0}
+    (answer,) = project(client, **body)["results"]
     # low: 500 × 1,000 × $2.50 a million
-    assert [month["cost"]["low"] for month in found["months"]] == ["1.25", "1.375", "1.5125"]
-    assert [month["cost"]["high"] for month in found["months"]] == ["7.5", "8.25", "9.075"]
+    assert [month["cost"]["low"] for month in answer["months"]] == ["1.25", "1.375", "1.5125"]
+    assert [month["cost"]["high"] for month in answer["months"]] == ["7.5", "8.25", "9.075"]
 
 
 def test_a_prompt_is_counted(client: Client) -> None:
-    found = told(client, input_tokens=None, prompt="Hello, world", output_tokens=0, models=["gpt-4o"])
+    answer = project(client, input_tokens=None, prompt="Hello, world", output_tokens=0, models=["gpt-4o"])
     # 3 tokens: 3 × 1,000 × 3 × $2.50 a million
-    assert found["results"][0]["total"]["expected"] == "0.0225"
-    assert found["assumptions"]["Input tokens"] == "as counted for each model"
+    assert answer["results"][0]["total"]["expected"] == "0.0225"
+    assert answer["assumptions"]["Input tokens"] == "as counted for each model"
 
 
 def test_types_have_their_parts(client: Client) -> None:
-    found = told(client, models=["gpt-4o"], types=[{"name": "labels", "input_tokens": 100, "requests": 10_000}])
-    assert found["types"] == ["this prompt", "labels"]
+    answer = project(client, models=["gpt-4o"], types=[{"name": "labels", "input_tokens": 100, "requests": 10_000}])
+    assert answer["types"] == ["this prompt", "labels"]
     # 3 × 10,000 × 100 × $2.50 a million
-    assert [part["expected"] for part in found["results"][0]["by_type"]] == ["22.5", "7.5"]
+    assert [part["expected"] for part in answer["results"][0]["by_type"]] == ["22.5", "7.5"]
 
 
 def test_what_is_not_asked_for_is_null(client: Client) -> None:
-    found = told(client)
-    assert [found[name] for name in ("budget", "routing", "subscription", "free_credit", "crossings")] == [None] * 5
+    answer = project(client)
+    assert [answer[name] for name in ("budget", "routing", "subscription", "free_credit", "crossings")] == [None] * 5
 
 
 def test_budget_routing_and_subscription(client: Client) -> None:
-    found = told(
+    answer = project(
         client, budget=9, growth=0.1, routes=[{"model": "gpt-4o", "share": 1}], today="gpt-4o",
         subscription={"seat": 3, "people": 2}, free_credit=10,
     )  # fmt: skip
-    large = found["budget"]["results"][1]
+    large = answer["budget"]["results"][1]
     # 9 / 0.0075; 7.50 × 1.1 × 1.1 = 9.075
     assert (large["requests"], large["passed"], large["fits"]) == ("1200", "2025-03-01", False)
-    assert found["routing"]["total"] == found["results"][1]["total"]
-    assert found["routing"]["savings"][1] == {"against": "gpt-4o", "saves": "0", "share": "0"}
+    assert answer["routing"]["total"] == answer["results"][1]["total"]
+    assert answer["routing"]["savings"][1] == {"against": "gpt-4o", "saves": "0", "share": "0"}
     # 7.50 + 8.25 + 9.075 − 10; 6 / 0.0075
-    assert found["subscription"]["results"][1]["api"] == found["free_credit"][1]["cost"] == "14.825"
-    assert found["free_credit"][1]["used_up"] == "2025-02-01"
-    assert (found["subscription"]["total"], found["subscription"]["results"][1]["break_even"]) == ("18", "800")
+    assert answer["subscription"]["results"][1]["api"] == answer["free_credit"][1]["cost"] == "14.825"
+    assert answer["free_credit"][1]["used_up"] == "2025-02-01"
+    assert (answer["subscription"]["total"], answer["subscription"]["results"][1]["break_even"]) == ("18", "800")
     # 6 / 0.00045
-    assert found["crossings"][-1]["since"].startswith("13333.3333")
-    assert found["crossings"][-1]["cheapest"] == "the subscription"
+    assert answer["crossings"][-1]["since"].startswith("13333.3333")
+    assert answer["crossings"][-1]["cheapest"] == "the subscription"
 
 
 def test_types_are_routed_each_to_a_model(client: Client) -> None:
     routes = [{"type": "this prompt", "model": "gpt-4o-mini"}, {"type": "big", "model": "gpt-4o"}]
     kind = {"name": "big", "output_tokens": 1000, "requests": 1000}
     # 1.35 + 3 × 1,000 × 1,000 × $10 a million
-    assert told(client, types=[kind], routes=routes)["routing"]["total"]["expected"] == "31.35"
+    assert project(client, types=[kind], routes=routes)["routing"]["total"]["expected"] == "31.35"
 
 
 def test_limits_drivers_and_levers(client: Client) -> None:
-    found = told(client, today="gpt-4o", requests_high=5000, peak_factor=6, levers={"waits": 1, "output_cap": 100})
-    assert [limits["fits"] for limits in found["limits"]] == [True, True]
-    first = found["drivers"]["assumptions"][0]
+    answer = project(client, today="gpt-4o", requests_high=5000, peak_factor=6, levers={"waits": 1, "output_cap": 100})
+    assert [limits["fits"] for limits in answer["limits"]] == [True, True]
+    first = answer["drivers"]["assumptions"][0]
     assert (first["assumption"], first["cost_at_low"], first["moves"]) == ("requests", "22.5", "90")
-    levers = {lever["lever"]: lever for lever in found["levers"]["levers"]}
+    levers = {lever["lever"]: lever for lever in answer["levers"]["levers"]}
     assert (levers["batch"]["saves"], levers["batch"]["share"]) == ("11.25", "0.5")
     # 3,000 × (2,500 + 1,000) / 1,000,000
     assert levers["cap"]["cost"] == "10.5"
 
 
 def test_every_assumption_is_told(client: Client) -> None:
-    said = told(client, retries=0.03, cached=0.5, cached_prefix=800, users=4)["assumptions"]
+    said = project(client, retries=0.03, cached=0.5, cached_prefix=800, users=4)["assumptions"]
     assert said["Sent a second time"] == "3.0 % of the requests"
     assert said["Read from the cache"] == "800 tokens, in 50 % of the requests"
     assert said["People who use it"] == "4"
 
 
 def test_a_name_that_no_table_has_says_so(client: Client) -> None:
-    known, unknown = told(client, models=["gpt-4o", "nope"])["results"]
+    known, unknown = project(client, models=["gpt-4o", "nope"])["results"]
     assert known["unpriced"] is None
     assert (unknown["months"], unknown["total"]) == ([], None)
     assert unknown["unpriced"].startswith("nope is in no price table")
-    assert told(client, models=["nope"])["drivers"] is None
+    assert project(client, models=["nope"])["drivers"] is None
 
 
 @pytest.mark.parametrize("route", [{"share": 0.5}, {"share": 0.5, "type": "this prompt"}, {}])
@@ -130,9 +130,9 @@ def test_routes_are_all_of_one_sort(client: Client) -> None:
 
 
 def test_more_cached_than_sent_has_no_total(client: Client) -> None:
-    found = told(client, models=["gpt-4o"], cached_tokens=1001)
-    assert found["results"][0]["total"] is None
-    assert "1,001" in found["results"][0]["unpriced"]
+    answer = project(client, models=["gpt-4o"], cached_tokens=1001)
+    assert answer["results"][0]["total"] is None
+    assert "1,001" in answer["results"][0]["unpriced"]
 
 
 @pytest.mark.parametrize(
@@ -179,8 +179,8 @@ def test_what_cannot_be_planned_is_refused_at_its_field(client: Client, changes:
 
 
 def test_the_documented_example_is_answered(client: Client) -> None:
-    found = told(client, **EXAMPLES["post_projection"])
-    assert len(found["results"]) == 2
+    answer = project(client, **EXAMPLES["post_projection"])
+    assert len(answer["results"]) == 2
     assert all(
-        found[name] for name in ("budget", "routing", "subscription", "crossings", "limits", "drivers", "levers")
+        answer[name] for name in ("budget", "routing", "subscription", "crossings", "limits", "drivers", "levers")
     )

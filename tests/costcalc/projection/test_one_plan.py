@@ -41,7 +41,7 @@ def cases() -> Iterator[Case]:
             "people": str(number + 1), "credit": str(number), "today": models[0],
             "routes": f"{models[0]} = {number * 5} %; {models[1]} = {100 - number * 5} %",
         }  # fmt: skip
-        asked = {
+        body = {
             "input_tokens": tokens, "output_tokens": output, "requests_per_month": requests, "as_of": day,
             "tier": tier, "models": list(models), "months": months, "growth": percent(number - 3),
             "output_tokens_high": output * 2, "requests_low": requests // 2, "retries": percent(number),
@@ -53,7 +53,7 @@ def cases() -> Iterator[Case]:
             "routes": [{"model": models[0], "share": percent(number * 5)},
                        {"model": models[1], "share": percent(100 - number * 5)}],
         }  # fmt: skip
-        yield field, asked
+        yield field, body
 
 
 def percent(number: int) -> str:
@@ -71,10 +71,10 @@ def words(field: dict[str, str]) -> list[str]:
         "requests_low": "--requests-low", "cached_prefix": "--cached-prefix", "types": "--type", "budget": "--budget",
         "seat": "--seat", "people": "--people", "credit": "--free-credit", "today": "--today",
     }  # fmt: skip
-    found = [part for name, option in same.items() for part in (option, field[name])]
-    found += [f"--{name}={field[name]}%" for name in ("growth", "retries", "cached", "batch")]
-    found += [part for name in field["models"].split(",") for part in ("--model", name)]
-    return found + [part for route in field["routes"].split("; ") for part in ("--route", route)]
+    options = [part for name, option in same.items() for part in (option, field[name])]
+    options += [f"--{name}={field[name]}%" for name in ("growth", "retries", "cached", "batch")]
+    options += [part for name in field["models"].split(",") for part in ("--model", name)]
+    return options + [part for route in field["routes"].split("; ") for part in ("--route", route)]
 
 
 def test_most_of_them_have_a_price_and_some_have_none(client: Client) -> None:
@@ -89,29 +89,29 @@ def without_address(text: str) -> str:
     return write_csv([row[:-1] for row in (head, *rows)])
 
 
-@pytest.mark.parametrize(("field", "asked"), CASES)
-def test_it_is_the_same_plan(client: Client, field: dict[str, str], asked: dict[str, Any]) -> None:
-    told = client.post("/api/v1/projection", json.dumps(asked), content_type="application/json").json()
+@pytest.mark.parametrize(("field", "body"), CASES)
+def test_it_is_the_same_plan(client: Client, field: dict[str, str], body: dict[str, Any]) -> None:
+    answer = client.post("/api/v1/projection", json.dumps(body), content_type="application/json").json()
     file = without_address(client.get("/plan.csv", field).content.decode())
     html = client.get("/", field).content.decode()
     taken = client.get("/plan.json", field).json()
     assert taken.pop("address")
-    assert taken == told
-    assert json.loads(run_priced_or_not("projection", *words(field), "--format=json")) == told
+    assert taken == answer
+    assert json.loads(run_priced_or_not("projection", *words(field), "--format=json")) == answer
     assert run_priced_or_not("projection", *words(field), "--format=csv").splitlines() == file.splitlines()
     rows = [
         (result["requested"], month["month"][:7], *ends(month["requests"]), *ends(month["cost"]))
-        for result in told["results"]
+        for result in answer["results"]
         for month in result["months"]
     ]
     columns = ("requests_low", "requests_expected", "requests_high", "usd_low", "usd_expected", "usd_high")
     in_file = list(csv.DictReader(io.StringIO(file)))
     assert [(row["model"], row["month"], *(row[name] for name in columns)) for row in in_file] == rows
     cells = every(html, "#plan td")
-    for result in told["results"]:
+    for result in answer["results"]:
         for end in ends(result["total"]):
             assert formatting.money(D(end)) in cells if end else result["unpriced"]
-    for name, text in told["assumptions"].items():
+    for name, text in answer["assumptions"].items():
         assert in_file[0][escape_formula(name)] == escape_formula(text)
 
 

@@ -46,7 +46,7 @@ def page(client: Client, **changes: str) -> str:
     return response.content.decode()
 
 
-def refused(client: Client, **changes: str) -> dict[str, str]:
+def read_errors(client: Client, **changes: str) -> dict[str, str]:
     response = client.get("/", FORM | changes)
     assert response.status_code == 400
     return texts(response.content.decode())
@@ -66,8 +66,8 @@ def rows(client: Client, **changes: str) -> list[dict[str, str]]:
 def sheet(client: Client, name: str, **changes: str) -> list[list[object]]:
     response = client.get("/estimate.xlsx", FORM | changes)
     assert response.status_code == 200
-    found = openpyxl.load_workbook(io.BytesIO(response.content))[name]
-    return [list(row) for row in found.iter_rows(values_only=True)]
+    content = openpyxl.load_workbook(io.BytesIO(response.content))[name]
+    return [list(row) for row in content.iter_rows(values_only=True)]
 
 
 def test_without_months_there_is_no_plan(client: Client) -> None:
@@ -174,25 +174,25 @@ def test_whatever_the_estimate_knows_the_plan_knows(client: Client, changes: dic
 
 
 def test_growth_compounds_and_low_and_high_make_a_band(client: Client) -> None:
-    found = rows(client, growth="10", requests_low="500", requests_high="2000", output_low="0", models="gpt-4o")
+    lines = rows(client, growth="10", requests_low="500", requests_high="2000", output_low="0", models="gpt-4o")
     # low: 500 × 1,000 × 2.50 / 1,000,000; expected 1,000 × 0.0075; high 2,000 × 0.0075; then × 1.1
-    assert [(row["usd_low"], row["usd_expected"], row["usd_high"]) for row in found] == [
+    assert [(row["usd_low"], row["usd_expected"], row["usd_high"]) for row in lines] == [
         ("1.25", "7.5", "15"),
         ("1.375", "8.25", "16.5"),
         ("1.5125", "9.075", "18.15"),
     ]
-    assert [row["requests_expected"] for row in found] == ["1000", "1100", "1210"]
+    assert [row["requests_expected"] for row in lines] == ["1000", "1100", "1210"]
 
 
 def test_a_second_level_takes_the_place_of_growth(client: Client) -> None:
-    found = rows(client, step_month="3", step_requests="4000", models="gpt-4o")
-    assert [row["requests_expected"] for row in found] == ["1000", "1000", "4000"]
+    lines = rows(client, step_month="3", step_requests="4000", models="gpt-4o")
+    assert [row["requests_expected"] for row in lines] == ["1000", "1000", "4000"]
 
 
 def test_retries_and_batch_change_the_cost_and_not_the_requests(client: Client) -> None:
-    found = rows(client, retries="10", batch="50", models="gpt-4o")[0]
+    line = rows(client, retries="10", batch="50", models="gpt-4o")[0]
     # batch is half: 7.50 × (0.5 + 0.5 × 0.5) × 1.1
-    assert (found["requests_expected"], found["usd_expected"]) == ("1000", "6.1875")
+    assert (line["requests_expected"], line["usd_expected"]) == ("1000", "6.1875")
 
 
 def test_more_types_are_added_with_subtotals(client: Client) -> None:
@@ -303,8 +303,8 @@ def test_the_address_gives_the_same_plan_again(client: Client) -> None:
 
 
 def test_the_csv_has_a_row_for_each_month_on_each_model(client: Client) -> None:
-    found = rows(client)
-    assert [(row["month"], row["model"]) for row in found] == [
+    lines = rows(client)
+    assert [(row["month"], row["model"]) for row in lines] == [
         (f"2025-0{month}", model) for model in ("gpt-4o-mini", "gpt-4o") for month in (1, 2, 3)
     ]
 
@@ -376,18 +376,18 @@ def test_a_file_with_a_plan_that_is_not_right_is_refused(client: Client, ending:
 
 
 def test_the_answers_beside_the_months_are_a_csv_too(client: Client) -> None:
-    asked = FORM | {"budget": "9", "seat": "20", "models": "gpt-4o-mini,gpt-4o,nonsense"}
-    response = client.get("/plan-answers.csv", asked)
+    query = FORM | {"budget": "9", "seat": "20", "models": "gpt-4o-mini,gpt-4o,nonsense"}
+    response = client.get("/plan-answers.csv", query)
     assert response["Content-Disposition"] == 'attachment; filename="costcalc-plan-answers-2025-01-01.csv"'
-    found = {(r["of"], r["figure"]): r for r in csv.DictReader(io.StringIO(response.content.decode()))}
+    answers = {(r["of"], r["figure"]): r for r in csv.DictReader(io.StringIO(response.content.decode()))}
     # 9 / 0.00045 and 9 / 0.0075 requests; 20 / 0.0075 requests a month cost what the seat costs
-    assert found["gpt-4o-mini", "Buys, requests a month"]["value"] == "20000"
-    assert found["gpt-4o", "Buys, requests a month"]["value"] == "1200"
-    assert found["gpt-4o", "Break-even, requests a month"]["value"].startswith("2666.66")
-    assert found["gpt-4o", "Expected, $"]["value"] == "22.5"
-    assert {row["as_of"] for row in found.values()} == {"2025-01-01"}
-    assert all("months=3&budget=9" in row["address"] for row in found.values())
-    assert not any(row["value"] in ("–", "None") for row in found.values())
+    assert answers["gpt-4o-mini", "Buys, requests a month"]["value"] == "20000"
+    assert answers["gpt-4o", "Buys, requests a month"]["value"] == "1200"
+    assert answers["gpt-4o", "Break-even, requests a month"]["value"].startswith("2666.66")
+    assert answers["gpt-4o", "Expected, $"]["value"] == "22.5"
+    assert {row["as_of"] for row in answers.values()} == {"2025-01-01"}
+    assert all("months=3&budget=9" in row["address"] for row in answers.values())
+    assert not any(row["value"] in ("–", "None") for row in answers.values())
 
 
 def test_the_json_is_linked_and_is_a_file_to_keep(client: Client) -> None:
@@ -442,14 +442,16 @@ def test_a_file_of_the_plan_without_months_says_what_is_missing(client: Client, 
 def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(
     client: Client, field: str, changes: dict[str, str], message: str
 ) -> None:
-    found = refused(client, **changes)
-    assert message in found[f"error-{field}"]
-    assert [name for name, text in found.items() if name.startswith("error-") and text] == [f"error-{field}"]
+    errors = read_errors(client, **changes)
+    assert message in errors[f"error-{field}"]
+    assert [name for name, text in errors.items() if name.startswith("error-") and text] == [f"error-{field}"]
 
 
 def test_every_mistake_is_told_at_once(client: Client) -> None:
-    found = refused(client, months="0", growth="-200", cached="120", routes="gpt-4o = 60 %", types="a: 1, 5/4/6, 1")
-    named = [name for name, text in found.items() if name.startswith("error-") and text]
+    errors = read_errors(
+        client, months="0", growth="-200", cached="120", routes="gpt-4o = 60 %", types="a: 1, 5/4/6, 1"
+    )
+    named = [name for name, text in errors.items() if name.startswith("error-") and text]
     assert named == [f"error-{name}" for name in ("months", "growth", "cached", "types", "routes")]
 
 

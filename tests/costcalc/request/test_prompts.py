@@ -265,10 +265,10 @@ def test_what_is_like_json_but_no_request_is_text(client: Client) -> None:
 def test_a_bad_field_names_the_place_and_what_is_expected(
     client: Client, field: str, value: object, message: str
 ) -> None:
-    kept = {} if field == "prompt" else {"prompt": "keep me"}
-    html = post(client, 400, **kept, **{field: value})
+    prompt = {} if field == "prompt" else {"prompt": "keep me"}
+    html = post(client, 400, **prompt, **{field: value})
     assert message in error(html, field)
-    if kept:
+    if prompt:
         assert texts(html)["prompt"] == "keep me"
 
 

@@ -103,9 +103,9 @@ def test_every_template_compiles() -> None:
 
 def test_the_style_hashes_are_those_of_the_installed_plotly() -> None:
     script = (plotly_js.FOLDER / plotly_js.NAME).read_text(encoding="utf-8")
-    found = re.search(r"\.textContent='(\.maplibregl-map\{.*?)'(?=[,;)}])", script, re.DOTALL)
-    assert found, "plotly.js no longer writes MapLibre's style sheet as it did; look at what it injects now"
-    sheet = found[1].encode().decode("unicode_escape").encode("latin-1").decode()
+    match = re.search(r"\.textContent='(\.maplibregl-map\{.*?)'(?=[,;)}])", script, re.DOTALL)
+    assert match, "plotly.js no longer writes MapLibre's style sheet as it did; look at what it injects now"
+    sheet = match[1].encode().decode("unicode_escape").encode("latin-1").decode()
     hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in ("", sheet)]
     assert hashes == settings.PLOTLY_STYLE_HASHES
 
