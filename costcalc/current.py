@@ -18,5 +18,5 @@ def catalog() -> Catalog:
 
 
 def current_day() -> date:
-    """The day whose prices count where nobody says another, in UTC."""
+    """The day whose prices apply where nobody says another, in UTC."""
     return datetime.now(UTC).date()

@@ -98,10 +98,10 @@ def percent(share: Decimal | None) -> str:
         return UNKNOWN
     value = share * 100
     if not value:
-        return "0 %"
+        return "0%"
     if 0 < value < Decimal("0.01"):
-        return "<0.01 %"
-    return f"{_rounded(value, 2 if value < 1 else 1 if value < 10 else 0):,f} %"
+        return "<0.01%"
+    return f"{_rounded(value, 2 if value < 1 else 1 if value < 10 else 0):,f}%"
 
 
 def signed(amount: Decimal, text: Callable[[Decimal], str]) -> str:

@@ -32,7 +32,7 @@ def limit_body(get_response: Handler) -> Handler:
             return get_response(request)
         if request.path.startswith(API):
             most = f"at most {settings.MAX_BODY_BYTES:,} bytes"
-            return send_error("too_large", f"the body has {int(length):,} bytes; {most} are read", most, 413)
+            return send_error("too_large", f"the body has {int(length):,} bytes; {most} are accepted", most, 413)
         context = {
             "limit": f"{settings.MAX_CHARACTERS:,}",
             "megabytes": settings.MAX_TRAINING_MB if training else 0,
@@ -62,7 +62,7 @@ def limit_rate(get_response: Handler) -> Handler:
         if cache.incr(key) <= most:
             return get_response(request)
         left = seconds - now % seconds
-        message = f"more than {most:,} requests in {seconds:,} seconds; send the next one in {left:,} seconds"
+        message = f"more than {most:,} requests in {seconds:,} seconds; try again in {left:,} seconds"
         if request.path.startswith(API):
             response = send_error("too_many", message, f"at most {most:,} requests in {seconds:,} seconds", 429)
         else:
@@ -120,9 +120,9 @@ def allow_origins(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 def _in_shape(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.status_code == 400 and response["Content-Type"] != "application/json":
-        return send_error("invalid", "the request could not be read; is the host's name right?", None, 400)
+        return send_error("invalid", "the request could not be read; is the host name correct?", None, 400)
     if response.status_code != 405:
         return response
-    answer = send_error("method", f"{request.method} is not for this address", f"{response['Allow']}", 405)
+    answer = send_error("method", f"{request.method} is not allowed at this address", f"{response['Allow']}", 405)
     answer["Allow"] = response["Allow"]
     return answer

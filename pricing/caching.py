@@ -43,10 +43,10 @@ def resolve_share(tokens: int, amount: int | Decimal) -> int:
     """Return a number of tokens as it is, a Decimal as a share from 0 to 1, rounded down. Raises CachingError."""
     if isinstance(amount, Decimal):
         if not amount.is_finite() or not 0 <= amount <= 1:
-            raise CachingError(f"a share is between 0 and 1, not {amount}")
+            raise CachingError(f"a share must be between 0 and 1, not {amount}")
         return int(tokens * amount)
     if amount < 0:
-        raise CachingError(f"a number of tokens is not negative: {amount:,}")
+        raise CachingError(f"a number of tokens cannot be negative: {amount:,}")
     return amount
 
 
@@ -69,11 +69,11 @@ def split_cached(
     """
     reads, writes = resolve_share(input_tokens, read), resolve_share(input_tokens, written)
     if reads + writes > input_tokens:
-        raise CachingError(f"{reads:,} tokens read and {writes:,} written are more than the {input_tokens:,} of input")
+        raise CachingError(f"{reads:,} tokens read and {writes:,} written exceed the {input_tokens:,} input tokens")
     warning = None
     if reads and "cache_read_mtok" not in rates:
         reads = writes = 0
-        warning = "this model has no price for cached input; all input is fresh"
+        warning = "this model has no price for cached input; all input is uncached"
     elif measured:
         warning = _warn_beyond(rule, reads)
     elif reads or writes:
@@ -99,11 +99,11 @@ def _apply_rule(rule: CachingRule | None, reads: int, writes: int) -> tuple[int,
     allowed = count_cacheable(reads, rule)
     whole = count_cacheable(reads + writes, rule)
     if rule and reads + writes < rule.minimum:
-        fewer = f"{reads + writes:,} tokens are fewer than the {rule.minimum:,} from which this model caches"
-        return 0, 0, f"{fewer}; all input is fresh"
+        fewer = f"{reads + writes:,} tokens are below this model's caching minimum of {rule.minimum:,}"
+        return 0, 0, f"{fewer}; all input is uncached"
     warning = None
     if rule and allowed < reads:
-        warning = f"cached input comes in steps: {allowed:,} of the {reads:,} tokens"
+        warning = f"cached input is billed in steps: {allowed:,} of the {reads:,} tokens"
     return allowed, whole - allowed if writes else 0, warning
 
 
@@ -112,6 +112,6 @@ def _choose_write_key(lifetime: Lifetime, rates: Collection[str]) -> tuple[str |
     if lifetime == "1 hour" and "cache_write_1h_mtok" in rates:
         return "cache_write_1h_mtok", None
     if "cache_write_mtok" in rates:
-        hint = "this model has no writes for an hour; its ordinary ones are counted" if lifetime == "1 hour" else None
+        hint = "this model has no 1-hour cache writes; standard cache writes are used" if lifetime == "1 hour" else None
         return "cache_write_mtok", hint
     return None, None

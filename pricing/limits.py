@@ -26,10 +26,10 @@ def check_fit(model: Model, usage: Usage) -> Fit:
     window = model.context_window
     share = Decimal(usage.total_tokens) / window if window else None
     if window and usage.total_tokens > window:
-        return Fit(share, f"{usage.total_tokens:,} tokens do not fit the context window of {window:,}")
+        return Fit(share, f"{usage.total_tokens:,} tokens exceed the context window of {window:,}")
     if model.max_input and usage.input_tokens > model.max_input:
-        return Fit(share, f"{usage.input_tokens:,} input tokens do not fit the limit of {model.max_input:,}")
+        return Fit(share, f"{usage.input_tokens:,} input tokens exceed the limit of {model.max_input:,}")
     if model.max_output and usage.output_tokens > model.max_output:
-        most = f"{usage.output_tokens:,} output tokens are more than the model's {model.max_output:,}"
-        return Fit(share, f"{most}; the cost is of {model.max_output:,}")
+        most = f"{usage.output_tokens:,} output tokens exceed the model's limit of {model.max_output:,}"
+        return Fit(share, f"{most}; the cost is for {model.max_output:,}")
     return Fit(share, None)

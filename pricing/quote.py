@@ -163,7 +163,7 @@ def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
     hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
     if hourly and conditions.at is None:
         hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))
-        yield f"costs differ at {hours} UTC; this is the price of the other hours"
+        yield f"the price differs at {hours} UTC; this is the price for other hours"
     thresholds = [o.when.input_tokens.least for o in quote.applied if o.when.input_tokens]
     if thresholds:
         yield f"long-context price for the whole request, from {max(thresholds):,} tokens"

@@ -64,7 +64,7 @@ _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_object,
     parse_int=_integer,
     parse_float=_decimal,
-    parse_constant=lambda word: _NoNumber(f"{word} is not a number that JSON has"),
+    parse_constant=lambda word: _NoNumber(f"{word} is not a JSON number"),
 )
 
 
@@ -78,7 +78,7 @@ def parse(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise JSONError("", f"not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
-        raise JSONError("", f"nested more than {MAX_DEPTH} deep") from None
+        raise JSONError("", f"nested more than {MAX_DEPTH} levels deep") from None
 
 
 def parse_line(line: str) -> Any:
@@ -97,11 +97,11 @@ def check(value: Any, path: str = "") -> None:
         if isinstance(item, _NoNumber):
             raise JSONError(where, item.problem)
         if isinstance(item, _Twice):
-            raise JSONError(where, f'the key "{item.key[:100]}" is given twice; keep one')
+            raise JSONError(where, f'the key "{item.key[:100]}" appears twice; keep one')
         if not isinstance(item, dict | list):
             continue
         if depth > MAX_DEPTH:
-            raise JSONError(_short(where), f"nested more than {MAX_DEPTH} deep")
+            raise JSONError(_short(where), f"nested more than {MAX_DEPTH} levels deep")
         inner = item.items() if isinstance(item, dict) else enumerate(item)
         waiting += [
             (child, below(where, key), depth + 1) for key, child in inner if isinstance(child, dict | list | _NoNumber)

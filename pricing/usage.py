@@ -41,15 +41,15 @@ class Usage:
                 raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
         if self.uncached_tokens < 0:
             cached = self.input_tokens - self.uncached_tokens
-            audio = ", or of audio," if self.input_audio_tokens else ""
+            audio = ", plus audio," if self.input_audio_tokens else ""
             raise UsageError(
-                f"{cached:,} tokens read from and written to the cache{audio} are more than "
-                f"the {self.input_tokens:,} of input"
+                f"{cached:,} tokens read from and written to the cache{audio} exceed "
+                f"the {self.input_tokens:,} input tokens"
             )
         if self.visible_tokens < 0:
             raise UsageError(
-                f"{self.output_tokens - self.visible_tokens:,} {self._beside_text()} are more than "
-                f"the {self.output_tokens:,} of output"
+                f"{self.output_tokens - self.visible_tokens:,} {self._beside_text()} exceed "
+                f"the {self.output_tokens:,} output tokens"
             )
 
     @property

@@ -33,7 +33,7 @@ def _day(value: Any) -> Any:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError("an existing day as year-month-day, such as 2026-11-21")
+    raise ValueError("a valid date as year-month-day, such as 2026-11-21")
 
 
 def _decimal(value: Any) -> Any:

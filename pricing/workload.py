@@ -107,7 +107,7 @@ class Workload:
     step: StepChange | None = None
     """Second level, in place of growth."""
     retries: Decimal = ZERO
-    """Share of requests that are sent, and billed, a second time."""
+    """Share of requests that are sent and billed twice."""
     cached: Decimal = ZERO
     """Share of requests that read their prefix from the cache."""
     cache_writes: Decimal = ZERO
@@ -128,21 +128,21 @@ class Workload:
             raise WorkloadError("days_per_month", f"must be between 1 and 31, not {self.days:,}")
         if self.cached + self.cache_writes > 1:
             both = self.cached + self.cache_writes
-            raise WorkloadError("cache_writes", f"and cached must add to at most 1, not {both:,}")
+            raise WorkloadError("cache_writes", f"and cached must add up to at most 1, not {both:,}")
         self._check_change()
 
     def _check_change(self) -> None:
         if not self.growth.is_finite() or not -1 <= self.growth <= MOST_GROWTH:
-            raise WorkloadError("growth", f"must be between −1 (−100 %) and {MOST_GROWTH} (1,000 %), not {self.growth}")
+            raise WorkloadError("growth", f"must be between −1 (−100%) and {MOST_GROWTH} (1,000%), not {self.growth}")
         if self.step is None:
             return
         if self.growth:
-            raise WorkloadError("growth", "must be 0 where a second level is given; choose one of the two")
+            raise WorkloadError("growth", "must be 0 when there is a step change; choose one of the two")
         if self.step.month < 2:
             raise WorkloadError("step.month", f"must be 2 (the second month) or later, not {self.step.month:,}")
         check_range("step.requests", self.step.requests, ZERO, MOST_REQUESTS)
         if not self.requests:
-            raise WorkloadError("requests", "must be above 0 where a second level is given: low and high follow it")
+            raise WorkloadError("requests", "must be above 0 when there is a step change: low and high follow it")
 
     @property
     def band(self) -> Band[Decimal]:

@@ -30,14 +30,14 @@ Query = Mapping[str, Any]
 TWO = {"input_tokens": "4000", "output_tokens": "500", "requests": "1000", "models": "fast-1,fast-2"}
 ESTIMATES: dict[str, Query] = {
     "two models": TWO,
-    "batch, cached and capped": TWO | {"tier": "batch", "cache_read": "50 %", "max_output": "300", "how": "fast-1"},
+    "batch, cached and capped": TWO | {"tier": "batch", "cache_read": "50%", "max_output": "300", "how": "fast-1"},
     "an earlier day, a long request": TWO | {"as_of": "2024-06-01", "input_tokens": "9000"},
     "an hour, a measured count, no price": TWO
     | {"at": "23:30", "measured": "fast-2 = 4100", "models": "fast,slow,none"},
 }
 PLAN = TWO | {
     "months": "3", "growth": "10", "requests_high": "2000", "types": "summaries: 2000, 100/200/400, 500",
-    "routes": "fast-1 = 75 %\nfast-2 = 25 %", "today": "fast-2", "budget": "9", "seat": "3", "people": "2",
+    "routes": "fast-1 = 75%\nfast-2 = 25%", "today": "fast-2", "budget": "9", "seat": "3", "people": "2",
 }  # fmt: skip
 STEPS = [{"model": "hear", "minutes": 10}, {"model": "fast-1", "input_tokens": 2000, "output_tokens": 300}]
 PIPELINE = {

@@ -35,8 +35,8 @@ class StrictJSON(Parser):
         return value
 
 
-WAIT = {"description": "Seconds until the next request is answered", "schema": {"type": "integer"}}
-TAG = {"description": "Of the price tables, and the day where one counts", "schema": {"type": "string"}}
+WAIT = {"description": "Seconds until the next request is accepted", "schema": {"type": "integer"}}
+TAG = {"description": "Identifies the price tables, and the day where one applies", "schema": {"type": "string"}}
 
 
 class _API(NinjaAPI):
@@ -61,8 +61,8 @@ api = _API(
     title="costcalc",
     version="1",
     description=(
-        "What language models cost: exact tokens, dated prices, itemised. Money is US dollars as decimal text. "
-        "A method that an address does not take is answered with 405, the header Allow and the one shape of refusals."
+        "What language models cost: exact tokens, dated prices, itemized. Money is US dollars as decimal text. "
+        "An unsupported method gets a 405 error in the usual shape, with the header Allow."
     ),
     docs_url=None,
     openapi_url="/openapi.json",
@@ -94,8 +94,8 @@ def answer_wrong_field(request: HttpRequest, error: ValidationError) -> HttpResp
     in_body = details[0]["loc"][0] == "body"
     if in_body and len(details[0]["loc"]) <= 2 and details[0]["type"] == "missing":
         if "Transfer-Encoding" in request.headers:
-            return _not_json("a body in chunks is not read", "a JSON object, and its Content-Length")
-        return _not_json("there is no body", "a JSON object")
+            return _not_json("a chunked body is not read", "a JSON object with a Content-Length")
+        return _not_json("the body is missing", "a JSON object")
     return answer_request_error(request, convert_details(details, skip=2 if in_body else 1))
 
 
@@ -103,7 +103,7 @@ def answer_wrong_field(request: HttpRequest, error: ValidationError) -> HttpResp
 def answer_wrong_json(request: HttpRequest, error: HttpError) -> HttpResponse:
     cause = error.__cause__
     if isinstance(cause, JSONError):
-        return _not_json(str(cause), f"one JSON object, nested at most {MAX_DEPTH} deep", cause.path or None)
+        return _not_json(str(cause), f"one JSON object, nested at most {MAX_DEPTH} levels deep", cause.path or None)
     return send_error("invalid", str(error), None, error.status_code)
 
 

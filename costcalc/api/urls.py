@@ -12,7 +12,7 @@ from costcalc.schema.errors import send_error
 @csrf_exempt
 def answer_unknown(request: HttpRequest) -> HttpResponse:
     return send_error(
-        "unknown", f"there is nothing at {request.path[:200]}", "one of the addresses in openapi.json", 404
+        "unknown", f"there is no endpoint at {request.path[:200]}", "one of the paths in openapi.json", 404
     )
 
 

@@ -28,27 +28,27 @@ from pricing.value_types import Day, Name, StrictModel
 
 
 class BillRequest(StrictModel):
-    """Responses whose usage is charged at the prices of their day."""
+    """Responses to charge at the prices of their day."""
 
     responses: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
     """Each a `usage` object, a response that holds one, or a line of a batch's results."""
     model: Name | None = None
-    """Of those that name none."""
+    """Model of the responses that name none."""
     as_of: Day | None = None
-    """The day whose prices count for all; absent: each response's own, else today, in UTC."""
+    """The day whose prices apply for all; default: each response's own, else today, in UTC."""
     tier: Tier | None = None
-    """Of all; absent: as each response says, else standard."""
+    """Tier of all responses; default: as each one states, else standard."""
 
 
 class UsageFieldResponse(TypedDict):
     path: str
     number: str
-    meaning: Annotated[str | None, Field(description="As what it was read; null: it was not")]
+    meaning: Annotated[str | None, Field(description="What it was read as; null: it was not read")]
 
 
 class ChargeResponse(TypedDict):
-    number: Annotated[int, Field(description="Of the response, from 1")]
-    vendor: Annotated[str, Field(description="Whose fields it has: openai, anthropic, gemini")]
+    number: Annotated[int, Field(description="Number of the response, from 1")]
+    vendor: Annotated[str, Field(description="The vendor whose fields it has: openai, anthropic, gemini")]
     requested: str
     model: str | None
     provider: str | None
@@ -77,11 +77,11 @@ class FaultResponse(TypedDict):
 
 class BillResponse(TypedDict):
     catalog: CatalogResponse
-    total: Annotated[Money | None, Field(description="Of the responses that have a price; null: none has")]
-    unpriced: Annotated[int, Field(description="How many responses have no price")]
+    total: Annotated[Money | None, Field(description="Sum over the responses that have a price; null: none has one")]
+    unpriced: Annotated[int, Field(description="Number of responses without a price")]
     items: list[ItemResponse]
     charges: list[ChargeResponse]
-    faults: Annotated[list[FaultResponse], Field(description="What could not be read")]
+    faults: Annotated[list[FaultResponse], Field(description="Lines that could not be read")]
 
 
 def charge_request(body: BillRequest) -> tuple[Statement, Bills]:
@@ -121,6 +121,6 @@ def _line(line: StatementLine) -> ChargeResponse:
 router = Router()
 
 
-@post(router, "/bill", "What responses were charged")
+@post(router, "/bill", "Charge responses by their usage")
 def post_bill(body: BillRequest) -> BillResponse:
     return describe_bill(*charge_request(body))

@@ -19,7 +19,7 @@ MOST_FAULTS = 20
 
 class BillForm(forms.Form):
     pasted = PromptField()
-    model = NameField(error_messages={"max_length": f"The name of a model has at most {LONGEST_NAME} characters."})
+    model = NameField(error_messages={"max_length": f"A model name can have at most {LONGEST_NAME} characters."})
     as_of = DayField(usual=False)
     tier = TierField(empty=None)
     sort = SortField(COLUMNS, empty=DEFAULT_SORT)
@@ -41,7 +41,7 @@ def describe_faults(bills: Bills) -> str:
     lines = [_describe_fault(fault) for fault in bills.faults[:MOST_FAULTS]]
     more = len(bills.faults) - MOST_FAULTS
     if more > 0:
-        lines.append(f"And {more:,} more like these.")
+        lines.append(f"And {more:,} more.")
     return "\n".join(lines)
 
 

@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[StatementLine], ...] = (
         "reasoning_tokens", "Reasoning", "of output",
         lambda c: c.bill.usage.reasoning_tokens, formatting.count, "reasoning",
     ),
-    Column("as_of", "Prices of", "", lambda c: c.conditions.as_of, formatting.day, "day", numeric=False),
+    Column("as_of", "Prices as of", "", lambda c: c.conditions.as_of, formatting.day, "day", numeric=False),
     Column("tier", "Tier", "", lambda c: c.conditions.tier, formatting.word, "tier", numeric=False),
 )  # fmt: skip
 
@@ -64,7 +64,7 @@ def build_table(bill: Statement, sort: str, how: str) -> Table:
     charges = sort_charges(bill, sort)
     if len(charges) == 1 and not how:
         how = str(charges[0].bill.line)
-    cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV are of all."
+    cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV cover all of them."
     rows = [_row(charge, how) for charge in charges[:MOST_ROWS]]
     return Table(build_headers(COLUMNS, sort), rows, cut if len(charges) > MOST_ROWS else "")
 
@@ -103,7 +103,7 @@ def write_summary(bill: Statement, faults: int) -> str:
     number = len(bill.charges)
     text = formatting.plural(number, "response")
     if bill.total is None:
-        text += f", {'no' if number == 1 else 'none with a'} price: the table says why"
+        text += f", {'no' if number == 1 else 'none with a'} price: the table shows why"
     elif bill.unpriced:
         text += f", {formatting.rate(bill.total)} for the {formatting.count(number - bill.unpriced)} with a price"
         text += f"; {formatting.count(bill.unpriced)} {'has' if bill.unpriced == 1 else 'have'} none"

@@ -93,7 +93,7 @@ def find_offer(name: str) -> Offer:
         return catalog().offer(name)
     except UnknownModel as error:
         raise RequestError(
-            str(error), path="name", expected="a name that GET models has", code="unknown", status=404
+            str(error), path="name", expected="a name listed by GET models", code="unknown", status=404
         ) from None
 
 
@@ -143,9 +143,9 @@ def refuse_other_fields(request: HttpRequest, *names: str) -> None:
     for name, values in request.GET.lists():
         if name not in names:
             expected = f"only {', '.join(names)}" if names else "no query"
-            raise RequestError("there is no such field", path=name[:100], expected=expected)
+            raise RequestError("unknown field", path=name[:100], expected=expected)
         if len(values) > 1:
-            raise RequestError("is given twice; keep one", path=name, expected="one value")
+            raise RequestError("appears twice; keep one", path=name, expected="one value")
 
 
 def answer_tagged(request: HttpRequest, tag: str, describe: Callable[[], Mapping[str, Any]]) -> HttpResponse:
@@ -166,14 +166,16 @@ def _answer_one(
 
 
 @router.get(
-    "/catalog", response={200: FullCatalogResponse, **READ}, summary="The price tables: version, digest, providers"
+    "/catalog",
+    response={200: FullCatalogResponse, **READ},
+    summary="Get the price tables' version, digest and providers",
 )
 def get_catalog(request: HttpRequest) -> HttpResponse:
     refuse_other_fields(request)
     return answer_tagged(request, "", describe_catalog)
 
 
-@router.get("/models", response={200: ModelsResponse, **READ}, summary="All models, or those that are searched for")
+@router.get("/models", response={200: ModelsResponse, **READ}, summary="List or search models")
 def get_models(request: HttpRequest, body: Query[ModelsRequest]) -> HttpResponse:
     refuse_other_fields(request, *ModelsRequest.model_fields)
     want = ModelFilter(q=body.q, provider=body.provider, kind=body.kind, as_of=body.as_of or current_day())
@@ -181,14 +183,14 @@ def get_models(request: HttpRequest, body: Query[ModelsRequest]) -> HttpResponse
 
 
 @router.get(
-    "/models/{path:name}/prices", response={200: PricesResponse, **ONE}, summary="The rates of a model on a day"
+    "/models/{path:name}/prices", response={200: PricesResponse, **ONE}, summary="Get the rates of a model on a day"
 )
 def get_prices(request: HttpRequest, name: str, body: Query[DayRequest]) -> HttpResponse:
     return _answer_one(request, name, body.as_of, describe_prices)
 
 
 @router.get(
-    "/models/{path:name}", response={200: ModelDetailResponse, **ONE}, summary="One model, by its id or an alias"
+    "/models/{path:name}", response={200: ModelDetailResponse, **ONE}, summary="Get a model by its id or an alias"
 )
 def get_model(request: HttpRequest, name: str, body: Query[DayRequest]) -> HttpResponse:
     return _answer_one(request, name, body.as_of, describe_one_model)

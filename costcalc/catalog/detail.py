@@ -164,9 +164,9 @@ def explain_alias(offer: Offer, day: date) -> str:
     try:
         meant = offer.on(day)
     except NotSold as reason:
-        return f"{reason}; from then on it meant {first.model.id}."
+        return f"{reason}; from then on it pointed to {first.model.id}."
     start = max(since for since, _ in offer.targets if since and since <= day)
-    return f"{offer.name} is an alias. On {day} it means {meant.model.id}, since {start}."
+    return f"{offer.name} is an alias. On {day} it points to {meant.model.id}, since {start}."
 
 
 def _limits(model: Model) -> list[tuple[str, str, str]]:
@@ -174,14 +174,14 @@ def _limits(model: Model) -> list[tuple[str, str, str]]:
     kinds = model.modalities
     rows = [
         ("Context window", _tokens(model.context_window), ""),
-        ("Most input", _tokens(model.max_input), ""),
-        ("Most output", _tokens(model.max_output), ""),
-        ("Takes", ", ".join(kinds.input) if kinds else formatting.UNKNOWN, ""),
-        ("Gives", ", ".join(kinds.output) if kinds else formatting.UNKNOWN, ""),
+        ("Max input", _tokens(model.max_input), ""),
+        ("Max output", _tokens(model.max_output), ""),
+        ("Input types", ", ".join(kinds.input) if kinds else formatting.UNKNOWN, ""),
+        ("Output types", ", ".join(kinds.output) if kinds else formatting.UNKNOWN, ""),
         ("Released", formatting.day(model.released), ""),
         ("Retires", formatting.day(model.retires), model.retires_source or ""),
     ]
-    return [row for row in rows if row[0] != "Most input" or model.max_input]
+    return [row for row in rows if row[0] != "Max input" or model.max_input]
 
 
 def _tokens(number: int | None) -> str:
@@ -197,7 +197,7 @@ def _usage_tiers(model: Model) -> list[tuple[str, str, str]]:
 def _tokenizer(model: Model) -> str:
     counts = get_exactness(model)
     if counts is None:
-        return "It does not charge for text by the token."
+        return "It does not bill text by the token."
     if counts == "exact":
         return f"{model.encoding}, which the vendor publishes: token counts are exact."
     if model.encoding:
@@ -210,4 +210,4 @@ def _caching(model: Model) -> str:
     if rule is None:
         return ""
     steps = f", in steps of {formatting.count(rule.step)}" if rule.step > 1 else ""
-    return f"A prompt is cached from {formatting.count(rule.minimum)} input tokens on{steps}."
+    return f"Prompts are cached from {formatting.count(rule.minimum)} input tokens{steps}."

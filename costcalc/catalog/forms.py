@@ -25,7 +25,7 @@ class Dollars(forms.DecimalField):
     widget = forms.TextInput
 
     def __init__(self) -> None:
-        wrong = f"Write dollars for a million tokens as a plain number from 0 to {MAX_RATE:,}, such as 2.50."
+        wrong = f"Enter dollars per million tokens as a plain number from 0 to {MAX_RATE:,}, such as 2.50."
         keys = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
         messages = dict.fromkeys(keys, wrong)
         super().__init__(
@@ -43,15 +43,15 @@ class ModelsForm(forms.Form):
     q = forms.CharField(
         required=False,
         max_length=LONGEST_SEARCH,
-        error_messages={"max_length": f"A search has at most {LONGEST_SEARCH} characters."},
+        error_messages={"max_length": f"A search can have at most {LONGEST_SEARCH} characters."},
     )
     provider = WordField("provider {}", longest=LONGEST_CHOICE)
     kind = WordField("kind {}", KINDS, longest=LONGEST_CHOICE)
-    tokens = WordField("such token count {}", TOKENS, longest=LONGEST_CHOICE)
+    tokens = WordField("token count {}", TOKENS, longest=LONGEST_CHOICE)
     price_from = Dollars()
     price_to = Dollars()
     context = WholeNumber(most=MAX_TOKENS, empty=None)
-    sold = WordField("such state {}", STATES, longest=LONGEST_CHOICE)
+    sold = WordField("status {}", STATES, longest=LONGEST_CHOICE)
     as_of = DayField()
     sort = SortField(COLUMNS)
     page = WholeNumber(most=MOST_PAGES, least=1, empty=1)

@@ -123,10 +123,10 @@ def _sentence(rows: list[Price], keys: list[str]) -> str:
     first, last = steps[0], steps[-1]
     name = UNITS[key].item.capitalize()
     if len(steps) == 1:
-        return f"{name} has had a price of its own since {first.from_}."
+        return f"{name} has been priced separately since {first.from_}."
     times = "" if len(steps) == 2 else f", in {len(steps) - 1} steps"
     goes = "goes" if last.status == "announced" else "went"
-    dotted = " Dotted is announced." if any(price.status == "announced" for price in rows) else ""
+    dotted = " Dotted lines are announced prices." if any(price.status == "announced" for price in rows) else ""
     return (
         f"{name} {goes} from {formatting.rate(first.rates[key])} on {first.from_} "
         f"to {formatting.rate(last.rates[key])} on {last.from_}{times}.{dotted}"

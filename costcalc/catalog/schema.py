@@ -11,30 +11,30 @@ from costcalc.input_limits import LONGEST_API_SEARCH, LONGEST_WORD
 from costcalc.schema.values import CatalogResponse, Money, PriceRow
 from pricing.value_types import Day, StrictModel
 
-RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit: input_mtok is a million input tokens")]
+RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit; input_mtok is a million input tokens")]
 
 
 class DayRequest(StrictModel):
     as_of: Day | None = None
-    """Absent: today, in UTC."""
+    """Default: today, in UTC."""
 
 
 class ModelsRequest(DayRequest):
     q: Annotated[str, Field(max_length=LONGEST_API_SEARCH)] = ""
-    """Words of its name, its provider or its aliases."""
+    """Words of a model's name, provider or aliases."""
     provider: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
     """A provider's id, such as openai."""
     kind: Annotated[str, Field(max_length=LONGEST_WORD)] = ""
-    """Such as chat or embedding."""
+    """Kind of model, such as chat or embedding."""
 
 
 class MadeImageResponse(TypedDict):
-    """An image that a model makes, by its size and quality."""
+    """Image that a model generates, by its size and quality."""
 
     size: str
     quality: str
-    rate: Annotated[Money | None, Field(description="Dollars for one; null: it is priced by its tokens")]
-    tokens: Annotated[int | None, Field(description="Of one; null: it is priced by itself")]
+    rate: Annotated[Money | None, Field(description="Dollars per image; null: it is priced by its tokens")]
+    tokens: Annotated[int | None, Field(description="Tokens per image; null: it is priced per image")]
 
 
 class ModelResponse(TypedDict):
@@ -43,19 +43,21 @@ class ModelResponse(TypedDict):
     name: str
     kind: str
     own_prices: bool
-    aliases: Annotated[list[str], Field(description="The names that mean it on the day")]
+    aliases: Annotated[list[str], Field(description="Names that point to it on the day")]
     encoding: Annotated[str | None, Field(description="Its public tokenizer; null: counts are estimates")]
-    tokens: Annotated[str | None, Field(description="exact or estimate: how sure a count of text is")]
+    tokens: Annotated[str | None, Field(description="exact or estimate: how certain a text count is")]
     reasoning: bool
     context_window: int | None
     max_input: int | None
     max_output: int | None
     released: str | None
     retires: str | None
-    dimensions: Annotated[int | None, Field(description="Numbers in a vector of an embedding model")]
-    max_example: Annotated[int | None, Field(description="Most tokens of one example to train it with")]
+    dimensions: Annotated[int | None, Field(description="Dimensions of an embedding vector")]
+    max_example: Annotated[int | None, Field(description="Most tokens in one training example")]
     rates: RatesByUnit
-    images: Annotated[list[MadeImageResponse], Field(description="Known sizes and qualities of images that it makes")]
+    images: Annotated[
+        list[MadeImageResponse], Field(description="Known sizes and qualities of the images it generates")
+    ]
     tiers: list[str]
     unpriced: str | None
 
@@ -70,7 +72,7 @@ class ModelDetailResponse(ModelResponse):
     catalog: CatalogResponse
     requested: str
     as_of: str
-    history: Annotated[list[PriceRow], Field(description="Every row of its prices, cancelled ones too")]
+    history: Annotated[list[PriceRow], Field(description="All of its price rows, including canceled ones")]
 
 
 class HoursResponse(TypedDict):
@@ -84,9 +86,9 @@ class HoursResponse(TypedDict):
 class RateCardResponse(TypedDict):
     tier: str
     hours: HoursResponse | None
-    from_tokens: Annotated[int, Field(description="The fewest input tokens for which they hold")]
+    from_tokens: Annotated[int, Field(description="The fewest input tokens to which they apply")]
     until_tokens: int | None
-    rates: Annotated[dict[str, Money] | None, Field(description="Dollars by unit; null: not sold so")]
+    rates: Annotated[dict[str, Money] | None, Field(description="Dollars by unit; null: not sold this way")]
     note: str
 
 
@@ -98,7 +100,9 @@ class PricesResponse(TypedDict):
     as_of: str
     price: PriceRow | None
     rates: list[RateCardResponse]
-    images: Annotated[list[MadeImageResponse], Field(description="Known sizes and qualities of images that it makes")]
+    images: Annotated[
+        list[MadeImageResponse], Field(description="Known sizes and qualities of the images it generates")
+    ]
     unpriced: str | None
 
 
@@ -107,7 +111,7 @@ class ProviderResponse(TypedDict):
     name: str
     version: str
     models: int
-    sells_others: Annotated[bool, Field(description="Whether it sells models that others made")]
+    sells_others: Annotated[bool, Field(description="true: it sells models made by others")]
     own_prices: bool
 
 

@@ -50,7 +50,7 @@ COLUMNS: tuple[Column[ListedModel], ...] = (
     Column("tokens", "Counts", "of tokens", lambda r: get_exactness(r.model), formatting.word, "tokens", numeric=False),
     Column("released", "Released", "", lambda r: r.model.released, formatting.day, "released", numeric=False),
     Column("retires", "Retires", "", lambda r: r.model.retires, formatting.day, "retires", numeric=False),
-    Column("checked", "Compared", "last", _checked, formatting.day, "checked", numeric=False),
+    Column("checked", "Checked", "last", _checked, formatting.day, "checked", numeric=False),
 )
 
 

@@ -92,7 +92,7 @@ def put_model(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> t
         replaced = choice.with_models(models)
         return (replace(replaced, baseline=name) if choice.baseline == instead_of else replaced), place
     if len(models) >= MOST_COLUMNS:
-        raise NoRoom(f"{MOST_COLUMNS} columns are the most; choose which one {name} replaces.")
+        raise NoRoom(f"{MOST_COLUMNS} models can be compared; choose which one {name} replaces.")
     return choice.with_models([*models, name]), len(models)
 
 

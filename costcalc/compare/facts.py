@@ -49,10 +49,10 @@ def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, l
     by_tokens = any(name_unit(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
     unit = f", $ per {TOKENS}" if by_tokens else ""
     rates = [(f"Rates, {tier} tier{unit}", _rates(columns, tier)) for tier in tiers]
-    quantities = [("Stated quantities", [_stated(row) for row in price_stated(columns, estimate)])]
+    quantities = [("Fixed quantities", [_stated(row) for row in price_stated(columns, estimate)])]
     kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
     request = [("This request", REQUEST)] if any(map(answers_requests, columns)) else []
-    return [*request, *quantities, *rates, ("Limits", LIMITS), ("Life", [*kinds, *LIFE])]
+    return [*request, *quantities, *rates, ("Limits", LIMITS), ("Lifecycle", [*kinds, *LIFE])]
 
 
 def _stated(row: Stated) -> Fact:
@@ -185,14 +185,14 @@ def _modalities(way: str) -> Callable[[Side], str | None]:
 
 LIMITS = [
     Fact("Context window", "tokens", _of_model("context_window"), formatting.count, "most"),
-    Fact("Most input", "tokens, where limited by itself", _of_model("max_input"), formatting.count),
-    Fact("Most output", "tokens", _of_model("max_output"), formatting.count, "most"),
-    Fact("Vector", "numbers, unless fewer are asked for", _of_model("dimensions"), formatting.count),
-    Fact("Training example", "most tokens", _of_model("max_example"), formatting.count, "most"),
+    Fact("Max input", "tokens, where limited separately", _of_model("max_input"), formatting.count),
+    Fact("Max output", "tokens", _of_model("max_output"), formatting.count, "most"),
+    Fact("Vector", "dimensions, unless fewer are requested", _of_model("dimensions"), formatting.count),
+    Fact("Training example", "max tokens", _of_model("max_example"), formatting.count, "most"),
     _per_minute("Requests"),
     _per_minute("Tokens"),
-    Fact("Takes", "", _modalities("input"), formatting.word),
-    Fact("Gives", "", _modalities("output"), formatting.word),
+    Fact("Input types", "", _modalities("input"), formatting.word),
+    Fact("Output types", "", _modalities("output"), formatting.word),
 ]
 
 
@@ -218,8 +218,8 @@ KIND = Fact("Kind", "", _of_model("kind"), formatting.word)
 LIFE = [
     Fact("Released", "", _of_model("released"), formatting.day),
     Fact("Retires", "", _of_model("retires"), formatting.day),
-    Fact("This price holds", "", _source, formatting.word),
-    Fact("Price last compared", "", lambda s: s.price.checked if s.price else None, formatting.day),
+    Fact("Price in effect", "", _source, formatting.word),
+    Fact("Price last checked", "", lambda s: s.price.checked if s.price else None, formatting.day),
     Fact("Tokenizer", "", _tokenizer, formatting.word),
-    Fact("Reasons", "", _reasons, formatting.word),
+    Fact("Reasoning", "", _reasons, formatting.word),
 ]

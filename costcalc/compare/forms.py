@@ -38,7 +38,7 @@ class CompareForm(EstimateForm):
         if not action:
             return None
         if action not in EDITS or not (number.isascii() and number.isdecimal() and 1 <= int(number) <= MOST_COLUMNS):
-            raise ValidationError(f"Write {', '.join(EDITS)} and a column from 1 to {MOST_COLUMNS}, such as left:2.")
+            raise ValidationError(f"Use {', '.join(EDITS)} and a column from 1 to {MOST_COLUMNS}, such as left:2.")
         return action, int(number) - 1
 
     def clean(self) -> dict[str, Any]:
@@ -46,5 +46,5 @@ class CompareForm(EstimateForm):
         models = data.get("models") or ()
         for name, others in (("baseline", ("", NO_BASELINE)), ("place", ("",))):
             if models and data.get(name) not in (*models, *others, None):
-                self.add_error(name, f"There is no column {data[name]!r}. There are {', '.join(models)}.")
+                self.add_error(name, f"Unknown column {data[name]!r}. Choose from {', '.join(models)}.")
         return data

@@ -20,8 +20,8 @@ REQUEST_KINDS = ("chat", "realtime", "training")
 """Kinds that answer a request made of tokens."""
 HOUR = 3_600
 STATED: Final[tuple[tuple[str, frozenset[str], Step], ...]] = (
-    ("60 minutes of audio heard", frozenset({"transcription", "realtime"}), Step("", seconds=HOUR)),
-    ("60 minutes of audio spoken", frozenset({"speech", "realtime"}), Step("", spoken_seconds=HOUR)),
+    ("60 minutes of audio input", frozenset({"transcription", "realtime"}), Step("", seconds=HOUR)),
+    ("60 minutes of speech", frozenset({"speech", "realtime"}), Step("", spoken_seconds=HOUR)),
     ("1,000,000 characters", frozenset({"speech"}), Step("", characters=MILLION)),
     ("1,000,000 tokens of input", frozenset({"embedding"}), Step("", input_tokens=MILLION)),
 )
@@ -29,10 +29,10 @@ STATED: Final[tuple[tuple[str, frozenset[str], Step], ...]] = (
 IMAGES: Final = frozenset({"image"})
 TRAINING: Final = frozenset({"training"})
 DOES: Final[Mapping[str, str]] = {
-    "embedding": "gives vectors, not text",
-    "transcription": "writes down audio",
-    "speech": "speaks a text",
-    "image": "makes images",
+    "embedding": "returns vectors, not text",
+    "transcription": "transcribes audio",
+    "speech": "reads text aloud",
+    "image": "generates images",
 }
 
 
@@ -105,7 +105,7 @@ def _more(side: Side, priced: Mapping[str, StepCost], step: Step) -> tuple[str, 
     if side.model is None:
         return ()  # said at the head of the column
     if step.images and not cost.wrong and side.model.kind == "image":
-        return ("not in this size and quality" if _sizes(side) else "how many tokens an image has is not published",)
+        return ("not in this size and quality" if _sizes(side) else "the tokens of an image are not published",)
     return ((cost.unpriced or "").removeprefix(side.model.id).lstrip(": "),)
 
 

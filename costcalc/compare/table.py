@@ -82,8 +82,8 @@ def summarize_comparison(estimate: Estimate, tokens: int) -> str:
         if len(known) > 1 or len(columns) == 1:
             name = min(known, key=lambda each: known[each])
             what = f"{row.title}, {row.hint}" if row.hint else row.title
-            return f"{what}: {name} costs least, {formatting.money(known[name])}."
-    return "These are priced by different quantities; each row says what it compares."
+            return f"{what}: {name} is cheapest, {formatting.money(known[name])}."
+    return "These models are priced in different units; each row says what it compares."
 
 
 def select_able(estimate: Estimate, able: Sequence[str]) -> Estimate:

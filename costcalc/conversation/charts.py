@@ -12,7 +12,7 @@ from pricing.tokens.chat import PER_REPLY
 
 MARKED = 60
 """Beyond so many turns the markers would hide the line."""
-OWN_FORM = "Input with OpenAI’s chat form"
+OWN_FORM = "Input with OpenAI’s chat format"
 
 
 def draw_chart(costs: ConversationCosts) -> Chart:
@@ -23,9 +23,9 @@ def draw_chart(costs: ConversationCosts) -> Chart:
     lines = [
         _line(name, [turn.input_tokens for turn in sent], place) for place, (name, sent) in enumerate(calls.items())
     ]
-    lines.append(_line("Of it as in the turn before", [turn.unchanged for turn in first], 2, dash="dot"))
+    lines.append(_line("Same as in the previous turn", [turn.unchanged for turn in first], 2, dash="dot"))
     x, y = (build_axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
-    head = ("Turn", *(f"{name}, tokens" for name in calls), "Of it as in the turn before", "Output, tokens")
+    head = ("Turn", *(f"{name}, tokens" for name in calls), "Same as in the previous turn", "Output, tokens")
     body = tuple(
         (
             formatting.count(turn.number),
@@ -70,9 +70,9 @@ def _sentence(calls: list[Turn], talk: Conversation) -> str:
     if len(calls) == 1:
         return f"One call sends {formatting.plural(first, 'token')}."
     history = "the whole history" if talk.keep is None else f"the last {formatting.plural(talk.keep, 'turn')}"
-    text = f"Each call sends {history} again: "
+    text = f"Each call resends {history}: "
     if first == last:
-        return f"{text}every one of the {len(calls):,} has {formatting.plural(last, 'token')}."
+        return f"{text}each of the {len(calls):,} has {formatting.plural(last, 'token')}."
     text += f"from {formatting.plural(first, 'token')} in the first turn to {formatting.count(last)} in the last"
     level = next(turn.number for turn in calls if turn.input_tokens == last)
-    return f"{text}." if level == len(calls) else f"{text}; from turn {level:,} on it grows no more."
+    return f"{text}." if level == len(calls) else f"{text}; it stops growing at turn {level:,}."

@@ -98,9 +98,9 @@ def _details(costs: ConversationCosts, cost: ConversationCost) -> Details | None
         rule=_rule(cost),
         rule_source=rule.source if rule and cost.caches else "",
         form=(
-            f"The form of its chats adds {talk.per_message} tokens to a message and {talk.per_call} to a call."
+            f"Its chat format adds {talk.per_message} tokens per message and {talk.per_call} per call."
             if talk.per_message
-            else "What the form of its chats adds is not published, and not counted."
+            else "What its chat format adds is not published and not counted."
         ),
         origin=describe_origin(entry.model.id, plain.quote.price, f"tier {costs.request.conditions.tier}"),
     )
@@ -111,9 +111,9 @@ def _rule(cost: ConversationCost) -> str:
     if not cost.caches:
         return "It has no price for cached input."
     if rule is None:
-        return "Its rule for caching is not known to us; the whole unchanged beginning is taken as cached."
+        return "Its caching rule is not known; the whole unchanged prefix is assumed to be cached."
     steps = f", in steps of {formatting.count(rule.step)}" if rule.step > 1 else ""
-    return f"It caches a beginning from {formatting.count(rule.minimum)} tokens on{steps}."
+    return f"It caches a prefix from {formatting.count(rule.minimum)} tokens{steps}."
 
 
 def write_summary(costs: ConversationCosts) -> str:
@@ -121,7 +121,7 @@ def write_summary(costs: ConversationCosts) -> str:
     best = costs.cheapest
     turns = formatting.plural(costs.request.talk.turns, "turn")
     if best is None:
-        return f"{turns}: none of the chosen models can hold this conversation; the table says why."
+        return f"{turns}: none of the chosen models can fit this conversation; the table shows why."
     month, one = formatting.money(best.monthly), formatting.money(best.cost)
     text = f"{turns}. Cheapest that fits: {best.requested} at {month} a month, {one} a conversation"
     if best.saved_share and best.saved_share > 0:

@@ -31,20 +31,22 @@ from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 class ResultResponse(TypedDict):
     requested: str
-    model: Annotated[str | None, Field(description="The model that the requested name means on the day")]
+    model: Annotated[str | None, Field(description="The model that the requested name points to on the day")]
     provider: str | None
-    own_prices: Annotated[bool, Field(description="Whether the price is the operator's own")]
+    own_prices: Annotated[bool, Field(description="true: the price is a custom price")]
     usage: UsageResponse | None
     tokens: Exactness
     count: CountResponse | None
     lines: list[LineResponse]
     cost_per_request: Money | None
     monthly: BandResponse
-    times_cheapest: Annotated[str | None, Field(description="Of the cheapest that fits, rounded as on the page")]
-    fits: Annotated[bool | None, Field(description="Whether it fits the model's limits; null: not computed")]
-    context_share: Annotated[str | None, Field(description="Share of the context window, six decimals")]
+    times_cheapest: Annotated[
+        str | None, Field(description="Multiple of the cheapest that fits, rounded as on the page")
+    ]
+    fits: Annotated[bool | None, Field(description="true: it fits the model's limits; null: not known")]
+    context_share: Annotated[str | None, Field(description="Share of the context window, six decimal places")]
     price: PriceRow | None
-    unpriced: Annotated[str | None, Field(description="Why there is no price")]
+    unpriced: Annotated[str | None, Field(description="Reason why there is no price")]
     warnings: list[str]
 
 
@@ -89,6 +91,6 @@ def _result(result: Result, monthly: bool) -> ResultResponse:
 router = Router()
 
 
-@post(router, "/estimate", "What a request costs on each model")
+@post(router, "/estimate", "Estimate the cost of a request on each model")
 def post_estimate(body: EstimateRequest) -> EstimateResponse:
     return describe_estimate(estimate_request(catalog(), read_body(body)), monthly=says_requests(body))

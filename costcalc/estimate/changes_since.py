@@ -67,23 +67,21 @@ def _mended(result: Result, place: int, was: Sequence[str] | None) -> str:
     if was is None or was[place] == write_amount(result.monthly):
         return ""
     said = formatting.money(Decimal(was[place])) if was[place] else "no price"
-    return f"{said} when this address was made, {formatting.money(result.monthly)} by the tables of now"
+    return f"{said} when this link was made, {formatting.money(result.monthly)} with the current tables"
 
 
 def _said(version: date | None, mended: int, *, other_tables: bool, remembered: bool) -> str:
     if not other_tables and not mended:
         return ""
-    start = "The price tables are those of then, and costcalc has been mended."
+    start = "The price tables are the same, and costcalc has been corrected."
     if other_tables:
         made_with = f", with those of {version}" if version else ""
-        start = f"The price tables have changed since this address was made{made_with}."
+        start = f"The price tables have changed since this link was made{made_with}."
     if mended:
-        return (
-            f"{start} For the same day it gave {formatting.plural(mended, 'model')} another cost; the table says which."
-        )
+        return f"{start} The cost of {formatting.plural(mended, 'model')} was different; the table shows which."
     if remembered:
-        return f"{start} Its figures are the same as then."
-    return f"{start} It does not remember its figures of then; published prices stay as they are."
+        return f"{start} Its figures are the same."
+    return f"{start} It does not hold its earlier figures; published prices do not change."
 
 
 def _names(estimate: Estimate) -> Iterator[str]:
@@ -99,8 +97,8 @@ def _sentence(day: date, pairs: list[tuple[Result, Result]]) -> str:
     other = sum(old.monthly != new.monthly and new.monthly is not None for old, new in pairs)
     gone = sum(old.monthly is not None and new.monthly is None for old, new in pairs)
     if not other and not gone:
-        return f"Since {day}, none of these models has changed its cost"
-    parts = [f"{other} at another cost" if other else "", f"{gone} without a price today" if gone else ""]
+        return f"Since {day}, the cost of these models has not changed"
+    parts = [f"{other} at a different cost" if other else "", f"{gone} without a price today" if gone else ""]
     return f"Since {day}, of {formatting.plural(len(pairs), 'model')}: {', '.join(part for part in parts if part)}"
 
 
@@ -120,7 +118,7 @@ def _changes(old: Result, new: Result) -> list[str]:
     """List what is different: the model that an alias means, the rates of the request, whether it is sold."""
     changes = []
     if old.entry and new.entry and old.entry.path != new.entry.path:
-        changes.append(f"means {new.entry.model.id}, no longer {old.entry.model.id}")
+        changes.append(f"points to {new.entry.model.id}, no longer {old.entry.model.id}")
     if new.unpriced and new.unpriced != old.unpriced:
         changes.append(new.unpriced)
     if old.quote and new.quote:

@@ -57,7 +57,7 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
         f"to {_money(last, last.monthly)} on {last.requested}."
     )
     body = tuple((result.requested, text) for result, text in zip(priced, texts, strict=True))
-    return Chart("monthly", "Cost a month by model", sentence, drawn, ("Model", "Dollars a month"), body)
+    return Chart("monthly", "Monthly cost by model", sentence, drawn, ("Model", "Dollars a month"), body)
 
 
 def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]) -> Chart:
@@ -76,13 +76,13 @@ def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]
     best = priced[0]
     sentence = (
         f"From {few} to {many} requests a month, {best.requested} costs {texts[0][0]} to {texts[0][-1]}. "
-        "Cost grows in step with requests, so the order of the models stays the same."
+        "Cost grows in proportion to requests, so the order of the models stays the same."
     )
     if drawn < len(priced):
-        sentence += f" The chart draws the {MOST_LINES} cheapest; the table has all {len(priced)}."
+        sentence += f" The chart shows the {MOST_LINES} cheapest; the table has all {len(priced)}."
     head = ("Model", *(f"{formatting.count(each)} requests" for each in requests))
     body = tuple((result.requested, *line) for result, line in zip(priced, texts, strict=True))
-    return Chart("levels", "Cost a month by usage", sentence, build_figure(traces, 440, x, y), head, body)
+    return Chart("levels", "Monthly cost by volume", sentence, build_figure(traces, 440, x, y), head, body)
 
 
 def _money(result: Result, amount: Decimal | None) -> str:

@@ -89,7 +89,7 @@ def _file(request: HttpRequest, name: str, make: Callable[[Figures], Body], *, p
     query = expand_query(request.GET)
     form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
     if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
-        plan_form.add_error("months", "Write how many months to plan, from 1 to 36.")
+        plan_form.add_error("months", "Enter the number of months to project, from 1 to 36.")
     figures = _figures(request, form, plan_form)
     if figures is None:
         return refuse_file(form, plan_form)

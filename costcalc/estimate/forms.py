@@ -29,7 +29,7 @@ class EstimateForm(RequestForm):
     v = forms.ChoiceField(
         choices=[("", ""), (VERSION, "")],
         required=False,
-        error_messages={"invalid_choice": f"This costcalc reads addresses of version {VERSION} only."},
+        error_messages={"invalid_choice": f"This version of costcalc only reads links of version {VERSION}."},
     )
     catalog = forms.RegexField(
         r"^(\d{4}-\d\d-\d\d\.)?[0-9a-f]{12}\Z", required=False, error_messages={"invalid": NO_PIN}
@@ -38,7 +38,7 @@ class EstimateForm(RequestForm):
     figures = forms.RegexField(
         rf"^[0-9a-f]{{6}}:{AMOUNT}(,{AMOUNT})*\Z",
         required=False,
-        error_messages={"invalid": "These figures were not written here."},
+        error_messages={"invalid": "These figures were not written by costcalc."},
     )
     """Read what it gave then."""
     s = forms.CharField(required=False)
@@ -48,7 +48,7 @@ class EstimateForm(RequestForm):
     def clean_s(self) -> str:
         """A short form that could be read is long again by now."""
         if self.cleaned_data["s"]:
-            raise ValidationError("This short address is damaged, or was made by a server with another key.")
+            raise ValidationError("This short link is damaged, or was made by a server with a different key.")
         return ""
 
     def clean_catalog(self) -> tuple[date | None, str]:
@@ -61,6 +61,6 @@ class EstimateForm(RequestForm):
         columns = self.cleaned_data["columns"]
         unknown = [key for key in columns if key not in COLUMN_KEYS]
         if unknown:
-            raise ValidationError(f"There is no column {unknown[0]!r} to show. Known are {', '.join(COLUMN_KEYS)}.")
+            raise ValidationError(f"Unknown column {unknown[0]!r} to show. Choose from {', '.join(COLUMN_KEYS)}.")
         keys = tuple(key for key in COLUMN_KEYS if key in columns)
         return () if keys == COLUMN_KEYS else keys

@@ -16,7 +16,7 @@ from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import accept_text
 from pricing.strict_json import JSONError, parse
 
-NOT_OURS = "It has no address of an estimate in it. Take the CSV or JSON that the estimate page gives, as it is."
+NOT_OURS = "It has no link to an estimate. Use an unchanged CSV or JSON export of the estimate page."
 
 
 class NoExport(ValueError):
@@ -37,9 +37,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _query(upload: Any) -> str:
     if upload is None:
-        raise NoExport("Choose a file: the CSV or JSON that the estimate page gives.")
+        raise NoExport("Choose a file: a CSV or JSON export of the estimate page.")
     if upload.size > LARGEST_EXPORT:
-        raise NoExport(f"{upload.name} is larger than {LARGEST_EXPORT // 1_000_000} MB, which no export is.")
+        raise NoExport(f"{upload.name} is larger than {LARGEST_EXPORT // 1_000_000} MB, too large for an export.")
     try:
         return read_address(upload.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -56,7 +56,7 @@ def read_address(text: str) -> str:
     if not address:
         raise NoExport(NOT_OURS)
     if len(address) > LONGEST_ADDRESS:
-        raise NoExport(f"The address in it has {len(address):,} characters; the most is {LONGEST_ADDRESS:,}.")
+        raise NoExport(f"The link in it has {len(address):,} characters; the limit is {LONGEST_ADDRESS:,}.")
     return address.rpartition("?")[2]
 
 
@@ -64,7 +64,7 @@ def _in_json(text: str) -> str:
     try:
         value = parse(text)
     except JSONError as error:
-        raise NoExport(f"It is not whole JSON: {error}.") from None
+        raise NoExport(f"It is not complete JSON: {error}.") from None
     address = value.get("address") if isinstance(value, dict) else None
     return address if isinstance(address, str) else ""
 
@@ -76,10 +76,10 @@ def _in_csv(text: str) -> str:
     try:
         rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise NoExport(f"It is no CSV: {error}.") from None
+        raise NoExport(f"It is not a CSV: {error}.") from None
     addresses = list(dict.fromkeys(row.get("address") or "" for row in rows))
     if len(addresses) > 1:
-        raise NoExport("Its rows come from different estimates; take in a file of one.")
+        raise NoExport("Its rows come from different estimates; import a file of one.")
     return addresses[0] if addresses else ""
 
 
@@ -89,5 +89,5 @@ def check_query(query: str) -> str:
     form = EstimateForm(data)
     if not form.is_valid():
         problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
-        raise NoExport(f"The address in the file is not right. {' '.join(problems)}")
+        raise NoExport(f"The link in the file is not valid. {' '.join(problems)}")
     return data.urlencode(safe=",/:@")

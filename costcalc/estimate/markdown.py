@@ -28,11 +28,11 @@ def _under(estimate: Estimate, address: str) -> str:
     request = estimate.request
     expected, conditions = request.expectation, request.conditions
     parts = [
-        f"Prices of {conditions.as_of}, {conditions.tier} tier",
+        f"Prices as of {conditions.as_of}, {conditions.tier} tier",
         f"{formatting.plural(request.workload.monthly_requests, 'request')} a month",
         f"{formatting.plural(expected.output_tokens, 'output token')} a request",
-        f"{formatting.plural(expected.reasoning_tokens, 'reasoning token')} on models that reason",
+        f"{formatting.plural(expected.reasoning_tokens, 'reasoning token')} on reasoning models",
         "≈ marks an estimated token count",
         f"price tables of {estimate.catalog.version}",
     ]
-    return f"{'; '.join(parts)}. [The same figures at costcalc]({address.replace(')', '%29').replace(' ', '%20')})."
+    return f"{'; '.join(parts)}. [The same figures in costcalc]({address.replace(')', '%29').replace(' ', '%20')})."

@@ -144,7 +144,7 @@ def _counted(result: Result) -> str:
         return ""
     band = f", between {count.low:,} and {count.high:,}" if count.low is not None and count.high is not None else ""
     made = [f"{part.name} {formatting.count(part.tokens)}" for part in count.parts]
-    parts = f" Made of {', '.join(made)}." if len(made) > 1 else ""
+    parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
     return f"The tokens are an estimate{band}: {count.reason}.{parts}"
 
 
@@ -153,7 +153,7 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
     best = estimate.cheapest
     size = _sent(estimate, tokens)
     if best is None:
-        return f"{size}None of the chosen models has both a price and room for this request; the table says why."
+        return f"{size}None of the chosen models has both a price and room for this request; the table shows why."
     about = "about " if best.exactness == "estimate" else ""
     often = bool(estimate.request.workload.monthly_requests)
     cost = f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost)} a request"
@@ -171,4 +171,4 @@ def _sent(estimate: Estimate, tokens: int) -> str:
     prompt = estimate.request.prompt
     images = sum(image.count for image in prompt.images) if isinstance(prompt, PromptCount) else 0
     sizes = [formatting.plural(number, one) for number, one in ((tokens, "token"), (images, "image")) if number]
-    return f"{' and '.join(sizes)}. " if sizes else "No prompt yet: what the answer alone costs. "
+    return f"{' and '.join(sizes)}. " if sizes else "No prompt yet: the cost of the output alone. "

@@ -30,7 +30,7 @@ class ModelTokensResponse(TypedDict):
     model: str | None
     provider: str | None
     count: CountResponse | None
-    unknown: Annotated[str | None, Field(description="Why there is no count")]
+    unknown: Annotated[str | None, Field(description="Reason why there is no count")]
 
 
 class PieceResponse(TypedDict):
@@ -40,7 +40,7 @@ class PieceResponse(TypedDict):
 
 class PiecesResponse(TypedDict):
     encoding: str
-    tokens: Annotated[int, Field(description="In all; more than are shown where the text is long")]
+    tokens: Annotated[int, Field(description="Total; for a long text, more than are shown")]
     pieces: list[PieceResponse]
 
 
@@ -57,7 +57,7 @@ class TokensResponse(TypedDict):
 router = Router()
 
 
-@post(router, "/tokens", "How many tokens a prompt has")
+@post(router, "/tokens", "Count the tokens of a prompt")
 def post_tokens(body: TokensRequest) -> TokensResponse:
     """Raise RequestError."""
     names, day = list(body.models or ()), body.as_of or current_day()
@@ -93,7 +93,7 @@ def _pieces(body: TokensRequest) -> PiecesResponse | None:
     if body.pieces is None:
         return None
     if body.prompt is None:
-        raise RequestError("shows the tokens of a prompt that is text", path="pieces", expected="a prompt beside it")
+        raise RequestError("only shows the tokens of a text prompt", path="pieces", expected="a prompt as well")
     shown, tokens = split_pieces(body.prompt, body.pieces, MOST_PIECES)
     return PiecesResponse(
         encoding=body.pieces, tokens=tokens, pieces=[describe(PieceResponse, piece) for piece in shown]

@@ -95,7 +95,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "roles": EDITED,
         "shows": [("", "no"), *((name, name) for name in _encodings(state))],
         "extras": _extras(form),
-        "efforts": [("", "not said"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
+        "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": render_picker(state.request.conditions.as_of if state else None),
         "max_characters": settings.MAX_CHARACTERS,
@@ -198,7 +198,7 @@ def _hidden_counts(form: EstimateForm, state: State) -> list[tuple[str, object]]
 
 def _size(prompt: PromptCount | int) -> list[tuple[str, str]]:
     if isinstance(prompt, int):
-        return [("tokens, as given", formatting.count(prompt))]
+        return [("tokens, as entered", formatting.count(prompt))]
     images = sum(image.count for image in prompt.images)
     return [
         *((f"tokens in {encoding}", formatting.count(count_total(prompt, encoding))) for encoding in prompt.sizes),

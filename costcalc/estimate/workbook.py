@@ -13,7 +13,7 @@ from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_row
 from costcalc.formatting import Value
-from costcalc.projection.assumptions import list_assumptions as list_plan_assumptions
+from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.workbook import add_plan
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
@@ -27,7 +27,7 @@ def to_xlsx(estimate: Estimate, state: State, address: str, plan: Analysis | Non
         _figures(book, estimate, state)
         if plan:
             add_plan(book, plan)
-        planned = {f"plan: {name}": text for name, text in list_plan_assumptions(plan)} if plan else {}
+        planned = {f"plan: {name}": text for name, text in key_assumptions(plan).items()} if plan else {}
         _assumed(book, {**list_assumptions(estimate, state), **planned, "address": address})
     return out.getvalue()
 

@@ -45,7 +45,7 @@ class GenaiPrices:
         try:
             from genai_prices.data import providers  # noqa: PLC0415 -- a development extra
         except ImportError:
-            raise NotInstalled("genai-prices is not installed; `pip install --editable '.[dev]'` brings it") from None
+            raise NotInstalled("genai-prices is not installed; `pip install --editable '.[dev]'` installs it") from None
         self._providers = {provider.id: provider for provider in providers}
         self._sheet = lru_cache(maxsize=None)(self._make_sheet)
 

@@ -22,13 +22,13 @@ from pricing.units import TIERS
 
 A = TypeVar("A", bound=EstimateRequest)
 NUMBERS = {
-    "input_tokens": "in place of a file",
+    "input_tokens": "instead of a file",
     "output_tokens": "visible output; default: 0",
-    "reasoning_tokens": "beside the visible output, on models that reason; default: 0",
+    "reasoning_tokens": "in addition to the visible output, on reasoning models; default: 0",
     "max_output_tokens": "the request's cap on its output, reasoning included",
     "requests_per_month": "default: no monthly cost",
-    "requests_per_day": "in place of requests a month",
-    "days_per_month": "on which there are requests, where they are counted by the day; default: 30",
+    "requests_per_day": "instead of requests a month",
+    "days_per_month": "days with requests, for requests counted by the day; default: 30",
 }
 LONGEST_NUMBER = 15
 """Digits; Python itself refuses to convert thousands of them, in words of its own."""
@@ -46,7 +46,7 @@ def read_number(text: str) -> int:
     """Read `10000`, `10,000` or `10_000`. Raises ArgumentTypeError."""
     digits = text.replace(",", "").replace("_", "")
     if not digits.isdecimal() or len(digits) > LONGEST_NUMBER:
-        raise ArgumentTypeError(f"{text} is no whole number")
+        raise ArgumentTypeError(f"{text} is not a whole number")
     return int(digits)
 
 
@@ -63,9 +63,9 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="files and folders; - is standard input")
     parser.add_argument("--model", action="append", metavar="NAME", help="repeatable; default: the page's own")
     parser.add_argument("--all-models", action="store_true", help="all chat models on sale on the day")
-    parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
+    parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
     parser.add_argument("--tier", choices=TIERS, help="default: standard")
-    parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
+    parser.add_argument("--as-text", action="store_true", help="count JSON as plain text")
     add_numbers(parser, NUMBERS)
     for name, words in AMOUNTS.items():
         parser.add_argument(name_option(name), type=read_amount, metavar="NUMBER|SHARE%", help=words)

@@ -86,7 +86,7 @@ def _rate(rate: Decimal | None) -> str:
 def report_explanation(explanation: PriceExplanation) -> Iterator[str]:
     yield f"{explanation.entry.path}: {explanation.entry.model.name} ({explanation.meaning})"
     if explanation.entry.provider.own:
-        yield "From an operator's own table."
+        yield "From a custom price table."
     for price, counts, reason in explanation.rows:
         yield ""
         yield from _row(price, counts, reason)
@@ -94,13 +94,13 @@ def report_explanation(explanation: PriceExplanation) -> Iterator[str]:
         rates = "not sold" if not override.sold else _rates(override.rates)
         yield f"    {'→' if holds else ' '} {override.when}: {rates}"
     yield ""
-    yield f"No price: {explanation.unpriced}." if explanation.unpriced else f"In force: {_rates(explanation.rates)}"
+    yield f"No price: {explanation.unpriced}." if explanation.unpriced else f"In effect: {_rates(explanation.rates)}"
 
 
 def _row(price: Price, counts: bool, reason: str) -> Iterator[str]:
     yield f"{'→' if counts else ' '} {price.from_} to {price.until or 'further notice'} ({price.status}): {reason}"
     yield f"    {_rates(price.rates)}"
-    checked = f"checked {price.checked}" if price.checked else "nobody has compared it"
+    checked = f"checked {price.checked}" if price.checked else "never checked"
     yield f"    {price.source}, {checked}" + (f", via {price.via}" if price.via else "")
     if price.note:
         yield f"    {price.note}"

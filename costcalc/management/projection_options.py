@@ -17,28 +17,28 @@ from costcalc.projection.fields import RoutesField, read_type
 
 NUMBERS = {
     "months": "months ahead, 1 to 36; default: 12",
-    "users": "people who share the cost",
+    "users": "users who share the cost",
     "output_tokens_low": "default: as expected",
     "output_tokens_high": "default: as expected",
     "requests_low": "default: as expected",
     "requests_high": "default: as expected",
     "cached_prefix": "tokens that a cached request reads; default: --cached-tokens, else all input",
-    "hours_per_day": "how long a day's work lasts; default: 24",
+    "hours_per_day": "working hours a day; default: 24",
 }
 SHARES = {
     "growth": "a month, compounding, such as 5%%",
-    "retries": "of requests, sent and billed a second time",
-    "cached": "of requests, which read the cache",
-    "batch": "of requests, which can wait for the batch tier",
+    "retries": "share of requests that are sent and billed twice",
+    "cached": "share of requests that read the cache",
+    "batch": "share of requests that can wait for the batch tier",
 }
 TEXTS = {
     "first": ("DAY", "a day of the first month; default: --as-of"),
-    "today": ("NAME", "the model that others are held against; default: the cheapest that fits"),
+    "today": ("NAME", "the model the others are compared with; default: the cheapest that fits"),
     "type_name": ("NAME", "what the request is called beside --type"),
 }
-DOLLARS = {"budget": "a month", "free_credit": "given once, consumed first"}
-STEP = {"step_month": "a second level from this month on, 2 or later", "step_requests": "its requests"}
-LEVERS = {"waits": "of requests, which could wait for batch", "hits": "of requests, which could be cached"}
+DOLLARS = {"budget": "a month", "free_credit": "one-time credit, used first"}
+STEP = {"step_month": "step change from this month on, 2 or later", "step_requests": "requests from then on"}
+LEVERS = {"waits": "share of requests that could wait for batch", "hits": "share of requests that could be cached"}
 IN_PARTS = (*STEP, *LEVERS, "output_cap", "seat", "people", "type", "route")
 OPTIONS = (*NUMBERS, *SHARES, *TEXTS, *DOLLARS, "peak_factor", *IN_PARTS)
 
@@ -47,19 +47,19 @@ def read_share(text: str) -> Decimal:
     """Read `5%` or `0.05`. Raises ArgumentTypeError."""
     match = re.fullmatch(r"(-?[0-9]{1,4}(?:\.[0-9]{1,12})?)\s*(%?)", text)
     if not match:
-        raise ArgumentTypeError(f"{text} is no share, such as 5% or 0.05")
+        raise ArgumentTypeError(f"{text} is not a share; write it as 5% or 0.05")
     return Decimal(match[1]) / 100 if match[2] else Decimal(match[1])
 
 
 def read_decimal(text: str) -> Decimal:
     """Read `500` or `19.99`. Raises ArgumentTypeError."""
     if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,12})?", text):
-        raise ArgumentTypeError(f"{text} is no number, such as 500 or 19.99")
+        raise ArgumentTypeError(f"{text} is not a number; write it as 500 or 19.99")
     return Decimal(text)
 
 
 def add_plan(parser: CommandParser) -> None:
-    add_numbers(parser, NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, the third lever"})
+    add_numbers(parser, NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, an output cap to try"})
     for name, words in (SHARES | LEVERS).items():
         parser.add_argument(name_option(name), type=read_share, metavar="SHARE%", help=words)
     for name, (what, words) in TEXTS.items():

@@ -16,7 +16,7 @@ from pricing.tokens.prompt import Prompt, PromptCount
 from pricing.tokens.request_json import recognize
 
 STANDARD_INPUT = "-"
-INSTEAD = "save it as UTF-8 text, or name the others of its folder one by one, such as prompts/*.md"
+INSTEAD = "save it as UTF-8 text, or list the other files of its folder, such as prompts/*.md"
 """It is never passed over: a prompt that nobody counts would cost nothing."""
 
 
@@ -92,7 +92,7 @@ def _text(raw: bytes, name: str) -> str:
 def count_source(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUsage, RequestError."""
     if "\x00" in source.text:
-        raise WrongUsage(f"{source.name}: not a text file, it holds NUL characters; {INSTEAD}")
+        raise WrongUsage(f"{source.name}: not a text file: it contains NUL characters; {INSTEAD}")
     if as_text:
         return CountedFile(source.name, count_within_limit(Prompt(text=source.text), among=among))
     try:

@@ -101,10 +101,12 @@ def _seconds(minutes: Decimal, path: str) -> int:
 def _take_text(body: PipelineStepRequest, text: str, path: str, day: date, reading: Reading) -> None:
     most, place = settings.MAX_CHARACTERS, f"{path}.text"
     if len(text) > most:
-        problem = f"{len(text):,} characters are more than the {most:,} that are counted"
+        problem = f"{len(text):,} characters exceed the limit of {most:,}"
         raise RequestError(problem, path=place, expected=f"at most {most:,} characters", code="too_large", status=413)
     if "\x00" in text:
-        raise RequestError("holds a NUL character, which no model takes", path=place, expected="text without U+0000")
+        raise RequestError(
+            "contains a NUL character, which no model accepts", path=place, expected="text without U+0000"
+        )
     try:
         size = measure_text(text, find_model(catalog(), body.model, day), day)
     except TextTooLong as error:
@@ -119,14 +121,14 @@ def _take_documents(body: PipelineStepRequest, documents: int, path: str, readin
     except ChunksError as error:
         raise RequestError(str(error), path=f"{path}.{OF_CHUNKS.get(error.field, error.field)}") from None
     reading.take("input_tokens", cut.tokens, "documents", path)
-    size = f"{formatting.plural(cut.number, 'chunk')} of {formatting.plural(cut.tokens, 'token')} in all"
-    note = f"{size}, overlaps counted each time" if body.overlap else size
+    size = f"{formatting.plural(cut.number, 'chunk')} of {formatting.plural(cut.tokens, 'token')} in total"
+    note = f"{size}, counting overlaps each time" if body.overlap else size
     reading.measured = Measured((note,), cut)
 
 
 router = Router()
 
 
-@post(router, "/pipeline", "What several steps cost together, each in its own unit")
+@post(router, "/pipeline", "Price a pipeline of steps, each in its own unit")
 def post_pipeline(body: PipelineRequest) -> PipelineResponse:
     return describe_pipeline(answer_pipeline(body))

@@ -46,7 +46,7 @@ def steps_chart(cost: PipelineCost) -> Chart | None:
     )
     place, most = max(steps, key=lambda pair: pair[1].monthly or 0)
     sentence = f"Step {place}, {most.step.model}, costs the most: {formatting.money(most.monthly)} a month."
-    return Chart("steps", "The month by step", sentence, drawn, ("Step", *items, "Together"), body)
+    return Chart("steps", "Monthly cost by step", sentence, drawn, ("Step", *items, "Total"), body)
 
 
 def months_chart(found: PipelineMonths) -> Chart:

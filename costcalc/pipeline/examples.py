@@ -10,7 +10,7 @@ from costcalc.pipeline.rows import FIELDS
 
 Rows = tuple[Mapping[str, str], ...]
 EXAMPLES: Final[Mapping[str, Rows]] = {
-    "A recording, summarised and read aloud": (
+    "A recording, summarized and read aloud": (
         {"model": "whisper-1", "minutes": "10"},
         {"model": "gpt-4o-mini", "input_tokens": "2000", "output_tokens": "300"},
         {"model": "text-embedding-3-small", "input_tokens": "2000"},
@@ -24,7 +24,7 @@ EXAMPLES: Final[Mapping[str, Rows]] = {
     "A minute of speech": ({"model": "tts-1", "characters": "900"},),
     "A voice conversation": ({"model": "gpt-realtime-2.1", "minutes": "3", "spoken_minutes": "2"},),
 }
-FIRST: Final = "A recording, summarised and read aloud"
+FIRST: Final = "A recording, summarized and read aloud"
 MONTHS: Final = {"Answers from documents": 12}
 """Where none of the models is about to retire."""
 

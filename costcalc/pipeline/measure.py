@@ -46,7 +46,7 @@ def _audio(row: Row, content: bytes) -> Measured:
     except AudioFileError as error:
         raise MeasureError("audio", f"This cannot be measured: {error}.") from None
     text = f"{length // 60}:{length % 60:02}"
-    return row.with_value("minutes", text), f"The file plays for {text} minutes."
+    return row.with_value("minutes", text), f"The file is {text} minutes long."
 
 
 def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
@@ -60,7 +60,7 @@ def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
 def write_size(text: TextSize) -> str:
     if text.field == "characters":
         return formatting.plural(text.number, "character")
-    how = f"in {text.encoding}" + ("" if text.exact else ", an estimate: this model has no tokenizer here")
+    how = f"in {text.encoding}" + ("" if text.exact else ", an estimate: no tokenizer is available for this model")
     return f"{formatting.plural(text.number, 'token')} {how}"
 
 
@@ -70,11 +70,11 @@ def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measur
     except ChunksError as error:
         field = "chunk" if error.field == "size" else error.field
         raise MeasureError(field, f"{str(error).capitalize()}.") from None
-    said = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in all."
+    said = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in total."
     limit = (model.max_input or model.context_window) if model else None
     longest = min(data["chunk"] or data["tokens_each"], data["tokens_each"])
     if limit and longest > limit:
-        said += f" A chunk of {longest:,} tokens is more than the model’s {limit:,}."
+        said += f" A chunk of {longest:,} tokens exceeds the model’s limit of {limit:,}."
     if model and model.dimensions:
         size = formatting.count(found.storage(model.dimensions))
         said += (

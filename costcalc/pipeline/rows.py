@@ -59,7 +59,7 @@ def read_row(values: Mapping[str, str]) -> Row:
     for name, field in TIMES.items():
         seconds = _seconds(given[name])
         if seconds is None:
-            errors[name] = "Write minutes, such as 10, 2.5 or 12:31."
+            errors[name] = "Enter minutes, such as 10, 2.5 or 12:31."
         quantities[field] = seconds or 0
     errors |= _wrong_words(given)
     if errors or not any((given["model"], *quantities.values())):
@@ -72,16 +72,16 @@ def _wrong_words(given: Mapping[str, str]) -> dict[str, str]:
     errors = {}
     used = any(given[name] for name in (*NUMBERS, *TIMES))
     if len(given["model"]) > LONGEST_NAME or not given["model"].isprintable():
-        errors["model"] = f"The name of a model has at most {LONGEST_NAME} printable characters."
+        errors["model"] = f"A model name can have at most {LONGEST_NAME} printable characters."
     elif used and not given["model"]:
-        errors["model"] = "Name the model of this step."
+        errors["model"] = "Enter the model of this step."
     for name in WORDS:
         if given[name] and not _WORD.fullmatch(given[name]):
-            errors[name] = "Write it as the vendor does: 1024x1024, or hd."
+            errors[name] = "Enter it as the vendor writes it: 1024x1024, or hd."
     if given["tier"] not in TIERS:
-        errors["tier"] = f"There is no tier {given['tier'][:20]!r}. Known are {', '.join(TIERS)}."
+        errors["tier"] = f"Unknown tier {given['tier'][:20]!r}. Choose from {', '.join(TIERS)}."
     if given["often"] not in OFTEN:
-        errors["often"] = f"A step runs with each request, a month or once, not {given['often'][:20]!r}."
+        errors["often"] = f"A step runs per request, per month or once, not {given['often'][:20]!r}."
     return errors
 
 

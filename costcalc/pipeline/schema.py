@@ -31,58 +31,58 @@ Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 
 
 class PipelineStepRequest(StrictModel):
-    """One model at work. Quantities are of one run; a quantity that the model is not priced by is refused."""
+    """Step of a pipeline. Quantities are for one run; a quantity that the model is not priced by is an error."""
 
     model: Name
     often: Often = "request"
-    """Whether it runs with each request, once a month, or once at all."""
+    """How often it runs: with each request, once a month, or only once."""
     tier: Tier = "standard"
     input_tokens: Quantity = 0
     output_tokens: Quantity = 0
-    """Text, reasoning included."""
+    """Output text, reasoning included."""
     characters: Quantity = 0
-    """Of a text to be spoken."""
+    """Characters of a text to speak."""
     minutes: Number = Field(default=0, validate_default=True)
-    """Of audio that is heard, rounded up to the second."""
+    """Minutes of audio input, rounded up to the second."""
     spoken_minutes: Number = Field(default=0, validate_default=True)
     images: Quantity = 0
-    """That are made."""
+    """Number of images to generate."""
     size: Word | None = None
-    """Of an image, such as 1024x1024."""
+    """Size of an image, such as 1024x1024."""
     quality: Word | None = None
-    """Of an image, as the vendor calls it."""
+    """Quality of an image, as the vendor calls it."""
     text: str | None = None
-    """Counted in the model's own unit, in place of input_tokens or characters."""
+    """Text to count in the model's own unit, instead of input_tokens or characters."""
     documents: Quantity | None = None
-    """To embed, in place of input_tokens."""
+    """Number of documents to embed, instead of input_tokens."""
     tokens_per_document: Quantity = 0
     chunk_size: Quantity = 0
-    """Tokens; 0: documents stay whole."""
+    """Tokens; 0: whole documents."""
     overlap: Quantity = 0
-    """Tokens that a chunk shares with the one before."""
+    """Tokens that a chunk shares with the previous one."""
 
 
 class PipelineRequest(StrictModel):
-    """What the steps of a request cost together, each on its own model and in its own unit."""
+    """Pipeline to price: the steps of a request, each on its own model and in its own unit."""
 
     steps: Annotated[list[PipelineStepRequest], Field(min_length=1, max_length=MOST_STEPS)]
     requests_per_month: Requests = 0
-    """Expected, in the first month."""
+    """Expected number in the first month."""
     requests_low: Requests | None = None
-    """Absent: as expected."""
+    """Default: as expected."""
     requests_high: Requests | None = None
     growth: Signed = Field(default=0, validate_default=True)
-    """A month, compounding: 0.05 is 5 % more each month."""
+    """Monthly growth, compounding: 0.05 is 5% a month."""
     as_of: Day | None = None
-    """The day whose prices count, in the first month; absent: today, in UTC."""
+    """The day whose prices apply, in the first month; default: today, in UTC."""
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
-    """Calendar months ahead, each at the prices announced for it; absent: none."""
+    """Calendar months ahead, each at the prices announced for it; default: none."""
 
 
 class VectorsResponse(TypedDict):
-    number: Annotated[int, Field(description="Chunks, each a vector")]
+    number: Annotated[int, Field(description="Number of chunks, each with one vector")]
     dimensions: int | None
-    bytes: Annotated[int | None, Field(description="As 32-bit numbers, without an index")]
+    bytes: Annotated[int | None, Field(description="Bytes as 32-bit numbers, without an index")]
 
 
 class StepResponse(TypedDict):
@@ -94,13 +94,13 @@ class StepResponse(TypedDict):
     tier: str
     lines: list[LineResponse]
     cost_per_run: Money | None
-    runs_per_month: Annotated[str | None, Field(description="Null: it runs once at all")]
-    monthly: Annotated[Money | None, Field(description="Null also for what runs once at all")]
+    runs_per_month: Annotated[str | None, Field(description="null: it runs only once")]
+    monthly: Annotated[Money | None, Field(description="null also for a step that runs only once")]
     price: PriceRow | None
-    unpriced: Annotated[str | None, Field(description="Why there is no price")]
-    assumptions: Annotated[list[str], Field(description="How texts, minutes and images became quantities")]
+    unpriced: Annotated[str | None, Field(description="Reason why there is no price")]
+    assumptions: Annotated[list[str], Field(description="How texts, minutes and images were converted to quantities")]
     warnings: list[str]
-    vectors: Annotated[VectorsResponse | None, Field(description="Of documents that were given")]
+    vectors: Annotated[VectorsResponse | None, Field(description="For documents to embed")]
 
 
 class StepMonthResponse(TypedDict):
@@ -109,10 +109,10 @@ class StepMonthResponse(TypedDict):
 
 
 class PipelineMonthResponse(TypedDict):
-    month: Annotated[str, Field(description="Its first day")]
+    month: Annotated[str, Field(description="First day of the month")]
     requests: BandResponse
-    steps: Annotated[list[StepMonthResponse], Field(description="What runs once is paid in the first month")]
-    cost: Annotated[BandResponse | None, Field(description="Null where a step has no price")]
+    steps: Annotated[list[StepMonthResponse], Field(description="One-time steps are charged in the first month")]
+    cost: Annotated[BandResponse | None, Field(description="null: a step has no price")]
 
 
 class PipelineResponse(TypedDict):
@@ -120,12 +120,12 @@ class PipelineResponse(TypedDict):
     as_of: str
     requests_per_month: str
     steps: list[StepResponse]
-    per_request: Annotated[Money | None, Field(description="The steps that run with each; null: one has no price")]
+    per_request: Annotated[Money | None, Field(description="Steps that run with each request; null: one has no price")]
     once: Money | None
-    monthly: Annotated[Money | None, Field(description="At the prices of the day; without what runs once")]
+    monthly: Annotated[Money | None, Field(description="At the prices of the day; without one-time steps")]
     months: list[PipelineMonthResponse] | None
-    total: Annotated[BandResponse | None, Field(description="Of all months, what runs once among it")]
-    warnings: Annotated[list[str], Field(description="Changes of prices and ends of models within the months")]
+    total: Annotated[BandResponse | None, Field(description="All months, including one-time steps")]
+    warnings: Annotated[list[str], Field(description="Price changes and retirements within the months")]
 
 
 class Measured(NamedTuple):

@@ -24,7 +24,7 @@ class Question:
     steps: tuple[Step, ...]
     workload: Workload
     as_of: date
-    """The day whose prices count; its month is the first of `months`."""
+    """The day whose prices apply; its month is the first of `months`."""
     months: int
     """0: no months ahead."""
 

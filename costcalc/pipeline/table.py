@@ -44,7 +44,7 @@ def _group(place: int, step: StepCost) -> Group:
         often=RUNS[step.step.often] + ("" if step.step.tier == "standard" else f", {step.step.tier}"),
         lines=tuple(_cells(line, step) for line in step.lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
-        problem=step.unpriced or ("" if step.lines else "Say how much of it there is."),
+        problem=step.unpriced or ("" if step.lines else "Enter a quantity."),
         notes=step.assumptions,
         warnings=step.warnings,
         source=step.price.source if step.price else "",
@@ -71,11 +71,11 @@ def list_totals(cost: PipelineCost) -> list[tuple[str, str]]:
 def write_summary(cost: PipelineCost) -> str:
     """The pipeline's cost in a sentence."""
     if not cost.steps:
-        return "No steps yet: name a model."
+        return "No steps yet: enter a model."
     unpriced = [place for place, step in enumerate(cost.steps, start=1) if step.unpriced]
     if unpriced:
         which = ", ".join(map(str, unpriced))
-        return f"No sum: step{'s' if len(unpriced) > 1 else ''} {which} cannot be priced; the table says why."
+        return f"No total: step{'s' if len(unpriced) > 1 else ''} {which} cannot be priced; the table shows why."
     text = f"{formatting.money(cost.monthly)} a month, {formatting.money(cost.per_request)} a request"
     if cost.once:
         text += f", and {formatting.money(cost.once)} once"
@@ -86,7 +86,7 @@ def list_months(found: PipelineMonths) -> list[tuple[str, ...]]:
     """The months as a table, its head first and all months together last."""
     wide = any(month.requests.low != month.requests.high for month in found.months)
     names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
-    head = ("Month", "Requests", *names, "Together", *(("If few", "If many") if wide else ()))
+    head = ("Month", "Requests", *names, "Total", *(("Low", "High") if wide else ()))
     return [head, *(_month_row(month, wide) for month in found.months), _all_months(found, wide)]
 
 
@@ -121,7 +121,7 @@ def write_months(found: PipelineMonths) -> str:
     if len(known) < len(found.months):
         size = formatting.plural(len(found.months), "month")
         start = f"{text} in which every step has a price; no" if known else "No"
-        text = f"{start} sum for {size}"
+        text = f"{start} total for {size}"
     return ". ".join([text, *(warning[:1].upper() + warning[1:] for warning in found.warnings)]) + "."
 
 

@@ -32,7 +32,7 @@ LABELS = {
     "output_tokens": "Output tokens",
     "characters": "Characters",
     "minutes": "Minutes of audio",
-    "spoken_minutes": "Minutes spoken",
+    "spoken_minutes": "Minutes of speech",
     "images": "Images",
 }
 

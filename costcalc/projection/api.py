@@ -6,7 +6,7 @@ from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.projection.assumptions import list_assumptions
+from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.response_schema import (
     BudgetLineResponse,
@@ -68,7 +68,7 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
         first=analysis.plan.first.isoformat(),
         tier=request.conditions.tier,
         types=[kind.name for kind in analysis.plan.types],
-        assumptions=dict(list_assumptions(analysis)),
+        assumptions=key_assumptions(analysis),
         results=results,
         crossings=_crossings(analysis),
         budget=_budget(analysis),
@@ -192,6 +192,6 @@ def _levers(analysis: Analysis) -> LeversResponse | None:
 router = Router()
 
 
-@post(router, "/projection", "What requests cost over months")
+@post(router, "/projection", "Project the cost of requests over months")
 def post_projection(body: ProjectionRequest) -> ProjectionResponse:
     return describe_analysis(analyze_request(body))

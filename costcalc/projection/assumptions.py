@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from costcalc import formatting
 from pricing.projection.analysis import Analysis
@@ -14,6 +15,17 @@ from pricing.workload import Band
 
 Line = tuple[str, str]
 """(what, how much)"""
+KEYS: Final = {
+    "First month's prices": "Prices of the first month",
+    "Output cap": "Output capped at",
+    "Users": "People who use it",
+    "Retries": "Sent a second time",
+    "Batch share": "In batch",
+    "Savings options": "Levers",
+    "Monthly budget": "Budget a month",
+    "Current model": "Today’s choice",
+}
+"""Columns of files and keys of JSON that stay what they were when their label changed."""
 
 
 def list_assumptions(analysis: Analysis) -> list[Line]:
@@ -29,6 +41,11 @@ def list_assumptions(analysis: Analysis) -> list[Line]:
     ]
 
 
+def key_assumptions(analysis: Analysis) -> dict[str, str]:
+    """Assumptions by the columns of files and the keys of JSON."""
+    return {KEYS.get(label, label): text for label, text in list_assumptions(analysis)}
+
+
 def _requests(analysis: Analysis) -> list[Line]:
     request, plan, scenario = analysis.estimate.request, analysis.plan, analysis.scenario
     work, expected, conditions = request.workload, request.expectation, request.conditions
@@ -36,7 +53,7 @@ def _requests(analysis: Analysis) -> list[Line]:
     sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
     return [
         ("Months", f"{plan.months}, from {formatting.month(plan.first)}"),
-        ("Prices of the first month", f"of the days from {formatting.day(plan.first)} on"),
+        ("First month's prices", f"from {formatting.day(plan.first)} on"),
         ("Tier", conditions.tier),
         *([("Time of day", f"{conditions.at:%H:%M} UTC")] if conditions.at else []),
         (f"Requests a {work.per}", _ends(main.workload.band)),
@@ -44,9 +61,9 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Change", _change(scenario)),
         ("Input tokens", sent),
         ("Output tokens", _ends(main.profile.output_tokens)),
-        ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on models that reason"),
-        *([("Output capped at", formatting.count(expected.max_output))] if expected.max_output is not None else []),
-        *([("People who use it", formatting.count(scenario.users))] if scenario.users else []),
+        ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on reasoning models"),
+        *([("Output cap", formatting.count(expected.max_output))] if expected.max_output is not None else []),
+        *([("Users", formatting.count(scenario.users))] if scenario.users else []),
     ]
 
 
@@ -71,9 +88,9 @@ def _shares(analysis: Analysis) -> list[Line]:
         read, written = request.expectation.cache_read, request.expectation.cache_write
         what = f"{_amount(read)} read, {_amount(written)} written" if written else _amount(read)
     return [
-        ("Sent a second time", _share(scenario.retries)),
+        ("Retries", _share(scenario.retries)),
         ("Read from the cache", f"{what}, in {formatting.percent(share)} of the requests" if share else "nothing"),
-        ("In batch", _share(scenario.batch)),
+        ("Batch share", _share(scenario.batch)),
     ]
 
 
@@ -96,32 +113,32 @@ def _limits_and_levers(analysis: Analysis) -> list[Line]:
     scenario, request = analysis.scenario, analysis.estimate.request
     prefix = "the prefix" if scenario.cached_prefix is not None or request.expectation.caches else "all input"
     if scenario.types and scenario.cached_prefix is None and request.expectation.caches:
-        prefix = "the prefix (of other types: all input)"
+        prefix = "the prefix (for other types: all input)"
     cap = formatting.count(scenario.choose_cap(request.expectation.output_tokens))
     waits, hits = formatting.percent(scenario.waits), formatting.percent(scenario.hits)
     levers = f"{waits} can wait for batch; {hits} find {prefix} cached"
     work = request.workload
     days = work.days if work.per == "day" else DAYS_A_MONTH
     busiest = (
-        f"{formatting.plain(scenario.peak_factor)} × the average one, of "
+        f"{formatting.plain(scenario.peak_factor)} × the average minute, over "
         f"{formatting.plural(scenario.hours_per_day, 'hour')} a day and {formatting.plural(days, 'day')} a month"
     )
-    return [("Levers", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
+    return [("Savings options", f"{levers}; output capped at {cap}"), ("Busiest minute", busiest)]
 
 
 def _money(scenario: Scenario) -> list[Line]:
     lines, flat = [], scenario.subscription
     if scenario.budget is not None:
-        lines.append(("Budget a month", formatting.money(scenario.budget)))
+        lines.append(("Monthly budget", formatting.money(scenario.budget)))
     if scenario.routes:
         lines.append(("Routing", write_routes(scenario.routes)))
     if scenario.today:
-        lines.append(("Today’s choice", scenario.today))
+        lines.append(("Current model", scenario.today))
     if flat:
         seats = formatting.plural(flat.people, "seat")
         lines.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
     if scenario.free_credit:
-        lines.append(("Free credit", f"{formatting.money(scenario.free_credit)} once, consumed first"))
+        lines.append(("Free credit", f"{formatting.money(scenario.free_credit)} once, used first"))
     return lines
 
 
@@ -130,7 +147,7 @@ def write_routes(routes: Sequence[Route]) -> str:
     return "; ".join(
         f"{route.type} = {route.model}"
         if route.share is None
-        else f"{route.model} = {formatting.plain(route.share * 100)} %"
+        else f"{route.model} = {formatting.plain(route.share * 100)}%"
         for route in routes
     )
 
@@ -156,11 +173,11 @@ def summarize_sections(values: Mapping[str, str]) -> dict[str, str]:
 def _short(name: str, value: str) -> str:
     value = " ".join(value.split())
     texts = {
-        "months": "{} months", "start": "from {}", "growth": "growth {} %", "step_month": "second level in month {}",
+        "months": "{} months", "start": "from {}", "growth": "growth {}%", "step_month": "step change in month {}",
         "output_low": "output from {}", "output_high": "output to {}", "requests_low": "requests from {}",
-        "requests_high": "requests to {}", "retries": "retries {} %", "cached": "cached {} %", "batch": "batch {} %",
+        "requests_high": "requests to {}", "retries": "retries {}%", "cached": "cached {}%", "batch": "batch {}%",
         "budget": "${} a month", "seat": "${} a seat", "credit": "credit ${}", "peak": "peak {} ×",
-        "hours": "{} hours a day", "waits": "batch {} %", "hits": "cached {} %", "output_cap": "output to {}",
+        "hours": "{} hours a day", "waits": "batch {}%", "hits": "cached {}%", "output_cap": "output to {}",
     }  # fmt: skip
     short = value.strip("$% ") if name in texts else value
     return texts.get(name, "{}").format(short if len(short) <= 40 else f"{short[:39]}…") if short else ""

@@ -53,13 +53,13 @@ def draw_projection(analysis: Analysis) -> Chart | None:
     axis = build_logarithmic_axis if wide else build_linear_axis
     y = axis("dollars a month", least if wide else Decimal(0), most, formatting.money)
     drawing = build_figure(data, 420, build_months_axis([month.first for month in plan.calendar], 0.3), y)
-    sentence = "Each line is the expected cost" + ("; the band about it runs from low to high." if banded else ".")
+    sentence = "Each line is the expected cost" + ("; the band around it runs from low to high." if banded else ".")
     if not banded and any(cost.low != cost.high for cost in costs):
         sentence += " The table below has the low and high."
     if len(drawn) < len(priced):
-        sentence += f" The {len(drawn)} cheapest of {len(priced)} are drawn."
+        sentence += f" The {len(drawn)} cheapest of {len(priced)} are shown."
     return Chart(
-        "projection", f"Cost a month over {formatting.plural(plan.months, 'month')}", sentence, drawing, (), ()
+        "projection", f"Monthly cost over {formatting.plural(plan.months, 'month')}", sentence, drawing, (), ()
     )
 
 
@@ -110,14 +110,13 @@ def draw_crossing(analysis: Analysis) -> Chart | None:
     x = build_logarithmic_axis("requests a month", points[0], points[-1], formatting.quantity)
     y = build_logarithmic_axis("dollars a month", min(priced), max(priced), formatting.money)
     sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
-    head = ("Model", "Costs as much as the subscription at, requests a month")
+    head = ("Model", "Break-even with the subscription, requests a month")
     body = tuple(
-        (each.name, "no number" if even[each.name] is None else formatting.quantity(even[each.name]))
-        for each, _ in drawn
+        (each.name, "none" if even[each.name] is None else formatting.quantity(even[each.name])) for each, _ in drawn
     )
     return Chart(
         "crossing",
-        "Where the subscription pays",
+        "When the subscription pays off",
         sentence,
         build_figure([*traces, _across(points, known.flat.fixed)], 420, x, y),
         head,
@@ -148,10 +147,10 @@ def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:
 def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
     place = stretches.index(stretch)
     if len(stretches) == 1:
-        return f"{stretch.name[:1].upper()}{stretch.name[1:]} costs least at any volume."
+        return f"{stretch.name[:1].upper()}{stretch.name[1:]} is cheapest at any volume."
     if place + 1 == len(stretches):
-        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.name} costs least."
-    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} costs least."
+        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.name} is cheapest."
+    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} is cheapest."
 
 
 def draw_drivers(analysis: Analysis) -> Chart | None:
@@ -172,7 +171,7 @@ def draw_drivers(analysis: Analysis) -> Chart | None:
     x = build_linear_axis("dollars for the period", min(ends), max(ends), formatting.money)
     drawing = build_figure(bars, 130 + 34 * len(swings), x, BY_NAME, barmode="overlay")
     sentence = (
-        f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} moves the total "
-        f"most: by {formatting.money(swings[0].swing)}. Each is moved alone, the others stay as expected."
+        f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} changes the "
+        f"total the most: by {formatting.money(swings[0].swing)}. Each one changes alone; the others stay as expected."
     )
-    return Chart("drivers", "What drives the cost", sentence, drawing, (), ())
+    return Chart("drivers", "Cost drivers", sentence, drawing, (), ())

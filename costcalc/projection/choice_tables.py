@@ -31,14 +31,13 @@ def build_routing(analysis: Analysis) -> Table | None:
     rows = [_blend_row(routed)]
     for each in analysis.projected:
         cells = [build_dollar_cell(each, each.expected), *_saved(routed.savings.get(each.name))]
-        rows.append(build_row(each, cells, "today’s choice" if each is today else None))
-    sentence = f"Split as {write_routes(analysis.scenario.routes)}."
+        rows.append(build_row(each, cells, "current model" if each is today else None))
+    sentence = f"Split: {write_routes(analysis.scenario.routes)}."
     if today.name in routed.savings:
-        sentence += (
-            f" Against {today.name} alone the blend {_describe_saving(routed.savings[today.name])} over the period."
-        )
+        saved = _describe_saving(routed.savings[today.name])
+        sentence += f" Compared with {today.name} alone, the blend {saved} over the period."
     head = (("Model", ""), ("Cost", "$, expected"), ("The blend saves", "$"), ("The blend saves", "%"))
-    return Table("routing", "The blend against each model alone", sentence, head, tuple(rows))
+    return Table("routing", "The blend compared with each model alone", sentence, head, tuple(rows))
 
 
 def _blend_row(routed: Routed) -> Row:
@@ -75,13 +74,13 @@ def build_subscription(analysis: Analysis) -> Table | None:
     title = f"{formatting.money(flat.monthly)} a month for {formatting.plural(flat.people, 'seat')}, or the API"
     sentence = (
         f"The subscription costs {formatting.money(flat.monthly * months)} over {formatting.plural(months, 'month')}, "
-        "if it does all of the work. The break-even leaves free credit aside and takes the first month’s cost of a "
+        "if it covers all of the work. The break-even ignores free credit and uses the first month’s cost of a "
         "request."
     )
     head = [("Model", ""), ("API", "$, after credit"), ("Subscription saves", "$"), ("Break-even", "requests a month")]
     if flat.people > 1:
         head.append(("Break-even", "a person"))
-    head.append(("API dearer", "in all, from"))
+    head.append(("API costs more", "in total, from"))
     return Table("subscription", title, sentence, tuple(head), tuple(rows), frozenset({len(head) - 1}))
 
 
@@ -96,7 +95,7 @@ def _choice(each: ModelProjection, choice: Choice, people: int) -> list[Cell]:
     if choice.api_dearer_from:
         cells.append(Cell(formatting.month(choice.api_dearer_from)))
     else:
-        cells.append(UNKNOWN if choice.api is None else Cell("not in this time"))
+        cells.append(UNKNOWN if choice.api is None else Cell("not within the period"))
     return cells
 
 
@@ -110,10 +109,10 @@ def _credit(analysis: Analysis) -> Table | None:
     rows = []
     for each, line in zip(analysis.projected, analysis.credit, strict=True):
         in_time = line.used_up or line.cost is None
-        ends = Cell(formatting.month(line.used_up) if in_time else "not in this time")
+        ends = Cell(formatting.month(line.used_up) if in_time else "not within the period")
         rows.append(build_row(each, [build_dollar_cell(each, line.cost), ends]))
-    head = (("Model", ""), ("To pay", "$, after credit"), ("Credit used up", "in"))
-    sentence = f"{formatting.money(analysis.scenario.free_credit)}, given once, is consumed from the first month on."
+    head = (("Model", ""), ("Amount due", "$, after credit"), ("Credit used up", "in"))
+    sentence = f"{formatting.money(analysis.scenario.free_credit)}, a one-time credit, is used from the first month on."
     return Table("subscription", "After the free credit", sentence, head, tuple(rows), frozenset({2}))
 
 
@@ -123,11 +122,11 @@ def build_limits(analysis: Analysis) -> Table:
     scenario = analysis.scenario
     sentence = (
         f"The busiest minute is taken as {formatting.plain(scenario.peak_factor)} times the average one of the busiest "
-        f"month, at the high of requests and output, with work on {scenario.hours_per_day} hours a day."
+        f"month, at high requests and output, with {scenario.hours_per_day} working hours a day."
     )
     head = (("Model", ""), ("Request fits", ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
             ("Usage tier", "that it needs"))  # fmt: skip
-    return Table("limits", "Does it fit", sentence, head, tuple(rows), frozenset({1, 4}), folded=True)
+    return Table("limits", "Rate limits", sentence, head, tuple(rows), frozenset({1, 4}), folded=True)
 
 
 def _limit(each: ModelProjection, line: Limits) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
-from costcalc.projection.assumptions import list_assumptions
+from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.section import list_tables
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
 from pricing.projection.analysis import Analysis
@@ -22,7 +22,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
     """Write the months; the last column is `query`, that of the page's address, to import the file again."""
     plan, estimate = analysis.plan, analysis.estimate
     assumed = {
-        **dict(list_assumptions(analysis)),
+        **key_assumptions(analysis),
         "as_of": estimate.request.conditions.as_of.isoformat(),
         "catalog_version": estimate.catalog.version.isoformat(),
         "catalog_digest": estimate.catalog.digest,

@@ -29,13 +29,15 @@ class TypesField(Words):
     def clean(self, value: Any) -> list[FurtherType]:
         lines = split_lines(super().clean(value))
         if len(lines) >= MOST_TYPES:
-            raise ValidationError(f"{len(lines)} lines; the most is {MOST_TYPES - 1}, beside the prompt's own.")
+            raise ValidationError(
+                f"{len(lines)} lines; the limit is {MOST_TYPES - 1}, in addition to the prompt above."
+            )
         return [read_type(line) for line in lines]
 
 
 def read_type(line: str) -> FurtherType:
     """Read a type of requests, written as `TypesField` takes it. Raises ValidationError."""
-    wrong = f"{line[:60]!r}: write a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
+    wrong = f"{line[:60]!r}: enter a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
     if not colon or len(parts) != 3 or not 0 < len(name.strip()) <= LONGEST_TITLE or not name.isprintable():
@@ -66,7 +68,7 @@ def _band(text: str, wrong: str) -> tuple[int, int, int]:
         raise ValidationError(wrong)
     low, expected, high = map(int, ends if len(ends) == 3 else ends * 3)
     if not low <= expected <= high:
-        raise ValidationError(f"{wrong} A range runs low/expected/high.")
+        raise ValidationError(f"{wrong} A range is low/expected/high.")
     return low, expected, high
 
 
@@ -80,13 +82,13 @@ class RoutesField(Words):
         for line in split_lines(super().clean(value)):
             name, route = _route(line)
             if name in routes:
-                raise ValidationError(f"{name} is given twice; write it once.")
+                raise ValidationError(f"{name} appears twice; enter it once.")
             routes[name] = route
         shares = {route.model: route.share for route in routes.values() if route.share is not None}
         if 0 < len(shares) < len(routes):
-            raise ValidationError("Write either shares of all requests or a model for each type, not both.")
+            raise ValidationError("Enter either shares of all requests or a model for each type, not both.")
         if len(routes) > MOST_ROUTES:
-            raise ValidationError(f"{len(routes)} lines; the most is {MOST_ROUTES}.")
+            raise ValidationError(f"{len(routes)} lines; the limit is {MOST_ROUTES}.")
         if shares:
             _check(shares)
         return list(routes.values())
@@ -97,11 +99,11 @@ def _route(line: str) -> tuple[str, Route]:
     name, _, what = (part.strip() for part in line.rpartition("="))
     share = _share(what)
     if share is not None and share > 1:
-        raise ValidationError(f"{line[:60]!r}: write a share as 70 % or 0.7; it is at most 100 %.")
+        raise ValidationError(f"{line[:60]!r}: enter a share as 70% or 0.7, at most 100%.")
     try:
         return name, Route(model=what, type=name) if share is None else Route(model=name, share=share)
     except ValueError:
-        raise ValidationError(f"{line[:60]!r}: write a model and its share, such as gpt-4o-mini = 70 %.") from None
+        raise ValidationError(f"{line[:60]!r}: enter a model and its share, such as gpt-4o-mini = 70%.") from None
 
 
 def _check(shares: dict[str, Decimal]) -> None:

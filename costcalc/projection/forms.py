@@ -49,9 +49,9 @@ class PlanForm(forms.Form):
         data = self.cleaned_data
         if (data.get("step_month") is None) != (data.get("step_requests") is None) and not self.errors:
             missing = "step_requests" if data.get("step_requests") is None else "step_month"
-            self.add_error(missing, "A second level needs both its month and its requests.")
+            self.add_error(missing, "A step change needs both its month and its requests.")
         if data.get("people") and data.get("seat") is None and not self.errors:
-            self.add_error("seat", "Write what a seat costs a month.")
+            self.add_error("seat", "Enter the monthly price of a seat.")
         return data
 
     def build_scenario(self) -> Scenario:
@@ -90,5 +90,5 @@ FIELDS: Final = {
     "output_cap": "levers.output_cap",
 }
 """Name of a field → the scenario's path to it, where that differs."""
-WORDS: Final = {"models": "The choice", "routes": "Shares", "types": "Types of requests"}
+WORDS: Final = {"models": "The selection", "routes": "Shares", "types": "Request types"}
 NAMES: Final = tuple(PlanForm.base_fields)

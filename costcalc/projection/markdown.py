@@ -13,7 +13,7 @@ def to_markdown(analysis: Analysis) -> str:
     """Write a section that begins with its own heading."""
     parts = [f"## {escape(write_summary(analysis))}", *(_table(table) for table in list_tables(analysis))]
     assumed = [f"- {escape(name)}: {escape(text)}" for name, text in list_assumptions(analysis)]
-    return "\n\n".join([*parts, "### What this plan assumes", "\n".join(assumed)]) + "\n"
+    return "\n\n".join([*parts, "### Assumptions", "\n".join(assumed)]) + "\n"
 
 
 def _table(table: Table) -> str:

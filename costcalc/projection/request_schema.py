@@ -7,4 +7,4 @@ from pricing.projection.scenario import Scenario
 
 
 class ProjectionRequest(Scenario, EstimateRequest):
-    """What requests cost over months, at the prices of each month, announced ones included."""
+    """Requests to project over months, at the prices of each month, including announced ones."""

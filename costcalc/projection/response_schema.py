@@ -9,45 +9,47 @@ from typing_extensions import TypedDict
 
 from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money
 
-Change = Annotated[str, Field(description="US dollars, below 0 where it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
-Figure = Annotated[str, Field(description="A number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
-Month = Annotated[str, Field(description="Its first day", pattern=r"^[0-9]{4}-[0-9]{2}-01$")]
+Change = Annotated[str, Field(description="US dollars, below 0 if it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Figure = Annotated[str, Field(description="Number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
+Month = Annotated[str, Field(description="First day of the month", pattern=r"^[0-9]{4}-[0-9]{2}-01$")]
 
 
 class MonthResponse(TypedDict):
     month: Month
     requests: BandResponse
     cost: BandResponse | None
-    by_type: Annotated[list[BandResponse], Field(description="In the order of types")]
-    reason: Annotated[str | None, Field(description="Why it has no price")]
+    by_type: Annotated[list[BandResponse], Field(description="In the order of `types`")]
+    reason: Annotated[str | None, Field(description="Reason why it has no price")]
 
 
 class ModelProjectionResponse(TypedDict):
     requested: str
     provider: str | None
     tokens: Exactness
-    input_tokens: Annotated[int | None, Field(description="Of the estimated request")]
+    input_tokens: Annotated[int | None, Field(description="Input tokens of the estimated request")]
     months: list[MonthResponse]
-    total: Annotated[BandResponse | None, Field(description="Null where some month has no price")]
+    total: Annotated[BandResponse | None, Field(description="null: some month has no price")]
     known: Annotated[BandResponse | None, Field(description="The sum of the months that have a price")]
     by_type: Annotated[list[BandResponse] | None, Field(description="The total's parts, in the order of types")]
     cost_per_request: Annotated[Money | None, Field(description="Expected, on average over the period")]
-    cost_per_user: Annotated[BandResponse | None, Field(description="A month, on average over the period")]
-    unpriced: Annotated[str | None, Field(description="Why there is no total")]
+    cost_per_user: Annotated[BandResponse | None, Field(description="Per month, on average over the period")]
+    unpriced: Annotated[str | None, Field(description="Reason why there is no total")]
     warnings: list[str]
 
 
 class StretchResponse(TypedDict):
     since: Annotated[Figure, Field(description="Requests a month")]
-    cheapest: Annotated[str, Field(description="What costs least from there on: a model, or the subscription")]
+    cheapest: Annotated[str, Field(description="The cheapest from there on: a model, or the subscription")]
 
 
 class BudgetLineResponse(TypedDict):
     requested: str
-    requests: Annotated[str | None, Field(description="A month; null: unknown, or any number where they cost nothing")]
-    passed: Annotated[Month | None, Field(description="First month above the budget, as expected")]
+    requests: Annotated[
+        str | None, Field(description="Requests a month; null: unknown, or any number if they cost nothing")
+    ]
+    passed: Annotated[Month | None, Field(description="First month whose expected cost exceeds the budget")]
     passed_if_high: Month | None
-    fits: Annotated[bool | None, Field(description="Whether it is enough in every month; null: a month has no price")]
+    fits: Annotated[bool | None, Field(description="true: it is enough in every month; null: a month has no price")]
     reason: str | None
 
 
@@ -59,15 +61,15 @@ class BudgetResponse(TypedDict):
 class SavingResponse(TypedDict):
     against: Annotated[str, Field(description="A model alone")]
     saves: Change
-    share: Annotated[Figure | None, Field(description="Of what that model costs")]
+    share: Annotated[Figure | None, Field(description="Share of that model's cost")]
 
 
 class RoutingResponse(TypedDict):
-    today: Annotated[str, Field(description="The model that others are held against")]
+    today: Annotated[str, Field(description="The model the others are compared with")]
     months: list[BandResponse | None]
     total: BandResponse | None
     savings: Annotated[list[SavingResponse], Field(description="Expected, over the period")]
-    reason: Annotated[str | None, Field(description="Why a month has no cost")]
+    reason: Annotated[str | None, Field(description="Reason why a month has no cost")]
 
 
 class SubscriptionChoiceResponse(TypedDict):
@@ -76,7 +78,7 @@ class SubscriptionChoiceResponse(TypedDict):
     saves: Annotated[Change | None, Field(description="What the subscription saves over the period")]
     break_even: Annotated[Figure | None, Field(description="Requests a month above which the subscription is cheaper")]
     break_even_a_person: Figure | None
-    api_dearer_from: Annotated[Month | None, Field(description="By its end the API has cost more in all")]
+    api_dearer_from: Annotated[Month | None, Field(description="Month by whose end the API has cost more in total")]
     reason: str | None
 
 
@@ -89,22 +91,22 @@ class SubscriptionResponse(TypedDict):
 class CreditResponse(TypedDict):
     requested: str
     cost: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
-    used_up: Annotated[Month | None, Field(description="Null: not in this time, or not known")]
+    used_up: Annotated[Month | None, Field(description="null: not within the period, or not known")]
 
 
 class LimitsResponse(TypedDict):
     requested: str
-    fits: Annotated[bool | None, Field(description="Whether each type of request fits the model")]
+    fits: Annotated[bool | None, Field(description="true: each type of request fits the model")]
     problems: list[str]
     requests_per_minute: Annotated[Figure | None, Field(description="In the busiest minute")]
     tokens_per_minute: Figure | None
     usage_tier: Annotated[str | None, Field(description="The vendor's usage tier that the busiest minute needs")]
-    reason: Annotated[str | None, Field(description="Why there is none, or nobody knows")]
+    reason: Annotated[str | None, Field(description="Reason why there is none, or why it is not known")]
 
 
 class SwingResponse(TypedDict):
     assumption: str
-    low: Annotated[Figure | None, Field(description="What was tried; null: the plan's own low and high")]
+    low: Annotated[Figure | None, Field(description="Value tried; null: the projection's own low and high")]
     high: Figure | None
     cost_at_low: Money
     cost_at_high: Money
@@ -114,7 +116,7 @@ class SwingResponse(TypedDict):
 class DriversResponse(TypedDict):
     model: str
     expected: Money
-    assumptions: Annotated[list[SwingResponse], Field(description="The one that moves the total most first")]
+    assumptions: Annotated[list[SwingResponse], Field(description="The one with the largest effect first")]
 
 
 class LeverResponse(TypedDict):
@@ -133,18 +135,18 @@ class LeversResponse(TypedDict):
 class ProjectionResponse(TypedDict):
     catalog: CatalogResponse
     as_of: str
-    first: Annotated[str, Field(description="The first day whose prices count")]
+    first: Annotated[str, Field(description="The first day whose prices apply")]
     tier: str
     types: list[str]
-    assumptions: Annotated[dict[str, str], Field(description="Everything the figures rest on, in words")]
+    assumptions: Annotated[dict[str, str], Field(description="Everything the figures are based on, in words")]
     results: Annotated[list[ModelProjectionResponse], Field(description="The cheapest over the period first")]
     crossings: Annotated[
-        list[StretchResponse] | None, Field(description="Which costs least from which volume on, with a subscription")
+        list[StretchResponse] | None, Field(description="The cheapest choice from each volume on, with a subscription")
     ]
     budget: BudgetResponse | None
     routing: RoutingResponse | None
     subscription: SubscriptionResponse | None
     free_credit: list[CreditResponse] | None
     limits: list[LimitsResponse]
-    drivers: Annotated[DriversResponse | None, Field(description="On the model of today; null: it has no total")]
+    drivers: Annotated[DriversResponse | None, Field(description="For the current model; null: it has no total")]
     levers: LeversResponse | None

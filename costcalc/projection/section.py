@@ -96,7 +96,7 @@ def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
     try:
         analysis = answer_plan(form.build_scenario(), estimate)
         if not analysis.projected:
-            raise WorkloadError("models", "has no model to plan with; choose one")
+            raise WorkloadError("models", "must have at least one model; choose one")
     except WorkloadError as error:
         form.reject(error)
         return None

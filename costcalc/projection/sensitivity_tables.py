@@ -17,11 +17,11 @@ NAMES = {
     "output": "output length",
     "requests": "requests",
     "growth": "growth a month",
-    "retries": "share sent again",
-    "cached": "share cached",
-    "batch": "share in batch",
+    "retries": "retries",
+    "cached": "cache hit rate",
+    "batch": "batch share",
 }
-LEVERS = {"batch": "Batch what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
+LEVERS = {"batch": "Use batch for what can wait", "cache": "Cache the prefix", "cap": "Cap the output"}
 
 
 def build_drivers(analysis: Analysis) -> Table | None:
@@ -42,12 +42,12 @@ def build_drivers(analysis: Analysis) -> Table | None:
         for swing in analysis.drivers
     ]
     head = (("Assumption", ""), ("Low", "tried"), ("High", "tried"), ("Cost", "$, at low"), ("Cost", "$, at high"),
-            ("Moves", "$"))  # fmt: skip
+            ("Effect", "$"))  # fmt: skip
     sentence = (
-        "Output and requests move between the low and high of the form; growth is tried five points up and down and "
-        "each share ten, within what is possible."
+        "Output and requests range between the low and high entered; growth varies by five points up and down and "
+        "each share by ten, within what is possible."
     )
-    return Table("drivers-table", "Each assumption alone", sentence, head, tuple(rows))
+    return Table("drivers-table", "Each assumption on its own", sentence, head, tuple(rows))
 
 
 def explain_missing(analysis: Analysis) -> str:
@@ -56,8 +56,8 @@ def explain_missing(analysis: Analysis) -> str:
     if today is None or today.expected is not None:
         return ""
     return (
-        f"What drives the cost and what levers save is told of {today.name}, which has no cost for every month: "
-        f"{today.projection.ended}. Name another model under “Today’s choice”."
+        f"Cost drivers and savings are shown for {today.name}, which has no cost for every month: "
+        f"{today.projection.ended}. Choose another model under “Current model”."
     )
 
 
@@ -88,9 +88,9 @@ def build_levers(analysis: Analysis) -> Table | None:
         "cap": f"{formatting.plural(cap, 'token')}",
     }
     rows = [_lever(today, lever, whats[lever.name]) for lever in analysis.levers]
-    head = (("Lever", ""), ("To", ""), ("Cost", "$, the period"), ("Saves", "$"), ("Saves", "%"))
-    sentence = f"On {today.name}, each pulled alone. A share that is larger already stays as it is."
-    return Table("levers", "Three levers", sentence, head, tuple(rows), frozenset({1}))
+    head = (("Option", ""), ("To", ""), ("Cost", "$, the period"), ("Saves", "$"), ("Saves", "%"))
+    sentence = f"On {today.name}, each on its own. A share that is already larger stays as it is."
+    return Table("levers", "Savings options", sentence, head, tuple(rows), frozenset({1}))
 
 
 def _lever(today: ModelProjection, lever: Lever, what: str) -> Row:

@@ -104,12 +104,12 @@ def write_summary(analysis: Analysis) -> str:
     plan, best = analysis.plan, analysis.cheapest
     over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
     if best is None or best.projection.total is None:
-        return f"{over}, none of the chosen models has a price for every month and fits; the table says why."
+        return f"{over}, none of the chosen models has a price for every month and fits; the table shows why."
     total = best.projection.total
     band = ""
     if total.low != total.high:
         band = f", between {formatting.money(total.low)} and {formatting.money(total.high)}"
-    return f"{over}, {best.name} costs least of those that fit: {write_dollars(best, total.expected)}{band}."
+    return f"{over}, {best.name} is the cheapest that fits: {write_dollars(best, total.expected)}{band}."
 
 
 def build_totals(analysis: Analysis) -> Table:
@@ -133,8 +133,10 @@ def build_totals(analysis: Analysis) -> Table:
     if plan.users:
         head.append(("A user", "$ a month"))
     requests = sum((band.expected for band in plan.requests), Decimal(0))
-    sentence = f"{formatting.quantity(requests)} requests in all; retries are in the cost and not in their number."
-    return Table("totals", f"Cost of {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
+    sentence = (
+        f"{formatting.quantity(requests)} requests in total; retries are included in the cost but not in this number."
+    )
+    return Table("totals", f"Cost over {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
 
 
 def _known(each: ModelProjection) -> str | None:
@@ -169,7 +171,7 @@ def build_months(analysis: Analysis) -> Table:
             cells.append(Cell(cost.expected if cost else None, formatting.money, each.estimated, band))
         rows.append(Row(formatting.month(month.first), tuple(cells)))
     head = (("Month", ""), ("Requests", "expected"), *((each.name, "$") for each in shown))
-    sentence = "Expected dollars; low and high are in brackets where they differ. “–” is a month without a price."
+    sentence = "Expected dollars, with low and high in parentheses where they differ. “–” is a month without a price."
     if len(shown) < len(analysis.projected):
         sentence += f" The {len(shown)} cheapest are shown; the CSV has all {len(analysis.projected)}."
     return Table(MONTHS, "Month by month", sentence, head, tuple(rows), folded=True)
@@ -186,7 +188,7 @@ def build_budget(analysis: Analysis) -> Table | None:
     sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
         f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."
     )
-    head = (("Model", ""), ("Buys", "requests a month"), ("Passed in", "expected"), ("Passed in", "if high"),
+    head = (("Model", ""), ("Covers", "requests a month"), ("Exceeded in", "expected"), ("Exceeded in", "if high"),
             ("Fits", "every month"))  # fmt: skip
     return Table("budget-table", f"A budget of {text} a month", sentence, head, tuple(rows), frozenset({2, 3, 4}))
 

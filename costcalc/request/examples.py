@@ -11,7 +11,7 @@ EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
         {"input_tokens": "1800", "output_tokens": "250", "cache_read": "70%", "requests": "2000", "per": "day"},
     ),
     (
-        "Summarising documents",
+        "Summarizing documents",
         "Thirty pages in, one page out",
         {"input_tokens": "20000", "output_tokens": "700", "requests": "5000"},
     ),
@@ -27,8 +27,8 @@ EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
         },
     ),
     (
-        "Questions to your documents (RAG)",
-        "A dozen found passages with each question",
+        "Questions about your documents (RAG)",
+        "A dozen retrieved passages with each question",
         {"input_tokens": "6000", "output_tokens": "400", "requests": "30000"},
     ),
     (

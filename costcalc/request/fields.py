@@ -30,10 +30,10 @@ class PromptField(forms.CharField):
 
     def validate(self, value: str) -> None:
         if "\x00" in value:
-            raise ValidationError("The text holds a NUL character (U+0000), which no model takes; remove it.")
+            raise ValidationError("The text contains a NUL character (U+0000), which no model accepts; remove it.")
         if len(value) > settings.MAX_CHARACTERS:
             raise ValidationError(
-                f"The text has {len(value):,} characters; the most is {settings.MAX_CHARACTERS:,}. Shorten it.",
+                f"The text has {len(value):,} characters; the limit is {settings.MAX_CHARACTERS:,}. Shorten it.",
                 code="too_long",
             )
 
@@ -47,9 +47,9 @@ class ModelsField(forms.Field):
         names = [name.strip() for part in value or () for name in part.split(",")]
         names = list(dict.fromkeys(name for name in names if name))
         if len(names) > MOST_MODELS:
-            raise ValidationError(f"{len(names):,} models; the most is {MOST_MODELS}.")
+            raise ValidationError(f"{len(names):,} models; the limit is {MOST_MODELS}.")
         if any(len(name) > LONGEST_NAME or not name.isprintable() for name in names):
-            raise ValidationError(f"The name of a model has at most {LONGEST_NAME} printable characters.")
+            raise ValidationError(f"A model name can have at most {LONGEST_NAME} printable characters.")
         return names
 
 
@@ -64,10 +64,10 @@ class SizesField(Words):
             return None
         numbers = text.split(".")
         if len(numbers) > 4 or not all(re.fullmatch(r"[0-9]{1,8}", number) for number in numbers):
-            raise ValidationError(f"Write a number of tokens from 0 to {MOST_TOKENS:,}.")
+            raise ValidationError(f"Enter a number of tokens from 0 to {MOST_TOKENS:,}.")
         values = [int(number) for number in numbers]
         if sum(values) > MOST_TOKENS:
-            raise ValidationError(f"Write a number of tokens from 0 to {MOST_TOKENS:,}.")
+            raise ValidationError(f"Enter a number of tokens from 0 to {MOST_TOKENS:,}.")
         return Sizes(*values)
 
 
@@ -75,14 +75,14 @@ class AmountField(Words):
     """A number of tokens (`1500`) or a share of the input (`80 %`)."""
 
     longest = 20
-    wrong = "Write a number of tokens, such as 1500, or a share of the input, such as 80 %."
+    wrong = "Enter a number of tokens, such as 1500, or a share of the input, such as 80%."
 
     def clean(self, value: Any) -> int | Decimal:
         text = (super().clean(value) or "0").replace(" ", "").replace(",", "")
         if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?%", text):
             share = Decimal(text[:-1]) / 100
             if share > 1:
-                raise ValidationError("A share is from 0 to 100 %.")
+                raise ValidationError("A share must be from 0 to 100%.")
             return share
         if not re.fullmatch(r"[0-9]{1,8}", text):
             raise ValidationError(self.wrong)
@@ -101,14 +101,16 @@ class ImagesField(Words):
         text = super().clean(value) or ""
         lines = [line.strip() for line in re.split(r"[,\n]", text) if line.strip()]
         if len(lines) > MOST_LINES:
-            raise ValidationError(f"{len(lines):,} lines of images; the most is {MOST_LINES}. Give their number.")
+            raise ValidationError(
+                f"{len(lines):,} lines of images; the limit is {MOST_LINES}. Give a quantity instead."
+            )
         return tuple(_image(number, line) for number, line in enumerate(lines, start=1))
 
 
 def _image(number: int, line: str) -> Image:
     match = _IMAGE.fullmatch(line)
     if not match:
-        raise ValidationError(f"Line {number}: write width × height in pixels, such as 1024 x 768 high 2.")
+        raise ValidationError(f"Line {number}: enter width × height in pixels, such as 1024 x 768 high 2.")
     detail, count = "auto", 1
     for word in re.split(r"[\s:]+", match["rest"].strip(" :")) if match["rest"].strip(" :") else ():
         if word.lower() in DETAILS:
@@ -144,8 +146,8 @@ class PairsField(Words):
             name, equals, number = (part.strip() for part in line.rpartition("="))
             pattern = r"[0-9]{1,8}" if self.whole else r"[0-9]{1,3}(\.[0-9]{1,6})?"
             if not equals or not name or not re.fullmatch(pattern, number) or len(name) > LONGEST_NAME:
-                raise ValidationError(f"{line[:60]!r}: write {self.example}.")
+                raise ValidationError(f"{line[:60]!r}: enter {self.example}.")
             pairs[name] = int(number) if self.whole else Decimal(number)
         if len(pairs) > MOST_LINES:
-            raise ValidationError(f"{len(pairs):,} lines; the most is {MOST_LINES}.")
+            raise ValidationError(f"{len(pairs):,} lines; the limit is {MOST_LINES}.")
         return pairs

@@ -59,7 +59,7 @@ class RequestForm(forms.Form):
     per = forms.ChoiceField(
         choices=[("month", "a month"), ("day", "a day")],
         required=False,
-        error_messages={"invalid_choice": "Write month or day."},
+        error_messages={"invalid_choice": "Choose month or day."},
     )
     days = WholeNumber(most=31, least=1, empty=30)
     as_of = DayField()
@@ -67,7 +67,7 @@ class RequestForm(forms.Form):
     at = forms.TimeField(
         required=False,
         input_formats=["%H:%M"],
-        error_messages={"invalid": "Write a time of day as hours:minutes, such as 16:30."},
+        error_messages={"invalid": "Enter a time of day as hours:minutes, such as 16:30."},
     )
     models = ModelsField(required=False)
 
@@ -92,7 +92,7 @@ class RequestForm(forms.Form):
         except UnicodeDecodeError:
             raise ValidationError(f"{upload.name} is not a text file; save it as UTF-8 text.") from None
         if "\x00" in text:
-            raise ValidationError(f"{upload.name} is not a text file: it holds NUL characters.")
+            raise ValidationError(f"{upload.name} is not a text file: it contains NUL characters.")
         field = self.fields["prompt"]
         return str(field.clean(text))
 
@@ -109,7 +109,7 @@ class RequestForm(forms.Form):
         factors: dict[str, Decimal] = self.cleaned_data["factors"]
         known = sorted(catalog().providers)
         if unknown := [name for name in factors if name not in known]:
-            raise ValidationError(f"There is no provider {unknown[0]!r}. Known are {', '.join(known)}.")
+            raise ValidationError(f"Unknown provider {unknown[0]!r}. Choose from {', '.join(known)}.")
         return factors
 
     def clean_per(self) -> str:
@@ -144,7 +144,7 @@ class RequestForm(forms.Form):
         if isinstance(read, Decimal) and isinstance(written, Decimal) and read + written > 1:
             self.add_error(
                 "cache_write",
-                f"{percent(read)} read and {percent(written)} written are more than the whole input; "
+                f"{percent(read)} read and {percent(written)} written exceed the whole input; "
                 "each token is charged once.",
             )
 
@@ -157,7 +157,7 @@ class RequestForm(forms.Form):
                 text = data["file"] if data["file"] is not None else data["prompt"]
                 pasted = recognize(text) if text else ParsedRequest(Prompt(), "text")
         except JSONError as error:
-            self.add_error("prompt", f"Read as a request, this is not right: {error}.")
+            self.add_error("prompt", f"Read as a request, but it has an error: {error}.")
             return None
         prompt = pasted.prompt
         try:

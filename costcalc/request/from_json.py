@@ -72,7 +72,7 @@ def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None) ->
     path = "prompt" if prompt.text else "messages"
     characters, most = sum(map(len, prompt.texts)), settings.MAX_CHARACTERS
     if characters > most:
-        problem = f"{characters:,} characters are more than the {most:,} that are counted"
+        problem = f"{characters:,} characters exceed the limit of {most:,}"
         raise RequestError(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
     try:
         return count_prompt(prompt, among)
@@ -87,7 +87,9 @@ def read_prompt(body: PromptRequest) -> Prompt:
     if body.prompt is not None and body.messages is not None:
         raise RequestError("give prompt or messages, not both", path="prompt", expected="one of the two")
     if body.prompt is not None and "\x00" in body.prompt:
-        raise RequestError("holds a NUL character, which no model takes", path="prompt", expected="text without U+0000")
+        raise RequestError(
+            "contains a NUL character, which no model accepts", path="prompt", expected="text without U+0000"
+        )
     try:
         messages, odd = read_messages(body.messages or [], "messages")
         tools, own = read_tools(body.tools or [])
@@ -119,11 +121,11 @@ def _check_sources(body: EstimateRequest) -> None:
         given += [name for name in IN_USAGE if getattr(body, name)]
         if given:
             raise RequestError(
-                f"has all token numbers; leave out {', '.join(given)}", path="usage", expected="usage alone"
+                f"already has all token numbers; leave out {', '.join(given)}", path="usage", expected="usage alone"
             )
     elif body.input_tokens is not None and given:
         raise RequestError(
-            f"stands in place of a prompt; leave out {', '.join(given)}", path="input_tokens", expected="one of them"
+            f"replaces a prompt; leave out {', '.join(given)}", path="input_tokens", expected="one of them"
         )
     if body.requests_per_month is not None and body.requests_per_day is not None:
         raise RequestError(

@@ -14,8 +14,8 @@ from pricing.tokens.request_json import ParsedRequest
 NUMBERS = ("definitions", "inferred", "uncounted")
 BATCH = "batch"
 OTHER_JSON = (
-    "Counted as text: it is JSON, but no request of OpenAI’s or Anthropic’s APIs. "
-    "What an API answered, with its usage, is charged on the page Bill."
+    "Counted as text: it is JSON, but not a request for OpenAI’s or Anthropic’s APIs. "
+    "To price an API response with its usage, use the Bill page."
 )
 
 
@@ -52,7 +52,7 @@ def describe_reading(pasted: ParsedRequest, tier: str) -> str:
     if pasted.model:
         parts.append(f"for {pasted.model}")
     kind = "a line of a batch" if pasted.batch else f"a {pasted.shape}" if "request" in pasted.shape else "a chat"
-    more = [f"priced at the {tier} tier, choose batch for a batch"] if pasted.batch and tier != BATCH else []
+    more = [f"priced at the {tier} tier; choose batch for a batch"] if pasted.batch and tier != BATCH else []
     return "; ".join([f"Read as {kind}: {', '.join(parts)}", *more, *pasted.warnings]) + "."
 
 
@@ -96,7 +96,7 @@ def list_parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
     """List what the count is made of, in each encoding, where it is more than text."""
     by_part = {
         "text": [size.text for size in count.sizes.values()],
-        "form of the chat": [size.overhead for size in count.sizes.values()],
+        "chat format": [size.overhead for size in count.sizes.values()],
         "tools": [size.tools for size in count.sizes.values()],
         "response format": [size.response_format for size in count.sizes.values()],
     }

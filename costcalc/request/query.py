@@ -46,7 +46,7 @@ def list_unusual(request: Request) -> list[tuple[str, object]]:
 
 
 def _amount(value: int | Decimal) -> str:
-    """Write a number of tokens, or a share as a percentage; nothing for none."""
+    """Enter a number of tokens, or a share as a percentage; nothing for none."""
     if not value:
         return ""
     return f"{(value * 100).normalize():f}%" if isinstance(value, Decimal) else str(value)

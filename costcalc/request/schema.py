@@ -26,7 +26,7 @@ class UsageRequest(StrictModel):
     output_tokens: Count = 0
     """All output, reasoning included."""
     reasoning_tokens: Count = 0
-    """The part of the output that is reasoning; not counted on models that do not reason."""
+    """The part of the output that is reasoning; not counted on models without reasoning."""
 
 
 class ImageRequest(StrictModel):
@@ -43,62 +43,62 @@ class PromptRequest(StrictModel):
     """What is sent: a text or messages, with tools and images."""
 
     prompt: str | None = None
-    """Plain text, counted as it stands."""
+    """Plain text, counted as is."""
     messages: Annotated[list[JSONObject], Field(min_length=1)] | None = None
-    """As Chat Completions takes them: role and content, which is text or a list of parts."""
+    """As in Chat Completions: role and content, which is text or a list of parts."""
     tools: list[JSONObject] | None = None
-    """Definitions, as the vendors' APIs take them."""
+    """Tool definitions, as in the vendors' APIs."""
     tool_choice: Any = None
-    """auto, none, required, or a named tool, as Chat Completions takes it."""
+    """auto, none, required, or a named tool, as in Chat Completions."""
     response_format: JSONObject | None = None
-    """As Chat Completions takes it."""
+    """As in Chat Completions."""
     images: Annotated[list[ImageRequest], Field(max_length=MOST_LINES)] | None = None
-    """Images beside those that messages hold."""
+    """Images in addition to those in messages."""
 
 
 class TokensRequest(PromptRequest):
-    """How many tokens a prompt has."""
+    """Prompt whose tokens are counted."""
 
     models: Names | None = None
-    """Models or aliases to count for; absent: only the plain counts by encoding."""
+    """Models or aliases to count for; default: only the plain counts by encoding."""
     as_of: Day | None = None
-    """The day on which an alias is looked up; absent: today, in UTC."""
+    """The day on which an alias is looked up; default: today, in UTC."""
     pieces: Literal["o200k_base", "cl100k_base"] | None = None
     """Show the tokens of `prompt` in this encoding, with their ids."""
 
 
 class EstimateRequest(PromptRequest):
-    """What a request costs: a prompt, `input_tokens` or `usage`, and everything assumed about it."""
+    """Request to price: a prompt, `input_tokens` or `usage`, and everything assumed about it."""
 
     input_tokens: Count | None = None
-    """A number of input tokens for every model, in place of a prompt."""
+    """A number of input tokens for every model, instead of a prompt."""
     usage: UsageRequest | None = None
-    """All token numbers given directly, in place of a prompt and of the numbers below."""
+    """All token numbers, given directly instead of a prompt and the numbers below."""
     models: Names | None = None
-    """Models or aliases, `provider/name` where ambiguous; absent: all chat models on sale on the day."""
+    """Models or aliases, `provider/name` where ambiguous; default: all chat models on sale on the day."""
     as_of: Day | None = None
-    """The day whose prices count; absent: today, in UTC."""
+    """The day whose prices apply; default: today, in UTC."""
     tier: Tier = "standard"
     utc_time: Clock | None = None
-    """For vendors who charge by the hour."""
+    """Time of day, for vendors whose prices depend on it."""
     output_tokens: Count = 0
     """Visible output."""
     reasoning_tokens: Count = 0
-    """Beside the visible output; counted only on models that reason."""
+    """In addition to the visible output; counted only on reasoning models."""
     max_output_tokens: Count | None = None
-    """What the request caps its output at, reasoning included."""
+    """Output cap of the request, reasoning included."""
     cached_tokens: Amount = 0
     """Input read from the vendor's cache: tokens, or a share of the input such as "80%"."""
     cache_write_tokens: Amount = 0
     """Input written to the vendor's cache: tokens, or a share of the input."""
     cache_lifetime: Literal["5 minutes", "1 hour"] = "5 minutes"
     requests_per_month: Requests | None = None
-    """Absent: no monthly cost is told."""
+    """Default: no monthly cost."""
     requests_per_day: Requests | None = None
-    """In place of requests_per_month."""
+    """Instead of requests_per_month."""
     days_per_month: Annotated[int, Field(ge=1, le=31)] = 30
-    """Days of a month on which there are requests, with requests_per_day."""
+    """Days a month with requests, for requests_per_day."""
     measured_tokens: Annotated[dict[Name, Count], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """Input tokens by model, as its vendor counted them."""
     token_factors: Annotated[dict[Name, Number], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
-    """By provider without a public tokenizer: how many of its tokens make one of o200k_base."""
+    """By provider without a public tokenizer: its tokens per o200k_base token."""

@@ -17,12 +17,12 @@ M = TypeVar("M", bound=BaseModel)
 
 
 class Fault(TypedDict):
-    """What is wrong with a request."""
+    """Error in a request."""
 
     code: Annotated[str, Field(description="json, invalid, unknown, too_large, too_many, method")]
-    message: Annotated[str, Field(description="What is wrong, in a sentence")]
+    message: Annotated[str, Field(description="What is wrong, in one sentence")]
     path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
-    expected: Annotated[str | None, Field(description="What would be right there")]
+    expected: Annotated[str | None, Field(description="What would be valid there")]
 
 
 REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
@@ -77,7 +77,7 @@ def convert_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> Requ
         path = below(path, part)
     expected = _expected(first)
     if first["type"] == "extra_forbidden":
-        message = "there is no such field"
+        message = "unknown field"
     elif first["type"] == "missing":
         message = "is missing"
     else:
@@ -87,14 +87,14 @@ def convert_details(details: Sequence[Mapping[str, Any]], skip: int = 0) -> Requ
 
 
 _WORDS: Mapping[str, str] = {
-    "extra_forbidden": "only the fields that the schema names",
+    "extra_forbidden": "only the fields named in the schema",
     "missing": "this field",
     "model_type": "an object",
     "dict_type": "an object",
     "list_type": "a list",
     "int_type": "a whole number",
     "string_type": "text",
-    "string_unicode": "text without half a surrogate pair",
+    "string_unicode": "text without unpaired surrogates",
     "greater_than_equal": "at least {ge:,}",
     "less_than_equal": "at most {le:,}",
     "string_too_short": "at least {min_length:,} character",

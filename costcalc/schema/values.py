@@ -18,13 +18,13 @@ from pricing.quote import Priced
 from pricing.workload import Band
 
 T = TypeVar("T")
-Money = Annotated[str, Field(description="US dollars, every digit", pattern=r"^[0-9]+(\.[0-9]+)?$")]
+Money = Annotated[str, Field(description="US dollars with every digit", pattern=r"^[0-9]+(\.[0-9]+)?$")]
 Exactness = Literal["exact", "estimate", "unknown"]
 
 
 class CatalogResponse(TypedDict):
-    version: Annotated[str, Field(description="Day of the last change of any price table")]
-    digest: Annotated[str, Field(description="Of all tables: the same digest, the same prices")]
+    version: Annotated[str, Field(description="Date of the latest change to any price table")]
+    digest: Annotated[str, Field(description="Digest of all tables: the same digest, the same prices")]
 
 
 class UsageResponse(TypedDict):
@@ -32,7 +32,7 @@ class UsageResponse(TypedDict):
     cache_read_tokens: int
     cache_write_tokens: int
     cache_write_1h_tokens: int
-    output_tokens: Annotated[int, Field(description="Reasoning included")]
+    output_tokens: Annotated[int, Field(description="Including reasoning")]
     reasoning_tokens: int
     input_audio_tokens: int
     cache_audio_read_tokens: int
@@ -67,10 +67,12 @@ class CountResponse(TypedDict):
 
     tokens: int | None
     exactness: Exactness
-    low: Annotated[int | None, Field(description="The vendor's own count is expected from here; null: not known")]
+    low: Annotated[
+        int | None, Field(description="The vendor's own count is expected to be at least this; null: not known")
+    ]
     high: int | None
     parts: list[CountPartResponse]
-    reason: Annotated[str | None, Field(description="Why it is an estimate, or unknown")]
+    reason: Annotated[str | None, Field(description="Reason why it is an estimate, or unknown")]
 
 
 PriceRow = TypedDict(
@@ -80,8 +82,8 @@ PriceRow = TypedDict(
         "until": str | None,
         "status": str,
         "source": Annotated[str, Field(description="The vendor's page")],
-        "via": Annotated[str | None, Field(description="What was really read, where it was not that page")],
-        "checked": Annotated[str | None, Field(description="The day somebody compared it; null: nobody has")],
+        "via": Annotated[str | None, Field(description="What was actually read, if not that page")],
+        "checked": Annotated[str | None, Field(description="The day somebody checked it; null: never")],
     },
 )
 """The row of the price table behind a figure."""

@@ -39,11 +39,13 @@ class LongExampleResponse(TypedDict):
 
 
 class TrainingFileResponse(TypedDict):
-    examples: Annotated[int, Field(description="The good ones, which are counted")]
-    tokens: Annotated[int, Field(description="Of one epoch; of an over-long example, what is trained on")]
-    longest: Annotated[int, Field(description="Tokens of the longest example, uncut")]
+    examples: Annotated[int, Field(description="Number of valid examples, which are counted")]
+    tokens: Annotated[
+        int, Field(description="Tokens of one epoch; of an example that is too long, only the part used in training")
+    ]
+    longest: Annotated[int, Field(description="Tokens of the longest example before it is cut")]
     too_long: Annotated[
-        list[LongExampleResponse], Field(description="The first examples longer than the model learns from")
+        list[LongExampleResponse], Field(description="The first examples that exceed the model's limit")
     ]
     number_too_long: int
     faults: Annotated[list[FileFaultResponse], Field(description="The first lines that are not counted, and why")]
@@ -58,7 +60,7 @@ class TuningCostResponse(TypedDict):
     requested: str
     lines: list[LineResponse]
     cost: Money | None
-    monthly: Annotated[Money | None, Field(description="Of requests, where their number is given")]
+    monthly: Annotated[Money | None, Field(description="Monthly cost, where a number of requests is given")]
     price: PriceRow | None
     unpriced: str | None
 
@@ -67,21 +69,21 @@ class FineTuningResponse(TypedDict):
     catalog: CatalogResponse
     as_of: str
     file: TrainingFileResponse | None
-    training_tokens: Annotated[int, Field(description="Of one epoch")]
+    training_tokens: Annotated[int, Field(description="Training tokens of one epoch")]
     epochs: int
     training: TuningCostResponse
-    tuned: Annotated[TuningCostResponse, Field(description="A request to the tuned model")]
-    base: Annotated[TuningCostResponse | None, Field(description="A request to the other model")]
+    tuned: Annotated[TuningCostResponse, Field(description="Request to the tuned model")]
+    base: Annotated[TuningCostResponse | None, Field(description="Request to the base model")]
     break_even_requests: Annotated[
         str | None,
-        Field(description="Requests after which training is paid for; null: never, or something is not known"),
+        Field(description="Requests after which training pays for itself; null: never, or not known"),
     ]
 
 
 router = Router()
 
 
-@post(router, "/training", "What fine-tuning costs, and when requests have paid for it")
+@post(router, "/training", "Price fine-tuning and find its break-even")
 def post_training(body: FineTuningRequest) -> FineTuningResponse:
     """Raise RequestError, also for a file without a single good example."""
     if (body.file is None) == (body.training_tokens is None):
@@ -96,10 +98,10 @@ def count_body(body: FineTuningRequest, blocks: Iterable[bytes]) -> TrainingFile
     try:
         file = count_training(catalog(), body.model, body.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:
-        raise RequestError(str(reason), path="model", expected="a model that GET models?kind=training has") from None
+        raise RequestError(str(reason), path="model", expected="a model listed by GET models?kind=training") from None
     if not file.examples:
         first = f": line {file.faults[0].line}: {file.faults[0].problem}" if file.faults else ""
-        problem = f"no line is an example to train with{first}" if file.faults else "the file is empty"
+        problem = f"no line is a valid training example{first}" if file.faults else "the file is empty"
         raise RequestError(problem, path="file", expected='a JSON object with "messages" on each line')
     return file
 

@@ -19,13 +19,15 @@ def describe_file(found: TrainingFile) -> list[str]:
         where = ", ".join(f"line {line:,} ({tokens:,})" for line, tokens in found.too_long[:10])
         more = " and others" if found.number_too_long > 10 else ""
         said.append(
-            f"{formatting.plural(found.number_too_long, 'example')} longer than the model learns from, "
-            f"cut in training and counted so: {where}{more}."
+            f"{formatting.plural(found.number_too_long, 'example')} longer than the model's limit, "
+            f"cut for training and counted that way: {where}{more}."
         )
     if found.images:
         said.append(f"{formatting.plural(found.images, 'image')}: their tokens are not counted here.")
     if found.with_tools:
-        said.append(f"{formatting.plural(found.with_tools, 'example')} with tools: ≈, their form is not published.")
+        said.append(
+            f"{formatting.plural(found.with_tools, 'example')} with tools: ≈, because their format is not published."
+        )
     return said
 
 
@@ -33,8 +35,8 @@ def list_parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
     """The training and the requests, each with what it is called."""
     names = (
         f"Training, {formatting.plural(cost.request.epochs, 'epoch')}",
-        "A request to the tuned model",
-        "A request to the other",
+        "Request to the tuned model",
+        "Request to the base model",
     )
     return list(zip(names, cost.parts, strict=False))
 
@@ -56,14 +58,14 @@ def write_summary(cost: TrainingCost) -> str:
     tuned, base = cost.tuned.cost, cost.base.cost if cost.base else None
     text = f"Training costs {formatting.money(cost.training.cost)}"
     if any(part.cost is None for part in cost.parts):
-        return f"{text}; the table says what is not known."
+        return f"{text}; the table shows what is not known."
     if cost.base is None:
         return f"{text}; a request costs {formatting.money(tuned)}." if tuned else f"{text}."
     if not tuned and not base:
         return f"{text}."
     if not cost.comparable:
-        return f"{text}; say the tokens of both requests to compare them."
+        return f"{text}; enter the tokens of both requests to compare them."
     each = f"a request costs {formatting.money(tuned)} instead of {formatting.money(base)}"
     if cost.break_even is None:
-        return f"{text}; {each}, so requests never pay for it."
-    return f"{text}; {each}: paid for after {formatting.plural(cost.break_even, 'request')}."
+        return f"{text}; {each}, so training never pays for itself."
+    return f"{text}; {each}; break-even after {formatting.plural(cost.break_even, 'request')}."

@@ -58,7 +58,7 @@ def _counted(form: TrainingForm) -> TrainingFile | None:
     if not found.examples:
         if found.faults:
             first = found.faults[0]
-            form.add_error("file", f"No line is an example to train with. Line {first.line:,}: {first.problem}.")
+            form.add_error("file", f"No line is a valid training example. Line {first.line:,}: {first.problem}.")
         else:
             form.add_error("file", "The file is empty.")
         return found if found.faults else None

@@ -33,7 +33,7 @@ class WholeNumber(forms.IntegerField):
 
     def __init__(self, *, most: int, least: int = 0, empty: int | None = 0) -> None:
         self.empty = empty
-        wrong = f"Write a whole number from {least:,} to {most:,}."
+        wrong = f"Enter a whole number from {least:,} to {most:,}."
         messages = {"invalid": wrong, "min_value": wrong, "max_value": wrong}
         super().__init__(min_value=least, max_value=most, required=False, error_messages=messages)
 
@@ -52,7 +52,7 @@ class DayField(forms.DateField):
 
     def __init__(self, *, usual: bool = True) -> None:
         self.usual = usual
-        wrong = "Write an existing day as year-month-day, such as 2026-11-21."
+        wrong = "Enter a valid date as year-month-day, such as 2026-11-21."
         super().__init__(required=False, input_formats=["%Y-%m-%d"], error_messages={"invalid": wrong})
 
     def clean(self, value: Any) -> date | None:
@@ -70,7 +70,7 @@ class WordField(forms.CharField):
     def clean(self, value: Any) -> str | None:
         word: str | None = super().clean(value)
         if word and not self.knows(word):
-            raise ValidationError(f"There is no {self.what.format(repr(word))}. Known are {', '.join(self.known)}.")
+            raise ValidationError(f"Unknown {self.what.format(repr(word))}. Choose from {', '.join(self.known)}.")
         return word
 
     def knows(self, word: str) -> bool:
@@ -103,7 +103,7 @@ class NameField(forms.CharField):
     def clean(self, value: Any) -> str:
         name = str(super().clean(value))
         if not name.isprintable():
-            raise ValidationError("The name of a model has printable characters only.")
+            raise ValidationError("A model name can only have printable characters.")
         return name
 
 
@@ -156,7 +156,7 @@ class NumberField(Words):
         super().__init__()
         self.least, self.most, self.unit = least, most, unit
         what = {"$": "dollars", "%": "a percentage"}.get(unit, "a number")
-        self.wrong = f"Write {what} from {least:,} to {most:,}, such as {example}.".replace("-", "−")
+        self.wrong = f"Enter {what} from {least:,} to {most:,}, such as {example}.".replace("-", "−")
 
     def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value).replace(self.unit, "") if self.unit else super().clean(value)
@@ -188,5 +188,5 @@ class MonthField(Words):
             return None
         match = re.fullmatch(r"([12][0-9]{3})-(0[1-9]|1[0-2])", text)
         if not match:
-            raise ValidationError("Write a month as year-month, such as 2027-01.")
+            raise ValidationError("Enter a month as year-month, such as 2027-01.")
         return date(int(match[1]), int(match[2]), 1)

@@ -52,10 +52,10 @@ class Origin:
 def describe_origin(model: str, price: Price, *conditions: str) -> Origin:
     until = f" until {formatting.day(price.until)}" if price.until else ""
     return Origin(
-        words=", ".join((model, *conditions, f"in force from {formatting.day(price.from_)}{until}")),
+        words=", ".join((model, *conditions, f"in effect from {formatting.day(price.from_)}{until}")),
         source=price.source,
         via=price.via or "",
-        checked=formatting.day(price.checked) if price.checked else "not yet compared by a person",
+        checked=formatting.day(price.checked) if price.checked else "never",
         note=price.note or "",
     )
 
@@ -76,4 +76,4 @@ def describe_name(alias: str, entry: Entry | None) -> str:
 
 
 def describe_ownership(entry: Entry | None) -> str:
-    return "own prices" if entry and entry.provider.own else ""
+    return "custom prices" if entry and entry.provider.own else ""

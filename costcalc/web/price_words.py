@@ -64,7 +64,7 @@ def describe_change(change: Change) -> str:
     if change.what == "retirement":
         return "The model retires: requests fail from this day on."
     if change.what == "promise":
-        return "The vendor promised the price until the day before; what follows is not announced."
+        return "The vendor promised this price only until the day before; no later price is announced."
     if change.what == "end":
         return "The price ends; none is known from this day on."
     status = " (announced)" if change.after and change.after.status == "announced" else ""
@@ -92,5 +92,6 @@ def describe_interval(price: Price) -> str:
     if price.promised_until:
         until += f", promised until {formatting.day(price.promised_until - timedelta(days=1))} only"
     return (
-        f"In force from {formatting.day(price.from_)} {until}{'' if price.status == 'effective' else ', as announced'}."
+        f"In effect from {formatting.day(price.from_)} {until}"
+        f"{'' if price.status == 'effective' else ', as announced'}."
     )

@@ -11,7 +11,7 @@ from pricing.strict_json import JSONError
 from pricing.usage import Usage
 
 _MEANINGS: Final = {
-    "input_tokens": "input that is neither read from the cache nor written to it",
+    "input_tokens": "input neither read from the cache nor written to it",
     "cache_read_input_tokens": "cached input",
     "cache_creation_input_tokens": "cache write",
     "cache_creation.ephemeral_5m_input_tokens": "cache write",
@@ -22,7 +22,7 @@ _MEANINGS: Final = {
 
 def _read(usage: Fields) -> tuple[Usage, ImageTokens]:
     if "prompt_tokens" in usage.values:
-        raise JSONError(usage.path, "has the fields of two vendors; whether its parts overlap cannot be told")
+        raise JSONError(usage.path, "has the fields of two vendors, so it is unclear whether its parts overlap")
     read = usage.number("cache_read_input_tokens")
     short, long = _written(usage)
     return Usage(
@@ -42,7 +42,7 @@ def _written(usage: Fields) -> tuple[int, int]:
     if usage.values.get("cache_creation") is None:
         return written or 0, 0
     if written is not None and short + long != written:
-        problem = f"{short:,} + {long:,} tokens are not the {written:,} of cache_creation_input_tokens"
+        problem = f"{short:,} + {long:,} tokens do not add up to the {written:,} of cache_creation_input_tokens"
         raise JSONError(kinds.path, problem)
     return short, long
 

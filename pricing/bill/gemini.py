@@ -17,7 +17,7 @@ from pricing.usage import Usage
 
 _MEANINGS: Final = {
     "promptTokenCount": INPUT,
-    "toolUsePromptTokenCount": "input, of tools' results",
+    "toolUsePromptTokenCount": "input from tool results",
     "cachedContentTokenCount": "cached input",
     "candidatesTokenCount": "visible output",
     "thoughtsTokenCount": "reasoning",

@@ -43,7 +43,7 @@ class DividedUsage:
     def __post_init__(self) -> None:
         for (_, item), quantity in self.quantities().items():
             if quantity < 0:
-                raise UsageError(f"the image tokens are {-quantity:,} more than the tokens of {item}")
+                raise UsageError(f"the image tokens exceed the {item} tokens by {-quantity:,}")
 
     def quantities(self) -> Mapping[tuple[str, str], int]:
         """Return the usage's quantities, the image tokens taken out of them."""

@@ -73,7 +73,7 @@ def _read(items: Iterable[tuple[int, Any]]) -> Bills:
         except (JSONError, UsageError) as error:
             faults.append(Fault(line, str(error)))
     if not bills and not faults:
-        faults.append(Fault(1, "nothing to read; expected a usage object, a response, or lines of them as JSON"))
+        faults.append(Fault(1, "nothing to read; expected a usage object, a response, or JSON lines of either"))
     return Bills(tuple(bills), tuple(faults))
 
 
@@ -96,7 +96,7 @@ def _items(text: str) -> Iterator[tuple[int, Any]]:
 def _first(items: Iterable[tuple[int, Any]], what: str) -> Iterator[tuple[int, Any]]:
     for position, (line, value) in enumerate(items):
         if position == MOST_LINES:
-            yield line, JSONError("", f"more than {MOST_LINES:,} {what}; the rest is not read")
+            yield line, JSONError("", f"more than {MOST_LINES:,} {what}; the rest were not read")
             return
         yield line, value
 

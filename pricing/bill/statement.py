@@ -104,9 +104,9 @@ def _quote_bill(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
 
 def _find_problem(name: str) -> str | None:
     if not name:
-        return "the response names no model; write it in the field for the model"
+        return "the response names no model; enter one in the model field"
     if len(name) > LONGEST_NAME or not name.isprintable():
-        return f"the name of a model has at most {LONGEST_NAME} printable characters"
+        return f"a model name can have at most {LONGEST_NAME} printable characters"
     return None
 
 

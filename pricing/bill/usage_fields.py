@@ -39,11 +39,11 @@ class Fields:
     def check_total(self, total: int | None, parts: int) -> None:
         """Compare a stated total with the sum of its parts."""
         if total is not None and total != parts:
-            problem = f"its input and output make {parts:,} tokens, not the total of {total:,} that it states"
+            problem = f"its input and output add up to {parts:,} tokens, not to the stated total of {total:,}"
             raise JSONError(self.path, problem)
 
     def subtract_cached(self, whole: int, part: int, of: str = "audio") -> int:
         """Return what remains of a whole without a part that was read from the cache."""
         if part > whole:
-            raise JSONError(self.path, f"{part:,} cached {of} tokens are more than the {whole:,} they are part of")
+            raise JSONError(self.path, f"{part:,} cached {of} tokens exceed the {whole:,} they are part of")
         return whole - part

@@ -14,9 +14,9 @@ from pricing.bill.usage_fields import Fields
 from pricing.usage import Usage
 
 INPUT: Final = "input, cached or not"
-OUTPUT: Final = "output, with reasoning"
-SUM: Final = "the sum, which was checked"
-WITHIN: Final = "a part of the number above it"
+OUTPUT: Final = "output, including reasoning"
+SUM: Final = "the total, checked against its parts"
+WITHIN: Final = "part of the number above"
 
 
 @dataclass(frozen=True, slots=True)

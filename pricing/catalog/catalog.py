@@ -90,8 +90,8 @@ class Catalog:
         if len(paths) == 1:
             return self.offers[paths[0]]
         if paths:
-            raise UnknownModel(f"{name} is sold by several providers; write one of {', '.join(paths)}")
-        raise UnknownModel(f"{name} is in no price table; see the list of models for the names we know")
+            raise UnknownModel(f"{name} is sold by several providers; choose one of {', '.join(paths)}")
+        raise UnknownModel(f"{name} is not in any price table; see the list of models")
 
     def short_name(self, offer: Offer) -> str:
         """Return the shortest name that means this offer."""
@@ -136,8 +136,8 @@ def get_price(model: Model, day: date) -> Price:
     if day < rows[0].from_:
         if model.released and day < model.released:
             raise NotSold(f"{model.id} did not exist before {model.released}")
-        raise NotSold(f"no price of {model.id} is known before {rows[0].from_}")
-    raise NotSold(f"no price of {model.id} is known from {rows[-1].until} on")
+        raise NotSold(f"no price for {model.id} is known before {rows[0].from_}")
+    raise NotSold(f"no price for {model.id} is known from {rows[-1].until} on")
 
 
 def make_alias_offer(alias: Alias, entries: Mapping[str, Entry], provider: Provider) -> Offer:

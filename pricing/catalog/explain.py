@@ -49,7 +49,7 @@ def _meaning(offer: Offer, entry: Entry, day: date) -> str:
         return "the model's own id"
     since = max(since for since, _ in offer.targets if since is None or since <= day)  # type: ignore[type-var]
     later = [f" until {start}" for start, _ in offer.targets if start and start > day][:1]
-    return f"an alias that means {entry.model.id} from {since} on{''.join(later)}"
+    return f"an alias for {entry.model.id} from {since} on{''.join(later)}"
 
 
 def _rows(entry: Entry, counting: Price | None, day: date) -> tuple[tuple[Price, bool, str], ...]:
@@ -58,11 +58,11 @@ def _rows(entry: Entry, counting: Price | None, day: date) -> tuple[tuple[Price,
 
 def _why(entry: Entry, price: Price, counting: Price | None, day: date) -> str:
     if price.status == "cancelled":
-        return "was announced and cancelled; it never counts"
+        return "was announced and canceled; it never applies"
     if day < price.from_:
-        return f"begins after {day}"
+        return f"starts after {day}"
     if price.until and day >= price.until:
         return f"ended before {day}" if day > price.until else f"ended on {day}"
     if price is not counting:
-        return f"would hold on {day}, but the model retired on {entry.model.retires}"
-    return f"{day} is not before {price.from_}" + (f" and before {price.until}" if price.until else "")
+        return f"would apply on {day}, but the model retired on {entry.model.retires}"
+    return f"{day} is on or after {price.from_}" + (f" and before {price.until}" if price.until else "")

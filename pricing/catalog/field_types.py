@@ -25,10 +25,10 @@ def read_decimal(value: object) -> Decimal:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise ValueError("write dollars as a plain decimal number, such as 0.15")
     if value.is_signed() or value > MAX_RATE:
-        raise ValueError(f"a rate is between 0 and {MAX_RATE} dollars")
+        raise ValueError(f"a rate must be between 0 and {MAX_RATE} dollars")
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -MAX_DECIMALS:
-        raise ValueError(f"a rate has at most {MAX_DECIMALS} decimals")
+        raise ValueError(f"a rate can have at most {MAX_DECIMALS} decimal places")
     return value
 
 
@@ -46,7 +46,7 @@ def _known_units(rates: Any) -> Any:
     if isinstance(rates, dict):
         unknown = [str(key) for key in rates if key not in UNITS]
         if unknown:
-            raise ValueError(f"no such unit: {', '.join(unknown)}; known are {', '.join(UNITS)}")
+            raise ValueError(f"unknown unit: {', '.join(unknown)}; choose from {', '.join(UNITS)}")
     return rates
 
 
@@ -56,11 +56,11 @@ _URL = r"^https://[^\s<>\"']+$"
 _SIZE = r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$"
 _QUALITY = r"^[a-z]{1,20}$"
 HOW_WRITTEN = {
-    _ID: "an id has letters, digits and . _ : @ / + - only, and begins with a letter or digit",
-    _PROVIDER: "a provider has small letters, digits and - only, such as openai",
-    _URL: "write an address that begins with https:// and has no spaces",
+    _ID: "an id can only have letters, digits and . _ : @ / + -, and starts with a letter or digit",
+    _PROVIDER: "a provider can only have lowercase letters, digits and -, such as openai",
+    _URL: "write a URL that starts with https:// and has no spaces",
     _SIZE: "write width and height in pixels, such as 1024x1536",
-    _QUALITY: "a quality is one word of small letters, such as standard",
+    _QUALITY: "a quality is one lowercase word, such as standard",
 }
 """Form of a text, in words, by the pattern that it must match."""
 

@@ -36,7 +36,7 @@ class GeneratedImages(Strict):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if twice := find_duplicate(self.sizes):
-            raise ValueError(f"{twice} is given twice; keep one")
+            raise ValueError(f"{twice} appears twice; keep one")
         return self
 
 

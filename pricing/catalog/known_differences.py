@@ -26,9 +26,9 @@ class KnownDifference(Strict):
     key: Glob
     tier: Glob = "*"
     verdict: Literal["differ", "missing here"] | None = None
-    """Kind of difference: both have a rate (differ), or we have none; absent: both kinds."""
+    """Kind of difference: both have a rate (differ), or we have none; default: both kinds."""
     from_: Annotated[date | None, Field(alias="from")] = None
-    """First day as of which it counts; absent: all days before `until`."""
+    """First day as of which it counts; default: all days before `until`."""
     until: date | None = None
     """First day as of which it no longer counts."""
     reason: Text

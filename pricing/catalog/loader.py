@@ -25,7 +25,7 @@ class CatalogError(ValueError):
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__("The price tables have faults:\n" + "\n".join(f"  {problem}" for problem in problems))
+        super().__init__("The price tables have errors:\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _place(raw: object, detail: Mapping[str, Any]) -> str:
 
 def _words(detail: Mapping[str, Any]) -> str:
     if detail["type"] == "extra_forbidden":
-        return "no such key; remove it or correct its name"
+        return "unknown key; remove it or correct its name"
     if detail["type"] == "missing":
         return "missing; add it"
     if detail["type"] == "string_pattern_mismatch":
@@ -135,7 +135,7 @@ def _twice(loaded: Iterable[LoadedTable]) -> list[str]:
     for item in loaded:
         provider = item.table.provider
         if provider in seen:
-            problem = f"provider {provider} has a table already in {seen[provider]}; merge them"
+            problem = f"provider {provider} already has a table in {seen[provider]}; merge them"
             problems.append(f"{item.path.name}: {problem}")
         seen[provider] = item.path.name
     return problems

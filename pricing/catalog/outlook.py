@@ -56,7 +56,7 @@ def describe_upcoming(model: Model, day: date) -> Iterator[str]:
     """Say what changes within a year, so that nobody plans on a price that will not be there."""
     last = model.prices[-1]
     if last.promised_until and last.from_ <= day:
-        yield f"promised until {last.promised_until - timedelta(days=1)} only; what follows is not announced"
+        yield f"promised until {last.promised_until - timedelta(days=1)} only; no later price is announced"
     if model.retires is None and len(model.prices) == 1 and last.until is None:
         return  # most models: nothing is known to change
     for change in find_upcoming(model, day):

@@ -20,7 +20,7 @@ from pricing.catalog.schema import Override, Price
 
 PINS = TABLES / "PINS.json"
 CHANGES = TABLES / "CHANGES.md"
-HOW = "if that is meant, write it into CHANGES.md and run `manage.py prices pin`"
+HOW = "if this is intended, describe it in CHANGES.md and run `manage.py prices pin`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,17 +32,17 @@ def get_rates(
     """
     name, tier = entry.model.id, conditions.tier
     if tier not in TIERS:
-        raise NotSold(f"there is no tier {tier}; known are {', '.join(TIERS)}")
+        raise NotSold(f"unknown tier {tier}; choose from {', '.join(TIERS)}")
     if tier not in price.tiers:
         sold = ", ".join(price.tiers)
-        raise NotSold(f"{name} has no {tier} price on {conditions.as_of}; it is sold in {sold}")
+        raise NotSold(f"{name} has no {tier} price on {conditions.as_of}; it is sold as {sold}")
     if not price.overrides:
         return price.rates, ()
     rates = dict(price.rates)
     applied = tuple(o for o in price.overrides if _holds(o.when, input_tokens, conditions))
     for override in applied:
         if not override.sold:
-            raise NotSold(f"{name} is not sold in tier {tier} for {input_tokens:,} input tokens")
+            raise NotSold(f"{name} is not sold in the {tier} tier for {input_tokens:,} input tokens")
         rates |= override.rates
     return rates, applied
 

@@ -55,7 +55,7 @@ class Price(Strict):
     via: Text | None = None
     """Page that was really read, where it was not the source itself."""
     checked: date | None = None
-    """Day on which someone compared it with its source; absent: nobody has."""
+    """Day on which someone compared it with its source; default: nobody has."""
     note: Text | None = None
     rates: Rates = Field(default_factory=dict)
     images: list[ImageRate] = Field(default_factory=list)
@@ -65,15 +65,15 @@ class Price(Strict):
     @model_validator(mode="after")
     def _some_rate(self) -> Self:
         if not self.rates and not self.images:
-            raise ValueError("give `rates`, or `images` for a model priced by the image's size and quality")
+            raise ValueError("give `rates`, or `images` for a model priced by image size and quality")
         if twice := find_duplicate(self.images):
-            raise ValueError(f"images: {twice} is given twice; keep one")
+            raise ValueError(f"images: {twice} appears twice; keep one")
         return self
 
     @model_validator(mode="after")
     def _promised_while_it_holds(self) -> Self:
         if self.promised_until and (self.until or self.promised_until <= self.from_):
-            raise ValueError("`promised_until` is after `from`, in a row without `until`; correct or remove it")
+            raise ValueError("`promised_until` must be after `from`, in a row without `until`; correct or remove it")
         return self
 
     @cached_property
@@ -123,7 +123,7 @@ class Model(Strict):
     name: Text
     kind: Kind
     encoding: Encoding | None = None
-    """Public tokenizer; absent: counts are estimates."""
+    """Public tokenizer; default: counts are estimates."""
     encoding_note: Text | None = None
     """Reason for a presumed encoding, where the vendor does not name it."""
     reasoning: bool = False
@@ -142,11 +142,11 @@ class Model(Strict):
     exact_chat: bool = False
     """True where the published overhead of chat messages has been compared with the API's own counts and holds."""
     max_example: Tokens | None = None
-    """Most tokens of one example to train it with; a longer one is cut there."""
+    """Most tokens in one training example; a longer one is cut there."""
     dimensions: Annotated[int, Field(gt=0, le=100_000)] | None = None
-    """Numbers in a vector of an embedding model, unless a request asks for fewer."""
+    """Dimensions of an embedding vector, unless a request asks for fewer."""
     generated: GeneratedImages | None = None
-    """Tokens of an image that it makes, by size and quality; absent: they are not published."""
+    """Tokens of an image that it makes, by size and quality; default: they are not published."""
     images: list[Images] = Field(default_factory=list)
     """Rules for image input, in order of time; none: its image tokens are unknown."""
     rate_limits: RateLimits | None = None

@@ -146,8 +146,8 @@ def sort_by_release(models: list[ListedModel]) -> list[ListedModel]:
 def describe_doubt(checked: date | None, today: date) -> str:
     """Say why a row's last check should not be relied on; blank where it may."""
     if checked is None:
-        return "nobody has compared this row yet"
-    return f"last compared more than {STALE_AFTER.days} days ago" if today - checked > STALE_AFTER else ""
+        return "not checked yet"
+    return f"last checked more than {STALE_AFTER.days} days ago" if today - checked > STALE_AFTER else ""
 
 
 def find_similar(catalog: Catalog, provider: str, name: str) -> list[Offer]:

@@ -37,7 +37,7 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     known = models | {alias.alias for each in tables for alias in each.aliases}
     for name in table.featured:
         if name not in known:
-            yield "featured", f"{name} is no model or alias of this table; correct or remove it"
+            yield "featured", f"{name} is not a model or alias in this table; correct or remove it"
 
 
 def check_models(models: Iterable[Model], today: date) -> Iterator[Complaint]:
@@ -51,20 +51,20 @@ def _unique(table: Table) -> Iterator[Complaint]:
     seen: set[str] = set()
     for name in [m.id for m in table.models] + [a.alias for a in table.aliases]:
         if name in seen:
-            yield f"{name}", "this id is given twice; keep one"
+            yield f"{name}", "this id appears twice; keep one"
         seen.add(name)
 
 
 def _check_model(model: Model, today: date) -> Iterator[Complaint]:
     yield from _intervals(model)
     if model.released and model.prices[0].from_ < model.released:
-        yield "prices[0].from", f"before the release on {model.released}; correct one of them"
+        yield "prices[0].from", f"is before the release on {model.released}; correct one of them"
     if model.retires and model.released and model.retires <= model.released:
-        yield "retires", "not after `released`; correct one of them"
+        yield "retires", "must be after `released`; correct one of them"
     for name in ("max_input", "max_output"):
         limit = getattr(model, name)
         if limit and model.context_window and limit > model.context_window:
-            yield name, f"{limit:,} is more than the context window of {model.context_window:,}"
+            yield name, f"{limit:,} exceeds the context window of {model.context_window:,}"
     yield from _image_rules(model)
     for index, price in enumerate(model.prices):
         for check in PRICE_RULES:
@@ -75,33 +75,33 @@ def _check_model(model: Model, today: date) -> Iterator[Complaint]:
 def _intervals(model: Model) -> Iterator[Complaint]:
     rows = [(i, price) for i, price in enumerate(model.prices) if price.status != "cancelled"]
     if not rows:
-        yield "prices", "every row is cancelled; a model needs at least one price"
+        yield "prices", "every row is canceled; a model needs at least one price"
     for (_, before), (index, after) in pairwise(rows):
         if before.until != after.from_:
-            kind = "overlaps with" if before.until is None or before.until > after.from_ else "leaves a gap to"
-            problem = f"{kind} the row before; its `until` should be {after.from_} (rows in order of time)"
+            kind = "overlaps with" if before.until is None or before.until > after.from_ else "leaves a gap after"
+            problem = f"{kind} the previous row; its `until` should be {after.from_} (rows are in chronological order)"
             yield f"prices[{index}].from", problem
     for index, price in enumerate(model.prices):
         if price.until is not None and price.until <= price.from_:
-            yield f"prices[{index}].until", "not after `from`; the interval is [from, until)"
+            yield f"prices[{index}].until", "must be after `from`; the interval is [from, until)"
 
 
 def _image_rules(model: Model) -> Iterator[Complaint]:
     if model.images and model.modalities and "image" not in model.modalities.input:
-        yield "images", "image is not among `modalities.input`; add it or remove the rules"
+        yield "images", "image is missing from `modalities.input`; add it or remove the rules"
     for index, images in enumerate(model.images):
         if images.until is not None and images.until <= images.from_:
-            yield f"images[{index}].until", "not after `from`; the interval is [from, until)"
+            yield f"images[{index}].until", "must be after `from`; the interval is [from, until)"
     for index, (before, after) in enumerate(pairwise(model.images), 1):
         if before.until is None or before.until > after.from_:
-            yield f"images[{index}].from", f"overlaps with the row before; its `until` should be {after.from_}"
+            yield f"images[{index}].from", f"overlaps with the previous row; its `until` should be {after.from_}"
 
 
 def _dates(price: Price, today: date) -> Iterator[Complaint]:
     if price.from_ > today and price.status == "effective":
-        yield ".from", f"{price.from_} is in the future; say `status: announced`"
+        yield ".from", f"{price.from_} is in the future; set `status: announced`"
     if price.checked and price.checked > today:
-        yield ".checked", f"{price.checked} is in the future; give the day someone compared it"
+        yield ".checked", f"{price.checked} is in the future; enter the day someone checked it"
 
 
 def _magnitudes(price: Price, today: date) -> Iterator[Complaint]:
@@ -138,7 +138,9 @@ def _tiers_are_whole(price: Price, today: date) -> Iterator[Complaint]:
             continue
         missing = sorted(token_keys - override.rates.keys())
         if missing:
-            problem = f"tier {override.when.tier} leaves out {', '.join(missing)}; state every token rate of the base"
+            problem = (
+                f"tier {override.when.tier} leaves out {', '.join(missing)}; state every token rate that the base has"
+            )
             yield f".overrides[{index}].rates", problem
 
 
@@ -148,7 +150,7 @@ def _tiers_have_a_base(price: Price, today: date) -> Iterator[Complaint]:
     for tier in price.tiers[1:]:
         if tier not in plain:
             problem = (
-                f"tier {tier} has rates under further conditions only; add an override with `when: {{tier: {tier}}}`"
+                f"tier {tier} only has rates under further conditions; add an override with `when: {{tier: {tier}}}`"
             )
             yield ".overrides", problem
 
@@ -157,7 +159,7 @@ def _overrides_know_the_base(price: Price, today: date) -> Iterator[Complaint]:
     for index, override in enumerate(price.overrides):
         unknown = sorted(override.rates.keys() - price.rates.keys())
         if unknown:
-            problem = f"{', '.join(unknown)} is not among the base rates; add it there or remove it"
+            problem = f"{', '.join(unknown)} is missing from the base rates; add it there or remove it"
             yield f".overrides[{index}].rates", problem
 
 
@@ -169,7 +171,7 @@ def _thresholds_ascend(price: Price, today: date) -> Iterator[Complaint]:
             continue
         group = (override.when.tier, override.when.utc)
         if threshold.least <= last.get(group, 0):
-            problem = "thresholds must ascend, because later overrides win; reorder them"
+            problem = "thresholds must be in ascending order, because later overrides win; reorder them"
             yield f".overrides[{index}].when.input_tokens", problem
         last[group] = threshold.least
 
@@ -182,7 +184,7 @@ def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
         stated = {o.when.input_tokens.least for o in in_tier if o.when.input_tokens}
         if any(not o.when.input_tokens for o in in_tier) and (missing := sorted(thresholds - stated)):
             problem = (
-                f"tier {tier} says nothing of requests from {missing[0]:,} input tokens on; "
+                f"tier {tier} has no rates for requests from {missing[0]:,} input tokens; "
                 "add an override with both conditions (rates, or `sold: false`)"
             )
             yield ".overrides", problem
@@ -193,7 +195,7 @@ def _narrower_later(price: Price, today: date) -> Iterator[Complaint]:
     for index, override in enumerate(price.overrides):
         hidden = next((i for i, other in enumerate(price.overrides[:index]) if _hides(override.when, other.when)), None)
         if hidden is not None:
-            problem = f"would replace the rates of overrides[{hidden}], because later overrides win; put it above that"
+            problem = f"would replace the rates of overrides[{hidden}], because later overrides win; move it above"
             yield f".overrides[{index}].when", problem
 
 
@@ -219,7 +221,7 @@ def _all_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
 def _same_conditions(price: Price, today: date) -> Iterator[Complaint]:
     for index, override in enumerate(price.overrides):
         if any(override.when == other.when for other in price.overrides[:index]):
-            yield f".overrides[{index}].when", "the same conditions stand above; merge the two"
+            yield f".overrides[{index}].when", "the same conditions appear above; merge the two"
 
 
 PRICE_RULES: Final[tuple[Callable[[Price, date], Iterator[Complaint]], ...]] = (
@@ -245,4 +247,4 @@ def _check_alias(alias: Alias, models: Collection[str]) -> Iterator[str]:
             yield f"points to {target.model}, which this table does not have; add the model or correct the name"
     for before, after in pairwise(alias.targets):
         if after.from_ <= before.from_:
-            yield f"targets are not in order of time at {after.from_}; sort them"
+            yield f"targets are not in chronological order at {after.from_}; sort them"

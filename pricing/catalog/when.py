@@ -39,7 +39,7 @@ class TokensOver(Strict):
     def __str__(self) -> str:
         if self.over is not None:
             return f"over {self.over:,} input tokens"
-        return f"from {self.least:,} input tokens on"
+        return f"from {self.least:,} input tokens"
 
 
 class UtcHours(Strict):
@@ -48,7 +48,7 @@ class UtcHours(Strict):
     from_: Annotated[Clock, Field(alias="from")]
     until: Clock
     weekdays: Annotated[list[Weekday] | None, Field(min_length=1)] = None
-    """Days on which it holds; absent: every day."""
+    """Days on which it holds; default: every day."""
 
     def holds(self, weekday: int, at: time) -> bool:
         if self.weekdays is not None and _WEEKDAYS[weekday] not in self.weekdays:

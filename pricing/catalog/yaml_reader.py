@@ -35,7 +35,7 @@ def parse(text: str) -> Any:
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise ReadingError(f"{where}{error.problem or error.context}") from None
     except (yaml.YAMLError, ValueError) as error:
-        raise ReadingError(f"not readable as YAML: {error}") from None
+        raise ReadingError(f"not valid YAML: {error}") from None
 
 
 def _document(events: Iterator[yaml.Event]) -> Any:
@@ -44,7 +44,7 @@ def _document(events: Iterator[yaml.Event]) -> Any:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _refusal(event, "a second document begins here; a file holds one")
+                raise _refusal(event, "a second document starts here; a file can only have one")
         elif isinstance(event, yaml.NodeEvent):
             value = _value(event, events, 1)
     return value
@@ -58,7 +58,7 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
     if event.tag is not None:  # type: ignore[attr-defined] # of collections
         raise _refusal(event, f"the tag {event.tag} is not allowed; remove it")  # type: ignore[attr-defined]
     if depth > MAX_DEPTH:
-        raise _refusal(event, f"nested more than {MAX_DEPTH} deep")
+        raise _refusal(event, f"nested more than {MAX_DEPTH} levels deep")
     if isinstance(event, yaml.MappingStartEvent):
         return _mapping(events, depth)
     items = []
@@ -71,10 +71,10 @@ def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[Any, Any]:
     mapping: dict[Any, Any] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
         if not isinstance(event, yaml.ScalarEvent):
-            raise _refusal(event, "a key is a plain word")
+            raise _refusal(event, "a key must be a plain word")
         key = _value(event, events, depth)
         if key in mapping:
-            raise _refusal(event, f"the key `{event.value}` is given twice; keep one")
+            raise _refusal(event, f"the key `{event.value}` appears twice; keep one")
         mapping[key] = _value(next(events), events, depth + 1)
     return mapping
 

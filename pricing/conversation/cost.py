@@ -20,7 +20,7 @@ from pricing.usage import Usage
 OPENAIS_FORM: Final = ("openai", "azure")
 """Providers of the models whose chat format is published; see `pricing.tokens.chat`."""
 PER_MESSAGE_AND_ROLE: Final = PER_MESSAGE + PER_ROLE
-NO_CACHING: Final = "no price for cached input: every token is charged in full"
+NO_CACHING: Final = "no price for cached input: every token is charged at the full rate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Conversation:
         for field in fields(self):
             value = getattr(self, field.name)
             if value is not None and value < 0:
-                raise ConversationError(f"{field.name} must not be negative, but is {value:,}")
+                raise ConversationError(f"{field.name} must be 0 or more, not {value:,}")
         if not 1 <= self.turns <= MOST_TURNS:
             raise ConversationError(f"turns must be between 1 and {MOST_TURNS:,}, not {self.turns:,}")
 

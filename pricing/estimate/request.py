@@ -76,7 +76,7 @@ def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
     if factor is None or entry.model.encoding is not None or count.tokens is None:
         return count
     tokens = int((count.tokens * factor).to_integral_value(ROUND_CEILING))
-    reason = f"counted with o200k_base, times {factor} as given for {entry.provider.name}"
+    reason = f"counted with o200k_base, times the factor {factor} set for {entry.provider.name}"
     return TokenCount(tokens, "estimate", None, None, count.parts, reason)
 
 
@@ -118,7 +118,7 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
             measured=expected.measured,
         )
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
-        unseen = f"reasoning takes all of the {output:,} tokens to which the output is capped; no answer is left"
+        unseen = f"reasoning uses up the output cap of {output:,} tokens; nothing is left for the answer"
         warnings = (*warnings, unseen)
     return ModelUsage(uncapped, _share_usage(tokens, *cached, output, reasoning), warnings)
 

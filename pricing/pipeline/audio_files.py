@@ -26,12 +26,12 @@ def measure_audio(data: bytes) -> int:
     try:
         found = TinyTag.get(file_obj=BytesIO(data), tags=False, duration=True).duration
     except TinyTagException:
-        raise AudioFileError(f"not a {ACCEPTED} file, or a damaged one") from None
+        raise AudioFileError(f"not a {ACCEPTED} file, or damaged") from None
     except (ArithmeticError, LookupError, ValueError, TypeError, MemoryError):
         # tinytag turns what it expects into its own errors; the bytes are anybody's
         raise AudioFileError("the file is damaged") from None
     if found is None or not math.isfinite(found) or found <= 0:
-        raise AudioFileError(f"the file does not say how long it plays; is it a {ACCEPTED} file?")
+        raise AudioFileError(f"the file does not state its duration; is it a {ACCEPTED} file?")
     if found > LONGEST_HOURS * 3_600:
-        raise AudioFileError(f"the file says that it plays for more than {LONGEST_HOURS:,} hours")
+        raise AudioFileError(f"the file states a duration of more than {LONGEST_HOURS:,} hours")
     return math.ceil(found)

@@ -38,11 +38,11 @@ def split_chunks(documents: int, tokens_each: int, size: int = 0, overlap: int =
         if not 0 <= value <= MOST:
             raise ChunksError(name, f"must be between 0 and {MOST:,}, not {value:,}")
     if size and overlap >= size:
-        raise ChunksError("overlap", f"an overlap of {overlap:,} tokens is not less than the chunk of {size:,}")
+        raise ChunksError("overlap", f"an overlap of {overlap:,} tokens must be smaller than the chunk of {size:,}")
     each = 1 if tokens_each else 0
     if size and tokens_each > size:
         each += -(-(tokens_each - size) // (size - overlap))
     total = documents * (tokens_each + max(each - 1, 0) * (overlap if size else 0))
     if total > MOST:
-        raise ChunksError("documents", f"{total:,} tokens in all are more than {MOST:,}")
+        raise ChunksError("documents", f"{total:,} tokens in total exceed the limit of {MOST:,}")
     return Chunks(documents * each, total)

@@ -50,20 +50,20 @@ class Step:
     model: str
     input_tokens: int = 0
     output_tokens: int = 0
-    """Text, reasoning included."""
+    """Output text, reasoning included."""
     characters: int = 0
-    """Of a text to be spoken."""
+    """Characters of a text to speak."""
     seconds: int = 0
     """Of audio that is heard; what vendors sell by the minute they bill by the second."""
     spoken_seconds: int = 0
     images: int = 0
-    """That are made."""
+    """Number of images to generate."""
     size: str = ""
-    """Of an image, such as 1024x1024."""
+    """Size of an image, such as 1024x1024."""
     quality: str = ""
     tier: str = "standard"
     often: Often = "request"
-    """Whether it runs with each request, once a month, or once at all."""
+    """How often it runs: with each request, once a month, or only once."""
 
     def __post_init__(self) -> None:
         for name in COUNTS:
@@ -128,21 +128,21 @@ def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal],
         raise WrongUnit("seconds", problem)
     rate = AUDIO_RATES.get(entry.provider.id)
     if rate is None:
-        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} makes of a minute is not known to us")
+        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} bills for a minute is not known")
     counts["input_audio_mtok", "audio input"] = _tokens(step.seconds, rate.heard)
-    yield f"a minute of audio heard is {rate.heard:,} tokens ({rate.source})"
+    yield f"a minute of audio input is {rate.heard:,} tokens ({rate.source})"
 
 
 def _spoken(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
     if "output_audio_mtok" not in rates:
-        what = "it does not speak, or not by the minute"
-        problem = f"{entry.model.id} is priced {priced_by(rates)}, not by minutes spoken: {what}"
+        what = "it does not produce speech, or not by the minute"
+        problem = f"{entry.model.id} is priced {priced_by(rates)}, not by minutes of speech: {what}"
         raise WrongUnit("spoken_seconds", problem)
     rate = AUDIO_RATES.get(entry.provider.id)
     if rate is None or rate.spoken is None:
-        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} makes of a minute is not known to us")
+        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} bills for a minute is not known")
     counts["output_audio_mtok", "audio output"] = _tokens(step.spoken_seconds, rate.spoken)
-    yield f"a minute of audio spoken is {rate.spoken:,} tokens ({rate.source})"
+    yield f"a minute of audio output is {rate.spoken:,} tokens ({rate.source})"
 
 
 def _tokens(seconds: int, rate: int) -> int:
@@ -156,24 +156,26 @@ def _images(step: Step, entry: Entry, price: Price, rates: dict[str, Decimal], c
         row = next((r for r in price.images if (r.size, r.quality) == (step.size, step.quality)), None)
         if row is None:
             known = ", ".join(f"{r.size} {r.quality}" for r in price.images)
-            raise NotSold(f"{entry.model.id} has no price for {what}; it has for {known}")
+            raise NotSold(f"{entry.model.id} has no price for {what}; it has prices for {known}")
         rates["image"] = row.rate
         counts["image", what] = step.images
     elif "image" in rates:
         counts["image", what] = step.images
     elif "output_image_mtok" in rates:
         counts["output_image_mtok", "image output"] = step.images * (each := _image_tokens(step, entry))
-        yield f"an {what} is {each:,} tokens"
+        yield f"one {what} is {each:,} tokens"
     else:
-        raise WrongUnit("images", f"{entry.model.id} is priced {priced_by(rates)}, not by images: it makes none")
+        raise WrongUnit("images", f"{entry.model.id} is priced {priced_by(rates)}, not by images: it generates none")
 
 
 def _image_tokens(step: Step, entry: Entry) -> int:
     made = entry.model.generated
     if made is None:
-        raise NotSold(f"{entry.model.id}: how many tokens an image has is not published as a table we could read")
+        raise NotSold(f"{entry.model.id}: the tokens of an image are not published in a form we can read")
     for row in made.sizes:
         if (row.size, row.quality) == (step.size, step.quality):
             return row.tokens
     known = ", ".join(f"{row.size} {row.quality}" for row in made.sizes)
-    raise NotSold(f"{entry.model.id} makes no image {step.size} {step.quality}; known are {known}".replace("  ", " "))
+    raise NotSold(
+        f"{entry.model.id} generates no images {step.size} {step.quality}; choose from {known}".replace("  ", " ")
+    )

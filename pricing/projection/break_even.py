@@ -123,7 +123,7 @@ def choose_volumes(least: Decimal, most: Decimal) -> list[Decimal]:
     Raises WorkloadError where they are not above 0 and in order.
     """
     if not (least.is_finite() and most.is_finite()) or not 0 < least <= most:
-        raise WorkloadError("volumes", "must run from a number above 0 to one that is not smaller")
+        raise WorkloadError("volumes", "must run from a number above 0 to one at least as large")
     volumes = {least, most}
     for exponent in range(least.adjusted(), most.adjusted() + 1):
         volumes |= {step for digit in (1, 2, 5) if least <= (step := Decimal(digit).scaleb(exponent)) <= most}

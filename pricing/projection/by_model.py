@@ -99,7 +99,7 @@ def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], i
     """Return a plan whose first type is the estimated request, the others after it. Raises WorkloadError."""
     if scenario.step and scenario.step.month > scenario.months:
         raise WorkloadError(
-            "step.month", f"must be one of the plan's {scenario.months} months, not {scenario.step.month}"
+            "step.month", f"must be one of the projection's {scenario.months} months, not {scenario.step.month}"
         )
     profile, workload = _build_profile(scenario, request, tokens), _build_workload(scenario, request)
     kinds = [RequestType(scenario.type_name, profile, workload)]

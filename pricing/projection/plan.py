@@ -33,7 +33,7 @@ class Profile:
     output_tokens: Band[int]
     """Visible output tokens."""
     reasoning_tokens: int = 0
-    """Tokens counted only on models that reason."""
+    """Tokens counted only on reasoning models."""
     cached_tokens: Tokens | None = None
     """Prefix that a request can read from the cache, or write into it; None: all input."""
     max_output: int | None = None
@@ -143,7 +143,7 @@ class Plan:
         if not all(name.strip() for name in names):
             raise WorkloadError("types", "must each have a name")
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise WorkloadError("types", f"must have names that differ; “{twice[0]}” is given twice")
+            raise WorkloadError("types", f"must have different names; “{twice[0]}” appears twice")
         if not add(self.requests).expected:
             raise WorkloadError("requests", "must be above 0 in some month")
         months = enumerate(self.requests, start=1)

@@ -159,13 +159,13 @@ def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) ->
             yield f"{after.reason}: no cost from {month.first:%B %Y} on"
         elif before.reason is None and before.entry is not after.entry and after.entry:
             model = after.entry.model.id
-            yield f"the name means {model} from {after.first} on" + ("" if whole else _PRORATED)
+            yield f"the name points to {model} from {after.first} on" + ("" if whole else _PRORATED)
         elif before.reason is None:
             yield f"the price changes on {after.first}" + ("" if whole else _PRORATED)
     promised = periods[-1].price.promised_until if periods[-1].price else None
     if promised and promised < calendar[-1].until:
         last = promised - timedelta(days=1)
-        yield f"promised until {last} only; what follows is not announced, and is taken at the same price"
+        yield f"promised until {last} only; no later price is announced, so the same price is assumed"
 
 
-_PRORATED: Final = "; that month's cost is the mean of its days"
+_PRORATED: Final = "; that month's cost is the average of its days"

@@ -71,7 +71,7 @@ class RateFit:
 def fit_rate_limits(model: Model, busiest: Peak) -> RateFit:
     """Hold a peak against the model's rate limits. A limit that a tier does not state is taken as none."""
     if model.rate_limits is None:
-        return RateFit(busiest, None, None, f"no rate limits of {model.id} are known")
+        return RateFit(busiest, None, None, f"no rate limits for {model.id} are known")
     tiers = model.rate_limits.tiers
     for tier in tiers:
         if not _find_exceeded(tier, busiest):

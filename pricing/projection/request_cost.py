@@ -58,7 +58,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
         try:
             return costs(BATCH)
         except NotSold:
-            text = f"{entry.model.id} has no batch price for these requests; the batch share is priced as the rest"
+            text = f"{entry.model.id} has no batch price for these requests; the batch share is priced like the rest"
             warnings[text] = None
             return costs(conditions.tier)
 
@@ -102,4 +102,4 @@ def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str
         yield f"{model.id} has no price for cached input; the cached share is priced as input"
     if model.caching and not read and profile.count_tokens(entry):
         least = model.caching.minimum
-        yield f"{model.id} caches from {least:,} tokens on; the cached share is shorter, and priced as input"
+        yield f"{model.id} caches prompts from {least:,} tokens; the cached share is shorter and is priced as input"

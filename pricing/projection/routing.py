@@ -33,7 +33,7 @@ def split_routes(routes: Sequence[Route]) -> tuple[dict[str, Decimal], dict[str,
         if (route.share is None) == (route.type is None):
             raise WorkloadError(path, "give a share or a type", "one of the two")
         if (route.model in shares) if route.type is None else (route.type in models):
-            raise WorkloadError(path, "is given twice", "each model or type once")
+            raise WorkloadError(path, "appears twice", "each model or type once")
         if route.share is not None:
             shares[route.model] = route.share
         if route.type is not None:
@@ -59,12 +59,12 @@ def blend_projections(projections: Mapping[str, Projection], shares: Mapping[str
 def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> None:
     """Raise WorkloadError at `routes` for shares that are not of these models, or do not add to exactly 1."""
     if unknown := sorted(shares.keys() - known.keys()):
-        raise WorkloadError("routes", f"must be of models that are compared; {unknown[0]} is not")
+        raise WorkloadError("routes", f"must be of the models compared; {unknown[0]} is not one of them")
     for share in shares.values():
         check_range("routes", share, ZERO, ONE)
     total = sum(shares.values(), ZERO)
     if total != 1:
-        raise WorkloadError("routes", f"must add to 1 (100 %), not {total}")
+        raise WorkloadError("routes", f"must add up to 1 (100%), not {total}")
 
 
 def _weigh(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Decimal] | None:
@@ -83,11 +83,13 @@ def blend_by_type(projections: Mapping[str, Projection], models: Mapping[str, st
     """
     names = [kind.name for kind in next(iter(projections.values())).plan.types] if projections else []
     if strange := sorted(models.keys() - set(names)):
-        raise WorkloadError("routes", f"must be of types of requests: {', '.join(names)}; {strange[0]} is none of them")
+        raise WorkloadError(
+            "routes", f"must be of the request types {', '.join(names)}; {strange[0]} is not one of them"
+        )
     if models.keys() != set(names):
-        raise WorkloadError("routes", f"must name a model for each type of request: {', '.join(names)}")
+        raise WorkloadError("routes", f"must name a model for each request type: {', '.join(names)}")
     if unknown := sorted(set(models.values()) - projections.keys()):
-        raise WorkloadError("routes", f"must be to models that are compared; {unknown[0]} is not")
+        raise WorkloadError("routes", f"must go to the models compared; {unknown[0]} is not one of them")
     chosen = [projections[models[name]] for name in names]
     months = []
     for row in zip(*(projection.months for projection in chosen), strict=True):

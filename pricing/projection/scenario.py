@@ -42,26 +42,26 @@ Peak = Annotated[
 
 
 class SecondLevel(StrictModel):
-    """A second level of requests."""
+    """Step change in the number of requests."""
 
     month: Annotated[int, Field(ge=2, le=MOST_MONTHS)]
     """2 is the month after the first."""
     requests: Requests
-    """A month or a day, as the estimate counts them."""
+    """Per month or day, as in the estimate."""
 
 
 class FurtherType(StrictModel):
-    """Requests of a further sort: their tokens and how many there are."""
+    """Further request type: its tokens and how many requests there are."""
 
     name: Title
     input_tokens: Count = 0
     output_tokens: Count = 0
     """Visible output, expected."""
     output_tokens_low: Count | None = None
-    """Absent: as expected."""
+    """Default: as expected."""
     output_tokens_high: Count | None = None
     requests: Requests
-    """Expected, in the first month; a month or a day, as the estimate counts them."""
+    """Expected, in the first month; per month or day, as in the estimate."""
     requests_low: Requests | None = None
     requests_high: Requests | None = None
 
@@ -79,11 +79,11 @@ def _build_band(low: int | None, expected: int, high: int | None) -> Band[int]:
 
 
 class Route(StrictModel):
-    """A model with its share of all requests, or with a type of them."""
+    """Model with its share of all requests, or with a request type."""
 
     model: Name
     share: Share | None = None
-    """All shares add to 1."""
+    """All shares add up to 1."""
     type: Title | None = None
     """The name of a type; every type has one model."""
 
@@ -92,7 +92,7 @@ class Subscription(StrictModel):
     """A flat plan that could do all of the work."""
 
     seat: Dollars
-    """US dollars a month for one person."""
+    """US dollars a month for one seat."""
     people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
 
     @property
@@ -102,14 +102,14 @@ class Subscription(StrictModel):
 
 
 class Levers(StrictModel):
-    """What to try, each alone."""
+    """Savings options, each tried on its own."""
 
     waits: Share | None = None
-    """Share of requests that can wait for batch; absent: 0.5."""
+    """Share of requests that can wait for batch; default: 0.5."""
     hits: Share | None = None
-    """Share of requests that find the prefix cached; absent: 0.8."""
+    """Share of requests that find the prefix in the cache; default: 0.8."""
     output_cap: Annotated[int, Field(ge=1, le=MOST_TOKENS)] | None = None
-    """Tokens; absent: four fifths of the expected output."""
+    """Tokens; default: 80% of the expected output."""
 
 
 class Scenario(StrictModel):
@@ -117,43 +117,43 @@ class Scenario(StrictModel):
 
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 12
     first: Day | None = None
-    """A day of the first month, whose prices before it do not count; absent: as_of."""
+    """Day of the first month from which prices apply; default: as_of."""
     growth: Signed = Field(default=0, validate_default=True)
-    """A month, compounding: 0.05 is 5 % more each month."""
+    """Monthly growth, compounding: 0.05 is 5% a month."""
     step: SecondLevel | None = None
-    """A second level, instead of growth."""
+    """Step change, instead of growth."""
     users: Annotated[int, Field(ge=1, le=MOST_REQUESTS)] | None = None
-    """People who share the cost."""
+    """Users who share the cost."""
     output_tokens_low: Count | None = None
-    """Visible output; absent: as expected."""
+    """Visible output; default: as expected."""
     output_tokens_high: Count | None = None
     requests_low: Requests | None = None
-    """A month or a day, as the estimate counts them; absent: as expected."""
+    """Per month or day, as in the estimate; default: as expected."""
     requests_high: Requests | None = None
     retries: Share = Field(default=0, validate_default=True)
-    """Share of requests that are sent, and billed, a second time."""
+    """Share of requests that are sent and billed twice."""
     cached: Share | None = None
-    """Share of requests that read the cache; absent: all where cached_tokens are given, else none."""
+    """Share of requests that read the cache; default: all if cached_tokens are given, else none."""
     cached_prefix: Count | None = None
-    """Tokens that a cached request reads; absent: cached_tokens, else all input."""
+    """Tokens that a cached request reads; default: cached_tokens, else all input."""
     batch: Share = Field(default=0, validate_default=True)
     """Share of requests that can wait for the batch tier."""
     type_name: Title = MAIN
-    """What the request above is called beside `types`."""
+    """Name of the request above, beside `types`."""
     types: Annotated[list[FurtherType], Field(max_length=MOST_TYPES - 1)] = Field(default_factory=list)
-    """Further types; they grow and are repeated, cached and batched like the request above."""
+    """Further request types; they grow and are retried, cached and batched like the request above."""
     budget: Dollars | None = None
     """US dollars a month."""
     today: Name | None = None
-    """The model that others are held against, one of `models`; absent: the cheapest that fits."""
+    """The model the others are compared with, one of `models`; default: the cheapest that fits."""
     routes: Annotated[list[Route], Field(max_length=MOST_ROUTES)] = Field(default_factory=list)
     subscription: Subscription | None = None
     free_credit: Dollars = Field(default=0, validate_default=True)
-    """US dollars, given once, consumed first."""
+    """One-time credit in US dollars, used first."""
     peak_factor: Peak = Field(default=PEAK, validate_default=True)
     """How many times busier the busiest minute is than the average one."""
     hours_per_day: Annotated[int, Field(ge=1, le=24)] = HOURS
-    """How long a day's work lasts."""
+    """Working hours a day."""
     levers: Levers | None = None
 
     @property

@@ -98,7 +98,7 @@ def _tekken(encoding: str) -> tiktoken.Encoding:
     """Return Mistral's vocabulary as a tiktoken encoding: ranks and pattern of its file, without special tokens."""
     path = _of_package(OPTIONAL[encoding])
     if path is None:
-        raise VocabularyError(f"The vocabulary {encoding} comes with the extra `mistral`, which is not installed.")
+        raise VocabularyError(f"The vocabulary {encoding} needs the extra `mistral`, which is not installed.")
     file = json.loads(path.read_text(encoding="utf-8"))
     config = file["config"]
     ranks = file["vocab"][: config["default_vocab_size"] - config["default_num_special_tokens"]]

@@ -31,9 +31,11 @@ def read_image_size(data: bytes) -> tuple[int, int]:
     try:
         width, height = read(data)
     except (struct.error, IndexError):
-        raise ImageFileError("the file ends before it says its size; it is damaged or cut off") from None
+        raise ImageFileError("the file ends before it states its size; it is damaged or truncated") from None
     if not (1 <= width <= LONGEST_SIDE and 1 <= height <= LONGEST_SIDE):
-        raise ImageFileError(f"the file says {width:,} × {height:,} pixels; each side is from 1 to {LONGEST_SIDE:,}")
+        raise ImageFileError(
+            f"the file states {width:,} × {height:,} pixels; each side must be from 1 to {LONGEST_SIDE:,}"
+        )
     return width, height
 
 
@@ -52,7 +54,7 @@ def read_data_url_size(address: str) -> tuple[int, int]:
 
 def _png(data: bytes) -> tuple[int, int]:
     if data[12:16] != b"IHDR":
-        raise ImageFileError("a PNG file begins with its IHDR chunk; this one does not")
+        raise ImageFileError("a PNG file starts with its IHDR chunk; this one does not")
     return _pair(">II", data, 16)
 
 
@@ -73,7 +75,7 @@ def _webp(data: bytes) -> tuple[int, int]:
     if kind == b"VP8X":
         low_w, high_w, low_h, high_h = struct.unpack_from("<HBHB", data, 24)
         return (low_w | high_w << 16) + 1, (low_h | high_h << 16) + 1
-    raise ImageFileError("a WebP file of a kind that is not known")
+    raise ImageFileError("a WebP file of an unknown kind")
 
 
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -97,7 +99,7 @@ def _jpeg(data: bytes) -> tuple[int, int]:
             return width, height
         (length,) = struct.unpack_from(">H", data, at)
         if length < 2 or marker in {0xD9, 0xDA}:
-            raise ImageFileError("the JPEG file is damaged: it says no size before its pixels")
+            raise ImageFileError("the JPEG file is damaged: it states no size before its pixels")
         at += length
 
 

@@ -20,7 +20,7 @@ LONGEST_SIDE: Final = 65_535
 MOST_IMAGES: Final = 100_000
 PATCH: Final = 32
 """Pixels of a patch's side."""
-SIZE_UNKNOWN: Final = "the size of an image is not known; give its width and height in pixels"
+SIZE_UNKNOWN: Final = "the size of an image is unknown; give its width and height in pixels"
 
 
 class ImageError(ValueError):
@@ -113,7 +113,7 @@ def _tiles(width: int, height: int, detail: Detail, rule: TileRule) -> int:
     if detail == "low":
         return rule.base
     if detail == "original":
-        raise ImageError("this model has no detail original; choose low or high")
+        raise ImageError("this model does not support detail original; choose low or high")
     scale = min(Fraction(1), Fraction(rule.longest, max(width, height)))
     scale = min(scale, Fraction(rule.shortest, min(width, height)))
     tiles = ceil(width * scale / rule.size) * ceil(height * scale / rule.size)
@@ -125,13 +125,13 @@ def _patches(width: int, height: int, detail: Detail, rule: PatchRule) -> ImageC
     limit = rule.limits.get(level)
     if limit is None:
         known = ", ".join(rule.limits)
-        raise ImageError(f"no rule is known for detail {level} on this model; known are {known}")
+        raise ImageError(f"no rule is known for detail {level} on this model; choose from {known}")
     scale = min(Fraction(1), Fraction(limit.side or LONGEST_SIDE, max(width, height)))
     patches = most = ceil(width * scale / PATCH) * ceil(height * scale / PATCH)
     if limit.patches and patches > limit.patches:
         patches, most = count_shrunk_patches(width, height, limit.patches), limit.patches
     if rule.most and patches > rule.most:
-        raise ImageError(f"{patches:,} patches are more than the {rule.most:,} that this model takes; make it smaller")
+        raise ImageError(f"{patches:,} patches exceed this model's limit of {rule.most:,}; make the image smaller")
     # A shrunk image has been billed at the whole budget (OpenAI community 1281361: 2,488, not 2,348).
     return ImageCount(_times(patches, rule.multiplier), _times(most, rule.multiplier))
 

@@ -70,7 +70,7 @@ class Schema:
 
     def _type(self, value: Any, place: _Place) -> str:
         if place.depth > MAX_DEPTH:
-            raise JSONError(self._path, f"nested more than {MAX_DEPTH} deep")
+            raise JSONError(self._path, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(value, bool):  # JSON Schema's "anything" and "nothing"
             return "any" if value else "never"
         self._spend(1)
@@ -90,7 +90,7 @@ class Schema:
     def _spend(self, characters: int) -> None:
         self._size += characters + 10
         if self._size > MAX_SIZE:
-            raise JSONError(self._path, f"its references make more than {MAX_SIZE:,} characters")
+            raise JSONError(self._path, f"its references expand to more than {MAX_SIZE:,} characters")
 
     def _by_name(self, item: Mapping[str, Any], place: _Place) -> str:
         named = item.get("type")
@@ -121,14 +121,14 @@ class Schema:
             where = below(place.path, "$ref")
             pointer = as_text(item["$ref"], where)
             if pointer in place.seen:
-                raise JSONError(where, f'"{pointer[:80]}" refers to itself; a recursive schema cannot be written out')
+                raise JSONError(where, f'"{pointer[:80]}" refers to itself; a recursive schema cannot be expanded')
             item = as_object(self._at(pointer, where), where)
             place = replace(place, seen=(*place.seen, pointer))
         return item, place
 
     def _at(self, pointer: str, where: str) -> Any:
         if pointer != "#" and not pointer.startswith("#/"):
-            raise JSONError(where, f'"{pointer[:80]}" is outside of the definition; expected #/$defs/…')
+            raise JSONError(where, f'"{pointer[:80]}" is outside the definition; expected #/$defs/…')
         target: Any = self._root
         for step in pointer.split("/")[1:]:
             key = step.replace("~1", "/").replace("~0", "~")

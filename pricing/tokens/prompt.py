@@ -26,7 +26,7 @@ class Prompt:
     """Choice among the tools: auto, none, required, or the name of one."""
     response_format: ResponseFormat | None = None
     images: tuple[Image, ...] = ()
-    """Images beside those that messages hold."""
+    """Images in addition to those in messages."""
     uncounted: int = 0
     """Parts that have no public size: files, audio, tools that the vendor describes itself."""
 
@@ -120,15 +120,15 @@ class PromptCount:
         if encoding is None:
             doubts.append((None, "counted with o200k_base, because this model has no public tokenizer"))
         elif presumed:
-            doubts.append((None, f"counted with {encoding}, which is presumed"))
+            doubts.append((None, f"counted with {encoding}, which is presumed to be its tokenizer"))
         if self.chat and encoding is not None and not exact_chat:
-            doubts.append((1, "the form of a chat on this model is not published"))
+            doubts.append((1, "the chat format of this model is not published"))
         if self.inferred:
-            doubts.append((None, "the form of function calls and their results is not published"))
+            doubts.append((None, "the format of function calls and results is not published"))
         if self.definitions:
-            doubts.append((MISS * self.definitions, "the form of tool definitions is not published"))
+            doubts.append((MISS * self.definitions, "the format of tool definitions is not published"))
         if any(sizes.response_format for sizes in self.sizes.values()):
-            doubts.append((None, "the form of a response format is not published"))
+            doubts.append((None, "how a response format is sent to the model is not published"))
         if self.uncounted:
             doubts.append((None, f"{self.uncounted} parts have no published size and are left out"))
         return doubts
@@ -202,7 +202,7 @@ def _summed(
 def _image_tokens(images: tuple[Image, ...], rule: ImageRule | None) -> tuple[int, int]:
     """Return (tokens by the rule, how many more have been billed for such images). Raises ImageError."""
     if rule is None:
-        raise ImageError("no rule is known for images on this model")
+        raise ImageError("no image rule is known for this model")
     if any(image.width is None for image in images):
         raise ImageError(SIZE_UNKNOWN)
     counts = [(count_image(image, rule), image.count) for image in images]
@@ -213,4 +213,4 @@ def _image_tokens(images: tuple[Image, ...], rule: ImageRule | None) -> tuple[in
 def _why_images(rule: ImageRule | None) -> str:
     if isinstance(rule, TileRule):
         return "images follow the published tile rule"
-    return "images follow the published patch rule, and shrunk ones have been billed at the whole budget"
+    return "images follow the published patch rule, and scaled-down images have been billed at the full budget"

@@ -36,7 +36,7 @@ def _encode(text: str, encoding: str) -> list[int]:
     try:
         return encodings.load(encoding).encode(text, disallowed_special=())
     except ValueError as error:
-        problem = "this text is too regular to be tokenized: it has a run of nearly a million spaces or the like"
+        problem = "this text is too repetitive to tokenize: it has a run of nearly a million spaces or similar"
         raise TextTooLong(problem) from error
 
 

@@ -86,7 +86,7 @@ def quote_training(entry: Entry, tokens: int, epochs: int, conditions: Condition
     price = get_price(entry.model, conditions.as_of)
     rates, applied = get_rates(entry, price, 0, conditions)
     if "training_mtok" not in rates:
-        raise NotSold(f"{entry.model.id} has no price for training by the token")
+        raise NotSold(f"{entry.model.id} has no per-token training price")
     return quote_at(entry, price, Trained(tokens * epochs), rates, applied)
 
 

@@ -28,7 +28,7 @@ class TrainingFile:
     tokens: int
     """Tokens of the good examples, each as far as it is trained on."""
     longest: int
-    """Tokens of the longest example, uncut."""
+    """Tokens of the longest example before it is cut."""
     too_long: tuple[tuple[int, int], ...]
     """(line, tokens) of the first examples over the limit."""
     number_too_long: int
@@ -94,7 +94,7 @@ def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None)
 def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:
     """Return (tokens, images, True where it defines tools). Raises JSONError, ChatError and TextTooLong."""
     if raw is None:
-        raise JSONError("", f"a line of more than {LONGEST_LINE:,} bytes; no model takes such an example")
+        raise JSONError("", f"a line of more than {LONGEST_LINE:,} bytes; no model accepts such an example")
     item = as_object(_parsed(raw), "")
     if "messages" not in item:
         raise JSONError("", _instead(item))
@@ -102,7 +102,7 @@ def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:
     if not messages:
         raise JSONError("messages", "expected at least a question and its answer, not an empty list")
     if not any(message.role == "assistant" for message in messages):
-        raise JSONError("messages", "has no message of the assistant, from which to learn")
+        raise JSONError("messages", "has no assistant message to learn from")
     if odd:
         raise JSONError("", odd[0])
     _weights(item["messages"])
@@ -126,10 +126,10 @@ def _parsed(raw: bytes) -> Any:
 
 def _instead(item: dict[str, Any]) -> str:
     if "prompt" in item and "completion" in item:
-        return "has prompt and completion, the form of the retired models; write messages instead"
+        return "has prompt and completion, the format of retired models; use messages instead"
     if "preferred_output" in item:
-        return "is an example for preference tuning, whose price is not computed here; expected messages"
-    return 'expected an object with "messages", as a chat request has them'
+        return "is an example for preference tuning, which is not priced here; expected messages"
+    return 'expected an object with "messages", as in a chat request'
 
 
 def _weights(messages: list[Any]) -> None:

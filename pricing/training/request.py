@@ -12,24 +12,24 @@ MOST_EPOCHS: Final = 50
 
 
 class FineTuningRequest(StrictModel):
-    """What training a model costs, and after how many requests to it that is paid for."""
+    """Fine-tuning to price: training, and after how many requests it pays for itself."""
 
     model: Name
-    """Such as ft:gpt-4o-mini-2024-07-18: a model that can be trained."""
+    """Model that can be trained, such as ft:gpt-4o-mini-2024-07-18."""
     file: str | None = None
     """The training file: JSONL, a chat with `messages` on each line."""
     training_tokens: Quantity | None = None
-    """Of one epoch, in place of a file."""
+    """Tokens of one epoch, instead of a file."""
     epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 3
-    """How often each example is shown."""
+    """How many times each example is used."""
     input_tokens: Count = 0
-    """Of a request to the tuned model."""
+    """Input of a request to the tuned model."""
     output_tokens: Count = 0
     base_model: Name | None = None
-    """The model that would be asked without training; absent: no comparison."""
+    """The model used without training; default: no comparison."""
     base_input_tokens: Count = 0
     base_output_tokens: Count = 0
     requests_per_month: Requests | None = None
-    """Absent: no monthly cost is told."""
+    """Default: no monthly cost."""
     as_of: Day | None = None
-    """The day whose prices count; absent: today, in UTC."""
+    """The day whose prices apply; default: today, in UTC."""

@@ -30,7 +30,7 @@ def test_a_bill_and_a_conversation_need_no_script(visit: Visit) -> None:
     page = visit.page
     page.goto("/bill/")
     page.locator("#pasted").fill(USAGE)
-    page.get_by_role("button", name="Charge", exact=True).click()
+    page.get_by_role("button", name="Calculate charges", exact=True).click()
     expect(page.locator("#answer")).to_contain_text("$0.0025")
     page.goto("/conversation/")
     page.locator("#turns").fill("3")

@@ -25,11 +25,11 @@ def test_choose_a_baseline_and_see_only_what_differs(visit: Visit) -> None:
     page.goto(ADDRESS)
     # gpt-4o-mini: (1,000 × 0.15 + 500 × 0.60) / 1,000,000 × 1,000 requests = 0.45; gpt-4o: 7.50
     page.locator("#baseline").select_option("gpt-4o-mini")
-    expect(page.locator(".versus")).to_contain_text("+$7.05 · +1,567 % · 16.7×")
+    expect(page.locator(".versus")).to_contain_text("+$7.05 · +1,567% · 16.7×")
     expect(page).to_have_url(re.compile("baseline=gpt-4o-mini"))
     before = page.locator(".versus tbody tr").count()
-    page.get_by_label("Only what differs").check()
-    expect(page.get_by_text("left out, the same in all columns")).to_have_count(1)
+    page.get_by_label("Differences only").check()
+    expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
     assert page.locator(".versus tbody tr").count() < before
 
 
@@ -74,7 +74,7 @@ def test_a_part_of_a_name_offers_models(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS)
     page.locator("#put").fill("haiku")
-    page.get_by_role("button", name="Put in").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("link", name="add claude-3-haiku").click()
     expect(page.locator(".versus")).to_contain_text("claude-3-haiku")
 
@@ -86,10 +86,10 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     page.get_by_role("button", name="Move gpt-4o right").click()
     has_columns(page, ["gpt-4o-mini", "gpt-4o", "o1-preview"])
     page.locator("#baseline").select_option("o1-preview")
-    page.get_by_label("Only what differs").check()
+    page.get_by_label("Differences only").check()
     page.get_by_role("button", name="Compare").click()
     expect(page.locator("#baseline")).to_have_value("o1-preview")
-    expect(page.get_by_text("left out, the same in all columns")).to_have_count(1)
+    expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
     expect(page.get_by_text("The charts need JavaScript")).to_have_count(1)
 
 
@@ -137,7 +137,7 @@ def test_an_export_dropped_on_the_page_restores_the_estimate(visit: Visit) -> No
     page.locator("#export").set_input_files(
         {"name": "a.json", "mimeType": "application/json", "buffer": Path(download.value.path()).read_bytes()}
     )
-    page.get_by_role("button", name="Take it in").click()
+    page.get_by_role("button", name="Import").click()
     page.wait_for_url("**/?o200k_base=1000*")
     assert page.locator("table.costs > tbody > tr").all_inner_texts() == before
 

@@ -37,7 +37,7 @@ def test_paste_a_text_and_see_its_tokens(visit: Visit) -> None:
     page.get_by_label("o200k_base", exact=True).check()
     expect(page.locator(".piece")).to_have_count(6)
     expect(page.locator(".ws").first).to_be_hidden()
-    page.get_by_label("Make spaces and line ends visible").check()
+    page.get_by_label("Show spaces and line breaks").check()
     expect(page.locator(".ws").first).to_be_visible()
 
 
@@ -114,7 +114,7 @@ def test_see_the_charts_with_the_same_figures(visit: Visit) -> None:
     expect(page.locator("#plot-levels .scatterlayer .trace")).to_have_count(3)
     assert "sendDataToCloud" not in page.content()
     assert page.locator('.modebar-btn[data-title*="loud"], .modebar-btn[data-title*="Studio"]').count() == 0
-    page.locator("summary", has_text="The chart's figures").last.click()
+    page.locator("summary", has_text="Show the figures").last.click()
     expect(page.locator("#charts table").last).to_contain_text("10,000 requests")
 
 
@@ -200,8 +200,8 @@ def test_a_mistake_is_told_beside_its_field_and_the_figures_stay(visit: Visit) -
     page.goto(ADDRESS)
     before = column(page, 2)
     page.locator("#requests").fill("minus one")
-    expect(page.locator("#error-requests")).to_contain_text("Write a whole number")
-    expect(page.locator("#outdated")).to_contain_text("the figures are those of before")
+    expect(page.locator("#error-requests")).to_contain_text("Enter a whole number")
+    expect(page.locator("#outdated")).to_contain_text("these figures are from before the change")
     assert column(page, 2) == before
     page.locator("#requests").fill("1000")
     expect(page.locator("#error-requests")).to_be_empty()
@@ -213,7 +213,9 @@ def test_a_server_that_does_not_answer_is_told(visit: Visit) -> None:
     page.goto(ADDRESS)
     page.route("**/*", lambda route: route.abort())
     page.locator("#requests").fill("3000")
-    expect(page.locator("#outdated")).to_have_text("The server did not answer; the figures are those of before.")
+    expect(page.locator("#outdated")).to_have_text(
+        "The server did not respond; these figures are from before the change."
+    )
     page.unroute("**/*")
     page.locator("#requests").fill("4000")
     expect(page.locator("#outdated")).to_have_count(0)
@@ -225,7 +227,7 @@ def test_a_text_over_the_limit_is_not_even_sent(visit: Visit) -> None:
     page.goto("/")
     page.evaluate("document.getElementById('prompt').value = 'x'.repeat(500001)")
     page.locator("#prompt").dispatch_event("input")
-    expect(page.locator("#error-prompt")).to_contain_text("The text has 500,001 characters; the most is 500,000.")
+    expect(page.locator("#error-prompt")).to_contain_text("The text has 500,001 characters; the limit is 500,000.")
     page.wait_for_timeout(600)  # longer than the page waits before it asks
     assert [url for url in visit.requests if "/static/" not in url] == [f"{visit.server}/"]
 
@@ -251,7 +253,7 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     expect(page.locator("tr.how")).to_contain_text("gpt-4o-mini-2024-07-18")
     page.locator("#requests").fill("x")
     page.get_by_role("button", name="Estimate").click()
-    expect(page.locator("#error-requests")).to_contain_text("Write a whole number")
+    expect(page.locator("#error-requests")).to_contain_text("Enter a whole number")
     expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
 
 

@@ -38,7 +38,7 @@ def test_a_file_of_another_format_gets_a_clear_message(visit: Visit) -> None:
     page = visit.page
     page.goto("/training/")
     count(page, "%PDF-1.7")
-    expect(page.locator("#error-file")).to_contain_text("No line is an example to train with.")
+    expect(page.locator("#error-file")).to_contain_text("No line is a valid training example.")
 
 
 def test_numbers_are_in_the_address_and_the_csv(visit: Visit) -> None:

@@ -62,7 +62,7 @@ def test_ratios_have_three_digits(value: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [("0", "0 %"), ("0.00001", "<0.01 %"), ("0.0052", "0.52 %"), ("0.052", "5.2 %"), ("1.5", "150 %")],
+    [("0", "0%"), ("0.00001", "<0.01%"), ("0.0052", "0.52%"), ("0.052", "5.2%"), ("1.5", "150%")],
 )
 def test_a_small_share_is_not_shown_as_none(share: str, shown: str) -> None:
     assert formatting.percent(D(share)) == shown

@@ -49,7 +49,7 @@ def test_writes_for_an_hour_have_their_own_rate() -> None:
 def test_a_model_without_writes_for_an_hour_says_so() -> None:
     parts, warnings = split_cached(10_000, 0, 3_000, "1 hour", rates=PAID_WRITES)
     assert parts == CachedTokens(written=3_000)
-    assert warnings == ("this model has no writes for an hour; its ordinary ones are counted",)
+    assert warnings == ("this model has no 1-hour cache writes; standard cache writes are used",)
 
 
 def test_where_writing_is_free_writes_are_plain_input() -> None:
@@ -59,19 +59,19 @@ def test_where_writing_is_free_writes_are_plain_input() -> None:
 def test_where_cached_input_has_no_price_all_input_is_fresh() -> None:
     parts, warnings = split_cached(10_000, 6_000, rates={"input_mtok", "output_mtok"})
     assert parts == CachedTokens()
-    assert warnings == ("this model has no price for cached input; all input is fresh",)
+    assert warnings == ("this model has no price for cached input; all input is uncached",)
 
 
 def test_a_share_is_rounded_down_to_tokens_and_then_to_the_rule() -> None:
     parts, warnings = split_cached(4_013, Decimal("0.5"), rates=FREE_WRITES, rule=BEFORE_5_6)
     assert parts == CachedTokens(read=1_920)  # half is 2,006
-    assert warnings == ("cached input comes in steps: 1,920 of the 2,006 tokens",)
+    assert warnings == ("cached input is billed in steps: 1,920 of the 2,006 tokens",)
 
 
 def test_too_few_tokens_are_not_cached() -> None:
     parts, warnings = split_cached(2_000, 500, 500, rates=PAID_WRITES, rule=SINCE_5_6)
     assert parts == CachedTokens()
-    assert warnings == ("1,000 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)
+    assert warnings == ("1,000 tokens are below this model's caching minimum of 1,024; all input is uncached",)
 
 
 @pytest.mark.parametrize(("read", "held"), [(500, "0 of the 500"), (2_006, "1,920 of the 2,006")])
@@ -89,10 +89,10 @@ def test_what_was_measured_by_the_rule_needs_no_warning() -> None:
 @pytest.mark.parametrize(
     ("read", "written", "reason"),
     [
-        (600, 500, "600 tokens read and 500 written are more than the 1,000 of input"),
-        (Decimal("1.1"), 0, "a share is between 0 and 1, not 1.1"),
-        (Decimal("NaN"), 0, "a share is between 0 and 1"),
-        (-1, 0, "not negative"),
+        (600, 500, "600 tokens read and 500 written exceed the 1,000 input tokens"),
+        (Decimal("1.1"), 0, "a share must be between 0 and 1, not 1.1"),
+        (Decimal("NaN"), 0, "a share must be between 0 and 1"),
+        (-1, 0, "cannot be negative"),
     ],
 )
 def test_parts_that_cannot_be_are_refused(read: int | Decimal, written: int, reason: str) -> None:

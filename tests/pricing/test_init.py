@@ -73,7 +73,7 @@ def test_an_unknown_name_of_the_library_is_refused() -> None:
 
 
 def test_unknown_models_and_days_raise_with_the_reason(catalog: Catalog) -> None:
-    with pytest.raises(UnknownModel, match="nope is in no price table"):
+    with pytest.raises(UnknownModel, match="nope is not in any price table"):
         quote_usage(catalog, "nope", Usage(), Conditions(date(2024, 6, 1)))
     with pytest.raises(NotSold, match="gpt-4o did not exist before"):
         quote_usage(catalog, "gpt-4o", Usage(), Conditions(date(2020, 1, 1)))

@@ -90,11 +90,11 @@ def test_hours_and_weekdays_are_in_utc(acme: Catalog, day: str, at: time | None,
     ("name", "usage", "day", "tier", "reason"),
     [
         ("fast-1", Usage(1), "2023-12-31", "standard", "fast-1 did not exist before 2024-01-01"),
-        ("slow", Usage(1), "2024-01-15", "standard", "no price of slow is known before 2024-02-01"),
+        ("slow", Usage(1), "2024-01-15", "standard", "no price for slow is known before 2024-02-01"),
         ("slow", Usage(1), "2026-06-01", "standard", "slow retired on 2026-06-01; choose an earlier day"),
-        ("fast-1", Usage(1), "2026-03-02", "flex", "fast-1 has no flex price on 2026-03-02; it is sold in standard"),
-        ("fast-1", Usage(1), "2026-03-02", "bacth", "there is no tier bacth; known are standard, batch"),
-        ("fast-1", Usage(6_000), "2026-03-02", "priority", "not sold in tier priority for 6,000 input tokens"),
+        ("fast-1", Usage(1), "2026-03-02", "flex", "fast-1 has no flex price on 2026-03-02; it is sold as standard"),
+        ("fast-1", Usage(1), "2026-03-02", "bacth", "unknown tier bacth; choose from standard, batch"),
+        ("fast-1", Usage(6_000), "2026-03-02", "priority", "not sold in the priority tier for 6,000 input tokens"),
         ("slow", Usage(10, cache_read_tokens=5), "2026-03-02", "standard", "slow has no price for cached input"),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_name_that_cannot_be_priced_says_why_and_raises_nothing(acme: Catalog)
     conditions = Conditions(date(2026, 3, 2))
     unknown = price_name(acme, "nobody", Usage(1_000), conditions)
     assert (unknown.offer, unknown.entry, unknown.quote, unknown.cost, unknown.lines) == (None, None, None, None, ())
-    assert str(unknown.unpriced).startswith("nobody is in no price table")
+    assert str(unknown.unpriced).startswith("nobody is not in any price table")
     unsold = price_name(acme, "fast-1", Usage(1_000), Conditions(date(2026, 3, 2), "flex"))
     assert unsold.entry is not None
     assert (unsold.quote, unsold.warnings) == (None, ())

@@ -21,9 +21,9 @@ def test_the_parts_make_up_the_whole() -> None:
         ({"input_tokens": 10**13}, "input_tokens must be between 0 and 1,000,000,000,000"),
         (
             {"input_tokens": 10, "cache_read_tokens": 6, "cache_write_tokens": 5},
-            "11 tokens .* are more than the 10 of input",
+            "11 tokens .* exceed the 10 input tokens",
         ),
-        ({"output_tokens": 10, "reasoning_tokens": 11}, "11 reasoning_tokens are more than the 10 of output"),
+        ({"output_tokens": 10, "reasoning_tokens": 11}, "11 reasoning_tokens exceed the 10 output tokens"),
     ],
 )
 def test_numbers_that_no_request_has_are_refused(numbers: dict[str, Any], reason: str) -> None:
@@ -48,10 +48,10 @@ def test_audio_has_its_own_places() -> None:
 @pytest.mark.parametrize(
     ("numbers", "reason"),
     [
-        ({"input_tokens": 10, "input_audio_tokens": 11}, "11 tokens .*, or of audio, are more than the 10 of input"),
+        ({"input_tokens": 10, "input_audio_tokens": 11}, "11 tokens .*, plus audio, exceed the 10 input tokens"),
         (
             {"output_tokens": 10, "reasoning_tokens": 6, "output_audio_tokens": 5},
-            "11 reasoning_tokens and output_audio_tokens are more than the 10 of output",
+            "11 reasoning_tokens and output_audio_tokens exceed the 10 output tokens",
         ),
     ],
 )

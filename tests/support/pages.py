@@ -66,13 +66,13 @@ def open_charge(page: Page) -> None:
 
 def paste_nonsense(page: Page) -> None:
     page.locator("#pasted").fill("{")
-    page.get_by_role("button", name="Charge", exact=True).click()
+    page.get_by_role("button", name="Calculate charges", exact=True).click()
     expect(page.locator("#error-pasted")).not_to_be_empty()
 
 
 def take_in_nonsense(page: Page) -> None:
     page.locator("#export").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"})
-    page.get_by_role("button", name="Take it in").click()
+    page.get_by_role("button", name="Import").click()
     expect(page.locator("#problem")).to_contain_text("no address of an estimate")
 
 
@@ -91,7 +91,7 @@ def open_figures(page: Page) -> None:
 STATES = {
     "estimate": State("/", "Cheapest that fits: gpt-4o-mini"),
     "estimate, a cost opened": State(f"{ESTIMATE}&how=gpt-4o", "$2.50 per 1,000,000"),
-    "estimate, errors": State("/?requests=x&output_tokens=-1&months=99&tier=gold&sort=y", "No figures yet"),
+    "estimate, errors": State("/?requests=x&output_tokens=-1&months=99&tier=gold&sort=y", "Fix the highlighted fields"),
     "estimate, tokens shown": State("/", "Cheapest that fits", show_tokens),
     "estimate, chat": State("/", "Cheapest that fits", write_messages),
     "estimate, columns": State(ESTIMATE, "gpt-4o-mini", open_columns),
@@ -101,33 +101,33 @@ STATES = {
     "estimate, tiny": State(TINY, "$0.00000"),
     "estimate, sixty": State(SIXTY, LONG),
     "plan": State(PLAN, "Over 6 months"),
-    "take in": State("/import/", "Take in an earlier export"),
-    "take in, refused": State("/import/", "Take in an earlier export", take_in_nonsense),
+    "take in": State("/import/", "Import an earlier export"),
+    "take in, refused": State("/import/", "Import an earlier export", take_in_nonsense),
     "compare": State(COMPARE, "1,000 tokens. Cheapest that fits"),
-    "compare, differences": State(f"{COMPARE}&only=different", "left out, the same in all columns"),
-    "compare, a search": State(f"{COMPARE}&put=haiku", "Perhaps you mean"),
-    "compare, other kinds": State(KINDS, "60 minutes of audio heard"),
+    "compare, differences": State(f"{COMPARE}&only=different", "hidden, the same in all columns"),
+    "compare, a search": State(f"{COMPARE}&put=haiku", "Did you mean"),
+    "compare, other kinds": State(KINDS, "60 minutes of audio input"),
     "compare, opened again": State(f"{COMPARE}&catalog=0123456789ab", "The price tables have changed"),
-    "compare, errors": State("/compare/?requests=x", "No figures yet"),
+    "compare, errors": State("/compare/?requests=x", "Fix the highlighted fields"),
     "models": State("/models/", "on sale on"),
-    "models, none": State("/models/?q=nothing-is-called-so", "No model is like that"),
+    "models, none": State("/models/?q=nothing-is-called-so", "No matching models"),
     "model": State("/models/openai/gpt-4o-2024-08-06/", "Input $2.50"),
     "model, unknown": State("/models/openai/gpt-4p/", "There is no"),
     "bill": State("/bill/", "in total"),
     "bill, a charge opened": State("/bill/", "in total", open_charge),
     "bill, refused": State("/bill/", "in total", paste_nonsense),
     "conversation": State("/conversation/?how=gpt-5.6-sol&models=gpt-5.6-sol,nonsense", "10 turns."),
-    "conversation, errors": State("/conversation/?turns=x", "No figures yet"),
+    "conversation, errors": State("/conversation/?turns=x", "Fix the highlighted fields"),
     "pipeline": State("/pipeline/", "each request"),
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),
-    "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "No figures yet"),
+    "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "Fix the highlighted fields"),
     "training": State("/training/", "Training costs"),
     "training, faults": State("/training/", "Training costs", send_faults),
     "API": State("/api/", "POST /api/v1/estimate"),
     "about": State("/about/", "How prices are kept"),
     "400": State("/400", "That request could not be read"),
-    "404": State("/404", "There is no page here"),
-    "413": State("/413", "That is too much to read"),
+    "404": State("/404", "Page not found"),
+    "413": State("/413", "That is too large"),
     "500": State("/500", "That went wrong"),
 }
 SAID = {"limit": "500,000", "with_files": 4, "megabytes": 0}

@@ -20,14 +20,14 @@ from pricing.units import TIERS
 
 
 class Command(FiguresCommand):
-    help = "Charge the usage that vendors' responses state: a usage object, a response, a list or lines of them."
+    help = "Charge vendors' responses by their usage: a usage object, a response, or a list or lines of them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", metavar="FILE", help="- is standard input")
-        parser.add_argument("--model", default="", metavar="NAME", help="of responses that name none")
+        parser.add_argument("--model", default="", metavar="NAME", help="model of responses that name none")
         parser.add_argument("--as-of", metavar="DAY", help="default: the response's own day, else today, in UTC")
-        parser.add_argument("--tier", choices=TIERS, help="default: as each response says, else standard")
+        parser.add_argument("--tier", choices=TIERS, help="default: as each response states, else standard")
 
     def print_figures(self, options: dict[str, Any]) -> None:
         given = _given(options)

@@ -28,13 +28,13 @@ SHOWN = ("model", "usd_per_month", "usd_per_request", "times_cheapest", "input_t
 
 
 class Command(FiguresCommand):
-    help = "Say what prompts cost on each model. A file that holds a chat or a request as JSON is counted as one."
+    help = "Estimate what prompts cost on each model. A file with a chat or request as JSON is counted as one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         add_request(parser)
-        parser.add_argument("--baseline", metavar="FILE", help="compare with what --format json wrote earlier")
-        parser.add_argument("--max-increase", metavar="SHARE%", help="the exit status is 1 above this, such as 10%%")
+        parser.add_argument("--baseline", metavar="FILE", help="compare with an earlier estimate from --format json")
+        parser.add_argument("--max-increase", metavar="SHARE%", help="exit with status 1 above this, such as 10%%")
 
     def print_figures(self, options: dict[str, Any]) -> None:
         if options["max_increase"] and not options["baseline"]:
@@ -48,7 +48,7 @@ class Command(FiguresCommand):
             self._compare(priced, before, options["format"], limit)
         unpriced = sum(result.quote is None for _, _, each in priced for result in each.results)
         if unpriced:
-            raise Incomplete(f"{formatting.plural(unpriced, 'result')} without a price; the last column says why.")
+            raise Incomplete(f"{formatting.plural(unpriced, 'result')} without a price; the last column shows why.")
 
     def _price_files(self, options: Mapping[str, Any]) -> list[PricedFile]:
         body = read_request_options(options, EstimateRequest)
@@ -81,7 +81,7 @@ class Command(FiguresCommand):
             worst = max(over, key=lambda change: change.increase or 0)
             raise Incomplete(
                 f"{formatting.plural(len(over), 'cost')} rose by more than {formatting.percent(limit)}, "
-                f"most of all {worst.file} on {worst.model}. Shorten the prompt, or write a new baseline."
+                f"most of all in {worst.file} on {worst.model}. Shorten the prompt, or write a new baseline."
             )
 
 
@@ -97,7 +97,7 @@ _COLUMNS = {column.key: column for column in COLUMNS}
 
 def _heads(shown: Sequence[str], several: bool) -> list[str]:
     heads = [f"{_COLUMNS[key].header} {_COLUMNS[key].hint}".strip() for key in shown]
-    return [*(["File"] if several else []), *heads, "Why, or warnings"]
+    return [*(["File"] if several else []), *heads, "Notes"]
 
 
 def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str], several: bool) -> list[list[str]]:
@@ -105,7 +105,7 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str], 
     rows = []
     for result in sort_results(estimate, "request"):
         cells = [_COLUMNS[key].text(_COLUMNS[key].value(result)) for key in shown]
-        own = "own prices" if result.entry and result.entry.provider.own else None
+        own = "custom prices" if result.entry and result.entry.provider.own else None
         words = [result.unpriced, result.fit.problem if result.fit else None, own, *result.warnings]
         if result.exactness == "estimate" and result.usage:
             place = shown.index("input_tokens")

@@ -23,14 +23,14 @@ NUMERIC = (False, False, False, False, True, True, False, True, False)
 
 
 class Command(FiguresCommand):
-    help = "List the models, with their prices in dollars for a million tokens."
+    help = "List models with their prices in dollars per million tokens."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("words", nargs="*", metavar="WORD", help="of the name, the provider or an alias")
+        parser.add_argument("words", nargs="*", metavar="WORD", help="word of the name, the provider or an alias")
         parser.add_argument("--provider", default="", help="its id, such as openai")
         parser.add_argument("--kind", default="", help="such as chat or embedding")
-        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
+        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
 
     def print_figures(self, options: dict[str, Any]) -> None:
         filters = {"q": " ".join(options["words"]), "provider": options["provider"], "kind": options["kind"]}
@@ -44,7 +44,7 @@ class Command(FiguresCommand):
             table=lambda draw: draw([HEADS, *map(_row, answer["models"])], NUMERIC),
         )
         if not answer["models"]:
-            raise Incomplete("No model is like that; leave out a word or an option.")
+            raise Incomplete("No matching models; leave out a word or an option.")
 
 
 def _plain(model: ModelResponse) -> list[str]:

@@ -15,22 +15,22 @@ from costcalc.pipeline.table import list_groups, list_months, list_totals, write
 from costcalc.schema.errors import validate
 from pricing.pipeline.months import PipelineMonths
 
-HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Why, or how")
+HEADS = ("Step", "Model", "Item", "Quantity", "Rate", "One run", "A month", "Notes")
 NUMERIC = (True, False, False, True, True, True, True, False)
 
 
 class Command(FiguresCommand):
-    help = "Say what the steps of a request cost together. FILE holds what POST /api/v1/pipeline takes."
+    help = "Price the steps of a request. FILE holds a request for POST /api/v1/pipeline."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", metavar="FILE", help="JSON with a list of steps; - is standard input")
-        parser.add_argument("--as-of", metavar="DAY", help="in place of the file's; default: today, in UTC")
-        parser.add_argument("--requests-per-month", type=int, metavar="NUMBER", help="in place of the file's")
+        parser.add_argument("--as-of", metavar="DAY", help="instead of the file's; default: today, in UTC")
+        parser.add_argument("--requests-per-month", type=int, metavar="NUMBER", help="instead of the file's")
         parser.add_argument(
-            "--months", type=int, metavar="NUMBER", help="in place of the file's: months ahead, up to 36"
+            "--months", type=int, metavar="NUMBER", help="instead of the file's: months ahead, up to 36"
         )
-        parser.add_argument("--by-month", action="store_true", help="write the months in place of the steps")
+        parser.add_argument("--by-month", action="store_true", help="write the months instead of the steps")
 
     def print_figures(self, options: dict[str, Any]) -> None:
         result = answer_pipeline(_read_request(options))

@@ -34,17 +34,17 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text} is no day; write it as 2026-11-21") from None
+        raise ArgumentTypeError(f"{text} is not a date; write it as 2026-11-21") from None
 
 
 class Command(BaseCommand):
-    help = "Check the price tables, compare them with genai-prices or with themselves, explain a price, pin the past."
+    help = "Check the price tables, compare them with genai-prices or over time, explain a price, pin published rows."
     requires_system_checks = ()  # they would report a bad table before `check` does
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        check = actions.add_parser("check", help="validate the shipped tables and your own")
-        check.add_argument("folder", nargs="?", type=Path, help="your own folder of tables; default: COSTCALC_TABLES")
+        check = actions.add_parser("check", help="validate the shipped tables and custom ones")
+        check.add_argument("folder", nargs="?", type=Path, help="folder of custom tables; default: COSTCALC_TABLES")
         compare = actions.add_parser("audit", help="compare with the installed genai-prices")
         compare.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         compare.add_argument("--provider", help="one provider only, such as openai")
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         diff = actions.add_parser("diff", help="what changed between two days")
         diff.add_argument("first", type=read_day, metavar="DAY")
         diff.add_argument("second", type=read_day, metavar="DAY")
-        show = actions.add_parser("show", help="the rows of a name, which one counts and why")
+        show = actions.add_parser("show", help="the rows of a name, which one applies and why")
         show.add_argument("name", help="a model or alias, provider/name where ambiguous")
         show.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         show.add_argument("--tier", choices=TIERS, default="standard")
@@ -76,14 +76,14 @@ class Command(BaseCommand):
         catalog = load_catalog(options["folder"] or settings.OWN_TABLES)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         self.say(
-            [f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are right; {own:,} are your own."]
+            [f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid; {own:,} are custom."]
         )
 
     def do_audit(self, options: Any) -> None:
         catalog = load_catalog()
         provider, day = options["provider"], options["as_of"] or current_day()
         if provider and provider not in catalog.providers:
-            raise CommandError(f"no table of {provider}; known are {', '.join(catalog.providers)}")
+            raise CommandError(f"no table of {provider}; choose from {', '.join(catalog.providers)}")
         rows = list(audit_catalog(catalog, GenaiPrices(), day, read_known(), provider))
         if options["format"] == "table":
             self.say(price_report.draw_audit(rows))
@@ -93,9 +93,7 @@ class Command(BaseCommand):
                 ending="",
             )
         if unexplained := sum(row.unexplained for row in rows):
-            raise CommandError(
-                f"{unexplained:,} differences without a reason; mend the table or known_differences.yaml"
-            )
+            raise CommandError(f"{unexplained:,} differences without a reason; fix the table or known_differences.yaml")
 
     def do_diff(self, options: Any) -> None:
         self.say(price_report.report_changes(find_changes(_catalog(), options["first"], options["second"])))
@@ -111,7 +109,7 @@ class Command(BaseCommand):
     def do_pin(self, options: Any) -> None:
         catalog = load_catalog()
         if f"## {catalog.version}" not in CHANGES.read_text(encoding="utf-8"):
-            raise CommandError(f"say in {CHANGES.name} what changed, under `## {catalog.version}`; then pin")
+            raise CommandError(f"write in {CHANGES.name} what changed, under `## {catalog.version}`; then pin")
         before = list(check_pins(catalog, read_pins())) if PINS.exists() else []
         pins = pin_prices(catalog, catalog.version)
         write_pins(pins)

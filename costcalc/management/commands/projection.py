@@ -28,13 +28,15 @@ PlannedFile = tuple[str, Analysis]
 
 
 class Command(FiguresCommand):
-    help = "Say what requests cost over months, and what a budget, a routing or a subscription makes of it."
+    help = "Project what requests cost over months, with a budget, routing or a subscription."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         add_request(parser)
         add_plan(parser)
-        parser.add_argument("--request", metavar="FILE", help="what POST /api/v1/projection takes, in place of options")
+        parser.add_argument(
+            "--request", metavar="FILE", help="a request for POST /api/v1/projection, instead of options"
+        )
 
     def print_figures(self, options: dict[str, Any]) -> None:
         plans = [("", _by_request(options))] if options["request"] else self._plan_files(options)
@@ -46,7 +48,7 @@ class Command(FiguresCommand):
             table=lambda draw: _drawn(plans, None if form == "markdown" else draw),
         )
         if missing := sum(_missing(each) for _, each in plans):
-            raise Incomplete(f"{formatting.plural(missing, 'result')} without a total; the reason stands beside it.")
+            raise Incomplete(f"{formatting.plural(missing, 'result')} without a total; the reason is shown beside it.")
 
     def _plan_files(self, options: Mapping[str, Any]) -> list[PlannedFile]:
         body = read_request_options(options, ProjectionRequest, read_plan(options))
@@ -94,7 +96,7 @@ def _lines(analysis: Analysis, draw: Draw) -> Iterator[str]:
     yield write_summary(analysis)
     for table in list_tables(analysis):
         yield from ["", table.title, table.sentence, *draw(table.texts(""), table.numeric)]
-    yield from ["", "What this plan assumes"]
+    yield from ["", "Assumptions"]
     yield from draw(list_assumptions(analysis), (False, False))
 
 

@@ -19,18 +19,18 @@ from costcalc.schema.errors import validate
 from pricing.estimate.estimate import choose_encodings
 from pricing.tokens.prompt import PromptCount
 
-HEADS = ("File", "Counted for", "Tokens", "How sure", "Why")
+HEADS = ("File", "Counted for", "Tokens", "Accuracy", "Why")
 
 
 class Command(FiguresCommand):
-    help = "Count the tokens of prompts. A file that holds a chat or a request as JSON is counted as one."
+    help = "Count the tokens of prompts. A file with a chat or request as JSON is counted as one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("files", nargs="+", metavar="FILE", help="files and folders; - is standard input")
         parser.add_argument("--model", action="append", metavar="NAME", help="repeatable; default: by encoding only")
-        parser.add_argument("--as-of", metavar="DAY", help="on which an alias is looked up; default: today, in UTC")
-        parser.add_argument("--as-text", action="store_true", help="count JSON as the text that it is")
+        parser.add_argument("--as-of", metavar="DAY", help="day on which an alias is looked up; default: today, in UTC")
+        parser.add_argument("--as-text", action="store_true", help="count JSON as plain text")
 
     def print_figures(self, options: dict[str, Any]) -> None:
         names, day = _read_request(options)
@@ -46,7 +46,7 @@ class Command(FiguresCommand):
         )
         unknown = sum(_unknown(result) for _, each in counts for result in each["results"])
         if unknown:
-            raise Incomplete(f"{formatting.plural(unknown, 'count')} unknown; the last column says why.")
+            raise Incomplete(f"{formatting.plural(unknown, 'count')} unknown; the last column shows why.")
 
 
 def _read_request(options: Mapping[str, Any]) -> tuple[list[str], date]:

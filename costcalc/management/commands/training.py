@@ -23,27 +23,27 @@ from pricing.training.file import TrainingFile
 from pricing.training.request import FineTuningRequest
 
 NUMBERS = {
-    "training_tokens": "of one epoch, in place of a file",
-    "epochs": "how often each example is shown; default: 3",
+    "training_tokens": "tokens of one epoch, instead of a file",
+    "epochs": "how many times each example is used; default: 3",
     "input_tokens": "of a request to the tuned model",
     "output_tokens": "of its answer",
     "base_input_tokens": "of the same request to the base model",
     "base_output_tokens": "of its answer",
     "requests_per_month": "default: no monthly cost",
 }
-HEADS = ("What", "Model", "Item", "Quantity", "Rate", "Amount", "Why")
+HEADS = ("Part", "Model", "Item", "Quantity", "Rate", "Amount", "Why")
 NUMERIC = (False, False, False, True, True, True, False)
 
 
 class Command(FiguresCommand):
-    help = "Count a training file (JSONL, a chat on each line) and say what training and requests cost."
+    help = "Count a training file (JSONL, a chat on each line) and price training and requests."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", nargs="?", metavar="FILE", help="of any size; - is standard input")
         parser.add_argument("--model", required=True, metavar="NAME", help="such as ft:gpt-4o-mini-2024-07-18")
-        parser.add_argument("--base-model", metavar="NAME", help="that would be asked without training")
-        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices count; default: today, in UTC")
+        parser.add_argument("--base-model", metavar="NAME", help="model used without training")
+        parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
         for name, words in NUMBERS.items():
             parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="NUMBER", help=words)
 

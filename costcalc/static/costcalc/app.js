@@ -44,7 +44,7 @@ function outdated(why) {
   const note = document.getElementById("outdated") ?? document.createElement("p");
   note.id = "outdated";
   note.className = "error";
-  note.textContent = `${why}; the figures are those of before.`;
+  note.textContent = `${why}; these figures are from before the change.`;
   results.prepend(note);
   say("announce", note.textContent);
 }
@@ -59,10 +59,10 @@ function showMistakes() {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (![400, 413].includes(detail.xhr.status)) return;
   showMistakes();
-  outdated("Something in the form needs mending");
+  outdated("Fix the highlighted fields");
 });
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(name, () => outdated("The server did not answer"));
+  document.addEventListener(name, () => outdated("The server did not respond"));
 }
 
 // A download is the browser's own business.
@@ -102,7 +102,7 @@ if (form) {
     event.target.value = "";
     if (!file) return;
     if (file.size > 4 * Number(form.dataset.max)) {
-      say("error-file", `${file.name} is too large: a text has at most ${count(Number(form.dataset.max))} characters.`);
+      say("error-file", `${file.name} is too large: the limit is ${count(Number(form.dataset.max))} characters.`);
       return;
     }
     try {
@@ -122,8 +122,8 @@ if (form) {
     const length = [...prompt.value].length;
     if (length <= most) return;
     event.preventDefault();
-    say("error-prompt", `The text has ${count(length)} characters; the most is ${count(most)}. Shorten it.`);
-    outdated("Something in the form needs mending");
+    say("error-prompt", `The text has ${count(length)} characters; the limit is ${count(most)}. Shorten it.`);
+    outdated("Fix the highlighted fields");
   });
 }
 
@@ -178,7 +178,7 @@ if (routes) {
     const two = twoShares();
     if (!two || event.target.value === "" || !event.target.checkValidity()) return;
     const share = Number(event.target.value);
-    routes.value = `${two.names[0]} = ${share} %\n${two.names[1]} = ${Math.round((100 - share) * 100) / 100} %`;
+    routes.value = `${two.names[0]} = ${share}%\n${two.names[1]} = ${Math.round((100 - share) * 100) / 100}%`;
     showShares();
   });
   showShares();
@@ -315,7 +315,7 @@ document.addEventListener("htmx:beforeSwap", () => {
 dark.addEventListener("change", drawCharts);
 drawCharts();
 
-// --- Light or dark -----------------------------------------------------------------------------------------------
+// --- Theme -------------------------------------------------------------------------------------------------------
 
 // As the system says, unless it was chosen here. It is kept by this browser alone, and sent to nobody.
 const theme = document.getElementById("theme");

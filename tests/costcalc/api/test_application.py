@@ -76,7 +76,7 @@ def test_a_share_of_the_input_is_cached(client: Client) -> None:
 
 @pytest.mark.parametrize(("read", "held"), [(500, "0 of the 500"), (5_000, "4,992 of the 5,000")])
 def test_cached_tokens_of_a_measured_usage_are_charged_as_given(client: Client, read: int, held: str) -> None:
-    """gpt-4o caches from 1,024 tokens on, in steps of 128."""
+    """gpt-4o caches prompts from 1,024 tokens, in steps of 128."""
     body = {"usage": {"input_tokens": 10_000, "cache_read_tokens": read, "output_tokens": 1}, "models": ["gpt-4o"]}
     (answer,) = send(client, "estimate", body)["results"]
     assert [(line["item"], line["quantity"]) for line in answer["lines"]] == [
@@ -106,7 +106,7 @@ def test_without_a_number_of_requests_no_month_is_told(client: Client) -> None:
 def test_an_unknown_model_is_a_result_with_the_reason(client: Client) -> None:
     result = send(client, "estimate", {"input_tokens": 1, "models": ["nope"]})["results"][0]
     assert (result["model"], result["cost_per_request"], result["lines"]) == (None, None, [])
-    assert result["unpriced"].startswith("nope is in no price table")
+    assert result["unpriced"].startswith("nope is not in any price table")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_bytes_that_are_no_text_are_refused(client: Client) -> None:
 
 def test_a_body_in_chunks_is_not_said_to_be_missing(client: Client) -> None:
     response = post(client, "estimate", "", **{"Transfer-Encoding": "chunked"})
-    assert (response.status_code, response.json()["message"]) == (400, "a body in chunks is not read")
+    assert (response.status_code, response.json()["message"]) == (400, "a chunked body is not read")
 
 
 def test_half_a_surrogate_pair_is_answered(client: Client) -> None:
@@ -179,7 +179,7 @@ def test_the_tokens_of_a_text_with_their_ids(client: Client) -> None:
     gpt, nope = answer["results"]
     assert (gpt["count"]["tokens"], gpt["count"]["exactness"]) == (3, "exact")
     assert nope["count"] is None
-    assert nope["unknown"].startswith("nope is in no price table")
+    assert nope["unknown"].startswith("nope is not in any price table")
 
 
 def test_pieces_need_text(client: Client) -> None:
@@ -285,7 +285,7 @@ def test_a_misspelt_day_is_refused_and_not_answered_with_today(client: Client, a
 
 def test_a_day_given_twice_is_refused(client: Client) -> None:
     response = client.get("/api/v1/models/gpt-4o?as_of=2024-06-01&as_of=2024-12-01")
-    assert (response.status_code, response.json()["message"]) == (422, "as_of: is given twice; keep one")
+    assert (response.status_code, response.json()["message"]) == (422, "as_of: appears twice; keep one")
 
 
 def test_another_day_is_another_answer(client: Client) -> None:

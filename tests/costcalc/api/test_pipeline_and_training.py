@@ -66,7 +66,7 @@ def test_documents_are_cut_and_their_overlaps_paid_for(client: Client) -> None:
     step = one(client, model="text-embedding-3-large", **documents)["steps"][0]
     assert step["lines"][0]["quantity"] == 12_000
     assert step["vectors"] == {"number": 30, "dimensions": 3072, "bytes": 30 * 3072 * 4}
-    assert step["assumptions"] == ["30 chunks of 12,000 tokens in all, overlaps counted each time"]
+    assert step["assumptions"] == ["30 chunks of 12,000 tokens in total, counting overlaps each time"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_documents_are_cut_and_their_overlaps_paid_for(client: Client) -> None:
         ({"model": "whisper-1", "input_tokens": 5}, "input_tokens", "minutes", "by the minute, not by tokens"),
         ({"model": "whisper-1", "minutes": 1, "output_tokens": 5}, "output_tokens", "minutes", "not by tokens"),
         ({"model": "tts-1", "minutes": 1}, "minutes", "characters", "tts-1 is priced by the character"),
-        ({"model": "tts-1", "spoken_minutes": 1}, "spoken_minutes", "characters", "not by minutes spoken"),
+        ({"model": "tts-1", "spoken_minutes": 1}, "spoken_minutes", "characters", "not by minutes of speech"),
         ({"model": "gpt-4o", "characters": 1}, "characters", "input_tokens or output_tokens", "not by characters"),
         ({"model": "gpt-4o", "images": 1}, "images", "input_tokens or output_tokens", "not by images"),
         ({"model": "whisper-1", "text": "Hello"}, "text", "minutes", "not by tokens"),
@@ -99,10 +99,10 @@ def test_a_quantity_in_the_wrong_unit_is_refused_by_name(
 @pytest.mark.parametrize(
     ("step", "why"),
     [
-        ({"model": "gpt-9", "input_tokens": 1}, "in no price table"),
-        ({"model": "dall-e-3", "images": 1}, "it has for 1024x1024 standard"),
+        ({"model": "gpt-9", "input_tokens": 1}, "not in any price table"),
+        ({"model": "dall-e-3", "images": 1}, "it has prices for 1024x1024 standard"),
         ({"model": "whisper-1", "minutes": 1, "tier": "batch"}, "has no batch price"),
-        ({"model": "gpt-transcribe", "minutes": 1}, "no price of gpt-transcribe is known before 2026-09-01"),
+        ({"model": "gpt-transcribe", "minutes": 1}, "no price for gpt-transcribe is known before 2026-09-01"),
     ],
     ids=lambda value: value["model"] if isinstance(value, dict) else None,
 )
@@ -191,7 +191,7 @@ def test_a_request_without_tokens_never_pays_for_training(client: Client, tokens
 def test_a_model_that_is_not_trained_says_so(client: Client) -> None:
     answer = send(client, "training", {"model": "gpt-4o", "training_tokens": 5})
     assert answer["training"]["cost"] is None
-    assert "has no price for training" in answer["training"]["unpriced"]
+    assert "has no per-token training price" in answer["training"]["unpriced"]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def rows(html: str) -> list[list[str]]:
 
 def test_the_first_visit_shows_a_worked_example(client: Client) -> None:
     html = client.get("/bill/").content.decode()
-    assert one(html, "label .tag") == "an example: paste over it"
+    assert one(html, "label .tag") == "example: paste over it"
     assert len(rows(html)) == 3
 
 
@@ -90,7 +90,7 @@ def test_a_response_without_a_model_takes_the_one_given(client: Client) -> None:
 def test_what_has_no_price_says_why(client: Client) -> None:
     row = rows(post(client, OPENAI | {"model": "gpt-99"}))[0]
     assert row[2] == "–"
-    assert "gpt-99 is in no price table" in " ".join(row)
+    assert "gpt-99 is not in any price table" in " ".join(row)
 
 
 def test_a_charge_opens_to_show_how_it_is_made_up(client: Client) -> None:
@@ -131,7 +131,7 @@ def test_bad_input_is_told_and_kept(client: Client, pasted: str, more: dict[str,
 
 
 def test_too_long_a_text_is_given_back_with_413(client: Client) -> None:
-    assert "the most is 500,000" in error(post(client, "x" * 500_001, 413), "pasted")
+    assert "the limit is 500,000" in error(post(client, "x" * 500_001, 413), "pasted")
 
 
 def test_nothing_of_a_response_is_logged(client: Client, caplog: pytest.LogCaptureFixture) -> None:
@@ -143,7 +143,7 @@ def test_faults_are_told_a_line_each_and_not_without_end(client: Client) -> None
     faults = texts(post(client, "\n".join([json.dumps(OPENAI)] * 2 + ["nonsense"] * 30)))["error-pasted"].split("\n")
     assert faults[0] == "Line 3: not valid JSON at column 1: Expecting value."
     assert len(faults) == 20 + 1
-    assert faults[-1] == "And 10 more like these."
+    assert faults[-1] == "And 10 more."
 
 
 def test_items_are_summed_where_there_are_several_responses(client: Client) -> None:
@@ -210,5 +210,5 @@ def test_a_long_bill_is_shown_in_part_and_summed_in_whole(client: Client) -> Non
     line = json.dumps({"model": "gpt-4o", "usage": {"prompt_tokens": 1000, "completion_tokens": 0}})
     html = post(client, "\n".join([line] * 600))
     assert len(rows(html)) == 500
-    assert one(html, "#results > .note") == "The first 500 of 600 lines; the total and the CSV are of all."
+    assert one(html, "#results > .note") == "The first 500 of 600 lines; the total and the CSV cover all of them."
     assert "600 responses, $1.50 in total." in texts(html)["answer"]  # 600 × 1,000 × 2.50 / 1,000,000

@@ -82,17 +82,17 @@ def test_what_is_unknown_is_a_dash_and_a_doubt_is_said(client: Client) -> None:
     found = {row[0].split("\n")[0]: row for row in rows(page(client, "/models/?provider=acme"))}
     assert found["fast-1"][3:9] == ["$1.00", "$0.10", "$4.00", "10,000", "1,000", "exact"]
     assert found["fast-1"][11] == "2026-11-20"
-    assert found["fast-2"][11] == "– ▲nobody has compared this row yet"
+    assert found["fast-2"][11] == "– ▲not checked yet"
     assert found["slow"][3:9] == ["–", "–", "–", "–", "–", "estimate"]
     assert found["slow"][0].split("\n")[-1] == "retired"
-    assert "own prices" in found["slow"][0]
+    assert "custom prices" in found["slow"][0]
 
 
 @pytest.mark.usefixtures("acme")
 def test_an_old_check_is_marked(client: Client) -> None:
     (row,) = rows(page(client, "/models/?q=fast-1&provider=acme&as_of=2024-06-01"))
     assert row[3] == "$2.00"
-    assert row[11] == "2024-01-02 ▲last compared more than 90 days ago"
+    assert row[11] == "2024-01-02 ▲last checked more than 90 days ago"
 
 
 def test_another_unit_than_tokens_is_said_under_the_name(client: Client) -> None:
@@ -127,7 +127,7 @@ def test_the_list_is_narrowed(client: Client, query: str, wanted: list[str]) -> 
     html = page(client, f"/models/?provider=acme&{query}&sort=model")
     assert names(html) == wanted
     if not wanted:
-        assert says(html, "#results p", "No model is like that.")
+        assert says(html, "#results p", "No matching models.")
 
 
 @pytest.mark.usefixtures("acme")
@@ -156,7 +156,7 @@ def test_a_search_gives_its_closest_hit_first_and_opens_it(client: Client) -> No
 
 def test_opening_nothing_shows_the_list(client: Client) -> None:
     html = page(client, "/models/?q=nothing-like-it&open=first")
-    assert says(html, "#results p", "No model is like that.")
+    assert says(html, "#results p", "No matching models.")
     assert len(rows(page(client, "/models/?q=&open=first"))) == PAGE
 
 
@@ -198,21 +198,21 @@ def test_going_back_gets_the_whole_page(client: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("q", "x" * 161, "A search has at most 160 characters."),
-        ("provider", "nobody", "There is no provider 'nobody'. Known are alibaba, "),
-        ("kind", "toy", "There is no kind 'toy'. Known are chat, "),
-        ("tokens", "guess", "There is no such token count 'guess'. Known are exact, estimate."),
-        ("sold", "out", "There is no such state 'out'. Known are sold, retired."),
-        ("price_from", "cheap", "Write dollars for a million tokens"),
-        ("price_from", "-1", "Write dollars for a million tokens"),
-        ("price_from", "1e3", "Write dollars for a million tokens"),
-        ("price_from", "NaN", "Write dollars for a million tokens"),
-        ("price_to", "100001", "Write dollars for a million tokens"),
-        ("price_to", "0.123456789", "Write dollars for a million tokens"),
-        ("context", "much", "Write a whole number from 0 to"),
-        ("as_of", "2026-02-30", "Write an existing day"),
-        ("sort", "color", "There is no column 'color' to sort by."),
-        ("page", "0", "Write a whole number from 1 to"),
+        ("q", "x" * 161, "A search can have at most 160 characters."),
+        ("provider", "nobody", "Unknown provider 'nobody'. Choose from alibaba, "),
+        ("kind", "toy", "Unknown kind 'toy'. Choose from chat, "),
+        ("tokens", "guess", "Unknown token count 'guess'. Choose from exact, estimate."),
+        ("sold", "out", "Unknown status 'out'. Choose from sold, retired."),
+        ("price_from", "cheap", "Enter dollars per million tokens"),
+        ("price_from", "-1", "Enter dollars per million tokens"),
+        ("price_from", "1e3", "Enter dollars per million tokens"),
+        ("price_from", "NaN", "Enter dollars per million tokens"),
+        ("price_to", "100001", "Enter dollars per million tokens"),
+        ("price_to", "0.123456789", "Enter dollars per million tokens"),
+        ("context", "much", "Enter a whole number from 0 to"),
+        ("as_of", "2026-02-30", "Enter a valid date"),
+        ("sort", "color", "Unknown column 'color' to sort by."),
+        ("page", "0", "Enter a whole number from 1 to"),
     ],
 )
 def test_a_bad_field_is_told_beside_it_and_the_rest_is_kept(
@@ -240,7 +240,7 @@ def test_by_htmx_the_messages_come_alone_and_the_list_stays(client: Client) -> N
     html = response.content.decode()
     assert not is_whole(html)
     assert attribute(html, "#error-context", "hx-swap-oob") == "true"
-    assert error(html, "context").startswith("Write a whole number")
+    assert error(html, "context").startswith("Enter a whole number")
     assert not has(html, "#results")
 
 
@@ -287,7 +287,7 @@ def test_the_csv_has_the_rows_of_all_pages(client: Client) -> None:
 def test_a_bad_address_of_the_csv_says_what_is_wrong(client: Client) -> None:
     assert (
         client.get("/models.csv?context=x").content.decode()
-        == "context: Write a whole number from 0 to 1,000,000,000.\n"
+        == "context: Enter a whole number from 0 to 1,000,000,000.\n"
     )
 
 
@@ -327,7 +327,7 @@ def test_the_history_has_every_row_with_its_source(client: Client) -> None:
         ["2026-06-01", "open", "cancelled"],
         ["2027-01-01", "open", "announced"],
     ]
-    assert found[2][3:] == ["input $6.00 · output $24.00", "– ▲ nobody has compared this row yet", "Source"]
+    assert found[2][3:] == ["input $6.00 · output $24.00", "– ▲ not checked yet", "Source"]
 
 
 @pytest.mark.usefixtures("acme")
@@ -338,7 +338,7 @@ def test_the_history_is_drawn_as_steps_that_plotly_accepts(client: Client) -> No
     known, announced = figure["data"][:2]
     assert (known["x"], known["y"], known["line"]["shape"]) == (["2026-01-01", "2027-01-01"], [3.0, 3.0], "hv")
     assert (announced["x"][0], announced["y"][0], announced["line"]["dash"]) == ("2027-01-01", 6.0, "dot")
-    said = "Input goes from $3.00 on 2026-01-01 to $6.00 on 2027-01-01. Dotted is announced."
+    said = "Input goes from $3.00 on 2026-01-01 to $6.00 on 2027-01-01. Dotted lines are announced prices."
     assert one(html, ".chart > p") == said
 
 
@@ -351,7 +351,7 @@ def test_one_price_is_not_drawn(client: Client) -> None:
 def test_it_says_what_changes_next(client: Client) -> None:
     change = "The price changes (announced): input $3.00 → $6.00 (rises), output $12.00 → $24.00 (rises)."
     assert says(page(client, "/models/acme/fast-2/"), ".changes dd", change)
-    assert "Nothing that we know of after 2026-11-21." in every(page(client, "/models/acme/fast-1/"), SECTION)
+    assert "No known changes after 2026-11-21." in every(page(client, "/models/acme/fast-1/"), SECTION)
     end = "The model retires: requests fail from this day on."
     assert end in every(page(client, "/models/acme/slow/?as_of=2026-05-01"), ".changes dd")
 
@@ -364,11 +364,11 @@ def test_it_says_how_long_a_price_is_promised(client: Client, tmp_path: Path, mo
     current.catalog.cache_clear()
     html = page(client, "/models/acme/fast-1/?as_of=2026-11-21")
     assert says(html, "p.note", "until further notice, promised until 2026-11-30 only.")
-    end = "The vendor promised the price until the day before; what follows is not announced."
+    end = "The vendor promised this price only until the day before; no later price is announced."
     assert says(html, ".changes dd", end)
     later = page(client, "/models/acme/fast-1/?as_of=2026-12-01")
     assert says(later, "p.note", "promised until 2026-11-30 only.")
-    assert "Nothing that we know of after 2026-12-01." in every(later, SECTION)
+    assert "No known changes after 2026-12-01." in every(later, SECTION)
 
 
 @pytest.mark.usefixtures("acme")
@@ -379,12 +379,12 @@ def test_a_day_without_a_price_shows_the_nearest_rates_and_says_so(client: Clien
     assert not has(html, "#estimate-with")
     early = page(client, "/models/acme/slow/?as_of=2024-01-15")
     assert texts(early)["card-title"] == "First known rates, from 2024-02-01"
-    assert "no price of slow is known before 2024-02-01" in texts(early)["lead"]
+    assert "no price for slow is known before 2024-02-01" in texts(early)["lead"]
 
 
 def test_it_shows_the_prices_of_the_day_chosen(client: Client) -> None:
     html = page(client, "/models/openai/gpt-4o/?as_of=2024-06-01")
-    alias = "gpt-4o is an alias. On 2024-06-01 it means gpt-4o-2024-05-13, since 2024-05-13."
+    alias = "gpt-4o is an alias. On 2024-06-01 it points to gpt-4o-2024-05-13, since 2024-05-13."
     assert says(html, ".model p", alias)
     assert texts(html)["lead"].replace("\xa0", " ").startswith("Input $5.00 · ")
     assert read(html).values["as_of"] == "2024-06-01"
@@ -401,7 +401,7 @@ def test_an_alias_shows_what_it_means_and_what_it_meant(client: Client) -> None:
 
 def test_an_alias_before_its_time_says_so(client: Client) -> None:
     html = page(client, "/models/openai/gpt-4o/?as_of=2024-01-01")
-    early = "gpt-4o did not exist before 2024-05-13; from then on it meant gpt-4o-2024-05-13."
+    early = "gpt-4o did not exist before 2024-05-13; from then on it pointed to gpt-4o-2024-05-13."
     assert says(html, ".model p", early)
 
 
@@ -410,7 +410,7 @@ def test_limits_are_shown_with_their_sources(client: Client) -> None:
     limits = read(html).ids["limits"]
     for text in ("128,000 tokens", "16,384 tokens", "text, image", "2027-01-14", "token counts are exact"):
         assert text in limits
-    assert "A prompt is cached from 1,024 input tokens on, in steps of 128." in limits
+    assert "Prompts are cached from 1,024 input tokens, in steps of 128." in limits
     # https://developers.openai.com/api/docs/models/gpt-4o, usage tier 1
     assert named(html, "rate-limits")[0] == ["1", "500", "30,000"]
 
@@ -424,14 +424,14 @@ def test_it_leads_to_an_estimate_that_knows_the_model(client: Client) -> None:
     html = page(client, "/models/azure/gpt-4o-2024-08-06/")
     link = attribute(html, "#estimate-with", "href")
     assert link == "/?models=azure/gpt-4o-2024-08-06&as_of=2026-11-21"
-    assert not says(page(client, link), ".problem", "is in no price table")
+    assert not says(page(client, link), ".problem", "is not in any price table")
 
 
 def test_a_bad_day_is_told_beside_it(client: Client) -> None:
     response = client.get("/models/openai/gpt-4o/?as_of=tomorrow")
     html = response.content.decode()
     assert response.status_code == 400
-    assert "Write an existing day" in texts(html)["error-as_of"]
+    assert "Enter a valid date" in texts(html)["error-as_of"]
     assert read(html).values["as_of"] == "tomorrow"
 
 
@@ -439,7 +439,7 @@ def test_an_unknown_model_is_not_found_but_names_like_it_are(client: Client) -> 
     response = client.get("/models/openai/gpt-4q/")
     html = response.content.decode()
     assert response.status_code == 404
-    assert one(html, "h1") == "There is no openai/gpt-4q in the price book"
+    assert one(html, "h1") == "No model is named openai/gpt-4q"
     assert "/models/openai/gpt-4o/" in attributes(html, "#main a", "href")
 
 

@@ -23,11 +23,11 @@ def titles(client: Client, models: str) -> list[str]:
 def test_transcription_is_compared_by_the_hour(client: Client) -> None:
     """60 × 0.006 = 0.36; 60 × 600 tokens × 6.00 / 1,000,000 = 0.216."""
     found = rows(client, address("whisper-1,gpt-4o-transcribe"))
-    assert found["60 minutes of audio heard"] == ["$0.36", "$0.216 \nlowest\n≈ a minute of audio heard is 600 tokens"]
+    assert found["60 minutes of audio input"] == ["$0.36", "$0.216 \nlowest\n≈ a minute of audio input is 600 tokens"]
     assert found["Audio"] == ["$0.006", "–"]
     assert found["Kind"] == ["transcription", "transcription"]
     answer = texts(client.get(address("whisper-1,gpt-4o-transcribe")).content.decode())["answer"]
-    assert answer == "60 minutes of audio heard: gpt-4o-transcribe costs least, $0.216."
+    assert answer == "60 minutes of audio input: gpt-4o-transcribe is cheapest, $0.216."
 
 
 def test_speech_is_compared_by_a_million_characters(client: Client) -> None:
@@ -49,7 +49,7 @@ def test_images_are_compared_by_size_and_quality(client: Client) -> None:
     assert found["1,000 images 1024x1024 standard"] == ["$40.00", "–\nnot in this size and quality"]
     assert found["1,000 images 1024x1024 high"] == ["–\nnot in this size and quality", "$166.40"]
     assert found["Image 1024x1024 standard, $ per image"] == ["$0.04", "–"]
-    assert texts(html)["answer"] == "These are priced by different quantities; each row says what it compares."
+    assert texts(html)["answer"] == "These models are priced in different units; each row says what it compares."
 
 
 def test_training_is_compared_by_a_million_tokens(client: Client) -> None:
@@ -62,19 +62,19 @@ def test_training_is_compared_by_a_million_tokens(client: Client) -> None:
 def test_rows_about_requests_are_left_out_where_none_is_answered(client: Client) -> None:
     found = titles(client, "whisper-1,tts-1")
     assert "This request" not in found
-    assert not any(title.startswith(("A month", "Token count", "Output")) for title in found)
+    assert not any(title.startswith(("A month", "Token count", "Output tokens")) for title in found)
     assert "Rates, standard tier" in found  # none of them is per million tokens
 
 
 def test_chats_alone_have_no_rows_of_other_kinds(client: Client) -> None:
     found = titles(client, "gpt-4o,gpt-4o-mini")
-    assert not {"Stated quantities", "Kind", "Vector"} & set(found)
+    assert not {"Fixed quantities", "Kind", "Vector"} & set(found)
 
 
 def test_mixed_kinds_say_why_a_row_is_not_for_them(client: Client) -> None:
     found = rows(client, address("whisper-1,gpt-4o-mini"))
     assert found["A month"] == ["–\npriced by the minute", "$0.45"]
-    assert found["60 minutes of audio heard"][1] == "–\nis priced by tokens of text, not by minutes of audio"
+    assert found["60 minutes of audio input"][1] == "–\nis priced by tokens of text, not by minutes of audio"
     assert found["Token count"] == ["–", "exact"]
 
 
@@ -91,8 +91,8 @@ def test_another_kind_is_never_the_cheapest_for_a_request(client: Client, other:
 
 def test_an_unknown_and_an_unsold_model_beside_other_kinds_say_so(client: Client) -> None:
     html = client.get(address("whisper-1,nonsense,gpt-transcribe")).content.decode()
-    assert says(html, "thead .problem", "nonsense is in no price table")
-    assert says(html, "thead .problem", "no price of gpt-transcribe is known before 2026-09-01")
+    assert says(html, "thead .problem", "nonsense is not in any price table")
+    assert says(html, "thead .problem", "no price for gpt-transcribe is known before 2026-09-01")
 
 
 def test_models_of_any_kind_can_be_put_in_by_a_part_of_their_name(client: Client) -> None:

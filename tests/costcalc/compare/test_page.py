@@ -32,15 +32,15 @@ def after(client: Client, path: str) -> tuple[list[str], str]:
 def test_it_shows_each_cost_with_its_difference_from_the_baseline(client: Client) -> None:
     found = rows(client, TWO)
     # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000 × 1,000 = 12.50; gpt-4-turbo: (1,100 × 10 + 500 × 30) … = 26.00
-    # 26 − 12.50 = 13.50 = 108 % of 12.50; 26 / 12.50 = 2.08
-    assert found["A month"] == ["$12.50 \nlowest", "$26.00\n+$13.50 · +108 % · 2.08×"]
-    assert found["Input"] == ["1,000 \nlowest", "1,100\n+100 · +10 % · 1.10×"]
+    # 26 − 12.50 = 13.50 = 108% of 12.50; 26 / 12.50 = 2.08
+    assert found["A month"] == ["$12.50 \nlowest", "$26.00\n+$13.50 · +108% · 2.08×"]
+    assert found["Input"] == ["1,000 \nlowest", "1,100\n+100 · +10% · 1.10×"]
 
 
 def test_another_baseline_turns_the_differences_round(client: Client) -> None:
     found = rows(client, f"{TWO}&baseline=gpt-4-turbo")
-    # −13.50 is 51.9 % of 26; 12.50 / 26 = 0.4808
-    assert found["A month"] == ["$12.50 \nlowest\n−$13.50 · −52 % · 0.48×", "$26.00"]
+    # −13.50 is 51.9% of 26; 12.50 / 26 = 0.4808
+    assert found["A month"] == ["$12.50 \nlowest\n−$13.50 · −52% · 0.48×", "$26.00"]
 
 
 def test_without_a_baseline_nothing_is_measured(client: Client) -> None:
@@ -50,7 +50,7 @@ def test_without_a_baseline_nothing_is_measured(client: Client) -> None:
 def test_a_baseline_that_is_no_column_is_told(client: Client) -> None:
     response = client.get(f"{TWO}&baseline=o1")
     assert response.status_code == 400
-    said = "There is no column 'o1'. There are gpt-4o, gpt-4-turbo."
+    said = "Unknown column 'o1'. Choose from gpt-4o, gpt-4-turbo."
     assert error(response.content.decode(), "baseline") == said
 
 
@@ -84,7 +84,7 @@ def test_only_what_differs(client: Client) -> None:
     assert "Context window" not in fewer  # both have 128,000
     assert "A month" in fewer
     html = client.get(f"{TWO}&only=different").content.decode()
-    assert says(html, "#results .hint", "left out, the same in all columns")
+    assert says(html, "#results .hint", "hidden, the same in all columns")
 
 
 def test_a_model_that_cannot_answer_is_never_the_lowest(client: Client) -> None:
@@ -95,9 +95,9 @@ def test_a_model_that_cannot_answer_is_never_the_lowest(client: Client) -> None:
 
 
 def test_what_reads_the_same_is_marked_the_same(client: Client) -> None:
-    # Two tokens of 128,000 and of 1,047,576: shares that all read "<0.01 %".
+    # Two tokens of 128,000 and of 1,047,576: shares that all read "<0.01%".
     window = rows(client, "/compare/?input_tokens=1&output_tokens=1&as_of=2026-11-21&models=gpt-4o,gpt-4.1")["Window"]
-    assert window == ["<0.01 %", "<0.01 %"]
+    assert window == ["<0.01%", "<0.01%"]
 
 
 def test_an_estimated_count_is_marked(client: Client) -> None:
@@ -111,30 +111,30 @@ def test_an_unknown_model_keeps_its_column_and_says_why(client: Client) -> None:
     found = rows(client, f"/compare/?{QUERY}&models=gpt-4o,later")
     assert found["A month"] == ["$12.50", "–"]
     html = client.get(f"/compare/?{QUERY}&models=gpt-4o,later").content.decode()
-    assert says(html, ".problem", "later is in no price table")
+    assert says(html, ".problem", "later is not in any price table")
 
 
 @pytest.mark.usefixtures("acme")
 def test_the_operators_own_prices_are_marked(client: Client) -> None:
     heads = rows(client, "/compare/?input_tokens=10&models=fast,gpt-4o")[""]
-    assert ["own prices" in head for head in heads] == [True, False]
+    assert ["custom prices" in head for head in heads] == [True, False]
 
 
 def test_the_first_visit_is_a_worked_example(client: Client) -> None:
     html = client.get("/compare/").content.decode()
-    assert one(html, ".note .tag") == "an example"
+    assert one(html, ".note .tag") == "example"
     assert len(read(html).tables[0][0]) == 5  # the corner, and four models
 
 
 def test_one_model_asks_for_another(client: Client) -> None:
     html = client.get(f"/compare/?{QUERY}&models=gpt-4o").content.decode()
-    assert "One model alone: add another to compare it with." in every(html, "#results .note")
+    assert "Add another model to compare." in every(html, "#results .note")
 
 
 def test_a_ninth_model_is_left_out_and_named(client: Client) -> None:
     names = "gpt-4o,gpt-4-turbo,gpt-4,gpt-3.5-turbo,claude-3-opus,claude-3-haiku,claude-3-sonnet,gpt-4-32k,o1"
     html = client.get(f"/compare/?{QUERY}&models={names}").content.decode()
-    assert one(html, "#results .error") == "8 columns are the most; left out is o1."
+    assert one(html, "#results .error") == "Up to 8 models can be compared. Left out: o1."
     assert len(read(html).tables[0][0]) == 9
 
 
@@ -182,7 +182,7 @@ def test_a_part_of_a_name_offers_what_it_may_mean(client: Client) -> None:
     response = client.get(f"{TWO}&put=haiku")
     html = response.content.decode()
     assert response.status_code == 400
-    assert "haiku is in no price table" in texts(html)["error-put"]
+    assert "haiku is not in any price table" in texts(html)["error-put"]
     assert "add claude-3-haiku" in every(html, "a.hit")
 
 
@@ -193,7 +193,7 @@ def test_a_slip_offers_names_like_it(client: Client) -> None:
 def test_there_is_no_room_for_a_ninth(client: Client) -> None:
     names = "gpt-4o,gpt-4-turbo,gpt-4,gpt-3.5-turbo,claude-3-opus,claude-3-haiku,claude-3-sonnet,gpt-4-32k"
     html = client.get(f"/compare/?{QUERY}&models={names}&put=o1").content.decode()
-    assert texts(html)["error-place"] == "8 columns are the most; choose which one o1 replaces."
+    assert texts(html)["error-place"] == "8 models can be compared; choose which one o1 replaces."
 
 
 def test_the_address_gives_the_same_page(client: Client) -> None:
@@ -205,7 +205,7 @@ def test_a_mistake_stands_beside_its_field_and_the_question_is_kept(client: Clie
     response = client.get(f"{TWO}&requests=x")
     html = response.content.decode()
     assert response.status_code == 400
-    assert texts(html)["error-requests"].startswith("Write a whole number")
+    assert texts(html)["error-requests"].startswith("Enter a whole number")
     assert ("models", "gpt-4o,gpt-4-turbo") in read(html).fields
 
 
@@ -220,7 +220,7 @@ def test_a_script_gets_the_results_alone_with_their_address(client: Client) -> N
 def test_a_script_gets_mistakes_alone(client: Client) -> None:
     response = client.get(f"{TWO}&requests=x", headers={"HX-Request": "true"})
     assert (response.status_code, response["HX-Reswap"]) == (400, "none")
-    assert texts(response.content.decode())["error-requests"].startswith("Write a whole number")
+    assert texts(response.content.decode())["error-requests"].startswith("Enter a whole number")
 
 
 def test_markup_in_a_name_stays_text(client: Client) -> None:

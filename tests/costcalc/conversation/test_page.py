@@ -83,7 +83,7 @@ def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -
 
 def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
     html = get(client, QUERY + ",nonsense")
-    assert "nonsense is in no price table" in costs(html)[-1][0]
+    assert "nonsense is not in any price table" in costs(html)[-1][0]
 
 
 def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
@@ -92,14 +92,14 @@ def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
     cells = every(html, ".how-body td")
     assert "580 tokens" in cells
     assert "$0.00545" in cells
-    assert says(html, ".how-body p", "It caches a beginning from 1,024 tokens on, in steps of 128.")
-    assert says(html, ".how-body p", "adds 4 tokens to a message and 3 to a call")
+    assert says(html, ".how-body p", "It caches a prefix from 1,024 tokens, in steps of 128.")
+    assert says(html, ".how-body p", "adds 4 tokens per message and 3 per call")
 
 
 def test_a_model_that_does_not_cache_opens_too(client: Client) -> None:
     html = get(client, QUERY.replace("claude-3-opus", "gpt-4-0613") + "&how=gpt-4-0613")
     assert says(html, ".how-body p", "It has no price for cached input.")
-    assert "The same with nothing cached" not in every(html, ".how-body caption")
+    assert "The same without caching" not in every(html, ".how-body caption")
 
 
 def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
@@ -109,7 +109,7 @@ def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
 
 def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
     html = get(client, QUERY.replace("turns=2", "turns=5") + "&keep=1")
-    said = "from 150 tokens in the first turn to 400 in the last; from turn 2 on it grows no more."
+    said = "from 150 tokens in the first turn to 400 in the last; it stops growing at turn 2."
     assert one(html, ".chart > p").endswith(said)
 
 

@@ -35,7 +35,7 @@ def test_the_whole_body(client: Client) -> None:
     assumed = f'500,0,1000,1000 a month,standard,,,,,,,,2024-06-01,{version},{digest},"{address}"'
     source = "https://developers.openai.com/api/docs/pricing"
     turbo = get_price(catalog().offer("gpt-4-turbo").on(day).model, day)
-    missing = "later is in no price table; see the list of models for the names we know"
+    missing = "later is not in any price table; see the list of models"
     assert response.content.decode().split("\r\n") == [
         head,
         # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000 = 0.0125; 1,500 of 128,000 tokens
@@ -65,8 +65,8 @@ def test_a_bad_address_says_what_is_wrong(client: Client) -> None:
     response = client.get("/estimate.csv?requests=-1&as_of=never")
     assert response.status_code == 400
     assert response.content.decode().splitlines() == [
-        "requests: Write a whole number from 0 to 1,000,000,000,000.",
-        "as_of: Write an existing day as year-month-day, such as 2026-11-21.",
+        "requests: Enter a whole number from 0 to 1,000,000,000,000.",
+        "as_of: Enter a valid date as year-month-day, such as 2026-11-21.",
     ]
 
 

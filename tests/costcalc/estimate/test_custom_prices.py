@@ -20,7 +20,7 @@ BILL = json.dumps({"model": "fast-2", "usage": {"prompt_tokens": 10, "completion
 
 def marks(html: str) -> int:
     """How many small remarks beside a name say it."""
-    return sum("own prices" in text for text in every(html, "th small"))
+    return sum("custom prices" in text for text in every(html, "th small"))
 
 
 @pytest.mark.parametrize(

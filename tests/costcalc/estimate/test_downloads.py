@@ -63,15 +63,15 @@ def test_markdown_is_the_screens_text(client: Client) -> None:
         ),
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |",
         (
-            "| gpt-4o | $12.50 | $0.0125 | $12.50 | 1.00× | 1,000 | $5.00 | $15.00 | 1.2 % | OpenAI "
+            "| gpt-4o | $12.50 | $0.0125 | $12.50 | 1.00× | 1,000 | $5.00 | $15.00 | 1.2% | OpenAI "
             "| snapshot 2024-05-13; cheapest that fits |"
         ),
         (
-            "| gpt-4-turbo | $26.00 | $0.026 | $26.00 | 2.08× | 1,100 | $10.00 | $30.00 | 1.2 % | OpenAI "
+            "| gpt-4-turbo | $26.00 | $0.026 | $26.00 | 2.08× | 1,100 | $10.00 | $30.00 | 1.2% | OpenAI "
             "| snapshot 2024-04-09 |"
         ),
     ]
-    assert lines[5].startswith("Prices of 2024-06-01, standard tier; 1,000 requests a month; 500 output tokens")
+    assert lines[5].startswith("Prices as of 2024-06-01, standard tier; 1,000 requests a month; 500 output tokens")
 
 
 def test_remarks_in_markdown_have_no_empty_part(client: Client) -> None:
@@ -83,7 +83,7 @@ def test_remarks_in_markdown_have_no_empty_part(client: Client) -> None:
 @pytest.mark.usefixtures("acme")
 def test_remarks_in_markdown_tell_the_operators_own_prices(client: Client) -> None:
     lines = client.get("/estimate.md?input_tokens=1000&requests=1&models=fast,gpt-4o").content.decode().splitlines()
-    assert ["own prices" in line for line in lines[2:4]] == [False, True]
+    assert ["custom prices" in line for line in lines[2:4]] == [False, True]
 
 
 def test_a_models_name_cannot_break_the_markdown(client: Client) -> None:
@@ -95,7 +95,7 @@ def test_a_models_name_cannot_break_the_markdown(client: Client) -> None:
 def test_a_bad_address_says_what_is_wrong(client: Client, ending: str) -> None:
     response = client.get(f"/estimate.{ending}?requests=-1")
     assert response.status_code == 400
-    assert response.content.decode() == "requests: Write a whole number from 0 to 1,000,000,000,000.\n"
+    assert response.content.decode() == "requests: Enter a whole number from 0 to 1,000,000,000,000.\n"
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "md", "json"])
@@ -130,7 +130,7 @@ def test_all_columns_chosen_is_no_choice(client: Client) -> None:
 def test_a_column_that_is_not_there_is_told(client: Client) -> None:
     response = client.get(f"/?{QUERY}&columns=color")
     assert response.status_code == 400
-    said = "There is no column 'color' to show. Known are usd_per_month,"
+    said = "Unknown column 'color' to show. Choose from usd_per_month,"
     assert error(response.content.decode(), "columns").startswith(said)
 
 

@@ -43,7 +43,7 @@ def post(client: Client, **changes: object) -> str:
 
 def test_the_first_visit_shows_a_worked_example(client: Client) -> None:
     html = client.get("/").content.decode()
-    assert one(html, "label[for=prompt] .tag") == "an example: type or paste over it"
+    assert one(html, "label[for=prompt] .tag") == "example: type or paste over it"
     assert texts(html)["prompt"].startswith("You are the support assistant")
     assert len(costs(html)) >= 8
 
@@ -54,11 +54,11 @@ def test_it_shows_what_a_request_costs_cheapest_first(client: Client) -> None:
     # which is rounded half to even
     assert rows[0] == [
         "■ gpt-4o-mini\nsnapshot 2024-07-18\ncheapest that fits",
-        "$0.0609", "$0.0000609", "$0.0609", "1.00×", "6", "$0.15", "$0.60", "0.08 %", "OpenAI",
+        "$0.0609", "$0.0000609", "$0.0609", "1.00×", "6", "$0.15", "$0.60", "0.08%", "OpenAI",
     ]  # fmt: skip
     assert rows[1] == [
         "● gpt-4o\nsnapshot 2024-08-06",
-        "$1.02", "$0.00102", "$1.02", "16.7×", "6", "$2.50", "$10.00", "0.08 %", "OpenAI",
+        "$1.02", "$0.00102", "$1.02", "16.7×", "6", "$2.50", "$10.00", "0.08%", "OpenAI",
     ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def test_what_has_no_price_shows_a_dash_and_the_reason_and_comes_last(client: Cl
     rows = costs(post(client, models="nonsense,gpt-4o,o1", as_of="2024-06-01"))
     assert [row[0].split()[1] for row in rows] == ["gpt-4o", "nonsense", "o1"]
     assert rows[1][1:5] == ["–", "–", "–", "–"]
-    assert "nonsense is in no price table" in rows[1][0]
+    assert "nonsense is not in any price table" in rows[1][0]
     assert "o1 did not exist before 2024-12-17" in rows[2][0]
 
 
@@ -117,7 +117,7 @@ def test_without_a_number_of_requests_the_answer_is_of_one(client: Client) -> No
 
 def test_what_does_not_fit_says_so(client: Client) -> None:
     html = post(client, models="gpt-4o", output_tokens="200000")
-    assert "200,006 tokens do not fit the context window of 128,000" in costs(html)[0][0]
+    assert "200,006 tokens exceed the context window of 128,000" in costs(html)[0][0]
     assert "None of the chosen models has both a price and room for this request" in texts(html)["answer"]
 
 
@@ -139,13 +139,13 @@ def test_a_figure_opens_to_show_how_it_was_computed(client: Client) -> None:
         ["One request", "$0.001015"],
         ["A month: 1,000 requests", "$1.015"],
     ]
-    assert says(html, ".how-body p", "The price of gpt-4o-2024-08-06, tier standard, in force from 2024-08-06")
+    assert says(html, ".how-body p", "The price of gpt-4o-2024-08-06, tier standard, in effect from 2024-08-06")
     assert attributes(html, ".how-body a", "href")[0].startswith("https://")
 
 
 def test_the_tokens_can_be_seen(client: Client) -> None:
     html = post(client, show="o200k_base", prompt="a b\n誕")
-    assert one(html, "#tokens-title") == "The prompt as tokens of o200k_base"
+    assert one(html, "#tokens-title") == "The prompt as o200k_base tokens"
     assert every(html, ".piece") == ["a", "· b", "↵", "誕"]
     assert every(html, ".piece .ws") == ["·", "↵"]
 
@@ -167,7 +167,7 @@ def test_line_ends_are_counted_once_whatever_the_browser_sends(client: Client) -
 
 def test_nothing_pasted_is_what_the_answer_alone_costs(client: Client) -> None:
     html = post(client, prompt="", models="gpt-4o")
-    assert texts(html)["answer"].startswith("No prompt yet: what the answer alone costs.")
+    assert texts(html)["answer"].startswith("No prompt yet: the cost of the output alone.")
     assert costs(html)[0][1] == "$1.00"
 
 
@@ -185,7 +185,7 @@ def test_the_address_gives_the_same_figures_without_the_prompt(client: Client) -
     again = client.get(address(html)).content.decode()
     assert costs(again) == costs(html)
     assert texts(again)["answer"] == texts(html)["answer"]
-    assert says(again, "#results .note", "not in this address")
+    assert says(again, "#results .note", "not part of this link")
 
 
 def test_figures_of_an_address_survive_a_change_of_the_form(client: Client) -> None:
@@ -253,25 +253,25 @@ def test_nothing_priced_is_no_chart(client: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("output_tokens", "-1", "Write a whole number from 0 to 10,000,000."),
-        ("output_tokens", "1.5", "Write a whole number"),
-        ("output_tokens", "9" * 400, "Write a whole number"),
-        ("output_tokens", "١٢x", "Write a whole number"),
-        ("reasoning_tokens", "many", "Write a whole number"),
-        ("requests", "1e9", "Write a whole number from 0 to 1,000,000,000,000."),
-        ("requests", "1000000000001", "Write a whole number"),
-        ("days", "32", "Write a whole number from 1 to 31."),
-        ("days", "0", "Write a whole number from 1 to 31."),
-        ("input_tokens", "ten", "Write a whole number"),
-        ("as_of", "2026-02-30", "Write an existing day as year-month-day"),
-        ("as_of", "tomorrow", "Write an existing day"),
-        ("tier", "cheap", "There is no tier 'cheap'. Known are standard, batch, flex, priority."),
-        ("at", "25:00", "Write a time of day"),
-        ("per", "week", "Write month or day."),
-        ("sort", "color", "There is no column 'color' to sort by."),
+        ("output_tokens", "-1", "Enter a whole number from 0 to 10,000,000."),
+        ("output_tokens", "1.5", "Enter a whole number"),
+        ("output_tokens", "9" * 400, "Enter a whole number"),
+        ("output_tokens", "١٢x", "Enter a whole number"),
+        ("reasoning_tokens", "many", "Enter a whole number"),
+        ("requests", "1e9", "Enter a whole number from 0 to 1,000,000,000,000."),
+        ("requests", "1000000000001", "Enter a whole number"),
+        ("days", "32", "Enter a whole number from 1 to 31."),
+        ("days", "0", "Enter a whole number from 1 to 31."),
+        ("input_tokens", "ten", "Enter a whole number"),
+        ("as_of", "2026-02-30", "Enter a valid date as year-month-day"),
+        ("as_of", "tomorrow", "Enter a valid date"),
+        ("tier", "cheap", "Unknown tier 'cheap'. Choose from standard, batch, flex, priority."),
+        ("at", "25:00", "Enter a time of day"),
+        ("per", "week", "Choose month or day."),
+        ("sort", "color", "Unknown column 'color' to sort by."),
         ("show", "p50k_base", "Select a valid choice"),
-        ("models", "x" * 200, "The name of a model has at most 160"),
-        ("models", ",".join(f"m{n}" for n in range(401)), "401 models; the most is 400."),
+        ("models", "x" * 200, "A model name can have at most 160"),
+        ("models", ",".join(f"m{n}" for n in range(401)), "401 models; the limit is 400."),
         ("prompt", "a\x00b", "NUL character"),
     ],
 )
@@ -294,7 +294,7 @@ def test_by_htmx_the_messages_come_alone_and_the_figures_stay(client: Client) ->
     assert response.status_code == 400
     assert response["HX-Reswap"] == "none"
     assert attribute(html, "#error-requests", "hx-swap-oob") == "true"
-    assert error(html, "requests").startswith("Write a whole number")
+    assert error(html, "requests").startswith("Enter a whole number")
     assert not has(html, "#results")
 
 
@@ -303,14 +303,14 @@ def test_a_text_over_the_limit_is_given_back_with_413(client: Client, settings: 
     response = client.post("/", FORM | {"prompt": text})
     html = response.content.decode()
     assert response.status_code == 413
-    assert error(html, "prompt").startswith("The text has 500,001 characters; the most is 500,000.")
+    assert error(html, "prompt").startswith("The text has 500,001 characters; the limit is 500,000.")
     assert texts(html)["prompt"] == text
 
 
 def test_a_body_far_over_the_limit_is_refused_unread(client: Client) -> None:
     response = client.post("/", FORM | {"prompt": "x" * 5_000_000})
     assert response.status_code == 413
-    assert says(response.content.decode(), "#main p", "A text has at most 500,000 characters")
+    assert says(response.content.decode(), "#main p", "The limit is 500,000 characters")
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x01", b"a\x00b", b"\xff\xfe\x00"])

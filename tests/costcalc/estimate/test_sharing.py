@@ -61,9 +61,9 @@ def test_an_old_day_says_what_has_changed_since_then(client: Client) -> None:
     html = open_link(client, f"/?{QUERY}")
     then_and_now = read(html).tables[1]
     # Then (1,000 × 5 + 500 × 15) / 1,000 = 12.50 dollars, today (1,000 × 2.50 + 500 × 10) / 1,000 = 7.50:
-    # 5 less, which is 40 % of 12.50.
-    assert then_and_now[1][:4] == ["gpt-4o", "$12.50", "$7.50", "−$5.00 · −40 %"]
-    assert "means gpt-4o-2024-08-06, no longer gpt-4o-2024-05-13" in then_and_now[1][4]
+    # 5 less, which is 40% of 12.50.
+    assert then_and_now[1][:4] == ["gpt-4o", "$12.50", "$7.50", "−$5.00 · −40%"]
+    assert "points to gpt-4o-2024-08-06, no longer gpt-4o-2024-05-13" in then_and_now[1][4]
     assert "input $5.00 → $2.50" in then_and_now[1][4]
 
 
@@ -74,7 +74,7 @@ def test_todays_prices_are_one_link_away(client: Client) -> None:
 
 
 def test_what_is_no_longer_sold_is_counted_apart(client: Client) -> None:
-    said = "Since 2024-06-01, of 2 models: 1 at another cost, 1 without a price today"
+    said = "Since 2024-06-01, of 2 models: 1 at a different cost, 1 without a price today"
     assert one(open_link(client, f"/?{QUERY}"), "details.since summary") == said
 
 
@@ -90,44 +90,46 @@ def change_tables(link: str) -> str:
 
 def test_other_tables_with_the_same_figures_are_said_to_be_other(client: Client) -> None:
     html = client.get(change_tables(own_address(client, QUERY))).content.decode()
-    changed = "The price tables have changed since this address was made, with those of 2026-11-01."
-    assert one(html, NOTE).startswith(f"{changed} Its figures are the same as then.")
+    changed = "The price tables have changed since this link was made, with those of 2026-11-01."
+    assert one(html, NOTE).startswith(f"{changed} Its figures are the same.")
     assert has(html, "details.since[open]")
 
 
 def test_another_figure_of_the_same_day_is_told_beside_todays(client: Client) -> None:
     link = change_tables(own_address(client, QUERY)).replace(":12.5,26", ":11,26")
     html = client.get(link).content.decode()
-    assert says(html, NOTE, "For the same day it gave 1 model another cost; the table says which.")
+    assert says(html, NOTE, "The cost of 1 model was different; the table shows which.")
     rows = read(html).tables[1]
     assert rows[1][:3] == ["gpt-4o", "$12.50", "$7.50"]
-    assert rows[1][4].startswith("$11.00 when this address was made, $12.50 by the tables of now; means gpt-4o-2024-08")
-    assert "when this address was made" not in rows[2][4]
+    assert rows[1][4].startswith(
+        "$11.00 when this link was made, $12.50 with the current tables; points to gpt-4o-2024-08"
+    )
+    assert "when this link was made" not in rows[2][4]
 
 
 def test_a_model_that_had_no_price_then_is_told(client: Client) -> None:
     link = change_tables(own_address(client, QUERY)).replace(":12.5,26", ":,26")
     row = read(client.get(link).content.decode()).tables[1][1]
-    assert row[4].startswith("no price when this address was made, $12.50 by the tables of now")
+    assert row[4].startswith("no price when this link was made, $12.50 with the current tables")
 
 
 def test_a_figure_that_changed_without_the_tables_is_told_too(client: Client) -> None:
     today = own_address(client, "input_tokens=1000000&output_tokens=0&requests=1&as_of=2026-11-21&models=gpt-4o")
     html = client.get(today.replace(":2.5", ":2")).content.decode()
-    mended = "The price tables are those of then, and costcalc has been mended. For the same day it gave 1 model"
+    mended = "The price tables are the same, and costcalc has been corrected. The cost of 1 model"
     assert one(html, NOTE).startswith(mended)
 
 
 def test_an_address_that_somebody_has_changed_claims_nothing(client: Client) -> None:
     link = change_tables(own_address(client, QUERY)).replace("requests=1000", "requests=2000")
     html = client.get(link).content.decode()
-    assert says(html, NOTE, "It does not remember its figures of then")
-    assert not says(html, ".since", "by the tables of now")
+    assert says(html, NOTE, "It does not hold its earlier figures")
+    assert not says(html, ".since", "with the current tables")
 
 
 def test_an_address_from_before_figures_were_remembered_opens(client: Client) -> None:
     html = client.get("/?input_tokens=5&as_of=2026-11-21&models=gpt-4o&v=1&catalog=0123456789ab").content.decode()
-    assert says(html, NOTE, "since this address was made. It does not remember its figures of then")
+    assert says(html, NOTE, "since this link was made. It does not hold its earlier figures")
 
 
 def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> None:
@@ -141,15 +143,15 @@ def test_the_figures_of_every_kind_of_request_are_remembered(client: Client) -> 
     }  # fmt: skip
     html = client.post("/", data).content.decode()
     again = open_link(client, change_tables(address(html)))
-    assert says(again, NOTE, "Its figures are the same as then.")
+    assert says(again, NOTE, "Its figures are the same.")
 
 
 def test_a_comparison_opened_again_says_the_same(client: Client) -> None:
     link = address(open_link(client, f"/compare/?{QUERY}"))
     assert parse_qs(urlsplit(link).query)["figures"][0].endswith(":12.5,26")
     html = open_link(client, change_tables(link).replace(":12.5,26", ":11,26"))
-    assert says(html, NOTE, "For the same day it gave 1 model another cost; the table says which.")
-    assert says(html, ".since td.words", "$11.00 when this address was made, $12.50 by the tables of now")
+    assert says(html, NOTE, "The cost of 1 model was different; the table shows which.")
+    assert says(html, ".since td.words", "$11.00 when this link was made, $12.50 with the current tables")
     (today,) = attributes(html, "details.since a", "href")
     assert today.startswith("/compare/?")
     assert "as_of=2026-11-21" in today
@@ -159,21 +161,21 @@ def test_what_the_list_of_changes_says_of_these_models_is_told(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changes = tmp_path / "CHANGES.md"
-    changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was mended.\n\nSo was `o1`.\n", encoding="utf-8")
+    changes.write_text("## 2026-11-20\n\nThe input of `gpt-4o` was corrected.\n\nSo was `o1`.\n", encoding="utf-8")
     monkeypatch.setattr("costcalc.estimate.changes_since.read_notes_since", partial(read_notes_since, path=changes))
     html = client.get(change_tables(own_address(client, QUERY))).content.decode()
-    assert says(html, ".since", "Tables of 2026-11-20: The input of gpt-4o was mended.")
+    assert says(html, ".since", "Price tables of 2026-11-20: The input of gpt-4o was corrected.")
     assert not says(html, ".since", "So was")
 
 
 @pytest.mark.parametrize(
     ("pair", "said"),
     [
-        ("v=2", "version 1 only"),
+        ("v=2", "links of version 1"),
         ("catalog=latest", "12 hexadecimal digits"),
         ("catalog=2026-02-30.0123456789ab", "12 hexadecimal digits"),
-        ("figures=12.5", "These figures were not written here."),
-        ("figures=012345:1.2.3,26", "These figures were not written here."),
+        ("figures=12.5", "These figures were not written by costcalc."),
+        ("figures=012345:1.2.3,26", "These figures were not written by costcalc."),
     ],
 )
 def test_a_pin_that_is_none_is_refused(client: Client, pair: str, said: str) -> None:
@@ -196,14 +198,14 @@ def test_a_long_address_becomes_short_and_gives_the_same_figures(client: Client)
 def test_downloads_and_the_comparison_take_a_short_address(client: Client) -> None:
     link = own_address(client, QUERY.replace("models=", f"models={MANY},")).removeprefix("/?")
     assert client.get(f"/estimate.csv?{link}").content.count(b"\n") == 103  # the head, 100 unknown and two known
-    assert "8 columns are the most" in one(open_link(client, f"/compare/?{link}"), "#results .error")
+    assert "Up to 8 models can be compared" in one(open_link(client, f"/compare/?{link}"), "#results .error")
 
 
 @pytest.mark.parametrize("short", ["x", "abc:def:ghi", "." * 500])
 def test_a_damaged_short_address_is_refused(client: Client, short: str) -> None:
     response = client.get(f"/?s={short}")
     assert response.status_code == 400
-    assert "This short address is damaged" in error(response.content.decode(), "s")
+    assert "This short link is damaged" in error(response.content.decode(), "s")
 
 
 def test_a_usual_address_is_not_shortened(client: Client) -> None:
@@ -264,11 +266,11 @@ def test_an_empty_file_is_told(client: Client) -> None:
 
 @pytest.mark.parametrize("content", ["a,b\n1,2\n", "just a text", "[1, 2]", '{"results": []}', '{"address": 5}'])
 def test_a_file_that_is_no_export_is_told(client: Client, content: str) -> None:
-    assert "It has no address of an estimate in it." in problem(client, content)
+    assert "It has no link to an estimate." in problem(client, content)
 
 
 def test_damaged_json_is_told(client: Client) -> None:
-    assert "It is not whole JSON" in problem(client, '{"address": ', "kept.json")
+    assert "It is not complete JSON" in problem(client, '{"address": ', "kept.json")
 
 
 def test_a_binary_file_is_told(client: Client) -> None:
@@ -280,7 +282,7 @@ def test_rows_of_two_estimates_are_told(client: Client) -> None:
 
 
 def test_an_address_that_the_form_refuses_is_told_with_the_reason(client: Client) -> None:
-    assert "requests: Write a whole number" in problem(client, "address\nrequests=-1\n")
+    assert "requests: Enter a whole number" in problem(client, "address\nrequests=-1\n")
 
 
 def test_an_export_leads_nowhere_but_here(client: Client) -> None:
@@ -290,7 +292,7 @@ def test_an_export_leads_nowhere_but_here(client: Client) -> None:
 
 
 def test_an_absurdly_long_address_is_told(client: Client) -> None:
-    assert "the most is 60,000" in problem(client, f"address\nmodels={'x' * 60_000}\n")
+    assert "the limit is 60,000" in problem(client, f"address\nmodels={'x' * 60_000}\n")
 
 
 # --- Started from an example ---

@@ -61,7 +61,7 @@ def test_the_months_are_written_in_place_of_the_steps(folder: Path) -> None:
     write_json(folder / "p.json", {**BODY, "steps": STEPS[:1], "growth": 0.1})
     rows = run("pipeline", "p.json", "--months", "2", "--by-month", "--format", "markdown").splitlines()
     assert rows == [
-        "| Month | Requests | 1 whisper-1 | Together |",
+        "| Month | Requests | 1 whisper-1 | Total |",
         "| --- | ---: | ---: | ---: |",
         "| Nov 2026 | 1,000 | $60.00 | $60.00 |",
         "| Dec 2026 | 1,100 | $66.00 | $66.00 |",
@@ -84,7 +84,7 @@ def test_standard_input_is_read() -> None:
 
 def test_a_step_without_a_price_ends_with_status_1(folder: Path) -> None:
     write_json(folder / "p.json", {"steps": [{"model": "gpt-9", "images": 1}]})
-    assert fails(1, "pipeline", "p.json") == "No sum: step 1 cannot be priced; the table says why."
+    assert fails(1, "pipeline", "p.json") == "No total: step 1 cannot be priced; the table shows why."
 
 
 def test_a_month_without_a_price_ends_with_status_1(folder: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_month_without_a_price_ends_with_status_1(folder: Path) -> None:
         ),
         ({"steps": []}, "steps: expected at least 1 of them"),
         ([], "p.json: expected a JSON object"),
-        ({"steps": STEPS, "stages": []}, "stages: there is no such field"),
+        ({"steps": STEPS, "stages": []}, "stages: unknown field"),
     ],
 )
 def test_what_cannot_be_asked_ends_with_status_2(folder: Path, content: Any, words: str) -> None:
@@ -132,7 +132,7 @@ def test_a_file_is_counted_and_training_priced(folder: Path) -> None:
 def test_requests_pay_for_it(folder: Path) -> None:
     """(1,000 × 2.50 − 100 × 0.30) / 1,000,000 = 0.00247 a request; 0.000234 is paid for by the first."""
     request = ("--input-tokens", "100", "--base-model", "gpt-4o", "--base-input-tokens", "1000")
-    assert "instead of $0.0025: paid for after 1 request." in run(*TUNED, *request)
+    assert "instead of $0.0025; break-even after 1 request." in run(*TUNED, *request)
     answer = json.loads(run(*TUNED, *request, "--requests-per-month", "10", "--format", "json"))
     assert (answer["tuned"]["monthly"], answer["base"]["monthly"]) == ("0.0003", "0.025")
 
@@ -170,7 +170,7 @@ def test_standard_input_is_counted() -> None:
         (("training", "--model", "ft:gpt-3.5-turbo"), "name one file, - for standard input, or --training-tokens"),
         (("training", "t.jsonl", "--training-tokens", "5", "--model", "m"), "name one file"),
         (("training", "missing.jsonl", "--model", "ft:gpt-4o-mini-2024-07-18"), "name a file that can be read"),
-        (("training", "t.jsonl", "--model", "ft:nothing"), "is in no price table"),
+        (("training", "t.jsonl", "--model", "ft:nothing"), "is not in any price table"),
         (("training", "empty.jsonl", "--model", "ft:gpt-4o-mini-2024-07-18"), "the file is empty"),
         (
             ("training", "t.jsonl", "--model", "ft:gpt-4o-mini-2024-07-18", "--epochs", "0"),

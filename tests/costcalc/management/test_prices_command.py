@@ -54,17 +54,17 @@ def genai() -> GenaiPrices:
 def test_check_says_that_the_shipped_tables_are_right(catalog: Catalog) -> None:
     assert (
         run("check")
-        == f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are right; 0 are your own.\n"
+        == f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid; 0 are custom.\n"
     )
 
 
 def test_check_reads_a_folder_of_your_own(tmp_path: Path) -> None:
-    assert "3 are your own" in run("check", str(write(tmp_path / "own", acme=OWN)))
+    assert "3 are custom" in run("check", str(write(tmp_path / "own", acme=OWN)))
 
 
 def test_check_reads_the_folder_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=OWN))
-    assert "3 are your own" in run("check")
+    assert "3 are custom" in run("check")
 
 
 def test_check_prints_every_fault(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_audit_as_data_holds_every_row(catalog: Catalog, genai: GenaiPrices,
 
 
 def test_the_audit_refuses_an_unknown_provider() -> None:
-    assert "no table of opnai; known are alibaba, amazon" in fails("audit", "--provider", "opnai")
+    assert "no table of opnai; choose from alibaba, amazon" in fails("audit", "--provider", "opnai")
 
 
 def test_the_audit_says_how_to_install_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_diff_says_when_nothing_changed() -> None:
 
 
 def test_diff_refuses_what_is_no_day() -> None:
-    assert "2024-13-01 is no day; write it as 2026-11-21" in fails("diff", "2024-13-01", "2024-11-20")
+    assert "2024-13-01 is not a date; write it as 2026-11-21" in fails("diff", "2024-13-01", "2024-11-20")
 
 
 # show
@@ -203,15 +203,15 @@ def test_diff_refuses_what_is_no_day() -> None:
 
 def test_show_says_which_row_counts_and_why() -> None:
     said = run("show", "gpt-4o", "--as-of", "2024-06-01")
-    assert said.startswith("openai/gpt-4o-2024-05-13: GPT-4o (2024-05-13) (an alias that means gpt-4o-2024-05-13")
+    assert said.startswith("openai/gpt-4o-2024-05-13: GPT-4o (2024-05-13) (an alias for gpt-4o-2024-05-13")
     assert "until 2024-10-02)" in said
-    assert "In force: input_mtok $5.00, output_mtok $15.00" in said
+    assert "In effect: input_mtok $5.00, output_mtok $15.00" in said
 
 
 def test_show_takes_a_tier_and_a_length() -> None:
     said = run("show", "gpt-5.4", "--as-of", "2026-11-21", "--tier", "batch", "--input-tokens", "272001")
     assert "→ batch, over 272,000 input tokens" in said
-    assert "In force: input_mtok $2.50" in said
+    assert "In effect: input_mtok $2.50" in said
 
 
 def test_show_says_why_there_is_no_price() -> None:
@@ -220,11 +220,11 @@ def test_show_says_why_there_is_no_price() -> None:
 
 def test_show_marks_an_operators_own_price(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=OWN))
-    assert "From an operator's own table." in run("show", "own-acme/fast-1")
+    assert "From a custom price table." in run("show", "own-acme/fast-1")
 
 
 def test_show_refuses_an_unknown_name() -> None:
-    assert "gpt-9 is in no price table" in fails("show", "gpt-9")
+    assert "gpt-9 is not in any price table" in fails("show", "gpt-9")
 
 
 def test_show_refuses_a_day_before_the_name_existed() -> None:
@@ -262,7 +262,7 @@ def test_pin_says_what_it_changes(pins: Path) -> None:
 def test_pin_wants_the_change_written_down_first(pins: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "CHANGES.md").write_text("# What changed\n")
     monkeypatch.setattr(prices, "CHANGES", tmp_path / "CHANGES.md")
-    assert "say in CHANGES.md what changed, under `## 2026-" in fails("pin")
+    assert "write in CHANGES.md what changed, under `## 2026-" in fails("pin")
     assert not pins.exists()
 
 

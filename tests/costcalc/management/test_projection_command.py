@@ -37,14 +37,14 @@ def fails(status: int, *words: str) -> str:
 
 def test_a_table_of_everything_asked_for() -> None:
     lines = run(*WORDS, "--growth", "10%", "--budget", "9").splitlines()
-    assert lines[0].startswith("Over 3 months from Jan 2025, gpt-4o-mini costs least of those that fit:")
+    assert lines[0].startswith("Over 3 months from Jan 2025, gpt-4o-mini is the cheapest that fits:")
     assert any(line.split()[:2] == ["gpt-4o", "1,200"] for line in lines)  # 9 / 0.0075
-    assert any(line.split() == ["Change", "+10", "%", "a", "month"] for line in lines)
+    assert any(line.split() == ["Change", "+10%", "a", "month"] for line in lines)
 
 
 def test_json_is_what_the_api_answers(client: Client) -> None:
-    words = ("--growth=-5%", "--retries", "0.02", "--cached", "50%", "--cached-prefix", "800", "--batch", "30 %",
-             "--route", "gpt-4o=70%", "--route", "gpt-4o-mini = 30 %", "--seat", "3", "--people", "2",
+    words = ("--growth=-5%", "--retries", "0.02", "--cached", "50%", "--cached-prefix", "800", "--batch", "30%",
+             "--route", "gpt-4o=70%", "--route", "gpt-4o-mini = 30%", "--seat", "3", "--people", "2",
              "--free-credit", "1.50", "--type", "labels: 100, 1/2/3, 500", "--waits", "1", "--today", "gpt-4o",
              "--output-tokens-high", "900", "--first", "2025-02-01", "--peak-factor", "2.5")  # fmt: skip
     body = {
@@ -93,7 +93,7 @@ def test_what_has_no_total_ends_with_1_after_all_is_told() -> None:
     with pytest.raises(CommandError) as caught:
         call_command("projection", *WORDS, "--model", "nope", stdout=out)
     assert caught.value.returncode == 1
-    assert "nope is in no price table" in out.getvalue()
+    assert "nope is not in any price table" in out.getvalue()
     assert "$22.50" in out.getvalue()
 
 
@@ -103,15 +103,15 @@ def test_what_has_no_total_ends_with_1_after_all_is_told() -> None:
         (("--months", "3"), "name a file, - for standard input, or --input-tokens NUMBER"),
         ((*WORDS, "--months", "0"), "months: expected at least 1"),
         ((*WORDS, "--growth", "2000%"), "growth: expected at most 10"),
-        ((*WORDS, "--growth", "fast"), "Error: argument --growth: fast is no share, such as 5% or 0.05"),
-        ((*WORDS, "--budget", "much"), "Error: argument --budget: much is no number, such as 500 or 19.99"),
-        ((*WORDS, "--type", "chat"), ("--type 'chat': write a name, then input tokens, output tokens and requests: "
+        ((*WORDS, "--growth", "fast"), "Error: argument --growth: fast is not a share; write it as 5% or 0.05"),
+        ((*WORDS, "--budget", "much"), "Error: argument --budget: much is not a number; write it as 500 or 19.99"),
+        ((*WORDS, "--type", "chat"), ("--type 'chat': enter a name, then input tokens, output tokens and requests: "
          "summaries: 2000, 300, 5000.")),
         (("--request", "docs/decisions"), "docs/decisions: name one file, not a folder of them"),
         ((*WORDS, "--step-month", "3"), "step.requests: is missing"),
         ((*WORDS, "--people", "3"), "subscription.seat: is missing"),
-        ((*WORDS, "--route", "gpt-4o=70%"), "--route Shares must add to 1 (100 %), not 0.7."),
-        ((*WORDS, "--route", "gpt-4o"), "--route 'gpt-4o': write a model and its share, such as gpt-4o-mini = 70 %."),
+        ((*WORDS, "--route", "gpt-4o=70%"), "--route Shares must add up to 1 (100%), not 0.7."),
+        ((*WORDS, "--route", "gpt-4o"), "--route 'gpt-4o': enter a model and its share, such as gpt-4o-mini = 70%."),
         ((*WORDS, "--output-tokens-low", "501"), "output_tokens_low: must be at most the expected 500, not 501"),
         (("--request", "none.json"), "none.json: No such file or directory; name a file that can be read"),
         (("--request", "none.json", "--budget", "0", "a.txt"), "--request holds everything; leave out --budget, FILE"),

@@ -121,6 +121,6 @@ def test_training_is_the_same_figure(client: Client, model: str, day: str) -> No
     assert {row["break_even_requests"] for row in rows} == {told["break_even_requests"] or ""}
     for part in ("training", "tuned", "base"):
         if told[part]["cost"]:
-            assert says(html, "small", f"together {formatting.money(Decimal(told[part]['cost']))} ")
+            assert says(html, "small", f"total {formatting.money(Decimal(told[part]['cost']))} ")
         else:
             assert told[part]["unpriced"] in every(html, ".problem")

@@ -69,7 +69,7 @@ def test_months_ahead_grow_and_add_up(client: Client) -> None:
     asked = address(TALK[:1], months="2", growth="10", requests_high="3000")
     html = client.get(f"/pipeline/?{asked}").content.decode()
     assert read(html).tables[-1] == [
-        ["Month", "Requests", "1 whisper-1", "Together", "If few", "If many"],
+        ["Month", "Requests", "1 whisper-1", "Total", "Low", "High"],
         ["Nov 2026", "1,000", "$60.00", "$60.00", "$60.00", "$180.00"],
         ["Dec 2026", "1,100", "$66.00", "$66.00", "$66.00", "$198.00"],
         ["All months", "2,100", "$126.00", "$126.00", "$126.00", "$378.00"],
@@ -93,7 +93,7 @@ def test_the_months_are_in_the_address(client: Client) -> None:
 def test_a_month_without_a_price_leaves_no_sum(client: Client) -> None:
     rows = [{"model": "dall-e-3", "images": "1", "size": "1024x1024", "quality": "hd"}]
     html = client.get("/pipeline/?" + address(rows, as_of="2026-04-01", months="2")).content.decode()
-    said = "$80.00 in 1 month in which every step has a price; no sum for 2 months."
+    said = "$80.00 in 1 month in which every step has a price; no total for 2 months."
     assert says(html, ".chart > p", said)
     assert says(html, ".chart > p", "no cost from May 2026 on")
     assert read(html).tables[-1][-1][1:] == ["2,000", "–", "–"]
@@ -102,8 +102,8 @@ def test_a_month_without_a_price_leaves_no_sum(client: Client) -> None:
 @pytest.mark.parametrize(
     ("more", "field", "words"),
     [
-        ({"months": "37"}, "months", "Write a whole number from 0 to 36."),
-        ({"months": "2", "growth": "2000"}, "growth", "Write a percentage from −100 to 1,000"),
+        ({"months": "37"}, "months", "Enter a whole number from 0 to 36."),
+        ({"months": "2", "growth": "2000"}, "growth", "Enter a percentage from −100 to 1,000"),
         ({"requests_low": "2000"}, "requests_low", "The requests must be at most the expected 1,000, not 2,000."),
         ({"requests_high": "5"}, "requests_high", "The requests must be at least the expected 1,000, not 5."),
         ({"months": "36", "growth": "1000"}, "growth", "The requests must stay at or below 1,000,000,000,000 a month"),
@@ -171,7 +171,7 @@ def test_a_moved_step_takes_its_quantity_along(client: Client) -> None:
 
 def test_the_last_step_can_be_removed(client: Client) -> None:
     status, html = post(client, TALK[:1], edit="remove:1")
-    assert (status, texts(html)["answer"]) == (200, "No steps yet: name a model.")
+    assert (status, texts(html)["answer"]) == (200, "No steps yet: enter a model.")
 
 
 def test_a_step_asks_for_the_quantities_its_model_is_priced_by(client: Client) -> None:
@@ -183,29 +183,29 @@ def test_a_step_asks_for_the_quantities_its_model_is_priced_by(client: Client) -
 def test_a_quantity_in_the_wrong_unit_is_named_and_there_is_no_sum(client: Client) -> None:
     html = client.get("/pipeline/?" + address([{"model": "whisper-1", "input_tokens": "5"}])).content.decode()
     assert one(html, ".problem") == "whisper-1 is priced by the minute, not by tokens"
-    assert texts(html)["answer"] == "No sum: step 1 cannot be priced; the table says why."
+    assert texts(html)["answer"] == "No total: step 1 cannot be priced; the table shows why."
     assert has(html, "label[for=input_tokens-1]")  # so that it can be taken away
 
 
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ({"model": "whisper-1", "minutes": "ten"}, "Write minutes, such as 10, 2.5 or 12:31."),
-        ({"model": "whisper-1", "minutes": "1:75"}, "Write minutes, such as 10, 2.5 or 12:31."),
-        ({"model": "tts-1", "characters": "-1"}, "Write a whole number from 0 to"),
-        ({"model": "tts-1", "characters": "9" * 30}, "Write a whole number from 0 to"),
-        ({"input_tokens": "5"}, "Name the model of this step."),
+        ({"model": "whisper-1", "minutes": "ten"}, "Enter minutes, such as 10, 2.5 or 12:31."),
+        ({"model": "whisper-1", "minutes": "1:75"}, "Enter minutes, such as 10, 2.5 or 12:31."),
+        ({"model": "tts-1", "characters": "-1"}, "Enter a whole number from 0 to"),
+        ({"model": "tts-1", "characters": "9" * 30}, "Enter a whole number from 0 to"),
+        ({"input_tokens": "5"}, "Enter the model of this step."),
         ({"model": "x" * 200, "input_tokens": "5"}, "at most 160 printable characters"),
-        ({"model": "tts-1", "tier": "fast"}, "There is no tier"),
-        ({"model": "tts-1", "often": "never"}, "A step runs with each request"),
-        ({"model": "dall-e-3", "images": "1", "size": "<b>"}, "Write it as the vendor does"),
+        ({"model": "tts-1", "tier": "fast"}, "Unknown tier"),
+        ({"model": "tts-1", "often": "never"}, "A step runs per request"),
+        ({"model": "dall-e-3", "images": "1", "size": "<b>"}, "Enter it as the vendor writes it"),
     ],
 )
 def test_a_slip_is_told_beside_its_field(client: Client, row: dict[str, str], words: str) -> None:
     status, html = post(client, [row])
     assert status == 400
     assert says(html, ".error", words)
-    assert texts(html)["answer"] == "No figures yet"
+    assert texts(html)["answer"] == "Fix the highlighted fields"
 
 
 @pytest.mark.parametrize(("typed", "seconds"), [("10", 600), ("2.5", 150), ("12:31", 751), ("0.01", 1), ("", 0)])
@@ -245,8 +245,8 @@ def test_the_csv_says_what_is_wrong_with_an_address(client: Client) -> None:
     response = client.get("/pipeline.csv?" + address([{"model": "tts-1", "characters": "x"}], requests="many"))
     assert response.status_code == 400
     first, second = response.content.decode().splitlines()
-    assert first.startswith("requests: Write a whole number")
-    assert second.startswith("step 1: Write a whole number")
+    assert first.startswith("requests: Enter a whole number")
+    assert second.startswith("step 1: Enter a whole number")
 
 
 def test_a_text_is_measured_in_the_unit_of_its_step(client: Client) -> None:
@@ -280,7 +280,7 @@ def test_an_audio_file_over_the_limit_gets_a_clear_message(client: Client, setti
     audio = SimpleUploadedFile("talk.wav", bytes(2_100_000))
     status, html = post(client, TALK, edit="measure", audio=audio, into="1")
     assert status == 413
-    assert says(html, "#main p", "a form with its files 2 MB")
+    assert says(html, "#main p", "2 MB for a form with its files")
 
 
 def test_documents_are_cut_into_chunks_and_their_vectors_weighed(client: Client) -> None:
@@ -307,7 +307,7 @@ def test_what_cannot_be_measured_is_told_where_it_stands(client: Client, given: 
 def test_the_chart_has_its_figures_as_a_table(client: Client) -> None:
     html = client.get("/pipeline/?" + address(TALK)).content.decode()
     head, *body = read(html).tables[1]
-    assert head == ["Step", "audio", "input", "output", "characters", "Together"]
+    assert head == ["Step", "audio", "input", "output", "characters", "Total"]
     assert body[1] == ["2 gpt-4o-mini", "", "$0.30", "$0.18", "", "$0.48"]
 
 

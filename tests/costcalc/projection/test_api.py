@@ -105,8 +105,8 @@ def test_limits_drivers_and_levers(client: Client) -> None:
 
 def test_every_assumption_is_told(client: Client) -> None:
     said = project(client, retries=0.03, cached=0.5, cached_prefix=800, users=4)["assumptions"]
-    assert said["Sent a second time"] == "3.0 % of the requests"
-    assert said["Read from the cache"] == "800 tokens, in 50 % of the requests"
+    assert said["Sent a second time"] == "3.0% of the requests"
+    assert said["Read from the cache"] == "800 tokens, in 50% of the requests"
     assert said["People who use it"] == "4"
 
 
@@ -114,7 +114,7 @@ def test_a_name_that_no_table_has_says_so(client: Client) -> None:
     known, unknown = project(client, models=["gpt-4o", "nope"])["results"]
     assert known["unpriced"] is None
     assert (unknown["months"], unknown["total"]) == ([], None)
-    assert unknown["unpriced"].startswith("nope is in no price table")
+    assert unknown["unpriced"].startswith("nope is not in any price table")
     assert project(client, models=["nope"])["drivers"] is None
 
 

@@ -73,48 +73,48 @@ def sheet(client: Client, name: str, **changes: str) -> list[list[object]]:
 def test_without_months_there_is_no_plan(client: Client) -> None:
     html = page(client, months="")
     assert not has(html, "#plan")
-    assert one(html, "details.plan > summary") == "A plan over months none"
+    assert one(html, "details.plan > summary") == "Projection none"
 
 
 def test_a_plan_without_its_months_says_what_it_waits_for(client: Client) -> None:
-    assert "write from 1 to 36" in texts(page(client, months="", budget="500"))["plan-begun"]
+    assert "enter from 1 to 36" in texts(page(client, months="", budget="500"))["plan-begun"]
     assert "plan-begun" not in texts(page(client, months="", budget=""))
     assert "plan-begun" not in texts(page(client, budget="500"))
 
 
 def test_what_cannot_be_told_of_today_s_choice_says_why(client: Client) -> None:
     html = page(client, as_of="2026-11-21", models="gpt-5,gpt-6-luna", today="gpt-5")
-    assert says(html, "#plan > .note", "What drives the cost and what levers save is told of gpt-5")
-    reason = "gpt-5-2025-08-07 retires on 2026-12-11. Name another model under “Today’s choice”."
+    assert says(html, "#plan > .note", "Cost drivers and savings are shown for gpt-5")
+    reason = "gpt-5-2025-08-07 retires on 2026-12-11. Choose another model under “Current model”."
     assert says(html, "#plan > .note", reason)
     assert not says(page(client, as_of="2026-11-21", models="gpt-5,gpt-6-luna"), "#plan .note", "told of")
 
 
 def test_a_share_is_moved_only_in_the_types_that_have_it(client: Client) -> None:
-    # The prompt is cached in all requests, labels in none: moved to 100 % nothing changes, to 90 % the cost rises.
+    # The prompt is cached in all requests, labels in none: moved to 100% nothing changes, to 90% the cost rises.
     html = page(client, models="gpt-4o", input_tokens="2048", cache_read="1024", types="labels: 2048, 0, 1000")
-    cached = next(row for row in table(html, "drivers-table") if row[0] == "share cached")
-    assert cached[1:3] == ["90 %", "100 %"]
+    cached = next(row for row in table(html, "drivers-table") if row[0] == "cache hit rate")
+    assert cached[1:3] == ["90%", "100%"]
     assert cached[4] == table(html, "totals")[0][1]
-    # 3 months × 1,000 requests × 10 % × 1,024 tokens × (2.50 − 1.25) / 1,000,000
+    # 3 months × 1,000 requests × 10% × 1,024 tokens × (2.50 − 1.25) / 1,000,000
     assert cached[5] == "$0.384"
 
 
 def test_a_price_that_is_promised_no_longer_says_so_in_the_plan(client: Client) -> None:
-    said = "promised until 2026-11-21 only; what follows is not announced, and is taken at the same price"
+    said = "promised until 2026-11-21 only; no later price is announced, so the same price is assumed"
     assert said in table(page(client, as_of="2026-11-21", models="gpt-5.6-sol"), "totals")[0][0]
     assert not says(page(client, as_of="2026-11-21", models="gpt-6-luna"), "#plan .problem", "promised until")
 
 
 def test_a_prefix_too_short_to_be_cached_says_why_nothing_is_saved(client: Client) -> None:
     levers = {row[0].splitlines()[0]: row for row in table(page(client, models="gpt-4o"), "levers")}
-    assert "gpt-4o-2024-08-06 caches from 1,024 tokens on" in levers["Cache the prefix"][0]
+    assert "gpt-4o-2024-08-06 caches prompts from 1,024 tokens" in levers["Cache the prefix"][0]
     assert levers["Cache the prefix"][3] == "$0"
     assert not says(page(client, models="gpt-4o", input_tokens="1024"), "#plan .problem", "caches from")
 
 
 def test_the_busiest_minute_says_the_days_that_it_takes(client: Client) -> None:
-    peak = "3 × the average one, of 24 hours a day and {} days a month"
+    peak = "3 × the average minute, over 24 hours a day and {} days a month"
     assert peak.format(21) in every(page(client, per="day", days="21"), ".plan-facts dd")
     assert peak.format(30) in every(page(client, days="21"), ".plan-facts dd")
 
@@ -145,9 +145,7 @@ def test_the_months_sum_to_the_total(client: Client) -> None:
         ["Feb 2025", "1,000", "$0.45", "$7.50"],
         ["Mar 2025", "1,000", "$0.45", "$7.50"],
     ]
-    assert (
-        texts(html)["plan-answer"] == "Over 3 months from Jan 2025, gpt-4o-mini costs least of those that fit: $1.35."
-    )
+    assert texts(html)["plan-answer"] == "Over 3 months from Jan 2025, gpt-4o-mini is the cheapest that fits: $1.35."
 
 
 def test_the_first_month_is_what_the_estimate_says_with_caching_and_a_cap(client: Client) -> None:
@@ -160,7 +158,7 @@ def test_the_first_month_is_what_the_estimate_says_with_caching_and_a_cap(client
     "changes",
     [
         {"tier": "batch"},
-        {"cache_read": "50 %", "cache_write": "10 %", "lifetime": "1 hour"},
+        {"cache_read": "50%", "cache_write": "10%", "lifetime": "1 hour"},
         {"measured": "claude-opus-5-5 = 7000", "reasoning_tokens": "2000"},
         {"factors": "anthropic = 1.5", "o200k_base": "3000", "input_tokens": ""},
         {"per": "day", "days": "21", "output_tokens": "900000"},
@@ -226,12 +224,12 @@ def test_a_budget_says_what_it_buys_and_when_it_is_passed(client: Client) -> Non
 
 
 def test_requests_are_split_and_held_against_each_model(client: Client) -> None:
-    html = page(client, routes="gpt-4o = 20 %\ngpt-4o-mini = 0.8", today="gpt-4o")
-    # 0.2 × 22.50 + 0.8 × 1.35 = 5.58; 22.50 − 5.58 = 16.92, 75.2 %
+    html = page(client, routes="gpt-4o = 20%\ngpt-4o-mini = 0.8", today="gpt-4o")
+    # 0.2 × 22.50 + 0.8 × 1.35 = 5.58; 22.50 − 5.58 = 16.92, 75.2%
     assert table(html, "routing")[0][1] == "$5.58"
-    assert table(html, "routing")[2] == ["■ gpt-4o\ntoday’s choice", "$22.50", "$16.92", "75 %"]
+    assert table(html, "routing")[2] == ["■ gpt-4o\ncurrent model", "$22.50", "$16.92", "75%"]
     assert table(html, "routing")[1][2] == "−$4.23"
-    said = "Against gpt-4o alone the blend saves $16.92 (75 %) over the period."
+    said = "Compared with gpt-4o alone, the blend saves $16.92 (75%) over the period."
     assert says(html, ".plan-part > .note", said)
 
 
@@ -250,8 +248,8 @@ def test_a_subscription_is_held_against_the_api_after_free_credit(client: Client
     html = page(client, seat="3", people="2", credit="10", models="gpt-4o")
     # 22.50 − 10; against 3 × 6; 6 / 0.0075 = 800 requests, 400 a person;
     # in all 0, 5, 12.50 against 6, 12, 18: never dearer
-    assert table(html, "subscription")[0][1:] == ["$12.50", "−$5.50", "above 800", "400", "not in this time"]
-    assert says(html, "#plan .chart > p", "Above 800 requests a month, the subscription costs least.")
+    assert table(html, "subscription")[0][1:] == ["$12.50", "−$5.50", "above 800", "400", "not within the period"]
+    assert says(html, "#plan .chart > p", "Above 800 requests a month, the subscription is cheapest.")
 
 
 def test_free_credit_alone_is_consumed_first(client: Client) -> None:
@@ -268,7 +266,7 @@ def test_the_busiest_minute_needs_a_tier(client: Client) -> None:
 
 def test_what_does_not_fit_is_said(client: Client) -> None:
     html = page(client, types="huge: 500000, 10, 1", models="gpt-4o")
-    assert "huge: 500,010 tokens do not fit the context window of 128,000" in table(html, "limits")[0][0]
+    assert "huge: 500,010 tokens exceed the context window of 128,000" in table(html, "limits")[0][0]
 
 
 def test_it_says_what_moves_the_total_most_and_what_levers_save(client: Client) -> None:
@@ -276,9 +274,9 @@ def test_it_says_what_moves_the_total_most_and_what_levers_save(client: Client) 
     drivers = table(html, "drivers-table")
     assert drivers[0] == ["requests", "1,000", "5,000", "$22.50", "$112.50", "$90.00"]
     levers = {row[0].splitlines()[0]: row[1:] for row in table(html, "levers")}
-    assert levers["Batch what can wait"] == ["100 % of requests", "$11.25", "$11.25", "50 %"]
+    assert levers["Use batch for what can wait"] == ["100% of requests", "$11.25", "$11.25", "50%"]
     # 3,000 × (2,500 + 1,000) / 1,000,000
-    assert levers["Cap the output"] == ["100 tokens", "$10.50", "$12.00", "53 %"]
+    assert levers["Cap the output"] == ["100 tokens", "$10.50", "$12.00", "53%"]
 
 
 def test_every_assumption_is_on_the_page_and_in_the_csv(client: Client) -> None:
@@ -287,7 +285,7 @@ def test_every_assumption_is_on_the_page_and_in_the_csv(client: Client) -> None:
     listed = every(html, "[aria-labelledby=plan-assumptions] dd")
     row = rows(client, **said)[0]
     assert row["input_tokens"] == row["Input tokens"].replace(",", "") == "1000"
-    for text in ("+7.0 % a month", "3.0 %", "11 %", "$123.00", "$19.00 a seat", "4 × the average", "$77.00 once"):
+    for text in ("+7.0% a month", "3.0%", "11%", "$123.00", "$19.00 a seat", "4 × the average", "$77.00 once"):
         assert any(text in value for value in listed)
         assert any(text in cell for cell in row.values())
     assert row["as_of"] == "2025-01-01"
@@ -295,7 +293,7 @@ def test_every_assumption_is_on_the_page_and_in_the_csv(client: Client) -> None:
 
 
 def test_the_address_gives_the_same_plan_again(client: Client) -> None:
-    form = FORM | {"growth": "5 %", "types": "a: 1, 2, 3\r\nb: 4, 5, 6", "routes": "gpt-4o = 100 %"}
+    form = FORM | {"growth": "5%", "types": "a: 1, 2, 3\r\nb: 4, 5, 6", "routes": "gpt-4o = 100%"}
     html = client.post("/", form).content.decode()
     again = client.get(address(html)).content.decode()
     assert one(again, "#plan") == one(html, "#plan")
@@ -326,7 +324,7 @@ def test_low_and_high_stand_beside_the_expected_cost_in_the_workbook(client: Cli
 
 
 def test_the_workbook_has_the_other_answers_as_numbers(client: Client) -> None:
-    rows = sheet(client, "Plan answers", budget="9", routes="gpt-4o = 20 %; gpt-4o-mini = 80 %", today="gpt-4o")
+    rows = sheet(client, "Plan answers", budget="9", routes="gpt-4o = 20%; gpt-4o-mini = 80%", today="gpt-4o")
     assert ["gpt-4o", 22.5, 22.5, 22.5, 0.0075] in [row[:5] for row in rows]
     assert ["gpt-4o", 1200, "no month", "no month", "yes"] in [row[:5] for row in rows]
     assert ["The blend", 5.58] in [row[:2] for row in rows]
@@ -341,7 +339,7 @@ def test_a_month_without_a_price_is_an_empty_cell_in_the_workbook(client: Client
 
 def test_the_workbook_holds_the_plans_assumptions_only_where_there_is_one(client: Client) -> None:
     assumed = {row[0]: row[1] for row in sheet(client, "Assumptions", growth="7")}
-    assert assumed["plan: Change"] == "+7.0 % a month"
+    assert assumed["plan: Change"] == "+7.0% a month"
     response = client.get("/estimate.xlsx", FORM | {"months": ""})
     assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames == ["Estimate", "Assumptions"]
 
@@ -359,10 +357,10 @@ def test_the_markdown_has_the_plan_after_the_estimate(client: Client) -> None:
     ).content.decode()
     assert text.startswith("| Model | Month, $ |")
     lines = text.splitlines()
-    assert "## Over 3 months from Jan 2025, gpt-4o-mini costs least of those that fit: $1.35." in lines
+    assert "## Over 3 months from Jan 2025, gpt-4o-mini is the cheapest that fits: $1.35." in lines
     assert "| Jan 2025 | 1,001 | $0.45 | $7.50 |" in lines
     assert [line for line in lines if line.startswith(HEAD_OF_TOTALS)]
-    assert "- Budget a month: $9.00" in lines
+    assert "- Monthly budget: $9.00" in lines
     assert "##" not in client.get("/estimate.md", FORM | {"months": ""}).content.decode()
 
 
@@ -370,9 +368,9 @@ def test_the_markdown_has_the_plan_after_the_estimate(client: Client) -> None:
 def test_a_file_with_a_plan_that_is_not_right_is_refused(client: Client, ending: str) -> None:
     response = client.get(f"/estimate.{ending}", FORM | {"growth": "-200", "routes": "x = 1"})
     assert response.status_code == 400
-    assert response.content.decode() == "growth: Write a percentage from −100 to 1,000, such as 5.\n"
+    assert response.content.decode() == "growth: Enter a percentage from −100 to 1,000, such as 5.\n"
     response = client.get(f"/estimate.{ending}", FORM | {"routes": "o1 = 1"})
-    assert response.content.decode() == "routes: Shares must be of models that are compared; o1 is not.\n"
+    assert response.content.decode() == "routes: Shares must be of the models compared; o1 is not one of them.\n"
 
 
 def test_the_answers_beside_the_months_are_a_csv_too(client: Client) -> None:
@@ -381,8 +379,8 @@ def test_the_answers_beside_the_months_are_a_csv_too(client: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="costcalc-plan-answers-2025-01-01.csv"'
     answers = {(r["of"], r["figure"]): r for r in csv.DictReader(io.StringIO(response.content.decode()))}
     # 9 / 0.00045 and 9 / 0.0075 requests; 20 / 0.0075 requests a month cost what the seat costs
-    assert answers["gpt-4o-mini", "Buys, requests a month"]["value"] == "20000"
-    assert answers["gpt-4o", "Buys, requests a month"]["value"] == "1200"
+    assert answers["gpt-4o-mini", "Covers, requests a month"]["value"] == "20000"
+    assert answers["gpt-4o", "Covers, requests a month"]["value"] == "1200"
     assert answers["gpt-4o", "Break-even, requests a month"]["value"].startswith("2666.66")
     assert answers["gpt-4o", "Expected, $"]["value"] == "22.5"
     assert {row["as_of"] for row in answers.values()} == {"2025-01-01"}
@@ -401,42 +399,42 @@ def test_a_file_of_the_plan_without_months_says_what_is_missing(client: Client, 
     response = client.get(f"/plan.{ending}", FORM | {"months": ""})
     assert (response.status_code, response.content.decode()) == (
         400,
-        "months: Write how many months to plan, from 1 to 36.\n",
+        "months: Enter the number of months to project, from 1 to 36.\n",
     )
 
 
 @pytest.mark.parametrize(
     ("field", "changes", "message"),
     [
-        ("months", {"months": "0"}, "Write a whole number from 1 to 36."),
-        ("months", {"months": "37"}, "Write a whole number from 1 to 36."),
-        ("growth", {"growth": "-200 %"}, "Write a percentage from −100 to 1,000, such as 5."),
+        ("months", {"months": "0"}, "Enter a whole number from 1 to 36."),
+        ("months", {"months": "37"}, "Enter a whole number from 1 to 36."),
+        ("growth", {"growth": "-200%"}, "Enter a percentage from −100 to 1,000, such as 5."),
         ("growth", {"growth": "1000", "months": "36"}, "The requests must stay at or below 1,000,000,000,000 a month"),
-        ("start", {"start": "2025-13"}, "Write a month as year-month, such as 2027-01."),
+        ("start", {"start": "2025-13"}, "Enter a month as year-month, such as 2027-01."),
         ("output_low", {"output_low": "501"}, "This must be at most the expected 500, not 501."),
         ("output_high", {"output_high": "499"}, "This must be at least the expected 500, not 499."),
         ("requests_low", {"requests_low": "1001"}, "This must be at most the expected 1,000, not 1,001."),
-        ("requests_high", {"requests_high": "10" * 8}, "Write a whole number from 0 to 1,000,000,000,000."),
-        ("step_month", {"step_month": "13", "step_requests": "9"}, "must be one of the plan's 3 months, not 13"),
-        ("step_requests", {"step_month": "2"}, "A second level needs both its month and its requests."),
+        ("requests_high", {"requests_high": "10" * 8}, "Enter a whole number from 0 to 1,000,000,000,000."),
+        ("step_month", {"step_month": "13", "step_requests": "9"}, "must be one of the projection's 3 months, not 13"),
+        ("step_requests", {"step_month": "2"}, "A step change needs both its month and its requests."),
         ("growth", {"growth": "5", "step_month": "2", "step_requests": "9"}, "choose one of the two"),
-        ("retries", {"retries": "101"}, "Write a percentage from 0 to 100, such as 2."),
-        ("types", {"types": "chat"}, "write a name, then input tokens, output tokens and requests"),
-        ("types", {"types": "a: 1, 5/4/6, 1"}, "A range runs low/expected/high."),
-        ("types", {"types": "a: 1, 1, 1\na: 1, 1, 1"}, "must have names that differ; “a” is given twice"),
-        ("routes", {"routes": "gpt-4o = 60 %\ngpt-4o-mini = 30 %"}, "Shares must add to 1 (100 %), not 0.9."),
-        ("routes", {"routes": "gpt-4 = 100 %"}, "must be of models that are compared; gpt-4 is not"),
-        ("routes", {"routes": "gpt-4o = 70"}, "write a share as 70 % or 0.7"),
+        ("retries", {"retries": "101"}, "Enter a percentage from 0 to 100, such as 2."),
+        ("types", {"types": "chat"}, "enter a name, then input tokens, output tokens and requests"),
+        ("types", {"types": "a: 1, 5/4/6, 1"}, "A range is low/expected/high."),
+        ("types", {"types": "a: 1, 1, 1\na: 1, 1, 1"}, "must have different names; “a” appears twice"),
+        ("routes", {"routes": "gpt-4o = 60%\ngpt-4o-mini = 30%"}, "Shares must add up to 1 (100%), not 0.9."),
+        ("routes", {"routes": "gpt-4 = 100%"}, "must be of the models compared; gpt-4 is not one of them"),
+        ("routes", {"routes": "gpt-4o = 70"}, "enter a share as 70% or 0.7"),
         ("today", {"today": "gpt-4"}, "This must be one of the models compared, such as gpt-4o-mini."),
-        ("budget", {"budget": "-1"}, "Write dollars from 0 to 1,000,000,000,000, such as 500."),
-        ("budget", {"budget": "NaN"}, "Write dollars from 0 to 1,000,000,000,000, such as 500."),
-        ("people", {"seat": "1", "people": "0"}, "Write a whole number from 1 to 1,000,000,000."),
-        ("seat", {"people": "3"}, "Write what a seat costs a month."),
-        ("peak", {"peak": "0.5"}, "Write a number from 1 to 10,000, such as 3."),
-        ("hours", {"hours": "25"}, "Write a whole number from 1 to 24."),
+        ("budget", {"budget": "-1"}, "Enter dollars from 0 to 1,000,000,000,000, such as 500."),
+        ("budget", {"budget": "NaN"}, "Enter dollars from 0 to 1,000,000,000,000, such as 500."),
+        ("people", {"seat": "1", "people": "0"}, "Enter a whole number from 1 to 1,000,000,000."),
+        ("seat", {"people": "3"}, "Enter the monthly price of a seat."),
+        ("peak", {"peak": "0.5"}, "Enter a number from 1 to 10,000, such as 3."),
+        ("hours", {"hours": "25"}, "Enter a whole number from 1 to 24."),
         ("requests", {"requests": "0"}, "The requests must be above 0 in some month."),
         ("requests", {"requests": "1000000000000", "per": "day"}, "The requests must stay at or below"),
-        ("models", {"models": "nonsense"}, "The choice has no model to plan with; choose one."),
+        ("models", {"models": "nonsense"}, "The selection must have at least one model; choose one."),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(
@@ -448,9 +446,7 @@ def test_a_mistake_is_told_at_its_field_and_the_rest_is_kept(
 
 
 def test_every_mistake_is_told_at_once(client: Client) -> None:
-    errors = read_errors(
-        client, months="0", growth="-200", cached="120", routes="gpt-4o = 60 %", types="a: 1, 5/4/6, 1"
-    )
+    errors = read_errors(client, months="0", growth="-200", cached="120", routes="gpt-4o = 60%", types="a: 1, 5/4/6, 1")
     named = [name for name, text in errors.items() if name.startswith("error-") and text]
     assert named == [f"error-{name}" for name in ("months", "growth", "cached", "types", "routes")]
 
@@ -473,7 +469,7 @@ def test_by_htmx_only_the_messages_come_back(client: Client) -> None:
     response = client.post("/", FORM | {"growth": "-200"}, headers={"HX-Request": "true"})
     assert response.status_code == 400
     assert response["HX-Reswap"] == "none"
-    assert "Write a percentage" in texts(response.content.decode())["error-growth"]
+    assert "Enter a percentage" in texts(response.content.decode())["error-growth"]
 
 
 @pytest.mark.parametrize("name", ["types", "type_name", "routes", "today", "growth"])

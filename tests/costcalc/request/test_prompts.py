@@ -42,7 +42,7 @@ def test_pasted_messages_are_counted_with_the_form_of_a_chat(client: Client) -> 
     assert tokens(html) == {"gpt-4-0613": "129", "gpt-4o": "124"}
     assert "Read as a chat: 6 messages." in every(html, NOTE)
     # 3 a message, 1 a name, 3 to prime: 6 × 3 + 4 + 3 = 25
-    assert says(html, NOTE, "form of the chat 25 · 25")
+    assert says(html, NOTE, "chat format 25 · 25")
 
 
 def test_messages_typed_one_by_one_count_the_same(client: Client) -> None:
@@ -145,7 +145,7 @@ def test_images_are_counted_by_the_models_rule(client: Client, images: str, mode
 def test_an_image_on_a_model_without_a_rule_is_unknown(client: Client) -> None:
     row = costs(post(client, prompt="Hi", images="512 x 512", models="claude-3-opus"))[0]
     assert row[1:6] == ["–"] * 5
-    assert "no rule is known for images on this model" in row[0]
+    assert "no image rule is known for this model" in row[0]
 
 
 def png(width: int, height: int) -> bytes:
@@ -177,13 +177,13 @@ def test_the_address_of_a_chat_gives_the_same_figures_without_a_word_of_it(clien
 
 
 def test_cached_tokens_have_their_own_lines(client: Client) -> None:
-    html = post(client, input_tokens="2006", cache_read="100 %", models="gpt-4o", how="gpt-4o", as_of="2024-11-20")
+    html = post(client, input_tokens="2006", cache_read="100%", models="gpt-4o", how="gpt-4o", as_of="2024-11-20")
     # OpenAI's guide: of 2,006 tokens 1,920 are read from the cache (from 1,024 in steps of 128)
     assert read(html).tables[1][1:3] == [
         ["input", "86 tokens", "$2.50 per 1,000,000", "$0.000215"],
         ["cached input", "1,920 tokens", "$1.25 per 1,000,000", "$0.0024"],
     ]
-    assert "cached input comes in steps: 1,920 of the 2,006 tokens" in costs(html)[0][0]
+    assert "cached input is billed in steps: 1,920 of the 2,006 tokens" in costs(html)[0][0]
 
 
 def test_counts_that_a_person_knows_better_are_taken(client: Client) -> None:
@@ -209,9 +209,9 @@ def test_a_model_whose_vendor_publishes_its_vocabulary_in_a_package_is_counted_e
 
 def test_a_cap_that_reasoning_uses_up_is_told(client: Client) -> None:
     form: dict[str, Any] = {"input_tokens": "10", "as_of": "2026-11-21", "models": "gpt-5", "output_tokens": "500"}
-    said = "reasoning takes all of the 200 tokens to which the output is capped; no answer is left"
+    said = "reasoning uses up the output cap of 200 tokens; nothing is left for the answer"
     assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200"))[0][0]
-    assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200", cache_read="50 %"))[0][0]
+    assert said in costs(post(client, **form, reasoning_tokens="300", max_output="200", cache_read="50%"))[0][0]
     assert "no answer is left" not in costs(post(client, **form, reasoning_tokens="300", max_output="301"))[0][0]
 
 
@@ -231,35 +231,35 @@ def test_what_is_like_json_but_no_request_is_text(client: Client) -> None:
     [
         ("prompt", '{"messages": [{"role": "user", "content": 7}]}', "messages[0].content"),
         ("prompt", '{"messages": [{"role": "wizard", "content": "x"}]}', "messages[0].role"),
-        ("measured", "gpt-4o-minni = 5", "gpt-4o-minni is in no price table"),
-        ("factors", "antropic = 1.3", "Known are alibaba, amazon, anthropic, "),
-        ("prompt", '{"messages": [{"role": "user", "content": "x"}', "Read as a request, this is not right"),
-        ("prompt", '{"messages": ' + "[" * 5000 + "]" * 5000 + "}", "Read as a request, this is not right"),
+        ("measured", "gpt-4o-minni = 5", "gpt-4o-minni is not in any price table"),
+        ("factors", "antropic = 1.3", "Choose from alibaba, amazon, anthropic, "),
+        ("prompt", '{"messages": [{"role": "user", "content": "x"}', "Read as a request, but it has an error"),
+        ("prompt", '{"messages": ' + "[" * 5000 + "]" * 5000 + "}", "Read as a request, but it has an error"),
         ("tools", "{", "JSON"),
         ("tools", '{"a": 1}', "tools"),
         ("tools", '[{"type": "function", "function": {}}]', "tools[0].function"),
         ("tools", json.dumps([{"name": "f", "parameters": {"$ref": "#"}}]), "tools[0]"),
         ("images", "0 x 100", "Line 1: width must be between 1 and 65,535 pixels, not 0"),
         ("images", "10 x 100000", "Line 1: height must be between 1 and 65,535"),
-        ("images", "5 x 5\nbig", "Line 2: write width × height in pixels"),
+        ("images", "5 x 5\nbig", "Line 2: enter width × height in pixels"),
         ("images", "5 x 5 sharp", "is neither a detail"),
         ("image_files", SimpleUploadedFile("a.png", b"not an image"), "a.png: not a PNG, JPEG, GIF or WebP file."),
         (
             "image_files",
             SimpleUploadedFile("b.png", png(100_000, 100_000)),
-            "b.png: the file says 100,000 × 100,000 pixels",
+            "b.png: the file states 100,000 × 100,000 pixels",
         ),
-        ("cache_read", "110%", "A share is from 0 to 100 %."),
-        ("cache_read", "lots", "Write a number of tokens, such as 1500, or a share"),
-        ("cache_write", "-1", "Write a number of tokens"),
-        ("max_output", "no", "Write a whole number"),
+        ("cache_read", "110%", "A share must be from 0 to 100%."),
+        ("cache_read", "lots", "Enter a number of tokens, such as 1500, or a share"),
+        ("cache_write", "-1", "Enter a number of tokens"),
+        ("max_output", "no", "Enter a whole number"),
         ("lifetime", "1 year", "Select a valid choice"),
         ("effort", "heroic", "Select a valid choice"),
         ("kind", "opera", "Select a valid choice"),
-        ("measured", "gpt-4o", "write a model and its tokens"),
-        ("factors", "anthropic = lots", "write a provider and its factor"),
-        ("o200k_base", "1.2.3.4.5", "Write a number of tokens"),
-        ("definitions", "x", "definitions: Write a whole number"),
+        ("measured", "gpt-4o", "enter a model and its tokens"),
+        ("factors", "anthropic = lots", "enter a provider and its factor"),
+        ("o200k_base", "1.2.3.4.5", "Enter a number of tokens"),
+        ("definitions", "x", "definitions: Enter a whole number"),
     ],
 )
 def test_a_bad_field_names_the_place_and_what_is_expected(
@@ -277,12 +277,12 @@ def test_a_tool_that_cannot_be_written_out_is_told_in_a_sentence(client: Client)
     for _ in range(60):
         node = {"type": "object", "properties": {"a": node}}
     tools = json.dumps([{"type": "function", "function": {"name": "f", "parameters": node}}])
-    assert texts(post(client, 400, tools=tools))["error-tools"].endswith("nested more than 50 deep.")
+    assert texts(post(client, 400, tools=tools))["error-tools"].endswith("nested more than 50 levels deep.")
 
 
 def test_json_that_is_no_request_is_counted_as_text_and_says_so(client: Client) -> None:
     usage = '{"usage": {"prompt_tokens": 100, "completion_tokens": 50}}'
-    said = "Counted as text: it is JSON, but no request of OpenAI’s or Anthropic’s APIs."
+    said = "Counted as text: it is JSON, but not a request for OpenAI’s or Anthropic’s APIs."
     assert says(post(client, prompt=usage), NOTE, said)
     assert not says(post(client, prompt="{not JSON at all"), NOTE, "Counted as text")
     assert not says(post(client, prompt=json.dumps(SIX_MESSAGES)), NOTE, "Counted as text")
@@ -291,7 +291,7 @@ def test_json_that_is_no_request_is_counted_as_text_and_says_so(client: Client) 
 def test_a_line_of_a_batch_says_at_which_tier_it_is_priced(client: Client) -> None:
     line = json.dumps({"custom_id": "a", "url": "/v1/chat/completions", "body": {"messages": SIX_MESSAGES}})
     said = (
-        "Read as a line of a batch: 6 messages; priced at the standard tier, choose batch for a batch; "
+        "Read as a line of a batch: 6 messages; priced at the standard tier; choose batch for a batch; "
         "only the first of 2 lines is read."
     )
     assert said in every(post(client, prompt=f"{line}\n{line}"), NOTE)
@@ -301,17 +301,17 @@ def test_a_line_of_a_batch_says_at_which_tier_it_is_priced(client: Client) -> No
 def test_images_are_said_beside_the_tokens_of_the_text(client: Client) -> None:
     assert texts(post(client, images="1024 x 1024 2"))["answer"].startswith("2 images. Cheapest that fits: gpt-4o at")
     assert texts(post(client, images="9 x 9", prompt="Hi"))["answer"].startswith("1 token and 1 image. Cheapest")
-    assert texts(post(client))["answer"].startswith("No prompt yet: what the answer alone costs.")
+    assert texts(post(client))["answer"].startswith("No prompt yet: the cost of the output alone.")
 
 
 def test_shares_of_the_cache_are_at_most_the_whole_input(client: Client) -> None:
-    html = post(client, 400, input_tokens="10", cache_read="80 %", cache_write="40 %")
-    said = "80 % read and 40 % written are more than the whole input; each token is charged once."
+    html = post(client, 400, input_tokens="10", cache_read="80%", cache_write="40%")
+    said = "80% read and 40% written exceed the whole input; each token is charged once."
     assert texts(html)["error-cache_write"] == said
-    assert costs(post(client, input_tokens="10", cache_read="60 %", cache_write="40 %"))[0][1] != "–"
+    assert costs(post(client, input_tokens="10", cache_read="60%", cache_write="40%"))[0][1] != "–"
 
 
 def test_more_cached_than_there_is_says_so_in_the_row(client: Client) -> None:
     row = costs(post(client, input_tokens="10", cache_read="11", models="gpt-4o"))[0]
     assert row[1] == "–"
-    assert "11 tokens read and 0 written are more than the 10 of input" in row[0]
+    assert "11 tokens read and 0 written exceed the 10 input tokens" in row[0]

@@ -31,7 +31,7 @@ def test_the_first_visit_shows_when_training_is_paid_for(client: Client) -> None
     """
     html = client.get("/training/").content.decode()
     assert texts(html)["answer"] == (
-        "Training costs $9.00; a request costs $0.00033 instead of $0.00575: paid for after 1,661 requests."
+        "Training costs $9.00; a request costs $0.00033 instead of $0.00575; break-even after 1,661 requests."
     )
 
 
@@ -66,9 +66,9 @@ def test_bad_lines_are_named_and_the_good_ones_counted(client: Client) -> None:
     [
         (b"", "The file is empty."),
         (b"\n\n", "The file is empty."),
-        (b"%PDF-1.7\n\xff\xfe", "No line is an example to train with. Line 1: not valid JSON"),
-        (b"\xff" * 100, "No line is an example to train with. Line 1: not UTF-8"),
-        (b"\n\nHello\n[]\n", "No line is an example to train with. Line 3: not valid JSON"),
+        (b"%PDF-1.7\n\xff\xfe", "No line is a valid training example. Line 1: not valid JSON"),
+        (b"\xff" * 100, "No line is a valid training example. Line 1: not UTF-8"),
+        (b"\n\nHello\n[]\n", "No line is a valid training example. Line 3: not valid JSON"),
         (b'{"prompt": "a", "completion": "b"}', "has prompt and completion"),
     ],
 )
@@ -76,14 +76,14 @@ def test_a_file_without_examples_gets_a_clear_message(client: Client, content: b
     status, html = post(client, content)
     assert status == 400
     assert words in texts(html)["error-file"]
-    assert texts(html)["answer"] == "No figures yet"
+    assert texts(html)["answer"] == "Fix the highlighted fields"
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(client: Client, settings: Any) -> None:
     settings.MAX_TRAINING_MB = 1
     status, html = post(client, b"x" * 1_100_000)
     assert status == 413
-    assert says(html, "#main p", "A training file has at most 1 MB here.")
+    assert says(html, "#main p", "Training files can be up to 1 MB.")
 
 
 def test_a_file_larger_than_a_prompt_is_counted(client: Client, settings: Any) -> None:
@@ -97,7 +97,7 @@ def test_a_file_larger_than_a_prompt_is_counted(client: Client, settings: Any) -
 def test_over_long_examples_are_named(client: Client) -> None:
     long = HELLO.replace("Hello", " hello" * 20_000, 1)
     _, html = post(client, f"{HELLO}\n{long}".encode())
-    said = "1 example longer than the model learns from, cut in training and counted so: line 2 (20,0"
+    said = "1 example longer than the model's limit, cut for training and counted that way: line 2 (20,0"
     assert says(html, NOTE, said)
     assert read(html).values["tokens"] == str(HELLO_TOKENS + 16_385)
 
@@ -105,9 +105,9 @@ def test_over_long_examples_are_named(client: Client) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"model": "gpt-4o", "tokens": "5"}, "gpt-4o-2024-08-06 has no price for training by the token"),
+        ({"model": "gpt-4o", "tokens": "5"}, "gpt-4o-2024-08-06 has no per-token training price"),
         ({"model": "ft:gpt-3.5-turbo", "as_of": "2026-10-23", "tokens": "5"}, "retired on 2026-10-23"),
-        ({"model": "ft:nothing", "tokens": "5"}, "is in no price table"),
+        ({"model": "ft:nothing", "tokens": "5"}, "is not in any price table"),
     ],
 )
 def test_a_model_without_a_price_says_why(client: Client, given: dict[str, str], words: str) -> None:
@@ -140,11 +140,11 @@ def test_a_csv_cell_is_never_a_formula(client: Client) -> None:
 def test_a_request_without_tokens_is_not_compared(client: Client) -> None:
     _, html = post(client, tokens="1000", base_input_tokens="1500")
     # 1,000 × 3 × 8.00 / 1,000,000
-    assert texts(html)["answer"] == "Training costs $0.024; say the tokens of both requests to compare them."
+    assert texts(html)["answer"] == "Training costs $0.024; enter the tokens of both requests to compare them."
 
 
 def test_without_another_model_nothing_is_compared(client: Client) -> None:
     status, html = post(client, None, **{**GIVEN, "tokens": "1000000", "base_model": ""})
     assert status == 200
     assert texts(html)["answer"] == "Training costs $24.00."
-    assert not says(html, "th, td, caption", "A request to the other")
+    assert not says(html, "th, td, caption", "Request to the base model")

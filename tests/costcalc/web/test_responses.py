@@ -47,5 +47,5 @@ def test_a_refused_fragment_is_messages_alone_and_leaves_the_figures_and_the_add
     html = response.content.decode()
     assert (response.status_code, response["HX-Reswap"], response["Vary"]) == (400, "none", "HX-Request")
     assert "<section" not in html
-    assert texts(html)[f"error-{field}"].startswith("Write a whole number")
+    assert texts(html)[f"error-{field}"].startswith("Enter a whole number")
     assert "HX-Replace-Url" not in response

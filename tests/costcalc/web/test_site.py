@@ -164,7 +164,7 @@ def test_it_does_not_start_on_a_bad_table(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1))
     done = start(COSTCALC_TABLES=str(folder))
     assert done.returncode == 1
-    assert "costcalc does not start. The price tables have faults:\n  acme.yaml: model fast-1: kind:" in done.stderr
+    assert "costcalc does not start. The price tables have errors:\n  acme.yaml: model fast-1: kind:" in done.stderr
     assert "Traceback" not in done.stderr
 
 

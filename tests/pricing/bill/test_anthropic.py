@@ -60,9 +60,9 @@ def test_each_field_is_shown_with_its_meaning() -> None:
     kinds = {"ephemeral_5m_input_tokens": 1, "ephemeral_1h_input_tokens": 2}
     usage = {"input_tokens": 10, "cache_creation_input_tokens": 3, "cache_creation": kinds, "output_tokens": 4}
     assert figures_of(usage) == [
-        ("input_tokens", 10, "input that is neither read from the cache nor written to it"),
+        ("input_tokens", 10, "input neither read from the cache nor written to it"),
         ("cache_creation_input_tokens", 3, "cache write"),
         ("cache_creation.ephemeral_5m_input_tokens", 1, "cache write"),
         ("cache_creation.ephemeral_1h_input_tokens", 2, "cache write (1 hour)"),
-        ("output_tokens", 4, "output, with reasoning"),
+        ("output_tokens", 4, "output, including reasoning"),
     ]

@@ -47,7 +47,7 @@ def test_geminis_fields_are_shown_in_either_spelling() -> None:
     usage = {"prompt_token_count": 10, "prompt_tokens_details": [{"modality": "TEXT", "token_count": 10}]}
     assert figures_of({"usage_metadata": usage}) == [
         ("usage_metadata.prompt_token_count", 10, "input, cached or not"),
-        ("usage_metadata.prompt_tokens_details[0].token_count", 10, "a part of the number above it"),
+        ("usage_metadata.prompt_tokens_details[0].token_count", 10, "part of the number above"),
     ]
 
 
@@ -85,15 +85,15 @@ def test_each_part_of_a_modality_is_added_up_and_less_what_was_cached() -> None:
     [
         (
             {"totalTokenCount": 1_091},
-            "usageMetadata: its input and output make 1,090 tokens, not the total of 1,091 that it states",
+            "usageMetadata: its input and output add up to 1,090 tokens, not to the stated total of 1,091",
         ),
         (
             {"cacheTokensDetails": [{"modality": "IMAGE", "tokenCount": 259}]},
-            "usageMetadata: 259 cached image tokens are more than the 258 they are part of",
+            "usageMetadata: 259 cached image tokens exceed the 258 they are part of",
         ),
         (
             {"cacheTokensDetails": [{"modality": "AUDIO", "tokenCount": 201}]},
-            "usageMetadata: 201 cached audio tokens are more than the 200 they are part of",
+            "usageMetadata: 201 cached audio tokens exceed the 200 they are part of",
         ),
         ({"promptTokensDetails": 5}, "usageMetadata.promptTokensDetails: expected a list, not a number"),
         ({"promptTokensDetails": [{}, 5]}, "usageMetadata.promptTokensDetails[1]: expected an object, not a number"),

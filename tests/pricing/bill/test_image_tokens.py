@@ -78,7 +78,7 @@ def test_gemini_says_images_by_modality(catalog: Catalog) -> None:
 def test_more_image_tokens_than_tokens_have_no_price(catalog: Catalog, details: dict[str, int], more: int) -> None:
     found = charge(catalog, "gpt-image-1.5", MADE | {"input_tokens_details": details})
     assert found.cost is None
-    assert found.unpriced == f"the image tokens are {more} more than the tokens of input"
+    assert found.unpriced == f"the image tokens exceed the input tokens by {more}"
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, "40", [40], 10**13])
@@ -90,7 +90,7 @@ def test_a_number_of_images_that_is_none_is_a_fault_with_its_path(wrong: Any) ->
 def test_more_cached_images_than_images_are_a_fault() -> None:
     details = {"image_tokens": 1, "cached_tokens_details": {"image_tokens": 2}}
     (fault,) = read_bills(json.dumps({"usage": MADE | {"input_tokens_details": details}})).faults
-    assert fault.problem == "usage.input_tokens_details: 2 cached image tokens are more than the 1 they are part of"
+    assert fault.problem == "usage.input_tokens_details: 2 cached image tokens exceed the 1 they are part of"
 
 
 def test_deepseeks_own_field_of_cached_input_is_read(catalog: Catalog) -> None:

@@ -85,7 +85,7 @@ def test_each_field_is_shown_with_its_meaning() -> None:
     details = {"prompt_tokens_details": {"cached_tokens": 400, "audio_tokens": 0}}
     assert figures_of({"model": "m", "usage": {**usage, **details}}) == [
         ("usage.prompt_tokens", 1_000, "input, cached or not"),
-        ("usage.completion_tokens", 200, "output, with reasoning"),
-        ("usage.total_tokens", 1_200, "the sum, which was checked"),
+        ("usage.completion_tokens", 200, "output, including reasoning"),
+        ("usage.total_tokens", 1_200, "the total, checked against its parts"),
         ("usage.prompt_tokens_details.cached_tokens", 400, "cached input"),
     ]

@@ -60,14 +60,17 @@ def test_good_lines_count_beside_faulty_ones() -> None:
         ({"prompt_tokens": "5", "completion_tokens": 1}, "prompt_tokens: expected a whole number, not a string"),
         ({"prompt_tokens": -5, "completion_tokens": 1}, "prompt_tokens: expected a whole number between 0"),
         ({"prompt_tokens": 1.5, "completion_tokens": 1}, "prompt_tokens: expected a whole number, not 1.5$"),
-        ('{"prompt_tokens": NaN, "completion_tokens": 1}', "prompt_tokens: NaN is not a number"),
-        ('{"prompt_tokens": 1, "prompt_tokens": 2, "completion_tokens": 1}', "given twice"),
-        ({"prompt_tokens": 5, "completion_tokens": 1, "total_tokens": 7}, "make 6 tokens, not the total of 7"),
-        ({**CACHED, "prompt_tokens_details": {"cached_tokens": 2007}}, "2,007 tokens .* more than the 2,006 of input"),
+        ('{"prompt_tokens": NaN, "completion_tokens": 1}', "prompt_tokens: NaN is not a JSON number"),
+        ('{"prompt_tokens": 1, "prompt_tokens": 2, "completion_tokens": 1}', "appears twice"),
+        (
+            {"prompt_tokens": 5, "completion_tokens": 1, "total_tokens": 7},
+            "add up to 6 tokens, not to the stated total of 7",
+        ),
+        ({**CACHED, "prompt_tokens_details": {"cached_tokens": 2007}}, "2,007 tokens .* exceed the 2,006 input tokens"),
         ({**CACHED, "prompt_tokens_details": [1]}, "prompt_tokens_details: expected an object, not a list"),
         (
             {"input_tokens": 5, "output_tokens": 1, "output_tokens_details": {"reasoning_tokens": 2}},
-            "2 reasoning_tokens are more than the 1 of output",
+            "2 reasoning_tokens exceed the 1 output tokens",
         ),
         (
             {
@@ -76,9 +79,9 @@ def test_good_lines_count_beside_faulty_ones() -> None:
                 "cache_creation_input_tokens": 5,
                 "cache_creation": {"ephemeral_5m_input_tokens": 1, "ephemeral_1h_input_tokens": 1},
             },
-            r"1 \+ 1 tokens are not the 5",
+            r"1 \+ 1 tokens do not add up to the 5",
         ),
-        ({"promptTokenCount": 5, "cachedContentTokenCount": 6}, "6 tokens .* more than the 5 of input"),
+        ({"promptTokenCount": 5, "cachedContentTokenCount": 6}, "6 tokens .* exceed the 5 input tokens"),
         ({"promptTokenCount": 5, "promptTokensDetails": [5]}, r"promptTokensDetails\[0\]: expected an object"),
     ],
 )
@@ -87,13 +90,13 @@ def test_what_is_no_bill_says_why(value: Any, reason: str) -> None:
 
 
 def test_deep_nesting_is_a_fault_like_any_other() -> None:
-    assert "nested more than 200 deep" in fault_of("[" * 100_000)
-    assert "nested more than 200 deep" in fault_of('{"usage": ' + "[" * 300 + "]" * 300 + "}")
+    assert "nested more than 200 levels deep" in fault_of("[" * 100_000)
+    assert "nested more than 200 levels deep" in fault_of('{"usage": ' + "[" * 300 + "]" * 300 + "}")
 
 
 def test_a_list_has_a_longest_length() -> None:
     found = read_bills(f"[{','.join(['0'] * 50_002)}]")
-    assert found.faults[-1].problem == "more than 50,000 items; the rest is not read"
+    assert found.faults[-1].problem == "more than 50,000 items; the rest were not read"
     assert len(found.faults) == 50_001
 
 
@@ -141,7 +144,7 @@ def test_a_fault_names_the_whole_way_to_it(value: Any, problem: str) -> None:
 
 
 def test_a_fault_of_the_whole_text_is_on_its_first_line_with_words() -> None:
-    nothing = "nothing to read; expected a usage object, a response, or lines of them as JSON"
+    nothing = "nothing to read; expected a usage object, a response, or JSON lines of either"
     assert read_bills("").faults == (Fault(1, nothing),)
     assert [fault.line for fault in read_bills("\n\nhello").faults] == [3]
     assert [bill.line for bill in read_bills("\n\n" + json.dumps(CACHED)).bills] == [3]
@@ -180,4 +183,4 @@ def test_a_moment_is_in_utc_and_within_reason(seconds: int, moment: tuple[date |
 @pytest.mark.parametrize(("text", "what"), [("[{}, {}, {}]", "items"), ("{}\n{}\n{}", "lines")])
 def test_what_is_too_much_is_named_and_not_read(text: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pricing.bill.reader.MOST_LINES", 2)
-    assert read_bills(text).faults[2:] == (Fault(3, f"more than 2 {what}; the rest is not read"),)
+    assert read_bills(text).faults[2:] == (Fault(3, f"more than 2 {what}; the rest were not read"),)

@@ -128,7 +128,7 @@ def test_the_digest_tells_own_tables_from_shipped_ones(tmp_path: Path) -> None:
 
 def test_a_broken_own_table_is_refused_with_file_model_and_key(tmp_path: Path) -> None:
     assert faults(tmp_path, OWN.replace("output_mtok: 7", "outptu_mtok: 7")) == [
-        f"acme.yaml: model private: prices[0].rates: no such unit: outptu_mtok; known are {known_units()}"
+        f"acme.yaml: model private: prices[0].rates: unknown unit: outptu_mtok; choose from {known_units()}"
     ]
 
 

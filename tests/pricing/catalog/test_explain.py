@@ -24,8 +24,8 @@ def test_the_row_of_the_day_counts_and_the_others_say_why_not(tmp_path: Path) ->
     explanation = explain(tmp_path, "fast-1", date(2024, 6, 1))
     assert explanation.meaning == "the model's own id"
     assert [(price.from_.year, counts, words) for price, counts, words in explanation.rows] == [
-        (2024, True, "2024-06-01 is not before 2024-01-01 and before 2025-01-01"),
-        (2025, False, "begins after 2024-06-01"),
+        (2024, True, "2024-06-01 is on or after 2024-01-01 and before 2025-01-01"),
+        (2025, False, "starts after 2024-06-01"),
     ]
 
 
@@ -38,14 +38,14 @@ def test_a_row_has_ended_on_its_last_day(tmp_path: Path, day: date, words: str) 
 
 def test_an_alias_says_what_it_means_and_until_when(tmp_path: Path) -> None:
     assert explain(tmp_path, "fast", date(2025, 6, 1)).meaning == (
-        "an alias that means fast-1 from 2024-01-01 on until 2026-02-01"
+        "an alias for fast-1 from 2024-01-01 on until 2026-02-01"
     )
-    assert explain(tmp_path, "fast").meaning == "an alias that means fast-2 from 2026-02-01 on"
+    assert explain(tmp_path, "fast").meaning == "an alias for fast-2 from 2026-02-01 on"
 
 
 def test_a_cancelled_row_never_counts(tmp_path: Path) -> None:
     row = next(row for row in explain(tmp_path, "fast-2").rows if row[0].status == "cancelled")
-    assert row[1:] == (False, "was announced and cancelled; it never counts")
+    assert row[1:] == (False, "was announced and canceled; it never applies")
 
 
 def test_the_overrides_that_hold_make_the_rates(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_the_overrides_that_hold_make_the_rates(tmp_path: Path) -> None:
 
 def test_what_is_not_sold_says_so(tmp_path: Path) -> None:
     assert explain(tmp_path, "fast-1", tier="flex").unpriced == (
-        "fast-1 has no flex price on 2026-11-21; it is sold in standard, batch, priority"
+        "fast-1 has no flex price on 2026-11-21; it is sold as standard, batch, priority"
     )
     assert explain(tmp_path, "fast-1", tier="priority", input_tokens=5_001).rates == {}
 
@@ -64,7 +64,7 @@ def test_what_is_not_sold_says_so(tmp_path: Path) -> None:
 def test_a_retired_model_shows_its_last_row(tmp_path: Path) -> None:
     explanation = explain(tmp_path, "slow")
     assert explanation.unpriced.startswith("slow retired on 2026-06-01")
-    assert explanation.rows[0][1:] == (False, "would hold on 2026-11-21, but the model retired on 2026-06-01")
+    assert explanation.rows[0][1:] == (False, "would apply on 2026-11-21, but the model retired on 2026-06-01")
 
 
 def test_a_name_that_did_not_exist_is_refused(tmp_path: Path) -> None:

@@ -30,10 +30,10 @@ def test_a_price_without_any_rate_is_refused() -> None:
 
 
 def test_a_size_and_quality_given_twice_is_refused() -> None:
-    with pytest.raises(ValidationError, match="1024x1024, hd is given twice"):
+    with pytest.raises(ValidationError, match="1024x1024, hd appears twice"):
         price(images=[ROW, ROW])
     row = {"size": "1024x1024", "quality": "low", "tokens": 272}
-    with pytest.raises(ValidationError, match="1024x1024, low is given twice"):
+    with pytest.raises(ValidationError, match="1024x1024, low appears twice"):
         GeneratedImages.model_validate({"source": "https://example.com/", "sizes": [row, row]})
 
 

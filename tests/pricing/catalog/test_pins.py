@@ -55,7 +55,7 @@ CHANGED = [
 
 @pytest.mark.parametrize(("original", "written", "key"), CHANGED)
 def test_a_changed_row_is_reported(tmp_path: Path, original: str, written: str, key: str) -> None:
-    how = "if that is meant, write it into CHANGES.md and run `manage.py prices pin`"
+    how = "if this is intended, describe it in CHANGES.md and run `manage.py prices pin`"
     assert f"{key}: a published row was changed; {how}" in complaints(tmp_path, original, written)
 
 

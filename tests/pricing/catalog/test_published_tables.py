@@ -1,4 +1,4 @@
-"""Shipped tables as data: rules that hold for every row, and well-known prices."""
+"""Shipped tables as data: rules that hold for every row, and well-kncustom prices."""
 
 from __future__ import annotations
 

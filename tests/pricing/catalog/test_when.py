@@ -11,7 +11,7 @@ from pricing.catalog.when import When
     ("when", "words"),
     [
         ({"tier": "batch"}, "batch"),
-        ({"input_tokens": {"from": 200_000}}, "from 200,000 input tokens on"),
+        ({"input_tokens": {"from": 200_000}}, "from 200,000 input tokens"),
         ({"tier": "flex", "input_tokens": {"over": 272_000}}, "flex, over 272,000 input tokens"),
         ({"utc": {"from": "16:30", "until": "00:30"}}, "16:30–00:30 UTC"),
         ({"utc": {"from": "01:00", "until": "04:00", "weekdays": ["sat"]}}, "01:00–04:00 UTC, Sat"),

@@ -114,16 +114,14 @@ def test_answers_are_cut_to_the_models_limit_and_it_is_said(acme: Catalog) -> No
     assert answer.plain is not None
     assert answer.plain.usage.output_tokens == 1_000
     assert answer.problem == (
-        "from turn 1 on, 1,001 output tokens are more than the model's 1,000; the cost is of 1,000"
+        "from turn 1 on, 1,001 output tokens exceed the model's limit of 1,000; the cost is for 1,000"
     )
 
 
 def test_the_first_turn_that_does_not_fit_is_named(acme: Catalog) -> None:
     # Turn n has 1,000 n of input and 500 of output: 10,500 is the first above the window of 10,000
     talk = Conversation(turns=20, user_tokens=500, assistant_tokens=500, system_tokens=500)
-    assert on(acme, "fast-1", talk).problem == (
-        "from turn 10 on, 10,500 tokens do not fit the context window of 10,000"
-    )
+    assert on(acme, "fast-1", talk).problem == ("from turn 10 on, 10,500 tokens exceed the context window of 10,000")
 
 
 def test_what_does_not_fit_is_not_the_cheapest(acme: Catalog) -> None:
@@ -141,10 +139,10 @@ def test_the_tier_counts(acme: Catalog) -> None:
 @pytest.mark.parametrize(
     ("name", "tier", "reason"),
     [
-        ("nonsense", "standard", "nonsense is in no price table"),
+        ("nonsense", "standard", "nonsense is not in any price table"),
         ("slow", "standard", "slow retired on 2026-06-01"),
         ("fast-2", "batch", "fast-2 has no batch price"),
-        ("fast-1", "cheap", "there is no tier cheap"),
+        ("fast-1", "cheap", "unknown tier cheap"),
     ],
 )
 def test_what_has_no_price_says_why(acme: Catalog, name: str, tier: str, reason: str) -> None:

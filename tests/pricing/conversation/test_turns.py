@@ -74,8 +74,8 @@ def test_without_a_cached_rate_nothing_is_cached() -> None:
     [
         ({"turns": 0}, "turns must be between 1 and 10,000"),
         ({"turns": 10_001}, "turns must be between 1 and 10,000"),
-        ({"user_tokens": -1}, "user_tokens must not be negative"),
-        ({"keep": -1}, "keep must not be negative"),
+        ({"user_tokens": -1}, "user_tokens must be 0 or more, not"),
+        ({"keep": -1}, "keep must be 0 or more, not"),
     ],
 )
 def test_impossible_conversations_are_refused(numbers: dict[str, int], reason: str) -> None:

@@ -123,10 +123,10 @@ def test_a_table_may_state_a_rule(tmp_path: Path) -> None:
             [f"from: 2024-01-01, {SOURCE}, rule: {{kind: patches, multiplier: 1, limits: {{ultra: {{}}}}}}"],
             "'low', 'high' or 'original'",
         ),
-        ([f"from: 2024-01-01, until: 2024-01-01, {SOURCE}, {TILES}"], "not after `from`"),
+        ([f"from: 2024-01-01, until: 2024-01-01, {SOURCE}, {TILES}"], "must be after `from`"),
         (
             [f"from: 2024-01-01, {SOURCE}, {TILES}", f"from: 2025-01-01, {SOURCE}, {TILES}"],
-            r"images\[1\].from: overlaps with the row before; its `until` should be 2025-01-01",
+            r"images\[1\].from: overlaps with the previous row; its `until` should be 2025-01-01",
         ),
     ],
 )

@@ -108,14 +108,14 @@ def test_what_does_not_fit_is_priced_but_never_the_cheapest(acme: Catalog) -> No
     assert estimate.results[0].cost == (1_000 * D(1) + 1_000 * D(4)) / MILLION
     assert estimate.results[0].fit
     assert estimate.results[0].fit.problem == (
-        "2,000 output tokens are more than the model's 1,000; the cost is of 1,000"
+        "2,000 output tokens exceed the model's limit of 1,000; the cost is for 1,000"
     )
     assert estimate.cheapest
     assert estimate.cheapest.requested == "fast-2"
 
 
 @pytest.mark.parametrize(
-    ("tokens", "problem"), [(9_501, "10,001 tokens do not fit the context window of 10,000"), (9_500, None)]
+    ("tokens", "problem"), [(9_501, "10,001 tokens exceed the context window of 10,000"), (9_500, None)]
 )
 def test_the_context_window_holds_input_and_output(acme: Catalog, tokens: int, problem: str | None) -> None:
     fit = ask(acme, "fast-1", tokens=tokens).results[0].fit
@@ -127,7 +127,7 @@ def test_the_context_window_holds_input_and_output(acme: Catalog, tokens: int, p
 @pytest.mark.parametrize(
     ("name", "day", "reason"),
     [
-        ("gpt-5o", "2026-03-02", "gpt-5o is in no price table"),
+        ("gpt-5o", "2026-03-02", "gpt-5o is not in any price table"),
         ("fast", "2023-06-01", "fast did not exist before 2024-01-01"),
         ("slow", "2026-06-01", "slow retired on 2026-06-01"),
     ],
@@ -142,7 +142,7 @@ def test_what_cannot_be_priced_says_why_and_has_no_cost(acme: Catalog, name: str
 
 def test_prices_that_depend_on_the_hour_say_so(acme: Catalog) -> None:
     assert ask(acme, "fast-2").results[0].warnings == (
-        "costs differ at 22:00–02:00 UTC; this is the price of the other hours",
+        "the price differs at 22:00–02:00 UTC; this is the price for other hours",
         "price rises on 2027-01-01",
     )
     assert ask(acme, "fast-2", at=time(23)).results[0].warnings == ("price rises on 2027-01-01",)
@@ -160,7 +160,7 @@ def test_a_price_that_is_promised_for_a_time_says_so_even_when_that_has_passed(t
     for day in ("2025-12-31", "2026-01-02"):
         warnings = ask(book(tmp_path, acme=text), "slow", day=day).results[0].warnings
         assert warnings == (
-            "promised until 2025-12-31 only; what follows is not announced",
+            "promised until 2025-12-31 only; no later price is announced",
             "retires on 2026-06-01",
         )
 
@@ -196,12 +196,12 @@ def test_cached_tokens_are_read_and_written_at_their_rates(acme: Catalog) -> Non
 def test_without_a_cached_rate_all_input_is_fresh_and_says_so(acme: Catalog) -> None:
     result = ask(acme, "fast-2", cache_read=600).results[0]
     assert result.cost == (1_000 * D(3) + 500 * D(12)) / MILLION
-    assert "this model has no price for cached input; all input is fresh" in result.warnings
+    assert "this model has no price for cached input; all input is uncached" in result.warnings
 
 
 def test_more_cached_than_there_is_has_no_price(acme: Catalog) -> None:
     result = ask(acme, "fast-1", cache_read=1_001).results[0]
-    assert result.unpriced == "1,001 tokens read and 0 written are more than the 1,000 of input"
+    assert result.unpriced == "1,001 tokens read and 0 written exceed the 1,000 input tokens"
 
 
 def test_a_measured_count_is_exact_and_a_factor_is_not(acme: Catalog) -> None:
@@ -212,11 +212,11 @@ def test_a_measured_count_is_exact_and_a_factor_is_not(acme: Catalog) -> None:
     assert slow.counted
     assert (first.usage.input_tokens, first.exactness) == (900, "exact")
     assert (slow.usage.input_tokens, slow.exactness) == (1_300, "estimate")
-    assert slow.counted.reason == "counted with o200k_base, times 1.3 as given for Acme"
+    assert slow.counted.reason == "counted with o200k_base, times the factor 1.3 set for Acme"
 
 
 def test_images_on_a_model_without_a_rule_have_no_price(acme: Catalog) -> None:
     prompt = PromptCount(COUNTS.sizes, images=(Image(512, 512),))
     result = ask(acme, "fast-1", tokens=prompt).results[0]
-    assert result.unpriced == "tokens unknown: no rule is known for images on this model"
+    assert result.unpriced == "tokens unknown: no image rule is known for this model"
     assert result.exactness == "unknown"

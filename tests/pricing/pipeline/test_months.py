@@ -62,7 +62,7 @@ def test_a_change_of_price_within_a_month_is_the_mean_of_its_days(catalog: Catal
     mean = (12 * Decimal("0.40") + 18 * Decimal("0.10")) / 30
     assert [month.cost for month in found.months] == [Band.of(mean), Band.of(Decimal("0.10"))]
     assert found.warnings == (
-        "step 1, text-embedding-ada-002: the price changes on 2023-06-13; that month's cost is the mean of its days",
+        "step 1, text-embedding-ada-002: the price changes on 2023-06-13; that month's cost is the average of its days",
     )
 
 
@@ -79,7 +79,7 @@ def test_a_model_that_retires_leaves_no_sum_that_looks_like_one(catalog: Catalog
 
 def test_an_unknown_model_says_so_in_each_month(catalog: Catalog) -> None:
     found = price_months(catalog, [Step("gpt-9", images=1)], Workload(Decimal(1)), first=DAY, months=2)
-    assert all("in no price table" in str(month.steps[0]) for month in found.months)
+    assert all("not in any price table" in str(month.steps[0]) for month in found.months)
 
 
 @pytest.mark.parametrize(("months", "requests"), [(0, 1), (37, 1), (12, 10**12)])

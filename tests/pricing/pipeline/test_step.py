@@ -83,9 +83,9 @@ def test_an_older_day_has_its_older_price(catalog: Catalog) -> None:
             Step("gpt-4o-mini", seconds=60),
             "gpt-4o-mini-2024-07-18 is priced by tokens of text, not by minutes of audio",
         ),
-        (Step("gpt-4o-mini", images=1), "gpt-4o-mini-2024-07-18 is priced by tokens, not by images: it makes none"),
+        (Step("gpt-4o-mini", images=1), "gpt-4o-mini-2024-07-18 is priced by tokens, not by images: it generates none"),
         (Step("text-embedding-3-small", output_tokens=1), "text-embedding-3-small has no price for output"),
-        (Step("gpt-9", input_tokens=1), "gpt-9 is in no price table; see the list of models for the names we know"),
+        (Step("gpt-9", input_tokens=1), "gpt-9 is not in any price table; see the list of models"),
     ],
     ids=lambda value: value.model if isinstance(value, Step) else None,
 )
@@ -110,7 +110,7 @@ def test_images_without_a_published_size_in_tokens_are_unpriced(catalog: Catalog
 
 def test_a_tier_that_is_not_sold_is_not_the_standard_price(catalog: Catalog) -> None:
     found = priced(catalog, Step("whisper-1", seconds=60, tier="batch"))
-    assert found.unpriced == "whisper-1 has no batch price on 2026-05-01; it is sold in standard"
+    assert found.unpriced == "whisper-1 has no batch price on 2026-05-01; it is sold as standard"
 
 
 def test_a_retired_model_is_unpriced(catalog: Catalog) -> None:
@@ -120,7 +120,7 @@ def test_a_retired_model_is_unpriced(catalog: Catalog) -> None:
 
 def test_minutes_that_became_tokens_say_how(catalog: Catalog) -> None:
     found = priced(catalog, Step("gpt-4o-transcribe", seconds=1))
-    assert found.assumptions[0].startswith("a minute of audio heard is 600 tokens")
+    assert found.assumptions[0].startswith("a minute of audio input is 600 tokens")
     assert found.quote
     assert found.quote.lines[0].quantity == 10
 

@@ -42,7 +42,7 @@ def test_the_cheapest_is_one_that_every_type_fits(prices: Catalog) -> None:
         name="long", input_tokens=5_000, output_tokens=1, requests=1
     )  # beyond steady's window of 4,000 tokens
     analysis = ask(prices, "steady", types=[long])
-    assert analysis.limits[0].problems == ["long: 5,001 tokens do not fit the context window of 4,000"]
+    assert analysis.limits[0].problems == ["long: 5,001 tokens exceed the context window of 4,000"]
     assert analysis.cheapest is None
     assert analysis.today is analysis.projected[0]
 

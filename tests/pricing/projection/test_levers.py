@@ -37,7 +37,7 @@ def test_three_levers_save_what_they_save_alone(prices: Catalog) -> None:
 def test_a_lever_that_cannot_move_saves_nothing_and_says_why(prices: Catalog) -> None:
     batch, cache, cap = pull_levers(plan(), of(prices, "plain"), waits=D(1), hits=D(1), cap=10_000)
     assert [lever.saving.dollars for lever in (batch, cache, cap)] == [0, 0, 0]
-    assert batch.warnings == ("plain has no batch price for these requests; the batch share is priced as the rest",)
+    assert batch.warnings == ("plain has no batch price for these requests; the batch share is priced like the rest",)
     assert cache.warnings == ("plain has no price for cached input; the cached share is priced as input",)
 
 

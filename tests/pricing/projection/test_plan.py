@@ -52,7 +52,7 @@ def test_a_profile_is_a_usage_on_each_model(tmp_path: Path) -> None:
         ({"first": date(9999, 12, 1)}, "first", "must be a day before the year 9001"),
         ({"types": ()}, "types", "must be between 1 and 20, not 0"),
         ({"types": tuple(kind(str(n)) for n in range(21))}, "types", "must be between 1 and 20, not 21"),
-        ({"types": (kind("chat"), kind("chat"))}, "types", "names that differ; “chat” is given twice"),
+        ({"types": (kind("chat"), kind("chat"))}, "types", "must have different names; “chat” appears twice"),
         ({"types": (kind(" "),)}, "types", "must each have a name"),
         ({"types": (kind(workload=Workload(D(0))),)}, "requests", "must be above 0 in some month"),
         (

@@ -75,7 +75,7 @@ def test_a_price_that_changes_inside_a_month_is_the_mean_of_its_days(prices: Cat
         D(5),
     ]
     assert projection.warnings == (
-        "the price changes on 2026-12-11; that month's cost is the mean of its days",
+        "the price changes on 2026-12-11; that month's cost is the average of its days",
         "the price changes on 2027-02-01",
     )
 
@@ -115,14 +115,14 @@ def test_a_name_that_moves_is_priced_as_the_model_of_the_month(prices: Catalog) 
         PLAIN * 1_000,
         STEADY * 1_000,
     ]
-    assert projection.warnings == ("the name means steady from 2027-01-01 on",)
+    assert projection.warnings == ("the name points to steady from 2027-01-01 on",)
 
 
 def test_a_tier_that_is_not_sold_leaves_no_cost(prices: Catalog) -> None:
     projection = project(plan(), prices.offer("plain"), tier="batch")
     assert (projection.total, projection.ended) == (
         None,
-        "plain has no batch price on 2026-11-01; it is sold in standard",
+        "plain has no batch price on 2026-11-01; it is sold as standard",
     )
     assert project(plan(), prices.offer("steady"), tier="batch").total == Band.of(STEADY / 2 * 3_000)
 
@@ -148,7 +148,7 @@ def test_a_name_that_moves_inside_a_month_says_that_the_month_is_a_mean(tmp_path
     )
     projection = on(catalog, "moving", plan(first=date(2027, 1, 1), months=1))
     assert projection.warnings == (
-        "the name means steady from 2027-01-11 on; that month's cost is the mean of its days",
+        "the name points to steady from 2027-01-11 on; that month's cost is the average of its days",
     )
     assert projection.total == Band.of((10 * PLAIN + 21 * STEADY) * 1_000 / 31)
 
@@ -163,7 +163,7 @@ def test_a_promise_that_ends_within_the_plan_is_named_with_its_last_day(tmp_path
     row = "      - from: 2025-01-01\n        source: https://beta.example/prices\n        rates: {input_mtok: 2,"
     promised = row.replace("2025-01-01\n", "2025-01-01\n        promised_until: 2026-12-16\n", 1)
     catalog = book(tmp_path, beta=BETA.replace(row, promised))
-    said = "promised until 2026-12-15 only; what follows is not announced, and is taken at the same price"
+    said = "promised until 2026-12-15 only; no later price is announced, so the same price is assumed"
     assert on(catalog, "steady", plan(first=date(2026, 12, 1), months=1)).warnings == (said,)
     assert on(catalog, "steady", plan(first=date(2026, 11, 1), months=1)).warnings == ()
     whole = book(tmp_path / "whole", beta=BETA.replace(row, promised.replace("2026-12-16", "2027-01-01")))

@@ -28,8 +28,8 @@ def test_each_type_is_held_against_the_window_at_its_longest(steady: Entry) -> N
     )
     assert {name: fit.problem for name, fit in fits.items()} == {
         "chat": None,
-        "long": "4,001 tokens do not fit the context window of 4,000",
-        "talk": "1,001 output tokens are more than the model's 1,000; the cost is of 1,000",
+        "long": "4,001 tokens exceed the context window of 4,000",
+        "talk": "1,001 output tokens exceed the model's limit of 1,000; the cost is for 1,000",
     }
 
 
@@ -75,4 +75,4 @@ def test_what_no_tier_allows_does_not_fit(steady: Entry) -> None:
 
 def test_limits_that_nobody_knows_are_unknown(tmp_path: Path) -> None:
     fit = fit_rate_limits(beta(tmp_path).entries["beta/plain"].model, Peak(D(1), D(1)))
-    assert (fit.fits, fit.tier, fit.problem) == (None, None, "no rate limits of plain are known")
+    assert (fit.fits, fit.tier, fit.problem) == (None, None, "no rate limits for plain are known")

@@ -88,7 +88,7 @@ def test_a_model_without_batch_or_cache_is_priced_plainly_and_says_so(catalog: C
     assert unit.cost.expected == (1_000 * D(1) + 500 * D(2)) / MILLION
     assert set(unit.warnings) == {
         "plain has no price for cached input; the cached share is priced as input",
-        "plain has no batch price for these requests; the batch share is priced as the rest",
+        "plain has no batch price for these requests; the batch share is priced like the rest",
     }
 
 

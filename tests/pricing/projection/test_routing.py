@@ -71,11 +71,11 @@ def test_a_saving_may_be_a_loss_and_has_no_share_of_nothing() -> None:
 @pytest.mark.parametrize(
     ("shares", "problem"),
     [
-        ({}, r"must add to 1 \(100 %\), not 0"),
-        ({"steady": D("0.5"), "plain": D("0.4")}, r"must add to 1 \(100 %\), not 0.9"),
+        ({}, r"must add up to 1 \(100%\), not 0"),
+        ({"steady": D("0.5"), "plain": D("0.4")}, r"must add up to 1 \(100%\), not 0.9"),
         ({"steady": D("1.5"), "plain": D("-0.5")}, "must be between 0 and 1"),
         ({"steady": D("NaN")}, "must be between 0 and 1"),
-        ({"steady": D("0.5"), "stedy": D("0.5")}, "must be of models that are compared; stedy is not"),
+        ({"steady": D("0.5"), "stedy": D("0.5")}, "must be of the models compared; stedy is not one of them"),
     ],
 )
 def test_shares_that_are_no_split_are_refused(lines: Projections, shares: dict[str, D], problem: str) -> None:
@@ -87,9 +87,9 @@ def test_shares_that_are_no_split_are_refused(lines: Projections, shares: dict[s
 @pytest.mark.parametrize(
     ("models", "problem"),
     [
-        ({"chat": "plain"}, "must name a model for each type of request: chat, summaries"),
-        ({"chat": "plain", "chats": "plain"}, "must be of types of requests: chat, summaries; chats is none of them"),
-        ({"chat": "plain", "summaries": "stedy"}, "must be to models that are compared; stedy is not"),
+        ({"chat": "plain"}, "must name a model for each request type: chat, summaries"),
+        ({"chat": "plain", "chats": "plain"}, "must be of the request types chat, summaries; chats is not one of them"),
+        ({"chat": "plain", "summaries": "stedy"}, "must go to the models compared; stedy is not one of them"),
     ],
 )
 def test_routes_that_lead_nowhere_are_refused(lines: Projections, models: dict[str, str], problem: str) -> None:

@@ -75,7 +75,7 @@ def test_without_its_package_a_vocabulary_is_not_offered(monkeypatch: pytest.Mon
     encodings.find_installed.cache_clear()
     try:
         assert encodings.find_installed() == ("o200k_base", "cl100k_base")
-        with pytest.raises(encodings.VocabularyError, match="comes with the extra `mistral`"):
+        with pytest.raises(encodings.VocabularyError, match="needs the extra `mistral`"):
             encodings._tekken("tekken_240718")
     finally:
         encodings.find_installed.cache_clear()

@@ -65,7 +65,7 @@ def test_a_jpegs_size_may_stand_behind_a_long_profile_and_padding() -> None:
 
 @pytest.mark.parametrize("data", [png(0, 5), png(100_000, 5), png(2**31, 2**31), gif(0, 0), jpeg(0, 10)])
 def test_impossible_sides_are_refused(data: bytes) -> None:
-    with pytest.raises(ImageFileError, match="each side is from 1 to 65,535"):
+    with pytest.raises(ImageFileError, match="each side must be from 1 to 65,535"):
         read_image_size(data)
 
 
@@ -79,17 +79,17 @@ def test_other_files_are_refused_by_name(data: bytes) -> None:
     "data", [png(9, 9)[:20], gif(9, 9)[:8], jpeg(9, 9)[:24], lossy(9, 9)[:28], lossless(9, 9)[:22]]
 )
 def test_files_that_are_cut_off_are_refused(data: bytes) -> None:
-    with pytest.raises(ImageFileError, match="ends before it says its size"):
+    with pytest.raises(ImageFileError, match="ends before it states its size"):
         read_image_size(data)
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (png(9, 9).replace(b"IHDR", b"IDAT"), "begins with its IHDR chunk"),
+        (png(9, 9).replace(b"IHDR", b"IDAT"), "starts with its IHDR chunk"),
         (b"\xff\xd8\xff\xe0\x00\x04ab" + b"no marker", "a marker is missing"),
         (b"\xff\xd8\xff\xd9\x00\x00", "no size before its pixels"),
-        (webp(b"ALPH", bytes(20)), "of a kind that is not known"),
+        (webp(b"ALPH", bytes(20)), "of an unknown kind"),
     ],
 )
 def test_damaged_headers_say_what_is_wrong(data: bytes, reason: str) -> None:

@@ -84,7 +84,7 @@ def test_a_shrunk_image_may_be_billed_at_the_whole_budget() -> None:
 
 
 def test_too_many_patches_are_refused_as_the_vendor_does() -> None:
-    with pytest.raises(ImageError, match="31,250 patches are more than the 30,000"):
+    with pytest.raises(ImageError, match="31,250 patches exceed this model's limit of 30,000"):
         tokens(8_000, 4_000, GPT_5_6, "original")
 
 
@@ -95,7 +95,7 @@ def test_a_detail_without_a_rule_is_refused(rule: TileRule | PatchRule) -> None:
 
 
 def test_an_image_without_a_size_has_no_tokens() -> None:
-    with pytest.raises(ImageError, match="size of an image is not known"):
+    with pytest.raises(ImageError, match="size of an image is unknown"):
         count_image(Image(None, None), GPT_4O)
 
 

@@ -48,7 +48,10 @@ def test_a_model_without_a_tokenizer_has_an_estimate_without_a_band() -> None:
 
 def test_a_presumed_encoding_is_an_estimate() -> None:
     count = count_prompt(Prompt(text="Hello")).on("o200k_base", None, exact_chat=True, presumed=True)
-    assert (count.exactness, count.reason) == ("estimate", "counted with o200k_base, which is presumed")
+    assert (count.exactness, count.reason) == (
+        "estimate",
+        "counted with o200k_base, which is presumed to be its tokenizer",
+    )
 
 
 def test_tools_are_an_estimate_with_a_band_a_definition() -> None:
@@ -74,7 +77,7 @@ def test_function_calls_and_uncounted_parts_are_named() -> None:
     count = count_prompt(Prompt(messages=messages, uncounted=2)).on("cl100k_base", None, exact_chat=True)
     assert count.exactness == "estimate"
     assert count.reason == (
-        "the form of function calls and their results is not published; 2 parts have no published size and are left out"
+        "the format of function calls and results is not published; 2 parts have no published size and are left out"
     )
 
 
@@ -101,9 +104,9 @@ def test_shrunk_images_raise_the_upper_end_of_the_band() -> None:
 @pytest.mark.parametrize(
     ("image", "rule", "reason"),
     [
-        (Image(10, 10), None, "no rule is known for images on this model"),
-        (Image(None, None), GPT_4O, "the size of an image is not known; give its width and height in pixels"),
-        (Image(10, 10, "original"), GPT_4O, "this model has no detail original; choose low or high"),
+        (Image(10, 10), None, "no image rule is known for this model"),
+        (Image(None, None), GPT_4O, "the size of an image is unknown; give its width and height in pixels"),
+        (Image(10, 10, "original"), GPT_4O, "this model does not support detail original; choose low or high"),
     ],
 )
 def test_images_that_cannot_be_counted_make_the_whole_unknown(image: Image, rule: TileRule, reason: str) -> None:

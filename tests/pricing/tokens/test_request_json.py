@@ -228,16 +228,16 @@ def test_faults_are_named_with_their_path(value: Any, path: str, reason: str) ->
     [
         ('{"messages": [{"role": "user", "content": "a"}', "", "not valid JSON at line 1, column 47"),
         ('[{"role": "user", "content": "a"},]', "", "not valid JSON at line 1"),
-        ('{"messages": [{"role": "user", "role": "user", "content": "a"}]}', "messages[0]", '"role" is given twice'),
+        ('{"messages": [{"role": "user", "role": "user", "content": "a"}]}', "messages[0]", '"role" appears twice'),
         (
             '{"messages": [{"role": "user", "content": NaN}]}',
             "messages[0].content",
-            "NaN is not a number that JSON has",
+            "NaN is not a JSON number",
         ),
-        ('{"messages": [{"role": "user", "content": "a"}], "x": Infinity}', "x", "Infinity is not a number"),
+        ('{"messages": [{"role": "user", "content": "a"}], "x": Infinity}', "x", "Infinity is not a JSON number"),
         ('{"messages": [], "max_tokens": ' + "9" * 5_000 + "}", "max_tokens", "more than 20 digits"),
         ('{"messages": [], "x": 1e' + "9" * 500 + "}", "x", "more than 40 digits"),
-        ('{"messages": ' + "[" * 100_000, "", "nested more than 200 deep"),
+        ('{"messages": ' + "[" * 100_000, "", "nested more than 200 levels deep"),
         ('[{"role": "user", "content": ' + "[" * 250 + "]" * 250 + "}]", "messages[0].content", "nested more than 200"),
     ],
 )

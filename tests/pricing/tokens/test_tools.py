@@ -276,7 +276,7 @@ P = "tools[0].function.parameters"
     [
         ({"properties": {"a": {"$ref": "#"}}}, f"{P}.properties.a.properties.a.$ref", "refers to itself"),
         ({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}, f"{P}.$ref", "refers to itself"),
-        ({"properties": {"a": {"$ref": "https://x.example/y"}}}, f"{P}.properties.a.$ref", "outside of the definition"),
+        ({"properties": {"a": {"$ref": "https://x.example/y"}}}, f"{P}.properties.a.$ref", "outside the definition"),
         ({"properties": {"a": {"$ref": "#/$defs/b"}}}, f"{P}.properties.a.$ref", "not in the definition"),
         ({"properties": {"a": {"type": "text"}}}, f"{P}.properties.a.type", 'one of string, .*, not "text"'),
         ({"properties": {"a": {"type": 5}}}, f"{P}.properties.a.type", "not a number"),
@@ -287,7 +287,7 @@ P = "tools[0].function.parameters"
         ({"properties": {"a": {}}, "required": [1]}, f"{P}.required[0]", "expected a string, not a number"),
         ({"properties": {"a": {"enum": "x"}}}, f"{P}.properties.a.enum", "expected a list, not a string"),
         ({"properties": {"a": {"description": 5}}}, f"{P}.properties.a.description", "expected a string"),
-        (deep(200), P, "nested more than 50 deep"),
+        (deep(200), P, "nested more than 50 levels deep"),
         (bomb(), P, "more than 2,000,000 characters"),
     ],
 )

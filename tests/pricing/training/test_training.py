@@ -65,14 +65,14 @@ ANSWER = {"role": "assistant", "content": "Hello"}
         ({"input": {}, "preferred_output": []}, "preference tuning"),
         ({"messages": "Hello"}, "messages: expected a list, not a string"),
         ({"messages": []}, "messages: expected at least a question and its answer"),
-        (chat(USER), "messages: has no message of the assistant"),
+        (chat(USER), "messages: has no assistant message"),
         (chat(USER, {"role": "robot", "content": "Hello"}), 'not "robot"'),
         (chat(USER, {"content": "Hello"}), "messages[1]: has no role"),
         (chat({"role": "user"}, ANSWER), "messages[0]: has no content"),
         (chat(USER, ANSWER | {"weight": 2}), "messages[1].weight: expected 0 or 1"),
         (chat(USER, ANSWER | {"weight": [1]}), "messages[1].weight: expected 0 or 1"),
         (chat({"role": "user", "content": 5}, ANSWER), "messages[0].content: expected a string or a list"),
-        ('{"messages": [], "messages": []}', 'the key "messages" is given twice'),
+        ('{"messages": [], "messages": []}', 'the key "messages" appears twice'),
         ("[" * 5_000, "nested more than"),
     ],
     ids=range(17),
@@ -129,7 +129,7 @@ def test_training_costs_tokens_by_epochs_by_the_rate(catalog: Catalog, model: st
 @pytest.mark.parametrize("model", ["gpt-4o", "whisper-1", "ft:o4-mini-2025-04-16"])
 def test_a_model_that_is_not_trained_by_the_token_is_refused_by_name(catalog: Catalog, model: str) -> None:
     entry = catalog.offer(model).on(SOLD.as_of)
-    with pytest.raises(NotSold, match=f"{entry.model.id} has no price for training"):
+    with pytest.raises(NotSold, match=f"{entry.model.id} has no per-token training price"):
         quote_training(entry, 1_000, 1, SOLD)
 
 
