@@ -1,4 +1,4 @@
-"""A pipeline that a program asked for → the page's own question, answered."""
+"""Pipelines as programs ask for them and read them, priced as on the page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from pricing.workload import WorkloadError
 
 OF_WORKLOAD = {"requests": "requests_per_month"}
 OF_CHUNKS = {"tokens_each": "tokens_per_document", "size": "chunk_size"}
-"""What the core calls a number → the field it came from, where that differs."""
+"""The core's name of a number → the field that it came from, where that differs."""
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc import formatting
-from costcalc.pipeline.table import expected, list_months, write_months
+from costcalc.pipeline.table import get_expected, list_months, write_months
 from costcalc.web.charts import (
     COLORS,
     PALETTE,
@@ -22,18 +22,18 @@ from pricing.quote import ZERO
 STACKED = {"barmode": "stack", "legend": build_legend()}
 
 
-def steps_chart(cost: PipelineCost) -> Chart | None:
-    """The month, a bar for each step, stacked by what is charged; None where there are no two to compare."""
+def draw_steps(cost: PipelineCost) -> Chart | None:
+    """Draw the month, a bar for each step, stacked by what is charged; None where there are no two to compare."""
     steps = [(place, s) for place, s in enumerate(cost.steps, start=1) if s.quote and s.monthly]
     if len(steps) < 2:
         return None
     names = [f"{place} {step.step.model}" for place, step in steps]
     amounts = [{line.item: line.amount * s.runs for line in s.lines} for _, s in steps]
-    items = list(dict.fromkeys(item for found in amounts for item in found))
+    items = list(dict.fromkeys(item for sums in amounts for item in sums))
     bars = [
         draw_bars(
-            names, [found.get(item, ZERO) for found in amounts], PALETTE[place % COLORS], name=item,
-            text=[formatting.money(found[item]) if item in found else "" for found in amounts],
+            names, [sums.get(item, ZERO) for sums in amounts], PALETTE[place % COLORS], name=item,
+            text=[formatting.money(sums[item]) if item in sums else "" for sums in amounts],
             hover="%{x}: %{text} a month<extra>%{fullData.name}</extra>",
         )
         for place, item in enumerate(items)
@@ -41,20 +41,20 @@ def steps_chart(cost: PipelineCost) -> Chart | None:
     dollars = build_linear_axis("dollars a month", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.money)
     drawn = build_figure(bars, 360, build_axis("step", type="category"), dollars, **STACKED)
     body = tuple(
-        (name, *(formatting.money(found[item]) if item in found else "" for item in items), formatting.money(s.monthly))
-        for name, found, (_, s) in zip(names, amounts, steps, strict=True)
+        (name, *(formatting.money(sums[item]) if item in sums else "" for item in items), formatting.money(s.monthly))
+        for name, sums, (_, s) in zip(names, amounts, steps, strict=True)
     )
     place, most = max(steps, key=lambda pair: pair[1].monthly or 0)
     sentence = f"Step {place}, {most.step.model}, costs the most: {formatting.money(most.monthly)} a month."
     return Chart("steps", "Monthly cost by step", sentence, drawn, ("Step", *items, "Total"), body)
 
 
-def months_chart(found: PipelineMonths) -> Chart:
-    """Expected dollars a month, stacked by step."""
-    names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
-    costs = [[expected(cost) for cost in month.steps] for month in found.months]
+def draw_months(ahead: PipelineMonths) -> Chart:
+    """Draw the expected dollars a month, stacked by step."""
+    names = [f"{place} {step.model}" for place, step in enumerate(ahead.steps, start=1)]
+    costs = [[get_expected(cost) for cost in month.steps] for month in ahead.months]
     most = max((sum(filter(None, month), ZERO) for month in costs), default=ZERO)
-    labels = [formatting.month(month.month) for month in found.months]
+    labels = [formatting.month(month.month) for month in ahead.months]
     bars = [
         draw_bars(
             range(len(costs)), [month[place] or ZERO for month in costs], PALETTE[place % COLORS], name=name,
@@ -63,10 +63,10 @@ def months_chart(found: PipelineMonths) -> Chart:
         )
         for place, name in enumerate(names)
     ]  # fmt: skip
-    months = build_months_axis([month.month for month in found.months], 0.6)
+    months = build_months_axis([month.month for month in ahead.months], 0.6)
     drawn = build_figure(
         bars, 400, months, build_linear_axis("dollars a month", ZERO, most, formatting.money), **STACKED
     )
-    head, *body = list_months(found)
+    head, *body = list_months(ahead)
     title = f"{formatting.plural(len(labels), 'month')} ahead"
-    return Chart("months", title, write_months(found), drawn, head, tuple(body))
+    return Chart("months", title, write_months(ahead), drawn, head, tuple(body))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.export.provenance import ORIGIN, identify_tables, write_line
-from costcalc.pipeline.table import ends
+from costcalc.pipeline.table import list_ends
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonths
 from pricing.quote import Line
@@ -72,4 +72,4 @@ def months_to_csv(cost: PipelineCost, ahead: PipelineMonths | None) -> str:
 
 
 def _digits(band: Band[Decimal]) -> list[str]:
-    return [formatting.plain(value) for value in ends(band)]
+    return [formatting.plain(value) for value in list_ends(band)]

@@ -1,4 +1,4 @@
-"""What a person tells of a pipeline beside its steps: how often it runs, on which day, and what is to be measured."""
+"""Fields of a pipeline beside its steps: how often it runs, on which day, and what is to be measured."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from pricing.pipeline.quantities import TextSize, measure_text
 from pricing.tokens.text import TextTooLong
 
 Measured = tuple[Row, str]
-"""(the row with its new quantity, what was found in a sentence)"""
+"""(the row with its new quantity, a sentence about it)"""
 
 
 class MeasureError(ValueError):
@@ -29,7 +29,7 @@ class MeasureError(ValueError):
 
 
 def measure_step(row: Row, data: Mapping[str, Any], day: date) -> Measured:
-    """Raises MeasureError."""
+    """Measure what a form holds for a row. Raises MeasureError."""
     model = find_model(catalog(), row.values["model"], day)
     if data["audio"] is not None:
         return _audio(row, data["audio"].read())
@@ -66,18 +66,18 @@ def write_size(text: TextSize) -> str:
 
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:
     try:
-        found = split_chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
+        cut = split_chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
     except ChunksError as error:
         field = "chunk" if error.field == "size" else error.field
         raise MeasureError(field, f"{str(error).capitalize()}.") from None
-    said = f"{formatting.plural(found.number, 'chunk')} of {formatting.plural(found.tokens, 'token')} in total."
+    note = f"{formatting.plural(cut.number, 'chunk')} of {formatting.plural(cut.tokens, 'token')} in total."
     limit = (model.max_input or model.context_window) if model else None
     longest = min(data["chunk"] or data["tokens_each"], data["tokens_each"])
     if limit and longest > limit:
-        said += f" A chunk of {longest:,} tokens exceeds the model’s limit of {limit:,}."
+        note += f" A chunk of {longest:,} tokens exceeds the model’s limit of {limit:,}."
     if model and model.dimensions:
-        size = formatting.count(found.storage(model.dimensions))
-        said += (
-            f" Stored as 32-bit numbers: {found.number:,} × {model.dimensions:,} × 4 = {size} bytes, without an index."
+        size = formatting.count(cut.storage(model.dimensions))
+        note += (
+            f" Stored as 32-bit numbers: {cut.number:,} × {model.dimensions:,} × 4 = {size} bytes, without an index."
         )
-    return row.with_value("input_tokens", str(found.tokens)), said
+    return row.with_value("input_tokens", str(cut.tokens)), note

@@ -1,4 +1,4 @@
-"""The steps as they were typed: added, removed and moved by buttons that send the form, so that no script is needed."""
+"""Steps as they were typed: added, removed and moved by buttons that send the form, so that no script is needed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"[A-Za-z0-9]{1,20}")
 
 
 class Row(NamedTuple):
-    """A step as it was typed, and what is wrong with it by field."""
+    """Step as it was typed, and what is wrong with it by field."""
 
     values: Mapping[str, str]
     errors: Mapping[str, str]

@@ -129,7 +129,7 @@ class PipelineResponse(TypedDict):
 
 
 class Measured(NamedTuple):
-    """How a text or documents became a quantity of a step."""
+    """Notes on how a text or documents became a quantity of a step."""
 
     notes: tuple[str, ...] = ()
     chunks: Chunks | None = None
@@ -174,9 +174,9 @@ def _step(cost: StepCost, extra: Measured) -> StepResponse:
     )
 
 
-def _vectors(found: Chunks, dimensions: int | None) -> VectorsResponse:
-    size = found.storage(dimensions) if dimensions else None
-    return VectorsResponse(number=found.number, dimensions=dimensions, bytes=size)
+def _vectors(chunks: Chunks, dimensions: int | None) -> VectorsResponse:
+    size = chunks.storage(dimensions) if dimensions else None
+    return VectorsResponse(number=chunks.number, dimensions=dimensions, bytes=size)
 
 
 def _month(month: PipelineMonth) -> PipelineMonthResponse:

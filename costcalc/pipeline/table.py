@@ -60,16 +60,16 @@ def _month(step: StepCost, amount: Decimal | None) -> str:
 
 
 def list_totals(cost: PipelineCost) -> list[tuple[str, str]]:
-    """(what, dollars with every digit)."""
-    found = [("One request", cost.per_request)]
+    """List (what, dollars with every digit)."""
+    sums = [("One request", cost.per_request)]
     if any(step.step.often == "once" for step in cost.steps):
-        found.append(("Once", cost.once))
-    found.append((f"A month: {formatting.plural(cost.requests, 'request')}", cost.monthly))
-    return [(what, formatting.rate(amount)) for what, amount in found]
+        sums.append(("Once", cost.once))
+    sums.append((f"A month: {formatting.plural(cost.requests, 'request')}", cost.monthly))
+    return [(what, formatting.rate(amount)) for what, amount in sums]
 
 
 def write_summary(cost: PipelineCost) -> str:
-    """The pipeline's cost in a sentence."""
+    """Write the pipeline's cost in a sentence."""
     if not cost.steps:
         return "No steps yet: enter a model."
     unpriced = [place for place, step in enumerate(cost.steps, start=1) if step.unpriced]
@@ -82,28 +82,28 @@ def write_summary(cost: PipelineCost) -> str:
     return f"{text}."
 
 
-def list_months(found: PipelineMonths) -> list[tuple[str, ...]]:
+def list_months(ahead: PipelineMonths) -> list[tuple[str, ...]]:
     """The months as a table, its head first and all months together last."""
-    wide = any(month.requests.low != month.requests.high for month in found.months)
-    names = [f"{place} {step.model}" for place, step in enumerate(found.steps, start=1)]
+    wide = any(month.requests.low != month.requests.high for month in ahead.months)
+    names = [f"{place} {step.model}" for place, step in enumerate(ahead.steps, start=1)]
     head = ("Month", "Requests", *names, "Total", *(("Low", "High") if wide else ()))
-    return [head, *(_month_row(month, wide) for month in found.months), _all_months(found, wide)]
+    return [head, *(_month_row(month, wide) for month in ahead.months), _all_months(ahead, wide)]
 
 
-def expected(cost: Band[Decimal] | str | None) -> Decimal | None:
+def get_expected(cost: Band[Decimal] | str | None) -> Decimal | None:
     return cost.expected if isinstance(cost, Band) else None
 
 
 def _month_row(month: PipelineMonth, wide: bool) -> tuple[str, ...]:
-    steps = [formatting.money(expected(cost)) for cost in month.steps]
+    steps = [formatting.money(get_expected(cost)) for cost in month.steps]
     requests = formatting.quantity(month.requests.expected)
     return (formatting.month(month.month), requests, *steps, *_together(month.cost, wide))
 
 
-def _all_months(found: PipelineMonths, wide: bool) -> tuple[str, ...]:
-    requests = sum((month.requests.expected for month in found.months), ZERO)
-    steps = [formatting.money(expected(cost)) for cost in found.subtotals]
-    return ("All months", formatting.quantity(requests), *steps, *_together(found.total, wide))
+def _all_months(ahead: PipelineMonths, wide: bool) -> tuple[str, ...]:
+    requests = sum((month.requests.expected for month in ahead.months), ZERO)
+    steps = [formatting.money(get_expected(cost)) for cost in ahead.subtotals]
+    return ("All months", formatting.quantity(requests), *steps, *_together(ahead.total, wide))
 
 
 def _together(cost: Band[Decimal] | None, wide: bool) -> list[str]:
@@ -111,19 +111,19 @@ def _together(cost: Band[Decimal] | None, wide: bool) -> list[str]:
     return [formatting.money(amount) for amount in amounts[: 3 if wide else 1]]
 
 
-def write_months(found: PipelineMonths) -> str:
-    """All months in words, and what changes in them."""
-    known = [month.cost for month in found.months if month.cost]
-    low, expected, high = (formatting.money(value) for value in ends(add(known)))
+def write_months(ahead: PipelineMonths) -> str:
+    """Write all months in words, and what changes in them."""
+    known = [month.cost for month in ahead.months if month.cost]
+    low, expected, high = (formatting.money(value) for value in list_ends(add(known)))
     text = f"{expected} in {formatting.plural(len(known), 'month')}" + (
         "" if low == high else f", from {low} to {high}"
     )
-    if len(known) < len(found.months):
-        size = formatting.plural(len(found.months), "month")
+    if len(known) < len(ahead.months):
+        size = formatting.plural(len(ahead.months), "month")
         start = f"{text} in which every step has a price; no" if known else "No"
         text = f"{start} total for {size}"
-    return ". ".join([text, *(warning[:1].upper() + warning[1:] for warning in found.warnings)]) + "."
+    return ". ".join([text, *(warning[:1].upper() + warning[1:] for warning in ahead.warnings)]) + "."
 
 
-def ends(band: Band[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+def list_ends(band: Band[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
     return band.low, band.expected, band.high

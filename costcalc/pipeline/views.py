@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.pipeline.charts import months_chart, steps_chart
+from costcalc.pipeline.charts import draw_months, draw_steps
 from costcalc.pipeline.csv_file import months_to_csv, to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, write_query
 from costcalc.pipeline.forms import PipelineForm
@@ -39,7 +39,7 @@ LABELS = {
 
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
-    """A pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
+    """Show a pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
     data = request.POST if request.method == "POST" else request.GET or QueryDict(write_query(FIRST))
     form = PipelineForm(data, request.FILES)
     rows, note = read_rows(data), ""
@@ -56,24 +56,24 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 @require_safe
 def csv(request: HttpRequest) -> HttpResponse:
-    """The same figures as the page at the same address."""
+    """Write the same figures as the page at the same address."""
     return _file(request, "pipeline-{}.csv", lambda state: to_csv(state.question.price()))
 
 
 @require_safe
 def months_csv(request: HttpRequest) -> HttpResponse:
-    """The months of the page at the same address."""
+    """Write the months of the page at the same address."""
     return _file(request, "pipeline-months-{}.csv", lambda state: months_to_csv(*state.question.answer()[:2]))
 
 
 @require_safe
 def json(request: HttpRequest) -> HttpResponse:
-    """What the API answers to the question of the page at the same address."""
+    """Write what the API answers to the question of the page at the same address."""
     return _file(request, "pipeline-{}.json", lambda state: describe_pipeline(state.question.answer()))
 
 
 def _file(request: HttpRequest, name: str, make: Callable[[State], Body]) -> HttpResponse:
-    """`name` has a place for the day."""
+    """Answer with a file; `name` has a place for the day."""
     form, rows = PipelineForm(request.GET), read_rows(request.GET)
     body: Body = ""
     if form.is_valid() and not any(row.errors for row in rows):
@@ -96,14 +96,14 @@ def _measured(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tup
 
 
 def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None:
-    """None where the numbers of requests are none that can be, with the reason at the form's field."""
+    """Price the rows; None where the numbers of requests are none that can be, with the reason at the form's field."""
     try:
         state = read_state(form.cleaned_data, rows)
         cost, ahead, _ = state.question.answer()
     except WorkloadError as error:
         form.reject(error)
         return None
-    charts = [chart for chart in (steps_chart(cost), months_chart(ahead) if ahead else None) if chart]
+    charts = [chart for chart in (draw_steps(cost), draw_months(ahead) if ahead else None) if chart]
     query = state.write_query()
     return {
         "answer": write_summary(cost),
@@ -119,7 +119,7 @@ def _results(form: PipelineForm, rows: tuple[Row, ...]) -> dict[str, Any] | None
 
 
 def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, Any]:
-    """The form's side of the page."""
+    """Return the form's side of the page."""
     return {
         "field": read_fields(form, as_of=day.isoformat()),
         "steps": [_row(place, row, day) for place, row in enumerate(rows, start=1)],
@@ -132,7 +132,7 @@ def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, A
 
 
 def _row(place: int, row: Row, day: date) -> dict[str, Any]:
-    """Quantities that the model is priced by, and those that were given, so that a wrong one can be taken away."""
+    """List quantities that the model is priced by, and those that were given, so that a wrong one can be taken away."""
     model = find_model(catalog(), row.values["model"], day)
     quantities = list_quantities(model, day)
     sizes, qualities = list_sizes(model, day)

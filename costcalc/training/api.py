@@ -1,4 +1,4 @@
-"""What fine-tuning costs, as programs ask and read it."""
+"""Costs of fine-tuning as programs ask for them and read them."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def post_training(body: FineTuningRequest) -> FineTuningResponse:
 
 
 def count_body(body: FineTuningRequest, blocks: Iterable[bytes]) -> TrainingFile:
-    """Raise RequestError, also where there is nothing to train with."""
+    """Count a training file. Raises RequestError, also where there is nothing to train with."""
     try:
         file = count_training(catalog(), body.model, body.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:

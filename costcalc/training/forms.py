@@ -1,4 +1,4 @@
-"""What a person tells of a fine-tuning: the file or its tokens, the epochs, and a request before and after."""
+"""Fields that a person fills for a fine-tuning: the file or its tokens, the epochs, and a request before and after."""
 
 from __future__ import annotations
 

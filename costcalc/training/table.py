@@ -11,28 +11,28 @@ from pricing.training.cost import TrainingCost
 from pricing.training.file import TrainingFile
 
 
-def describe_file(found: TrainingFile) -> list[str]:
+def describe_file(file: TrainingFile) -> list[str]:
     """The file in sentences."""
-    size = f"{formatting.plural(found.examples, 'example')}, {formatting.plural(found.tokens, 'token')} an epoch"
-    said = [f"{size}; the longest has {formatting.count(found.longest)}."]
-    if found.number_too_long:
-        where = ", ".join(f"line {line:,} ({tokens:,})" for line, tokens in found.too_long[:10])
-        more = " and others" if found.number_too_long > 10 else ""
-        said.append(
-            f"{formatting.plural(found.number_too_long, 'example')} longer than the model's limit, "
+    size = f"{formatting.plural(file.examples, 'example')}, {formatting.plural(file.tokens, 'token')} an epoch"
+    sentences = [f"{size}; the longest has {formatting.count(file.longest)}."]
+    if file.number_too_long:
+        where = ", ".join(f"line {line:,} ({tokens:,})" for line, tokens in file.too_long[:10])
+        more = " and others" if file.number_too_long > 10 else ""
+        sentences.append(
+            f"{formatting.plural(file.number_too_long, 'example')} longer than the model's limit, "
             f"cut for training and counted that way: {where}{more}."
         )
-    if found.images:
-        said.append(f"{formatting.plural(found.images, 'image')}: their tokens are not counted here.")
-    if found.with_tools:
-        said.append(
-            f"{formatting.plural(found.with_tools, 'example')} with tools: ≈, because their format is not published."
+    if file.images:
+        sentences.append(f"{formatting.plural(file.images, 'image')}: their tokens are not counted here.")
+    if file.with_tools:
+        sentences.append(
+            f"{formatting.plural(file.with_tools, 'example')} with tools: ≈, because their format is not published."
         )
-    return said
+    return sentences
 
 
 def list_parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
-    """The training and the requests, each with what it is called."""
+    """List the training and the requests, each with what it is called."""
     names = (
         f"Training, {formatting.plural(cost.request.epochs, 'epoch')}",
         "Request to the tuned model",
@@ -42,7 +42,7 @@ def list_parts(cost: TrainingCost) -> list[tuple[str, Priced]]:
 
 
 def describe_part(what: str, priced: Priced) -> dict[str, Any]:
-    """The training, or a request."""
+    """Describe the training, or a request."""
     return {
         "what": what,
         "model": describe_name(priced.requested, priced.entry if priced.quote else None),
@@ -54,7 +54,7 @@ def describe_part(what: str, priced: Priced) -> dict[str, Any]:
 
 
 def write_summary(cost: TrainingCost) -> str:
-    """The training's cost, and when it has paid for itself, in a sentence."""
+    """Write the training's cost, and when it has paid for itself, in a sentence."""
     tuned, base = cost.tuned.cost, cost.base.cost if cost.base else None
     text = f"Training costs {formatting.money(cost.training.cost)}"
     if any(part.cost is None for part in cost.parts):

@@ -24,22 +24,22 @@ from pricing.training.file import TrainingFile
 
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
-    """What fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
+    """Show what fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
     if request.method == "POST":
         request.upload_handlers = [TrainingUpload(request)]
         form = TrainingForm(request.POST, request.FILES)
     else:
         form = TrainingForm(request.GET or USUAL)
-    found = None
+    counted = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
-        found = _counted(form)
+        counted = _counted(form)
     results = None if form.errors else _results(form)
-    return render_page(request, "training", form, _around(form, found), results)
+    return render_page(request, "training", form, _around(form, counted), results)
 
 
 @require_safe
 def csv(request: HttpRequest) -> HttpResponse:
-    """The same figures as the page at the same address."""
+    """Write the same figures as the page at the same address."""
     form = TrainingForm(request.GET)
     if not form.is_valid():
         return refuse_file(form)
@@ -48,30 +48,30 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 
 def _counted(form: TrainingForm) -> TrainingFile | None:
-    """The file as tokens; the form's number of tokens becomes its own. None, with an error, for one without any."""
+    """Count the file; the form's number of tokens becomes its own. None, with an error, for one without any."""
     data, file = form.cleaned_data, form.cleaned_data["file"]
     try:
-        found = count_training(catalog(), data["model"], data["as_of"], file.chunks(BLOCK))
+        counted = count_training(catalog(), data["model"], data["as_of"], file.chunks(BLOCK))
     except (UnknownModel, NotSold) as reason:
         form.add_error("model", f"{reason}.")
         return None
-    if not found.examples:
-        if found.faults:
-            first = found.faults[0]
+    if not counted.examples:
+        if counted.faults:
+            first = counted.faults[0]
             form.add_error("file", f"No line is a valid training example. Line {first.line:,}: {first.problem}.")
         else:
             form.add_error("file", "The file is empty.")
-        return found if found.faults else None
-    data["tokens"] = found.tokens
-    return found
+        return counted if counted.faults else None
+    data["tokens"] = counted.tokens
+    return counted
 
 
-def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
-    """The form's side of the page."""
+def _around(form: TrainingForm, counted: TrainingFile | None) -> dict[str, Any]:
+    """Return the form's side of the page."""
     day = form.cleaned_data.get("as_of") or current_day()
     values = {"as_of": day.isoformat(), "file": ""}
-    if found and found.examples:
-        values["tokens"] = str(found.tokens)
+    if counted and counted.examples:
+        values["tokens"] = str(counted.tokens)
     fields = read_fields(form, **values)
     names = [catalog().short_name(o) for o in catalog().list_on_sale(day, "training") if o.on(day).model.max_example]
     if fields["model"].value and fields["model"].value not in names:
@@ -79,8 +79,8 @@ def _around(form: TrainingForm, found: TrainingFile | None) -> dict[str, Any]:
     return {
         "field": fields,
         "models": [(name, name) for name in names],
-        "counted": found,
-        "said": describe_file(found) if found else (),
+        "counted": counted,
+        "said": describe_file(counted) if counted else (),
         "megabytes": settings.MAX_TRAINING_MB,
     }
 

@@ -1,4 +1,4 @@
-"""The length of an audio file, from its headers; the sound itself is not decoded.
+"""Length of an audio file, from its headers; the sound itself is not decoded.
 
 Read with tinytag (MIT, one module without dependencies); not mutagen, which is under the GPL and writes files too.
 """
@@ -20,18 +20,18 @@ class AudioFileError(ValueError):
 
 
 def measure_audio(data: bytes) -> int:
-    """How long an audio file plays, to the next full second. Raises AudioFileError."""
+    """Return the seconds that an audio file plays, to the next full one. Raises AudioFileError."""
     if not data:
         raise AudioFileError("the file is empty")
     try:
-        found = TinyTag.get(file_obj=BytesIO(data), tags=False, duration=True).duration
+        length = TinyTag.get(file_obj=BytesIO(data), tags=False, duration=True).duration
     except TinyTagException:
         raise AudioFileError(f"not a {ACCEPTED} file, or damaged") from None
     except (ArithmeticError, LookupError, ValueError, TypeError, MemoryError):
         # tinytag turns what it expects into its own errors; the bytes are anybody's
         raise AudioFileError("the file is damaged") from None
-    if found is None or not math.isfinite(found) or found <= 0:
+    if length is None or not math.isfinite(length) or length <= 0:
         raise AudioFileError(f"the file does not state its duration; is it a {ACCEPTED} file?")
-    if found > LONGEST_HOURS * 3_600:
+    if length > LONGEST_HOURS * 3_600:
         raise AudioFileError(f"the file states a duration of more than {LONGEST_HOURS:,} hours")
-    return math.ceil(found)
+    return math.ceil(length)

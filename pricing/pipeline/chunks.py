@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from pricing.usage import MOST, UsageError
 
 BYTES_PER_NUMBER: Final = 4
-"""A vector's numbers as vendors return them: 32-bit floats."""
+"""Bytes of a vector's number as vendors return them: 32-bit floats."""
 
 
 class ChunksError(UsageError):
@@ -21,7 +21,7 @@ class ChunksError(UsageError):
 class Chunks(NamedTuple):
     number: int
     tokens: int
-    """Of all chunks together; the overlaps are embedded twice, and paid for twice."""
+    """Tokens of all chunks together; the overlaps are embedded twice, and paid for twice."""
 
     def storage(self, dimensions: int) -> int:
         """Bytes of their vectors, without the index of a database."""

@@ -20,9 +20,9 @@ class StepCost(Priced):
     step: Step
     assumptions: tuple[str, ...]
     requests: Decimal
-    """A month."""
+    """Requests a month."""
     wrong: str
-    """The step's quantity that its model is not priced by, where that is why it has no price."""
+    """Quantity of the step that its model is not priced by, where that is why it has no price."""
 
     @property
     def runs(self) -> Decimal:
@@ -37,7 +37,7 @@ class StepCost(Priced):
 
 @dataclass(frozen=True, slots=True)
 class PipelineCost:
-    """The steps in their order. A sum is None where a step that belongs to it has no price."""
+    """Costs of the steps in their order. A sum is None where a step that belongs to it has no price."""
 
     catalog: Catalog
     as_of: date
@@ -64,10 +64,10 @@ class PipelineCost:
         total = ZERO
         for step in self.steps:
             if step.step.often == often:
-                found = value(step)
-                if found is None:
+                amount = value(step)
+                if amount is None:
                     return None
-                total += found
+                total += amount
         return total
 
 

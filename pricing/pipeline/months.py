@@ -1,4 +1,4 @@
-"""A pipeline month by month: each step at the prices in force then, low, expected and high by the requests."""
+"""Pipeline month by month: each step at the prices in force then, low, expected and high by the requests."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class PipelineMonth:
     """Dollars of a month. What runs once is paid in the first."""
 
     month: date
-    """Its first day."""
+    """First day of the month."""
     requests: Band[Decimal]
     steps: tuple[Band[Decimal] | str, ...]
     """In the pipeline's order; a text says why there is no price."""
 
     @property
     def cost(self) -> Band[Decimal] | None:
-        """The steps together; None where one has no price."""
+        """Return the dollars of the steps together; None where one has no price."""
         return _sum(self.steps)
 
 
@@ -48,17 +48,17 @@ class PipelineMonths:
 
     @cached_property
     def total(self) -> Band[Decimal] | None:
-        """Dollars of all months; None where one has no price."""
+        """Return the dollars of all months; None where one has no price."""
         return _sum([month.cost for month in self.months])
 
     @cached_property
     def subtotals(self) -> tuple[Band[Decimal] | None, ...]:
-        """Dollars of all months by step; None where one has no price."""
+        """Return the dollars of all months by step; None where one has no price."""
         return tuple(_sum(step) for step in zip(*(month.steps for month in self.months), strict=True))
 
 
 def _sum(costs: Sequence[Band[Decimal] | str | None]) -> Band[Decimal] | None:
-    """None where one is not known."""
+    """Add costs up; None where one is not known."""
     known = [cost for cost in costs if isinstance(cost, Band)]
     return add(known) if len(known) == len(costs) else None
 
@@ -81,11 +81,11 @@ def price_months(
         noted: dict[str, None] = {}
         columns.append(_step_months(catalog, step, plan, requests, noted))
         warnings.update(dict.fromkeys(f"step {place}, {step.model}: {text}" for text in noted))
-    found = tuple(
+    ahead = tuple(
         PipelineMonth(month.first, requests[index], tuple(column[index] for column in columns))
         for index, month in enumerate(plan.calendar)
     )
-    return PipelineMonths(tuple(steps), found, tuple(warnings))
+    return PipelineMonths(tuple(steps), ahead, tuple(warnings))
 
 
 def _step_months(
@@ -99,14 +99,14 @@ def _step_months(
     if step.often == "once":
         return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
     warnings.update(dict.fromkeys(describe_changes(periods, plan.calendar)))
-    found: list[Band[Decimal] | str] = []
+    costs: list[Band[Decimal] | str] = []
     for month, volume in zip(plan.calendar, requests, strict=True):
         each = average_month(month, units, periods)
         if isinstance(each, str):
-            found.append(each)
+            costs.append(each)
         else:
-            found.append(multiply(each[0], volume) if step.often == "request" else each[0])
-    return found
+            costs.append(multiply(each[0], volume) if step.often == "request" else each[0])
+    return costs
 
 
 def _one_run(catalog: Catalog, step: Step, span: PricePeriod) -> Costs | str:

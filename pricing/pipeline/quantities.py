@@ -1,4 +1,4 @@
-"""Which quantities a model is priced by, so that a step asks for these alone."""
+"""Quantities that a model is priced by, so that a step asks for these alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS: Final = ("chat", "embedding", "transcription", "speech", "image", "realti
 
 
 def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
-    """The fields of a step on a model; none where it is not known or not sold."""
+    """List the fields of a step on a model; none where it is not known or not sold."""
     price = find_price(model, day) if model else None
     if price is None:
         return ()
@@ -34,7 +34,7 @@ def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
 
 
 def list_sizes(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(sizes, qualities) of the images that a model makes, where they are known."""
+    """List (sizes, qualities) of the images that a model makes, where they are known."""
     price = find_price(model, day) if model else None
     rows = [*price.images, *(model.generated.sizes if model and model.generated else ())] if price else []
     return tuple(dict.fromkeys(r.size for r in rows)), tuple(dict.fromkeys(r.quality for r in rows))
@@ -46,13 +46,13 @@ def list_names(catalog: Catalog, day: date) -> list[tuple[str, str]]:
 
 
 class TextSize(NamedTuple):
-    """How much of a step's quantity a text is."""
+    """Size of a text in a quantity of a step."""
 
     field: str
     """`characters` or `input_tokens`."""
     number: int
     encoding: str = ""
-    """The tokenizer that counted; blank for characters."""
+    """Tokenizer that counted; blank for characters."""
     exact: bool = True
     """False where another tokenizer than the model's counted."""
 

@@ -1,4 +1,4 @@
-"""What one step of a pipeline consumes → the quantities that its model is priced by, or a refusal by name.
+"""Consumption of one step of a pipeline → the quantities that its model is priced by, or a refusal by name.
 
 A step says what there is: tokens, characters, minutes, images. Its model's rates decide which of them are charged and
 in which unit; a quantity that the model has no rate for is refused, never dropped.
@@ -21,7 +21,7 @@ COUNTS: Final = ("input_tokens", "output_tokens", "characters", "seconds", "spok
 
 
 class WrongUnit(NotSold):
-    """A quantity that a model is not priced by. `field` is its name in a Step."""
+    """Quantity that a model is not priced by. `field` is its name in a Step."""
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(problem)
@@ -54,7 +54,7 @@ class Step:
     characters: int = 0
     """Characters of a text to speak."""
     seconds: int = 0
-    """Of audio that is heard; what vendors sell by the minute they bill by the second."""
+    """Seconds of audio that is heard; what vendors sell by the minute they bill by the second."""
     spoken_seconds: int = 0
     images: int = 0
     """Number of images to generate."""
@@ -77,25 +77,25 @@ Counts = dict[tuple[str, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Metered:
-    """The quantities of a step in its model's own units, and the rates for them."""
+    """Quantities of a step in its model's own units, and the rates for them."""
 
     counts: Mapping[tuple[str, str], int]
     rates: Mapping[str, Decimal]
     assumptions: tuple[str, ...]
-    """How minutes and images became tokens."""
+    """Sentences on how minutes and images became tokens."""
 
     def quantities(self) -> Mapping[tuple[str, str], int]:
         return self.counts
 
 
 def meter_step(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal]) -> Metered:
-    """What a step is charged for on a model, at rates in force.
+    """Read off the quantities that a step is charged for on a model, at rates in force.
 
     Raises WrongUnit for a quantity that it is not priced by, NotSold for a size or a length without a known price.
     """
     counts: Counts = {}
-    said: list[str] = []
-    found = dict(rates)
+    assumptions: list[str] = []
+    charged = dict(rates)
     name = entry.model.id
     for way in ("input", "output"):
         field, key = f"{way}_tokens", f"{way}_mtok"
@@ -110,12 +110,12 @@ def meter_step(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decim
             raise WrongUnit("characters", f"{name} is priced {priced_by(rates)}, not by characters")
         counts["input_mchar", "characters"] = step.characters
     if step.seconds:
-        said += _heard(step, entry, price, rates, counts)
+        assumptions += _heard(step, entry, price, rates, counts)
     if step.spoken_seconds:
-        said += _spoken(step, entry, price, rates, counts)
+        assumptions += _spoken(step, entry, price, rates, counts)
     if step.images:
-        said += _images(step, entry, price, found, counts)
-    return Metered(counts, found, tuple(said))
+        assumptions += _images(step, entry, price, charged, counts)
+    return Metered(counts, charged, tuple(assumptions))
 
 
 def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
@@ -150,7 +150,7 @@ def _tokens(seconds: int, rate: int) -> int:
 
 
 def _images(step: Step, entry: Entry, price: Price, rates: dict[str, Decimal], counts: Counts) -> Iterator[str]:
-    """Adds to `rates` where an image's rate depends on its size and quality."""
+    """Add to `rates` where an image's rate depends on its size and quality."""
     what = f"image {step.size} {step.quality}".rstrip()
     if price.images:
         row = next((r for r in price.images if (r.size, r.quality) == (step.size, step.quality)), None)

@@ -32,7 +32,7 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class TrainingCost:
-    """The training, and one request after it and without it."""
+    """Costs of the training, and of one request after it and without it."""
 
     catalog: Catalog
     request: FineTuningRequest
@@ -48,13 +48,13 @@ class TrainingCost:
 
     @property
     def comparable(self) -> bool:
-        """Whether both requests have tokens: one of none costs nothing, and would always pay."""
+        """Return True where both requests have tokens: one of none costs nothing, and would always pay."""
         r = self.request
         return bool((r.input_tokens or r.output_tokens) and (r.base_input_tokens or r.base_output_tokens))
 
     @property
     def break_even(self) -> Decimal | None:
-        """Requests; None where the tuned model is not cheaper, or a price or a request is not known."""
+        """Return requests; None where the tuned model is not cheaper, or a price or a request is not known."""
         costs = [part.cost for part in self.parts if part.cost is not None]
         return break_even(*costs) if self.comparable and len(costs) == 3 else None
 
@@ -91,7 +91,7 @@ def quote_training(entry: Entry, tokens: int, epochs: int, conditions: Condition
 
 
 def break_even(training: Decimal, tuned: Decimal, base: Decimal) -> Decimal | None:
-    """Requests after which training is paid for by cheaper requests, whole; None: they are not cheaper."""
+    """Return the requests after which training is paid for by cheaper requests, whole; None: they are not cheaper."""
     if tuned >= base:
         return None
     return (training / (base - tuned)).to_integral_value(ROUND_CEILING)
