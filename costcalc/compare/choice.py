@@ -51,7 +51,7 @@ class Choice:
     def address(self, estimate: Estimate | None = None) -> str:
         """Write the address of the page; with an estimate it remembers its figures."""
         own = [("baseline", self.baseline), *([("only", "different")] if self.only else [])]
-        query = f"{self.state.query(estimate)}&{urlencode(own, safe=',/:@')}"
+        query = f"{self.state.write_query(estimate)}&{urlencode(own, safe=',/:@')}"
         return f"{reverse('compare')}?{shorten_query(query)}"
 
 

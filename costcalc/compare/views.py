@@ -87,7 +87,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
         "table": build_table(estimate, choice, today),
         "histories": draw_histories(estimate, today),
         "address": choice.address(estimate),
-        "estimate_address": f"{reverse('estimate')}?{shorten_query(choice.state.query(estimate))}",
+        "estimate_address": f"{reverse('estimate')}?{shorten_query(choice.state.write_query(estimate))}",
         **compare_with_today(
             choice.state, form.cleaned_data, estimate, lambda now: replace(choice, state=now).address()
         ),
@@ -109,7 +109,7 @@ def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
         return context | {"field": read_fields(form), "models": models, "unseen": unseen, **empty}
     day = choice.state.request.conditions.as_of
     fields = read_fields(form, as_of=day.isoformat(), baseline=choice.baseline)
-    unseen = [pair for pair in parse_qsl(choice.state.query(), keep_blank_values=True) if pair[0] not in VISIBLE]
+    unseen = [pair for pair in parse_qsl(choice.state.write_query(), keep_blank_values=True) if pair[0] not in VISIBLE]
     sought = fields["put"].value.strip() if fields["put"].error else ""
     matches = [(name, _with(choice, name)) for name in search_names(choice, sought, catalog())] if sought else []
     return context | {

@@ -21,7 +21,7 @@ class State:
     request: ConversationRequest
     sort: str
 
-    def query(self, **changes: str) -> str:
+    def write_query(self, **changes: str) -> str:
         """Write the address's query string, which gives the same figures again."""
         request, talk = self.request, self.request.talk
         pairs: dict[str, object] = {

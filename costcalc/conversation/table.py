@@ -61,7 +61,7 @@ def build_table(costs: ConversationCosts, state: State, how: str) -> Table:
     """Build the rows in the order of the state; the model named `how` with its explanation."""
     places = {id(cost): place for place, cost in enumerate(costs.results)}
     rows = [_row(costs, cost, places[id(cost)], state, how) for cost in sort_costs(costs, state.sort)]
-    return Table(build_headers(COLUMNS, state.sort, lambda following: f"?{state.query(sort=following)}"), rows)
+    return Table(build_headers(COLUMNS, state.sort, lambda following: f"?{state.write_query(sort=following)}"), rows)
 
 
 def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: State, how: str) -> Row:
@@ -77,7 +77,7 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         tags=("cheapest that fits",) if cost is costs.cheapest else (),
         problems=(cost.unpriced, cost.problem, *cost.warnings),
         cells=tuple(cells),
-        how=f"?{state.query()}" if opened else f"?{state.query(how=cost.requested)}",
+        how=f"?{state.write_query()}" if opened else f"?{state.write_query(how=cost.requested)}",
         details=_details(costs, cost) if opened else None,
     )
 

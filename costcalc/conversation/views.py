@@ -41,7 +41,7 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 def _results(state: State, how: str) -> dict[str, Any]:
     costs = price_conversation(catalog(), state.request)
-    query = state.query()
+    query = state.write_query()
     return {
         "answer": write_summary(costs),
         "table": build_table(costs, state, how),

@@ -44,7 +44,7 @@ def compare_with_today(
 def find_changes(
     then: Estimate, made_with: tuple[date | None, str], was: Sequence[str] | None, today: date
 ) -> Since | None:
-    """`was`: the figures that the address remembers. None where it is of today, and all is as it was."""
+    """Find what changed since; `was` has the figures that the address remembers. None where nothing did."""
     day = then.request.conditions.as_of
     version, digest = made_with
     other_tables = bool(digest) and digest != read_tables(name_tables(then.catalog))[1]

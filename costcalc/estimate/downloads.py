@@ -85,7 +85,7 @@ def _plan_file(request: HttpRequest, name: str, make: Callable[[Analysis, str], 
 
 
 def _file(request: HttpRequest, name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> HttpResponse:
-    """`name` has a place for the day; `plan`: whether the file holds the projection."""
+    """Send a file whose `name` has a place for the day; `plan`: whether it holds the projection."""
     query = expand_query(request.GET)
     form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
     if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
@@ -104,7 +104,7 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     if state is None:
         return None
     priced = estimate_request(catalog(), state.request)
-    query = state.query(priced) + build_section(form.data, None).query
+    query = state.write_query(priced) + build_section(form.data, None).query
     address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
     analysis = analyze_form(plan, priced) if plan.cleaned_data["months"] else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)

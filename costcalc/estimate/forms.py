@@ -46,7 +46,7 @@ class EstimateForm(RequestForm):
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in find_installed())], required=False)
 
     def clean_s(self) -> str:
-        """A short form that could be read is long again by now."""
+        """Refuse a short form; one that could be read is long again by now."""
         if self.cleaned_data["s"]:
             raise ValidationError("This short link is damaged, or was made by a server with a different key.")
         return ""

@@ -24,7 +24,7 @@ class State:
     columns: tuple[str, ...] = ()
     """Keys of the columns to show; none: all."""
 
-    def query(self, estimate: Estimate | None = None) -> str:
+    def write_query(self, estimate: Estimate | None = None) -> str:
         """Write the address's query string, which gives the same figures again; with an estimate it remembers them."""
         pairs: list[tuple[str, object]] = [
             ("sort", self.sort),

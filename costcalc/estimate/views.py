@@ -62,7 +62,7 @@ def page(request: HtmxRequest) -> HttpResponse:
             state,
             form.cleaned_data,
             estimate,
-            lambda now: f"{reverse('estimate')}?{shorten_query(now.query() + plan.query)}",
+            lambda now: f"{reverse('estimate')}?{shorten_query(now.write_query() + plan.query)}",
         )
     return render_page(request, "estimate", form, _around(form, state, plan), results)
 
@@ -122,7 +122,7 @@ def _extras(form: EstimateForm) -> str:
 
 
 def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanSection) -> dict[str, Any]:
-    query = shorten_query(state.query(estimate) + plan.query)
+    query = shorten_query(state.write_query(estimate) + plan.query)
     prompt, texts = state.request.prompt, list_texts(data["pasted"].prompt)
     context: dict[str, Any] = {
         "answer": write_summary(estimate, count_total(prompt)),
@@ -175,7 +175,7 @@ def _ids(piece: Piece) -> str:
 
 
 def _marked(text: str) -> list[tuple[str, str]]:
-    """(part, how it is shown where white space is made visible); no mark for what is visible by itself."""
+    """Split a text into (part, its mark where it is white space); what is visible by itself has none."""
     return [
         (part, "".join(VISIBLE.get(c, "⍽") for c in part) if part.isspace() else "")
         for part in SPACES.split(text)
@@ -184,7 +184,7 @@ def _marked(text: str) -> list[tuple[str, str]]:
 
 
 def _encodings(state: State | None) -> tuple[str, ...]:
-    """Encodings that the prompt was counted in."""
+    """Return the encodings that the prompt was counted in."""
     prompt = state.request.prompt if state else 0
     return tuple(FILES) if isinstance(prompt, int) else tuple(prompt.sizes)
 

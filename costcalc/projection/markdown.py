@@ -17,5 +17,5 @@ def to_markdown(analysis: Analysis) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = draw_markdown(drop_empty_remarks(table.texts("Remarks")), table.numeric)
+    lines = draw_markdown(drop_empty_remarks(table.list_texts("Remarks")), table.numeric)
     return "\n".join([f"### {escape(table.title)}", "", escape(table.sentence), "", *lines])

@@ -71,8 +71,8 @@ class Table:
         """Flags of the columns that hold figures; the last is that of the remarks."""
         return [*(place not in {0, *self.words} for place in range(len(self.head))), False]
 
-    def texts(self, remarks: str) -> list[list[str]]:
-        """The head and the rows as they read, with a last column of remarks under that name."""
+    def list_texts(self, remarks: str) -> list[list[str]]:
+        """List the head and the rows as they read, with a last column of remarks under that name."""
         rows = [[each.name, *(cell.text for cell in each.cells), "; ".join(each.problems)] for each in self.rows]
         return [[*self.heads, remarks], *rows]
 

@@ -65,7 +65,7 @@ class Command(FiguresCommand):
             answer=lambda: wrap_several(
                 [{"file": file, **describe_estimate(each, monthly=monthly)} for file, _, each in priced], "estimates"
             ),
-            csv=lambda: join_csv((file, to_csv(each, state, state.query(each))) for file, state, each in priced),
+            csv=lambda: join_csv((file, to_csv(each, state, state.write_query(each))) for file, state, each in priced),
             table=lambda draw: _drawn(priced, draw, monthly=monthly),
         )
 

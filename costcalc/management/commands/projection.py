@@ -95,7 +95,7 @@ def _drawn(plans: list[PlannedFile], draw: Draw | None) -> Iterator[str]:
 def _lines(analysis: Analysis, draw: Draw) -> Iterator[str]:
     yield write_summary(analysis)
     for table in list_tables(analysis):
-        yield from ["", table.title, table.sentence, *draw(table.texts(""), table.numeric)]
+        yield from ["", table.title, table.sentence, *draw(table.list_texts(""), table.numeric)]
     yield from ["", "Assumptions"]
     yield from draw(list_assumptions(analysis), (False, False))
 

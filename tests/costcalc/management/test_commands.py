@@ -105,6 +105,7 @@ def test_what_has_no_price_ends_with_1_after_everything_is_told() -> None:
         (["prompts/.git/none"], "prompts/.git/none: No such file or directory; name a file that can be read"),
         (["--input-tokens", "5", "--as-of", "never"], "as_of: expected a valid date as year-month-day, such as 2026-11-21"),
         (["--input-tokens", "5", "--cached-tokens", "101%"], 'cached_tokens: expected a whole number of tokens from 0 to 10,000,000, or a share of the input such as "80%"'),
+        (["--input-tokens", "5", "--cached-tokens", "9" * 5_000], 'cached_tokens: expected a whole number of tokens from 0 to 10,000,000, or a share of the input such as "80%"'),
         (["--input-tokens", "5", "--max-increase", "10%"], "--max-increase needs --baseline FILE, the estimate to compare with"),
         (["prompts", "--baseline", "none.json"], "none.json: No such file or directory; name the estimate to compare with"),
         (["prompts", "--baseline", "prompts/a.txt"], "prompts/a.txt: not an estimate; write one with `costcalc estimate … --format json > prompts/a.txt`"),
