@@ -10,7 +10,7 @@ MOST_QUANTITY = value_types.MOST_QUANTITY
 MOST_REQUESTS = value_types.MOST_REQUESTS
 MOST_MODELS = 400
 MOST_LINES = 200
-"""Of a field that holds a list, one a line; also of images, or names with numbers, in a request of a program."""
+"""Lines of a field that holds a list; images, or names with numbers, in a program's request."""
 MOST_MESSAGES = 200
 MOST_FACTOR = 1_000
 """Tokens of a provider for one of o200k_base."""

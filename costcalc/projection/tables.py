@@ -63,7 +63,7 @@ class Table:
 
     @property
     def heads(self) -> list[str]:
-        """Each column's text and hint in one."""
+        """Text and hint of each column in one."""
         return [f"{text}, {hint}" if hint else text for text, hint in self.head]
 
     @property

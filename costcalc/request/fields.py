@@ -39,7 +39,7 @@ class PromptField(forms.CharField):
 
 
 class ModelsField(forms.Field):
-    """Names of models or aliases, repeated or separated by commas; order kept, each once."""
+    """Names of models or aliases, repeated or separated by commas; in their order, each once."""
 
     widget = forms.SelectMultiple
 
