@@ -7,6 +7,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
+from costcalc.export.provenance import identify_tables
 from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.section import list_tables
 from costcalc.projection.tables import MONTHS, UNKNOWN, Cell
@@ -20,12 +21,10 @@ BAND = ("low", "expected", "high")
 
 def to_csv(analysis: Analysis, query: str = "") -> str:
     """Write the months; the last column is `query`, that of the page's address, to import the file again."""
-    plan, estimate = analysis.plan, analysis.estimate
+    plan = analysis.plan
     assumed = {
         **key_assumptions(analysis),
-        "as_of": estimate.request.conditions.as_of.isoformat(),
-        "catalog_version": estimate.catalog.version.isoformat(),
-        "catalog_digest": estimate.catalog.digest,
+        **_origin(analysis),
         **({"address": query} if query else {}),
     }
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
@@ -45,26 +44,25 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
 
 def answers_to_csv(analysis: Analysis, query: str) -> str:
     """Write the answers beside the months: budget, routing, subscription, limits, drivers, levers."""
-    catalog = analysis.estimate.catalog
-    made_of = [
-        analysis.estimate.request.conditions.as_of.isoformat(), catalog.version.isoformat(), catalog.digest, query,
-    ]  # fmt: skip
-    head = ["answer", "of", "figure", "value", "tokens", "remarks", "as_of", "catalog_version", "catalog_digest"]
+    origin = {**_origin(analysis), "address": query}
     rows = [
         [
-            escape_formula(table.title),
-            escape_formula(row.name),
-            escape_formula(figure),
+            *map(escape_formula, (table.title, row.name, figure)),
             *_figure(cell),
             escape_formula("; ".join(row.problems)),
-            *made_of,
+            *origin.values(),
         ]
         for table in list_tables(analysis)
         if table.id != MONTHS
         for row in table.rows
         for figure, cell in zip(table.heads[1:], row.cells, strict=True)
     ]
-    return write_csv([[*head, "address"], *rows])
+    return write_csv([["answer", "of", "figure", "value", "tokens", "remarks", *origin], *rows])
+
+
+def _origin(analysis: Analysis) -> dict[str, str]:
+    estimate = analysis.estimate
+    return {"as_of": estimate.request.conditions.as_of.isoformat(), **identify_tables(estimate.catalog)}
 
 
 def _figure(cell: Cell) -> tuple[str, str]:

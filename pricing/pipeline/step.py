@@ -29,18 +29,19 @@ class WrongUnit(NotSold):
 
 
 class AudioRate(NamedTuple):
-    """Tokens of a minute of audio, heard and spoken, as a vendor states them."""
+    """Tokens of a minute of audio, as a vendor states them."""
 
-    heard: int
-    spoken: int | None
+    tokens: int
     source: str
 
 
+_OPENAI: Final = "https://developers.openai.com/api/docs/guides/realtime-costs"
 AUDIO_RATES: Final = {
-    "openai": AudioRate(600, 1_200, "https://developers.openai.com/api/docs/guides/realtime-costs"),
-    "google": AudioRate(1_920, None, "https://ai.google.dev/gemini-api/docs/audio"),
+    ("openai", "input"): AudioRate(600, _OPENAI),
+    ("openai", "output"): AudioRate(1_200, _OPENAI),
+    ("google", "input"): AudioRate(1_920, "https://ai.google.dev/gemini-api/docs/audio"),
 }
-"""By provider. OpenAI: a token for 100 ms heard and for 50 ms spoken; Gemini: 32 a second heard."""
+"""Rates by provider and way. OpenAI: a token for 100 ms heard and for 50 ms spoken; Gemini: 32 a second heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,15 @@ def meter_step(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decim
             raise WrongUnit("characters", f"{name} is priced {priced_by(rates)}, not by characters")
         counts["input_mchar", "characters"] = step.characters
     if step.seconds:
-        assumptions += _heard(step, entry, price, rates, counts)
+        assumptions += _heard(step, entry, rates, counts)
     if step.spoken_seconds:
-        assumptions += _spoken(step, entry, price, rates, counts)
+        assumptions += _spoken(step, entry, rates, counts)
     if step.images:
         assumptions += _images(step, entry, price, charged, counts)
     return Metered(counts, charged, tuple(assumptions))
 
 
-def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
+def _heard(step: Step, entry: Entry, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
     if "minute" in rates:
         counts["minute", "audio"] = step.seconds
         return
@@ -126,27 +127,24 @@ def _heard(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal],
         text = " of text" if "input_mtok" in rates else ""
         problem = f"{entry.model.id} is priced {priced_by(rates)}{text}, not by minutes of audio"
         raise WrongUnit("seconds", problem)
-    rate = AUDIO_RATES.get(entry.provider.id)
-    if rate is None:
-        raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} bills for a minute is not known")
-    counts["input_audio_mtok", "audio input"] = _tokens(step.seconds, rate.heard)
-    yield f"a minute of audio input is {rate.heard:,} tokens ({rate.source})"
+    yield _count_audio(entry, "input", step.seconds, counts)
 
 
-def _spoken(step: Step, entry: Entry, price: Price, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
+def _spoken(step: Step, entry: Entry, rates: Mapping[str, Decimal], counts: Counts) -> Iterator[str]:
     if "output_audio_mtok" not in rates:
         what = "it does not produce speech, or not by the minute"
         problem = f"{entry.model.id} is priced {priced_by(rates)}, not by minutes of speech: {what}"
         raise WrongUnit("spoken_seconds", problem)
-    rate = AUDIO_RATES.get(entry.provider.id)
-    if rate is None or rate.spoken is None:
+    yield _count_audio(entry, "output", step.spoken_seconds, counts)
+
+
+def _count_audio(entry: Entry, way: str, seconds: int, counts: Counts) -> str:
+    """Add the tokens of audio to `counts`, and return how many a minute has, in words."""
+    rate = AUDIO_RATES.get((entry.provider.id, way))
+    if rate is None:
         raise NotSold(f"{entry.model.id}: how many tokens {entry.provider.name} bills for a minute is not known")
-    counts["output_audio_mtok", "audio output"] = _tokens(step.spoken_seconds, rate.spoken)
-    yield f"a minute of audio output is {rate.spoken:,} tokens ({rate.source})"
-
-
-def _tokens(seconds: int, rate: int) -> int:
-    return -(-seconds * rate // 60)
+    counts[f"{way}_audio_mtok", f"audio {way}"] = -(-seconds * rate.tokens // 60)
+    return f"a minute of audio {way} is {rate.tokens:,} tokens ({rate.source})"
 
 
 def _images(step: Step, entry: Entry, price: Price, rates: dict[str, Decimal], counts: Counts) -> Iterator[str]:
