@@ -137,7 +137,7 @@ def test_an_export_dropped_on_the_page_restores_the_estimate(visit: Visit) -> No
     page.locator("#export").set_input_files(
         {"name": "a.json", "mimeType": "application/json", "buffer": Path(download.value.path()).read_bytes()}
     )
-    page.get_by_role("button", name="Import").click()
+    page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_url("**/?o200k_base=1000*")
     assert page.locator("table.costs > tbody > tr").all_inner_texts() == before
 

@@ -126,6 +126,6 @@ def test_the_json_of_chosen_columns_is_taken_in_again(visit: Visit) -> None:
     content = download(page, "JSON")
     page.goto("/import/")
     page.locator("#export").set_input_files({"name": "a.json", "mimeType": "application/json", "buffer": content})
-    page.get_by_role("button", name="Import").click()
+    page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_url("**/?o200k_base=210000*")
     assert screen(page) == before

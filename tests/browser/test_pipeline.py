@@ -31,11 +31,11 @@ def test_a_text_is_measured_into_its_step_and_does_not_come_back(visit: Visit) -
     page = visit.page
     page.goto(f"{STEP}tts-1")
     page.get_by_text("Measure", exact=False).first.click()
-    page.get_by_label("A text").fill("Hello, world")
+    page.get_by_label("Text", exact=True).fill("Hello, world")
     page.get_by_role("button", name="Measure").click()
     expect(page.get_by_label("Characters")).to_have_value("12")
     expect(page.get_by_role("status").filter(has_text="The text has 12 characters.")).to_be_visible()
-    expect(page.get_by_label("A text")).to_have_value("")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("")
     assert "Hello" not in page.url
 
 
@@ -73,7 +73,7 @@ def test_months_are_drawn_and_stand_in_a_table_equal_to_the_drawing(visit: Visit
     ("link", "words"),
     [
         ("Download as CSV", "gpt-transcribe,gpt-transcribe,transcription,audio,600,second,0.0045"),
-        ("The months as CSV", "2026-12-01,1,gpt-transcribe,1050,1050,1050,47.25,47.25,47.25"),
+        ("Download months as CSV", "2026-12-01,1,gpt-transcribe,1050,1050,1050,47.25,47.25,47.25"),
         ("As JSON", '"monthly": "45.4"'),
     ],
 )

@@ -72,8 +72,8 @@ def paste_nonsense(page: Page) -> None:
 
 def take_in_nonsense(page: Page) -> None:
     page.locator("#export").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"})
-    page.get_by_role("button", name="Import").click()
-    expect(page.locator("#problem")).to_contain_text("no address of an estimate")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.locator("#problem")).to_contain_text("no link to an estimate")
 
 
 def send_faults(page: Page) -> None:
