@@ -11,7 +11,6 @@ from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.response_schema import (
     BudgetLineResponse,
     BudgetResponse,
-    CreditResponse,
     DriversResponse,
     LeverResponse,
     LeversResponse,
@@ -62,7 +61,9 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
     known = {each.name for each in analysis.projected}
     results = [_projected(each) for each in analysis.projected]
     results += [_unknown(result) for result in analysis.estimate.results if result.requested not in known]
-    return ProjectionResponse(
+    return describe(
+        ProjectionResponse,
+        analysis,
         catalog=describe(CatalogResponse, analysis.estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         first=analysis.plan.first.isoformat(),
@@ -70,11 +71,10 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
         types=[kind.name for kind in analysis.plan.types],
         assumptions=key_assumptions(analysis),
         results=results,
-        crossings=_crossings(analysis),
+        crossings=analysis.crossings and [describe(StretchResponse, each) for each in analysis.crossings.stretches],
         budget=_budget(analysis),
         routing=_routing(analysis),
         subscription=_subscription(analysis),
-        free_credit=_credit(analysis),
         limits=[_limits(limits) for limits in analysis.limits],
         drivers=_drivers(analysis),
         levers=_levers(analysis),
@@ -108,28 +108,17 @@ def _unknown(result: Result) -> ModelProjectionResponse:
     )  # fmt: skip
 
 
-def _crossings(analysis: Analysis) -> list[StretchResponse] | None:
-    if analysis.crossings is None:
-        return None
-    return [
-        StretchResponse(since=formatting.plain(each.since), cheapest=each.name) for each in analysis.crossings.stretches
-    ]
-
-
 def _budget(analysis: Analysis) -> BudgetResponse | None:
     if analysis.scenario.budget is None:
         return None
-    lines = [describe(BudgetLineResponse, line, requested=line.name) for line in analysis.budget or ()]
+    lines = [describe(BudgetLineResponse, line) for line in analysis.budget or ()]
     return BudgetResponse(amount=formatting.plain(analysis.scenario.budget), results=lines)
 
 
 def _routing(analysis: Analysis) -> RoutingResponse | None:
     if analysis.routing is None or analysis.today is None:
         return None
-    savings = [
-        describe(SavingResponse, each, saves=formatting.plain(each.dollars))
-        for each in analysis.routing.savings.values()
-    ]
+    savings = [describe(SavingResponse, each) for each in analysis.routing.savings.values()]
     return describe(RoutingResponse, analysis.routing.blend, today=analysis.today.name, savings=savings)
 
 
@@ -137,26 +126,17 @@ def _subscription(analysis: Analysis) -> SubscriptionResponse | None:
     flat = analysis.scenario.subscription
     if flat is None or analysis.subscription is None:
         return None
-    results = [
-        describe(SubscriptionChoiceResponse, choice, requested=choice.name, saves=write_money(choice.saving))
-        for choice in analysis.subscription
-    ]
+    results = [describe(SubscriptionChoiceResponse, choice) for choice in analysis.subscription]
     total = flat.monthly * analysis.plan.months
     return SubscriptionResponse(monthly=formatting.plain(flat.monthly), total=formatting.plain(total), results=results)
 
 
-def _credit(analysis: Analysis) -> list[CreditResponse] | None:
-    if analysis.credit is None:
-        return None
-    return [describe(CreditResponse, each, requested=each.name) for each in analysis.credit]
-
-
 def _limits(limits: Limits) -> LimitsResponse:
     busiest, rates = limits.busiest, limits.rates
-    return LimitsResponse(
-        requested=limits.name,
+    return describe(
+        LimitsResponse,
+        limits,
         fits=None if busiest is None else not limits.problems,
-        problems=limits.problems,
         requests_per_minute=write_money(busiest.requests) if busiest else None,
         tokens_per_minute=write_money(busiest.tokens) if busiest else None,
         usage_tier=rates.tier if rates else None,
@@ -167,7 +147,7 @@ def _limits(limits: Limits) -> LimitsResponse:
 def _drivers(analysis: Analysis) -> DriversResponse | None:
     if analysis.today is None or analysis.today.expected is None:
         return None
-    swings = [describe(SwingResponse, each, moves=formatting.plain(each.swing)) for each in analysis.drivers]
+    swings = [describe(SwingResponse, each) for each in analysis.drivers]
     return DriversResponse(
         model=analysis.today.name, expected=formatting.plain(analysis.today.expected), assumptions=swings
     )
@@ -178,11 +158,7 @@ def _levers(analysis: Analysis) -> LeversResponse | None:
         return None
     pulled = [
         describe(
-            LeverResponse,
-            each,
-            lever=each.name,
-            saves=formatting.plain(each.saving.dollars),
-            share=write_money(each.saving.share),
+            LeverResponse, each.saving, lever=each.name, cost=formatting.plain(each.cost), warnings=[*each.warnings]
         )
         for each in analysis.levers
     ]

@@ -98,7 +98,7 @@ def draw_crossing(analysis: Analysis) -> Chart | None:
         return None
     lines = {line.name: line for line in known.lines}
     drawn = [(each, lines[each.name]) for each in analysis.projected[:MOST_LINES] if each.name in lines]
-    even = {choice.name: choice.break_even for choice in choices}
+    even = {choice.requested: choice.break_even for choice in choices}
     meetings = [requests for each, _ in drawn if (requests := even[each.name])]
     if not meetings:
         return None
@@ -147,10 +147,10 @@ def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:
 def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
     place = stretches.index(stretch)
     if len(stretches) == 1:
-        return f"{stretch.name[:1].upper()}{stretch.name[1:]} is cheapest at any volume."
+        return f"{stretch.cheapest[:1].upper()}{stretch.cheapest[1:]} is cheapest at any volume."
     if place + 1 == len(stretches):
-        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.name} is cheapest."
-    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.name} is cheapest."
+        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.cheapest} is cheapest."
+    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.cheapest} is cheapest."
 
 
 def draw_drivers(analysis: Analysis) -> Chart | None:
@@ -172,6 +172,6 @@ def draw_drivers(analysis: Analysis) -> Chart | None:
     drawing = build_figure(bars, 130 + 34 * len(swings), x, BY_NAME, barmode="overlay")
     sentence = (
         f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} changes the "
-        f"total the most: by {formatting.money(swings[0].swing)}. Each one changes alone; the others stay as expected."
+        f"total the most: by {formatting.money(swings[0].moves)}. Each one changes alone; the others stay as expected."
     )
     return Chart("drivers", "Cost drivers", sentence, drawing, (), ())

@@ -52,15 +52,15 @@ def _blend_row(routed: Routed) -> Row:
 def _saved(saved: Saving | None) -> list[Cell]:
     if saved is None:
         return [UNKNOWN, UNKNOWN]
-    return [Cell(saved.dollars, write_signed_dollars), Cell(saved.share, write_signed_percent)]
+    return [Cell(saved.saves, write_signed_dollars), Cell(saved.share, write_signed_percent)]
 
 
 def _describe_saving(saved: Saving) -> str:
-    if not saved.dollars:
+    if not saved.saves:
         return "costs the same"
-    what = "saves" if saved.dollars > 0 else "costs"
-    size = f"{formatting.money(abs(saved.dollars))} ({formatting.percent(abs(saved.share or ZERO))})"
-    return f"{what} {size}" + ("" if saved.dollars > 0 else " more")
+    what = "saves" if saved.saves > 0 else "costs"
+    size = f"{formatting.money(abs(saved.saves))} ({formatting.percent(abs(saved.share or ZERO))})"
+    return f"{what} {size}" + ("" if saved.saves > 0 else " more")
 
 
 def build_subscription(analysis: Analysis) -> Table | None:
@@ -87,7 +87,7 @@ def build_subscription(analysis: Analysis) -> Table | None:
 def _choice(each: ModelProjection, choice: Choice, people: int) -> list[Cell]:
     cells = [
         build_dollar_cell(each, choice.api),
-        Cell(choice.saving, write_signed_dollars),
+        Cell(choice.saves, write_signed_dollars),
         Cell(choice.break_even, write_above),
     ]
     if people > 1:
@@ -104,10 +104,10 @@ def write_above(requests: Decimal | None) -> str:
 
 
 def _credit(analysis: Analysis) -> Table | None:
-    if analysis.credit is None:
+    if analysis.free_credit is None:
         return None
     rows = []
-    for each, line in zip(analysis.projected, analysis.credit, strict=True):
+    for each, line in zip(analysis.projected, analysis.free_credit, strict=True):
         in_time = line.used_up or line.cost is None
         ends = Cell(formatting.month(line.used_up) if in_time else "not within the period")
         rows.append(build_row(each, [build_dollar_cell(each, line.cost), ends]))

@@ -36,7 +36,7 @@ def build_drivers(analysis: Analysis) -> Table | None:
                 _tried(swing, "high", today.plan),
                 build_dollar_cell(today, swing.cost_at_low),
                 build_dollar_cell(today, swing.cost_at_high),
-                build_dollar_cell(today, swing.swing),
+                build_dollar_cell(today, swing.moves),
             ),
         )
         for swing in analysis.drivers
@@ -98,7 +98,7 @@ def _lever(today: ModelProjection, lever: Lever, what: str) -> Row:
     cells = (
         Cell(what),
         build_dollar_cell(today, lever.cost),
-        Cell(lever.saving.dollars, write_signed_dollars),
+        Cell(lever.saving.saves, write_signed_dollars),
         Cell(lever.saving.share, write_signed_percent),
     )
     return Row(LEVERS[lever.name], cells, problems=tuple(text for text in lever.warnings if text not in known))

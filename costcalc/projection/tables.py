@@ -183,7 +183,7 @@ def build_budget(analysis: Analysis) -> Table | None:
     rows = [
         build_row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)
     ]
-    fits = [line.name for line in analysis.budget if line.fits]
+    fits = [line.requested for line in analysis.budget if line.fits]
     text = formatting.money(analysis.scenario.budget)
     sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
         f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."

@@ -48,7 +48,7 @@ class Crossings:
 class Limits:
     """Fit of each type of request and of the busiest minute on a model; None where nobody knows, with the reason."""
 
-    name: str
+    requested: str
     fits: dict[str, Fit]
     """Fit by the type's name."""
     busiest: Peak | None
@@ -82,7 +82,7 @@ class Analysis:
     budget: tuple[BudgetLine, ...] | None
     routing: Routed | None
     subscription: tuple[Choice, ...] | None
-    credit: tuple[Credited, ...] | None
+    free_credit: tuple[Credited, ...] | None
     crossings: Crossings | None
     limits: tuple[Limits, ...]
     drivers: tuple[Swing, ...]
@@ -110,7 +110,7 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
         budget=None if budget is None else tuple(hold_against_budget(each, budget) for each in projections),
         routing=_route_requests(scenario, projected) if scenario.routes else None,
         subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
-        credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
+        free_credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
         crossings=_cross_flat_plan(flat, projections) if flat else None,
         limits=limits,
         drivers=tuple(_rank_drivers(today, estimate.request)) if today else (),

@@ -96,10 +96,10 @@ def _find_meetings(one: CostLine, other: CostLine) -> list[Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Range of volumes on which `name` costs least: from `since` requests a month up to the next stretch."""
+    """Range of volumes on which `cheapest` costs least: from `since` requests a month up to the next stretch."""
 
     since: Decimal
-    name: str
+    cheapest: str
 
 
 def find_cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
@@ -112,7 +112,7 @@ def find_cheapest(lines: Sequence[CostLine]) -> tuple[Stretch, ...]:
     for start, end in zip(starts, [*starts[1:], starts[-1] * 2 + 1], strict=True):
         middle = (start + end) / 2
         least = min(lines, key=lambda line: line.compute_cost(middle)).name
-        if not stretches or stretches[-1].name != least:
+        if not stretches or stretches[-1].cheapest != least:
             stretches.append(Stretch(start, least))
     return tuple(stretches)
 

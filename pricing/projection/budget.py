@@ -25,7 +25,7 @@ def compute_requests(line: CostLine, dollars: Decimal) -> Decimal | None:
 class BudgetLine:
     """Volume and months that a budget allows on a model."""
 
-    name: str
+    requested: str
     requests: Decimal | None
     """Requests a month, at the first month's cost of an average request; None where that is unknown or nothing."""
     whole: int | None
@@ -47,7 +47,7 @@ def hold_against_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
     passed = _find_passed(projection, dollars, "expected")
     unknown = None if projection.ended else True
     return BudgetLine(
-        name=projection.name,
+        requested=projection.name,
         requests=requests,
         whole=None if requests is None else int(requests.to_integral_value(ROUND_FLOOR)),
         passed=passed,

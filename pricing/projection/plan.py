@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, Literal
 
 from pricing.caching import CachingError
@@ -164,10 +165,7 @@ class Plan:
     @cached_property
     def calendar(self) -> tuple[Month, ...]:
         firsts = [_add_months(self.first, count) for count in range(self.months + 1)]
-        sinces = [self.first, *firsts[1:]]
-        return tuple(
-            Month(first, since, until) for first, since, until in zip(firsts[:-1], sinces[:-1], firsts[1:], strict=True)
-        )
+        return tuple(Month(first, max(first, self.first), until) for first, until in pairwise(firsts))
 
 
 def _add_months(day: date, count: int) -> date:

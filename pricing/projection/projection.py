@@ -139,9 +139,7 @@ def average_month(month: Month, units: list[Costs | str], periods: list[PricePer
 def _average(parts: list[tuple[Costs, int]]) -> Costs:
     """Return the mean of each type's cost over days."""
     total = sum(days for _, days in parts)
-    weighted = [
-        [Band(unit.low * days, unit.expected * days, unit.high * days) for unit in units] for units, days in parts
-    ]
+    weighted = [[multiply(unit, Band.of(Decimal(days))) for unit in units] for units, days in parts]
     sums = [add(bands) for bands in zip(*weighted, strict=True)]
     return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
 

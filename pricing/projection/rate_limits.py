@@ -62,7 +62,6 @@ def _count_days(kind: RequestType) -> int:
 class RateFit:
     """First of the vendor's usage tiers that allows a peak. `fits` is None where no limits are known."""
 
-    peak: Peak
     fits: bool | None
     tier: str | None
     problem: str | None
@@ -71,15 +70,13 @@ class RateFit:
 def fit_rate_limits(model: Model, busiest: Peak) -> RateFit:
     """Hold a peak against the model's rate limits. A limit that a tier does not state is taken as none."""
     if model.rate_limits is None:
-        return RateFit(busiest, None, None, f"no rate limits for {model.id} are known")
+        return RateFit(None, None, f"no rate limits for {model.id} are known")
     tiers = model.rate_limits.tiers
     for tier in tiers:
         if not _find_exceeded(tier, busiest):
-            return RateFit(busiest, True, tier.tier, None)
+            return RateFit(True, tier.tier, None)
     what = " and ".join(_find_exceeded(tiers[-1], busiest))
-    return RateFit(
-        busiest, False, None, f"does not fit: more {what} than its highest usage tier, {tiers[-1].tier}, allows"
-    )
+    return RateFit(False, None, f"does not fit: more {what} than its highest usage tier, {tiers[-1].tier}, allows")
 
 
 def _find_exceeded(tier: RateLimit, busiest: Peak) -> list[str]:

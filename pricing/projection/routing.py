@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricing.projection.projection import Projection
+from pricing.projection.projection import MonthCost, Projection
 from pricing.projection.scenario import Route
-from pricing.workload import ONE, ZERO, Band, WorkloadError, add, check_range
+from pricing.workload import ONE, ZERO, Band, WorkloadError, add, check_range, multiply
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,9 @@ def blend_projections(projections: Mapping[str, Projection], shares: Mapping[str
     there, each between 0 and 1, and add to exactly 1.
     """
     check_shares(shares, projections)
-    parts = [(share, projections[name]) for name, share in shares.items() if share]
-    rows = zip(*(projection.months for _, projection in parts), strict=True)
-    months = tuple(_weigh([(share, m.cost) for (share, _), m in zip(parts, row, strict=True)]) for row in rows)
-    return Blend(months, _find_reason([projection for _, projection in parts]))
+    parts = {name: Band.of(share) for name, share in shares.items() if share}
+    weights = list(parts.values())
+    return _blend([projections[name] for name in parts], lambda place, _, cost: multiply(cost, weights[place]))
 
 
 def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> None:
@@ -65,15 +64,6 @@ def check_shares(shares: Mapping[str, Decimal], known: Mapping[str, object]) -> 
     total = sum(shares.values(), ZERO)
     if total != 1:
         raise WorkloadError("routes", f"must add up to 1 (100%), not {total}")
-
-
-def _weigh(parts: Sequence[tuple[Decimal, Band[Decimal] | None]]) -> Band[Decimal] | None:
-    bands = []
-    for share, cost in parts:
-        if cost is None:
-            return None
-        bands.append(Band(cost.low * share, cost.expected * share, cost.high * share))
-    return add(bands)
 
 
 def blend_by_type(projections: Mapping[str, Projection], models: Mapping[str, str]) -> Blend:
@@ -90,16 +80,17 @@ def blend_by_type(projections: Mapping[str, Projection], models: Mapping[str, st
         raise WorkloadError("routes", f"must name a model for each request type: {', '.join(names)}")
     if unknown := sorted(set(models.values()) - projections.keys()):
         raise WorkloadError("routes", f"must go to the models compared; {unknown[0]} is not one of them")
-    chosen = [projections[models[name]] for name in names]
+    return _blend([projections[models[name]] for name in names], lambda place, month, _: month.by_type[place])
+
+
+def _blend(projections: Sequence[Projection], take: Callable[[int, MonthCost, Band[Decimal]], Band[Decimal]]) -> Blend:
+    """Add up, month by month, what is taken of each projection: by its place, the month and the month's cost."""
     months = []
-    for row in zip(*(projection.months for projection in chosen), strict=True):
-        known = [month.by_type[place] for place, month in enumerate(row) if month.cost]
-        months.append(add(known) if len(known) == len(names) else None)
-    return Blend(tuple(months), _find_reason(chosen))
-
-
-def _find_reason(projections: Sequence[Projection]) -> str | None:
-    return next((projection.ended for projection in projections if projection.ended), None)
+    for row in zip(*(projection.months for projection in projections), strict=True):
+        known = [take(place, month, month.cost) for place, month in enumerate(row) if month.cost]
+        months.append(add(known) if len(known) == len(projections) else None)
+    reason = next((projection.ended for projection in projections if projection.ended), None)
+    return Blend(tuple(months), reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +98,7 @@ class Saving:
     """Dollars that a cost saves against another; below 0 it costs more. `share` is of the other; None if that is 0."""
 
     against: str
-    dollars: Decimal
+    saves: Decimal
     share: Decimal | None
 
 

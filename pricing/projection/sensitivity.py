@@ -35,7 +35,7 @@ class Swing:
     cost_at_high: Decimal
 
     @property
-    def swing(self) -> Decimal:
+    def moves(self) -> Decimal:
         return abs(self.cost_at_high - self.cost_at_low)
 
 
@@ -71,8 +71,8 @@ def rank_assumptions(plan: Plan, project: Project) -> list[Swing]:
         plans = [_change_if_possible(plan, _replace_value(name, value, now)) for value in (low, high)]
         costs = [_find_expected(project(each)) if each else None for each in plans]
         swings.append(_measure_swing(name, low, high, costs))
-    moving = [swing for swing in swings if swing and swing.swing]
-    return sorted(moving, key=lambda swing: swing.swing, reverse=True)
+    moving = [swing for swing in swings if swing and swing.moves]
+    return sorted(moving, key=lambda swing: swing.moves, reverse=True)
 
 
 def _measure_swing(name: str, low: Decimal | None, high: Decimal | None, costs: list[Decimal | None]) -> Swing | None:

@@ -38,7 +38,7 @@ def consume_credit(costs: Sequence[Decimal], credit: Decimal) -> list[Paid]:
 class Credited:
     """Cost of a model's period with free credit, given once and consumed first."""
 
-    name: str
+    requested: str
     cost: Decimal | None
     """Expected dollars left to pay; None where a month has no price."""
     used_up: date | None
@@ -47,24 +47,26 @@ class Credited:
 
 def apply_credit(projection: Projection, credit: Decimal) -> Credited:
     """Return the dollars of a projection that a credit, given once, leaves to pay."""
-    paid = consume_credit([month.cost.expected for month in projection.months if month.cost], credit)
     if projection.ended:
         return Credited(projection.name, None, None)
+    paid = _pay_months(projection, credit)
     used_up = next((each.month for each, rest in zip(projection.months, paid, strict=True) if not rest.left), None)
     return Credited(projection.name, sum((month.paid for month in paid), ZERO), used_up)
+
+
+def _pay_months(projection: Projection, credit: Decimal) -> list[Paid]:
+    return consume_credit([month.cost.expected for month in projection.months if month.cost], credit)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Cost of a subscription beside the same work on an API, over a period of months, in expected dollars."""
 
-    name: str
+    requested: str
     """Name of the model."""
     subscription: Decimal
     api: Decimal | None
     """Cost after the credit; None where a month has no price."""
-    api_months: tuple[Paid, ...]
-    """Payments month by month; none where a month has no price."""
     break_even: Decimal | None
     """Requests a month above which the subscription is cheaper, credit left aside; None where there is none."""
     break_even_a_person: Decimal | None
@@ -73,7 +75,7 @@ class Choice:
     reason: str | None
 
     @property
-    def saving(self) -> Decimal | None:
+    def saves(self) -> Decimal | None:
         """Dollars that the subscription saves over the period; below 0 it costs more."""
         return None if self.api is None else self.api - self.subscription
 
@@ -84,24 +86,22 @@ def subscribe_or_pay(subscription: Subscription, projection: Projection, credit:
     line = fit_line(projection)
     meeting = find_crossings(line, flat) if line else ()
     even = meeting[0].requests if meeting else None
-    costs = [month.cost.expected for month in projection.months if month.cost]
-    paid = consume_credit(costs, credit)
-    whole = projection.ended is None
     return Choice(
-        name=projection.name,
+        requested=projection.name,
         subscription=subscription.monthly * len(projection.months),
-        api=sum((month.paid for month in paid), ZERO) if whole else None,
-        api_months=tuple(paid) if whole else (),
+        api=apply_credit(projection, credit).cost,
         break_even=even,
         break_even_a_person=None if even is None else even / subscription.people,
-        api_dearer_from=_find_overtaken(subscription.monthly, projection, paid) if whole else None,
+        api_dearer_from=_find_overtaken(subscription.monthly, projection, credit),
         reason=projection.ended,
     )
 
 
-def _find_overtaken(monthly: Decimal, projection: Projection, paid: Sequence[Paid]) -> date | None:
+def _find_overtaken(monthly: Decimal, projection: Projection, credit: Decimal) -> date | None:
+    if projection.ended:
+        return None
     flat = api = ZERO
-    for month, payment in zip(projection.months, paid, strict=True):
+    for month, payment in zip(projection.months, _pay_months(projection, credit), strict=True):
         flat, api = flat + monthly, api + payment.paid
         if api > flat:
             return month.month

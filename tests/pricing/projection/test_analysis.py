@@ -50,8 +50,8 @@ def test_the_cheapest_is_one_that_every_type_fits(prices: Catalog) -> None:
 def test_answers_that_are_not_requested_are_none(prices: Catalog) -> None:
     analysis = ask(prices)
     assert (analysis.budget, analysis.routing, analysis.subscription) == (None,) * 3
-    assert (analysis.credit, analysis.crossings) == (None, None)
-    assert [limits.name for limits in analysis.limits] == ["plain", "steady"]
+    assert (analysis.free_credit, analysis.crossings) == (None, None)
+    assert [limits.requested for limits in analysis.limits] == ["plain", "steady"]
     assert analysis.drivers
     assert {lever.name for lever in analysis.levers} == {"batch", "cache", "cap"}
 
@@ -59,17 +59,17 @@ def test_answers_that_are_not_requested_are_none(prices: Catalog) -> None:
 def test_answers_are_in_the_order_of_the_models(prices: Catalog) -> None:
     flat = Subscription(seat=D(3))
     analysis = ask(prices, budget=D(5), subscription=flat, free_credit=D(1), routes=[Route(model="steady", share=D(1))])
-    for lines in (analysis.budget, analysis.subscription, analysis.credit):
-        assert [line.name for line in lines or ()] == ["plain", "steady"]
+    for lines in (analysis.budget, analysis.subscription, analysis.free_credit):
+        assert [line.requested for line in lines or ()] == ["plain", "steady"]
     assert analysis.routing
-    assert analysis.routing.savings["plain"].dollars == 4 - 12
+    assert analysis.routing.savings["plain"].saves == 4 - 12
 
 
 def test_the_flat_plan_crosses_the_cheapest_line(prices: Catalog) -> None:
     analysis = ask(prices, subscription=Subscription(seat=D(3)))
     assert analysis.crossings
     # $3 buy 1,500 requests at $0.002
-    assert [(stretch.name, stretch.since) for stretch in analysis.crossings.stretches] == [
+    assert [(stretch.cheapest, stretch.since) for stretch in analysis.crossings.stretches] == [
         ("plain", D(0)),
         ("the subscription", D(1_500)),
     ]

@@ -30,13 +30,13 @@ def test_three_levers_save_what_they_save_alone(prices: Catalog) -> None:
     assert (batch.name, batch.cost) == ("batch", now * D("0.6") + now * D("0.4") / 2)
     assert (cache.name, cache.cost) == ("cache", 3_000 * (STEADY * D("0.2") + read * D("0.8")))
     assert (cap.name, cap.cost) == ("cap", 3_000 * (1_000 * D(2) + 200 * D(8)) / MILLION)
-    assert batch.saving.dollars == now * D("0.2")
+    assert batch.saving.saves == now * D("0.2")
     assert batch.saving.share == D("0.2")
 
 
 def test_a_lever_that_cannot_move_saves_nothing_and_says_why(prices: Catalog) -> None:
     batch, cache, cap = pull_levers(plan(), of(prices, "plain"), waits=D(1), hits=D(1), cap=10_000)
-    assert [lever.saving.dollars for lever in (batch, cache, cap)] == [0, 0, 0]
+    assert [lever.saving.saves for lever in (batch, cache, cap)] == [0, 0, 0]
     assert batch.warnings == ("plain has no batch price for these requests; the batch share is priced like the rest",)
     assert cache.warnings == ("plain has no price for cached input; the cached share is priced as input",)
 
@@ -44,4 +44,4 @@ def test_a_lever_that_cannot_move_saves_nothing_and_says_why(prices: Catalog) ->
 def test_a_lever_never_takes_back_what_is_done_already(prices: Catalog) -> None:
     done = plan(kind(workload=Workload(D(1_000), batch=D("0.9"), cached=D("0.9"))))
     levers = pull_levers(done, of(prices), waits=D("0.1"), hits=D("0.1"), cap=10_000)
-    assert [lever.saving.dollars for lever in levers] == [0, 0, 0]
+    assert [lever.saving.saves for lever in levers] == [0, 0, 0]
