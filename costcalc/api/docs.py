@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -24,18 +23,6 @@ class Field(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    method: str
-    path: str
-    id: str
-    summary: str
-    request_fields: list[Field]
-    response_fields: list[Field]
-    statuses: str
-    example: str
-
-
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     schema: Schema = dict(api.get_openapi_schema(path_prefix=PREFIX))
@@ -49,23 +36,21 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"routes": routes, "fault": _fields(known["Fault"], known), "host": host})
 
 
-def _route(method: str, path: str, operation: Schema, known: Schema) -> Route:
+def _route(method: str, path: str, operation: Schema, known: Schema) -> dict[str, Any]:
+    """Describe a route as the page shows it."""
     request_fields = [_parameter(parameter, known) for parameter in operation["parameters"]]
     if "requestBody" in operation:
         body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known)
         request_fields += [field._replace(kind=field.kind.removesuffix(" or null")) for field in body]
-    response_fields = operation["responses"][200]["content"]["application/json"]["schema"]
+    response = operation["responses"][200]["content"]["application/json"]["schema"]
     example = EXAMPLES.get(operation["operationId"])
-    return Route(
-        method=method,
-        path=path,
-        id=operation["operationId"],
-        summary=operation["summary"],
-        request_fields=request_fields,
-        response_fields=_fields(response_fields, known),
-        statuses=", ".join(str(status) for status in operation["responses"]),
-        example=json.dumps(example, indent=1) if example else "",
-    )
+    return operation | {
+        "method": method,
+        "path": path,
+        "request_fields": request_fields,
+        "response_fields": _fields(response, known),
+        "example": json.dumps(example, indent=1) if example else "",
+    }
 
 
 def _parameter(parameter: Schema, known: Schema) -> Field:

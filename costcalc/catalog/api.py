@@ -55,11 +55,7 @@ def describe_models(want: ModelFilter) -> ModelsResponse:
 def describe_one_model(name: str, day: date) -> ModelDetailResponse:
     """Describe one model with all its prices. Raises RequestError for a name that no table has."""
     book = catalog()
-    offer = find_offer(name)
-    try:
-        entry = offer.on(day)
-    except NotSold:
-        entry = offer.targets[0][1]
+    entry = find_offer(name).on_or_first(day)
     line = next(line for line in list_models(book, day) if line.entry is entry)
     return ModelDetailResponse(
         **_model(line),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,7 +72,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "changes": [(formatting.day(c.day), describe_change(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),
         "chart": draw_history(model, today),
-        "aliases": _aliases(catalog, entry, day, today),
+        "aliases": list(_aliases(catalog, entry, day, today)),
         "limits": _limits(model),
         "usage_tiers": _usage_tiers(model),
         "tokenizer": _tokenizer(model),
@@ -110,19 +111,12 @@ def _card(entry: Entry, price: Price) -> Card:
     lines = build_rate_card(entry, price)
     hourly = {line.tier for line in lines if line.hours}
     heads = [(UNITS[key].item, f"$ per {name_unit(key)}") for key in price.rates]
-    return Card(
-        heads,
-        [
-            (
-                line.tier,
-                describe_conditions(line, other_hours=line.tier in hourly),
-                [] if line.rates is None else [formatting.rate(line.rates[key]) for key in price.rates],
-                line.note,
-            )
-            for line in lines
-        ],
-        any(line.threshold for line in lines),
-    )
+    rows = []
+    for line in lines:
+        conditions = describe_conditions(line, other_hours=line.tier in hourly)
+        rates = [] if line.rates is None else [formatting.rate(line.rates[key]) for key in price.rates]
+        rows.append((line.tier, conditions, rates, line.note))
+    return Card(heads, rows, any(line.threshold for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +130,8 @@ class AliasRow:
     current: bool
 
 
-def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> list[AliasRow]:
-    """List every alias that ever meant the model, with all it meant and when."""
-    rows = []
+def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> Iterator[AliasRow]:
+    """Yield every alias that ever meant the model, with all it meant and when."""
     for offer in catalog.offers.values():
         if offer.targets[0][0] is None or all(meant is not entry for _, meant in offer.targets):
             continue
@@ -146,25 +139,17 @@ def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> list[Ali
         for (since, meant), until in zip(offer.targets, ends, strict=True):
             href = "" if meant is entry else build_model_address(meant.path, day, today)
             current = (since is None or since <= day) and (until is None or day < until)
-            row = AliasRow(
-                offer.name,
-                formatting.day(since),
-                formatting.day(until) if until else OPEN,
-                meant.model.id,
-                href,
-                current,
-            )
-            rows.append(row)
-    return rows
+            end = formatting.day(until) if until else OPEN
+            yield AliasRow(offer.name, formatting.day(since), end, meant.model.id, href, current)
 
 
 def explain_alias(offer: Offer, day: date) -> str:
     """Say which model an alias means on a day."""
-    first = offer.targets[0][1]
+    meant = offer.on_or_first(day)
     try:
-        meant = offer.on(day)
+        offer.on(day)
     except NotSold as reason:
-        return f"{reason}; from then on it pointed to {first.model.id}."
+        return f"{reason}; from then on it pointed to {meant.model.id}."
     start = max(since for since, _ in offer.targets if since and since <= day)
     return f"{offer.name} is an alias. On {day} it points to {meant.model.id}, since {start}."
 

@@ -21,16 +21,13 @@ ROOM_AFTER = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
+    price: Price
     since: str
     until: str
-    status: str
     rates: str
     conditions: tuple[str, ...]
     checked: str
     doubt: str
-    source: str
-    via: str
-    note: str
     current: bool
     """True where the page shows its rates."""
 
@@ -42,16 +39,13 @@ def build_price_rows(model: Model, shown: Price, today: date) -> list[PriceRow]:
 
 def _row(price: Price, current: bool, today: date) -> PriceRow:
     return PriceRow(
+        price,
         since=formatting.day(price.from_),
         until=formatting.day(price.until) if price.until else OPEN,
-        status=price.status,
         rates=" · ".join(text for text in (describe_rates(price.rates), describe_image_rates(price)) if text),
         conditions=tuple(map(describe_override, price.overrides)),
         checked=formatting.day(price.checked),
         doubt=describe_doubt(price.checked, today),
-        source=price.source,
-        via=price.via or "",
-        note=price.note or "",
         current=current,
     )
 

@@ -37,6 +37,11 @@ class MadeImageResponse(TypedDict):
     tokens: Annotated[int | None, Field(description="Tokens per image; null: it is priced per image")]
 
 
+MadeImages = Annotated[
+    list[MadeImageResponse], Field(description="Known sizes and qualities of the images it generates")
+]
+
+
 class ModelResponse(TypedDict):
     id: str
     provider: str
@@ -55,9 +60,7 @@ class ModelResponse(TypedDict):
     dimensions: Annotated[int | None, Field(description="Dimensions of an embedding vector")]
     max_example: Annotated[int | None, Field(description="Most tokens in one training example")]
     rates: RatesByUnit
-    images: Annotated[
-        list[MadeImageResponse], Field(description="Known sizes and qualities of the images it generates")
-    ]
+    images: MadeImages
     tiers: list[str]
     unpriced: str | None
 
@@ -100,9 +103,7 @@ class PricesResponse(TypedDict):
     as_of: str
     price: PriceRow | None
     rates: list[RateCardResponse]
-    images: Annotated[
-        list[MadeImageResponse], Field(description="Known sizes and qualities of the images it generates")
-    ]
+    images: MadeImages
     unpriced: str | None
 
 

@@ -17,7 +17,6 @@ from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
 from costcalc.web.links import build_model_address
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
-from pricing.catalog.catalog import Entry, NotSold, Offer
 from pricing.catalog.search import ListedModel, ModelFilter, find_similar, list_models, select_models
 
 
@@ -63,11 +62,8 @@ def _list(want: ModelFilter, lines: list[ListedModel], today: date) -> dict[str,
 
 
 def _how_many(number: int, total: int) -> str:
-    return (
-        f"All {formatting.count(total)} models"
-        if number == total
-        else f"{formatting.count(number)} of {formatting.count(total)} models"
-    )
+    shown = "All" if number == total else f"{formatting.count(number)} of"
+    return f"{shown} {formatting.count(total)} models"
 
 
 def _around(form: ModelsForm) -> dict[str, Any]:
@@ -97,20 +93,12 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     form = DayForm(request.GET)
     today = current_day()
     day = form.cleaned_data["as_of"] if form.is_valid() else today
-    entry = _meant(offer, day)
+    entry = offer.on_or_first(day)
     context = describe_model(catalog(), entry, day, today)
     context["day_field"] = read_fields(form, as_of=day.isoformat())["as_of"]
     context["alias"] = "" if entry.model.id == offer.name else explain_alias(offer, day)
     context["own_address"] = build_model_address(entry.path, day, today)
     return render(request, "catalog/model.html", context, status=400 if form.errors else 200)
-
-
-def _meant(offer: Offer, day: date) -> Entry:
-    """Return the model an alias means; before it existed, the one it meant first."""
-    try:
-        return offer.on(day)
-    except NotSold:
-        return offer.targets[0][1]
 
 
 def _unknown(request: HttpRequest, provider: str, name: str) -> HttpResponse:

@@ -57,10 +57,15 @@ class Offer:
 
     def on(self, day: date) -> Entry:
         """Return the model that it means on a day. Raises NotSold before the name existed."""
-        for since, entry in reversed(self.targets):
-            if since is None or since <= day:
-                return entry
-        raise NotSold(f"{self.name} did not exist before {self.targets[0][0]}")
+        first = self.targets[0][0]
+        if first and day < first:
+            raise NotSold(f"{self.name} did not exist before {first}")
+        return self.on_or_first(day)
+
+    def on_or_first(self, day: date) -> Entry:
+        """Return the model that it means on a day; before the name existed, the one that it meant first."""
+        started = (entry for since, entry in reversed(self.targets) if since is None or since <= day)
+        return next(started, self.targets[0][1])
 
 
 @dataclass(frozen=True)
