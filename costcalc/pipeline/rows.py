@@ -1,4 +1,4 @@
-"""Steps as they were typed: added, removed and moved by buttons that send the form, so that no script is needed."""
+"""Steps as they were typed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from costcalc.input_limits import LONGEST_NAME, MOST_QUANTITY, MOST_STEPS
 from costcalc.web.fields import WholeNumber
+from costcalc.web.row_edits import edit_rows
 from pricing.pipeline.step import Often, Step
 from pricing.units import TIERS
 
@@ -41,8 +42,8 @@ def read_rows(data: Mapping[str, Any]) -> tuple[Row, ...]:
     """Read the rows of a form or an address, after the edit that was asked for."""
     columns = [data.getlist(name) if isinstance(data, QueryDict) else [] for name in FIELDS]
     sent = [dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
-    edited = _edited(sent[:MOST_STEPS] or [{}], str(data.get("edit", "")))
-    return tuple(read_row(values) for values in edited)
+    edited = edit_rows(sent[:MOST_STEPS] or [{}], str(data.get("edit", "")), {}, MOST_STEPS)
+    return tuple(read_row(values) for values in edited or [{}])
 
 
 def read_row(values: Mapping[str, str]) -> Row:
@@ -95,19 +96,3 @@ def _seconds(text: str) -> int | None:
     part = match["part"] or ""
     tenths = -(-int(part[1:]) * 60 // 10 ** len(part[1:])) if part else 0
     return int(match["minutes"]) * 60 + int(match["seconds"] or 0) + tenths
-
-
-def _edited(rows: list[dict[str, str]], edit: str) -> list[dict[str, str]]:
-    """`add`, or `remove:2`, `up:2`, `down:2` with the row counted from 1; anything else changes nothing."""
-    action, _, number = edit.partition(":")
-    if action == "add":
-        return [*rows, {}][:MOST_STEPS]
-    place = int(number) - 1 if number.isascii() and number.isdecimal() and len(number) < 5 else -1
-    if not 0 <= place < len(rows):
-        return rows
-    if action == "remove":
-        return [*rows[:place], *rows[place + 1 :]] or [{}]
-    other = place + {"up": -1, "down": 1}.get(action, 0)
-    if 0 <= other < len(rows):
-        rows[place], rows[other] = rows[other], rows[place]
-    return rows

@@ -1,4 +1,4 @@
-"""Messages typed one by one: added, removed and moved by buttons that send the form, so that no script is needed."""
+"""Messages typed one by one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 
 from costcalc.input_limits import MOST_MESSAGES
+from costcalc.web.row_edits import edit_rows
 from pricing.tokens.chat import ROLES, Message
 
 EDITED = ("system", "developer", "user", "assistant")
@@ -36,8 +37,9 @@ class Editor:
             Row(r if r in ROLES else "user", n.strip(), c.replace("\r\n", "\n"))
             for r, n, c in zip(*parts, strict=False)
         ]
-        edit = data.get("edit", "")
-        return cls(_edited(tuple(sent[:MOST_MESSAGES]) or BLANK, edit))
+        rows = sent[:MOST_MESSAGES] or BLANK
+        new = Row("user" if rows[-1].role != "user" else "assistant", "", "")
+        return cls(tuple(edit_rows(rows, data.get("edit", ""), new, MOST_MESSAGES)) or BLANK[1:])
 
     def list_messages(self) -> tuple[Message, ...]:
         """List the rows with a text, as a chat."""
@@ -45,22 +47,3 @@ class Editor:
 
 
 BLANK = (Row("system", "", ""), Row("user", "", ""))
-
-
-def _edited(rows: tuple[Row, ...], edit: str) -> tuple[Row, ...]:
-    """Make an edit: `add`, or `remove:2`, `up:2`, `down:2`, with rows counted from 1; all else changes nothing."""
-    action, _, number = edit.partition(":")
-    if action == "add":
-        role = "user" if rows[-1].role != "user" else "assistant"
-        return (*rows, Row(role, "", ""))[:MOST_MESSAGES]
-    place = int(number) - 1 if number.isdecimal() and len(number) < 5 else -1
-    if not 0 <= place < len(rows):
-        return rows
-    if action == "remove":
-        return (*rows[:place], *rows[place + 1 :]) or BLANK[1:]
-    other = place + {"up": -1, "down": 1}.get(action, 0)
-    if other == place or not 0 <= other < len(rows):
-        return rows
-    moved = list(rows)
-    moved[place], moved[other] = moved[other], moved[place]
-    return tuple(moved)
