@@ -59,10 +59,10 @@ def _stated(row: Stated) -> Fact:
     return Fact(
         row.title,
         row.hint,
-        lambda side: row.costs[side.result.requested],
+        lambda side: row.costs[side.result.requested][0],
         formatting.money,
         "least",
-        more=lambda side: row.more[side.result.requested],
+        more=lambda side: row.costs[side.result.requested][1],
     )
 
 

@@ -78,7 +78,7 @@ def summarize_comparison(estimate: Estimate, tokens: int) -> str:
     if able := [side.result.requested for side in columns if answers_requests(side)]:
         return write_summary(select_able(estimate, able), tokens)
     for row in price_stated(columns, estimate):
-        known = {name: cost for name, cost in row.costs.items() if cost is not None}
+        known = {name: cost for name, (cost, _) in row.costs.items() if cost is not None}
         if len(known) > 1 or len(columns) == 1:
             name = min(known, key=lambda each: known[each])
             what = f"{row.title}, {row.hint}" if row.hint else row.title
