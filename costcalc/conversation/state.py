@@ -13,6 +13,9 @@ from pricing.conversation.cost import ConversationRequest
 from pricing.conversation.turns import Conversation
 from pricing.estimate.estimate import list_default_models
 
+TALK = ("turns", "user_tokens", "assistant_tokens", "system_tokens", "keep", "reasoning_tokens")
+"""Fields of a conversation, in the form, the address and the core under the same names."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -25,12 +28,7 @@ class State:
         """Write the address's query string, which gives the same figures again."""
         request, talk = self.request, self.request.talk
         pairs: dict[str, object] = {
-            "turns": talk.turns,
-            "user_tokens": talk.user_tokens,
-            "assistant_tokens": talk.assistant_tokens,
-            "system_tokens": talk.system_tokens,
-            "keep": "" if talk.keep is None else talk.keep,
-            "reasoning_tokens": talk.reasoning_tokens,
+            **{name: "" if (value := getattr(talk, name)) is None else value for name in TALK},
             "conversations": request.per_month,
             "as_of": request.conditions.as_of,
             "tier": request.conditions.tier,
@@ -42,14 +40,7 @@ class State:
 
 def read_state(data: Mapping[str, Any]) -> State:
     """Read the state from a valid form's cleaned data."""
-    talk = Conversation(
-        turns=data["turns"],
-        user_tokens=data["user_tokens"],
-        assistant_tokens=data["assistant_tokens"],
-        system_tokens=data["system_tokens"],
-        keep=data["keep"],
-        reasoning_tokens=data["reasoning_tokens"],
-    )
+    talk = Conversation(**{name: data[name] for name in TALK})
     models = tuple(data["models"] or list_default_models(catalog(), data["as_of"]))
     return State(
         ConversationRequest(talk, models, Conditions(data["as_of"], data["tier"]), data["conversations"]), data["sort"]
