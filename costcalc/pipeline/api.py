@@ -7,7 +7,6 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from django.conf import settings
 from ninja import Router
 
 from costcalc import formatting
@@ -23,6 +22,7 @@ from costcalc.pipeline.schema import (
     describe_pipeline,
 )
 from costcalc.pipeline.state import Question, read_workload
+from costcalc.request.from_json import check_characters, check_length
 from costcalc.schema.errors import RequestError, convert_workload_error
 from costcalc.schema.routes import post
 from pricing.catalog.search import find_model
@@ -99,14 +99,9 @@ def _seconds(minutes: Decimal, path: str) -> int:
 
 
 def _take_text(body: PipelineStepRequest, text: str, path: str, day: date, reading: Reading) -> None:
-    most, place = settings.MAX_CHARACTERS, f"{path}.text"
-    if len(text) > most:
-        problem = f"{len(text):,} characters exceed the limit of {most:,}"
-        raise RequestError(problem, path=place, expected=f"at most {most:,} characters", code="too_large", status=413)
-    if "\x00" in text:
-        raise RequestError(
-            "contains a NUL character, which no model accepts", path=place, expected="text without U+0000"
-        )
+    place = f"{path}.text"
+    check_length(len(text), place)
+    check_characters(text, place)
     try:
         size = measure_text(text, find_model(catalog(), body.model, day), day)
     except TextTooLong as error:

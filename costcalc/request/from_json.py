@@ -70,10 +70,7 @@ def count_request(body: PromptRequest, among: Iterable[str] | None = None) -> Pr
 def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None) -> PromptCount:
     """Count a prompt. Raises RequestError where the texts are too long, or a tool definition is no schema."""
     path = "prompt" if prompt.text else "messages"
-    characters, most = sum(map(len, prompt.texts)), settings.MAX_CHARACTERS
-    if characters > most:
-        problem = f"{characters:,} characters exceed the limit of {most:,}"
-        raise RequestError(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
+    check_length(sum(map(len, prompt.texts)), path)
     try:
         return count_prompt(prompt, among)
     except TextTooLong as error:
@@ -82,14 +79,27 @@ def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None) ->
         raise convert_json_error(error) from None
 
 
+def check_length(characters: int, path: str) -> None:
+    """Raise RequestError where a text is too long."""
+    most = settings.MAX_CHARACTERS
+    if characters > most:
+        problem = f"{characters:,} characters exceed the limit of {most:,}"
+        raise RequestError(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)
+
+
+def check_characters(text: str, path: str) -> None:
+    """Raise RequestError where a text has a character that no model accepts."""
+    if "\x00" in text:
+        raise RequestError(
+            "contains a NUL character, which no model accepts", path=path, expected="text without U+0000"
+        )
+
+
 def read_prompt(body: PromptRequest) -> Prompt:
     """Read the prompt. Raises RequestError with the path of what is no message, tool or image."""
     if body.prompt is not None and body.messages is not None:
         raise RequestError("give prompt or messages, not both", path="prompt", expected="one of the two")
-    if body.prompt is not None and "\x00" in body.prompt:
-        raise RequestError(
-            "contains a NUL character, which no model accepts", path="prompt", expected="text without U+0000"
-        )
+    check_characters(body.prompt or "", "prompt")
     try:
         messages, odd = read_messages(body.messages or [], "messages")
         tools, own = read_tools(body.tools or [])
@@ -149,13 +159,12 @@ def _from_usage(usage: UsageRequest, body: EstimateRequest) -> Expectation:
         Usage(**usage.model_dump())
     except UsageError as error:
         raise RequestError(str(error), path="usage") from None
-    return Expectation(
+    return replace(
+        _expectation(body),
         output_tokens=usage.output_tokens - usage.reasoning_tokens,
         reasoning_tokens=usage.reasoning_tokens,
-        max_output=body.max_output_tokens,
         cache_read=usage.cache_read_tokens,
         cache_write=usage.cache_write_tokens,
-        lifetime=body.cache_lifetime,
         measured=True,
     )
 
