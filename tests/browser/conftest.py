@@ -78,6 +78,10 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+NO_CHARTS = "window.Plotly = {react() {}}"
+"""In place of the chart library, which costs more than the rest of a page: tests marked `charts` have the real one."""
+
+
 class Visit:
     """A page, with everything that went wrong in it and every request that it made."""
 
@@ -105,6 +109,8 @@ def visit(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iter
     options = {"viewport": {"width": 1280, "height": 900}, "accept_downloads": True} | getattr(request, "param", {})
     context = browser.new_context(base_url=server, **options)
     context.set_default_timeout(15_000)
+    if not request.node.get_closest_marker("charts"):
+        context.route("**/plotly*.js", lambda route: route.fulfill(body=NO_CHARTS, content_type="text/javascript"))
     found = Visit(context, server)
     yield found
     context.close()

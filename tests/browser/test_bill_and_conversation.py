@@ -46,6 +46,7 @@ def test_a_conversation_follows_its_form(visit: Visit) -> None:
     expect(page).to_have_url(re.compile("turns=3"))
 
 
+@pytest.mark.charts
 def test_a_conversation_takes_another_model_and_opens_to_show_how(visit: Visit) -> None:
     page = visit.page
     page.goto("/conversation/?models=gpt-4o&as_of=2026-11-21")

@@ -33,6 +33,7 @@ def test_choose_a_baseline_and_see_only_what_differs(visit: Visit) -> None:
     assert page.locator(".versus tbody tr").count() < before
 
 
+@pytest.mark.charts
 def test_change_the_request_and_the_figures_follow(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS)
@@ -93,6 +94,7 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     expect(page.get_by_text("The charts need JavaScript")).to_have_count(1)
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize(
     "visit", [{"viewport": {"width": width, "height": 800}} for width in (320, 768, 1280, 2560)], indirect=True
 )
@@ -116,6 +118,7 @@ def test_a_column_left_out_goes_from_the_screen_and_the_download(visit: Visit) -
     assert ",context_share," in head
 
 
+@pytest.mark.charts
 def test_paper_holds_the_figures_within_its_width(visit: Visit) -> None:
     page = visit.page
     page.goto(ESTIMATE)
@@ -163,6 +166,7 @@ def test_an_example_is_an_estimate_to_start_from(visit: Visit) -> None:
     expect(page.locator("#requests")).to_have_value("1000000")
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize("visit", [{"contrast": "more"}, {"contrast": "more", "color_scheme": "dark"}], indirect=True)
 def test_high_contrast_has_more_of_it_and_nothing_against_it(visit: Visit) -> None:
     page = visit.page

@@ -106,6 +106,7 @@ def test_find_a_model_to_add(visit: Visit) -> None:
     expect(page.locator("table.costs")).to_contain_text("gpt-4-turbo")
 
 
+@pytest.mark.charts
 def test_see_the_charts_with_the_same_figures(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS)
@@ -118,6 +119,7 @@ def test_see_the_charts_with_the_same_figures(visit: Visit) -> None:
     expect(page.locator("#charts table").last).to_contain_text("10,000 requests")
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize(
     "numbers", ["input_tokens=1&requests=1", "input_tokens=900000&requests=1000000000000&per=day&days=31"]
 )
@@ -130,6 +132,7 @@ def test_charts_stay_readable_from_a_millionth_of_a_dollar_to_a_trillion(visit: 
     assert all(tick.startswith("$") for tick in ticks)
 
 
+@pytest.mark.charts
 def test_the_chart_library_is_fetched_only_for_a_chart(visit: Visit) -> None:
     visit.page.goto("/about/")
     visit.page.goto("/?models=nonsense&input_tokens=5")
@@ -284,6 +287,7 @@ def test_the_keyboard_stays_with_a_message_that_moves(visit: Visit) -> None:
     expect(page.get_by_role("button", name="Remove message 2")).to_be_focused()
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
 def test_on_a_phone_the_charts_keep_their_labels_and_their_height(visit: Visit) -> None:
     page = visit.page

@@ -38,6 +38,7 @@ def axe(page: Page, options: dict[str, Any]) -> list[str]:
     return [f"{fault['id']}: {node['html']} {node['failureSummary']}" for fault in found for node in fault["nodes"]]
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize("name", STATES)
 def test_axe_finds_nothing_and_nothing_sticks_out(visit: Visit, name: str) -> None:
     page = visit.page

@@ -35,6 +35,7 @@ FOCUS = """() => {
 }"""
 
 
+@pytest.mark.charts
 def test_the_largest_paint_waits_for_no_script(visit: Visit) -> None:
     page, held = visit.page, list[Route]()
 
@@ -53,6 +54,7 @@ def test_the_largest_paint_waits_for_no_script(visit: Visit) -> None:
 SIZES = [{"viewport": {"width": 1280, "height": 700}}, {"viewport": {"width": 360, "height": 640}}]
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize("visit", SIZES, indirect=True)
 @pytest.mark.parametrize("path", [f"{ESTIMATE},{LONG}&how=gpt-4o", COMPARE, "/models/?q=haiku"])
 def test_what_has_the_focus_is_seen(visit: Visit, path: str) -> None:
@@ -75,6 +77,7 @@ def style(page: Page, selector: str, name: str) -> str:
     return str(page.locator(selector).first.evaluate(f"(element) => getComputedStyle(element).{name}"))
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
 def test_in_the_systems_own_colors_marks_are_lines(visit: Visit) -> None:
     page = visit.page
@@ -85,6 +88,7 @@ def test_in_the_systems_own_colors_marks_are_lines(visit: Visit) -> None:
     assert style(page, ".tag", "borderTopStyle") == "solid"
 
 
+@pytest.mark.charts
 @pytest.mark.parametrize("visit", [{"reduced_motion": "reduce"}], indirect=True)
 def test_nothing_moves_for_those_who_want_no_motion(visit: Visit) -> None:
     page = visit.page

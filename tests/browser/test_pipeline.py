@@ -59,6 +59,7 @@ def test_steps_are_moved_and_removed(visit: Visit) -> None:
     expect(page.locator("#answer")).to_contain_text("$60.52 a month")  # without the 22.50 of tts-1
 
 
+@pytest.mark.charts
 def test_months_are_drawn_and_stand_in_a_table_equal_to_the_drawing(visit: Visit) -> None:
     page = visit.page
     page.goto(MONTHS)

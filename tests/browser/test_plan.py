@@ -17,6 +17,7 @@ PLAN = (
 )
 
 
+@pytest.mark.charts
 def test_a_plan_is_made_as_one_types_and_is_in_the_address(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS)
@@ -83,6 +84,7 @@ def test_what_was_opened_stays_open_as_one_types(visit: Visit) -> None:
     expect(page.locator("#title-plan-months + p")).to_be_visible()
 
 
+@pytest.mark.charts
 def test_all_of_it_is_drawn_and_can_be_taken_away(visit: Visit) -> None:
     page = visit.page
     page.goto(ADDRESS + PLAN)

@@ -114,3 +114,28 @@ def test_every_token_is_charged_once(tokens, read, more, rule, rates, lifetime) 
     assert sum(usage.quantities().values()) == tokens
     assert usage.cache_read_tokens <= tokens * read
     assert {key for (key, _), number in usage.quantities().items() if number} <= rates | {"input_mtok"}
+
+
+def test_all_of_the_input_is_a_share_too() -> None:
+    parts, _ = split_cached(2_000, Decimal(1), rates=ANTHROPIC)
+    assert parts == CachedTokens(read=2_000)
+
+
+def test_nothing_is_written_unless_it_is_said_and_then_for_five_minutes() -> None:
+    assert split_cached(10_000, 6_000, rates=ANTHROPIC)[0] == CachedTokens(read=6_000)
+    assert split_cached(10_000, 0, 3_000, rates=ANTHROPIC)[0] == CachedTokens(written=3_000)
+
+
+def test_reads_and_writes_count_together_for_the_least_that_is_cached() -> None:
+    parts, warnings = split_cached(2_000, 1_000, 24, rates=ANTHROPIC, rule=BEFORE_5_6)
+    assert (parts, warnings) == (
+        CachedTokens(written=1_024),
+        ("cached input comes in steps: 0 of the 1,000 tokens",),
+    )
+    _, fewer = split_cached(2_000, 1_000, 23, rates=ANTHROPIC, rule=BEFORE_5_6)
+    assert fewer == ("1,023 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)
+
+
+def test_whole_steps_are_told_of_nothing() -> None:
+    assert split_cached(2_000, 1_152, rates=ANTHROPIC, rule=BEFORE_5_6) == (CachedTokens(read=1_152), ())
+    assert split_cached(2_000, 1_152, rates=PAID_WRITES, lifetime="1 hour") == (CachedTokens(read=1_152), ())

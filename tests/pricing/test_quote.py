@@ -152,3 +152,21 @@ def test_quotes_of_other_rates_add_up_line_by_line(acme: Catalog) -> None:
     assert both.lines == (*short.lines, *long.lines)
     assert both.total == short.total + long.total
     assert both.applied == long.applied
+
+
+@pytest.mark.parametrize("name", ["slow", "fast-2"])
+def test_what_has_no_price_keeps_its_name_its_conditions_and_its_model(acme: Catalog, name: str) -> None:
+    conditions = Conditions(date(2026, 6, 2), "batch")
+    found = price_name(acme, name, Usage(input_tokens=5), conditions)
+    offer = acme.offer(name)
+    assert found.head[:5] == (name, conditions, offer, offer.targets[0][1], None)
+    assert found.unpriced
+
+
+def test_what_comes_is_told_only_where_it_is_asked_for(acme: Catalog) -> None:
+    conditions = Conditions(date(2026, 11, 21))
+    plain, told = (
+        price_name(acme, "fast-2", Usage(input_tokens=5), conditions, **outlook) for outlook in ({}, {"outlook": True})
+    )
+    assert not [text for text in plain.warnings if "2027-01-01" in text]
+    assert [text for text in told.warnings if "2027-01-01" in text]

@@ -58,3 +58,41 @@ def test_audio_has_its_own_places() -> None:
 def test_more_audio_than_tokens_is_refused(numbers: dict[str, Any], reason: str) -> None:
     with pytest.raises(UsageError, match=reason):
         Usage(**numbers)
+
+
+def test_each_quantity_has_its_rate_and_its_name() -> None:
+    usage = Usage(
+        input_tokens=1_000_000,
+        cache_read_tokens=2,
+        cache_write_tokens=30,
+        cache_write_1h_tokens=400,
+        input_audio_tokens=5_000,
+        cache_audio_read_tokens=60_000,
+        output_tokens=777,
+        reasoning_tokens=70,
+        output_audio_tokens=7,
+    )
+    assert usage.quantities() == {
+        ("input_mtok", "input"): 1_000_000 - 65_432,
+        ("cache_read_mtok", "cached input"): 2,
+        ("cache_write_mtok", "cache write"): 30,
+        ("cache_write_1h_mtok", "cache write (1 hour)"): 400,
+        ("input_audio_mtok", "audio input"): 5_000,
+        ("cache_audio_read_mtok", "cached audio input"): 60_000,
+        ("output_mtok", "output"): 700,
+        ("output_mtok", "reasoning"): 70,
+        ("output_audio_mtok", "audio output"): 7,
+    }
+
+
+def test_a_trillion_tokens_are_the_most() -> None:
+    assert Usage(input_tokens=10**12).total_tokens == 10**12
+
+
+@pytest.mark.parametrize(
+    ("audio", "words"),
+    [(0, "11 tokens read from and written to the cache are"), (1, "12 tokens read .* cache, or of audio, are")],
+)
+def test_too_much_that_is_not_plain_input_says_of_what(audio: int, words: str) -> None:
+    with pytest.raises(UsageError, match=f"^{words} more than the 10 of input$"):
+        Usage(input_tokens=10, cache_read_tokens=11, input_audio_tokens=audio)

@@ -16,7 +16,8 @@ from pricing.projection.request_cost import UnitCost, price_request_type
 from pricing.quote import quote_entry
 from pricing.usage import Usage
 from pricing.workload import Band, Workload
-from tests.support.plans import MILLION, NOVEMBER, beta, kind
+from tests.support.plans import BETA, MILLION, NOVEMBER, beta, kind
+from tests.support.price_tables import book
 
 # steady: input 2, cached 0.2, write 2.5, output 8; batch halves all. plain: input 1, output 2, nothing else.
 STEADY = (1_000 * D(2) + 500 * D(8)) / MILLION
@@ -123,3 +124,29 @@ def test_it_is_the_mean_of_the_quotes_of_each_sort_of_request(
     mean = sum(part * share * quote_entry(steady, usage, on).total for part, on in tiers for share, usage in sorts)
     of = kind(tokens=whole, prefix=prefix, output=Band.of(output), workload=shares)
     assert cost(catalog, "steady", of).cost.expected == mean * (1 + retries)
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix", "warnings"),
+    [
+        ("steady", 800, ()),
+        ("plain", 800, ("plain has no price for cached input; the cached share is priced as input",)),
+        ("plain", 0, ()),
+    ],
+)
+def test_a_share_that_cannot_be_read_from_a_cache_says_why(
+    catalog: Catalog, name: str, prefix: int, warnings: tuple[str, ...]
+) -> None:
+    asked = kind(prefix=prefix, workload=Workload(D(1_000), cached=D("0.5")))
+    assert cost(catalog, name, asked).warnings == warnings
+
+
+def test_a_prefix_shorter_than_the_cache_takes_says_from_when_on_it_does(tmp_path: Path) -> None:
+    rule = "    caching: {minimum: 1_024, step: 128, source: https://beta.example/cache}\n"
+    cached = book(tmp_path, beta=BETA.replace("    released: 2025-01-01\n", f"    released: 2025-01-01\n{rule}", 1))
+    said = "steady caches from 1,024 tokens on; the cached share is shorter, and priced as input"
+    for prefix, warnings in ((1_023, (said,)), (1_024, ())):
+        asked = kind(tokens=2_000, prefix=prefix, workload=Workload(D(1_000), cached=D("0.5")))
+        assert cost(cached, "steady", asked).warnings == warnings
+    empty = kind(tokens=0, prefix=0, workload=Workload(D(1_000), cached=D("0.5")))
+    assert cost(cached, "steady", empty).warnings == ()

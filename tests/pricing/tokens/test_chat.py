@@ -122,3 +122,14 @@ def test_removing_a_message_never_raises_the_count(chat: list[Message], data: st
 
 def test_every_message_adds_overhead() -> None:
     assert [count_overhead(Message(role, name="n")) for role in ("user", "function")] == [3 + 1, 3 + 1 - 2]
+
+
+def test_a_chat_has_no_tools_unless_it_is_said() -> None:
+    chat = [Message("system", "Be brief"), Message("user", "Hi")]
+    assert count_chat(chat, "o200k_base") == count_chat(chat, "o200k_base", with_tools=False)
+    assert count_chat(chat, "o200k_base") != count_chat(chat, "o200k_base", with_tools=True)
+
+
+def test_an_unknown_role_is_shown_to_its_fortieth_letter() -> None:
+    with pytest.raises(ChatError, match=f"^unknown role '{'x' * 40}'; expected one of "):
+        Message("x" * 41, "Hi")

@@ -330,3 +330,29 @@ def test_a_response_format_is_written_without_what_it_lacks_and_in_its_own_lette
 @pytest.mark.parametrize(("choice", "tokens"), [(None, 0), ("auto", 0), ("required", 0), ("none", 1)])
 def test_a_choice_that_names_no_tool_costs_at_most_a_token(choice: str | None, tokens: int) -> None:
     assert count_choice(choice, "o200k_base") == tokens
+
+
+@pytest.mark.parametrize(
+    ("tool", "name"),
+    [
+        ({"type": "custom", "name": "f"}, "f"),
+        ({"type": "custom", "custom": {"name": "f"}}, "f"),
+        ({"type": "computer", "name": "f", "input_schema": {"type": "object"}}, "f"),
+        ({"type": "web_search", "name": "f"}, None),
+    ],
+)
+def test_a_tool_is_what_is_described_and_not_what_the_vendor_brings(tool: Any, name: str | None) -> None:
+    assert [found.name for found in read_tools([tool])[0]] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("tool", "fault"),
+    [
+        ({}, "tools[0]: has no name; expected a function with name, description and parameters"),
+        ({"name": "f", "description": 5}, "tools[0].description: expected a string, not a number"),
+    ],
+)
+def test_a_fault_of_a_definition_is_told_in_words(tool: Any, fault: str) -> None:
+    with pytest.raises(JSONError) as caught:
+        read_tools([tool])
+    assert str(caught.value) == fault
