@@ -78,7 +78,7 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-NO_CHARTS = "window.Plotly = {react() {}}"
+NO_CHARTS = "window.Plotly = {react() {}, purge() {}}"
 """In place of the chart library, which costs more than the rest of a page: tests marked `charts` have the real one."""
 
 
