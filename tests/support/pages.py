@@ -112,7 +112,7 @@ STATES = {
     "models": State("/models/", "on sale on"),
     "models, none": State("/models/?q=nothing-is-called-so", "No matching models"),
     "model": State("/models/openai/gpt-4o-2024-08-06/", "Input $2.50"),
-    "model, unknown": State("/models/openai/gpt-4p/", "There is no"),
+    "model, unknown": State("/models/openai/gpt-4p/", "No model is named"),
     "bill": State("/bill/", "in total"),
     "bill, a charge opened": State("/bill/", "in total", open_charge),
     "bill, refused": State("/bill/", "in total", paste_nonsense),
@@ -124,11 +124,11 @@ STATES = {
     "training": State("/training/", "Training costs"),
     "training, faults": State("/training/", "Training costs", send_faults),
     "API": State("/api/", "POST /api/v1/estimate"),
-    "about": State("/about/", "How prices are kept"),
+    "about": State("/about/", "About the prices"),
     "400": State("/400", "That request could not be read"),
     "404": State("/404", "Page not found"),
     "413": State("/413", "That is too large"),
-    "500": State("/500", "That went wrong"),
+    "500": State("/500", "Something went wrong"),
 }
 SAID = {"limit": "500,000", "with_files": 4, "megabytes": 0}
 
