@@ -32,13 +32,14 @@ def list_assumptions(analysis: Analysis) -> list[Line]:
     """List the assumptions in the order of the form, without those of parts that nobody filled in."""
     per = analysis.estimate.request.workload.per
     further = [(f"Also: {kind.name}", _further(kind, per)) for kind in analysis.scenario.types]
-    return [
+    lines = [
         *_requests(analysis),
         *_shares(analysis),
         *further,
         *_limits_and_levers(analysis),
         *_money(analysis.scenario),
     ]
+    return [(name, text) for name, text in lines if text]
 
 
 def key_assumptions(analysis: Analysis) -> dict[str, str]:
@@ -55,15 +56,15 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Months", f"{plan.months}, from {formatting.month(plan.first)}"),
         ("First month's prices", f"from {formatting.day(plan.first)} on"),
         ("Tier", conditions.tier),
-        *([("Time of day", f"{conditions.at:%H:%M} UTC")] if conditions.at else []),
+        ("Time of day", f"{conditions.at:%H:%M} UTC" if conditions.at else ""),
         (f"Requests a {work.per}", _ends(main.workload.band)),
-        *([("Days a month with requests", str(work.days))] if work.per == "day" else []),
+        ("Days a month with requests", str(work.days) if work.per == "day" else ""),
         ("Change", _change(scenario)),
         ("Input tokens", sent),
         ("Output tokens", _ends(main.profile.output_tokens)),
         ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on reasoning models"),
-        *([("Output cap", formatting.count(expected.max_output))] if expected.max_output is not None else []),
-        *([("Users", formatting.count(scenario.users))] if scenario.users else []),
+        ("Output cap", "" if expected.max_output is None else formatting.count(expected.max_output)),
+        ("Users", formatting.count(scenario.users) if scenario.users else ""),
     ]
 
 
@@ -127,19 +128,16 @@ def _limits_and_levers(analysis: Analysis) -> list[Line]:
 
 
 def _money(scenario: Scenario) -> list[Line]:
-    lines, flat = [], scenario.subscription
-    if scenario.budget is not None:
-        lines.append(("Monthly budget", formatting.money(scenario.budget)))
-    if scenario.routes:
-        lines.append(("Routing", write_routes(scenario.routes)))
-    if scenario.today:
-        lines.append(("Current model", scenario.today))
-    if flat:
-        seats = formatting.plural(flat.people, "seat")
-        lines.append(("Subscription", f"{formatting.money(flat.seat)} a seat a month, {seats}"))
-    if scenario.free_credit:
-        lines.append(("Free credit", f"{formatting.money(scenario.free_credit)} once, used first"))
-    return lines
+    """List the amounts, with an empty text for those that nobody filled in."""
+    flat, credit = scenario.subscription, scenario.free_credit
+    seats = flat and f"{formatting.money(flat.seat)} a seat a month, {formatting.plural(flat.people, 'seat')}"
+    return [
+        ("Monthly budget", "" if scenario.budget is None else formatting.money(scenario.budget)),
+        ("Routing", write_routes(scenario.routes)),
+        ("Current model", scenario.today or ""),
+        ("Subscription", seats or ""),
+        ("Free credit", f"{formatting.money(credit)} once, used first" if credit else ""),
+    ]
 
 
 def write_routes(routes: Sequence[Route]) -> str:

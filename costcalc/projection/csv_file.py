@@ -22,11 +22,7 @@ BAND = ("low", "expected", "high")
 def to_csv(analysis: Analysis, query: str = "") -> str:
     """Write the months; the last column is `query`, that of the page's address, to import the file again."""
     plan = analysis.plan
-    assumed = {
-        **key_assumptions(analysis),
-        **_origin(analysis),
-        **({"address": query} if query else {}),
-    }
+    assumed = key_assumptions(analysis) | _origin(analysis) | ({"address": query} if query else {})
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
     head = [
         "month", "model", "provider", "tokens", "input_tokens",
@@ -67,13 +63,9 @@ def _origin(analysis: Analysis) -> dict[str, str]:
 
 def _figure(cell: Cell) -> tuple[str, str]:
     """Return (the figure or words, empty where unknown; a mark where it rests on an estimated count)."""
-    known = cell.value is not None and cell != UNKNOWN
-    value = (
-        formatting.plain(Decimal(cell.value))
-        if isinstance(cell.value, Decimal | int)
-        else escape_formula(cell.value or "")
-    )
-    return (value if known else ""), "estimate" if cell.estimated else ""
+    value = "" if cell.value is None or cell == UNKNOWN else cell.value
+    text = escape_formula(value) if isinstance(value, str) else formatting.plain(Decimal(value))
+    return text, "estimate" if cell.estimated else ""
 
 
 def _cells(each: ModelProjection, month: MonthCost, kinds: int) -> list[str]:

@@ -44,32 +44,22 @@ def read_type(line: str) -> FurtherType:
         raise ValidationError(wrong)
     if not re.fullmatch(r"[0-9]{1,8}", parts[0]):
         raise ValidationError(wrong)
-    low, output, high = _band(parts[1], wrong)
-    requests_low, requests, requests_high = _band(parts[2], wrong)
+    bands = _read_band("output_tokens", parts[1], wrong) | _read_band("requests", parts[2], wrong)
     try:
-        return FurtherType(
-            name=name,
-            input_tokens=int(parts[0]),
-            output_tokens=output,
-            output_tokens_low=low,
-            output_tokens_high=high,
-            requests=requests,
-            requests_low=requests_low,
-            requests_high=requests_high,
-        )
+        return FurtherType.model_validate({"name": name, "input_tokens": int(parts[0]), **bands})
     except ValueError:
         raise ValidationError(wrong) from None
 
 
-def _band(text: str, wrong: str) -> tuple[int, int, int]:
-    """Read `300`, or `200/300/500`. Raises ValidationError."""
+def _read_band(field: str, text: str, wrong: str) -> dict[str, int]:
+    """Read `300`, or `200/300/500`, as the values of a field, its low and its high. Raises ValidationError."""
     ends = [part.strip() for part in text.split("/")]
     if len(ends) not in (1, 3) or not all(re.fullmatch(r"[0-9]{1,13}", end) for end in ends):
         raise ValidationError(wrong)
     low, expected, high = map(int, ends if len(ends) == 3 else ends * 3)
     if not low <= expected <= high:
         raise ValidationError(f"{wrong} A range is low/expected/high.")
-    return low, expected, high
+    return {f"{field}_low": low, field: expected, f"{field}_high": high}
 
 
 class RoutesField(Words):

@@ -22,8 +22,11 @@ class MonthResponse(TypedDict):
     reason: Annotated[str | None, Field(description="Reason why it has no price")]
 
 
-class ModelProjectionResponse(TypedDict):
+class ModelResponse(TypedDict):
     requested: str
+
+
+class ModelProjectionResponse(ModelResponse):
     provider: str | None
     tokens: Exactness
     input_tokens: Annotated[int | None, Field(description="Input tokens of the estimated request")]
@@ -42,8 +45,7 @@ class StretchResponse(TypedDict):
     cheapest: Annotated[str, Field(description="The cheapest from there on: a model, or the subscription")]
 
 
-class BudgetLineResponse(TypedDict):
-    requested: str
+class BudgetLineResponse(ModelResponse):
     requests: Annotated[
         str | None, Field(description="Requests a month; null: unknown, or any number if they cost nothing")
     ]
@@ -72,8 +74,7 @@ class RoutingResponse(TypedDict):
     reason: Annotated[str | None, Field(description="Reason why a month has no cost")]
 
 
-class SubscriptionChoiceResponse(TypedDict):
-    requested: str
+class SubscriptionChoiceResponse(ModelResponse):
     api: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
     saves: Annotated[Change | None, Field(description="What the subscription saves over the period")]
     break_even: Annotated[Figure | None, Field(description="Requests a month above which the subscription is cheaper")]
@@ -88,14 +89,12 @@ class SubscriptionResponse(TypedDict):
     results: list[SubscriptionChoiceResponse]
 
 
-class CreditResponse(TypedDict):
-    requested: str
+class CreditResponse(ModelResponse):
     cost: Annotated[Money | None, Field(description="Expected, over the period, after the free credit")]
     used_up: Annotated[Month | None, Field(description="null: not within the period, or not known")]
 
 
-class LimitsResponse(TypedDict):
-    requested: str
+class LimitsResponse(ModelResponse):
     fits: Annotated[bool | None, Field(description="true: each type of request fits the model")]
     problems: list[str]
     requests_per_minute: Annotated[Figure | None, Field(description="In the busiest minute")]

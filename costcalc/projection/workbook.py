@@ -22,6 +22,8 @@ PLAN_SHAPES: dict[Callable[[Any], str], str] = SHAPES | {
     write_signed_percent: "0.00%;−0.00%;0.00%",
     write_signed_dollars: '"$"#,##0.00########;"−$"#,##0.00########',
 }
+LEVELS: tuple[tuple[Level, str], ...] = (("expected", ""), ("low", ", low"), ("high", ", high"))
+"""(level, the end of its column's head)"""
 Shape = Callable[[str], Any]
 """A spreadsheet's number format → the workbook's own."""
 
@@ -50,12 +52,9 @@ def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
     place = 2
     for each in analysis.projected:
         costs = [month.cost for month in each.projection.months]
-        levels: tuple[Level, ...] = ("expected",)
-        if any(cost and cost.low != cost.high for cost in costs):
-            levels = ("expected", "low", "high")
-        for level in levels:
-            text = f"{each.name}, $" if level == "expected" else f"{each.name}, $, {level}"
-            sheet.write_string(0, place, text, bold)
+        banded = any(cost and cost.low != cost.high for cost in costs)
+        for level, after in LEVELS if banded else LEVELS[:1]:
+            sheet.write_string(0, place, f"{each.name}, ${after}", bold)
             for line, cost in enumerate(costs, start=1):
                 write_cell(sheet, line, place, cost.at(level) if cost else None, money)
             place += 1

@@ -56,13 +56,8 @@ class Limits:
     reason: str | None
 
     @property
-    def fit(self) -> bool:
-        """True unless something is known not to fit."""
-        return not self.problems
-
-    @property
     def problems(self) -> list[str]:
-        """Reasons why requests do not fit."""
+        """Reasons why requests do not fit; none where nothing is known not to."""
         several = len(self.fits) > 1
         return [f"{name}: {fit.problem}" if several else fit.problem for name, fit in self.fits.items() if fit.problem]
 
@@ -96,7 +91,9 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
     """
     plan, projected = project_models(scenario, estimate)
     limits = tuple(_check_limits(each, scenario) for each in projected)
-    fitting = [each for each, line in zip(projected, limits, strict=True) if each.expected is not None and line.fit]
+    fitting = [
+        each for each, line in zip(projected, limits, strict=True) if each.expected is not None and not line.problems
+    ]
     today = _choose_today(scenario, projected, fitting)
     budget, flat, credit = scenario.budget, scenario.subscription, scenario.free_credit
     projections = [each.projection for each in projected]

@@ -15,8 +15,8 @@ from pricing.estimate.request import Expectation, Request, count_on
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Projection, project
 from pricing.projection.request_cost import READ
-from pricing.projection.scenario import FurtherType, Scenario
-from pricing.workload import ZERO, Band, StepChange, Workload, WorkloadError
+from pricing.projection.scenario import FurtherType, Scenario, build_band
+from pricing.workload import ZERO, StepChange, Workload, WorkloadError
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], i
         )
     profile, workload = _build_profile(scenario, request, tokens), _build_workload(scenario, request)
     kinds = [RequestType(scenario.type_name, profile, workload)]
-    kinds += [_build_further_type(number, kind, scenario, request) for number, kind in enumerate(scenario.types)]
+    kinds += [_build_further_type(number, kind, scenario, workload) for number, kind in enumerate(scenario.types)]
     return Plan(tuple(kinds), choose_first_day(scenario, request), scenario.months, scenario.users)
 
 
@@ -122,11 +122,9 @@ def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
 
 def _build_profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Profile:
     expected = request.expectation
-    low, high = scenario.output_tokens_low, scenario.output_tokens_high
-    output = expected.output_tokens
     return Profile(
         input_tokens=tokens,
-        output_tokens=Band(output if low is None else low, output, output if high is None else high),
+        output_tokens=build_band(scenario.output_tokens_low, expected.output_tokens, scenario.output_tokens_high),
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
         cached_tokens=scenario.cached_prefix,
@@ -162,19 +160,17 @@ def _build_workload(scenario: Scenario, request: Request) -> Workload:
     )
 
 
-def _build_further_type(number: int, kind: FurtherType, scenario: Scenario, request: Request) -> RequestType:
+def _build_further_type(number: int, kind: FurtherType, scenario: Scenario, first: Workload) -> RequestType:
     """Let a further type grow and be repeated, cached and batched like the first; a second level leaves it as it is."""
     requests = kind.requests_band
     try:
         workload = replace(
-            request.workload,
+            first,
             requests=Decimal(requests.expected),
             low=Decimal(requests.low),
             high=Decimal(requests.high),
-            growth=scenario.growth,
-            retries=scenario.retries,
+            step=None,
             cached=scenario.cached or ZERO,
-            batch=scenario.batch,
         )
         prefix = None if scenario.cached_prefix is None else min(scenario.cached_prefix, kind.input_tokens)
         profile = Profile(kind.input_tokens, kind.output_band, cached_tokens=prefix)

@@ -67,14 +67,14 @@ class FurtherType(StrictModel):
 
     @property
     def output_band(self) -> Band[int]:
-        return _build_band(self.output_tokens_low, self.output_tokens, self.output_tokens_high)
+        return build_band(self.output_tokens_low, self.output_tokens, self.output_tokens_high)
 
     @property
     def requests_band(self) -> Band[int]:
-        return _build_band(self.requests_low, self.requests, self.requests_high)
+        return build_band(self.requests_low, self.requests, self.requests_high)
 
 
-def _build_band(low: int | None, expected: int, high: int | None) -> Band[int]:
+def build_band(low: int | None, expected: int, high: int | None) -> Band[int]:
     return Band(expected if low is None else low, expected, expected if high is None else high)
 
 
