@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from argparse import ArgumentTypeError
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from django.core.management.base import CommandParser, OutputWrapper
@@ -54,9 +54,12 @@ def name_option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def add_numbers(parser: CommandParser, numbers: Mapping[str, str]) -> None:
-    for name, words in numbers.items():
-        parser.add_argument(name_option(name), type=read_number, metavar="NUMBER", help=words)
+def add_options(
+    parser: CommandParser, helps: Mapping[str, str], metavar: str, read: Callable[[str], object] = str, **more: Any
+) -> None:
+    """Add options that are read alike, by the contract's names."""
+    for name, words in helps.items():
+        parser.add_argument(name_option(name), type=read, metavar=metavar, help=words, **more)
 
 
 def add_request(parser: CommandParser) -> None:
@@ -66,9 +69,8 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
     parser.add_argument("--tier", choices=TIERS, help="default: standard")
     parser.add_argument("--as-text", action="store_true", help="count JSON as plain text")
-    add_numbers(parser, NUMBERS)
-    for name, words in AMOUNTS.items():
-        parser.add_argument(name_option(name), type=read_amount, metavar="NUMBER|SHARE%", help=words)
+    add_options(parser, NUMBERS, "NUMBER", read_number)
+    add_options(parser, AMOUNTS, "NUMBER|SHARE%", read_amount)
 
 
 def read_request_options(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
-from costcalc.management.options import add_numbers, name_option
+from costcalc.management.options import add_options, read_number
 from costcalc.management.output import WrongUsage
 from costcalc.projection.fields import RoutesField, read_type
 
+T = TypeVar("T")
 NUMBERS = {
     "months": "months ahead, 1 to 36; default: 12",
     "users": "users who share the cost",
@@ -31,16 +33,19 @@ SHARES = {
     "cached": "share of requests that read the cache",
     "batch": "share of requests that can wait for the batch tier",
 }
-TEXTS = {
-    "first": ("DAY", "a day of the first month; default: --as-of"),
-    "today": ("NAME", "the model the others are compared with; default: the cheapest that fits"),
-    "type_name": ("NAME", "what the request is called beside --type"),
+DAYS = {"first": "a day of the first month; default: --as-of"}
+NAMES = {
+    "today": "the model the others are compared with; default: the cheapest that fits",
+    "type_name": "what the request is called beside --type",
 }
 DOLLARS = {"budget": "a month", "free_credit": "one-time credit, used first"}
 STEP = {"step_month": "step change from this month on, 2 or later", "step_requests": "requests from then on"}
 LEVERS = {"waits": "share of requests that could wait for batch", "hits": "share of requests that could be cached"}
-IN_PARTS = (*STEP, *LEVERS, "output_cap", "seat", "people", "type", "route")
-OPTIONS = (*NUMBERS, *SHARES, *TEXTS, *DOLLARS, "peak_factor", *IN_PARTS)
+PEAK = {"peak_factor": "busiest minute over the average; default: 3"}
+PARTS = {"step": (*STEP,), "levers": (*LEVERS, "output_cap"), "subscription": ("seat", "people")}
+"""Options of each part of the contract; `step_month` is its `month`."""
+ALONE = (*NUMBERS, *SHARES, *DAYS, *NAMES, *DOLLARS, *PEAK)
+OPTIONS = (*ALONE, *chain.from_iterable(PARTS.values()), "type", "route")
 
 
 def read_share(text: str) -> Decimal:
@@ -59,47 +64,33 @@ def read_decimal(text: str) -> Decimal:
 
 
 def add_plan(parser: CommandParser) -> None:
-    add_numbers(parser, NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, an output cap to try"})
-    for name, words in (SHARES | LEVERS).items():
-        parser.add_argument(name_option(name), type=read_share, metavar="SHARE%", help=words)
-    for name, (what, words) in TEXTS.items():
-        parser.add_argument(name_option(name), metavar=what, help=words)
-    for name, words in (DOLLARS | {"seat": "a subscription's price for one person a month"}).items():
-        parser.add_argument(name_option(name), type=read_decimal, metavar="DOLLARS", help=words)
-    parser.add_argument(
-        "--peak-factor", type=read_decimal, metavar="NUMBER", help="busiest minute over the average; default: 3"
-    )
-    parser.add_argument(
-        "--type", action="append", metavar="TYPE", help='repeatable: "summaries: 2000, 300, 5000", as in the form'
-    )
-    parser.add_argument(
-        "--route", action="append", metavar="ROUTE", help="repeatable: gpt-4o=70%%, or a type and its model"
-    )
+    counts = NUMBERS | STEP | {"people": "seats; default: 1", "output_cap": "tokens, an output cap to try"}
+    add_options(parser, counts, "NUMBER", read_number)
+    add_options(parser, SHARES | LEVERS, "SHARE%", read_share)
+    add_options(parser, DAYS, "DAY")
+    add_options(parser, NAMES, "NAME")
+    add_options(parser, DOLLARS | {"seat": "a subscription's price for one person a month"}, "DOLLARS", read_decimal)
+    add_options(parser, PEAK, "NUMBER", read_decimal)
+    types = {"type": 'repeatable: "summaries: 2000, 300, 5000", as in the form'}
+    add_options(parser, types, "TYPE", action="append")
+    add_options(parser, {"route": "repeatable: gpt-4o=70%%, or a type and its model"}, "ROUTE", action="append")
 
 
 def read_plan(options: Mapping[str, Any]) -> dict[str, Any]:
     """Read what was given, under the contract's names. Raises WrongUsage."""
     given = {name: options[name] for name in OPTIONS if options[name] is not None}
-    fields = {name: value for name, value in given.items() if name not in IN_PARTS}
-    parts = {
-        "step": {name.removeprefix("step_"): given[name] for name in STEP if name in given},
-        "subscription": {name: given[name] for name in ("seat", "people") if name in given},
-        "levers": {name: given[name] for name in (*LEVERS, "output_cap") if name in given},
-        "types": [_type(text) for text in given.get("type", ())],
-        "routes": _routes(given.get("route", ())),
-    }
-    return fields | {name: value for name, value in parts.items() if value}
+    fields = {name: given[name] for name in ALONE if name in given}
+    for part, names in PARTS.items():
+        fields[part] = {name.removeprefix("step_"): given[name] for name in names if name in given}
+    types = [_read("--type", read_type, text) for text in given.get("type", ())]
+    routes = _read("--route", RoutesField().clean, "\n".join(given.get("route", ())))
+    fields |= {"types": [each.model_dump() for each in types], "routes": [each.model_dump() for each in routes]}
+    return {name: value for name, value in fields.items() if name in ALONE or value}
 
 
-def _type(text: str) -> dict[str, Any]:
+def _read(option: str, read: Callable[[str], T], text: str) -> T:
+    """Read as the form's field does. Raises WrongUsage."""
     try:
-        return read_type(text).model_dump()
+        return read(text)
     except ValidationError as error:
-        raise WrongUsage(f"--type {error.messages[0]}") from None
-
-
-def _routes(texts: list[str]) -> list[dict[str, Any]]:
-    try:
-        return [route.model_dump() for route in RoutesField().clean("\n".join(texts))]
-    except ValidationError as error:
-        raise WrongUsage(f"--route {error.messages[0]}") from None
+        raise WrongUsage(f"{option} {error.messages[0]}") from None

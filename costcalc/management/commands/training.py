@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
+from costcalc.management.options import add_options
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
@@ -44,8 +45,7 @@ class Command(FiguresCommand):
         parser.add_argument("--model", required=True, metavar="NAME", help="such as ft:gpt-4o-mini-2024-07-18")
         parser.add_argument("--base-model", metavar="NAME", help="model used without training")
         parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
-        for name, words in NUMBERS.items():
-            parser.add_argument(f"--{name.replace('_', '-')}", type=int, metavar="NUMBER", help=words)
+        add_options(parser, NUMBERS, "NUMBER", int)
 
     def print_figures(self, options: dict[str, Any]) -> None:
         body = _read_request(options)
