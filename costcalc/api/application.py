@@ -71,16 +71,8 @@ api = _API(
 )
 
 
-for _router in (
-    estimate.router,
-    tokens_api.router,
-    bill.router,
-    projection.router,
-    pipeline.router,
-    training.router,
-    catalog.router,
-):
-    api.add_router("", _router)
+for _room in (estimate, tokens_api, bill, projection, pipeline, training, catalog):
+    api.add_router("", _room.router)
 
 
 @api.exception_handler(RequestError)
