@@ -79,14 +79,13 @@ def compare_costs(before: Costs, estimates: Iterable[tuple[str, Estimate]]) -> l
 
 
 def build_rows(changes: Sequence[Change]) -> list[list[str]]:
-    return [
-        list(HEADS),
-        *([c.file, c.model, formatting.rate(c.before), formatting.rate(c.now), _share(c.increase)] for c in changes),
-    ]
+    rate = formatting.rate
+    return [[*HEADS], *([c.file, c.model, rate(c.before), rate(c.now), _share(c.increase)] for c in changes)]
 
 
 def build_json(changes: Sequence[Change]) -> list[dict[str, str | None]]:
-    values = ((c.file, c.model, _plain(c.before), _plain(c.now), _decimal(c.increase)) for c in changes)
+    plain = formatting.plain
+    values = ((c.file, c.model, plain(c.before) or None, plain(c.now) or None, _decimal(c.increase)) for c in changes)
     return [dict(zip(NAMES, each, strict=True)) for each in values]
 
 
@@ -97,10 +96,6 @@ def build_csv_rows(changes: Sequence[Change]) -> list[list[str]]:
 
 def select_above(changes: Iterable[Change], limit: Decimal) -> list[Change]:
     return [change for change in changes if change.increase is not None and change.increase > limit]
-
-
-def _plain(amount: Decimal | None) -> str | None:
-    return None if amount is None else formatting.plain(amount)
 
 
 def _decimal(increase: Decimal | None) -> str | None:

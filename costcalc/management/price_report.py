@@ -12,7 +12,7 @@ from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.csv_text import write_csv
 from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
-from pricing.catalog.diff import Changes, RateChange
+from pricing.catalog.diff import Changes
 from pricing.catalog.explain import PriceExplanation
 from pricing.catalog.schema import Price
 
@@ -64,7 +64,7 @@ def report_changes(changes: Changes) -> Iterator[str]:
     sections: Mapping[str, list[Sequence[str]]] = {
         "Added": [(path,) for path in changes.added],
         "No longer sold": [(path, reason.partition(";")[0]) for path, reason in changes.gone],
-        "Rates": [_rate_change(change) for change in changes.rates],
+        "Rates": [(c.path, c.conditions, c.key, dollars(c.before), "→", dollars(c.after)) for c in changes.rates],
         "Aliases": [(move.path, move.before or "–", "→", move.after or "–") for move in changes.aliases],
     }
     if not any(sections.values()):
@@ -73,14 +73,6 @@ def report_changes(changes: Changes) -> Iterator[str]:
         if rows:
             yield f"{title} ({len(rows):,})"
             yield from (f"  {line}" for line in draw_aligned(rows))
-
-
-def _rate_change(change: RateChange) -> Sequence[str]:
-    return (change.path, change.conditions, change.key, _rate(change.before), "→", _rate(change.after))
-
-
-def _rate(rate: Decimal | None) -> str:
-    return "–" if rate is None else dollars(rate)
 
 
 def report_explanation(explanation: PriceExplanation) -> Iterator[str]:

@@ -87,20 +87,16 @@ class Command(FiguresCommand):
 
 def _drawn(priced: list[PricedFile], draw: Draw, *, monthly: bool) -> Iterable[str]:
     shown = SHOWN if monthly else tuple(key for key in SHOWN if key != "usd_per_month")
-    several = len(priced) > 1
-    rows = [_heads(shown, several), *(row for each in priced for row in _rows(*each, shown=shown, several=several))]
-    return draw(rows, [*([False] if several else []), *(_COLUMNS[key].numeric for key in shown), False])
+    heads = ["File", *(f"{_COLUMNS[key].header} {_COLUMNS[key].hint}".strip() for key in shown), "Notes"]
+    rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
+    first = 0 if len(priced) > 1 else 1  # a single file needs no name
+    return draw([row[first:] for row in rows], [False, *(_COLUMNS[key].numeric for key in shown), False][first:])
 
 
 _COLUMNS = {column.key: column for column in COLUMNS}
 
 
-def _heads(shown: Sequence[str], several: bool) -> list[str]:
-    heads = [f"{_COLUMNS[key].header} {_COLUMNS[key].hint}".strip() for key in shown]
-    return [*(["File"] if several else []), *heads, "Notes"]
-
-
-def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str], several: bool) -> list[list[str]]:
+def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str]) -> list[list[str]]:
     """List the rows, the cheapest first."""
     rows = []
     for result in sort_results(estimate, "request"):
@@ -110,5 +106,5 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str], 
         if result.exactness == "estimate" and result.usage:
             place = shown.index("input_tokens")
             cells[place] = f"≈ {cells[place]}"
-        rows.append([*([file] if several else []), *cells, "; ".join(word for word in words if word)])
+        rows.append([file, *cells, "; ".join(word for word in words if word)])
     return rows

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from costcalc.current import current_day
 from costcalc.management import price_report
 from costcalc.management.genai_prices import GenaiPrices, NotInstalled
 from pricing.catalog.audit import audit_catalog
@@ -24,10 +25,6 @@ from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, write_pins
 from pricing.catalog.rates import Conditions
 from pricing.units import TIERS
-
-
-def current_day() -> date:
-    return datetime.now(UTC).date()
 
 
 def read_day(text: str) -> date:
@@ -75,9 +72,8 @@ class Command(BaseCommand):
     def do_check(self, options: Any) -> None:
         catalog = load_catalog(options["folder"] or settings.OWN_TABLES)
         own = sum(entry.provider.own for entry in catalog.entries.values())
-        self.say(
-            [f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid; {own:,} are custom."]
-        )
+        valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
+        self.say([f"{valid}; {own:,} are custom."])
 
     def do_audit(self, options: Any) -> None:
         catalog = load_catalog()
@@ -88,10 +84,8 @@ class Command(BaseCommand):
         if options["format"] == "table":
             self.say(price_report.draw_audit(rows))
         else:
-            self.stdout.write(
-                {"csv": price_report.write_audit_csv, "json": price_report.write_audit_json}[options["format"]](rows),
-                ending="",
-            )
+            write = price_report.write_audit_csv if options["format"] == "csv" else price_report.write_audit_json
+            self.stdout.write(write(rows), ending="")
         if unexplained := sum(row.unexplained for row in rows):
             raise CommandError(f"{unexplained:,} differences without a reason; fix the table or known_differences.yaml")
 
@@ -100,11 +94,8 @@ class Command(BaseCommand):
 
     def do_show(self, options: Any) -> None:
         conditions = Conditions(options["as_of"] or current_day(), options["tier"])
-        self.say(
-            price_report.report_explanation(
-                explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"])
-            )
-        )
+        explanation = explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"])
+        self.say(price_report.report_explanation(explanation))
 
     def do_pin(self, options: Any) -> None:
         catalog = load_catalog()

@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.estimate.tokens_api import TokensResponse, describe_counts
-from costcalc.export.csv_text import write_csv
+from costcalc.export.csv_text import write_csv, write_digits
 from costcalc.management.output import FiguresCommand, Incomplete, show_progress, wrap_several
 from costcalc.management.sources import count_source, read_sources
 from costcalc.request.schema import TokensRequest
@@ -65,11 +65,7 @@ def _rows(counts: list[tuple[str, TokensResponse]], *, plain: bool) -> list[Sequ
 
 
 def _file(file: str, answer: TokensResponse, plain: bool) -> list[list[str]]:
-    def number(tokens: int | None) -> str:
-        if plain:
-            return "" if tokens is None else str(tokens)
-        return formatting.count(tokens)
-
+    number = write_digits if plain else formatting.count
     rows = [[file, encoding, number(tokens), "", ""] for encoding, tokens in answer["encodings"].items()]
     for result in answer["results"]:
         count = result["count"]
