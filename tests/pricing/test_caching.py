@@ -130,7 +130,7 @@ def test_reads_and_writes_count_together_for_the_least_that_is_cached() -> None:
     parts, warnings = split_cached(2_000, 1_000, 24, rates=ANTHROPIC, rule=BEFORE_5_6)
     assert (parts, warnings) == (
         CachedTokens(written=1_024),
-        ("cached input comes in steps: 0 of the 1,000 tokens",),
+        ("cached input is billed in steps: 0 of the 1,000 tokens",),
     )
     _, fewer = split_cached(2_000, 1_000, 23, rates=ANTHROPIC, rule=BEFORE_5_6)
     assert fewer == ("1,023 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)

@@ -91,8 +91,8 @@ def test_a_trillion_tokens_are_the_most() -> None:
 
 @pytest.mark.parametrize(
     ("audio", "words"),
-    [(0, "11 tokens read from and written to the cache are"), (1, "12 tokens read .* cache, or of audio, are")],
+    [(0, "11 tokens read from and written to the cache"), (1, "12 tokens read .* cache, plus audio,")],
 )
 def test_too_much_that_is_not_plain_input_says_of_what(audio: int, words: str) -> None:
-    with pytest.raises(UsageError, match=f"^{words} more than the 10 of input$"):
+    with pytest.raises(UsageError, match=f"^{words} exceed the 10 input tokens$"):
         Usage(input_tokens=10, cache_read_tokens=11, input_audio_tokens=audio)

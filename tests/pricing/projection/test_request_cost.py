@@ -144,7 +144,7 @@ def test_a_share_that_cannot_be_read_from_a_cache_says_why(
 def test_a_prefix_shorter_than_the_cache_takes_says_from_when_on_it_does(tmp_path: Path) -> None:
     rule = "    caching: {minimum: 1_024, step: 128, source: https://beta.example/cache}\n"
     cached = book(tmp_path, beta=BETA.replace("    released: 2025-01-01\n", f"    released: 2025-01-01\n{rule}", 1))
-    said = "steady caches from 1,024 tokens on; the cached share is shorter, and priced as input"
+    said = "steady caches prompts from 1,024 tokens; the cached share is shorter and is priced as input"
     for prefix, warnings in ((1_023, (said,)), (1_024, ())):
         asked = kind(tokens=2_000, prefix=prefix, workload=Workload(D(1_000), cached=D("0.5")))
         assert cost(cached, "steady", asked).warnings == warnings
