@@ -16,25 +16,16 @@ ItemLine = tuple[str, str, str, str]
 
 def describe_line(line: Line) -> ItemLine:
     """Write the amount as a person compares it, not with every digit."""
-    return (
-        line.item,
-        formatting.plural(line.quantity, line.unit),
-        f"{formatting.rate(line.rate)} per {formatting.plural(line.per, line.unit)}",
-        formatting.money(line.amount),
-    )
+    return _item(line, formatting.plural(line.per, line.unit), formatting.money(line.amount))
 
 
 def describe_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
     """Write amounts with every digit, for those who add up."""
-    return tuple(
-        (
-            line.item,
-            formatting.plural(line.quantity, line.unit),
-            f"{formatting.rate(line.rate)} per {formatting.count(line.per)}",
-            formatting.rate(line.amount),
-        )
-        for line in lines
-    )
+    return tuple(_item(line, formatting.count(line.per), formatting.rate(line.amount)) for line in lines)
+
+
+def _item(line: Line, per: str, amount: str) -> ItemLine:
+    return line.item, formatting.plural(line.quantity, line.unit), f"{formatting.rate(line.rate)} per {per}", amount
 
 
 @dataclass(frozen=True, slots=True)
