@@ -22,7 +22,7 @@ from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
 from costcalc.projection.section import analyze_form, build_section
 from costcalc.web.address import expand_query, shorten_query
-from costcalc.web.responses import Body, refuse_file, send_file
+from costcalc.web.responses import Body, View, refuse_file, send_file
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.projection.analysis import Analysis
 
@@ -40,60 +40,30 @@ class Figures(NamedTuple):
     plan: Analysis | None
 
 
-@require_safe
-def csv(request: HttpRequest) -> HttpResponse:
-    return _file(request, "{}.csv", lambda f: to_csv(f.estimate, f.state, f.query))
-
-
-@require_safe
-def xlsx(request: HttpRequest) -> HttpResponse:
-    return _file(request, "{}.xlsx", lambda f: to_xlsx(f.estimate, f.state, f.address, f.plan), plan="if any")
-
-
-@require_safe
-def markdown(request: HttpRequest) -> HttpResponse:
-    return _file(request, "{}.md", _markdown, plan="if any")
-
-
 def _markdown(figures: Figures) -> str:
     plan = plan_markdown(figures.plan) if figures.plan else ""
     return to_markdown(figures.estimate, figures.state, figures.address, plan)
 
 
-@require_safe
-def json(request: HttpRequest) -> HttpResponse:
-    return _file(request, "{}.json", lambda f: to_json(f.estimate, f.state, f.query))
+def _offer(name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> View:
+    """Build the view of a file whose `name` has a place for the day; `plan`: whether it holds the projection."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        query = expand_query(request.GET)
+        form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
+        if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
+            plan_form.add_error("months", "Enter the number of months to project, from 1 to 36.")
+        figures = _figures(request, form, plan_form)
+        if figures is None:
+            return refuse_file(form, plan_form)
+        return send_file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
+
+    return view
 
 
-@require_safe
-def plan_csv(request: HttpRequest) -> HttpResponse:
-    return _plan_file(request, "plan-{}.csv", plan_file.to_csv)
-
-
-@require_safe
-def plan_answers_csv(request: HttpRequest) -> HttpResponse:
-    return _plan_file(request, "plan-answers-{}.csv", plan_file.answers_to_csv)
-
-
-@require_safe
-def plan_as_json(request: HttpRequest) -> HttpResponse:
-    return _plan_file(request, "plan-{}.json", describe_file)
-
-
-def _plan_file(request: HttpRequest, name: str, make: Callable[[Analysis, str], Body]) -> HttpResponse:
-    return _file(request, name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
-
-
-def _file(request: HttpRequest, name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> HttpResponse:
-    """Send a file whose `name` has a place for the day; `plan`: whether it holds the projection."""
-    query = expand_query(request.GET)
-    form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
-    if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
-        plan_form.add_error("months", "Enter the number of months to project, from 1 to 36.")
-    figures = _figures(request, form, plan_form)
-    if figures is None:
-        return refuse_file(form, plan_form)
-    return send_file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
+def _offer_plan(name: str, make: Callable[[Analysis, str], Body]) -> View:
+    return _offer(name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
 
 
 def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figures | None:
@@ -108,3 +78,12 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
     analysis = analyze_form(plan, priced) if plan.cleaned_data["months"] else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)
+
+
+csv = _offer("{}.csv", lambda f: to_csv(f.estimate, f.state, f.query))
+xlsx = _offer("{}.xlsx", lambda f: to_xlsx(f.estimate, f.state, f.address, f.plan), plan="if any")
+markdown = _offer("{}.md", _markdown, plan="if any")
+json = _offer("{}.json", lambda f: to_json(f.estimate, f.state, f.query))
+plan_csv = _offer_plan("plan-{}.csv", plan_file.to_csv)
+plan_answers_csv = _offer_plan("plan-answers-{}.csv", plan_file.answers_to_csv)
+plan_as_json = _offer_plan("plan-{}.json", describe_file)

@@ -21,7 +21,7 @@ from costcalc.pipeline.schema import describe_pipeline
 from costcalc.pipeline.state import State, read_state
 from costcalc.pipeline.table import list_groups, list_totals, write_summary
 from costcalc.web.fields import Field, read_fields
-from costcalc.web.responses import Body, HtmxRequest, accept_text, refuse_file, render_page, send_file
+from costcalc.web.responses import Body, HtmxRequest, View, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.search import find_model
 from pricing.pipeline.quantities import list_names, list_quantities, list_sizes
 from pricing.units import TIERS
@@ -54,37 +54,30 @@ def page(request: HtmxRequest) -> HttpResponse:
     return render_page(request, "pipeline", form, _around(form, rows, day) | {"note": note}, results)
 
 
-@require_safe
-def csv(request: HttpRequest) -> HttpResponse:
-    """Write the same figures as the page at the same address."""
-    return _file(request, "pipeline-{}.csv", lambda state: to_csv(state.question.price()))
+def _offer(name: str, make: Callable[[State], Body]) -> View:
+    """Build the view of a file with the figures of the page at the same address; `name` has a place for the day."""
+
+    @require_safe
+    def view(request: HttpRequest) -> HttpResponse:
+        form, rows = PipelineForm(request.GET), read_rows(request.GET)
+        body: Body = ""
+        if form.is_valid() and not any(row.errors for row in rows):
+            try:
+                body = make(read_state(form.cleaned_data, rows))
+            except WorkloadError as error:
+                form.reject(error)
+        problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
+        if form.errors or problems:
+            return refuse_file(form, problems=problems)
+        return send_file(name.format(form.cleaned_data["as_of"].isoformat()), body)
+
+    return view
 
 
-@require_safe
-def months_csv(request: HttpRequest) -> HttpResponse:
-    """Write the months of the page at the same address."""
-    return _file(request, "pipeline-months-{}.csv", lambda state: months_to_csv(*state.question.answer()[:2]))
-
-
-@require_safe
-def json(request: HttpRequest) -> HttpResponse:
-    """Write what the API answers to the question of the page at the same address."""
-    return _file(request, "pipeline-{}.json", lambda state: describe_pipeline(state.question.answer()))
-
-
-def _file(request: HttpRequest, name: str, make: Callable[[State], Body]) -> HttpResponse:
-    """Answer with a file; `name` has a place for the day."""
-    form, rows = PipelineForm(request.GET), read_rows(request.GET)
-    body: Body = ""
-    if form.is_valid() and not any(row.errors for row in rows):
-        try:
-            body = make(read_state(form.cleaned_data, rows))
-        except WorkloadError as error:
-            form.reject(error)
-    problems = [f"step {i}: {p}" for i, row in enumerate(rows, start=1) for p in row.errors.values()]
-    if form.errors or problems:
-        return refuse_file(form, problems=problems)
-    return send_file(name.format(form.cleaned_data["as_of"].isoformat()), body)
+csv = _offer("pipeline-{}.csv", lambda state: to_csv(state.question.price()))
+months_csv = _offer("pipeline-months-{}.csv", lambda state: months_to_csv(*state.question.answer()[:2]))
+json = _offer("pipeline-{}.json", lambda state: describe_pipeline(state.question.answer()))
+"""What the API answers to the same question."""
 
 
 def _measured(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tuple[Row, ...], str]:
