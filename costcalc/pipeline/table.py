@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.web.line_items import describe_alias, describe_line, describe_name
 from pricing.pipeline.cost import PipelineCost, StepCost
-from pricing.pipeline.months import PipelineMonth, PipelineMonths
+from pricing.pipeline.months import PipelineMonths
 from pricing.quote import Line
 from pricing.workload import ZERO, Band, add
 
@@ -87,28 +88,21 @@ def list_months(ahead: PipelineMonths) -> list[tuple[str, ...]]:
     wide = any(month.requests.low != month.requests.high for month in ahead.months)
     names = [f"{place} {step.model}" for place, step in enumerate(ahead.steps, start=1)]
     head = ("Month", "Requests", *names, "Total", *(("Low", "High") if wide else ()))
-    return [head, *(_month_row(month, wide) for month in ahead.months), _all_months(ahead, wide)]
+    rows = [_month_row(formatting.month(m.month), m.requests.expected, m.steps, m.cost, wide) for m in ahead.months]
+    requests = sum((month.requests.expected for month in ahead.months), ZERO)
+    return [head, *rows, _month_row("All months", requests, ahead.subtotals, ahead.total, wide)]
 
 
 def get_expected(cost: Band[Decimal] | str | None) -> Decimal | None:
     return cost.expected if isinstance(cost, Band) else None
 
 
-def _month_row(month: PipelineMonth, wide: bool) -> tuple[str, ...]:
-    steps = [formatting.money(get_expected(cost)) for cost in month.steps]
-    requests = formatting.quantity(month.requests.expected)
-    return (formatting.month(month.month), requests, *steps, *_together(month.cost, wide))
-
-
-def _all_months(ahead: PipelineMonths, wide: bool) -> tuple[str, ...]:
-    requests = sum((month.requests.expected for month in ahead.months), ZERO)
-    steps = [formatting.money(get_expected(cost)) for cost in ahead.subtotals]
-    return ("All months", formatting.quantity(requests), *steps, *_together(ahead.total, wide))
-
-
-def _together(cost: Band[Decimal] | None, wide: bool) -> list[str]:
+def _month_row(
+    name: str, requests: Decimal, steps: Sequence[Band[Decimal] | str | None], cost: Band[Decimal] | None, wide: bool
+) -> tuple[str, ...]:
     amounts = (cost.expected, cost.low, cost.high) if cost else (None,) * 3
-    return [formatting.money(amount) for amount in amounts[: 3 if wide else 1]]
+    dollars = [*map(get_expected, steps), *amounts[: 3 if wide else 1]]
+    return (name, formatting.quantity(requests), *map(formatting.money, dollars))
 
 
 def write_months(ahead: PipelineMonths) -> str:
