@@ -82,7 +82,7 @@ def _html(form: PlanForm) -> tuple[str, str]:
         "says": summarize_sections(values),
         "any": any(value.strip() for value in values.values()),
     }
-    return render_to_string("projection/form.html", context), render_to_string("projection/errors.html", context)
+    return render_to_string("projection/form.html", context), render_to_string("shared/errors.html", context)
 
 
 def list_pairs(form: PlanForm) -> tuple[tuple[str, str], ...]:
