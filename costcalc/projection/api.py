@@ -58,6 +58,7 @@ def _requests_path(body: ProjectionRequest) -> str:
 
 def describe_analysis(analysis: Analysis) -> ProjectionResponse:
     request = analysis.estimate.request
+    drivers, levers = _drivers_and_levers(analysis)
     known = {each.name for each in analysis.projected}
     results = [_projected(each) for each in analysis.projected]
     results += [_unknown(result) for result in analysis.estimate.results if result.requested not in known]
@@ -76,8 +77,8 @@ def describe_analysis(analysis: Analysis) -> ProjectionResponse:
         routing=_routing(analysis),
         subscription=_subscription(analysis),
         limits=[_limits(limits) for limits in analysis.limits],
-        drivers=_drivers(analysis),
-        levers=_levers(analysis),
+        drivers=drivers,
+        levers=levers,
     )
 
 
@@ -144,25 +145,15 @@ def _limits(limits: Limits) -> LimitsResponse:
     )
 
 
-def _drivers(analysis: Analysis) -> DriversResponse | None:
+def _drivers_and_levers(analysis: Analysis) -> tuple[DriversResponse | None, LeversResponse | None]:
+    """Describe both for the current model; None where it has no total."""
     if analysis.today is None or analysis.today.expected is None:
-        return None
+        return None, None
+    model, expected = analysis.today.name, formatting.plain(analysis.today.expected)
     swings = [describe(SwingResponse, each) for each in analysis.drivers]
-    return DriversResponse(
-        model=analysis.today.name, expected=formatting.plain(analysis.today.expected), assumptions=swings
-    )
-
-
-def _levers(analysis: Analysis) -> LeversResponse | None:
-    if analysis.today is None or analysis.today.expected is None:
-        return None
-    pulled = [
-        describe(
-            LeverResponse, each.saving, lever=each.name, cost=formatting.plain(each.cost), warnings=[*each.warnings]
-        )
-        for each in analysis.levers
-    ]
-    return LeversResponse(model=analysis.today.name, levers=pulled)
+    levers = [describe(LeverResponse, each, **describe(SavingResponse, each.saving)) for each in analysis.levers]
+    drivers = DriversResponse(model=model, expected=expected, assumptions=swings)
+    return drivers, LeversResponse(model=model, levers=levers)
 
 
 router = Router()

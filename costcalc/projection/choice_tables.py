@@ -12,15 +12,18 @@ from costcalc.projection.tables import (
     Row,
     Table,
     build_dollar_cell,
+    build_month_cell,
     build_row,
+    build_saving_cells,
     write_signed_dollars,
-    write_signed_percent,
 )
 from pricing.projection.analysis import Analysis, Limits, Routed
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.routing import Saving
 from pricing.projection.subscription import Choice
 from pricing.workload import ZERO
+
+LATER = "not within the period"
 
 
 def build_routing(analysis: Analysis) -> Table | None:
@@ -30,7 +33,7 @@ def build_routing(analysis: Analysis) -> Table | None:
         return None
     rows = [_blend_row(routed)]
     for each in analysis.projected:
-        cells = [build_dollar_cell(each, each.expected), *_saved(routed.savings.get(each.name))]
+        cells = [build_dollar_cell(each, each.expected), *build_saving_cells(routed.savings.get(each.name))]
         rows.append(build_row(each, cells, "current model" if each is today else None))
     sentence = f"Split: {write_routes(analysis.scenario.routes)}."
     if today.name in routed.savings:
@@ -47,12 +50,6 @@ def _blend_row(routed: Routed) -> Row:
     if total and total.low != total.high:
         problems = (f"between {formatting.money(total.low)} and {formatting.money(total.high)}",)
     return Row("The blend", (cost, Cell(""), Cell("")), problems=problems, best=True)
-
-
-def _saved(saved: Saving | None) -> list[Cell]:
-    if saved is None:
-        return [UNKNOWN, UNKNOWN]
-    return [Cell(saved.saves, write_signed_dollars), Cell(saved.share, write_signed_percent)]
 
 
 def _describe_saving(saved: Saving) -> str:
@@ -92,11 +89,7 @@ def _choice(each: ModelProjection, choice: Choice, people: int) -> list[Cell]:
     ]
     if people > 1:
         cells.append(Cell(choice.break_even_a_person, formatting.quantity))
-    if choice.api_dearer_from:
-        cells.append(Cell(formatting.month(choice.api_dearer_from)))
-    else:
-        cells.append(UNKNOWN if choice.api is None else Cell("not within the period"))
-    return cells
+    return [*cells, build_month_cell(choice.api_dearer_from, choice.api is not None, LATER)]
 
 
 def write_above(requests: Decimal | None) -> str:
@@ -108,8 +101,7 @@ def _credit(analysis: Analysis) -> Table | None:
         return None
     rows = []
     for each, line in zip(analysis.projected, analysis.free_credit, strict=True):
-        in_time = line.used_up or line.cost is None
-        ends = Cell(formatting.month(line.used_up) if in_time else "not within the period")
+        ends = build_month_cell(line.used_up, line.cost is not None, LATER)
         rows.append(build_row(each, [build_dollar_cell(each, line.cost), ends]))
     head = (("Model", ""), ("Amount due", "$, after credit"), ("Credit used up", "in"))
     sentence = f"{formatting.money(analysis.scenario.free_credit)}, a one-time credit, is used from the first month on."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.projection.tables import Cell, Row, Table, build_dollar_cell, write_signed_dollars, write_signed_percent
+from costcalc.projection.tables import Cell, Row, Table, build_dollar_cell, build_saving_cells
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.levers import Lever
@@ -28,19 +28,7 @@ def build_drivers(analysis: Analysis) -> Table | None:
     today = analysis.today
     if today is None or not analysis.drivers:
         return None
-    rows = [
-        Row(
-            NAMES[swing.assumption],
-            (
-                _tried(swing, "low", today.plan),
-                _tried(swing, "high", today.plan),
-                build_dollar_cell(today, swing.cost_at_low),
-                build_dollar_cell(today, swing.cost_at_high),
-                build_dollar_cell(today, swing.moves),
-            ),
-        )
-        for swing in analysis.drivers
-    ]
+    rows = [_driver(today, swing) for swing in analysis.drivers]
     head = (("Assumption", ""), ("Low", "tried"), ("High", "tried"), ("Cost", "$, at low"), ("Cost", "$, at high"),
             ("Effect", "$"))  # fmt: skip
     sentence = (
@@ -48,6 +36,12 @@ def build_drivers(analysis: Analysis) -> Table | None:
         "each share by ten, within what is possible."
     )
     return Table("drivers-table", "Each assumption on its own", sentence, head, tuple(rows))
+
+
+def _driver(today: ModelProjection, swing: Swing) -> Row:
+    tried = (_tried(swing, "low", today.plan), _tried(swing, "high", today.plan))
+    costs = (swing.cost_at_low, swing.cost_at_high, swing.moves)
+    return Row(NAMES[swing.assumption], (*tried, *(build_dollar_cell(today, cost) for cost in costs)))
 
 
 def explain_missing(analysis: Analysis) -> str:
@@ -87,7 +81,7 @@ def build_levers(analysis: Analysis) -> Table | None:
         "cache": f"{formatting.percent(scenario.hits)} of requests",
         "cap": f"{formatting.plural(cap, 'token')}",
     }
-    rows = [_lever(today, lever, whats[lever.name]) for lever in analysis.levers]
+    rows = [_lever(today, lever, whats[lever.lever]) for lever in analysis.levers]
     head = (("Option", ""), ("To", ""), ("Cost", "$, the period"), ("Saves", "$"), ("Saves", "%"))
     sentence = f"On {today.name}, each on its own. A share that is already larger stays as it is."
     return Table("levers", "Savings options", sentence, head, tuple(rows), frozenset({1}))
@@ -95,10 +89,5 @@ def build_levers(analysis: Analysis) -> Table | None:
 
 def _lever(today: ModelProjection, lever: Lever, what: str) -> Row:
     known = set(today.projection.warnings)
-    cells = (
-        Cell(what),
-        build_dollar_cell(today, lever.cost),
-        Cell(lever.saving.saves, write_signed_dollars),
-        Cell(lever.saving.share, write_signed_percent),
-    )
-    return Row(LEVERS[lever.name], cells, problems=tuple(text for text in lever.warnings if text not in known))
+    cells = (Cell(what), build_dollar_cell(today, lever.cost), *build_saving_cells(lever.saving))
+    return Row(LEVERS[lever.lever], cells, problems=tuple(text for text in lever.warnings if text not in known))

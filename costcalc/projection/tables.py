@@ -13,6 +13,7 @@ from costcalc.web.charts import choose_style
 from pricing.projection.analysis import Analysis
 from pricing.projection.budget import BudgetLine
 from pricing.projection.by_model import ModelProjection
+from pricing.projection.routing import Saving
 from pricing.workload import Band
 
 MOST_COLUMNS = 8
@@ -93,6 +94,20 @@ def write_signed_dollars(amount: Decimal | None) -> str:
 def write_signed_percent(share: Decimal | None) -> str:
     """Write a share, with a sign where it is below zero."""
     return formatting.percent(share) if share is None or share >= 0 else f"−{formatting.percent(-share)}"
+
+
+def build_month_cell(month: date | None, known: bool, otherwise: str) -> Cell:
+    """Build the cell of a month: `otherwise` where there is none, unknown where that is not known."""
+    if month:
+        return Cell(formatting.month(month))
+    return Cell(otherwise) if known else UNKNOWN
+
+
+def build_saving_cells(saving: Saving | None) -> tuple[Cell, Cell]:
+    """Build the cells of the dollars saved and of their share."""
+    if saving is None:
+        return UNKNOWN, UNKNOWN
+    return Cell(saving.saves, write_signed_dollars), Cell(saving.share, write_signed_percent)
 
 
 def build_row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
@@ -197,13 +212,7 @@ def _bought(each: ModelProjection, line: BudgetLine) -> list[Cell]:
     free = line.requests is None and each.projection.months[0].cost is not None
     return [
         Cell("any number") if free else Cell(line.whole, formatting.count),
-        _passed(line.passed, line.fits),
-        _passed(line.passed_if_high, line.fits),
+        build_month_cell(line.passed, line.fits is not None, "no month"),
+        build_month_cell(line.passed_if_high, line.fits is not None, "no month"),
         Cell({True: "yes", False: "no", None: formatting.UNKNOWN}[line.fits]),
     ]
-
-
-def _passed(month: date | None, fits: bool | None) -> Cell:
-    if month:
-        return Cell(formatting.month(month))
-    return UNKNOWN if fits is None else Cell("no month")

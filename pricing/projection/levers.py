@@ -15,7 +15,7 @@ from pricing.workload import Band
 class Lever(NamedTuple):
     """Expected cost of the period, in dollars, with one change alone. `warnings` are those of its projection."""
 
-    name: str
+    lever: str
     cost: Decimal
     saving: Saving
     warnings: tuple[str, ...]

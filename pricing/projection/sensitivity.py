@@ -68,8 +68,7 @@ def rank_assumptions(plan: Plan, project: Project) -> list[Swing]:
         if name == "growth" and any(kind.workload.step for kind in plan.types):
             continue
         now = getattr(plan.types[0].workload, name)
-        plans = [_change_if_possible(plan, _replace_value(name, value, now)) for value in (low, high)]
-        costs = [_find_expected(project(each)) if each else None for each in plans]
+        costs = [_find_cost(plan, project, _replace_value(name, value, now)) for value in (low, high)]
         swings.append(_measure_swing(name, low, high, costs))
     moving = [swing for swing in swings if swing and swing.moves]
     return sorted(moving, key=lambda swing: swing.moves, reverse=True)
@@ -85,10 +84,6 @@ def _list_ends(projection: Projection) -> list[Decimal | None]:
     return [total.low, total.high] if total else [None, None]
 
 
-def _find_expected(projection: Projection) -> Decimal | None:
-    return projection.total.expected if projection.total else None
-
-
 Change = Callable[[RequestType], RequestType]
 
 
@@ -97,12 +92,13 @@ def change_types(plan: Plan, change: Change) -> Plan:
     return replace(plan, types=tuple(change(kind) for kind in plan.types))
 
 
-def _change_if_possible(plan: Plan, change: Change) -> Plan | None:
-    """Return the plan with a change; None where growth would pass the most requests a plan may have."""
+def _find_cost(plan: Plan, project: Project, change: Change) -> Decimal | None:
+    """Return the expected total with a change; None where growth would pass the most requests a plan may have."""
     try:
-        return change_types(plan, change)
+        total = project(change_types(plan, change)).total
     except WorkloadError:
         return None
+    return total.expected if total else None
 
 
 def _fix_requests(kind: RequestType) -> RequestType:

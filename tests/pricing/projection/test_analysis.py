@@ -53,7 +53,7 @@ def test_answers_that_are_not_requested_are_none(prices: Catalog) -> None:
     assert (analysis.free_credit, analysis.crossings) == (None, None)
     assert [limits.requested for limits in analysis.limits] == ["plain", "steady"]
     assert analysis.drivers
-    assert {lever.name for lever in analysis.levers} == {"batch", "cache", "cap"}
+    assert {lever.lever for lever in analysis.levers} == {"batch", "cache", "cap"}
 
 
 def test_answers_are_in_the_order_of_the_models(prices: Catalog) -> None:

@@ -27,9 +27,9 @@ def test_three_levers_save_what_they_save_alone(prices: Catalog) -> None:
     batch, cache, cap = pull_levers(plan(kind(prefix=600)), of(prices), waits=D("0.4"), hits=D("0.8"), cap=200)
     now = STEADY * 3_000
     read = (400 * D(2) + 600 * D("0.2") + 500 * D(8)) / MILLION
-    assert (batch.name, batch.cost) == ("batch", now * D("0.6") + now * D("0.4") / 2)
-    assert (cache.name, cache.cost) == ("cache", 3_000 * (STEADY * D("0.2") + read * D("0.8")))
-    assert (cap.name, cap.cost) == ("cap", 3_000 * (1_000 * D(2) + 200 * D(8)) / MILLION)
+    assert (batch.lever, batch.cost) == ("batch", now * D("0.6") + now * D("0.4") / 2)
+    assert (cache.lever, cache.cost) == ("cache", 3_000 * (STEADY * D("0.2") + read * D("0.8")))
+    assert (cap.lever, cap.cost) == ("cap", 3_000 * (1_000 * D(2) + 200 * D(8)) / MILLION)
     assert batch.saving.saves == now * D("0.2")
     assert batch.saving.share == D("0.2")
 
