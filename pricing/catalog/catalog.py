@@ -145,6 +145,14 @@ def get_price(model: Model, day: date) -> Price:
     raise NotSold(f"no price for {model.id} is known from {rows[-1].until} on")
 
 
+def find_price(model: Model, day: date) -> tuple[Price | None, str]:
+    """Return the price of a model on a day, or None and the reason why it has none."""
+    try:
+        return get_price(model, day), ""
+    except NotSold as reason:
+        return None, str(reason)
+
+
 def make_alias_offer(alias: Alias, entries: Mapping[str, Entry], provider: Provider) -> Offer:
     targets = tuple((target.from_, entries[f"{provider.id}/{target.model}"]) for target in alias.targets)
     return Offer(alias.alias, alias.name or targets[-1][1].model.name, provider, targets)

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.catalog.catalog import Catalog, NotSold, Offer, get_price
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.catalog import Catalog, NotSold, Offer, find_price
+from pricing.catalog.schema import Price
 
 
 class RateChange(NamedTuple):
@@ -45,8 +45,8 @@ def find_changes(catalog: Catalog, first: date, second: date) -> Changes:
     added, gone = [], []
     rates: list[RateChange] = []
     for path, entry in catalog.entries.items():
-        before, _ = _price(entry.model, first)
-        after, reason = _price(entry.model, second)
+        before, _ = find_price(entry.model, first)
+        after, reason = find_price(entry.model, second)
         if before and after:
             rates += _rate_changes(path, before, after)
         elif after:
@@ -54,13 +54,6 @@ def find_changes(catalog: Catalog, first: date, second: date) -> Changes:
         elif before:
             gone.append((path, reason))
     return Changes(tuple(added), tuple(gone), tuple(rates), tuple(_moves(catalog, first, second)))
-
-
-def _price(model: Model, day: date) -> tuple[Price | None, str]:
-    try:
-        return get_price(model, day), ""
-    except NotSold as reason:
-        return None, str(reason)
 
 
 def _rate_changes(path: str, before: Price, after: Price) -> Iterator[RateChange]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
+from pricing.catalog.catalog import Entry, NotSold, Offer, find_price
 from pricing.catalog.rates import Conditions, get_rates
 from pricing.catalog.schema import Override, Price
 
@@ -31,17 +31,16 @@ def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -
     day = conditions.as_of
     entry = offer.on(day)
     meaning = _meaning(offer, entry, day)
+    price, unpriced = find_price(entry.model, day)
+    rates: Mapping[str, Decimal] = {}
+    applied: tuple[Override, ...] = ()
     try:
-        price = get_price(entry.model, day)
+        if price:
+            rates, applied = get_rates(entry, price, input_tokens, conditions)
     except NotSold as reason:
-        return PriceExplanation(entry, meaning, _rows(entry, None, day), (), {}, str(reason))
-    rows = _rows(entry, price, day)
-    try:
-        rates, applied = get_rates(entry, price, input_tokens, conditions)
-    except NotSold as reason:
-        return PriceExplanation(entry, meaning, rows, tuple((o, False) for o in price.overrides), {}, str(reason))
-    overrides = tuple((o, any(o is other for other in applied)) for o in price.overrides)
-    return PriceExplanation(entry, meaning, rows, overrides, rates)
+        unpriced = str(reason)
+    overrides = tuple((o, any(o is other for other in applied)) for o in (price.overrides if price else ()))
+    return PriceExplanation(entry, meaning, _rows(entry, price, day), overrides, rates, unpriced)
 
 
 def _meaning(offer: Offer, entry: Entry, day: date) -> str:

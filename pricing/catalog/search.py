@@ -9,7 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Literal
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price
 from pricing.catalog.schema import Model, Price
 
 Exactness = Literal["exact", "estimate"]
@@ -96,11 +96,9 @@ def list_models(catalog: Catalog, day: date) -> list[ListedModel]:
 def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: str) -> ListedModel:
     model, provider = entry.model, entry.provider
     words = f"{entry.path} {model.name} {provider.name} {all_aliases}".casefold()
-    try:
-        return ListedModel(entry, get_price(model, day), "", aliases, words, "sold")
-    except NotSold as reason:
-        retired = model.retires is not None and day >= model.retires
-        return ListedModel(entry, None, str(reason), aliases, words, "retired" if retired else "")
+    price, unpriced = find_price(model, day)
+    retired = model.retires is not None and day >= model.retires
+    return ListedModel(entry, price, unpriced, aliases, words, "sold" if price else "retired" if retired else "")
 
 
 def select_models(models: list[ListedModel], filters: ModelFilter) -> list[ListedModel]:
@@ -158,9 +156,8 @@ def find_similar(catalog: Catalog, provider: str, name: str) -> list[Offer]:
         by_name.setdefault(offer.name.casefold(), []).append(offer)
     names = get_close_matches(folded, by_name, n=MOST_SIMILAR, cutoff=LEAST_SIMILARITY)
     offers = [offer for name in names for offer in by_name[name]]
-    return sorted(offers, key=lambda offer: (offer.name.casefold() != folded, offer.provider.id != provider))[
-        :MOST_SIMILAR
-    ]
+    offers.sort(key=lambda offer: (offer.name.casefold() != folded, offer.provider.id != provider))
+    return offers[:MOST_SIMILAR]
 
 
 def find_model(catalog: Catalog, name: str, day: date) -> Model | None:
@@ -171,15 +168,7 @@ def find_model(catalog: Catalog, name: str, day: date) -> Model | None:
         return None
 
 
-def find_price(model: Model, day: date) -> Price | None:
-    """Return a model's price on a day; None where it has none."""
-    try:
-        return get_price(model, day)
-    except NotSold:
-        return None
-
-
 def find_rates(model: Model, day: date) -> Mapping[str, Decimal]:
     """Return a model's base rates on a day, in dollars by unit key; empty where it has none."""
-    price = find_price(model, day)
+    price, _ = find_price(model, day)
     return price.rates if price else {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Catalog
+from pricing.catalog.catalog import Catalog, find_price
 from pricing.catalog.schema import Model
-from pricing.catalog.search import find_price, find_rates
+from pricing.catalog.search import find_rates
 from pricing.tokens.encodings import DEFAULT, find_installed
 from pricing.tokens.text import count_tokens
 
@@ -26,7 +26,7 @@ KINDS: Final = ("chat", "embedding", "transcription", "speech", "image", "realti
 
 def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
     """List the fields of a step on a model; none where it is not known or not sold."""
-    price = find_price(model, day) if model else None
+    price = find_price(model, day)[0] if model else None
     if price is None:
         return ()
     fields = [FIELD_OF[key] for key in price.rates if key in FIELD_OF]
@@ -35,7 +35,7 @@ def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
 
 def list_sizes(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """List (sizes, qualities) of the images that a model makes, where they are known."""
-    price = find_price(model, day) if model else None
+    price = find_price(model, day)[0] if model else None
     rows = [*price.images, *(model.generated.sizes if model and model.generated else ())] if price else []
     return tuple(dict.fromkeys(r.size for r in rows)), tuple(dict.fromkeys(r.quality for r in rows))
 
