@@ -74,13 +74,10 @@ def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) 
     known = [price for price in rows if key in price.rates]
     traces = []
     for announced in (False, True):
-        days: list[str] = []
-        rates: list[Decimal] = []
-        for price in known:
-            if (price.status == "announced") == announced:
-                days += [price.from_.isoformat(), _end(model, price, today).isoformat()]
-                rates += [price.rates[key]] * 2
-        if days:
+        drawn = [price for price in known if (price.status == "announced") == announced]
+        days = [day.isoformat() for price in drawn for day in (price.from_, _end(model, price, today))]
+        rates = [price.rates[key] for price in drawn for _ in range(2)]
+        if drawn:
             traces.append(_trace(key, days, rates, place, announced))
     return traces
 

@@ -55,8 +55,7 @@ class GenaiPrices:
 
     def find(self, provider: str, name: str, day: date) -> OtherModel | None:
         for there in self._of(provider):
-            model = there.find_model(name)
-            if model:
+            if model := there.find_model(name):
                 return OtherModel(model.id, self._sheet(there.id, model.id, day))
         return None
 

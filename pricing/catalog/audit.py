@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
+from itertools import product
 from typing import Final, Literal, NamedTuple, Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
@@ -158,14 +159,12 @@ def build_sheet(entry: Entry, day: date) -> Sheet:
     lengths = sorted({0} | {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens})
     edges = {edge for o in price.overrides if o.when.utc for edge in (o.when.utc.from_, o.when.utc.until)}
     rows = []
-    for tier in price.tiers:
-        for at in sorted({MIDNIGHT} | edges):
-            for tokens in lengths:
-                try:
-                    rates, _ = get_rates(entry, price, tokens, Conditions(day, tier, at))
-                except NotSold:
-                    rates = {}
-                rows.append(SheetRow(tier, at, tokens, rates))
+    for tier, at, tokens in product(price.tiers, sorted({MIDNIGHT} | edges), lengths):
+        try:
+            rates, _ = get_rates(entry, price, tokens, Conditions(day, tier, at))
+        except NotSold:
+            rates = {}
+        rows.append(SheetRow(tier, at, tokens, rates))
     return tuple(rows)
 
 
@@ -174,14 +173,13 @@ def compare_sheets(ours: Sheet, theirs: Sheet) -> Iterator[tuple[SheetRow, str, 
     for tier in TIERS:
         both = [row for row in ours + theirs if row.tier == tier]
         base: Mapping[str, tuple[Decimal | None, Decimal | None]] = {}
-        for at in sorted({row.at for row in both}):
-            for tokens in sorted({row.input_tokens for row in both}):
-                mine, other = _rates_at(ours, tier, at, tokens), _rates_at(theirs, tier, at, tokens)
-                pairs = {key: (mine.get(key), other.get(key)) for key in {**mine, **other}}
-                for key, (rate, their_rate) in pairs.items():
-                    if base.get(key) != (rate, their_rate):
-                        yield SheetRow(tier, at, tokens, mine), key, rate, their_rate
-                base = base or pairs
+        for at, tokens in product(sorted({row.at for row in both}), sorted({row.input_tokens for row in both})):
+            mine, other = _rates_at(ours, tier, at, tokens), _rates_at(theirs, tier, at, tokens)
+            pairs = {key: (mine.get(key), other.get(key)) for key in {**mine, **other}}
+            for key, (rate, their_rate) in pairs.items():
+                if base.get(key) != (rate, their_rate):
+                    yield SheetRow(tier, at, tokens, mine), key, rate, their_rate
+            base = base or pairs
 
 
 def _rates_at(sheet: Sheet, tier: str, at: time, input_tokens: int) -> Mapping[str, Decimal]:

@@ -33,11 +33,11 @@ class KnownDifference(Strict):
     """First day as of which it no longer counts."""
     reason: Text
 
-    def covers(self, day: date, verdict: str, *, provider: str, model: str, tier: str, key: str) -> bool:
+    def covers(self, day: date, verdict: str, **place: str) -> bool:
+        """Return True where it explains a verdict on a rate, whose `place` is its provider, model, tier and key."""
         if self.verdict not in (None, verdict) or not (self.from_ or date.min) <= day < (self.until or date.max):
             return False
-        given = ((provider, self.provider), (model, self.model), (tier, self.tier), (key, self.key))
-        return all(fnmatchcase(word, pattern) for word, pattern in given)
+        return all(fnmatchcase(word, getattr(self, name)) for name, word in place.items())
 
 
 class KnownDifferences(Strict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -129,16 +129,13 @@ def _words(detail: Mapping[str, Any]) -> str:
     return str(detail["msg"]).removeprefix("Value error, ")
 
 
-def _twice(loaded: Iterable[LoadedTable]) -> list[str]:
+def _twice(loaded: Iterable[LoadedTable]) -> Iterator[str]:
     seen: dict[str, str] = {}
-    problems = []
     for item in loaded:
         provider = item.table.provider
         if provider in seen:
-            problem = f"provider {provider} already has a table in {seen[provider]}; merge them"
-            problems.append(f"{item.path.name}: {problem}")
+            yield f"{item.path.name}: provider {provider} already has a table in {seen[provider]}; merge them"
         seen[provider] = item.path.name
-    return problems
 
 
 def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str) -> Catalog:

@@ -48,13 +48,11 @@ def get_rates(
 
 
 def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
-    if when.tier is not None and when.tier != conditions.tier:
+    if when.tier not in (None, conditions.tier):
         return False
     if when.input_tokens is not None and not when.input_tokens.holds(input_tokens):
         return False
-    if when.utc is not None:
-        return conditions.at is not None and when.utc.holds(conditions.as_of.weekday(), conditions.at)
-    return True
+    return when.utc is None or (conditions.at is not None and when.utc.holds(conditions.as_of.weekday(), conditions.at))
 
 
 def get_rate(entry: Entry, rates: Mapping[str, Decimal], key: str, item: str) -> Decimal:

@@ -63,15 +63,11 @@ class Price(Strict):
     overrides: list[Override] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _some_rate(self) -> Self:
+    def _rates_and_promise(self) -> Self:
         if not self.rates and not self.images:
             raise ValueError("give `rates`, or `images` for a model priced by image size and quality")
         if twice := find_duplicate(self.images):
             raise ValueError(f"images: {twice} appears twice; keep one")
-        return self
-
-    @model_validator(mode="after")
-    def _promised_while_it_holds(self) -> Self:
         if self.promised_until and (self.until or self.promised_until <= self.from_):
             raise ValueError("`promised_until` must be after `from`, in a row without `until`; correct or remove it")
         return self

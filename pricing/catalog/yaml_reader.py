@@ -53,10 +53,10 @@ def _document(events: Iterator[yaml.Event]) -> Any:
 def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
     if getattr(event, "anchor", None):
         raise _refusal(event, "anchors and aliases are not allowed; write the value out")
+    if event.tag is not None:  # type: ignore[attr-defined] # every node but an alias has one
+        raise _refusal(event, f"the tag {event.tag} is not allowed; remove it")  # type: ignore[attr-defined]
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
-    if event.tag is not None:  # type: ignore[attr-defined] # of collections
-        raise _refusal(event, f"the tag {event.tag} is not allowed; remove it")  # type: ignore[attr-defined]
     if depth > MAX_DEPTH:
         raise _refusal(event, f"nested more than {MAX_DEPTH} levels deep")
     if isinstance(event, yaml.MappingStartEvent):
@@ -80,8 +80,6 @@ def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[Any, Any]:
 
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
-    if event.tag is not None:
-        raise _refusal(event, f"the tag {event.tag} is not allowed; remove it")
     if not event.implicit[0]:  # quoted
         return event.value
     try:
