@@ -110,7 +110,7 @@ def test_a_prefix_too_short_to_be_cached_says_why_nothing_is_saved(client: Clien
     levers = {row[0].splitlines()[0]: row for row in table(page(client, models="gpt-4o"), "levers")}
     assert "gpt-4o-2024-08-06 caches prompts from 1,024 tokens" in levers["Cache the prefix"][0]
     assert levers["Cache the prefix"][3] == "$0"
-    assert not says(page(client, models="gpt-4o", input_tokens="1024"), "#plan .problem", "caches from")
+    assert not says(page(client, models="gpt-4o", input_tokens="1024"), "#plan .problem", "caches prompts from")
 
 
 def test_the_busiest_minute_says_the_days_that_it_takes(client: Client) -> None:
