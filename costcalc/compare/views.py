@@ -101,12 +101,13 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
 
 def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
     """Build the form's side of the page."""
-    context: dict[str, Any] = {"visible": VISIBLE, "is_example": form.data is EXAMPLE_FORM}
+    models = choice.models if choice else tuple(form.cleaned_data.get("models", ()))
+    baselines = [(name, name) for name in (*models, NO_BASELINE)]
+    context = {"visible": VISIBLE, "is_example": form.data is EXAMPLE_FORM, "models": models, "baselines": baselines}
     if choice is None:
-        models = tuple(form.cleaned_data.get("models", ()))
         unseen = [pair for pair in _sent(form) if pair[0] not in (*VISIBLE, "edit")]
         empty = {"names": (), "hits": [], "size": ""}
-        return context | {"field": read_fields(form), "models": models, "unseen": unseen, **empty}
+        return context | {"field": read_fields(form), "unseen": unseen, **empty}
     day = choice.state.request.conditions.as_of
     fields = read_fields(form, as_of=day.isoformat(), baseline=choice.baseline)
     unseen = [pair for pair in parse_qsl(choice.state.write_query(), keep_blank_values=True) if pair[0] not in VISIBLE]
@@ -114,8 +115,6 @@ def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
     matches = [(name, _with(choice, name)) for name in search_names(choice, sought, catalog())] if sought else []
     return context | {
         "field": fields,
-        "models": choice.models,
-        "no_baseline": NO_BASELINE,
         "unseen": unseen,
         "names": _names(day),
         "hits": matches,
