@@ -133,7 +133,7 @@ def test_reads_and_writes_count_together_for_the_least_that_is_cached() -> None:
         ("cached input is billed in steps: 0 of the 1,000 tokens",),
     )
     _, fewer = split_cached(2_000, 1_000, 23, rates=ANTHROPIC, rule=BEFORE_5_6)
-    assert fewer == ("1,023 tokens are fewer than the 1,024 from which this model caches; all input is fresh",)
+    assert fewer == ("1,023 tokens are below this model's caching minimum of 1,024; all input is uncached",)
 
 
 def test_whole_steps_are_told_of_nothing() -> None:
