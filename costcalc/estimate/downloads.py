@@ -1,4 +1,4 @@
-"""The figures of an address to take away, in the order and the columns of the page; its projection, too."""
+"""The figures of an address as files, in the order and the columns of the page; its projection, too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A previous export taken in again: its file leads back to the address that it was made from."""
+"""Import of an earlier export: its file leads back to the address that it was made from."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ BEHIND = {
 
 
 def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
-    """Write the file; `query` is that of the estimate's address: from it the file can be taken in again."""
+    """Write the file; `query` is that of the estimate's address: from it the file can be imported again."""
     results = sort_results(estimate, state.sort)
     columns = choose_columns(state.columns)
     answer = describe_estimate(replace(estimate, results=tuple(results)))
