@@ -15,6 +15,12 @@ from django.utils.cache import patch_vary_headers
 
 from costcalc.schema.errors import send_error
 
+API = "/api/"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "600",
+}
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -85,17 +91,7 @@ def identify_client(request: HttpRequest) -> str:
     return str(ip_network((ip, 64), strict=False) if isinstance(ip, IPv6Address) else ip)
 
 
-API = "/api/"
-
-
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
-    "Access-Control-Max-Age": "600",
-}
-
-
-def allow_origins(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def allow_origins(get_response: Handler) -> Handler:
     """Let the sites that COSTCALC_CORS_ORIGINS names read the answers, and no others."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,8 @@ MOST_GROWTH: Final = Decimal(10)
 """Most growth a month: 1,000 %."""
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
+LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2", "5", "10"))
+"""Usage levels, as multiples of the expected number of requests."""
 
 
 class WorkloadError(ValueError):
@@ -166,10 +168,6 @@ class Workload:
             return Band(new * band.low / self.requests, new, new * band.high / self.requests)
         factor = (1 + self.growth) ** (month - 1) * days if month > 1 else Decimal(days)  # 0 ** 0 is an error
         return Band(band.low * factor, band.expected * factor, band.high * factor)
-
-
-LEVELS: Final = tuple(Decimal(level) for level in ("0.1", "0.2", "0.5", "1", "2", "5", "10"))
-"""Usage levels, as multiples of the expected number of requests."""
 
 
 def compute_monthly_cost(cost_per_request: Decimal, workload: Workload) -> Decimal:

@@ -27,6 +27,7 @@ from pricing.catalog.search import (
 
 PAGE = 100
 NEWEST = "-released"
+SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 
 
 def _rate(key: str) -> Callable[[ListedModel], Decimal | None]:
@@ -88,9 +89,6 @@ def _address(want: ModelFilter, today: date, **changes: Any) -> str:
 def _headers(want: ModelFilter, today: date) -> list[Header]:
     sort = want.sort or ("" if want.q.strip() else NEWEST)
     return build_headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
-
-
-SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 
 
 def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:

@@ -19,6 +19,8 @@ from pricing.units import TIERS
 
 SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
+_NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
+
 
 def _without_separators(text: str) -> str:
     for separator in SEPARATORS:
@@ -128,9 +130,6 @@ def read_field(form: forms.Form, name: str) -> Field:
     value = form.data.get(name)
     problems = " ".join(str(error) for error in form.errors.get(name, ()))
     return Field(name, "" if value is None else str(value), problems)
-
-
-_NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
 
 
 class Words(forms.CharField):
