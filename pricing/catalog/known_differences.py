@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from pricing.catalog.field_types import Strict, Text
 from pricing.catalog.loader import TABLES, CatalogError
-from pricing.catalog.yaml_reader import ReadingError, read_file
+from pricing.yaml_reader import ReadingError, read_file
 
 KNOWN = TABLES / "known_differences.yaml"
 Glob = Annotated[str, Field(min_length=1, max_length=120)]

@@ -15,7 +15,7 @@ from pricing.catalog.catalog import Catalog, Entry, Offer, Provider, make_alias_
 from pricing.catalog.field_types import HOW_WRITTEN
 from pricing.catalog.schema import Model, Table
 from pricing.catalog.validation import check_models, check_table
-from pricing.catalog.yaml_reader import ReadingError, load_bytes, parse_bytes
+from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes
 
 TABLES = Path(__file__).parent.parent / "tables"
 

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.rates import Conditions
-from pricing.catalog.yaml_reader import parse
 from pricing.quote import Quote, quote_entry
 from pricing.units import TIERS
 from pricing.usage import Usage
+from pricing.yaml_reader import parse
 from tests.support.price_tables import ACME, TODAY, dump, write
 
 RAW = parse(ACME)

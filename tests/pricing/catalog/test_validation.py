@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.schema import Table
-from pricing.catalog.yaml_reader import MAX_BYTES, ReadingError, parse, read_file
+from pricing.yaml_reader import MAX_BYTES, ReadingError, parse, read_file
 from tests.support.price_tables import ACME, TODAY, book, dump, write
 
 
