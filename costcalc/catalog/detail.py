@@ -27,6 +27,9 @@ from pricing.catalog.search import describe_doubt, get_exactness
 from pricing.tokens.encodings import DEFAULT
 from pricing.units import UNITS
 
+OWN = {"vendor": "which the vendor publishes", "vendor_sdk": "which the vendor’s own software counts with"}
+BORROWED = {"presumed": "presumed", "reconstruction": "a reconstruction from the vendor’s recorded counts"}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -184,9 +187,10 @@ def _tokenizer(model: Model) -> str:
     if counts is None:
         return "It does not bill text by the token."
     if counts == "exact":
-        return f"{model.encoding}, which the vendor publishes: token counts are exact."
+        return f"{model.encoding}, {OWN[model.encoding_basis]}: token counts are exact."
     if model.encoding:
-        return f"{model.encoding} is presumed: token counts are estimates. {model.encoding_note}"
+        note = f" {model.encoding_note}" if model.encoding_note else ""
+        return f"{model.encoding} is {BORROWED[model.encoding_basis]}: token counts are estimates.{note}"
     return f"Not public: text is counted with {DEFAULT}, and token counts are estimates."
 
 

@@ -201,7 +201,7 @@ def _tokenizer(side: Side) -> str | None:
         return None
     if side.model.encoding is None:
         return "not public"
-    return side.model.encoding + (", presumed" if side.model.encoding_note else "")
+    return side.model.encoding + ("" if side.model.has_own_encoding else f", {side.model.encoding_basis}")
 
 
 def _source(side: Side) -> str | None:

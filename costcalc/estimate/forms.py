@@ -13,7 +13,7 @@ from costcalc.request.fields import ModelsField
 from costcalc.request.forms import RequestForm
 from costcalc.web.address import VERSION, read_tables
 from costcalc.web.fields import SortField
-from pricing.tokens.encodings import find_installed
+from pricing.tokens.vocabularies import find_readable
 
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
 NO_PIN = "The day of the price tables and the first 12 hexadecimal digits of their digest belong here."
@@ -43,7 +43,7 @@ class EstimateForm(RequestForm):
     """Read what it gave then."""
     s = forms.CharField(required=False)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
-    show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in find_installed())], required=False)
+    show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in find_readable())], required=False)
 
     def clean_s(self) -> str:
         """Refuse a short form; one that could be read is long again by now."""

@@ -27,9 +27,10 @@ from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from pricing.estimate.estimate import Estimate, estimate_request
-from pricing.tokens.encodings import FILES, find_installed
+from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, split_pieces
+from pricing.tokens.vocabularies import find_installed, find_readable
 
 EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
@@ -93,7 +94,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "editor": form.editor.rows,
         "swap_in": "estimate/chat.html" if form.data.get("edit") else "",
         "roles": EDITED,
-        "shows": [("", "no"), *((name, name) for name in _encodings(state))],
+        "shows": [("", "no"), *((name, name) for name in _encodings(state) if name in find_readable())],
         "extras": _extras(form),
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),

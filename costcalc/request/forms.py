@@ -23,13 +23,13 @@ from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_encodings, list_default_models
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError, parse
-from pricing.tokens.encodings import find_installed
 from pricing.tokens.image_files import ImageFileError, read_image_size
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.request_json import ParsedRequest, recognize
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
+from pricing.tokens.vocabularies import find_installed
 from pricing.workload import Workload
 
 EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pricing.tokens.chat import Message
-from pricing.tokens.encodings import DEFAULT, FILES, find_installed
+from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
 from pricing.tokens.request_json import ParsedRequest
+from pricing.tokens.vocabularies import find_installed
 
 NUMBERS = ("definitions", "inferred", "uncounted")
 BATCH = "batch"

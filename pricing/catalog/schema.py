@@ -21,7 +21,13 @@ from pricing.units import TIERS
 
 Kind = Literal["chat", "embedding", "image", "transcription", "speech", "realtime", "training"]
 Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
-Encoding = Literal["o200k_base", "cl100k_base", "o200k_harmony", "tekken_240718", "tekken_240911"]
+Encoding = Literal[
+    "o200k_base", "cl100k_base", "o200k_harmony",
+    "tekken_240718", "tekken_240911", "mistral_v1", "mistral_v2", "mistral_v3",
+    "gemma2", "gemma3", "gemma4", "deepseek_v3", "qwen3", "glm4", "kimi_k2", "kimi_k3", "llama3",
+    "claude_3", "claude_4_7", "claude_4_8",
+]  # fmt: skip
+EncodingBasis = Literal["vendor", "vendor_sdk", "presumed", "reconstruction"]
 
 
 class Override(Strict):
@@ -119,7 +125,14 @@ class Model(Strict):
     name: Text
     kind: Kind
     encoding: Encoding | None = None
-    """Public tokenizer; default: counts are estimates."""
+    """Vocabulary that its text is counted in; default: none is known, and counts are estimates."""
+    encoding_basis: EncodingBasis = "vendor"
+    """What says so: the vendor, who publishes it; its own software, which counts with it; nobody (presumed), for the
+    reason in the note; or a reconstruction from the vendor's recorded counts."""
+    encoding_source: Url | None = None
+    """Page that says which vocabulary it is. tiktoken names those of OpenAI's models."""
+    encoding_from: date | None = None
+    """First day on which the name has this vocabulary, where it had another one before; default: always."""
     encoding_note: Text | None = None
     """Reason for a presumed encoding, where the vendor does not name it."""
     reasoning: bool = False
@@ -148,6 +161,15 @@ class Model(Strict):
     rate_limits: RateLimits | None = None
     note: Text | None = None
     prices: Annotated[list[Price], Field(min_length=1)]
+
+    @property
+    def has_own_encoding(self) -> bool:
+        """Return whether its vocabulary is the vendor's word, so that a text is counted exactly."""
+        return self.encoding is not None and self.encoding_basis in {"vendor", "vendor_sdk"}
+
+    def find_encoding(self, day: date) -> Encoding | None:
+        """Return the vocabulary that it has on a day; None where none is known."""
+        return None if self.encoding_from and day < self.encoding_from else self.encoding
 
 
 class Target(Strict):

@@ -64,7 +64,7 @@ def get_exactness(model: Model) -> Exactness | None:
 
     A presumed tokenizer gives estimates.
     """
-    if model.encoding and not model.encoding_note:
+    if model.has_own_encoding:
         return "exact"
     return "estimate" if any("input_mtok" in price.rates for price in model.prices) else None
 

@@ -19,6 +19,8 @@ CACHE_OF: Final = {
     "cache_audio_read_mtok": "input_audio_mtok",
     "cache_image_read_mtok": "input_image_mtok",
 }
+OPENAI_ENCODINGS: Final = frozenset({"o200k_base", "cl100k_base", "o200k_harmony"})
+ENCODING_FIELDS: Final = frozenset({"encoding_basis", "encoding_source", "encoding_from", "encoding_note"})
 HIGHEST: Final = {"input_mtok": Decimal(1_000), "output_mtok": Decimal(5_000), "image": Decimal(10)}
 
 
@@ -65,6 +67,7 @@ def _check_model(model: Model, today: date) -> Iterator[Complaint]:
         limit = getattr(model, name)
         if limit and model.context_window and limit > model.context_window:
             yield name, f"{limit:,} exceeds the context window of {model.context_window:,}"
+    yield from _encoding(model)
     yield from _image_rules(model)
     for index, price in enumerate(model.prices):
         for check in PRICE_RULES:
@@ -84,6 +87,19 @@ def _intervals(model: Model) -> Iterator[Complaint]:
     for index, price in enumerate(model.prices):
         if price.until is not None and price.until <= price.from_:
             yield f"prices[{index}].until", "must be after `from`; the interval is [from, until)"
+
+
+def _encoding(model: Model) -> Iterator[Complaint]:
+    if model.encoding is None:
+        for name in ENCODING_FIELDS & model.model_fields_set:
+            yield name, "says something of `encoding`, which is missing; add it, or remove this"
+        return
+    if model.encoding not in OPENAI_ENCODINGS and model.encoding_source is None:
+        yield "encoding_source", f"is missing; add the page that says that the model's tokenizer is {model.encoding}"
+    if model.encoding_basis == "presumed" and model.encoding_note is None:
+        yield "encoding_note", "is missing; add the reason why the encoding is presumed"
+    if model.encoding_basis == "vendor" and model.encoding_note is not None:
+        yield "encoding_note", "is the reason for a presumed encoding; add `encoding_basis: presumed`, or remove it"
 
 
 def _image_rules(model: Model) -> Iterator[Complaint]:

@@ -13,10 +13,10 @@ from pricing.tokens.prompt import PromptCount, TokenCount
 def count_on_model(count: PromptCount, model: Model, day: date) -> TokenCount:
     """Count the input tokens of a prompt on a model, on a day, and how sure they are."""
     return count.on(
-        model.encoding,
+        model.find_encoding(day),
         find_image_rule(model, day),
         exact_chat=model.exact_chat,
-        presumed=model.encoding_note is not None,
+        presumed=not model.has_own_encoding,
     )
 
 

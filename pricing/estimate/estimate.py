@@ -14,9 +14,10 @@ from pricing.comparison import compute_multiple
 from pricing.estimate.request import Request, count_on, derive_usage
 from pricing.limits import Fit, check_fit
 from pricing.quote import Priced, Quote, price, quote_at
-from pricing.tokens.encodings import FILES, OPTIONAL, find_installed
+from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
+from pricing.tokens.vocabularies import find_counted
 from pricing.usage import Usage
 
 
@@ -62,8 +63,8 @@ def choose_encodings(catalog: Catalog, names: Iterable[str], day: date) -> tuple
     encodings = dict.fromkeys(FILES)
     for name in names:
         with suppress(UnknownModel, NotSold):  # the model's result says so
-            encoding = catalog.offer(name).on(day).model.encoding
-            if encoding in OPTIONAL and encoding in find_installed():
+            encoding = find_counted(catalog.offer(name).on(day).model.find_encoding(day))
+            if encoding:
                 encodings[encoding] = None
     return tuple(encodings)
 
@@ -123,7 +124,13 @@ def _count(request: Request, name: str, entry: Entry, memory: dict[object, Token
     if request.measured.tokens or request.measured.factors:
         return count_on(request, name, entry)
     model = entry.model
-    key = (model.encoding, model.encoding_note is None, model.exact_chat, id(model.images) if model.images else 0)
+    key = (
+        model.encoding,
+        model.encoding_from,
+        model.encoding_basis,
+        model.exact_chat,
+        id(model.images) if model.images else 0,
+    )
     count = memory.get(key)
     if count is None:
         count = memory[key] = count_on(request, name, entry)

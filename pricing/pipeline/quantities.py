@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from pricing.catalog.catalog import Catalog, find_price
 from pricing.catalog.schema import Model
 from pricing.catalog.search import find_rates
-from pricing.tokens.encodings import DEFAULT, find_installed
+from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.text import count_tokens
+from pricing.tokens.vocabularies import find_counted
 
 FIELD_OF: Final = {
     "input_mtok": "input_tokens",
@@ -61,5 +62,5 @@ def measure_text(text: str, model: Model | None, day: date) -> TextSize:
     """Measure a text in the unit that a model is priced by on a day. Raises TextTooLong."""
     if model and "input_mchar" in find_rates(model, day):
         return TextSize("characters", len(text))
-    known = model.encoding if model and model.encoding in find_installed() else None
+    known = find_counted(model.find_encoding(day)) if model else None
     return TextSize("input_tokens", count_tokens(text, known or DEFAULT), known or DEFAULT, exact=known is not None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pricing.tokens import encodings
+from pricing.tokens import encodings, vocabularies
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
 from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, TileRule, count_image
 from pricing.tokens.text import Exactness, count_tokens, replace_surrogates
@@ -99,9 +99,9 @@ class PromptCount:
         vendor does not name it, `exact_chat` where the chat format is known to be exact.
         An encoding that the prompt was not counted in (its package is not installed) counts as none.
         """
-        if encoding is not None and encodings.resolve(encoding) not in self.sizes:
+        if encoding is not None and vocabularies.resolve(encoding) not in self.sizes:
             encoding = None
-        sizes = self.sizes[encodings.resolve(encoding or encodings.DEFAULT)]
+        sizes = self.sizes[vocabularies.resolve(encoding or encodings.DEFAULT)]
         borrowed = encoding is None or presumed
         doubts = self._doubts(encoding, exact_chat=exact_chat, presumed=presumed)
         band, reasons = _total_band(doubts)
@@ -151,7 +151,7 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCo
 
     return PromptCount(
         sizes={
-            name: sizes(name) for name in dict.fromkeys(encodings.resolve(name) for name in among or encodings.FILES)
+            name: sizes(name) for name in dict.fromkeys(vocabularies.resolve(name) for name in among or encodings.FILES)
         },
         images=_together([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
         chat=bool(prompt.messages),

@@ -7,9 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pricing.tokens import encodings
+from pricing.tokens import vocabularies
+from pricing.tokens.claude import count_claude
 
 Exactness = Literal["exact", "estimate", "unknown"]
+Basis = Literal["vendor", "vendor_sdk", "presumed", "reconstruction", "sample", "ratio", "given"]
+"""What a count rests on: the vocabulary that the vendor publishes for the model, or that its own software counts with;
+one that is presumed of it; a reconstruction from the vendor's answers; a sample of the text in one of these; a measured
+ratio to another vocabulary; a number that someone gave.
+"""
 
 LONGEST_PIECE: Final = 500_000
 """Characters given to the tokenizer at once. Runs of a million spaces overflow its regular expressions."""
@@ -22,26 +28,32 @@ class TextTooLong(ValueError):
     """Text that cannot be tokenized in one go and has no place where it could be cut."""
 
 
-def count_tokens(text: str, encoding: str) -> int:
-    """Return the number of tokens of a text in one encoding. `<|endoftext|>` is text like any other.
+def count_tokens(text: str, vocabulary: str) -> int:
+    """Return the number of tokens of a text in one of `vocabularies.find_installed`.
 
-    Raises TextTooLong on hundreds of thousands of characters without a line to cut at.
+    `<|endoftext|>` is text like any other, and a lone surrogate counts as U+FFFD. Raises TextTooLong on hundreds of
+    thousands of characters without a line to cut at, VocabularyError where the vocabulary is not installed.
     """
-    if len(text) <= LONGEST_PIECE:
-        return len(_encode(text, encoding))
-    return sum(len(_encode(part, encoding)) for part in _parts(text))
+    text = replace_surrogates(text)
+    if vocabularies.is_claude(vocabulary):
+        vocabularies.require(vocabulary)
+        return count_claude(text, vocabulary)
+    return sum(len(_encode(part, vocabulary)) for part in _parts(text, vocabulary))
 
 
-def _encode(text: str, encoding: str) -> list[int]:
+def _encode(text: str, vocabulary: str) -> list[int]:
     try:
-        return encodings.load(encoding).encode(text, disallowed_special=())
+        return vocabularies.load_tokenizer(vocabulary).encode(text)
     except ValueError as error:
         problem = "this text is too repetitive to tokenize: it has a run of nearly a million spaces or similar"
         raise TextTooLong(problem) from error
 
 
-def _parts(text: str) -> Iterator[str]:
+def _parts(text: str, vocabulary: str) -> Iterator[str]:
     """Cut a long text at newlines before a letter, into parts of at most about LONGEST_PIECE characters."""
+    if len(text) <= LONGEST_PIECE or vocabularies.resolve(vocabulary) in vocabularies.UNCUT:
+        yield text
+        return
     start, last = 0, 0
     for match in _SAFE_CUT.finditer(text):
         if match.end() - start > LONGEST_PIECE and last > start:
@@ -71,19 +83,19 @@ class Piece:
     ids: tuple[int, ...]
 
 
-def split_pieces(text: str, encoding: str, limit: int) -> tuple[list[Piece], int]:
+def split_pieces(text: str, vocabulary: str, limit: int) -> tuple[list[Piece], int]:
     """Return the first `limit` tokens as pieces of whole characters, and the number of all tokens.
 
-    Raises TextTooLong.
+    The vocabulary is one of `vocabularies.find_readable`. Raises TextTooLong.
     """
-    tokenizer = encodings.load(encoding)
-    ids = [i for part in _parts(replace_surrogates(text)) for i in _encode(part, encoding)]
+    tokenizer = vocabularies.load_tokenizer(vocabulary)
+    ids = [i for part in _parts(replace_surrogates(text), vocabulary) for i in _encode(part, vocabulary)]
     pieces: list[Piece] = []
     held: list[int] = []
     raw = b""
     for token in ids[:limit]:
         held.append(token)
-        raw += tokenizer.decode_single_token_bytes(token)
+        raw += tokenizer.decode(token)
         try:
             whole = raw.decode()
         except UnicodeDecodeError:

@@ -12,6 +12,7 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
 from pricing.catalog.rates import Conditions, get_rates
 from pricing.quote import Priced, Quote, price, quote_at
 from pricing.tokens.encodings import DEFAULT
+from pricing.tokens.vocabularies import find_counted
 from pricing.training.file import TrainingFile, count_file
 from pricing.training.request import FineTuningRequest
 from pricing.usage import Usage
@@ -100,4 +101,4 @@ def break_even(training: Decimal, tuned: Decimal, base: Decimal) -> Decimal | No
 def count_training(catalog: Catalog, model: str, day: date, blocks: Iterable[bytes]) -> TrainingFile:
     """Count a training file as a model counts it. Raises UnknownModel and NotSold."""
     trained = catalog.offer(model).on(day).model
-    return count_file(blocks, trained.encoding or DEFAULT, trained.max_example)
+    return count_file(blocks, find_counted(trained.find_encoding(day)) or DEFAULT, trained.max_example)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from pricing.tokens.encodings import OPTIONAL, _of_package, load
+from pricing.tokens.encodings import load
 from tests.support.html import address, costs, error, every, one, read, says, texts
 
 # openai-cookbook, "How to count tokens with tiktoken", section 6: 129 in cl100k_base, 124 in o200k_base
@@ -199,8 +200,8 @@ def test_counts_that_a_person_knows_better_are_taken(client: Client) -> None:
 
 def test_a_model_whose_vendor_publishes_its_vocabulary_in_a_package_is_counted_exactly(client: Client) -> None:
     tekken = pytest.importorskip("mistral_common.tokens.tokenizers.tekken")
-    path = _of_package(OPTIONAL["tekken_240718"])
-    theirs = tekken.Tekkenizer.from_file(path).encode("Quel temps fait-il à Paris ?", bos=False, eos=False)
+    path = files("mistral_common").joinpath("data/tekken_240718.json")
+    theirs = tekken.Tekkenizer.from_file(str(path)).encode("Quel temps fait-il à Paris ?", bos=False, eos=False)
     html = post(client, prompt="Quel temps fait-il à Paris ?", models="open-mistral-nemo-2407")
     assert tokens(html) == {"open-mistral-nemo-2407": str(len(theirs))}
     again = client.get(address(html)).content.decode()

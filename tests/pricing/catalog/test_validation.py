@@ -28,6 +28,10 @@ def test_the_table_of_these_tests_is_right(tmp_path: Path) -> None:
 # (what is changed in the table, into what, the complaint)
 MISTAKES = [
     ("kind: chat", "kind: chat\n    color: red", "acme.yaml: model fast-1: color: unknown key; remove it or correct its name"),
+    ("    encoding: o200k_base\n    context_window", "    encoding: gemma3\n    context_window", "acme.yaml: model fast-1: encoding_source: is missing; add the page that says that the model's tokenizer is gemma3"),
+    ("    encoding: o200k_base\n    context_window", "    encoding_basis: vendor\n    context_window", "acme.yaml: model fast-1: encoding_basis: says something of `encoding`, which is missing; add it, or remove this"),
+    ("    encoding: o200k_base\n    context_window", "    encoding: o200k_base\n    encoding_basis: presumed\n    context_window", "acme.yaml: model fast-1: encoding_note: is missing; add the reason why the encoding is presumed"),
+    ("    encoding: o200k_base\n    context_window", "    encoding: o200k_base\n    encoding_note: A guess.\n    context_window", "acme.yaml: model fast-1: encoding_note: is the reason for a presumed encoding; add `encoding_basis: presumed`, or remove it"),
     ("    name: Fast 1\n", "", "acme.yaml: model fast-1: name: missing; add it"),
     ("input_mtok: 2,", "input_mtok: 1e-6,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: write dollars as a plain decimal"),
     ("input_mtok: 2,", "input_mtok: NO,", "acme.yaml: model fast-1: prices[0].rates.input_mtok: write dollars as a plain decimal"),

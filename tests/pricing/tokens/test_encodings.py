@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tiktoken
@@ -52,30 +50,3 @@ def test_the_environment_is_left_as_it_was(copied: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("TIKTOKEN_CACHE_DIR", "/somewhere/else")
     encodings.load("cl100k_base")
     assert os.environ["TIKTOKEN_CACHE_DIR"] == "/somewhere/else"
-
-
-@cache
-def of_mistral(name: str) -> Any:
-    """Mistral's own tokenizer, loaded once."""
-    tekken = pytest.importorskip("mistral_common.tokens.tokenizers.tekken")
-    return tekken.Tekkenizer.from_file(encodings._of_package(encodings.OPTIONAL[name]))
-
-
-@pytest.mark.parametrize(
-    "text", ["tiktoken is great!", "お誕生日おめでとう", "def f(x):\n    return 12345 * x  # …\n\n", "<s>[INST] <|x|>"]
-)
-@pytest.mark.parametrize("name", ["tekken_240718", "tekken_240911"])
-def test_mistrals_vocabularies_count_as_its_own_package_does(name: str, text: str) -> None:
-    theirs = of_mistral(name).encode(text, bos=False, eos=False)
-    assert len(encodings.load(name).encode(text, disallowed_special=())) == len(theirs)
-
-
-def test_without_its_package_a_vocabulary_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encodings, "_of_package", lambda file: None)
-    encodings.find_installed.cache_clear()
-    try:
-        assert encodings.find_installed() == ("o200k_base", "cl100k_base")
-        with pytest.raises(encodings.VocabularyError, match="needs the extra `mistral`"):
-            encodings._tekken("tekken_240718")
-    finally:
-        encodings.find_installed.cache_clear()
