@@ -15,7 +15,9 @@ from pydantic import Field, model_validator
 from pricing.catalog.field_types import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
 from pricing.catalog.field_types import Id, ProviderId, Rates, Strict, Text, Tokens, Url
-from pricing.catalog.images import GeneratedImages, ImageRate, Images, find_duplicate
+from pricing.catalog.image_input import Images
+from pricing.catalog.images import GeneratedImages, ImageRate, find_duplicate
+from pricing.catalog.media import Media
 from pricing.catalog.when import When
 from pricing.units import TIERS
 
@@ -199,3 +201,17 @@ class Table(Strict):
     """Models and aliases that an estimate shows before anyone chooses."""
     models: Annotated[list[Model], Field(min_length=1)]
     aliases: list[Alias] = Field(default_factory=list)
+    media: list[Media] = Field(default_factory=list)
+    """Rules for images that models of one generation share."""
+
+    @model_validator(mode="after")
+    def _share_media(self) -> Self:
+        """Return the table with its shared rules at each model that they name."""
+        ids = {model.id for model in self.models}
+        if unknown := [name for row in self.media for name in row.models if name not in ids]:
+            raise ValueError(f"media: no model has the id {', '.join(unknown)}; correct or remove it")
+        return self.model_copy(update={"models": [self._with_media(model) for model in self.models]})
+
+    def _with_media(self, model: Model) -> Model:
+        shared = [row for row in self.media if model.id in row.models]
+        return model.model_copy(update={"images": [*model.images, *(i for row in shared for i in row.images)]})

@@ -124,13 +124,8 @@ def _count(request: Request, name: str, entry: Entry, memory: dict[object, Token
     if request.measured.tokens or request.measured.factors:
         return count_on(request, name, entry)
     model = entry.model
-    key = (
-        model.encoding,
-        model.encoding_from,
-        model.encoding_basis,
-        model.exact_chat,
-        id(model.images) if model.images else 0,
-    )
+    images = tuple(map(id, model.images)) or model.modalities is None or "image" in model.modalities.input
+    key = (model.encoding, model.encoding_from, model.encoding_basis, model.exact_chat, images)
     count = memory.get(key)
     if count is None:
         count = memory[key] = count_on(request, name, entry)

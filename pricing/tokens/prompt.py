@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from pricing.tokens import encodings, vocabularies
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
-from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, TileRule, count_image
+from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, count_images
+from pricing.tokens.span import Span
 from pricing.tokens.text import Exactness, count_tokens, replace_surrogates
 from pricing.tokens.tools import MISS, ResponseFormat, Tool, count_tools, render, render_format
 
@@ -185,32 +186,25 @@ def _total_band(doubts: list[tuple[int | None, str]]) -> tuple[int | None, list[
 def _summed(
     parts: list[Part], images: tuple[Image, ...], rule: ImageRule | None, band: int | None, reasons: list[str]
 ) -> TokenCount:
-    more = 0
+    counted = Span(0, 0, 0)
     if images:
         try:
-            tokens, more = _image_tokens(images, rule)
+            counted = _count_images(images, rule)
         except ImageError as error:
             shown = (*parts, _part("images", None))
             return TokenCount(None, "unknown", None, None, shown, str(error))
-        parts = [*parts, _part("images", tokens)]
-        reasons = [*reasons, _why_images(rule)]
+        parts = [*parts, _part("images", counted.expected)]
+        reasons = [*reasons, rule.why] if rule else reasons
     total = sum(part.tokens or 0 for part in parts)
-    low, high = (None, None) if band is None else (max(0, total - band), total + band + more)
+    less, more = counted.expected - counted.low, counted.high - counted.expected
+    low, high = (None, None) if band is None else (max(0, total - band - less), total + band + more)
     return TokenCount(total, "estimate" if reasons else "exact", low, high, tuple(parts), "; ".join(reasons) or None)
 
 
-def _image_tokens(images: tuple[Image, ...], rule: ImageRule | None) -> tuple[int, int]:
-    """Return (tokens by the rule, how many more have been billed for such images). Raises ImageError."""
+def _count_images(images: tuple[Image, ...], rule: ImageRule | None) -> Span:
+    """Count all images. Raises ImageError."""
     if rule is None:
         raise ImageError("no image rule is known for this model")
     if any(image.width is None for image in images):
         raise ImageError(SIZE_UNKNOWN)
-    counts = [(count_image(image, rule), image.count) for image in images]
-    tokens = sum(count.tokens * number for count, number in counts)
-    return tokens, sum(count.high * number for count, number in counts) - tokens
-
-
-def _why_images(rule: ImageRule | None) -> str:
-    if isinstance(rule, TileRule):
-        return "images follow the published tile rule"
-    return "images follow the published patch rule, and scaled-down images have been billed at the full budget"
+    return count_images(images, rule)

@@ -143,10 +143,10 @@ def test_images_are_counted_by_the_models_rule(client: Client, images: str, mode
     assert tokens(post(client, images=images, models=model)) == {model: shown}
 
 
-def test_an_image_on_a_model_without_a_rule_is_unknown(client: Client) -> None:
-    row = costs(post(client, prompt="Hi", images="512 x 512", models="claude-3-opus"))[0]
+def test_an_image_on_a_model_that_takes_none_is_unknown(client: Client) -> None:
+    row = costs(post(client, prompt="Hi", images="512 x 512", models="gpt-3.5-turbo"))[0]
     assert row[1:6] == ["–"] * 5
-    assert "no image rule is known for this model" in row[0]
+    assert "this model takes no images" in row[0]
 
 
 def png(width: int, height: int) -> bytes:

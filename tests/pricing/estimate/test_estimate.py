@@ -215,8 +215,16 @@ def test_a_measured_count_is_exact_and_a_factor_is_not(acme: Catalog) -> None:
     assert slow.counted.reason == "counted with o200k_base, times the factor 1.3 set for Acme"
 
 
-def test_images_on_a_model_without_a_rule_have_no_price(acme: Catalog) -> None:
+def test_images_on_a_model_without_a_published_rule_have_a_price(acme: Catalog) -> None:
     prompt = PromptCount(COUNTS.sizes, images=(Image(512, 512),))
     result = ask(acme, "fast-1", tokens=prompt).results[0]
-    assert result.unpriced == "tokens unknown: no image rule is known for this model"
+    assert result.unpriced is None
+    assert result.counted
+    assert "no rule for images is published for this model" in str(result.counted.reason)
+
+
+def test_images_of_unknown_size_have_no_price(acme: Catalog) -> None:
+    prompt = PromptCount(COUNTS.sizes, images=(Image(None, None),))
+    result = ask(acme, "fast-1", tokens=prompt).results[0]
+    assert str(result.unpriced).startswith("tokens unknown: the size of an image is unknown")
     assert result.exactness == "unknown"

@@ -8,7 +8,9 @@ import pytest
 
 from pricing.tokens import chat as chat_module
 from pricing.tokens.chat import Call, Message, count_chat
-from pricing.tokens.images import Image, Limit, PatchRule, TileRule
+from pricing.tokens.image_patches import Limit, PatchRule
+from pricing.tokens.image_tiles import TileRule
+from pricing.tokens.images import Image
 from pricing.tokens.prompt import Part, Prompt, PromptCount, Sizes, count_prompt
 from pricing.tokens.text import count_tokens
 from pricing.tokens.tools import ResponseFormat, Tool
