@@ -131,7 +131,7 @@ def _detail(value: Any, path: str) -> Detail:
 def _calls(item: dict[str, Any], path: str) -> tuple[Call, ...]:
     if item.get("function_call"):
         where = below(path, "function_call")
-        return (_call(as_object(item["function_call"], where), where),)
+        return (_call(as_object(item["function_call"], where), where)._replace(older=True),)
     listed = below(path, "tool_calls")
     calls = []
     for index, value in enumerate(as_list(item.get("tool_calls") or [], listed)):

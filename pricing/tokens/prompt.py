@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import KW_ONLY, dataclass
+from typing import Final, NamedTuple
 
 from pricing.tokens import encodings, vocabularies
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
 from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, count_images
 from pricing.tokens.span import Span
 from pricing.tokens.text import Exactness, count_tokens, replace_surrogates
-from pricing.tokens.tools import MISS, ResponseFormat, Tool, count_tools, render, render_format
+from pricing.tokens.tools import ResponseFormat, Tool, count_format, count_tools, render, render_format
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,9 @@ class Prompt:
         return (self.text,) if self.text else tuple("".join(message.texts) for message in self.messages)
 
 
+NONE: Final = Span(0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """Tokens in one encoding."""
@@ -45,6 +48,10 @@ class Sizes:
     overhead: int = 0
     tools: int = 0
     response_format: int = 0
+    _: KW_ONLY
+    chat: Span = NONE
+    definitions: Span = NONE
+    format: Span = NONE
 
 
 class Part(NamedTuple):
@@ -104,7 +111,7 @@ class PromptCount:
             encoding = None
         sizes = self.sizes[vocabularies.resolve(encoding or encodings.DEFAULT)]
         borrowed = encoding is None or presumed
-        doubts = self._doubts(encoding, exact_chat=exact_chat, presumed=presumed)
+        doubts = self._doubts(encoding, sizes, exact_chat=exact_chat, presumed=presumed)
         band, reasons = _total_band(doubts)
         parts = [_part("text", sizes.text, sure=not borrowed)]
         if self.chat:
@@ -115,7 +122,9 @@ class PromptCount:
             parts.append(_part("response format", sizes.response_format))
         return _summed(parts, self.images, image_rule, band, reasons)
 
-    def _doubts(self, encoding: str | None, *, exact_chat: bool, presumed: bool) -> list[tuple[int | None, str]]:
+    def _doubts(
+        self, encoding: str | None, sizes: Sizes, *, exact_chat: bool, presumed: bool
+    ) -> list[tuple[int | None, str]]:
         """List (how far off, why) of everything that is not exact; None: nobody knows how far."""
         doubts: list[tuple[int | None, str]] = []
         if encoding is None:
@@ -125,11 +134,11 @@ class PromptCount:
         if self.chat and encoding is not None and not exact_chat:
             doubts.append((1, "the chat format of this model is not published"))
         if self.inferred:
-            doubts.append((None, "the format of function calls and results is not published"))
+            doubts.append((_off(sizes.chat), "the format of function calls and results is not published"))
         if self.definitions:
-            doubts.append((MISS * self.definitions, "the format of tool definitions is not published"))
-        if any(sizes.response_format for sizes in self.sizes.values()):
-            doubts.append((None, "how a response format is sent to the model is not published"))
+            doubts.append((_off(sizes.definitions), "the format of tool definitions is not published"))
+        if sizes.response_format:
+            doubts.append((_off(sizes.format), "how a response format is sent to the model is not published"))
         if self.uncounted:
             doubts.append((None, f"{self.uncounted} parts have no published size and are left out"))
         return doubts
@@ -142,13 +151,18 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCo
     """
     rendered = render(prompt.tools) if prompt.tools else None
     text = replace_surrogates(prompt.text or "")
-    answer = replace_surrogates(render_format(prompt.response_format)) if prompt.response_format else ""
+    answer = render_format(prompt.response_format) if prompt.response_format else None
     with_system = any(message.role in INSTRUCTING for message in prompt.messages)
 
     def sizes(encoding: str) -> Sizes:
         chat = count_chat(prompt.messages, encoding, with_tools=bool(prompt.tools))
-        tools = count_tools(rendered, encoding, with_system=with_system, choice=prompt.tool_choice) if rendered else 0
-        return Sizes(count_tokens(text, encoding) + chat.text, chat.overhead, tools, count_tokens(answer, encoding))
+        tools = NONE
+        if rendered:
+            tools = count_tools(rendered, encoding, with_system=with_system, choice=prompt.tool_choice)
+        form = count_format(answer, encoding) if answer else NONE
+        plain = count_tokens(text, encoding) + chat.text
+        bands = {"chat": chat.span, "definitions": tools, "format": form}
+        return Sizes(plain, chat.overhead, tools.expected, form.expected, **bands)
 
     return PromptCount(
         sizes={
@@ -176,6 +190,11 @@ def _together(images: Iterable[Image]) -> tuple[Image, ...]:
 
 def _part(name: str, tokens: int | None, *, sure: bool = False) -> Part:
     return Part(name, tokens, "unknown" if tokens is None else "exact" if sure else "estimate")
+
+
+def _off(span: Span) -> int | None:
+    """Return the farther end of a band, either way; None where there is none, as with a size read from an address."""
+    return None if span == NONE else max(span.expected - span.low, span.high - span.expected)
 
 
 def _total_band(doubts: list[tuple[int | None, str]]) -> tuple[int | None, list[str]]:

@@ -1,9 +1,9 @@
-"""Tool definitions and response formats → tokens.
+"""Tool definitions and response formats → tokens, with the band that recorded counts support.
 
-OpenAI shows a model its functions as TypeScript types, which is published nowhere; the form here was found by trial
-(hmarr/openai-chat-tokens, pamelafox/openai-messages-token-helper). Of their 27 cases that were compared with the API
-19 come out exact and none misses by more than MISS. Some copies of the rule leave out descriptions inside of nested
-objects; with them two of the same cases come out 7 too low, so they are kept here.
+OpenAI shows a model its functions as TypeScript types, which is published nowhere. Two styles are known from counts
+that others compared with the API: the one of 2024 (pamelafox/openai-messages-token-helper, chrisdinn/tokens, OpenAI's
+cookbook), which is expected, and that of 2023, which leaves out descriptions inside of objects
+(hmarr/openai-chat-tokens, openai-scala-client). The band holds both; docs/tokens.md has the table.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import JSONError, as_list, as_object, as_text, below
-from pricing.tokens.json_schema import Schema
+from pricing.tokens.json_schema import NEWER, OLDER, Schema, Style
+from pricing.tokens.span import Span, add_spans
 from pricing.tokens.text import count_tokens, replace_surrogates
 
 PER_REQUEST: Final = 9
@@ -22,18 +23,28 @@ WITH_SYSTEM: Final = -4
 """A system message takes the place of the one that the definitions would need."""
 NO_TOOL: Final = 1
 NAMED_TOOL: Final = 7
-MISS: Final = 3
-"""Tokens by which a definition has been off, either way."""
+OLDER_NAMED_TOOL: Final = 4
+"""Tokens beside the name of the tool that must be called: 7 with `tool_choice`, 4 with the older `function_call`."""
+FORMAT: Final = 9
+SEVERAL: Final = 2
+"""Tokens by which 12 tools at once were off, either way (hmarr/openai-chat-tokens#17)."""
+
+# Keys of a schema, with the types of their values, that a response format is sent without (openai-cookbook#2140).
+_LEFT_OUT: Final[dict[str, type]] = {"required": list, "additionalProperties": bool, "$schema": str}
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """Function that a model may call; `parameters` is its JSON Schema, `path` where it stood in the request."""
+    """Function that a model may call; `parameters` is its JSON Schema, `path` where it stood in the request.
+
+    `older` is True for one as the older field `functions` holds it, without a type.
+    """
 
     name: str
     description: str = ""
     parameters: Mapping[str, Any] | None = None
     path: str = "tools[0]"
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ def read_tool(value: Any, path: str) -> Tool | None:
     published. Raises JSONError with the path.
     """
     item = as_object(value, path)
+    older = "type" not in item and "input_schema" not in item
     kind = as_text(item.get("type", "function"), below(path, "type"))
     if kind not in {"function", "custom"} and "input_schema" not in item:
         return None
@@ -66,6 +78,7 @@ def read_tool(value: Any, path: str) -> Tool | None:
         as_text(item.get("description") or "", below(path, "description")),
         None if parameters is None else as_object(parameters, below(path, key)),
         path,
+        older,
     )
 
 
@@ -75,41 +88,93 @@ def read_tools(value: Any, path: str = "tools") -> tuple[tuple[Tool, ...], tuple
     return tuple(tool for _, tool in tools if tool), tuple(where for where, tool in tools if tool is None)
 
 
-def render(tools: Sequence[Tool]) -> str:
+class Definitions(NamedTuple):
+    """Definitions as models are shown them, in the two styles that are known."""
+
+    number: int
+    newer: str
+    older: str
+    bare: int
+    """Properties without a description, text enums aside: each of the 6 recorded counts with one is 1 less."""
+    as_older: bool
+    """True where all were sent in the older field `functions`, so that the older style is expected."""
+
+
+def render(tools: Sequence[Tool]) -> Definitions:
     """Write the definitions as a model is shown them. Raises JSONError with the path of what is no schema."""
-    lines = ["namespace functions {", ""]
+    newer, bare = _render(tools, NEWER)
+    older, _ = _render(tools, OLDER)
+    return Definitions(len(tools), newer, older, bare, all(tool.older for tool in tools))
+
+
+def _render(tools: Sequence[Tool], style: Style) -> tuple[str, int]:
+    lines, bare = ["namespace functions {", ""], 0
     for tool in tools:
-        if tool.description:
-            lines.append(f"// {tool.description}")
-        lines += [_signature(tool), ""]
+        schema = Schema(tool.parameters or {}, below(tool.path, "parameters"), style)
+        lines += [f"// {tool.description}"] if tool.description else []
+        lines += [_signature(tool.name, schema.render()), ""]
+        bare += schema.bare
     lines.append("} // namespace functions")
-    return "\n".join(lines)
+    return "\n".join(lines), bare
 
 
-def _signature(tool: Tool) -> str:
-    properties = ""
-    if tool.parameters is not None:
-        properties = Schema(tool.parameters, below(tool.path, "parameters")).render()
-    if not properties:
-        return f"type {tool.name} = () => any;"
-    return f"type {tool.name} = (_: {{\n{properties}\n}}) => any;"
+def _signature(name: str, properties: str) -> str:
+    return f"type {name} = (_: {{\n{properties}\n}}) => any;" if properties else f"type {name} = () => any;"
 
 
-def count_choice(choice: str | None, encoding: str) -> int:
-    """Return the tokens of `tool_choice`: "none" 1, a tool's name 7 and the name, "auto" and the like 0."""
+def count_choice(choice: str | None, encoding: str, *, older: bool = False) -> Span:
+    """Return the tokens of `tool_choice`: "none" 1, a tool's name and 4 to 7, "auto" and the like 0.
+
+    `older` is True for the older field `function_call`.
+    """
     if choice is None or choice in {"auto", "required"}:
-        return 0
-    return NO_TOOL if choice == "none" else NAMED_TOOL + count_tokens(replace_surrogates(choice), encoding)
+        return Span(0, 0, 0)
+    if choice == "none":
+        return Span(NO_TOOL, NO_TOOL, NO_TOOL)
+    named = count_tokens(replace_surrogates(choice), encoding)
+    low, high = OLDER_NAMED_TOOL + named, NAMED_TOOL + named
+    return Span(low, low if older else high, high)
 
 
-def count_tools(rendered: str, encoding: str, *, with_system: bool, choice: str | None = None) -> int:
-    """Count rendered definitions in a request, with or without a system message. Raises TextTooLong."""
-    text = count_tokens(replace_surrogates(rendered), encoding)
-    return text + PER_REQUEST + (WITH_SYSTEM if with_system else 0) + count_choice(choice, encoding)
+def count_tools(rendered: Definitions, encoding: str, *, with_system: bool, choice: str | None = None) -> Span:
+    """Count rendered definitions in a request in tokens, with or without a system message. Raises TextTooLong."""
+    newer = count_tokens(replace_surrogates(rendered.newer), encoding)
+    older = newer if rendered.older == rendered.newer else count_tokens(replace_surrogates(rendered.older), encoding)
+    around = PER_REQUEST + (WITH_SYSTEM if with_system else 0)
+    off = SEVERAL if rendered.number > 1 else 0
+    expected = older if rendered.as_older else newer
+    band = Span(min(newer - rendered.bare, older) - off, expected, max(newer, older) + off)
+    chosen = count_choice(choice, encoding, older=rendered.as_older)
+    return add_spans([band, Span(around, around, around), chosen])
 
 
 def render_format(response_format: ResponseFormat) -> str:
-    """Write a response format as the open harmony format does; the API's own way is not published."""
-    schema = json.dumps(response_format.schema, ensure_ascii=False, separators=(",", ":"), default=str)
+    """Write a response format as the open harmony format does, without what the API has been seen to leave out.
+
+    The schema is the last line.
+    """
+    schema = json.dumps(_leave_out(response_format.schema), ensure_ascii=False, separators=(",", ":"), default=str)
     about = f"// {response_format.description}\n" if response_format.description else ""
     return f"# Response Formats\n\n## {response_format.name}\n\n{about}{schema}"
+
+
+def _leave_out(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_leave_out(item) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {key: _leave_out(value) for key, value in schema.items() if not isinstance(value, _LEFT_OUT.get(key, ()))}
+
+
+def count_format(rendered: str, encoding: str) -> Span:
+    """Count a rendered response format in tokens. Raises TextTooLong.
+
+    One report, without its figures, found the tokens of the schema and 9 more, on o4-mini 1 less
+    (openai/openai-cookbook#2140). The band holds that and the open harmony format, which takes a message of its own
+    where there is no system message.
+    """
+    rendered = replace_surrogates(rendered)
+    reported = FORMAT + count_tokens(rendered.rsplit("\n", 1)[-1], encoding)
+    shown = count_tokens(rendered, encoding)
+    expected = max(reported, shown)
+    return Span(min(reported, shown) - 1, expected, expected - WITH_SYSTEM)

@@ -111,7 +111,7 @@ def _example(raw: bytes | None, encoding: str) -> tuple[int, int, bool]:
     if tools is not None:
         known, _ = read_tools(tools, key)
         instructed = any(message.role in {"system", "developer"} for message in messages)
-        tokens += count_tools(render(known), encoding, with_system=instructed) if known else 0
+        tokens += count_tools(render(known), encoding, with_system=instructed).expected if known else 0
     return tokens, sum(len(message.images) for message in messages), bool(tools)
 
 

@@ -113,7 +113,7 @@ def chatting() -> None:
             for n in range(20)
         ]
     )
-    texts = [*(message.texts[0] for message in messages), render(tools)]
+    texts = [*(message.texts[0] for message in messages), render(tools).newer, render(tools).older]
 
     def raw() -> None:
         for encoding in ("o200k_base", "cl100k_base"):

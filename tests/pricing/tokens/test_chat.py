@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.tokens.chat import PER_ROLE, ROLES, Call, ChatError, Message, count_chat, count_overhead
+from pricing.tokens.chat import PER_ROLE, ROLES, ChatError, Message, count_chat, count_overhead
 from pricing.tokens.images import Image
 from pricing.tokens.text import count_tokens, replace_surrogates
 
@@ -55,22 +55,6 @@ SINGLE = [
 @pytest.mark.parametrize(("message", "cl100k", "o200k"), SINGLE)
 def test_it_counts_single_messages_as_the_api_does(message: Message, cl100k: int, o200k: int) -> None:
     assert [count_chat([message], name).tokens for name in ("cl100k_base", "o200k_base")] == [cl100k, o200k]
-
-
-# hmarr/openai-chat-tokens, tests/token-counts.test.ts: compared with gpt-3.5-turbo.
-FUNCTIONS = [
-    ([Message("user", "hello world"), Message("function", "{}", name="do_stuff")], 15),
-    ([Message("user", "hello world"), Message("function", '{"foo": "bar", "baz": 1.5}', name="do_stuff")], 28),
-    ([Message("function", '{"a": { "b" : { "c": false}}}', name="dance_the_tango")], 24),
-    ([Message("assistant", calls=(Call("do_stuff", '{"foo": "bar", "baz": 1.5}'),))], 26),
-    ([Message("assistant", calls=(Call("do_stuff", '{"foo":"bar", "baz":\n\n 1.5}'),))], 25),
-]
-
-
-@pytest.mark.parametrize(("messages", "tokens"), FUNCTIONS)
-def test_it_counts_calls_and_results_of_functions_as_the_api_does(messages: list[Message], tokens: int) -> None:
-    assert count_chat(messages, "cl100k_base").tokens == tokens
-    assert any(message.inferred for message in messages)
 
 
 def test_parts_count_as_their_texts_and_images_stand_apart() -> None:

@@ -1,4 +1,4 @@
-"""Tool definitions, in the form found by trial. Expected counts were compared with the API by those who are cited."""
+"""Tool definitions in the two styles that are known. Recorded counts of whole requests are in test_tool_counts.py."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from pricing.strict_json import JSONError
-from pricing.tokens.chat import Message, count_chat
+from pricing.tokens.span import Span
 from pricing.tokens.text import count_tokens
 from pricing.tokens.tools import (
-    MISS,
     ResponseFormat,
     count_choice,
+    count_format,
     count_tools,
     read_tools,
     render,
@@ -33,186 +33,82 @@ def takes(properties: Json, *required: str) -> Json:
     return {"type": "object", "properties": properties, "required": list(required)}
 
 
-def request(messages: list[Message], tools: list[Json], encoding: str, choice: str | None = None) -> int:
-    with_system = messages[0].role == "system"
-    definitions, _ = read_tools(tools)
-    chat = count_chat(messages, encoding, with_tools=True).tokens
-    return chat + count_tools(render(definitions), encoding, with_system=with_system, choice=choice)
+INNER = {"type": "object", "properties": {"deep": {"type": "integer", "description": "About deep"}}}
 
 
-WEATHER = chat_tool(
-    "get_current_weather",
-    "Get the current weather in a given location",
-    takes(
-        {
-            "location": {"type": "string", "description": "The city and state, e.g. San Francisco, CA"},
-            "unit": {
-                "type": "string",
-                "description": "The unit of temperature to return",
-                "enum": ["celsius", "fahrenheit"],
-            },
-        },
-        "location",
-    ),
-)
-ASKED = [
-    Message("system", "You are a helpful assistant that can answer to questions about the weather."),
-    Message("user", "What's the weather like in San Francisco?"),
-]
+def counted(tools: list[Json], choice: str | None = None) -> Span:
+    return count_tools(render(read_tools(tools)[0]), "o200k_base", with_system=True, choice=choice)
 
 
-# openai-cookbook, "How to count tokens with tiktoken", section 7: the API's own counts.
-@pytest.mark.parametrize(("encoding", "tokens"), [("cl100k_base", 105), ("o200k_base", 101)])
-def test_it_counts_the_cookbooks_example_as_the_api_does(encoding: str, tokens: int) -> None:
-    assert request(ASKED, [WEATHER], encoding) == tokens
+def test_the_band_reaches_from_the_older_style_to_the_newer() -> None:
+    written = render(read_tools([chat_tool("f", None, takes({"a": {"description": "About a", **INNER}}))])[0])
+    newer, older = (count_tokens(text, "o200k_base") for text in (written.newer, written.older))
+    assert "About deep" in written.newer
+    assert "About deep" not in written.older
+    assert count_tools(written, "o200k_base", with_system=True) == Span(older + 9 - 4, newer + 9 - 4, newer + 9 - 4)
 
 
-HELLO = [Message("user", "hello")]
-LETTERS = {"type": "string", "enum": ["a", "b", "c"]}
-RECIPE = {
-    "ingredients": {
-        "type": "array",
-        "items": takes(
-            {
-                "name": {"type": "string"},
-                "unit": {"enum": ["grams", "ml", "cups", "pieces", "teaspoons"], "type": "string"},
-                "amount": {"type": "number"},
-            },
-            "name",
-            "unit",
-            "amount",
-        ),
-    },
-    "instructions": {
-        "type": "array",
-        "items": {"type": "string"},
-        "description": "Steps to prepare the recipe (no numbering)",
-    },
-    "time_to_cook": {"type": "number", "description": "Total time to prepare the recipe in minutes"},
-}
-# hmarr/openai-chat-tokens, tests/token-counts.test.ts (gpt-3.5-turbo).
-HMARR = [
-    (HELLO, chat_tool("foo", None, takes({})), 31),
-    (HELLO, chat_tool("foo", "Do a foo", takes({})), 36),
-    (HELLO, chat_tool("bing_bong", "Do a bing bong", takes({"foo": {"type": "string"}})), 49),
-    (
-        HELLO,
-        chat_tool(
-            "bing_bong",
-            "Do a bing bong",
-            takes({"foo": {"type": "string"}, "bar": {"type": "number", "description": "A number"}}),
-        ),
-        57,
-    ),
-    (
-        HELLO,
-        chat_tool(
-            "bing_bong",
-            "Do a bing bong",
-            takes({"foo": {"type": "object", "properties": {"bar": LETTERS, "baz": {"type": "boolean"}}}}),
-        ),
-        68,
-    ),
-    ([Message("system", "Hello"), Message("user", "Hi there")], chat_tool("do_stuff", None, takes({})), 35),
-    ([Message("system", "Hello:"), Message("user", "Hi there")], chat_tool("do_stuff", None, takes({})), 35),
-    (
-        [Message("system", "Hello:"), Message("system", "Hello"), Message("user", "Hi there")],
-        chat_tool("do_stuff", None, takes({})),
-        40,
-    ),
-    (HELLO, chat_tool("get_recipe", None, takes(RECIPE, "ingredients", "instructions", "time_to_cook")), 106),
-]
+def test_the_older_style_is_expected_of_the_older_field() -> None:
+    tool = chat_tool("f", None, takes({"a": {"description": "About a", **INNER}}))
+    newer, older = counted([tool]), counted([tool["function"]])
+    assert (older.low, older.high) == (newer.low, newer.high)
+    assert older.expected == older.low < newer.expected == newer.high
 
 
-@pytest.mark.parametrize(("messages", "tool", "tokens"), HMARR)
-def test_it_counts_definitions_as_the_api_did(messages: list[Message], tool: Json, tokens: int) -> None:
-    assert request(messages, [tool], "cl100k_base") == tokens
+def test_a_property_without_a_description_may_be_one_token_less() -> None:
+    bare = counted([chat_tool("f", None, takes({"a": {"type": "string"}, "b": {"type": "number"}}))])
+    assert bare.expected - bare.low == 2
+    texts = counted([chat_tool("f", None, takes({"a": {"type": "string", "enum": ["x", "y"]}}))])
+    assert texts.low == texts.expected
 
 
-BOT = [Message("system", "You are a bot.")]
-SEARCH = "Retrieve sources from the Azure AI Search index"
-DEMO = "This is the main function description"
-QUERY = {
-    "type": "string",
-    "description": "Query string to retrieve documents from azure search eg: 'Health care plan'",
-}
-MOOD = {"type": "string", "enum": ["Happy", "Sad"]}
-LOST = {"type": "string", "description": "Description in a second object is lost"}
+def test_several_tools_may_be_two_tokens_off() -> None:
+    several = counted([chat_tool("f"), chat_tool("g")])
+    assert (several.expected - several.low, several.high - several.expected) == (2, 2)
+    one = counted([chat_tool("f")])
+    assert one.low == one.high
 
 
-def inner(properties: Json) -> Json:
-    return {"type": "object", "description": "The object data type as a property", "properties": properties}
-
-
-# pamelafox/openai-messages-token-helper, tests/functions.py: verified with the API by its verify_functions.py.
-# (tool, tool_choice, the API's count, how many more we make of it)
-PAMELAFOX = [
-    (chat_tool("search_sources", SEARCH, takes({"search_query": QUERY}, "search_query")), "auto", 66, 0),
-    (chat_tool("search_sources", SEARCH, takes({"search_query": QUERY}, "search_query")), "none", 67, 0),
-    (chat_tool("search_sources", SEARCH, takes({"search_query": QUERY}, "search_query")), "search_sources", 75, 0),
-    (chat_tool("search_sources", SEARCH), "auto", 42, 0),
-    (chat_tool("search_sources", SEARCH), "search_sources", 51, 0),
-    (chat_tool("search_sources", SEARCH, takes({"search_query": {"type": "string"}})), "auto", 49, 1),
-    (
-        chat_tool("data_demonstration", DEMO, takes({"integer_enum": {"type": "integer", "enum": [-1, 1]}})),
-        "none",
-        54,
-        1,
-    ),
-    (
-        chat_tool(
-            "get_null",
-            "Get the null value",
-            takes({"null_value": {"type": "null", "description": "The null value to be returned"}}, "null_value"),
-        ),
-        "none",
-        55,
-        0,
-    ),
-    (
-        chat_tool(
-            "get_no_type",
-            "Get the no type value",
-            takes({"no_type_value": {"description": "The no type value to be returned"}}, "no_type_value"),
-        ),
-        "none",
-        59,
-        0,
-    ),
-    (
-        chat_tool("data_demonstration", DEMO, takes({"object_1": inner({"string1": {"type": "string"}})}, "object_1")),
-        "none",
-        65,
-        2,
-    ),
-    (chat_tool("data_demonstration", DEMO, takes({"object_1": inner({"string_2a": MOOD})}, "object_1")), "none", 73, 1),
-    (
-        chat_tool(
-            "data_demonstration", DEMO, takes({"object_1": inner({"string_2a": MOOD, "string_2b": LOST})}, "object_1")
-        ),
-        "none",
-        89,
-        3,
-    ),
-]
-
-
-@pytest.mark.parametrize(("tool", "choice", "tokens", "over"), PAMELAFOX)
-def test_what_is_not_exact_is_within_the_stated_error(tool: Json, choice: str, tokens: int, over: int) -> None:
-    assert request(BOT, [tool], "cl100k_base", choice) == tokens + over
-    assert over <= MISS
+def test_the_older_fields_need_fewer_tokens_for_a_named_tool() -> None:
+    tool = chat_tool("f", "About")
+    assert counted([tool], "f") == Span(
+        *(tokens + add + 1 for tokens, add in zip(counted([tool]), (4, 7, 7), strict=True))
+    )
+    assert counted([tool["function"]], "f").expected == counted([tool["function"]]).expected + 4 + 1
 
 
 def rendered(parameters: Json) -> str:
     tools, _ = read_tools([chat_tool("f", None, parameters)])
-    return render(tools).split("\n\n")[1]
+    return render(tools).newer.split("\n\n")[1]
+
+
+def rendered_older(parameters: Json) -> str:
+    tools, _ = read_tools([chat_tool("f", None, parameters)])
+    return render(tools).older.split("\n\n")[1]
 
 
 def test_a_definition_reads_as_typescript() -> None:
     nested = {"type": "object", "properties": {"deep": {"type": "integer"}}, "required": ["deep"]}
     assert rendered(takes({"a": {"type": ["string", "null"], "description": "About a"}, "b": nested}, "a")) == (
-        "type f = (_: {\n// About a\na: string | null,\nb?: {\n  deep: number,\n},\n}) => any;"
+        "type f = (_: {\n// About a\na: string | null,\nb?: {\ndeep: number,\n},\n}) => any;"
     )
+
+
+def test_the_older_style_leaves_out_what_stands_inside_and_constants() -> None:
+    inner = {"type": "object", "properties": {"deep": {"const": "x", "type": "string", "description": "About deep"}}}
+    assert rendered_older(takes({"a": {"description": "About a", **inner}}, "a")) == (
+        "type f = (_: {\n// About a\na: {\n  deep?: string,\n},\n}) => any;"
+    )
+
+
+@pytest.mark.parametrize(
+    ("default", "comment"), [("celsius", "celsius"), (10, "10"), (False, "false"), (None, "null"), ([1], "[1]")]
+)
+def test_a_default_follows_its_property(default: Any, comment: str) -> None:
+    # openai/harmony, docs/format.md: `format?: "celsius" | "fahrenheit", // default: celsius`
+    schema = takes({"a": {"type": "string", "default": default}}, "a")
+    assert rendered(schema) == f"type f = (_: {{\na: string, // default: {comment}\n}}) => any;"
+    assert rendered_older(schema) == "type f = (_: {\na: string,\n}) => any;"
 
 
 @pytest.mark.parametrize(
@@ -246,7 +142,8 @@ def test_it_reads_every_vendors_form() -> None:
         {"name": "f", "description": "About", "input_schema": schema},
     ]
     read = [read_tools([form])[0] for form in forms]
-    assert {render(tools) for tools in read} == {render(read[0])}
+    assert {render(tools).newer for tools in read} == {render(read[0]).newer}
+    assert [render(tools).as_older for tools in read] == [False, False, True, False]
 
 
 def test_a_vendors_own_tool_cannot_be_counted() -> None:
@@ -317,7 +214,28 @@ def test_a_response_format_is_counted_in_the_harmony_form() -> None:
     # openai/harmony, docs/format.md, "Structured output": a section of the developer message.
     written = render_format(ResponseFormat("list", {"type": "object"}, "Things to buy"))
     assert written == '# Response Formats\n\n## list\n\n// Things to buy\n{"type":"object"}'
-    assert count_tokens(written, "o200k_base") > count_tokens('{"type":"object"}', "o200k_base")
+
+
+def test_a_response_format_is_its_schema_and_nine_tokens_or_the_harmony_form() -> None:
+    # openai/openai-cookbook#2140: the tokens of the schema and 9; on o4-mini 1 less.
+    schema = count_tokens('{"type":"object"}', "o200k_base")
+    short = count_format(render_format(ResponseFormat("list", {"type": "object"})), "o200k_base")
+    shown = count_tokens('# Response Formats\n\n## list\n\n{"type":"object"}', "o200k_base")
+    assert short == Span(min(schema + 9, shown) - 1, schema + 9, schema + 9 + 4)
+    described = count_format(
+        render_format(ResponseFormat("list", {"type": "object"}, "Buy it all\n" * 9)), "o200k_base"
+    )
+    assert described.low == schema + 9 - 1
+    assert described.expected > schema + 9
+
+
+def test_a_response_format_is_sent_without_what_the_grammar_alone_needs() -> None:
+    # openai/openai-cookbook#2140
+    properties = {"required": {"type": "array", "items": [{"type": "string", "additionalProperties": False}]}}
+    schema = {"$schema": "x", "properties": properties, "required": ["required"], "additionalProperties": False}
+    assert render_format(ResponseFormat("list", schema)).endswith(
+        '\n{"properties":{"required":{"type":"array","items":[{"type":"string"}]}}}'
+    )
 
 
 def test_a_response_format_is_written_without_what_it_lacks_and_in_its_own_letters() -> None:
@@ -329,7 +247,7 @@ def test_a_response_format_is_written_without_what_it_lacks_and_in_its_own_lette
 
 @pytest.mark.parametrize(("choice", "tokens"), [(None, 0), ("auto", 0), ("required", 0), ("none", 1)])
 def test_a_choice_that_names_no_tool_costs_at_most_a_token(choice: str | None, tokens: int) -> None:
-    assert count_choice(choice, "o200k_base") == tokens
+    assert count_choice(choice, "o200k_base") == Span(tokens, tokens, tokens)
 
 
 @pytest.mark.parametrize(
