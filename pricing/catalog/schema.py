@@ -17,7 +17,7 @@ from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC041
 from pricing.catalog.field_types import Id, ProviderId, Rates, Strict, Text, Tokens, Url
 from pricing.catalog.image_input import Images
 from pricing.catalog.images import GeneratedImages, ImageRate, find_duplicate
-from pricing.catalog.media import Media
+from pricing.catalog.media import Media, UnitTokens
 from pricing.catalog.when import When
 from pricing.units import TIERS
 
@@ -159,7 +159,11 @@ class Model(Strict):
     generated: GeneratedImages | None = None
     """Tokens of an image that it makes, by size and quality; default: they are not published."""
     images: list[Images] = Field(default_factory=list)
-    """Rules for image input, in order of time; none: its image tokens are unknown."""
+    """Rules for image input, in order of time; none: the range of other vendors' rules, where it takes images."""
+    pages: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a PDF page, in order of time; none: unknown."""
+    audio: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of audio, in order of time; none: unknown."""
     rate_limits: RateLimits | None = None
     note: Text | None = None
     prices: Annotated[list[Price], Field(min_length=1)]
@@ -202,7 +206,7 @@ class Table(Strict):
     models: Annotated[list[Model], Field(min_length=1)]
     aliases: list[Alias] = Field(default_factory=list)
     media: list[Media] = Field(default_factory=list)
-    """Rules for images that models of one generation share."""
+    """Rules for images, PDF pages and audio that models of one generation share."""
 
     @model_validator(mode="after")
     def _share_media(self) -> Self:
@@ -214,4 +218,7 @@ class Table(Strict):
 
     def _with_media(self, model: Model) -> Model:
         shared = [row for row in self.media if model.id in row.models]
-        return model.model_copy(update={"images": [*model.images, *(i for row in shared for i in row.images)]})
+        images = [*model.images, *(rule for row in shared for rule in row.images)]
+        pages = [*model.pages, *(rule for row in shared for rule in row.pages)]
+        audio = [*model.audio, *(rule for row in shared for rule in row.audio)]
+        return model.model_copy(update={"images": images, "pages": pages, "audio": audio})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from pricing.catalog.image_input import Images
+from pricing.catalog.media import UnitTokens
 from pricing.catalog.schema import Alias, Model, Price, Table
 from pricing.catalog.when import When
 
@@ -68,7 +70,7 @@ def _check_model(model: Model, today: date) -> Iterator[Complaint]:
         if limit and model.context_window and limit > model.context_window:
             yield name, f"{limit:,} exceeds the context window of {model.context_window:,}"
     yield from _encoding(model)
-    yield from _image_rules(model)
+    yield from _media_rules(model)
     for index, price in enumerate(model.prices):
         for check in PRICE_RULES:
             for where, problem in check(price, today):
@@ -102,15 +104,20 @@ def _encoding(model: Model) -> Iterator[Complaint]:
         yield "encoding_note", "is the reason for a presumed encoding; add `encoding_basis: presumed`, or remove it"
 
 
-def _image_rules(model: Model) -> Iterator[Complaint]:
+def _media_rules(model: Model) -> Iterator[Complaint]:
     if model.images and model.modalities and "image" not in model.modalities.input:
         yield "images", "image is missing from `modalities.input`; add it or remove the rules"
-    for index, images in enumerate(model.images):
-        if images.until is not None and images.until <= images.from_:
-            yield f"images[{index}].until", "must be after `from`; the interval is [from, until)"
-    for index, (before, after) in enumerate(pairwise(model.images), 1):
+    for name, rows in (("images", model.images), ("pages", model.pages), ("audio", model.audio)):
+        yield from _successive(name, rows)
+
+
+def _successive(name: str, rows: Sequence[Images | UnitTokens]) -> Iterator[Complaint]:
+    for index, row in enumerate(rows):
+        if row.until is not None and row.until <= row.from_:
+            yield f"{name}[{index}].until", "must be after `from`; the interval is [from, until)"
+    for index, (before, after) in enumerate(pairwise(rows), 1):
         if before.until is None or before.until > after.from_:
-            yield f"images[{index}].from", f"overlaps with the previous row; its `until` should be {after.from_}"
+            yield f"{name}[{index}].from", f"overlaps with the previous row; its `until` should be {after.from_}"
 
 
 def _dates(price: Price, today: date) -> Iterator[Complaint]:

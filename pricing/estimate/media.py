@@ -1,11 +1,14 @@
-"""Model of the catalog on a day → the rule by which it counts images."""
+"""Model of the catalog on a day → the rules by which it counts images, PDF pages and audio."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pricing.catalog.image_input import Images
+from pricing.catalog.media import UnitTokens
 from pricing.catalog.schema import Model
+from pricing.tokens.documents import UnitRule
 from pricing.tokens.image_rules import UNPUBLISHED, NoImages
 from pricing.tokens.images import ImageRule
 
@@ -26,3 +29,25 @@ def choose_image_rule(model: Model, day: date) -> ImageRule:
     if model.modalities and "image" not in model.modalities.input:
         return NoImages()
     return UNPUBLISHED
+
+
+def choose_page_rule(model: Model, day: date) -> UnitRule:
+    """Return the tokens of a PDF page on a model, on a day; where they are unknown, a rule that says why."""
+    if model.modalities and not {"file", "image"} & {*model.modalities.input}:
+        return UnitRule(None, "this model takes no PDF pages")
+    return _choose(model.pages, day, "PDF page")
+
+
+def choose_audio_rule(model: Model, day: date) -> UnitRule:
+    """Return the tokens of a second of audio on a model, on a day; where they are unknown, a rule that says why."""
+    if model.modalities and "audio" not in model.modalities.input:
+        return UnitRule(None, "this model takes no audio")
+    return _choose(model.audio, day, "second of audio")
+
+
+def _choose(rows: Sequence[UnitTokens], day: date, unit: str) -> UnitRule:
+    row = next((row for row in rows if row.covers(day)), None)
+    if row is None:
+        return UnitRule(None, f"no number of tokens for a {unit} is published for this model")
+    whose = "a number that is presumed for this model" if row.presumed else "the vendor's published number"
+    return UnitRule(row.span, f"tokens of a {unit} by {whose}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from pricing.tokens import encodings, vocabularies
@@ -28,6 +29,10 @@ class Prompt:
     response_format: ResponseFormat | None = None
     images: tuple[Image, ...] = ()
     """Images in addition to those in messages."""
+    pages: int = 0
+    """PDF pages."""
+    audio_seconds: Decimal = Decimal(0)
+    """Seconds of audio."""
     uncounted: int = 0
     """Parts that have no public size: files, audio, tools that the vendor describes itself."""
 
@@ -86,6 +91,10 @@ class PromptCount:
     """Sizes by encoding."""
     images: tuple[Image, ...] = ()
     """Images, equal ones together with their number."""
+    pages: int = 0
+    """PDF pages."""
+    audio_seconds: Decimal = Decimal(0)
+    """Seconds of audio."""
     chat: bool = False
     """True where it has messages, so that the chat format counts."""
     definitions: int = 0
@@ -169,6 +178,8 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCo
             name: sizes(name) for name in dict.fromkeys(vocabularies.resolve(name) for name in among or encodings.FILES)
         },
         images=_together([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
+        pages=prompt.pages,
+        audio_seconds=prompt.audio_seconds,
         chat=bool(prompt.messages),
         definitions=len(prompt.tools),
         inferred=sum(message.inferred for message in prompt.messages),

@@ -1,8 +1,9 @@
-"""The shipped tables' rules for images, on the day; by the vendors' guides, cited at each."""
+"""The shipped tables' rules for images, PDF pages and audio, on the day; by the vendors' guides, cited at each."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from pricing.catalog.catalog import Catalog, Entry
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.schema import Model
 from pricing.estimate.counting import count_on_model
-from pricing.estimate.media import choose_image_rule, find_image_row
+from pricing.estimate.media import choose_audio_rule, choose_image_rule, choose_page_rule, find_image_row
+from pricing.tokens.documents import UnitRule, count_audio, count_pages
 from pricing.tokens.image_rules import UNPUBLISHED, NoImages
 from pricing.tokens.images import Image, count_image
 from pricing.tokens.prompt import Prompt, count_prompt
@@ -163,6 +165,58 @@ def test_image_rules_have_no_gap(catalog: Catalog) -> None:
         assert [row.until for row in rows[:-1]] == [after.from_ for _, after in pairwise(rows)], entry.path
 
 
+# platform.claude.com, "PDF support": 1,500 to 3,000 tokens of text a page, and the page as an image; 7,000 for 3 pages.
+# The vision guide's A4 page has 33 × 47 = 1,551 tokens, and 39 × 55 = 2,145 at high resolution. Gemini's guides:
+# 258 a page, or 560 from Gemini 3 on.
+@pytest.mark.parametrize(
+    ("name", "low", "expected", "high"),
+    [
+        ("claude-opus-4-6", 2_333, 2_250 + 1_551, 3_000 + 1_568),
+        ("claude-opus-5", 2_333, 2_250 + 2_145, 3_000 + 4_784),
+        ("gemini-2.5-pro", 258, 258, 258),
+        ("gemini-3.8-flash", 258, 560, 560),
+        ("gemini-4-argon", 258, 560, 560),
+    ],
+)
+def test_a_pdf_page_has_its_published_tokens(catalog: Catalog, name: str, low: int, expected: int, high: int) -> None:
+    assert count_pages(1, choose_page_rule(model(catalog, name), TODAY)) == Span(low, expected, high)
+
+
+# ai.google.dev, "Audio understanding": 32 tokens a second; "Media resolution": 25 for Gemini 3.
+# developers.openai.com, "Managing costs" of Realtime: a token for 100 ms of a user's audio.
+@pytest.mark.parametrize(
+    ("name", "low", "tokens"),
+    [
+        ("gemini-2.5-flash", 1_920, 1_920),
+        ("gemini-3.8-flash", 1_500, 1_920),
+        ("gpt-realtime-2", 600, 600),
+        ("gpt-audio-1.5", 600, 600),
+        ("gpt-4o-audio-preview", 600, 600),
+    ],
+)
+def test_a_minute_of_audio_has_its_published_tokens(catalog: Catalog, name: str, low: int, tokens: int) -> None:
+    counted = count_audio(Decimal(60), choose_audio_rule(model(catalog, name), TODAY))
+    assert counted == Span(low, tokens, tokens)
+
+
+def test_a_presumed_number_says_so(catalog: Catalog) -> None:
+    assert choose_page_rule(model(catalog, "gemini-4-argon"), TODAY).why == (
+        "tokens of a PDF page by a number that is presumed for this model"
+    )
+    assert choose_audio_rule(model(catalog, "gemini-2.5-pro"), TODAY).why == (
+        "tokens of a second of audio by the vendor's published number"
+    )
+
+
+def test_what_a_model_does_not_take_or_nobody_publishes_says_why(catalog: Catalog) -> None:
+    openai, claude, text = (model(catalog, name) for name in ("gpt-5.6-sol", "claude-opus-5", "gpt-3.5-turbo"))
+    assert choose_page_rule(openai, TODAY) == UnitRule(
+        None, "no number of tokens for a PDF page is published for this model"
+    )
+    assert choose_page_rule(text, TODAY) == UnitRule(None, "this model takes no PDF pages")
+    assert choose_audio_rule(claude, TODAY) == UnitRule(None, "this model takes no audio")
+
+
 TILES = "rule: {kind: tiles, base: 85, tile: 170}"
 SOURCE = "source: https://acme.example/images"
 
@@ -225,4 +279,18 @@ def test_models_of_a_generation_share_a_rule(tmp_path: Path) -> None:
 def test_a_shared_rule_names_models_of_its_table(tmp_path: Path) -> None:
     shared = f"media:\n  - models: [fast-1, fats]\n    images:\n      - {{from: 2024-01-01, {SOURCE}, {TILES}}}\n"
     with pytest.raises(CatalogError, match="media: no model has the id fats; correct or remove it"):
+        book(tmp_path, acme=ACME + shared)
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("low: 3, expected: 2, high: 4", "`low`, `expected` and `high` must ascend; correct them"),
+        ("presumed: true, low: 1, expected: 1, high: 1", "a presumed number needs a `note`"),
+        ("until: 2024-01-01, low: 1, expected: 1, high: 1", r"pages\[0\].until: must be after `from`"),
+    ],
+)
+def test_faulty_numbers_of_pages_are_refused(tmp_path: Path, row: str, complaint: str) -> None:
+    shared = f"media:\n  - models: [fast-1]\n    pages:\n      - {{from: 2024-01-01, {SOURCE}, {row}}}\n"
+    with pytest.raises(CatalogError, match=complaint):
         book(tmp_path, acme=ACME + shared)

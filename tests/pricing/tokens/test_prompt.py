@@ -137,6 +137,11 @@ def test_images_that_cannot_be_counted_make_the_whole_unknown(image: Image, rule
     assert count.reason == reason
 
 
+def test_pages_and_audio_are_carried_as_they_are() -> None:
+    counted = count_prompt(Prompt(text="Read", pages=3, audio_seconds=Decimal("1.5")))
+    assert (counted.pages, counted.audio_seconds) == (3, Decimal("1.5"))
+
+
 def test_a_count_holds_numbers_and_no_text() -> None:
     word = "Zanzibar"
     tool = Tool(word, word, {"type": "object", "properties": {word: {"type": "string", "enum": [word]}}})
