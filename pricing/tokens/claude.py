@@ -6,9 +6,10 @@ Source: https://github.com/sanderland/ctok (MIT), whose vocabularies were found 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
+
+from pricing.tokens.marks import order_marks
 
 VERSIONS: Final = {"claude_3": "3.0", "claude_4_7": "4.7", "claude_4_8": "4.8"}
 """Vocabulary → the version by which ctok 1.3.0 knows it: Claude 3 to Opus 4.6; Opus 4.7; Opus 4.8 and later."""
@@ -23,9 +24,6 @@ _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏΑ-ωА-яא-תء-ي]"
 _PART = re.compile(rf"(.{{1,{LONGEST_PART}}}(?<={_LETTER})) (?={_LETTER})|.{{1,{LONGEST_PART}}}", re.DOTALL)
 """One part of a long text, cut at a space between two letters: such a space is no token, and no token spans it."""
 
-_MARKS = re.compile(r"[^\x00-\u02ff\u3400-\ud7ff]{31,}")
-"""Runs in which more than 30 combining marks could follow each other, more than any language needs (UAX #15)."""
-
 
 def count_claude(text: str, vocabulary: str) -> int:
     """Return the tokens of a text, without those of the message that holds it.
@@ -39,7 +37,7 @@ def count_claude(text: str, vocabulary: str) -> int:
     if not text:
         return 0
     version, frame = VERSIONS[vocabulary], FRAMES[vocabulary]
-    return sum(ctok.token_count(part, version) - frame for part in _parts(_order_marks(text)))
+    return sum(ctok.token_count(part, version) - frame for part in _parts(order_marks(text)))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -48,24 +46,3 @@ def _parts(text: str) -> Iterator[str]:
         return
     for match in _PART.finditer(text):
         yield match[1] or match[0]
-
-
-def _order_marks(text: str) -> str:
-    """Put long runs of combining marks in Unicode's canonical order.
-
-    The count stays the same, but Python's own sorting of 100,000 marks takes six seconds, and ten times as many
-    take ten minutes.
-    """
-    return text if text.isascii() else _MARKS.sub(lambda run: _order_run(run[0]), text)
-
-
-def _order_run(run: str) -> str:
-    ordered: list[str] = []
-    marks: list[str] = []
-    for character in "".join(unicodedata.normalize("NFD", c) for c in run):
-        if unicodedata.combining(character):
-            marks.append(character)
-        else:
-            ordered += [*sorted(marks, key=unicodedata.combining), character]
-            marks = []
-    return "".join([*ordered, *sorted(marks, key=unicodedata.combining)])

