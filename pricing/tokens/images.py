@@ -62,11 +62,23 @@ class ImageRule(Protocol):
 def count_image(image: Image, rule: ImageRule) -> Span:
     """Count the tokens of one image (`count` is not looked at).
 
-    Raises ImageError where its size is unknown, where the model has no such detail, or refuses the image.
+    Raises ImageError where its size is unknown and matters, where the model has no such detail, or refuses the image.
     """
     if image.width is None or image.height is None:
-        raise ImageError(SIZE_UNKNOWN)
+        return _count_any_size(image.detail, rule)
     return rule.count(image.width, image.height, image.detail)
+
+
+def _count_any_size(detail: Detail, rule: ImageRule) -> Span:
+    """Return the tokens where size makes no difference: where the smallest image costs as much as the largest."""
+    smallest = rule.count(1, 1, detail)
+    try:
+        largest = rule.count(LONGEST_SIDE, LONGEST_SIDE, detail)
+    except ImageError:
+        raise ImageError(SIZE_UNKNOWN) from None
+    if smallest != largest:
+        raise ImageError(SIZE_UNKNOWN)
+    return smallest
 
 
 def count_images(images: Iterable[Image], rule: ImageRule) -> Span:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pricing.tokens import encodings, vocabularies
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
-from pricing.tokens.images import SIZE_UNKNOWN, Image, ImageError, ImageRule, count_images
+from pricing.tokens.images import Image, ImageError, ImageRule, count_images
 from pricing.tokens.span import Span
 from pricing.tokens.text import Exactness, count_tokens, replace_surrogates
 from pricing.tokens.tools import ResponseFormat, Tool, count_format, count_tools, render, render_format
@@ -235,6 +235,4 @@ def _count_images(images: tuple[Image, ...], rule: ImageRule | None) -> Span:
     """Count all images. Raises ImageError."""
     if rule is None:
         raise ImageError("no image rule is known for this model")
-    if any(image.width is None for image in images):
-        raise ImageError(SIZE_UNKNOWN)
     return count_images(images, rule)

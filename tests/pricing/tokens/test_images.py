@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pricing.tokens.image_patches import Limit, PatchRule
+from pricing.tokens.image_patches import Limit, PatchRule, VisualTokenRule
+from pricing.tokens.image_rules import FixedRule, NoImages
 from pricing.tokens.image_tiles import TileRule
-from pricing.tokens.images import Image, ImageError, ImageRule, count_image, count_images
+from pricing.tokens.images import Detail, Image, ImageError, ImageRule, count_image, count_images
 from pricing.tokens.span import Span
 
 GPT_4O = TileRule(85, 170)
@@ -25,6 +26,27 @@ def test_all_images_are_counted_as_often_as_they_are_sent() -> None:
 def test_a_detail_without_a_rule_is_refused(rule: ImageRule) -> None:
     with pytest.raises(ImageError, match="original"):
         count_image(Image(100, 100, "original"), rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "detail", "tokens"),
+    [
+        (GPT_4O, "low", 85),
+        (FixedRule({"low": 280, "high": 1_120}), "auto", 1_120),
+        (FixedRule({"high": 230}), "low", 230),
+    ],
+)
+def test_an_image_without_a_size_has_tokens_where_size_makes_no_difference(
+    rule: ImageRule, detail: Detail, tokens: int
+) -> None:
+    assert count_image(Image(None, None, detail), rule) == Span(tokens, tokens, tokens)
+
+
+def test_an_image_without_a_size_is_refused_as_any_other_is() -> None:
+    with pytest.raises(ImageError, match="this model takes no images"):
+        count_image(Image(None, None), NoImages())
+    with pytest.raises(ImageError, match="size of an image is unknown"):
+        count_image(Image(None, None), VisualTokenRule(28, 1_568, 1_568, refused=8_000))
 
 
 def test_an_image_without_a_size_has_no_tokens() -> None:
