@@ -18,6 +18,7 @@ from pricing.catalog.field_types import Id, ProviderId, Rates, Strict, Text, Tok
 from pricing.catalog.image_input import Images
 from pricing.catalog.images import GeneratedImages, ImageRate, find_duplicate
 from pricing.catalog.media import Media, UnitTokens
+from pricing.catalog.tool_prompt import ToolPromptRow
 from pricing.catalog.when import When
 from pricing.units import TIERS
 
@@ -164,6 +165,8 @@ class Model(Strict):
     """Tokens of a PDF page, in order of time; none: unknown."""
     audio: list[UnitTokens] = Field(default_factory=list)
     """Tokens of a second of audio, in order of time; none: unknown."""
+    tool_prompt: ToolPromptRow | None = None
+    """Prompt that the vendor adds where a request has tools; it stands in `tool_prompts` of the table."""
     rate_limits: RateLimits | None = None
     note: Text | None = None
     prices: Annotated[list[Price], Field(min_length=1)]
@@ -207,18 +210,26 @@ class Table(Strict):
     aliases: list[Alias] = Field(default_factory=list)
     media: list[Media] = Field(default_factory=list)
     """Rules for images, PDF pages and audio that models of one generation share."""
+    tool_prompts: list[ToolPromptRow] = Field(default_factory=list)
+    """Prompts that the vendor adds to requests with tools, each for the models that share it."""
 
     @model_validator(mode="after")
-    def _share_media(self) -> Self:
+    def _share_rules(self) -> Self:
         """Return the table with its shared rules at each model that they name."""
+        named = [("media", name) for row in self.media for name in row.models]
+        named += [("tool_prompts", name) for row in self.tool_prompts for name in row.models]
         ids = {model.id for model in self.models}
-        if unknown := [name for row in self.media for name in row.models if name not in ids]:
-            raise ValueError(f"media: no model has the id {', '.join(unknown)}; correct or remove it")
-        return self.model_copy(update={"models": [self._with_media(model) for model in self.models]})
+        for where, name in named:
+            if name not in ids:
+                raise ValueError(f"{where}: no model has the id {name}; correct or remove it")
+            if where == "tool_prompts" and named.count((where, name)) > 1:
+                raise ValueError(f"{where}: {name} appears twice; keep one")
+        return self.model_copy(update={"models": [self._with_shared(model) for model in self.models]})
 
-    def _with_media(self, model: Model) -> Model:
+    def _with_shared(self, model: Model) -> Model:
         shared = [row for row in self.media if model.id in row.models]
         images = [*model.images, *(rule for row in shared for rule in row.images)]
         pages = [*model.pages, *(rule for row in shared for rule in row.pages)]
         audio = [*model.audio, *(rule for row in shared for rule in row.audio)]
-        return model.model_copy(update={"images": images, "pages": pages, "audio": audio})
+        prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
+        return model.model_copy(update={"images": images, "pages": pages, "audio": audio, "tool_prompt": prompt})
