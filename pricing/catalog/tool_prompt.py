@@ -19,6 +19,8 @@ class ToolPromptRow(Strict):
     """Tokens where the model may choose (`tool_choice` auto or none)."""
     forced: Tokens
     """Tokens where it must call a tool (`tool_choice` any or tool)."""
+    named: Tokens | None = None
+    """Tokens where it must call a certain tool, where recorded requests had another number than `forced`."""
     off_by: Tokens | None = None
     """Tokens by which both may be off, where the vendor publishes none for these models; the note says why."""
     source: Url
@@ -36,4 +38,4 @@ class ToolPromptRow(Strict):
 
     def build(self) -> ToolPrompt:
         """Return the tokens that a request is counted with."""
-        return ToolPrompt(self.auto, self.forced, self.off_by or 0)
+        return ToolPrompt(self.auto, self.forced, self.off_by or 0, self.named)

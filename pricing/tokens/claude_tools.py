@@ -2,8 +2,8 @@
 
 Anthropic publishes the size of the prompt for each model (pricing/tables/anthropic.yaml), and that definitions follow
 it as JSON (https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview). The form below gives 39 of 52
-recorded requests with definitions to the token and misses none by more than 4; the bands hold these and all 27 with
-calls (tests/data/claude_requests). Only one of them is to Claude 4.8, and none to 4.7.
+recorded requests with definitions to the token and misses none by more than 4; the bands hold these, all 27 with calls,
+and all 36 others that were tried afterward (tests/data/claude_requests). Only one of them all is to Claude 4.8.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ TOOLS_A_TOKEN: Final = 5
 """Tools for each further token, either way: no recorded request has more than four."""
 
 FREE: Final = ("auto", "none")
+FORCED: Final = ("any", "required")
+NAMED: Final = 2
+"""Tokens beside the name of the tool that must be called; 1 with a name of one token."""
 CALL: Final = {"claude_3": Span(36, 39, 57), "claude_4_7": Span(25, 33, 57), "claude_4_8": Span(25, 27, 46)}
 """Tokens of a call and its result beside the function's name, the arguments as JSON, and the result's text."""
 ARGUMENT: Final = Span(9, 10, 12)
@@ -48,6 +51,8 @@ class ToolPrompt(NamedTuple):
     """Tokens where it must call a tool (`any`, `tool`)."""
     off_by: int = 0
     """Tokens by which both may be off, where the vendor publishes none for the model."""
+    named: int | None = None
+    """Tokens where it must call a certain tool, where that is known to be another number than `forced`."""
 
 
 class VendorTool(NamedTuple):
@@ -92,12 +97,15 @@ def count_vendor_tool(kind: str, vocabulary: str) -> Span | None:
 
 def count_tool_prompt(prompt: ToolPrompt, choice: str | None, vocabulary: str) -> Span:
     """Return the tokens of the vendor's prompt about tools: `choice` is auto, none, any, required or a tool's name."""
-    forced = choice is not None and choice not in FREE
-    tokens = prompt.forced if forced else prompt.auto
-    named = 0
-    if choice and forced and choice not in {"any", "required"}:
-        named = 2 + count_claude(replace_surrogates(choice), vocabulary)
-    return Span(max(tokens - prompt.off_by, 0) + max(named - 1, 0), tokens + named, tokens + prompt.off_by + named)
+    if choice is None or choice in FREE:
+        tokens, named = prompt.auto, 0
+    elif choice in FORCED:
+        tokens, named = prompt.forced, 0
+    else:
+        tokens = prompt.forced if prompt.named is None else prompt.named
+        named = NAMED + count_claude(replace_surrogates(choice), vocabulary)
+    low, high = max(tokens - prompt.off_by, 0), tokens + prompt.off_by
+    return Span(low + max(named - 1, 0), tokens + named, high + named)
 
 
 def render_definitions(tools: Sequence[Tool]) -> str:
@@ -114,22 +122,37 @@ def _write(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def count_tool_definitions(tools: Sequence[Tool], vocabulary: str) -> Span:
-    """Return the tokens of definitions; of none (0, 0, 0)."""
-    if not tools:
+def bound_definitions(number: int) -> Span:
+    """Return the tokens that so many definitions have beyond the text of `render_definitions`; low is negative."""
+    if number == 0:
         return Span(0, 0, 0)
-    expected = count_claude(replace_surrogates(render_definitions(tools)), vocabulary) + AROUND
-    unknown = len(tools) // TOOLS_A_TOKEN
-    return Span(max(expected - LESS - unknown, 0), expected, expected + MORE + unknown)
+    unknown = number // TOOLS_A_TOKEN
+    return Span(AROUND - LESS - unknown, AROUND, AROUND + MORE + unknown)
 
 
-def count_claude_call(name: str, arguments: str, vocabulary: str) -> Span:
-    """Return the tokens of a call and of its result, without the result's text. `arguments` is JSON text."""
+def count_tool_definitions(tools: Sequence[Tool], vocabulary: str) -> Span:
+    """Return the tokens of definitions; of none (0, 0, 0). Needs ctok."""
+    text = count_claude(replace_surrogates(render_definitions(tools)), vocabulary)
+    low, expected, high = bound_definitions(len(tools))
+    return Span(max(text + low, 0), text + expected, text + high)
+
+
+def bound_call(arguments: str, vocabulary: str) -> Span:
+    """Return the tokens that a call and its result have beyond name, arguments and the result's text.
+
+    `arguments` is JSON text; what is no object of JSON has no arguments.
+    """
     try:
         value = parse(arguments)
     except JSONError:
         value = None
     number = len(value) if isinstance(value, dict) else 0
-    text = count_claude(replace_surrogates(name), vocabulary) + count_claude(replace_surrogates(arguments), vocabulary)
-    low, expected, high = (text + a + number * b for a, b in zip(CALL[vocabulary], ARGUMENT, strict=True))
+    low, expected, high = (a + number * b for a, b in zip(CALL[vocabulary], ARGUMENT, strict=True))
     return Span(low, expected, high)
+
+
+def count_claude_call(name: str, arguments: str, vocabulary: str) -> Span:
+    """Return the tokens of a call and of its result, without the result's text. Needs ctok."""
+    text = sum(count_claude(replace_surrogates(part), vocabulary) for part in (name, arguments))
+    low, expected, high = bound_call(arguments, vocabulary)
+    return Span(text + low, text + expected, text + high)

@@ -11,7 +11,7 @@ from pricing.tokens.claude_tools import ToolPrompt, count_claude_call, count_too
 from pricing.tokens.span import Span, add_spans
 from pricing.tokens.tools import read_tools
 
-FILE: Final = Path(__file__).parent.parent / "data" / "claude_requests" / "requests.jsonl"
+FOLDER: Final = Path(__file__).parent.parent / "data" / "claude_requests"
 
 
 class RecordedRequest(NamedTuple):
@@ -32,8 +32,8 @@ class RecordedRequest(NamedTuple):
         return any("calls" in message for message in self.messages)
 
 
-def read_requests() -> list[RecordedRequest]:
-    rows = map(json.loads, FILE.read_text(encoding="utf-8").splitlines())
+def read_requests(file: str = "requests.jsonl") -> list[RecordedRequest]:
+    rows = map(json.loads, (FOLDER / file).read_text(encoding="utf-8").splitlines())
     return [
         RecordedRequest(
             row["source"], row["model"], row["tokens"], row.get("system"), row["messages"], row.get("tools", []),

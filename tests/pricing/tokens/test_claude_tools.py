@@ -10,6 +10,7 @@ from pricing.tokens.claude import count_frame
 from pricing.tokens.claude_tools import (
     VENDOR_TOOLS,
     ToolPrompt,
+    bound_definitions,
     count_claude_call,
     count_tool_definitions,
     count_tool_prompt,
@@ -75,6 +76,16 @@ def test_calls_and_results_count_as_recorded_within_their_band() -> None:
     assert (exact, len(requests)) == (5, 27)
 
 
+def test_requests_that_were_tried_afterward_count_as_recorded_within_their_band() -> None:
+    requests = read_requests("held_out.jsonl")
+    plain = [request for request in requests if not request.tools]
+    assert compare(plain) == (36, [])
+    assert len(plain) == 36
+    exact, outside = compare([request for request in requests if request.tools])
+    assert outside == []
+    assert (exact, len(requests) - len(plain)) == (6, 36)
+
+
 # The guide is https://platform.claude.com/docs/en/build-with-claude/token-counting
 def test_the_guides_request_with_a_weather_tool_has_403_tokens() -> None:
     """It was counted on Claude Opus 4, whose prompt has 313."""
@@ -126,6 +137,12 @@ def test_the_vendors_prompt_depends_on_the_choice(choice: str | None, span: Span
     assert count_tool_prompt(ToolPrompt(496, 588), choice, "claude_3") == span
 
 
+def test_a_certain_tool_may_have_another_prompt() -> None:
+    prompt = ToolPrompt(313, 315, named=273)
+    assert count_tool_prompt(prompt, "weather", "claude_3") == Span(273 + 1 + 1, 273 + 2 + 1, 273 + 2 + 1)
+    assert count_tool_prompt(prompt, "any", "claude_3") == Span(315, 315, 315)
+
+
 def test_a_presumed_prompt_has_a_band() -> None:
     assert count_tool_prompt(ToolPrompt(354, 474, 68), None, "claude_4_8") == Span(286, 354, 422)
 
@@ -134,6 +151,12 @@ def test_a_presumed_prompt_has_a_band() -> None:
 def test_arguments_that_are_no_object_count_as_text(arguments: str) -> None:
     span = count_claude_call("f", arguments, "claude_4_7")
     assert 0 < span.low < span.expected < span.high
+
+
+def test_the_band_of_many_definitions_is_wider() -> None:
+    assert bound_definitions(0) == Span(0, 0, 0)
+    assert bound_definitions(4) == Span(1 - 6, 1, 1 + 5)
+    assert bound_definitions(20) == Span(1 - 6 - 4, 1, 1 + 5 + 4)
 
 
 def test_each_argument_of_a_call_adds_its_tokens() -> None:
