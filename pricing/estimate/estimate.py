@@ -17,7 +17,7 @@ from pricing.quote import Priced, Quote, price, quote_at
 from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import TokenCount
 from pricing.tokens.text import Exactness
-from pricing.tokens.vocabularies import find_counted
+from pricing.tokens.vocabularies import find_counted, find_installed
 from pricing.usage import Usage
 
 
@@ -60,13 +60,13 @@ def list_default_models(catalog: Catalog, day: date) -> list[str]:
 
 def choose_encodings(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
     """Return the encodings to count a prompt in for these models: OpenAI's always, others where a model has them."""
-    encodings = dict.fromkeys(FILES)
+    encodings = set(FILES)
     for name in names:
         with suppress(UnknownModel, NotSold):  # the model's result says so
             encoding = find_counted(catalog.offer(name).on(day).model.find_encoding(day))
             if encoding:
-                encodings[encoding] = None
-    return tuple(encodings)
+                encodings.add(encoding)
+    return tuple(name for name in find_installed() if name in encodings)  # one order, so that addresses are equal
 
 
 def estimate_request(catalog: Catalog, request: Request) -> Estimate:

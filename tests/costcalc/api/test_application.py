@@ -39,7 +39,7 @@ def test_the_contracts_own_example(client: Client) -> None:
 
 
 def test_a_prompt_is_counted_as_it_stands(client: Client) -> None:
-    answer = send(client, "estimate", {"prompt": HELLO, "models": ["gpt-4o", "claude-opus-5-5"]})
+    answer = send(client, "estimate", {"prompt": HELLO, "models": ["gpt-4o", "gpt-6.1-sol"]})
     assert [result["usage"]["input_tokens"] for result in answer["results"]] == [3, 3]
     assert [result["tokens"] for result in answer["results"]] == ["exact", "estimate"]
     body = json.dumps({"messages": [{"role": "user", "content": HELLO}]})

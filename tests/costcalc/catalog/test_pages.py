@@ -416,8 +416,18 @@ def test_limits_are_shown_with_their_sources(client: Client) -> None:
 
 
 def test_a_tokenizer_that_is_not_public_is_said(client: Client) -> None:
-    limits = read(page(client, "/models/anthropic/claude-opus-5/")).ids["limits"]
+    limits = read(page(client, "/models/cohere/command-a-03-2025/")).ids["limits"]
     assert "Not public: text is counted with o200k_base, and token counts are estimates." in limits
+
+
+def test_a_tokenizer_says_on_what_it_rests(client: Client) -> None:
+    said = {
+        "google/gemini-2.5-flash": "gemma3, which the vendor’s own software counts with: token counts are exact.",
+        "anthropic/claude-opus-5": "claude_4_8 is a reconstruction from the vendor’s recorded counts: token counts are",
+        "zhipu/glm-5": "glm4 is presumed: token counts are estimates. Its vocabulary is that of GLM-4.5 with",
+    }
+    for path, words in said.items():
+        assert words in read(page(client, f"/models/{path}/")).ids["limits"]
 
 
 def test_it_leads_to_an_estimate_that_knows_the_model(client: Client) -> None:

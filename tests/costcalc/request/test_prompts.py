@@ -191,11 +191,11 @@ def test_counts_that_a_person_knows_better_are_taken(client: Client) -> None:
     html = post(
         client,
         prompt="tiktoken is great!",
-        models="claude-3-opus,claude-3-haiku",
-        measured="claude-3-opus=8",
-        factors="anthropic = 1.5",
+        models="command-r-plus-08-2024,command-r-08-2024",
+        measured="command-r-plus-08-2024=8",
+        factors="cohere = 1.5",
     )
-    assert tokens(html) == {"claude-3-haiku": "≈ 9", "claude-3-opus": "8"}  # 6 × 1.5
+    assert tokens(html) == {"command-r-08-2024": "≈ 9", "command-r-plus-08-2024": "8"}  # 6 × 1.5
 
 
 def test_a_model_whose_vendor_publishes_its_vocabulary_in_a_package_is_counted_exactly(client: Client) -> None:

