@@ -7,7 +7,7 @@ CTOK := ctok==1.3.0
 SLOW := browser or fuzz or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run format test test-fast test-browser test-rest record check nightly mutants bench audit screenshot chromium clean
+.PHONY: help install run format test test-fast test-browser test-rest record check nightly mutants bench ratios audit screenshot chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ mutants: .venv/dev ## change the heart in small ways, and count the changes that
 
 bench: .venv/dev ## measure counting, pricing, planning and serving, as ratios
 	$(BIN)/python -m tests.bench
+
+ratios: .venv/dev ## measure anew how many tokens texts have in other vocabularies
+	$(BIN)/python -m tests.ratios
 
 audit: .venv/dev ## are our prices still those of the world?
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade genai-prices
