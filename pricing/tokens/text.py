@@ -50,17 +50,18 @@ def _encode(text: str, vocabulary: str) -> list[int]:
 
 
 def _parts(text: str, vocabulary: str) -> Iterator[str]:
-    """Cut a long text at newlines before a letter, into parts of at most about LONGEST_PIECE characters."""
-    if len(text) <= LONGEST_PIECE or vocabularies.resolve(vocabulary) in vocabularies.UNCUT:
+    """Cut a long text at newlines before a letter, into parts of about as many characters as are counted at once."""
+    longest = vocabularies.LONGEST_PIECE.get(vocabulary, LONGEST_PIECE)
+    if len(text) <= longest or vocabularies.resolve(vocabulary) in vocabularies.UNCUT:
         yield text
         return
     start, last = 0, 0
     for match in _SAFE_CUT.finditer(text):
-        if match.end() - start > LONGEST_PIECE and last > start:
+        if match.end() - start > longest and last > start:
             yield text[start:last]
             start = last
         last = match.end()
-    if len(text) - start > LONGEST_PIECE and last > start:
+    if len(text) - start > longest and last > start:
         yield text[start:last]
         start = last
     yield text[start:]

@@ -100,6 +100,9 @@ no more.
 SLOW: Final = frozenset(FULL_UP_TO)
 """Vocabularies that take more than twice tiktoken's time on 10 kB of English; the others take a third of it."""
 
+LONGEST_PIECE: Final = {"gemma2": 10_000, "gemma3": 10_000}
+"""Characters given at once to a tokenizer that takes longer for each of a longer text: 2.5 times as long at 1 MB."""
+
 UNCUT: Final = frozenset({"llama2", "mistral_v1"})
 """Vocabularies that add a space at the start of each text, so that two halves have more tokens than the whole."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from functools import cache
 from importlib.metadata import PackageNotFoundError
@@ -21,7 +22,7 @@ from tests.support.vocabularies import remove
 
 SHIPPED = ("o200k_base", "cl100k_base")
 OPTIONAL = [name for name in SOURCES if name not in SHIPPED and not vocabularies.is_claude(name)]
-LENGTH = 1_000_000
+LENGTH = 300_000
 CHAIN = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 HOSTILE = {
     "one letter": "a" * LENGTH,
@@ -133,7 +134,19 @@ def test_a_long_text_is_cut_without_changing_its_count(
     text = "".join(f"Line {n} with some words,  and\n\n  spaces.\nNext é\n" for n in range(400))
     whole = count_tokens(text, name)
     monkeypatch.setattr("pricing.tokens.text.LONGEST_PIECE", 700)
+    monkeypatch.setattr(vocabularies, "LONGEST_PIECE", {})
     assert count_tokens(text, name) == whole
+
+
+@pytest.mark.parametrize("name", ["gemma2", "gemma3", "gemma4"])
+def test_no_token_of_gemma_has_a_letter_after_a_newline_so_that_a_cut_there_is_safe(
+    name: str, needs_splintr: None
+) -> None:
+    from splintr import Tokenizer
+
+    tokenizer = Tokenizer.from_pretrained(name)
+    tokens = [tokenizer.decode_token_bytes(token).decode(errors="replace") for token in range(tokenizer.vocab_size)]
+    assert not [text for text in tokens if re.search(r"\n[^\W\d_]", text)]
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
@@ -142,7 +155,7 @@ def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, n
     for kind, text in HOSTILE.items():
         start = time.process_time()
         assert count_tokens(text, name) > 0, kind
-        assert time.process_time() - start < 10, kind  # measured: up to 2.5 s
+        assert time.process_time() - start < 3, kind  # measured: under 0.8 s; 2.5 s for a million
 
 
 @pytest.mark.parametrize("name", [name for name in OPTIONAL if name not in SLOW])
