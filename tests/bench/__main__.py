@@ -95,6 +95,25 @@ def counting() -> None:
         say(f"{characters:>10,} {base:>8.2f}ms {core:>8.2f}ms {core / base:>7.2f} {page:>9.2f}ms {page / base:>7.2f}")
 
 
+def vocabularies() -> None:
+    """Count 10 kB in every installed vocabulary, another text each time: splintr remembers the words of the last."""
+    from pricing.tokens.text import count_tokens
+    from pricing.tokens.vocabularies import find_installed
+    from tests.support.claude_counts import read_counts
+
+    code = "".join(recorded.text for recorded in read_counts("rosetta", "claude_3"))
+    texts = [code[start : start + 10_000] for start in range(0, 400_000, 10_000)]
+
+    def measure(name: str) -> float:
+        left = iter(texts)
+        return median(lambda: count_tokens(next(left), name), len(texts) - 1)
+
+    base = measure("o200k_base")
+    say()
+    say(f"10,000 characters of code and prose: o200k_base {base:.2f}ms")
+    say(", ".join(f"{name} {measure(name) / base:.1f}" for name in find_installed()))
+
+
 def chatting() -> None:
     from pricing.tokens.chat import Message
     from pricing.tokens.encodings import load
@@ -301,6 +320,7 @@ if __name__ == "__main__":
     django.setup()
     call_command("collectstatic", "--noinput", verbosity=0)
     counting()
+    vocabularies()
     chatting()
     price_book()
     planning()
