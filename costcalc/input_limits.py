@@ -12,6 +12,10 @@ MOST_MODELS = 400
 MOST_LINES = 200
 """Lines of a field that holds a list; images, or names with numbers, in a program's request."""
 MOST_MESSAGES = 200
+MOST_FILE_PAGES = 100_000
+"""Pages of PDF files in one request."""
+MOST_SECONDS = 1_000_000
+"""Seconds of audio in one request."""
 MOST_FACTOR = 1_000
 """Tokens of a provider for one of o200k_base."""
 MOST_COLUMNS = 8

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from costcalc.bill import views as bill
 from costcalc.catalog import views as catalog
@@ -10,16 +8,10 @@ from costcalc.compare import views as compare
 from costcalc.conversation import views as conversation
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
+from costcalc.health import healthz
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.web.about import page
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers; its prices and vocabularies were loaded before it could."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),

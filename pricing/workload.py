@@ -45,6 +45,11 @@ class Band(Generic[N]):
         """Return a figure without doubt."""
         return cls(value, value, value)
 
+    @property
+    def certain(self) -> bool:
+        """Return True where low and high are the same."""
+        return self.low == self.high
+
     def at(self, level: Level) -> N:
         if level == "low":
             return self.low

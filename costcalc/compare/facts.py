@@ -17,6 +17,7 @@ from pricing.catalog.search import get_exactness
 from pricing.comparison import Better
 from pricing.estimate.estimate import Estimate
 from pricing.units import TIERS, UNITS
+from pricing.workload import Band
 
 T = TypeVar("T")
 THOUSAND = 1_000
@@ -84,11 +85,21 @@ def _of_request(value: Callable[[Side], T | None]) -> Callable[[Side], T | None]
     return lambda side: value(side) if answers_requests(side) else None
 
 
-def _cost(title: str, value: Callable[[Side], Decimal | None]) -> Fact:
-    def why(side: Side) -> tuple[str, ...]:
-        return (explain_missing_cost(side),) if explain_missing_cost(side) else ()
+def _cost(title: str, value: Callable[[Side], Decimal | None], costs: Callable[[Side], Band[Decimal] | None]) -> Fact:
+    def more(side: Side) -> tuple[str, ...]:
+        if explain_missing_cost(side):
+            return (explain_missing_cost(side),)
+        band = costs(side)
+        return (f"{formatting.money(band.low)} to {formatting.money(band.high)}",) if band and not band.certain else ()
 
-    return Fact(title, "", _of_request(value), formatting.money, "least", more=why, estimated=True, of_request=True)
+    return Fact(title, "", _of_request(value), formatting.money, "least", more=more, estimated=True, of_request=True)
+
+
+def _tokens_range(side: Side) -> tuple[str, ...]:
+    count = side.result.counted
+    if count is None or count.low is None or count.high is None or count.low == count.high:
+        return ()
+    return (f"{count.low:,} to {count.high:,}",)
 
 
 def _share(side: Side) -> Decimal | None:
@@ -96,10 +107,10 @@ def _share(side: Side) -> Decimal | None:
 
 
 REQUEST = [
-    _cost("A month", lambda s: s.result.monthly),
-    _cost("A request", lambda s: s.result.cost),
-    _cost("1,000 requests", _thousand),
-    Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", estimated=True),
+    _cost("A month", lambda s: s.result.monthly, lambda s: s.result.monthly_costs),
+    _cost("A request", lambda s: s.result.cost, lambda s: s.result.costs),
+    _cost("1,000 requests", _thousand, lambda s: None),
+    Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", more=_tokens_range, estimated=True),
     Fact("Output", "tokens, billed", _tokens("output_tokens"), formatting.count),
     Fact("Token count", "", _of_request(lambda s: s.result.exactness), formatting.word),
     Fact("Window", "share used", _of_request(_share), formatting.percent, "least", estimated=True, apart=False),

@@ -39,6 +39,10 @@ class ResultResponse(TypedDict):
     count: CountResponse | None
     lines: list[LineResponse]
     cost_per_request: Money | None
+    cost_per_request_low: Annotated[
+        Money | None, Field(description="At count.low; null: no range is known, or tokens were given")
+    ]
+    cost_per_request_high: Money | None
     monthly: BandResponse
     times_cheapest: Annotated[
         str | None, Field(description="Multiple of the cheapest that fits, rounded as on the page")
@@ -80,12 +84,20 @@ def _result(result: Result, monthly: bool) -> ResultResponse:
         tokens=result.exactness,
         count=describe(CountResponse, result.counted) if result.counted else None,
         cost_per_request=write_money(result.cost),
-        monthly=BandResponse(low=None, expected=write_money(result.monthly) if monthly else None, high=None),
+        cost_per_request_low=write_money(result.costs.low if result.costs else None),
+        cost_per_request_high=write_money(result.costs.high if result.costs else None),
+        monthly=_describe_month(result) if monthly else BandResponse(low=None, expected=None, high=None),
         times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
         fits=result.fits if fit else None,
         context_share=None if fit is None or fit.share is None else f"{fit.share:.6f}",
         warnings=[*result.warnings, *([fit.problem] if fit and fit.problem else [])],
     )
+
+
+def _describe_month(result: Result) -> BandResponse:
+    costs = result.monthly_costs
+    low, high = (costs.low, costs.high) if costs else (None, None)
+    return BandResponse(low=write_money(low), expected=write_money(result.monthly), high=write_money(high))
 
 
 router = Router()

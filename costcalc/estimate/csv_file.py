@@ -16,6 +16,13 @@ from pricing.estimate.estimate import Estimate, Result
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("tokens", lambda r: r.exactness),
+    ("count_basis", lambda r: r.counted.basis if r.counted else ""),
+    ("input_tokens_low", lambda r: write_digits(r.counted.low if r.counted else None)),
+    ("input_tokens_high", lambda r: write_digits(r.counted.high if r.counted else None)),
+    ("usd_per_request_low", lambda r: write_digits(r.costs.low if r.costs else None)),
+    ("usd_per_request_high", lambda r: write_digits(r.costs.high if r.costs else None)),
+    ("usd_per_month_low", lambda r: write_digits(r.monthly_costs.low if r.monthly_costs else None)),
+    ("usd_per_month_high", lambda r: write_digits(r.monthly_costs.high if r.monthly_costs else None)),
     PRICED_AS,
     ("fits", lambda r: "" if r.fit is None else "yes" if r.fits else "no"),
     UNPRICED,

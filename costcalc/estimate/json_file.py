@@ -14,6 +14,8 @@ from pricing.estimate.estimate import Estimate, Result
 BEHIND = {
     "monthly": ("usd_per_month",),
     "cost_per_request": ("usd_per_request", "usd_per_1000_requests"),
+    "cost_per_request_low": ("usd_per_request", "usd_per_1000_requests"),
+    "cost_per_request_high": ("usd_per_request", "usd_per_1000_requests"),
     "lines": ("usd_per_request", "usd_per_1000_requests"),
     "times_cheapest": ("times_cheapest",),
     "usage": ("input_tokens",),

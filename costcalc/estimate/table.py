@@ -21,6 +21,8 @@ from costcalc.web.line_items import (
 from costcalc.web.links import build_model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
+from pricing.tokens.token_count import Part
+from pricing.workload import Band
 
 DEFAULT_SORT = "month"
 THOUSAND = 1_000
@@ -130,12 +132,19 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
     return Explanation(
         lines=describe_lines(quote.lines),
         totals=(
-            ("One request", formatting.rate(quote.total)),
-            (f"A month: {month}", formatting.rate(result.monthly)),
+            ("One request", _with_range(formatting.rate(quote.total), result.costs)),
+            (f"A month: {month}", _with_range(formatting.rate(result.monthly), result.monthly_costs)),
         ),
         origin=describe_origin(result.entry.model.id, quote.price, *conditions),
         counted=_counted(result),
     )
+
+
+def _with_range(text: str, costs: Band[Decimal] | None) -> str:
+    """Add the range that the count of the tokens leaves open, where there is one."""
+    if costs is None or costs.certain:
+        return text
+    return f"{text} ({formatting.money(costs.low)} to {formatting.money(costs.high)})"
 
 
 def _counted(result: Result) -> str:
@@ -143,9 +152,14 @@ def _counted(result: Result) -> str:
     if count is None or count.reason is None:
         return ""
     band = f", between {count.low:,} and {count.high:,}" if count.low is not None and count.high is not None else ""
-    made = [f"{part.name} {formatting.count(part.tokens)}" for part in count.parts]
+    made = [_describe_part(part) for part in count.parts]
     parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
-    return f"The tokens are an estimate{band}: {count.reason}.{parts}"
+    return f"The input tokens are an estimate{band}: {count.reason}.{parts}"
+
+
+def _describe_part(part: Part) -> str:
+    band = f" ({part.low:,} to {part.high:,})" if part.low is not None and part.low != part.high else ""
+    return f"{part.name} {formatting.count(part.tokens)}{band}"
 
 
 def write_summary(estimate: Estimate, tokens: int) -> str:
@@ -163,12 +177,29 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
         return text + "."
     dearest = max(others, key=lambda r: r.times_cheapest or 0)
     about = "≈ " if "estimate" in (best.exactness, dearest.exactness) else ""
-    return f"{text}; {dearest.requested} costs {about}{formatting.ratio(dearest.times_cheapest)} as much."
+    text += f"; {dearest.requested} costs {about}{formatting.ratio(dearest.times_cheapest)} as much."
+    return f"{text} {doubt}" if (doubt := _doubt_order(best, others)) else text
+
+
+def _doubt_order(best: Result, others: Sequence[Result]) -> str:
+    """Say which models may be cheaper still: the range of their cost, by their token counts, overlaps the best's."""
+    if best.cost is None:
+        return ""
+    highest = best.costs.high if best.costs else best.cost
+    close = [r.requested for r in others if r.cost and (r.costs.low if r.costs else r.cost) < highest]
+    if not close or (highest == best.cost and all(r.costs is None for r in others)):
+        return ""
+    more = f" and {formatting.plural(len(close) - 2, 'other model')}" if len(close) > 2 else ""
+    names = ", ".join(close[:2]) if more else " and ".join(close)
+    return f"Its lead over {names}{more} is smaller than the uncertainty of the token counts."
 
 
 def _sent(estimate: Estimate, tokens: int) -> str:
     """Say what is sent; images are counted by each model in its own way."""
     prompt = estimate.request.prompt
-    images = sum(image.count for image in prompt.images) if isinstance(prompt, PromptCount) else 0
-    sizes = [formatting.plural(number, one) for number, one in ((tokens, "token"), (images, "image")) if number]
+    counted: list[tuple[int | Decimal, str]] = [(tokens, "token")]
+    if isinstance(prompt, PromptCount):
+        counted += [(sum(image.count for image in prompt.images), "image"), (prompt.pages, "PDF page")]
+        counted += [(prompt.audio_seconds, "second of audio")]
+    sizes = [formatting.plural(number, one) for number, one in counted if number]
     return f"{' and '.join(sizes)}. " if sizes else "No prompt yet: the cost of the output alone. "

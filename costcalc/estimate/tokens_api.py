@@ -18,7 +18,7 @@ from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, CountResponse, describe
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.estimate.counting import count_on_model
-from pricing.estimate.estimate import choose_encodings
+from pricing.estimate.estimate import choose_vocabularies
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import split_pieces
 
@@ -61,7 +61,7 @@ router = Router()
 def post_tokens(body: TokensRequest) -> TokensResponse:
     """Raise RequestError."""
     names, day = list(body.models or ()), body.as_of or current_day()
-    answer = describe_counts(count_request(body, choose_encodings(catalog(), names, day)), names, day)
+    answer = describe_counts(count_request(body, choose_vocabularies(catalog(), names, day)), names, day)
     answer["pieces"] = _pieces(body)
     return answer
 

@@ -21,7 +21,7 @@ from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import list_examples
 from costcalc.request.forms import EFFORTS
-from costcalc.request.prompt import NUMBERS, count_total, describe_reading, list_parts, list_texts, write_pairs
+from costcalc.request.prompt import COUNTS, count_total, describe_reading, list_parts, list_texts, write_pairs
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
@@ -30,15 +30,13 @@ from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, split_pieces
-from pricing.tokens.vocabularies import find_installed, find_readable
+from pricing.tokens.vocabularies import find_readable
 
 EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
 DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 MOST_PIECES = 2_000
-HIDDEN = ("characters", "words", *find_installed(), *NUMBERS)
-"""Counts that came with an address and go on with the form."""
-UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", *HIDDEN)
+UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", *COUNTS)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
 SPACES = re.compile(r"(\s+)")
 VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
@@ -194,7 +192,7 @@ def _hidden_counts(form: EstimateForm, state: State) -> list[tuple[str, object]]
     """List the counts that go on with the form of an address that has no text."""
     if form.cleaned_data["pasted"].prompt.texts:
         return []
-    return [pair for pair in write_pairs(state.request.prompt) if pair[0] in HIDDEN]
+    return [pair for pair in write_pairs(state.request.prompt) if pair[0] in COUNTS]
 
 
 def _size(prompt: PromptCount | int) -> list[tuple[str, str]]:

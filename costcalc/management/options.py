@@ -17,7 +17,7 @@ from costcalc.management.sources import CountedFile, count_source, read_sources
 from costcalc.request.from_json import list_on_sale
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import validate
-from pricing.estimate.estimate import choose_encodings, list_default_models
+from pricing.estimate.estimate import choose_vocabularies, list_default_models
 from pricing.units import TIERS
 
 A = TypeVar("A", bound=EstimateRequest)
@@ -90,7 +90,7 @@ def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: Out
         return
     if body.input_tokens is not None:
         raise WrongUsage("give files or --input-tokens, not both")
-    among = choose_encodings(catalog(), body.models or (), body.as_of or current_day())
+    among = choose_vocabularies(catalog(), body.models or (), body.as_of or current_day())
     for source in show_progress(read_sources(options["files"]), screen):
         yield count_source(source, options["as_text"], among)
 

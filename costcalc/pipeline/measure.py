@@ -60,8 +60,8 @@ def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
 def write_size(text: TextSize) -> str:
     if text.field == "characters":
         return formatting.plural(text.number, "character")
-    how = f"in {text.encoding}" + ("" if text.exact else ", an estimate: no tokenizer is available for this model")
-    return f"{formatting.plural(text.number, 'token')} {how}"
+    tokens = formatting.plural(text.number, "token")
+    return f"about {tokens} ({text.reason})" if text.reason else tokens
 
 
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:

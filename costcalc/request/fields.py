@@ -13,8 +13,15 @@ from django.core.exceptions import ValidationError
 
 from costcalc.input_limits import LONGEST_LIST, LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
 from costcalc.web.fields import Words
+from pricing.tokens.claude_tools import VENDOR_TOOLS
 from pricing.tokens.images import DETAILS, Image, ImageError
+from pricing.tokens.measures import Measures
 from pricing.tokens.prompt import Sizes
+from pricing.tokens.ratios import Ratio
+from pricing.tokens.span import Span
+from pricing.tokens.vocabularies import COUNTED
+
+TOKENS_WRONG = f"Enter a number of tokens from 0 to {MOST_TOKENS:,}."
 
 
 class PromptField(forms.CharField):
@@ -54,21 +61,80 @@ class ModelsField(forms.Field):
 
 
 class SizesField(Words):
-    """A prompt's size in an encoding, as an address holds it: `612`, or `612.28.40.0` (text, form, tools, format)."""
+    """A prompt's size in a vocabulary, as an address holds it: `612`, or its parts: `612.28.40.0` in the first edition.
 
-    longest = 80
+    These are text, chat format, tools, response format; then tools as JSON, the fewest and most tokens of the tools,
+    those of the response format, and by how much function calls may be fewer or more.
+    """
+
+    longest = 120
 
     def clean(self, value: Any) -> Sizes | None:
         text = super().clean(value)
         if not text:
             return None
         numbers = text.split(".")
-        if len(numbers) > 4 or not all(re.fullmatch(r"[0-9]{1,8}", number) for number in numbers):
-            raise ValidationError(f"Enter a number of tokens from 0 to {MOST_TOKENS:,}.")
-        values = [int(number) for number in numbers]
-        if sum(values) > MOST_TOKENS:
-            raise ValidationError(f"Enter a number of tokens from 0 to {MOST_TOKENS:,}.")
-        return Sizes(*values)
+        if not all(re.fullmatch(r"[0-9]{1,8}", number) for number in numbers):
+            raise ValidationError(TOKENS_WRONG)
+        sizes = _read_sizes([int(number) for number in numbers])
+        if sizes is None or sum(map(int, numbers)) > MOST_TOKENS:
+            raise ValidationError(TOKENS_WRONG)
+        return sizes
+
+
+def _read_sizes(numbers: Sequence[int]) -> Sizes | None:
+    """Return the sizes; None where there are too many numbers, or a span is the wrong way round."""
+    if len(numbers) <= 4:
+        text, overhead, tools, answer = (*numbers, 0, 0, 0)[:4]
+        return Sizes(text, overhead, Span(tools, tools, tools), Span(answer, answer, answer))
+    if len(numbers) != 11:
+        return None
+    text, overhead, tools, answer, definitions, *bounds, fewer, more = numbers
+    spans = Span(bounds[0], tools, bounds[1]), Span(bounds[2], answer, bounds[3])
+    if any(span != tuple(sorted(span)) for span in spans):
+        return None
+    return Sizes(text, overhead, *spans, definitions, fewer, more)
+
+
+class SamplesField(Words):
+    """Ratios of long texts counted by a sample, as an address holds them: `claude_4_8:1.43:1.38:1.48`."""
+
+    longest = LONGEST_LIST
+    pattern = re.compile(r"(?P<name>[a-z0-9_]{1,40})((?::[0-9]{1,2}(?:\.[0-9]{1,4})?){3})")
+
+    def clean(self, value: Any) -> dict[str, Ratio]:
+        samples = {}
+        for part in filter(None, (super().clean(value) or "").split(",")):
+            match = self.pattern.fullmatch(part)
+            expected, low, high = map(Decimal, match[2][1:].split(":")) if match else (Decimal(0),) * 3
+            if not match or match["name"] not in COUNTED or not 0 < low <= expected <= high:
+                raise ValidationError("These samples were not written by costcalc.")
+            samples[match["name"]] = Ratio(expected, low, high)
+        return samples
+
+
+class MeasuresField(Words):
+    """What a text looks like, in numbers, as an address holds it."""
+
+    longest = LONGEST_LIST
+
+    def clean(self, value: Any) -> Measures:
+        try:
+            return Measures.from_text(super().clean(value) or "")
+        except ValueError:
+            raise ValidationError("These measures were not written by costcalc.") from None
+
+
+class VendorToolsField(Words):
+    """Types of the tools that a vendor describes itself, where it publishes their tokens, as an address holds them."""
+
+    longest = LONGEST_LIST
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        kinds = tuple(filter(None, (super().clean(value) or "").split(",")))
+        if any(kind not in VENDOR_TOOLS for kind in kinds):
+            raise ValidationError("These tools were not written by costcalc.")
+        return kinds
 
 
 class AmountField(Words):

@@ -13,14 +13,24 @@ from django.core.exceptions import ValidationError
 
 from costcalc.current import catalog
 from costcalc.formatting import percent
-from costcalc.input_limits import MOST_REQUESTS, MOST_TOKENS
+from costcalc.input_limits import MOST_FILE_PAGES, MOST_REQUESTS, MOST_SECONDS, MOST_TOKENS
 from costcalc.request.chat_editor import Editor
-from costcalc.request.fields import AmountField, ImagesField, ModelsField, PairsField, PromptField, SizesField
+from costcalc.request.fields import (
+    AmountField,
+    ImagesField,
+    MeasuresField,
+    ModelsField,
+    PairsField,
+    PromptField,
+    SamplesField,
+    SizesField,
+    VendorToolsField,
+)
 from costcalc.request.prompt import NUMBERS, count_pasted
-from costcalc.web.fields import DayField, TierField, WholeNumber
+from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import choose_encodings, list_default_models
+from pricing.estimate.estimate import choose_vocabularies, list_default_models
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError, parse
 from pricing.tokens.image_files import ImageFileError, read_image_size
@@ -29,7 +39,7 @@ from pricing.tokens.prompt import Prompt
 from pricing.tokens.request_json import ParsedRequest, recognize
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
-from pricing.tokens.vocabularies import find_installed
+from pricing.tokens.vocabularies import COUNTED
 from pricing.workload import Workload
 
 EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
@@ -43,6 +53,8 @@ class RequestForm(forms.Form):
     tools = PromptField()
     images = ImagesField()
     image_files = forms.FileField(required=False, allow_empty_file=True)
+    pages = WholeNumber(most=MOST_FILE_PAGES)
+    audio_seconds = NumberField(most=MOST_SECONDS, unit="s", example="90.5")
     effort = forms.ChoiceField(choices=[("", ""), *((name, "") for name in EFFORTS)], required=False)
     max_output = WholeNumber(most=MOST_TOKENS, empty=None)
     cache_read = AmountField()
@@ -50,10 +62,14 @@ class RequestForm(forms.Form):
     lifetime = forms.ChoiceField(choices=[("5 minutes", ""), ("1 hour", "")], required=False)
     measured = PairsField(example="a model and its tokens, such as claude-opus-5-5 = 700", whole=True)
     factors = PairsField(example="a provider and its factor, such as anthropic = 1.3", whole=False)
+    samples = SamplesField()
+    measures = MeasuresField()
+    vendor_tools = VendorToolsField()
     characters = WholeNumber(most=MOST_TOKENS)
     words = WholeNumber(most=MOST_TOKENS)
     input_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
     output_tokens = WholeNumber(most=MOST_TOKENS)
+    same_answer_length = forms.BooleanField(required=False)
     reasoning_tokens = WholeNumber(most=MOST_TOKENS, empty=None)
     requests = WholeNumber(most=MOST_REQUESTS)
     per = forms.ChoiceField(
@@ -75,8 +91,8 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for encoding in find_installed():
-            self.fields[encoding] = SizesField()
+        for vocabulary in COUNTED:
+            self.fields[vocabulary] = SizesField()
         for name in NUMBERS:
             self.fields[name] = WholeNumber(most=MOST_TOKENS)
         self.editor = Editor.of(self.data)
@@ -162,13 +178,19 @@ class RequestForm(forms.Form):
         prompt = pasted.prompt
         try:
             if data["tools"].strip():
-                tools, uncounted = read_tools(parse(data["tools"]))
-                prompt = replace(prompt, tools=(*prompt.tools, *tools), uncounted=prompt.uncounted + len(uncounted))
+                tools, own = read_tools(parse(data["tools"]))
+                prompt = replace(
+                    prompt,
+                    tools=(*prompt.tools, *tools),
+                    vendor_tools=(*prompt.vendor_tools, *(kind for _, kind in own)),
+                    uncounted=prompt.uncounted + len(own),
+                )
         except JSONError as error:
             self.add_error("tools", f"{error}.")
             return None
         images = (*prompt.images, *data["image_files"], *data["images"])
-        return replace(pasted, prompt=replace(prompt, images=images))
+        prompt = replace(prompt, images=images, pages=data["pages"], audio_seconds=data["audio_seconds"] or Decimal(0))
+        return replace(pasted, prompt=prompt)
 
 
 def check_request(form: forms.Form) -> Request | None:
@@ -189,7 +211,7 @@ def read_form(data: Mapping[str, Any]) -> Request:
     """
     as_of: date = data["as_of"]
     models = tuple(data["models"] or list_default_models(catalog(), as_of))
-    count = count_pasted(data, choose_encodings(catalog(), models, as_of))
+    count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
     return Request(
         prompt=data["input_tokens"] if count is None else count,
         models=models,
@@ -200,6 +222,7 @@ def read_form(data: Mapping[str, Any]) -> Request:
             cache_read=data["cache_read"],
             cache_write=data["cache_write"],
             lifetime=data["lifetime"],
+            same_answer_length=data["same_answer_length"],
         ),
         conditions=Conditions(as_of, data["tier"], data["at"]),
         workload=Workload(Decimal(data["requests"]), data["per"], data["days"]),

@@ -14,7 +14,7 @@ from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
 from costcalc.schema.errors import RequestError, convert_json_error
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import choose_encodings
+from pricing.estimate.estimate import choose_vocabularies
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError
 from pricing.tokens.images import Image, ImageError
@@ -26,7 +26,7 @@ from pricing.tokens.tools import read_tools
 from pricing.usage import Usage, UsageError
 from pricing.workload import Workload
 
-SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images")
+SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images", "pages", "audio_seconds")
 IN_USAGE = ("output_tokens", "reasoning_tokens", "cached_tokens", "cache_write_tokens")
 
 
@@ -38,7 +38,7 @@ def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_o
     usage = body.usage
     given = body.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:
-        prompt = count_request(body, choose_encodings(catalog(), models, day))
+        prompt = count_request(body, choose_vocabularies(catalog(), models, day))
     expected = _from_usage(usage, body) if usage else _expectation(body)
     if expected.max_output is None:
         expected = replace(expected, max_output=max_output)
@@ -63,16 +63,16 @@ def list_on_sale(day: date) -> tuple[str, ...]:
 
 
 def count_request(body: PromptRequest, among: Iterable[str] | None = None) -> PromptCount:
-    """Count what is sent, in some encodings. Raises RequestError."""
-    return count_within_limit(read_prompt(body), among=among)
+    """Count what is sent, in some vocabularies, a long text by a sample where one is slow. Raises RequestError."""
+    return count_within_limit(read_prompt(body), among=among, full=False)
 
 
-def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None) -> PromptCount:
+def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None, full: bool = True) -> PromptCount:
     """Count a prompt. Raises RequestError where the texts are too long, or a tool definition is no schema."""
     path = "prompt" if prompt.text else "messages"
     check_length(sum(map(len, prompt.texts)), path)
     try:
-        return count_prompt(prompt, among)
+        return count_prompt(prompt, among, full=full)
     except TextTooLong as error:
         raise RequestError(str(error), path=path) from None
     except JSONError as error:
@@ -110,6 +110,9 @@ def read_prompt(body: PromptRequest) -> Prompt:
             tool_choice=read_choice(body.tool_choice, "tool_choice"),
             response_format=read_format(body.response_format, "response_format", inner="json_schema"),
             images=tuple(_image(number, image) for number, image in enumerate(body.images or ())),
+            pages=body.pages or 0,
+            audio_seconds=body.audio_seconds or Decimal(0),
+            vendor_tools=tuple(kind for _, kind in own),
             uncounted=len(odd) + len(own),
         )
     except JSONError as error:
@@ -151,6 +154,7 @@ def _expectation(body: EstimateRequest) -> Expectation:
         cache_read=body.cached_tokens,
         cache_write=body.cache_write_tokens,
         lifetime=body.cache_lifetime,
+        same_answer_length=body.same_answer_length,
     )
 
 

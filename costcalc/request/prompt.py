@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pricing.tokens.chat import Message
+from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, Message
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
 from pricing.tokens.request_json import ParsedRequest
-from pricing.tokens.vocabularies import find_installed
+from pricing.tokens.vocabularies import COUNTED
 
-NUMBERS = ("definitions", "inferred", "uncounted")
+NUMBERS = (
+    "messages", "instructing", "turns", "joined", "continued", "calls", "arguments", "definitions", "forced", "named",
+    "inferred", "uncounted",
+)  # fmt: skip
+COUNTS = ("characters", "words", *COUNTED, "samples", "measures", "vendor_tools", *NUMBERS)
+"""Fields that hold a count in place of its text."""
 BATCH = "batch"
 OTHER_JSON = (
     "Counted as text: it is JSON, but not a request for OpenAI’s or Anthropic’s APIs. "
@@ -20,15 +25,15 @@ OTHER_JSON = (
 )
 
 
-def count_pasted(data: Mapping[str, Any], encodings: Iterable[str]) -> PromptCount | None:
+def count_pasted(data: Mapping[str, Any], vocabularies: Iterable[str]) -> PromptCount | None:
     """Count what the form holds: a chat, a pasted request or text; without either the counts given, as in an address.
 
     None where the person gives a number of tokens instead. Raises TextTooLong, JSONError.
     """
     prompt: Prompt = data["pasted"].prompt
     if prompt.texts or prompt.tools:
-        return count_prompt(prompt, encodings)
-    return _given(data, prompt.images) if data["input_tokens"] is None else None
+        return count_prompt(prompt, vocabularies, full=False)
+    return _read_count(data, prompt) if data["input_tokens"] is None else None
 
 
 def list_texts(prompt: Prompt) -> tuple[tuple[str, str], ...]:
@@ -57,16 +62,24 @@ def describe_reading(pasted: ParsedRequest, tier: str) -> str:
     return "; ".join([f"Read as {kind}: {', '.join(parts)}", *more, *pasted.warnings]) + "."
 
 
-def _given(data: Mapping[str, Any], images: tuple[Image, ...]) -> PromptCount:
-    given = {encoding: data[encoding] for encoding in find_installed()}
+def _read_count(data: Mapping[str, Any], prompt: Prompt) -> PromptCount:
+    """Read the count that an address holds."""
+    given = {name: data[name] for name in COUNTED}
     sizes: dict[str, Sizes] = {name: size or Sizes() for name, size in given.items() if size or name in FILES}
+    numbers = {name: data[name] for name in NUMBERS}
+    if not numbers["messages"]:  # links of the first edition say it by the overhead alone
+        numbers["messages"] = numbers["turns"] = max(sizes[DEFAULT].overhead - PER_REPLY, 0) // PER_MESSAGE
     return PromptCount(
         sizes,
-        images=images,
-        chat=any(size.overhead for size in sizes.values()),
+        samples=data["samples"],
+        measures=data["measures"],
+        vendor_tools=data["vendor_tools"],
+        images=prompt.images,
+        pages=prompt.pages,
+        audio_seconds=prompt.audio_seconds,
         characters=data["characters"],
         words=data["words"],
-        **{name: data[name] for name in NUMBERS},
+        **numbers,
     )
 
 
@@ -74,17 +87,33 @@ def write_pairs(count: PromptCount | int) -> list[tuple[str, object]]:
     """Write the count as an address holds it: numbers, and sizes of images."""
     if isinstance(count, int):
         return [("input_tokens", count)]
-    pairs: list[tuple[str, object]] = [(encoding, _size(size)) for encoding, size in count.sizes.items()]
+    pairs: list[tuple[str, object]] = [(name, _write_sizes(size)) for name, size in count.sizes.items()]
+    pairs += [("samples", ",".join(f"{name}:{':'.join(map(str, ratio))}" for name, ratio in count.samples.items()))]
+    pairs += [("measures", count.measures.to_text()), ("vendor_tools", ",".join(count.vendor_tools))]
     pairs += [("characters", count.characters), ("words", count.words)]
-    pairs += [(name, number) for name in NUMBERS if (number := getattr(count, name))]
-    if count.images:
-        pairs.append(("images", ",".join(map(write_image, count.images))))
-    return pairs
+    pairs += [(name, getattr(count, name)) for name in NUMBERS]
+    pairs += [("images", ",".join(map(write_image, count.images)))]
+    pairs += [("pages", count.pages), ("audio_seconds", count.audio_seconds)]
+    return [(name, value) for name, value in pairs if value or name in ALWAYS]
 
 
-def _size(size: Sizes) -> str:
-    """Write `612`, or `612.28.40.0` with overhead, tools and response format."""
-    numbers = (size.text, size.overhead, size.tools, size.response_format)
+ALWAYS = (*FILES, "characters", "words")
+
+
+def _write_sizes(size: Sizes) -> str:
+    """Write `612`, or its text with all other parts (`SizesField` reads it)."""
+    tools, answer = size.tools, size.response_format
+    bounds = (tools.low, tools.high, answer.low, answer.high)
+    numbers = (
+        size.text,
+        size.overhead,
+        tools.expected,
+        answer.expected,
+        size.definitions,
+        *bounds,
+        size.fewer,
+        size.more,
+    )
     return ".".join(map(str, numbers)) if any(numbers[1:]) else str(size.text)
 
 
@@ -98,15 +127,15 @@ def list_parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
     by_part = {
         "text": [size.text for size in count.sizes.values()],
         "chat format": [size.overhead for size in count.sizes.values()],
-        "tools": [size.tools for size in count.sizes.values()],
-        "response format": [size.response_format for size in count.sizes.values()],
+        "tools": [size.tools.expected or size.definitions for size in count.sizes.values()],
+        "response format": [size.response_format.expected for size in count.sizes.values()],
     }
     return [(name, tuple(numbers)) for name, numbers in by_part.items() if any(numbers)]
 
 
-def count_total(count: PromptCount | int, encoding: str = DEFAULT) -> int:
-    """Count the tokens in an encoding, without images (which differ by model)."""
+def count_total(count: PromptCount | int, vocabulary: str = DEFAULT) -> int:
+    """Count the tokens in a vocabulary, without images (which differ by model)."""
     if isinstance(count, int):
         return count
-    size = count.sizes[encoding]
-    return size.text + size.overhead + size.tools + size.response_format
+    size = count.sizes[vocabulary]
+    return size.text + size.overhead + (size.tools.expected or size.definitions) + size.response_format.expected

@@ -38,6 +38,7 @@ def list_unusual(request: Request) -> list[tuple[str, object]]:
         ("max_output", "" if expected.max_output is None else expected.max_output),
         ("cache_read", _amount(expected.cache_read)),
         ("cache_write", _amount(expected.cache_write)),
+        ("same_answer_length", "on" if expected.same_answer_length else ""),
         ("lifetime", expected.lifetime if expected.cache_write else ""),
         ("measured", ",".join(f"{name}={number}" for name, number in measured.tokens.items())),
         ("factors", ",".join(f"{name}={number}" for name, number in measured.factors.items())),

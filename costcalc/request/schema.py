@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from costcalc.input_limits import MOST_LINES
+from costcalc.input_limits import MOST_FILE_PAGES, MOST_LINES, MOST_SECONDS
 from costcalc.schema.types import Amount, Clock, Names, Tier
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
 from pricing.value_types import Count, Day, Name, Number, Requests, StrictModel
@@ -54,6 +54,10 @@ class PromptRequest(StrictModel):
     """As in Chat Completions."""
     images: Annotated[list[ImageRequest], Field(max_length=MOST_LINES)] | None = None
     """Images in addition to those in messages."""
+    pages: Annotated[int, Field(ge=0, le=MOST_FILE_PAGES)] | None = None
+    """Pages of PDF files, for models that count them as tokens."""
+    audio_seconds: Annotated[Number, Field(ge=0, le=MOST_SECONDS)] | None = None
+    """Seconds of audio, for models that count it as tokens."""
 
 
 class TokensRequest(PromptRequest):
@@ -83,6 +87,9 @@ class EstimateRequest(PromptRequest):
     """Time of day, for vendors whose prices depend on it."""
     output_tokens: Count = 0
     """Visible output."""
+    same_answer_length: bool = False
+    """true: an answer of the same length as text, in tokens of o200k_base, which takes more tokens on a model with a
+    finer tokenizer; false: the same number of output tokens on every model."""
     reasoning_tokens: Count = 0
     """In addition to the visible output; counted only on reasoning models."""
     max_output_tokens: Count | None = None
@@ -101,4 +108,4 @@ class EstimateRequest(PromptRequest):
     measured_tokens: Annotated[dict[Name, Count], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """Input tokens by model, as its vendor counted them."""
     token_factors: Annotated[dict[Name, Number], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
-    """By provider without a public tokenizer: its tokens per o200k_base token."""
+    """By provider whose tokenizer is not public: its tokens per o200k_base token, instead of the measured ratio."""

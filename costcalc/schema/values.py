@@ -15,6 +15,7 @@ from typing_extensions import TypedDict, get_type_hints, is_typeddict
 from costcalc import formatting
 from pricing.catalog.schema import Price
 from pricing.quote import Priced
+from pricing.tokens.text import Basis
 from pricing.workload import Band
 
 T = TypeVar("T")
@@ -71,6 +72,14 @@ class CountResponse(TypedDict):
         int | None, Field(description="The vendor's own count is expected to be at least this; null: not known")
     ]
     high: int | None
+    basis: Annotated[
+        Basis,
+        Field(
+            description="vendor: the vocabulary that the vendor publishes; vendor_sdk: that of its own SDK; "
+            "presumed: one that it is presumed to use; reconstruction: one rebuilt from its answers; sample: a sample "
+            "of the text was counted; ratio: measured tokens for one of o200k_base; given: stated in the request"
+        ),
+    ]
     parts: list[CountPartResponse]
     reason: Annotated[str | None, Field(description="Reason why it is an estimate, or unknown")]
 

@@ -1,19 +1,44 @@
-"""Counted prompt on a model of the catalog: its own encoding, its chat form, its image rule of the day."""
+"""Counted prompt on a model of the catalog: by the rules that its table has for the day."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from pricing.catalog.schema import Model
-from pricing.estimate.media import choose_image_rule
-from pricing.tokens.prompt import PromptCount, TokenCount
+from pricing.estimate.media import choose_audio_rule, choose_image_rule, choose_page_rule
+from pricing.tokens.prompt import PromptCount
+from pricing.tokens.rules import CountingRules
+from pricing.tokens.token_count import TokenCount, count_by_rules
 
 
 def count_on_model(count: PromptCount, model: Model, day: date) -> TokenCount:
     """Count the input tokens of a prompt on a model, on a day, and how sure they are."""
-    return count.on(
-        model.find_encoding(day),
-        choose_image_rule(model, day),
+    return count_by_rules(count, get_rules(model, day))
+
+
+def get_rules(model: Model, day: date) -> CountingRules:
+    """Return the rules by which a model counts on a day; what is not known of them is None."""
+    vocabulary = model.find_encoding(day)
+    return CountingRules(
+        vocabulary=vocabulary,
+        basis=(model.encoding_basis or "vendor") if vocabulary else "ratio",
         exact_chat=model.exact_chat,
-        presumed=not model.has_own_encoding,
+        images=choose_image_rule(model, day),
+        pages=choose_page_rule(model, day),
+        audio=choose_audio_rule(model, day),
+        tool_prompt=model.tool_prompt.build() if model.tool_prompt else None,
     )
+
+
+def identify_vocabulary(model: Model) -> tuple[object, ...]:
+    """Return a key that models share on which a text has the same tokens on a day."""
+    return model.encoding, model.encoding_basis, model.encoding_from, model.exact_chat
+
+
+def identify_rules(prompt: PromptCount | int, model: Model) -> tuple[object, ...]:
+    """Return a key that models share on which this prompt has the same tokens on a day; cheaper than the rules."""
+    key = identify_vocabulary(model)
+    plain = isinstance(prompt, int) or not (
+        prompt.images or prompt.pages or prompt.audio_seconds or prompt.definitions or prompt.vendor_tools
+    )
+    return key if plain else (*key, id(model))

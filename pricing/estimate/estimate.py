@@ -7,18 +7,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price, is_sold
 from pricing.catalog.rates import get_rates
+from pricing.catalog.schema import Price
 from pricing.comparison import compute_multiple
-from pricing.estimate.request import Request, count_on, derive_usage
+from pricing.estimate.counting import identify_rules
+from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
 from pricing.quote import Priced, Quote, price, quote_at
-from pricing.tokens.encodings import FILES
-from pricing.tokens.prompt import TokenCount
+from pricing.tokens.ratios import Ratio
 from pricing.tokens.text import Exactness
-from pricing.tokens.vocabularies import find_counted, find_installed
-from pricing.usage import Usage
+from pricing.tokens.token_count import TokenCount
+from pricing.usage import Usage, UsageError
+from pricing.workload import Band, multiply
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,12 @@ class Result(Priced):
     """Input tokens, and how sure they are."""
     usage: Usage | None
     fit: Fit | None
+    costs: Band[Decimal] | None
+    """Dollars for a request at the low, expected and high count of its tokens; None where they were given, or where no
+    range is known."""
     monthly: Decimal | None
+    """Dollars a month, at the expected count."""
+    monthly_costs: Band[Decimal] | None
     times_cheapest: Decimal | None
     """Cost relative to the cheapest of the results that fits."""
 
@@ -58,15 +66,14 @@ def list_default_models(catalog: Catalog, day: date) -> list[str]:
     return [catalog.short_name(offer) for offer in featured if is_sold(offer, day)]
 
 
-def choose_encodings(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
-    """Return the encodings to count a prompt in for these models: OpenAI's always, others where a model has them."""
-    encodings = set(FILES)
+def choose_vocabularies(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:
+    """Return the vocabularies of these models, to count a prompt in beside OpenAI's, which are always counted in."""
+    chosen = dict[str, None]()
     for name in names:
         with suppress(UnknownModel, NotSold):  # the model's result says so
-            encoding = find_counted(catalog.offer(name).on(day).model.find_encoding(day))
-            if encoding:
-                encodings.add(encoding)
-    return tuple(name for name in find_installed() if name in encodings)  # one order, so that addresses are equal
+            if encoding := catalog.offer(name).on(day).model.find_encoding(day):
+                chosen[encoding] = None
+    return tuple(chosen)
 
 
 def estimate_request(catalog: Catalog, request: Request) -> Estimate:
@@ -74,7 +81,7 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
 
     A name that cannot be priced gives a result with the reason in `unpriced`; nothing is raised, nothing guessed.
     """
-    memory: dict[object, TokenCount] = {}
+    memory: dict[object, _Counted] = {}
     uses = [_Use(name, request, memory) for name in request.models]
     quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
     least = min(
@@ -87,11 +94,20 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
 
 
 def _build_result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:
+    count = use.counted.tokens if use.counted else None
     if priced.quote is None:
-        return Result(*priced.head, (), use.counted, use.usage, use.fit, None, None)
+        return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
     cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)
+    month = multiply(use.costs, Band.of(requests)) if use.costs else None
     multiple = compute_multiple(cost, least)
-    return Result(*priced.head, warnings, use.counted, use.usage, use.fit, cost * requests, multiple)
+    return Result(*priced.head, warnings, count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
+
+
+class _Counted(NamedTuple):
+    """Input on a model, and the tokens there of an answer for one of those expected."""
+
+    tokens: TokenCount
+    answer: Ratio
 
 
 @dataclass(slots=True)
@@ -100,33 +116,63 @@ class _Use:
 
     name: str
     request: Request
-    memory: dict[object, TokenCount]
-    counted: TokenCount | None = None
+    memory: dict[object, _Counted]
+    counted: _Counted | None = None
     usage: Usage | None = None
     fit: Fit | None = None
+    costs: Band[Decimal] | None = None
     cautions: tuple[str, ...] = ()
     """Warnings of what could not be as requested."""
 
     def quote(self, entry: Entry) -> Quote:
         request, model = self.request, entry.model
-        self.counted = count = _count(request, self.name, entry, self.memory)
+        self.counted = _count(request, self.name, entry, self.memory)
+        count, answer = self.counted
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
         price = get_price(model, request.conditions.as_of)
-        uncapped, usage, self.cautions = derive_usage(request.expectation, count.tokens, model, price.rates)
-        self.usage, self.fit = usage, check_fit(model, uncapped)
-        rates, applied = get_rates(entry, price, usage.input_tokens, request.conditions)
+        derived = self._derive(entry, price, count.tokens, answer.expected)
+        self.usage, self.cautions = derived.billed, derived.warnings
+        self.fit = check_fit(model, derived.uncapped)
+        quote = self._price(entry, price, derived.billed)
+        self.costs = self._price_range(entry, price, quote.total)
+        return quote
+
+    def _derive(self, entry: Entry, price: Price, tokens: int, answer: Decimal) -> ModelUsage:
+        expected = scale_answer(self.request.expectation, answer)
+        audio = self.counted.tokens.audio_tokens if self.counted else 0
+        return derive_usage(expected, tokens, entry.model, price.rates, audio=audio)
+
+    def _price(self, entry: Entry, price: Price, usage: Usage) -> Quote:
+        rates, applied = get_rates(entry, price, usage.input_tokens, self.request.conditions)
         return quote_at(entry, price, usage, rates, applied)
 
+    def _price_range(self, entry: Entry, price: Price, expected: Decimal) -> Band[Decimal] | None:
+        """Price the low and the high count; None where no range is known, or an end of it has no price."""
+        if self.counted is None:
+            return None
+        (count, answer), costs = self.counted, list[Decimal]()
+        if count.basis == "given" and answer.low == answer.high:
+            return None
+        for tokens, ratio in ((count.low, answer.low), (count.high, answer.high)):
+            if tokens is None:
+                return None
+            if (tokens, ratio) == (count.tokens, answer.expected):
+                costs.append(expected)
+                continue
+            try:
+                costs.append(self._price(entry, price, self._derive(entry, price, tokens, ratio).billed).total)
+            except (NotSold, UsageError):  # such as more cached tokens than the low count has
+                return None
+        return Band(min(costs[0], expected), expected, max(costs[1], expected))
 
-def _count(request: Request, name: str, entry: Entry, memory: dict[object, TokenCount]) -> TokenCount:
+
+def _count(request: Request, name: str, entry: Entry, memory: dict[object, _Counted]) -> _Counted:
     """Count once for all models that count alike: a few counts for hundreds of models."""
     if request.measured.tokens or request.measured.factors:
-        return count_on(request, name, entry)
-    model = entry.model
-    images = tuple(map(id, model.images)) or model.modalities is None or "image" in model.modalities.input
-    key = (model.encoding, model.encoding_from, model.encoding_basis, model.exact_chat, images)
-    count = memory.get(key)
-    if count is None:
-        count = memory[key] = count_on(request, name, entry)
-    return count
+        return _Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
+    key = identify_rules(request.prompt, entry.model)
+    counted = memory.get(key)
+    if counted is None:
+        counted = memory[key] = _Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
+    return counted

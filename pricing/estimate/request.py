@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pricing.caching import UNCACHED, Lifetime, split_cached
 from pricing.catalog.catalog import Entry
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
-from pricing.estimate.counting import count_on_model
-from pricing.tokens.prompt import Part, PromptCount, TokenCount
+from pricing.estimate.counting import get_rules
+from pricing.tokens.prompt import PromptCount
+from pricing.tokens.ratios import Ratio
+from pricing.tokens.token_count import (
+    EXACT_BASES,
+    SAME,
+    TokenCount,
+    count_by_factor,
+    count_by_rules,
+    count_given,
+    get_answer_ratio,
+)
 from pricing.usage import Usage
 from pricing.workload import Workload
+
+AUDIO_RATE: Final = "input_audio_mtok"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,9 @@ class Expectation:
     lifetime: Lifetime = "5 minutes"
     measured: bool = False
     """True where the cached tokens are as a vendor counted them, which no rule of a cache changes."""
+    same_answer_length: bool = False
+    """True where the visible output is in tokens of o200k_base: an answer of the same length as text takes more tokens
+    on a model with a finer tokenizer. False: every model is given that many tokens."""
 
     @property
     def caches(self) -> bool:
@@ -47,7 +62,7 @@ class Measured:
     tokens: Mapping[str, int] = field(default_factory=dict)
     """Input tokens by the name of a model, as its vendor counted them."""
     factors: Mapping[str, Decimal] = field(default_factory=dict)
-    """Tokens for one of o200k_base, by provider, for models without a public tokenizer."""
+    """Tokens for one of o200k_base, by provider, for models whose own tokenizer is not public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +83,29 @@ def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
     """Count the input tokens on a model: as measured, as given, or as counted for it."""
     measured = request.measured.tokens.get(name)
     if measured is not None:
-        return _count_given(measured)
+        return count_given(measured)
     if isinstance(request.prompt, int):
-        return _count_given(request.prompt)
-    count = count_on_model(request.prompt, entry.model, request.conditions.as_of)
+        return count_given(request.prompt)
+    rules = get_rules(entry.model, request.conditions.as_of)
     factor = request.measured.factors.get(entry.provider.id)
-    if factor is None or entry.model.encoding is not None or count.tokens is None:
-        return count
-    tokens = int((count.tokens * factor).to_integral_value(ROUND_CEILING))
-    reason = f"counted with o200k_base, times the factor {factor} set for {entry.provider.name}"
-    return TokenCount(tokens, "estimate", None, None, count.parts, reason)
+    if factor is not None and rules.basis not in EXACT_BASES:
+        return count_by_factor(request.prompt, rules, factor, entry.provider.name)
+    return count_by_rules(request.prompt, rules)
 
 
-def _count_given(tokens: int) -> TokenCount:
-    return TokenCount(tokens, "exact", tokens, tokens, (Part("as given", tokens, "exact"),), None)
+def derive_answer_ratio(request: Request, entry: Entry) -> Ratio:
+    """Return the tokens of an answer on a model for each of the visible output tokens that are expected."""
+    if not request.expectation.same_answer_length:
+        return SAME
+    return get_answer_ratio(request.prompt, get_rules(entry.model, request.conditions.as_of))
+
+
+def scale_answer(expected: Expectation, ratio: Decimal) -> Expectation:
+    """Return the expectation on a model that takes so many tokens for one of the visible output's; rounded up."""
+    if ratio == 1:
+        return expected
+    tokens = int((expected.output_tokens * ratio).to_integral_value(ROUND_CEILING))
+    return replace(expected, output_tokens=tokens)
 
 
 class ModelUsage(NamedTuple):
@@ -93,11 +117,15 @@ class ModelUsage(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collection[str]) -> ModelUsage:
+def derive_usage(
+    expected: Expectation, tokens: int, model: Model, rates: Collection[str], *, audio: int = 0
+) -> ModelUsage:
     """Return the usage of one request with so many input tokens on a model that has these rates: uncapped, and billed.
 
-    Raises CachingError where more is to be cached than the input has.
+    `audio`: how many of the tokens are audio, which is charged at a rate of its own where the model has one.
+    Raises CachingError where more is to be cached than the rest of the input has.
     """
+    audio = audio if AUDIO_RATE in rates else 0
     reasoning = expected.reasoning_tokens if model.reasoning else 0
     output = expected.output_tokens + reasoning
     if expected.max_output is not None:
@@ -109,7 +137,7 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
     cached, warnings = UNCACHED, tuple[str, ...]()
     if expected.caches:
         cached, warnings = split_cached(
-            tokens,
+            tokens - audio,
             expected.cache_read,
             expected.cache_write,
             expected.lifetime,
@@ -120,7 +148,7 @@ def derive_usage(expected: Expectation, tokens: int, model: Model, rates: Collec
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
         unseen = f"reasoning uses up the output cap of {output:,} tokens; nothing is left for the answer"
         warnings = (*warnings, unseen)
-    return ModelUsage(uncapped, _share_usage(tokens, *cached, output, reasoning), warnings)
+    return ModelUsage(uncapped, _share_usage(tokens, *cached, output, reasoning, audio), warnings)
 
 
 @lru_cache(maxsize=1024)

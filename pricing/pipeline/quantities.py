@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from pricing.catalog.catalog import Catalog, find_price
 from pricing.catalog.schema import Model
 from pricing.catalog.search import find_rates
+from pricing.estimate.counting import count_on_model
 from pricing.tokens.encodings import DEFAULT
+from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.text import count_tokens
-from pricing.tokens.vocabularies import find_counted
 
 FIELD_OF: Final = {
     "input_mtok": "input_tokens",
@@ -52,15 +53,16 @@ class TextSize(NamedTuple):
     field: str
     """`characters` or `input_tokens`."""
     number: int
-    encoding: str = ""
-    """Tokenizer that counted; blank for characters."""
-    exact: bool = True
-    """False where another tokenizer than the model's counted."""
+    reason: str | None = None
+    """Reason why the number of tokens is an estimate; None where it is not one."""
 
 
 def measure_text(text: str, model: Model | None, day: date) -> TextSize:
     """Measure a text in the unit that a model is priced by on a day. Raises TextTooLong."""
     if model and "input_mchar" in find_rates(model, day):
         return TextSize("characters", len(text))
-    known = find_counted(model.find_encoding(day)) if model else None
-    return TextSize("input_tokens", count_tokens(text, known or DEFAULT), known or DEFAULT, exact=known is not None)
+    prompt = Prompt(text=text)
+    if model is None:
+        return TextSize("input_tokens", count_tokens(text, DEFAULT), f"counted with {DEFAULT}")
+    counted = count_on_model(count_prompt(prompt, [model.encoding or DEFAULT], full=False), model, day)
+    return TextSize("input_tokens", counted.tokens or 0, counted.reason)

@@ -10,12 +10,15 @@ from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
 from pricing.comparison import rank
+from pricing.estimate.counting import identify_vocabulary
 from pricing.estimate.estimate import Estimate, Result
-from pricing.estimate.request import Expectation, Request, count_on
+from pricing.estimate.request import Expectation, Request, count_on, derive_answer_ratio
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Projection, project
 from pricing.projection.request_cost import READ
 from pricing.projection.scenario import FurtherType, Scenario, build_band
+from pricing.tokens.ratios import Ratio
+from pricing.tokens.span import Span
 from pricing.workload import ZERO, StepChange, Workload, WorkloadError
 
 
@@ -70,32 +73,32 @@ def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Project
     return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
 
 
-def _count_once(estimate: Estimate) -> Callable[[Entry], int]:
+def _count_once(estimate: Estimate) -> Callable[[Entry], Span]:
     """Return a counter of the prompt that knows what the estimate counted, and counts where a name means another."""
     measured = estimate.request.measured
     request = replace(estimate.request, measured=replace(measured, tokens={}))
     known = {
-        result.entry.path: result.counted.tokens
+        result.entry.path: result.counted.span
         for result in estimate.results
         if result.entry and result.counted and result.requested not in measured.tokens
     }
 
-    def count(entry: Entry) -> int:
+    def count(entry: Entry) -> Span:
         if entry.path not in known:
-            known[entry.path] = count_on(request, entry.path, entry).tokens
-        tokens = known[entry.path]
-        if tokens is None:
+            known[entry.path] = count_on(request, entry.path, entry).span
+        span = known[entry.path]
+        if span is None:
             raise NotSold(f"{entry.model.id}: the tokens of this prompt are unknown")
-        return tokens
+        return span
 
     return count
 
 
-def _fix(tokens: int) -> Callable[[Entry], int]:
-    return lambda entry: tokens
+def _fix(tokens: int) -> Callable[[Entry], Span]:
+    return lambda entry: Span(tokens, tokens, tokens)
 
 
-def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Plan:
+def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], Span]) -> Plan:
     """Return a plan whose first type is the estimated request, the others after it. Raises WorkloadError."""
     if scenario.step and scenario.step.month > scenario.months:
         raise WorkloadError(
@@ -103,7 +106,10 @@ def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], i
         )
     profile, workload = _build_profile(scenario, request, tokens), _build_workload(scenario, request)
     kinds = [RequestType(scenario.type_name, profile, workload)]
-    kinds += [_build_further_type(number, kind, scenario, workload) for number, kind in enumerate(scenario.types)]
+    kinds += [
+        _build_further_type(number, kind, scenario, workload, profile.answer)
+        for number, kind in enumerate(scenario.types)
+    ]
     return Plan(tuple(kinds), choose_first_day(scenario, request), scenario.months, scenario.users)
 
 
@@ -120,7 +126,7 @@ def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
     return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
 
 
-def _build_profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], int]) -> Profile:
+def _build_profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], Span]) -> Profile:
     expected = request.expectation
     return Profile(
         input_tokens=tokens,
@@ -128,8 +134,24 @@ def _build_profile(scenario: Scenario, request: Request, tokens: Callable[[Entry
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
         cached_tokens=scenario.cached_prefix,
+        answer=_derive_answer(request),
         reading=_cache_as_estimated(request) if expected.caches else None,
     )
+
+
+def _derive_answer(request: Request) -> Callable[[Entry], Ratio] | None:
+    """Return the lengths of an answer by model, each derived once; None where every model has the same tokens."""
+    if not request.expectation.same_answer_length:
+        return None
+    known: dict[tuple[object, ...], Ratio] = {}
+
+    def answer(entry: Entry) -> Ratio:
+        key = identify_vocabulary(entry.model)
+        if key not in known:
+            known[key] = derive_answer_ratio(request, entry)
+        return known[key]
+
+    return answer
 
 
 def _cache_as_estimated(request: Request) -> Callable[[Entry], Expectation]:
@@ -160,7 +182,9 @@ def _build_workload(scenario: Scenario, request: Request) -> Workload:
     )
 
 
-def _build_further_type(number: int, kind: FurtherType, scenario: Scenario, first: Workload) -> RequestType:
+def _build_further_type(
+    number: int, kind: FurtherType, scenario: Scenario, first: Workload, answer: Callable[[Entry], Ratio] | None
+) -> RequestType:
     """Let a further type grow and be repeated, cached and batched like the first; a second level leaves it as it is."""
     requests = kind.requests_band
     try:
@@ -173,7 +197,7 @@ def _build_further_type(number: int, kind: FurtherType, scenario: Scenario, firs
             cached=scenario.cached or ZERO,
         )
         prefix = None if scenario.cached_prefix is None else min(scenario.cached_prefix, kind.input_tokens)
-        profile = Profile(kind.input_tokens, kind.output_band, cached_tokens=prefix)
+        profile = Profile(kind.input_tokens, kind.output_band, cached_tokens=prefix, answer=answer)
     except WorkloadError as error:
         raise WorkloadError(f"types[{number}].{error.field}", error.problem) from None
     return RequestType(kind.name, profile, workload)

@@ -12,7 +12,9 @@ from typing import Final, Literal
 
 from pricing.caching import CachingError
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.estimate.request import Expectation, ModelUsage, derive_usage
+from pricing.estimate.request import Expectation, ModelUsage, derive_usage, scale_answer
+from pricing.tokens.ratios import Ratio
+from pricing.tokens.span import Span
 from pricing.units import UNITS
 from pricing.usage import MOST, Usage
 from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, check_order
@@ -21,7 +23,7 @@ MOST_MONTHS: Final = 36
 MOST_TYPES: Final = 20
 LAST_YEAR: Final = 9000
 
-Tokens = int | Callable[[Entry], int]
+Tokens = int | Callable[[Entry], Span]
 """Number for every model, or a function of a model, whose tokenizer may differ; NotSold, if raised, says why not."""
 Caching = Literal["none", "read", "write"]
 
@@ -39,6 +41,8 @@ class Profile:
     """Prefix that a request can read from the cache, or write into it; None: all input."""
     max_output: int | None = None
     """Most output tokens that a request allows, reasoning included."""
+    answer: Callable[[Entry], Ratio] | None = None
+    """Tokens of an answer on a model for one of `output_tokens`; None: the same number on every model."""
     reading: Callable[[Entry], Expectation] | None = None
     """Request as it reads from the cache of a model and writes into it; in place of `cached_tokens`."""
 
@@ -74,26 +78,28 @@ class Profile:
         """Return the usage of one request before the model's own limits, which it must fit. Raises NotSold."""
         return self._derive(entry, level, "none", UNITS).uncapped
 
-    def count_tokens(self, entry: Entry) -> int:
-        """Return the input tokens on a model. Raises NotSold."""
-        return _resolve(self.input_tokens, entry)
+    def count_tokens(self, entry: Entry, level: Level = "expected") -> int:
+        """Return the input tokens on a model: low and high are the ends of the count's range. Raises NotSold."""
+        return _resolve(self.input_tokens, entry, level)
 
     def _derive(self, entry: Entry, level: Level, caching: Caching, rates: Collection[str]) -> ModelUsage:
-        tokens, output = self.count_tokens(entry), self.output_tokens.at(level)
+        tokens, output = self.count_tokens(entry, level), self.output_tokens.at(level)
         if caching == "read" and self.reading:
             expected = replace(self.reading(entry), output_tokens=output)
         else:
-            prefix = tokens if self.cached_tokens is None else min(_resolve(self.cached_tokens, entry), tokens)
+            prefix = tokens if self.cached_tokens is None else min(_resolve(self.cached_tokens, entry, level), tokens)
             read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
             expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written)
+        if self.answer:
+            expected = scale_answer(expected, getattr(self.answer(entry), level))
         try:
             return derive_usage(expected, tokens, entry.model, rates)
         except CachingError as error:
             raise NotSold(str(error)) from None
 
 
-def _resolve(tokens: Tokens, entry: Entry) -> int:
-    return tokens if isinstance(tokens, int) else tokens(entry)
+def _resolve(tokens: Tokens, entry: Entry, level: Level) -> int:
+    return tokens if isinstance(tokens, int) else getattr(tokens(entry), level)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 
 from pricing.tokens.marks import order_marks
 from pricing.tokens.span import Span
@@ -54,19 +54,34 @@ def count_claude(text: str, vocabulary: str) -> int:
     return sum(ctok.token_count(part, version) - frame for part in _parts(order_marks(text)))
 
 
-def count_frame(roles: Sequence[str], vocabulary: str, *, with_system: bool) -> Span:
-    """Return the tokens around the texts of messages with these roles; of none (0, 0, 0).
+class Turns(NamedTuple):
+    """Turns of a chat: neighbors of one role make one, and the vendor joins their texts."""
 
-    Neighbors of one role make a turn; each but the first adds the line break that joins them. An assistant's turn at
-    the end is continued by the answer, which then has no frame of its own.
+    number: int = 0
+    joined: int = 0
+    """Messages that continue the turn of the message before."""
+    continued: int = 0
+    """1 where the assistant's turn is the last, which the answer continues; else 0."""
+
+
+def find_turns(roles: Sequence[str]) -> Turns:
+    """Group messages by their roles, user and assistant."""
+    number = sum(1 for _ in groupby(roles))
+    return Turns(number, len(roles) - number, int(bool(roles) and roles[-1] == "assistant"))
+
+
+def count_frame(turns: Turns, vocabulary: str, *, with_system: bool) -> Span:
+    """Return the tokens around the texts of turns; of none (0, 0, 0).
+
+    Each joined message adds the line break that joins it. An assistant's turn at the end is continued by the answer,
+    which then has no frame of its own.
     """
-    if not roles:
+    if not turns.number:
         return Span(0, 0, 0)
-    turns = sum(1 for _ in groupby(roles))
-    joined, framed = len(roles) - turns, turns - (roles[-1] == "assistant")
+    framed = turns.number - turns.continued
     further, system = TURNS[vocabulary], SYSTEM[vocabulary] if with_system else Span(0, 0, 0)
     low, expected, high = (
-        FRAMES[vocabulary] + joined + (framed - 1) * a + b for a, b in zip(further, system, strict=True)
+        FRAMES[vocabulary] + turns.joined + (framed - 1) * a + b for a, b in zip(further, system, strict=True)
     )
     return Span(low, expected, high)
 

@@ -13,9 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import JSONError, parse
-from pricing.tokens.claude import count_claude
 from pricing.tokens.span import Span
-from pricing.tokens.text import replace_surrogates
 from pricing.tokens.tools import Tool
 
 AROUND: Final = 1
@@ -26,9 +24,7 @@ MORE: Final = 5
 TOOLS_A_TOKEN: Final = 5
 """Tools for each further token, either way: no recorded request has more than four."""
 
-FREE: Final = ("auto", "none")
-FORCED: Final = ("any", "required")
-NAMED: Final = 2
+NAMED: Final = Span(1, 2, 2)
 """Tokens beside the name of the tool that must be called; 1 with a name of one token."""
 CALL: Final = {"claude_3": Span(36, 39, 57), "claude_4_7": Span(25, 33, 57), "claude_4_8": Span(25, 27, 46)}
 """Tokens of a call and its result beside the function's name, the arguments as JSON, and the result's text."""
@@ -95,17 +91,17 @@ def count_vendor_tool(kind: str, vocabulary: str) -> Span | None:
     return tool.older if vocabulary == "claude_3" else tool.newer
 
 
-def count_tool_prompt(prompt: ToolPrompt, choice: str | None, vocabulary: str) -> Span:
-    """Return the tokens of the vendor's prompt about tools: `choice` is auto, none, any, required or a tool's name."""
-    if choice is None or choice in FREE:
-        tokens, named = prompt.auto, 0
-    elif choice in FORCED:
-        tokens, named = prompt.forced, 0
-    else:
-        tokens = prompt.forced if prompt.named is None else prompt.named
-        named = NAMED + count_claude(replace_surrogates(choice), vocabulary)
-    low, high = max(tokens - prompt.off_by, 0), tokens + prompt.off_by
-    return Span(low + max(named - 1, 0), tokens + named, high + named)
+def count_tool_prompt(prompt: ToolPrompt, *, forced: bool, named: bool) -> Span:
+    """Return the tokens of the vendor's prompt about tools.
+
+    `forced` where the model must call one (`any`, `tool`), `named` where it must call a certain one, whose name comes
+    on top.
+    """
+    tokens = prompt.forced if forced else prompt.auto
+    if named and prompt.named is not None:
+        tokens = prompt.named
+    low, expected, high = NAMED if named else (0, 0, 0)
+    return Span(max(tokens - prompt.off_by, 0) + low, tokens + expected, tokens + prompt.off_by + high)
 
 
 def render_definitions(tools: Sequence[Tool]) -> str:
@@ -130,29 +126,18 @@ def bound_definitions(number: int) -> Span:
     return Span(AROUND - LESS - unknown, AROUND, AROUND + MORE + unknown)
 
 
-def count_tool_definitions(tools: Sequence[Tool], vocabulary: str) -> Span:
-    """Return the tokens of definitions; of none (0, 0, 0). Needs ctok."""
-    text = count_claude(replace_surrogates(render_definitions(tools)), vocabulary)
-    low, expected, high = bound_definitions(len(tools))
-    return Span(max(text + low, 0), text + expected, text + high)
-
-
-def bound_call(arguments: str, vocabulary: str) -> Span:
-    """Return the tokens that a call and its result have beyond name, arguments and the result's text.
-
-    `arguments` is JSON text; what is no object of JSON has no arguments.
-    """
+def count_arguments(arguments: str) -> int:
+    """Return the number of arguments of a call, from its JSON text; 0 where that is no object."""
     try:
         value = parse(arguments)
     except JSONError:
-        value = None
-    number = len(value) if isinstance(value, dict) else 0
-    low, expected, high = (a + number * b for a, b in zip(CALL[vocabulary], ARGUMENT, strict=True))
+        return 0
+    return len(value) if isinstance(value, dict) else 0
+
+
+def bound_calls(calls: int, arguments: int, vocabulary: str) -> Span:
+    """Return the tokens that calls with so many arguments in all, and their results, have beyond their texts."""
+    low, expected, high = (
+        calls * each + arguments * more for each, more in zip(CALL[vocabulary], ARGUMENT, strict=True)
+    )
     return Span(low, expected, high)
-
-
-def count_claude_call(name: str, arguments: str, vocabulary: str) -> Span:
-    """Return the tokens of a call and of its result, without the result's text. Needs ctok."""
-    text = sum(count_claude(replace_surrogates(part), vocabulary) for part in (name, arguments))
-    low, expected, high = bound_call(arguments, vocabulary)
-    return Span(text + low, text + expected, text + high)

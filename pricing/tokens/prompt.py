@@ -1,24 +1,45 @@
-"""Prompt → its size, counted once per encoding, and from that its tokens on a model, with how sure they are."""
+"""Prompt → its size, counted once per vocabulary, in plain numbers and without any of its text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, NamedTuple
+from itertools import dropwhile
+from typing import Final
 
-from pricing.tokens import encodings, vocabularies
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
-from pricing.tokens.images import Image, ImageError, ImageRule, count_images
+from pricing.tokens.claude import find_turns
+from pricing.tokens.claude_tools import VENDOR_TOOLS, count_arguments, render_definitions
+from pricing.tokens.encodings import FILES
+from pricing.tokens.images import Detail, Image
+from pricing.tokens.measures import Measures, measure_texts
+from pricing.tokens.ratios import Ratio
+from pricing.tokens.sampling import sample_ratio
 from pricing.tokens.span import Span
-from pricing.tokens.text import Exactness, count_tokens, replace_surrogates
-from pricing.tokens.tools import ResponseFormat, Tool, count_format, count_tools, render, render_format
+from pricing.tokens.text import count_tokens
+from pricing.tokens.tools import (
+    Definitions,
+    ResponseFormat,
+    Tool,
+    count_format,
+    count_tools,
+    find_named,
+    is_forcing,
+    render,
+    render_format,
+)
+from pricing.tokens.vocabularies import COUNTED, FULL_UP_TO, find_counted
+
+NOTHING: Final = Span(0, 0, 0)
+SPEAKERS: Final = {"assistant": "assistant", **dict.fromkeys(INSTRUCTING, "system")}
+"""Roles that make a turn of their own; all others, such as a tool's, speak for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Everything that is sent: a text, or messages; with tools, a response format and images."""
+    """Everything that is sent: a text, or messages; with tools, a response format, images and files."""
 
     text: str | None = None
     """Plain text, counted as it stands, without the chat format."""
@@ -30,11 +51,12 @@ class Prompt:
     images: tuple[Image, ...] = ()
     """Images in addition to those in messages."""
     pages: int = 0
-    """PDF pages."""
+    """Pages of PDF files."""
     audio_seconds: Decimal = Decimal(0)
-    """Seconds of audio."""
+    vendor_tools: tuple[str, ...] = ()
+    """Types of the tools that the vendor describes to the model itself, such as `bash_20250124`."""
     uncounted: int = 0
-    """Parts that have no public size: files, audio, tools that the vendor describes itself."""
+    """Parts that have no public size: other files, and `vendor_tools`, whose size few vendors publish."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -42,45 +64,26 @@ class Prompt:
         return (self.text,) if self.text else tuple("".join(message.texts) for message in self.messages)
 
 
-NONE: Final = Span(0, 0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Tokens in one encoding."""
+    """Tokens in one vocabulary. In OpenAI's, the text holds the roles of messages, and tools are in OpenAI's form."""
 
     text: int = 0
     overhead: int = 0
-    tools: int = 0
-    response_format: int = 0
-    _: KW_ONLY
-    chat: Span = NONE
-    definitions: Span = NONE
-    format: Span = NONE
+    """OpenAI's chat format."""
+    tools: Span = NOTHING
+    """Tool definitions in OpenAI's form."""
+    response_format: Span = NOTHING
+    definitions: int = 0
+    """Tool definitions as JSON, as other vendors show them, and the name of the one that must be called."""
+    fewer: int = 0
+    more: int = 0
+    """Tokens by which function calls and their results may be fewer or more than text and overhead have."""
 
-
-class Part(NamedTuple):
-    """One line of a count; `tokens` is None where it is unknown."""
-
-    name: str
-    tokens: int | None
-    exactness: Exactness
-
-
-@dataclass(frozen=True, slots=True)
-class TokenCount:
-    """Input tokens of a prompt on one model.
-
-    `low` and `high` are the band in which the vendor's own count is expected, None where no error is known;
-    `reason` says why the count is an estimate or unknown.
-    """
-
-    tokens: int | None
-    exactness: Exactness
-    low: int | None
-    high: int | None
-    parts: tuple[Part, ...]
-    reason: str | None
+    @property
+    def said(self) -> int:
+        """Return what a ratio applies to: the text and the tools as JSON."""
+        return self.text + self.definitions + self.response_format.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,36 @@ class PromptCount:
     """A prompt's size in plain numbers, without any of its text."""
 
     sizes: Mapping[str, Sizes]
-    """Sizes by encoding."""
+    """Sizes by vocabulary."""
+    samples: Mapping[str, Ratio] = field(default_factory=dict)
+    """Tokens for one of o200k_base by vocabulary, where a long text was counted by a sample."""
+    measures: Measures = field(default_factory=Measures)
+    """What the texts look like, from which tokens in other vocabularies are estimated."""
     images: tuple[Image, ...] = ()
     """Images, equal ones together with their number."""
     pages: int = 0
-    """PDF pages."""
     audio_seconds: Decimal = Decimal(0)
-    """Seconds of audio."""
-    chat: bool = False
-    """True where it has messages, so that the chat format counts."""
+    messages: int = 0
+    """Number of messages, with those that instruct."""
+    instructing: int = 0
+    """Number of system and developer messages before all others."""
+    turns: int = 0
+    """Number of turns of user and assistant; neighbors of one role make one."""
+    joined: int = 0
+    """Number of messages that continue a turn."""
+    continued: int = 0
+    """1 where the last turn is the assistant's."""
+    calls: int = 0
+    arguments: int = 0
+    """Number of function calls, and of the arguments of all."""
     definitions: int = 0
     """Number of tool definitions."""
+    forced: int = 0
+    """1 where the model must call a tool."""
+    named: int = 0
+    """1 where it must call a certain one."""
+    vendor_tools: tuple[str, ...] = ()
+    """Types of the tools that the vendor describes itself and whose tokens some vendor publishes."""
     inferred: int = 0
     """Number of messages with function calls or results, whose overhead is not published."""
     uncounted: int = 0
@@ -107,132 +129,103 @@ class PromptCount:
     """Characters of the text, or of the messages' texts."""
     words: int = 0
 
-    def on(
-        self, encoding: str | None, image_rule: ImageRule | None, *, exact_chat: bool, presumed: bool = False
-    ) -> TokenCount:
-        """Return the tokens on a model.
 
-        `encoding` is its own (None: it has no public tokenizer, and o200k_base is borrowed), `presumed` where its
-        vendor does not name it, `exact_chat` where the chat format is known to be exact.
-        An encoding that the prompt was not counted in (its package is not installed) counts as none.
-        """
-        if encoding is not None and vocabularies.resolve(encoding) not in self.sizes:
-            encoding = None
-        sizes = self.sizes[vocabularies.resolve(encoding or encodings.DEFAULT)]
-        borrowed = encoding is None or presumed
-        doubts = self._doubts(encoding, sizes, exact_chat=exact_chat, presumed=presumed)
-        band, reasons = _total_band(doubts)
-        parts = [_part("text", sizes.text, sure=not borrowed)]
-        if self.chat:
-            parts.append(_part("overhead", sizes.overhead, sure=not borrowed and exact_chat and not self.inferred))
-        if self.definitions:
-            parts.append(_part("tools", sizes.tools))
-        if sizes.response_format:
-            parts.append(_part("response format", sizes.response_format))
-        return _summed(parts, self.images, image_rule, band, reasons)
+def count_prompt(prompt: Prompt, among: Iterable[str] | None = None, *, full: bool = True) -> PromptCount:
+    """Count a prompt, each of its texts once per vocabulary: OpenAI's two, and of those named the installed ones.
 
-    def _doubts(
-        self, encoding: str | None, sizes: Sizes, *, exact_chat: bool, presumed: bool
-    ) -> list[tuple[int | None, str]]:
-        """List (how far off, why) of everything that is not exact; None: nobody knows how far."""
-        doubts: list[tuple[int | None, str]] = []
-        if encoding is None:
-            doubts.append((None, "counted with o200k_base, because this model has no public tokenizer"))
-        elif presumed:
-            doubts.append((None, f"counted with {encoding}, which is presumed to be its tokenizer"))
-        if self.chat and encoding is not None and not exact_chat:
-            doubts.append((1, "the chat format of this model is not published"))
-        if self.inferred:
-            doubts.append((_off(sizes.chat), "the format of function calls and results is not published"))
-        if self.definitions:
-            doubts.append((_off(sizes.definitions), "the format of tool definitions is not published"))
-        if sizes.response_format:
-            doubts.append((_off(sizes.format), "how a response format is sent to the model is not published"))
-        if self.uncounted:
-            doubts.append((None, f"{self.uncounted} parts have no published size and are left out"))
-        return doubts
-
-
-def count_prompt(prompt: Prompt, among: Iterable[str] | None = None) -> PromptCount:
-    """Count a prompt, each of its texts once per encoding; in OpenAI's two where none are named.
-
+    Not `full`: a text too long for a slow vocabulary is counted by a sample of it (`pricing.tokens.sampling`).
     Raises JSONError with the path of a tool definition that is no schema, TextTooLong.
     """
-    rendered = render(prompt.tools) if prompt.tools else None
-    text = replace_surrogates(prompt.text or "")
-    answer = render_format(prompt.response_format) if prompt.response_format else None
-    with_system = any(message.role in INSTRUCTING for message in prompt.messages)
-
-    def sizes(encoding: str) -> Sizes:
-        chat = count_chat(prompt.messages, encoding, with_tools=bool(prompt.tools))
-        tools = NONE
-        if rendered:
-            tools = count_tools(rendered, encoding, with_system=with_system, choice=prompt.tool_choice)
-        form = count_format(answer, encoding) if answer else NONE
-        plain = count_tokens(text, encoding) + chat.text
-        bands = {"chat": chat.span, "definitions": tools, "format": form}
-        return Sizes(plain, chat.overhead, tools.expected, form.expected, **bands)
-
+    texts = _Texts.of(prompt)
+    wanted = {*FILES, *map(find_counted, among or ())}
+    names = [name for name in COUNTED if name in wanted]  # in one order, so that addresses are equal
+    length = sum(map(len, texts.all))
+    sampled = [name for name in names if not full and length > FULL_UP_TO.get(name, length)]
     return PromptCount(
-        sizes={
-            name: sizes(name) for name in dict.fromkeys(vocabularies.resolve(name) for name in among or encodings.FILES)
-        },
-        images=_together([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
+        sizes={name: texts.count(name) for name in names if name not in sampled},
+        samples={name: sample_ratio(texts.all, name) for name in sampled},
+        measures=measure_texts(texts.all),
+        images=_merge_equal([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
         pages=prompt.pages,
         audio_seconds=prompt.audio_seconds,
-        chat=bool(prompt.messages),
+        **_count_messages(prompt.messages),
         definitions=len(prompt.tools),
-        inferred=sum(message.inferred for message in prompt.messages),
+        forced=int(is_forcing(prompt.tool_choice)),
+        named=int(bool(find_named(prompt.tool_choice))),
+        vendor_tools=tuple(kind for kind in prompt.vendor_tools if kind in VENDOR_TOOLS),
         uncounted=prompt.uncounted,
         characters=sum(map(len, prompt.texts)),
         words=sum(len(text.split()) for text in prompt.texts),
     )
 
 
-def _together(images: Iterable[Image]) -> tuple[Image, ...]:
-    numbers: Counter[tuple[int | None, int | None, str]] = Counter()
-    kinds: dict[tuple[int | None, int | None, str], Image] = {}
+def _count_messages(messages: Sequence[Message]) -> dict[str, int]:
+    """Return the numbers that vendors' chat formats depend on, by the names of PromptCount."""
+    roles = [SPEAKERS.get(message.role, "user") for message in messages]
+    spoken = list(dropwhile(lambda role: role == "system", roles))
+    turns = find_turns(spoken)
+    calls = [call for message in messages for call in message.calls]
+    return {
+        "messages": len(messages),
+        "instructing": len(messages) - len(spoken),
+        "turns": turns.number,
+        "joined": turns.joined,
+        "continued": turns.continued,
+        "calls": len(calls),
+        "arguments": sum(count_arguments(call.arguments) for call in calls),
+        "inferred": sum(message.inferred for message in messages),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Texts of a prompt, each written once, as they are counted in every vocabulary."""
+
+    prompt: Prompt
+    rendered: Definitions | None
+    """Tool definitions in OpenAI's form."""
+    definitions: tuple[str, str]
+    """Tool definitions as JSON, and the name of the one that must be called."""
+    answer: str
+
+    @classmethod
+    def of(cls, prompt: Prompt) -> _Texts:
+        """Write a prompt's tools and format. Raises JSONError with the path of a definition that is no schema."""
+        return cls(
+            prompt,
+            render(prompt.tools) if prompt.tools else None,
+            (render_definitions(prompt.tools), find_named(prompt.tool_choice)),
+            render_format(prompt.response_format) if prompt.response_format else "",
+        )
+
+    @property
+    def all(self) -> list[str]:
+        """Return what is counted in every vocabulary."""
+        prompt = self.prompt
+        parts = [prompt.text or "", *(text for message in prompt.messages for text in message.counted_texts)]
+        return [text for text in (*parts, *self.definitions, self.answer) if text]
+
+    def count(self, vocabulary: str) -> Sizes:
+        """Count in one vocabulary; OpenAI's form of chats and tools only in OpenAI's. Raises TextTooLong."""
+        prompt, openai = self.prompt, vocabulary in FILES
+        chat = count_chat(prompt.messages, vocabulary, with_tools=bool(prompt.tools), openai=openai)
+        tools = NOTHING
+        if openai and self.rendered:
+            system = any(message.role in INSTRUCTING for message in prompt.messages)
+            tools = count_tools(self.rendered, vocabulary, with_system=system, choice=prompt.tool_choice)
+        return Sizes(
+            text=count_tokens(prompt.text or "", vocabulary) + chat.text,
+            overhead=chat.overhead,
+            tools=tools,
+            response_format=count_format(self.answer, vocabulary) if self.answer else NOTHING,
+            definitions=sum(count_tokens(text, vocabulary) for text in self.definitions),
+            fewer=chat.fewer,
+            more=chat.more,
+        )
+
+
+def _merge_equal(images: Iterable[Image]) -> tuple[Image, ...]:
+    numbers: Counter[tuple[int | None, int | None, Detail]] = Counter()
     for image in images:
-        key = (image.width, image.height, image.detail)
-        numbers[key] += image.count
-        kinds[key] = image
-    return tuple(Image(kind.width, kind.height, kind.detail, numbers[key]) for key, kind in kinds.items())
-
-
-def _part(name: str, tokens: int | None, *, sure: bool = False) -> Part:
-    return Part(name, tokens, "unknown" if tokens is None else "exact" if sure else "estimate")
-
-
-def _off(span: Span) -> int | None:
-    """Return the farther end of a band, either way; None where there is none, as with a size read from an address."""
-    return None if span == NONE else max(span.expected - span.low, span.high - span.expected)
-
-
-def _total_band(doubts: list[tuple[int | None, str]]) -> tuple[int | None, list[str]]:
-    known = [off for off, _ in doubts if off is not None]
-    return (sum(known) if len(known) == len(doubts) else None), [why for _, why in doubts]
-
-
-def _summed(
-    parts: list[Part], images: tuple[Image, ...], rule: ImageRule | None, band: int | None, reasons: list[str]
-) -> TokenCount:
-    counted = Span(0, 0, 0)
-    if images:
-        try:
-            counted = _count_images(images, rule)
-        except ImageError as error:
-            shown = (*parts, _part("images", None))
-            return TokenCount(None, "unknown", None, None, shown, str(error))
-        parts = [*parts, _part("images", counted.expected)]
-        reasons = [*reasons, rule.why] if rule else reasons
-    total = sum(part.tokens or 0 for part in parts)
-    less, more = counted.expected - counted.low, counted.high - counted.expected
-    low, high = (None, None) if band is None else (max(0, total - band - less), total + band + more)
-    return TokenCount(total, "estimate" if reasons else "exact", low, high, tuple(parts), "; ".join(reasons) or None)
-
-
-def _count_images(images: tuple[Image, ...], rule: ImageRule | None) -> Span:
-    """Count all images. Raises ImageError."""
-    if rule is None:
-        raise ImageError("no image rule is known for this model")
-    return count_images(images, rule)
+        numbers[image.width, image.height, image.detail] += image.count
+    return tuple(Image(*kind, number) for kind, number in numbers.items())

@@ -16,7 +16,6 @@ from typing import Any, Final, NamedTuple
 
 from pricing.tokens.measures import NAMES, SCRIPTS, Measures
 from pricing.tokens.vocabularies import resolve
-from pricing.yaml_reader import read_file
 
 FILE: Final = Path(__file__).parent / "ratios.yaml"
 
@@ -172,6 +171,8 @@ def _round(value: Decimal) -> Decimal:
 @cache
 def load_formulas() -> Formulas:
     """Read ratios.yaml, once. Raises RatiosError for a file that is not as `make ratios` writes it."""
+    from pricing.yaml_reader import read_file  # noqa: PLC0415 -- counting alone loads no YAML
+
     try:
         return _formulas(read_file(FILE))
     except (OSError, LookupError, TypeError, ValueError, ArithmeticError) as error:

@@ -22,6 +22,9 @@ _LOOKED_AT: Final = 20_000
 """Characters searched for the key of a request in text that is not valid JSON."""
 
 
+ANTHROPICS_CHOICES: Final = {"any": "required", "none": "none"}
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedRequest:
     """A prompt and the settings that came with it."""
@@ -139,9 +142,12 @@ def _with_settings(
     prompt: Prompt, shape: Shape, body: Mapping[str, Any], path: str, *, tools: str, limit: str | None, notes: Notes
 ) -> ParsedRequest:
     definitions, own = read_tools(body.get(tools) or [], below(path, tools))
-    notes += tuple(f"{where} is described to the model by the vendor; its size is not published" for where in own)
+    notes += tuple(
+        f"{where} is described to the model by the vendor; it is only counted where its size is published"
+        for where, _ in own
+    )
     return ParsedRequest(
-        replace(prompt, tools=definitions, uncounted=len(notes)),
+        replace(prompt, tools=definitions, vendor_tools=tuple(kind for _, kind in own), uncounted=len(notes)),
         shape,
         model=None if body.get("model") is None else as_text(body["model"], below(path, "model")),
         max_output=as_count(body[limit], below(path, limit), least=1) if limit else None,
@@ -158,6 +164,8 @@ def read_choice(value: Any, path: str) -> str | None:
             return value
         raise JSONError(path, f'expected auto, none, required or a named tool, not "{value[:40]}"')
     item = as_object(value, path)
+    if item.get("type") in ANTHROPICS_CHOICES:
+        return ANTHROPICS_CHOICES[item["type"]]
     named = item.get("function", item)
     if isinstance(named, dict) and isinstance(named.get("name"), str):
         return str(named["name"])

@@ -82,10 +82,11 @@ def read_tool(value: Any, path: str) -> Tool | None:
     )
 
 
-def read_tools(value: Any, path: str = "tools") -> tuple[tuple[Tool, ...], tuple[str, ...]]:
-    """Read (definitions, paths of the tools that cannot be counted). Raises JSONError with the path."""
-    tools = [(below(path, i), read_tool(item, below(path, i))) for i, item in enumerate(as_list(value, path))]
-    return tuple(tool for _, tool in tools if tool), tuple(where for where, tool in tools if tool is None)
+def read_tools(value: Any, path: str = "tools") -> tuple[tuple[Tool, ...], tuple[tuple[str, str], ...]]:
+    """Read (definitions; path and type of each tool that the vendor describes itself). Raises JSONError."""
+    tools = [(below(path, i), item, read_tool(item, below(path, i))) for i, item in enumerate(as_list(value, path))]
+    own = tuple((where, str(item.get("type", ""))) for where, item, tool in tools if tool is None)
+    return tuple(tool for _, _, tool in tools if tool), own
 
 
 class Definitions(NamedTuple):
@@ -134,6 +135,16 @@ def count_choice(choice: str | None, encoding: str, *, older: bool = False) -> S
     named = count_tokens(replace_surrogates(choice), encoding)
     low, high = OLDER_NAMED_TOOL + named, NAMED_TOOL + named
     return Span(low, low if older else high, high)
+
+
+def is_forcing(choice: str | None) -> bool:
+    """Return True where a choice makes the model call a tool."""
+    return choice not in {None, "auto", "none"}
+
+
+def find_named(choice: str | None) -> str:
+    """Return the name of the tool that a choice makes the model call; empty where it names none."""
+    return "" if choice in {None, "auto", "none", "any", "required"} else choice or ""
 
 
 def count_tools(rendered: Definitions, encoding: str, *, with_system: bool, choice: str | None = None) -> Span:

@@ -79,7 +79,9 @@ SAME: Final = {
 }
 """Vocabularies that differ only in special tokens, which pasted text never becomes: counted as the other."""
 
-NAMES: Final = (*SOURCES, *SAME)
+COUNTED: Final = tuple(SOURCES)
+"""Names under which prompts are counted."""
+NAMES: Final = (*COUNTED, *SAME)
 
 FULL_UP_TO: Final = {
     "gemma2": 200_000,

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pricing.tokens.claude import count_claude, count_frame
-from pricing.tokens.claude_tools import ToolPrompt, count_claude_call, count_tool_definitions, count_tool_prompt
-from pricing.tokens.span import Span, add_spans
+from pricing.tokens.chat import Call, Message
+from pricing.tokens.claude_tools import ToolPrompt
+from pricing.tokens.prompt import Prompt
+from pricing.tokens.span import Span
 from pricing.tokens.tools import read_tools
+from tests.support.counting import count_on
 
 FOLDER: Final = Path(__file__).parent.parent / "data" / "claude_requests"
 
@@ -44,19 +46,19 @@ def read_requests(file: str = "requests.jsonl") -> list[RecordedRequest]:
 
 
 def count_request(request: RecordedRequest, prompt: ToolPrompt | None) -> Span:
-    """Count a request as the estimate does: texts, what stands around them, and tools."""
-    vocabulary = request.vocabulary
-    texts = [request.system or "", *(message.get("text", "") for message in request.messages)]
-    texts += [text for message in request.messages for text in message.get("results", [])]
-    calls = [call for message in request.messages for call in message.get("calls", [])]
-    roles = [message["role"] for message in request.messages]
+    """Count a request as an estimate does."""
     tools, _ = read_tools(request.tools)
-    spans = [
-        *(Span(n, n, n) for n in (count_claude(text, vocabulary) for text in texts)),
-        *(count_claude_call(call["name"], call["arguments"], vocabulary) for call in calls),
-        count_frame(roles, vocabulary, with_system=request.system is not None),
-        count_tool_definitions(tools, vocabulary),
-    ]
-    if prompt and tools:
-        spans.append(count_tool_prompt(prompt, request.choice, vocabulary))
-    return add_spans(spans)
+    system = [Message("system", request.system)] if request.system is not None else []
+    counted = count_on(
+        Prompt(messages=(*system, *map(_read_message, request.messages)), tools=tools, tool_choice=request.choice),
+        request.vocabulary,
+        basis="reconstruction",
+        tool_prompt=prompt,
+    )
+    assert counted.span
+    return counted.span
+
+
+def _read_message(message: dict[str, Any]) -> Message:
+    calls = tuple(Call(call["name"], call["arguments"]) for call in message.get("calls", []))
+    return Message(message["role"], (*message.get("results", []), message.get("text", "")), calls=calls)

@@ -16,7 +16,7 @@ from costcalc.management.output import FiguresCommand, Incomplete, show_progress
 from costcalc.management.sources import count_source, read_sources
 from costcalc.request.schema import TokensRequest
 from costcalc.schema.errors import validate
-from pricing.estimate.estimate import choose_encodings
+from pricing.estimate.estimate import choose_vocabularies
 from pricing.tokens.prompt import PromptCount
 
 HEADS = ("File", "Counted for", "Tokens", "Accuracy", "Why")
@@ -36,7 +36,7 @@ class Command(FiguresCommand):
         names, day = _read_request(options)
         counts = []
         for source in show_progress(read_sources(options["files"]), self.stderr):
-            count = count_source(source, options["as_text"], choose_encodings(catalog(), names, day)).count
+            count = count_source(source, options["as_text"], choose_vocabularies(catalog(), names, day)).count
             counts.append((source.name, describe_counts(count or PromptCount({}), names, day)))
         self.write(
             options["format"],

@@ -254,7 +254,7 @@ def test_a_text_is_measured_in_the_unit_of_its_step(client: Client) -> None:
     assert one(html, "#pipeline-form .note") == "Step 4: The text has 9 characters."
     assert ("characters", "9") in shown_rows(html)
     _, html = post(client, TALK, edit="measure", text="Hello", into="3")
-    assert one(html, "#pipeline-form .note") == "Step 3: The text has 1 token in cl100k_base."
+    assert one(html, "#pipeline-form .note") == "Step 3: The text has 1 token."
 
 
 def test_a_measured_text_is_not_given_back(client: Client) -> None:

@@ -72,7 +72,10 @@ def test_a_model_without_a_public_tokenizer_is_an_estimate(acme: Catalog) -> Non
     result = ask(acme, "slow").results[0]
     assert result.exactness == "estimate"
     assert result.usage
-    assert result.usage.input_tokens == COUNTS.sizes["o200k_base"].text
+    assert result.counted
+    # No measurement is known: 0.8 to 2.7 tokens for each of the 1,000 in o200k_base.
+    assert (result.counted.low, result.counted.high) == (800, 2_700)
+    assert 800 <= result.usage.input_tokens <= 2_700
 
 
 def test_a_number_of_tokens_given_by_a_person_counts_for_all(acme: Catalog) -> None:
@@ -94,7 +97,7 @@ def test_requests_a_day_are_multiplied_by_the_days_that_count(acme: Catalog) -> 
 
 
 def test_the_cheapest_that_fits_is_found_and_others_compared_with_it(acme: Catalog) -> None:
-    estimate = ask(acme, "fast-1", "fast-2", "slow")
+    estimate = ask(acme, "fast-1", "fast-2", "slow", tokens=1_000)
     assert estimate.cheapest
     assert estimate.cheapest.requested == "slow"
     slow = (1_000 * D("0.0001") + 500 * D("0.0002")) / MILLION

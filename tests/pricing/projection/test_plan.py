@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pricing.projection.plan import Profile
+from pricing.tokens.span import Span
 from pricing.usage import Usage
 from pricing.workload import Band, Workload, WorkloadError
 from tests.support.plans import beta, kind, plan
@@ -34,7 +35,7 @@ def test_requests_of_all_types_are_added() -> None:
 def test_a_profile_is_a_usage_on_each_model(tmp_path: Path) -> None:
     catalog = beta(tmp_path)
     steady, plain = (catalog.entries[f"beta/{name}"] for name in ("steady", "plain"))
-    profile = Profile(lambda entry: 100 if entry is plain else 90, Band(10, 20, 30), 7, 95)
+    profile = Profile(lambda entry: Span(*[100 if entry is plain else 90] * 3), Band(10, 20, 30), 7, 95)
     assert profile.derive_usage(plain, "high") == Usage(100, output_tokens=37, reasoning_tokens=7)
     assert profile.derive_usage(plain, "low", "read") == Usage(
         100, cache_read_tokens=95, output_tokens=17, reasoning_tokens=7

@@ -14,6 +14,7 @@ from pricing.catalog.rates import Conditions
 from pricing.projection.plan import RequestType
 from pricing.projection.request_cost import UnitCost, price_request_type
 from pricing.quote import quote_entry
+from pricing.tokens.span import Span
 from pricing.usage import Usage
 from pricing.workload import Band, Workload
 from tests.support.plans import BETA, MILLION, NOVEMBER, beta, kind
@@ -51,7 +52,7 @@ def test_output_beyond_what_a_model_can_give_is_not_billed(catalog: Catalog) -> 
 
 
 def test_tokens_that_nobody_knows_leave_no_cost(catalog: Catalog) -> None:
-    def unknown(entry: Entry) -> int:
+    def unknown(entry: Entry) -> Span:
         raise NotSold(f"no rule for images on {entry.model.id}")
 
     with pytest.raises(NotSold, match="no rule for images on steady"):

@@ -104,7 +104,9 @@ def test_a_responses_request() -> None:
     assert [tool.name for tool in request.prompt.tools] == ["f"]
     assert request.prompt.response_format == ResponseFormat("r", SCHEMA)
     assert request.prompt.uncounted == 1
-    assert request.warnings == ("tools[1] is described to the model by the vendor; its size is not published",)
+    assert request.warnings == (
+        "tools[1] is described to the model by the vendor; it is only counted where its size is published",
+    )
 
 
 def test_a_responses_request_with_plain_input() -> None:

@@ -149,7 +149,7 @@ def test_it_reads_every_vendors_form() -> None:
 def test_a_vendors_own_tool_cannot_be_counted() -> None:
     tools, uncounted = read_tools([{"type": "web_search"}, chat_tool("f")])
     assert [tool.name for tool in tools] == ["f"]
-    assert uncounted == ("tools[0]",)
+    assert uncounted == (("tools[0]", "web_search"),)
 
 
 def deep(levels: int) -> Json:

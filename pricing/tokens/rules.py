@@ -1,0 +1,27 @@
+"""Rules by which a model counts its input on a day. They come with the model: its price table says them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pricing.tokens.claude_tools import ToolPrompt
+from pricing.tokens.documents import UnitRule
+from pricing.tokens.images import ImageRule
+from pricing.tokens.text import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class CountingRules:
+    """Rules of a model."""
+
+    vocabulary: str | None
+    """Name of its vocabulary; None where none is known."""
+    basis: Basis
+    """How it is known that the model uses this vocabulary."""
+    exact_chat: bool
+    """True where the published overhead of chat messages holds."""
+    images: ImageRule
+    pages: UnitRule
+    audio: UnitRule
+    tool_prompt: ToolPrompt | None = None
+    """Prompt that the vendor adds where a request has tools; None where none is known."""

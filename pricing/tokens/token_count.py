@@ -1,0 +1,160 @@
+"""Counted prompt × a model's counting rules → its input tokens there, and the range of the vendor's own count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+from typing import Final, NamedTuple
+
+from pricing.tokens.documents import MediaError, count_audio, count_pages
+from pricing.tokens.encodings import DEFAULT
+from pricing.tokens.images import ImageError, count_images
+from pricing.tokens.prompt import PromptCount
+from pricing.tokens.ratios import Ratio, get_prose_ratio
+from pricing.tokens.rules import CountingRules
+from pricing.tokens.scale import choose_scale, remove_roles
+from pricing.tokens.span import Span, add_spans
+from pricing.tokens.text import Basis, Exactness
+from pricing.tokens.vendor_format import (
+    count_chat_format,
+    count_definitions,
+    count_published_tools,
+    count_response_format,
+)
+
+AUDIO: Final = "audio"
+EXACT_BASES: Final = frozenset({"vendor", "vendor_sdk"})
+SAME: Final = Ratio(Decimal(1), Decimal(1), Decimal(1))
+LEAST_TEXT: Final = 50
+"""Tokens of a text from which its own ratio says how long an answer in its language is."""
+
+
+class Part(NamedTuple):
+    """One line of a count, in tokens, None where unknown; `low` and `high` are None where no range is known."""
+
+    name: str
+    tokens: int | None
+    exactness: Exactness
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """Input tokens of a prompt on one model.
+
+    `low` and `high` are the range in which the vendor's own count is expected, None where nothing is known of it;
+    `reason` says why the count is an estimate or unknown.
+    """
+
+    tokens: int | None
+    exactness: Exactness
+    low: int | None
+    high: int | None
+    parts: tuple[Part, ...]
+    reason: str | None
+    basis: Basis
+    """What the count of the text rests on."""
+    audio_tokens: int = 0
+    """Part of the tokens that is audio, which some models charge at a rate of its own."""
+
+    @property
+    def span(self) -> Span | None:
+        """Return low, expected and high; all as expected where no range is known, None where nothing is."""
+        if self.tokens is None:
+            return None
+        low, high = (self.tokens if bound is None else bound for bound in (self.low, self.high))
+        return Span(low, self.tokens, high)
+
+
+def count_given(tokens: int) -> TokenCount:
+    """Return a count as a person gives it, who has it from the vendor."""
+    part = Part("as given", tokens, "exact", tokens, tokens)
+    return TokenCount(tokens, "exact", tokens, tokens, (part,), None, "given")
+
+
+class Counted(NamedTuple):
+    """Part of a prompt in tokens; `reason` is None where it is exact, `bounded` False where no range is known."""
+
+    name: str
+    span: Span
+    reason: str | None = None
+    bounded: bool = True
+
+    def describe(self) -> Part:
+        low, tokens, high = self.span
+        exactness: Exactness = "estimate" if self.reason else "exact"
+        return Part(self.name, tokens, exactness, *((low, high) if self.bounded else (None, None)))
+
+
+def count_by_rules(count: PromptCount, rules: CountingRules) -> TokenCount:
+    """Return the input tokens of a prompt on a model: low, expected and high, and on what they rest."""
+    basis = choose_scale(count, rules).basis
+    counted = [*_count_texts(count, rules)]
+    try:
+        counted += _count_media(count, rules)
+    except (ImageError, MediaError) as error:
+        name = "images" if isinstance(error, ImageError) else "files"
+        parts = (*(each.describe() for each in counted), Part(name, None, "unknown"))
+        return TokenCount(None, "unknown", None, None, parts, str(error), basis)
+    return _total(counted, max(count.uncounted - count_published_tools(count, rules), 0), basis)
+
+
+def _total(counted: list[Counted], uncounted: int, basis: Basis) -> TokenCount:
+    low, tokens, high = add_spans(each.span for each in counted)
+    reasons = dict.fromkeys(each.reason for each in counted if each.reason)
+    if uncounted:
+        reasons[f"{uncounted} parts have no published size and are left out"] = None
+    bounded = all(each.bounded for each in counted) and not uncounted
+    return TokenCount(
+        tokens,
+        "estimate" if reasons else "exact",
+        low if bounded else None,
+        high if bounded else None,
+        tuple(each.describe() for each in counted),
+        "; ".join(reasons) or None,
+        basis,
+        sum(each.span.expected for each in counted if each.name == AUDIO),
+    )
+
+
+def _count_texts(count: PromptCount, rules: CountingRules) -> Iterator[Counted]:
+    scale = choose_scale(count, rules)
+    yield Counted("text", scale.apply(scale.sizes.text), scale.reason)
+    if count.messages:
+        yield Counted("overhead", *count_chat_format(count, rules))
+    if count.definitions or count_published_tools(count, rules):
+        yield Counted("tools", *count_definitions(count, rules))
+    if scale.sizes.response_format.expected:
+        yield Counted("response format", *count_response_format(count, rules))
+
+
+def _count_media(count: PromptCount, rules: CountingRules) -> Iterator[Counted]:
+    """Raise ImageError, MediaError with the reason where the model takes no such part, or its tokens are unknown."""
+    if count.images:
+        yield Counted("images", count_images(count.images, rules.images), rules.images.why)
+    if count.pages:
+        yield Counted("pages", count_pages(count.pages, rules.pages), rules.pages.why)
+    if count.audio_seconds:
+        yield Counted(AUDIO, count_audio(count.audio_seconds, rules.audio), rules.audio.why)
+
+
+def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, vendor: str) -> TokenCount:
+    """Return the tokens of o200k_base times the factor that a person has measured; no range is known of it."""
+    base = count_by_rules(count, replace(rules, vocabulary=DEFAULT, basis="vendor"))
+    if base.tokens is None:
+        return base
+    tokens = int((base.tokens * factor).to_integral_value(ROUND_CEILING))
+    reason = f"counted with {DEFAULT}, times the factor {factor} set for {vendor}"
+    return replace(base, tokens=tokens, exactness="estimate", low=None, high=None, reason=reason, basis="given")
+
+
+def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:
+    """Return a model's tokens for one of o200k_base in an answer, as in the prompt's text, or else in English prose."""
+    if isinstance(count, int) or count.sizes[DEFAULT].text < LEAST_TEXT:
+        return get_prose_ratio(rules.vocabulary)
+    scale = choose_scale(count, rules)
+    low, expected, high = scale.apply(scale.sizes.text)
+    base = remove_roles(count, DEFAULT).text
+    return Ratio(*(Decimal(bound) / base for bound in (expected, low, high)))
