@@ -15,16 +15,13 @@ def _load() -> None:
     from costcalc.current import catalog, current_day  # noqa: PLC0415 -- settings must be ready
     from pricing.catalog.loader import CatalogError  # noqa: PLC0415
     from pricing.estimate.estimate import choose_vocabularies, list_default_models  # noqa: PLC0415
-    from pricing.tokens.encodings import VocabularyError, load_all  # noqa: PLC0415
-    from pricing.tokens.text import count_tokens  # noqa: PLC0415
-    from pricing.tokens.vocabularies import find_counted  # noqa: PLC0415
+    from pricing.tokens.encodings import VocabularyError  # noqa: PLC0415
+    from pricing.tokens.prompt import Prompt, count_prompt  # noqa: PLC0415
 
     try:
-        load_all()
-        book, day = catalog(), current_day()
-        for vocabulary in choose_vocabularies(book, list_default_models(book, day), day):
-            if find_counted(vocabulary):  # those of other models load when they are first needed
-                count_tokens("a", vocabulary)
+        names = list_default_models(catalog(), current_day())
+        # Loads the vocabularies of the models that the first page shows; others follow with their first use.
+        count_prompt(Prompt(text="Hello"), choose_vocabularies(catalog(), names, current_day()))
     except (CatalogError, VocabularyError) as error:
         sys.exit(f"costcalc does not start. {error}")
 

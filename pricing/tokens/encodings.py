@@ -62,12 +62,6 @@ def load(encoding: str) -> tiktoken.Encoding:
         return tiktoken.get_encoding(encoding)
 
 
-def load_all() -> None:
-    """Load both encodings. Raises VocabularyError."""
-    for encoding in FILES:
-        load(encoding)
-
-
 @contextmanager
 def _tiktoken_cache(folder: Path) -> Iterator[None]:
     """Let tiktoken read files from a folder by their names; it asks the network only for what is not there."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from pricing.tokens.chat import PER_ROLE
 from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.prompt import PromptCount, Sizes
-from pricing.tokens.ratios import Ratio, estimate_ratio
+from pricing.tokens.ratios import UNMEASURED, Ratio, estimate_ratio
 from pricing.tokens.rules import CountingRules
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
@@ -31,9 +31,9 @@ class Scale(NamedTuple):
     """Reason why what is counted so is an estimate; None where it is exact."""
 
     def apply(self, tokens: int) -> Span:
-        """Return the model's tokens: the low rounded down, the high rounded up."""
+        """Return the model's tokens: the low rounded down, but for a text at least one, the high rounded up."""
         return Span(
-            int((tokens * self.ratio.low).to_integral_value(ROUND_FLOOR)),
+            max(int((tokens * self.ratio.low).to_integral_value(ROUND_FLOOR)), min(tokens, 1)),
             int((tokens * self.ratio.expected).to_integral_value(ROUND_HALF_EVEN)),
             int((tokens * self.ratio.high).to_integral_value(ROUND_CEILING)),
         )
@@ -48,6 +48,9 @@ def choose_scale(count: PromptCount, rules: CountingRules) -> Scale:
     if name and name in count.samples:
         return Scale(base, count.samples[name], "sample", "a sample of this long text was counted with its tokenizer")
     ratio = estimate_ratio(name, count.measures, base.said, remove_roles(count, OLDER).said)
+    if base.said and not count.measures.characters:  # a link of the first edition, which does not say
+        ratio = Ratio(ratio.expected, UNMEASURED.low, UNMEASURED.high)
+        return Scale(base, ratio, "ratio", f"{_times(ratio)}, as in English: the link does not tell the kind of text")
     return Scale(base, ratio, "ratio", _explain_ratio(name, ratio))
 
 
@@ -68,8 +71,10 @@ def _describe_full(sizes: Sizes, rules: CountingRules) -> Scale:
 
 
 def _explain_ratio(name: str | None, ratio: Ratio) -> str:
-    times = f"{ratio.expected:.2f} × the tokens of {DEFAULT}"
     if name is None:
-        return f"{times}: its tokenizer is not public, and no measurement is known"
-    missing = explain_missing(name)
-    return f"{times}, the measured ratio for such text" + (f": {missing}" if missing else "")
+        return f"{_times(ratio)}, because its tokenizer is not public and no measurement is known"
+    return f"{_times(ratio)}, the measured ratio for such text, because {explain_missing(name) or 'it was not counted'}"
+
+
+def _times(ratio: Ratio) -> str:
+    return f"{ratio.expected:.2f} × the tokens of {DEFAULT}"
