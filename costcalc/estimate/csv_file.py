@@ -67,6 +67,7 @@ def list_assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
         "tier": conditions.tier,
         "utc_time": f"{conditions.at:%H:%M}" if conditions.at else "",
         "max_output": expected.max_output,
+        "same_answer_length": "yes" if expected.same_answer_length else "",
         **{name: unusual.get(name, "") for name in ("cache_read", "cache_write", "lifetime", "measured", "factors")},
         "as_of": conditions.as_of,
         "catalog_version": estimate.catalog.version,

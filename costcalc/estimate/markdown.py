@@ -30,7 +30,8 @@ def _under(estimate: Estimate, address: str) -> str:
     parts = [
         f"Prices as of {conditions.as_of}, {conditions.tier} tier",
         f"{formatting.plural(request.workload.monthly_requests, 'request')} a month",
-        f"{formatting.plural(expected.output_tokens, 'output token')} a request",
+        f"{formatting.plural(expected.output_tokens, 'output token')} a request"
+        + (", for an answer of the same length as text on all models" if expected.same_answer_length else ""),
         f"{formatting.plural(expected.reasoning_tokens, 'reasoning token')} on reasoning models",
         "≈ marks an estimated token count",
         f"price tables of {estimate.catalog.version}",

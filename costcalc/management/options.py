@@ -23,6 +23,7 @@ from pricing.units import TIERS
 A = TypeVar("A", bound=EstimateRequest)
 NUMBERS = {
     "input_tokens": "instead of a file",
+    "pages": "pages of PDF files, beside the prompt",
     "output_tokens": "visible output; default: 0",
     "reasoning_tokens": "in addition to the visible output, on reasoning models; default: 0",
     "max_output_tokens": "the request's cap on its output, reasoning included",
@@ -32,8 +33,9 @@ NUMBERS = {
 }
 LONGEST_NUMBER = 15
 """Digits; Python itself refuses to convert thousands of them, in words of its own."""
+SECONDS = {"audio_seconds": "seconds of audio, beside the prompt"}
 AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "written to the cache"}
-SHARED = (*NUMBERS, *AMOUNTS, "as_of", "tier")
+SHARED = (*NUMBERS, *SECONDS, *AMOUNTS, "same_answer_length", "as_of", "tier")
 """Options that the contract has by the same name."""
 
 
@@ -70,6 +72,13 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("--tier", choices=TIERS, help="default: standard")
     parser.add_argument("--as-text", action="store_true", help="count JSON as plain text")
     add_options(parser, NUMBERS, "NUMBER", read_number)
+    add_options(parser, SECONDS, "SECONDS")
+    parser.add_argument(
+        "--same-answer-length",
+        action="store_true",
+        default=None,
+        help="output tokens are o200k_base's, and other models need more or fewer for the same answer",
+    )
     add_options(parser, AMOUNTS, "NUMBER|SHARE%", read_amount)
 
 

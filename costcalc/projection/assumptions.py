@@ -27,6 +27,8 @@ KEYS: Final = {
 }
 """Columns of files and keys of JSON that stay what they were when their label changed."""
 
+SAME_LENGTH: Final = "the same as text on all models; output tokens are those of o200k_base"
+
 
 def list_assumptions(analysis: Analysis) -> list[Line]:
     """List the assumptions in the order of the form, without those of parts that nobody filled in."""
@@ -63,6 +65,7 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Input tokens", sent),
         ("Output tokens", _ends(main.profile.output_tokens)),
         ("Reasoning tokens", f"{formatting.count(expected.reasoning_tokens)}, on reasoning models"),
+        ("Length of the answer", SAME_LENGTH if expected.same_answer_length else ""),
         ("Output cap", "" if expected.max_output is None else formatting.count(expected.max_output)),
         ("Users", formatting.count(scenario.users) if scenario.users else ""),
     ]

@@ -39,6 +39,8 @@ def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_o
     given = body.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:
         prompt = count_request(body, choose_vocabularies(catalog(), models, day))
+    elif prompt is not None:
+        prompt = replace(prompt, pages=prompt.pages + (body.pages or 0), audio_seconds=_add_seconds(prompt, body))
     expected = _from_usage(usage, body) if usage else _expectation(body)
     if expected.max_output is None:
         expected = replace(expected, max_output=max_output)
@@ -50,6 +52,10 @@ def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_o
         workload=_workload(body),
         measured=Measured(body.measured_tokens, _factors(body)),
     )
+
+
+def _add_seconds(prompt: PromptCount, body: PromptRequest) -> Decimal:
+    return prompt.audio_seconds + (body.audio_seconds or 0)
 
 
 def says_requests(body: EstimateRequest) -> bool:

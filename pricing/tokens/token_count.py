@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Final, NamedTuple
 
 from pricing.tokens.documents import MediaError, count_audio, count_pages
-from pricing.tokens.encodings import DEFAULT
+from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import ImageError, count_images
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.ratios import Ratio, get_prose_ratio
@@ -22,6 +22,7 @@ from pricing.tokens.vendor_format import (
     count_published_tools,
     count_response_format,
 )
+from pricing.tokens.vocabularies import resolve
 
 AUDIO: Final = "audio"
 EXACT_BASES: Final = frozenset({"vendor", "vendor_sdk"})
@@ -153,7 +154,8 @@ def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, v
 def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:
     """Return a model's tokens for one of o200k_base in an answer, as in the prompt's text, or else in English prose."""
     if isinstance(count, int) or count.sizes[DEFAULT].text < LEAST_TEXT:
-        return get_prose_ratio(rules.vocabulary)
+        # English has the same tokens in both of OpenAI's: 0.999 in the Universal Declaration of Human Rights.
+        return SAME if resolve(rules.vocabulary or "") in FILES else get_prose_ratio(rules.vocabulary)
     scale = choose_scale(count, rules)
     low, expected, high = scale.apply(scale.sizes.text)
     base = remove_roles(count, DEFAULT).text

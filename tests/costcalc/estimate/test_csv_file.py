@@ -24,7 +24,7 @@ def test_the_whole_body(client: Client) -> None:
         "model,usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
         "output_usd_per_million,context_share,provider,tokens,count_basis,input_tokens_low,input_tokens_high,"
         "usd_per_request_low,usd_per_request_high,usd_per_month_low,usd_per_month_high,priced_as,fits,unpriced,warnings,"
-        "price_from,price_source,own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,cache_read,"
+        "price_from,price_source,own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,same_answer_length,cache_read,"
         "cache_write,lifetime,measured,factors,as_of,catalog_version,catalog_digest,address"
     )
     query = (
@@ -33,7 +33,7 @@ def test_the_whole_body(client: Client) -> None:
     )
     pin = f"{version}.{digest.removeprefix('sha256:')[:12]}"
     address = f"{query}&sort=month&v=1&catalog={pin}&figures={sha256(query.encode()).hexdigest()[:6]}:12.5,26,"
-    assumed = f'500,0,1000,1000 a month,standard,,,,,,,,2024-06-01,{version},{digest},"{address}"'
+    assumed = f'500,0,1000,1000 a month,standard,,,,,,,,,2024-06-01,{version},{digest},"{address}"'
     source = "https://developers.openai.com/api/docs/pricing"
     turbo = get_price(catalog().offer("gpt-4-turbo").on(day).model, day)
     missing = "later is not in any price table; see the list of models"
