@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.rates import Conditions, get_rates
@@ -13,7 +13,7 @@ from pricing.catalog.schema import Price
 from pricing.projection.plan import Caching, RequestType
 from pricing.quote import quote_at
 from pricing.usage import Usage
-from pricing.workload import ZERO, Band
+from pricing.workload import ZERO, Band, Level
 
 BATCH: Final = "batch"
 READ: Final = "cache_read_mtok"
@@ -23,7 +23,8 @@ READ: Final = "cache_read_mtok"
 class UnitCost:
     """Dollars for one request: the mean over the requests that are cached, batched or repeated, and those that are not.
 
-    `low` and `high` are of the low and high output. `warnings` say which share could not be priced as given.
+    `low` and `high` are of the low and high count of the input and of the output. `warnings` say which share could not
+    be priced as given.
     """
 
     cost: Band[Decimal]
@@ -40,19 +41,14 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     """
     work = kind.workload
     price = get_price(entry.model, conditions.as_of)
-    usages = _derive_usages(entry, kind, price)
-    warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not usages.reads else ())
+    levels = [_derive_usages(entry, kind, price, level) for level in get_args(Level)]
+    expected = levels[1]
+    warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not expected.read else ())
 
     def costs(tier: str) -> list[Decimal]:
         under = Conditions(conditions.as_of, tier, conditions.at)
-        rates, applied = get_rates(entry, price, usages.expected.input_tokens, under)
-
-        def cost(usage: Usage) -> Decimal:
-            return quote_at(entry, price, usage, rates, applied).total
-
-        expected = cost(usages.expected)
-        cached = sum((share * (cost(usage) - expected) for share, usage in usages.cached), ZERO)
-        return [cached + (expected if usage is usages.expected else cost(usage)) for usage in usages.plain]
+        usual = _price_mean(entry, price, expected, expected.plain.input_tokens, under)
+        return [usual if each == expected else _price_end(entry, price, each, expected, under) for each in levels]
 
     def batched() -> list[Decimal]:
         try:
@@ -64,34 +60,49 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
 
     at_once = costs(conditions.tier) if work.batch < 1 else [ZERO] * 3
     waiting = batched() if work.batch else [ZERO] * 3
-    low, expected, high = (
+    means = [
         ((1 - work.batch) * now + work.batch * later) * (1 + work.retries)
         for now, later in zip(at_once, waiting, strict=True)
-    )
-    return UnitCost(Band(low, expected, high), tuple(warnings))
+    ]
+    # Fewer tokens can cost more, where they are too few for the vendor's cache.
+    return UnitCost(Band(min(means), means[1], max(means)), tuple(warnings))
 
 
 class _Usages(NamedTuple):
-    """Usages of a type on a model: without a cache at each length of output, and those that use one, by share."""
+    """Usages of a type on a model at one level: without a cache, and those that use one, by share."""
 
-    plain: tuple[Usage, Usage, Usage]
-    cached: list[tuple[Decimal, Usage]]
-
-    @property
-    def expected(self) -> Usage:
-        return self.plain[1]
+    plain: Usage
+    cached: tuple[tuple[Decimal, Usage], ...]
 
     @property
-    def reads(self) -> bool:
+    def read(self) -> bool:
         """True where some request reads from the cache."""
         return any(usage.cache_read_tokens for _, usage in self.cached)
 
 
-def _derive_usages(entry: Entry, kind: RequestType, price: Price) -> _Usages:
+def _derive_usages(entry: Entry, kind: RequestType, price: Price, level: Level) -> _Usages:
     work, usage = kind.workload, kind.profile.derive_usage
     shares: tuple[tuple[Caching, Decimal], ...] = (("read", work.cached), ("write", work.cache_writes))
-    cached = [(share, usage(entry, "expected", caching, price.rates)) for caching, share in shares if share]
-    return _Usages((usage(entry, "low"), usage(entry), usage(entry, "high")), cached)
+    cached = tuple((share, usage(entry, level, caching, price.rates)) for caching, share in shares if share)
+    return _Usages(usage(entry, level, rates=price.rates), cached)
+
+
+def _price_mean(entry: Entry, price: Price, usages: _Usages, tokens: int, conditions: Conditions) -> Decimal:
+    """Return the mean in dollars, at the rates for requests of so many input tokens. Raises NotSold."""
+    rates, applied = get_rates(entry, price, tokens, conditions)
+    plain, *cached = (
+        quote_at(entry, price, usage, rates, applied).total
+        for usage in (usages.plain, *(usage for _, usage in usages.cached))
+    )
+    return plain + sum((share * (cost - plain) for (share, _), cost in zip(usages.cached, cached, strict=True)), ZERO)
+
+
+def _price_end(entry: Entry, price: Price, end: _Usages, expected: _Usages, conditions: Conditions) -> Decimal:
+    """Price an end of the range; at the rates of the expected request where requests of that length are not sold."""
+    try:
+        return _price_mean(entry, price, end, end.plain.input_tokens, conditions)
+    except NotSold:
+        return _price_mean(entry, price, end, expected.plain.input_tokens, conditions)
 
 
 def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str]:

@@ -46,6 +46,47 @@ def test_low_and_high_are_of_the_output(catalog: Catalog) -> None:
     assert band == Band(D(2_000) / MILLION, STEADY, D(2_000 + 8_000) / MILLION)
 
 
+def test_each_end_of_the_count_is_cached_by_itself(catalog: Catalog) -> None:
+    def counted(entry: Entry) -> Span:
+        return Span(400, 1_000, 2_000)
+
+    band = cost(catalog, "steady", kind(tokens=counted, workload=Workload(D(1), cached=D(1)))).cost
+    answer = 500 * D(8)
+    low, expected, high = ((tokens * D("0.2") + answer) / MILLION for tokens in (400, 1_000, 2_000))
+    assert band == Band(low, expected, high)
+
+
+LONG = """
+provider: beta
+name: Beta
+version: 2026-11-21
+models:
+  - id: long
+    name: Long
+    kind: chat
+    released: 2025-01-01
+    prices:
+      - from: 2025-01-01
+        source: https://beta.example/prices
+        rates: {input_mtok: 1, output_mtok: 0}
+        overrides:
+          - {when: {input_tokens: {over: 1_500}}, rates: {input_mtok: 2}}
+"""
+
+
+def test_the_high_end_of_the_count_has_the_rates_of_so_many_tokens(tmp_path: Path) -> None:
+    long = kind(tokens=lambda entry: Span(900, 1_000, 2_000), output=Band.of(0))
+    band = cost(book(tmp_path, beta=LONG), "long", long).cost
+    assert band == Band(D(900) / MILLION, D(1_000) / MILLION, 2_000 * D(2) / MILLION)
+
+
+def test_a_high_end_that_is_too_long_to_be_sold_has_the_rates_of_the_expected(tmp_path: Path) -> None:
+    unsold = LONG.replace("rates: {input_mtok: 2}}", "sold: false}")
+    long = kind(tokens=lambda entry: Span(900, 1_000, 2_000), output=Band.of(0))
+    band = cost(book(tmp_path, beta=unsold), "long", long).cost
+    assert band == Band(D(900) / MILLION, D(1_000) / MILLION, D(2_000) / MILLION)
+
+
 def test_output_beyond_what_a_model_can_give_is_not_billed(catalog: Catalog) -> None:
     band = cost(catalog, "steady", kind(output=Band(0, 1_000, 5_000))).cost
     assert band.high == band.expected == (1_000 * D(2) + 1_000 * D(8)) / MILLION
