@@ -131,16 +131,16 @@ class _Use:
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
         price = get_price(model, request.conditions.as_of)
-        derived = self._derive(entry, price, count.tokens, answer.expected)
+        derived = self._derive(entry, price, (count.tokens, count.audio.expected), answer.expected)
         self.usage, self.cautions = derived.billed, derived.warnings
         self.fit = check_fit(model, derived.uncapped)
         quote = self._price(entry, price, derived.billed)
         self.costs = self._price_range(entry, price, quote.total)
         return quote
 
-    def _derive(self, entry: Entry, price: Price, tokens: int, answer: Decimal) -> ModelUsage:
-        expected = scale_answer(self.request.expectation, answer)
-        audio = self.counted.tokens.audio_tokens if self.counted else 0
+    def _derive(self, entry: Entry, price: Price, size: tuple[int, int], answer: Decimal) -> ModelUsage:
+        """Derive the usage of an input of so many tokens, and of these so many of audio."""
+        expected, (tokens, audio) = scale_answer(self.request.expectation, answer), size
         return derive_usage(expected, tokens, entry.model, price.rates, audio=audio)
 
     def _price(self, entry: Entry, price: Price, usage: Usage) -> Quote:
@@ -154,14 +154,15 @@ class _Use:
         (count, answer), costs = self.counted, list[Decimal]()
         if count.basis == "given" and answer.low == answer.high:
             return None
-        for tokens, ratio in ((count.low, answer.low), (count.high, answer.high)):
+        ends = ((count.low, count.audio.low, answer.low), (count.high, count.audio.high, answer.high))
+        for tokens, audio, ratio in ends:
             if tokens is None:
                 return None
-            if (tokens, ratio) == (count.tokens, answer.expected):
+            if (tokens, audio, ratio) == (count.tokens, count.audio.expected, answer.expected):
                 costs.append(expected)
                 continue
             try:
-                costs.append(self._price(entry, price, self._derive(entry, price, tokens, ratio).billed).total)
+                costs.append(self._price(entry, price, self._derive(entry, price, (tokens, audio), ratio).billed).total)
             except (NotSold, UsageError):  # such as more cached tokens than the low count has
                 return None
         return Band(min(costs[0], expected), expected, max(costs[1], expected))

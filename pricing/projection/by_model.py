@@ -19,6 +19,7 @@ from pricing.projection.request_cost import READ
 from pricing.projection.scenario import FurtherType, Scenario, build_band
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
+from pricing.tokens.token_count import TokenCount, count_given
 from pricing.workload import ZERO, StepChange, Workload, WorkloadError
 
 
@@ -73,38 +74,41 @@ def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Project
     return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
 
 
-def _count_once(estimate: Estimate) -> Callable[[Entry], Span]:
+def _count_once(estimate: Estimate) -> Callable[[Entry], TokenCount]:
     """Return a counter of the prompt that knows what the estimate counted, and counts where a name means another."""
     measured = estimate.request.measured
     request = replace(estimate.request, measured=replace(measured, tokens={}))
     known = {
-        result.entry.path: result.counted.span
+        result.entry.path: result.counted
         for result in estimate.results
         if result.entry and result.counted and result.requested not in measured.tokens
     }
 
-    def count(entry: Entry) -> Span:
+    def count(entry: Entry) -> TokenCount:
         if entry.path not in known:
-            known[entry.path] = count_on(request, entry.path, entry).span
-        span = known[entry.path]
-        if span is None:
-            raise NotSold(f"{entry.model.id}: the tokens of this prompt are unknown")
-        return span
+            known[entry.path] = count_on(request, entry.path, entry)
+        return known[entry.path]
 
     return count
 
 
-def _fix(tokens: int) -> Callable[[Entry], Span]:
-    return lambda entry: Span(tokens, tokens, tokens)
+def _fix(tokens: int) -> Callable[[Entry], TokenCount]:
+    return lambda entry: count_given(tokens)
 
 
-def build_plan(scenario: Scenario, request: Request, tokens: Callable[[Entry], Span]) -> Plan:
+def _get_span(count: TokenCount, entry: Entry) -> Span:
+    if count.span is None:
+        raise NotSold(f"{entry.model.id}: the tokens of this prompt are unknown")
+    return count.span
+
+
+def build_plan(scenario: Scenario, request: Request, count: Callable[[Entry], TokenCount]) -> Plan:
     """Return a plan whose first type is the estimated request, the others after it. Raises WorkloadError."""
     if scenario.step and scenario.step.month > scenario.months:
         raise WorkloadError(
             "step.month", f"must be one of the projection's {scenario.months} months, not {scenario.step.month}"
         )
-    profile, workload = _build_profile(scenario, request, tokens), _build_workload(scenario, request)
+    profile, workload = _build_profile(scenario, request, count), _build_workload(scenario, request)
     kinds = [RequestType(scenario.type_name, profile, workload)]
     kinds += [
         _build_further_type(number, kind, scenario, workload, profile.answer)
@@ -126,10 +130,11 @@ def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
     return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
 
 
-def _build_profile(scenario: Scenario, request: Request, tokens: Callable[[Entry], Span]) -> Profile:
+def _build_profile(scenario: Scenario, request: Request, count: Callable[[Entry], TokenCount]) -> Profile:
     expected = request.expectation
     return Profile(
-        input_tokens=tokens,
+        input_tokens=lambda entry: _get_span(count(entry), entry),
+        audio=lambda entry: count(entry).audio,
         output_tokens=build_band(scenario.output_tokens_low, expected.output_tokens, scenario.output_tokens_high),
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,

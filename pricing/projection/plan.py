@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from pricing.caching import CachingError
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.estimate.request import Expectation, ModelUsage, derive_usage, scale_answer
+from pricing.estimate.request import AUDIO_RATE, Expectation, ModelUsage, derive_usage, scale_answer
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.units import UNITS
@@ -41,6 +41,8 @@ class Profile:
     """Prefix that a request can read from the cache, or write into it; None: all input."""
     max_output: int | None = None
     """Most output tokens that a request allows, reasoning included."""
+    audio: Tokens = 0
+    """Part of the input that is audio, charged at a rate of its own where a model has one, and never cached."""
     answer: Callable[[Entry], Ratio] | None = None
     """Tokens of an answer on a model for one of `output_tokens`; None: the same number on every model."""
     reading: Callable[[Entry], Expectation] | None = None
@@ -84,16 +86,18 @@ class Profile:
 
     def _derive(self, entry: Entry, level: Level, caching: Caching, rates: Collection[str]) -> ModelUsage:
         tokens, output = self.count_tokens(entry, level), self.output_tokens.at(level)
+        audio = _resolve(self.audio, entry, level)
         if caching == "read" and self.reading:
             expected = replace(self.reading(entry), output_tokens=output)
         else:
-            prefix = tokens if self.cached_tokens is None else min(_resolve(self.cached_tokens, entry, level), tokens)
+            most = tokens - audio if AUDIO_RATE in rates else tokens
+            prefix = most if self.cached_tokens is None else min(_resolve(self.cached_tokens, entry, level), most)
             read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
             expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written)
         if self.answer:
             expected = scale_answer(expected, getattr(self.answer(entry), level))
         try:
-            return derive_usage(expected, tokens, entry.model, rates)
+            return derive_usage(expected, tokens, entry.model, rates, audio=audio)
         except CachingError as error:
             raise NotSold(str(error)) from None
 

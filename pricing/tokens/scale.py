@@ -32,11 +32,9 @@ class Scale(NamedTuple):
 
     def apply(self, tokens: int) -> Span:
         """Return the model's tokens: the low rounded down, but for a text at least one, the high rounded up."""
-        return Span(
-            max(int((tokens * self.ratio.low).to_integral_value(ROUND_FLOOR)), min(tokens, 1)),
-            int((tokens * self.ratio.expected).to_integral_value(ROUND_HALF_EVEN)),
-            int((tokens * self.ratio.high).to_integral_value(ROUND_CEILING)),
-        )
+        low = max(int((tokens * self.ratio.low).to_integral_value(ROUND_FLOOR)), min(tokens, 1))
+        expected = max(int((tokens * self.ratio.expected).to_integral_value(ROUND_HALF_EVEN)), low)
+        return Span(low, expected, max(int((tokens * self.ratio.high).to_integral_value(ROUND_CEILING)), expected))
 
 
 def choose_scale(count: PromptCount, rules: CountingRules) -> Scale:

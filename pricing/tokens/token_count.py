@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from pricing.tokens.documents import MediaError, count_audio, count_pages
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import ImageError, count_images
-from pricing.tokens.prompt import PromptCount
+from pricing.tokens.prompt import NOTHING, PromptCount
 from pricing.tokens.ratios import Ratio, get_prose_ratio
 from pricing.tokens.rules import CountingRules
 from pricing.tokens.scale import choose_scale, remove_roles
@@ -57,7 +57,7 @@ class TokenCount:
     reason: str | None
     basis: Basis
     """What the count of the text rests on."""
-    audio_tokens: int = 0
+    audio: Span = NOTHING
     """Part of the tokens that is audio, which some models charge at a rate of its own."""
 
     @property
@@ -106,7 +106,12 @@ def _total(counted: list[Counted], uncounted: int, basis: Basis) -> TokenCount:
     low, tokens, high = add_spans(each.span for each in counted)
     reasons = dict.fromkeys(each.reason for each in counted if each.reason)
     if uncounted:
-        reasons[f"{uncounted} parts have no published size and are left out"] = None
+        are = (
+            "1 part has no published size and is"
+            if uncounted == 1
+            else f"{uncounted} parts have no published size and are"
+        )
+        reasons[f"{are} left out"] = None
     bounded = all(each.bounded for each in counted) and not uncounted
     return TokenCount(
         tokens,
@@ -116,7 +121,7 @@ def _total(counted: list[Counted], uncounted: int, basis: Basis) -> TokenCount:
         tuple(each.describe() for each in counted),
         "; ".join(reasons) or None,
         basis,
-        sum(each.span.expected for each in counted if each.name == AUDIO),
+        add_spans(each.span for each in counted if each.name == AUDIO),
     )
 
 
@@ -153,10 +158,13 @@ def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, v
 
 def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:
     """Return a model's tokens for one of o200k_base in an answer, as in the prompt's text, or else in English prose."""
-    if isinstance(count, int) or count.sizes[DEFAULT].text < LEAST_TEXT:
-        # English has the same tokens in both of OpenAI's: 0.999 in the Universal Declaration of Human Rights.
-        return SAME if resolve(rules.vocabulary or "") in FILES else get_prose_ratio(rules.vocabulary)
+    name = resolve(rules.vocabulary or "")
+    base = 0 if isinstance(count, int) else remove_roles(count, DEFAULT).text
+    if isinstance(count, int) or base < LEAST_TEXT:
+        # OpenAI's two need as many for English: 1,888 and 1,887 for the Universal Declaration of Human Rights.
+        return SAME if name in FILES else get_prose_ratio(rules.vocabulary)
+    if name in FILES:  # their sizes have the words for roles, which are no part of an answer
+        return Ratio(*[Decimal(remove_roles(count, name).text) / base] * 3)
     scale = choose_scale(count, rules)
     low, expected, high = scale.apply(scale.sizes.text)
-    base = remove_roles(count, DEFAULT).text
     return Ratio(*(Decimal(bound) / base for bound in (expected, low, high)))

@@ -8,13 +8,15 @@ from math import ceil
 import pytest
 
 from pricing.tokens.chat import Call, Message, count_chat
+from pricing.tokens.documents import UnitRule
 from pricing.tokens.image_patches import Limit, PatchRule
 from pricing.tokens.image_rules import NoImages
 from pricing.tokens.image_tiles import TileRule
 from pricing.tokens.images import Image, ImageRule
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
+from pricing.tokens.span import Span
 from pricing.tokens.text import count_tokens
-from pricing.tokens.token_count import Part, count_by_rules
+from pricing.tokens.token_count import Part, count_by_factor, count_by_rules, count_given
 from pricing.tokens.tools import ResponseFormat, Tool
 from tests.support.counting import count_on, rules
 
@@ -141,3 +143,49 @@ def test_images_that_cannot_be_counted_make_the_whole_unknown(image: Image, rule
 def test_a_count_can_be_made_of_numbers_alone() -> None:
     counted = PromptCount({"o200k_base": Sizes(text=100, overhead=10)}, messages=1)
     assert count_by_rules(counted, rules("o200k_harmony")).tokens == 110
+
+
+def test_an_address_of_the_first_edition_is_counted_as_far_as_it_says() -> None:
+    # Text 600, chat format 28, tools 40: neither messages nor measures stood in such an address.
+    sizes = Sizes(600, 28, Span(40, 40, 40))
+    counted = PromptCount({"o200k_base": sizes, "cl100k_base": sizes}, messages=8, turns=8, definitions=1)
+    assert count_by_rules(counted, rules()).tokens == 600 + 28 + 40
+    for vocabulary in ("gemma3", "claude_4_8", None):
+        count = count_by_rules(counted, rules(vocabulary))
+        assert count.basis == "ratio"
+        assert count.low is not None
+        assert count.high is not None
+        assert 0 < count.low <= (count.tokens or 0) <= count.high
+
+
+def test_audio_is_a_part_with_a_range_of_its_own() -> None:
+    audio = UnitRule(Span(25, 32, 32), "by the second")
+    count = count_on(Prompt(text="Hello", audio_seconds=Decimal("10.5")), audio=audio)
+    # 10.5 × 25 = 262.5, 10.5 × 32 = 336; and one token of text
+    assert (count.low, count.tokens, count.high) == (1 + 263, 1 + 336, 1 + 336)
+    assert count.audio == Span(263, 336, 336)
+
+
+def test_files_that_a_model_does_not_take_make_the_whole_unknown() -> None:
+    count = count_on(Prompt(text="Hello", pages=2))
+    assert (count.tokens, count.exactness, count.span) == (None, "unknown", None)
+    assert count.parts[-1] == Part("files", None, "unknown")
+    assert count.reason == "this model takes no files"
+
+
+def test_a_factor_that_a_person_has_measured_has_no_range() -> None:
+    counted = count_prompt(Prompt(text="tiktoken is great!"))
+    count = count_by_factor(counted, rules("claude_4_8"), Decimal("1.4"), "Anthropic")
+    # 6 × 1.4 = 8.4, rounded up
+    assert (count.tokens, count.low, count.high, count.basis) == (9, None, None, "given")
+    assert count.reason == "counted with o200k_base, times the factor 1.4 set for Anthropic"
+
+
+def test_given_tokens_are_exact() -> None:
+    count = count_given(700)
+    assert (count.tokens, count.low, count.high, count.basis, count.exactness) == (700, 700, 700, "given", "exact")
+
+
+@pytest.mark.parametrize(("uncounted", "said"), [(1, "1 part has no published size and is left out"), (0, None)])
+def test_one_part_that_is_left_out_is_said_as_one(uncounted: int, said: str | None) -> None:
+    assert count_on(Prompt(text="Hello", uncounted=uncounted)).reason == said
