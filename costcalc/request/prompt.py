@@ -31,7 +31,7 @@ def count_pasted(data: Mapping[str, Any], vocabularies: Iterable[str]) -> Prompt
     None where the person gives a number of tokens instead. Raises TextTooLong, JSONError.
     """
     prompt: Prompt = data["pasted"].prompt
-    if prompt.texts or prompt.tools:
+    if prompt.texts or prompt.tools or prompt.uncounted:
         return count_prompt(prompt, vocabularies, full=False)
     return _read_count(data, prompt) if data["input_tokens"] is None else None
 
@@ -69,6 +69,8 @@ def _read_count(data: Mapping[str, Any], prompt: Prompt) -> PromptCount:
     numbers = {name: data[name] for name in NUMBERS}
     if not numbers["messages"]:  # links of the first edition say it by the overhead alone
         numbers["messages"] = numbers["turns"] = max(sizes[DEFAULT].overhead - PER_REPLY, 0) // PER_MESSAGE
+    if not numbers["definitions"]:
+        numbers["definitions"] = int(sizes[DEFAULT].tools.expected > 0)
     return PromptCount(
         sizes,
         samples=data["samples"],
