@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,11 +22,14 @@ from costcalc.web.line_items import (
 from costcalc.web.links import build_model_address
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.prompt import PromptCount
+from pricing.tokens.scale import IF_PRESUMED
 from pricing.tokens.token_count import Part
 from pricing.workload import Band
 
 DEFAULT_SORT = "month"
 THOUSAND = 1_000
+PARTS = {"overhead": "chat format", "pages": "PDF pages"}
+"""Parts of a count, where the page has another word than programs read."""
 
 
 def _rate(key: str) -> Callable[[Result], Decimal | None]:
@@ -151,15 +155,23 @@ def _counted(result: Result) -> str:
     count = result.counted
     if count is None or count.reason is None:
         return ""
-    band = f", between {count.low:,} and {count.high:,}" if count.low is not None and count.high is not None else ""
+    band = f", between {count.low:,} and {count.high:,}" if count.low != count.high else ""
     made = [_describe_part(part) for part in count.parts]
     parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
-    return f"The input tokens are an estimate{band}: {count.reason}.{parts}"
+    return f"The input tokens are an estimate{band}: {_write_reasons(count.reason, ranged=bool(band))}.{parts}"
+
+
+def _write_reasons(reason: str, *, ranged: bool) -> str:
+    """Write each reason but the first as a sentence of its own; a range is not spoken of where there is none."""
+    if not ranged:
+        reason = reason.replace(f"; {IF_PRESUMED}", "")
+    first, *others = re.split(f"; (?!{IF_PRESUMED})", reason)
+    return ". ".join([first, *(each[0].upper() + each[1:] for each in others)])
 
 
 def _describe_part(part: Part) -> str:
     band = f" ({part.low:,} to {part.high:,})" if part.low is not None and part.low != part.high else ""
-    return f"{part.name} {formatting.count(part.tokens)}{band}"
+    return f"{PARTS.get(part.name, part.name)} {formatting.count(part.tokens)}{band}"
 
 
 def write_summary(estimate: Estimate, tokens: int) -> str:
@@ -200,6 +212,7 @@ def _sent(estimate: Estimate, tokens: int) -> str:
     counted: list[tuple[int | Decimal, str]] = [(tokens, "token")]
     if isinstance(prompt, PromptCount):
         counted += [(sum(image.count for image in prompt.images), "image"), (prompt.pages, "PDF page")]
-        counted += [(prompt.audio_seconds, "second of audio")]
     sizes = [formatting.plural(number, one) for number, one in counted if number]
+    if isinstance(prompt, PromptCount) and prompt.audio_seconds:
+        sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
     return f"{' and '.join(sizes)}. " if sizes else "No prompt yet: the cost of the output alone. "

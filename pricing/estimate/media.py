@@ -49,5 +49,7 @@ def _choose(rows: Sequence[UnitTokens], day: date, unit: str) -> UnitRule:
     row = next((row for row in rows if row.covers(day)), None)
     if row is None:
         return UnitRule(None, f"no number of tokens for a {unit} is published for this model")
-    whose = "a number that is presumed for this model" if row.presumed else "the vendor's published number"
-    return UnitRule(row.span, f"tokens of a {unit} by {whose}")
+    tokens = (
+        "a number of tokens presumed for this model" if row.presumed else "the number of tokens its vendor publishes"
+    )
+    return UnitRule(row.span, f"each {unit} has {tokens}")

@@ -48,7 +48,9 @@ class PatchRule:
 
     @property
     def why(self) -> str:
-        return "images follow the published patch rule, and scaled-down images have been billed at the full budget"
+        return (
+            "images follow the vendor’s published rule for patches of 32 pixels; large ones may be billed at its limit"
+        )
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         level = self.auto if detail == "auto" else detail
@@ -116,7 +118,7 @@ class VisualTokenRule:
 
     @property
     def why(self) -> str:
-        return "images follow the published rule of visual tokens"
+        return f"images follow the vendor’s published rule for patches of {self.patch} pixels"
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         if self.refused and max(width, height) > self.refused:

@@ -30,7 +30,7 @@ class FixedRule:
 
     @property
     def why(self) -> str:
-        return "images follow the published number of tokens of an image"
+        return "images follow the vendor’s published number of tokens for an image"
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         level = self.auto if detail == "auto" else detail
@@ -51,7 +51,7 @@ class AreaRule:
 
     @property
     def why(self) -> str:
-        return f"images follow the published rule of a token for {self.pixels} pixels"
+        return f"images follow the vendor’s published rule: a token for every {self.pixels} pixels"
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         area = max(width * height, self.least or 1)
@@ -116,6 +116,6 @@ UNPUBLISHED: Final = PresumedRule(
         VisualTokenRule(28, 1_540, breaks=1),  # mistral-small-2503
         FixedRule({"high": 1_024}),  # moonshot-v1-8k-vision-preview
     ),
-    "no rule for images is published for this model; the range is that of the rules of other vendors",
+    "no rule for images is published for this model, so the range is that of other vendors’ rules",
 )
 """Rule for models that take images and whose vendor says nothing: the published rules of others, and their median."""

@@ -27,7 +27,7 @@ class TileRule:
 
     @property
     def why(self) -> str:
-        return "images follow the published tile rule"
+        return f"images follow the vendor’s published rule for tiles of {self.size} pixels"
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         if detail == "low":
@@ -61,7 +61,7 @@ class CropRule:
 
     @property
     def why(self) -> str:
-        return "images follow the published rule of tiles of up to 768 pixels"
+        return "images follow the vendor’s published rule for tiles of up to 768 pixels"
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         if detail == "low":
@@ -95,7 +95,7 @@ class GridRule:
 
     @property
     def why(self) -> str:
-        return f"images follow the published rule of tiles of {self.size} pixels"
+        return f"images follow the vendor’s published rule for tiles of {self.size} pixels"
 
     def count(self, width: int, height: int, detail: Detail) -> Span:
         longest = self.across * self.size if self.across else max(width, height)

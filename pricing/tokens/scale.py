@@ -19,6 +19,7 @@ OLDER: Final = "cl100k_base"
 ONE: Final = Ratio(Decimal(1), Decimal(1), Decimal(1))
 RECONSTRUCTED: Final = Ratio(Decimal(1), Decimal("0.99"), Decimal("1.01"))
 """Room around a reconstruction: of 273 recorded counts it missed 2, by trailing white space (docs/tokens.md)."""
+IF_PRESUMED: Final = "the range holds if it is"
 
 
 class Scale(NamedTuple):
@@ -44,12 +45,15 @@ def choose_scale(count: PromptCount, rules: CountingRules) -> Scale:
         return _describe_full(count.sizes[name], rules)
     base = remove_roles(count, DEFAULT)
     if name and name in count.samples:
-        return Scale(base, count.samples[name], "sample", "a sample of this long text was counted with its tokenizer")
+        why = f"a sample of this long text was counted with {_name_tokenizer(rules)}"
+        return Scale(base, count.samples[name], "sample", why)
     ratio = estimate_ratio(name, count.measures, base.said, remove_roles(count, OLDER).said)
     if base.said and not count.measures.characters:  # a link of the first edition, which does not say
         ratio = Ratio(ratio.expected, UNMEASURED.low, UNMEASURED.high)
-        return Scale(base, ratio, "ratio", f"{_times(ratio)}, as in English: the link does not tell the kind of text")
-    return Scale(base, ratio, "ratio", _explain_ratio(name, ratio))
+        return Scale(
+            base, ratio, "ratio", f"{_times(ratio)}, as in English, because the link does not say what the text is like"
+        )
+    return Scale(base, ratio, "ratio", _explain_ratio(name, ratio, rules.basis))
 
 
 def remove_roles(count: PromptCount, vocabulary: str) -> Sizes:
@@ -59,19 +63,25 @@ def remove_roles(count: PromptCount, vocabulary: str) -> Sizes:
 
 
 def _describe_full(sizes: Sizes, rules: CountingRules) -> Scale:
+    if rules.basis not in ("presumed", "reconstruction"):
+        return Scale(sizes, ONE, rules.basis, None)
+    ratio = RECONSTRUCTED if rules.basis == "reconstruction" else ONE
+    return Scale(sizes, ratio, rules.basis, f"counted with {_name_tokenizer(rules)}")
+
+
+def _name_tokenizer(rules: CountingRules) -> str:
     if rules.basis == "presumed":
-        why = f"counted with {rules.vocabulary}, which is presumed to be its tokenizer; the range holds if it is"
-        return Scale(sizes, ONE, rules.basis, why)
+        return f"{rules.vocabulary}, which is presumed to be its tokenizer; {IF_PRESUMED}"
     if rules.basis == "reconstruction":
-        why = "counted with a reconstruction of its tokenizer, which the vendor does not publish"
-        return Scale(sizes, RECONSTRUCTED, rules.basis, why)
-    return Scale(sizes, ONE, rules.basis, None)
+        return "a reconstruction of its tokenizer, which the vendor does not publish"
+    return "its tokenizer"
 
 
-def _explain_ratio(name: str | None, ratio: Ratio) -> str:
+def _explain_ratio(name: str | None, ratio: Ratio, basis: Basis) -> str:
     if name is None:
         return f"{_times(ratio)}, because its tokenizer is not public and no measurement is known"
-    return f"{_times(ratio)}, the measured ratio for such text, because {explain_missing(name) or 'it was not counted'}"
+    why = f"{_times(ratio)}, the measured ratio for such text, because {explain_missing(name) or 'it was not counted'}"
+    return f"{why}; its tokenizer is presumed to be {name}, and {IF_PRESUMED}" if basis == "presumed" else why
 
 
 def _times(ratio: Ratio) -> str:

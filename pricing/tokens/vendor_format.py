@@ -56,7 +56,7 @@ def count_chat_format(count: PromptCount, rules: CountingRules) -> Format:
         turns = Turns(count.turns, count.joined, count.continued)
         frame = count_frame(turns, name, with_system=count.instructing > 0)
         around_calls = bound_calls(count.calls, count.arguments, name)
-        return Format(add_spans([frame, around_calls]), "the chat format follows the vendor’s recorded counts")
+        return Format(add_spans([frame, around_calls]), "the chat format is inferred from the vendor’s recorded counts")
     low, expected, high = (
         count.messages * each + reply for each, reply in zip(ELSEWHERE_PER_MESSAGE, ELSEWHERE_PER_REPLY, strict=True)
     )
@@ -76,7 +76,7 @@ def count_definitions(count: PromptCount, rules: CountingRules) -> Format:
         own = [count_vendor_tool(kind, name) for kind in count.vendor_tools]
         spans = [text, bound_definitions(count.definitions), *filter(None, own)]
         spans.append(_count_tool_prompt(count, rules))
-        return Format(add_spans(spans), "tool definitions follow the vendor’s recorded counts")
+        return Format(add_spans(spans), "the format of tool definitions is inferred from the vendor’s recorded counts")
     fewest = int((text.low * FEWEST).to_integral_value(ROUND_FLOOR))
     return Format(Span(fewest, text.expected, text.high + INSTRUCTIONS), why)
 

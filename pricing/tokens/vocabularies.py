@@ -140,7 +140,7 @@ def explain_missing(name: str) -> str | None:
     if resolve(name) not in SOURCES:
         return f"{name} is not known"
     problems = [find_problem(source.package) for source in SOURCES[resolve(name)] if source.package]
-    return "; ".join(problem for problem in problems if problem) or None if all(problems) else None
+    return " and ".join(problem for problem in problems if problem) or None if all(problems) else None
 
 
 @cache

@@ -201,10 +201,10 @@ def test_a_minute_of_audio_has_its_published_tokens(catalog: Catalog, name: str,
 
 def test_a_presumed_number_says_so(catalog: Catalog) -> None:
     assert choose_page_rule(model(catalog, "gemini-4-argon"), TODAY).why == (
-        "tokens of a PDF page by a number that is presumed for this model"
+        "each PDF page has a number of tokens presumed for this model"
     )
     assert choose_audio_rule(model(catalog, "gemini-2.5-pro"), TODAY).why == (
-        "tokens of a second of audio by the vendor's published number"
+        "each second of audio has the number of tokens its vendor publishes"
     )
 
 

@@ -90,7 +90,7 @@ def test_a_vocabulary_with_two_packages_needs_one_of_them(
     assert vocabularies.find_counted("tekken_240911") == "tekken_240718"
     remove(monkeypatch, MISTRAL, SPLINTR)
     assert vocabularies.explain_missing("tekken_240911") == (
-        "mistral-common is not installed; splintr-rs is not installed"
+        "mistral-common is not installed and splintr-rs is not installed"
     )
 
 
