@@ -88,6 +88,53 @@ aliases:
       - {model: fast-2, from: 2026-02-01}
 """
 
+SAMPLED = """
+provider: sampled
+name: Sampled
+version: 2026-11-21
+models:
+  - id: long
+    name: Long
+    kind: chat
+    encoding: claude_4_8
+    encoding_basis: reconstruction
+    encoding_source: https://sampled.example/tokenizer
+    context_window: 1_000_000
+    released: 2024-01-01
+    prices:
+      - from: 2024-01-01
+        source: https://sampled.example/prices
+        rates: {input_mtok: 1, cache_read_mtok: 0.10, output_mtok: 4}
+        overrides:
+          - when: {input_tokens: {over: 15_500}}
+            rates: {input_mtok: 2, cache_read_mtok: 0.20, output_mtok: 6}
+
+  - id: hears
+    name: Hears
+    kind: chat
+    encoding: o200k_base
+    released: 2024-01-01
+    audio:
+      - {from: 2024-01-01, source: https://sampled.example/audio, low: 25, expected: 32, high: 40}
+    prices:
+      - from: 2024-01-01
+        source: https://sampled.example/prices
+        rates: {input_mtok: 1, cache_read_mtok: 0.10, input_audio_mtok: 3, output_mtok: 4}
+
+  - id: hears-alike
+    name: Hears alike
+    kind: chat
+    encoding: o200k_base
+    released: 2024-01-01
+    audio:
+      - {from: 2024-01-01, source: https://sampled.example/audio, low: 25, expected: 32, high: 40}
+    prices:
+      - from: 2024-01-01
+        source: https://sampled.example/prices
+        rates: {input_mtok: 1, output_mtok: 4}
+"""
+"""Models whose tokens have a range: `long` where a text was sampled, `hears` of a second of audio."""
+
 VOICES = """
 provider: voices
 name: Voices
