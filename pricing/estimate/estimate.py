@@ -138,10 +138,12 @@ class _Use:
         self.costs = self._price_range(entry, price, quote.total)
         return quote
 
-    def _derive(self, entry: Entry, price: Price, size: tuple[int, int], answer: Decimal) -> ModelUsage:
+    def _derive(
+        self, entry: Entry, price: Price, size: tuple[int, int], answer: Decimal, *, at_end: bool = False
+    ) -> ModelUsage:
         """Derive the usage of an input of so many tokens, and of these so many of audio."""
         expected, (tokens, audio) = scale_answer(self.request.expectation, answer), size
-        return derive_usage(expected, tokens, entry.model, price.rates, audio=audio)
+        return derive_usage(expected, tokens, entry.model, price.rates, audio=audio, at_end=at_end)
 
     def _price(self, entry: Entry, price: Price, usage: Usage) -> Quote:
         rates, applied = get_rates(entry, price, usage.input_tokens, self.request.conditions)
@@ -162,8 +164,9 @@ class _Use:
                 costs.append(expected)
                 continue
             try:
-                costs.append(self._price(entry, price, self._derive(entry, price, (tokens, audio), ratio).billed).total)
-            except (NotSold, UsageError):  # such as more cached tokens than the low count has
+                derived = self._derive(entry, price, (tokens, audio), ratio, at_end=True)
+                costs.append(self._price(entry, price, derived.billed).total)
+            except (NotSold, UsageError):  # such as a high count that is too long to be sold
                 return None
         return Band(min(costs[0], expected), expected, max(costs[1], expected))
 

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pricing.caching import UNCACHED, Lifetime, split_cached
+from pricing.caching import UNCACHED, CachedTokens, Lifetime, resolve_share, split_cached
 from pricing.catalog.catalog import Entry
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
@@ -118,12 +118,19 @@ class ModelUsage(NamedTuple):
 
 
 def derive_usage(
-    expected: Expectation, tokens: int, model: Model, rates: Collection[str], *, audio: int = 0
+    expected: Expectation,
+    tokens: int,
+    model: Model,
+    rates: Collection[str],
+    *,
+    audio: int = 0,
+    at_end: bool = False,
 ) -> ModelUsage:
     """Return the usage of one request with so many input tokens on a model that has these rates: uncapped, and billed.
 
     `audio`: how many of the tokens are audio, which is charged at a rate of its own where the model has one.
-    Raises CachingError where more is to be cached than the rest of the input has.
+    Raises CachingError where more is to be cached than the rest of the input has. `at_end`, where the tokens are the
+    fewest or the most that they may be, all of them are cached then.
     """
     audio = audio if AUDIO_RATE in rates else 0
     reasoning = expected.reasoning_tokens if model.reasoning else 0
@@ -136,19 +143,24 @@ def derive_usage(
     reasoning = min(reasoning, output)
     cached, warnings = UNCACHED, tuple[str, ...]()
     if expected.caches:
-        cached, warnings = split_cached(
-            tokens - audio,
-            expected.cache_read,
-            expected.cache_write,
-            expected.lifetime,
-            rates=rates,
-            rule=model.caching,
-            measured=expected.measured,
-        )
+        cached, warnings = _split(expected, tokens - audio, model, rates, at_end=at_end)
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
         unseen = f"reasoning uses up the output cap of {output:,} tokens; nothing is left for the answer"
         warnings = (*warnings, unseen)
     return ModelUsage(uncapped, _share_usage(tokens, *cached, output, reasoning, audio), warnings)
+
+
+def _split(
+    expected: Expectation, tokens: int, model: Model, rates: Collection[str], *, at_end: bool
+) -> tuple[CachedTokens, tuple[str, ...]]:
+    """Split the tokens that can be cached, with warnings of what could not be as expected. Raises CachingError."""
+    read, written = expected.cache_read, expected.cache_write
+    if at_end:
+        read = min(resolve_share(tokens, read), tokens)
+        written = min(resolve_share(tokens, written), tokens - read)
+    return split_cached(
+        tokens, read, written, expected.lifetime, rates=rates, rule=model.caching, measured=expected.measured
+    )
 
 
 @lru_cache(maxsize=1024)

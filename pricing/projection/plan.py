@@ -97,7 +97,7 @@ class Profile:
         if self.answer:
             expected = scale_answer(expected, getattr(self.answer(entry), level))
         try:
-            return derive_usage(expected, tokens, entry.model, rates, audio=audio)
+            return derive_usage(expected, tokens, entry.model, rates, audio=audio, at_end=level != "expected")
         except CachingError as error:
             raise NotSold(str(error)) from None
 

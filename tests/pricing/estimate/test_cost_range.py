@@ -58,10 +58,11 @@ def test_a_share_that_is_cached_is_a_share_of_each_end(sampled: Catalog) -> None
     assert result.costs == Band(*halves)
 
 
-def test_more_cached_tokens_than_the_low_count_has_leave_a_cost_without_a_range(sampled: Catalog) -> None:
+def test_a_low_count_with_fewer_tokens_than_are_cached_is_cached_as_a_whole(sampled: Catalog) -> None:
     result = first(*ask(sampled, "long", tokens=sample("1.4", "1.3", "1.5"), output=0, cache_read=13_500).results)
-    assert result.cost == (500 * D(1) + 13_500 * D("0.10")) / MILLION
-    assert (result.costs, result.monthly_costs) == (None, None)
+    read = 13_500 * D("0.10")
+    low = 13_000 * D("0.10") / MILLION
+    assert result.costs == Band(low, (read + 500 * D(1)) / MILLION, (read + 1_500 * D(1)) / MILLION)
 
 
 def test_an_exact_count_costs_the_same_at_both_ends(acme: Catalog) -> None:

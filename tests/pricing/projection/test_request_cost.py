@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold
 from pricing.catalog.rates import Conditions
-from pricing.projection.plan import RequestType
+from pricing.estimate.request import Expectation
+from pricing.projection.plan import Profile, RequestType
 from pricing.projection.request_cost import UnitCost, price_request_type
 from pricing.quote import quote_entry
 from pricing.tokens.span import Span
@@ -54,6 +55,16 @@ def test_each_end_of_the_count_is_cached_by_itself(catalog: Catalog) -> None:
     answer = 500 * D(8)
     low, expected, high = ((tokens * D("0.2") + answer) / MILLION for tokens in (400, 1_000, 2_000))
     assert band == Band(low, expected, high)
+
+
+def test_a_low_end_with_fewer_tokens_than_are_cached_is_cached_as_a_whole(catalog: Catalog) -> None:
+    def reading(entry: Entry) -> Expectation:
+        return Expectation(cache_read=800)
+
+    profile = Profile(lambda entry: Span(700, 1_000, 1_300), Band.of(0), reading=reading)
+    band = cost(catalog, "steady", RequestType("chat", profile, Workload(D(1), cached=D(1)))).cost
+    read = 800 * D("0.2")
+    assert band == Band(700 * D("0.2") / MILLION, (read + 200 * D(2)) / MILLION, (read + 500 * D(2)) / MILLION)
 
 
 LONG = """
