@@ -80,7 +80,8 @@ def _name_tokenizer(rules: CountingRules) -> str:
 def _explain_ratio(name: str | None, ratio: Ratio, basis: Basis) -> str:
     if name is None:
         return f"{_times(ratio)}, because its tokenizer is not public and no measurement is known"
-    why = f"{_times(ratio)}, the measured ratio for such text, because {explain_missing(name) or 'it was not counted'}"
+    missing = explain_missing(name) or "the text was not counted in its vocabulary"
+    why = f"{_times(ratio)}, the measured ratio for such text, because {missing}"
     return f"{why}; its tokenizer is presumed to be {name}, and {IF_PRESUMED}" if basis == "presumed" else why
 
 
