@@ -19,35 +19,41 @@ _CLASSES: Final = {
 }
 """Classes of ASCII characters; all others are punctuation."""
 
-_PAIRS: Final = {"capitalized": b"Aa", "wide_spaces": b"  "}
+_PAIRS: Final = {"capitalized": b"Aa", "humps": b"aA", "numbers": b".0", "wide_spaces": b"  "}
 _FOLDED_PAIRS: Final = {"closings": b"a."}
-"""What two classes side by side tell: a capitalized word, indentation, punctuation after a letter."""
+"""What two classes side by side tell: capitalized words, names likeThis, numbers after a sign, indentation, signs
+after a word.
+"""
 
-_WORDS: Final = {
+_STRINGS: Final = {
+    "underscores": (b"_",),
     "english": (b" the ", b" of ", b" and ", b" to ", b" in ", b" is "),
     "german": (b" der ", b" die ", b" und "),
     "malay": (b" yang ", b" dan "),
 }
-"""Words by which the prose of a language is recognized, where no letter does it."""
+"""What tells names in code, and words by which the prose of a language is recognized where no letter does it."""
 
 _BLOCKS: Final = (
-    (0x80, "symbols"), (0xC0, "latin_1"), (0x100, "latin_a"), (0x180, "latin_b"), (0x2B0, "symbols"), (0x370, "greek"),
-    (0x400, "cyrillic_other"), (0x410, "cyrillic"), (0x450, "cyrillic_other"), (0x460, "cyrillic_extended"),
-    (0x530, "armenian"), (0x590, "hebrew"), (0x600, "arabic"), (0x671, "arabic_extended"), (0x700, "syriac"),
-    (0x750, "arabic_extended"), (0x780, "thaana"), (0x7C0, "other"), (0x8A0, "arabic_extended"), (0x900, "devanagari"),
-    (0x980, "bengali"), (0xA00, "gurmukhi"), (0xA80, "gujarati"), (0xB00, "oriya"), (0xB80, "tamil"), (0xC00, "telugu"),
-    (0xC80, "kannada"), (0xD00, "malayalam"), (0xD80, "sinhala"), (0xE00, "thai"), (0xE80, "lao"), (0xF00, "tibetan"),
+    (0x80, "symbols"), (0xC0, "latin_1"), (0x100, "latin_a"), (0x180, "latin_b"), (0x2B0, "latin_modifiers"),
+    (0x300, "latin_accents"), (0x370, "greek"), (0x400, "cyrillic_other"), (0x410, "cyrillic"),
+    (0x450, "cyrillic_other"), (0x460, "cyrillic_extended"), (0x530, "armenian"), (0x590, "hebrew"),
+    (0x600, "arabic"), (0x671, "arabic_extended"), (0x700, "syriac"), (0x750, "arabic_extended"), (0x780, "thaana"),
+    (0x7C0, "other"), (0x8A0, "arabic_extended"), (0x900, "devanagari"), (0x980, "bengali"), (0xA00, "gurmukhi"),
+    (0xA80, "gujarati"), (0xB00, "oriya"), (0xB80, "tamil"), (0xC00, "telugu"), (0xC80, "kannada"),
+    (0xD00, "malayalam"), (0xD80, "sinhala"), (0xE00, "thai"), (0xE80, "lao"), (0xF00, "tibetan"),
     (0x1000, "myanmar"), (0x10A0, "georgian"), (0x1100, "hangul"), (0x1200, "ethiopic"), (0x13A0, "cherokee"),
     (0x1400, "canadian"), (0x1680, "other"), (0x1780, "khmer"), (0x1800, "other"), (0x1E00, "latin_vietnamese"),
-    (0x1F00, "greek"), (0x2000, "symbols"), (0x2190, "drawings"), (0x2C00, "other"), (0x2E00, "symbols"),
-    (0x3040, "kana"), (0x3100, "other"), (0x3130, "hangul"), (0x3190, "symbols"), (0x31F0, "kana"), (0x3200, "symbols"),
-    (0x3400, "han"), (0xA000, "other"), (0xAC00, "hangul"), (0xD7B0, "other"), (0xF900, "han"), (0xFB00, "symbols"),
-    (0xFB1D, "hebrew"), (0xFB50, "arabic_extended"), (0xFE00, "symbols"), (0xFE70, "arabic_extended"),
-    (0xFF00, "symbols"), (0xFF66, "kana"), (0xFFA0, "symbols"), (0x10000, "other"), (0x1F000, "symbols"),
-    (0x20000, "han"), (0x40000, "other"),
+    (0x1F00, "greek"), (0x2000, "symbols"), (0x2070, "latin_modifiers"), (0x20A0, "symbols"), (0x2190, "drawings"),
+    (0x2C00, "other"), (0x2E00, "symbols"), (0x3040, "kana"), (0x3100, "other"), (0x3130, "hangul"),
+    (0x3190, "symbols"), (0x31F0, "kana"), (0x3200, "symbols"), (0x3400, "han"), (0xA000, "other"),
+    (0xAC00, "hangul"), (0xD7B0, "other"), (0xF900, "han"), (0xFB00, "symbols"), (0xFB1D, "hebrew"),
+    (0xFB50, "arabic_extended"), (0xFE00, "symbols"), (0xFE70, "arabic_extended"), (0xFF00, "symbols"),
+    (0xFF66, "kana"), (0xFFA0, "symbols"), (0x10000, "other"), (0x1F000, "symbols"), (0x20000, "han"),
+    (0x40000, "other"),
 )  # fmt: skip
 """First code point of each run of Unicode's blocks that belong to one script; symbols hold punctuation and
-emoji, drawings arrows, operators and boxes."""
+emoji, drawings hold arrows, operators and boxes.
+"""
 
 _LETTERS: Final = {
     "cyrillic_russian": "ЫЭЁыэё",
@@ -60,7 +66,7 @@ _LETTERS: Final = {
 _BY_LETTER: Final = {letter: name for name, letters in _LETTERS.items() for letter in letters}
 
 SCRIPTS: Final = (*dict.fromkeys(name for _, name in _BLOCKS), *_LETTERS)
-NAMES: Final = (*_CLASSES, "punctuation", *_PAIRS, *_FOLDED_PAIRS, *_WORDS, *SCRIPTS)
+NAMES: Final = (*_CLASSES, "punctuation", *_PAIRS, *_FOLDED_PAIRS, *_STRINGS, *SCRIPTS)
 """Everything that is counted: characters by class and script, and a few pairs and words."""
 
 _ASCII: Final = bytes(range(128))
@@ -128,7 +134,7 @@ def _measure(text: str) -> Measures:
     counts |= {name: marks.count(pair) for name, pair in _PAIRS.items()}
     folded = marks.translate(_FOLD)
     counts |= {name: folded.count(pair) for name, pair in _FOLDED_PAIRS.items()}
-    counts |= {name: sum(map(raw.count, words)) for name, words in _WORDS.items()}
+    counts |= {name: sum(map(raw.count, strings)) for name, strings in _STRINGS.items()}
     # Only a text with other characters than ASCII's pays for them: an ASCII text is measured by bytes alone.
     scripts = _count_scripts(raw.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
     return Measures(tuple(counts.get(name) or scripts[name] for name in NAMES))

@@ -18,9 +18,11 @@ PENALTY: Final = 0.01
 """Weight of the coefficients' squares: predictors are many, languages few."""
 COVERED: Final = 0.97
 """Share of texts, not among those fitted, that a band shall hold."""
+MARGIN: Final = 1.15
+"""How much wider a band is than these texts ask: others, such as translated Bibles, scatter more."""
 WIDEST: Final = 1.5
-WIDEST_CODE: Final = 1.25
-"""Largest high ÷ low, and that of code of more than a few lines."""
+WIDEST_CODE: Final = (1.4, 1.25, 1.25)
+"""Largest high ÷ low, and that of code by its size: of a line or two less is known."""
 NARROWEST: Final = 1.04
 FEWEST: Final = 40
 """Texts from which a group has bands of its own for each size."""
@@ -77,7 +79,7 @@ def fit_vocabulary(samples: list[Sample], predictors: Floats, vocabulary: str) -
         residuals[out] = truth[out] - start - near @ slopes
     known = np.exp(truth[np.array([s.size > 0 for s in samples])])
     limits = (float(known.min() * 0.9), float(known.max() * 1.1))
-    return Fit(intercept, coefficients, limits, _find_bands(samples, residuals, weights), _find_prose(samples, truth))
+    return Fit(intercept, coefficients, limits, _find_bands(samples, residuals), _find_prose(samples, truth))
 
 
 def _solve(predictors: Floats, truth: Floats, weights: Floats) -> tuple[float, Floats]:
@@ -92,7 +94,7 @@ def _solve(predictors: Floats, truth: Floats, weights: Floats) -> tuple[float, F
     return round(float(solution[0] - slopes @ mean), 4), slopes
 
 
-def _find_bands(samples: list[Sample], residuals: Floats, weights: Floats) -> dict[str, list[tuple[float, float]]]:
+def _find_bands(samples: list[Sample], residuals: Floats) -> dict[str, list[tuple[float, float]]]:
     groups = np.array([find_group(s.measures) for s in samples])
     sizes = np.array([s.size for s in samples])
     bands: dict[str, list[tuple[float, float]]] = {}
@@ -100,32 +102,25 @@ def _find_bands(samples: list[Sample], residuals: Floats, weights: Floats) -> di
         bands[group] = []
         for size in range(len(SIZES) + 1):
             chosen = (groups == group) & (sizes == size)
-            chosen = chosen if chosen.sum() >= FEWEST else groups == group
-            widest = WIDEST_CODE if group == "code and markup" and size else WIDEST
-            bands[group].append(_find_band(residuals[chosen], weights[chosen], widest))
+            chosen = chosen if chosen.sum() >= FEWEST else (groups == group) & (sizes >= size - 1)
+            widest = WIDEST_CODE[size] if group == "code and markup" else WIDEST
+            bands[group].append(_find_band(residuals[chosen], widest))
     return bands
 
 
-def _find_band(residuals: Floats, weights: Floats, widest: float) -> tuple[float, float]:
-    """Return low and high as factors: the middle 95 %, or where that is too wide, the window that holds most."""
-    low, high = (_quantile(residuals, weights, share) for share in ((1 - COVERED) / 2, (1 + COVERED) / 2))
-    if high - low > np.log(widest):
-        starts = np.linspace(min(low, 0 - 1e-9), max(high, 0) - np.log(widest), 200)
-        starts = starts[(starts <= 0) & (starts >= -np.log(widest))]
-        held = [weights[(residuals >= s) & (residuals <= s + np.log(widest))].sum() for s in starts]
-        low = starts[int(np.median(np.flatnonzero(np.array(held) == max(held))))]
-        high = low + np.log(widest)
+def _find_band(residuals: Floats, widest: float) -> tuple[float, float]:
+    """Return low and high as factors: around the middle 97 %, or where that is too wide, the window that holds most."""
+    span = np.log(widest)
+    low, high = np.quantile(residuals, [(1 - COVERED) / 2, (1 + COVERED) / 2]) * MARGIN
+    if high - low > span:
+        starts = np.linspace(-span, 0, 400)
+        held = np.array([((residuals >= start) & (residuals <= start + span)).sum() for start in starts])
+        low = np.median(starts[held == held.max()])
+        high = low + span
     narrowest = np.log(NARROWEST) / 2
     low, high = min(low, -narrowest), max(high, narrowest)
-    if high - low > np.log(widest):
-        low, high = (low, low + np.log(widest)) if -low > high else (high - np.log(widest), high)
+    high = min(high, low + span)
     return float(np.ceil(np.exp(low) * 1000) / 1000), float(np.floor(np.exp(high) * 1000) / 1000)
-
-
-def _quantile(values: Floats, weights: Floats, share: float) -> float:
-    order = np.argsort(values)
-    place = np.searchsorted(np.cumsum(weights[order]), share * weights.sum())
-    return float(values[order][min(int(place), len(values) - 1)])
 
 
 def _find_prose(samples: list[Sample], truth: Floats) -> tuple[float, float, float]:

@@ -225,7 +225,8 @@ def make_kinds(prose: list[Text], code: list[Text], seed: int, each: int) -> Ite
     for kind in KINDS:
         for number in range(each):
             make.sentences = english if number % 3 else others
-            yield Text(f"made {kind.__name__.lstrip('_')}", f"{kind.__name__} {seed} {number}", kind(make))
+            identity = f"{kind.__name__.lstrip('_')} {seed} {number}"
+            yield Text(f"made {kind.__name__.lstrip('_')}", identity, kind(make), identity)
 
 
 def make_mixtures(texts: list[Text], seed: int, count: int) -> Iterator[Text]:
@@ -233,4 +234,4 @@ def make_mixtures(texts: list[Text], seed: int, count: int) -> Iterator[Text]:
     draw = random.Random(seed)  # noqa: S311
     for _ in range(count):
         chosen = draw.sample(texts, draw.choice((2, 2, 3)))
-        yield Text("mixtures", chosen[0].id, "\n\n".join(text.text for text in chosen), chosen[0].language)
+        yield Text("mixtures", chosen[0].id, "\n\n".join(text.text for text in chosen), chosen[0].key)

@@ -7,10 +7,11 @@ import hashlib
 import json
 import random
 import re
+import unicodedata
 from ast import literal_eval
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +41,8 @@ class Text:
     source: str
     id: str
     text: str
+    key: str
+    """What a part belongs to: a language, a document. All parts of it are in one fold."""
     language: str = ""
     weight: int = 1
     """How much it counts in the fit: what people write most shall be most nearly right."""
@@ -47,8 +50,7 @@ class Text:
 
     @property
     def fold(self) -> int:
-        """Return the fold of its language or document: no part of it is in another."""
-        return hashlib.sha256((self.language or self.id.split("/")[0]).encode()).digest()[1] % FOLDS
+        return hashlib.sha256(self.key.encode()).digest()[1] % FOLDS
 
 
 def is_held_out(source: str, identity: str) -> bool:
@@ -84,7 +86,15 @@ def _read_rows(source: str) -> list[dict[str, Any]]:
 
 def _text(source: str, identity: str, text: str, language: str, counts: dict[str, Any]) -> Text:
     recorded = {name: counts[key]["counts"][identity] - frame for name, (key, frame) in FRAMES.items()}
-    return Text(source, identity, text, language, WEIGHTS.get(language, 1), recorded)
+    return Text(source, identity, text, language or identity, language, WEIGHTS.get(language, 1), recorded)
+
+
+def compose_texts(texts: tuple[Text, ...]) -> Iterator[Text]:
+    """Return the texts that have accents as characters of their own, with letters that hold them, as people type."""
+    for text in texts:
+        composed = unicodedata.normalize("NFC", text.text)
+        if composed != text.text:
+            yield replace(text, source=f"{text.source} composed", text=composed, recorded={})
 
 
 def cut_pieces(texts: tuple[Text, ...]) -> Iterator[Text]:
@@ -93,10 +103,10 @@ def cut_pieces(texts: tuple[Text, ...]) -> Iterator[Text]:
     for text in texts:
         for size in PIECES if text.source != "rosetta" else (draw.choice(PIECES),):
             for number in range(4 if text.source == "multipl_e" else 1):
-                piece = _cut(text.text, size, draw)
+                piece = _cut(unicodedata.normalize("NFC", text.text), size, draw)
                 if piece.strip():
                     identity = f"{text.id}/{size}/{number}"
-                    yield Text(f"{text.source} pieces", identity, piece, text.language, text.weight)
+                    yield Text(f"{text.source} pieces", identity, piece, text.key, text.language, text.weight)
 
 
 def _cut(text: str, size: int, draw: random.Random) -> str:
@@ -117,7 +127,7 @@ def read_messages() -> Iterator[Text]:
             text = "\n".join(messages)
             for size in (200, 1000, 4000):
                 if text:
-                    yield Text("messages", f"{folder.name}/{size}", _cut(text, size, draw))
+                    yield Text("messages", f"{folder.name}/{size}", _cut(text, size, draw), folder.name)
 
 
 def _messages(file: str) -> Iterator[str]:
@@ -126,10 +136,11 @@ def _messages(file: str) -> Iterator[str]:
 
 
 def read_paragraphs() -> Iterator[Text]:
-    """Return letters, stories, news and instructions, written for this measurement; English ones also together."""
+    """Return letters, stories, news and instructions, written for this measurement, and each of their sentences."""
     found = re.findall(r"\[(\w+)\]\n(.+)\n", PARAGRAPHS.read_text(encoding="utf-8"))
     for number, (language, text) in enumerate(found):
-        yield Text("paragraphs", f"{number}", text, language, WEIGHTS.get(language, 3))
+        key = f"paragraph {number}"
+        yield Text("paragraphs", f"{number}", text, key, language, WEIGHTS.get(language, 3))
         for part, sentence in enumerate(re.split(r"(?<=[.!?。])\s*", text)):
             if len(sentence) > 15:
-                yield Text("sentences", f"{number}/{part}", sentence, language, WEIGHTS.get(language, 1))
+                yield Text("sentences", f"{number}/{part}", sentence, key, language, WEIGHTS.get(language, 1))
