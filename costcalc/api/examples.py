@@ -11,7 +11,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "as_of": "2024-06-01",
         "requests_per_month": 100000,
     },
-    "post_tokens": {"prompt": "Hello, world", "models": ["gpt-4o"], "pieces": "o200k_base"},
+    "post_tokens": {"prompt": "Hello, world", "models": ["gpt-4o", "claude-opus-5"], "pieces": "o200k_base"},
     "post_bill": {
         "responses": [
             {

@@ -191,7 +191,7 @@ def _tokenizer(model: Model) -> str:
     if model.encoding:
         note = f" {model.encoding_note}" if model.encoding_note else ""
         return f"{model.encoding} is {BORROWED[model.encoding_basis]}: token counts are estimates.{note}"
-    return f"Not public: text is counted with {DEFAULT}, and token counts are estimates."
+    return f"Not public: token counts are estimates, made from those in {DEFAULT}."
 
 
 def _caching(model: Model) -> str:

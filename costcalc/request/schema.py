@@ -30,7 +30,7 @@ class UsageRequest(StrictModel):
 
 
 class ImageRequest(StrictModel):
-    """Images of one size; without a size their tokens are unknown."""
+    """Images of one size; without it, their tokens are known only on models that count images of any size alike."""
 
     width: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
     """Pixels."""
@@ -40,7 +40,7 @@ class ImageRequest(StrictModel):
 
 
 class PromptRequest(StrictModel):
-    """What is sent: a text or messages, with tools and images."""
+    """What is sent: a text or messages, with tools, images and files."""
 
     prompt: str | None = None
     """Plain text, counted as is."""
@@ -55,9 +55,9 @@ class PromptRequest(StrictModel):
     images: Annotated[list[ImageRequest], Field(max_length=MOST_LINES)] | None = None
     """Images in addition to those in messages."""
     pages: Annotated[int, Field(ge=0, le=MOST_FILE_PAGES)] | None = None
-    """Pages of PDF files, for models that count them as tokens."""
+    """Pages of PDF files; a model whose vendor publishes no number of tokens for them is then unpriced."""
     audio_seconds: Annotated[Number, Field(ge=0, le=MOST_SECONDS)] | None = None
-    """Seconds of audio, for models that count it as tokens."""
+    """Seconds of audio; a model whose vendor publishes no number of tokens for them is then unpriced."""
 
 
 class TokensRequest(PromptRequest):
@@ -88,8 +88,8 @@ class EstimateRequest(PromptRequest):
     output_tokens: Count = 0
     """Visible output."""
     same_answer_length: bool = False
-    """true: an answer of the same length as text, in tokens of o200k_base, which takes more tokens on a model with a
-    finer tokenizer; false: the same number of output tokens on every model."""
+    """true: output_tokens are tokens of o200k_base, and each model is given as many as it needs for the same text;
+    false: the same number of output tokens on every model."""
     reasoning_tokens: Count = 0
     """In addition to the visible output; counted only on reasoning models."""
     max_output_tokens: Count | None = None

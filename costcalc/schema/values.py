@@ -75,9 +75,10 @@ class CountResponse(TypedDict):
     basis: Annotated[
         Basis,
         Field(
-            description="vendor: the vocabulary that the vendor publishes; vendor_sdk: that of its own SDK; "
-            "presumed: one that it is presumed to use; reconstruction: one rebuilt from its answers; sample: a sample "
-            "of the text was counted; ratio: measured tokens for one of o200k_base; given: stated in the request"
+            description="vendor: counted in the vocabulary that the vendor publishes; vendor_sdk: in that of "
+            "its own software; presumed: one that the model is presumed to have; reconstruction: one rebuilt from its "
+            "answers; sample: pieces of a long text, counted in its place; ratio: tokens of o200k_base times a "
+            "measured ratio, or one in a wide range where none is measured; given: stated in the request"
         ),
     ]
     parts: list[CountPartResponse]

@@ -417,7 +417,7 @@ def test_limits_are_shown_with_their_sources(client: Client) -> None:
 
 def test_a_tokenizer_that_is_not_public_is_said(client: Client) -> None:
     limits = read(page(client, "/models/cohere/command-a-03-2025/")).ids["limits"]
-    assert "Not public: text is counted with o200k_base, and token counts are estimates." in limits
+    assert "Not public: token counts are estimates, made from those in o200k_base." in limits
 
 
 def test_a_tokenizer_says_on_what_it_rests(client: Client) -> None:
