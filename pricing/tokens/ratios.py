@@ -93,6 +93,7 @@ class Formulas:
     vocabularies: Mapping[str, Formula]
 
 
+@lru_cache(maxsize=1024)  # a page asks for it once for each of 600 models
 def estimate_ratio(vocabulary: str | None, measures: Measures, o200k: int, cl100k: int) -> Ratio:
     """Return the tokens that a text has in a vocabulary for one of o200k_base.
 
@@ -117,6 +118,7 @@ def get_prose_ratio(vocabulary: str | None) -> Ratio:
     return estimate_ratio(vocabulary, Measures(), 0, 0)
 
 
+@lru_cache(maxsize=1024)
 def find_group(measures: Measures) -> str:
     """Return which of GROUPS a text belongs to, by its characters."""
     visible = max(measures.characters - measures["spaces"] - measures["breaks"], 1)
@@ -148,8 +150,11 @@ def _expect(formula: Formula, measures: Measures, o200k: int, cl100k: int) -> De
     if o200k <= 0 or measures.characters <= 0:
         return formula.prose.expected
     values = find_predictors(measures, o200k, cl100k)
-    pairs = zip(formula.coefficients, values, load_formulas().ranges, strict=True)
-    exponent = formula.intercept + sum(factor * min(max(value, low), high) for factor, value, (low, high) in pairs)
+    rows = zip(formula.coefficients, values, load_formulas().ranges, strict=True)
+    # Most scripts have no letter in a text: their zeros are passed over, which takes a third of the time.
+    exponent = formula.intercept + sum(
+        factor * min(max(value, low), high) for factor, value, (low, high) in rows if value or low
+    )
     smallest, largest = formula.limits
     return _round(min(max(exponent.exp(), smallest), largest))
 

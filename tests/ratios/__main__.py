@@ -77,6 +77,7 @@ def main() -> None:
     today = datetime.now(UTC).date()
     write_file(fits, predictors, today)
     ratios.load_formulas.cache_clear()
+    ratios.estimate_ratio.cache_clear()
     held = [count_sample(text) for text in texts.read_recorded()[1]]
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     head = f"Measured on {today}, on {len(samples):,} texts, with\n{packages}."

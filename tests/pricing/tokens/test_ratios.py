@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,14 @@ from pricing.tokens.ratios import GROUPS, UNMEASURED, Ratio, RatiosError, estima
 
 MEASURED = [name for name in vocabularies.NAMES if not name.startswith(("o200k", "cl100k"))]
 COUNTS = st.integers(0, 10**9)
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    """Forget ratios of another test's formulas, and let no other test have ours."""
+    estimate_ratio.cache_clear()
+    yield
+    estimate_ratio.cache_clear()
 
 
 @pytest.mark.parametrize("name", MEASURED)
