@@ -29,9 +29,9 @@ _SAME: Final = {"gemma4": "gemma3", "claude_4_8": "claude_4_7"}
 
 
 _COUNTED: Final = """\
-Tokens for one of o200k_base, counted, of the Declaration of Human Rights; gemma4 and claude_4_8 have those of gemma3
-and claude_4_7. One formal text a language: a center, not a law. Vietnamese is left out: that text has its accents as
-characters of their own, which is rare, and vocabularies that compose them need less than half of the tokens."""
+Tokens for one of o200k_base in the Declaration of Human Rights, all counted; gemma4 and claude_4_8 have those of gemma3
+and claude_4_7. It is one formal text in each language, so a guide and not a rule. Vietnamese is left out: that text has
+its accents as characters of their own, which is rare; vocabularies that compose them need less than half the tokens."""
 _BY_KIND: Final = """\
 Median ratio and band by kind of text, as the formula gives them for the texts from 100 tokens on that it was made of; a
 text's own ratio may be any other."""
