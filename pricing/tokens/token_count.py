@@ -91,8 +91,23 @@ class Counted(NamedTuple):
 
 def count_by_rules(count: PromptCount, rules: CountingRules) -> TokenCount:
     """Return the input tokens of a prompt on a model: low, expected and high, and on what they rest."""
-    basis = choose_scale(count, rules).basis
-    counted = [*_count_texts(count, rules)]
+    return _add_media([*_count_texts(count, rules)], count, rules, choose_scale(count, rules).basis)
+
+
+def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, vendor: str) -> TokenCount:
+    """Return the tokens of o200k_base times the factor that a person has measured, of which no range is known.
+
+    Images, pages and audio are no text: they are counted by the model's rules.
+    """
+    shown = replace(rules, vocabulary=DEFAULT, basis="vendor")
+    text = add_spans(each.span for each in _count_texts(count, shown)).expected
+    tokens = int((text * factor).to_integral_value(ROUND_CEILING))
+    reason = f"counted with {DEFAULT}, times the factor {factor} set for {vendor}"
+    scaled = Counted("text", Span(tokens, tokens, tokens), reason, bounded=False)
+    return _add_media([scaled], count, shown, "given")
+
+
+def _add_media(counted: list[Counted], count: PromptCount, rules: CountingRules, basis: Basis) -> TokenCount:
     try:
         counted += _count_media(count, rules)
     except (ImageError, MediaError) as error:
@@ -144,16 +159,6 @@ def _count_media(count: PromptCount, rules: CountingRules) -> Iterator[Counted]:
         yield Counted("pages", count_pages(count.pages, rules.pages), rules.pages.why)
     if count.audio_seconds:
         yield Counted(AUDIO, count_audio(count.audio_seconds, rules.audio), rules.audio.why)
-
-
-def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, vendor: str) -> TokenCount:
-    """Return the tokens of o200k_base times the factor that a person has measured; no range is known of it."""
-    base = count_by_rules(count, replace(rules, vocabulary=DEFAULT, basis="vendor"))
-    if base.tokens is None:
-        return base
-    tokens = int((base.tokens * factor).to_integral_value(ROUND_CEILING))
-    reason = f"counted with {DEFAULT}, times the factor {factor} set for {vendor}"
-    return replace(base, tokens=tokens, exactness="estimate", low=None, high=None, reason=reason, basis="given")
 
 
 def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:

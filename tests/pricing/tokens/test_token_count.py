@@ -181,6 +181,13 @@ def test_a_factor_that_a_person_has_measured_has_no_range() -> None:
     assert count.reason == "counted with o200k_base, times the factor 1.4 set for Anthropic"
 
 
+def test_a_factor_is_one_for_text_and_not_for_images() -> None:
+    prompt = Prompt(text="hello " * 99 + "hello", images=(Image(512, 512),))
+    counted = count_by_factor(count_prompt(prompt), rules("claude_3", images=GPT_4O), Decimal(2), "Anthropic")
+    assert counted.tokens == 100 * 2 + (85 + 170)
+    assert [(part.name, part.tokens) for part in counted.parts] == [("text", 200), ("images", 255)]
+
+
 def test_given_tokens_are_exact() -> None:
     count = count_given(700)
     assert (count.tokens, count.low, count.high, count.basis, count.exactness) == (700, 700, 700, "given", "exact")
