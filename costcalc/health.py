@@ -11,7 +11,7 @@ from pricing.tokens.vocabularies import COUNTED, explain_missing
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer; the prices and OpenAI's vocabularies were loaded before. With `?details`, list what counts fall back."""
+    """Answer; prices and vocabularies are loaded by now. With `?details`, name those in use, and why others are not."""
     if "details" not in request.GET:
         return HttpResponse("ok\n", content_type="text/plain")
     missing = {name: problem for name in COUNTED if (problem := explain_missing(name))}

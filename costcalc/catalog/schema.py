@@ -49,7 +49,7 @@ class ModelResponse(TypedDict):
     kind: str
     own_prices: bool
     aliases: Annotated[list[str], Field(description="Names that point to it on the day")]
-    encoding: Annotated[str | None, Field(description="Its public tokenizer; null: counts are estimates")]
+    encoding: Annotated[str | None, Field(description="Vocabulary of its text; null: not public")]
     tokens: Annotated[str | None, Field(description="exact or estimate: how certain a text count is")]
     reasoning: bool
     context_window: int | None
