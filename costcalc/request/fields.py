@@ -108,7 +108,7 @@ class SamplesField(Words):
         for part in filter(None, (super().clean(value) or "").split(",")):
             match = self.pattern.fullmatch(part)
             expected, low, high = map(Decimal, match[2][1:].split(":")) if match else (Decimal(0),) * 3
-            if not match or match["name"] not in COUNTED or not 0 <= low <= expected <= high:
+            if not match or match["name"] not in COUNTED or not 0 <= low <= expected <= high or not expected:
                 raise ValidationError("These samples were not written by costcalc.")
             samples[match["name"]] = Ratio(expected, low, high)
         return samples

@@ -26,7 +26,7 @@ from costcalc.request.fields import (
     SizesField,
     VendorToolsField,
 )
-from costcalc.request.prompt import NUMBERS, count_pasted
+from costcalc.request.prompt import FLAGS, NUMBERS, count_pasted
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
@@ -94,7 +94,7 @@ class RequestForm(forms.Form):
         for vocabulary in COUNTED:
             self.fields[vocabulary] = SizesField()
         for name in NUMBERS:
-            self.fields[name] = WholeNumber(most=MOST_TOKENS)
+            self.fields[name] = WholeNumber(most=1 if name in FLAGS else MOST_TOKENS)
         self.editor = Editor.of(self.data)
 
     def clean_file(self) -> str | None:

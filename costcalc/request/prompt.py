@@ -16,6 +16,8 @@ NUMBERS = (
     "messages", "instructing", "turns", "joined", "continued", "calls", "arguments", "definitions", "forced", "named",
     "inferred", "uncounted",
 )  # fmt: skip
+FLAGS = ("continued", "forced", "named")
+"""Numbers that are 0 or 1."""
 COUNTS = ("characters", "words", *COUNTED, "samples", "measures", "vendor_tools", *NUMBERS)
 """Fields that hold a count in place of its text."""
 BATCH = "batch"

@@ -76,7 +76,9 @@ def count_definitions(count: PromptCount, rules: CountingRules) -> Format:
         own = [count_vendor_tool(kind, name) for kind in count.vendor_tools]
         spans = [text, bound_definitions(count.definitions), *filter(None, own)]
         spans.append(_count_tool_prompt(count, rules))
-        return Format(add_spans(spans), "the format of tool definitions is inferred from the vendor’s recorded counts")
+        low, expected, high = add_spans(spans)
+        inferred = "the format of tool definitions is inferred from the vendor’s recorded counts"
+        return Format(Span(max(low, 0), expected, high), inferred)
     fewest = int((text.low * FEWEST).to_integral_value(ROUND_FLOOR))
     return Format(Span(fewest, text.expected, text.high + INSTRUCTIONS), why)
 
