@@ -20,7 +20,13 @@ from tests.support.html import costs, error, every, read
 
 MODELS = "gpt-4o,gpt-35-turbo,claude-opus-5-5,claude-opus-4-7,claude-haiku-4-5,gemini-3.8-flash,command-a"
 PAGE = {"as_of": "2026-11-21", "models": MODELS, "requests": "1000", "output_tokens": "500"}
-PLAN: dict[str, Any] = {"months": "3", "same_answer_length": "on", "cache_read": "50%", "cached": "50", "how": "claude-opus-5-5"}
+PLAN: dict[str, Any] = {
+    "months": "3",
+    "same_answer_length": "on",
+    "cache_read": "50%",
+    "cached": "50",
+    "how": "claude-opus-5-5",
+}
 WHOLE = ("-1", "1e9", "1.5", "0x10", "NaN", "½", "<b>", "9" * 200, str(MOST_TOKENS + 1))
 FIVE = "\N{FULLWIDTH DIGIT FIVE}"
 """A digit, but none of ASCII's."""
