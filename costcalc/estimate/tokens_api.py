@@ -49,7 +49,7 @@ class TokensResponse(TypedDict):
     as_of: str
     characters: int
     words: int
-    encodings: Annotated[dict[str, int], Field(description="Tokens by encoding, without images")]
+    encodings: Annotated[dict[str, int], Field(description="Without images; chat format in OpenAI's vocabularies only")]
     results: list[ModelTokensResponse]
     pieces: PiecesResponse | None
 

@@ -126,11 +126,14 @@ def write_image(image: Image) -> str:
     return f"{side}:{image.detail}:{image.count}"
 
 
-def list_parts(count: PromptCount) -> list[tuple[str, tuple[int, ...]]]:
-    """List what the count is made of, in each encoding, where it is more than text."""
-    by_part = {
+def list_parts(count: PromptCount) -> list[tuple[str, tuple[int | None, ...]]]:
+    """List what the count is made of, in each vocabulary, where it is more than text; other vendors' formats are None.
+
+    These are a model's own, which a vocabulary does not tell.
+    """
+    by_part: dict[str, list[int | None]] = {
         "text": [size.text for size in count.sizes.values()],
-        "chat format": [size.overhead for size in count.sizes.values()],
+        "chat format": [size.overhead if name in FILES else None for name, size in count.sizes.items()],
         "tools": [size.tools.expected or size.definitions for size in count.sizes.values()],
         "response format": [size.response_format.expected for size in count.sizes.values()],
     }

@@ -70,7 +70,7 @@ class Sizes:
 
     text: int = 0
     overhead: int = 0
-    """OpenAI's chat format."""
+    """OpenAI's chat format, in its vocabularies only."""
     tools: Span = NOTHING
     """Tool definitions in OpenAI's form."""
     response_format: Span = NOTHING
@@ -215,7 +215,7 @@ class _Texts:
             tools = count_tools(self.rendered, vocabulary, with_system=system, choice=prompt.tool_choice)
         return Sizes(
             text=count_tokens(prompt.text or "", vocabulary) + chat.text,
-            overhead=chat.overhead,
+            overhead=chat.overhead if openai else 0,
             tools=tools,
             response_format=count_format(self.answer, vocabulary) if self.answer else NOTHING,
             definitions=sum(count_tokens(text, vocabulary) for text in self.definitions),

@@ -316,3 +316,10 @@ def test_more_cached_than_there_is_says_so_in_the_row(client: Client) -> None:
     row = costs(post(client, input_tokens="10", cache_read="11", models="gpt-4o"))[0]
     assert row[1] == "–"
     assert "11 tokens read and 0 written exceed the 10 input tokens" in row[0]
+
+
+def test_the_chat_format_of_another_vendor_is_not_said_to_be_that_of_openai(client: Client) -> None:
+    pytest.importorskip("splintr", reason="splintr-rs is not installed")
+    html = post(client, prompt=json.dumps(SIX_MESSAGES), models="gpt-4o,gemini-2.5-pro", as_of="2026-11-21")
+    assert says(html, NOTE, f"chat format {6 * 3 + 4 + 3} · {6 * 3 + 4 + 3} · –")  # 6 messages, 4 names, the reply
+    assert says(html, NOTE, "The chat format of other vendors differs by model; a row’s details have it.")
