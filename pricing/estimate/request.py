@@ -14,10 +14,9 @@ from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
 from pricing.estimate.counting import get_rules
 from pricing.tokens.prompt import PromptCount
-from pricing.tokens.ratios import Ratio
+from pricing.tokens.ratios import ONE_TO_ONE, Ratio
 from pricing.tokens.token_count import (
     EXACT_BASES,
-    SAME,
     TokenCount,
     count_by_factor,
     count_by_rules,
@@ -96,7 +95,7 @@ def count_on(request: Request, name: str, entry: Entry) -> TokenCount:
 def derive_answer_ratio(request: Request, entry: Entry) -> Ratio:
     """Return the tokens of an answer on a model for each of the visible output tokens that are expected."""
     if not request.expectation.same_answer_length:
-        return SAME
+        return ONE_TO_ONE
     return get_answer_ratio(request.prompt, get_rules(entry.model, request.conditions.as_of))
 
 

@@ -39,9 +39,9 @@ def count_call(name: str, arguments: str, encoding: str, *, older: bool = False)
 
     `older` is True for one that was sent as `function_call`.
     """
-    named = count_tokens(replace_surrogates(name), encoding)
-    raw = count_tokens(replace_surrogates(arguments), encoding)
-    shown = count_tokens(replace_surrogates(_write_arguments(arguments)), encoding)
+    named = count_tokens(name, encoding)
+    raw = count_tokens(arguments, encoding)
+    shown = count_tokens(_write_arguments(arguments), encoding)
     newest, oldest = PER_CALL + 2 * named + shown, OLDER_CALL + named + raw
     most = PER_CALL + 2 * named + max(raw, shown) + HARMONY_CALL
     return Span(min(oldest, newest), oldest if older else newest, most)

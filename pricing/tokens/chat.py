@@ -23,7 +23,7 @@ from pricing.tokens.calls import (
 )
 from pricing.tokens.images import Image
 from pricing.tokens.span import Span, add_spans
-from pricing.tokens.text import count_tokens, replace_surrogates
+from pricing.tokens.text import count_tokens
 
 PER_MESSAGE: Final = 3
 PER_ROLE: Final = 1
@@ -119,7 +119,7 @@ def count_chat(
         return ChatCount(0, 0)
     if not openai:
         texts = (text for message in messages for text in message.counted_texts if text)
-        said = sum(count_tokens(replace_surrogates(text), encoding) for text in texts)
+        said = sum(count_tokens(text, encoding) for text in texts)
         return ChatCount(said, PER_REPLY + sum(map(count_overhead, messages)))
     padded = next((i for i, m in enumerate(messages) if m.role in INSTRUCTING), None) if with_tools else None
     parallel, groups = _mark_parallel(messages)
@@ -179,9 +179,7 @@ def _text(message: Message, encoding: str, *, pad: bool) -> int:
     if pad and texts:
         texts[-1] += "\n"
     texts += [message.name or ""]
-    return _word(message.role, encoding) + sum(
-        count_tokens(replace_surrogates(text), encoding) for text in texts if text
-    )
+    return _word(message.role, encoding) + sum(count_tokens(text, encoding) for text in texts if text)
 
 
 @lru_cache(maxsize=64)

@@ -59,6 +59,7 @@ class Ratio(NamedTuple):
     high: Decimal
 
 
+ONE_TO_ONE: Final = Ratio(Decimal(1), Decimal(1), Decimal(1))
 UNMEASURED: Final = Ratio(Decimal("1.5"), Decimal("0.8"), Decimal("2.7"))
 """Vocabularies that nobody outside can count in: the measured ones lie between these on prose of 501 languages."""
 

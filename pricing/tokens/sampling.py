@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from pricing.tokens.claude import VERSIONS
-from pricing.tokens.ratios import Ratio
+from pricing.tokens.ratios import ONE_TO_ONE, Ratio
 from pricing.tokens.text import count_tokens
 
 PIECES: Final = 48
@@ -48,7 +48,7 @@ def sample_ratio(texts: Sequence[str], vocabulary: str) -> Ratio:
     counts = [(count_tokens(piece, vocabulary), count_tokens(piece, "o200k_base")) for piece in pieces]
     known = sum(o200k for _, o200k in counts)
     if not known:
-        return Ratio(Decimal(1), Decimal(1), Decimal(1))
+        return ONE_TO_ONE
     expected = Decimal(sum(tokens for tokens, _ in counts)) / known
     margin = _find_margin(counts, expected) if len(counts) > 1 else Decimal(0)
     return Ratio(

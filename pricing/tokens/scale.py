@@ -9,14 +9,13 @@ from typing import Final, NamedTuple
 from pricing.tokens.chat import PER_ROLE
 from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.prompt import PromptCount, Sizes
-from pricing.tokens.ratios import UNMEASURED, Ratio, estimate_ratio
+from pricing.tokens.ratios import ONE_TO_ONE, UNMEASURED, Ratio, estimate_ratio
 from pricing.tokens.rules import CountingRules
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
 from pricing.tokens.vocabularies import explain_missing, resolve
 
 OLDER: Final = "cl100k_base"
-ONE: Final = Ratio(Decimal(1), Decimal(1), Decimal(1))
 RECONSTRUCTED: Final = Ratio(Decimal(1), Decimal("0.99"), Decimal("1.01"))
 """Room around a reconstruction: it counts all recorded texts right but white space at their end (docs/tokens.md)."""
 IF_PRESUMED: Final = "the range holds if it is"
@@ -64,8 +63,8 @@ def remove_roles(count: PromptCount, vocabulary: str) -> Sizes:
 
 def _describe_full(sizes: Sizes, rules: CountingRules) -> Scale:
     if rules.basis not in ("presumed", "reconstruction"):
-        return Scale(sizes, ONE, rules.basis, None)
-    ratio = RECONSTRUCTED if rules.basis == "reconstruction" else ONE
+        return Scale(sizes, ONE_TO_ONE, rules.basis, None)
+    ratio = RECONSTRUCTED if rules.basis == "reconstruction" else ONE_TO_ONE
     return Scale(sizes, ratio, rules.basis, f"counted with {_name_tokenizer(rules)}")
 
 

@@ -11,7 +11,7 @@ from pricing.tokens.documents import MediaError, count_audio, count_pages
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import ImageError, count_images
 from pricing.tokens.prompt import NOTHING, PromptCount
-from pricing.tokens.ratios import Ratio, get_prose_ratio
+from pricing.tokens.ratios import ONE_TO_ONE, Ratio, get_prose_ratio
 from pricing.tokens.rules import CountingRules
 from pricing.tokens.scale import choose_scale, remove_roles
 from pricing.tokens.span import Span, add_spans
@@ -26,7 +26,6 @@ from pricing.tokens.vocabularies import resolve
 
 AUDIO: Final = "audio"
 EXACT_BASES: Final = frozenset({"vendor", "vendor_sdk"})
-SAME: Final = Ratio(Decimal(1), Decimal(1), Decimal(1))
 LEAST_TEXT: Final = 50
 """Tokens of a text from which its own ratio says how long an answer in its language is."""
 
@@ -167,7 +166,7 @@ def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:
     base = 0 if isinstance(count, int) else remove_roles(count, DEFAULT).text
     if isinstance(count, int) or base < LEAST_TEXT:
         # OpenAI's two need as many for English: 1,888 and 1,887 for the Universal Declaration of Human Rights.
-        return SAME if name in FILES else get_prose_ratio(rules.vocabulary)
+        return ONE_TO_ONE if name in FILES else get_prose_ratio(rules.vocabulary)
     if name in FILES:  # their sizes have the words for roles, which are no part of an answer
         return Ratio(*[Decimal(remove_roles(count, name).text) / base] * 3)
     scale = choose_scale(count, rules)

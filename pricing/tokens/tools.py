@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from pricing.strict_json import JSONError, as_list, as_object, as_text, below
 from pricing.tokens.json_schema import NEWER, OLDER, Schema, Style
 from pricing.tokens.span import Span, add_spans
-from pricing.tokens.text import count_tokens, replace_surrogates
+from pricing.tokens.text import count_tokens
 
 PER_REQUEST: Final = 9
 WITH_SYSTEM: Final = -4
@@ -132,7 +132,7 @@ def count_choice(choice: str | None, encoding: str, *, older: bool = False) -> S
         return Span(0, 0, 0)
     if choice == "none":
         return Span(NO_TOOL, NO_TOOL, NO_TOOL)
-    named = count_tokens(replace_surrogates(choice), encoding)
+    named = count_tokens(choice, encoding)
     low, high = OLDER_NAMED_TOOL + named, NAMED_TOOL + named
     return Span(low, low if older else high, high)
 
@@ -149,8 +149,8 @@ def find_named(choice: str | None) -> str:
 
 def count_tools(rendered: Definitions, encoding: str, *, with_system: bool, choice: str | None = None) -> Span:
     """Count rendered definitions in a request in tokens, with or without a system message. Raises TextTooLong."""
-    newer = count_tokens(replace_surrogates(rendered.newer), encoding)
-    older = newer if rendered.older == rendered.newer else count_tokens(replace_surrogates(rendered.older), encoding)
+    newer = count_tokens(rendered.newer, encoding)
+    older = newer if rendered.older == rendered.newer else count_tokens(rendered.older, encoding)
     around = PER_REQUEST + (WITH_SYSTEM if with_system else 0)
     off = SEVERAL if rendered.number > 1 else 0
     expected = older if rendered.as_older else newer
@@ -184,7 +184,6 @@ def count_format(rendered: str, encoding: str) -> Span:
     (openai/openai-cookbook#2140). The band holds that and the open harmony format, which takes a message of its own
     where there is no system message.
     """
-    rendered = replace_surrogates(rendered)
     reported = FORMAT + count_tokens(rendered.rsplit("\n", 1)[-1], encoding)
     shown = count_tokens(rendered, encoding)
     expected = max(reported, shown)

@@ -95,15 +95,13 @@ FULL_UP_TO: Final = {
     "claude_4_7": 20_000,
     "claude_4_8": 20_000,
 }
-"""Characters up to which a web request counts in full; above, it counts a sample of the text.
+"""Slow vocabularies, and the characters up to which a web request counts in full; above, it counts a sample.
 
+Slow are those that take more than twice tiktoken's time on 10 kB of English; the others take a third of it.
 10 kB of English took tiktoken 0.4 to 0.6 ms (o200k_base, two shared cores, 2026-11-21), gemma3 3 to 4 ms, mistral_v1
 and llama2 2 ms, and Claude 20 to 28 ms. So these sizes take each of them 40 to 80 ms; one character, repeated, takes
 no more.
 """
-
-SLOW: Final = frozenset(FULL_UP_TO)
-"""Vocabularies that take more than twice tiktoken's time on 10 kB of English; the others take a third of it."""
 
 LONGEST_PIECE: Final = {"gemma2": 10_000, "gemma3": 10_000}
 """Characters given at once to a tokenizer that takes longer for each of a longer text: 2.5 times as long at 1 MB."""

@@ -9,9 +9,9 @@ import pytest
 from pricing.tokens.chat import Message
 from pricing.tokens.measures import measure_texts
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
-from pricing.tokens.ratios import Ratio, load_formulas
+from pricing.tokens.ratios import ONE_TO_ONE, Ratio, load_formulas
 from pricing.tokens.text import count_tokens
-from pricing.tokens.token_count import LEAST_TEXT, SAME, get_answer_ratio
+from pricing.tokens.token_count import LEAST_TEXT, get_answer_ratio
 from tests.support.counting import rules
 
 STORY = "Tell me a story about a lighthouse and of the man who kept it. " * 20
@@ -51,20 +51,20 @@ def test_an_unknown_vocabulary_has_the_widest_range() -> None:
 def test_on_a_model_with_o200k_base_an_answer_has_the_tokens_that_are_expected(
     vocabulary: str, prompt: PromptCount | int
 ) -> None:
-    assert get_answer_ratio(prompt, rules(vocabulary)) == SAME
+    assert get_answer_ratio(prompt, rules(vocabulary)) == ONE_TO_ONE
 
 
 def test_the_words_for_roles_make_no_answer_longer() -> None:
     messages = tuple(Message("user", STORY[:60]) for _ in range(20))
     counted = count_prompt(Prompt(messages=messages))
-    assert get_answer_ratio(counted, rules("o200k_base")) == SAME
+    assert get_answer_ratio(counted, rules("o200k_base")) == ONE_TO_ONE
     said = {name: 20 * count_tokens(STORY[:60], name) for name in ("cl100k_base", "o200k_base")}
     expected = D(said["cl100k_base"]) / said["o200k_base"]
     assert get_answer_ratio(counted, rules("cl100k_base")) == (expected, expected, expected)
 
 
 def test_openais_older_vocabulary_needs_as_many_tokens_for_english() -> None:
-    assert get_answer_ratio(1_000, rules("cl100k_base")) == SAME
+    assert get_answer_ratio(1_000, rules("cl100k_base")) == ONE_TO_ONE
 
 
 def test_messages_without_words_divide_by_nothing() -> None:
@@ -72,7 +72,7 @@ def test_messages_without_words_divide_by_nothing() -> None:
     counted = count_prompt(Prompt(messages=(Message("user", ""),) * 60), ["gemma3"])
     assert counted.sizes["o200k_base"].text == 60
     assert get_answer_ratio(counted, rules("gemma3")) == load_formulas().vocabularies["gemma3"].prose
-    assert get_answer_ratio(counted, rules("cl100k_base")) == SAME
+    assert get_answer_ratio(counted, rules("cl100k_base")) == ONE_TO_ONE
 
 
 def test_the_ratio_of_a_text_that_was_not_counted_follows_from_its_measures() -> None:
