@@ -133,7 +133,7 @@ def test_of_an_address_that_tells_no_measures_the_range_is_the_widest() -> None:
     english = load_formulas().vocabularies["claude_4_8"].prose.expected
     # expected as in typical English prose; the range that of any text, 0.8 to 2.7
     assert scale.apply(1_000) == (800, round(1_000 * english), 2_700)
-    assert "the link does not tell the kind of text" in str(scale.reason)
+    assert ", as in English, because the link" in str(scale.reason)
 
 
 def test_nothing_is_no_token_in_any_vocabulary() -> None:
