@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,16 +10,18 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.current import catalog, current_day
-from costcalc.estimate.tokens_api import TokensResponse, describe_counts
+from costcalc.estimate.tokens_api import ModelTokensResponse, TokensResponse, describe_counts
 from costcalc.export.csv_text import write_csv, write_digits
 from costcalc.management.output import FiguresCommand, Incomplete, show_progress, wrap_several
 from costcalc.management.sources import count_source, read_sources
 from costcalc.request.schema import TokensRequest
 from costcalc.schema.errors import validate
+from costcalc.schema.values import CountResponse
 from pricing.estimate.estimate import choose_vocabularies
 from pricing.tokens.prompt import PromptCount
 
-HEADS = ("File", "Counted for", "Tokens", "Accuracy", "Why")
+HEADS = ("File", "Counted for", "Tokens", "Range", "Accuracy", "Why")
+CSV_HEADS = ("File", "Counted for", "Tokens", "Accuracy", "Low", "High", "Basis", "Why")
 
 
 class Command(FiguresCommand):
@@ -41,8 +43,8 @@ class Command(FiguresCommand):
         self.write(
             options["format"],
             answer=lambda: wrap_several([{"file": file, **each} for file, each in counts], "files"),
-            csv=lambda: write_csv(_rows(counts, plain=True)),
-            table=lambda draw: draw(_rows(counts, plain=False), (False, False, True, False, False)),
+            csv=lambda: write_csv(_csv_rows(counts)),
+            table=lambda draw: draw(list(_rows(counts)), (False, False, True, True, False, False)),
         )
         unknown = sum(_unknown(result) for _, each in counts for result in each["results"])
         if unknown:
@@ -60,16 +62,37 @@ def _unknown(result: Any) -> bool:
     return result["count"] is None or result["count"]["tokens"] is None
 
 
-def _rows(counts: list[tuple[str, TokensResponse]], *, plain: bool) -> list[Sequence[str]]:
-    return [HEADS, *(row for file, each in counts for row in _file(file, each, plain))]
+def _rows(counts: list[tuple[str, TokensResponse]]) -> Iterator[Sequence[str]]:
+    yield HEADS
+    for file, answer in counts:
+        for encoding, tokens in answer["encodings"].items():
+            yield file, encoding, formatting.count(tokens), "", "", ""
+        for result in answer["results"]:
+            count, (exactness, why) = result["count"], _explain(result)
+            number = formatting.count(count["tokens"] if count else None)
+            yield file, result["requested"], number, _write_range(count), exactness, why
 
 
-def _file(file: str, answer: TokensResponse, plain: bool) -> list[list[str]]:
-    number = write_digits if plain else formatting.count
-    rows = [[file, encoding, number(tokens), "", ""] for encoding, tokens in answer["encodings"].items()]
-    for result in answer["results"]:
-        count = result["count"]
-        why = (count["reason"] if count else result["unknown"]) or ""
-        exactness = count["exactness"] if count else "unknown"
-        rows.append([file, result["requested"], number(count["tokens"] if count else None), exactness, why])
-    return rows
+def _csv_rows(counts: list[tuple[str, TokensResponse]]) -> Iterator[Sequence[str]]:
+    yield CSV_HEADS
+    for file, answer in counts:
+        for encoding, tokens in answer["encodings"].items():
+            yield file, encoding, write_digits(tokens), "", "", "", "", ""
+        for result in answer["results"]:
+            count, (exactness, why) = result["count"], _explain(result)
+            numbers = (count["tokens"], count["low"], count["high"]) if count else (None, None, None)
+            number, low, high = map(write_digits, numbers)
+            yield file, result["requested"], number, exactness, low, high, count["basis"] if count else "", why
+
+
+def _explain(result: ModelTokensResponse) -> tuple[str, str]:
+    """Return the accuracy, and why it is not exact."""
+    count = result["count"]
+    return (count["exactness"], count["reason"] or "") if count else ("unknown", result["unknown"] or "")
+
+
+def _write_range(count: CountResponse | None) -> str:
+    """Write the range; nothing where the count is exact, or no range is known."""
+    if count is None or count["low"] is None or count["high"] is None or count["low"] == count["high"]:
+        return ""
+    return f"{count['low']:,} to {count['high']:,}"

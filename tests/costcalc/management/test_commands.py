@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
@@ -198,10 +199,42 @@ def test_a_price_of_the_operators_own_says_so() -> None:
 
 def test_tokens_by_encoding_and_model(prompts: Path) -> None:
     rows = list(csv.reader(io.StringIO(run("tokens", "prompts", "--model", "gpt-4o", "--format", "csv"))))
-    assert rows[1] == ["prompts/a.txt", "o200k_base", "4", "", ""]
-    assert rows[3] == ["prompts/a.txt", "gpt-4o", "4", "exact", ""]
+    assert rows[0] == ["File", "Counted for", "Tokens", "Accuracy", "Low", "High", "Basis", "Why"]
+    assert rows[1] == ["prompts/a.txt", "o200k_base", "4", "", "", "", "", ""]
+    assert rows[3] == ["prompts/a.txt", "gpt-4o", "4", "exact", "4", "4", "vendor", ""]
     answer = json.loads(run("tokens", "prompts/a.txt", "--format", "json"))
     assert (answer["file"], answer["encodings"]["o200k_base"], answer["words"]) == ("prompts/a.txt", 4, 3)
+
+
+def test_tokens_that_are_estimated_have_their_range(prompts: Path) -> None:
+    table = run("tokens", "prompts/a.txt", "--model", "gpt-4o", "--model", "command-a").splitlines()
+    assert table[0].split() == ["File", "Counted", "for", "Tokens", "Range", "Accuracy", "Why"]
+    exact, estimated = (next(line for line in table if name in line) for name in ("gpt-4o", "command-a"))
+    assert exact.split() == ["prompts/a.txt", "gpt-4o", "4", "exact"]
+    # no measurement is known: 0.8 to 2.7 times the 4 of o200k_base
+    assert " 3 to 11 " in estimated
+    answer = json.loads(run("tokens", "prompts/a.txt", "--model", "command-a", "--format", "json"))
+    count = answer["results"][0]["count"]
+    assert (count["low"], count["high"], count["basis"], count["exactness"]) == (3, 11, "ratio", "estimate")
+
+
+def test_a_command_counts_a_long_text_in_full(prompts: Path) -> None:
+    pytest.importorskip("ctok", reason="ctok is not installed")
+    (prompts / "long.txt").write_text("one two three " * 2_000)
+    answer = json.loads(run("tokens", "prompts/long.txt", "--model", "claude-opus-5-5", "--format", "json"))
+    assert answer["results"][0]["count"]["basis"] == "reconstruction"
+
+
+def test_the_files_of_an_estimate_have_its_range(prompts: Path) -> None:
+    words = ("estimate", "prompts/a.txt", "--model", "command-a", "--requests-per-month", "1000", "--format")
+    (row,) = csv.DictReader(io.StringIO(run(*words, "csv")))
+    (result,) = json.loads(run(*words, "json"))["results"]
+    rate = D(row["input_usd_per_million"]) / 1_000_000
+    assert (row["count_basis"], row["input_tokens_low"], row["input_tokens_high"]) == ("ratio", "3", "11")
+    assert [D(row[f"usd_per_request_{end}"]) for end in ("low", "high")] == [3 * rate, 11 * rate]
+    assert [D(row[f"usd_per_month_{end}"]) for end in ("low", "high")] == [3_000 * rate, 11_000 * rate]
+    assert [D(result[f"cost_per_request_{end}"]) for end in ("low", "high")] == [3 * rate, 11 * rate]
+    assert [D(result["monthly"][end]) for end in ("low", "high")] == [3_000 * rate, 11_000 * rate]
 
 
 def test_tokens_that_are_unknown_end_with_1(prompts: Path) -> None:
