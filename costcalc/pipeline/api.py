@@ -103,7 +103,7 @@ def _take_text(body: PipelineStepRequest, text: str, path: str, day: date, readi
     check_length(len(text), place)
     check_characters(text, place)
     try:
-        size = measure_text(text, find_model(catalog(), body.model, day), day)
+        size = measure_text(text, find_model(catalog(), body.model, day), day, full=False)
     except TextTooLong as error:
         raise RequestError(str(error), path=place) from None
     reading.take(size.field, size.number, "text", path)

@@ -52,7 +52,7 @@ def _audio(row: Row, content: bytes) -> Measured:
 
 def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
     try:
-        size = measure_text(text, model, day)
+        size = measure_text(text, model, day, full=False)
     except TextTooLong as error:
         raise MeasureError("text", f"{error}.") from None
     return row.with_value(size.field, str(size.number)), f"The text has {write_size(size)}."

@@ -57,12 +57,15 @@ class TextSize(NamedTuple):
     """Reason why the number of tokens is an estimate; None where it is not one."""
 
 
-def measure_text(text: str, model: Model | None, day: date) -> TextSize:
-    """Measure a text in the unit that a model is priced by on a day. Raises TextTooLong."""
+def measure_text(text: str, model: Model | None, day: date, *, full: bool = True) -> TextSize:
+    """Measure a text in the unit that a model is priced by on a day; not `full`: by a sample where that is slow.
+
+    Raises TextTooLong.
+    """
     if model and "input_mchar" in find_rates(model, day):
         return TextSize("characters", len(text))
     prompt = Prompt(text=text)
     if model is None:
         return TextSize("input_tokens", count_tokens(text, DEFAULT), f"counted with {DEFAULT}")
-    counted = count_on_model(count_prompt(prompt, [model.encoding or DEFAULT], full=False), model, day)
+    counted = count_on_model(count_prompt(prompt, [model.encoding or DEFAULT], full=full), model, day)
     return TextSize("input_tokens", counted.tokens or 0, counted.reason)
