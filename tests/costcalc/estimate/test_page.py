@@ -288,6 +288,15 @@ def test_a_bad_field_is_told_beside_it_and_the_rest_is_kept(
         assert read(html).values["requests"] == "1000"
 
 
+@pytest.mark.parametrize("changes", [{}, {"requests": "x"}])
+def test_every_message_that_htmx_brings_has_its_place_on_the_page(client: Client, changes: dict[str, str]) -> None:
+    places = set(attributes(client.get("/").content.decode(), "[id]", "id"))
+    html = client.post("/", FORM | changes, headers={"HX-Request": "true"}).content.decode()
+    brought = attributes(html, "[hx-swap-oob]", "id")
+    assert "error-same_answer_length" in brought
+    assert set(brought) <= places
+
+
 def test_by_htmx_the_messages_come_alone_and_the_figures_stay(client: Client) -> None:
     response = client.post("/", FORM | {"requests": "x"}, headers={"HX-Request": "true"})
     html = response.content.decode()
