@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -13,8 +14,12 @@ from pricing.tokens.images import DETAILS, Detail, Image, ImageError
 
 _TEXTS: Final = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
 _IMAGES: Final = ("image_url", "input_image")
-_UNCOUNTED: Final = ("input_audio", "audio", "file", "input_file", "video", "input_video")
-_PARTS: Final = (*_TEXTS, *_IMAGES, *_UNCOUNTED)
+_UNCOUNTED: Final = (
+    "input_audio", "audio", "file", "input_file", "video", "input_video", "document", "thinking", "redacted_thinking",
+)  # fmt: skip
+_BLOCKS: Final = ("tool_use", "tool_result")
+"""Parts of Anthropic's messages that are calls and their results, which OpenAI's have beside the content."""
+_PARTS: Final = (*_TEXTS, *_IMAGES, "image", *_BLOCKS, *_UNCOUNTED)
 
 _CONTENT: Final = "a string or a list of parts"
 
@@ -67,22 +72,59 @@ def _message(item: dict[str, Any], path: str) -> ReadMessages:
     calls = _calls(item, path)
     content: Content = ""
     notes: Notes = ()
+    where = below(path, "content")
+    results, more = _results(item.get("content"), where)
+    calls += _uses(item.get("content"), where)
     silent = calls or (role == "assistant" and "content" in item)
     if item.get("content") is not None or not silent:
         if "content" not in item:
             raise JSONError(path, f"has no content; expected {_CONTENT}")
-        content, notes = read_content(item["content"], below(path, "content"))
+        content, notes = read_content(item["content"], where, besides=_BLOCKS)
     name = None if item.get("name") is None else as_text(item["name"], below(path, "name"))
-    return (Message(role, content, name, calls),), notes
+    message = () if results and not content else (Message(role, content, name, calls),)
+    return (*results, *message), (*more, *notes)
 
 
-def read_content(value: Any, path: str) -> tuple[Content, Notes]:
-    """Read (texts and images, notes on parts that have no public size). Raises JSONError with the path."""
+def _uses(content: Any, path: str) -> tuple[Call, ...]:
+    """Read the calls among the parts of one of Anthropic's messages."""
+    calls = []
+    for where, part in _blocks(content, path, "tool_use"):
+        arguments = as_object(part.get("input"), below(where, "input"))
+        name = as_text(part.get("name"), below(where, "name"))
+        calls.append(Call(name, json.dumps(arguments, ensure_ascii=False, default=str)))
+    return tuple(calls)
+
+
+def _results(content: Any, path: str) -> ReadMessages:
+    """Read the results of calls among the parts of one of Anthropic's messages."""
+    read = [
+        read_content(part.get("content") or "", below(where, "content"))
+        for where, part in _blocks(content, path, "tool_result")
+    ]
+    return tuple(Message("tool", text) for text, _ in read), tuple(chain.from_iterable(notes for _, notes in read))
+
+
+def _blocks(content: Any, path: str, kind: str) -> list[tuple[str, dict[str, Any]]]:
+    parts = content if isinstance(content, list) else []
+    return [
+        (below(path, n), part) for n, part in enumerate(parts) if isinstance(part, dict) and part.get("type") == kind
+    ]
+
+
+def read_content(value: Any, path: str, *, besides: Collection[str] = ()) -> tuple[Content, Notes]:
+    """Read (texts and images, notes on parts that have no public size). Raises JSONError with the path.
+
+    Parts of the types `besides` are left to the caller.
+    """
     if isinstance(value, str):
         return value, ()
     if not isinstance(value, list):
         reject(path, _CONTENT, value)
-    parts = [(below(path, index), _part(part, below(path, index))) for index, part in enumerate(value)]
+    parts = [
+        (below(path, index), _part(part, below(path, index)))
+        for index, part in enumerate(value)
+        if not (isinstance(part, dict) and part.get("type") in besides)
+    ]
     content = tuple(part for _, part in parts if part is not None)
     return content, tuple(f"{where} has no published size" for where, part in parts if part is None)
 
@@ -96,7 +138,9 @@ def _part(value: Any, path: str) -> str | Image | None:
         return as_text(item.get(key), below(path, key))
     if kind in _IMAGES:
         return _image(item, path)
-    if kind in _UNCOUNTED:
+    if kind == "image":
+        return _sourced_image(item, path)
+    if kind in _UNCOUNTED or kind in _BLOCKS:
         return None
     raise JSONError(below(path, "type"), f'expected one of {", ".join(_PARTS)}, not "{kind[:40]}"')
 
@@ -118,6 +162,19 @@ def _image(item: dict[str, Any], path: str) -> Image:
         return Image(*read_data_url_size(address), _detail(detail, path))
     except ImageError as error:
         raise JSONError(where, str(error)) from None
+
+
+def _sourced_image(item: dict[str, Any], path: str) -> Image:
+    """Read an image as Anthropic's API takes it, from a source of its own."""
+    where = below(path, "source")
+    source = as_object(item.get("source"), where)
+    if source.get("type") != "base64":
+        return Image(None, None)
+    data = as_text(source.get("data"), below(where, "data"))
+    try:
+        return Image(*read_data_url_size(f"data:;base64,{data}"))
+    except ImageError as error:
+        raise JSONError(below(where, "data"), str(error)) from None
 
 
 def _detail(value: Any, path: str) -> Detail:

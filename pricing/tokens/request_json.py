@@ -85,9 +85,10 @@ def _request(value: Any) -> ParsedRequest | None:
         return _chat({"messages": value}, "", "messages")
     if not isinstance(value, dict):
         return None
-    if isinstance(value.get("body"), dict) and ("custom_id" in value or "url" in value):
-        request = _body(value["body"], "body")
-        return replace(request, batch=True) if request else None
+    for key in ("body", "params"):  # OpenAI's, and Anthropic's
+        if isinstance(value.get(key), dict) and ("custom_id" in value or "url" in value):
+            request = _body(value[key], key)
+            return replace(request, batch=True) if request else None
     return _body(value, "")
 
 

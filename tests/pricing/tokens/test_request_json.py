@@ -122,6 +122,40 @@ def test_a_batch_line() -> None:
     assert several.warnings == ("only the first of 2 lines is read",)
 
 
+def test_a_batch_line_of_anthropics() -> None:
+    request = paste({"custom_id": "1", "params": {"model": "claude-opus-5", "max_tokens": 9, "messages": [USER]}})
+    assert (request.batch, request.model, request.max_output) == (True, "claude-opus-5", 9)
+    assert request.prompt.messages == paste([USER]).prompt.messages
+
+
+def test_calls_and_results_in_anthropics_messages() -> None:
+    use = {"type": "tool_use", "id": "1", "name": "f", "input": {"city": "Köln"}}
+    result = {"type": "tool_result", "tool_use_id": "1", "content": [{"type": "text", "text": "12 C"}]}
+    request = paste(
+        [
+            USER,
+            {"role": "assistant", "content": [{"type": "text", "text": "Let me see."}, use]},
+            {"role": "user", "content": [result, {"type": "text", "text": "And tomorrow?"}]},
+            {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "1"}]},
+        ]
+    )
+    assert request.prompt.messages[1:] == (
+        Message("assistant", ("Let me see.",), calls=(Call("f", '{"city": "Köln"}'),)),
+        Message("tool", ("12 C",)),
+        Message("user", ("And tomorrow?",)),
+        Message("tool", ""),
+    )
+
+
+def test_images_and_documents_in_anthropics_messages() -> None:
+    image = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": DATA_URL[22:]}}
+    linked = {"type": "image", "source": {"type": "url", "url": "https://example.com/a.png"}}
+    pdf = {"type": "document", "source": {"type": "base64", "media_type": "application/pdf", "data": "JVBERg=="}}
+    request = paste([{"role": "user", "content": [image, linked, pdf, {"type": "text", "text": "Compare"}]}])
+    assert request.prompt.messages[0].images == (Image(640, 480), Image(None, None))
+    assert request.warnings == ("messages[0].content[2] has no published size",)
+
+
 def test_calls_of_tools_are_read() -> None:
     call = {"id": "1", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
     request = paste([USER, {"role": "assistant", "content": None, "tool_calls": [call]}])
