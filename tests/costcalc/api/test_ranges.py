@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_SECONDS
+from pricing.tokens import claude, sampling, text
 from pricing.tokens.ratios import load_formulas
 from pricing.tokens.text import count_tokens
 from tests.support.api import read_fault, send
@@ -83,9 +84,8 @@ def test_the_basis_says_what_the_count_rests_on(
 
 def test_pages_are_counted_by_the_vendors_rule(client: Client) -> None:
     # 258 tokens a page on Gemini 2.5 (https://ai.google.dev/gemini-api/docs/document-processing)
-    for model in ("gemini-2.5-flash",):
-        text, pages = ask(client, model, prompt=STORY), ask(client, model, prompt=STORY, pages=4)
-        assert pages["count"]["tokens"] - text["count"]["tokens"] == 4 * 258
+    alone, pages = (ask(client, "gemini-2.5-flash", prompt=STORY, pages=number) for number in (0, 4))
+    assert pages["count"]["tokens"] - alone["count"]["tokens"] == 4 * 258
     unknown = ask(client, "deepseek-v4-pro", prompt=STORY, pages=4)
     assert unknown["cost_per_request"] is None
     assert unknown["unpriced"].startswith("tokens unknown")
@@ -141,15 +141,13 @@ def test_messages_without_words_and_an_answer_of_the_same_length_never_fail(clie
     assert result["usage"]["output_tokens"] > 100
 
 
-@pytest.mark.parametrize(
-    "text", ["\ud800", "\x01\x02\x7f", "\u202e\u200b\ufeff", "<|endoftext|>", "e" + "\u0301" * 999]
-)
+@pytest.mark.parametrize("odd", ["\ud800", "\x01\x02\x7f", "\u202e\u200b\ufeff", "<|endoftext|>", "e" + "\u0301" * 999])
 @pytest.mark.parametrize("same", [False, True])
-def test_odd_texts_give_an_estimate_everywhere(client: Client, text: str, same: bool) -> None:
+def test_odd_texts_give_an_estimate_everywhere(client: Client, odd: str, same: bool) -> None:
     for model in ("claude-opus-5-5", "gemini-3.8-flash", "mistral-large-latest", "kimi-k3", "command-a"):
-        count = ask(client, model, prompt=text, output_tokens=5, same_answer_length=same)["count"]
+        count = ask(client, model, prompt=odd, output_tokens=5, same_answer_length=same)["count"]
         # Claude leaves control characters out.
-        assert (0 if text[0] == "\x01" else 1) <= count["low"] <= count["tokens"] <= count["high"]
+        assert (0 if odd[0] == "\x01" else 1) <= count["low"] <= count["tokens"] <= count["high"]
 
 
 def test_tokens_have_the_same_range_as_the_estimate(client: Client) -> None:
@@ -164,3 +162,21 @@ def test_a_projection_follows_the_range(client: Client) -> None:
     (projected,) = send(client, "projection", body | {"as_of": "2026-12-01"})["results"]
     total = projected["total"]
     assert D(total["low"]) < D(total["expected"]) < D(total["high"])
+
+
+def test_half_a_million_characters_are_sampled_for_every_model(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ctok", reason="ctok is not installed")
+    counted: list[int] = []
+    real = claude.count_claude
+
+    def watched(content: str, vocabulary: str) -> int:
+        counted.append(len(content))
+        return real(content, vocabulary)
+
+    monkeypatch.setattr(text, "count_claude", watched)
+    words = STORY * (500_000 // len(STORY))
+    names = ["claude-opus-5-5", "claude-opus-4-7", "claude-haiku-4-5"]
+    results = send(client, "tokens", DAY | {"prompt": words, "models": names})["results"]
+    assert [result["count"]["basis"] for result in results] == ["sample"] * 3
+    # three vocabularies; a piece ends at the white space after it, within a hundred characters
+    assert 0 < sum(counted) <= 3 * sampling.PIECES * (sampling.CLAUDE_PIECE + 100)

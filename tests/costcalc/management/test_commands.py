@@ -10,12 +10,14 @@ import subprocess
 import sys
 from decimal import Decimal as D
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management.base import OutputWrapper
 
 from costcalc.management.output import show_progress
+from pricing.tokens.ratios import load_formulas
 from tests.support.commands import fails, run, script
 
 LINE = json.dumps({"model": "gpt-4o-2024-08-06", "usage": {"prompt_tokens": 1000, "completion_tokens": 100}})
@@ -235,6 +237,46 @@ def test_the_files_of_an_estimate_have_its_range(prompts: Path) -> None:
     assert [D(row[f"usd_per_month_{end}"]) for end in ("low", "high")] == [3_000 * rate, 11_000 * rate]
     assert [D(result[f"cost_per_request_{end}"]) for end in ("low", "high")] == [3 * rate, 11 * rate]
     assert [D(result["monthly"][end]) for end in ("low", "high")] == [3_000 * rate, 11_000 * rate]
+
+
+def estimated(*words: str) -> dict[str, Any]:
+    """The first result of an estimate of `prompts/a.txt` on Gemini 2.5."""
+    answer = run("estimate", "prompts/a.txt", "--model", "gemini-2.5-flash", *words, "--format", "json")
+    result: dict[str, Any] = json.loads(answer)["results"][0]
+    return result
+
+
+def test_pages_and_audio_stand_beside_the_prompt(prompts: Path) -> None:
+    tokens = estimated()["usage"]["input_tokens"]
+    # Gemini 2.5: 258 tokens a page, 32 a second of audio
+    assert estimated("--pages", "3")["usage"]["input_tokens"] == tokens + 3 * 258
+    heard = estimated("--audio-seconds", "10.5")["usage"]
+    assert (heard["input_tokens"], heard["input_audio_tokens"]) == (tokens + 336, 336)
+
+
+def test_an_answer_of_the_same_length_is_in_tokens_of_o200k_base(prompts: Path) -> None:
+    words = ("--output-tokens", "1000")
+    prose = load_formulas().vocabularies["gemma3"].prose.expected
+    assert estimated(*words)["usage"]["output_tokens"] == 1_000
+    assert estimated(*words, "--same-answer-length")["usage"]["output_tokens"] == 1_000 * prose
+    (row,) = csv.DictReader(
+        io.StringIO(run("estimate", "prompts/a.txt", "--model", "gpt-4o", "--same-answer-length", "--format", "csv"))
+    )
+    assert row["same_answer_length"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("--audio-seconds", "x"), "audio_seconds: expected a number"),
+        (("--audio-seconds", "NaN"), "audio_seconds: expected a number"),
+        (("--audio-seconds=-5",), "audio_seconds: expected at least 0"),
+        (("--audio-seconds", "1000001"), "audio_seconds: expected at most 1,000,000"),
+        (("--pages", "100001"), "pages: expected at most 100,000"),
+    ],
+)
+def test_pages_and_audio_that_cannot_be_are_refused(prompts: Path, words: tuple[str, ...], problem: str) -> None:
+    assert problem in fails(2, "estimate", "prompts/a.txt", "--model", "gpt-4o", *words)
 
 
 def test_tokens_that_are_unknown_end_with_1(prompts: Path) -> None:

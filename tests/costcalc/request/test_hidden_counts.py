@@ -59,6 +59,15 @@ def test_what_costcalc_never_wrote_is_told_at_its_field(client: Client, field: s
     assert error(html, field).startswith(f"{field}: ")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("pages", value) for value in ("-1", "1.5", "100001", "x", "9" * 200)]
+    + [("audio_seconds", value) for value in ("-1", "1000001", "NaN", "1e9", "x", "9" * 30)],
+)
+def test_pages_and_audio_that_cannot_be_are_told_beside_them(client: Client, field: str, value: str) -> None:
+    assert error(open_page(client, 400, **{field: value}), field).startswith("Enter ")
+
+
 @pytest.mark.parametrize("path", ["/estimate.csv", "/estimate.json", "/estimate.xlsx", "/estimate.md"])
 def test_a_download_says_it_as_text(client: Client, path: str) -> None:
     response = client.get(f"{path}?{urlencode(PAGE | {'samples': 'nope:1:1:1'})}")
