@@ -98,7 +98,7 @@ def _read_sizes(numbers: Sequence[int]) -> Sizes | None:
 
 
 class SamplesField(Words):
-    """Ratios of long texts counted by a sample, as an address holds them: `claude_4_8:1.43:1.38:1.48`."""
+    """Ratios of long texts counted by a sample, as an address holds them: `claude_4_8:1.38:1.43:1.48`."""
 
     longest = LONGEST_LIST
     pattern = re.compile(r"(?P<name>[a-z0-9_]{1,40})((?::[0-9]{1,2}(?:\.[0-9]{1,4})?){3})")
@@ -107,10 +107,10 @@ class SamplesField(Words):
         samples = {}
         for part in filter(None, (super().clean(value) or "").split(",")):
             match = self.pattern.fullmatch(part)
-            expected, low, high = map(Decimal, match[2][1:].split(":")) if match else (Decimal(0),) * 3
+            low, expected, high = map(Decimal, match[2][1:].split(":")) if match else (Decimal(0),) * 3
             if not match or match["name"] not in COUNTED or not 0 <= low <= expected <= high or not expected:
                 raise ValidationError("These samples were not written by costcalc.")
-            samples[match["name"]] = Ratio(expected, low, high)
+            samples[match["name"]] = Ratio(low, expected, high)
         return samples
 
 

@@ -54,13 +54,13 @@ _MOST: Final = Decimal("0.75")
 class Ratio(NamedTuple):
     """Tokens of another vocabulary for one token of o200k_base, and the band in which the truth is expected."""
 
-    expected: Decimal
     low: Decimal
+    expected: Decimal
     high: Decimal
 
 
 ONE_TO_ONE: Final = Ratio(Decimal(1), Decimal(1), Decimal(1))
-UNMEASURED: Final = Ratio(Decimal("1.5"), Decimal("0.8"), Decimal("2.7"))
+UNMEASURED: Final = Ratio(Decimal("0.8"), Decimal("1.5"), Decimal("2.7"))
 """Vocabularies that nobody outside can count in: the measured ones lie between these on prose of 501 languages."""
 
 
@@ -111,7 +111,7 @@ def estimate_ratio(vocabulary: str | None, measures: Measures, o200k: int, cl100
         return formula.prose
     expected = _expect(formula, measures, o200k, cl100k)
     low, high = formula.bands[find_group(measures)][sum(o200k >= size for size in SIZES)]
-    return Ratio(expected, _round(expected * low), _round(expected * high))
+    return Ratio(_round(expected * low), expected, _round(expected * high))
 
 
 def get_prose_ratio(vocabulary: str | None) -> Ratio:
@@ -202,7 +202,9 @@ def _formula(row: Any) -> Formula:
         len(sizes) != len(SIZES) + 1 or not all(0 < low <= 1 <= high for low, high in sizes) for sizes in bands.values()
     ):
         raise ValueError("a band that does not hold 1, or not a band for each size")
-    return Formula(Decimal(row["intercept"]), coefficients, _pair(row["limits"]), bands, Ratio(*_numbers(row["prose"])))
+    expected, low, high = _numbers(row["prose"])
+    prose = Ratio(low, expected, high)
+    return Formula(Decimal(row["intercept"]), coefficients, _pair(row["limits"]), bands, prose)
 
 
 def _pair(values: Any) -> tuple[Decimal, Decimal]:

@@ -52,8 +52,8 @@ def sample_ratio(texts: Sequence[str], vocabulary: str) -> Ratio:
     expected = Decimal(sum(tokens for tokens, _ in counts)) / known
     margin = _find_margin(counts, expected) if len(counts) > 1 else Decimal(0)
     return Ratio(
-        expected.quantize(_DIGITS),
         max(expected - margin, Decimal(0)).quantize(_DIGITS, ROUND_FLOOR),
+        expected.quantize(_DIGITS),
         (expected + margin).quantize(_DIGITS, ROUND_CEILING),
     )
 

@@ -16,7 +16,7 @@ from pricing.tokens.text import Basis
 from pricing.tokens.vocabularies import explain_missing, resolve
 
 OLDER: Final = "cl100k_base"
-RECONSTRUCTED: Final = Ratio(Decimal(1), Decimal("0.99"), Decimal("1.01"))
+RECONSTRUCTED: Final = Ratio(Decimal("0.99"), Decimal(1), Decimal("1.01"))
 """Room around a reconstruction: it counts all recorded texts right but white space at their end (docs/tokens.md)."""
 IF_PRESUMED: Final = "the range holds if it is"
 
@@ -48,7 +48,7 @@ def choose_scale(count: PromptCount, rules: CountingRules) -> Scale:
         return Scale(base, count.samples[name], "sample", why)
     ratio = estimate_ratio(name, count.measures, base.said, remove_roles(count, OLDER).said)
     if base.said and not count.measures.characters:  # a link of the first edition, which does not say
-        ratio = Ratio(ratio.expected, UNMEASURED.low, UNMEASURED.high)
+        ratio = Ratio(UNMEASURED.low, ratio.expected, UNMEASURED.high)
         return Scale(
             base, ratio, "ratio", f"{_times(ratio)}, as in English, because the link does not say what the text is like"
         )

@@ -170,5 +170,4 @@ def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:
     if name in FILES:  # their sizes have the words for roles, which are no part of an answer
         return Ratio(*[Decimal(remove_roles(count, name).text) / base] * 3)
     scale = choose_scale(count, rules)
-    low, expected, high = scale.apply(scale.sizes.text)
-    return Ratio(*(Decimal(bound) / base for bound in (expected, low, high)))
+    return Ratio(*(Decimal(bound) / base for bound in scale.apply(scale.sizes.text)))

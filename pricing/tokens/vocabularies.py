@@ -73,7 +73,7 @@ SOURCES: Final[dict[str, tuple[Source, ...]]] = {
 }  # fmt: skip
 """Vocabulary → what counts it; the first that is installed does."""
 
-SAME: Final = {
+ALIASES: Final = {
     "o200k_harmony": "o200k_base",
     "tekken_240911": "tekken_240718",
     "mistral_v3": "tekken_240718",
@@ -84,7 +84,7 @@ SAME: Final = {
 
 COUNTED: Final = tuple(SOURCES)
 """Names under which prompts are counted."""
-NAMES: Final = (*COUNTED, *SAME)
+NAMES: Final = (*COUNTED, *ALIASES)
 
 FULL_UP_TO: Final = {
     "gemma2": 200_000,
@@ -115,7 +115,7 @@ _WARM_UP: Final = "Antidisestablishmentarianism"
 
 def resolve(name: str) -> str:
     """Return the name under which a vocabulary is counted."""
-    return SAME.get(name, name)
+    return ALIASES.get(name, name)
 
 
 def find_installed() -> tuple[str, ...]:

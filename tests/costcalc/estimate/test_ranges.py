@@ -18,7 +18,7 @@ from tests.support.html import address, costs, one, says
 pytestmark = pytest.mark.usefixtures("sampled")
 
 # 1,000 tokens of o200k_base; `long` has 900, 800 to 1,200, at 1 dollar a million, 1,000 times a month
-COUNT = "o200k_base=1000&cl100k_base=1000&samples=claude_4_8:0.9:0.8:1.2&measures=aa4000"
+COUNT = "o200k_base=1000&cl100k_base=1000&samples=claude_4_8:0.8:0.9:1.2&measures=aa4000"
 QUERY = f"{COUNT}&output_tokens=0&requests=1000&as_of=2026-11-21&models=long,fast-1"
 COUNTED = {"count_basis": "sample", "input_tokens": "900", "input_tokens_low": "800", "input_tokens_high": "1200"}
 DOLLARS = {
@@ -54,14 +54,14 @@ def test_a_lead_within_the_uncertainty_is_told(client: Client) -> None:
 
 
 def test_a_lead_beyond_the_uncertainty_is_not_doubted(client: Client) -> None:
-    answer = one(body(client, f"/?{QUERY.replace(':0.8:1.2', ':0.8:0.95')}"), "#answer")
+    answer = one(body(client, f"/?{QUERY.replace(':0.9:1.2', ':0.9:0.95')}"), "#answer")
     assert "Cheapest that fits: long" in answer
     assert "uncertainty" not in answer
 
 
 def test_an_exact_lead_over_a_model_that_may_be_cheaper_is_doubted(client: Client) -> None:
     # long is expected at 1.1 × 1,000 tokens, but may have 900
-    answer = one(body(client, f"/?{QUERY.replace(':0.9:0.8:1.2', ':1.1:0.9:1.2')}"), "#answer")
+    answer = one(body(client, f"/?{QUERY.replace(':0.8:0.9:1.2', ':0.9:1.1:1.2')}"), "#answer")
     assert "Cheapest that fits: fast-1" in answer
     assert "Its lead over long is smaller than the uncertainty of the token counts." in answer
 

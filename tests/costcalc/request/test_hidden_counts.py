@@ -39,7 +39,7 @@ HOSTILE = {
         ("-1", FIVE, "1,000", "1.2.3.4.5", "1.1.1.1.1.1.1.1.1.1.1.1", "9" * 9, str(MOST_TOKENS + 1), "1.", "x" * 200,
          "1.0.5.0.0.6.5.0.0.0.0", f"{MOST_TOKENS}.1", "1\n2"),
     ),
-    "samples": ("claude_4_8", "claude_4_8:1:1", "claude_4_8:1:2:3", "nope:1:1:1", "claude_4_8:-1:1:1",
+    "samples": ("claude_4_8", "claude_4_8:1:1", "claude_4_8:2:1:3", "nope:1:1:1", "claude_4_8:-1:1:1",
                 f"claude_4_8:{FIVE}:1:9", "claude_4_8:0:0:0", "claude_4_8:100:1:100", "claude_4_8:1e1:1:1",
                 "x" * 30_000),
     "measures": ("aa0", "aa01", "zz9", "aa5aa5", "ab5aa5", f"aa{FIVE}", "aa" + "9" * 13, "aa-5", "aa 5", "x" * 30_000),
@@ -84,7 +84,7 @@ def test_the_largest_number_of_each_is_priced_or_says_why_not(client: Client, fi
 
 def test_all_of_them_at_their_largest_are_priced_or_say_why_not(client: Client) -> None:
     fields = {name: 1 if name in FLAGS else MOST_TOKENS for name in (*NUMBERS, "o200k_base", "characters", "words")}
-    samples = ",".join(f"{name}:99.9999:0:99.9999" for name in COUNTED)
+    samples = ",".join(f"{name}:0:99.9999:99.9999" for name in COUNTED)
     tools = "computer_20251124,bash_20250124"
     assert costs(open_page(client, **PLAN, **fields, samples=samples, vendor_tools=tools, measures=f"aa{10**12 - 1}"))
 
@@ -118,8 +118,8 @@ def test_eleven_numbers_are_all_parts_with_their_ranges() -> None:
 
 
 def test_samples_measures_and_tools_are_read_as_they_were_written() -> None:
-    samples = SamplesField().clean("claude_3:1.0500:1.0000:1.1000,claude_4_8:1.5:0:99.9999")
-    assert samples["claude_3"] == Ratio(D("1.05"), D(1), D("1.1"))
+    samples = SamplesField().clean("claude_3:1.0000:1.0500:1.1000,claude_4_8:0:1.5:99.9999")
+    assert samples["claude_3"] == Ratio(D(1), D("1.05"), D("1.1"))
     assert samples["claude_4_8"].low == 0
     assert MeasuresField().clean("aa45ab1").to_text() == "aa45ab1"
     assert VendorToolsField().clean("bash_20250124,memory_20250818") == ("bash_20250124", "memory_20250818")
@@ -134,7 +134,7 @@ def test_nothing_is_nothing() -> None:
 
 def test_without_scripts_the_form_carries_the_counts_on(client: Client) -> None:
     fields: dict[str, Any] = {
-        "o200k_base": "100", "cl100k_base": "110", "samples": "claude_4_8:1.5:1.4:1.6", "measures": "aa400ab5",
+        "o200k_base": "100", "cl100k_base": "110", "samples": "claude_4_8:1.4:1.5:1.6", "measures": "aa400ab5",
         "vendor_tools": "bash_20250124", "uncounted": "1", "turns": "1", "messages": "1",
     }  # fmt: skip
     html = open_page(client, **fields)

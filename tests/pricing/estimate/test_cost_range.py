@@ -25,7 +25,7 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 def sample(expected: str, low: str, high: str) -> PromptCount:
     """10,000 tokens in o200k_base, of which a sample was counted as the model counts."""
-    return PromptCount(TEN_THOUSAND, samples={"claude_4_8": Ratio(D(expected), D(low), D(high))})
+    return PromptCount(TEN_THOUSAND, samples={"claude_4_8": Ratio(D(low), D(expected), D(high))})
 
 
 def first(*results: Result) -> Result:

@@ -20,7 +20,7 @@ from tests.support.price_tables import ACME, SAMPLED, book
 PROSE = load_formulas().vocabularies["claude_4_8"].prose
 LONG = PromptCount(
     {"o200k_base": Sizes(10_000), "cl100k_base": Sizes(10_000)},
-    samples={"claude_4_8": Ratio(D("1.4"), D("1.3"), D("1.5"))},
+    samples={"claude_4_8": Ratio(D("1.3"), D("1.4"), D("1.5"))},
 )
 SHORT = PromptCount({"o200k_base": Sizes(10), "cl100k_base": Sizes(10), "claude_4_8": Sizes(20)})
 

@@ -18,7 +18,7 @@ from tests.support.price_tables import SAMPLED, book
 
 PROMPT = PromptCount(
     {"o200k_base": Sizes(10_000), "cl100k_base": Sizes(10_000)},
-    samples={"claude_4_8": Ratio(D("1.4"), D("1.3"), D("1.5"))},
+    samples={"claude_4_8": Ratio(D("1.3"), D("1.4"), D("1.5"))},
 )
 REQUESTS = 1_000
 PROSE = load_formulas().vocabularies["claude_4_8"].prose

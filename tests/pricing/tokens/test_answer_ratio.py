@@ -29,9 +29,9 @@ def test_a_text_counted_in_full_says_how_long_an_answer_in_its_language_is() -> 
 def test_a_text_counted_by_a_ratio_hands_its_range_on() -> None:
     counted = PromptCount(
         {"o200k_base": Sizes(1_000), "cl100k_base": Sizes(1_000)},
-        samples={"claude_4_8": Ratio(D("1.5"), D("1.4"), D("1.6"))},
+        samples={"claude_4_8": Ratio(D("1.4"), D("1.5"), D("1.6"))},
     )
-    assert get_answer_ratio(counted, rules("claude_4_8")) == (D("1.5"), D("1.4"), D("1.6"))
+    assert get_answer_ratio(counted, rules("claude_4_8")) == (D("1.4"), D("1.5"), D("1.6"))
 
 
 @pytest.mark.parametrize("prompt", [1_000, PromptCount({"o200k_base": Sizes(LEAST_TEXT - 1), "cl100k_base": Sizes(9)})])
@@ -43,7 +43,7 @@ def test_a_short_prompt_and_given_tokens_leave_the_ratio_of_english_prose(
 
 
 def test_an_unknown_vocabulary_has_the_widest_range() -> None:
-    assert get_answer_ratio(1_000, rules(None))[1:] == (D("0.8"), D("2.7"))
+    assert get_answer_ratio(1_000, rules(None))[::2] == (D("0.8"), D("2.7"))
 
 
 @pytest.mark.parametrize("vocabulary", ["o200k_base", "o200k_harmony"])

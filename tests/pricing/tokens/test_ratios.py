@@ -44,7 +44,7 @@ def test_where_evidence_is_a_band_is_at_most_half_again_as_high_as_low_and_a_qua
 def test_without_a_measurement_the_band_is_wide_and_the_middle_that_of_the_measured(vocabulary: str | None) -> None:
     text = "Nothing is known of how this is counted, and of how many tokens it has there."
     ratio = estimate_ratio(vocabulary, measure_texts([text]), 17, 17)
-    assert (ratio.low, ratio.high) == (Decimal("0.8"), Decimal("2.7")) == UNMEASURED[1:]
+    assert (ratio.low, ratio.high) == (Decimal("0.8"), Decimal("2.7")) == UNMEASURED[::2]
     known = [estimate_ratio(name, measure_texts([text]), 17, 17).expected for name in MEASURED]
     assert min(known) < ratio.expected < max(known)
 
@@ -56,7 +56,7 @@ def test_no_text_has_the_ratio_of_english_prose() -> None:
 @given(st.sampled_from([*MEASURED, None]), st.lists(COUNTS, min_size=len(NAMES), max_size=len(NAMES)), COUNTS, COUNTS)
 def test_any_numbers_have_a_ratio_and_its_band(name: str | None, counts: list[int], o200k: int, cl100k: int) -> None:
     ratio = estimate_ratio(name, Measures(tuple(counts)), o200k, cl100k)
-    assert Decimal("0.3") < ratio.low <= ratio.expected <= ratio.high < Decimal(9)
+    assert Decimal("0.3") < ratio.low <= ratio.expected <= ratio.high < Decimal(12)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_measures_beyond_all_fitted_texts_count_as_the_nearest(monkeypatch: pyte
     ranges = ((Decimal("-0.5"), Decimal("0.5")),) * len(ratios.PREDICTORS)
     monkeypatch.setattr(ratios, "load_formulas", lambda: ratios.Formulas("", {}, ranges, {"claude_3": formula}))
     ratio = estimate_ratio("claude_3", measure_texts(["a" * 100]), 10, 10)
-    assert ratio == (Decimal("1.6487"), Decimal("1.3190"), Decimal("1.9784"))
+    assert ratio == (Decimal("1.3190"), Decimal("1.6487"), Decimal("1.9784"))
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from pricing.catalog.schema import Encoding
 from pricing.tokens import vocabularies
 from pricing.tokens.encodings import VocabularyError
 from pricing.tokens.text import count_tokens, split_pieces
-from pricing.tokens.vocabularies import CTOK, FULL_UP_TO, MISTRAL, NAMES, SAME, SOURCES, SPLINTR
+from pricing.tokens.vocabularies import ALIASES, CTOK, FULL_UP_TO, MISTRAL, NAMES, SOURCES, SPLINTR
 from tests.support.claude_counts import read_counts
 from tests.support.vocabularies import remove
 
@@ -47,7 +47,7 @@ def test_every_vocabulary_of_the_tables_is_in_the_registry_and_the_other_way_rou
 
 
 def test_each_vocabulary_that_counts_as_another_names_one_that_is_counted() -> None:
-    assert set(SAME.values()) <= set(SOURCES)
+    assert set(ALIASES.values()) <= set(SOURCES)
     assert set(FULL_UP_TO) < set(SOURCES)
 
 
