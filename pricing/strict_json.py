@@ -68,6 +68,15 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
+def write(value: Any) -> str:
+    """Write a value as JSON text, with its numbers as numbers and letters of all scripts as they are."""
+    return json.dumps(value, ensure_ascii=False, default=_write_number)
+
+
+def _write_number(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
 def parse(text: str) -> Any:
     """Parse one JSON document; numbers become int or Decimal. Its inside may still be faulty: see `check`.
 

@@ -8,11 +8,10 @@ and all 36 others that were tried afterward (tests/data/claude_requests). Only o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from pricing.strict_json import JSONError, parse
+from pricing.strict_json import JSONError, parse, write
 from pricing.tokens.span import Span
 from pricing.tokens.tools import Tool
 
@@ -115,7 +114,7 @@ def _describe(tool: Tool) -> dict[str, Any]:
 
 
 def _write(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return write(value)
 
 
 def bound_definitions(number: int) -> Span:

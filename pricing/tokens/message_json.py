@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_list, as_object, as_text, below, reject
+from pricing.strict_json import JSONError, as_list, as_object, as_text, below, reject, write
 from pricing.tokens.chat import ROLES, Call, Message
 from pricing.tokens.image_files import read_data_url_size
 from pricing.tokens.images import DETAILS, Detail, Image, ImageError
@@ -91,7 +90,7 @@ def _uses(content: Any, path: str) -> tuple[Call, ...]:
     for where, part in _blocks(content, path, "tool_use"):
         arguments = as_object(part.get("input"), below(where, "input"))
         name = as_text(part.get("name"), below(where, "name"))
-        calls.append(Call(name, json.dumps(arguments, ensure_ascii=False, default=str)))
+        calls.append(Call(name, write(arguments)))
     return tuple(calls)
 
 

@@ -36,11 +36,10 @@ UNKNOWN_PROMPT: Final = Span(159, 346, 804)
 
 
 class Format(NamedTuple):
-    """Tokens, why they are an estimate, and whether their range is known."""
+    """Tokens, and why they are an estimate."""
 
     span: Span
     reason: str | None
-    bounded: bool = True
 
 
 def count_chat_format(count: PromptCount, rules: CountingRules) -> Format:
@@ -100,4 +99,4 @@ def count_response_format(count: PromptCount, rules: CountingRules) -> Format:
     scale = choose_scale(count, rules)
     if resolve(rules.vocabulary or "") in FILES:
         return Format(scale.sizes.response_format, why)
-    return Format(scale.apply(scale.sizes.response_format.expected), why, bounded=False)
+    return Format(scale.apply(scale.sizes.response_format.expected)._replace(low=0), why)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -116,6 +117,11 @@ def test_a_definition_is_shown_as_a_line_of_json() -> None:
         '</function>\n<function>{"name": "echo", "parameters": {"properties": {"ä": {"const": "\ud800"}}}}</function>'
     )
     assert render_definitions([]) == ""
+
+
+def test_a_number_of_a_schema_stays_a_number() -> None:
+    tool = Tool("f", "", {"properties": {"a": {"minimum": Decimal("0.5")}}})
+    assert '"minimum": 0.5}' in render_definitions([tool])
 
 
 @pytest.mark.parametrize(
