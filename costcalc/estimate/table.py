@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import get_text_list
+
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.web.charts import choose_style
@@ -201,9 +203,10 @@ def _doubt_order(best: Result, others: Sequence[Result]) -> str:
     close = [r.requested for r in others if r.cost and (r.costs.low if r.costs else r.cost) < highest]
     if not close or (highest == best.cost and all(r.costs is None for r in others)):
         return ""
-    more = f" and {formatting.plural(len(close) - 2, 'other model')}" if len(close) > 2 else ""
-    names = ", ".join(close[:2]) if more else " and ".join(close)
-    return f"Its lead over {names}{more} is smaller than the uncertainty of the token counts."
+    names = close if len(close) < 4 else [*close[:2], formatting.plural(len(close) - 2, "other model")]
+    whose = "its token count" if best.exactness == "estimate" else "their token counts"
+    close_ones = get_text_list(names, "and")
+    return f"It is cheapest by a margin smaller than the uncertainty of {whose}: {close_ones} may cost less."
 
 
 def _sent(estimate: Estimate, tokens: int) -> str:
@@ -215,4 +218,4 @@ def _sent(estimate: Estimate, tokens: int) -> str:
     sizes = [formatting.plural(number, one) for number, one in counted if number]
     if isinstance(prompt, PromptCount) and prompt.audio_seconds:
         sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
-    return f"{' and '.join(sizes)}. " if sizes else "No prompt yet: the cost of the output alone. "
+    return f"{get_text_list(sizes, 'and')}. " if sizes else "No prompt yet: the cost of the output alone. "

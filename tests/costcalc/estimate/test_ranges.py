@@ -50,7 +50,7 @@ def test_a_lead_within_the_uncertainty_is_told(client: Client) -> None:
     # fast-1 costs 1,000 × 1 / 1,000,000 = 0.001; long may cost up to 0.0012
     answer = one(body(client, f"/?{QUERY}"), "#answer")
     assert "Cheapest that fits: long at about $0.90 a month" in answer
-    assert "Its lead over fast-1 is smaller than the uncertainty of the token counts." in answer
+    assert "by a margin smaller than the uncertainty of its token count: fast-1 may cost less." in answer
 
 
 def test_a_lead_beyond_the_uncertainty_is_not_doubted(client: Client) -> None:
@@ -63,7 +63,7 @@ def test_an_exact_lead_over_a_model_that_may_be_cheaper_is_doubted(client: Clien
     # long is expected at 1.1 × 1,000 tokens, but may have 900
     answer = one(body(client, f"/?{QUERY.replace(':0.8:0.9:1.2', ':0.9:1.1:1.2')}"), "#answer")
     assert "Cheapest that fits: fast-1" in answer
-    assert "Its lead over long is smaller than the uncertainty of the token counts." in answer
+    assert "by a margin smaller than the uncertainty of their token counts: long may cost less." in answer
 
 
 def test_two_exact_models_are_not_doubted(client: Client) -> None:
