@@ -101,6 +101,7 @@ def _model(line: ListedModel) -> ModelResponse:
         provider=line.entry.provider.id,
         own_prices=line.entry.provider.own,
         aliases=list(line.aliases),
+        encoding_basis=model.encoding_basis if model.encoding else None,
         tokens=get_exactness(model),
         rates=encode_value(price.rates) if price else {},
         images=_images(model, price),

@@ -79,6 +79,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "limits": _limits(model),
         "usage_tiers": _usage_tiers(model),
         "tokenizer": _tokenizer(model),
+        "tokenizer_source": model.encoding_source or "",
         "caching": _caching(model),
         "short": catalog.short_name(catalog.offers[entry.path]),
         "can_estimate": "input_mtok" in shown.price.rates and not shown.unpriced,

@@ -50,6 +50,8 @@ class ModelResponse(TypedDict):
     own_prices: bool
     aliases: Annotated[list[str], Field(description="Names that point to it on the day")]
     encoding: Annotated[str | None, Field(description="Vocabulary of its text; null: not public")]
+    encoding_basis: Annotated[str | None, Field(description="What the vocabulary rests on, as in count.basis")]
+    encoding_source: Annotated[str | None, Field(description="Page that names it; null: tiktoken does, or none known")]
     tokens: Annotated[str | None, Field(description="exact or estimate: how certain a text count is")]
     reasoning: bool
     context_window: int | None
