@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-import time
 from decimal import Decimal
 
 import pytest
 
+from pricing.tokens import sampling
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.sampling import sample_ratio
 from pricing.tokens.text import count_tokens
@@ -64,11 +64,18 @@ def test_rows_of_a_table_are_sampled_at_every_place_of_a_row() -> None:
     ["漢字" * 40_000, "a" * 80_000, "\ud800 " * 40_000, "\ue000" * 80_000, "\n" * 80_000, "e\u0301\u0316" * 30_000],
     ids=["Chinese", "one letter", "surrogates", "private use", "lines", "marks"],
 )
-def test_a_sample_of_whatever_a_person_pastes_takes_a_fraction_of_a_second(text: str) -> None:
-    sample_ratio(["a"], "claude_4_8")
-    start = time.process_time()
+def test_of_whatever_a_person_pastes_no_more_than_the_sample_is_counted(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+
+    def watched(part: str, vocabulary: str) -> int:
+        counted.append(len(part) if vocabulary == "claude_4_8" else 0)
+        return count_tokens(part, vocabulary)
+
+    monkeypatch.setattr(sampling, "count_tokens", watched)
     ratio = sample_ratio([text], "claude_4_8")
-    assert time.process_time() - start < 0.5  # measured: 20 to 120 ms
+    assert sum(counted) <= sampling.PIECES * (sampling.CLAUDE_PIECE + 100)  # a piece ends at the end of a word
     assert 0 <= ratio.low <= ratio.expected < ratio.high
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.resources import files
@@ -17,7 +16,6 @@ from pricing.tokens import vocabularies
 from pricing.tokens.encodings import VocabularyError
 from pricing.tokens.text import count_tokens, split_pieces
 from pricing.tokens.vocabularies import ALIASES, CTOK, FULL_UP_TO, MISTRAL, NAMES, SOURCES, SPLINTR
-from tests.support.claude_counts import read_counts
 from tests.support.vocabularies import remove
 
 SHIPPED = ("o200k_base", "cl100k_base")
@@ -153,26 +151,9 @@ def test_no_token_of_gemma_has_a_letter_after_a_newline_so_that_a_cut_there_is_s
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
-def test_hostile_text_is_counted_in_time_that_grows_with_its_length(name: str, needs_packages: None) -> None:
-    count_tokens("a", name)
+def test_hostile_text_is_counted(name: str, needs_packages: None) -> None:
     for kind, text in HOSTILE.items():
-        start = time.process_time()
         assert count_tokens(text, name) > 0, kind
-        assert time.process_time() - start < 3, kind  # measured: under 0.8 s; 2.5 s for a million
-
-
-@pytest.mark.parametrize("name", [name for name in OPTIONAL if name not in FULL_UP_TO])
-def test_what_is_not_slow_takes_at_most_twice_the_time_of_o200k(name: str, needs_packages: None) -> None:
-    texts = [recorded.text[:10_000] for recorded in read_counts("multipl_e", "claude_3")][:8]
-
-    def measure(vocabulary: str) -> float:
-        start = time.process_time()
-        for text in texts:
-            count_tokens(text, vocabulary)
-        return time.process_time() - start
-
-    best = {vocabulary: min(measure(vocabulary) for _ in range(5)) for vocabulary in (name, "o200k_base")}
-    assert best[name] < 3 * best["o200k_base"]  # measured: 0.2 to 0.4; tekken by tiktoken 1.3 to 1.9
 
 
 @pytest.mark.parametrize("name", ["qwen3", "qwen3_5"])
