@@ -27,11 +27,18 @@ after a word.
 
 _STRINGS: Final = {
     "underscores": (b"_",),
+    "backslashes": (b"\\",),
+    "angles": (b"<",),
+    "pipes": (b"|",),
+    "sign_runs": (b"--", b"==", b"**", b"##", b"//"),
+    "spaced_emoji": (b" \xf0\x9f",),
     "english": (b" the ", b" of ", b" and ", b" to ", b" in ", b" is "),
     "german": (b" der ", b" die ", b" und "),
     "malay": (b" yang ", b" dan "),
 }
-"""What tells names in code, and words by which the prose of a language is recognized where no letter does it."""
+"""What tells names in code, LaTeX, XML, tables, rules and emoji between words, and words by which the prose of a
+language is recognized where no letter does it.
+"""
 
 _BLOCKS: Final = (
     (0x80, "symbols"), (0xC0, "latin_1"), (0x100, "latin_a"), (0x180, "latin_b"), (0x2B0, "latin_modifiers"),
@@ -44,15 +51,16 @@ _BLOCKS: Final = (
     (0x1000, "myanmar"), (0x10A0, "georgian"), (0x1100, "hangul"), (0x1200, "ethiopic"), (0x13A0, "cherokee"),
     (0x1400, "canadian"), (0x1680, "other"), (0x1780, "khmer"), (0x1800, "other"), (0x1E00, "latin_vietnamese"),
     (0x1F00, "greek"), (0x2000, "symbols"), (0x2070, "latin_modifiers"), (0x20A0, "symbols"), (0x2190, "drawings"),
-    (0x2C00, "other"), (0x2E00, "symbols"), (0x3040, "kana"), (0x3100, "other"), (0x3130, "hangul"),
-    (0x3190, "symbols"), (0x31F0, "kana"), (0x3200, "symbols"), (0x3400, "han"), (0xA000, "other"),
+    (0x2600, "emoji"), (0x27C0, "drawings"), (0x2C00, "other"), (0x2E00, "symbols"), (0x3040, "hiragana"),
+    (0x30A0, "katakana"), (0x3100, "other"), (0x3130, "hangul"), (0x3190, "symbols"), (0x31F0, "katakana"),
+    (0x3200, "symbols"), (0x3400, "han"), (0xA000, "other"),
     (0xAC00, "hangul"), (0xD7B0, "other"), (0xF900, "han"), (0xFB00, "symbols"), (0xFB1D, "hebrew"),
-    (0xFB50, "arabic_extended"), (0xFE00, "symbols"), (0xFE70, "arabic_extended"), (0xFF00, "symbols"),
-    (0xFF66, "kana"), (0xFFA0, "symbols"), (0x10000, "other"), (0x1F000, "symbols"), (0x20000, "han"),
-    (0x40000, "other"),
+    (0xFB50, "arabic_extended"), (0xFE00, "emoji"), (0xFE10, "symbols"), (0xFE70, "arabic_extended"),
+    (0xFF00, "symbols"), (0xFF66, "katakana"), (0xFFA0, "symbols"), (0x10000, "other"), (0x1F000, "emoji"),
+    (0x1FC00, "other"), (0x20000, "han"), (0x40000, "other"),
 )  # fmt: skip
-"""First code point of each run of Unicode's blocks that belong to one script; symbols hold punctuation and
-emoji, drawings hold arrows, operators and boxes.
+"""First code point of each run of Unicode's blocks that belong to one script; symbols hold
+punctuation, drawings hold arrows, operators and boxes.
 """
 
 _LETTERS: Final = {
@@ -61,6 +69,8 @@ _LETTERS: Final = {
     "latin_czech": "ĚŘŮěřů",
     "latin_hungarian": "ŐŰőű",
     "latin_romanian": "ĂȘȚŢășțţ",
+    "han_simplified": "这们说为个时对过还从后发经开关让请务动业产问应实现设与电机么进选择种样员",
+    "han_traditional": "這們說為會對還沒從發經關讓應當實數據於與點來學國產麼擇樣權區體",
 }
 """Letters that a few languages have, and their relatives have not: by these the ratios differ."""
 _BY_LETTER: Final = {letter: name for name, letters in _LETTERS.items() for letter in letters}

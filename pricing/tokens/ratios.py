@@ -19,9 +19,14 @@ from pricing.tokens.vocabularies import resolve
 
 FILE: Final = Path(__file__).parent / "ratios.yaml"
 
-PREDICTORS: Final = ("length", "length_squared", "older", "older_squared", *NAMES)
+_PER_TOKEN: Final = ("digits", "punctuation", "spaces", "breaks", "symbols", "drawings", "emoji")
+"""Measures whose characters are often tokens of their own, however long the words around them are."""
+
+PREDICTORS: Final = (
+    "length", "length_squared", "older", "older_squared", *NAMES, *(f"{name}_per_token" for name in _PER_TOKEN),
+)  # fmt: skip
 """What a ratio follows from: the logarithms of the characters and of cl100k_base's tokens for one of o200k_base, their
-squares, and each of the measures as a share of all characters.
+squares, each of the measures as a share of all characters, and some of them for one token of o200k_base.
 """
 
 SIZES: Final = (50, 200)
@@ -36,17 +41,24 @@ _FAMILIES: Final = {
         "devanagari", "bengali", "gurmukhi", "gujarati", "oriya", "tamil", "telugu", "kannada", "malayalam", "sinhala",
     ),
     "Southeast Asian": ("thai", "lao", "khmer", "myanmar", "tibetan"),
-    "Chinese, Japanese, Korean": ("han", "kana", "hangul"),
+    "Chinese, Japanese, Korean": ("han", "han_simplified", "han_traditional", "hiragana", "katakana", "hangul"),
     "other scripts": ("ethiopic", "cherokee", "canadian", "other"),
 }  # fmt: skip
-GROUPS: Final = ("English", "Latin script", *_FAMILIES, "mixed scripts", "code and markup", "numbers")
+GROUPS: Final = ("English", "Latin script", *_FAMILIES, "mixed scripts", "code and markup", "numbers", "emoji")
 """Kinds of text that have a band each."""
 
 _CODE: Final = Decimal("0.14")
 """Share of digits and punctuation from which a text counts as code or markup; prose has 0.02 to 0.1."""
 _NUMBERS: Final = Decimal("0.4")
+_EMOJI: Final = Decimal("0.08")
+"""Share of emoji from which they are a fourth of the tokens or more."""
 _ENGLISH: Final = Decimal("0.013")
 """English function words for a character: English prose has 0.016 or more."""
+_RUNS: Final = 7
+"""Characters for a token that only runs of one character exceed, such as spaces or dashes; other texts have up to 6.5.
+
+How a vocabulary cuts a run follows from nothing that can be seen in it, so such a text has the widest band.
+"""
 _MOST: Final = Decimal("0.75")
 """Share of the letters that makes a script the text's own."""
 
@@ -110,6 +122,8 @@ def estimate_ratio(vocabulary: str | None, measures: Measures, o200k: int, cl100
     if o200k <= 0 or measures.characters <= 0:
         return formula.prose
     expected = _expect(formula, measures, o200k, cl100k)
+    if measures.characters > _RUNS * o200k:
+        return UNMEASURED._replace(expected=min(max(expected, UNMEASURED.low), UNMEASURED.high))
     low, high = formula.bands[find_group(measures)][sum(o200k >= size for size in SIZES)]
     return Ratio(_round(expected * low), expected, _round(expected * high))
 
@@ -129,6 +143,8 @@ def find_group(measures: Measures) -> str:
     family = max(letters, key=lambda name: letters[name])
     if measures["digits"] >= _NUMBERS * visible:
         return "numbers"
+    if measures["emoji"] >= _EMOJI * visible:
+        return "emoji"
     if family == "Latin script" and signs >= _CODE * visible:
         return "code and markup"
     if letters[family] < _MOST * total:
@@ -167,7 +183,8 @@ def find_predictors(measures: Measures, o200k: int, cl100k: int) -> tuple[Decima
     length = (characters / o200k).ln()
     older = (Decimal(max(cl100k, 1)) / o200k).ln()
     shares = (Decimal(count) / characters for count in measures.counts)
-    return (length, length * length, older, older * older, *shares)
+    densities = (Decimal(measures[name]) / o200k for name in _PER_TOKEN)
+    return (length, length * length, older, older * older, *shares, *densities)
 
 
 def _round(value: Decimal) -> Decimal:

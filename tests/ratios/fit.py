@@ -20,12 +20,18 @@ COVERED: Final = 0.97
 """Share of texts, not among those fitted, that a band shall hold."""
 MARGIN: Final = 1.15
 """How much wider a band is than these texts ask: others, such as translated Bibles, scatter more."""
+MARGINS: Final = {"Chinese, Japanese, Korean": 1.3, "mixed scripts": 1.3}
+"""Where a text's sort (a letter, a manual, talk) changes its ratio more than the language does."""
 WIDEST: Final = 1.5
 WIDEST_CODE: Final = (1.4, 1.25, 1.25)
 """Largest high ÷ low, and that of code by its size: of a line or two less is known."""
 NARROWEST: Final = 1.04
 FEWEST: Final = 40
 """Texts from which a group has bands of its own for each size."""
+VARIED: Final = ("English", "code and markup", "numbers")
+"""Groups with long texts of many sorts. Those of all others are mostly declarations, which are more alike than what
+people write: their band is that of texts of medium length as well.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +108,17 @@ def _find_bands(samples: list[Sample], residuals: Floats) -> dict[str, list[tupl
         bands[group] = []
         for size in range(len(SIZES) + 1):
             chosen = (groups == group) & (sizes == size)
-            chosen = chosen if chosen.sum() >= FEWEST else (groups == group) & (sizes >= size - 1)
+            if chosen.sum() < FEWEST or (size == len(SIZES) and group not in VARIED):
+                chosen = (groups == group) & (sizes >= size - 1)
             widest = WIDEST_CODE[size] if group == "code and markup" else WIDEST
-            bands[group].append(_find_band(residuals[chosen], widest))
+            bands[group].append(_find_band(residuals[chosen], widest, MARGINS.get(group, MARGIN)))
     return bands
 
 
-def _find_band(residuals: Floats, widest: float) -> tuple[float, float]:
+def _find_band(residuals: Floats, widest: float, margin: float) -> tuple[float, float]:
     """Return low and high as factors: around the middle 97 %, or where that is too wide, the window that holds most."""
     span = np.log(widest)
-    low, high = np.quantile(residuals, [(1 - COVERED) / 2, (1 + COVERED) / 2]) * MARGIN
+    low, high = np.quantile(residuals, [(1 - COVERED) / 2, (1 + COVERED) / 2]) * margin
     if high - low > span:
         starts = np.linspace(-span, 0, 400)
         held = np.array([((residuals >= start) & (residuals <= start + span)).sum() for start in starts])

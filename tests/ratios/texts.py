@@ -27,8 +27,9 @@ eng deu fra spa por ita nld pol tur ind zlm vie rus ukr bul ell cmn jpn kor arb 
 swe dan nob fin ces slk hun ron srp hrv slv cat swh urd
 """
 """Languages that are written most on the web."""
+_EAST_ASIAN: Final = ("japanese", "chinese", "chinese_traditional", "korean")
 FOLDS: Final = 5
-WEIGHTS: Final = {**dict.fromkeys(COMMON.split(), 3), "eng": 10, "english": 10}
+WEIGHTS: Final = {**dict.fromkeys(COMMON.split(), 3), "eng": 10, "english": 10, **dict.fromkeys(_EAST_ASIAN, 10)}
 """How many times the texts of a language count in the fit."""
 PIECES: Final = (40, 100, 200, 500, 1000, 2000)
 """Characters of the pieces of a fitted text: the vendors' texts are longer than most prompts."""

@@ -27,6 +27,15 @@ def test_words_and_letters_tell_a_language() -> None:
     assert [measures[name] for name in names] == [4, 2, 2, 2, 2, 1]
 
 
+def test_signs_of_markup_and_emoji_are_counted_apart() -> None:
+    measures = measure_texts([r"\frac{a}{b} <a> | b ---- 👍 ☀️ “é” カな们們"])
+    expected = {
+        "backslashes": 1, "angles": 1, "pipes": 1, "sign_runs": 2, "emoji": 3, "spaced_emoji": 1, "symbols": 2,
+        "katakana": 1, "hiragana": 1, "han_simplified": 1, "han_traditional": 1,
+    }  # fmt: skip
+    assert {name: measures[name] for name in expected} == expected
+
+
 def test_nothing_has_no_measures() -> None:
     assert measure_texts([]) == measure_texts([""]) == Measures()
     assert Measures().characters == 0

@@ -74,6 +74,7 @@ def test_any_numbers_have_a_ratio_and_its_band(name: str | None, counts: list[in
         ('for (i = 0; i < n; i++) { printf("%d", a[i]); }', "code and markup"),
         ('{"id": 12, "name": "Ada", "tags": ["x", "y"]}', "code and markup"),
         ("12.5, 13.75, 1024, 99", "numbers"),
+        ("🎉🎉 we won the cup 🏆 and all of us are so proud 🥳👏", "emoji"),
         ("", "mixed scripts"),
     ],
 )
@@ -90,10 +91,10 @@ def test_measures_beyond_all_fitted_texts_count_as_the_nearest(monkeypatch: pyte
         bands={group: ((Decimal("0.8"), Decimal("1.2")),) * 3 for group in GROUPS},
         prose=Ratio(one, one, one),
     )
-    # e to the power of 0.5 is 1.6487; a hundred letters in ten tokens would be 10 without the range.
+    # e to the power of 0.5 is 1.6487; sixty letters in ten tokens would be 6 without the range.
     ranges = ((Decimal("-0.5"), Decimal("0.5")),) * len(ratios.PREDICTORS)
     monkeypatch.setattr(ratios, "load_formulas", lambda: ratios.Formulas("", {}, ranges, {"claude_3": formula}))
-    ratio = estimate_ratio("claude_3", measure_texts(["a" * 100]), 10, 10)
+    ratio = estimate_ratio("claude_3", measure_texts(["a" * 60]), 10, 10)
     assert ratio == (Decimal("1.3190"), Decimal("1.6487"), Decimal("1.9784"))
 
 
