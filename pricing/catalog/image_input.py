@@ -166,8 +166,8 @@ Rule = Annotated[
 ]
 
 
-class Images(Strict):
-    """Rule by which a model counts images in [from, until)."""
+class DatedRule(Strict):
+    """Rule by which a model counts in [from, until), with what says so."""
 
     from_: Annotated[date, Field(alias="from")]
     until: date | None = None
@@ -175,21 +175,26 @@ class Images(Strict):
     via: Text | None = None
     """Page that was really read, where it was not the source itself."""
     note: Text | None = None
-    """Evidence against it; where it is presumed, from what."""
+    """Evidence against it; how it follows from the source; where it is presumed, from what."""
     presumed: bool = False
-    """True where it is the rule of the nearest generation, because none is published for the model."""
-    rule: Rule
-    alternatives: list[Rule] = Field(default_factory=list)
-    """Other rules that the model may follow; the band holds them too."""
+    """True where it is that of the nearest generation, because none is published for the model."""
 
     @model_validator(mode="after")
     def _presumed_from_something(self) -> Self:
         if self.presumed and not self.note:
-            raise ValueError("a presumed rule needs a `note` that says from what it is presumed; add it")
+            raise ValueError("what is presumed needs a `note` that says from what; add it")
         return self
 
     def covers(self, day: date) -> bool:
         return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class Images(DatedRule):
+    """Rule by which a model counts images."""
+
+    rule: Rule
+    alternatives: list[Rule] = Field(default_factory=list)
+    """Other rules that the model may follow; the band holds them too."""
 
     def build(self) -> ImageRule:
         """Return the rule; where it is presumed or has alternatives, its band holds them all."""

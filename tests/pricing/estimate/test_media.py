@@ -256,7 +256,7 @@ def test_a_table_may_state_a_rule(tmp_path: Path) -> None:
             [f"from: 2024-01-01, {SOURCE}, rule: {{kind: fixed, auto: low, tokens: {{high: 1}}}}"],
             "`auto` stands for low, which has no entry in `tokens`; add it",
         ),
-        ([f"from: 2024-01-01, {SOURCE}, presumed: true, {TILES}"], "a presumed rule needs a `note`"),
+        ([f"from: 2024-01-01, {SOURCE}, presumed: true, {TILES}"], "what is presumed needs a `note`"),
         ([f"from: 2024-01-01, until: 2024-01-01, {SOURCE}, {TILES}"], "must be after `from`"),
         (
             [f"from: 2024-01-01, {SOURCE}, {TILES}", f"from: 2025-01-01, {SOURCE}, {TILES}"],
@@ -286,7 +286,7 @@ def test_a_shared_rule_names_models_of_its_table(tmp_path: Path) -> None:
     ("row", "complaint"),
     [
         ("low: 3, expected: 2, high: 4", "`low`, `expected` and `high` must ascend; correct them"),
-        ("presumed: true, low: 1, expected: 1, high: 1", "a presumed number needs a `note`"),
+        ("presumed: true, low: 1, expected: 1, high: 1", "what is presumed needs a `note`"),
         ("until: 2024-01-01, low: 1, expected: 1, high: 1", r"pages\[0\].until: must be after `from`"),
     ],
 )
