@@ -138,19 +138,19 @@ def _explain(estimate: Estimate, result: Result) -> Explanation | None:
     return Explanation(
         lines=describe_lines(quote.lines),
         totals=(
-            ("One request", _with_range(formatting.rate(quote.total), result.costs)),
-            (f"A month: {month}", _with_range(formatting.rate(result.monthly), result.monthly_costs)),
+            (_with_range("One request", result.costs), formatting.rate(quote.total)),
+            (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
         ),
         origin=describe_origin(result.entry.model.id, quote.price, *conditions),
         counted=_counted(result),
     )
 
 
-def _with_range(text: str, costs: Band[Decimal] | None) -> str:
+def _with_range(what: str, costs: Band[Decimal] | None) -> str:
     """Add the range that the count of the tokens leaves open, where there is one."""
     if costs is None or costs.certain:
-        return text
-    return f"{text} ({formatting.money(costs.low)} to {formatting.money(costs.high)})"
+        return what
+    return f"{what}, between {formatting.money(costs.low)} and {formatting.money(costs.high)}"
 
 
 def _counted(result: Result) -> str:

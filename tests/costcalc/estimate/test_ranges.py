@@ -36,14 +36,14 @@ def body(client: Client, path: str) -> str:
 def test_the_detail_of_a_row_has_the_range_of_tokens_request_and_month(client: Client) -> None:
     html = body(client, f"/?{QUERY}&how=long")
     assert says(html, "#results", "between 800 and 1,200")
-    assert says(html, "#results", "($0.0008 to $0.0012)")
-    assert says(html, "#results", "($0.80 to $1.20)")
+    assert says(html, "#results", "One request, between $0.0008 and $0.0012")
+    assert says(html, "#results", "requests, between $0.80 and $1.20")
 
 
 def test_the_detail_of_an_exact_row_has_none(client: Client) -> None:
     html = body(client, f"/?{QUERY}&how=fast-1")
     assert not says(html, "#results", "The input tokens are an estimate")
-    assert not says(html, "#results", "($")
+    assert not says(html, "#results", ", between $")
 
 
 def test_a_lead_within_the_uncertainty_is_told(client: Client) -> None:
