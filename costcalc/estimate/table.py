@@ -95,6 +95,8 @@ def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] 
 
 
 OPENING = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
+WIDE = 2
+"""High ÷ low of a count, from which its range stands in the row itself."""
 ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
 
 
@@ -119,11 +121,19 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         best=result is estimate.cheapest,
         notes=(describe_alias(result.requested, result.entry),),
         tags=(describe_ownership(result.entry), "cheapest that fits" if result is estimate.cheapest else ""),
-        problems=(result.unpriced, result.fit.problem if result.fit else None, *result.warnings),
+        problems=(result.unpriced, _warn_wide(result), result.fit.problem if result.fit else None, *result.warnings),
         cells=tuple(cells),
         how="" if opened else result.requested,
         details=_explain(estimate, result) if opened else None,
     )
+
+
+def _warn_wide(result: Result) -> str | None:
+    """Warn of a count that is hardly known, beside a cost that looks like any other."""
+    count = result.counted
+    if result.quote is None or count is None or not count.low or count.high is None or count.high < WIDE * count.low:
+        return None
+    return f"{count.low:,} to {count.high:,} input tokens"
 
 
 def _explain(estimate: Estimate, result: Result) -> Explanation | None:

@@ -160,3 +160,10 @@ def test_an_export_from_before_there_were_ranges_is_imported(client: Client, nam
     # (1,010 × 1 + 500 × 4) / 1,000 dollars; 10 tokens of chat format are two messages of 3 each, and 3 for the reply
     assert found["fast-1"][1].removeprefix("≈ ") == "$3.01"
     assert found["long"][5].startswith("≈ ")
+
+
+def test_a_count_that_is_hardly_known_says_so_in_its_row(client: Client) -> None:
+    # No measurement is known of Command: 0.8 to 2.7 tokens for each of the 1,000.
+    query = "o200k_base=1000&cl100k_base=1000&measures=aa4000&models=command-a-03-2025,gpt-4o"
+    assert says(body(client, f"/?{query}"), "#results", "800 to 2,700 input tokens")
+    assert not says(body(client, f"/?{query.replace('command-a-03-2025,', '')}"), "#results", "input tokens")
