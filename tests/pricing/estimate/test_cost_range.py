@@ -8,9 +8,10 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.estimate.estimate import Result
-from pricing.estimate.request import Measured
+from pricing.estimate.request import Expectation, Measured, derive_usage
 from pricing.tokens.prompt import PromptCount, Sizes
 from pricing.tokens.ratios import Ratio
+from pricing.usage import Usage
 from pricing.workload import Band, Workload
 from tests.pricing.estimate.test_estimate import MILLION, ask
 from tests.support.price_tables import ACME, SAMPLED, book
@@ -63,6 +64,17 @@ def test_a_low_count_with_fewer_tokens_than_are_cached_is_cached_as_a_whole(samp
     read = 13_500 * D("0.10")
     low = 13_000 * D("0.10") / MILLION
     assert result.costs == Band(low, (read + 500 * D(1)) / MILLION, (read + 1_500 * D(1)) / MILLION)
+
+
+def test_at_an_end_what_is_written_to_the_cache_is_what_reads_leave(acme: Catalog) -> None:
+    model, rates = acme.entries["acme/fast-1"].model, {"input_mtok", "cache_read_mtok", "cache_write_1h_mtok"}
+
+    def billed(read: int | D, written: int | D) -> Usage:
+        expected = Expectation(cache_read=read, cache_write=written, lifetime="1 hour")
+        return derive_usage(expected, 1_000, model, rates, at_end=True).billed
+
+    assert billed(600, 600) == Usage(1_000, cache_read_tokens=600, cache_write_1h_tokens=400)
+    assert billed(D("0.3"), D("0.5")) == Usage(1_000, cache_read_tokens=300, cache_write_1h_tokens=500)
 
 
 def test_an_exact_count_costs_the_same_at_both_ends(acme: Catalog) -> None:

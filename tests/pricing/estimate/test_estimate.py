@@ -11,7 +11,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import Estimate, estimate_request, list_default_models
+from pricing.estimate.estimate import Estimate, choose_vocabularies, estimate_request, list_default_models
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import PromptCount, Sizes
@@ -231,3 +231,9 @@ def test_images_of_unknown_size_have_no_price(acme: Catalog) -> None:
     result = ask(acme, "fast-1", tokens=prompt).results[0]
     assert str(result.unpriced).startswith("tokens unknown: the size of an image is unknown")
     assert result.exactness == "unknown"
+
+
+def test_a_prompt_is_counted_in_the_vocabularies_of_the_models_that_are_known_on_the_day(catalog: Catalog) -> None:
+    names = ["gpt-4-0613", "claude-opus-5", "nope", "gpt-4o", "gpt-4-0613"]
+    assert choose_vocabularies(catalog, names, date(2026, 11, 21)) == ("cl100k_base", "claude_4_8", "o200k_base")
+    assert choose_vocabularies(catalog, names, date(2024, 1, 1)) == ("cl100k_base", "claude_4_8")  # no gpt-4o yet

@@ -196,3 +196,17 @@ def test_given_tokens_are_exact() -> None:
 @pytest.mark.parametrize(("uncounted", "said"), [(1, "1 part has no published size and is left out"), (0, None)])
 def test_one_part_that_is_left_out_is_said_as_one(uncounted: int, said: str | None) -> None:
     assert count_on(Prompt(text="Hello", uncounted=uncounted)).reason == said
+
+
+def test_pages_and_audio_are_parts_with_their_reasons() -> None:
+    page, second = UnitRule(Span(100, 200, 300), "a page by the guide"), UnitRule(Span(10, 10, 10), "a second, too")
+    count = count_on(Prompt(text="Hello", pages=2, audio_seconds=Decimal(3)), pages=page, audio=second)
+    assert count.parts[1:] == (Part("pages", 400, "estimate", 200, 600), Part("audio", 30, "estimate", 30, 30))
+    assert count.reason == "a page by the guide; a second, too"
+    assert (count.low, count.tokens, count.high) == (1 + 200 + 30, 1 + 400 + 30, 1 + 600 + 30)
+
+
+def test_a_given_count_is_exact_and_in_one_part() -> None:
+    count = count_given(77)
+    assert (count.tokens, count.exactness, count.low, count.high) == (77, "exact", 77, 77)
+    assert (count.parts, count.reason, count.basis) == ((Part("as given", 77, "exact", 77, 77),), None, "given")

@@ -142,3 +142,32 @@ def test_calls_on_claude_have_a_span_for_each_and_for_each_argument() -> None:
     added = (25 + 2 * 9, 27 + 2 * 10, 46 + 2 * 12)
     found = count_chat_format(counted, rules("claude_4_8")).span
     assert found == tuple(a + b for a, b in zip(plain, added, strict=True))
+
+
+def test_on_openais_models_doubts_about_calls_and_the_format_add_up() -> None:
+    sizes = {**BASE, "o200k_base": Sizes(1_000, overhead=20, fewer=5, more=7)}
+    counted = PromptCount(sizes, messages=3, inferred=1)
+    exact, doubted = (count_chat_format(counted, rules("o200k_base", exact_chat=known)) for known in (True, False))
+    assert exact == ((15, 20, 27), "the format of function calls and results is not published")
+    assert doubted == ((14, 20, 28), "the chat format of this model is not published")
+    few = PromptCount({**BASE, "o200k_base": Sizes(1_000, overhead=3, fewer=5)}, messages=1)
+    assert count_chat_format(few, rules("o200k_base")).span.low == 0
+
+
+def test_a_system_prompt_may_add_to_claudes_format() -> None:
+    plain, instructed = (
+        count_chat_format(numbers(messages=1, turns=1, instructing=number), rules("claude_4_8")) for number in (0, 1)
+    )
+    assert plain.span == (6, 6, 6)
+    assert instructed.span == (6, 7, 7)
+    assert plain.reason == "the chat format is inferred from the vendor’s recorded counts"
+
+
+def test_a_tool_of_the_vendor_has_the_tokens_of_the_models_generation() -> None:
+    counted = {
+        name: count_definitions(numbers(vendor_tools=("bash_20250124",)), rules(name, tool_prompt=ToolPrompt(300, 400)))
+        for name in ("claude_3", "claude_4_8")
+    }
+    # https://platform.claude.com/docs/en/about-claude/pricing#bash-tool: 244 and 325, beside the prompt about tools
+    assert [each.span.expected for each in counted.values()] == [300 + 244, 300 + 325]
+    assert counted["claude_3"].reason == "the format of tool definitions is inferred from the vendor’s recorded counts"
