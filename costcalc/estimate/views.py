@@ -21,7 +21,15 @@ from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import list_examples
 from costcalc.request.forms import EFFORTS
-from costcalc.request.prompt import COUNTS, count_total, describe_reading, list_parts, list_texts, write_pairs
+from costcalc.request.prompt import (
+    COUNTS,
+    count_total,
+    describe_reading,
+    describe_uncounted,
+    list_parts,
+    list_texts,
+    write_pairs,
+)
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
@@ -141,7 +149,7 @@ def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanS
         "size": _size(prompt),
         "parts": () if isinstance(prompt, int) else _parts(prompt),
         "encodings": " · ".join(_encodings(state)),
-        "read_as": describe_reading(data["pasted"], data["tier"]),
+        "read_as": describe_reading(data["pasted"], data["tier"]) or describe_uncounted(prompt, data["pasted"].prompt),
         "text_is_elsewhere": not texts and isinstance(prompt, PromptCount) and count_total(prompt) > 0,
         "pieces": None,
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.text import get_text_list
+
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, Message
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import Image
@@ -62,6 +64,15 @@ def describe_reading(pasted: ParsedRequest, tier: str) -> str:
     kind = "a line of a batch" if pasted.batch else f"a {pasted.shape}" if "request" in pasted.shape else "a chat"
     more = [f"priced at the {tier} tier; choose batch for a batch"] if pasted.batch and tier != BATCH else []
     return "; ".join([f"Read as {kind}: {', '.join(parts)}", *more, *pasted.warnings]) + "."
+
+
+def describe_uncounted(counted: PromptCount | int, prompt: Prompt) -> str:
+    """Say what a number of tokens leaves out; empty where it leaves nothing out."""
+    sent = {"images": prompt.images, "PDF pages": prompt.pages, "audio": prompt.audio_seconds}
+    names = [name for name, parts in sent.items() if parts]
+    if not isinstance(counted, int) or not names:
+        return ""
+    return f"The input tokens entered stand for everything that is sent; {get_text_list(names, 'and')} are not added."
 
 
 def _read_count(data: Mapping[str, Any], prompt: Prompt) -> PromptCount:

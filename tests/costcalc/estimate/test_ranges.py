@@ -167,3 +167,10 @@ def test_a_count_that_is_hardly_known_says_so_in_its_row(client: Client) -> None
     query = "o200k_base=1000&cl100k_base=1000&measures=aa4000&models=command-a-03-2025,gpt-4o"
     assert says(body(client, f"/?{query}"), "#results", "800 to 2,700 input tokens")
     assert not says(body(client, f"/?{query.replace('command-a-03-2025,', '')}"), "#results", "input tokens")
+
+
+def test_what_a_number_of_tokens_leaves_out_is_said(client: Client) -> None:
+    query = "input_tokens=1000&models=gpt-4o"
+    left_out = "stand for everything that is sent; images and PDF pages are not added."
+    assert says(body(client, f"/?{query}&images=512x512&pages=3"), "#results", left_out)
+    assert not says(body(client, f"/?{query}"), "#results", "are not added")
