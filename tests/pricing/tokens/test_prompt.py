@@ -88,10 +88,10 @@ def test_openais_form_of_tools_depends_on_the_system_message_and_the_choice() ->
 
 
 def test_the_first_system_message_ends_its_line_only_beside_tools() -> None:
-    with_tools = count_prompt(Prompt(messages=HELLO, tools=(TOOL,))).sizes["o200k_base"]
-    chat = count_chat(HELLO, "o200k_base", with_tools=True)
-    assert (with_tools.text, with_tools.overhead) == (chat.text, chat.overhead)
-    assert count_prompt(Prompt(messages=HELLO)).sizes["o200k_base"].tools == (0, 0, 0)
+    bot = (Message("system", "You are a bot"), HELLO[1])
+    plain, with_tools = (count_prompt(Prompt(messages=bot, tools=tools)).sizes["o200k_base"] for tools in ((), (TOOL,)))
+    assert (with_tools.text, with_tools.overhead) == (plain.text + 1, plain.overhead)  # the line end is a token
+    assert plain.tools == (0, 0, 0)
 
 
 def test_the_doubt_about_calls_goes_with_the_sizes() -> None:

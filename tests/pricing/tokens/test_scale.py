@@ -86,6 +86,15 @@ def test_without_its_package_each_vocabulary_falls_back_to_its_ratio_and_says_wh
         assert f"{package} is not installed" in str(count.reason)
 
 
+def test_a_presumed_vocabulary_without_its_package_says_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    remove(monkeypatch)
+    presumed, own = (
+        str(count_on(Prompt(text=STORY), "gemma4", basis=basis).reason) for basis in ("presumed", "vendor")
+    )
+    assert "its tokenizer is presumed to be gemma4, and the range holds if it is" in presumed
+    assert "presumed" not in own
+
+
 @pytest.mark.parametrize("vocabulary", OTHERS)
 def test_another_version_of_its_package_is_named_with_the_one_that_was_checked(
     monkeypatch: pytest.MonkeyPatch, vocabulary: str

@@ -11,7 +11,7 @@ from pricing.tokens.claude_tools import ToolPrompt
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
 from pricing.tokens.span import Span
 from pricing.tokens.token_count import Part, TokenCount
-from pricing.tokens.tools import ResponseFormat, Tool
+from pricing.tokens.tools import ResponseFormat, Tool, count_format, render_format
 from pricing.tokens.vendor_format import (
     UNKNOWN_PROMPT,
     count_chat_format,
@@ -131,6 +131,14 @@ def test_elsewhere_a_response_format_may_not_be_shown_at_all() -> None:
     assert shown.tokens
     assert (shown.low, shown.high) == (0, shown.tokens)
     assert (count.low, count.high) == (1, 1 + shown.tokens)  # "Hello" is one token
+
+
+def test_on_openais_models_a_response_format_has_the_band_of_the_form_that_is_reported() -> None:
+    answer = ResponseFormat("answer", {"type": "object", "properties": {"a": {"type": "string"}}})
+    count = count_on(Prompt(text="Hello", response_format=answer), "cl100k_base")
+    low, expected, high = count_format(render_format(answer), "cl100k_base")
+    assert part(count, "response format") == Part("response format", expected, "estimate", low, high)
+    assert count.reason == "how a response format is sent to the model is not published"
 
 
 def test_calls_on_claude_have_a_span_for_each_and_for_each_argument() -> None:
