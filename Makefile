@@ -42,7 +42,7 @@ format: .venv/dev ## format the code, and mend what can be mended by itself
 test: .venv/dev chromium ## run the tests that ARGS names, or all but the nightly ones
 	$(BIN)/python -m pytest $(or $(ARGS),-m "not nightly")
 
-test-fast: .venv/dev ## run all tests but those in a browser, of generated requests, and of the night: within a minute
+test-fast: .venv/dev ## run all tests but those in a browser, of generated requests, and of the night: in about a minute
 	$(BIN)/python -m pytest -n 2 -q -m "not ($(SLOW))" $(ARGS)
 
 test-browser: .venv/dev chromium
