@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
@@ -69,12 +70,12 @@ _DECODER: Final = json.JSONDecoder(
 
 
 def write(value: Any) -> str:
-    """Write a value as JSON text, with its numbers as numbers and letters of all scripts as they are."""
-    return json.dumps(value, ensure_ascii=False, default=_write_number)
-
-
-def _write_number(value: Any) -> float | str:
-    return float(value) if isinstance(value, Decimal) else str(value)
+    """Write a value as JSON text, its decimals digit by digit as they were read, letters of all scripts as they are."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{write(str(key))}: {write(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(write, value)) + "]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def parse(text: str) -> Any:

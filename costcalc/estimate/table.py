@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 
 from costcalc import formatting
 from costcalc.current import current_day
@@ -22,9 +21,8 @@ from costcalc.web.line_items import (
     describe_ownership,
 )
 from costcalc.web.links import build_model_address
-from pricing.estimate.estimate import Estimate, Result
+from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.tokens.prompt import PromptCount
-from pricing.tokens.scale import IF_PRESUMED
 from pricing.tokens.token_count import Part
 from pricing.workload import Band
 
@@ -165,20 +163,14 @@ def _with_range(what: str, costs: Band[Decimal] | None) -> str:
 
 def _counted(result: Result) -> str:
     count = result.counted
-    if count is None or count.reason is None:
+    if count is None or not count.reasons:
         return ""
     band = f", between {count.low:,} and {count.high:,}" if count.low != count.high else ""
     made = [_describe_part(part) for part in count.parts]
     parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
-    return f"The input tokens are an estimate{band}: {_write_reasons(count.reason, ranged=bool(band))}.{parts}"
-
-
-def _write_reasons(reason: str, *, ranged: bool) -> str:
-    """Write each reason but the first as a sentence of its own; a range is not spoken of where there is none."""
-    if not ranged:
-        reason = reason.replace(f"; {IF_PRESUMED}", "")
-    first, *others = re.split(f"; (?!{IF_PRESUMED})", reason)
-    return ". ".join([first, *(each[0].upper() + each[1:] for each in others)])
+    first, *others = count.reasons
+    reasons = ". ".join([first, *map(capfirst, others)])
+    return f"The input tokens are an estimate{band}: {reasons}.{parts}"
 
 
 def _describe_part(part: Part) -> str:
@@ -202,16 +194,13 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
     dearest = max(others, key=lambda r: r.times_cheapest or 0)
     about = "≈ " if "estimate" in (best.exactness, dearest.exactness) else ""
     text += f"; {dearest.requested} costs {about}{formatting.ratio(dearest.times_cheapest)} as much."
-    return f"{text} {doubt}" if (doubt := _doubt_order(best, others)) else text
+    return f"{text} {doubt}" if (doubt := _doubt_order(best, find_rivals(estimate))) else text
 
 
-def _doubt_order(best: Result, others: Sequence[Result]) -> str:
-    """Say which models may be cheaper still: the range of their cost, by their token counts, overlaps the best's."""
-    if best.cost is None:
-        return ""
-    highest = best.costs.high if best.costs else best.cost
-    close = [r.requested for r in others if r.cost and (r.costs.low if r.costs else r.cost) < highest]
-    if not close or (highest == best.cost and all(r.costs is None for r in others)):
+def _doubt_order(best: Result, rivals: Sequence[Result]) -> str:
+    """Say which models may be cheaper still."""
+    close = [rival.requested for rival in rivals]
+    if not close:
         return ""
     names = close if len(close) < 4 else [*close[:2], formatting.plural(len(close) - 2, "other model")]
     whose = "its token count" if best.exactness == "estimate" else "their token counts"

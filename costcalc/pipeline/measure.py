@@ -14,7 +14,6 @@ from pricing.catalog.search import find_model
 from pricing.pipeline.audio_files import AudioFileError, measure_audio
 from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.quantities import TextSize, measure_text
-from pricing.tokens.scale import IF_PRESUMED
 from pricing.tokens.text import TextTooLong
 
 Measured = tuple[Row, str]
@@ -64,8 +63,7 @@ def write_size(text: TextSize) -> str:
     tokens = formatting.plural(text.number, "token")
     if text.reason is None:
         return tokens
-    why = text.reason.replace(f"; {IF_PRESUMED}", "")  # no range is shown here
-    return f"about {tokens} ({why})"
+    return f"about {tokens} ({text.reason})"
 
 
 def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:

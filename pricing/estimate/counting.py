@@ -21,7 +21,7 @@ def get_rules(model: Model, day: date) -> CountingRules:
     vocabulary = model.find_encoding(day)
     return CountingRules(
         vocabulary=vocabulary,
-        basis=(model.encoding_basis or "vendor") if vocabulary else "ratio",
+        basis=model.encoding_basis if vocabulary else "ratio",
         exact_chat=model.exact_chat,
         images=choose_image_rule(model, day),
         pages=choose_page_rule(model, day),

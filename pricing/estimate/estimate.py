@@ -46,6 +46,11 @@ class Result(Priced):
         return self.counted.exactness if self.counted else "unknown"
 
     @property
+    def range(self) -> Band[Decimal] | None:
+        """Return the dollars for a request, as one figure where no range is known; None without a price."""
+        return self.costs or (None if self.cost is None else Band.of(self.cost))
+
+    @property
     def fits(self) -> bool:
         return self.fit is None or self.fit.fits
 
@@ -91,6 +96,15 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
     results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
     cheapest = next((r for r in results if r.quote and r.quote.total == least and r.fits), None)
     return Estimate(catalog, request, results, cheapest)
+
+
+def find_rivals(estimate: Estimate) -> list[Result]:
+    """Find the models that may cost less than the cheapest: they fit, and their range of cost begins below its end."""
+    best = estimate.cheapest
+    if best is None or best.range is None:
+        return []
+    fitting = [result for result in estimate.results if result is not best and result.fits]
+    return [result for result in fitting if result.range and result.range.low < best.range.high]
 
 
 def _build_result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:

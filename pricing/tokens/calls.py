@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, check, parse
+from pricing.strict_json import JSONError, check, parse, write
 from pricing.tokens.span import Span
 from pricing.tokens.text import count_tokens, replace_surrogates
 
@@ -81,4 +80,4 @@ def _write(value: Any) -> str:
         return "{" + ",".join(f"{key}:{_write(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(_write, value)) + "]"
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+    return write(value)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from pricing.strict_json import JSONError, as_list, as_object, as_text, below, name_kind
+from pricing.strict_json import JSONError, as_list, as_object, as_text, below, name_kind, write
 
 MAX_DEPTH: Final = 50
 MAX_SIZE: Final = 2_000_000
@@ -105,11 +103,11 @@ class Schema:
         self._spend(1)
         item, place = self._resolved(as_object(value, place.path), place)
         if "enum" in item:
-            values = " | ".join(map(_literal, as_list(item["enum"], below(place.path, "enum"))))
+            values = " | ".join(map(write, as_list(item["enum"], below(place.path, "enum"))))
             self._spend(len(values))
             return values or "never"
         if "const" in item and (self._style.constants or "type" not in item):
-            return _literal(item["const"])
+            return write(item["const"])
         for key, joint in _JOINTS:
             if key in item:
                 choices = as_list(item[key], below(place.path, key))
@@ -167,12 +165,8 @@ class Schema:
         return target
 
 
-def _literal(value: Any) -> str:
-    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False, default=str)
-
-
 def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else _literal(value)
+    return value if isinstance(value, str) else write(value)
 
 
 def _is_text_enum(member: Any) -> bool:

@@ -139,12 +139,13 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None, *, full: bo
     texts = _Texts.of(prompt)
     wanted = {*FILES, *map(find_counted, among or ())}
     names = [name for name in COUNTED if name in wanted]  # in one order, so that addresses are equal
-    length = sum(map(len, texts.all))
+    said = texts.list_all()
+    length = sum(map(len, said))
     sampled = [name for name in names if not full and length > FULL_UP_TO.get(name, length)]
     return PromptCount(
         sizes={name: texts.count(name) for name in names if name not in sampled},
-        samples={name: sample_ratio(texts.all, name) for name in sampled},
-        measures=measure_texts(texts.all),
+        samples={name: sample_ratio(said, name) for name in sampled},
+        measures=measure_texts(said),
         images=_merge_equal([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
         pages=prompt.pages,
         audio_seconds=prompt.audio_seconds,
@@ -198,9 +199,8 @@ class _Texts:
             render_format(prompt.response_format) if prompt.response_format else "",
         )
 
-    @property
-    def all(self) -> list[str]:
-        """Return what is counted in every vocabulary."""
+    def list_all(self) -> list[str]:
+        """List what is counted in every vocabulary."""
         prompt = self.prompt
         parts = [prompt.text or "", *(text for message in prompt.messages for text in message.counted_texts)]
         return [text for text in (*parts, *self.definitions, self.answer) if text]

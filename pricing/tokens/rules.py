@@ -8,6 +8,7 @@ from pricing.tokens.claude_tools import ToolPrompt
 from pricing.tokens.documents import UnitRule
 from pricing.tokens.images import ImageRule
 from pricing.tokens.text import Basis
+from pricing.tokens.vocabularies import resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,8 @@ class CountingRules:
     audio: UnitRule
     tool_prompt: ToolPrompt | None = None
     """Prompt that the vendor adds where a request has tools; None where none is known."""
+
+    @property
+    def counted_in(self) -> str:
+        """Return the name under which its vocabulary is counted; empty where none is known."""
+        return resolve(self.vocabulary) if self.vocabulary else ""

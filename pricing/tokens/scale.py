@@ -13,12 +13,12 @@ from pricing.tokens.ratios import ONE_TO_ONE, UNMEASURED, Ratio, estimate_ratio
 from pricing.tokens.rules import CountingRules
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
-from pricing.tokens.vocabularies import explain_missing, resolve
+from pricing.tokens.vocabularies import explain_missing
 
 OLDER: Final = "cl100k_base"
 RECONSTRUCTED: Final = Ratio(Decimal("0.99"), Decimal(1), Decimal("1.01"))
 """Room around a reconstruction: it counts all recorded texts right but white space at their end (docs/tokens.md)."""
-IF_PRESUMED: Final = "the range holds if it is"
+IF_PRESUMED: Final = "the count holds if it is"
 
 
 class Scale(NamedTuple):
@@ -39,14 +39,14 @@ class Scale(NamedTuple):
 
 def choose_scale(count: PromptCount, rules: CountingRules) -> Scale:
     """Choose the best that is at hand: the model's vocabulary, a sample counted in it, else the measured ratio."""
-    name = resolve(rules.vocabulary) if rules.vocabulary else None
-    if name and name in count.sizes:
+    name = rules.counted_in
+    if name in count.sizes:
         return _describe_full(count.sizes[name], rules)
     base = remove_roles(count, DEFAULT)
-    if name and name in count.samples:
+    if name in count.samples:
         why = f"a sample of this long text was counted with {_name_tokenizer(rules)}"
         return Scale(base, count.samples[name], "sample", why)
-    ratio = estimate_ratio(name, count.measures, base.said, remove_roles(count, OLDER).said)
+    ratio = estimate_ratio(name or None, count.measures, base.said, remove_roles(count, OLDER).said)
     if base.said and not count.measures.characters:  # a link of the first edition, which does not say
         ratio = Ratio(UNMEASURED.low, ratio.expected, UNMEASURED.high)
         return Scale(
@@ -76,8 +76,8 @@ def _name_tokenizer(rules: CountingRules) -> str:
     return "its tokenizer"
 
 
-def _explain_ratio(name: str | None, ratio: Ratio, basis: Basis) -> str:
-    if name is None:
+def _explain_ratio(name: str, ratio: Ratio, basis: Basis) -> str:
+    if not name:
         return f"{_times(ratio)}, because its tokenizer is not public and no measurement is known"
     missing = explain_missing(name) or "the text was not counted in its vocabulary"
     why = f"{_times(ratio)}, the measured ratio for such text, because {missing}"

@@ -13,7 +13,7 @@ from pricing.tokens.images import ImageError, count_images
 from pricing.tokens.prompt import NOTHING, PromptCount
 from pricing.tokens.ratios import ONE_TO_ONE, Ratio, get_prose_ratio
 from pricing.tokens.rules import CountingRules
-from pricing.tokens.scale import choose_scale, remove_roles
+from pricing.tokens.scale import Scale, choose_scale, remove_roles
 from pricing.tokens.span import Span, add_spans
 from pricing.tokens.text import Basis, Exactness
 from pricing.tokens.vendor_format import (
@@ -22,7 +22,6 @@ from pricing.tokens.vendor_format import (
     count_published_tools,
     count_response_format,
 )
-from pricing.tokens.vocabularies import resolve
 
 AUDIO: Final = "audio"
 EXACT_BASES: Final = frozenset({"vendor", "vendor_sdk"})
@@ -44,8 +43,7 @@ class Part(NamedTuple):
 class TokenCount:
     """Input tokens of a prompt on one model.
 
-    `low` and `high` are the range in which the vendor's own count is expected, None where nothing is known of it;
-    `reason` says why the count is an estimate or unknown.
+    `low` and `high` are the range in which the vendor's own count is expected, None where nothing is known of it.
     """
 
     tokens: int | None
@@ -53,11 +51,17 @@ class TokenCount:
     low: int | None
     high: int | None
     parts: tuple[Part, ...]
-    reason: str | None
+    reasons: tuple[str, ...]
+    """Reasons why the count is an estimate or unknown; none where it is exact."""
     basis: Basis
     """What the count of the text rests on."""
     audio: Span = NOTHING
     """Part of the tokens that is audio, which some models charge at a rate of its own."""
+
+    @property
+    def reason(self) -> str | None:
+        """Return all reasons in one text; None where there are none."""
+        return "; ".join(self.reasons) or None
 
     @property
     def span(self) -> Span | None:
@@ -71,7 +75,7 @@ class TokenCount:
 def count_given(tokens: int) -> TokenCount:
     """Return a count as a person gives it, who has it from the vendor."""
     part = Part("as given", tokens, "exact", tokens, tokens)
-    return TokenCount(tokens, "exact", tokens, tokens, (part,), None, "given")
+    return TokenCount(tokens, "exact", tokens, tokens, (part,), (), "given")
 
 
 class Counted(NamedTuple):
@@ -90,7 +94,8 @@ class Counted(NamedTuple):
 
 def count_by_rules(count: PromptCount, rules: CountingRules) -> TokenCount:
     """Return the input tokens of a prompt on a model: low, expected and high, and on what they rest."""
-    return _add_media([*_count_texts(count, rules)], count, rules, choose_scale(count, rules).basis)
+    scale = choose_scale(count, rules)
+    return _add_media([*_count_texts(count, rules, scale)], count, rules, scale.basis)
 
 
 def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, vendor: str) -> TokenCount:
@@ -99,7 +104,7 @@ def count_by_factor(count: PromptCount, rules: CountingRules, factor: Decimal, v
     Images, pages and audio are no text: they are counted by the model's rules.
     """
     shown = replace(rules, vocabulary=DEFAULT, basis="vendor")
-    text = add_spans(each.span for each in _count_texts(count, shown)).expected
+    text = add_spans(each.span for each in _count_texts(count, shown, choose_scale(count, shown))).expected
     tokens = int((text * factor).to_integral_value(ROUND_CEILING))
     reason = f"counted with {DEFAULT}, times the factor {factor} set for {vendor}"
     scaled = Counted("text", Span(tokens, tokens, tokens), reason, bounded=False)
@@ -112,7 +117,7 @@ def _add_media(counted: list[Counted], count: PromptCount, rules: CountingRules,
     except (ImageError, MediaError) as error:
         name = "images" if isinstance(error, ImageError) else "files"
         parts = (*(each.describe() for each in counted), Part(name, None, "unknown"))
-        return TokenCount(None, "unknown", None, None, parts, str(error), basis)
+        return TokenCount(None, "unknown", None, None, parts, (str(error),), basis)
     return _total(counted, max(count.uncounted - count_published_tools(count, rules), 0), basis)
 
 
@@ -133,21 +138,20 @@ def _total(counted: list[Counted], uncounted: int, basis: Basis) -> TokenCount:
         low if bounded else None,
         high if bounded else None,
         tuple(each.describe() for each in counted),
-        "; ".join(reasons) or None,
+        tuple(reasons),
         basis,
         add_spans(each.span for each in counted if each.name == AUDIO),
     )
 
 
-def _count_texts(count: PromptCount, rules: CountingRules) -> Iterator[Counted]:
-    scale = choose_scale(count, rules)
+def _count_texts(count: PromptCount, rules: CountingRules, scale: Scale) -> Iterator[Counted]:
     yield Counted("text", scale.apply(scale.sizes.text), scale.reason)
     if count.messages:
         yield Counted("overhead", *count_chat_format(count, rules))
     if count.definitions or count_published_tools(count, rules):
-        yield Counted("tools", *count_definitions(count, rules))
+        yield Counted("tools", *count_definitions(count, rules, scale))
     if scale.sizes.response_format.expected:
-        yield Counted("response format", *count_response_format(count, rules))
+        yield Counted("response format", *count_response_format(rules, scale))
 
 
 def _count_media(count: PromptCount, rules: CountingRules) -> Iterator[Counted]:
@@ -162,7 +166,7 @@ def _count_media(count: PromptCount, rules: CountingRules) -> Iterator[Counted]:
 
 def get_answer_ratio(count: PromptCount | int, rules: CountingRules) -> Ratio:
     """Return a model's tokens for one of o200k_base in an answer, as in the prompt's text, or else in English prose."""
-    name = resolve(rules.vocabulary or "")
+    name = rules.counted_in
     base = 0 if isinstance(count, int) else remove_roles(count, DEFAULT).text
     if isinstance(count, int) or base < LEAST_TEXT:
         # OpenAI's two need as many for English: 1,888 and 1,887 for the Universal Declaration of Human Rights.

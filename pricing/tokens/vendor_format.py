@@ -16,9 +16,9 @@ from pricing.tokens.claude_tools import (
 from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.rules import CountingRules
-from pricing.tokens.scale import choose_scale
+from pricing.tokens.scale import Scale
 from pricing.tokens.span import Span, add_spans
-from pricing.tokens.vocabularies import is_claude, resolve
+from pricing.tokens.vocabularies import is_claude
 
 ELSEWHERE_PER_MESSAGE: Final = Span(1, PER_MESSAGE + PER_ROLE, 6)
 ELSEWHERE_PER_REPLY: Final = Span(0, PER_REPLY, 5)
@@ -44,7 +44,7 @@ class Format(NamedTuple):
 
 def count_chat_format(count: PromptCount, rules: CountingRules) -> Format:
     """Return the tokens around messages."""
-    name = resolve(rules.vocabulary or "")
+    name = rules.counted_in
     if name in FILES:
         sizes = count.sizes[name]
         off = 0 if rules.exact_chat else 1
@@ -63,13 +63,12 @@ def count_chat_format(count: PromptCount, rules: CountingRules) -> Format:
     return Format(span, "the chat format of this model is not published")
 
 
-def count_definitions(count: PromptCount, rules: CountingRules) -> Format:
+def count_definitions(count: PromptCount, rules: CountingRules, scale: Scale) -> Format:
     """Return the tokens of tools, with what the vendor says to the model about them."""
-    name = resolve(rules.vocabulary or "")
+    name = rules.counted_in
     why = "the format of tool definitions is not published"
     if name in FILES:
         return Format(count.sizes[name].tools, why)
-    scale = choose_scale(count, rules)
     text = scale.apply(scale.sizes.definitions)
     if is_claude(name):
         own = [count_vendor_tool(kind, name) for kind in count.vendor_tools]
@@ -90,13 +89,12 @@ def _count_tool_prompt(count: PromptCount, rules: CountingRules) -> Span:
 
 def count_published_tools(count: PromptCount, rules: CountingRules) -> int:
     """Return how many of the tools that vendors describe themselves are counted on a model."""
-    return len(count.vendor_tools) if is_claude(resolve(rules.vocabulary or "")) else 0
+    return len(count.vendor_tools) if is_claude(rules.counted_in) else 0
 
 
-def count_response_format(count: PromptCount, rules: CountingRules) -> Format:
+def count_response_format(rules: CountingRules, scale: Scale) -> Format:
     """Return the tokens of a response format; other vendors than OpenAI may not show it to the model at all."""
     why = "how a response format is sent to the model is not published"
-    scale = choose_scale(count, rules)
-    if resolve(rules.vocabulary or "") in FILES:
+    if rules.counted_in in FILES:
         return Format(scale.sizes.response_format, why)
     return Format(scale.apply(scale.sizes.response_format.expected)._replace(low=0), why)

@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_SECONDS
-from pricing.tokens import claude, sampling, text
+from pricing.tokens import sampling
 from pricing.tokens.ratios import load_formulas
 from pricing.tokens.text import count_tokens
 from tests.support.api import read_fault, send
+from tests.support.claude_watch import watch_claude
 from tests.support.vocabularies import remove
 
 STORY = "Tell me a story about a lighthouse and of the man who kept it. " * 20
@@ -165,15 +166,7 @@ def test_a_projection_follows_the_range(client: Client) -> None:
 
 
 def test_half_a_million_characters_are_sampled_for_every_model(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("ctok", reason="ctok is not installed")
-    counted: list[int] = []
-    real = claude.count_claude
-
-    def watched(content: str, vocabulary: str) -> int:
-        counted.append(len(content))
-        return real(content, vocabulary)
-
-    monkeypatch.setattr(text, "count_claude", watched)
+    counted = watch_claude(monkeypatch)
     words = STORY * (500_000 // len(STORY))
     names = ["claude-opus-5-5", "claude-opus-4-7", "claude-haiku-4-5"]
     results = send(client, "tokens", DAY | {"prompt": words, "models": names})["results"]

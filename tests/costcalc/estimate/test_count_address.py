@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 
 from costcalc.web.address import expand_query
-from pricing.tokens import claude, sampling, text
+from pricing.tokens import sampling
 from pricing.tokens.vocabularies import FULL_UP_TO
+from tests.support.claude_watch import watch_claude
 from tests.support.html import address, costs, one, read, says
 from tests.support.vocabularies import remove
 
@@ -150,15 +151,7 @@ def test_a_link_of_the_first_edition_opens(client: Client) -> None:
 
 
 def test_half_a_million_characters_are_sampled_for_claude(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("ctok", reason="ctok is not installed")
-    counted: list[int] = []
-    real = claude.count_claude
-
-    def watched(content: str, vocabulary: str) -> int:
-        counted.append(len(content))
-        return real(content, vocabulary)
-
-    monkeypatch.setattr(text, "count_claude", watched)
+    counted = watch_claude(monkeypatch)
     words = SENTENCE * (500_000 // len(SENTENCE))
     html = post(client, ("gpt-4o", "claude-opus-5-5", "claude-haiku-4-5"), prompt=words, how="claude-opus-5-5")
     assert says(html, "#results", "a sample of this long text")

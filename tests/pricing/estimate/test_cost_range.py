@@ -7,7 +7,7 @@ from decimal import Decimal as D
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.estimate.estimate import Result
+from pricing.estimate.estimate import Result, find_rivals
 from pricing.estimate.request import Expectation, Measured, derive_usage
 from pricing.tokens.prompt import PromptCount, Sizes
 from pricing.tokens.ratios import Ratio
@@ -134,3 +134,15 @@ def test_a_model_without_a_rule_for_audio_has_no_cost_beside_one_that_counts_tex
     assert "audio" in str(fast.unpriced)
     assert hears.usage
     assert hears.usage.input_tokens == 10 + 2 * 32
+
+
+def test_rivals_are_models_whose_range_begins_below_the_end_of_the_cheapest(sampled: Catalog) -> None:
+    def rivals(high: str, *models: str) -> list[str]:
+        sizes = {"o200k_base": Sizes(1_000), "cl100k_base": Sizes(1_000)}
+        prompt = PromptCount(sizes, samples={"claude_4_8": Ratio(D("0.8"), D("0.9"), D(high))})
+        return [result.requested for result in find_rivals(ask(sampled, *models, tokens=prompt, output=0))]
+
+    # long is expected at 900 tokens for 0.0009 and may cost 0.0012; fast-1 costs 0.001 for certain
+    assert rivals("1.2", "long", "fast-1") == ["fast-1"]
+    assert rivals("0.95", "long", "fast-1") == []
+    assert rivals("1.2", "nope") == []

@@ -91,7 +91,7 @@ def test_a_presumed_vocabulary_without_its_package_says_both(monkeypatch: pytest
     presumed, own = (
         str(count_on(Prompt(text=STORY), "gemma4", basis=basis).reason) for basis in ("presumed", "vendor")
     )
-    assert "its tokenizer is presumed to be gemma4, and the range holds if it is" in presumed
+    assert "its tokenizer is presumed to be gemma4, and the count holds if it is" in presumed
     assert "presumed" not in own
 
 

@@ -72,7 +72,7 @@ def test_a_presumed_encoding_is_an_estimate() -> None:
     count = count_on(Prompt(text="Hello"), "o200k_base", basis="presumed")
     assert (count.exactness, count.reason) == (
         "estimate",
-        "counted with o200k_base, which is presumed to be its tokenizer; the range holds if it is",
+        "counted with o200k_base, which is presumed to be its tokenizer; the count holds if it is",
     )
 
 

@@ -9,11 +9,14 @@ import pytest
 from pricing.tokens.chat import Call, Message
 from pricing.tokens.claude_tools import ToolPrompt
 from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
+from pricing.tokens.rules import CountingRules
+from pricing.tokens.scale import choose_scale
 from pricing.tokens.span import Span
 from pricing.tokens.token_count import Part, TokenCount
 from pricing.tokens.tools import ResponseFormat, Tool, count_format, render_format
 from pricing.tokens.vendor_format import (
     UNKNOWN_PROMPT,
+    Format,
     count_chat_format,
     count_definitions,
     count_published_tools,
@@ -29,6 +32,10 @@ CLAUDE = ["claude_3", "claude_4_7", "claude_4_8"]
 def part(count: TokenCount, name: str) -> Part:
     (found,) = [each for each in count.parts if each.name == name]
     return found
+
+
+def count_tools_on(count: PromptCount, model: CountingRules) -> Format:
+    return count_definitions(count, model, choose_scale(count, model))
 
 
 def numbers(**numbers: Any) -> PromptCount:
@@ -84,7 +91,7 @@ def test_claude_adds_its_own_prompt_where_a_request_has_tools() -> None:
 
 def test_a_claude_model_without_a_published_prompt_has_the_span_of_the_others() -> None:
     count = numbers(definitions=1)
-    span = count_definitions(count, rules("claude_4_8")).span
+    span = count_tools_on(count, rules("claude_4_8")).span
     # of no text: the prompt alone, and 1 around the definitions (5 less to 5 more)
     assert span == (UNKNOWN_PROMPT.low + 1 - 6, UNKNOWN_PROMPT.expected + 1, UNKNOWN_PROMPT.high + 1 + 5)
 
@@ -119,7 +126,7 @@ def test_with_every_vendors_tool_counted_the_range_is_known() -> None:
 
 def test_elsewhere_tools_are_between_half_their_json_and_400_more() -> None:
     counted = PromptCount({**BASE, "gemma3": Sizes(1_000, definitions=101)}, definitions=1)
-    span, reason = count_definitions(counted, rules("gemma3"))
+    span, reason = count_tools_on(counted, rules("gemma3"))
     assert span == (101 // 2, 101, 101 + 400)
     assert reason == "the format of tool definitions is not published"
 
@@ -173,7 +180,7 @@ def test_a_system_prompt_may_add_to_claudes_format() -> None:
 
 def test_a_tool_of_the_vendor_has_the_tokens_of_the_models_generation() -> None:
     counted = {
-        name: count_definitions(numbers(vendor_tools=("bash_20250124",)), rules(name, tool_prompt=ToolPrompt(300, 400)))
+        name: count_tools_on(numbers(vendor_tools=("bash_20250124",)), rules(name, tool_prompt=ToolPrompt(300, 400)))
         for name in ("claude_3", "claude_4_8")
     }
     # https://platform.claude.com/docs/en/about-claude/pricing#bash-tool: 244 and 325, beside the prompt about tools
