@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from pricing.catalog.schema import CachingRule
-from pricing.usage import UsageError
+from pricing.usage import Fees, Usage, UsageError
 
-Lifetime = Literal["5 minutes", "1 hour"]
+Lifetime = Literal["5 minutes", "1 hour", "12 hours"]
+LONG_WRITES: Final = {"1 hour": "cache_write_1h_mtok", "12 hours": "cache_write_12h_mtok"}
+"""Rate of writes by the lifetime, where a vendor has a rate of its own for it."""
 
 
 class CachingError(UsageError):
@@ -17,14 +19,32 @@ class CachingError(UsageError):
 
 
 class CachedTokens(NamedTuple):
-    """Tokens of a prompt by what becomes of them in the cache, in the order in which a Usage takes them."""
+    """Tokens of a prompt by what becomes of them in the cache."""
 
     read: int = 0
     written: int = 0
     written_1h: int = 0
+    written_12h: int = 0
 
 
 UNCACHED: Final = CachedTokens()
+
+
+def build_usage(
+    tokens: int, cached: CachedTokens, output: int, *, reasoning: int = 0, audio: int = 0, fees: Fees = ()
+) -> Usage:
+    """Return the usage of a request of which these tokens are cached. Raises UsageError."""
+    return Usage(
+        input_tokens=tokens,
+        cache_read_tokens=cached.read,
+        cache_write_tokens=cached.written,
+        cache_write_1h_tokens=cached.written_1h,
+        cache_write_12h_tokens=cached.written_12h,
+        output_tokens=output,
+        reasoning_tokens=reasoning,
+        input_audio_tokens=audio,
+        fees=fees,
+    )
 
 
 def count_cacheable(tokens: int, rule: CachingRule | None) -> int:
@@ -79,9 +99,7 @@ def split_cached(
     elif reads or writes:
         reads, writes, warning = _apply_rule(rule, reads, writes)
     key, unwritten = _choose_write_key(lifetime, rates)
-    parts = CachedTokens(
-        reads, writes if key == "cache_write_mtok" else 0, writes if key == "cache_write_1h_mtok" else 0
-    )
+    parts = CachedTokens(reads, *(writes if key == each else 0 for each in ("cache_write_mtok", *LONG_WRITES.values())))
     return parts, tuple(text for text in (warning, unwritten if writes else None) if text)
 
 
@@ -109,9 +127,11 @@ def _apply_rule(rule: CachingRule | None, reads: int, writes: int) -> tuple[int,
 
 def _choose_write_key(lifetime: Lifetime, rates: Collection[str]) -> tuple[str | None, str | None]:
     """Return (the rate that writes are charged at, or None for plain input; a warning)."""
-    if lifetime == "1 hour" and "cache_write_1h_mtok" in rates:
-        return "cache_write_1h_mtok", None
+    long = LONG_WRITES.get(lifetime)
+    if long in rates:
+        return long, None
     if "cache_write_mtok" in rates:
-        hint = "this model has no 1-hour cache writes; standard cache writes are used" if lifetime == "1 hour" else None
+        length = lifetime.replace(" ", "-").removesuffix("s")
+        hint = f"this model has no {length} cache writes; standard cache writes are used" if long else None
         return "cache_write_mtok", hint
     return None, None

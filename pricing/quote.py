@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
+from pricing.catalog.lifecycle import PriceStatus, find_last_day
 from pricing.catalog.outlook import describe_upcoming
-from pricing.catalog.rates import Conditions, get_rate, get_rates
-from pricing.catalog.schema import Override, Price
-from pricing.units import UNITS
+from pricing.catalog.price import Override, Price
+from pricing.catalog.rates import Conditions, get_rate, get_rates, list_exclusions
+from pricing.units import REQUEST, UNITS
 from pricing.usage import Usage, UsageError
 
 ZERO = Decimal(0)
@@ -22,7 +23,7 @@ class Line:
     """Item of a quote: quantity × rate / per = amount, in dollars, exactly."""
 
     item: str
-    quantity: int
+    quantity: int | Decimal
     unit: str
     rate: Decimal
     per: int
@@ -43,9 +44,14 @@ class Quote:
     """Overrides whose conditions held."""
     lines: tuple[Line, ...]
     total: Decimal
+    unknown: tuple[str, ...] = ()
+    """Fees that the usage names and the vendor charges, at a rate that nobody knows: the total is then the least."""
+    not_included: tuple[str, ...] = ()
+    """Items that the vendor charges for beside this total, by the words of `EXCLUSIONS`."""
 
 
 Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None]
+"""Name, conditions, offer, entry, quote, and the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Priced:
 
     requested: str
     conditions: Conditions
+    """Conditions that count; the day of a model that is gone is the last one of its price, where that was asked for."""
     offer: Offer | None
     entry: Entry | None
     """Model that the name means on the day."""
@@ -77,6 +84,29 @@ class Priced:
         return self.quote.price if self.quote else None
 
     @property
+    def partial(self) -> bool:
+        """True where the cost leaves out a fee that the usage names, so that it is the least."""
+        return self.quote is not None and bool(self.quote.unknown)
+
+    @property
+    def not_included(self) -> tuple[str, ...]:
+        """Items that the vendor charges for beside the cost."""
+        return self.quote.not_included if self.quote else ()
+
+    @property
+    def price_status(self) -> PriceStatus:
+        if self.quote is None:
+            return "unpriced"
+        if self.conditions.last_known:
+            return "last_known"
+        return "announced" if self.quote.price.status == "announced" else "on_sale"
+
+    @property
+    def ranks(self) -> bool:
+        """True where it may be called cheapest: it is or will be sold, and its cost leaves out nothing asked for."""
+        return self.price_status in {"on_sale", "announced"} and not self.partial
+
+    @property
     def own(self) -> bool:
         """True where the price is the operator's own."""
         return self.entry is not None and self.entry.provider.own
@@ -90,7 +120,7 @@ class Priced:
 def price(
     catalog: Catalog,
     name: str,
-    usage: Usage | Callable[[Entry], Quote],
+    usage: Usage | Callable[[Entry, Conditions], Quote],
     conditions: Conditions,
     *,
     outlook: bool = False,
@@ -98,18 +128,28 @@ def price(
     """Price a usage on what a name means on the day, in US dollars; nothing is raised, `unpriced` says why not.
 
     A usage that depends on the model comes as a function, which quotes it on the model and may raise NotSold and
-    UsageError. With `outlook` the warnings name what changes within a year.
+    UsageError. With `outlook` the warnings name what changes within a year. With `conditions.last_known` a model that
+    has no price on the day any more has its last one, and the answer's conditions are those of that day.
     """
     offer = entry = None
     try:
         offer = catalog.offer(name)
+        conditions = _date_back(offer, conditions)
         entry = offer.on(conditions.as_of)
-        quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry)
+        quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
     except (UnknownModel, NotSold, UsageError) as reason:
         return Priced(name, conditions, offer, entry, None, str(reason), ())
     known = find_warnings(quote, conditions) if quote.price.overrides else ()
     warnings = (*known, *(describe_upcoming(entry.model, conditions.as_of) if outlook else ()))
     return Priced(name, conditions, offer, entry, quote, None, warnings)
+
+
+def _date_back(offer: Offer, conditions: Conditions) -> Conditions:
+    """Return the conditions on the last day of its price, where that is asked for; else `last_known` is false."""
+    if not conditions.last_known:
+        return conditions
+    last = find_last_day(offer, conditions.as_of)
+    return replace(conditions, as_of=last) if last else replace(conditions, last_known=False)
 
 
 def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Conditions) -> Quote:
@@ -134,28 +174,48 @@ def quote_entry(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
 def sum_quotes(quotes: Sequence[Quote]) -> Quote:
     """Add quotes at the same price row, of usages that have each their own rates; `rates` are those of the first."""
     applied = tuple(override for quote in quotes for override in quote.applied)
+    unknown = tuple(dict.fromkeys(key for quote in quotes for key in quote.unknown))
     lines = tuple(line for quote in quotes for line in quote.lines)
-    return replace(quotes[0], applied=applied, lines=lines, total=sum((quote.total for quote in quotes), ZERO))
+    total = sum((quote.total for quote in quotes), ZERO)
+    return replace(quotes[0], applied=applied, lines=lines, total=total, unknown=unknown)
 
 
 class Quantities(Protocol):
     """Mapping of what is charged for: (rate key, name of the line) → quantity."""
 
-    def quantities(self) -> Mapping[tuple[str, str], int]: ...
+    def quantities(self) -> Mapping[tuple[str, str], int | Decimal]: ...
 
 
 def quote_at(
-    entry: Entry, price: Price, usage: Quantities, rates: Mapping[str, Decimal], applied: tuple[Override, ...]
+    entry: Entry,
+    price: Price,
+    usage: Quantities,
+    rates: Mapping[str, Decimal],
+    applied: tuple[Override, ...],
+    *,
+    requests: int = 1,
 ) -> Quote:
-    """Price a usage, of one request or of several that have the same rates. Raises NotSold for an item without one."""
-    lines, total = [], ZERO
-    for (key, item), quantity in usage.quantities().items():
-        if quantity:
-            unit = UNITS[key]
-            line = Line(item, quantity, unit.quantity, get_rate(entry, rates, key, item), unit.per)
-            lines.append(line)
-            total += line.amount
-    return Quote(entry, price, rates, applied, tuple(lines), total)
+    """Price a usage, of one request or of several that have the same rates; a fee for each request is charged unasked.
+
+    A fee that the vendor charges at a rate that nobody knows is left out and named in `unknown`. Raises NotSold for any
+    other item without a rate.
+    """
+    lines, unknown, total = [], [], ZERO
+    quantities = usage.quantities()
+    if REQUEST in rates:
+        quantities = {**quantities, (REQUEST, UNITS[REQUEST].item): requests}
+    excluded = list_exclusions(entry.model, price, rates)
+    for (key, item), quantity in quantities.items():
+        if not quantity:
+            continue
+        if key in excluded and key not in rates:
+            unknown.append(key)
+            continue
+        unit = UNITS[key]
+        line = Line(item, quantity, unit.quantity, get_rate(entry, rates, key, item), unit.per)
+        lines.append(line)
+        total += line.amount
+    return Quote(entry, price, rates, applied, tuple(lines), total, tuple(unknown), excluded)
 
 
 def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MILLION = 1_000_000
+MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Unit:
         """Return what a rate buys: `million tokens`, `minute`, `image`."""
         if self.per == MILLION:
             return f"million {self.quantity}s"
-        return "minute" if self.quantity == "second" else self.quantity
+        return "minute" if self.per == MINUTE else self.quantity
 
 
 UNITS = {
@@ -36,6 +37,7 @@ UNITS = {
         Unit("cache_read_mtok", "cached input", "token", MILLION),
         Unit("cache_write_mtok", "cache write", "token", MILLION),
         Unit("cache_write_1h_mtok", "cache write (1 hour)", "token", MILLION),
+        Unit("cache_write_12h_mtok", "cache write (12 hours)", "token", MILLION),
         Unit("output_mtok", "output", "token", MILLION),
         Unit("input_audio_mtok", "audio input", "token", MILLION),
         Unit("cache_audio_read_mtok", "cached audio input", "token", MILLION),
@@ -43,15 +45,61 @@ UNITS = {
         Unit("input_image_mtok", "image input", "token", MILLION),
         Unit("cache_image_read_mtok", "cached image input", "token", MILLION),
         Unit("output_image_mtok", "image output", "token", MILLION),
-        Unit("cache_storage_mtok_hour", "cache storage", "token-hour", MILLION),
+        Unit("output_video_mtok", "video output", "token", MILLION),
         Unit("image", "image", "image", 1),
-        Unit("minute", "audio", "second", 60),
+        Unit("input_image", "image input", "image", 1),
+        Unit("minute", "audio", "second", MINUTE),
         Unit("input_mchar", "characters", "character", MILLION),
         Unit("training_mtok", "training", "token", MILLION),
+        Unit("request", "request", "request", 1),
+        Unit("web_search", "web search", "search", 1),
+        Unit("file_search", "file search", "search", 1),
+        Unit("x_search", "X search", "search", 1),
+        Unit("grounded_query", "grounding query", "query", 1),
+        Unit("grounded_prompt", "grounded prompt", "prompt", 1),
+        Unit("code_session", "code execution", "session", 1),
+        Unit("container_hour", "container", "container-hour", 1),
+        Unit("container_gb_hour", "container memory", "GB-hour", 1),
+        Unit("attachment", "attachment", "attachment", 1),
+        Unit("page", "page", "page", 1),
+        Unit("annotated_page", "annotated page", "page", 1),
+        Unit("rerank_search", "rerank", "search", 1),
+        Unit("video_second", "video", "second", 1),
+        Unit("storage_gb_day", "file storage", "GB-day", 1),
+        Unit("cache_storage_mtok_hour", "cache storage", "token-hour", MILLION),
     )
 }
 
+FEES: Final = (
+    "web_search", "file_search", "x_search", "grounded_query", "grounded_prompt", "code_session", "container_hour",
+    "container_gb_hour", "attachment", "page", "annotated_page", "rerank_search", "video_second", "storage_gb_day",
+    "cache_storage_mtok_hour",
+)  # fmt: skip
+"""Units that a request uses as often as a person or a response says; no text tells how many."""
+
+EXCLUSIONS: Final = {
+    **{key: UNITS[key].item for key in FEES},
+    "regional": "regional processing",
+    "fast": "fast mode",
+    "hosting": "hosting of fine-tuned models",
+    "session_hours": "agent sessions by the hour",
+    "reserved": "reserved throughput",
+    "maps": "grounding in maps",
+    "image_tool": "images that the image tool makes",
+    "free_allowance": "free allowances",
+    "routing": "routing to other providers",
+    "platform_fee": "the platform's fee on credits",
+    "taxes": "taxes",
+}
+"""Items that a total may leave out, by the word that tables and answers have for each."""
+
+REQUEST: Final = "request"
+"""Unit that each request of a model with such a rate is charged for, without being asked."""
+
 TIERS = ("standard", "batch", "flex", "priority")
+SPEEDS = ("standard", "fast", "ultrafast")
+REGIONS = ("global", "us", "eu", "apac", "jp", "au", "in", "ca", "us-gov", "regional")
+"""Places where a request is processed; `regional` is any single region of a cloud that no other name stands for."""
 
 _PRICED_BY: Final = {
     "minute": "by the minute",
@@ -59,6 +107,9 @@ _PRICED_BY: Final = {
     "image": "by the image",
     "input_audio_mtok": "by tokens",
     "input_mtok": "by tokens",
+    "page": "by the page",
+    "rerank_search": "by the search",
+    "video_second": "by the second of video",
 }
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
+
+from pricing.units import FEES, UNITS
 
 MOST: Final = 10**12
 """Most tokens of a request; a larger number is a slip."""
@@ -14,9 +17,26 @@ class UsageError(ValueError):
     """Numbers that no request can have; the message names the field and what would be right."""
 
 
+Fees = tuple[tuple[str, Decimal], ...]
+"""Quantities by unit of a fee, such as (("web_search", Decimal("0.3")),); on average, so that they may be fractions."""
+
+
+def check_fees(fees: Fees) -> None:
+    """Raise UsageError for a unit that is no fee or appears twice, and a quantity that no request has."""
+    seen: set[str] = set()
+    for key, quantity in fees:
+        if key not in FEES:
+            raise UsageError(f"{key} is not a fee; choose from {', '.join(FEES)}")
+        if key in seen:
+            raise UsageError(f"{key} appears twice; keep one")
+        if not quantity.is_finite() or not 0 <= quantity <= MOST:
+            raise UsageError(f"{key} must be between 0 and {MOST:,}, not {quantity:,}")
+        seen.add(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Token numbers of one request, as vendors bill them.
+    """Token numbers of one request, as vendors bill them, and what else it is charged for.
 
     `input_tokens` holds cache reads and writes and audio; `output_tokens` holds reasoning, which is billed as output,
     and audio.
@@ -33,12 +53,16 @@ class Usage:
     """Audio that was not read from the cache."""
     cache_audio_read_tokens: int = 0
     output_audio_tokens: int = 0
+    cache_write_12h_tokens: int = 0
+    fees: Fees = ()
 
     def __post_init__(self) -> None:
-        for name in self.__dataclass_fields__:
+        for name in TOKEN_FIELDS:
             value = getattr(self, name)
             if not 0 <= value <= MOST:
                 raise UsageError(f"{name} must be between 0 and {MOST:,}, not {value:,}")
+        if self.fees:
+            check_fees(self.fees)
         if self.uncached_tokens < 0:
             cached = self.input_tokens - self.uncached_tokens
             audio = ", plus audio," if self.input_audio_tokens else ""
@@ -54,7 +78,8 @@ class Usage:
 
     @property
     def uncached_tokens(self) -> int:
-        cached = self.cache_read_tokens + self.cache_write_tokens + self.cache_write_1h_tokens
+        written = self.cache_write_tokens + self.cache_write_1h_tokens + self.cache_write_12h_tokens
+        cached = self.cache_read_tokens + written
         return self.input_tokens - cached - self.input_audio_tokens - self.cache_audio_read_tokens
 
     @property
@@ -69,16 +94,24 @@ class Usage:
     def total_tokens(self) -> int:
         return self.input_tokens + self.output_tokens
 
-    def quantities(self) -> Mapping[tuple[str, str], int]:
+    def quantities(self) -> Mapping[tuple[str, str], int | Decimal]:
         """Return the quantities that are charged for by (rate key, name of the line), nothing twice."""
-        return {
+        quantities: dict[tuple[str, str], int | Decimal] = {
             ("input_mtok", "input"): self.uncached_tokens,
             ("cache_read_mtok", "cached input"): self.cache_read_tokens,
             ("cache_write_mtok", "cache write"): self.cache_write_tokens,
             ("cache_write_1h_mtok", "cache write (1 hour)"): self.cache_write_1h_tokens,
+            ("cache_write_12h_mtok", "cache write (12 hours)"): self.cache_write_12h_tokens,
             ("input_audio_mtok", "audio input"): self.input_audio_tokens,
             ("cache_audio_read_mtok", "cached audio input"): self.cache_audio_read_tokens,
             ("output_mtok", "output"): self.visible_tokens,
             ("output_mtok", "reasoning"): self.reasoning_tokens,
             ("output_audio_mtok", "audio output"): self.output_audio_tokens,
         }
+        for key, quantity in self.fees:
+            quantities[key, UNITS[key].item] = quantity
+        return quantities
+
+
+TOKEN_FIELDS: Final = tuple(name for name in Usage.__dataclass_fields__ if name.endswith("_tokens"))
+"""Names of the fields that are numbers of tokens."""

@@ -29,8 +29,9 @@ from costcalc.schema.errors import Fault, RequestError
 from costcalc.schema.routes import send_json
 from costcalc.schema.values import CatalogResponse, describe, describe_price, encode_value
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
+from pricing.catalog.price import Price
 from pricing.catalog.rate_card import CardRow, build_rate_card
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.schema import Model
 from pricing.catalog.search import ListedModel, ModelFilter, get_exactness, list_models, select_models
 from pricing.catalog.when import UtcHours
 

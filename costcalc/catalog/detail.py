@@ -21,8 +21,9 @@ from costcalc.web.price_words import (
 )
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.outlook import find_upcoming
+from pricing.catalog.price import Price
 from pricing.catalog.rate_card import build_rate_card
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.schema import Model
 from pricing.catalog.search import describe_doubt, get_exactness
 from pricing.tokens.encodings import DEFAULT
 from pricing.units import UNITS

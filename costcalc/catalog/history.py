@@ -10,7 +10,8 @@ from itertools import pairwise
 from costcalc import formatting
 from costcalc.web.charts import PALETTE, Chart, Trace, build_axis, build_figure, draw_line
 from costcalc.web.price_words import OPEN, describe_image_rates, describe_override, describe_rates, name_unit
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.schema import Model
 from pricing.catalog.search import describe_doubt
 from pricing.units import UNITS
 

@@ -14,7 +14,8 @@ from costcalc.web.columns import Cell, Column, Header, Row, Table, build_headers
 from costcalc.web.line_items import describe_ownership
 from costcalc.web.links import build_model_address
 from costcalc.web.price_words import describe_image_rates, describe_rates
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.schema import Model
 from pricing.catalog.search import (
     ListedModel,
     ModelFilter,

@@ -11,7 +11,8 @@ from typing import Any
 from costcalc import formatting
 from costcalc.compare.side import Side, build_sides
 from costcalc.web.charts import Chart, Trace, build_axis, build_logarithmic_axis, draw_line, to_float
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.schema import Model
 from pricing.estimate.estimate import Estimate
 
 DRAWN = {"input_mtok": "input", "output_mtok": "output"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pricing.catalog.catalog import NotSold, get_price
+from pricing.catalog.price import Price
 from pricing.catalog.rate_card import CardRow, build_rate_card
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.schema import Model
 from pricing.estimate.estimate import Estimate, Result
 
 

@@ -14,7 +14,7 @@ from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes
 from pricing.catalog.explain import PriceExplanation
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
 
 HEADS = (
     "provider", "model", "other_model", "tier", "from_input_tokens", "from_utc", "key", "ours", "theirs", "verdict",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from costcalc import formatting
 from pricing.catalog.catalog import Entry
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
 from pricing.quote import Line
 
 ItemLine = tuple[str, str, str, str]

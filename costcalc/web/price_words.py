@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from costcalc import formatting
 from pricing.catalog.outlook import Change
+from pricing.catalog.price import Override, Price
 from pricing.catalog.rate_card import CardRow
-from pricing.catalog.schema import Override, Price
 from pricing.units import UNITS
 
 OPEN = "open"

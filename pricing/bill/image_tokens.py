@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from pricing.units import FEES, REQUEST, UNITS
 from pricing.usage import Usage, UsageError
 
 _PARTS: Final = {
@@ -45,7 +47,7 @@ class DividedUsage:
             if quantity < 0:
                 raise UsageError(f"the image tokens exceed the {item} tokens by {-quantity:,}")
 
-    def quantities(self) -> Mapping[tuple[str, str], int]:
+    def quantities(self) -> Mapping[tuple[str, str], int | Decimal]:
         """Return the usage's quantities, the image tokens taken out of them."""
         quantities = dict(self.usage.quantities())
         tokens = (self.images.input, self.images.cached, self.images.output or 0)
@@ -57,7 +59,10 @@ class DividedUsage:
         return quantities
 
 
-ITEMS: Final = tuple(item for _, item in DividedUsage(Usage(), NONE, _PARTS).quantities())
+ITEMS: Final = (
+    *(item for _, item in DividedUsage(Usage(), NONE, _PARTS).quantities()),
+    *(UNITS[key].item for key in (REQUEST, *FEES)),
+)
 """Lines that a bill can have, in their order."""
 
 

@@ -43,7 +43,7 @@ class ItemSum(NamedTuple):
 
     item: str
     unit: str
-    quantity: int
+    quantity: int | Decimal
     amount: Decimal
 
 
@@ -75,7 +75,7 @@ def _sum_items(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
         mine = [line for line in lines if line.item == item]
         if mine:
             amount = sum((line.amount for line in mine), Decimal(0))
-            sums.append(ItemSum(item, mine[0].unit, sum(line.quantity for line in mine), amount))
+            sums.append(ItemSum(item, mine[0].unit, sum((line.quantity for line in mine), Decimal(0)), amount))
     return tuple(sums)
 
 
@@ -91,7 +91,7 @@ def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
     )
     if problem := _find_problem(name):
         return StatementLine(_make_printable(name), conditions, None, None, None, problem, (), bill)
-    priced = price(catalog, name, lambda entry: _quote_bill(entry, bill, conditions), conditions)
+    priced = price(catalog, name, lambda entry, under: _quote_bill(entry, bill, under), conditions)
     return StatementLine(*priced.head, priced.warnings, bill)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pricing.catalog.schema import Alias, Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.schema import Alias, Model
 
 
 class UnknownModel(LookupError):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog, NotSold, Offer, find_price
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
 
 
 class RateChange(NamedTuple):

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, find_price
+from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.catalog.schema import Override, Price
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from pricing.units import UNITS
+from pricing.units import EXCLUSIONS, UNITS
 
 MAX_RATE = Decimal(100_000)
 MAX_DECIMALS = 8
+LEAST_MULTIPLIER = Decimal("0.01")
+MOST_MULTIPLIER = Decimal(100)
 MAX_TOKENS = 1_000_000_000
 
 
@@ -42,6 +44,28 @@ def _clock(value: object) -> time:
         raise ValueError('write the time as "HH:MM", in UTC') from None
 
 
+def read_multiplier(value: object) -> Decimal:
+    """Return a factor of rates, such as 1.1; refuse what YAML did not read as a plain decimal. Raises ValueError."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = Decimal(value)
+    if not isinstance(value, Decimal) or not value.is_finite() or not LEAST_MULTIPLIER <= value <= MOST_MULTIPLIER:
+        raise ValueError(f"write a plain decimal number from {LEAST_MULTIPLIER} to {MOST_MULTIPLIER}, such as 1.1")
+    if len(value.as_tuple().digits) > MAX_DECIMALS:
+        raise ValueError(f"a multiplier can have at most {MAX_DECIMALS} digits")
+    return value
+
+
+def _known_unit(value: object) -> object:
+    _known_units({value: None})
+    return value
+
+
+def _known_exclusion(value: object) -> object:
+    if value not in EXCLUSIONS:
+        raise ValueError(f"unknown exclusion: {value}; choose from {', '.join(EXCLUSIONS)}")
+    return value
+
+
 def _known_units(rates: Any) -> Any:
     if isinstance(rates, dict):
         unknown = [str(key) for key in rates if key not in UNITS]
@@ -65,6 +89,9 @@ HOW_WRITTEN = {
 """Form of a text, in words, by the pattern that it must match."""
 
 Money = Annotated[Decimal, BeforeValidator(read_decimal)]
+Multiplier = Annotated[Decimal, BeforeValidator(read_multiplier)]
+Unit = Annotated[str, BeforeValidator(_known_unit)]
+Exclusion = Annotated[str, BeforeValidator(_known_exclusion)]
 Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]
 Rates = Annotated[dict[str, Money], BeforeValidator(_known_units)]
 Tokens = Annotated[int, Field(gt=0, le=MAX_TOKENS)]

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
 
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.schema import Model
 
 YEAR: Final = timedelta(days=365)
 

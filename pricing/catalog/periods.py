@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.rates import find_surcharges
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class PricePeriod:
     entry: Entry | None
     price: Price | None
     reason: str | None = None
+    surcharges: tuple[Surcharge, ...] = ()
+    """Fees and modifiers of the model on these days."""
 
     def count_days(self, first: date, until: date) -> int:
         """Return how many of its days lie in [first, until)."""
@@ -44,6 +47,10 @@ def _changes(offer: Offer) -> Iterator[date]:
             yield since
         if entry.model.retires:
             yield entry.model.retires
+        for row in entry.model.surcharges:
+            yield row.from_
+            if row.until:
+                yield row.until
         for price in entry.model.prices:
             if price.status != "cancelled":
                 yield price.from_
@@ -60,7 +67,8 @@ def _period(offer: Offer, first: date, until: date) -> PricePeriod:
     entry = None
     try:
         entry = offer.on(first)
-        return PricePeriod(first, until, entry, get_price(entry.model, first))
+        price = get_price(entry.model, first)
+        return PricePeriod(first, until, entry, price, surcharges=find_surcharges(entry.model, first))
     except NotSold as error:
         if entry and entry.model.retires == first:
             return PricePeriod(first, until, entry, None, f"{entry.model.id} retires on {first}")

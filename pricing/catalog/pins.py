@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import TABLES
-from pricing.catalog.schema import Override, Price
+from pricing.catalog.price import Override, Price
 
 PINS = TABLES / "PINS.json"
 CHANGES = TABLES / "CHANGES.md"

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
 from pricing.catalog.when import When
 
 Complaint = tuple[str, str]

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from pricing.catalog.catalog import Entry, NotSold
+from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.catalog.schema import Price
 from pricing.catalog.when import TokensOver, UtcHours, When
 
 MONDAY = date(2024, 1, 1)

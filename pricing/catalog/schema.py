@@ -7,22 +7,24 @@ An editor shows the text under each field (the JSON Schema is made from it).
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from pricing.catalog.field_types import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
-from pricing.catalog.field_types import Id, ProviderId, Rates, Strict, Text, Tokens, Url
+from pricing.catalog.field_types import Exclusion, Id, ProviderId, Strict, Text, Tokens, Url
 from pricing.catalog.image_input import Images
-from pricing.catalog.images import GeneratedImages, ImageRate, find_duplicate
+from pricing.catalog.images import GeneratedImages
 from pricing.catalog.media import Media, UnitTokens
+from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.successors import Redirect, Successor
 from pricing.catalog.tool_prompt import ToolPromptRow
-from pricing.catalog.when import When
-from pricing.units import TIERS
 
-Kind = Literal["chat", "embedding", "image", "transcription", "speech", "realtime", "training"]
+Kind = Literal[
+    "chat", "embedding", "image", "transcription", "speech", "realtime", "training",
+    "video", "ocr", "rerank", "moderation",
+]  # fmt: skip
 Modality = Literal["text", "image", "audio", "video", "file", "embedding"]
 Encoding = Literal[
     "o200k_base", "cl100k_base", "o200k_harmony",
@@ -32,64 +34,6 @@ Encoding = Literal[
     "claude_3", "claude_4_7", "claude_4_8",
 ]  # fmt: skip
 EncodingBasis = Literal["vendor", "vendor_sdk", "presumed", "reconstruction"]
-
-
-class Override(Strict):
-    """Rates that replace base rates, key by key, when all conditions hold. Later overrides win."""
-
-    when: When
-    rates: Rates = Field(default_factory=dict)
-    sold: bool = True
-    """False where the model is not sold under these conditions."""
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _rates_or_not_sold(self) -> Self:
-        if self.sold == (not self.rates):
-            raise ValueError("give `rates`, or `sold: false` without rates")
-        return self
-
-
-class Price(Strict):
-    """Rates of a model in the half-open interval [from, until)."""
-
-    from_: Annotated[date, Field(alias="from")]
-    """First day on which it is known to hold."""
-    until: date | None = None
-    """First day on which it no longer holds."""
-    promised_until: date | None = None
-    """First day for which the vendor no longer promises it, where nothing is announced to follow."""
-    status: Literal["effective", "announced", "cancelled"] = "effective"
-    source: Url
-    """Vendor's page that says so."""
-    via: Text | None = None
-    """Page that was really read, where it was not the source itself."""
-    checked: date | None = None
-    """Day on which someone compared it with its source; default: nobody has."""
-    note: Text | None = None
-    rates: Rates = Field(default_factory=dict)
-    images: list[ImageRate] = Field(default_factory=list)
-    """Rates of an image by size and quality, where they depend on these; another size or quality has no price."""
-    overrides: list[Override] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _rates_and_promise(self) -> Self:
-        if not self.rates and not self.images:
-            raise ValueError("give `rates`, or `images` for a model priced by image size and quality")
-        if twice := find_duplicate(self.images):
-            raise ValueError(f"images: {twice} appears twice; keep one")
-        if self.promised_until and (self.until or self.promised_until <= self.from_):
-            raise ValueError("`promised_until` must be after `from`, in a row without `until`; correct or remove it")
-        return self
-
-    @cached_property
-    def tiers(self) -> tuple[str, ...]:
-        """Return the tiers in which the model is sold at this price."""
-        sold = {o.when.tier for o in self.overrides if o.sold}
-        return tuple(tier for tier in TIERS if tier == "standard" or tier in sold)
-
-    def covers(self, day: date) -> bool:
-        return self.from_ <= day and (self.until is None or day < self.until)
 
 
 class CachingRule(Strict):
@@ -151,6 +95,12 @@ class Model(Strict):
     retires: date | None = None
     """First day on which requests fail; where that is not known, the first by which they do, and the note says so."""
     retires_source: Url | None = None
+    successor: Successor | None = None
+    redirects_to: Redirect | None = None
+    excludes: list[Exclusion] = Field(default_factory=list)
+    """Items that the vendor charges for beside all its rates."""
+    surcharges: list[Surcharge] = Field(default_factory=list)
+    """Fees and modifiers; they stand in `surcharges` of the table."""
     caching: CachingRule | None = None
     exact_chat: bool = False
     """True where the published overhead of chat messages has been compared with the API's own counts and holds."""
@@ -205,6 +155,8 @@ class Table(Strict):
     host: bool = False
     """True where it sells models that others made. A bare name means the maker's; the host's is `provider/id`."""
     note: Text | None = None
+    excludes: list[Exclusion] = Field(default_factory=list)
+    """Items that the vendor charges for beside the rates of all models."""
     featured: list[Id] = Field(default_factory=list)
     """Models and aliases that an estimate shows before anyone chooses."""
     models: Annotated[list[Model], Field(min_length=1)]
@@ -213,12 +165,15 @@ class Table(Strict):
     """Rules for images, PDF pages and audio that models of one generation share."""
     tool_prompts: list[ToolPromptRow] = Field(default_factory=list)
     """Prompts that the vendor adds to requests with tools, each for the models that share it."""
+    surcharges: list[Surcharge] = Field(default_factory=list)
+    """Fees and modifiers, each for the models that share it."""
 
     @model_validator(mode="after")
     def _share_rules(self) -> Self:
         """Return the table with its shared rules at each model that they name."""
         named = [("media", name) for row in self.media for name in row.models]
         named += [("tool_prompts", name) for row in self.tool_prompts for name in row.models]
+        named += [("surcharges", name) for row in self.surcharges for name in row.models]
         ids = {model.id for model in self.models}
         for where, name in named:
             if name not in ids:
@@ -233,4 +188,7 @@ class Table(Strict):
         pages = [*model.pages, *(rule for row in shared for rule in row.pages)]
         audio = [*model.audio, *(rule for row in shared for rule in row.audio)]
         prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
-        return model.model_copy(update={"images": images, "pages": pages, "audio": audio, "tool_prompt": prompt})
+        surcharges = [*model.surcharges, *(row for row in self.surcharges if model.id in row.models)]
+        excludes = [*dict.fromkeys([*self.excludes, *model.excludes])]
+        update = {"images": images, "pages": pages, "audio": audio, "tool_prompt": prompt}
+        return model.model_copy(update={**update, "surcharges": surcharges, "excludes": excludes})

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from typing import Literal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.schema import Model
 
 Exactness = Literal["exact", "estimate"]
 STATES = ("sold", "retired")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from pricing.catalog.field_types import Clock, Strict, Tokens
 
 Tier = Literal["standard", "batch", "flex", "priority"]
+Speed = Literal["standard", "fast", "ultrafast"]
+Region = Literal["global", "us", "eu", "apac", "jp", "au", "in", "ca", "us-gov", "regional"]
+SearchContext = Literal["low", "medium", "high"]
+SearchType = Literal["preview", "fast", "pro"]
+Resolution = Literal["480p", "720p", "1024p", "1080p", "4k"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -70,14 +75,44 @@ class When(Strict):
     tier: Tier | None = None
     input_tokens: TokensOver | None = None
     utc: UtcHours | None = None
+    speed: Speed | None = None
+    region: Region | None = None
+    """Where the request is processed."""
+    search_context: SearchContext | None = None
+    """How much a search model reads, as the request says."""
+    search_type: SearchType | None = None
+    """Version of a vendor's search, where it sells several."""
+    resolution: Resolution | None = None
+    """Lines of a video."""
 
     @model_validator(mode="after")
     def _some_condition(self) -> Self:
-        if self.tier is None and self.input_tokens is None and self.utc is None:
-            raise ValueError("an override needs a condition: tier, input_tokens or utc")
-        if self.tier == "standard":
-            raise ValueError("standard is the base; write its rates in `rates`")
+        if not self.parts:
+            raise ValueError(f"an override needs a condition: {', '.join(When.model_fields)}")
+        for name, base in BASE.items():
+            if getattr(self, name) == base:
+                raise ValueError(f"{base} is the base; write its rates in `rates`")
         return self
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Return the conditions that are given."""
+        return tuple(part for name in When.model_fields if (part := getattr(self, name)) is not None)
+
     def __str__(self) -> str:
-        return ", ".join(str(part) for part in (self.tier, self.utc, self.input_tokens) if part)
+        return ", ".join(word.format(part) for name, word in WORDS.items() if (part := getattr(self, name)) is not None)
+
+
+BASE: Final = {"tier": "standard", "speed": "standard", "region": "global"}
+"""Value of a condition at which the base rates hold. A model is sold at another one only where its table says so."""
+WORDS: Final = {
+    "tier": "{}",
+    "speed": "{} mode",
+    "region": "region {}",
+    "utc": "{}",
+    "input_tokens": "{}",
+    "search_context": "{} search context",
+    "search_type": "{} search",
+    "resolution": "{}",
+}
+"""How a condition reads, in the order in which conditions are named."""

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, get_price
-from pricing.catalog.rates import Conditions, get_rates
-from pricing.catalog.schema import Model, Price
+from pricing.catalog.price import Price
+from pricing.catalog.rates import Conditions, get_rates, list_overrides
+from pricing.catalog.schema import Model
 from pricing.conversation.turns import Conversation, add_usages, list_turns, list_usages
 from pricing.limits import check_fit
 from pricing.quote import Priced, Quote, find_warnings, price, quote_at, sum_quotes
@@ -20,6 +21,7 @@ from pricing.usage import Usage
 OPENAIS_FORM: Final = ("openai", "azure")
 """Providers of the models whose chat format is published; see `pricing.tokens.chat`."""
 PER_MESSAGE_AND_ROLE: Final = PER_MESSAGE + PER_ROLE
+CACHING_RATES: Final = {"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"}
 NO_CACHING: Final = "no price for cached input: every token is charged at the full rate"
 
 
@@ -127,7 +129,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
     conditions = request.conditions
     talk = plain = cached = problem = None
 
-    def quote(entry: Entry) -> Quote:
+    def quote(entry: Entry, conditions: Conditions) -> Quote:
         nonlocal talk, plain, cached, problem
         price = get_price(entry.model, conditions.as_of)
         uncapped = adapt_conversation(request.talk, entry)
@@ -169,6 +171,7 @@ class _Bucket(NamedTuple):
 
     input_tokens: int
     """Input tokens of one of the calls."""
+    calls: int
     together: Usage
 
 
@@ -182,17 +185,18 @@ class _Calls:
     def add_up(self, talk: Conversation, entry: Entry, price: Price, conditions: Conditions, *, cached: bool) -> Total:
         """Price all calls; raises NotSold for an item without a price under the conditions."""
         rule = entry.model.caching
-        keys = frozenset(price.rates) & {"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"}
+        keys = frozenset(price.rates) & CACHING_RATES
         alike = (talk, keys, (rule.minimum, rule.step) if rule else None) if cached else (talk,)
         if alike not in self._made:
             self._made[alike] = list_usages(talk, rates=keys, rule=rule, cached=cached)
-        least = tuple(sorted({o.when.input_tokens.least for o in price.overrides if o.when.input_tokens}))
+        overrides = list_overrides(entry.model, price, conditions.as_of)
+        least = tuple(sorted({o.when.input_tokens.least for o in overrides if o.when.input_tokens}))
         if (alike, least) not in self._summed:
             self._summed[alike, least] = _fill_buckets(self._made[alike], least)
         quotes = []
         for bucket in self._summed[alike, least]:
             rates, applied = get_rates(entry, price, bucket.input_tokens, conditions)
-            quotes.append(quote_at(entry, price, bucket.together, rates, applied))
+            quotes.append(quote_at(entry, price, bucket.together, rates, applied, requests=bucket.calls))
         return Total(add_usages(bucket.together for bucket in self._summed[alike, least]), tuple(quotes))
 
 
@@ -200,4 +204,4 @@ def _fill_buckets(calls: Iterable[Usage], thresholds: tuple[int, ...]) -> tuple[
     groups: dict[int, list[Usage]] = {}
     for call in calls:
         groups.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
-    return tuple(_Bucket(group[0].input_tokens, add_usages(group)) for group in groups.values())
+    return tuple(_Bucket(group[0].input_tokens, len(group), add_usages(group)) for group in groups.values())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
-from pricing.caching import Lifetime, count_cacheable, split_cached
+from pricing.caching import Lifetime, build_usage, count_cacheable, split_cached
 from pricing.catalog.schema import CachingRule
-from pricing.usage import Usage
+from pricing.usage import TOKEN_FIELDS, Usage
 
 MOST_TURNS = 10_000
 
@@ -75,17 +76,21 @@ def list_usages(
         read = count_cacheable(turn.unchanged, rule) if cached_now else 0
         next_read = count_cacheable(_count_unchanged(talk, turn.number + 1), rule) if cached_now else 0
         cached_tokens, _ = split_cached(turn.input_tokens, read, max(0, next_read - read), lifetime, rates=rates)
-        usages.append(Usage(turn.input_tokens, *cached_tokens, turn.output_tokens, talk.reasoning_tokens))
+        usages.append(
+            build_usage(turn.input_tokens, cached_tokens, turn.output_tokens, reasoning=talk.reasoning_tokens)
+        )
     return usages
 
 
 def add_usages(usages: Iterable[Usage]) -> Usage:
     """Add up all calls, to be shown; each is priced by itself, because long ones may have other rates."""
-    sums = {field.name: 0 for field in fields(Usage)}
+    sums, fees = dict.fromkeys(TOKEN_FIELDS, 0), dict[str, Decimal]()
     for usage in usages:
         for name in sums:
             sums[name] += getattr(usage, name)
-    return Usage(**sums)
+        for key, quantity in usage.fees:
+            fees[key] = fees.get(key, 0) + quantity
+    return Usage(**sums, fees=tuple(fees.items()))
 
 
 def _count_system(talk: Conversation) -> int:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price, is_sold
-from pricing.catalog.rates import get_rates
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
+from pricing.catalog.rates import Conditions, get_rates
 from pricing.comparison import compute_multiple
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
@@ -87,14 +87,12 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
     A name that cannot be priced gives a result with the reason in `unpriced`; nothing is raised, nothing guessed.
     """
     memory: dict[object, _Counted] = {}
-    uses = [_Use(name, request, memory) for name in request.models]
+    uses = [_Use(name, request, memory, request.conditions) for name in request.models]
     quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
-    least = min(
-        (priced.quote.total for priced, use in quoted if priced.quote and use.fit and use.fit.fits), default=None
-    )
+    least = min((each.quote.total for each, use in quoted if each.quote and each.ranks and use.fits), default=None)
     requests = request.workload.monthly_requests
     results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
-    cheapest = next((r for r in results if r.quote and r.quote.total == least and r.fits), None)
+    cheapest = next((r for r in results if r.quote and r.ranks and r.quote.total == least and r.fits), None)
     return Estimate(catalog, request, results, cheapest)
 
 
@@ -103,7 +101,7 @@ def find_rivals(estimate: Estimate) -> list[Result]:
     best = estimate.cheapest
     if best is None or best.range is None:
         return []
-    fitting = [result for result in estimate.results if result is not best and result.fits]
+    fitting = [result for result in estimate.results if result is not best and result.fits and result.ranks]
     return [result for result in fitting if result.range and result.range.low < best.range.high]
 
 
@@ -131,6 +129,8 @@ class _Use:
     name: str
     request: Request
     memory: dict[object, _Counted]
+    conditions: Conditions
+    """Conditions that count on this model: its last day, where it is no longer sold and that is asked for."""
     counted: _Counted | None = None
     usage: Usage | None = None
     fit: Fit | None = None
@@ -138,13 +138,18 @@ class _Use:
     cautions: tuple[str, ...] = ()
     """Warnings of what could not be as requested."""
 
-    def quote(self, entry: Entry) -> Quote:
+    @property
+    def fits(self) -> bool:
+        return self.fit is not None and self.fit.fits
+
+    def quote(self, entry: Entry, conditions: Conditions) -> Quote:
         request, model = self.request, entry.model
+        self.conditions = conditions
         self.counted = _count(request, self.name, entry, self.memory)
         count, answer = self.counted
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
-        price = get_price(model, request.conditions.as_of)
+        price = get_price(model, conditions.as_of)
         derived = self._derive(entry, price, (count.tokens, count.audio.expected), answer.expected)
         self.usage, self.cautions = derived.billed, derived.warnings
         self.fit = check_fit(model, derived.uncapped)
@@ -160,7 +165,7 @@ class _Use:
         return derive_usage(expected, tokens, entry.model, price.rates, audio=audio, at_end=at_end)
 
     def _price(self, entry: Entry, price: Price, usage: Usage) -> Quote:
-        rates, applied = get_rates(entry, price, usage.input_tokens, self.request.conditions)
+        rates, applied = get_rates(entry, price, usage.input_tokens, self.conditions)
         return quote_at(entry, price, usage, rates, applied)
 
     def _price_range(self, entry: Entry, price: Price, expected: Decimal) -> Band[Decimal] | None:

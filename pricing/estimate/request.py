@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pricing.caching import UNCACHED, CachedTokens, Lifetime, resolve_share, split_cached
+from pricing.caching import UNCACHED, CachedTokens, Lifetime, build_usage, resolve_share, split_cached
 from pricing.catalog.catalog import Entry
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
@@ -23,7 +23,7 @@ from pricing.tokens.token_count import (
     count_given,
     get_answer_ratio,
 )
-from pricing.usage import Usage
+from pricing.usage import Fees, Usage
 from pricing.workload import Workload
 
 AUDIO_RATE: Final = "input_audio_mtok"
@@ -45,6 +45,8 @@ class Expectation:
     lifetime: Lifetime = "5 minutes"
     measured: bool = False
     """True where the cached tokens are as a vendor counted them, which no rule of a cache changes."""
+    fees: Fees = ()
+    """Quantities of what a request is charged for beside tokens, such as 0.3 web searches, on average."""
     same_answer_length: bool = False
     """True where the visible output is in tokens of o200k_base: an answer of the same length as text takes more tokens
     on a model with a finer tokenizer. False: every model is given that many tokens."""
@@ -136,7 +138,7 @@ def derive_usage(
     output = expected.output_tokens + reasoning
     if expected.max_output is not None:
         output = min(output, expected.max_output)
-    uncapped = _share_usage(tokens, *UNCACHED, output, min(reasoning, output))
+    uncapped = _share_usage(tokens, UNCACHED, output, reasoning=min(reasoning, output))
     if model.max_output is not None:
         output = min(output, model.max_output)
     reasoning = min(reasoning, output)
@@ -146,7 +148,8 @@ def derive_usage(
     if expected.output_tokens and reasoning == output:  # otherwise there is more output than reasoning
         unseen = f"reasoning uses up the output cap of {output:,} tokens; nothing is left for the answer"
         warnings = (*warnings, unseen)
-    return ModelUsage(uncapped, _share_usage(tokens, *cached, output, reasoning, audio), warnings)
+    billed = _share_usage(tokens, cached, output, reasoning=reasoning, audio=audio, fees=expected.fees)
+    return ModelUsage(uncapped, billed, warnings)
 
 
 def _split(
@@ -162,7 +165,5 @@ def _split(
     )
 
 
-@lru_cache(maxsize=1024)
-def _share_usage(*numbers: int) -> Usage:
-    """Return a usage that models share: hundreds share a few, and checking one costs more than pricing it."""
-    return Usage(*numbers)
+_share_usage: Final = lru_cache(maxsize=1024)(build_usage)
+"""Usage that models share: hundreds share a few, and checking one costs more than pricing it."""

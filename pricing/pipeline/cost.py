@@ -84,7 +84,7 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
     assumptions: tuple[str, ...] = ()
     wrong = ""
 
-    def quote(entry: Entry) -> Quote:
+    def quote(entry: Entry, conditions: Conditions) -> Quote:
         nonlocal assumptions, wrong
         price = get_price(entry.model, conditions.as_of)
         rates, applied = get_rates(entry, price, step.input_tokens, conditions)

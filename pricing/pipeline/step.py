@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
 from pricing.units import priced_by
 from pricing.usage import MOST, UsageError
 

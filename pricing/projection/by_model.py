@@ -70,8 +70,8 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
 
 
 def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Projection:
-    """Project a plan on an offer under the request's tier and time of day, in US dollars."""
-    return project(plan, offer, name=name, tier=request.conditions.tier, at=request.conditions.at)
+    """Project a plan on an offer under the request's conditions, in US dollars."""
+    return project(plan, offer, name=name, conditions=request.conditions)
 
 
 def _count_once(estimate: Estimate) -> Callable[[Entry], TokenCount]:
@@ -139,6 +139,7 @@ def _build_profile(scenario: Scenario, request: Request, count: Callable[[Entry]
         reasoning_tokens=expected.reasoning_tokens,
         max_output=expected.max_output,
         cached_tokens=scenario.cached_prefix,
+        fees=expected.fees,
         answer=_derive_answer(request),
         reading=_cache_as_estimated(request) if expected.caches else None,
     )

@@ -16,7 +16,7 @@ from pricing.estimate.request import AUDIO_RATE, Expectation, ModelUsage, derive
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.units import UNITS
-from pricing.usage import MOST, Usage
+from pricing.usage import MOST, Fees, Usage
 from pricing.workload import MOST_REQUESTS, Band, Level, Workload, WorkloadError, add, check_order
 
 MOST_MONTHS: Final = 36
@@ -43,6 +43,8 @@ class Profile:
     """Most output tokens that a request allows, reasoning included."""
     audio: Tokens = 0
     """Part of the input that is audio, charged at a rate of its own where a model has one, and never cached."""
+    fees: Fees = ()
+    """Quantities of what a request is charged for beside tokens."""
     answer: Callable[[Entry], Ratio] | None = None
     """Tokens of an answer on a model for one of `output_tokens`; None: the same number on every model."""
     reading: Callable[[Entry], Expectation] | None = None
@@ -93,7 +95,7 @@ class Profile:
             most = tokens - audio if AUDIO_RATE in rates else tokens
             prefix = most if self.cached_tokens is None else min(_resolve(self.cached_tokens, entry, level), most)
             read, written = (prefix if caching == "read" else 0), (prefix if caching == "write" else 0)
-            expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written)
+            expected = Expectation(output, self.reasoning_tokens, self.max_output, read, written, fees=self.fees)
         if self.answer:
             expected = scale_answer(expected, getattr(self.answer(entry), level))
         try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.periods import PricePeriod, split_periods
-from pricing.catalog.rates import Conditions
+from pricing.catalog.rates import Conditions, find_surcharges
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import price_request_type
 from pricing.workload import Band, add, multiply
@@ -78,22 +78,24 @@ class Projection:
         return Band(total.low / share, total.expected / share, total.high / share) if total and share else None
 
 
-def project(plan: Plan, offer: Offer, *, name: str = "", tier: str = "standard", at: time | None = None) -> Projection:
+def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions | None = None) -> Projection:
     """Price a plan on what a name means, month by month, in US dollars; nothing is raised for an unpriced month.
 
     Each day has the price in force then, announced rows included; a month in which the price changes is the mean of
-    its days, each day having the same number of requests. Figures are exact, except that growth and changes inside a
-    month divide: those are kept to 28 digits.
+    its days, each day having the same number of requests. Of the conditions, all but the day count. Figures are exact,
+    except that growth and changes inside a month divide: those are kept to 28 digits.
     """
-    periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until, at)
+    first = plan.calendar[0].since
+    conditions = conditions or Conditions(first)
+    periods = split_periods(offer, first, plan.calendar[-1].until, conditions.at)
     warnings = dict.fromkeys(describe_changes(periods, plan.calendar))
-    units = _price_units(plan, periods, tier, at, warnings)
+    units = _price_units(plan, periods, conditions, warnings)
     months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
 
 
 def _price_units(
-    plan: Plan, periods: list[PricePeriod], tier: str, at: time | None, warnings: dict[str, None]
+    plan: Plan, periods: list[PricePeriod], conditions: Conditions, warnings: dict[str, None]
 ) -> list[Costs | str]:
     """Return for each span the dollars for one request of each type, or the reason why there is no price."""
     known: dict[object, Costs | str] = {}
@@ -102,10 +104,12 @@ def _price_units(
         if span.entry is None or span.price is None:
             units.append(span.reason or "")
             continue
-        key = (span.entry.path, span.price.from_, span.first.weekday() if at else None)
+        surcharges = tuple(row.from_ for row in find_surcharges(span.entry.model, span.first))
+        key = (span.entry.path, span.price.from_, surcharges, span.first.weekday() if conditions.at else None)
         if key not in known:
             try:
-                costs = [price_request_type(span.entry, kind, Conditions(span.first, tier, at)) for kind in plan.types]
+                under = replace(conditions, as_of=span.first)
+                costs = [price_request_type(span.entry, kind, under) for kind in plan.types]
             except NotSold as error:
                 known[key] = str(error)
             else:
@@ -149,7 +153,8 @@ def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) ->
     if periods[0].reason:
         yield periods[0].reason
     for before, after in pairwise(periods):
-        if before.price is after.price and before.entry is after.entry:
+        same = before.price is after.price and before.entry is after.entry
+        if same and before.surcharges == after.surcharges:
             continue
         month = next(m for m in calendar if m.first <= after.first < m.until)
         whole = after.first == month.since
@@ -159,7 +164,8 @@ def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) ->
             model = after.entry.model.id
             yield f"the name points to {model} from {after.first} on" + ("" if whole else _PRORATED)
         elif before.reason is None:
-            yield f"the price changes on {after.first}" + ("" if whole else _PRORATED)
+            what = "fees or surcharges change" if same else "the price changes"
+            yield f"{what} on {after.first}" + ("" if whole else _PRORATED)
     promised = periods[-1].price.promised_until if periods[-1].price else None
     if promised and promised < calendar[-1].until:
         last = promised - timedelta(days=1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, get_args
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
+from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.catalog.schema import Price
 from pricing.projection.plan import Caching, RequestType
 from pricing.quote import quote_at
 from pricing.usage import Usage
@@ -46,7 +46,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not expected.read else ())
 
     def costs(tier: str) -> list[Decimal]:
-        under = Conditions(conditions.as_of, tier, conditions.at)
+        under = replace(conditions, tier=tier)
         usual = _price_mean(entry, price, expected, expected.plain.input_tokens, under)
         return [usual if each == expected else _price_end(entry, price, each, expected, under) for each in levels]
 

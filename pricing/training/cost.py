@@ -69,7 +69,7 @@ def price_training(catalog: Catalog, request: FineTuningRequest, day: date) -> T
     tuned = Usage(request.input_tokens, output_tokens=request.output_tokens)
     base = Usage(request.base_input_tokens, output_tokens=request.base_output_tokens)
 
-    def training(entry: Entry) -> Quote:
+    def training(entry: Entry, conditions: Conditions) -> Quote:
         return quote_training(entry, request.training_tokens or 0, request.epochs, conditions)
 
     return TrainingCost(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -71,12 +72,16 @@ def test_each_quantity_has_its_rate_and_its_name() -> None:
         output_tokens=777,
         reasoning_tokens=70,
         output_audio_tokens=7,
+        cache_write_12h_tokens=8,
+        fees=(("web_search", Decimal("0.3")),),
     )
     assert usage.quantities() == {
-        ("input_mtok", "input"): 1_000_000 - 65_432,
+        ("input_mtok", "input"): 1_000_000 - 65_440,
         ("cache_read_mtok", "cached input"): 2,
         ("cache_write_mtok", "cache write"): 30,
         ("cache_write_1h_mtok", "cache write (1 hour)"): 400,
+        ("cache_write_12h_mtok", "cache write (12 hours)"): 8,
+        ("web_search", "web search"): Decimal("0.3"),
         ("input_audio_mtok", "audio input"): 5_000,
         ("cache_audio_read_mtok", "cached audio input"): 60_000,
         ("output_mtok", "output"): 700,

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from pricing.catalog.images import GeneratedImages
 from pricing.catalog.pins import _digest
-from pricing.catalog.schema import Price
+from pricing.catalog.price import Price
 
 ROW = {"size": "1024x1024", "quality": "hd", "rate": Decimal("0.08")}
 

@@ -27,7 +27,7 @@ from tests.support.price_tables import ACME, TODAY, dump, write
 RAW = parse(ACME)
 DAYS = [date(2024, 1, 1), date(2024, 12, 31), date(2025, 1, 1), date(2026, 6, 1), TODAY, date(2027, 1, 1)]
 LENGTHS = [1, 5_000, 5_001]
-ONE_OF_EACH = {"cache_read_tokens": 1, "cache_write_tokens": 1, "output_tokens": 1}
+ONE_OF_EACH: dict[str, Any] = {"cache_read_tokens": 1, "cache_write_tokens": 1, "output_tokens": 1}
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -8,8 +8,8 @@ from decimal import Decimal as D
 import pytest
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price
+from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions
-from pricing.catalog.schema import Price
 from pricing.quote import quote_entry
 from pricing.usage import Usage
 

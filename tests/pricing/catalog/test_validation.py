@@ -63,7 +63,7 @@ MISTAKES = [
      "acme.yaml: model fast-1: prices[1].overrides[0].when.input_tokens: give exactly one of `over` and `from`"),
     ("          - when: {tier: priority, input_tokens: {over: 5_000}}\n            sold: false\n", "",
      "acme.yaml: model fast-1: prices[1].overrides: tier priority has no rates for requests from 5,001 input tokens"),
-    ("            sold: false\n", "            sold: true\n", "acme.yaml: model fast-1: prices[1].overrides[4]: give `rates`, or `sold: false`"),
+    ("            sold: false\n", "            sold: true\n", "acme.yaml: model fast-1: prices[1].overrides[4]: give one of `rates`, `multiply` and `sold: false`"),
     ("          - when: {tier: batch}\n", "          - when: {input_tokens: {over: 1_000}}\n            rates: {input_mtok: 3}\n          - when: {tier: batch}\n",
      "acme.yaml: model fast-1: prices[1].overrides[1].when.input_tokens: thresholds must be in ascending order, because later overrides win; reorder them"),
     ("          - when: {tier: priority}\n", '          - when: {utc: {from: "01:00", until: "02:00"}}\n            rates: {input_mtok: 3}\n          - when: {tier: priority}\n',

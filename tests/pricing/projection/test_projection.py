@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.periods import split_periods
+from pricing.catalog.rates import Conditions
 from pricing.projection.projection import project
 from pricing.workload import LEVELS, Band, StepChange, Workload, add, compute_cost_at_levels, compute_monthly_cost
-from tests.support.plans import BETA, MILLION, kind, on, plan
+from tests.support.plans import BETA, MILLION, NOVEMBER, kind, on, plan
 from tests.support.price_tables import book
 
 # Of 1,000 tokens in and 500 out.
@@ -119,17 +120,19 @@ def test_a_name_that_moves_is_priced_as_the_model_of_the_month(prices: Catalog) 
 
 
 def test_a_tier_that_is_not_sold_leaves_no_cost(prices: Catalog) -> None:
-    projection = project(plan(), prices.offer("plain"), tier="batch")
+    projection = project(plan(), prices.offer("plain"), conditions=Conditions(NOVEMBER, "batch"))
     assert (projection.total, projection.ended) == (
         None,
         "plain has no batch price on 2026-11-01; it is sold as standard",
     )
-    assert project(plan(), prices.offer("steady"), tier="batch").total == Band.of(STEADY / 2 * 3_000)
+    assert project(plan(), prices.offer("steady"), conditions=Conditions(NOVEMBER, "batch")).total == Band.of(
+        STEADY / 2 * 3_000
+    )
 
 
 def test_prices_of_the_hour_count_on_their_weekdays(prices: Catalog) -> None:
     # November 2026 has 21 days from Monday to Friday and 9 of weekends.
-    projection = project(plan(months=1), prices.offer("nightly"), at=time(2))
+    projection = project(plan(months=1), prices.offer("nightly"), conditions=Conditions(NOVEMBER, at=time(2)))
     assert projection.total == Band.of((21 * D(3) + 9 * D(1)) / 30)
     assert projection.warnings == ()
     assert project(plan(months=1), prices.offer("nightly")).total == Band.of(D(1))
@@ -155,7 +158,9 @@ def test_a_name_that_moves_inside_a_month_says_that_the_month_is_a_mean(tmp_path
 
 def test_each_change_is_named_also_after_a_day_on_which_nothing_changed(prices: Catalog) -> None:
     # At two o'clock each day is a period; the price of nightly never changes, so no warning names it.
-    projection = project(plan(first=date(2026, 12, 1), months=2), prices.offer("nightly"), at=time(2))
+    projection = project(
+        plan(first=date(2026, 12, 1), months=2), prices.offer("nightly"), conditions=Conditions(NOVEMBER, at=time(2))
+    )
     assert projection.warnings == ()
 
 

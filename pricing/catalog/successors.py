@@ -1,0 +1,33 @@
+"""What a vendor says of the models that follow another one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from pricing.catalog.field_types import Id, Strict, Text, Url
+
+
+class Successor(Strict):
+    """Model that the vendor advises in place of this one."""
+
+    model: Id
+    """Id or alias in this table."""
+    source: Url
+    via: Text | None = None
+    checked: date | None = None
+    note: Text | None = None
+
+
+class Redirect(Strict):
+    """Model that the vendor answers with, and bills, from a day on where this one is requested."""
+
+    model: Id
+    """Id in this table."""
+    from_: Annotated[date, Field(alias="from")]
+    source: Url
+    via: Text | None = None
+    checked: date | None = None
+    note: Text | None = None
