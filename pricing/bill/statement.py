@@ -75,8 +75,16 @@ def _sum_items(charges: tuple[StatementLine, ...]) -> tuple[ItemSum, ...]:
         mine = [line for line in lines if line.item == item]
         if mine:
             amount = sum((line.amount for line in mine), Decimal(0))
-            sums.append(ItemSum(item, mine[0].unit, sum((line.quantity for line in mine), Decimal(0)), amount))
+            sums.append(ItemSum(item, mine[0].unit, _add(line.quantity for line in mine), amount))
     return tuple(sums)
+
+
+def _add(quantities: Iterable[int | Decimal]) -> int | Decimal:
+    """Add up quantities; whole ones stay whole."""
+    total: int | Decimal = 0
+    for quantity in quantities:
+        total += quantity
+    return total
 
 
 def _sum_nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
