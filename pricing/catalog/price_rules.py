@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from pricing.catalog.price import Price
-from pricing.catalog.when import When
+from pricing.catalog.price import Override, Price
+from pricing.catalog.rates import list_sold
+from pricing.catalog.when import BASE, MODIFIERS, When
 
 Complaint = tuple[str, str]
 """(place within the table, what is wrong and how to mend it)"""
@@ -53,7 +54,7 @@ def _cache_below_input(price: Price, today: date) -> Iterator[Complaint]:
 def _batch_below_standard(price: Price, today: date) -> Iterator[Complaint]:
     """Compare batch rates with standard ones. Cached input may cost more in a batch without a discount on it."""
     for index, override in enumerate(price.overrides):
-        if override.when.tier != "batch" or override.when.input_tokens:
+        if override.when.tier != "batch" or override.when.input_tokens or override.when.modifiers:
             continue
         for key, rate in override.rates.items():
             undiscounted = key in CACHE_OF and rate == override.rates.get(CACHE_OF[key])
@@ -74,15 +75,14 @@ def _tiers_are_whole(price: Price, today: date) -> Iterator[Complaint]:
             yield f".overrides[{index}].rates", problem
 
 
-def _tiers_have_a_base(price: Price, today: date) -> Iterator[Complaint]:
-    """Find tiers with rates for long requests or some hours alone: the others would be at the standard price."""
-    plain = {o.when.tier for o in price.overrides if not (o.when.input_tokens or o.when.utc)}
-    for tier in price.tiers[1:]:
-        if tier not in plain:
-            problem = (
-                f"tier {tier} only has rates under further conditions; add an override with `when: {{tier: {tier}}}`"
-            )
-            yield ".overrides", problem
+def _modes_have_a_base(price: Price, today: date) -> Iterator[Complaint]:
+    """Find tiers, speeds and regions with rates under further conditions alone: others would be at the base price."""
+    for name in BASE:
+        plain = {getattr(o.when, name) for o in price.overrides if len(o.when.parts) == 1}
+        for value in list_sold(name, price.overrides)[1:]:
+            if value not in plain:
+                add = f"add an override with `when: {{{name}: {value}}}`"
+                yield ".overrides", f"{name} {value} only has rates under further conditions; {add}"
 
 
 def _overrides_know_the_base(price: Price, today: date) -> Iterator[Complaint]:
@@ -99,39 +99,57 @@ def _thresholds_ascend(price: Price, today: date) -> Iterator[Complaint]:
         threshold = override.when.input_tokens
         if threshold is None:
             continue
-        group = (override.when.tier, override.when.utc)
+        group = (override.when.tier, override.when.utc, *override.when.modifiers.items())
         if threshold.least <= last.get(group, 0):
             problem = "thresholds must be in ascending order, because later overrides win; reorder them"
             yield f".overrides[{index}].when.input_tokens", problem
         last[group] = threshold.least
 
 
-def _tiers_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
-    """Find tiers whose flat rates, coming later, would hide the long-context rates."""
-    thresholds = {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens and not o.when.tier}
-    for tier in price.tiers[1:]:
-        in_tier = [o for o in price.overrides if o.when.tier == tier]
-        stated = {o.when.input_tokens.least for o in in_tier if o.when.input_tokens}
-        if any(not o.when.input_tokens for o in in_tier) and (missing := sorted(thresholds - stated)):
-            problem = (
-                f"tier {tier} has no rates for requests from {missing[0]:,} input tokens; "
-                "add an override with both conditions (rates, or `sold: false`)"
-            )
-            yield ".overrides", problem
+def _modes_keep_thresholds(price: Price, today: date) -> Iterator[Complaint]:
+    """Find tiers, speeds and regions whose flat rates, coming later, would hide the long-context rates."""
+    long = [o for o in price.overrides if o.when.input_tokens and o.rates]
+    thresholds = {o.when.input_tokens.least for o in long if o.when.input_tokens and len(o.when.parts) == 1}
+    hidden = {key for o in long for key in o.rates}
+    for name in BASE:
+        for value in list_sold(name, price.overrides)[1:]:
+            mode = [o for o in price.overrides if getattr(o.when, name) == value]
+            stated = {o.when.input_tokens.least for o in mode if o.when.input_tokens}
+            flat = any(hidden & o.rates.keys() for o in mode if not o.when.input_tokens)
+            if flat and (missing := sorted(thresholds - stated)):
+                problem = (
+                    f"{name} {value} has no rates for requests from {missing[0]:,} input tokens; "
+                    "add an override with both conditions (rates, or `sold: false`)"
+                )
+                yield ".overrides", problem
 
 
 def _narrower_later(price: Price, today: date) -> Iterator[Complaint]:
     """Find wide overrides below narrow ones, whose rates they take away, such as those of batch for long requests."""
     for index, override in enumerate(price.overrides):
-        hidden = next((i for i, other in enumerate(price.overrides[:index]) if _hides(override.when, other.when)), None)
+        above = enumerate(price.overrides[:index])
+        hidden = next((i for i, other in above if _hides(override, other)), None)
         if hidden is not None:
             problem = f"would replace the rates of overrides[{hidden}], because later overrides win; move it above"
             yield f".overrides[{index}].when", problem
 
 
-def _hides(when: When, above: When) -> bool:
+def _hides(override: Override, above: Override) -> bool:
     """Return True where it takes rates of the narrower conditions above it, or has no tier and they have one."""
-    return when != above and (_wider(when, above) or (when.tier is None and above.tier is not None))
+    when, other = override.when, above.when
+    if when == other or not override.rates.keys() & above.rates.keys():
+        return False
+    return _wider(when, other) or (when.tier is None and other.tier is not None)
+
+
+def _multipliers_apply_once(price: Price, today: date) -> Iterator[Complaint]:
+    """Find multipliers that hold together with a wider one for the same region or speed."""
+    multipliers = [(i, o.when) for i, o in enumerate(price.overrides) if o.multiply is not None]
+    for index, when in multipliers:
+        other = next((i for i, wide in multipliers if wide != when and _wider(wide, when)), None)
+        if other is not None:
+            problem = f"holds together with overrides[{other}], so that rates are multiplied twice; state one of them"
+            yield f".overrides[{index}].multiply", problem
 
 
 def _wider(when: When, other: When) -> bool:
@@ -139,7 +157,8 @@ def _wider(when: When, other: When) -> bool:
     tokens = when.input_tokens is None or (
         other.input_tokens is not None and other.input_tokens.least >= when.input_tokens.least
     )
-    return when.tier in (None, other.tier) and tokens and when.utc in (None, other.utc)
+    same = all(getattr(when, name) in (None, getattr(other, name)) for name in ("tier", "utc", *MODIFIERS))
+    return tokens and same
 
 
 def _all_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
@@ -160,10 +179,11 @@ _RULES: Final[tuple[Callable[[Price, date], Iterator[Complaint]], ...]] = (
     _cache_below_input,
     _batch_below_standard,
     _tiers_are_whole,
-    _tiers_have_a_base,
+    _modes_have_a_base,
     _overrides_know_the_base,
     _thresholds_ascend,
-    _tiers_keep_thresholds,
+    _modes_keep_thresholds,
     _same_conditions,
     _narrower_later,
+    _multipliers_apply_once,
 )

@@ -1,4 +1,7 @@
-"""Rate card of a price: the rates under each combination of tier, hours and length that makes a difference."""
+"""Rate card of a price: its rates under each combination of tier, hours and length that makes a difference.
+
+What else changes a rate, such as a region, and fees beside it are listed on their own.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from pricing.catalog.catalog import Entry, NotSold
-from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_rates
+from pricing.catalog.price import Override, Price
+from pricing.catalog.rates import Conditions, get_rates, list_overrides
+from pricing.catalog.schema import Model
 from pricing.catalog.when import TokensOver, UtcHours, When
 
 MONDAY = date(2024, 1, 1)
@@ -43,6 +47,11 @@ def build_rate_card(entry: Entry, price: Price) -> tuple[CardRow, ...]:
     return tuple(rows)
 
 
+def list_modifiers(model: Model, price: Price, day: date) -> tuple[Override, ...]:
+    """List what changes rates beyond tier, hours and length on a day: regions, speeds, searches, resolutions."""
+    return tuple(o for o in list_overrides(model, price, day) if o.when.modifiers)
+
+
 def _by_length(entry: Entry, price: Price, tier: str, hours: UtcHours | None) -> list[CardRow]:
     """Return the rows from short requests to long ones, without steps that change nothing."""
     rows = [_row(entry, price, tier, hours, None)]
@@ -58,7 +67,8 @@ def _conditions(price: Price, tier: str, part: Callable[[When], T | None]) -> It
     seen: list[T] = []
     for override in price.overrides:
         condition = part(override.when)
-        if condition is not None and override.when.tier in (None, tier) and condition not in seen:
+        usual = override.when.tier in (None, tier) and not override.when.modifiers
+        if condition is not None and usual and condition not in seen:
             seen.append(condition)
             yield condition
 
@@ -70,7 +80,8 @@ def _row(entry: Entry, price: Price, tier: str, hours: UtcHours | None, threshol
         rates, applied = get_rates(entry, price, threshold.least if threshold else 0, conditions)
     except NotSold:
         return CardRow(tier, hours, threshold, None)
-    return CardRow(tier, hours, threshold, rates, " ".join(o.note for o in applied if o.note))
+    own = {key: rates[key] for key in price.rates}
+    return CardRow(tier, hours, threshold, own, " ".join(o.note for o in applied if o.note))
 
 
 def _moment(hours: UtcHours) -> tuple[date, time]:

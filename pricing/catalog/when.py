@@ -99,12 +99,19 @@ class When(Strict):
         """Return the conditions that are given."""
         return tuple(part for name in When.model_fields if (part := getattr(self, name)) is not None)
 
+    @property
+    def modifiers(self) -> dict[str, str]:
+        """Return the conditions beyond tier, hours and length, by name."""
+        given = ((name, getattr(self, name)) for name in MODIFIERS)
+        return {name: value for name, value in given if value is not None}
+
     def __str__(self) -> str:
         return ", ".join(word.format(part) for name, word in WORDS.items() if (part := getattr(self, name)) is not None)
 
 
 BASE: Final = {"tier": "standard", "speed": "standard", "region": "global"}
 """Value of a condition at which the base rates hold. A model is sold at another one only where its table says so."""
+MODIFIERS: Final = ("speed", "region", "search_context", "search_type", "resolution")
 WORDS: Final = {
     "tier": "{}",
     "speed": "{} mode",
