@@ -28,8 +28,16 @@ TIERS: Final = {
     "flex": {"service_tier": "flex"},
     "priority": {"service_tier": "priority"},
 }
-KEYS: Final = {"input_mchars": ("input_mchar", 1), "audio_hours": ("minute", 60)}
+KEYS: Final = {
+    "input_mchars": ("input_mchar", 1),
+    "audio_hours": ("minute", 60),
+    "requests_kcount": ("request", 1_000),
+    "web_searches_kcount": ("web_search", 1_000),
+    "storage_searches_kcount": ("file_search", 1_000),
+}
 """Unit keys that differ: (ours, how many of ours make one of theirs). Others keep their names."""
+GROUNDING: Final = {"gemini-2": "grounded_prompt", "gemini-": "grounded_query"}
+"""Our units of Google's web searches, by the first letters of a model: up to Gemini 2 the prompt is counted."""
 SAME_AS_ANOTHER: Final = {"input_audio_hours"}
 """It stands beside audio_hours with the same rate."""
 
@@ -71,7 +79,10 @@ class GenaiPrices:
                 continue
             for at in _hours(model):
                 prices = model.get_prices(datetime.combine(day, at, UTC), context)
-                stated += [SheetRow(tier, at, tokens, _rates(prices, tokens)) for tokens in _lengths(prices)]
+                stated += [
+                    SheetRow(tier, at, tokens, _name_grounding(model_id, _rates(prices, tokens)))
+                    for tokens in _lengths(prices)
+                ]
         return tuple(stated)
 
 
@@ -98,6 +109,11 @@ def _utc(at: time) -> time:
 def _lengths(prices: Any) -> list[int]:
     starts = {tier.start + 1 for price in vars(prices).values() for tier in getattr(price, "tiers", ())}
     return sorted({0} | starts)
+
+
+def _name_grounding(model_id: str, rates: dict[str, Decimal]) -> dict[str, Decimal]:
+    key = next((key for start, key in GROUNDING.items() if model_id.startswith(start)), "web_search")
+    return {key if ours == "web_search" else ours: rate for ours, rate in rates.items()}
 
 
 def _rates(prices: Any, input_tokens: int) -> dict[str, Decimal]:
