@@ -34,6 +34,8 @@ KEYS: Final = {
     "requests_kcount": ("request", 1_000),
     "web_searches_kcount": ("web_search", 1_000),
     "storage_searches_kcount": ("file_search", 1_000),
+    "input_document_kpages": ("page", 1_000),
+    "input_annotated_document_kpages": ("annotated_page", 1_000),
 }
 """Unit keys that differ: (ours, how many of ours make one of theirs). Others keep their names."""
 GROUNDING: Final = {"gemini-2": "grounded_prompt", "gemini-": "grounded_query"}
