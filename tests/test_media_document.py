@@ -37,6 +37,15 @@ def count(counting: Callable[[Model], Span], model: Model) -> str:
         return "–"
 
 
+@pytest.mark.parametrize("row", rows("| model | a minute spoken |"), ids=lambda row: row[0])
+def test_speech_and_transcripts_have_the_tokens_of_the_document(catalog: Catalog, row: list[str]) -> None:
+    name, spoken, transcribed = row
+    model = catalog.offer(name).on(DAY).model
+    speech = [write(Span(*(60 * tokens for tokens in each.span))) for each in model.speech if each.covers(DAY)]
+    transcript = [write(each.span) for each in model.transcript if each.covers(DAY)]
+    assert (speech or ["–"], transcript or ["–"]) == ([spoken], [transcribed])
+
+
 @pytest.mark.parametrize("row", rows("| model | 1000 × 1000 | 1920 × 1080 | rule |"), ids=lambda row: row[0])
 def test_the_images_on_the_page_have_those_tokens(catalog: Catalog, row: list[str]) -> None:
     rule = choose_image_rule(catalog.offer(row[0]).on(DAY).model, DAY)

@@ -174,6 +174,8 @@ class DatedRule(Strict):
     source: Url
     via: Text | None = None
     """Page that was really read, where it was not the source itself."""
+    checked: date | None = None
+    """Day on which someone compared it with its source; default: not stated."""
     note: Text | None = None
     """Evidence against it; how it follows from the source; where it is presumed, from what."""
     presumed: bool = False

@@ -12,7 +12,7 @@ from pricing.tokens.span import Span
 
 
 class UnitTokens(DatedRule):
-    """Tokens of one PDF page, or of one second of audio."""
+    """Tokens of one PDF page, of one second of audio or speech, or of the transcript of one minute."""
 
     low: Tokens
     expected: Tokens
@@ -38,4 +38,8 @@ class Media(Strict):
     pages: list[UnitTokens] = Field(default_factory=list)
     """Tokens of a PDF page, in order of time."""
     audio: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of audio, in order of time."""
+    """Tokens of a second of audio that is heard, in order of time."""
+    speech: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of audio that the model speaks, in order of time."""
+    transcript: list[UnitTokens] = Field(default_factory=list)
+    """Output tokens of the transcript of a minute of audio, in order of time."""

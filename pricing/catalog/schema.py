@@ -115,7 +115,11 @@ class Model(Strict):
     pages: list[UnitTokens] = Field(default_factory=list)
     """Tokens of a PDF page, in order of time; none: unknown."""
     audio: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of audio, in order of time; none: unknown."""
+    """Tokens of a second of audio that is heard, in order of time; none: unknown."""
+    speech: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of audio that it speaks, in order of time; none: unknown."""
+    transcript: list[UnitTokens] = Field(default_factory=list)
+    """Output tokens of the transcript of a minute of audio, in order of time; none: unknown."""
     tool_prompt: ToolPromptRow | None = None
     """Prompt that the vendor adds where a request has tools; it stands in `tool_prompts` of the table."""
     rate_limits: RateLimits | None = None
@@ -184,11 +188,12 @@ class Table(Strict):
 
     def _with_shared(self, model: Model) -> Model:
         shared = [row for row in self.media if model.id in row.models]
-        images = [*model.images, *(rule for row in shared for rule in row.images)]
-        pages = [*model.pages, *(rule for row in shared for rule in row.pages)]
-        audio = [*model.audio, *(rule for row in shared for rule in row.audio)]
+        rules = {
+            name: [*getattr(model, name), *(rule for row in shared for rule in getattr(row, name))]
+            for name in ("images", "pages", "audio", "speech", "transcript")
+        }
         prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
         surcharges = [*model.surcharges, *(row for row in self.surcharges if model.id in row.models)]
         excludes = [*dict.fromkeys([*self.excludes, *model.excludes])]
-        update = {"images": images, "pages": pages, "audio": audio, "tool_prompt": prompt}
-        return model.model_copy(update={**update, "surcharges": surcharges, "excludes": excludes})
+        own = {"tool_prompt": prompt, "surcharges": surcharges, "excludes": excludes}
+        return model.model_copy(update={**rules, **own})

@@ -96,8 +96,8 @@ def _encoding(model: Model) -> Iterator[Complaint]:
 def _media_rules(model: Model) -> Iterator[Complaint]:
     if model.images and model.modalities and "image" not in model.modalities.input:
         yield "images", "image is missing from `modalities.input`; add it or remove the rules"
-    for name, rows in (("images", model.images), ("pages", model.pages), ("audio", model.audio)):
-        yield from _successive(name, rows)
+    for name in ("images", "pages", "audio", "speech", "transcript"):
+        yield from _successive(name, getattr(model, name))
 
 
 def _successive(name: str, rows: Sequence[Images | UnitTokens]) -> Iterator[Complaint]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.pipeline.step import Often, Step, WrongUnit, meter_step
+from pricing.pipeline.meter import meter_step
+from pricing.pipeline.reading import Reading
+from pricing.pipeline.step import Often, Step, WrongUnit
 from pricing.quote import ZERO, Priced, Quote, price, quote_at
+from pricing.units import UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class StepCost(Priced):
     def monthly(self) -> Decimal | None:
         """Dollars a month; what is paid once is not in it."""
         return None if self.cost is None else self.cost * self.runs
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Items that the step uses and the cost leaves out, because their rate or their quantity is unknown."""
+        return tuple(UNITS[key].item for key in self.quote.unknown) if self.quote else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,15 @@ class PipelineCost:
         parts = (self._sum("request", lambda s: s.monthly), self._sum("month", lambda s: s.monthly))
         return None if parts[0] is None or parts[1] is None else parts[0] + parts[1]
 
+    def is_partial(self, *often: Often) -> bool:
+        """Return whether the sum of the steps that run so often is the least, because one leaves out what it uses."""
+        return any(step.partial for step in self.steps if step.step.often in often)
+
+    @property
+    def not_included(self) -> tuple[str, ...]:
+        """Items that the vendors charge for beside the costs of the steps."""
+        return tuple(dict.fromkeys(word for step in self.steps for word in step.not_included))
+
     def _sum(self, often: Often, value: Callable[[StepCost], Decimal | None]) -> Decimal | None:
         total = ZERO
         for step in self.steps:
@@ -75,7 +92,7 @@ def price_pipeline(
     catalog: Catalog, steps: Sequence[Step], *, as_of: date, requests: Decimal, at: time | None = None
 ) -> PipelineCost:
     """Price each step on its model, in US dollars. Nothing is raised for a step without a price: it says why."""
-    priced = tuple(price_step(catalog, step, Conditions(as_of, step.tier, at), requests) for step in steps)
+    priced = tuple(price_step(catalog, step, step.build_conditions(as_of, at), requests) for step in steps)
     return PipelineCost(catalog, as_of, requests, priced)
 
 
@@ -88,13 +105,15 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
         nonlocal assumptions, wrong
         price = get_price(entry.model, conditions.as_of)
         rates, applied = get_rates(entry, price, step.input_tokens, conditions)
+        reading = Reading(step, entry, price, conditions.as_of, dict(rates), applied)
         try:
-            metered = meter_step(step, entry, price, rates)
+            meter_step(reading)
         except WrongUnit as reason:
             wrong = reason.field
             raise
-        assumptions = metered.assumptions
-        return quote_at(entry, price, metered, metered.rates, applied)
+        assumptions = tuple(reading.assumptions)
+        quoted = quote_at(entry, price, reading, reading.rates, applied)
+        return replace(quoted, unknown=(*quoted.unknown, *reading.left_out))
 
     priced = price(catalog, step.model, quote, conditions, outlook=True)
     return StepCost(*priced.head, priced.warnings, step, assumptions if priced.quote else (), requests, wrong)

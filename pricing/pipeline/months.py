@@ -11,7 +11,6 @@ from typing import Final
 
 from pricing.catalog.catalog import Catalog, UnknownModel
 from pricing.catalog.periods import PricePeriod, split_periods
-from pricing.catalog.rates import Conditions
 from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
 from pricing.projection.plan import Plan, Profile, RequestType
@@ -45,6 +44,8 @@ class PipelineMonths:
     months: tuple[PipelineMonth, ...]
     warnings: tuple[str, ...]
     """Changes of prices and ends of models within the months."""
+    partial: bool = False
+    """True where a step leaves out what it uses in some month, so that its sums are the least."""
 
     @cached_property
     def total(self) -> Band[Decimal] | None:
@@ -55,6 +56,14 @@ class PipelineMonths:
     def subtotals(self) -> tuple[Band[Decimal] | None, ...]:
         """Return the dollars of all months by step; None where one has no price."""
         return tuple(_sum(step) for step in zip(*(month.steps for month in self.months), strict=True))
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is found out about a step while its months are priced."""
+
+    changes: tuple[str, ...] = ()
+    partial: bool = False
 
 
 def _sum(costs: Sequence[Band[Decimal] | str | None]) -> Band[Decimal] | None:
@@ -76,29 +85,35 @@ def price_months(
     plan = Plan((RequestType("requests", EMPTY, workload if some else Workload(ONE)),), first, months)
     requests = plan.requests if some else (NOTHING,) * months
     warnings: dict[str, None] = {}
+    partial = False
     columns = []
     for place, step in enumerate(steps, start=1):
-        noted: dict[str, None] = {}
-        columns.append(_step_months(catalog, step, plan, requests, noted))
-        warnings.update(dict.fromkeys(f"step {place}, {step.model}: {text}" for text in noted))
+        notes = Notes()
+        columns.append(_step_months(catalog, step, plan, requests, notes))
+        warnings.update(dict.fromkeys(f"step {place}, {step.model}: {text}" for text in notes.changes))
+        partial = partial or notes.partial
     ahead = tuple(
         PipelineMonth(month.first, requests[index], tuple(column[index] for column in columns))
         for index, month in enumerate(plan.calendar)
     )
-    return PipelineMonths(tuple(steps), ahead, tuple(warnings))
+    return PipelineMonths(tuple(steps), ahead, tuple(warnings), partial)
 
 
 def _step_months(
-    catalog: Catalog, step: Step, plan: Plan, requests: Sequence[Band[Decimal]], warnings: dict[str, None]
+    catalog: Catalog,
+    step: Step,
+    plan: Plan,
+    requests: Sequence[Band[Decimal]],
+    notes: Notes,
 ) -> list[Band[Decimal] | str]:
     try:
         periods = split_periods(catalog.offer(step.model), plan.calendar[0].since, plan.calendar[-1].until)
     except UnknownModel as reason:
         return [str(reason)] * plan.months
-    units = [_one_run(catalog, step, span) for span in periods]
+    units = [_one_run(catalog, step, span, notes) for span in periods]
     if step.often == "once":
         return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
-    warnings.update(dict.fromkeys(describe_changes(periods, plan.calendar)))
+    notes.changes = tuple(dict.fromkeys(describe_changes(periods, plan.calendar)))
     costs: list[Band[Decimal] | str] = []
     for month, volume in zip(plan.calendar, requests, strict=True):
         each = average_month(month, units, periods)
@@ -109,8 +124,9 @@ def _step_months(
     return costs
 
 
-def _one_run(catalog: Catalog, step: Step, span: PricePeriod) -> Costs | str:
+def _one_run(catalog: Catalog, step: Step, span: PricePeriod, notes: Notes) -> Costs | str:
     if span.reason:
         return span.reason
-    cost = price_step(catalog, step, Conditions(span.first, step.tier), ZERO)
+    cost = price_step(catalog, step, step.build_conditions(span.first), ZERO)
+    notes.partial = notes.partial or cost.partial
     return cost.unpriced or "" if cost.cost is None else (Band.of(cost.cost),)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from pricing.catalog.catalog import Catalog, find_price
-from pricing.catalog.schema import Model
+from pricing.catalog.rates import find_surcharges, list_exclusions, list_overrides
+from pricing.catalog.schema import Kind, Model
 from pricing.catalog.search import find_rates
 from pricing.estimate.counting import count_on_model
 from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.text import count_tokens
+from pricing.units import FEES
 
 FIELD_OF: Final = {
     "input_mtok": "input_tokens",
@@ -22,17 +24,34 @@ FIELD_OF: Final = {
     "output_audio_mtok": "spoken_minutes",
     "image": "images",
     "output_image_mtok": "images",
+    "input_image": "input_images",
+    **{key: key for key in FEES},
 }
-KINDS: Final = ("chat", "embedding", "transcription", "speech", "image", "realtime", "training")
+KINDS: Final = get_args(Kind)
 
 
 def list_quantities(model: Model | None, day: date) -> tuple[str, ...]:
     """List the fields of a step on a model; none where it is not known or not sold."""
     price = find_price(model, day)[0] if model else None
-    if price is None:
+    if model is None or price is None:
         return ()
-    fields = [FIELD_OF[key] for key in price.rates if key in FIELD_OF]
-    return tuple(dict.fromkeys([*fields, "images"] if price.images else fields))
+    surcharges = [key for row in find_surcharges(model, day) for key in row.rates]
+    excluded = list_exclusions(model, price, {})
+    fields = [FIELD_OF[key] for key in (*price.rates, *surcharges, *excluded) if key in FIELD_OF]
+    hears = ["minutes"] if model.audio and "input_mtok" in price.rates else []
+    return tuple(dict.fromkeys([*fields, *hears, *(["images"] if price.images else [])]))
+
+
+def list_settings(model: Model | None, day: date) -> dict[str, tuple[str, ...]]:
+    """List the speeds, regions, searches and resolutions with rates of their own, by the name of the condition."""
+    price = find_price(model, day)[0] if model else None
+    if model is None or price is None:
+        return {}
+    found: dict[str, dict[str, None]] = {}
+    for override in list_overrides(model, price, day):
+        for name, value in override.when.modifiers.items():
+            found.setdefault(name, {})[value] = None
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def list_sizes(model: Model | None, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:

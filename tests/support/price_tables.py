@@ -150,6 +150,86 @@ models:
         rates: {minute: 0.006}
 """
 
+METERS = """
+provider: meters
+name: Meters
+version: 2026-11-21
+models:
+  - id: read
+    name: Read
+    kind: ocr
+    prices:
+      - from: 2024-01-01
+        source: https://meters.example/prices
+        rates: {page: 0.004, annotated_page: 0.005}
+        overrides:
+          - when: {tier: batch}
+            rates: {page: 0.002, annotated_page: 0.0025}
+  - id: rank
+    name: Rank
+    kind: rerank
+    prices:
+      - {from: 2024-01-01, source: https://meters.example/prices, rates: {rerank_search: 0.002}}
+  - id: film
+    name: Film
+    kind: video
+    prices:
+      - from: 2024-01-01
+        source: https://meters.example/prices
+        rates: {video_second: 0.40}
+        overrides:
+          - {when: {resolution: 1080p}, rates: {video_second: 0.60}}
+  - id: draw
+    name: Draw
+    kind: image
+    prices:
+      - from: 2024-01-01
+        source: https://meters.example/prices
+        rates: {input_image: 0.01}
+        images:
+          - {size: 1024x1024, quality: low, rate: 0.04}
+          - {size: 2048x2048, quality: low, rate: 0.06}
+        overrides:
+          - {when: {tier: batch}, multiply: 0.5, also: [image, input_image]}
+  - id: seek
+    name: Seek
+    kind: chat
+    excludes: [file_search, taxes]
+    prices:
+      - from: 2024-01-01
+        source: https://meters.example/prices
+        rates: {input_mtok: 1, output_mtok: 4, request: 0.005}
+        overrides:
+          - {when: {search_context: high}, rates: {request: 0.012}}
+  - id: write
+    name: Write
+    kind: transcription
+    audio:
+      - {from: 2024-01-01, source: https://meters.example/audio, low: 10, expected: 10, high: 10}
+    prices:
+      - from: 2024-01-01
+        source: https://meters.example/prices
+        rates: {input_audio_mtok: 3, output_mtok: 10}
+  - id: speak
+    name: Speak
+    kind: speech
+    speech:
+      - {from: 2024-01-01, source: https://meters.example/audio, low: 20, expected: 20, high: 20}
+    prices:
+      - from: 2024-01-01
+        source: https://meters.example/prices
+        rates: {input_mtok: 1, output_audio_mtok: 12}
+surcharges:
+  - models: [seek]
+    from: 2024-01-01
+    source: https://meters.example/tools
+    rates: {web_search: 0.010}
+    free: {web_search: "the first 1,000 a month"}
+    overrides:
+      - {when: {region: us}, multiply: 1.1}
+"""
+"""A model of each kind that is charged by something else than tokens."""
+
 
 def write(folder: Path, **tables: str) -> Path:
     """Write tables into a folder as `NAME.yaml`."""

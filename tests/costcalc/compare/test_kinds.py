@@ -21,13 +21,14 @@ def titles(client: Client, models: str) -> list[str]:
 
 
 def test_transcription_is_compared_by_the_hour(client: Client) -> None:
-    """60 × 0.006 = 0.36; 60 × 600 tokens × 6.00 / 1,000,000 = 0.216."""
-    found = rows(client, address("whisper-1,gpt-4o-transcribe"))
-    assert found["60 minutes of audio input"] == ["$0.36", "$0.216 \nlowest\n≈ a minute of audio input is 600 tokens"]
+    """60 × 0.006 = 0.36; 60 × (600 tokens × 3.00 + 240 tokens × 5.00) / 1,000,000 = 0.18."""
+    found = rows(client, address("whisper-1,gpt-4o-mini-transcribe"))
+    heard = "≈ a minute of audio input is 600 tokens\n≈ a minute transcribed is 240 tokens of output"
+    assert found["60 minutes of audio input"] == ["$0.36", f"$0.18 \nlowest\n{heard}"]
     assert found["Audio"] == ["$0.006", "–"]
     assert found["Kind"] == ["transcription", "transcription"]
-    answer = texts(client.get(address("whisper-1,gpt-4o-transcribe")).content.decode())["answer"]
-    assert answer == "60 minutes of audio input: gpt-4o-transcribe is cheapest, $0.216."
+    answer = texts(client.get(address("whisper-1,gpt-4o-mini-transcribe")).content.decode())["answer"]
+    assert answer == "60 minutes of audio input: gpt-4o-mini-transcribe is cheapest, $0.18."
 
 
 def test_speech_is_compared_by_a_million_characters(client: Client) -> None:
