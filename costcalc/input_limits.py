@@ -16,6 +16,8 @@ MOST_FILE_PAGES = 100_000
 """Pages of PDF files in one request."""
 MOST_SECONDS = 1_000_000
 """Seconds of audio in one request."""
+MOST_FEES = 1_000_000
+"""Quantity of a fee in one request."""
 MOST_FACTOR = 1_000
 """Tokens of a provider for one of o200k_base."""
 MOST_COLUMNS = 8

@@ -11,9 +11,9 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
 from pricing.catalog.lifecycle import PriceStatus, find_last_day
 from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.price import Override, Price
-from pricing.catalog.rates import Conditions, get_rate, get_rates, list_exclusions
+from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
 from pricing.units import REQUEST, UNITS
-from pricing.usage import Usage, UsageError
+from pricing.usage import Fees, Usage, UsageError
 
 ZERO = Decimal(0)
 
@@ -157,7 +157,9 @@ def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Condition
 
     Raises UnknownModel for a name that no table has, NotSold with the reason where it has no price.
     """
-    return quote_entry(catalog.offer(name).on(conditions.as_of), usage, conditions)
+    offer = catalog.offer(name)
+    conditions = _date_back(offer, conditions)
+    return quote_entry(offer.on(conditions.as_of), usage, conditions)
 
 
 def quote_entry(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
@@ -178,6 +180,20 @@ def sum_quotes(quotes: Sequence[Quote]) -> Quote:
     lines = tuple(line for quote in quotes for line in quote.lines)
     total = sum((quote.total for quote in quotes), ZERO)
     return replace(quotes[0], applied=applied, lines=lines, total=total, unknown=unknown)
+
+
+def find_missing_fee(catalog: Catalog, name: str, fees: Fees, conditions: Conditions) -> str | None:
+    """Find a fee that the vendor does not charge for on a model: it has neither a rate nor stands in its exclusions.
+
+    Raises UnknownModel and NotSold.
+    """
+    offer = catalog.offer(name)
+    conditions = _date_back(offer, conditions)
+    entry = offer.on(conditions.as_of)
+    price = get_price(entry.model, conditions.as_of)
+    rates = get_base_rates(entry, price, conditions.as_of)
+    known = {*rates, *list_exclusions(entry.model, price, rates)}
+    return next((key for key, quantity in fees if quantity and key not in known), None)
 
 
 class Quantities(Protocol):

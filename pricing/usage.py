@@ -109,7 +109,7 @@ class Usage:
             ("output_audio_mtok", "audio output"): self.output_audio_tokens,
         }
         for key, quantity in self.fees:
-            quantities[key, UNITS[key].item] = quantity
+            quantities[key, UNITS[key].item] = int(quantity) if quantity == int(quantity) else quantity
         return quantities
 
 

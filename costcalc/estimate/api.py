@@ -26,6 +26,7 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
+from pricing.catalog.lifecycle import PriceStatus
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 
 
@@ -38,6 +39,20 @@ class ResultResponse(TypedDict):
     tokens: Exactness
     count: CountResponse | None
     lines: list[LineResponse]
+    price_status: Annotated[
+        PriceStatus,
+        Field(
+            description="on_sale; announced: at a price that is announced; last_known: no longer sold, at its last "
+            "price, dated by price_day; unpriced"
+        ),
+    ]
+    price_day: Annotated[str | None, Field(description="The day whose price applies")]
+    partial: Annotated[
+        bool, Field(description="true: the cost leaves out a fee of the request whose rate is not known; at least")
+    ]
+    not_included: Annotated[
+        list[str], Field(description="What the vendor charges for beside this cost, such as file storage")
+    ]
     cost_per_request: Money | None
     cost_per_request_low: Annotated[
         Money | None, Field(description="At count.low; null: no range is known, or tokens were given")
@@ -82,6 +97,7 @@ def _result(result: Result, monthly: bool) -> ResultResponse:
         ResultResponse,
         result,
         tokens=result.exactness,
+        price_day=result.conditions.as_of.isoformat() if result.quote else None,
         count=describe(CountResponse, result.counted) if result.counted else None,
         cost_per_request=write_money(result.cost),
         cost_per_request_low=write_money(result.costs.low if result.costs else None),

@@ -51,7 +51,9 @@ def find_changes(
     mended = [_mended(result, place, was) for place, result in enumerate(then.results)]
     if day >= today and not other_tables and not any(mended):
         return None
-    conditions = replace(then.request.conditions, as_of=max(day, today))
+    # A model that has gone since then has no price today, whatever its last one was.
+    known = then.request.conditions.last_known and day >= today
+    conditions = replace(then.request.conditions, as_of=max(day, today), last_known=known)
     now = estimate_request(then.catalog, replace(then.request, conditions=conditions))
     pairs = list(zip(then.results, now.results, strict=True))
     return Since(

@@ -9,9 +9,10 @@ from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.export.csv_text import escape_formula, write_cell, write_csv, write_digits
-from costcalc.export.provenance import ORIGIN, PRICED_AS, UNPRICED
+from costcalc.export.provenance import ORIGIN, PRICED_AS, STATUS, UNPRICED
 from costcalc.formatting import Value
 from costcalc.request.query import list_unusual
+from costcalc.web.conditions import CHOICES
 from pricing.estimate.estimate import Estimate, Result
 
 AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
@@ -28,6 +29,7 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     UNPRICED,
     ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),
     *ORIGIN,
+    *STATUS,
 )
 """Columns of what the screen says beside the figures: marks, reasons, sources."""
 
@@ -69,6 +71,8 @@ def list_assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
         "max_output": expected.max_output,
         "same_answer_length": "yes" if expected.same_answer_length else "",
         **{name: unusual.get(name, "") for name in ("cache_read", "cache_write", "lifetime", "measured", "factors")},
+        "fees": ", ".join(f"{key}={formatting.plain(quantity)}" for key, quantity in expected.fees),
+        **{name: unusual.get(name, "") for name in CHOICES},
         "as_of": conditions.as_of,
         "catalog_version": estimate.catalog.version,
         "catalog_digest": estimate.catalog.digest,

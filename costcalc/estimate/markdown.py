@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import build_table
+from costcalc.estimate.table import build_table, list_excluded
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.web.columns import Row
+from costcalc.web.conditions import describe_pairs
 from pricing.estimate.estimate import Estimate
 
 
@@ -34,6 +35,9 @@ def _under(estimate: Estimate, address: str) -> str:
         + (", for an answer of the same length as text on all models" if expected.same_answer_length else ""),
         f"{formatting.plural(expected.reasoning_tokens, 'reasoning token')} on reasoning models",
         "≈ marks an estimated token count",
+        *describe_pairs(expected.fees, conditions),
         f"price tables of {estimate.catalog.version}",
     ]
-    return f"{'; '.join(parts)}. [The same figures in costcalc]({address.replace(')', '%29').replace(' ', '%20')})."
+    excluded = f" {text}" if (text := list_excluded(estimate)) else ""
+    link = address.replace(")", "%29").replace(" ", "%20")
+    return f"{'; '.join(parts)}.{excluded} [The same figures in costcalc]({link})."

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 
 from costcalc import formatting
 from costcalc.current import current_day
+from costcalc.estimate.explanation import explain_result
 from costcalc.web.charts import choose_style
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
+from costcalc.web.conditions import describe_excluded, describe_least
 from costcalc.web.line_items import (
-    ItemLine,
-    Origin,
     describe_alias,
-    describe_lines,
-    describe_origin,
     describe_ownership,
+    describe_status,
 )
 from costcalc.web.links import build_model_address
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.tokens.prompt import PromptCount
-from pricing.tokens.token_count import Part
-from pricing.workload import Band
 
 DEFAULT_SORT = "month"
 THOUSAND = 1_000
-PARTS = {"overhead": "chat format", "pages": "PDF pages"}
-"""Parts of a count, where the page has another word than programs read."""
 
 
 def _rate(key: str) -> Callable[[Result], Decimal | None]:
@@ -68,20 +62,15 @@ def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
 
 
 def sort_results(estimate: Estimate, sort: str) -> list[Result]:
-    """Sort the results by a column (`month`, `-month`), those without a value last."""
-    return sort_rows(estimate.results, COLUMNS, sort)
+    """Sort the results by a column (`month`, `-month`): models that are gone after the others, then those unpriced."""
+    rows = sort_rows(estimate.results, COLUMNS, sort)
+    if not next(column.numeric for column in COLUMNS if column.sort == sort.removeprefix("-")):
+        return rows
+    return sorted(rows, key=lambda result: AFTERWARDS.get(result.price_status, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Explanation of a figure: quantity × rate, the sums, the price row behind it."""
-
-    lines: tuple[ItemLine, ...]
-    totals: tuple[tuple[str, str], ...]
-    """(what, dollars with every digit)"""
-    origin: Origin
-    counted: str
-    """Reason why the tokens are an estimate, and their parts."""
+AFTERWARDS = {"last_known": 1, "unpriced": 2}
+"""Places of results that are no part of a ranking."""
 
 
 def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
@@ -106,6 +95,8 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         text = column.text(column.value(result))
         if estimated and text != formatting.UNKNOWN and column.key in ESTIMATED:
             text = f"≈ {text}"
+        if result.partial and column.key in OPENING:
+            text = f"at least {text}"
         opens = f"how-{place}-{column.key}" if column.key in OPENING and result.quote else ""
         cells.append(Cell(text, column.css, opens))
     opened = result.requested == how
@@ -118,12 +109,22 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         color=color,
         best=result is estimate.cheapest,
         notes=(describe_alias(result.requested, result.entry),),
-        tags=(describe_ownership(result.entry), "cheapest that fits" if result is estimate.cheapest else ""),
-        problems=(result.unpriced, _warn_wide(result), result.fit.problem if result.fit else None, *result.warnings),
+        tags=(
+            describe_status(result),
+            describe_ownership(result.entry),
+            "cheapest that fits" if result is estimate.cheapest else "",
+        ),
+        problems=tuple(_list_problems(result)),
         cells=tuple(cells),
         how="" if opened else result.requested,
-        details=_explain(estimate, result) if opened else None,
+        details=explain_result(estimate, result) if opened else None,
     )
+
+
+def _list_problems(result: Result) -> Iterator[str | None]:
+    yield from (result.unpriced, describe_least(result), _warn_wide(result))
+    yield result.fit.problem if result.fit else None
+    yield from result.warnings
 
 
 def _warn_wide(result: Result) -> str | None:
@@ -134,48 +135,9 @@ def _warn_wide(result: Result) -> str | None:
     return f"{count.low:,} to {count.high:,} input tokens"
 
 
-def _explain(estimate: Estimate, result: Result) -> Explanation | None:
-    quote = result.quote
-    if quote is None or result.monthly is None or result.entry is None:
-        return None
-    conditions = [f"tier {estimate.request.conditions.tier}"]
-    conditions += [
-        f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens is not None
-    ]
-    month = formatting.plural(estimate.request.workload.monthly_requests, "request")
-    return Explanation(
-        lines=describe_lines(quote.lines),
-        totals=(
-            (_with_range("One request", result.costs), formatting.rate(quote.total)),
-            (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
-        ),
-        origin=describe_origin(result.entry.model.id, quote.price, *conditions),
-        counted=_counted(result),
-    )
-
-
-def _with_range(what: str, costs: Band[Decimal] | None) -> str:
-    """Add the range that the count of the tokens leaves open, where there is one."""
-    if costs is None or costs.certain:
-        return what
-    return f"{what}, between {formatting.money(costs.low)} and {formatting.money(costs.high)}"
-
-
-def _counted(result: Result) -> str:
-    count = result.counted
-    if count is None or not count.reasons:
-        return ""
-    band = f", between {count.low:,} and {count.high:,}" if count.low != count.high else ""
-    made = [_describe_part(part) for part in count.parts]
-    parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
-    first, *others = count.reasons
-    reasons = ". ".join([first, *map(capfirst, others)])
-    return f"The input tokens are an estimate{band}: {reasons}.{parts}"
-
-
-def _describe_part(part: Part) -> str:
-    band = f" ({part.low:,} to {part.high:,})" if part.low is not None and part.low != part.high else ""
-    return f"{PARTS.get(part.name, part.name)} {formatting.count(part.tokens)}{band}"
+def list_excluded(estimate: Estimate) -> str:
+    """Say in a line what vendors charge for beside the totals shown."""
+    return describe_excluded(tuple(dict.fromkeys(word for r in estimate.results for word in r.not_included)))
 
 
 def write_summary(estimate: Estimate, tokens: int) -> str:
@@ -188,7 +150,7 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
     often = bool(estimate.request.workload.monthly_requests)
     cost = f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost)} a request"
     text = f"{size}Cheapest that fits: {best.requested} at {about}{cost}"
-    others = [r for r in estimate.results if r.fits and r is not best and r.times_cheapest is not None]
+    others = [r for r in estimate.results if r.fits and r.ranks and r is not best and r.times_cheapest is not None]
     if not others:
         return text + "."
     dearest = max(others, key=lambda r: r.times_cheapest or 0)

@@ -16,7 +16,7 @@ from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import State, check_state
-from costcalc.estimate.table import COLUMNS, build_table, write_summary
+from costcalc.estimate.table import COLUMNS, build_table, list_excluded, write_summary
 from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import list_examples
@@ -31,10 +31,12 @@ from costcalc.request.prompt import (
     write_pairs,
 )
 from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.conditions import UNLABELED, describe_pairs, label_fees, label_modifiers
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from pricing.estimate.estimate import Estimate, estimate_request
+from pricing.estimate.request import Expectation
 from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, split_pieces
@@ -44,7 +46,7 @@ EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rs
 EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
 DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 MOST_PIECES = 2_000
-UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", *COUNTS)
+UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", *COUNTS, *UNLABELED)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
 SPACES = re.compile(r"(\s+)")
 VISIBLE = {" ": "·", "\n": "↵\n", "\t": "→\t", "\r": "␍"}
@@ -84,6 +86,7 @@ def _form(request: HttpRequest) -> EstimateForm:
 
 def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[str, Any]:
     """Build the form's side of the page."""
+    expected = state.request.expectation if state else Expectation()
     values = {"as_of": state.request.conditions.as_of.isoformat()} if state else {}
     if state and form.cleaned_data["file"] is not None:
         values["prompt"] = form.cleaned_data["file"]
@@ -102,6 +105,9 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "roles": EDITED,
         "shows": [("", "no"), *((name, name) for name in _encodings(state) if name in find_readable())],
         "extras": _extras(form),
+        "fee_fields": label_fees(),
+        "modifier_fields": label_modifiers(),
+        "modified": ", ".join(describe_pairs(expected.fees, state.request.conditions)) if state else "",
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": render_picker(state.request.conditions.as_of if state else None),
@@ -134,6 +140,7 @@ def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanS
     context: dict[str, Any] = {
         "answer": write_summary(estimate, count_total(prompt)),
         "table": build_table(estimate, state.sort, data["how"], state.columns),
+        "not_included": list_excluded(estimate),
         "sort": state.sort,
         "how": data["how"],
         "charts": draw_charts(estimate),

@@ -13,6 +13,13 @@ Column = tuple[str, Callable[[Priced], str]]
 
 PROVIDER: Column = ("provider", lambda p: p.offer.provider.name if p.offer else "")
 PRICED_AS: Column = ("priced_as", lambda p: p.entry.model.id if p.entry else "")
+STATUS: tuple[Column, ...] = (
+    ("price_status", lambda p: p.price_status),
+    ("price_day", lambda p: p.conditions.as_of.isoformat() if p.quote else ""),
+    ("partial", lambda p: "yes" if p.partial else "no" if p.quote else ""),
+    ("not_included", lambda p: ", ".join(p.not_included)),
+)
+"""Whether the price is of today, and what it leaves out."""
 UNPRICED: Column = ("unpriced", lambda p: p.unpriced or "")
 WARNINGS: Column = ("warnings", lambda p: "; ".join(p.warnings))
 ORIGIN: tuple[Column, ...] = (

@@ -17,8 +17,9 @@ from costcalc.management.sources import CountedFile, count_source, read_sources
 from costcalc.request.from_json import list_on_sale
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import validate
+from costcalc.web.conditions import CHOICES, USUAL
 from pricing.estimate.estimate import choose_vocabularies, list_default_models
-from pricing.units import TIERS
+from pricing.units import FEES, TIERS, UNITS
 
 A = TypeVar("A", bound=EstimateRequest)
 NUMBERS = {
@@ -35,7 +36,10 @@ LONGEST_NUMBER = 15
 """Digits; Python itself refuses to convert thousands of them, in words of its own."""
 SECONDS = {"audio_seconds": "seconds of audio, beside the prompt"}
 AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "written to the cache"}
-SHARED = (*NUMBERS, *SECONDS, *AMOUNTS, "same_answer_length", "as_of", "tier")
+QUANTITIES = {key: f"{UNITS[key].item}: {UNITS[key].quantity} a request, such as 0.3" for key in FEES}
+SHARED = (
+    *NUMBERS, *SECONDS, *AMOUNTS, *QUANTITIES, *CHOICES, "same_answer_length", "as_of", "tier", "last_known",
+)  # fmt: skip
 """Options that the contract has by the same name."""
 
 
@@ -70,9 +74,15 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("--all-models", action="store_true", help="all chat models on sale on the day")
     parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
     parser.add_argument("--tier", choices=TIERS, help="default: standard")
+    for name, words in CHOICES.items():
+        parser.add_argument(name_option(name), choices=words, help=f"default: {USUAL[name] or 'as the vendor has it'}")
+    parser.add_argument(
+        "--last-known", action="store_true", default=None, help="price models that are gone at their last price"
+    )
     parser.add_argument("--as-text", action="store_true", help="count JSON as plain text")
     add_options(parser, NUMBERS, "NUMBER", read_number)
     add_options(parser, SECONDS, "SECONDS")
+    add_options(parser, QUANTITIES, "NUMBER")
     parser.add_argument(
         "--same-answer-length",
         action="store_true",

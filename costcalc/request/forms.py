@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +27,9 @@ from costcalc.request.fields import (
     VendorToolsField,
 )
 from costcalc.request.prompt import FLAGS, NUMBERS, count_pasted
+from costcalc.web.conditions import make_fields, read_fees, read_modifiers
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
+from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_vocabularies, list_default_models
@@ -59,7 +61,7 @@ class RequestForm(forms.Form):
     max_output = WholeNumber(most=MOST_TOKENS, empty=None)
     cache_read = AmountField()
     cache_write = AmountField()
-    lifetime = forms.ChoiceField(choices=[("5 minutes", ""), ("1 hour", "")], required=False)
+    lifetime = forms.ChoiceField(choices=[(name, "") for name in get_args(Lifetime)], required=False)
     measured = PairsField(example="a model and its tokens, such as claude-opus-5-5 = 700", whole=True)
     factors = PairsField(example="a provider and its factor, such as anthropic = 1.3", whole=False)
     samples = SamplesField()
@@ -93,6 +95,7 @@ class RequestForm(forms.Form):
         super().__init__(*args, **kwargs)
         for vocabulary in COUNTED:
             self.fields[vocabulary] = SizesField()
+        self.fields |= make_fields()
         for name in NUMBERS:
             self.fields[name] = WholeNumber(most=1 if name in FLAGS else MOST_TOKENS)
         self.editor = Editor.of(self.data)
@@ -222,9 +225,10 @@ def read_form(data: Mapping[str, Any]) -> Request:
             cache_read=data["cache_read"],
             cache_write=data["cache_write"],
             lifetime=data["lifetime"],
+            fees=read_fees(data),
             same_answer_length=data["same_answer_length"],
         ),
-        conditions=Conditions(as_of, data["tier"], data["at"]),
+        conditions=Conditions(as_of, data["tier"], data["at"], **read_modifiers(data), last_known=True),
         workload=Workload(Decimal(data["requests"]), data["per"], data["days"]),
         measured=Measured(data["measured"], data["factors"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,9 +14,11 @@ from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
 from costcalc.schema.errors import RequestError, convert_json_error
+from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_vocabularies
 from pricing.estimate.request import Expectation, Measured, Request
+from pricing.quote import find_missing_fee
 from pricing.strict_json import JSONError
 from pricing.tokens.images import Image, ImageError
 from pricing.tokens.message_json import read_messages
@@ -23,7 +26,8 @@ from pricing.tokens.prompt import Prompt, PromptCount, count_prompt
 from pricing.tokens.request_json import read_choice, read_format
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
-from pricing.usage import Usage, UsageError
+from pricing.units import FEES, UNITS
+from pricing.usage import Fees, Usage, UsageError
 from pricing.workload import Workload
 
 SENT = ("prompt", "messages", "tools", "tool_choice", "response_format", "images", "pages", "audio_seconds")
@@ -42,13 +46,15 @@ def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_o
     elif prompt is not None:
         prompt = replace(prompt, pages=prompt.pages + (body.pages or 0), audio_seconds=_add_seconds(prompt, body))
     expected = _from_usage(usage, body) if usage else _expectation(body)
+    if body.models:
+        check_fees(models, expected.fees, body.build_conditions(day, body.tier))
     if expected.max_output is None:
         expected = replace(expected, max_output=max_output)
     return Request(
         prompt=prompt if prompt is not None else given or 0,
         models=models,
         expectation=expected,
-        conditions=Conditions(day, body.tier, body.utc_time),
+        conditions=body.build_conditions(day, body.tier, body.utc_time),
         workload=_workload(body),
         measured=Measured(body.measured_tokens, _factors(body)),
     )
@@ -137,7 +143,7 @@ def _check_sources(body: EstimateRequest) -> None:
     given = [name for name in SENT if getattr(body, name) is not None]
     if body.usage is not None:
         given += [name for name in ("input_tokens",) if body.input_tokens is not None]
-        given += [name for name in IN_USAGE if getattr(body, name)]
+        given += [name for name in (*IN_USAGE, *FEES) if getattr(body, name)]
         if given:
             raise RequestError(
                 f"already has all token numbers; leave out {', '.join(given)}", path="usage", expected="usage alone"
@@ -160,13 +166,14 @@ def _expectation(body: EstimateRequest) -> Expectation:
         cache_read=body.cached_tokens,
         cache_write=body.cache_write_tokens,
         lifetime=body.cache_lifetime,
+        fees=body.fees,
         same_answer_length=body.same_answer_length,
     )
 
 
 def _from_usage(usage: UsageRequest, body: EstimateRequest) -> Expectation:
     try:
-        Usage(**usage.model_dump())
+        Usage(**usage.model_dump(exclude=set(FEES)))
     except UsageError as error:
         raise RequestError(str(error), path="usage") from None
     return replace(
@@ -176,7 +183,18 @@ def _from_usage(usage: UsageRequest, body: EstimateRequest) -> Expectation:
         cache_read=usage.cache_read_tokens,
         cache_write=usage.cache_write_tokens,
         measured=True,
+        fees=usage.fees,
     )
+
+
+def check_fees(models: Iterable[str], fees: Fees, conditions: Conditions) -> None:
+    """Raise RequestError for a fee that one of the models does not have on the day."""
+    for name in models if fees else ():
+        with suppress(UnknownModel, NotSold):  # the model's result says so
+            key = find_missing_fee(catalog(), name, fees, conditions)
+            if key:
+                problem = f"{name} has no price for {UNITS[key].item}; leave the model or {key} out"
+                raise RequestError(problem, path=key, expected="a fee that all models named have")
 
 
 def _workload(body: EstimateRequest) -> Workload:

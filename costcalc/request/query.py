@@ -6,6 +6,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from costcalc.request.prompt import write_pairs
+from costcalc.web.conditions import write_pairs as write_modifiers
 from pricing.estimate.request import Request
 
 SAFE = ",/:@"
@@ -40,6 +41,7 @@ def list_unusual(request: Request) -> list[tuple[str, object]]:
         ("cache_write", _amount(expected.cache_write)),
         ("same_answer_length", "on" if expected.same_answer_length else ""),
         ("lifetime", expected.lifetime if expected.cache_write else ""),
+        *write_modifiers(expected.fees, request.conditions),
         ("measured", ",".join(f"{name}={number}" for name, number in measured.tokens.items())),
         ("factors", ",".join(f"{name}={number}" for name, number in measured.factors.items())),
     ]

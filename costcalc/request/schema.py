@@ -7,15 +7,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_LINES, MOST_SECONDS
+from costcalc.schema.conditions import FeesRequest, ModifiersRequest
 from costcalc.schema.types import Amount, Clock, Names, Tier
+from pricing.caching import Lifetime
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
 from pricing.value_types import Count, Day, Name, Number, Requests, StrictModel
 
 JSONObject = dict[str, Any]
 
 
-class UsageRequest(StrictModel):
-    """Token numbers of one request, given directly."""
+class UsageRequest(FeesRequest):
+    """Token numbers of one request, given directly, and its fees."""
 
     input_tokens: Count = 0
     """All input, cached or not."""
@@ -71,7 +73,7 @@ class TokensRequest(PromptRequest):
     """Show the tokens of `prompt` in this encoding, with their ids."""
 
 
-class EstimateRequest(PromptRequest):
+class EstimateRequest(PromptRequest, FeesRequest, ModifiersRequest):
     """Request to price: a prompt, `input_tokens` or `usage`, and everything assumed about it."""
 
     input_tokens: Count | None = None
@@ -98,7 +100,7 @@ class EstimateRequest(PromptRequest):
     """Input read from the vendor's cache: tokens, or a share of the input such as "80%"."""
     cache_write_tokens: Amount = 0
     """Input written to the vendor's cache: tokens, or a share of the input."""
-    cache_lifetime: Literal["5 minutes", "1 hour"] = "5 minutes"
+    cache_lifetime: Lifetime = "5 minutes"
     requests_per_month: Requests | None = None
     """Default: no monthly cost."""
     requests_per_day: Requests | None = None

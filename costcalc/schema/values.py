@@ -38,13 +38,15 @@ class UsageResponse(TypedDict):
     input_audio_tokens: int
     cache_audio_read_tokens: int
     output_audio_tokens: int
+    cache_write_12h_tokens: int
+    fees: Annotated[dict[str, str], Field(description="Quantities beside tokens, by unit, such as web_search")]
 
 
 class LineResponse(TypedDict):
     """quantity × rate / per = amount, exactly."""
 
     item: str
-    quantity: int
+    quantity: Annotated[int | str, Field(description="A whole number; or decimal text, where it is a fraction")]
     unit: str
     rate: Money
     per: int
@@ -115,6 +117,7 @@ def describe_priced(kind: type[T], priced: Priced, /, **given: object) -> T:
         "model": entry.model.id if entry else None,
         "provider": priced.offer.provider.id if priced.offer else None,
         "own_prices": priced.own,
+        "not_included": list(priced.not_included),
         "price": describe_price(priced.price) if priced.price else None,
     }
     return describe(kind, priced, **(known | given))
@@ -138,6 +141,8 @@ def _describer(hint: Any) -> Callable[[Any], object]:
     if get_origin(hint) is list:
         item = _describer(inner[0])
         return lambda values: None if values is None else [item(value) for value in values]
+    if get_origin(hint) is dict:
+        return lambda pairs: encode_value(dict(pairs))
     if get_origin(hint) in {Union, UnionType} and len(inner) == 1:
         known = _describer(inner[0])
         return lambda value: None if value is None else known(value)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from costcalc import formatting
 from pricing.catalog.catalog import Entry
-from pricing.catalog.price import Price
-from pricing.quote import Line
+from pricing.catalog.price import Override, Price
+from pricing.catalog.rates import find_surcharges
+from pricing.quote import Line, Priced
+from pricing.units import UNITS
 
 ItemLine = tuple[str, str, str, str]
 """(item, quantity, rate, amount)"""
@@ -49,6 +51,37 @@ def describe_origin(model: str, price: Price, *conditions: str) -> Origin:
         checked=formatting.day(price.checked) if price.checked else "never",
         note=price.note or "",
     )
+
+
+def describe_modifiers(applied: Iterable[Override]) -> list[str]:
+    """Name what multiplied the rates, or replaced them beyond tier and length: `region us × 1.1`."""
+    return [
+        f"{override.when} × {formatting.plain(override.multiply)}" if override.multiply else str(override.when)
+        for override in applied
+        if override.when.modifiers
+    ]
+
+
+def describe_fees(priced: Priced) -> list[tuple[str, str]]:
+    """Say of each fee that is charged what is free of it and what its note says, as (text, source)."""
+    if priced.quote is None or priced.entry is None:
+        return []
+    charged = {line.item for line in priced.lines}
+    said = []
+    for row in find_surcharges(priced.entry.model, priced.conditions.as_of):
+        keys = [key for key in row.rates if UNITS[key].item in charged and key not in priced.quote.price.rates]
+        free = [f"{UNITS[key].item}: {row.free[key]} free, not deducted here" for key in keys if key in row.free]
+        if keys:
+            names = ", ".join(UNITS[key].item for key in keys)
+            said.append((f"{'; '.join(free) or f'Rate of {names}'}.{f' {row.note}' if row.note else ''}", row.source))
+    return said
+
+
+def describe_status(priced: Priced) -> str:
+    """Say where the price is not one of the day: of a model that is no longer sold, or announced."""
+    if priced.price_status == "last_known":
+        return f"last price, {formatting.day(priced.conditions.as_of)}"
+    return "announced price" if priced.price_status == "announced" else ""
 
 
 def describe_alias(requested: str, entry: Entry | None) -> str:

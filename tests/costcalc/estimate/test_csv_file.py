@@ -24,8 +24,8 @@ def test_the_whole_body(client: Client) -> None:
         "model,usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
         "output_usd_per_million,context_share,provider,tokens,count_basis,input_tokens_low,input_tokens_high,"
         "usd_per_request_low,usd_per_request_high,usd_per_month_low,usd_per_month_high,priced_as,fits,unpriced,warnings,"
-        "price_from,price_source,own_prices,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,same_answer_length,cache_read,"
-        "cache_write,lifetime,measured,factors,as_of,catalog_version,catalog_digest,address"
+        "price_from,price_source,own_prices,price_status,price_day,partial,not_included,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,same_answer_length,cache_read,"
+        "cache_write,lifetime,measured,factors,fees,speed,region,search_context,search_type,as_of,catalog_version,catalog_digest,address"
     )
     query = (
         "o200k_base=1000&cl100k_base=1100&characters=0&words=0&output_tokens=500&reasoning_tokens=0&requests=1000"
@@ -33,17 +33,19 @@ def test_the_whole_body(client: Client) -> None:
     )
     pin = f"{version}.{digest.removeprefix('sha256:')[:12]}"
     address = f"{query}&sort=month&v=1&catalog={pin}&figures={sha256(query.encode()).hexdigest()[:6]}:12.5,26,"
-    assumed = f'500,0,1000,1000 a month,standard,,,,,,,,,2024-06-01,{version},{digest},"{address}"'
+    assumed = f'500,0,1000,1000 a month,standard,,,,,,,,,,,,,,2024-06-01,{version},{digest},"{address}"'
     source = "https://developers.openai.com/api/docs/pricing"
     turbo = get_price(catalog().offer("gpt-4-turbo").on(day).model, day)
+    excluded = ", ".join(catalog().offer("gpt-4o").on(day).model.excludes)
+    status = f'on_sale,2024-06-01,no,"{excluded}"' if "," in excluded else f"on_sale,2024-06-01,no,{excluded}"
     missing = "later is not in any price table; see the list of models"
     assert response.content.decode().split("\r\n") == [
         head,
         # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000 = 0.0125; 1,500 of 128,000 tokens
-        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,vendor,1000,1000,0.0125,0.0125,12.5,12.5,gpt-4o-2024-05-13,yes,,,2024-05-13,{source},no,{assumed}",
+        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,vendor,1000,1000,0.0125,0.0125,12.5,12.5,gpt-4o-2024-05-13,yes,,,2024-05-13,{source},no,{status},{assumed}",
         # gpt-4-turbo: (1,100 × 10 + 500 × 30) / 1,000,000 = 0.026; 0.026 / 0.0125 = 2.08
-        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,vendor,1100,1100,0.026,0.026,26,26,gpt-4-turbo-2024-04-09,yes,,,{turbo.from_},{turbo.source},no,{assumed}",
-        f"later,,,,,,,,,,unknown,,,,,,,,,,{missing},,,,,{assumed}",
+        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,vendor,1100,1100,0.026,0.026,26,26,gpt-4-turbo-2024-04-09,yes,,,{turbo.from_},{turbo.source},no,{status},{assumed}",
+        f"later,,,,,,,,,,unknown,,,,,,,,,,{missing},,,,,unpriced,,,,{assumed}",
         "",
     ]
 

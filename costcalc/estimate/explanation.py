@@ -1,0 +1,87 @@
+"""Explanation of a result's figures, as it opens below a row of the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.text import capfirst
+
+from costcalc import formatting
+from costcalc.web.conditions import describe_excluded
+from costcalc.web.line_items import (
+    ItemLine,
+    Origin,
+    describe_fees,
+    describe_lines,
+    describe_modifiers,
+    describe_origin,
+)
+from pricing.estimate.estimate import Estimate, Result
+from pricing.tokens.token_count import Part
+from pricing.workload import Band
+
+PARTS = {"overhead": "chat format", "pages": "PDF pages"}
+"""Parts of a count, where the page has another word than programs read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Explanation of a figure: quantity × rate, the sums, the price row behind it."""
+
+    lines: tuple[ItemLine, ...]
+    totals: tuple[tuple[str, str], ...]
+    """(what, dollars with every digit)"""
+    origin: Origin
+    fees: list[tuple[str, str]]
+    """(what is to know of a fee, source)"""
+    not_included: str
+    counted: str
+    """Reason why the tokens are an estimate, and their parts."""
+
+
+def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
+    """Explain the figures of a result; None without a price."""
+    quote = result.quote
+    if quote is None or result.monthly is None or result.entry is None:
+        return None
+    conditions = [f"tier {estimate.request.conditions.tier}", *describe_modifiers(quote.applied)]
+    conditions += [
+        f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens is not None
+    ]
+    month = formatting.plural(estimate.request.workload.monthly_requests, "request")
+    return Explanation(
+        lines=describe_lines(quote.lines),
+        totals=(
+            (_with_range("One request", result.costs), formatting.rate(quote.total)),
+            (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
+        ),
+        origin=describe_origin(result.entry.model.id, quote.price, *conditions),
+        fees=describe_fees(result),
+        not_included=describe_excluded(result.not_included),
+        counted=_counted(result),
+    )
+
+
+def _with_range(what: str, costs: Band[Decimal] | None) -> str:
+    """Add the range that the count of the tokens leaves open, where there is one."""
+    if costs is None or costs.certain:
+        return what
+    return f"{what}, between {formatting.money(costs.low)} and {formatting.money(costs.high)}"
+
+
+def _counted(result: Result) -> str:
+    count = result.counted
+    if count is None or not count.reasons:
+        return ""
+    band = f", between {count.low:,} and {count.high:,}" if count.low != count.high else ""
+    made = [_describe_part(part) for part in count.parts]
+    parts = f" Made up of {', '.join(made)}." if len(made) > 1 else ""
+    first, *others = count.reasons
+    reasons = ". ".join([first, *map(capfirst, others)])
+    return f"The input tokens are an estimate{band}: {reasons}.{parts}"
+
+
+def _describe_part(part: Part) -> str:
+    band = f" ({part.low:,} to {part.high:,})" if part.low is not None and part.low != part.high else ""
+    return f"{PARTS.get(part.name, part.name)} {formatting.count(part.tokens)}{band}"

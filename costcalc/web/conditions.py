@@ -1,0 +1,113 @@
+"""Fees and conditions of a request in forms and addresses: quantities by unit, speed, region, the vendor's search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+from django import forms
+from django.utils.text import capfirst
+
+from costcalc import formatting
+from costcalc.input_limits import MOST_FEES
+from costcalc.web.fields import NumberField, WordField
+from pricing.catalog.rates import Conditions
+from pricing.catalog.when import SearchContext, SearchType
+from pricing.quote import Priced
+from pricing.units import EXCLUSIONS, FEES, REGIONS, SPEEDS, UNITS
+from pricing.usage import Fees
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "speed": SPEEDS,
+    "region": REGIONS,
+    "search_context": get_args(SearchContext),
+    "search_type": get_args(SearchType),
+}
+"""Words of each condition. Those of the vendor's default are `standard`, `global` and none."""
+USUAL: Final = {"speed": "standard", "region": "global", "search_context": "", "search_type": ""}
+LABELS_OF_FEES: Final = {
+    "web_search": "web searches",
+    "file_search": "file searches",
+    "x_search": "X searches",
+    "grounded_query": "grounding queries",
+    "grounded_prompt": "grounded prompts",
+    "code_session": "code sessions",
+    "container_hour": "container hours",
+    "container_gb_hour": "container GB-hours",
+    "attachment": "attachments",
+    "storage_gb_day": "file storage, GB-days",
+    "cache_storage_mtok_hour": "cache storage, token-hours",
+}
+"""Fees of a model that is sent a prompt; the other ones are of models that a pipeline has steps for."""
+LABELS: Final = {
+    "speed": ("Speed", "Only where the vendor sells a faster one."),
+    "region": ("Region", "Where the request is processed."),
+    "search_context": ("Search context", "How much a search model reads."),
+    "search_type": ("Search version", "Where the vendor sells several."),
+}
+NAMES: Final = (*FEES, *CHOICES)
+"""Names of the fields."""
+
+
+def make_fields() -> dict[str, forms.Field]:
+    """Make the fields of a form that states a request."""
+    fields: dict[str, forms.Field] = {key: NumberField(most=MOST_FEES, example="0.3") for key in FEES}
+    for name, known in CHOICES.items():
+        fields[name] = WordField(f"{name.replace('_', ' ')} {{}}", known, empty=USUAL[name])
+    return fields
+
+
+def read_fees(data: Mapping[str, Any]) -> Fees:
+    """Read the quantities from a valid form's cleaned data."""
+    return tuple((key, data[key]) for key in FEES if data[key])
+
+
+def read_modifiers(data: Mapping[str, Any]) -> dict[str, str]:
+    """Read the conditions beside day, tier and hour from a valid form's cleaned data."""
+    return {name: data[name] for name in CHOICES}
+
+
+def write_pairs(fees: Fees, conditions: Conditions) -> list[tuple[str, object]]:
+    """Write what differs from the usual as an address holds it."""
+    pairs: list[tuple[str, object]] = [(key, formatting.plain(quantity)) for key, quantity in fees]
+    given = ((name, getattr(conditions, name)) for name in CHOICES)
+    return pairs + [(name, value) for name, value in given if value != USUAL[name]]
+
+
+def describe_pairs(fees: Fees, conditions: Conditions) -> list[str]:
+    """Describe what differs from the usual: `web search 0.3`, `speed fast`."""
+    return [f"{_name(name)} {value}" for name, value in write_pairs(fees, conditions)]
+
+
+def _name(key: str) -> str:
+    return UNITS[key].item if key in UNITS else key.replace("_", " ")
+
+
+def describe_excluded(words: tuple[str, ...]) -> str:
+    """Say what the vendor charges for beside a total: `Not included: file storage, taxes.`"""
+    return f"Not included: {', '.join(EXCLUSIONS[word] for word in words)}." if words else ""
+
+
+def describe_least(priced: Priced) -> str:
+    """Say which fees of the request a cost leaves out because their rates are not known."""
+    if priced.quote is None or not priced.partial:
+        return ""
+    names = ", ".join(UNITS[key].item for key in priced.quote.unknown)
+    return f"at least: the vendor charges for {names}, at a rate that is not known"
+
+
+UNLABELED: Final = tuple(key for key in FEES if key not in LABELS_OF_FEES)
+"""Fees that an address can have and a form does not show."""
+
+
+def label_modifiers() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Return (name, label, hint, options) of each condition."""
+    return [
+        (name, *LABELS[name], [*([("", "not set")] if not USUAL[name] else []), *((word, word) for word in words)])
+        for name, words in CHOICES.items()
+    ]
+
+
+def label_fees() -> list[tuple[str, str]]:
+    """Return (key, label) of the fees of a model that is sent a prompt: `Web searches`, `Container-hours`."""
+    return [(key, capfirst(LABELS_OF_FEES[key])) for key in FEES if key in LABELS_OF_FEES]
