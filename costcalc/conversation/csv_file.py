@@ -9,7 +9,8 @@ from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, sort_costs
 from costcalc.export.csv_text import escape_formula, write_cell, write_csv
-from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, identify_tables
+from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, STATUS, UNPRICED, identify_tables
+from costcalc.web.conditions import CHOICES
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 AFTER: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
@@ -26,6 +27,7 @@ WORDS: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
     UNPRICED,
     ("warnings", lambda c: "; ".join([*c.warnings, *([c.problem] if c.problem else [])])),
     *ORIGIN,
+    *STATUS,
 )
 """Columns of what the screen says beside the figures: marks, reasons, sources."""
 
@@ -62,6 +64,8 @@ def _assumptions(costs: ConversationCosts) -> dict[str, str]:
         "reasoning_tokens": str(talk.reasoning_tokens),
         "conversations_per_month": str(conversation.per_month),
         "tier": escape_formula(conversation.conditions.tier),
+        "fees": ", ".join(f"{key}={formatting.plain(quantity)}" for key, quantity in talk.fees),
+        **{name: getattr(conversation.conditions, name) for name in CHOICES},
         "as_of": conversation.conditions.as_of.isoformat(),
         **identify_tables(costs.catalog),
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 
 from costcalc.conversation.table import COLUMNS, DEFAULT_SORT
 from costcalc.input_limits import LONGEST_NAME, MOST_REQUESTS, MOST_SYSTEM_TOKENS, MOST_TURN_TOKENS, MOST_TURNS
 from costcalc.request.fields import ModelsField
+from costcalc.web.conditions import make_fields
 from costcalc.web.fields import DayField, SortField, TierField, WholeNumber
 
 USUAL = {
@@ -34,6 +37,10 @@ class ConversationForm(forms.Form):
     models = ModelsField(required=False)
     sort = SortField(COLUMNS, empty=DEFAULT_SORT)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= make_fields()
 
     @classmethod
     def of(cls, query: QueryDict) -> ConversationForm:

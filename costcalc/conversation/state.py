@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc.current import catalog
+from costcalc.web.conditions import read_fees, read_modifiers, write_pairs
 from pricing.catalog.rates import Conditions
 from pricing.conversation.cost import ConversationRequest
 from pricing.conversation.turns import Conversation
@@ -32,6 +33,7 @@ class State:
             "conversations": request.per_month,
             "as_of": request.conditions.as_of,
             "tier": request.conditions.tier,
+            **dict(write_pairs(talk.fees, request.conditions)),
             "models": ",".join(request.models),
             "sort": self.sort,
         }
@@ -40,8 +42,7 @@ class State:
 
 def read_state(data: Mapping[str, Any]) -> State:
     """Read the state from a valid form's cleaned data."""
-    talk = Conversation(**{name: data[name] for name in TALK})
+    talk = Conversation(**{name: data[name] for name in TALK}, fees=read_fees(data))
     models = tuple(data["models"] or list_default_models(catalog(), data["as_of"]))
-    return State(
-        ConversationRequest(talk, models, Conditions(data["as_of"], data["tier"]), data["conversations"]), data["sort"]
-    )
+    conditions = Conditions(data["as_of"], data["tier"], None, **read_modifiers(data), last_known=True)
+    return State(ConversationRequest(talk, models, conditions, data["conversations"]), data["sort"])

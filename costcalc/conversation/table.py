@@ -102,7 +102,7 @@ def _details(costs: ConversationCosts, cost: ConversationCost) -> Details | None
             if talk.per_message
             else "What its chat format adds is not published and not counted."
         ),
-        origin=describe_origin(entry.model.id, plain.quote.price, f"tier {costs.request.conditions.tier}"),
+        origin=describe_origin(cached.quote, cost.conditions.as_of, f"tier {costs.request.conditions.tier}"),
     )
 
 

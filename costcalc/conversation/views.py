@@ -13,6 +13,7 @@ from costcalc.conversation.forms import ConversationForm
 from costcalc.conversation.state import State, read_state
 from costcalc.conversation.table import build_table, write_summary
 from costcalc.current import catalog
+from costcalc.web.conditions import build_fields
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
@@ -62,4 +63,5 @@ def _around(form: ConversationForm, state: State | None) -> dict[str, Any]:
         "field": read_fields(form, as_of=day.isoformat()) if day else read_fields(form),
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": render_picker(day),
+        **(build_fields(state.request.talk.fees, state.request.conditions) if state else build_fields()),
     }

@@ -8,13 +8,10 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from costcalc import formatting
-from costcalc.web.conditions import describe_excluded
 from costcalc.web.line_items import (
     ItemLine,
     Origin,
-    describe_fees,
     describe_lines,
-    describe_modifiers,
     describe_origin,
 )
 from pricing.estimate.estimate import Estimate, Result
@@ -33,9 +30,6 @@ class Explanation:
     totals: tuple[tuple[str, str], ...]
     """(what, dollars with every digit)"""
     origin: Origin
-    fees: list[tuple[str, str]]
-    """(what is to know of a fee, source)"""
-    not_included: str
     counted: str
     """Reason why the tokens are an estimate, and their parts."""
 
@@ -45,7 +39,9 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     quote = result.quote
     if quote is None or result.monthly is None or result.entry is None:
         return None
-    conditions = [f"tier {estimate.request.conditions.tier}", *describe_modifiers(quote.applied)]
+    conditions = [
+        f"tier {estimate.request.conditions.tier}",
+    ]
     conditions += [
         f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens is not None
     ]
@@ -56,9 +52,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
             (_with_range("One request", result.costs), formatting.rate(quote.total)),
             (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
         ),
-        origin=describe_origin(result.entry.model.id, quote.price, *conditions),
-        fees=describe_fees(result),
-        not_included=describe_excluded(result.not_included),
+        origin=describe_origin(quote, result.conditions.as_of, *conditions),
         counted=_counted(result),
     )
 

@@ -31,12 +31,11 @@ from costcalc.request.prompt import (
     write_pairs,
 )
 from costcalc.web.address import expand_query, shorten_query
-from costcalc.web.conditions import UNLABELED, describe_pairs, label_fees, label_modifiers
+from costcalc.web.conditions import UNLABELED, build_fields
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from pricing.estimate.estimate import Estimate, estimate_request
-from pricing.estimate.request import Expectation
 from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.text import Piece, split_pieces
@@ -86,7 +85,6 @@ def _form(request: HttpRequest) -> EstimateForm:
 
 def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[str, Any]:
     """Build the form's side of the page."""
-    expected = state.request.expectation if state else Expectation()
     values = {"as_of": state.request.conditions.as_of.isoformat()} if state else {}
     if state and form.cleaned_data["file"] is not None:
         values["prompt"] = form.cleaned_data["file"]
@@ -105,9 +103,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "roles": EDITED,
         "shows": [("", "no"), *((name, name) for name in _encodings(state) if name in find_readable())],
         "extras": _extras(form),
-        "fee_fields": label_fees(),
-        "modifier_fields": label_modifiers(),
-        "modified": ", ".join(describe_pairs(expected.fees, state.request.conditions)) if state else "",
+        **(build_fields(state.request.expectation.fees, state.request.conditions) if state else build_fields()),
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": render_picker(state.request.conditions.as_of if state else None),

@@ -96,6 +96,16 @@ def describe_least(priced: Priced) -> str:
     return f"at least: the vendor charges for {names}, at a rate that is not known"
 
 
+def build_fields(fees: Fees = (), conditions: Conditions | None = None) -> dict[str, Any]:
+    """Build what templates/shared/conditions.html shows."""
+    return {
+        "fee_fields": label_fees(),
+        "unlabeled": UNLABELED,
+        "modifier_fields": label_modifiers(),
+        "modified": ", ".join(describe_pairs(fees, conditions)) if conditions else "",
+    }
+
+
 UNLABELED: Final = tuple(key for key in FEES if key not in LABELS_OF_FEES)
 """Fees that an address can have and a form does not show."""
 

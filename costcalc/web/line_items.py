@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from costcalc import formatting
+from costcalc.web.conditions import describe_excluded
 from pricing.catalog.catalog import Entry
-from pricing.catalog.price import Override, Price
+from pricing.catalog.price import Override
 from pricing.catalog.rates import find_surcharges
-from pricing.quote import Line, Priced
+from pricing.quote import Line, Priced, Quote
 from pricing.units import UNITS
 
 ItemLine = tuple[str, str, str, str]
@@ -32,7 +34,7 @@ def _item(line: Line, per: str, amount: str) -> ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The price row behind a figure."""
+    """The price row behind a figure, its fees, and what it leaves out."""
 
     words: str
     """The model, the conditions, from when until when."""
@@ -40,16 +42,24 @@ class Origin:
     via: str
     checked: str
     note: str
+    fees: tuple[tuple[str, str], ...]
+    """(what is to know of a fee, source)"""
+    not_included: str
 
 
-def describe_origin(model: str, price: Price, *conditions: str) -> Origin:
+def describe_origin(quote: Quote, day: date, *conditions: str) -> Origin:
+    """Describe where the rates of a quote are from on a day."""
+    price = quote.price
     until = f" until {formatting.day(price.until)}" if price.until else ""
+    since = f"in effect from {formatting.day(price.from_)}{until}"
     return Origin(
-        words=", ".join((model, *conditions, f"in effect from {formatting.day(price.from_)}{until}")),
+        words=", ".join((quote.entry.model.id, *conditions, *describe_modifiers(quote.applied), since)),
         source=price.source,
         via=price.via or "",
         checked=formatting.day(price.checked) if price.checked else "never",
         note=price.note or "",
+        fees=tuple(_describe_fees(quote, day)),
+        not_included=describe_excluded(quote.not_included),
     )
 
 
@@ -62,19 +72,17 @@ def describe_modifiers(applied: Iterable[Override]) -> list[str]:
     ]
 
 
-def describe_fees(priced: Priced) -> list[tuple[str, str]]:
-    """Say of each fee that is charged what is free of it and what its note says, as (text, source)."""
-    if priced.quote is None or priced.entry is None:
-        return []
-    charged = {line.item for line in priced.lines}
-    said = []
-    for row in find_surcharges(priced.entry.model, priced.conditions.as_of):
-        keys = [key for key in row.rates if UNITS[key].item in charged and key not in priced.quote.price.rates]
-        free = [f"{UNITS[key].item}: {row.free[key]} free, not deducted here" for key in keys if key in row.free]
-        if keys:
-            names = ", ".join(UNITS[key].item for key in keys)
-            said.append((f"{'; '.join(free) or f'Rate of {names}'}.{f' {row.note}' if row.note else ''}", row.source))
-    return said
+def _describe_fees(quote: Quote, day: date) -> Iterator[tuple[str, str]]:
+    """Say of each fee that is charged what is free of it, and what its row notes."""
+    charged = {line.item for line in quote.lines}
+    for row in find_surcharges(quote.entry.model, day):
+        keys = [key for key in row.rates if UNITS[key].item in charged and key not in quote.price.rates]
+        if not keys:
+            continue
+        names = " and ".join(UNITS[key].item for key in keys)
+        free = [f"{row.free[key]} free, not deducted here" for key in keys if key in row.free]
+        text = ": ".join([f"The rate of {names}", *free])
+        yield (f"{text}. {row.note}" if row.note else f"{text}.", row.source)
 
 
 def describe_status(priced: Priced) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pricing.caching import Lifetime, build_usage, count_cacheable, split_cached
 from pricing.catalog.schema import CachingRule
-from pricing.usage import TOKEN_FIELDS, Usage
+from pricing.usage import TOKEN_FIELDS, Fees, Usage
 
 MOST_TURNS = 10_000
 
@@ -32,11 +32,13 @@ class Conversation:
     per_message: int = 0
     per_call: int = 0
     """Tokens that the form of a chat adds to each message and call (4 and 3 for OpenAI's, with the role's token)."""
+    fees: Fees = ()
+    """Quantities of what each call is charged for beside tokens."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if value is not None and value < 0:
+            if isinstance(value, int) and value < 0:
                 raise ConversationError(f"{field.name} must be 0 or more, not {value:,}")
         if not 1 <= self.turns <= MOST_TURNS:
             raise ConversationError(f"turns must be between 1 and {MOST_TURNS:,}, not {self.turns:,}")
@@ -77,7 +79,9 @@ def list_usages(
         next_read = count_cacheable(_count_unchanged(talk, turn.number + 1), rule) if cached_now else 0
         cached_tokens, _ = split_cached(turn.input_tokens, read, max(0, next_read - read), lifetime, rates=rates)
         usages.append(
-            build_usage(turn.input_tokens, cached_tokens, turn.output_tokens, reasoning=talk.reasoning_tokens)
+            build_usage(
+                turn.input_tokens, cached_tokens, turn.output_tokens, reasoning=talk.reasoning_tokens, fees=talk.fees
+            )
         )
     return usages
 

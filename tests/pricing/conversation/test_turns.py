@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,7 +80,7 @@ def test_without_a_cached_rate_nothing_is_cached() -> None:
         ({"keep": -1}, "keep must be 0 or more, not"),
     ],
 )
-def test_impossible_conversations_are_refused(numbers: dict[str, int], reason: str) -> None:
+def test_impossible_conversations_are_refused(numbers: dict[str, Any], reason: str) -> None:
     with pytest.raises(ConversationError, match=reason):
         Conversation(**({"turns": 1, "user_tokens": 1, "assistant_tokens": 1} | numbers))
 
