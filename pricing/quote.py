@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
-from pricing.catalog.lifecycle import PriceStatus, find_last_day
+from pricing.catalog.lifecycle import (
+    PriceStatus,
+    describe_last_price,
+    describe_stand_in,
+    find_last_day,
+    find_successor,
+)
 from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
@@ -50,8 +57,8 @@ class Quote:
     """Items that the vendor charges for beside this total, by the words of `EXCLUSIONS`."""
 
 
-Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None]
-"""Name, conditions, offer, entry, quote, and the reason why there is none."""
+Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None, str | None]
+"""Name, conditions, offer, entry, quote, the reason why there is none, and the successor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,11 @@ class Priced:
     """Conditions that count; the day of a model that is gone is the last one of its price, where that was asked for."""
     offer: Offer | None
     entry: Entry | None
-    """Model that the name means on the day."""
+    """Model that requests to the name get on the day."""
     quote: Quote | None
     unpriced: str | None
+    successor: str | None
+    """Name of the model that the vendor advises in place of one that is gone."""
     warnings: tuple[str, ...]
     """Sentences that a person should know of this price."""
 
@@ -102,6 +111,13 @@ class Priced:
         return "announced" if self.quote.price.status == "announced" else "on_sale"
 
     @property
+    def redirects_to(self) -> str | None:
+        """Id of the model that the vendor answers with and bills, where that is not the one named."""
+        if self.offer is None or self.entry is None or not self.offer.is_redirected(self.conditions.as_of):
+            return None
+        return self.entry.model.id
+
+    @property
     def ranks(self) -> bool:
         """True where it may be called cheapest: it is or will be sold, and its cost leaves out nothing asked for."""
         return self.price_status in {"on_sale", "announced"} and not self.partial
@@ -114,7 +130,7 @@ class Priced:
     @property
     def head(self) -> Head:
         """Fields before the warnings, which begin every result that says more."""
-        return self.requested, self.conditions, self.offer, self.entry, self.quote, self.unpriced
+        return self.requested, self.conditions, self.offer, self.entry, self.quote, self.unpriced, self.successor
 
 
 def price(
@@ -132,16 +148,36 @@ def price(
     has no price on the day any more has its last one, and the answer's conditions are those of that day.
     """
     offer = entry = None
+    day = conditions.as_of
     try:
         offer = catalog.offer(name)
         conditions = _date_back(offer, conditions)
         entry = offer.on(conditions.as_of)
         quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
-    except (UnknownModel, NotSold, UsageError) as reason:
-        return Priced(name, conditions, offer, entry, None, str(reason), ())
-    known = find_warnings(quote, conditions) if quote.price.overrides else ()
-    warnings = (*known, *(describe_upcoming(entry.model, conditions.as_of) if outlook else ()))
-    return Priced(name, conditions, offer, entry, quote, None, warnings)
+    except (UnknownModel, NotSold, UsageError) as problem:
+        successor, advice = _find_advice(catalog, offer, day)
+        return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, ())
+    successor, advice = _find_advice(catalog, offer, day)
+    warnings = list(_describe_life(offer, conditions, day, advice))
+    warnings += find_warnings(quote, conditions) if quote.price.overrides else ()
+    warnings += describe_upcoming(entry.model, day) if outlook and not conditions.last_known else ()
+    return Priced(name, conditions, offer, entry, quote, None, successor, tuple(warnings))
+
+
+def _find_advice(catalog: Catalog, offer: Offer | None, day: date) -> tuple[str | None, str]:
+    """Return the successor of a model that is gone on a day, and what to append to the reason."""
+    successor = offer and find_successor(catalog, offer, day)
+    if successor is None:
+        return None, ""
+    name = catalog.short_name(successor)
+    return name, f"; {successor.provider.name} advises {name}"
+
+
+def _describe_life(offer: Offer, conditions: Conditions, day: date, advice: str) -> Iterator[str]:
+    if redirect := describe_stand_in(offer, conditions.as_of):
+        yield redirect
+    if conditions.last_known:
+        yield describe_last_price(offer.on_or_first(day), day, conditions.as_of) + advice
 
 
 def _date_back(offer: Offer, conditions: Conditions) -> Conditions:

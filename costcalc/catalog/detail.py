@@ -138,7 +138,7 @@ class AliasRow:
 def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> Iterator[AliasRow]:
     """Yield every alias that ever meant the model, with all it meant and when."""
     for offer in catalog.offers.values():
-        if offer.targets[0][0] is None or all(meant is not entry for _, meant in offer.targets):
+        if not offer.is_alias or all(meant is not entry for _, meant in offer.targets):
             continue
         ends = [since for since, _ in offer.targets[1:]] + [None]
         for (since, meant), until in zip(offer.targets, ends, strict=True):

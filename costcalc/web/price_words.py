@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from typing import Final
 
 from costcalc import formatting
 from pricing.catalog.outlook import Change
@@ -59,14 +60,18 @@ def describe_conditions(line: CardRow, *, other_hours: bool) -> str:
     return ", ".join(parts) or "any request"
 
 
+_ENDS: Final = {
+    "redirect": "Requests are answered and billed as {} from this day on.",
+    "retirement": "The model retires: requests fail from this day on.",
+    "promise": "The vendor promised this price only until the day before; no later price is announced.",
+    "end": "The price ends; none is known from this day on.",
+}
+
+
 def describe_change(change: Change) -> str:
     """Say what happens, without the day."""
-    if change.what == "retirement":
-        return "The model retires: requests fail from this day on."
-    if change.what == "promise":
-        return "The vendor promised this price only until the day before; no later price is announced."
-    if change.what == "end":
-        return "The price ends; none is known from this day on."
+    if change.what != "price":
+        return _ENDS[change.what].format(change.to)
     status = " (announced)" if change.after and change.after.status == "announced" else ""
     if change.before is None:
         return f"The first known price{status}: {describe_rates(change.after.rates if change.after else {})}."

@@ -98,7 +98,7 @@ def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
         as_of=given.as_of or bill.day or given.today, tier=given.tier or bill.tier or "standard", at=bill.at
     )
     if problem := _find_problem(name):
-        return StatementLine(_make_printable(name), conditions, None, None, None, problem, (), bill)
+        return StatementLine(_make_printable(name), conditions, None, None, None, problem, None, (), bill)
     priced = price(catalog, name, lambda entry, under: _quote_bill(entry, bill, under), conditions)
     return StatementLine(*priced.head, priced.warnings, bill)
 

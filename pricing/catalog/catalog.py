@@ -42,6 +42,9 @@ class Entry:
         return f"{self.provider.id}/{self.model.id}"
 
 
+Targets = tuple[tuple[date | None, Entry], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Name that can be priced: a model's own, or an alias that points to models over time."""
@@ -49,24 +52,42 @@ class Offer:
     name: str
     label: str
     provider: Provider
-    targets: tuple[tuple[date | None, Entry], ...]
-    """(first day, model), in order of time; a model is its own single target."""
+    named: Targets
+    """(first day, model) that it names, in order of time; a model names itself alone."""
+    targets: Targets
+    """(first day, model) that requests get, in order of time: those named, and where the vendor redirects them."""
 
     @property
     def path(self) -> str:
         return f"{self.provider.id}/{self.name}"
 
+    @property
+    def is_alias(self) -> bool:
+        return self.named[0][0] is not None
+
     def on(self, day: date) -> Entry:
-        """Return the model that it means on a day. Raises NotSold before the name existed."""
+        """Return the model that requests get on a day. Raises NotSold before the name existed."""
         first = self.targets[0][0]
         if first and day < first:
             raise NotSold(f"{self.name} did not exist before {first}")
         return self.on_or_first(day)
 
     def on_or_first(self, day: date) -> Entry:
-        """Return the model that it means on a day; before the name existed, the one that it meant first."""
-        started = (entry for since, entry in reversed(self.targets) if since is None or since <= day)
-        return next(started, self.targets[0][1])
+        """Return the model that requests get on a day; before the name existed, the one that they got first."""
+        return _find_target(self.targets, day)
+
+    def name_on(self, day: date) -> Entry:
+        """Return the model that it names on a day, wherever the vendor redirects it; at first the first one."""
+        return _find_target(self.named, day)
+
+    def is_redirected(self, day: date) -> bool:
+        """Return True where the vendor answers with another model than the one named, and bills that."""
+        return self.on_or_first(day) is not self.name_on(day)
+
+
+def _find_target(targets: Targets, day: date) -> Entry:
+    started = (entry for since, entry in reversed(targets) if since is None or since <= day)
+    return next(started, targets[0][1])
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,7 @@ class Catalog:
         """
         named: set[str] = set()
         for offer in self.offers.values():  # aliases stand before models
-            if not is_sold(offer, day):
+            if not is_sold(offer, day) or offer.is_redirected(day):
                 continue
             entry = offer.on(day)
             longer = offer.name.startswith(f"{entry.model.id}-")
@@ -131,10 +152,10 @@ def is_sold(offer: Offer, day: date) -> bool:
 def get_price(model: Model, day: date) -> Price:
     """Return the price of a model on a day. Announced prices count from their day on; cancelled ones never do.
 
-    Raises NotSold with the reason: before its first known price, or retired.
+    Raises NotSold with the reason: before its first known price, retired, or redirected.
     """
-    if model.retires and day >= model.retires:
-        raise NotSold(f"{model.id} retired on {model.retires}; choose an earlier day to see what it cost")
+    if model.ends and day >= model.ends:
+        raise NotSold(f"{describe_end(model)}; choose an earlier day to see what it cost")
     for price in model.prices:
         if price.covers(day) and price.status != "cancelled":
             return price
@@ -146,6 +167,14 @@ def get_price(model: Model, day: date) -> Price:
     raise NotSold(f"no price for {model.id} is known from {rows[-1].until} on")
 
 
+def describe_end(model: Model) -> str:
+    """Say how a model ended: the vendor answers with another one, or requests fail."""
+    if model.redirects_to:
+        to = model.redirects_to
+        return f"requests to {model.id} are answered and billed as {to.model} from {to.from_} on"
+    return f"{model.id} retired on {model.retires}"
+
+
 def find_price(model: Model, day: date) -> tuple[Price | None, str]:
     """Return the price of a model on a day, or None and the reason why it has none."""
     try:
@@ -155,9 +184,35 @@ def find_price(model: Model, day: date) -> tuple[Price | None, str]:
 
 
 def make_alias_offer(alias: Alias, entries: Mapping[str, Entry], provider: Provider) -> Offer:
-    targets = tuple((target.from_, entries[f"{provider.id}/{target.model}"]) for target in alias.targets)
-    return Offer(alias.alias, alias.name or targets[-1][1].model.name, provider, targets)
+    named = tuple((target.from_, entries[f"{provider.id}/{target.model}"]) for target in alias.targets)
+    return Offer(alias.alias, alias.name or named[-1][1].model.name, provider, named, _redirect(named, entries))
 
 
-def make_model_offer(entry: Entry) -> Offer:
-    return Offer(entry.model.id, entry.model.name, entry.provider, ((None, entry),))
+def make_model_offer(entry: Entry, entries: Mapping[str, Entry]) -> Offer:
+    named = ((None, entry),)
+    return Offer(entry.model.id, entry.model.name, entry.provider, named, _redirect(named, entries))
+
+
+def _redirect(named: Targets, entries: Mapping[str, Entry]) -> Targets:
+    """Return what requests get: each model named, until the name moves on, and what the vendor redirects it to."""
+    if not any(entry.model.redirects_to for _, entry in named):
+        return named
+    ends = [since for since, _ in named[1:]] + [None]
+    return tuple(
+        (since, entry)
+        for (first, start), end in zip(named, ends, strict=True)
+        for since, entry in _follow(first, start, entries)
+        if end is None or since is None or since < end
+    )
+
+
+def _follow(since: date | None, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[tuple[date | None, Entry]]:
+    """Yield a model and those it is redirected to, each from its day on; what lasts no day is passed over."""
+    redirect = entry.model.redirects_to
+    if redirect is None:
+        yield since, entry
+        return
+    day = max(redirect.from_, since or redirect.from_)
+    if day != since:
+        yield since, entry
+    yield from _follow(day, entries[f"{entry.provider.id}/{redirect.model}"], entries)

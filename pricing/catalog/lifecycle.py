@@ -1,12 +1,14 @@
-"""Life of a model: on sale, announced, or gone with a last price."""
+"""Life of a name: on sale, announced, or gone, with a last price and what the vendor says comes after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from pricing.catalog.catalog import NotSold, Offer, get_price
+from pricing.catalog.catalog import Catalog, Entry, Offer, describe_end, find_price, is_sold
+from pricing.catalog.periods import split_periods
 from pricing.catalog.schema import Model
 
 PriceStatus = Literal["on_sale", "announced", "last_known", "unpriced"]
@@ -15,20 +17,79 @@ DAY = timedelta(days=1)
 
 def find_last_day(offer: Offer, day: date) -> date | None:
     """Return the last day before `day` on which a name had a price; None where it has one on it, or had none before."""
-    try:
-        model = offer.on(day).model
-        get_price(model, day)
-    except NotSold:
-        pass
-    else:
-        return None
-    model = offer.on_or_first(day).model
-    return max((end for end in _list_ends(model) if end < day), default=None)
+    return None if is_sold(offer, day) else max(_list_last_days(offer, day), default=None)
 
 
-def _list_ends(model: Model) -> Iterator[date]:
-    """Yield the last day of each price, as far as it has one."""
-    for price in model.prices:
-        until = min(price.until or date.max, model.retires or date.max)
-        if price.status != "cancelled" and price.from_ < until < date.max:
-            yield until - DAY
+def _list_last_days(offer: Offer, day: date) -> Iterator[date]:
+    """Yield the last day before `day` of each price that the name had."""
+    ends = [since for since, _ in offer.targets[1:] if since] + [date.max]
+    for (since, entry), end in zip(offer.targets, ends, strict=True):
+        for price in entry.model.prices:
+            first = max(price.from_, since or date.min)
+            until = min(price.until or date.max, entry.model.ends or date.max, end, day)
+            if price.status != "cancelled" and first < until:
+                yield until - DAY
+
+
+def describe_stand_in(offer: Offer, day: date) -> str:
+    """Say which model requests get on a day in place of the one named, and since when; blank where it is that."""
+    if not offer.is_redirected(day):
+        return ""
+    since = max(first for first, _ in offer.targets if first and first <= day)
+    return _describe_replacement(offer.name_on(day), offer.on(day), since)
+
+
+def describe_move(offer: Offer, before: Entry, after: Entry, day: date) -> str:
+    """Say why requests to a name get another model from a day on."""
+    if any(since == day for since, _ in offer.named):
+        return f"the name points to {after.model.id} from {day} on"
+    return _describe_replacement(before, after, day)
+
+
+def _describe_replacement(before: Entry, after: Entry, day: date) -> str:
+    redirect = before.model.redirects_to
+    if redirect and redirect.from_ <= day:
+        return f"requests to {before.model.id} are answered and billed as {after.model.id} from {day} on"
+    return f"from {day} on {before.model.id} is replaced by {after.model.id}, its advised successor"
+
+
+def describe_last_price(entry: Entry, day: date, last: date) -> str:
+    """Say why a price of an earlier day is shown for a model that has none on `day`."""
+    reason = describe_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
+    return f"{reason}; this is its last price, of {last}"
+
+
+def is_gone(model: Model, day: date) -> bool:
+    """Return True where requests to a model fail on a day, or are answered and billed as another one."""
+    return model.ends is not None and day >= model.ends
+
+
+def find_successor(catalog: Catalog, offer: Offer, day: date) -> Offer | None:
+    """Find what the vendor advises in place of a model that is gone on a day: the next one that is sold then."""
+    seen = set[str]()
+    while True:
+        model = offer.on_or_first(day).model
+        if model.successor is None or not is_gone(model, day) or offer.path in seen:
+            return None
+        seen.add(offer.path)
+        offer = catalog.offers[f"{offer.provider.id}/{model.successor.model}"]
+        if is_sold(offer, day):
+            return offer
+
+
+def add_successors(catalog: Catalog, offer: Offer, first: date, until: date) -> Offer:
+    """Return the offer with the advised successor of each model of its that is gone on a day in [first, until)."""
+    for period in split_periods(offer, first, until):
+        successor = None if period.price else find_successor(catalog, offer, period.first)
+        if successor:
+            return add_successors(catalog, _hand_over(offer, successor, period.first), first, until)
+    return offer
+
+
+def _hand_over(offer: Offer, successor: Offer, day: date) -> Offer:
+    """Return the offer with another's models from a day on, until the name moves on by itself."""
+    before = [(since, entry) for since, entry in offer.targets if since is None or since < day]
+    after = [(since, entry) for since, entry in offer.targets if since and since > day]
+    until = after[0][0] if after else date.max
+    later = [(since, entry) for since, entry in successor.targets if since and day < since < until]
+    return replace(offer, targets=(*before, (day, successor.on(day)), *later, *after))

@@ -158,7 +158,9 @@ def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str)
         for alias in table.aliases:
             offer = make_alias_offer(alias, entries, seller)
             aliases[offer.path] = offer
-    offers = aliases | {path: make_model_offer(entry) for path, entry in entries.items() if path not in aliases}
+    offers = aliases | {
+        path: make_model_offer(entry, entries) for path, entry in entries.items() if path not in aliases
+    }
     featured = (f"{table.provider}/{name}" for table in tables for name in table.featured)
     version = max(table.version for table in tables)
     return Catalog(version, digest, providers, entries, offers, tuple(dict.fromkeys(featured)), _bare_names(offers))

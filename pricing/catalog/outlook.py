@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
 
+from pricing.catalog.catalog import describe_end
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 
@@ -20,14 +21,16 @@ class Change:
     """Change from `day` on.
 
     `price`: other rates; `promise`: the vendor promised the price no longer than that; `end`: no price is known;
-    `retirement`: requests fail.
+    `redirect`: requests are answered and billed as another model; `retirement`: requests fail.
     """
 
     day: date
-    what: Literal["price", "promise", "end", "retirement"]
+    what: Literal["price", "promise", "end", "redirect", "retirement"]
     before: Price | None
     after: Price | None
     source: str | None
+    to: str = ""
+    """Id of the model that requests are redirected to."""
 
     @property
     def moves(self) -> tuple[tuple[str, Decimal | None, Decimal | None], ...]:
@@ -40,7 +43,7 @@ class Change:
 def find_upcoming(model: Model, day: date) -> tuple[Change, ...]:
     """Return what changes after a day, as far as the table says, in order of time. Cancelled rows never count."""
     rows = [price for price in model.prices if price.status != "cancelled"]
-    last = model.retires or date.max
+    last = model.ends or date.max
     steps = [(None, rows[0]), *pairwise(rows)]
     changes = [Change(new.from_, "price", old, new, new.source) for old, new in steps if day < new.from_ < last]
     final = rows[-1]
@@ -48,8 +51,10 @@ def find_upcoming(model: Model, day: date) -> tuple[Change, ...]:
         changes.append(Change(final.promised_until, "promise", final, None, final.source))
     if final.until and day < final.until < last:
         changes.append(Change(final.until, "end", final, None, final.source))
-    if model.retires and day < model.retires:
-        changes.append(Change(model.retires, "retirement", None, None, model.retires_source))
+    if model.redirects_to and day < last:
+        changes.append(Change(last, "redirect", None, None, model.redirects_to.source, model.redirects_to.model))
+    elif model.retires and day < last:
+        changes.append(Change(last, "retirement", None, None, model.retires_source))
     return tuple(changes)
 
 
@@ -58,12 +63,14 @@ def describe_upcoming(model: Model, day: date) -> Iterator[str]:
     last = model.prices[-1]
     if last.promised_until and last.from_ <= day:
         yield f"promised until {last.promised_until - timedelta(days=1)} only; no later price is announced"
-    if model.retires is None and len(model.prices) == 1 and last.until is None:
+    if model.ends is None and len(model.prices) == 1 and last.until is None:
         return  # most models: nothing is known to change
     for change in find_upcoming(model, day):
         if change.day > day + YEAR:
             return
-        if change.what == "retirement":
+        if change.what == "redirect":
+            yield describe_end(model)
+        elif change.what == "retirement":
             yield f"retires on {change.day}"
         elif change.what == "end":
             yield f"no price is known from {change.day} on"

@@ -70,7 +70,7 @@ def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:
                 yield f"{entry.path} {price.from_}{cancelled}", price.from_, _digest(price, day)
     for offer in catalog.offers.values():
         if not offer.provider.own:
-            yield from ((f"{offer.path} {since}", since, entry.model.id) for since, entry in offer.targets if since)
+            yield from ((f"{offer.path} {since}", since, entry.model.id) for since, entry in offer.named if since)
 
 
 def _digest(price: Price, day: date) -> str:

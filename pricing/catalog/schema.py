@@ -127,6 +127,11 @@ class Model(Strict):
     prices: Annotated[list[Price], Field(min_length=1)]
 
     @property
+    def ends(self) -> date | None:
+        """Return the first day on which requests to it fail, or are answered and billed as another model."""
+        return self.redirects_to.from_ if self.redirects_to else self.retires
+
+    @property
     def has_own_encoding(self) -> bool:
         """Return whether its vocabulary is the vendor's word, so that a text is counted exactly."""
         return self.encoding is not None and self.encoding_basis in {"vendor", "vendor_sdk"}

@@ -80,14 +80,15 @@ def list_models(catalog: Catalog, day: date) -> list[ListedModel]:
     aliases: dict[str, list[str]] = {}
     all_aliases: dict[str, list[str]] = {}
     for offer in catalog.offers.values():
-        if offer.targets[0][0] is None:
-            continue  # a model, not an alias
-        for _, entry in offer.targets:
+        if not offer.is_alias:
+            continue
+        for _, entry in offer.named:
             all_aliases.setdefault(entry.path, []).append(offer.name)
         try:
-            aliases.setdefault(offer.on(day).path, []).append(offer.name)
+            offer.on(day)
         except NotSold:
             continue
+        aliases.setdefault(offer.name_on(day).path, []).append(offer.name)
     return [
         _model_on(entry, day, tuple(aliases.get(path, ())), " ".join(all_aliases.get(path, ())))
         for path, entry in catalog.entries.items()
@@ -98,7 +99,7 @@ def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: st
     model, provider = entry.model, entry.provider
     words = f"{entry.path} {model.name} {provider.name} {all_aliases}".casefold()
     price, unpriced = find_price(model, day)
-    retired = model.retires is not None and day >= model.retires
+    retired = model.ends is not None and day >= model.ends
     return ListedModel(entry, price, unpriced, aliases, words, "sold" if price else "retired" if retired else "")
 
 

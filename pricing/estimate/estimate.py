@@ -68,7 +68,7 @@ class Estimate:
 def list_default_models(catalog: Catalog, day: date) -> list[str]:
     """Return the featured names that are sold on a day."""
     featured = (catalog.offers[path] for path in catalog.featured)
-    return [catalog.short_name(offer) for offer in featured if is_sold(offer, day)]
+    return [catalog.short_name(offer) for offer in featured if is_sold(offer, day) and not offer.is_redirected(day)]
 
 
 def choose_vocabularies(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:

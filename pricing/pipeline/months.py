@@ -107,13 +107,14 @@ def _step_months(
     notes: Notes,
 ) -> list[Band[Decimal] | str]:
     try:
-        periods = split_periods(catalog.offer(step.model), plan.calendar[0].since, plan.calendar[-1].until)
+        offer = catalog.offer(step.model)
+        periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until)
     except UnknownModel as reason:
         return [str(reason)] * plan.months
     units = [_one_run(catalog, step, span, notes) for span in periods]
     if step.often == "once":
         return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
-    notes.changes = tuple(dict.fromkeys(describe_changes(periods, plan.calendar)))
+    notes.changes = tuple(dict.fromkeys(describe_changes(offer, periods, plan.calendar)))
     costs: list[Band[Decimal] | str] = []
     for month, volume in zip(plan.calendar, requests, strict=True):
         each = average_month(month, units, periods)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
+from pricing.catalog.lifecycle import describe_move, describe_stand_in
 from pricing.catalog.periods import PricePeriod, split_periods
 from pricing.catalog.rates import Conditions, find_surcharges
 from pricing.projection.plan import Month, Plan
@@ -88,7 +89,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     first = plan.calendar[0].since
     conditions = conditions or Conditions(first)
     periods = split_periods(offer, first, plan.calendar[-1].until, conditions.at)
-    warnings = dict.fromkeys(describe_changes(periods, plan.calendar))
+    warnings = dict.fromkeys(describe_changes(offer, periods, plan.calendar))
     units = _price_units(plan, periods, conditions, warnings)
     months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
@@ -148,10 +149,12 @@ def _average(parts: list[tuple[Costs, int]]) -> Costs:
     return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
 
 
-def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
+def describe_changes(offer: Offer, periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
     """Say in words how the prices change over a calendar."""
     if periods[0].reason:
         yield periods[0].reason
+    elif stand_in := describe_stand_in(offer, periods[0].first):
+        yield stand_in
     for before, after in pairwise(periods):
         same = before.price is after.price and before.entry is after.entry
         if same and before.surcharges == after.surcharges:
@@ -160,9 +163,8 @@ def describe_changes(periods: list[PricePeriod], calendar: tuple[Month, ...]) ->
         whole = after.first == month.since
         if after.reason and not before.reason:
             yield f"{after.reason}: no cost from {month.first:%B %Y} on"
-        elif before.reason is None and before.entry is not after.entry and after.entry:
-            model = after.entry.model.id
-            yield f"the name points to {model} from {after.first} on" + ("" if whole else _PRORATED)
+        elif before.reason is None and before.entry and after.entry and before.entry is not after.entry:
+            yield describe_move(offer, before.entry, after.entry, after.first) + ("" if whole else _PRORATED)
         elif before.reason is None:
             what = "fees or surcharges change" if same else "the price changes"
             yield f"{what} on {after.first}" + ("" if whole else _PRORATED)

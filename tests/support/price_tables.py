@@ -135,6 +135,78 @@ models:
 """
 """Models whose tokens have a range: `long` where a text was sampled, `hears` of a second of audio."""
 
+LIVES = """
+provider: lives
+name: Lives
+version: 2026-11-21
+featured: [old, pro, flash]
+models:
+  - id: old
+    name: Old
+    kind: chat
+    encoding: o200k_base
+    released: 2024-01-01
+    retires: 2026-10-23
+    successor: {model: middle, source: https://lives.example/ends}
+    prices:
+      - {from: 2024-01-01, source: https://lives.example/prices, rates: {input_mtok: 15, output_mtok: 60}}
+
+  - id: middle
+    name: Middle
+    kind: chat
+    encoding: o200k_base
+    released: 2025-01-01
+    retires: 2027-01-15
+    successor: {model: newest, source: https://lives.example/ends}
+    prices:
+      - {from: 2025-01-01, source: https://lives.example/prices, rates: {input_mtok: 2, output_mtok: 8}}
+
+  - id: new
+    name: New
+    kind: chat
+    encoding: o200k_base
+    released: 2026-01-01
+    prices:
+      - {from: 2026-01-01, source: https://lives.example/prices, rates: {input_mtok: 5, output_mtok: 30}}
+
+  - id: pro
+    name: Pro
+    kind: chat
+    encoding: o200k_base
+    released: 2025-06-01
+    retires: 2026-12-01
+    redirects_to: {model: flash, from: 2026-12-01, source: https://lives.example/redirects}
+    prices:
+      - {from: 2025-06-01, source: https://lives.example/prices, rates: {input_mtok: 1.25, output_mtok: 10}}
+
+  - id: flash
+    name: Flash
+    kind: chat
+    encoding: o200k_base
+    released: 2026-07-01
+    redirects_to: {model: flash-2, from: 2027-03-01, source: https://lives.example/redirects}
+    prices:
+      - {from: 2026-07-01, source: https://lives.example/prices, rates: {input_mtok: 0.75, output_mtok: 3.75}}
+
+  - id: flash-2
+    name: Flash 2
+    kind: chat
+    encoding: o200k_base
+    released: 2026-09-01
+    prices:
+      - {from: 2026-09-01, source: https://lives.example/prices, rates: {input_mtok: 0.50, output_mtok: 3}}
+aliases:
+  - alias: newest
+    targets:
+      - {model: middle, from: 2025-01-01}
+      - {model: new, from: 2026-01-01}
+  - alias: pro-latest
+    targets:
+      - {model: pro, from: 2025-06-01}
+      - {model: new, from: 2027-02-01}
+"""
+"""Models that end: `old` and `middle` retire, each with an advised successor; `pro` and `flash` are redirected."""
+
 VOICES = """
 provider: voices
 name: Voices

@@ -64,7 +64,7 @@ def test_what_is_not_sold_says_so(tmp_path: Path) -> None:
 def test_a_retired_model_shows_its_last_row(tmp_path: Path) -> None:
     explanation = explain(tmp_path, "slow")
     assert explanation.unpriced.startswith("slow retired on 2026-06-01")
-    assert explanation.rows[0][1:] == (False, "would apply on 2026-11-21, but the model retired on 2026-06-01")
+    assert explanation.rows[0][1:] == (False, "would apply on 2026-11-21, but slow retired on 2026-06-01")
 
 
 def test_a_name_that_did_not_exist_is_refused(tmp_path: Path) -> None:
