@@ -19,7 +19,17 @@ CACHE_OF: Final = {
     "cache_audio_read_mtok": "input_audio_mtok",
     "cache_image_read_mtok": "input_image_mtok",
 }
-HIGHEST: Final = {"input_mtok": Decimal(1_000), "output_mtok": Decimal(5_000), "image": Decimal(10)}
+HIGHEST: Final = {
+    "input_mtok": Decimal(1_000),
+    "output_mtok": Decimal(5_000),
+    "image": Decimal(10),
+    **dict.fromkeys(("request", "web_search", "file_search", "x_search", "rerank_search", "attachment"), Decimal(1)),
+    **dict.fromkeys(("grounded_query", "grounded_prompt"), Decimal(1)),
+    **dict.fromkeys(("page", "annotated_page", "code_session", "container_hour", "container_gb_hour"), Decimal(5)),
+    **dict.fromkeys(("video_second", "storage_gb_day"), Decimal(10)),
+    "cache_storage_mtok_hour": Decimal(100),
+}
+"""Dollars above which a rate is more likely one of another unit, such as of a thousand searches."""
 
 
 def check_price(price: Price, today: date) -> Iterator[Complaint]:

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 from pricing.catalog.image_input import Images
+from pricing.catalog.lifecycle_rules import check_lifecycle
 from pricing.catalog.media import UnitTokens
 from pricing.catalog.price_rules import Complaint, check_price
 from pricing.catalog.schema import Alias, Model, Table
+from pricing.catalog.surcharge_rules import check_surcharges
 
 OPENAI_ENCODINGS: Final = frozenset({"o200k_base", "cl100k_base", "o200k_harmony"})
 ENCODING_FIELDS: Final = frozenset({"encoding_basis", "encoding_source", "encoding_from", "encoding_note"})
@@ -22,13 +24,17 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     An operator's own table may use the names of the provider's `shipped` one.
     """
     yield from _unique(table)
-    tables = [table, shipped] if shipped else [table]
-    models = {model.id for each in tables for model in each.models}
+    tables = [shipped, table] if shipped else [table]
+    models = {model.id: model for each in tables for model in each.models}
+    known = models.keys() | {alias.alias for each in tables for alias in each.aliases}
     yield from check_models(table.models, today)
+    yield from check_surcharges(table, today)
+    for model in table.models:
+        for where, problem in check_lifecycle(model, models, known, today):
+            yield f"model {model.id}: {where}", problem
     for alias in table.aliases:
         for problem in _check_alias(alias, models):
             yield f"alias {alias.alias}", problem
-    known = models | {alias.alias for each in tables for alias in each.aliases}
     for name in table.featured:
         if name not in known:
             yield "featured", f"{name} is not a model or alias in this table; correct or remove it"
