@@ -169,8 +169,8 @@ def get_price(model: Model, day: date) -> Price:
 
 def describe_end(model: Model) -> str:
     """Say how a model ended: the vendor answers with another one, or requests fail."""
-    if model.redirects_to:
-        to = model.redirects_to
+    to = model.redirects_to
+    if to and to.from_ == model.ends:
         return f"requests to {model.id} are answered and billed as {to.model} from {to.from_} on"
     return f"{model.id} retired on {model.retires}"
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from pricing.catalog.catalog import find_price
+from pricing.catalog.price import Price
 from pricing.catalog.price_rules import Complaint
 from pricing.catalog.schema import Model
 from pricing.catalog.successors import Redirect
@@ -36,7 +37,6 @@ def _check_redirect(model: Model, redirect: Redirect, models: Mapping[str, Model
         if following.model not in models:
             yield "redirects_to.model", f"{following.model} is not a model in this table; add it or correct the name"
             return
-    yield from _check_day(model, redirect)
     answers = models[redirect.model]
     while answers.redirects_to and answers.redirects_to.from_ <= redirect.from_:
         answers = models[answers.redirects_to.model]
@@ -45,13 +45,15 @@ def _check_redirect(model: Model, redirect: Redirect, models: Mapping[str, Model
     price, reason = find_price(answers, redirect.from_)
     if price is None:
         yield "redirects_to.model", f"{reason}; name a model that is sold on {redirect.from_}, or correct the day"
+    yield from _check_day(model, redirect, price)
 
 
-def _check_day(model: Model, redirect: Redirect) -> Iterator[Complaint]:
+def _check_day(model: Model, redirect: Redirect, answer: Price | None) -> Iterator[Complaint]:
+    """Find a day too early, and days between the end and the redirect on which the other model's price is known."""
     day, rows = redirect.from_, [price for price in model.prices if price.status != "cancelled"]
     start = model.released or min((price.from_ for price in rows), default=date.min)
     if day <= start:
         yield "redirects_to.from", f"{day} must be after its first day, {start}; correct one of them"
     ends = [end for end in (model.retires, rows[-1].until if rows else None) if end]
-    if ends and day > min(ends):
+    if ends and day > min(ends) and (answer is None or answer.from_ < day):
         yield "redirects_to.from", f"leaves days without a price from {min(ends)} on; correct one of the two days"

@@ -9,7 +9,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
 
-from pricing.catalog.catalog import describe_end
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 
@@ -51,10 +50,11 @@ def find_upcoming(model: Model, day: date) -> tuple[Change, ...]:
         changes.append(Change(final.promised_until, "promise", final, None, final.source))
     if final.until and day < final.until < last:
         changes.append(Change(final.until, "end", final, None, final.source))
-    if model.redirects_to and day < last:
-        changes.append(Change(last, "redirect", None, None, model.redirects_to.source, model.redirects_to.model))
-    elif model.retires and day < last:
-        changes.append(Change(last, "retirement", None, None, model.retires_source))
+    redirect = model.redirects_to
+    if model.retires and day < model.retires and (redirect is None or model.retires < redirect.from_):
+        changes.append(Change(model.retires, "retirement", None, None, model.retires_source))
+    if redirect and day < redirect.from_:
+        changes.append(Change(redirect.from_, "redirect", None, None, redirect.source, redirect.model))
     return tuple(changes)
 
 
@@ -69,7 +69,7 @@ def describe_upcoming(model: Model, day: date) -> Iterator[str]:
         if change.day > day + YEAR:
             return
         if change.what == "redirect":
-            yield describe_end(model)
+            yield f"requests to {model.id} are answered and billed as {change.to} from {change.day} on"
         elif change.what == "retirement":
             yield f"retires on {change.day}"
         elif change.what == "end":

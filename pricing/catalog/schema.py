@@ -129,7 +129,8 @@ class Model(Strict):
     @property
     def ends(self) -> date | None:
         """Return the first day on which requests to it fail, or are answered and billed as another model."""
-        return self.redirects_to.from_ if self.redirects_to else self.retires
+        days = (self.retires, self.redirects_to.from_ if self.redirects_to else None)
+        return min((day for day in days if day), default=None)
 
     @property
     def has_own_encoding(self) -> bool:

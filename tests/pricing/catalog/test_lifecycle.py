@@ -142,3 +142,19 @@ def test_an_offer_goes_on_with_successors(lives: Catalog) -> None:
     ]
     steady = lives.offer("new")
     assert add_successors(lives, steady, first, date(2027, 10, 1)) is steady
+
+
+def test_days_between_a_retirement_and_the_first_known_price_of_the_redirect_are_unpriced(tmp_path: Path) -> None:
+    # flash-2 answers from its first known price on; the last days of pro are without any.
+    late = LIVES.replace("model: flash, from: 2026-12-01", "model: flash-2, from: 2026-12-05").replace(
+        "from: 2026-09-01, source", "from: 2026-12-05, status: announced, source"
+    )
+    catalog = book(tmp_path, lives=late)
+    assert ask(catalog, "pro", date(2026, 12, 4)).unpriced == (
+        "pro retired on 2026-12-01; choose an earlier day to see what it cost"
+    )
+    assert ask(catalog, "pro", date(2026, 12, 5)).cost == Decimal("0.50")
+    assert [(c.day, c.what) for c in find_upcoming(catalog.entries["lives/pro"].model, TODAY)] == [
+        (date(2026, 12, 1), "retirement"),
+        (date(2026, 12, 5), "redirect"),
+    ]
