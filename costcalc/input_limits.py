@@ -7,6 +7,7 @@ from pricing import value_types
 LONGEST_NAME = value_types.LONGEST_NAME
 MOST_TOKENS = value_types.MOST_TOKENS
 MOST_QUANTITY = value_types.MOST_QUANTITY
+MOST_FEES = value_types.MOST_FEES
 MOST_REQUESTS = value_types.MOST_REQUESTS
 MOST_MODELS = 400
 MOST_LINES = 200
@@ -16,8 +17,6 @@ MOST_FILE_PAGES = 100_000
 """Pages of PDF files in one request."""
 MOST_SECONDS = 1_000_000
 """Seconds of audio in one request."""
-MOST_FEES = 1_000_000
-"""Quantity of a fee in one request."""
 MOST_FACTOR = 1_000
 """Tokens of a provider for one of o200k_base."""
 MOST_COLUMNS = 8

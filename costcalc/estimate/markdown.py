@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import build_table, list_excluded
+from costcalc.estimate.table import build_table
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.web.columns import Row
-from costcalc.web.conditions import describe_pairs
+from costcalc.web.conditions import collect_excluded, describe_excluded, describe_pairs
 from pricing.estimate.estimate import Estimate
 
 
@@ -38,6 +38,6 @@ def _under(estimate: Estimate, address: str) -> str:
         *describe_pairs(expected.fees, conditions),
         f"price tables of {estimate.catalog.version}",
     ]
-    excluded = f" {text}" if (text := list_excluded(estimate)) else ""
+    excluded = f" {text}" if (text := describe_excluded(collect_excluded(estimate.results))) else ""
     link = address.replace(")", "%29").replace(" ", "%20")
     return f"{'; '.join(parts)}.{excluded} [The same figures in costcalc]({link})."

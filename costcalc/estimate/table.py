@@ -12,7 +12,7 @@ from costcalc.current import current_day
 from costcalc.estimate.explanation import explain_result
 from costcalc.web.charts import choose_style
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
-from costcalc.web.conditions import describe_excluded, describe_least
+from costcalc.web.conditions import describe_least
 from costcalc.web.line_items import (
     describe_alias,
     describe_ownership,
@@ -133,11 +133,6 @@ def _warn_wide(result: Result) -> str | None:
     if result.quote is None or count is None or not count.low or count.high is None or count.high < WIDE * count.low:
         return None
     return f"{count.low:,} to {count.high:,} input tokens"
-
-
-def list_excluded(estimate: Estimate) -> str:
-    """Say in a line what vendors charge for beside the totals shown."""
-    return describe_excluded(tuple(dict.fromkeys(word for r in estimate.results for word in r.not_included)))
 
 
 def write_summary(estimate: Estimate, tokens: int) -> str:

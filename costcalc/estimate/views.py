@@ -16,7 +16,7 @@ from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import State, check_state
-from costcalc.estimate.table import COLUMNS, build_table, list_excluded, write_summary
+from costcalc.estimate.table import COLUMNS, build_table, write_summary
 from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.examples import list_examples
@@ -31,7 +31,7 @@ from costcalc.request.prompt import (
     write_pairs,
 )
 from costcalc.web.address import expand_query, shorten_query
-from costcalc.web.conditions import UNLABELED, build_fields
+from costcalc.web.conditions import UNLABELED, build_fields, collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
@@ -136,7 +136,7 @@ def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanS
     context: dict[str, Any] = {
         "answer": write_summary(estimate, count_total(prompt)),
         "table": build_table(estimate, state.sort, data["how"], state.columns),
-        "not_included": list_excluded(estimate),
+        "not_included": describe_excluded(collect_excluded(estimate.results)),
         "sort": state.sort,
         "how": data["how"],
         "charts": draw_charts(estimate),

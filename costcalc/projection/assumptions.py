@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from costcalc import formatting
+from costcalc.web.conditions import collect_excluded, describe_pairs, name_excluded, name_fees
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import choose_cached_share
 from pricing.projection.rate_limits import DAYS_A_MONTH
@@ -58,6 +59,7 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Months", f"{plan.months}, from {formatting.month(plan.first)}"),
         ("First month's prices", f"from {formatting.day(plan.first)} on"),
         ("Tier", conditions.tier),
+        ("Fees and modifiers", ", ".join(describe_pairs(expected.fees, conditions))),
         ("Time of day", f"{conditions.at:%H:%M} UTC" if conditions.at else ""),
         (f"Requests a {work.per}", _ends(main.workload.band)),
         ("Days a month with requests", str(work.days) if work.per == "day" else ""),
@@ -68,6 +70,7 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Length of the answer", SAME_LENGTH if expected.same_answer_length else ""),
         ("Output cap", "" if expected.max_output is None else formatting.count(expected.max_output)),
         ("Users", formatting.count(scenario.users) if scenario.users else ""),
+        ("Not included", name_excluded(collect_excluded(analysis.estimate.results))),
     ]
 
 
@@ -109,7 +112,7 @@ def _share(share: Decimal) -> str:
 def _further(kind: FurtherType, per: str) -> str:
     return (
         f"{formatting.count(kind.input_tokens)} input tokens; output tokens {_ends(kind.output_band)}; "
-        f"requests a {per} {_ends(kind.requests_band)}"
+        f"requests a {per} {_ends(kind.requests_band)}" + (f"; {name_fees(kind.fees)}" if kind.fees else "")
     )
 
 

@@ -13,6 +13,7 @@ from costcalc.web.fields import Words
 from pricing.projection.plan import MOST_TYPES
 from pricing.projection.routing import check_shares
 from pricing.projection.scenario import LONGEST_TITLE, MOST_ROUTES, FurtherType, Route
+from pricing.units import FEES
 from pricing.workload import WorkloadError
 
 
@@ -22,7 +23,10 @@ def split_lines(text: str) -> list[str]:
 
 
 class TypesField(Words):
-    """`name: input tokens, output tokens, requests`, one a line; output and requests may be low/expected/high."""
+    """`name: input tokens, output tokens, requests`, one a line; output and requests may be low/expected/high.
+
+    Fees may follow, as `web_search=0.3`.
+    """
 
     longest = LONGEST_PLAN_LIST
 
@@ -40,13 +44,16 @@ def read_type(line: str) -> FurtherType:
     wrong = f"{line[:60]!r}: enter a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
-    if not colon or len(parts) != 3 or not 0 < len(name.strip()) <= LONGEST_TITLE or not name.isprintable():
+    fees = dict(part.partition("=")[::2] for part in parts[3:])
+    fees_known = len(fees) == len(parts[3:]) and fees.keys() <= set(FEES)
+    named = 0 < len(name.strip()) <= LONGEST_TITLE and name.isprintable()
+    if not (colon and named and len(parts) >= 3 and fees_known):
         raise ValidationError(wrong)
     if not re.fullmatch(r"[0-9]{1,8}", parts[0]):
         raise ValidationError(wrong)
     bands = _read_band("output_tokens", parts[1], wrong) | _read_band("requests", parts[2], wrong)
     try:
-        return FurtherType.model_validate({"name": name, "input_tokens": int(parts[0]), **bands})
+        return FurtherType.model_validate({"name": name, "input_tokens": int(parts[0]), **bands, **fees})
     except ValueError:
         raise ValidationError(wrong) from None
 

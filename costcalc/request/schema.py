@@ -7,16 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_LINES, MOST_SECONDS
-from costcalc.schema.conditions import FeesRequest, ModifiersRequest
+from costcalc.schema.conditions import ModifiersRequest
 from costcalc.schema.types import Amount, Clock, Names, Tier
 from pricing.caching import Lifetime
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
-from pricing.value_types import Count, Day, Name, Number, Requests, StrictModel
+from pricing.value_types import Count, Day, FeeQuantities, Name, Number, Requests, StrictModel
 
 JSONObject = dict[str, Any]
 
 
-class UsageRequest(FeesRequest):
+class UsageRequest(FeeQuantities):
     """Token numbers of one request, given directly, and its fees."""
 
     input_tokens: Count = 0
@@ -73,7 +73,7 @@ class TokensRequest(PromptRequest):
     """Show the tokens of `prompt` in this encoding, with their ids."""
 
 
-class EstimateRequest(PromptRequest, FeesRequest, ModifiersRequest):
+class EstimateRequest(PromptRequest, FeeQuantities, ModifiersRequest):
     """Request to price: a prompt, `input_tokens` or `usage`, and everything assumed about it."""
 
     input_tokens: Count | None = None

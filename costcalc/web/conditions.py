@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, get_args
 
 from django import forms
@@ -83,9 +83,23 @@ def _name(key: str) -> str:
     return UNITS[key].item if key in UNITS else key.replace("_", " ")
 
 
-def describe_excluded(words: tuple[str, ...]) -> str:
+def collect_excluded(priced: Iterable[Priced]) -> tuple[str, ...]:
+    """Collect what vendors charge for beside any of these costs."""
+    return tuple(dict.fromkeys(word for each in priced for word in each.not_included))
+
+
+def name_excluded(words: Iterable[str]) -> str:
+    return ", ".join(EXCLUSIONS[word] for word in words)
+
+
+def describe_excluded(words: Iterable[str]) -> str:
     """Say what the vendor charges for beside a total: `Not included: file storage, taxes.`"""
-    return f"Not included: {', '.join(EXCLUSIONS[word] for word in words)}." if words else ""
+    return f"Not included: {names}." if (names := name_excluded(words)) else ""
+
+
+def name_fees(fees: Fees) -> str:
+    """Name quantities: `web search 0.3, file search 1`."""
+    return ", ".join(f"{UNITS[key].item} {formatting.plain(quantity)}" for key, quantity in fees)
 
 
 def describe_least(priced: Priced) -> str:

@@ -114,7 +114,7 @@ def _step_months(
     units = [_one_run(catalog, step, span, notes) for span in periods]
     if step.often == "once":
         return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
-    notes.changes = tuple(dict.fromkeys(describe_changes(offer, periods, plan.calendar)))
+    notes.changes = tuple(dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)))
     costs: list[Band[Decimal] | str] = []
     for month, volume in zip(plan.calendar, requests, strict=True):
         each = average_month(month, units, periods)

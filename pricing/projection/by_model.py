@@ -203,7 +203,7 @@ def _build_further_type(
             cached=scenario.cached or ZERO,
         )
         prefix = None if scenario.cached_prefix is None else min(scenario.cached_prefix, kind.input_tokens)
-        profile = Profile(kind.input_tokens, kind.output_band, cached_tokens=prefix, answer=answer)
+        profile = Profile(kind.input_tokens, kind.output_band, cached_tokens=prefix, fees=kind.fees, answer=answer)
     except WorkloadError as error:
         raise WorkloadError(f"types[{number}].{error.field}", error.problem) from None
     return RequestType(kind.name, profile, workload)

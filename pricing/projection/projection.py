@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -89,8 +89,9 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     first = plan.calendar[0].since
     conditions = conditions or Conditions(first)
     periods = split_periods(offer, first, plan.calendar[-1].until, conditions.at)
-    warnings = dict.fromkeys(describe_changes(offer, periods, plan.calendar))
-    units = _price_units(plan, periods, conditions, warnings)
+    unpriced = dict[str, None]()
+    units = _price_units(plan, periods, conditions, unpriced)
+    warnings = dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)) | unpriced
     months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
 
@@ -149,15 +150,17 @@ def _average(parts: list[tuple[Costs, int]]) -> Costs:
     return tuple(Band(band.low / total, band.expected / total, band.high / total) for band in sums)
 
 
-def describe_changes(offer: Offer, periods: list[PricePeriod], calendar: tuple[Month, ...]) -> Iterator[str]:
-    """Say in words how the prices change over a calendar."""
+def describe_changes(
+    offer: Offer, periods: list[PricePeriod], calendar: tuple[Month, ...], units: Sequence[Costs | str]
+) -> Iterator[str]:
+    """Say in words how the prices change over a calendar; a fee that changes only where it changes a unit's cost."""
     if periods[0].reason:
         yield periods[0].reason
     elif stand_in := describe_stand_in(offer, periods[0].first):
         yield stand_in
-    for before, after in pairwise(periods):
+    for (before, cost), (after, changed) in pairwise(zip(periods, units, strict=True)):
         same = before.price is after.price and before.entry is after.entry
-        if same and before.surcharges == after.surcharges:
+        if same and (before.surcharges == after.surcharges or cost == changed):
             continue
         month = next(m for m in calendar if m.first <= after.first < m.until)
         whole = after.first == month.since

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple, get_args
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_rates
+from pricing.catalog.rates import Conditions, get_base_rates, get_rates, list_exclusions
 from pricing.projection.plan import Caching, RequestType
 from pricing.quote import quote_at
+from pricing.units import UNITS
 from pricing.usage import Usage
 from pricing.workload import ZERO, Band, Level
 
@@ -44,6 +45,8 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     levels = [_derive_usages(entry, kind, price, level) for level in get_args(Level)]
     expected = levels[1]
     warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not expected.read else ())
+
+    warnings.update(dict.fromkeys(_say_unknown(entry, price, expected.plain, conditions)))
 
     def costs(tier: str) -> list[Decimal]:
         under = replace(conditions, tier=tier)
@@ -103,6 +106,15 @@ def _price_end(entry: Entry, price: Price, end: _Usages, expected: _Usages, cond
         return _price_mean(entry, price, end, end.plain.input_tokens, conditions)
     except NotSold:
         return _price_mean(entry, price, end, expected.plain.input_tokens, conditions)
+
+
+def _say_unknown(entry: Entry, price: Price, usage: Usage, conditions: Conditions) -> Iterator[str]:
+    """Say which fees the cost leaves out, since their rates are not known."""
+    if usage.fees:
+        rates = get_base_rates(entry, price, conditions.as_of)
+        excluded = list_exclusions(entry.model, price, rates)
+        if unknown := [UNITS[key].item for key, _ in usage.fees if key in excluded]:
+            yield f"{entry.model.id} charges for {', '.join(unknown)} at a rate that is not known; this is the least"
 
 
 def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str]:

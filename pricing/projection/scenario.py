@@ -14,6 +14,7 @@ from pricing.value_types import (
     Count,
     Day,
     Dollars,
+    FeeQuantities,
     Name,
     Number,
     Requests,
@@ -50,8 +51,8 @@ class SecondLevel(StrictModel):
     """Per month or day, as in the estimate."""
 
 
-class FurtherType(StrictModel):
-    """Further request type: its tokens and how many requests there are."""
+class FurtherType(FeeQuantities):
+    """Further request type: its tokens and fees, and how many requests there are."""
 
     name: Title
     input_tokens: Count = 0

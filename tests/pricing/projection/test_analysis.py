@@ -17,7 +17,7 @@ from pricing.projection.scenario import FurtherType, Route, Scenario, SecondLeve
 from pricing.workload import Workload, WorkloadError
 
 DAY = date(2026, 11, 21)
-LABELS = {"input_tokens": 1, "output_tokens": 1, "requests": 1}
+LABELS: dict[str, Any] = {"input_tokens": 1, "output_tokens": 1, "requests": 1}
 # Of 1,000 input and 500 output tokens, a thousand requests cost $2 + $4 on steady, $1 + $1 on plain.
 
 
