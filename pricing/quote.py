@@ -16,6 +16,8 @@ from pricing.catalog.lifecycle import (
     find_last_day,
     find_successor,
 )
+from pricing.catalog.name_conditions import imply_conditions
+from pricing.catalog.name_reading import describe_reading
 from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
@@ -67,7 +69,8 @@ class Priced:
 
     requested: str
     conditions: Conditions
-    """Conditions that count; the day of a model that is gone is the last one of its price, where that was asked for."""
+    """Conditions that count, with those that the name implies; the day of a model that is gone is the last one of its
+    price, where that was asked for."""
     offer: Offer | None
     entry: Entry | None
     """Model that requests to the name get on the day."""
@@ -91,6 +94,14 @@ class Priced:
     def price(self) -> Price | None:
         """Row of the price table behind the cost."""
         return self.quote.price if self.quote else None
+
+    @property
+    def read_as(self) -> str | None:
+        """How the name was understood, with what its region changes; None where it stands in a table as it is."""
+        if self.offer is None or self.offer.reading is None:
+            return None
+        applied = self.quote.applied if self.quote else ()
+        return describe_reading(self.offer.reading, self.offer.provider.name, applied)
 
     @property
     def partial(self) -> bool:
@@ -153,12 +164,14 @@ def price(
         offer = catalog.offer(name)
         conditions = _date_back(offer, conditions)
         entry = offer.on(conditions.as_of)
+        offer, conditions = imply_conditions(offer, conditions)
         quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
     except (UnknownModel, NotSold, UsageError) as problem:
         successor, advice = _find_advice(catalog, offer, day)
         return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, ())
     successor, advice = _find_advice(catalog, offer, day)
     warnings = list(_describe_life(offer, conditions, day, advice))
+    warnings += offer.reading.caution if offer.reading else ()
     warnings += find_warnings(quote, conditions) if quote.price.overrides else ()
     warnings += describe_upcoming(entry.model, day) if outlook and not conditions.last_known else ()
     return Priced(name, conditions, offer, entry, quote, None, successor, tuple(warnings))
@@ -194,7 +207,7 @@ def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Condition
     Raises UnknownModel for a name that no table has, NotSold with the reason where it has no price.
     """
     offer = catalog.offer(name)
-    conditions = _date_back(offer, conditions)
+    offer, conditions = imply_conditions(offer, _date_back(offer, conditions))
     return quote_entry(offer.on(conditions.as_of), usage, conditions)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
+from pricing.catalog.name_reading import Known, NameReading
+from pricing.catalog.names import LONGEST_NAME, read_name
 from pricing.catalog.price import Price
-from pricing.catalog.schema import Alias, Model
+from pricing.catalog.schema import Model
 
 
 class UnknownModel(LookupError):
@@ -56,6 +59,8 @@ class Offer:
     """(first day, model) that it names, in order of time; a model names itself alone."""
     targets: Targets
     """(first day, model) that requests get, in order of time: those named, and where the vendor redirects them."""
+    reading: NameReading | None = None
+    """How the name was understood that was asked for; None where it stands in a table as it is."""
 
     @property
     def path(self) -> str:
@@ -107,18 +112,40 @@ class Catalog:
     """Paths that a name without a provider may mean."""
 
     def offer(self, name: str) -> Offer:
-        """Find a model or alias by `name` or `provider/name`.
+        """Find a model or alias by `name`, by `provider/name`, or by a name as a host, SDK or gateway spells it.
 
         Raises UnknownModel. Nothing is matched by similarity: a near miss priced silently is a wrong price.
         """
+        if offer := self._find_exact(name):
+            return offer
+        reading = self.read(name)
+        if reading.path:
+            return replace(self.offers[reading.path], reading=reading)
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[:LONGEST_NAME])
+        why = f": {reading.reason}" if reading.reason else "; see the list of models"
+        raise UnknownModel(f"{shown} is not in any price table{why}")
+
+    def read(self, name: str) -> NameReading:
+        """Read a name: as it stands in a table, else by the rule of the host that spells so.
+
+        Raises UnknownModel for a name of a table that several providers have.
+        """
+        if offer := self._find_exact(name):
+            vendor = "" if offer.provider.host else offer.provider.id
+            return NameReading(name, offer.path, host=offer.provider.id, vendor=vendor, model=offer.name)
+        return read_name(name, self._known)
+
+    def _find_exact(self, name: str) -> Offer | None:
         if name in self.offers:
             return self.offers[name]
         paths = self._bare.get(name, ())
-        if len(paths) == 1:
-            return self.offers[paths[0]]
-        if paths:
+        if len(paths) > 1:
             raise UnknownModel(f"{name} is sold by several providers; choose one of {', '.join(paths)}")
-        raise UnknownModel(f"{name} is not in any price table; see the list of models")
+        return self.offers[paths[0]] if paths else None
+
+    @cached_property
+    def _known(self) -> Known:
+        return {path: len(offer.targets) == 1 for path, offer in self.offers.items()}
 
     def short_name(self, offer: Offer) -> str:
         """Return the shortest name that means this offer."""
@@ -181,38 +208,3 @@ def find_price(model: Model, day: date) -> tuple[Price | None, str]:
         return get_price(model, day), ""
     except NotSold as reason:
         return None, str(reason)
-
-
-def make_alias_offer(alias: Alias, entries: Mapping[str, Entry], provider: Provider) -> Offer:
-    named = tuple((target.from_, entries[f"{provider.id}/{target.model}"]) for target in alias.targets)
-    return Offer(alias.alias, alias.name or named[-1][1].model.name, provider, named, _redirect(named, entries))
-
-
-def make_model_offer(entry: Entry, entries: Mapping[str, Entry]) -> Offer:
-    named = ((None, entry),)
-    return Offer(entry.model.id, entry.model.name, entry.provider, named, _redirect(named, entries))
-
-
-def _redirect(named: Targets, entries: Mapping[str, Entry]) -> Targets:
-    """Return what requests get: each model named, until the name moves on, and what the vendor redirects it to."""
-    if not any(entry.model.redirects_to for _, entry in named):
-        return named
-    ends = [since for since, _ in named[1:]] + [None]
-    return tuple(
-        (since, entry)
-        for (first, start), end in zip(named, ends, strict=True)
-        for since, entry in _follow(first, start, entries)
-        if end is None or since is None or since < end
-    )
-
-
-def _follow(since: date | None, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[tuple[date | None, Entry]]:
-    """Yield a model and those it is redirected to, each from its day on; what lasts no day is passed over."""
-    redirect = entry.model.redirects_to
-    if redirect is None:
-        yield since, entry
-        return
-    day = max(redirect.from_, since or redirect.from_)
-    if day != since:
-        yield since, entry
-    yield from _follow(day, entries[f"{entry.provider.id}/{redirect.model}"], entries)

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, describe_end, find_price
+from pricing.catalog.name_conditions import imply_conditions
+from pricing.catalog.name_reading import describe_reading
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_rates
 
@@ -31,6 +33,7 @@ def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -
     day = conditions.as_of
     entry = offer.on(day)
     meaning = _meaning(offer, entry, day)
+    offer, conditions = imply_conditions(offer, conditions)
     price, unpriced = find_price(entry.model, day)
     rates: Mapping[str, Decimal] = {}
     applied: tuple[Override, ...] = ()
@@ -39,6 +42,8 @@ def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -
             rates, applied = get_rates(entry, price, input_tokens, conditions)
     except NotSold as reason:
         unpriced = str(reason)
+    if offer.reading:
+        meaning = f"{meaning}; read as {describe_reading(offer.reading, offer.provider.name, applied)}"
     overrides = tuple((o, any(o is other for other in applied)) for o in (price.overrides if price else ()))
     return PriceExplanation(entry, meaning, _rows(entry, price, day), overrides, rates, unpriced)
 

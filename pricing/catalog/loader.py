@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pricing.catalog.catalog import Catalog, Entry, Offer, Provider, make_alias_offer, make_model_offer
+from pricing.catalog.catalog import Catalog, Entry, Offer, Provider
 from pricing.catalog.field_types import HOW_WRITTEN
+from pricing.catalog.offers import make_alias_offer, make_model_offer
 from pricing.catalog.schema import Model, Table
 from pricing.catalog.validation import check_models, check_table
 from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes

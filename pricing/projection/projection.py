@@ -12,6 +12,7 @@ from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.lifecycle import describe_move, describe_stand_in
+from pricing.catalog.name_conditions import imply_conditions
 from pricing.catalog.periods import PricePeriod, split_periods
 from pricing.catalog.rates import Conditions, find_surcharges
 from pricing.projection.plan import Month, Plan
@@ -83,21 +84,22 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     """Price a plan on what a name means, month by month, in US dollars; nothing is raised for an unpriced month.
 
     Each day has the price in force then, announced rows included; a month in which the price changes is the mean of
-    its days, each day having the same number of requests. Of the conditions, all but the day count. Figures are exact,
+    its days, each day having the same number of requests. Of the conditions, all but the day count, with those that
+    the offer's name implies. Figures are exact,
     except that growth and changes inside a month divide: those are kept to 28 digits.
     """
     first = plan.calendar[0].since
     conditions = conditions or Conditions(first)
     periods = split_periods(offer, first, plan.calendar[-1].until, conditions.at)
     unpriced = dict[str, None]()
-    units = _price_units(plan, periods, conditions, unpriced)
+    units = _price_units(plan, offer, periods, conditions, unpriced)
     warnings = dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)) | unpriced
     months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
     return Projection(name or offer.name, offer, plan, months, tuple(warnings))
 
 
 def _price_units(
-    plan: Plan, periods: list[PricePeriod], conditions: Conditions, warnings: dict[str, None]
+    plan: Plan, offer: Offer, periods: list[PricePeriod], conditions: Conditions, warnings: dict[str, None]
 ) -> list[Costs | str]:
     """Return for each span the dollars for one request of each type, or the reason why there is no price."""
     known: dict[object, Costs | str] = {}
@@ -110,7 +112,7 @@ def _price_units(
         key = (span.entry.path, span.price.from_, surcharges, span.first.weekday() if conditions.at else None)
         if key not in known:
             try:
-                under = replace(conditions, as_of=span.first)
+                _, under = imply_conditions(offer, replace(conditions, as_of=span.first))
                 costs = [price_request_type(span.entry, kind, under) for kind in plan.types]
             except NotSold as error:
                 known[key] = str(error)

@@ -1,0 +1,45 @@
+"""Conditions that a name implies: the region of an inference profile, the fast mode of an entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from pricing.catalog.bedrock_names import read_bedrock
+from pricing.catalog.catalog import NotSold, Offer, find_price
+from pricing.catalog.name_reading import NameReading
+from pricing.catalog.rates import Conditions, list_overrides, list_sold
+from pricing.catalog.when import BASE
+
+IN_REGION: Final = "amazon"
+"""Host that serves an id without a geography in the single region that was asked, and may charge more for that."""
+
+
+def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Conditions]:
+    """Return the conditions with those that the offer's name implies, and the offer with the reading that says so.
+
+    Raises NotSold where the request states another region or speed than the name does.
+    """
+    reading = offer.reading or NameReading(offer.name)
+    if offer.provider.id == IN_REGION and not reading.region and conditions.region == BASE["region"]:
+        offer = _read_in_region(offer, conditions)
+    if offer.reading is None:
+        return offer, conditions
+    implied = {}
+    for condition in ("region", "speed"):
+        said, asked = getattr(offer.reading, condition), getattr(conditions, condition)
+        if said and asked not in {said, BASE[condition]}:
+            raise NotSold(f"the name {offer.reading.name} says {condition} {said}, the request {asked}; remove one")
+        if said:
+            implied[condition] = said
+    return offer, replace(conditions, **implied) if implied else conditions
+
+
+def _read_in_region(offer: Offer, conditions: Conditions) -> Offer:
+    """Read an id without a geography as one of a single region, where the model has a price for that on the day."""
+    model = offer.on(conditions.as_of).model
+    price, _ = find_price(model, conditions.as_of)
+    if price is None or "regional" not in list_sold("region", list_overrides(model, price, conditions.as_of)):
+        return offer
+    reading = offer.reading or read_bedrock(NameReading(offer.name), offer.name, {offer.path: True})
+    return replace(offer, reading=replace(reading, region="regional", place="in-region")) if reading.path else offer
