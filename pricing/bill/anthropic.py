@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from pricing.bill.image_tokens import NONE, ImageTokens
+from pricing.bill.reading import Reading, count_fees, describe_counters
 from pricing.bill.usage_fields import Fields
-from pricing.bill.usage_format import OUTPUT, UsageFormat
+from pricing.bill.usage_format import FREE, OUTPUT, UsageFormat
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
 
+_TOOLS: Final = {"web_search_requests": "web_search", "code_execution_requests": "code_session"}
+"""Unit of each counter of tools that cost money. Code runs by the hour, which the counter does not tell."""
+_NOWHERE: Final = (None, "global", "not_available")
+"""Values of `inference_geo` that name no region; models older than the field say `not_available`."""
 _MEANINGS: Final = {
     "input_tokens": "input neither read from the cache nor written to it",
     "cache_read_input_tokens": "cached input",
@@ -17,21 +21,29 @@ _MEANINGS: Final = {
     "cache_creation.ephemeral_5m_input_tokens": "cache write",
     "cache_creation.ephemeral_1h_input_tokens": "cache write (1 hour)",
     "output_tokens": OUTPUT,
+    "server_tool_use.web_fetch_requests": FREE,
+    **describe_counters(_TOOLS, "server_tool_use"),
 }
 
 
-def _read(usage: Fields) -> tuple[Usage, ImageTokens]:
+def _read(usage: Fields, _: Fields) -> Reading:
     if "prompt_tokens" in usage.values:
         raise JSONError(usage.path, "has the fields of two vendors, so it is unclear whether its parts overlap")
     read = usage.number("cache_read_input_tokens")
     short, long = _written(usage)
-    return Usage(
-        input_tokens=usage.required("input_tokens") + read + short + long,
-        cache_read_tokens=read,
-        cache_write_tokens=short,
-        cache_write_1h_tokens=long,
-        output_tokens=usage.required("output_tokens"),
-    ), NONE
+    region = usage.word("inference_geo")
+    return Reading(
+        usage=Usage(
+            input_tokens=usage.required("input_tokens") + read + short + long,
+            cache_read_tokens=read,
+            cache_write_tokens=short,
+            cache_write_1h_tokens=long,
+            output_tokens=usage.required("output_tokens"),
+        ),
+        fees=count_fees(usage.inner("server_tool_use"), _TOOLS),
+        speed=usage.word("speed"),
+        region=None if region in _NOWHERE else region,
+    )
 
 
 def _written(usage: Fields) -> tuple[int, int]:

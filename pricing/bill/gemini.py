@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Final
 
 from pricing.bill.image_tokens import ImageTokens
+from pricing.bill.reading import Reading, as_fees
 from pricing.bill.usage_fields import Fields
 from pricing.bill.usage_format import INPUT, SUM, WITHIN, UsageFormat
 from pricing.strict_json import as_list, as_object, below
@@ -29,7 +30,7 @@ _MEANINGS: Final = {
 }
 
 
-def _read(given: Fields) -> tuple[Usage, ImageTokens]:
+def _read(given: Fields, response: Fields) -> Reading:
     usage = _camel_keys(given)
     prompt = usage.required("promptTokenCount") + usage.number("toolUsePromptTokenCount")
     thoughts = usage.number("thoughtsTokenCount")
@@ -37,15 +38,33 @@ def _read(given: Fields) -> tuple[Usage, ImageTokens]:
     usage.check_total(usage.optional("totalTokenCount"), prompt + output)
     shown, cached = _modalities(usage, "promptTokensDetails"), _modalities(usage, "cacheTokensDetails")
     answered = _modalities(usage, "candidatesTokensDetails")
-    return Usage(
-        input_tokens=prompt,
-        cache_read_tokens=usage.subtract_cached(usage.number("cachedContentTokenCount"), cached["AUDIO"]),
-        output_tokens=output,
-        reasoning_tokens=thoughts,
-        input_audio_tokens=usage.subtract_cached(shown["AUDIO"], cached["AUDIO"]),
-        cache_audio_read_tokens=cached["AUDIO"],
-        output_audio_tokens=answered["AUDIO"],
-    ), ImageTokens(usage.subtract_cached(shown["IMAGE"], cached["IMAGE"], "image"), cached["IMAGE"], answered["IMAGE"])
+    images = usage.subtract_cached(shown["IMAGE"], cached["IMAGE"], "image")
+    queries, maps = _count_grounding(response)
+    return Reading(
+        usage=Usage(
+            input_tokens=prompt,
+            cache_read_tokens=usage.subtract_cached(usage.number("cachedContentTokenCount"), cached["AUDIO"]),
+            output_tokens=output,
+            reasoning_tokens=thoughts,
+            input_audio_tokens=usage.subtract_cached(shown["AUDIO"], cached["AUDIO"]),
+            cache_audio_read_tokens=cached["AUDIO"],
+            output_audio_tokens=answered["AUDIO"],
+        ),
+        images=ImageTokens(images, cached["IMAGE"], answered["IMAGE"]),
+        fees=as_fees({"grounded_query": queries, "grounded_prompt": 1 if queries else 0}),
+        not_counted=("maps",) if maps and not queries else (),
+    )
+
+
+def _count_grounding(response: Fields) -> tuple[int, bool]:
+    """Return (search queries, whether the answer rests on maps); what does not ground an answer is no fault."""
+    queries, maps = 0, False
+    for candidate in response.list_objects("candidates"):
+        grounding = _camel_keys(_camel_keys(candidate).inner("groundingMetadata"))
+        asked = as_list(grounding.values.get("webSearchQueries") or [], below(grounding.path, "webSearchQueries"))
+        queries += sum(isinstance(query, str) and bool(query.strip()) for query in asked)
+        maps = maps or any("maps" in chunk.values for chunk in grounding.list_objects("groundingChunks"))
+    return queries, maps
 
 
 def _modalities(usage: Fields, key: str) -> Counter[str]:

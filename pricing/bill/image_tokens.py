@@ -59,10 +59,9 @@ class DividedUsage:
         return quantities
 
 
-ITEMS: Final = (
-    *(item for _, item in DividedUsage(Usage(), NONE, _PARTS).quantities()),
-    *(UNITS[key].item for key in (REQUEST, *FEES)),
-)
+TOKEN_ITEMS: Final = tuple(item for _, item in DividedUsage(Usage(), NONE, _PARTS).quantities())
+"""Lines of tokens that a bill can have, in their order."""
+ITEMS: Final = (*TOKEN_ITEMS, *(UNITS[key].item for key in (REQUEST, *FEES)))
 """Lines that a bill can have, in their order."""
 
 

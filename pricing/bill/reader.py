@@ -6,24 +6,28 @@ Each vendor divides a request differently; `FORMATS` lists the ways.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from pricing.bill import anthropic, gemini, openai
-from pricing.bill.image_tokens import NONE, ImageTokens
+from pricing.bill.image_tokens import ImageTokens
+from pricing.bill.reading import Reading
 from pricing.bill.trace import Figure, trace_figures
 from pricing.bill.usage_fields import Fields
 from pricing.bill.usage_format import UsageFormat
 from pricing.json_lines import Fault
 from pricing.strict_json import JSONError, as_object, below, check, parse, parse_line
-from pricing.usage import Usage, UsageError
+from pricing.usage import Fees, Usage, UsageError
 
 FORMATS: Final = (gemini.FORMAT, anthropic.FORMAT, openai.FORMAT)
 """Formats in the order in which they are tried; the last one's fields are the most common."""
 
 MOST_LINES: Final = 50_000
 _TIERS: Final = {"default": "standard", "fast": "priority"}
+_SPEEDS: Final = ("ultrafast",)
+"""Words for a speed that OpenAI writes where it writes the tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,7 @@ class Bill:
     """Line of the pasted text, from 1; in a list, the number of the item."""
     vendor: str
     """Vendor whose fields it has: one of FORMATS."""
-    usage: Usage
-    images: ImageTokens = NONE
+    reading: Reading
     model: str | None = None
     tier: str | None = None
     """standard, batch, flex or priority; or the vendor's word for another one."""
@@ -45,6 +48,32 @@ class Bill:
     """Time of that day, for vendors who charge by the hour."""
     figures: tuple[Figure, ...] = ()
     """The vendor's own fields, each with its meaning for the charge."""
+
+    @property
+    def usage(self) -> Usage:
+        return self.reading.usage
+
+    @property
+    def images(self) -> ImageTokens:
+        return self.reading.images
+
+    @property
+    def fees(self) -> Fees:
+        """Return the calls by the unit that a model may charge for, the same searches once for each such unit."""
+        return self.reading.fees
+
+    @property
+    def speed(self) -> str | None:
+        return self.reading.speed
+
+    @property
+    def region(self) -> str | None:
+        return self.reading.region
+
+    @property
+    def reported(self) -> Decimal | None:
+        """Return the seller's own sum in dollars."""
+        return self.reading.reported
 
 
 class Bills(NamedTuple):
@@ -118,16 +147,17 @@ def _bill(line: int, value: Any) -> Bill:
     item, path, batch = _response(as_object(value, ""))
     usage = _usage_object(item, path)
     form = _format(usage)
-    tokens, images = form.read(usage)
-    moment = _moment(item)
+    reading, moment = form.read(usage, Fields(item, path)), _moment(item)
     model = item.get("model") or item.get("modelVersion") or item.get("model_version")
+    served = item.get("service_tier") or usage.values.get("service_tier")
+    if served in _SPEEDS:
+        reading, served = replace(reading, speed=served), None
     return Bill(
         line,
         form.vendor,
-        tokens,
-        images,
+        reading,
         model if isinstance(model, str) else None,
-        "batch" if batch else _tier(item.get("service_tier") or usage.values.get("service_tier")),
+        "batch" if batch else _tier(served),
         moment.date() if moment else None,
         moment.time() if moment else None,
         trace_figures(usage, form.meaning),

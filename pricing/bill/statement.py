@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from pricing.bill.bill_fees import divide_fees
 from pricing.bill.image_tokens import ITEMS, DividedUsage, complete_image_tokens
+from pricing.bill.notes import list_notes, names_no_search_version
 from pricing.bill.reader import Bill
+from pricing.bill.trace import is_extra
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
 from pricing.quote import Priced, Quote, price, quote_at
 
 LONGEST_NAME = 160
+LEAST_DIFFERENCE = Decimal("0.000000001")
+"""Sellers who count in binary are off by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,40 @@ class StatementLine(Priced):
 
     bill: Bill
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Return what the response names and the charge leaves out: words of `EXCLUSIONS`, fields that nobody read."""
+        if self.quote is None:
+            return ()
+        return (*self.quote.unknown, *(figure.path for figure in self.bill.figures if is_extra(figure)))
+
+    @property
+    def partial(self) -> bool:
+        """True where the charge is the least, as the response names what it leaves out."""
+        return bool(self.left_out)
+
+    @property
+    def reported(self) -> Decimal | None:
+        """Return the seller's own sum in dollars; None where the response states none."""
+        return self.bill.reported
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Return by how much the seller's own sum is more than the charge; None where it is not, or unknown."""
+        if self.reported is None or self.cost is None:
+            return None
+        more = self.reported - self.cost
+        return more if abs(more) > _rounding(self.reported) else None
+
+
+def _rounding(amount: Decimal) -> Decimal:
+    """Return by how much an amount may differ from the one that it was rounded from: half of its last digit.
+
+    One without three digits after the point is taken for exact, as nobody rounds requests to cents.
+    """
+    exponent = int(amount.as_tuple().exponent)
+    return max(Decimal((0, (5,), exponent - 1)), LEAST_DIFFERENCE) if exponent <= -3 else LEAST_DIFFERENCE
+
 
 class ItemSum(NamedTuple):
     """Item of all charges together: its quantity, and its dollars."""
@@ -58,6 +97,22 @@ class Statement:
     @property
     def unpriced(self) -> int:
         return sum(each.quote is None for each in self.charges)
+
+    @property
+    def partial(self) -> bool:
+        """True where the total is the least, as a response names what its charge leaves out."""
+        return any(each.partial for each in self.charges)
+
+    @property
+    def not_included(self) -> tuple[str, ...]:
+        """Return what the vendors charge for beside the total, by the words of `EXCLUSIONS`."""
+        return tuple(dict.fromkeys(word for each in self.charges for word in each.not_included))
+
+    @property
+    def reported(self) -> Decimal | None:
+        """Return the sum of the sellers' own sums; None where a response states none."""
+        sums = [each.reported for each in self.charges if each.reported is not None]
+        return sum(sums, Decimal(0)) if sums and len(sums) == len(self.charges) else None
 
 
 def charge(catalog: Catalog, bills: Iterable[Bill], given: Given) -> Statement:
@@ -94,20 +149,33 @@ def _sum_nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
 
 def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
     name = bill.model or given.model
+    reading = bill.reading
     conditions = Conditions(
-        as_of=given.as_of or bill.day or given.today, tier=given.tier or bill.tier or "standard", at=bill.at
+        as_of=given.as_of or bill.day or given.today,
+        tier=given.tier or bill.tier or "standard",
+        at=bill.at,
+        speed=reading.speed or "standard",
+        region=reading.region or "global",
+        search_context=reading.search_context,
+        search_type=reading.search_type or "",
     )
     if problem := _find_problem(name):
         return StatementLine(_make_printable(name), conditions, None, None, None, problem, None, (), bill)
     priced = price(catalog, name, lambda entry, under: _quote_bill(entry, bill, under), conditions)
-    return StatementLine(*priced.head, priced.warnings, bill)
+    notes = list_notes(priced.quote, bill, conditions) if priced.quote else ()
+    return StatementLine(*priced.head, (*priced.warnings, *notes), bill)
 
 
 def _quote_bill(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
     price = get_price(entry.model, conditions.as_of)
     rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
     images = complete_image_tokens(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
-    return quote_at(entry, price, DividedUsage(bill.usage, images, rates), rates, applied)
+    fees, left_out = divide_fees(bill.fees, rates)
+    quote = quote_at(entry, price, DividedUsage(replace(bill.usage, fees=fees), images, rates), rates, applied)
+    if names_no_search_version(quote, bill, conditions):
+        left_out = (*left_out, "web_search")
+    unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *bill.reading.not_counted)))
+    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys((*quote.not_included, *unknown))))
 
 
 def _find_problem(name: str) -> str | None:

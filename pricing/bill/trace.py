@@ -13,6 +13,9 @@ from pricing.strict_json import below
 
 MOST_FIGURES: Final = 40
 LONGEST_PATH: Final = 120
+_HARMLESS: Final = ("tokens", "tokencount", "time", "ms", "latency", "created", "createdat")
+_COSTLY: Final = ("citation_tokens",)
+"""Tokens that stand beside the input: Perplexity's."""
 
 
 class Figure(NamedTuple):
@@ -21,6 +24,17 @@ class Figure(NamedTuple):
     path: str
     number: int | Decimal
     meaning: str | None
+
+
+def is_extra(figure: Figure) -> bool:
+    """Return True for a number that nobody read and that may cost money beside the rest.
+
+    Tokens that nobody read may as well be part of others, or cheaper than these, so they say nothing.
+    """
+    name = figure.path.rpartition(".")[2]
+    if name in _COSTLY:
+        return figure.meaning is None
+    return figure.meaning is None and not name.lower().replace("_", "").endswith(_HARMLESS)
 
 
 def trace_figures(usage: Fields, meaning: Callable[[str], str | None]) -> tuple[Figure, ...]:

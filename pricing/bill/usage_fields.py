@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_count, as_object, below
+
+LONGEST_WORD: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Fields:
         key = next((key for key in keys if self.values.get(key) is not None), keys[0])
         value, where = self.values.get(key), below(self.path, key)
         return Fields({} if value is None else as_object(value, where), where)
+
+    def word(self, key: str) -> str | None:
+        """Return a word, cut where it is too long for one; None where there is none that a page can show."""
+        value = self.values.get(key)
+        return value[:LONGEST_WORD] if isinstance(value, str) and value and value.isprintable() else None
+
+    def list_objects(self, key: str) -> list[Fields]:
+        """Return the objects in a list, each with its path; none where there is no list, as a field may be anything."""
+        values, where = self.values.get(key), below(self.path, key)
+        items = enumerate(values) if isinstance(values, list) else ()
+        return [Fields(item, below(where, index)) for index, item in items if isinstance(item, dict)]
 
     def check_total(self, total: int | None, parts: int) -> None:
         """Compare a stated total with the sum of its parts."""

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from pricing.bill.image_tokens import ImageTokens
+from pricing.bill.reading import Reading
 from pricing.bill.usage_fields import Fields
-from pricing.usage import Usage
 
 INPUT: Final = "input, cached or not"
 OUTPUT: Final = "output, including reasoning"
 SUM: Final = "the total, checked against its parts"
 WITHIN: Final = "part of the number above"
+FREE: Final = "free of charge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class UsageFormat:
     """Vendor's name as people read it."""
     marks: frozenset[str]
     """Fields that no format before it in `reader.FORMATS` has; one is enough to recognize it."""
-    read: Callable[[Fields], tuple[Usage, ImageTokens]]
-    """Read a usage object. Raises JSONError and UsageError."""
+    read: Callable[[Fields, Fields], Reading]
+    """Read a usage object, and what the response that holds it says beside. Raises JSONError and UsageError."""
     meaning: Callable[[str], str | None]
     """Return as what a field is charged, by its path within the object (`details[].count`); None: not at all."""

@@ -8,6 +8,40 @@ from typing import Any
 from pricing.bill.reader import read_bills
 from pricing.usage import Usage
 
+CALLS = """
+provider: calls
+name: Calls
+version: 2026-11-21
+models:
+  - {id: searches, name: Searches, kind: chat, prices: [{from: 2025-01-01, source: https://calls.example/prices,
+     rates: {input_mtok: 1, cache_read_mtok: 0.1, output_mtok: 4}}]}
+  - {id: queries, name: Queries, kind: chat, prices: [{from: 2025-01-01, source: https://calls.example/prices,
+     rates: {input_mtok: 1, output_mtok: 4, grounded_query: 0.014}}]}
+  - {id: prompts, name: Prompts, kind: chat, prices: [{from: 2025-01-01, source: https://calls.example/prices,
+     rates: {input_mtok: 1, output_mtok: 4, grounded_prompt: 0.035}}]}
+  - {id: answers, name: Answers, kind: chat, prices: [{from: 2025-01-01, source: https://calls.example/prices,
+     rates: {input_mtok: 1, output_mtok: 4, request: 0.006},
+     overrides: [{when: {search_context: high}, rates: {request: 0.014}}]}]}
+  - {id: always, name: Always, kind: chat, prices: [{from: 2025-01-01, source: https://calls.example/prices,
+     rates: {input_mtok: 1, output_mtok: 4, request: 0.025, web_search: 0.01}}]}
+  - {id: unknown, name: Unknown, kind: chat, excludes: [web_search, taxes], prices: [{from: 2025-01-01,
+     source: https://calls.example/prices, rates: {input_mtok: 1, output_mtok: 4}}]}
+  - {id: plain, name: Plain, kind: chat, prices: [{from: 2025-01-01, source: https://calls.example/prices,
+     rates: {input_mtok: 1, output_mtok: 4}}]}
+surcharges:
+  - models: [searches]
+    from: 2025-01-01
+    source: https://calls.example/tools
+    rates: {web_search: 0.01, file_search: 0.0025, x_search: 0.005, code_session: 0.03}
+    free: {file_search: "1,000 a day"}
+    overrides:
+      - {when: {search_type: preview}, rates: {web_search: 0.025}}
+      - {when: {speed: fast}, multiply: 2}
+      - {when: {speed: ultrafast}, multiply: 6}
+      - {when: {region: us}, multiply: 1.1}
+"""
+"""Models of each way in which calls are charged. Tokens cost a dollar and four a million."""
+
 # OpenAI's prompt caching guide.
 CACHED = {
     "prompt_tokens": 2006,

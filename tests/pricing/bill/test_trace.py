@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import pytest
 
 from pricing.bill.reader import read_bills
 from pricing.bill.trace import Figure
@@ -10,9 +13,25 @@ from tests.support.bills import figures_of
 
 
 def test_a_number_that_nobody_reads_is_shown_as_not_read() -> None:
-    # Anthropic charges web searches by themselves: https://platform.claude.com/docs/en/about-claude/pricing
-    usage = {"input_tokens": 1, "output_tokens": 1, "cache_creation": {}, "server_tool_use": {"web_search_requests": 3}}
-    assert figures_of(usage)[-1] == ("server_tool_use.web_search_requests", 3, None)
+    usage = {"input_tokens": 1, "output_tokens": 1, "cache_creation": {}, "server_tool_use": {"dreams": 3}}
+    assert figures_of(usage)[-1] == ("server_tool_use.dreams", 3, None)
+
+
+@pytest.mark.parametrize(
+    ("usage", "meaning"),
+    [
+        ({"server_tool_use": {"web_search_requests": 3}, "cache_creation": {}}, "web search"),
+        ({"server_tool_use": {"web_fetch_requests": 3}, "cache_creation": {}}, "free of charge"),
+        ({"server_side_tool_usage_details": {"x_search_calls": 3}}, "X search"),
+        ({"num_search_queries": 3}, "web search"),
+        ({"cost_in_usd_ticks": 3}, "the seller's own sum"),
+        ({"cost": {"request_cost": 3}}, "part of the seller's own sum"),
+        ({"queue_time": 3}, "seconds, free of charge"),
+    ],
+)
+def test_calls_and_sums_have_a_meaning(usage: dict[str, Any], meaning: str) -> None:
+    (*_, last) = figures_of({"input_tokens": 1, "output_tokens": 1} | usage)
+    assert last[1:] == (3, meaning)
 
 
 def test_hostile_figures_stay_small() -> None:

@@ -1,0 +1,58 @@
+"""What a vendor's object says that a response is charged for: tokens, calls, and how it was processed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pricing.bill.image_tokens import NONE, ImageTokens
+from pricing.bill.usage_fields import Fields
+from pricing.units import UNITS
+from pricing.usage import Fees, Usage
+
+CONTEXTS: Final = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one response is charged for, as its object says. What it does not say is blank or None."""
+
+    usage: Usage
+    images: ImageTokens = NONE
+    fees: Fees = ()
+    """Calls by the unit that a model may charge for. The same searches stand there once for each such unit."""
+    not_counted: tuple[str, ...] = ()
+    """What was used, by the words of `EXCLUSIONS`, where the object does not say how much."""
+    speed: str | None = None
+    region: str | None = None
+    search_context: str = ""
+    search_type: str | None = None
+    """Version of the vendor's search: blank for the current one; None where the object does not say."""
+    reported: Decimal | None = None
+    """Seller's own sum in dollars."""
+
+
+def count_fees(counters: Fields, units: Mapping[str, str]) -> Fees:
+    """Return the calls that counters state, by their units. Raises JSONError for a number that is no count."""
+    counts: dict[str, int] = {}
+    for name, unit in units.items():
+        if number := counters.number(name):
+            counts[unit] = counts.get(unit, 0) + number
+    return as_fees(counts)
+
+
+def as_fees(counts: Mapping[str, int]) -> Fees:
+    """Return counts by unit as fees, without those of nothing."""
+    return tuple((unit, Decimal(number)) for unit, number in counts.items() if number)
+
+
+def name_searches(number: int) -> Mapping[str, int]:
+    """Return searches by each unit that a model may charge for them; its rates say which one."""
+    return {"web_search": number, "grounded_query": number, "grounded_prompt": 1 if number else 0}
+
+
+def describe_counters(units: Mapping[str, str], within: str = "") -> dict[str, str]:
+    """Return the meaning of each counter by its path in the usage object."""
+    return {f"{within}.{name}" if within else name: UNITS[unit].item for name, unit in units.items()}

@@ -1,0 +1,52 @@
+"""Calls of tools that a response of OpenAI's Responses API lists in its output, and the tools that it had."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pricing.bill.reading import CONTEXTS, as_fees
+from pricing.bill.usage_fields import Fields
+from pricing.usage import Fees
+
+_FREE_ACTIONS: Final = ("open_page", "find_in_page")
+"""What a web search does beside searching, which OpenAI does not charge for."""
+
+
+def count_calls(response: Fields) -> Fees:
+    """Return the calls that cost money: searches of the web and of files, and containers for code."""
+    items = response.list_objects("output")
+    kinds = [item.values.get("type") for item in items]
+    counts = {
+        "web_search": sum(map(_searches, items)),
+        "file_search": kinds.count("file_search_call"),
+        "code_session": _count_containers(items),
+    }
+    return as_fees(counts)
+
+
+def list_not_counted(response: Fields) -> tuple[str, ...]:
+    """List what was used and is charged by a quantity that the response does not state."""
+    made = any(item.values.get("type") == "image_generation_call" for item in response.list_objects("output"))
+    return ("image_tool",) if made else ()
+
+
+def find_search(response: Fields) -> tuple[str | None, str]:
+    """Return (version, context size) of the search tool that the response repeats; None, blank where it has none."""
+    for tool in response.list_objects("tools"):
+        kind, size = tool.word("type"), tool.word("search_context_size")
+        if kind and kind.startswith("web_search"):
+            version = "preview" if kind.startswith("web_search_preview") else ""
+            return version, size if size in CONTEXTS else ""
+    return None, ""
+
+
+def _searches(item: Fields) -> bool:
+    """Return True for a call that searched; one that does not say what it did is one."""
+    action = item.values.get("action")
+    kind = action.get("type") if isinstance(action, dict) else None
+    return item.values.get("type") == "web_search_call" and kind not in _FREE_ACTIONS
+
+
+def _count_containers(items: list[Fields]) -> int:
+    """Count the containers in which code ran; calls that name none ran in one."""
+    return len({item.word("container_id") for item in items if item.values.get("type") == "code_interpreter_call"})
