@@ -24,6 +24,7 @@ from costcalc.schema.values import (
 )
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
+from pricing.units import FEES, UNITS
 from pricing.value_types import Day, Name, StrictModel
 
 
@@ -38,6 +39,17 @@ class BillRequest(StrictModel):
     """The day whose prices apply for all; default: each response's own, else today, in UTC."""
     tier: Tier | None = None
     """Tier of all responses; default: as each one states, else standard."""
+
+
+Difference = Annotated[
+    str, Field(description="US dollars, below 0 if the seller's sum is less", pattern=r"^-?[0-9.]+$")
+]
+Partial = Annotated[
+    bool, Field(description="true where a response names what was not charged here, so that this is the least")
+]
+NotIncluded = Annotated[
+    list[str], Field(description="What the vendor charges for beside this amount, by the words of the price tables")
+]
 
 
 class UsageFieldResponse(TypedDict):
@@ -57,6 +69,15 @@ class ChargeResponse(TypedDict):
     usage: UsageResponse
     lines: list[LineResponse]
     amount: Money | None
+    partial: Partial
+    left_out: Annotated[list[str], Field(description="What the response names and the amount leaves out")]
+    not_included: NotIncluded
+    reported: Annotated[Money | None, Field(description="The seller's own sum, where the response states it")]
+    difference: Annotated[
+        Difference | None, Field(description="`reported` less `amount`; null: not known, or no more than a rounding")
+    ]
+    speed: str
+    region: str
     price: PriceRow | None
     unpriced: str | None
     warnings: list[str]
@@ -66,7 +87,7 @@ class ChargeResponse(TypedDict):
 class ItemResponse(TypedDict):
     item: str
     unit: str
-    quantity: int
+    quantity: Annotated[int | str, Field(description="A whole number; or decimal text, where it is a fraction")]
     amount: Money
 
 
@@ -78,6 +99,11 @@ class FaultResponse(TypedDict):
 class BillResponse(TypedDict):
     catalog: CatalogResponse
     total: Annotated[Money | None, Field(description="Sum over the responses that have a price; null: none has one")]
+    partial: Partial
+    not_included: NotIncluded
+    reported: Annotated[
+        Money | None, Field(description="Sum of the sellers' own sums; null: not all responses state one")
+    ]
     unpriced: Annotated[int, Field(description="Number of responses without a price")]
     items: list[ItemResponse]
     charges: list[ChargeResponse]
@@ -112,10 +138,18 @@ def _line(line: StatementLine) -> ChargeResponse:
         vendor=response.vendor,
         as_of=line.conditions.as_of.isoformat(),
         tier=line.conditions.tier,
-        usage=describe(UsageResponse, response.usage),
+        speed=line.conditions.speed,
+        region=line.conditions.region,
+        usage=describe(UsageResponse, response.usage, fees=_fees(line)),
         amount=write_money(line.cost),
         fields=fields,
     )
+
+
+def _fees(line: StatementLine) -> dict[str, str]:
+    """Return the quantities charged beside tokens, by their units."""
+    quantities = {each.item: str(each.quantity) for each in line.lines}
+    return {key: quantities[UNITS[key].item] for key in FEES if UNITS[key].item in quantities}
 
 
 router = Router()

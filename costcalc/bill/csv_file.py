@@ -1,16 +1,18 @@
-"""A bill as CSV: the screen's rows in the screen's order, each item in columns of its own, every digit."""
+"""A bill as CSV: the screen's rows in the screen's order, each item of tokens in columns of its own, every digit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, sort_charges
 from costcalc.export.csv_text import escape_formula, write_cell, write_csv
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, WARNINGS, identify_tables
-from pricing.bill.image_tokens import ITEMS
+from pricing.bill.image_tokens import TOKEN_ITEMS
 from pricing.bill.statement import Statement, StatementLine
 from pricing.catalog.catalog import Catalog
+from pricing.quote import Line
 
 AFTER: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
     ("read_as", lambda c: VENDORS[c.bill.vendor]),
@@ -24,30 +26,48 @@ AFTER: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
 )
 """Columns of what the screen says beside the figures: reasons, fields, sources."""
 
+FEES: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
+    ("fees", lambda c: "; ".join(map(_describe_fee, _fees(c)))),
+    ("fees_usd", lambda c: formatting.plain(sum((fee.amount for fee in _fees(c)), Decimal(0))) if _fees(c) else ""),
+    ("reported_usd", lambda c: formatting.plain(c.reported)),
+    ("partial", lambda c: "yes" if c.partial else "no" if c.quote else ""),
+    ("not_included", lambda c: ", ".join(c.not_included)),
+)
+"""Columns of what is charged beside tokens, and of what is not: the last ones."""
+
 
 def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
     """Write the file; `faults` is the number of lines that could not be read."""
-    items = [f"{_key(item)}_{part}" for item in ITEMS for part in ("quantity", "usd_per_million", "usd")]
+    items = [f"{_key(item)}_{part}" for item in TOKEN_ITEMS for part in ("quantity", "usd_per_million", "usd")]
     about = {"lines_not_read": str(faults), **identify_tables(catalog)}
-    rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about]]
+    rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about, *(name for name, _ in FEES)]]
     for charge in sort_charges(bill, sort):
         figures = [write_cell(column.value(charge)) for column in COLUMNS]
         words = [escape_formula(text(charge)) for _, text in AFTER]
-        rows.append([*figures, *_items(charge), *words, *about.values()])
+        fees = [escape_formula(text(charge)) for _, text in FEES]
+        rows.append([*figures, *_items(charge), *words, *about.values(), *fees])
     return write_csv(rows)
 
 
 def _items(charge: StatementLine) -> list[str]:
     lines = {line.item: line for line in charge.lines}
     cells = []
-    for item in ITEMS:
+    for item in TOKEN_ITEMS:
         line = lines.get(item)
         cells += [str(line.quantity), formatting.plain(line.rate), formatting.plain(line.amount)] if line else [""] * 3
     return cells
 
 
+def _fees(charge: StatementLine) -> list[Line]:
+    return [line for line in charge.lines if line.item not in TOKEN_ITEMS]
+
+
+def _describe_fee(fee: Line) -> str:
+    return f"{fee.item} {formatting.plain(Decimal(fee.quantity))} × {formatting.rate(fee.rate)}"
+
+
 def _key(item: str) -> str:
-    return item.replace(" (1 hour)", "_1h").replace(" ", "_")
+    return item.replace(" (1 hour)", "_1h").replace(" (12 hours)", "_12h").replace(" ", "_")
 
 
 def _fields(charge: StatementLine, *, read: bool) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from costcalc.bill.table import COLUMNS, DEFAULT_SORT
+from costcalc.bill.table import COLUMNS, DEFAULT_SORT, REPORTED
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import PromptField
 from costcalc.web.fields import DayField, NameField, SortField, TierField
@@ -22,7 +22,7 @@ class BillForm(forms.Form):
     model = NameField(error_messages={"max_length": f"A model name can have at most {LONGEST_NAME} characters."})
     as_of = DayField(usual=False)
     tier = TierField(empty=None)
-    sort = SortField(COLUMNS, empty=DEFAULT_SORT)
+    sort = SortField((*COLUMNS, REPORTED), empty=DEFAULT_SORT)
     how = forms.CharField(required=False, max_length=10)
 
     texts = ("pasted",)

@@ -21,7 +21,8 @@ def _cached(charge: StatementLine) -> int:
 
 
 def _written(charge: StatementLine) -> int:
-    return charge.bill.usage.cache_write_tokens + charge.bill.usage.cache_write_1h_tokens
+    usage = charge.bill.usage
+    return usage.cache_write_tokens + usage.cache_write_1h_tokens + usage.cache_write_12h_tokens
 
 
 COLUMNS: tuple[Column[StatementLine], ...] = (
@@ -41,9 +42,25 @@ COLUMNS: tuple[Column[StatementLine], ...] = (
 )  # fmt: skip
 
 
+REPORTED: Column[StatementLine] = Column(
+    "reported_usd", "Reported", "$", lambda c: c.reported, formatting.rate, "reported"
+)
+"""Column of the sellers' own sums, shown where a response states one."""
+
+
+def write_charge(charge: StatementLine) -> str:
+    """Write the dollars of a charge, and whether they are the least."""
+    return f"{'at least ' if charge.partial else ''}{formatting.rate(charge.cost)}"
+
+
+def write_cells(charge: StatementLine) -> list[str]:
+    """Write the text of each of COLUMNS."""
+    return [write_charge(charge) if c.key == "usd" else c.text(c.value(charge)) for c in COLUMNS]
+
+
 def sort_charges(bill: Statement, sort: str) -> list[StatementLine]:
     """Sort the charges by a column, those without a value last."""
-    return sort_rows(bill.charges, COLUMNS, sort)
+    return sort_rows(bill.charges, (*COLUMNS, REPORTED), sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +82,26 @@ def build_table(bill: Statement, sort: str, how: str) -> Table:
     if len(charges) == 1 and not how:
         how = str(charges[0].bill.line)
     cut = f"The first {MOST_ROWS} of {len(charges):,} lines; the total and the CSV cover all of them."
-    rows = [_row(charge, how) for charge in charges[:MOST_ROWS]]
-    return Table(build_headers(COLUMNS, sort), rows, cut if len(charges) > MOST_ROWS else "")
+    reported = [REPORTED] if any(charge.reported is not None for charge in charges) else []
+    rows = [_row(charge, how, reported) for charge in charges[:MOST_ROWS]]
+    return Table(build_headers([*COLUMNS, *reported], sort), rows, cut if len(charges) > MOST_ROWS else "")
 
 
-def _row(charge: StatementLine, how: str) -> Row:
+def _row(charge: StatementLine, how: str, reported: list[Column[StatementLine]]) -> Row:
     line = str(charge.bill.line)
     opened = line == how
     unread = [figure.path for figure in charge.bill.figures if figure.meaning is None]
     not_charged = f"not charged here: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else ""
     meant = charge.entry.model.id if charge.entry else charge.requested
     own_name = "" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}"
-    texts = [(column.text(column.value(charge)), column.css or "day-cell") for column in COLUMNS[2:]]
+    texts = [(text, column.css or "day-cell") for text, column in zip(write_cells(charge), COLUMNS, strict=True)][2:]
+    texts += [(column.text(column.value(charge)), column.css) for column in reported]
     return Row(
         id=f"line-{line}",
         line=line,
         model=formatting.word(charge.requested),
         notes=(describe_name(own_name, charge.entry),),
-        problems=(charge.unpriced, *charge.warnings, not_charged),
+        problems=(charge.unpriced, *charge.warnings, not_charged, describe_difference(charge)),
         cells=(Cell(*texts[0], opens=f"how-line-{line}"), *(Cell(*each) for each in texts[1:])),
         how="-" if opened else line,
         details=_details(charge) if opened else None,
@@ -95,7 +114,15 @@ def _details(charge: StatementLine) -> Details:
     if quote is None:
         return Details(vendor, (), "", None, figures)
     price = describe_origin(quote, charge.conditions.as_of, f"tier {charge.conditions.tier}")
-    return Details(vendor, describe_lines(quote.lines), formatting.rate(quote.total), price, figures)
+    return Details(vendor, describe_lines(quote.lines), write_charge(charge), price, figures)
+
+
+def describe_difference(charge: StatementLine) -> str:
+    """Say by how much the seller's own sum differs from the charge."""
+    if charge.difference is None:
+        return ""
+    size, word = abs(charge.difference), "more" if charge.difference > 0 else "less"
+    return f"the seller's own sum is {formatting.rate(charge.reported)}, {formatting.rate(size)} {word}"
 
 
 def write_summary(bill: Statement, faults: int) -> str:
@@ -105,13 +132,20 @@ def write_summary(bill: Statement, faults: int) -> str:
     if bill.total is None:
         text += f", {'no' if number == 1 else 'none with a'} price: the table shows why"
     elif bill.unpriced:
-        text += f", {formatting.rate(bill.total)} for the {formatting.count(number - bill.unpriced)} with a price"
+        text += f", {write_total(bill)} for the {formatting.count(number - bill.unpriced)} with a price"
         text += f"; {formatting.count(bill.unpriced)} {'has' if bill.unpriced == 1 else 'have'} none"
     else:
-        text += f", {formatting.rate(bill.total)}" + (" in total" if number > 1 else "")
+        text += f", {write_total(bill)}" + (" in total" if number > 1 else "")
+    if bill.reported is not None and number > 1:
+        text += f"; the sellers' own sums make {formatting.rate(bill.reported)}"
     if faults:
         text += f"; {formatting.plural(faults, 'line')} could not be read"
     return f"{text}."
+
+
+def write_total(bill: Statement) -> str:
+    """Write the dollars of all charges together, and whether they are the least."""
+    return f"{'at least ' if bill.partial else ''}{formatting.rate(bill.total)}"
 
 
 def list_totals(bill: Statement) -> list[tuple[str, str, str]]:

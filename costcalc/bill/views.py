@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from costcalc import formatting
 from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import BillForm, describe_faults
-from costcalc.bill.table import build_table, list_totals, write_summary
+from costcalc.bill.table import build_table, list_totals, write_summary, write_total
 from costcalc.current import catalog, current_day
+from costcalc.web.conditions import describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
 from pricing.bill.reader import Bills
@@ -64,7 +65,8 @@ def _results(data: dict[str, Any]) -> dict[str, Any]:
         "answer": write_summary(bill, faults),
         "table": build_table(bill, data["sort"], data["how"]),
         "sums": list_totals(bill),
-        "total": None if bill.total is None else formatting.rate(bill.total),
+        "total": None if bill.total is None else write_total(bill),
+        "not_included": describe_excluded(bill.not_included),
         "sort": data["sort"],
         "how": data["how"],
     }

@@ -6,14 +6,22 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from costcalc import formatting
 from costcalc.bill.api import BillRequest, charge_bills, describe_bill
 from costcalc.bill.csv_file import to_csv
-from costcalc.bill.table import COLUMNS, DEFAULT_SORT, sort_charges, write_summary
+from costcalc.bill.table import (
+    COLUMNS,
+    DEFAULT_SORT,
+    describe_difference,
+    sort_charges,
+    write_cells,
+    write_summary,
+    write_total,
+)
 from costcalc.current import catalog, current_day
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import read_sources
 from costcalc.schema.errors import validate
+from costcalc.web.conditions import describe_excluded
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, Statement
 from pricing.units import TIERS
@@ -41,11 +49,14 @@ class Command(FiguresCommand):
             options["format"],
             answer=lambda: describe_bill(bill, bills),
             csv=lambda: to_csv(catalog(), bill, DEFAULT_SORT, len(bills.faults)),
-            table=lambda draw: draw(_rows(bill), [*(column.numeric for column in COLUMNS), False]),
+            table=lambda draw: [
+                *draw(_rows(bill), [*(column.numeric for column in COLUMNS), False]),
+                *(("", describe_excluded(bill.not_included)) if bill.not_included else ()),
+            ],
         )
         for fault in bills.faults:
             self.stderr.write(f"line {fault.line}: {fault.problem}")
-        if bill.unpriced or bills.faults:
+        if bill.unpriced or bill.partial or bills.faults:
             raise Incomplete(write_summary(bill, len(bills.faults)))
 
 
@@ -59,6 +70,6 @@ def _given(options: dict[str, Any]) -> Given:
 def _rows(bill: Statement) -> list[list[str]]:
     rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
     for charge in sort_charges(bill, DEFAULT_SORT):
-        cells = [column.text(column.value(charge)) for column in COLUMNS]
-        rows.append([*cells, "; ".join([*([charge.unpriced] if charge.unpriced else []), *charge.warnings])])
-    return [*rows, ["", "Total", formatting.rate(bill.total), *[""] * (len(COLUMNS) - 2)]]
+        why = "; ".join(filter(None, [charge.unpriced, *charge.warnings, describe_difference(charge)]))
+        rows.append([*write_cells(charge), why])
+    return [*rows, ["", "Total", write_total(bill), *[""] * (len(COLUMNS) - 2)]]

@@ -287,7 +287,9 @@ def test_a_bill_in_every_format(prompts: Path) -> None:
     (prompts / "bill.jsonl").write_text(f"{LINE}\n{LINE}\n")
     # two times (1,000 × 2.50 + 100 × 10) / 1,000,000
     assert json.loads(run("bill", "prompts/bill.jsonl", "--format", "json"))["total"] == "0.007"
-    assert run("bill", "prompts/bill.jsonl").splitlines()[-1].split() == ["Total", "$0.007"]
+    *_, total, blank, excluded = run("bill", "prompts/bill.jsonl").splitlines()
+    assert (total.split(), blank) == (["Total", "$0.007"], "")
+    assert excluded.startswith("Not included: ")
     assert "| $0.0035 |" in run("bill", "prompts/bill.jsonl", "--format", "markdown")
     rows = list(csv.DictReader(io.StringIO(run("bill", "prompts/bill.jsonl", "--format", "csv"))))
     assert [row["usd"] for row in rows] == ["0.0035", "0.0035"]
