@@ -17,11 +17,14 @@ from pricing.catalog.audit import MIDNIGHT, OtherModel, Sheet, SheetRow
 PROVIDERS: Final = {
     "amazon": ("aws",),
     "moonshot": ("moonshotai",),
+    "vertex": ("google",),
     "voyage": ("voyageai",),
     "xai": ("x-ai",),
     "zhipu": ("zai", "zhipuai"),
 }
 """Names of providers that differ."""
+GLOBAL: Final = {"amazon": "global."}
+"""Beginning of ids at the price of any region, which our rows have; a bare id is a call in one region there."""
 TIERS: Final = {
     "standard": {},
     "batch": {"processing": "batch"},
@@ -65,7 +68,7 @@ class GenaiPrices:
 
     def find(self, provider: str, name: str, day: date) -> OtherModel | None:
         for there in self._of(provider):
-            if model := there.find_model(name):
+            if model := there.find_model(GLOBAL.get(provider, "") + name) or there.find_model(name):
                 return OtherModel(model.id, self._sheet(there.id, model.id, day))
         return None
 
