@@ -114,9 +114,15 @@ def test_processing_in_a_region_costs_a_tenth_more_for_models_since_march_2026(c
     assert cost(catalog, "gpt-5.4-mini", usage, region=region) == world * D("1.1")
 
 
-def test_an_older_model_has_no_price_in_a_region(catalog: Catalog) -> None:
-    with pytest.raises(NotSold, match="region eu"):
-        cost(catalog, "gpt-5.2", HALF_K, region="eu")
+@pytest.mark.parametrize("name", ["gpt-5.2", "gpt-4.1", "gpt-realtime", "text-embedding-3-small"])
+def test_an_older_model_costs_the_same_in_the_us_and_the_eu(catalog: Catalog, name: str) -> None:
+    assert cost(catalog, name, Usage(1_000), region="eu") == cost(catalog, name, Usage(1_000))
+
+
+@pytest.mark.parametrize(("name", "region"), [("gpt-5.2", "jp"), ("gpt-5.3-codex", "eu"), ("gpt-realtime-2", "in")])
+def test_a_model_has_no_price_where_it_is_not_known_to_be_sold(catalog: Catalog, name: str, region: str) -> None:
+    with pytest.raises(NotSold, match=f"region {region}"):
+        cost(catalog, name, Usage(1_000), region=region)
 
 
 @pytest.mark.parametrize(
