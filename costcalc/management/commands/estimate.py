@@ -19,6 +19,8 @@ from costcalc.management.options import add_request, count_prompts, join_csv, re
 from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
 from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
+from costcalc.web.conditions import collect_excluded, describe_excluded, describe_least
+from costcalc.web.line_items import describe_status
 from pricing.estimate.estimate import Estimate, estimate_request
 
 PricedFile = tuple[str, State, Estimate]
@@ -90,7 +92,9 @@ def _drawn(priced: list[PricedFile], draw: Draw, *, monthly: bool) -> Iterable[s
     heads = ["File", *(f"{_COLUMNS[key].header} {_COLUMNS[key].hint}".strip() for key in shown), "Notes"]
     rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
     first = 0 if len(priced) > 1 else 1  # a single file needs no name
-    return draw([row[first:] for row in rows], [False, *(_COLUMNS[key].numeric for key in shown), False][first:])
+    yield from draw([row[first:] for row in rows], [False, *(_COLUMNS[key].numeric for key in shown), False][first:])
+    if left_out := describe_excluded(collect_excluded(r for _, _, each in priced for r in each.results)):
+        yield from ("", left_out)
 
 
 _COLUMNS = {column.key: column for column in COLUMNS}
@@ -102,7 +106,10 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str]) 
     for result in sort_results(estimate, "request"):
         cells = [_COLUMNS[key].text(_COLUMNS[key].value(result)) for key in shown]
         own = "custom prices" if result.entry and result.entry.provider.own else None
-        words = [result.unpriced, result.fit.problem if result.fit else None, own, *result.warnings]
+        if result.partial:
+            cells[shown.index("usd_per_request")] = f"at least {cells[shown.index('usd_per_request')]}"
+        misfit = result.fit.problem if result.fit else None
+        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, *result.warnings]
         if result.exactness == "estimate" and result.usage:
             place = shown.index("input_tokens")
             cells[place] = f"≈ {cells[place]}"
