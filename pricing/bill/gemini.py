@@ -57,14 +57,18 @@ def _read(given: Fields, response: Fields) -> Reading:
 
 
 def _count_grounding(response: Fields) -> tuple[int, bool]:
-    """Return (search queries, whether the answer rests on maps); what does not ground an answer is no fault."""
-    queries, maps = 0, False
+    """Return (search queries, whether the answer rests on maps).
+
+    Google's page on grounding: empty queries are ignored for billing, and unique ones counted.
+    """
+    queries: set[str] = set()
+    maps = False
     for candidate in response.list_objects("candidates"):
         grounding = _camel_keys(_camel_keys(candidate).inner("groundingMetadata"))
         asked = as_list(grounding.values.get("webSearchQueries") or [], below(grounding.path, "webSearchQueries"))
-        queries += sum(isinstance(query, str) and bool(query.strip()) for query in asked)
+        queries |= {query for query in asked if isinstance(query, str) and query.strip()}
         maps = maps or any("maps" in chunk.values for chunk in grounding.list_objects("groundingChunks"))
-    return queries, maps
+    return len(queries), maps
 
 
 def _modalities(usage: Fields, key: str) -> Counter[str]:

@@ -21,7 +21,7 @@ def list_notes(quote: Quote, bill: Bill, conditions: Conditions) -> Iterator[str
     charged = {line.item for line in quote.lines}
     for row in find_surcharges(quote.entry.model, conditions.as_of):
         yield from (
-            f"{UNITS[key].item}: {text} free, not deducted here"
+            f"{UNITS[key].item}: free allowance not deducted: {text}"
             for key, text in row.free.items()
             if UNITS[key].item in charged
         )

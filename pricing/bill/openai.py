@@ -33,6 +33,8 @@ _COUNTERS: Final = {
 """Unit of each counter of tools that cost money, by the object that holds it."""
 _UNITS: Final = {"num_search_queries": "web_search"}
 """Counters in the usage object itself: Perplexity's."""
+_INVOKED: Final = ("search_web", "web_search")
+"""Tools of Perplexity's agents that search the web; the other ones have other prices."""
 
 _IN_INPUT: Final = {
     "cached_tokens": "cached input",
@@ -62,6 +64,7 @@ _MEANINGS: Final = {
     **{f"{name}.{key}": meaning for name in _INPUT_DETAILS for key, meaning in _IN_INPUT.items()},
     **{f"{name}.{key}": meaning for name in _OUTPUT_DETAILS for key, meaning in _IN_OUTPUT.items()},
     **describe_counters(_UNITS),
+    **{f"tool_calls_details.{name}.invocation": "web search" for name in _INVOKED},
     **{path: word for name, units in _COUNTERS.items() for path, word in describe_counters(units, name).items()},
     "server_side_tool_usage_details.mcp_calls": FREE,
     "server_side_tool_usage_details.image_generation_calls": "images, at a price of their own",
@@ -91,6 +94,10 @@ def _count_fees(usage: Fields, response: Fields) -> Fees:
     for name, units in _COUNTERS.items():
         if fees := count_fees(usage.inner(name), units):
             return fees
+    details = usage.inner("tool_calls_details")
+    invoked = [details.inner(name) for name in _INVOKED if isinstance(details.values.get(name), dict)]
+    if invoked:
+        return as_fees({"web_search": sum(tool.number("invocation") for tool in invoked)})
     searches = usage.inner(*_INPUT_DETAILS).number("web_search_requests")
     return count_fees(usage, _UNITS) or as_fees(name_searches(searches)) or tool_calls.count_calls(response)
 

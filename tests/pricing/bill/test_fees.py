@@ -76,11 +76,13 @@ def ground(*queries: Any, chunks: Any = None) -> list[dict[str, Any]]:
             },
             D("0.01") + 8 * D("0.005"),
         ),
-        # OpenRouter, LiteLLM, Perplexity
+        # OpenRouter, LiteLLM, Perplexity's Sonar and its agents
         ({"usage": CHAT | {"server_tool_use_details": {"web_search_requests": 2}}}, 2 * D("0.01")),
         ({"usage": CHAT | {"server_tool_use": {"web_search_requests": 2}}}, 2 * D("0.01")),
         ({"usage": CHAT | {"prompt_tokens_details": {"web_search_requests": 2}}}, 2 * D("0.01")),
         ({"usage": CHAT | {"num_search_queries": 3}}, 3 * D("0.01")),
+        ({"usage": RESPONSE | {"tool_calls_details": {"search_web": {"invocation": 2}}}}, 2 * D("0.01")),
+        ({"usage": RESPONSE | {"tool_calls_details": {"web_search": {"invocation": 2}}}}, 2 * D("0.01")),
         # Anthropic: web fetch costs nothing but its tokens
         (
             {"usage": CLAUDE | {"server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 5}}},
@@ -102,7 +104,9 @@ def test_a_second_place_that_names_the_same_calls_is_not_charged_again(calls: Ca
     [
         ("queries", ["a", "b", "c"], 3 * D("0.014")),
         ("prompts", ["a", "b", "c"], D("0.035")),
+        # https://ai.google.dev/gemini-api/docs/google-search: empty queries are ignored, unique ones counted
         ("queries", ["a", "", " "], D("0.014")),
+        ("queries", ["a", "b", "a"], 2 * D("0.014")),
         ("queries", [], 0),
         ("prompts", [], 0),
     ],
@@ -178,7 +182,7 @@ def test_a_search_of_a_version_that_nobody_knows_is_charged_at_the_least(calls: 
 def test_a_free_allowance_is_named_and_not_deducted(calls: Catalog) -> None:
     line = one(calls, "searches", usage=RESPONSE, output=[{"type": "file_search_call"}])
     assert line.cost == TOKENS + D("0.0025")
-    assert line.warnings == ("file search: 1,000 a day free, not deducted here",)
+    assert line.warnings == ("file search: free allowance not deducted: 1,000 a day",)
 
 
 @pytest.mark.parametrize(
