@@ -61,7 +61,7 @@ SECTION = "article section > p"
 
 def test_all_models_are_in_the_list_newest_first(client: Client) -> None:
     html = page(client, "/models/")
-    assert texts(html)["answer"] == f"All {len(current.catalog().entries)} models"
+    assert texts(html)["answer"] == f"All {len(current.catalog().entries):,} models"
     released = [row[9] for row in rows(html)]
     assert released == sorted(released, reverse=True)
     assert len(every(html, "[aria-sort=descending]")) == 1
