@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 from pricing.bill.reader import read_bills
+from pricing.bill.statement import Given, Statement, StatementLine, charge
+from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
+from tests.support.price_tables import TODAY
 
 CALLS = """
 provider: calls
@@ -42,6 +46,16 @@ surcharges:
 """
 """Models of each way in which calls are charged. Tokens cost a dollar and four a million."""
 
+MILLION = Decimal(1_000_000)
+CHAT = {"prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200}
+RESPONSE = {"input_tokens": 1_000, "output_tokens": 200, "total_tokens": 1_200}
+CLAUDE = {"input_tokens": 1_000, "cache_read_input_tokens": 0, "output_tokens": 200}
+GEMINI = {"promptTokenCount": 1_000, "candidatesTokenCount": 200, "totalTokenCount": 1_200}
+TOKENS = (1_000 * 1 + 200 * 4) / MILLION
+"""Dollars for the tokens of each of these on a model of `CALLS`."""
+SEARCH = {"type": "web_search_call", "status": "completed", "action": {"type": "search", "query": "x"}}
+NEW_TOOL = [{"type": "web_search"}]
+
 # OpenAI's prompt caching guide.
 CACHED = {
     "prompt_tokens": 2006,
@@ -65,3 +79,18 @@ def fault_of(value: Any) -> str:
 
 def figures_of(value: Any) -> list[tuple[str, Any, str | None]]:
     return [(figure.path, figure.number, figure.meaning) for figure in read_bills(json.dumps(value)).bills[0].figures]
+
+
+def charge_all(catalog: Catalog, *values: Any) -> Statement:
+    return charge(catalog, read_bills("\n".join(map(json.dumps, values))).bills, Given(TODAY))
+
+
+def one(catalog: Catalog, model: str, **value: Any) -> StatementLine:
+    """Charge one response of a model."""
+    (line,) = charge_all(catalog, {"model": model, **value}).charges
+    return line
+
+
+def ground(*queries: Any, chunks: Any = None) -> list[dict[str, Any]]:
+    """Return Gemini's candidates, grounded by queries."""
+    return [{"groundingMetadata": {"webSearchQueries": list(queries), "groundingChunks": chunks}}]

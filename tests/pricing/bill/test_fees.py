@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal as D
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pricing.bill.bill_fees import divide_fees
-from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.catalog.catalog import Catalog
-from tests.support.bills import CALLS, fault_of
-from tests.support.price_tables import TODAY, book
+from tests.support.bills import (
+    CHAT,
+    CLAUDE,
+    GEMINI,
+    MILLION,
+    NEW_TOOL,
+    RESPONSE,
+    SEARCH,
+    TOKENS,
+    charge_all,
+    ground,
+    one,
+)
 
-MILLION = D(1_000_000)
-CHAT = {"prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200}
-RESPONSE = {"input_tokens": 1_000, "output_tokens": 200, "total_tokens": 1_200}
-CLAUDE = {"input_tokens": 1_000, "cache_read_input_tokens": 0, "output_tokens": 200}
-GEMINI = {"promptTokenCount": 1_000, "candidatesTokenCount": 200, "totalTokenCount": 1_200}
-TOKENS = (1_000 * 1 + 200 * 4) / MILLION
-"""Dollars for the tokens of each of these."""
-SEARCH = {"type": "web_search_call", "status": "completed", "action": {"type": "search", "query": "x"}}
 OPEN = {"type": "web_search_call", "status": "completed", "action": {"type": "open_page", "url": "x"}}
 FIND = {"type": "web_search_call", "status": "completed", "action": {"type": "find_in_page", "pattern": "x"}}
-NEW_TOOL = [{"type": "web_search"}]
-
-
-@pytest.fixture
-def calls(tmp_path: Path) -> Catalog:
-    return book(tmp_path, calls=CALLS)
-
-
-def charge_all(catalog: Catalog, *values: Any) -> Statement:
-    return charge(catalog, read_bills("\n".join(map(json.dumps, values))).bills, Given(TODAY))
-
-
-def one(catalog: Catalog, model: str, **value: Any) -> StatementLine:
-    (line,) = charge_all(catalog, {"model": model, **value}).charges
-    return line
-
-
-def ground(*queries: Any, chunks: Any = None) -> list[dict[str, Any]]:
-    return [{"groundingMetadata": {"webSearchQueries": list(queries), "groundingChunks": chunks}}]
 
 
 @pytest.mark.parametrize(
@@ -124,11 +104,6 @@ def test_grounding_is_read_in_the_spelling_of_python(calls: Catalog) -> None:
     assert line.cost == TOKENS + 2 * D("0.014")
 
 
-def test_an_answer_that_rests_on_maps_is_the_least(calls: Catalog) -> None:
-    line = one(calls, "prompts", usageMetadata=GEMINI, candidates=ground(chunks=[{"maps": {"uri": "x"}}]))
-    assert (line.cost, line.left_out, line.partial) == (TOKENS, ("maps",), True)
-
-
 @pytest.mark.parametrize(
     ("usage", "fee"),
     [
@@ -153,105 +128,6 @@ def test_the_first_search_of_a_model_that_always_searches_is_in_its_fee(
     assert line.cost == TOKENS + D("0.025") + beyond * D("0.01")
 
 
-@pytest.mark.parametrize("model", ["unknown", "plain"])
-def test_a_call_without_a_rate_makes_the_charge_the_least_and_is_named(calls: Catalog, model: str) -> None:
-    line = one(calls, model, usage=RESPONSE, tools=NEW_TOOL, output=[SEARCH])
-    assert (line.cost, line.partial, line.left_out) == (TOKENS, True, ("web_search",))
-    assert "web_search" in line.not_included
-    assert line.warnings == ("at least: not charged here: web search",)
-
-
-def test_what_the_vendor_charges_beside_is_named_and_makes_nothing_the_least(calls: Catalog) -> None:
-    line = one(calls, "unknown", usage=RESPONSE)
-    assert (line.not_included, line.partial, line.warnings) == (("web_search", "taxes"), False, ())
-
-
-def test_images_of_a_tool_and_hours_of_code_have_no_quantity_to_charge(calls: Catalog) -> None:
-    made = one(calls, "searches", usage=RESPONSE, output=[{"type": "image_generation_call", "result": "…"}])
-    assert (made.cost, made.left_out) == (TOKENS, ("image_tool",))
-    ran = one(calls, "plain", usage=CLAUDE | {"server_tool_use": {"code_execution_requests": 1}})
-    assert (ran.cost, ran.left_out) == (TOKENS, ("code_session",))
-
-
-def test_a_search_of_a_version_that_nobody_knows_is_charged_at_the_least(calls: Catalog) -> None:
-    line = one(calls, "searches", usage=RESPONSE, output=[SEARCH])
-    assert (line.cost, line.partial) == (TOKENS + D("0.01"), True)
-    assert "which version of the web search" in line.warnings[0]
-
-
-def test_a_free_allowance_is_named_and_not_deducted(calls: Catalog) -> None:
-    line = one(calls, "searches", usage=RESPONSE, output=[{"type": "file_search_call"}])
-    assert line.cost == TOKENS + D("0.0025")
-    assert line.warnings == ("file search: free allowance not deducted: 1,000 a day",)
-
-
-@pytest.mark.parametrize(
-    ("field", "unread"),
-    [
-        ("searches", True),
-        ("citation_tokens", True),
-        ("thinking_tokens", False),  # they may as well be part of the output
-        ("queue_time", False),
-        ("request_duration_ms", False),
-    ],
-)
-def test_a_number_that_nobody_reads_makes_the_charge_the_least_unless_it_is_tokens_or_a_time(
-    calls: Catalog, field: str, unread: bool
-) -> None:
-    line = one(calls, "plain", usage=CHAT | {field: 3})
-    assert (line.cost, line.partial) == (TOKENS, unread)
-    assert line.left_out == ((f"usage.{field}",) if unread else ())
-
-
-@pytest.mark.parametrize(
-    ("usage", "factor"),
-    [
-        ({}, 1),
-        ({"speed": "standard", "inference_geo": "global"}, 1),
-        ({"speed": "", "inference_geo": "not_available"}, 1),
-        ({"speed": None, "inference_geo": None}, 1),
-        ({"speed": "fast"}, 2),
-        ({"inference_geo": "us"}, D("1.1")),
-        ({"speed": "fast", "inference_geo": "us"}, 2 * D("1.1")),
-    ],
-)
-def test_a_faster_and_a_regional_response_of_claude_cost_more(calls: Catalog, usage: dict[str, Any], factor: D) -> None:
-    searched = {"server_tool_use": {"web_search_requests": 1}}
-    assert one(calls, "searches", usage=CLAUDE | usage).cost == TOKENS * factor
-    # the factor is of tokens, not of fees
-    assert one(calls, "searches", usage=CLAUDE | usage | searched).cost == TOKENS * factor + D("0.01")
-
-
-def test_openai_writes_the_fastest_speed_where_it_writes_the_tier(calls: Catalog) -> None:
-    line = one(calls, "searches", usage=CHAT, service_tier="ultrafast")
-    assert (line.cost, line.conditions.tier, line.conditions.speed) == (TOKENS * 6, "standard", "ultrafast")
-
-
-@pytest.mark.parametrize(
-    ("usage", "reason"),
-    [
-        ({"speed": "warp"}, "unknown speed warp"),
-        ({"inference_geo": "mars"}, "unknown region mars"),
-        ({"inference_geo": "eu"}, "no price for region eu"),
-        ({"speed": "x" * 99}, f"unknown speed {'x' * 40};"),
-    ],
-)
-def test_a_speed_or_region_without_a_price_is_never_the_standard_one(
-    calls: Catalog, usage: dict[str, str], reason: str
-) -> None:
-    line = one(calls, "searches", usage=CLAUDE | usage)
-    assert (line.cost, line.partial) == (None, False)
-    assert reason in (line.unpriced or "")
-
-
-def test_twelve_hour_writes_stand_apart(tmp_path: Path) -> None:
-    table = CALLS.replace("cache_read_mtok: 0.1,", "cache_write_mtok: 1.25, cache_write_12h_mtok: 2.5,")
-    details = {"cache_write_tokens": 500, "cache_write_tokens_details": {"ttl_30m_tokens": 300, "ttl_12h_tokens": 200}}
-    line = one(book(tmp_path, calls=table), "searches", usage=RESPONSE | {"input_tokens_details": details})
-    assert line.cost == (500 * 1 + 300 * D("1.25") + 200 * D("2.5") + 200 * 4) / MILLION
-    assert not line.partial
-
-
 def test_fees_are_items_of_the_total(calls: Catalog) -> None:
     value = {"model": "searches", "usage": RESPONSE, "tools": NEW_TOOL, "output": [SEARCH]}
     statement = charge_all(calls, value, value, {"model": "unknown", "usage": RESPONSE})
@@ -262,49 +138,6 @@ def test_fees_are_items_of_the_total(calls: Catalog) -> None:
     ]
     assert statement.total == 3 * TOKENS + 2 * D("0.01")
     assert (statement.partial, statement.not_included) == (False, ("web_search", "taxes"))
-
-
-def test_one_response_that_is_the_least_makes_the_total_the_least(calls: Catalog) -> None:
-    statement = charge_all(calls, {"model": "plain", "usage": CHAT}, {"model": "plain", "usage": CHAT | {"calls": 1}})
-    assert [line.partial for line in statement.charges] == [False, True]
-    assert statement.partial
-
-
-@pytest.mark.parametrize("wrong", [-1, 10**13, "2", 1.5, [2], True, {"a": 1}])
-@pytest.mark.parametrize(
-    ("usage", "within", "name"),
-    [
-        (CLAUDE, "server_tool_use", "web_search_requests"),
-        (CHAT, "server_tool_use_details", "web_search_requests"),
-        (RESPONSE, "server_side_tool_usage_details", "x_search_calls"),
-    ],
-)
-def test_a_count_that_is_none_is_a_fault_with_its_path(
-    usage: dict[str, Any], within: str, name: str, wrong: Any
-) -> None:
-    problem = fault_of({"usage": usage | {within: {name: wrong}}})
-    assert problem.startswith(f"usage.{within}.{name}: expected a whole number")
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"usage": RESPONSE, "output": "text", "tools": {"type": "web_search"}},
-        {"usage": RESPONSE, "output": [{"type": ["web_search_call"]}, {"type": "web_search_call ", "action": 5}]},
-        {"usage": RESPONSE, "output": [[SEARCH]], "tools": [[{}], {"type": 5}]},
-        {"usageMetadata": GEMINI, "candidates": "x"},
-        {"usageMetadata": GEMINI, "candidates": [{"groundingMetadata": {"groundingChunks": "maps"}}, 5]},
-        {"usageMetadata": GEMINI, "candidates": ground(5, None, ["a"])},
-    ],
-)
-def test_what_only_looks_like_calls_costs_nothing(calls: Catalog, value: dict[str, Any]) -> None:
-    assert one(calls, "plain", **value).cost == TOKENS
-
-
-@pytest.mark.parametrize("wrong", ["a query", 5, {"a": 1}])
-def test_queries_that_are_no_list_are_a_fault_with_their_path(wrong: Any) -> None:
-    problem = fault_of({"usageMetadata": GEMINI, "candidates": [{"groundingMetadata": {"webSearchQueries": wrong}}]})
-    assert problem.startswith("candidates[0].groundingMetadata.webSearchQueries: expected a list")
 
 
 RATES = {"web_search": D("0.01"), "x_search": D("0.005")}
