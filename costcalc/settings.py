@@ -39,6 +39,7 @@ MAX_TRAINING_MB = env.int("COSTCALC_MAX_TRAINING_MB", default=20)
 if not 1 <= MAX_TRAINING_MB <= 200:
     raise ImproperlyConfigured("COSTCALC_MAX_TRAINING_MB must be between 1 and 200.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 # Prompts stay in memory: no temporary files.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -19,7 +19,7 @@ MOST_QUANTITY: Final = usage.MOST
 LONGEST_NAME: Final = 160
 MOST_REQUESTS: Final = int(workload.MOST_REQUESTS)
 MOST_DOLLARS: Final = int(workload.MOST_DOLLARS)
-MOST_FEES: Final = 1_000_000
+MOST_FEES: Final = 1_000_000_000
 """Quantity of a fee in one request."""
 
 

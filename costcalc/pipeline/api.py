@@ -12,7 +12,7 @@ from ninja import Router
 from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.pipeline.measure import write_size
-from costcalc.pipeline.rows import NUMBERS, TIMES
+from costcalc.pipeline.rows import KNOWN, NUMBERS, TIMES, WORDS
 from costcalc.pipeline.schema import (
     Measured,
     PipelineRequest,
@@ -25,6 +25,7 @@ from costcalc.pipeline.state import Question, read_workload
 from costcalc.request.from_json import check_characters, check_length
 from costcalc.schema.errors import RequestError, convert_workload_error
 from costcalc.schema.routes import post
+from costcalc.web.conditions import LABELS_OF_FEES
 from pricing.catalog.search import find_model
 from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.quantities import list_quantities, measure_text
@@ -69,7 +70,8 @@ def answer_pipeline(body: PipelineRequest) -> PricedPipeline:
         if priced.wrong:
             fields = list_quantities(priced.entry.model if priced.entry else None, day)
             path = f"steps[{number}].{reading.came_from[priced.wrong]}"
-            raise RequestError(priced.unpriced or "", path=path, expected=" or ".join(fields) or None)
+            usual = [name for name in fields if name not in LABELS_OF_FEES] or fields
+            raise RequestError(priced.unpriced or "", path=path, expected=" or ".join(usual) or None)
     return pipeline
 
 
@@ -85,9 +87,10 @@ def _read_step(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, R
         _take_documents(body, body.documents, path, reading)
     elif body.tokens_per_document or body.chunk_size or body.overlap:
         raise RequestError("is missing", path=f"{path}.documents", expected="the number of documents")
-    words = {"size": body.size or "", "quality": body.quality or "", "tier": body.tier, "often": body.often}
+    reading.came_from |= {key: key for key, _ in body.fees}
+    words = {name: getattr(body, name) or "" for name in (*WORDS, *KNOWN)}
     given: dict[str, Any] = {**reading.quantities, **words}
-    return Step(body.model, **given), reading
+    return Step(body.model, fees=body.fees, last_known=body.last_known, **given), reading
 
 
 def _seconds(minutes: Decimal, path: str) -> int:

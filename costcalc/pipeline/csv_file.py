@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
-from costcalc.export.provenance import ORIGIN, identify_tables, write_line
+from costcalc.export.provenance import ORIGIN, STATUS, identify_tables, write_line
+from costcalc.pipeline.schema import CONDITIONS
 from costcalc.pipeline.table import list_ends
+from costcalc.pipeline.words import describe_left_out
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonths
 from pricing.quote import Line
@@ -16,12 +18,12 @@ from pricing.workload import Band
 
 HEAD = (
     "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
-    "usd_per_month", "tier", "unpriced", "assumptions", "warnings", "price_from", "price_source", "own_prices",
-    "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+    "usd_per_month", *CONDITIONS, "unpriced", "assumptions", "warnings", *(name for name, _ in STATUS), "price_from",
+    "price_source", "own_prices", "requests_per_month", "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 MONTHS_HEAD = (
     "month", "step", "model", "requests_low", "requests", "requests_high", "usd_low", "usd", "usd_high", "unpriced",
-    "as_of", "catalog_version", "catalog_digest",
+    "partial", "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 
 
@@ -48,11 +50,11 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         escape_formula(entry.model.id) if entry else "",
         entry.model.kind if entry else "",
         *figures,
-        step.step.tier,
+        *(getattr(step.step, name) for name in CONDITIONS),
         escape_formula(step.unpriced or ""),
         escape_formula("; ".join([*notes, *step.assumptions])),
-        escape_formula("; ".join(step.warnings)),
-        *(escape_formula(text(step)) for _, text in ORIGIN),
+        escape_formula("; ".join([*describe_left_out(step), *step.warnings])),
+        *(escape_formula(text(step)) for _, text in (*STATUS, *ORIGIN)),
         formatting.plain(cost.requests),
         cost.as_of.isoformat(),
         *identify_tables(cost.catalog).values(),
@@ -65,9 +67,10 @@ def months_to_csv(cost: PipelineCost, ahead: PipelineMonths | None) -> str:
     origin = (cost.as_of.isoformat(), *identify_tables(cost.catalog).values())
     for month in ahead.months if ahead else ():
         for place, (step, band) in enumerate(zip(cost.steps, month.steps, strict=True), start=1):
+            least = "" if isinstance(band, str) else "yes" if ahead and ahead.least[place - 1] else "no"
             dollars = ["", "", "", escape_formula(band)] if isinstance(band, str) else [*_digits(band), ""]
             head = [month.month.isoformat(), str(place), escape_formula(step.requested)]
-            lines.append([*head, *_digits(month.requests), *dollars, *origin])
+            lines.append([*head, *_digits(month.requests), *dollars, least, *origin])
     return write_csv(lines)
 
 

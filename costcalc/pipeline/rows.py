@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple, get_args
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from costcalc.input_limits import LONGEST_NAME, MOST_QUANTITY, MOST_STEPS
-from costcalc.web.fields import WholeNumber
+from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_QUANTITY, MOST_STEPS
+from costcalc.web.conditions import CHOICES, USUAL
+from costcalc.web.fields import NumberField, WholeNumber
 from costcalc.web.row_edits import edit_rows
+from pricing.pipeline.meter import RESOLUTIONS
 from pricing.pipeline.step import Often, Step
-from pricing.units import TIERS
+from pricing.units import FEES, TIERS
 
-NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images")
+NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images", "input_images")
 TIMES: Final = {"minutes": "seconds", "spoken_minutes": "spoken_seconds"}
 WORDS: Final = ("size", "quality")
-FIELDS: Final = ("model", *NUMBERS, *TIMES, *WORDS, "tier", "often")
 OFTEN: Final = get_args(Often)
+KNOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "tier": TIERS,
+    "often": OFTEN,
+    **CHOICES,
+    "resolution": RESOLUTIONS,
+}
+"""Words of each choice."""
+DEFAULTS: Final = {**USUAL, "tier": "standard", "often": "request"}
+FIELDS: Final = ("model", *NUMBERS, *TIMES, *FEES, *WORDS, *KNOWN)
 
 _TIME: Final = re.compile(r"(?P<minutes>[0-9]{1,9})(?::(?P<seconds>[0-5][0-9])|(?P<part>\.[0-9]{1,4}))?")
 _WORD: Final = re.compile(r"[A-Za-z0-9]{1,20}")
@@ -47,9 +58,7 @@ def read_rows(data: Mapping[str, Any]) -> tuple[Row, ...]:
 
 
 def read_row(values: Mapping[str, str]) -> Row:
-    given = {name: values.get(name, "").strip() for name in FIELDS}
-    given["tier"] = given["tier"] or "standard"
-    given["often"] = given["often"] or "request"
+    given = {name: values.get(name, "").strip() or DEFAULTS.get(name, "") for name in FIELDS}
     errors: dict[str, str] = {}
     quantities: dict[str, Any] = {}
     for name in NUMBERS:
@@ -62,16 +71,35 @@ def read_row(values: Mapping[str, str]) -> Row:
         if seconds is None:
             errors[name] = "Enter minutes, such as 10, 2.5 or 12:31."
         quantities[field] = seconds or 0
+    quantities["fees"] = tuple(_read_fees(given, errors))
     errors |= _wrong_words(given)
     if errors or not any((given["model"], *quantities.values())):
         return Row(given, errors, None)
-    words: dict[str, Any] = {name: given[name] for name in (*WORDS, "tier", "often")}
+    words: dict[str, Any] = {name: given[name] for name in (*WORDS, *KNOWN)}
     return Row(given, errors, Step(given["model"], **quantities, **words))
+
+
+def _read_fees(given: Mapping[str, str], errors: dict[str, str]) -> Iterator[tuple[str, Decimal]]:
+    for name in FEES:
+        try:
+            quantity = NumberField(most=MOST_FEES, example="0.3").clean(given[name])
+        except ValidationError as error:
+            errors[name] = " ".join(error.messages)
+        else:
+            if quantity:
+                yield name, quantity
+
+
+def write_rows(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Write rows as the pairs of an address, without what no row says."""
+    said = [name for name in FIELDS if any(row.get(name, "") not in ("", DEFAULTS.get(name)) for row in rows)]
+    names = dict.fromkeys(["model", *said])
+    return [(name, row.get(name, "")) for row in rows for name in names]
 
 
 def _wrong_words(given: Mapping[str, str]) -> dict[str, str]:
     errors = {}
-    used = any(given[name] for name in (*NUMBERS, *TIMES))
+    used = any(given[name] for name in (*NUMBERS, *TIMES, *FEES))
     if len(given["model"]) > LONGEST_NAME or not given["model"].isprintable():
         errors["model"] = f"A model name can have at most {LONGEST_NAME} printable characters."
     elif used and not given["model"]:
@@ -79,8 +107,10 @@ def _wrong_words(given: Mapping[str, str]) -> dict[str, str]:
     for name in WORDS:
         if given[name] and not _WORD.fullmatch(given[name]):
             errors[name] = "Enter it as the vendor writes it: 1024x1024, or hd."
-    if given["tier"] not in TIERS:
-        errors["tier"] = f"Unknown tier {given['tier'][:20]!r}. Choose from {', '.join(TIERS)}."
+    for name, known in KNOWN.items():
+        if given[name] not in (*known, DEFAULTS.get(name, "")):
+            what = f"Unknown {name.replace('_', ' ')} {given[name][:20]!r}."
+            errors[name] = f"{what} Choose from {', '.join(known)}."
     if given["often"] not in OFTEN:
         errors["often"] = f"A step runs per request, per month or once, not {given['often'][:20]!r}."
     return errors

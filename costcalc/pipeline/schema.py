@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple, get_args
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
 from costcalc.input_limits import MOST_STEPS
+from costcalc.pipeline.words import describe_left_out
+from costcalc.schema.conditions import ModifiersRequest
 from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     BandResponse,
@@ -20,17 +22,20 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
+from pricing.catalog.when import Resolution
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.pipeline.step import Often
 from pricing.projection.plan import MOST_MONTHS
-from pricing.value_types import Day, Name, Number, Quantity, Requests, Signed, StrictModel
+from pricing.value_types import Day, FeeQuantities, Name, Number, Quantity, Requests, Signed, StrictModel
 
+OFTEN: Final = get_args(Often)
+CONDITIONS: Final = ("tier", "speed", "region", "search_context", "search_type", "resolution")
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 
 
-class PipelineStepRequest(StrictModel):
+class PipelineStepRequest(FeeQuantities, ModifiersRequest):
     """Step of a pipeline. Quantities are for one run; a quantity that the model is not priced by is an error."""
 
     model: Name
@@ -39,7 +44,7 @@ class PipelineStepRequest(StrictModel):
     tier: Tier = "standard"
     input_tokens: Quantity = 0
     output_tokens: Quantity = 0
-    """Output text, reasoning included."""
+    """Output text, reasoning included; of a transcript, by default what its vendor states for a minute."""
     characters: Quantity = 0
     """Characters of a text to speak."""
     minutes: Number = Field(default=0, validate_default=True)
@@ -47,10 +52,14 @@ class PipelineStepRequest(StrictModel):
     spoken_minutes: Number = Field(default=0, validate_default=True)
     images: Quantity = 0
     """Number of images to generate."""
+    input_images: Quantity = 0
+    """Number of images given in, where the vendor charges for each."""
     size: Word | None = None
     """Size of an image, such as 1024x1024."""
     quality: Word | None = None
     """Quality of an image, as the vendor calls it."""
+    resolution: Resolution | None = None
+    """Resolution of a video; default: the vendor's."""
     text: str | None = None
     """Text to count in the model's own unit, instead of input_tokens or characters."""
     documents: Quantity | None = None
@@ -92,11 +101,19 @@ class StepResponse(TypedDict):
     kind: str | None
     often: Often
     tier: str
+    speed: str
+    region: str
+    search_context: str
+    search_type: str
+    resolution: str
     lines: list[LineResponse]
     cost_per_run: Money | None
     runs_per_month: Annotated[str | None, Field(description="null: it runs only once")]
     monthly: Annotated[Money | None, Field(description="null also for a step that runs only once")]
     price: PriceRow | None
+    price_status: str
+    partial: Annotated[bool, Field(description="true: the cost is the least, without what `warnings` name")]
+    not_included: Annotated[list[str], Field(description="What the vendor charges for beside the cost")]
     unpriced: Annotated[str | None, Field(description="Reason why there is no price")]
     assumptions: Annotated[list[str], Field(description="How texts, minutes and images were converted to quantities")]
     warnings: list[str]
@@ -123,6 +140,8 @@ class PipelineResponse(TypedDict):
     per_request: Annotated[Money | None, Field(description="Steps that run with each request; null: one has no price")]
     once: Money | None
     monthly: Annotated[Money | None, Field(description="At the prices of the day; without one-time steps")]
+    partial: Annotated[bool, Field(description="true: a step is partial, so that the sums with it are the least")]
+    not_included: Annotated[list[str], Field(description="What vendors charge for beside the steps' costs")]
     months: list[PipelineMonthResponse] | None
     total: Annotated[BandResponse | None, Field(description="All months, including one-time steps")]
     warnings: Annotated[list[str], Field(description="Price changes and retirements within the months")]
@@ -149,6 +168,8 @@ def describe_pipeline(pipeline: PricedPipeline) -> PipelineResponse:
         PipelineResponse,
         cost,
         requests_per_month=formatting.plain(cost.requests),
+        partial=cost.is_partial(*OFTEN) or bool(ahead and ahead.partial),
+        not_included=list(cost.not_included),
         steps=[_step(step, extra) for step, extra in zip(cost.steps, measured, strict=True)],
         months=[_month(month) for month in ahead.months] if ahead else None,
         total=describe(BandResponse, ahead.total) if ahead and ahead.total else None,
@@ -165,7 +186,8 @@ def _step(cost: StepCost, extra: Measured) -> StepResponse:
         provider=cost.entry.provider.id if cost.entry else None,
         kind=model.kind if model else None,
         often=step.often,
-        tier=step.tier,
+        **{name: getattr(step, name) for name in CONDITIONS},
+        warnings=[*describe_left_out(cost), *cost.warnings],
         cost_per_run=write_money(cost.cost),
         runs_per_month=None if once else write_money(cost.runs),
         monthly=None if once else write_money(cost.monthly),

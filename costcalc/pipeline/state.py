@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.pipeline.rows import FIELDS, Row
+from costcalc.pipeline.rows import Row, write_rows
 from costcalc.pipeline.schema import Measured, PricedPipeline
 from pricing.pipeline.cost import PipelineCost, price_pipeline
 from pricing.pipeline.months import PipelineMonths, price_months
@@ -63,7 +63,7 @@ class State:
         }
         pairs = [(name, value) for name, value in numbers.items() if value]
         pairs.append(("as_of", question.as_of.isoformat()))
-        pairs += [(name, row.values[name]) for row in self.rows for name in FIELDS]
+        pairs += write_rows([row.values for row in self.rows])
         return urlencode(pairs, safe=",/:@")
 
 

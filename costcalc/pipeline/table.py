@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from costcalc import formatting
-from costcalc.web.line_items import describe_alias, describe_line, describe_name
+from costcalc.pipeline.words import describe_left_out, write_least
+from costcalc.web.conditions import describe_excluded
+from costcalc.web.line_items import describe_alias, describe_line, describe_name, describe_origin, describe_status
+from pricing.catalog.when import BASE, MODIFIERS, WORDS
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonths
+from pricing.pipeline.step import Step
 from pricing.quote import Line
 from pricing.workload import ZERO, Band, add
 
@@ -27,9 +33,18 @@ class Group:
     lines: tuple[tuple[str, str, str, str, str], ...]
     """(item, quantity, rate, one run, a month)"""
     total: tuple[str, str]
+    """(one run, a month)"""
     problem: str
     notes: tuple[str, ...]
+    """How minutes and images became quantities."""
+    details: tuple[tuple[str, str], ...]
+    """(how they did and why; what is free of a fee and what its note says; the source)"""
+    least: tuple[str, ...]
+    """Why the cost is the least."""
     warnings: tuple[str, ...]
+    status: str
+    """Where the price is not one of the day."""
+    not_included: str
     source: str
 
 
@@ -42,14 +57,40 @@ def _group(place: int, step: StepCost) -> Group:
         number=place,
         model=step.step.model,
         priced_as=describe_name(describe_alias(step.step.model, step.entry), step.entry),
-        often=RUNS[step.step.often] + ("" if step.step.tier == "standard" else f", {step.step.tier}"),
+        often=", ".join([RUNS[step.step.often], *_list_conditions(step.step)]),
         lines=tuple(_cells(line, step) for line in step.lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
-        problem=step.unpriced or ("" if step.lines else "Enter a quantity."),
-        notes=step.assumptions,
+        problem=step.unpriced or ("" if step.lines or step.partial else "Enter a quantity."),
+        notes=tuple(_shorten(text) for text in step.assumptions),
+        details=(
+            *(_cite(text) for text in step.assumptions if _cite(text)[1]),
+            *(describe_origin(step.quote, step.conditions.as_of).fees if step.quote else ()),
+        ),
+        least=tuple(describe_left_out(step)),
         warnings=step.warnings,
+        status=describe_status(step),
+        not_included=describe_excluded(step.not_included),
         source=step.price.source if step.price else "",
     )
+
+
+def _shorten(assumption: str) -> str:
+    """Leave out the reasons and the source."""
+    return _cite(assumption)[0].partition(": ")[0]
+
+
+def _cite(assumption: str) -> tuple[str, str]:
+    """Split an assumption into its sentence and its source."""
+    text, _, source = assumption.partition(" (https://")
+    return text, f"https://{source.removesuffix(')')}" if source else ""
+
+
+def _list_conditions(step: Step) -> Iterator[str]:
+    """Name the conditions that are not the usual ones: `batch`, `region us`."""
+    for name in ("tier", *MODIFIERS):
+        value = getattr(step, name)
+        if value and value != BASE.get(name):
+            yield WORDS[name].format(value)
 
 
 def _cells(line: Line, step: StepCost) -> tuple[str, str, str, str, str]:
@@ -62,11 +103,12 @@ def _month(step: StepCost, amount: Decimal | None) -> str:
 
 def list_totals(cost: PipelineCost) -> list[tuple[str, str]]:
     """List (what, dollars with every digit)."""
-    sums = [("One request", cost.per_request)]
+    sums = [("One request", cost.per_request, cost.is_partial("request"))]
     if any(step.step.often == "once" for step in cost.steps):
-        sums.append(("Once", cost.once))
-    sums.append((f"A month: {formatting.plural(cost.requests, 'request')}", cost.monthly))
-    return [(what, formatting.rate(amount)) for what, amount in sums]
+        sums.append(("Once", cost.once, cost.is_partial("once")))
+    month = f"A month: {formatting.plural(cost.requests, 'request')}"
+    sums.append((month, cost.monthly, cost.is_partial("request", "month")))
+    return [(what, write_least(formatting.rate(amount), partial=least)) for what, amount, least in sums]
 
 
 def write_summary(cost: PipelineCost) -> str:
@@ -77,9 +119,11 @@ def write_summary(cost: PipelineCost) -> str:
     if unpriced:
         which = ", ".join(map(str, unpriced))
         return f"No total: step{'s' if len(unpriced) > 1 else ''} {which} cannot be priced; the table shows why."
-    text = f"{formatting.money(cost.monthly)} a month, {formatting.money(cost.per_request)} a request"
+    month = write_least(formatting.money(cost.monthly), partial=cost.is_partial("request", "month"))
+    each = write_least(formatting.money(cost.per_request), partial=cost.is_partial("request"))
+    text = f"{capfirst(month)} a month, {each} a request"
     if cost.once:
-        text += f", and {formatting.money(cost.once)} once"
+        text += f", and {write_least(formatting.money(cost.once), partial=cost.is_partial('once'))} once"
     return f"{text}."
 
 
@@ -109,7 +153,8 @@ def write_months(ahead: PipelineMonths) -> str:
     """Write all months in words, and what changes in them."""
     known = [month.cost for month in ahead.months if month.cost]
     low, expected, high = (formatting.money(value) for value in list_ends(add(known)))
-    text = f"{expected} in {formatting.plural(len(known), 'month')}" + (
+    least = "At least " if ahead.partial else ""
+    text = f"{least}{expected} in {formatting.plural(len(known), 'month')}" + (
         "" if low == high else f", from {low} to {high}"
     )
     if len(known) < len(ahead.months):

@@ -14,27 +14,18 @@ from costcalc.current import catalog, current_day
 from costcalc.pipeline.charts import draw_months, draw_steps
 from costcalc.pipeline.csv_file import months_to_csv, to_csv
 from costcalc.pipeline.examples import EXAMPLES, FIRST, write_query
+from costcalc.pipeline.fieldsets import list_fieldsets
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.measure import MeasureError, measure_step
 from costcalc.pipeline.rows import Row, read_rows
 from costcalc.pipeline.schema import describe_pipeline
 from costcalc.pipeline.state import State, read_state
 from costcalc.pipeline.table import list_groups, list_totals, write_summary
-from costcalc.web.fields import Field, read_fields
+from costcalc.web.fields import read_fields
 from costcalc.web.responses import Body, HtmxRequest, View, accept_text, refuse_file, render_page, send_file
-from pricing.catalog.search import find_model
-from pricing.pipeline.quantities import list_names, list_quantities, list_sizes
+from pricing.pipeline.quantities import list_names
 from pricing.units import TIERS
 from pricing.workload import WorkloadError
-
-LABELS = {
-    "input_tokens": "Input tokens",
-    "output_tokens": "Output tokens",
-    "characters": "Characters",
-    "minutes": "Minutes of audio",
-    "spoken_minutes": "Minutes of speech",
-    "images": "Images",
-}
 
 
 @accept_text("GET", "HEAD", "POST")
@@ -115,36 +106,10 @@ def _around(form: PipelineForm, rows: tuple[Row, ...], day: date) -> dict[str, A
     """Return the form's side of the page."""
     return {
         "field": read_fields(form, as_of=day.isoformat()),
-        "steps": [_row(place, row, day) for place, row in enumerate(rows, start=1)],
+        "steps": list_fieldsets(rows, day),
         "names": list_names(catalog(), day),
         "tiers": [(tier, tier) for tier in TIERS],
         "runs": [("request", "each request"), ("month", "once a month"), ("once", "once")],
         "examples": [(name, f"{reverse('pipeline')}?{write_query(name)}") for name in EXAMPLES],
         "max_characters": formatting.count(settings.MAX_CHARACTERS),
     }
-
-
-def _row(place: int, row: Row, day: date) -> dict[str, Any]:
-    """List quantities that the model is priced by, and those that were given, so that a wrong one can be taken away."""
-    model = find_model(catalog(), row.values["model"], day)
-    quantities = list_quantities(model, day)
-    sizes, qualities = list_sizes(model, day)
-    open_ = [name for name in LABELS if name in quantities or row.values[name]]
-    images = "images" in open_
-    return {
-        "place": place,
-        "field": {name: _field(row, name) for name in row.values},
-        "numbers": [(name, LABELS[name]) for name in open_],
-        "hidden": [name for name in LABELS if name not in open_] + ([] if images else ["size", "quality"]),
-        "images": images,
-        "sizes": _choices(sizes, row.values["size"]),
-        "qualities": _choices(qualities, row.values["quality"]),
-    }
-
-
-def _choices(known: tuple[str, ...], value: str) -> list[tuple[str, str]]:
-    return [(word, word or "–") for word in dict.fromkeys([*known, value] if known else [value])]
-
-
-def _field(row: Row, name: str) -> Field:
-    return Field(name, row.values[name], row.errors.get(name, ""))

@@ -20,7 +20,8 @@ ItemLine = tuple[str, str, str, str]
 
 def describe_line(line: Line) -> ItemLine:
     """Write the amount as a person compares it, not with every digit."""
-    return _item(line, formatting.plural(line.per, line.unit), formatting.money(line.amount))
+    per = line.unit if line.per == 1 else formatting.plural(line.per, line.unit)
+    return _item(line, per, formatting.money(line.amount))
 
 
 def describe_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:

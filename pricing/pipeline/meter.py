@@ -62,7 +62,7 @@ def _read_fees(reading: Reading) -> None:
             if key in OWN_WAY:
                 raise reading.refuse(key, priced_by([key]))
             raise WrongUnit(key, f"{model.id} has no price for {UNITS[key].item}")
-        reading.counts[key, UNITS[key].item] = quantity
+        reading.counts[key, UNITS[key].item] = int(quantity) if quantity == int(quantity) else quantity
 
 
 def _check_resolution(reading: Reading) -> None:

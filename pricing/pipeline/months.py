@@ -44,8 +44,13 @@ class PipelineMonths:
     months: tuple[PipelineMonth, ...]
     warnings: tuple[str, ...]
     """Changes of prices and ends of models within the months."""
-    partial: bool = False
-    """True where a step leaves out what it uses in some month, so that its sums are the least."""
+    least: tuple[bool, ...] = ()
+    """For each step, whether it leaves out what it uses in some month, so that its costs are the least."""
+
+    @property
+    def partial(self) -> bool:
+        """Return whether the sums are the least."""
+        return any(self.least)
 
     @cached_property
     def total(self) -> Band[Decimal] | None:
@@ -85,18 +90,18 @@ def price_months(
     plan = Plan((RequestType("requests", EMPTY, workload if some else Workload(ONE)),), first, months)
     requests = plan.requests if some else (NOTHING,) * months
     warnings: dict[str, None] = {}
-    partial = False
+    least = []
     columns = []
     for place, step in enumerate(steps, start=1):
         notes = Notes()
         columns.append(_step_months(catalog, step, plan, requests, notes))
         warnings.update(dict.fromkeys(f"step {place}, {step.model}: {text}" for text in notes.changes))
-        partial = partial or notes.partial
+        least.append(notes.partial)
     ahead = tuple(
         PipelineMonth(month.first, requests[index], tuple(column[index] for column in columns))
         for index, month in enumerate(plan.calendar)
     )
-    return PipelineMonths(tuple(steps), ahead, tuple(warnings), partial)
+    return PipelineMonths(tuple(steps), ahead, tuple(warnings), tuple(least))
 
 
 def _step_months(

@@ -48,7 +48,7 @@ def list_settings(model: Model | None, day: date) -> dict[str, tuple[str, ...]]:
     if model is None or price is None:
         return {}
     found: dict[str, dict[str, None]] = {}
-    for override in list_overrides(model, price, day):
+    for override in filter(lambda o: o.sold, list_overrides(model, price, day)):
         for name, value in override.when.modifiers.items():
             found.setdefault(name, {})[value] = None
     return {name: tuple(values) for name, values in found.items()}

@@ -55,6 +55,8 @@ class Step:
     search_type: str = ""
     resolution: str = ""
     """Resolution of a video, such as 720p; blank: the vendor's default."""
+    last_known: bool = False
+    """True where a model that is no longer sold is priced at its last price."""
 
     def __post_init__(self) -> None:
         for name in COUNTS:
@@ -65,6 +67,5 @@ class Step:
 
     def build_conditions(self, as_of: date, at: time | None = None) -> Conditions:
         """Return the conditions under which it is priced on a day."""
-        return Conditions(
-            as_of, self.tier, at, self.speed, self.region, self.search_context, self.search_type, self.resolution
-        )
+        names = ("tier", "speed", "region", "search_context", "search_type", "resolution", "last_known")
+        return Conditions(as_of, at=at, **{name: getattr(self, name) for name in names})

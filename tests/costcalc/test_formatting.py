@@ -73,3 +73,5 @@ def test_counts_have_separators() -> None:
     assert formatting.count(D("1E+4")) == "10,000"
     assert formatting.count(D("0.5")) == "0.5"
     assert (formatting.plural(1, "token"), formatting.plural(2, "token")) == ("1 token", "2 tokens")
+    assert formatting.plural(D("0.3"), "search") == "0.3 searches"
+    assert (formatting.plural(2, "query"), formatting.plural(2, "GB-day")) == ("2 queries", "2 GB-days")

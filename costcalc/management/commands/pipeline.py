@@ -67,7 +67,7 @@ def _csv(result: PricedPipeline, by_month: PipelineMonths | None) -> str:
 def _rows(result: PricedPipeline) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [HEADS]
     for group, measured in zip(list_groups(result.cost), result.measured, strict=True):
-        why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes]))
+        why = "; ".join(filter(None, [group.problem, *measured.notes, *group.notes, *group.least, group.not_included]))
         head = (str(group.number), f"{group.model}, {group.often}")
         lines = group.lines or (("", "", "", *group.total),)
         rows += [(*head, *line, why) if place == 0 else ("", "", *line, "") for place, line in enumerate(lines)]

@@ -1,0 +1,31 @@
+"""A step's cost that is the least, and what it leaves out, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pricing.pipeline.cost import StepCost
+from pricing.units import UNITS
+
+UNSTATED: Final = {
+    "output_mtok": "without the transcript, whose tokens the vendor does not state; enter its output tokens",
+    "output_audio_mtok": "without the speech; enter its minutes",
+}
+"""What a step uses in a quantity that nobody stated, by unit."""
+
+
+def describe_left_out(cost: StepCost) -> Iterator[str]:
+    """Say why a step's cost is the least."""
+    left_out = cost.quote.unknown if cost.quote else ()
+    names = ", ".join(UNITS[key].item for key in left_out if key not in UNSTATED)
+    if names:
+        yield f"at least: the vendor charges for {names}, at a rate that is not known"
+    for key in left_out:
+        if key in UNSTATED:
+            yield f"at least: {UNSTATED[key]}"
+
+
+def write_least(amount: str, *, partial: bool) -> str:
+    """Write `at least $0.06` of a cost that leaves something out."""
+    return f"at least {amount}" if partial else amount
