@@ -103,7 +103,7 @@ def test_an_image_of_an_unknown_size_is_unpriced_and_the_known_ones_named(catalo
 
 
 def test_images_without_a_published_size_in_tokens_are_unpriced(catalog: Catalog) -> None:
-    found = priced(catalog, Step("gpt-image-2-2026-04-21", images=1, size="1024x1024", quality="high"))
+    found = priced(catalog, Step("gpt-image-1-mini", images=1, size="1024x1024", quality="high"))
     assert found.cost is None
     assert "not published" in (found.unpriced or "")
 

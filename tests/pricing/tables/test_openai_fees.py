@@ -246,3 +246,24 @@ def test_the_successor_is_the_first_that_the_page_names_and_is_sold_when_it_is_n
     assert model.successor is not None
     assert model.successor.model == successor
     assert get_price(catalog.offer(f"openai/{successor}").on(day).model, day).rates
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "quality", "printed"),
+    [
+        ("gpt-image-2", "1024x1024", "low", "0.006"),
+        ("gpt-image-2", "1024x1024", "high", "0.211"),
+        ("gpt-image-2", "1536x1024", "high", "0.165"),
+        ("gpt-image-1.5", "1024x1536", "medium", "0.050"),
+        ("chatgpt-image-latest", "1024x1024", "high", "0.133"),
+        ("chatgpt-image-latest", "1024x1536", "low", "0.013"),
+    ],
+)
+def test_the_tokens_of_a_made_image_cost_what_the_guide_prints(
+    catalog: Catalog, name: str, size: str, quality: str, printed: str
+) -> None:
+    model = catalog.offer(f"openai/{name}").on(TODAY).model
+    assert model.generated is not None
+    tokens = next(row.tokens for row in model.generated.sizes if (row.size, row.quality) == (size, quality))
+    rate = get_price(model, TODAY).rates["output_image_mtok"]
+    assert abs(tokens * rate / M - D(printed)) <= D("0.001")  # the guide rounds to a tenth of a cent, not always up
