@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from pricing.catalog.name_reading import describe_reading
 from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
-from pricing.units import REQUEST, UNITS
+from pricing.units import COUNTED_AS, REQUEST, UNITS
 from pricing.usage import Fees, Usage, UsageError
 
 ZERO = Decimal(0)
@@ -241,8 +241,16 @@ def find_missing_fee(catalog: Catalog, name: str, fees: Fees, conditions: Condit
     entry = offer.on(conditions.as_of)
     price = get_price(entry.model, conditions.as_of)
     rates = get_base_rates(entry, price, conditions.as_of)
-    known = {*rates, *list_exclusions(entry.model, price, rates)}
-    return next((key for key, quantity in fees if quantity and key not in known), None)
+    excluded = list_exclusions(entry.model, price, rates)
+    known = {*rates, *excluded}
+    return next((key for key, quantity in fees if quantity and choose_unit(key, rates, excluded) not in known), None)
+
+
+def choose_unit(key: str, rates: Collection[str], excluded: Collection[str]) -> str:
+    """Return the unit in which a model's vendor counts a fee: as it is stated, else one that stands for the same."""
+    if key in rates or key in excluded:
+        return key
+    return next((unit for unit in COUNTED_AS.get(key, ()) if unit in rates or unit in excluded), key)
 
 
 class Quantities(Protocol):
@@ -262,22 +270,26 @@ def quote_at(
 ) -> Quote:
     """Price a usage, of one request or of several that have the same rates; a fee for each request is charged unasked.
 
-    A fee that the vendor charges at a rate that nobody knows is left out and named in `unknown`. Raises NotSold for any
-    other item without a rate.
+    A web search is charged in the unit in which the vendor counts it; it is part of a fee for each request. A fee that
+    the vendor charges at a rate that nobody knows is left out and named in `unknown`. Raises NotSold for any other item
+    without a rate.
     """
     lines, unknown, total = [], [], ZERO
     quantities = usage.quantities()
     if REQUEST in rates:
         quantities = {**quantities, (REQUEST, UNITS[REQUEST].item): requests}
     excluded = list_exclusions(entry.model, price, rates)
-    for (key, item), quantity in quantities.items():
-        if not quantity:
+    for (stated, item), quantity in quantities.items():
+        key = choose_unit(stated, rates, excluded) if stated in COUNTED_AS else stated
+        if not quantity or (key == REQUEST and stated != REQUEST):
             continue
         if key in excluded and key not in rates:
             unknown.append(key)
             continue
-        unit = UNITS[key]
-        line = Line(item, quantity, unit.quantity, get_rate(entry, rates, key, item), unit.per)
+        unit, rate = UNITS[key], get_rate(entry, rates, key, item)
+        # However many searches it leads to, a request is one grounded prompt.
+        number = min(quantity, requests) if key != stated and key == "grounded_prompt" else quantity
+        line = Line(item if key == stated else unit.item, number, unit.quantity, rate, unit.per)
         lines.append(line)
         total += line.amount
     return Quote(entry, price, rates, applied, tuple(lines), total, tuple(unknown), excluded)

@@ -77,6 +77,10 @@ FEES: Final = (
 )  # fmt: skip
 """Units that a request uses as often as a person or a response says; no text tells how many."""
 
+COUNTED_AS: Final = {"web_search": ("grounded_query", "grounded_prompt", "request")}
+"""Units in which vendors charge for the same thing: Google counts the queries of a grounded answer, or the prompts that
+have one, and the fee of a search model's request covers its search."""
+
 EXCLUSIONS: Final = {
     **{key: UNITS[key].item for key in FEES},
     "regional": "regional processing",

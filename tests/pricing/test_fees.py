@@ -134,6 +134,59 @@ def test_a_fee_at_an_unknown_rate_makes_the_total_the_least(tools: Catalog) -> N
     assert (priced.partial, priced.ranks, priced.quote.unknown) == (True, False, ("file_search",))
 
 
+GROUNDED = """
+provider: grounds
+name: Grounds
+version: 2026-11-21
+models:
+  - id: by-query
+    name: By query
+    kind: chat
+    prices:
+      - from: 2026-01-01
+        source: https://grounds.example/prices
+        rates: {input_mtok: 1, output_mtok: 1, grounded_query: 0.014}
+  - id: by-prompt
+    name: By prompt
+    kind: chat
+    prices:
+      - from: 2026-01-01
+        source: https://grounds.example/prices
+        rates: {input_mtok: 1, output_mtok: 1, grounded_prompt: 0.035}
+  - id: unknown
+    name: Unknown
+    kind: chat
+    prices:
+      - from: 2026-01-01
+        source: https://grounds.example/prices
+        excludes: [grounded_query]
+        rates: {input_mtok: 1, output_mtok: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "searches", "fee"),
+    [
+        ("by-query", "3", 3 * D("0.014")),
+        ("by-prompt", "3", D("0.035")),  # however many searches, one prompt
+        ("by-prompt", "0.3", D("0.3") * D("0.035")),
+    ],
+)
+def test_a_web_search_is_charged_in_the_vendors_own_unit(tmp_path: Path, name: str, searches: str, fee: D) -> None:
+    charged = quote(book(tmp_path, grounds=GROUNDED), name, searching(web_search=searches))
+    assert charged.total == (1_000 + 100) / MILLION + fee
+    assert charged.lines[-1].item == {"by-query": "grounding query", "by-prompt": "grounded prompt"}[name]
+
+
+def test_a_web_search_at_an_unknown_rate_in_the_vendors_unit_makes_a_total_the_least(tmp_path: Path) -> None:
+    priced = price(book(tmp_path, grounds=GROUNDED), "unknown", searching(web_search="1"), Conditions(DAY))
+    assert (priced.partial, priced.cost) == (True, (1_000 + 100) / MILLION)
+
+
+def test_the_fee_of_a_search_models_request_covers_its_search(tools: Catalog) -> None:
+    assert quote(tools, "searches", searching(web_search="1")).total == (1_000 + 100) / MILLION + D("0.005")
+
+
 def test_what_is_left_out_comes_from_provider_model_and_row(tools: Catalog) -> None:
     assert quote(tools).not_included == ("session_hours", "file_search")
     assert quote(tools, "searches").not_included == ("session_hours", "taxes")
