@@ -26,7 +26,10 @@ def describe_line(line: Line) -> ItemLine:
 
 def describe_lines(lines: Iterable[Line]) -> tuple[ItemLine, ...]:
     """Write amounts with every digit, for those who add up."""
-    return tuple(_item(line, formatting.count(line.per), formatting.rate(line.amount)) for line in lines)
+    return tuple(
+        _item(line, line.unit if line.per == 1 else formatting.count(line.per), formatting.rate(line.amount))
+        for line in lines
+    )
 
 
 def _item(line: Line, per: str, amount: str) -> ItemLine:

@@ -175,7 +175,8 @@ def _quote_bill(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
     if names_no_search_version(quote, bill, conditions):
         left_out = (*left_out, "web_search")
     unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *bill.reading.not_counted)))
-    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys((*quote.not_included, *unknown))))
+    beside = (*quote.not_included, *(word for word in unknown if word not in rates))
+    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys(beside)))
 
 
 def _find_problem(name: str) -> str | None:

@@ -58,7 +58,7 @@ def read_csv(client: Client, *values: Any) -> list[dict[str, str]]:
 def test_a_fee_is_a_line_of_the_charge(client: Client) -> None:
     html = post(client, SEARCHED)
     assert texts(html)["answer"] == "1 response, $0.0218."
-    assert ["web search", "2 searches", "$0.01 per 1", "$0.02"] in grid(html, ".how-body table:not(.read)")
+    assert ["web search", "2 searches", "$0.01 per search", "$0.02"] in grid(html, ".how-body table:not(.read)")
 
 
 def test_what_has_no_rate_makes_the_charge_and_the_total_the_least(client: Client) -> None:

@@ -159,3 +159,14 @@ def test_the_same_searches_are_charged_once(
 ) -> None:
     fees = (("web_search", D(3)), ("grounded_query", D(3)), ("grounded_prompt", D(1)), ("x_search", D(2)))
     assert divide_fees(fees, rates) == (charged, left_out)
+
+
+@pytest.mark.parametrize("model", ["searches", "queries", "prompts", "answers", "always", "unknown", "plain"])
+def test_one_more_call_never_lowers_a_charge(calls: Catalog, model: str) -> None:
+    costs = [one(calls, model, usage=RESPONSE, tools=NEW_TOOL, output=[SEARCH] * number).cost for number in range(4)]
+    assert None not in costs
+    assert costs == sorted(costs, key=lambda cost: cost or 0)
+    grounded = [
+        one(calls, model, usageMetadata=GEMINI, candidates=ground(*map(str, range(number)))).cost for number in range(4)
+    ]
+    assert grounded == sorted(grounded, key=lambda cost: cost or 0)

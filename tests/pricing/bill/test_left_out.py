@@ -39,6 +39,7 @@ def test_a_search_of_a_version_that_nobody_knows_is_charged_at_the_least(calls: 
     line = one(calls, "searches", usage=RESPONSE, output=[SEARCH])
     assert (line.cost, line.partial) == (TOKENS + D("0.01"), True)
     assert "which version of the web search" in line.warnings[0]
+    assert (line.left_out, line.not_included) == (("web_search",), ())
 
 
 def test_a_free_allowance_is_named_and_not_deducted(calls: Catalog) -> None:
