@@ -17,6 +17,7 @@ from costcalc.schema.values import (
     LineResponse,
     Money,
     PriceRow,
+    ReadAs,
     UsageResponse,
     describe,
     describe_priced,
@@ -62,6 +63,7 @@ class ChargeResponse(TypedDict):
     number: Annotated[int, Field(description="Number of the response, from 1")]
     vendor: Annotated[str, Field(description="The vendor whose fields it has: openai, anthropic, gemini")]
     requested: str
+    read_as: ReadAs
     model: str | None
     provider: str | None
     as_of: str

@@ -8,16 +8,17 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, sort_charges
 from costcalc.export.csv_text import escape_formula, write_cell, write_csv
-from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, UNPRICED, WARNINGS, identify_tables
+from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, READ_AS, UNPRICED, WARNINGS, identify_tables
 from pricing.bill.image_tokens import TOKEN_ITEMS
 from pricing.bill.statement import Statement, StatementLine
 from pricing.catalog.catalog import Catalog
 from pricing.quote import Line
 
 AFTER: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
-    ("read_as", lambda c: VENDORS[c.bill.vendor]),
+    ("format", lambda c: VENDORS[c.bill.vendor]),
     PROVIDER,
     PRICED_AS,
+    READ_AS,
     UNPRICED,
     WARNINGS,
     ("fields_read", lambda c: _fields(c, read=True)),

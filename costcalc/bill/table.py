@@ -93,14 +93,14 @@ def _row(charge: StatementLine, how: str, reported: list[Column[StatementLine]])
     unread = [figure.path for figure in charge.bill.figures if figure.meaning is None]
     not_charged = f"not charged here: {', '.join(unread[:3])}{' …' if len(unread) > 3 else ''}" if unread else ""
     meant = charge.entry.model.id if charge.entry else charge.requested
-    own_name = "" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}"
+    plain = "" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}"
     texts = [(text, column.css or "day-cell") for text, column in zip(write_cells(charge), COLUMNS, strict=True)][2:]
     texts += [(column.text(column.value(charge)), column.css) for column in reported]
     return Row(
         id=f"line-{line}",
         line=line,
         model=formatting.word(charge.requested),
-        notes=(describe_name(own_name, charge.entry),),
+        notes=(describe_name(f"read as {charge.read_as}" if charge.read_as else plain, charge.entry),),
         problems=(charge.unpriced, *charge.warnings, not_charged, describe_difference(charge)),
         cells=(Cell(*texts[0], opens=f"how-line-{line}"), *(Cell(*each) for each in texts[1:])),
         how="-" if opened else line,

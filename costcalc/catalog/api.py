@@ -56,12 +56,14 @@ def describe_models(want: ModelFilter) -> ModelsResponse:
 def describe_one_model(name: str, day: date) -> ModelDetailResponse:
     """Describe one model with all its prices. Raises RequestError for a name that no table has."""
     book = catalog()
-    entry = find_offer(name).on_or_first(day)
+    offer = find_offer(name)
+    entry = offer.on_or_first(day)
     line = next(line for line in list_models(book, day) if line.entry is entry)
     return ModelDetailResponse(
         **_model(line),
         catalog=describe(CatalogResponse, book),
         requested=name,
+        read_as=offer.read_as,
         as_of=day.isoformat(),
         history=[describe_price(price) for price in line.model.prices],
     )
@@ -71,8 +73,8 @@ def describe_prices(name: str, day: date) -> PricesResponse:
     """List the rates of a name on a day. Raises RequestError for a name that no table has."""
     offer = find_offer(name)
     prices = PricesResponse(
-        catalog=describe(CatalogResponse, catalog()), requested=name, model=None, provider=offer.provider.id,
-        as_of=day.isoformat(), price=None, rates=[], images=[], unpriced=None,
+        catalog=describe(CatalogResponse, catalog()), requested=name, read_as=offer.read_as, model=None,
+        provider=offer.provider.id, as_of=day.isoformat(), price=None, rates=[], images=[], unpriced=None,
     )  # fmt: skip
     try:
         entry = offer.on(day)

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.input_limits import LONGEST_API_SEARCH, LONGEST_WORD
-from costcalc.schema.values import CatalogResponse, Money, PriceRow
+from costcalc.schema.values import CatalogResponse, Money, PriceRow, ReadAs
 from pricing.value_types import Day, StrictModel
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit; input_mtok is a million input tokens")]
@@ -76,6 +76,7 @@ class ModelsResponse(TypedDict):
 class ModelDetailResponse(ModelResponse):
     catalog: CatalogResponse
     requested: str
+    read_as: ReadAs
     as_of: str
     history: Annotated[list[PriceRow], Field(description="All of its price rows, including canceled ones")]
 
@@ -100,6 +101,7 @@ class RateCardResponse(TypedDict):
 class PricesResponse(TypedDict):
     catalog: CatalogResponse
     requested: str
+    read_as: ReadAs
     model: str | None
     provider: str
     as_of: str

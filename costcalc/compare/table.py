@@ -100,7 +100,7 @@ def _says_something(row: Row) -> bool:
 def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline: bool, cheapest: bool) -> Head:
     result = side.result
     color, marker = choose_style(place)
-    about = [describe_alias(result.requested, result.entry), result.offer.provider.name if result.offer else ""]
+    about = [describe_alias(result), result.offer.provider.name if result.offer else ""]
     problems = (result.unpriced, result.fit.problem if result.fit else None, *result.warnings)
     return Head(
         model=result.requested,

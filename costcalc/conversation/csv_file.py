@@ -9,7 +9,7 @@ from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, sort_costs
 from costcalc.export.csv_text import escape_formula, write_cell, write_csv
-from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, STATUS, UNPRICED, identify_tables
+from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, READ_AS, STATUS, UNPRICED, identify_tables
 from costcalc.web.conditions import CHOICES
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
@@ -23,6 +23,7 @@ AFTER: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
 WORDS: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
     PROVIDER,
     PRICED_AS,
+    READ_AS,
     ("fits", lambda c: "" if c.plain is None else "no" if c.problem else "yes"),
     UNPRICED,
     ("warnings", lambda c: "; ".join([*c.warnings, *([c.problem] if c.problem else [])])),

@@ -73,7 +73,7 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         id=f"how-{place}",
         model=cost.requested,
         best=cost is costs.cheapest,
-        notes=(describe_name(describe_alias(cost.requested, cost.entry), cost.entry),),
+        notes=(describe_name(describe_alias(cost), cost.entry),),
         tags=("cheapest that fits",) if cost is costs.cheapest else (),
         problems=(cost.unpriced, cost.problem, *cost.warnings),
         cells=tuple(cells),

@@ -21,6 +21,7 @@ from costcalc.schema.values import (
     LineResponse,
     Money,
     PriceRow,
+    ReadAs,
     UsageResponse,
     describe,
     describe_priced,
@@ -33,6 +34,7 @@ from pricing.estimate.estimate import Estimate, Result, estimate_request
 class ResultResponse(TypedDict):
     requested: str
     model: Annotated[str | None, Field(description="The model that the requested name points to on the day")]
+    read_as: ReadAs
     provider: str | None
     own_prices: Annotated[bool, Field(description="true: the price is a custom price")]
     usage: UsageResponse | None

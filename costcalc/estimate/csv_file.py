@@ -9,7 +9,7 @@ from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.export.csv_text import escape_formula, write_cell, write_csv, write_digits
-from costcalc.export.provenance import ORIGIN, PRICED_AS, STATUS, UNPRICED
+from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED
 from costcalc.formatting import Value
 from costcalc.request.query import list_unusual
 from costcalc.web.conditions import CHOICES
@@ -25,6 +25,7 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("usd_per_month_low", lambda r: write_digits(r.monthly_costs.low if r.monthly_costs else None)),
     ("usd_per_month_high", lambda r: write_digits(r.monthly_costs.high if r.monthly_costs else None)),
     PRICED_AS,
+    READ_AS,
     ("fits", lambda r: "" if r.fit is None else "yes" if r.fits else "no"),
     UNPRICED,
     ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),

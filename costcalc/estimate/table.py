@@ -108,7 +108,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         marker=marker,
         color=color,
         best=result is estimate.cheapest,
-        notes=(describe_alias(result.requested, result.entry),),
+        notes=(describe_alias(result),),
         tags=(
             describe_status(result),
             describe_ownership(result.entry),

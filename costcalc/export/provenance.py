@@ -20,6 +20,8 @@ STATUS: tuple[Column, ...] = (
     ("not_included", lambda p: ", ".join(p.not_included)),
 )
 """Whether the price is of today, and what it leaves out."""
+READ_AS: Column = ("read_as", lambda p: p.read_as or "")
+"""How a name that stands in no table was understood."""
 UNPRICED: Column = ("unpriced", lambda p: p.unpriced or "")
 WARNINGS: Column = ("warnings", lambda p: "; ".join(p.warnings))
 ORIGIN: tuple[Column, ...] = (

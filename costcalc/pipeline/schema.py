@@ -18,6 +18,7 @@ from costcalc.schema.values import (
     LineResponse,
     Money,
     PriceRow,
+    ReadAs,
     describe,
     describe_priced,
     write_money,
@@ -96,6 +97,7 @@ class VectorsResponse(TypedDict):
 
 class StepResponse(TypedDict):
     requested: str
+    read_as: ReadAs
     model: str | None
     provider: str | None
     kind: str | None

@@ -56,7 +56,7 @@ def _group(place: int, step: StepCost) -> Group:
     return Group(
         number=place,
         model=step.step.model,
-        priced_as=describe_name(describe_alias(step.step.model, step.entry), step.entry),
+        priced_as=describe_name(describe_alias(step), step.entry),
         often=", ".join([RUNS[step.step.often], *_list_conditions(step.step)]),
         lines=tuple(_cells(line, step) for line in step.lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),

@@ -94,6 +94,7 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
         projection,
         requested=each.name,
         provider=each.offer.provider.id,
+        read_as=each.result.read_as,
         tokens=each.result.exactness,
         input_tokens=counted.tokens if counted else None,
         months=[describe(MonthResponse, month) for month in projection.months],
@@ -104,8 +105,9 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
 
 def _unknown(result: Result) -> ModelProjectionResponse:
     return ModelProjectionResponse(
-        requested=result.requested, provider=None, tokens="unknown", input_tokens=None, months=[], total=None,
-        known=None, by_type=None, cost_per_request=None, cost_per_user=None, unpriced=result.unpriced, warnings=[],
+        requested=result.requested, provider=None, read_as=None, tokens="unknown", input_tokens=None, months=[],
+        total=None, known=None, by_type=None, cost_per_request=None, cost_per_user=None, unpriced=result.unpriced,
+        warnings=[],
     )  # fmt: skip
 
 

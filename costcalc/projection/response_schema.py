@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money
+from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money, ReadAs
 
 Change = Annotated[str, Field(description="US dollars, below 0 if it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Figure = Annotated[str, Field(description="Number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
@@ -28,6 +28,7 @@ class ModelResponse(TypedDict):
 
 class ModelProjectionResponse(ModelResponse):
     provider: str | None
+    read_as: ReadAs
     tokens: Exactness
     input_tokens: Annotated[int | None, Field(description="Input tokens of the estimated request")]
     months: list[MonthResponse]

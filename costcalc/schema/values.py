@@ -20,6 +20,10 @@ from pricing.workload import Band
 
 T = TypeVar("T")
 Money = Annotated[str, Field(description="US dollars with every digit", pattern=r"^[0-9]+(\.[0-9]+)?$")]
+ReadAs = Annotated[
+    str | None,
+    Field(description="How a name that stands in no price table was understood, such as an inference profile's"),
+]
 Exactness = Literal["exact", "estimate", "unknown"]
 
 

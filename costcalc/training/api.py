@@ -17,6 +17,7 @@ from costcalc.schema.values import (
     LineResponse,
     Money,
     PriceRow,
+    ReadAs,
     describe,
     describe_priced,
     write_money,
@@ -58,6 +59,7 @@ class TuningCostResponse(TypedDict):
     """Training, or a request before or after it."""
 
     requested: str
+    read_as: ReadAs
     lines: list[LineResponse]
     cost: Money | None
     monthly: Annotated[Money | None, Field(description="Monthly cost, where a number of requests is given")]

@@ -96,14 +96,14 @@ def describe_status(priced: Priced) -> str:
     return "announced price" if priced.price_status == "announced" else ""
 
 
-def describe_alias(requested: str, entry: Entry | None) -> str:
-    """Name the model an alias meant, short where its name only adds a date."""
-    if entry is None:
+def describe_alias(priced: Priced) -> str:
+    """Say how a name was read, and name the model that an alias meant, short where its name only adds a date."""
+    if priced.offer is None or priced.entry is None:
         return ""
-    name, meant = requested.removeprefix(f"{entry.provider.id}/"), entry.model.id
-    if meant == name:
-        return ""
-    return f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
+    name, meant = priced.offer.name, priced.entry.model.id
+    read = f"read as {priced.read_as}" if priced.read_as else ""
+    alias = f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
+    return " · ".join(filter(None, [read, alias if meant != name else ""]))
 
 
 def describe_name(alias: str, entry: Entry | None) -> str:

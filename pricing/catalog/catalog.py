@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from pricing.catalog.name_reading import Known, NameReading
+from pricing.catalog.name_reading import Known, NameReading, describe_reading
 from pricing.catalog.names import LONGEST_NAME, read_name
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
@@ -65,6 +65,11 @@ class Offer:
     @property
     def path(self) -> str:
         return f"{self.provider.id}/{self.name}"
+
+    @property
+    def read_as(self) -> str | None:
+        """How the name was understood; None where it stands in a table as it is."""
+        return describe_reading(self.reading, self.provider.name) if self.reading else None
 
     @property
     def is_alias(self) -> bool:

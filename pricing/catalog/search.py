@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -151,7 +152,11 @@ def describe_doubt(checked: date | None, today: date) -> str:
 
 
 def find_similar(catalog: Catalog, provider: str, name: str) -> list[Offer]:
-    """Return models and aliases of that name elsewhere, then those with similar names, that provider's first."""
+    """Return what a host's rule reads the name as, else models and aliases of that name elsewhere and similar ones."""
+    for spelled in (f"{provider}/{name}", name):
+        with suppress(UnknownModel):
+            if (read := catalog.offer(spelled)).reading:
+                return [catalog.offers[read.path]]
     folded = name[:LONGEST_NAME].casefold()
     by_name: dict[str, list[Offer]] = {}
     for offer in catalog.offers.values():

@@ -70,6 +70,7 @@ def _given(options: dict[str, Any]) -> Given:
 def _rows(bill: Statement) -> list[list[str]]:
     rows = [[*(f"{column.header} {column.hint}".strip() for column in COLUMNS), "Why"]]
     for charge in sort_charges(bill, DEFAULT_SORT):
-        why = "; ".join(filter(None, [charge.unpriced, *charge.warnings, describe_difference(charge)]))
+        read = f"read as {charge.read_as}" if charge.read_as else ""
+        why = "; ".join(filter(None, [charge.unpriced, read, *charge.warnings, describe_difference(charge)]))
         rows.append([*write_cells(charge), why])
     return [*rows, ["", "Total", write_total(bill), *[""] * (len(COLUMNS) - 2)]]

@@ -109,7 +109,8 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str]) 
         if result.partial:
             cells[shown.index("usd_per_request")] = f"at least {cells[shown.index('usd_per_request')]}"
         misfit = result.fit.problem if result.fit else None
-        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, *result.warnings]
+        read = f"read as {result.read_as}" if result.read_as else None
+        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, read, *result.warnings]
         if result.exactness == "estimate" and result.usage:
             place = shown.index("input_tokens")
             cells[place] = f"≈ {cells[place]}"
