@@ -1,4 +1,4 @@
-"""Pages, searches and minutes of Mistral, Cohere and Voyage, by their tables. Expected costs are the arithmetic."""
+"""Pages, searches and minutes of Mistral, Cohere, Voyage and Groq. Expected costs are the arithmetic."""
 
 from __future__ import annotations
 
@@ -114,3 +114,21 @@ def test_the_newest_rerankers_of_cohere_and_those_of_voyage_count_tokens(catalog
 
 def test_a_page_that_cohere_parses_has_a_price(catalog: Catalog) -> None:
     assert quote(catalog, "parse-v5.0", fee("page", 1_000)).total == D("1.50")
+
+
+def test_an_hour_of_whisper_at_groq_costs_eleven_cents(catalog: Catalog) -> None:
+    assert minutes(catalog, "groq/whisper-large-v3", 60) == D("0.111")
+    assert minutes(catalog, "groq/whisper-large-v3", 60, tier="batch") == D("0.111") / 2
+
+
+def test_a_browser_search_of_gpt_oss_at_groq_costs_half_a_cent(catalog: Catalog) -> None:
+    usage = Usage(input_tokens=1_000_000, fees=(("web_search", D(2)), ("container_hour", D("0.5"))))
+    expected = D("0.15") + 2 * D("0.005") + D("0.18") / 2
+    assert quote(catalog, "groq/openai/gpt-oss-120b", usage).total == expected
+
+
+def test_the_misspelt_llama_of_together_is_the_same_model(catalog: Catalog) -> None:
+    usage = Usage(input_tokens=1_000_000)
+    assert quote(catalog, "together/meta-llama/Meta-Llama-3.3-70B-Instruct-Turbo", usage, "2026-01-01").total == D(
+        "0.88"
+    )
