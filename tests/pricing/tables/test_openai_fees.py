@@ -223,8 +223,8 @@ def test_what_stands_in_the_tables_of_fees_has_been_checked(catalog: Catalog) ->
 def test_a_successor_is_advised_for_each_model_that_retires_but_those_without_one(catalog: Catalog) -> None:
     models = [entry.model for entry in catalog.entries.values() if entry.provider.id == "openai"]
     without = {model.id for model in models if model.retires and not model.successor}
-    # no replacement is named for Sora; gpt-5-codex-mini, named for Codex mini, has no price here
-    assert without == {"sora-2", "sora-2-pro", "codex-mini-latest"}
+    # none is named for Sora, "the most capable cyber model" for the preview; gpt-5-codex-mini has no price here
+    assert without == {"sora-2", "sora-2-pro", "codex-mini-latest", "gpt-5.5-cyber-preview"}
 
 
 @pytest.mark.parametrize(
