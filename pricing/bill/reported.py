@@ -21,6 +21,7 @@ _MEANINGS: Final = {
     "cost_in_usd_ticks": SUM,
     "cost": SUM,
     "estimated_cost": SUM,
+    "spend": SUM,
     "cost.total_cost": SUM,
 }
 
@@ -33,8 +34,8 @@ def find_meaning(path: str) -> str | None:
 def read_reported(usage: Fields, response: Fields) -> Decimal | None:
     """Return the seller's own sum in dollars; None where the object states none that a response can cost.
 
-    xAI states ticks, OpenRouter `cost`, Perplexity `cost.total_cost`, DeepInfra `estimated_cost`, LiteLLM's client
-    `_hidden_params.response_cost`.
+    xAI states ticks, OpenRouter `cost`, Perplexity `cost.total_cost`, DeepInfra `estimated_cost`, LiteLLM's log
+    `spend` and its client `_hidden_params.response_cost`.
     """
     if (ticks := usage.values.get("cost_in_usd_ticks")) is not None:
         return _as_dollars(ticks, TICKS)
@@ -43,8 +44,9 @@ def read_reported(usage: Fields, response: Fields) -> Decimal | None:
         return _as_dollars(cost.get("total_cost"))
     if cost is not None:
         return _add_upstream(usage, _as_dollars(cost))
-    if (estimated := usage.values.get("estimated_cost")) is not None:
-        return _as_dollars(estimated)
+    for name in ("estimated_cost", "spend"):
+        if usage.values.get(name) is not None:
+            return _as_dollars(usage.values[name])
     hidden = response.values.get("_hidden_params")
     return _as_dollars(hidden.get("response_cost")) if isinstance(hidden, dict) else None
 

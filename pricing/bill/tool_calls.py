@@ -48,5 +48,11 @@ def _searches(item: Fields) -> bool:
 
 
 def _count_containers(items: list[Fields]) -> int:
-    """Count the containers in which code ran; calls that name none ran in one."""
-    return len({item.word("container_id") for item in items if item.values.get("type") == "code_interpreter_call"})
+    """Count the containers in which code or a hosted shell ran; runs of code that name none were in one."""
+    names = {item.word("container_id") for item in items if item.values.get("type") == "code_interpreter_call"}
+    for item in items:
+        shell = item.values.get("environment")
+        # a shell of one's own is local, and costs nothing
+        if item.values.get("type") == "shell_call" and isinstance(shell, dict) and shell.get("type") != "local":
+            names.add(Fields(shell).word("container_id"))
+    return len(names)

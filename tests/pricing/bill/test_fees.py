@@ -47,6 +47,19 @@ FIND = {"type": "web_search_call", "status": "completed", "action": {"type": "fi
             },
             2 * D("0.03"),
         ),
+        # a hosted shell runs in a container too, one's own does not
+        (
+            {
+                "usage": RESPONSE,
+                "output": [
+                    {"type": "shell_call", "environment": {"type": "container_reference", "container_id": "a"}},
+                    {"type": "shell_call", "environment": {"type": "local"}},
+                    {"type": "shell_call", "environment": None},
+                    {"type": "code_interpreter_call", "container_id": "a"},
+                ],
+            },
+            D("0.03"),
+        ),
         ({"usage": RESPONSE, "output": [{"type": "message"}, {"type": "function_call"}, 5, None]}, 0),
         # xAI
         (

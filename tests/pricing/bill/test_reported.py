@@ -36,6 +36,7 @@ def reported(value: Any) -> D | None:
         ({"usage": CHAT | {"cost": "0.0045405"}}, "0.0045405"),
         ({"usage": CHAT | {"cost": {"request_cost": 0.006, "total_cost": 0.007092}}}, "0.007092"),
         ({"usage": CHAT | {"estimated_cost": 0.0001}}, "0.0001"),
+        (CHAT | {"spend": 0.0001, "request_duration_ms": 512}, "0.0001"),
         ({"usage": CHAT, "_hidden_params": {"response_cost": 0.0015}}, "0.0015"),
         # with a key of one's own the upstream vendor is paid beside OpenRouter
         (
