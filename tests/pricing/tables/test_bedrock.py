@@ -11,7 +11,7 @@ import pytest
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
 from pricing.estimate.counting import count_on_model
-from pricing.quote import quote_usage
+from pricing.quote import price, quote_entry, quote_usage
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.tools import Tool
@@ -33,7 +33,7 @@ def cost(
     region: str = "global",
 ) -> D:
     conditions = Conditions(date.fromisoformat(day), tier, region=region)
-    return quote_usage(catalog, f"amazon/{name}", usage, conditions).total
+    return quote_entry(catalog.entries[f"amazon/{name}"], usage, conditions).total
 
 
 # id, the price of a million tokens in and out on the global profile, and the places that cost a tenth more
@@ -150,6 +150,20 @@ def test_a_claude_ends_on_the_day_of_bedrock_not_of_its_maker(catalog: Catalog, 
     assert cost(catalog, name, str(date.fromordinal(last))) > 0
     with pytest.raises(NotSold, match="retired"):
         cost(catalog, name, day)
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [
+        ("global.anthropic.claude-opus-4-8-v1:0", D(1)),
+        ("us.anthropic.claude-opus-4-8", D("1.1")),
+        ("anthropic.claude-opus-4-8", D("1.1")),
+        ("us-gov.anthropic.claude-opus-4-8", D("1.2")),
+    ],
+)
+def test_a_name_says_its_profile(catalog: Catalog, name: str, factor: D) -> None:
+    priced = price(catalog, name, IN_AND_OUT, Conditions(date(2026, 11, 21)))
+    assert priced.cost == factor * (5 + 25) / 10
 
 
 # id, day, what a tenth of a million tokens in and out costs by the listed rates
