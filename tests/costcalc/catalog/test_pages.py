@@ -473,7 +473,7 @@ def test_a_providers_address_leads_to_its_models(client: Client) -> None:
 def test_every_model_and_alias_has_a_page(client: Client) -> None:
     for offer in current.catalog().offers.values():
         html = page(client, reverse("model", args=[offer.provider.id, offer.name]))
-        assert one(html, "h1") == offer.targets[-1][1].model.id or says(html, ".model p", "is an alias")
+        assert one(html, "h1") == offer.named[-1][1].model.id or says(html, ".model p", "is an alias")
 
 
 def test_every_history_is_a_figure_that_plotly_accepts(client: Client) -> None:
