@@ -16,7 +16,7 @@ from pricing.usage import Fees
 MOST_TOKENS: Final = 10_000_000
 MOST_QUANTITY: Final = usage.MOST
 """Most units of a step, or tokens of a training file."""
-LONGEST_NAME: Final = 160
+LONGEST_NAME: Final = 200
 MOST_REQUESTS: Final = int(workload.MOST_REQUESTS)
 MOST_DOLLARS: Final = int(workload.MOST_DOLLARS)
 MOST_FEES: Final = 1_000_000_000

@@ -16,8 +16,8 @@ from pricing.bill.trace import is_extra
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
 from pricing.quote import Priced, Quote, price, quote_at
+from pricing.value_types import LONGEST_NAME
 
-LONGEST_NAME = 160
 LEAST_DIFFERENCE = Decimal("0.000000001")
 """Sellers who count in binary are off by less."""
 

@@ -13,15 +13,14 @@ from typing import Final
 from pricing.catalog.bedrock_names import is_bedrock_id, read_bedrock
 from pricing.catalog.host_names import read_azure, read_gemini, read_openrouter, read_vertex, read_vertex_resource
 from pricing.catalog.name_reading import Known, NameReading, Rule, refuse, settle
-
-LONGEST_NAME: Final = 200
+from pricing.value_types import LONGEST_NAME
 
 ROUTES: Final = {
     "openai": "openai", "text-completion-openai": "openai", "anthropic": "anthropic", "gemini": "google",
-    "google-gla": "google", "xai": "xai", "groq": "groq", "mistral": "mistral", "codestral": "mistral",
-    "deepseek": "deepseek", "together_ai": "together", "fireworks_ai": "fireworks", "perplexity": "perplexity",
-    "cohere": "cohere", "cohere_chat": "cohere", "moonshot": "moonshot", "zai": "zhipu", "dashscope": "alibaba",
-    "voyage": "voyage", "cerebras": "cerebras", "minimax": "minimax", "meta_llama": "meta",
+    "google-gla": "google", "xai": "xai", "groq": "groq", "mistral": "mistral", "deepseek": "deepseek",
+    "together_ai": "together", "fireworks_ai": "fireworks", "perplexity": "perplexity", "cohere": "cohere",
+    "cohere_chat": "cohere", "moonshot": "moonshot", "zai": "zhipu", "dashscope": "alibaba", "voyage": "voyage",
+    "cerebras": "cerebras", "minimax": "minimax", "meta_llama": "meta",
 }  # fmt: skip
 """First word of a router's name → the provider whose own names follow."""
 RULES: Final[dict[str, Rule]] = {

@@ -270,7 +270,7 @@ def test_nothing_priced_is_no_chart(client: Client) -> None:
         ("per", "week", "Choose month or day."),
         ("sort", "color", "Unknown column 'color' to sort by."),
         ("show", "p50k_base", "Select a valid choice"),
-        ("models", "x" * 200, "A model name can have at most 160"),
+        ("models", "x" * 201, "A model name can have at most 200"),
         ("models", ",".join(f"m{n}" for n in range(401)), "401 models; the limit is 400."),
         ("prompt", "a\x00b", "NUL character"),
     ],

@@ -195,7 +195,7 @@ def test_a_quantity_in_the_wrong_unit_is_named_and_there_is_no_sum(client: Clien
         ({"model": "tts-1", "characters": "-1"}, "Enter a whole number from 0 to"),
         ({"model": "tts-1", "characters": "9" * 30}, "Enter a whole number from 0 to"),
         ({"input_tokens": "5"}, "Enter the model of this step."),
-        ({"model": "x" * 200, "input_tokens": "5"}, "at most 160 printable characters"),
+        ({"model": "x" * 201, "input_tokens": "5"}, "at most 200 printable characters"),
         ({"model": "tts-1", "tier": "fast"}, "Unknown tier"),
         ({"model": "tts-1", "often": "never"}, "A step runs per request"),
         ({"model": "dall-e-3", "images": "1", "size": "<b>"}, "Enter it as the vendor writes it"),
