@@ -84,7 +84,7 @@ def test_a_rule_holds_in_its_days(catalog: Catalog) -> None:
     ],
 )
 def test_other_vendors_models_have_their_image_rules(catalog: Catalog, name: str, image: Image, tokens: int) -> None:
-    day = catalog.offer(name).targets[-1][1].model.prices[-1].from_
+    day = catalog.offer(name).named[-1][1].model.prices[-1].from_
     assert image_tokens(catalog, name, image, day) == tokens
 
 
