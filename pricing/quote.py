@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
-from pricing.catalog.lifecycle import (
-    PriceStatus,
-    describe_last_price,
-    describe_stand_in,
-    find_last_day,
-    find_successor,
-)
+from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
 from pricing.catalog.name_conditions import imply_conditions
 from pricing.catalog.name_reading import describe_reading
 from pricing.catalog.outlook import describe_upcoming
@@ -162,43 +155,19 @@ def price(
     day = conditions.as_of
     try:
         offer = catalog.offer(name)
-        conditions = _date_back(offer, conditions)
+        conditions = date_back(offer, conditions)
         entry = offer.on(conditions.as_of)
         offer, conditions = imply_conditions(offer, conditions)
         quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
     except (UnknownModel, NotSold, UsageError) as problem:
-        successor, advice = _find_advice(catalog, offer, day)
+        successor, advice = find_advice(catalog, offer, day)
         return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, ())
-    successor, advice = _find_advice(catalog, offer, day)
-    warnings = list(_describe_life(offer, conditions, day, advice))
+    successor, advice = find_advice(catalog, offer, day)
+    warnings = list(describe_life(offer, conditions, day, advice))
     warnings += offer.reading.caution if offer.reading else ()
     warnings += find_warnings(quote, conditions) if quote.price.overrides else ()
     warnings += describe_upcoming(entry.model, day) if outlook and not conditions.last_known else ()
     return Priced(name, conditions, offer, entry, quote, None, successor, tuple(warnings))
-
-
-def _find_advice(catalog: Catalog, offer: Offer | None, day: date) -> tuple[str | None, str]:
-    """Return the successor of a model that is gone on a day, and what to append to the reason."""
-    successor = offer and find_successor(catalog, offer, day)
-    if successor is None:
-        return None, ""
-    name = catalog.short_name(successor)
-    return name, f"; {successor.provider.name} advises {name}"
-
-
-def _describe_life(offer: Offer, conditions: Conditions, day: date, advice: str) -> Iterator[str]:
-    if redirect := describe_stand_in(offer, conditions.as_of):
-        yield redirect
-    if conditions.last_known:
-        yield describe_last_price(offer.on_or_first(day), day, conditions.as_of) + advice
-
-
-def _date_back(offer: Offer, conditions: Conditions) -> Conditions:
-    """Return the conditions on the last day of its price, where that is asked for; else `last_known` is false."""
-    if not conditions.last_known:
-        return conditions
-    last = find_last_day(offer, conditions.as_of)
-    return replace(conditions, as_of=last) if last else replace(conditions, last_known=False)
 
 
 def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Conditions) -> Quote:
@@ -207,7 +176,7 @@ def quote_usage(catalog: Catalog, name: str, usage: Usage, conditions: Condition
     Raises UnknownModel for a name that no table has, NotSold with the reason where it has no price.
     """
     offer = catalog.offer(name)
-    offer, conditions = imply_conditions(offer, _date_back(offer, conditions))
+    offer, conditions = imply_conditions(offer, date_back(offer, conditions))
     return quote_entry(offer.on(conditions.as_of), usage, conditions)
 
 
@@ -237,7 +206,7 @@ def find_missing_fee(catalog: Catalog, name: str, fees: Fees, conditions: Condit
     Raises UnknownModel and NotSold.
     """
     offer = catalog.offer(name)
-    conditions = _date_back(offer, conditions)
+    conditions = date_back(offer, conditions)
     entry = offer.on(conditions.as_of)
     price = get_price(entry.model, conditions.as_of)
     rates = get_base_rates(entry, price, conditions.as_of)

@@ -19,6 +19,7 @@ from costcalc.web.line_items import (
     describe_status,
 )
 from costcalc.web.links import build_model_address
+from pricing.catalog.lifecycle import AFTERWARDS
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.tokens.prompt import PromptCount
 
@@ -67,10 +68,6 @@ def sort_results(estimate: Estimate, sort: str) -> list[Result]:
     if not next(column.numeric for column in COLUMNS if column.sort == sort.removeprefix("-")):
         return rows
     return sorted(rows, key=lambda result: AFTERWARDS.get(result.price_status, 0))
-
-
-AFTERWARDS = {"last_known": 1, "unpriced": 2}
-"""Places of results that are no part of a ranking."""
 
 
 def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:

@@ -68,6 +68,12 @@ def add_options(
         parser.add_argument(name_option(name), type=read, metavar=metavar, help=words, **more)
 
 
+def add_flags(parser: CommandParser, helps: Mapping[str, str]) -> None:
+    """Add options that are on where they are given, by the contract's names."""
+    for name, words in helps.items():
+        parser.add_argument(name_option(name), action="store_true", default=None, help=words)
+
+
 def add_request(parser: CommandParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="files and folders; - is standard input")
     parser.add_argument("--model", action="append", metavar="NAME", help="repeatable; default: the page's own")
@@ -76,19 +82,13 @@ def add_request(parser: CommandParser) -> None:
     parser.add_argument("--tier", choices=TIERS, help="default: standard")
     for name, words in CHOICES.items():
         parser.add_argument(name_option(name), choices=words, help=f"default: {USUAL[name] or 'as the vendor has it'}")
-    parser.add_argument(
-        "--last-known", action="store_true", default=None, help="price models that are gone at their last price"
-    )
+    add_flags(parser, {"last_known": "price models that are gone at their last price"})
     parser.add_argument("--as-text", action="store_true", help="count JSON as plain text")
     add_options(parser, NUMBERS, "NUMBER", read_number)
     add_options(parser, SECONDS, "SECONDS")
     add_options(parser, QUANTITIES, "NUMBER")
-    parser.add_argument(
-        "--same-answer-length",
-        action="store_true",
-        default=None,
-        help="output tokens are o200k_base's, and other models need more or fewer for the same answer",
-    )
+    length = "output tokens are o200k_base's, and other models need more or fewer for the same answer"
+    add_flags(parser, {"same_answer_length": length})
     add_options(parser, AMOUNTS, "NUMBER|SHARE%", read_amount)
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 
-from costcalc.management.options import add_options, read_number
+from costcalc.management.options import add_flags, add_options, read_number
 from costcalc.management.output import WrongUsage
 from costcalc.projection.fields import RoutesField, read_type
 
@@ -44,7 +44,8 @@ LEVERS = {"waits": "share of requests that could wait for batch", "hits": "share
 PEAK = {"peak_factor": "busiest minute over the average; default: 3"}
 PARTS = {"step": (*STEP,), "levers": (*LEVERS, "output_cap"), "subscription": ("seat", "people")}
 """Options of each part of the contract; `step_month` is its `month`."""
-ALONE = (*NUMBERS, *SHARES, *DAYS, *NAMES, *DOLLARS, *PEAK)
+FLAGS = {"use_successors": "replace models that retire by the successors that their vendors advise"}
+ALONE = (*NUMBERS, *SHARES, *DAYS, *NAMES, *DOLLARS, *PEAK, *FLAGS)
 OPTIONS = (*ALONE, *chain.from_iterable(PARTS.values()), "type", "route")
 
 
@@ -71,6 +72,7 @@ def add_plan(parser: CommandParser) -> None:
     add_options(parser, NAMES, "NAME")
     add_options(parser, DOLLARS | {"seat": "a subscription's price for one person a month"}, "DOLLARS", read_decimal)
     add_options(parser, PEAK, "NUMBER", read_decimal)
+    add_flags(parser, FLAGS)
     types = {"type": 'repeatable: "summaries: 2000, 300, 5000", as in the form'}
     add_options(parser, types, "TYPE", action="append")
     add_options(parser, {"route": "repeatable: gpt-4o=70%%, or a type and its model"}, "ROUTE", action="append")

@@ -99,6 +99,8 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
         input_tokens=counted.tokens if counted else None,
         months=[describe(MonthResponse, month) for month in projection.months],
         by_type=encode_value(projection.subtotals),
+        price_day=encode_value(projection.last_day),
+        successor=each.result.successor,
         unpriced=projection.ended,
     )
 
@@ -106,8 +108,8 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
 def _unknown(result: Result) -> ModelProjectionResponse:
     return ModelProjectionResponse(
         requested=result.requested, provider=None, read_as=None, tokens="unknown", input_tokens=None, months=[],
-        total=None, known=None, by_type=None, cost_per_request=None, cost_per_user=None, unpriced=result.unpriced,
-        warnings=[],
+        total=None, known=None, by_type=None, cost_per_request=None, cost_per_user=None, price_status="unpriced",
+        price_day=None, successor=None, unpriced=result.unpriced, warnings=[],
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.web.conditions import collect_excluded, describe_pairs, name_excluded, name_fees
+from pricing.catalog.lifecycle import describe_successions
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import choose_cached_share
 from pricing.projection.rate_limits import DAYS_A_MONTH
@@ -71,7 +72,16 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Output cap", "" if expected.max_output is None else formatting.count(expected.max_output)),
         ("Users", formatting.count(scenario.users) if scenario.users else ""),
         ("Not included", name_excluded(collect_excluded(analysis.estimate.results))),
+        ("Retired models", _successions(analysis)),
     ]
+
+
+def _successions(analysis: Analysis) -> str:
+    """Name each switch to a successor, where the scenario allows them."""
+    if not analysis.scenario.use_successors:
+        return ""
+    switches = dict.fromkeys(text for each in analysis.projected for text in describe_successions(each.offer))
+    return "; ".join(switches) or "replaced by their advised successors; none retires in this period"
 
 
 def _ends(band: Band[int] | Band[Decimal]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.projection.sensitivity_tables import NAMES
-from costcalc.projection.tables import write_dollars
+from costcalc.projection.tables import label_projection, write_dollars
 from costcalc.web.charts import (
     BY_NAME,
     PALETTE,
@@ -79,7 +79,9 @@ def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace
         {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[choose_style(each.place)[0]])},
     ]
     line = draw_line(
-        each.name, each.place, places, drawn("expected"), hover="%{fullData.name}: %{text} in %{customdata}",
+        label_projection(each), each.place, places, drawn("expected"),
+        hover="%{fullData.name}: %{text} in %{customdata}",
+        line={"dash": "dash"} if each.projection.last_day else None,
         text=[write_dollars(each, month.cost.expected if month.cost else None) for month in months],
         customdata=[formatting.month(month.month) for month in months], legendgroup=each.name,
     )  # fmt: skip

@@ -22,6 +22,7 @@ class PlanForm(forms.Form):
     growth = ShareField(least=-100, most=1_000, example="5")
     step_month = WholeNumber(most=MOST_MONTHS, least=2, empty=None)
     step_requests = WholeNumber(most=MOST_REQUESTS, empty=None)
+    use_successors = forms.BooleanField(required=False)
     users = WholeNumber(most=MOST_REQUESTS, least=1, empty=None)
     output_low = WholeNumber(most=MOST_TOKENS, empty=None)
     output_high = WholeNumber(most=MOST_TOKENS, empty=None)

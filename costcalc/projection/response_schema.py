@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money, ReadAs
+from pricing.catalog.lifecycle import PriceStatus
 
 Change = Annotated[str, Field(description="US dollars, below 0 if it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Figure = Annotated[str, Field(description="Number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
@@ -37,6 +38,15 @@ class ModelProjectionResponse(ModelResponse):
     by_type: Annotated[list[BandResponse] | None, Field(description="The total's parts, in the order of types")]
     cost_per_request: Annotated[Money | None, Field(description="Expected, on average over the period")]
     cost_per_user: Annotated[BandResponse | None, Field(description="Per month, on average over the period")]
+    price_status: Annotated[
+        PriceStatus,
+        Field(
+            description="on_sale; announced: some price is announced; last_known: no longer sold, in all months at the "
+            "price of price_day, and apart from the ranking; unpriced: some month has no price"
+        ),
+    ]
+    price_day: Annotated[str | None, Field(description="The day of a last known price")]
+    successor: Annotated[str | None, Field(description="The model that the vendor advises instead of one that is gone")]
     unpriced: Annotated[str | None, Field(description="Reason why there is no total")]
     warnings: list[str]
 

@@ -110,9 +110,15 @@ def build_saving_cells(saving: Saving | None) -> tuple[Cell, Cell]:
     return Cell(saving.saves, write_signed_dollars), Cell(saving.share, write_signed_percent)
 
 
+def label_projection(each: ModelProjection) -> str:
+    """Write the name of a model, marked where it is no longer sold."""
+    return f"{each.name} (last price)" if each.projection.last_day else each.name
+
+
 def build_row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
     color, marker = choose_style(each.place)
-    return Row(each.name, tuple(cells), marker, color, tuple(problem for problem in problems if problem), best)
+    remarks = tuple(problem for problem in problems if problem)
+    return Row(label_projection(each), tuple(cells), marker, color, remarks, best)
 
 
 def write_summary(analysis: Analysis) -> str:
@@ -141,7 +147,8 @@ def build_totals(analysis: Analysis) -> Table:
             cells.append(build_dollar_cell(each, user.expected if user else None))
         ended = projection.ended
         warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
-        rows.append(build_row(each, cells, _known(each), *warnings, *limits.problems, best=each is analysis.cheapest))
+        remarks = (_known(each), *warnings, _advise(analysis, each), *limits.problems)
+        rows.append(build_row(each, cells, *remarks, best=each is analysis.cheapest))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
     head.append(("A request", "$, average"))
@@ -167,6 +174,14 @@ def _known(each: ModelProjection) -> str | None:
     )
 
 
+def _advise(analysis: Analysis, each: ModelProjection) -> str | None:
+    """Name the successor of a model that is gone, where the plan does not go on with it."""
+    successor = each.result.successor
+    if successor is None or analysis.scenario.use_successors:
+        return None
+    return f"{each.offer.provider.name} advises {successor}"
+
+
 def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:
     return (band.expected, band.low, band.high) if band else (None, None, None)
 
@@ -185,7 +200,7 @@ def build_months(analysis: Analysis) -> Table:
                 band = f" ({formatting.money(cost.low)} to {formatting.money(cost.high)})"
             cells.append(Cell(cost.expected if cost else None, formatting.money, each.estimated, band))
         rows.append(Row(formatting.month(month.first), tuple(cells)))
-    head = (("Month", ""), ("Requests", "expected"), *((each.name, "$") for each in shown))
+    head = (("Month", ""), ("Requests", "expected"), *((label_projection(each), "$") for each in shown))
     sentence = "Expected dollars, with low and high in parentheses where they differ. “–” is a month without a price."
     if len(shown) < len(analysis.projected):
         sentence += f" The {len(shown)} cheapest are shown; the CSV has all {len(analysis.projected)}."
@@ -198,7 +213,8 @@ def build_budget(analysis: Analysis) -> Table | None:
     rows = [
         build_row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)
     ]
-    fits = [line.requested for line in analysis.budget if line.fits]
+    sold = [each.name for each in analysis.projected if each.projection.ranks]
+    fits = [line.requested for line in analysis.budget if line.fits and line.requested in sold]
     text = formatting.money(analysis.scenario.budget)
     sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
         f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."

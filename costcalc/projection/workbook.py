@@ -11,7 +11,14 @@ from costcalc.export.workbook import SHAPES, WIDEST, write_cell, write_row
 from costcalc.projection.choice_tables import write_above
 from costcalc.projection.section import list_tables
 from costcalc.projection.sensitivity_tables import write_signed_share
-from costcalc.projection.tables import MONTHS, Table, write_signed_dollars, write_signed_percent, write_summary
+from costcalc.projection.tables import (
+    MONTHS,
+    Table,
+    label_projection,
+    write_signed_dollars,
+    write_signed_percent,
+    write_summary,
+)
 from pricing.projection.analysis import Analysis
 from pricing.workload import Level
 
@@ -54,7 +61,7 @@ def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
         costs = [month.cost for month in each.projection.months]
         banded = any(cost and cost.low != cost.high for cost in costs)
         for level, after in LEVELS if banded else LEVELS[:1]:
-            sheet.write_string(0, place, f"{each.name}, ${after}", bold)
+            sheet.write_string(0, place, f"{label_projection(each)}, ${after}", bold)
             for line, cost in enumerate(costs, start=1):
                 write_cell(sheet, line, place, cost.at(level) if cost else None, money)
             place += 1

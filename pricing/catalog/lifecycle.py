@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
+from itertools import pairwise
+from typing import Final, Literal
 
 from pricing.catalog.catalog import Catalog, Entry, Offer, describe_end, find_price, is_sold
 from pricing.catalog.periods import split_periods
+from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
 
 PriceStatus = Literal["on_sale", "announced", "last_known", "unpriced"]
-DAY = timedelta(days=1)
+AFTERWARDS: Final[Mapping[PriceStatus, int]] = {"last_known": 1, "unpriced": 2}
+"""Places of what is no part of a ranking: after all that is, which has no place here."""
+DAY: Final = timedelta(days=1)
 
 
 def find_last_day(offer: Offer, day: date) -> date | None:
@@ -29,6 +33,22 @@ def _list_last_days(offer: Offer, day: date) -> Iterator[date]:
             until = min(price.until or date.max, entry.model.ends or date.max, end, day)
             if price.status != "cancelled" and first < until:
                 yield until - DAY
+
+
+def date_back(offer: Offer, conditions: Conditions) -> Conditions:
+    """Return the conditions on the last day of its price, where that is asked for; else `last_known` is false."""
+    if not conditions.last_known:
+        return conditions
+    last = find_last_day(offer, conditions.as_of)
+    return replace(conditions, as_of=last) if last else replace(conditions, last_known=False)
+
+
+def describe_life(offer: Offer, conditions: Conditions, day: date, advice: str) -> Iterator[str]:
+    """Say that the price is of another model than the one named, or of an earlier day than the one asked for."""
+    if stand_in := describe_stand_in(offer, conditions.as_of):
+        yield stand_in
+    if conditions.last_known:
+        yield describe_last_price(offer.on_or_first(day), day, conditions.as_of) + advice
 
 
 def describe_stand_in(offer: Offer, day: date) -> str:
@@ -77,6 +97,15 @@ def find_successor(catalog: Catalog, offer: Offer, day: date) -> Offer | None:
             return offer
 
 
+def find_advice(catalog: Catalog, offer: Offer | None, day: date) -> tuple[str | None, str]:
+    """Return the successor's name on a day, and what to append to the reason why there is no price."""
+    successor = offer and find_successor(catalog, offer, day)
+    if successor is None:
+        return None, ""
+    name = catalog.short_name(successor)
+    return name, f"; {successor.provider.name} advises {name}"
+
+
 def add_successors(catalog: Catalog, offer: Offer, first: date, until: date) -> Offer:
     """Return the offer with the advised successor of each model of its that is gone on a day in [first, until)."""
     for period in split_periods(offer, first, until):
@@ -84,6 +113,15 @@ def add_successors(catalog: Catalog, offer: Offer, first: date, until: date) -> 
         if successor:
             return add_successors(catalog, _hand_over(offer, successor, period.first), first, until)
     return offer
+
+
+def describe_successions(offer: Offer) -> Iterator[str]:
+    """Say which successors were added to an offer, and from when on."""
+    named = {since for since, _ in offer.named}
+    for (_, before), (day, after) in pairwise(offer.targets):
+        redirect = before.model.redirects_to
+        if day and day not in named and not (redirect and redirect.from_ <= day):
+            yield _describe_replacement(before, after, day)
 
 
 def _hand_over(offer: Offer, successor: Offer, day: date) -> Offer:

@@ -21,7 +21,14 @@ class PricePeriod:
     price: Price | None
     reason: str | None = None
     surcharges: tuple[Surcharge, ...] = ()
-    """Fees and modifiers of the model on these days."""
+    """Fees and modifiers of the model on the day whose price counts."""
+    last_day: date | None = None
+    """Day whose price counts on all of these, where the model is gone on them."""
+
+    @property
+    def day(self) -> date:
+        """Day whose price counts."""
+        return self.last_day or self.first
 
     def count_days(self, first: date, until: date) -> int:
         """Return how many of its days lie in [first, until)."""
@@ -38,6 +45,14 @@ def split_periods(offer: Offer, first: date, until: date, at: time | None = None
         starts |= {first + timedelta(count) for count in range(1, (until - first).days)}
     firsts = [first, *sorted(starts)]
     return [_period(offer, day, end) for day, end in zip(firsts, [*firsts[1:], until], strict=True)]
+
+
+def hold_price(offer: Offer, last: date, first: date, until: date) -> PricePeriod:
+    """Return [first, until) as one period at the price of an earlier day. Raises NotSold where it had none on it."""
+    entry = offer.on(last)
+    return PricePeriod(
+        first, until, entry, get_price(entry.model, last), None, find_surcharges(entry.model, last), last
+    )
 
 
 def _changes(offer: Offer) -> Iterator[date]:

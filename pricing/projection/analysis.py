@@ -91,9 +91,8 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
     """
     plan, projected = project_models(scenario, estimate)
     limits = tuple(_check_limits(each, scenario) for each in projected)
-    fitting = [
-        each for each, line in zip(projected, limits, strict=True) if each.expected is not None and not line.problems
-    ]
+    ranked = [(each, line) for each, line in zip(projected, limits, strict=True) if each.projection.ranks]
+    fitting = [each for each, line in ranked if not line.problems]
     today = _choose_today(scenario, projected, fitting)
     budget, flat, credit = scenario.budget, scenario.subscription, scenario.free_credit
     projections = [each.projection for each in projected]
@@ -108,7 +107,7 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
         routing=_route_requests(scenario, projected) if scenario.routes else None,
         subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
         free_credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
-        crossings=_cross_flat_plan(flat, projections) if flat else None,
+        crossings=_cross_flat_plan(flat, [each for each in projections if not each.last_day]) if flat else None,
         limits=limits,
         drivers=tuple(_rank_drivers(today, estimate.request)) if today else (),
         levers=tuple(_pull_levers(today, scenario, estimate.request)) if today else (),
@@ -118,9 +117,9 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
 def _choose_today(
     scenario: Scenario, projected: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
 ) -> ModelProjection | None:
-    """Return the model that the scenario names, else the cheapest that fits, else the first."""
+    """Return the model that the scenario names, else the cheapest that fits, else the first that is not gone."""
     if not scenario.today:
-        return next(iter([*fitting, *projected]), None)
+        return next(iter([*fitting, *(each for each in projected if not each.projection.last_day)]), None)
     for each in projected:
         if each.name == scenario.today:
             return each

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
+from pricing.catalog.lifecycle import AFTERWARDS, add_successors
 from pricing.comparison import rank
 from pricing.estimate.counting import identify_vocabulary
 from pricing.estimate.estimate import Estimate, Result
@@ -31,6 +32,7 @@ class ModelProjection:
     """Place of the model in the choice of models, from 0."""
     result: Result
     offer: Offer
+    """Name with the models that it means, and where the scenario says so their successors."""
     plan: Plan
     """Plan with the input tokens that this model counts."""
     projection: Projection
@@ -51,7 +53,7 @@ class ModelProjection:
 
 
 def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[ModelProjection]]:
-    """Return (the plan, every known model, the cheapest over the period first and those without a total last).
+    """Return (the plan, every known model: the cheapest over the period first, those that are gone, those unpriced).
 
     Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
     """
@@ -64,9 +66,13 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
         plan = shared
         if result.requested in measured:
             plan = build_plan(scenario, request, _fix(measured[result.requested]))
-        projection = project_on(result.offer, result.requested, plan, request)
-        projected.append(ModelProjection(place, result, result.offer, plan, projection))
-    return shared, rank(projected, lambda each: each.expected)
+        offer = result.offer
+        if scenario.use_successors:
+            offer = add_successors(estimate.catalog, offer, plan.calendar[0].since, plan.calendar[-1].until)
+        projection = project_on(offer, result.requested, plan, request)
+        projected.append(ModelProjection(place, result, offer, plan, projection))
+    ranked = rank(projected, lambda each: each.expected)
+    return shared, sorted(ranked, key=lambda each: AFTERWARDS.get(each.projection.price_status, 0))
 
 
 def project_on(offer: Offer, name: str, plan: Plan, request: Request) -> Projection:

@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
-from pricing.catalog.lifecycle import describe_move, describe_stand_in
+from pricing.catalog.lifecycle import PriceStatus, describe_last_price, describe_move, describe_stand_in, find_last_day
 from pricing.catalog.name_conditions import imply_conditions
-from pricing.catalog.periods import PricePeriod, split_periods
-from pricing.catalog.rates import Conditions, find_surcharges
+from pricing.catalog.periods import PricePeriod, hold_price, split_periods
+from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import price_request_type
 from pricing.workload import Band, add, multiply
@@ -44,6 +44,24 @@ class Projection:
     plan: Plan
     months: tuple[MonthCost, ...]
     warnings: tuple[str, ...]
+    announced: bool = False
+    """True where the price of some day is announced."""
+    last_day: date | None = None
+    """Day whose price counts in all months, where the model is gone on the first day."""
+
+    @property
+    def price_status(self) -> PriceStatus:
+        """Status of the prices; announced where some month has a price that is announced."""
+        if self.ended:
+            return "unpriced"
+        if self.last_day:
+            return "last_known"
+        return "announced" if self.announced else "on_sale"
+
+    @property
+    def ranks(self) -> bool:
+        """True where it may be called cheapest."""
+        return self.price_status in {"on_sale", "announced"}
 
     @property
     def total(self) -> Band[Decimal] | None:
@@ -85,17 +103,19 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
 
     Each day has the price in force then, announced rows included; a month in which the price changes is the mean of
     its days, each day having the same number of requests. Of the conditions, all but the day count, with those that
-    the offer's name implies. Figures are exact,
-    except that growth and changes inside a month divide: those are kept to 28 digits.
+    the offer's name implies; with `last_known` a model that is gone on the first day has its last price in all months.
+    Figures are exact, except that growth and changes inside a month divide: those are kept to 28 digits.
     """
-    first = plan.calendar[0].since
+    first, until = plan.calendar[0].since, plan.calendar[-1].until
     conditions = conditions or Conditions(first)
-    periods = split_periods(offer, first, plan.calendar[-1].until, conditions.at)
+    last = find_last_day(offer, first) if conditions.last_known else None
+    periods = [hold_price(offer, last, first, until)] if last else split_periods(offer, first, until, conditions.at)
     unpriced = dict[str, None]()
     units = _price_units(plan, offer, periods, conditions, unpriced)
     warnings = dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)) | unpriced
     months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
-    return Projection(name or offer.name, offer, plan, months, tuple(warnings))
+    announced = any(span.price and span.price.status == "announced" for span in periods)
+    return Projection(name or offer.name, offer, plan, months, tuple(warnings), announced, last)
 
 
 def _price_units(
@@ -108,11 +128,11 @@ def _price_units(
         if span.entry is None or span.price is None:
             units.append(span.reason or "")
             continue
-        surcharges = tuple(row.from_ for row in find_surcharges(span.entry.model, span.first))
-        key = (span.entry.path, span.price.from_, surcharges, span.first.weekday() if conditions.at else None)
+        surcharges = tuple(row.from_ for row in span.surcharges)
+        key = (span.entry.path, span.price.from_, surcharges, span.day.weekday() if conditions.at else None)
         if key not in known:
             try:
-                _, under = imply_conditions(offer, replace(conditions, as_of=span.first))
+                _, under = imply_conditions(offer, replace(conditions, as_of=span.day))
                 costs = [price_request_type(span.entry, kind, under) for kind in plan.types]
             except NotSold as error:
                 known[key] = str(error)
@@ -158,6 +178,8 @@ def describe_changes(
     """Say in words how the prices change over a calendar; a fee that changes only where it changes a unit's cost."""
     if periods[0].reason:
         yield periods[0].reason
+    elif last := periods[0].last_day:
+        yield describe_last_price(offer.on_or_first(periods[0].first), periods[0].first, last)
     elif stand_in := describe_stand_in(offer, periods[0].first):
         yield stand_in
     for (before, cost), (after, changed) in pairwise(zip(periods, units, strict=True)):

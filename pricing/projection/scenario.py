@@ -123,6 +123,8 @@ class Scenario(StrictModel):
     """Monthly growth, compounding: 0.05 is 5% a month."""
     step: SecondLevel | None = None
     """Step change, instead of growth."""
+    use_successors: bool = False
+    """true: a model that retires is followed by the successor that its vendor advises."""
     users: Annotated[int, Field(ge=1, le=MOST_REQUESTS)] | None = None
     """Users who share the cost."""
     output_tokens_low: Count | None = None

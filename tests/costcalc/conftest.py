@@ -13,7 +13,7 @@ from django.test import Client
 from costcalc import current
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import list_tables, load_catalog
-from tests.support.price_tables import ACME, SAMPLED, write
+from tests.support.price_tables import ACME, LIVES, SAMPLED, write
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,15 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same, and models whose tokens have a range."""
     monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME, sampled=SAMPLED))
+    current.catalog.cache_clear()
+    yield
+    current.catalog.cache_clear()
+
+
+@pytest.fixture
+def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The shipped tables and models that end: `old` has retired and `middle` will, `pro` will be redirected."""
+    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", lives=LIVES))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
