@@ -1,4 +1,4 @@
-"""Differences from other lists of prices that are right, each with its reason."""
+"""Differences from other lists of prices that are right, and models of theirs that ours lack, each with its reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from pricing.catalog.field_types import Strict, Text
+from pricing.catalog.field_types import Strict, Text, Url
 from pricing.catalog.loader import TABLES, CatalogError
 from pricing.yaml_reader import ReadingError, read_file
 
@@ -40,14 +40,38 @@ class KnownDifference(Strict):
         return all(fnmatchcase(word, getattr(self, name)) for name, word in place.items())
 
 
+class NotListed(Strict):
+    """Models of another list that no table of ours has a price for."""
+
+    provider: Glob
+    models: Annotated[list[Glob], Field(min_length=1)]
+    """Their ids in the other list, or patterns such as `*:free`."""
+    reason: Text
+    source: Url | None = None
+    """Page that the reason rests on; default: the lack of any."""
+
+    def covers(self, provider: str, model: str) -> bool:
+        return fnmatchcase(provider, self.provider) and any(fnmatchcase(model, each) for each in self.models)
+
+
 class KnownDifferences(Strict):
     differences: list[KnownDifference]
+    not_listed: list[NotListed] = Field(default_factory=list)
 
 
 def read_known(path: Path = KNOWN) -> list[KnownDifference]:
     """Read the list of known differences. Raises CatalogError."""
+    return _read(path).differences
+
+
+def read_not_listed(path: Path = KNOWN) -> list[NotListed]:
+    """Read which models of other lists have no price here, and why. Raises CatalogError."""
+    return _read(path).not_listed
+
+
+def _read(path: Path) -> KnownDifferences:
     try:
-        return KnownDifferences.model_validate(read_file(path)).differences
+        return KnownDifferences.model_validate(read_file(path))
     except (ReadingError, OSError) as error:
         raise CatalogError([f"{path.name}: {error}"]) from None
     except ValidationError as error:
