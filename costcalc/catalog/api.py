@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import Query, Router
 
+from costcalc import formatting
 from costcalc.catalog.schema import (
     DayRequest,
+    FeeResponse,
     FullCatalogResponse,
     HoursResponse,
     MadeImageResponse,
@@ -20,6 +22,7 @@ from costcalc.catalog.schema import (
     ModelResponse,
     ModelsRequest,
     ModelsResponse,
+    ModifierResponse,
     PricesResponse,
     ProviderResponse,
     RateCardResponse,
@@ -29,11 +32,13 @@ from costcalc.schema.errors import Fault, RequestError
 from costcalc.schema.routes import send_json
 from costcalc.schema.values import CatalogResponse, describe, describe_price, encode_value
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
-from pricing.catalog.price import Price
-from pricing.catalog.rate_card import CardRow, build_rate_card
+from pricing.catalog.price import Override, Price, Surcharge
+from pricing.catalog.rate_card import CardRow, build_rate_card, list_modifiers
+from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 from pricing.catalog.search import ListedModel, ModelFilter, get_exactness, list_models, select_models
 from pricing.catalog.when import UtcHours
+from pricing.units import UNITS
 
 
 def describe_catalog() -> FullCatalogResponse:
@@ -74,7 +79,8 @@ def describe_prices(name: str, day: date) -> PricesResponse:
     offer = find_offer(name)
     prices = PricesResponse(
         catalog=describe(CatalogResponse, catalog()), requested=name, read_as=offer.read_as, model=None,
-        provider=offer.provider.id, as_of=day.isoformat(), price=None, rates=[], images=[], unpriced=None,
+        provider=offer.provider.id, as_of=day.isoformat(), price=None, rates=[], fees=[], modifiers=[],
+        not_included=[], images=[], unpriced=None,
     )  # fmt: skip
     try:
         entry = offer.on(day)
@@ -82,8 +88,16 @@ def describe_prices(name: str, day: date) -> PricesResponse:
         price = get_price(entry.model, day)
     except NotSold as error:
         return {**prices, "unpriced": str(error)}
-    rates, images = [_rates(line) for line in build_rate_card(entry, price)], _images(entry.model, price)
-    return {**prices, "price": describe_price(price), "rates": rates, "images": images}
+    base = get_base_rates(entry, price, day)
+    return {
+        **prices,
+        "price": describe_price(price),
+        "rates": [_rates(line) for line in build_rate_card(entry, price)],
+        "fees": [_fee(row, key) for row in find_surcharges(entry.model, day) for key in row.rates],
+        "modifiers": [_modifier(override) for override in list_modifiers(entry.model, price, day)],
+        "not_included": list(list_exclusions(entry.model, price, base)),
+        "images": _images(entry.model, price),
+    }
 
 
 def find_offer(name: str) -> Offer:
@@ -106,7 +120,7 @@ def _model(line: ListedModel) -> ModelResponse:
         aliases=list(line.aliases),
         encoding_basis=model.encoding_basis if model.encoding else None,
         tokens=get_exactness(model),
-        rates=encode_value(price.rates) if price else {},
+        rates=encode_value(line.rates),
         images=_images(model, price),
         tiers=list(price.tiers) if price else [],
         unpriced=line.unpriced or None,
@@ -126,6 +140,19 @@ def _images(model: Model, price: Price | None) -> list[MadeImageResponse]:
 def _rates(line: CardRow) -> RateCardResponse:
     hours = _hours(line.hours) if line.hours else None
     return describe(RateCardResponse, line, hours=hours, from_tokens=line.threshold.least if line.threshold else 0)
+
+
+def _fee(row: Surcharge, key: str) -> FeeResponse:
+    unit = UNITS[key]
+    return FeeResponse(
+        unit=key, rate=formatting.plain(row.rates[key]), per=unit.per, free=row.free.get(key), note=row.note,
+        source=row.source,
+    )  # fmt: skip
+
+
+def _modifier(override: Override) -> ModifierResponse:
+    when = override.when.model_dump(exclude_none=True, by_alias=True, mode="json")
+    return describe(ModifierResponse, override, when=when, rates=encode_value(override.rates))
 
 
 def _hours(hours: UtcHours) -> HoursResponse:

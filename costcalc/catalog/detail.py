@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from costcalc import formatting
+from costcalc.catalog.fees import list_extras
 from costcalc.catalog.history import build_price_rows, draw_history
+from costcalc.web.conditions import describe_excluded
 from costcalc.web.links import build_model_address
 from costcalc.web.price_words import (
     OPEN,
@@ -23,6 +25,7 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rate_card import build_rate_card
+from pricing.catalog.rates import get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 from pricing.catalog.search import describe_doubt, get_exactness
 from pricing.tokens.encodings import DEFAULT
@@ -72,6 +75,8 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "shown": shown,
         "interval": describe_interval(shown.price),
         "card": _card(entry, shown.price),
+        "extras": list_extras(entry, shown.price, day),
+        "not_included": describe_excluded(list_exclusions(model, shown.price, get_base_rates(entry, shown.price, day))),
         "doubt": describe_doubt(shown.price.checked, today),
         "changes": [(formatting.day(c.day), describe_change(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -98,6 +98,28 @@ class RateCardResponse(TypedDict):
     note: str
 
 
+class FeeResponse(TypedDict):
+    """Fee beside the price row; a row's own rate for the same unit wins."""
+
+    unit: str
+    rate: Money
+    per: int
+    free: Annotated[str | None, Field(description="Free allowance, which no cost deducts")]
+    note: str | None
+    source: str
+
+
+class ModifierResponse(TypedDict):
+    """What holds under conditions beyond tier, hours and length."""
+
+    when: Annotated[dict[str, Any], Field(description="Conditions, all of which must hold, such as region")]
+    rates: Annotated[dict[str, Money], Field(description="Rates that replace others")]
+    multiply: Annotated[str | None, Field(description="Factor of every rate for tokens")]
+    also: Annotated[list[str], Field(description="Other units that the factor is for")]
+    sold: bool
+    note: str | None
+
+
 class PricesResponse(TypedDict):
     catalog: CatalogResponse
     requested: str
@@ -107,6 +129,9 @@ class PricesResponse(TypedDict):
     as_of: str
     price: PriceRow | None
     rates: list[RateCardResponse]
+    fees: list[FeeResponse]
+    modifiers: list[ModifierResponse]
+    not_included: Annotated[list[str], Field(description="What the vendor charges for beside all these rates")]
     images: MadeImages
     unpriced: str | None
 

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from pricing.catalog.catalog import Catalog
+from pricing.catalog.catalog import Catalog, Entry
 from pricing.catalog.loader import TABLES
 from pricing.catalog.price import Override, Price
 
@@ -68,9 +68,27 @@ def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:
             for price in entry.model.prices:
                 cancelled = " cancelled" if price.status == "cancelled" else ""
                 yield f"{entry.path} {price.from_}{cancelled}", price.from_, _digest(price, day)
+            for since, content in _list_surcharges(entry, day):
+                yield f"{entry.path} surcharges {since}", since, content
     for offer in catalog.offers.values():
         if not offer.provider.own:
             yield from ((f"{offer.path} {since}", since, entry.model.id) for since, entry in offer.named if since)
+
+
+def _list_surcharges(entry: Entry, day: date) -> Iterator[tuple[date, str]]:
+    """Yield (first day, digest) of the fees and modifiers of a model that begin on a day, together."""
+    for since in sorted({row.from_ for row in entry.model.surcharges}):
+        rows = [
+            {
+                "until": str(row.until) if row.until and row.until <= day else None,
+                "source": row.source,
+                "rates": _plain(row.rates),
+                "overrides": [_override(override) for override in row.overrides],
+            }
+            for row in entry.model.surcharges
+            if row.from_ == since
+        ]
+        yield since, _hash(rows)
 
 
 def _digest(price: Price, day: date) -> str:
@@ -82,12 +100,17 @@ def _digest(price: Price, day: date) -> str:
     }
     if price.images:
         content["images"] = [[row.size, row.quality, f"{row.rate.normalize():f}"] for row in price.images]
+    return _hash(content)
+
+
+def _hash(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _override(override: Override) -> object:
     when = override.when.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return {"when": when, "rates": _plain(override.rates), "sold": override.sold}
+    factor = {"multiply": f"{override.multiply.normalize():f}", "also": override.also} if override.multiply else {}
+    return {"when": when, "rates": _plain(override.rates), "sold": override.sold, **factor}
 
 
 def _plain(rates: Mapping[str, Decimal]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price
 from pricing.catalog.price import Price
+from pricing.catalog.rates import get_base_rates
 from pricing.catalog.schema import Model
 
 Exactness = Literal["exact", "estimate"]
@@ -45,6 +46,8 @@ class ListedModel:
 
     entry: Entry
     price: Price | None
+    rates: Mapping[str, Decimal]
+    """Base rates and fees in dollars by unit key; empty without a price."""
     unpriced: str
     aliases: tuple[str, ...]
     """Aliases that mean it on the day."""
@@ -58,7 +61,7 @@ class ListedModel:
         return self.entry.model
 
     def rate(self, key: str) -> Decimal | None:
-        return self.price.rates.get(key) if self.price else None
+        return self.rates.get(key)
 
 
 def get_exactness(model: Model) -> Exactness | None:
@@ -101,7 +104,8 @@ def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: st
     words = f"{entry.path} {model.name} {provider.name} {all_aliases}".casefold()
     price, unpriced = find_price(model, day)
     retired = model.ends is not None and day >= model.ends
-    return ListedModel(entry, price, unpriced, aliases, words, "sold" if price else "retired" if retired else "")
+    rates = get_base_rates(entry, price, day) if price else {}
+    return ListedModel(entry, price, rates, unpriced, aliases, words, "sold" if price else "retired" if retired else "")
 
 
 def select_models(models: list[ListedModel], filters: ModelFilter) -> list[ListedModel]:
@@ -176,6 +180,6 @@ def find_model(catalog: Catalog, name: str, day: date) -> Model | None:
 
 
 def find_rates(model: Model, day: date) -> Mapping[str, Decimal]:
-    """Return a model's base rates on a day, in dollars by unit key; empty where it has none."""
+    """Return a model's base rates without fees on a day, in dollars by unit key; empty where it has none."""
     price, _ = find_price(model, day)
     return price.rates if price else {}

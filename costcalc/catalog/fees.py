@@ -1,0 +1,64 @@
+"""Fees and modifiers of a model on a day, as its page and the API show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import capfirst
+
+from costcalc import formatting
+from costcalc.web.price_words import describe_rates, name_unit
+from pricing.catalog.catalog import Entry
+from pricing.catalog.price import Override, Price
+from pricing.catalog.rate_card import list_modifiers
+from pricing.catalog.rates import find_surcharges
+from pricing.units import UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraRow:
+    """Fee, or modifiers that have the same effect."""
+
+    what: str
+    effect: str
+    notes: tuple[str, ...]
+    source: str
+
+
+def list_extras(entry: Entry, price: Price, day: date) -> list[ExtraRow]:
+    """List the fees of a model on a day, then its modifiers, those with the same effect together."""
+    return [*_list_fees(entry, price, day), *_list_modifiers(entry, price, day)]
+
+
+def _list_fees(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
+    for row in find_surcharges(entry.model, day):
+        for key, rate in row.rates.items():
+            if key in price.rates:
+                continue
+            free = f"{row.free[key]} free" if key in row.free else ""
+            effect = f"{formatting.rate(rate)} per {name_unit(key)}"
+            yield ExtraRow(capfirst(UNITS[key].item), effect, tuple(filter(None, (free, row.note))), row.source)
+
+
+def _list_modifiers(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
+    sources = {id(o): row.source for row in find_surcharges(entry.model, day) for o in row.overrides}
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for override in list_modifiers(entry.model, price, day):
+        key = (describe_effect(override), override.note or "", sources.get(id(override), price.source))
+        groups.setdefault(key, []).append(str(override.when))
+    for (effect, note, source), conditions in groups.items():
+        yield ExtraRow(capfirst("; ".join(conditions)), effect, (note,) if note else (), source)
+
+
+def describe_effect(override: Override) -> str:
+    """Say what an override does to the rates."""
+    if not override.sold:
+        return "not sold"
+    if override.multiply is None:
+        return describe_rates(override.rates)
+    if override.multiply == 1:
+        return "no surcharge"
+    also = "".join(f", {UNITS[key].item}" for key in override.also)
+    return f"× {formatting.plain(override.multiply)} on every token rate{also}"
