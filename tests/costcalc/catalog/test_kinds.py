@@ -43,7 +43,7 @@ def told(client: Client, address: str) -> Any:
 
 
 def test_programs_are_told_the_rates_of_each_kind(client: Client) -> None:
-    (dalle,) = [model for model in told(client, "?kind=image&")["models"] if model["id"] == "dall-e-3"]
+    (dalle,) = [model for model in told(client, "?kind=image&provider=openai&")["models"] if model["id"] == "dall-e-3"]
     assert {"size": "1792x1024", "quality": "hd", "rate": "0.12", "tokens": None} in dalle["images"]
     made = {"size": "1024x1024", "quality": "high", "rate": None, "tokens": 4160}
     assert made in told(client, "/gpt-image-1/prices?")["images"]
