@@ -36,7 +36,7 @@ from pricing.catalog.price import Override, Price, Surcharge
 from pricing.catalog.rate_card import CardRow, build_rate_card, list_modifiers
 from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
-from pricing.catalog.search import ListedModel, ModelFilter, get_exactness, list_models, select_models
+from pricing.catalog.search import ListedModel, ModelFilter, find_models, get_exactness, list_models
 from pricing.catalog.when import UtcHours
 from pricing.units import UNITS
 
@@ -54,7 +54,7 @@ def describe_catalog() -> FullCatalogResponse:
 def describe_models(want: ModelFilter) -> ModelsResponse:
     """Describe every model, or those that a filter selects, in the order of the tables."""
     book = catalog()
-    models = [_model(line) for line in select_models(list_models(book, want.as_of), want)]
+    models = [_model(line) for line in find_models(book, want)]
     return ModelsResponse(catalog=describe(CatalogResponse, book), as_of=want.as_of.isoformat(), models=models)
 
 

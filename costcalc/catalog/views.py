@@ -17,7 +17,7 @@ from costcalc.current import catalog, current_day
 from costcalc.web.fields import read_fields
 from costcalc.web.links import build_model_address
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
-from pricing.catalog.search import ListedModel, ModelFilter, find_similar, list_models, select_models
+from pricing.catalog.search import ListedModel, ModelFilter, find_models, find_similar
 
 
 @require_safe
@@ -44,7 +44,7 @@ def csv(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(want: ModelFilter) -> list[ListedModel]:
-    return sort_models(select_models(list_models(catalog(), want.as_of), want), want)
+    return sort_models(find_models(catalog(), want), want)
 
 
 def _list(want: ModelFilter, lines: list[ListedModel], today: date) -> dict[str, Any]:

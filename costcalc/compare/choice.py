@@ -16,7 +16,7 @@ from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.forms import read_form
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.search import ModelFilter, find_model, find_similar, list_models, select_models, sort_by_match
+from pricing.catalog.search import ModelFilter, find_model, find_models, find_similar, sort_by_match
 from pricing.estimate.estimate import Estimate, list_default_models
 
 USUAL = 4
@@ -112,7 +112,7 @@ def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
 def _matches(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
     """Find models of any kind, those like the columns first."""
     want = ModelFilter(q=name, sold="sold", as_of=day)
-    lines = sort_by_match(select_models(list_models(catalog, day), want), name)
+    lines = sort_by_match(find_models(catalog, want), name)
     return [(line.entry.path, line.aliases) for line in sorted(lines, key=lambda line: line.model.kind not in kinds)]
 
 

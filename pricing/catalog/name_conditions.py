@@ -20,8 +20,8 @@ def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Condi
 
     Raises NotSold where the request states another region or speed than the name does.
     """
-    reading = offer.reading or NameReading(offer.name)
-    if offer.provider.id == IN_REGION and not reading.region and conditions.region == BASE["region"]:
+    placed = offer.reading is not None and offer.reading.region
+    if offer.provider.id == IN_REGION and not placed and conditions.region == BASE["region"]:
         offer = _read_in_region(offer, conditions)
     if offer.reading is None:
         return offer, conditions

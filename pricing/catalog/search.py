@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
@@ -122,6 +122,18 @@ def select_models(models: list[ListedModel], filters: ModelFilter) -> list[Liste
         and (filters.context is None or (get_context(item.model) or -1) >= filters.context)
         and _in_range(item.rate("input_mtok"), filters)
     ]
+
+
+def find_models(catalog: Catalog, filters: ModelFilter) -> list[ListedModel]:
+    """Return the models that pass a filter; where none has its words, the one that they are a host's spelling of."""
+    models = list_models(catalog, filters.as_of)
+    found = select_models(models, filters)
+    if found or not filters.q.strip():
+        return found
+    with suppress(UnknownModel):
+        meant = catalog.offer(filters.q.strip()).on_or_first(filters.as_of)
+        return select_models([item for item in models if item.entry is meant], replace(filters, q=""))
+    return []
 
 
 def _in_range(rate: Decimal | None, filters: ModelFilter) -> bool:

@@ -101,3 +101,13 @@ def test_a_bill_s_charge_says_it(client: Client) -> None:
 def test_the_commands_say_it() -> None:
     assert f"read as {READ}" in run("prices", "show", US, "--as-of", "2026-11-21")
     assert f"read as {READ}" in run("estimate", "--input-tokens", "1000", "--model", US, "--as-of", "2026-11-21")
+
+
+def test_a_search_finds_the_model_of_a_name(client: Client) -> None:
+    model = "/models/amazon/anthropic.claude-sonnet-4-5-20250929-v1:0/"
+    assert client.get("/models/", {"q": f" {US} ", "open": "1", "as_of": "2026-11-21"})["Location"].startswith(model)
+    assert "1 of" in client.get("/models/", {"q": US, "as_of": "2026-11-21"}).content.decode()
+    (found,) = client.get("/api/v1/models", {"q": US, "as_of": "2026-11-21"}).json()["models"]
+    assert found["id"] == "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    assert client.get("/api/v1/models", {"q": US, "provider": "openai"}).json()["models"] == []
+    assert client.get("/api/v1/models", {"q": f"x{US}"}).json()["models"] == []
