@@ -224,6 +224,7 @@ def test_claude_is_counted_as_its_maker_counts_it(catalog: Catalog) -> None:
     assert len(pairs) == 29
     for hosted, made in pairs:
         assert (hosted.encoding, hosted.images, hosted.pages) == (made.encoding, made.images, made.pages), hosted.id
+        assert hosted.caching in (None, made.caching), hosted.id
         assert hosted.tool_prompt is not None
         assert made.tool_prompt is not None
         assert hosted.tool_prompt.build() == made.tool_prompt.build(), hosted.id

@@ -127,4 +127,5 @@ def test_hosted_models_are_counted_as_their_makers_count_them(catalog: Catalog) 
                 made.model.images,
                 made.model.pages,
             )
+            assert model.caching in (None, made.model.caching), model.id
             assert (model.tool_prompt is None) == (made.model.tool_prompt is None), model.id
