@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from costcalc import formatting
 from pricing.catalog.catalog import Catalog
-from pricing.quote import Line, Priced
+from pricing.priced import Priced
+from pricing.quote import Line
 
 Column = tuple[str, Callable[[Priced], str]]
 """(name, text of a cell; blank where it is unknown)"""

@@ -14,7 +14,7 @@ from typing_extensions import TypedDict, get_type_hints, is_typeddict
 
 from costcalc import formatting
 from pricing.catalog.price import Price
-from pricing.quote import Priced
+from pricing.priced import Priced
 from pricing.tokens.text import Basis
 from pricing.workload import Band
 

@@ -23,7 +23,7 @@ from costcalc.schema.values import (
     write_money,
 )
 from pricing.catalog.catalog import NotSold, UnknownModel
-from pricing.quote import Priced
+from pricing.priced import Priced
 from pricing.training.cost import TrainingCost, count_training, price_training
 from pricing.training.file import TrainingFile
 from pricing.training.request import FineTuningRequest

@@ -6,7 +6,7 @@ from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_csv
 from costcalc.export.provenance import ORIGIN, identify_tables, write_line
 from costcalc.training.table import list_parts
-from pricing.quote import Priced
+from pricing.priced import Priced
 from pricing.training.cost import TrainingCost
 
 HEAD = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.web.line_items import describe_line, describe_name
-from pricing.quote import Priced
+from pricing.priced import Priced
 from pricing.training.cost import TrainingCost
 from pricing.training.file import TrainingFile
 

@@ -13,7 +13,7 @@ from costcalc.input_limits import MOST_FEES
 from costcalc.web.fields import NumberField, WordField
 from pricing.catalog.rates import Conditions
 from pricing.catalog.when import SearchContext, SearchType
-from pricing.quote import Priced
+from pricing.priced import Priced
 from pricing.units import EXCLUSIONS, FEES, REGIONS, SPEEDS, UNITS
 from pricing.usage import Fees
 

@@ -11,7 +11,8 @@ from costcalc.web.conditions import describe_excluded
 from pricing.catalog.catalog import Entry
 from pricing.catalog.price import Override
 from pricing.catalog.rates import find_surcharges
-from pricing.quote import Line, Priced, Quote
+from pricing.priced import Priced
+from pricing.quote import Line, Quote
 from pricing.units import UNITS
 
 ItemLine = tuple[str, str, str, str]

@@ -15,7 +15,8 @@ from pricing.bill.reader import Bill
 from pricing.bill.trace import is_extra
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.quote import Priced, Quote, price, quote_at
+from pricing.priced import Priced, price
+from pricing.quote import Quote, quote_at
 from pricing.value_types import LONGEST_NAME
 
 LEAST_DIFFERENCE = Decimal("0.000000001")

@@ -14,7 +14,8 @@ from pricing.catalog.rates import Conditions, get_rates, list_overrides
 from pricing.catalog.schema import Model
 from pricing.conversation.turns import Conversation, add_usages, list_turns, list_usages
 from pricing.limits import check_fit
-from pricing.quote import Priced, Quote, find_warnings, price, quote_at, sum_quotes
+from pricing.priced import Priced, find_warnings, price
+from pricing.quote import Quote, quote_at, sum_quotes
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, PER_ROLE
 from pricing.usage import Usage
 

@@ -16,7 +16,8 @@ from pricing.comparison import compute_multiple
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
-from pricing.quote import Priced, Quote, price, quote_at
+from pricing.priced import Priced, price
+from pricing.quote import Quote, quote_at
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.text import Exactness
 from pricing.tokens.token_count import TokenCount

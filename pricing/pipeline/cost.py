@@ -12,7 +12,8 @@ from pricing.catalog.rates import Conditions, get_rates
 from pricing.pipeline.meter import meter_step
 from pricing.pipeline.reading import Reading
 from pricing.pipeline.step import Often, Step, WrongUnit
-from pricing.quote import ZERO, Priced, Quote, price, quote_at
+from pricing.priced import Priced, price
+from pricing.quote import ZERO, Quote, quote_at
 from pricing.units import UNITS
 
 

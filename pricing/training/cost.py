@@ -10,7 +10,8 @@ from typing import Final
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
 from pricing.catalog.rates import Conditions, get_rates
-from pricing.quote import Priced, Quote, price, quote_at
+from pricing.priced import Priced, price
+from pricing.quote import Quote, quote_at
 from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.vocabularies import find_counted
 from pricing.training.file import TrainingFile, count_file

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
-from pricing.quote import Quote, price, quote_usage
+from pricing.priced import price
+from pricing.quote import Quote, quote_usage
 from pricing.units import EXCLUSIONS, FEES, REGIONS, SPEEDS, UNITS
 from pricing.usage import Usage, UsageError
 from tests.support.price_tables import book

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
+from pricing.priced import price as price_name
 from pricing.quote import Quote, quote_entry, sum_quotes
-from pricing.quote import price as price_name
 from pricing.usage import Usage
 from tests.support.price_tables import book
 

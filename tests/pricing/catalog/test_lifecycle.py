@@ -15,7 +15,7 @@ from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.rates import Conditions
 from pricing.catalog.search import list_models
 from pricing.estimate.estimate import list_default_models
-from pricing.quote import Priced, price
+from pricing.priced import Priced, price
 from pricing.usage import Usage
 from tests.support.price_tables import LIVES, TODAY, book
 

@@ -10,9 +10,10 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.explain import explain_price
 from pricing.catalog.rates import Conditions
+from pricing.priced import Priced, price
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import project
-from pricing.quote import Priced, price, quote_usage
+from pricing.quote import quote_usage
 from pricing.usage import Usage
 from pricing.workload import Band, Workload
 from tests.support.host_tables import load_hosts

@@ -11,7 +11,8 @@ import pytest
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
 from pricing.estimate.counting import count_on_model
-from pricing.quote import price, quote_entry, quote_usage
+from pricing.priced import price
+from pricing.quote import quote_entry, quote_usage
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.tools import Tool

@@ -1,0 +1,145 @@
+"""Name and usage → its price under conditions, or the reason why there is none: the only way to a price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
+from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
+from pricing.catalog.name_conditions import imply_conditions
+from pricing.catalog.name_reading import describe_reading
+from pricing.catalog.outlook import describe_upcoming
+from pricing.catalog.price import Price
+from pricing.catalog.rates import Conditions
+from pricing.quote import Line, Quote, quote_entry
+from pricing.usage import Usage, UsageError
+
+Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None, str | None]
+"""Name, conditions, offer, entry, quote, the reason why there is none, and the successor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Charge for a name under conditions. Whatever is None is unknown, and `unpriced` says why."""
+
+    requested: str
+    conditions: Conditions
+    """Conditions that count, with those that the name implies; the day of a model that is gone is the last one of its
+    price, where that was asked for."""
+    offer: Offer | None
+    entry: Entry | None
+    """Model that requests to the name get on the day."""
+    quote: Quote | None
+    unpriced: str | None
+    successor: str | None
+    """Name of the model that the vendor advises in place of one that is gone."""
+    warnings: tuple[str, ...]
+    """Sentences that a person should know of this price."""
+
+    @property
+    def cost(self) -> Decimal | None:
+        """Dollars, exactly."""
+        return self.quote.total if self.quote else None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.quote.lines if self.quote else ()
+
+    @property
+    def price(self) -> Price | None:
+        """Row of the price table behind the cost."""
+        return self.quote.price if self.quote else None
+
+    @property
+    def read_as(self) -> str | None:
+        """How the name was understood, with what its region changes; None where it stands in a table as it is."""
+        if self.offer is None or self.offer.reading is None:
+            return None
+        applied = self.quote.applied if self.quote else ()
+        return describe_reading(self.offer.reading, self.offer.provider.name, applied)
+
+    @property
+    def partial(self) -> bool:
+        """True where the cost leaves out a fee that the usage names, so that it is the least."""
+        return self.quote is not None and bool(self.quote.unknown)
+
+    @property
+    def not_included(self) -> tuple[str, ...]:
+        """Items that the vendor charges for beside the cost."""
+        return self.quote.not_included if self.quote else ()
+
+    @property
+    def price_status(self) -> PriceStatus:
+        if self.quote is None:
+            return "unpriced"
+        if self.conditions.last_known:
+            return "last_known"
+        return "announced" if self.quote.price.status == "announced" else "on_sale"
+
+    @property
+    def redirects_to(self) -> str | None:
+        """Id of the model that the vendor answers with and bills, where that is not the one named."""
+        if self.offer is None or self.entry is None or not self.offer.is_redirected(self.conditions.as_of):
+            return None
+        return self.entry.model.id
+
+    @property
+    def ranks(self) -> bool:
+        """True where it may be called cheapest: it is or will be sold, and its cost leaves out nothing asked for."""
+        return self.price_status in {"on_sale", "announced"} and not self.partial
+
+    @property
+    def own(self) -> bool:
+        """True where the price is the operator's own."""
+        return self.entry is not None and self.entry.provider.own
+
+    @property
+    def head(self) -> Head:
+        """Fields before the warnings, which begin every result that says more."""
+        return self.requested, self.conditions, self.offer, self.entry, self.quote, self.unpriced, self.successor
+
+
+def price(
+    catalog: Catalog,
+    name: str,
+    usage: Usage | Callable[[Entry, Conditions], Quote],
+    conditions: Conditions,
+    *,
+    outlook: bool = False,
+) -> Priced:
+    """Price a usage on what a name means on the day, in US dollars; nothing is raised, `unpriced` says why not.
+
+    A usage that depends on the model comes as a function, which quotes it on the model and may raise NotSold and
+    UsageError. With `outlook` the warnings name what changes within a year. With `conditions.last_known` a model that
+    has no price on the day any more has its last one, and the answer's conditions are those of that day.
+    """
+    offer = entry = None
+    day = conditions.as_of
+    try:
+        offer = catalog.offer(name)
+        conditions = date_back(offer, conditions)
+        entry = offer.on(conditions.as_of)
+        offer, conditions = imply_conditions(offer, conditions)
+        quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
+    except (UnknownModel, NotSold, UsageError) as problem:
+        successor, advice = find_advice(catalog, offer, day)
+        return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, ())
+    successor, advice = find_advice(catalog, offer, day)
+    warnings = list(describe_life(offer, conditions, day, advice))
+    warnings += offer.reading.caution if offer.reading else ()
+    warnings += find_warnings(quote, conditions) if quote.price.overrides else ()
+    warnings += describe_upcoming(entry.model, day) if outlook and not conditions.last_known else ()
+    return Priced(name, conditions, offer, entry, quote, None, successor, tuple(warnings))
+
+
+def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
+    """Say what a person should know of a price: other hours cost otherwise, the request counts as long."""
+    hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
+    if hourly and conditions.at is None:
+        hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))
+        yield f"the price differs at {hours} UTC; this is the price for other hours"
+    thresholds = [o.when.input_tokens.least for o in quote.applied if o.when.input_tokens]
+    if thresholds:
+        yield f"long-context price for the whole request, from {max(thresholds):,} tokens"
