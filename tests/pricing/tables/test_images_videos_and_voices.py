@@ -118,9 +118,21 @@ def test_eight_seconds_of_video(catalog: Catalog, name: str, day: str, resolutio
     assert seconds(catalog, name, 8, resolution, date.fromisoformat(day)) == 8 * D(rate)
 
 
-def test_veo_3_1_lite_makes_no_4k(catalog: Catalog) -> None:
-    with pytest.raises(NotSold, match="not sold under these conditions: 4k"):
-        seconds(catalog, "veo-3.1-lite-generate-preview", 8, "4k", date(2026, 10, 21))
+@pytest.mark.parametrize(
+    ("name", "day", "resolution"),
+    [
+        ("veo-3.1-lite-generate-preview", "2026-10-21", "4k"),
+        ("veo-3.1-generate-preview", "2026-10-21", "480p"),
+        ("veo-3.0-fast-generate-001", "2026-06-29", "4k"),
+        ("grok-imagine-video", "2026-11-21", "1080p"),
+        ("grok-imagine-video-1.5", "2026-11-21", "4k"),
+    ],
+)
+def test_a_resolution_without_a_price_is_not_charged_at_that_of_another(
+    catalog: Catalog, name: str, day: str, resolution: str
+) -> None:
+    with pytest.raises(NotSold, match=f"not sold under these conditions: {resolution}"):
+        seconds(catalog, name, 8, resolution, date.fromisoformat(day))
 
 
 # Voices
@@ -180,3 +192,9 @@ def test_a_model_of_another_maker_in_perplexitys_agent_api(catalog: Catalog) -> 
     usage = Usage(1_000, output_tokens=1_000, fees=(("web_search", D(1)),))
     expected = 1_000 * (D("1.40") + D("4.40")) / MILLION + D("0.0025")
     assert quote_usage(catalog, "perplexity/glm-5.3", usage, Conditions(TODAY)).total == expected
+
+
+def test_a_web_search_on_muse_costs_a_quarter_of_a_cent(catalog: Catalog) -> None:
+    searches = Usage(fees=(("web_search", D(4)),))
+    for name in ("muse-spark-1.3", "muse-spark-1.3-contributor", "muse-wonder-1.0"):
+        assert quote_usage(catalog, name, searches, Conditions(TODAY)).total == D("0.01")
