@@ -17,9 +17,9 @@ from pricing.quote import Line
 from pricing.workload import Band
 
 HEAD = (
-    "step", "model", "priced_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run", "runs",
-    "usd_per_month", *CONDITIONS, "unpriced", "assumptions", "warnings", *(name for name, _ in STATUS), "price_from",
-    "price_source", "own_prices", "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+    "step", "model", "priced_as", "read_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run",
+    "runs", "usd_per_month", *CONDITIONS, "unpriced", "assumptions", "warnings", *(name for name, _ in STATUS),
+    "price_from", "price_source", "own_prices", "requests_per_month", "as_of", "catalog_version", "catalog_digest",
 )  # fmt: skip
 MONTHS_HEAD = (
     "month", "step", "model", "requests_low", "requests", "requests_high", "usd_low", "usd", "usd_high", "unpriced",
@@ -48,6 +48,7 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         str(place),
         escape_formula(step.requested),
         escape_formula(entry.model.id) if entry else "",
+        escape_formula(step.read_as or ""),
         entry.model.kind if entry else "",
         *figures,
         *(getattr(step.step, name) for name in CONDITIONS),

@@ -25,7 +25,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
     assumed = key_assumptions(analysis) | _origin(analysis) | ({"address": query} if query else {})
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
     head = [
-        "month", "model", "provider", "tokens", "input_tokens",
+        "month", "model", "read_as", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(escape_formula(f"usd_{end}: {name}") for name in kinds for end in BAND),
         "price_status", "unpriced", "warnings", *map(escape_formula, assumed),
@@ -74,6 +74,7 @@ def _cells(each: ModelProjection, month: MonthCost, kinds: int) -> list[str]:
     return [
         f"{month.month:%Y-%m}",
         escape_formula(each.name),
+        escape_formula(each.result.read_as or ""),
         escape_formula(each.offer.provider.name),
         each.result.exactness,
         str(counted.tokens) if counted and counted.tokens is not None else "",

