@@ -123,6 +123,7 @@ def test_eight_seconds_of_video(catalog: Catalog, name: str, day: str, resolutio
     [
         ("veo-3.1-lite-generate-preview", "2026-10-21", "4k"),
         ("veo-3.1-generate-preview", "2026-10-21", "480p"),
+        ("veo-3.1-generate-preview", "2026-01-12", "4k"),
         ("veo-3.0-fast-generate-001", "2026-06-29", "4k"),
         ("grok-imagine-video", "2026-11-21", "1080p"),
         ("grok-imagine-video-1.5", "2026-11-21", "4k"),
