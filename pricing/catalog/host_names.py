@@ -1,4 +1,4 @@
-"""How Vertex AI, Azure, the Gemini API and OpenRouter spell the names of models: a small rule for each.
+"""How Vertex AI, Azure, the Gemini API, Fireworks and OpenRouter spell the names of models: a small rule for each.
 
 A rule proposes spellings; one counts only where it stands in a table, letter for letter. Whatever a rule does not know
 (a version, a date, a region, a variant) leaves the name unknown, with that part named.
@@ -20,6 +20,10 @@ _GCP_REGION: Final = (
 )
 _VERTEX_RESOURCE: Final = re.compile(
     r"(?:projects/[^/]+/locations/(?P<place>[a-z0-9-]+)/)?publishers/(?P<publisher>[a-z0-9-]+)/models/(?P<model>[^/]+)"
+)
+_FIREWORKS: Final = "accounts/fireworks/"
+_FIREWORKS_ROUTER: Final = re.compile(
+    rf"{_FIREWORKS}routers/(?P<model>[a-z0-9.-]+?)(?:-(?P<speed>fast|ultrafast))?(?:-(?P<region>us))?"
 )
 PUBLISHERS: Final = (
     "anthropic", "deepseek-ai", "google", "meta", "minimaxai", "mistralai", "moonshotai", "openai", "qwen", "xai",
@@ -102,6 +106,19 @@ def read_gemini(reading: NameReading, text: str, known: Known) -> NameReading:
     """Read `models/MODEL`, the Gemini API's name of a resource."""
     model = text.removeprefix("models/")
     return settle(replace(reading, host="google", vendor="google", model=model), [f"google/{model}"], known)
+
+
+def read_fireworks(reading: NameReading, text: str, known: Known) -> NameReading:
+    """Read `accounts/fireworks/models/MODEL`, or a router's `…/routers/MODEL[-fast|-ultrafast][-us]`, as conditions."""
+    reading = replace(reading, host="fireworks", model=text.rpartition("/")[2])
+    router = _FIREWORKS_ROUTER.fullmatch(text)
+    if not router:
+        return settle(reading, [f"fireworks/{each}" for each in (text, f"{_FIREWORKS}models/{text}")], known)
+    model, speed, region = router["model"], router["speed"] or "", router["region"] or ""
+    if not speed and not region:
+        return refuse(reading, f"the router {model} has no price here")
+    path = f"fireworks/{_FIREWORKS}models/{model}"
+    return settle(replace(reading, model=model, speed=speed, region=region), [path], known)
 
 
 def read_openrouter(reading: NameReading, text: str, known: Known) -> NameReading:

@@ -11,14 +11,21 @@ from dataclasses import replace
 from typing import Final
 
 from pricing.catalog.bedrock_names import is_bedrock_id, read_bedrock
-from pricing.catalog.host_names import read_azure, read_gemini, read_openrouter, read_vertex, read_vertex_resource
+from pricing.catalog.host_names import (
+    read_azure,
+    read_fireworks,
+    read_gemini,
+    read_openrouter,
+    read_vertex,
+    read_vertex_resource,
+)
 from pricing.catalog.name_reading import Known, NameReading, Rule, refuse, settle
 from pricing.value_types import LONGEST_NAME
 
 ROUTES: Final = {
     "openai": "openai", "text-completion-openai": "openai", "anthropic": "anthropic", "gemini": "google",
     "google-gla": "google", "xai": "xai", "groq": "groq", "mistral": "mistral", "deepseek": "deepseek",
-    "together_ai": "together", "fireworks_ai": "fireworks", "perplexity": "perplexity", "cohere": "cohere",
+    "together_ai": "together", "perplexity": "perplexity", "cohere": "cohere",
     "cohere_chat": "cohere", "moonshot": "moonshot", "zai": "zhipu", "dashscope": "alibaba", "voyage": "voyage",
     "cerebras": "cerebras", "minimax": "minimax", "meta_llama": "meta",
 }  # fmt: skip
@@ -27,11 +34,12 @@ RULES: Final[dict[str, Rule]] = {
     "bedrock": read_bedrock, "bedrock_converse": read_bedrock, "bedrock_mantle": read_bedrock, "amazon": read_bedrock,
     "amazon-bedrock": read_bedrock, "aws": read_bedrock, "vertex_ai": read_vertex, "vertex_ai_beta": read_vertex,
     "vertex": read_vertex, "google-vertex": read_vertex, "google-vertex-anthropic": read_vertex, "azure": read_azure,
+    "fireworks": read_fireworks, "fireworks_ai": read_fireworks,
 }  # fmt: skip
 """First word of a router's name → the rule for the spelling that follows."""
 RESOURCES: Final[dict[str, Rule]] = {
-    "arn:": read_bedrock, "models/": read_gemini, "projects/": read_vertex_resource,
-    "publishers/": read_vertex_resource, "tunedModels/": read_vertex_resource,
+    "accounts/fireworks/": read_fireworks, "arn:": read_bedrock, "models/": read_gemini,
+    "projects/": read_vertex_resource, "publishers/": read_vertex_resource, "tunedModels/": read_vertex_resource,
 }  # fmt: skip
 """Beginnings of what an API calls a resource → the rule for the whole name."""
 WITHOUT_TABLE: Final = (

@@ -46,6 +46,9 @@ HOSTS = {
     ),
     "azure": _table("azure", "Azure OpenAI", ("gpt-4o", TEN_PERCENT_MORE), ("gpt-35-turbo-0125", "")),
     "deepseek": _table("deepseek", "DeepSeek", ("deepseek-v4-flash", ""), host=False),
+    "fireworks": _table(
+        "fireworks", "Fireworks AI", ("accounts/fireworks/models/kimi-k3", TEN_PERCENT_MORE + FAST),
+    ),
     "google": _table("google", "Google", ("gemini-2.5-flash", ""), host=False),
     "groq": _table("groq", "Groq", ("openai/gpt-oss-120b", ""), ("llama-3.3-70b-versatile", "")),
     "mistral": _table("mistral", "Mistral", ("mistral-medium-2505", ""), ("mistral-medium-2604", ""), host=False)

@@ -58,6 +58,8 @@ def ask(hosts: Catalog, name: str, **conditions: str) -> Priced:
         ),
         ("azure/eu/gpt-4o", D("1.1"), "gpt-4o on Azure OpenAI, EU Data Zone: +10 %"),
         ("azure/global/gpt-4o", D(1), "gpt-4o on Azure OpenAI, Global"),
+        ("accounts/fireworks/routers/kimi-k3-us", D("1.1"), "kimi-k3 on Fireworks AI, us: +10 %"),
+        ("accounts/fireworks/routers/kimi-k3-fast", D(2), "kimi-k3 on Fireworks AI, fast mode: +100 %"),
         ("ft:gpt-4o-mini-2024-07-18:acme::abc123", D(1), "gpt-4o-mini-2024-07-18 on OpenAI, fine-tuned"),
         ("models/gemini-2.5-flash", D(1), "gemini-2.5-flash on Google"),
         (
