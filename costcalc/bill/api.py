@@ -18,6 +18,8 @@ from costcalc.schema.values import (
     Money,
     PriceRow,
     ReadAs,
+    RedirectsTo,
+    Successor,
     UsageResponse,
     describe,
     describe_priced,
@@ -65,6 +67,8 @@ class ChargeResponse(TypedDict):
     requested: str
     read_as: ReadAs
     model: str | None
+    redirects_to: RedirectsTo
+    successor: Successor
     provider: str | None
     as_of: str
     tier: str

@@ -73,7 +73,7 @@ def _chart(place: int, side: Side, rows: list[Price], layout: dict[str, Any], to
 
 
 def _end(model: Model, last: Price, today: date) -> date:
-    ends = [day for day in (last.until, model.retires) if day]
+    ends = [day for day in (last.until, model.ends) if day]
     return min([today, *ends])
 
 

@@ -14,6 +14,7 @@ from costcalc.web.price_words import describe_conditions, name_unit
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
 from pricing.catalog.search import get_exactness
+from pricing.catalog.successors import Redirect
 from pricing.comparison import Better
 from pricing.estimate.estimate import Estimate
 from pricing.units import TIERS, UNITS
@@ -216,7 +217,9 @@ def _tokenizer(side: Side) -> str | None:
 
 
 def _source(side: Side) -> str | None:
-    return f"since {side.price.from_}" if side.price else None
+    if side.price is None:
+        return None
+    return f"from {side.price.from_} to {side.result.conditions.as_of}" if side.gone else f"since {side.price.from_}"
 
 
 def _reasons(side: Side) -> str | None:
@@ -225,10 +228,21 @@ def _reasons(side: Side) -> str | None:
     return "yes" if side.model.reasoning else "no"
 
 
+def _after(field: str) -> Callable[[Side], str | None]:
+    def name(side: Side) -> str | None:
+        row = getattr(side.model, field, None)
+        since = f" from {row.from_} on" if isinstance(row, Redirect) else ""
+        return f"{row.model}{since}" if row else None
+
+    return name
+
+
 KIND = Fact("Kind", "", _of_model("kind"), formatting.word)
 LIFE = [
     Fact("Released", "", _of_model("released"), formatting.day),
     Fact("Retires", "", _of_model("retires"), formatting.day),
+    Fact("Successor", "as its vendor advises", _after("successor"), formatting.word),
+    Fact("Redirected to", "answered and billed as", _after("redirects_to"), formatting.word),
     Fact("Price in effect", "", _source, formatting.word),
     Fact("Price last checked", "", lambda s: s.price.checked if s.price else None, formatting.day),
     Fact("Tokenizer", "", _tokenizer, formatting.word),

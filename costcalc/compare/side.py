@@ -17,8 +17,13 @@ class Side:
 
     result: Result
     price: Price | None
-    """Price on the day; None where it has none."""
+    """Price on the day, or its last one where it is gone; None where it has none."""
     card: tuple[CardRow, ...]
+
+    @property
+    def gone(self) -> bool:
+        """True where it is no longer sold, and what is said of it is of its last day."""
+        return self.result.conditions.last_known
 
     @property
     def model(self) -> Model | None:
@@ -26,14 +31,14 @@ class Side:
 
 
 def build_sides(estimate: Estimate) -> list[Side]:
-    return [_side(result, estimate) for result in estimate.results]
+    return [_side(result) for result in estimate.results]
 
 
-def _side(result: Result, estimate: Estimate) -> Side:
+def _side(result: Result) -> Side:
     if result.entry is None:
         return Side(result, None, ())
     try:
-        price = get_price(result.entry.model, estimate.request.conditions.as_of)
+        price = get_price(result.entry.model, result.conditions.as_of)
     except NotSold:
         return Side(result, None, ())
     return Side(result, price, build_rate_card(result.entry, price))

@@ -89,7 +89,7 @@ def _sizes(side: Side) -> list[tuple[str, str]]:
 
 
 def _price(side: Side, step: Step | None, estimate: Estimate) -> Cost:
-    conditions, model = estimate.request.conditions, side.model
+    conditions, model = side.result.conditions, side.model
     if step is None:
         return _train(side, conditions)
     asked = replace(step, model=side.result.requested, tier=conditions.tier)

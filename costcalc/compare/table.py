@@ -16,7 +16,7 @@ from costcalc.compare.stated import answers_requests, explain_missing_cost, pric
 from costcalc.estimate.table import write_summary
 from costcalc.web.charts import choose_style
 from costcalc.web.columns import Row as Head
-from costcalc.web.line_items import describe_alias, describe_ownership
+from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
 from costcalc.web.links import build_model_address
 from pricing.comparison import find_best, measure_difference
 from pricing.estimate.estimate import Estimate
@@ -78,8 +78,9 @@ def summarize_comparison(estimate: Estimate, tokens: int) -> str:
     if able := [side.result.requested for side in columns if answers_requests(side)]:
         return write_summary(select_able(estimate, able), tokens)
     for row in price_stated(columns, estimate):
-        known = {name: cost for name, (cost, _) in row.costs.items() if cost is not None}
-        if len(known) > 1 or len(columns) == 1:
+        gone = {side.result.requested for side in columns if side.gone}
+        known = {name: cost for name, (cost, _) in row.costs.items() if cost is not None and name not in gone}
+        if len(known) > 1 or (known and len(columns) == 1):
             name = min(known, key=lambda each: known[each])
             what = f"{row.title}, {row.hint}" if row.hint else row.title
             return f"{what}: {name} is cheapest, {formatting.money(known[name])}."
@@ -110,6 +111,7 @@ def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline
         best=cheapest,
         notes=(" · ".join(filter(None, about)),),
         tags=(
+            describe_status(result),
             describe_ownership(result.entry),
             "baseline" if baseline else "",
             "cheapest that fits" if cheapest else "",
@@ -135,11 +137,16 @@ def _row(fact: Fact, columns: Sequence[Side], baseline: int | None) -> Row:
 
 def _best(fact: Fact, columns: Sequence[Side], numbers: Sequence[Decimal | None], texts: Sequence[str]) -> list[str]:
     """The word that marks the best; none where a person would read the same figure in all columns."""
-    able = [None if fact.of_request and not s.result.fits else n for s, n in zip(columns, numbers, strict=True)]
+    able = [n if _may_be_best(fact, s) else None for s, n in zip(columns, numbers, strict=True)]
     if fact.better is None or len({text for n, text in zip(able, texts, strict=True) if n is not None}) < 2:
         return [""] * len(texts)
     alike = {texts[place] for place in find_best(able, fact.better)}
     return [WORDS[fact.better] if n is not None and t in alike else "" for n, t in zip(able, texts, strict=True)]
+
+
+def _may_be_best(fact: Fact, side: Side) -> bool:
+    """Return False for a model that nobody can call any more, and one whose cost does not answer the request."""
+    return not side.gone and (not fact.of_request or (side.result.fits and not side.result.partial))
 
 
 def _number(value: Any) -> Decimal | None:

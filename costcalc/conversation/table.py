@@ -6,8 +6,16 @@ from dataclasses import dataclass, replace
 
 from costcalc import formatting
 from costcalc.conversation.state import State
-from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
-from costcalc.web.line_items import ItemLine, Origin, describe_alias, describe_lines, describe_name, describe_origin
+from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_priced
+from costcalc.web.line_items import (
+    ItemLine,
+    Origin,
+    describe_alias,
+    describe_lines,
+    describe_name,
+    describe_origin,
+    describe_status,
+)
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 DEFAULT_SORT = "month"
@@ -37,8 +45,8 @@ COLUMNS: tuple[Column[ConversationCost], ...] = (
 
 
 def sort_costs(costs: ConversationCosts, sort: str) -> list[ConversationCost]:
-    """Sort the results by a column, those without a value last."""
-    return sort_rows(costs.results, COLUMNS, sort)
+    """Sort the results by a column: models that are gone after the others, then those unpriced."""
+    return sort_priced(costs.results, COLUMNS, sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         model=cost.requested,
         best=cost is costs.cheapest,
         notes=(describe_name(describe_alias(cost), cost.entry),),
-        tags=("cheapest that fits",) if cost is costs.cheapest else (),
+        tags=(describe_status(cost), "cheapest that fits" if cost is costs.cheapest else ""),
         problems=(cost.unpriced, cost.problem, *cost.warnings),
         cells=tuple(cells),
         how=f"?{state.write_query()}" if opened else f"?{state.write_query(how=cost.requested)}",

@@ -22,6 +22,8 @@ from costcalc.schema.values import (
     Money,
     PriceRow,
     ReadAs,
+    RedirectsTo,
+    Successor,
     UsageResponse,
     describe,
     describe_priced,
@@ -49,6 +51,8 @@ class ResultResponse(TypedDict):
         ),
     ]
     price_day: Annotated[str | None, Field(description="The day whose price applies")]
+    redirects_to: RedirectsTo
+    successor: Successor
     partial: Annotated[
         bool, Field(description="true: the cost leaves out a fee of the request whose rate is not known; at least")
     ]

@@ -11,7 +11,7 @@ from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.explanation import explain_result
 from costcalc.web.charts import choose_style
-from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
+from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_priced
 from costcalc.web.conditions import describe_least
 from costcalc.web.line_items import (
     describe_alias,
@@ -19,7 +19,6 @@ from costcalc.web.line_items import (
     describe_status,
 )
 from costcalc.web.links import build_model_address
-from pricing.catalog.lifecycle import AFTERWARDS
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.tokens.prompt import PromptCount
 
@@ -64,10 +63,7 @@ def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
 
 def sort_results(estimate: Estimate, sort: str) -> list[Result]:
     """Sort the results by a column (`month`, `-month`): models that are gone after the others, then those unpriced."""
-    rows = sort_rows(estimate.results, COLUMNS, sort)
-    if not next(column.numeric for column in COLUMNS if column.sort == sort.removeprefix("-")):
-        return rows
-    return sorted(rows, key=lambda result: AFTERWARDS.get(result.price_status, 0))
+    return sort_priced(estimate.results, COLUMNS, sort)
 
 
 def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:

@@ -76,7 +76,7 @@ def read_row(values: Mapping[str, str]) -> Row:
     if errors or not any((given["model"], *quantities.values())):
         return Row(given, errors, None)
     words: dict[str, Any] = {name: given[name] for name in (*WORDS, *KNOWN)}
-    return Row(given, errors, Step(given["model"], **quantities, **words))
+    return Row(given, errors, Step(given["model"], last_known=True, **quantities, **words))
 
 
 def _read_fees(given: Mapping[str, str], errors: dict[str, str]) -> Iterator[tuple[str, Decimal]]:

@@ -19,6 +19,8 @@ from costcalc.schema.values import (
     Money,
     PriceRow,
     ReadAs,
+    RedirectsTo,
+    Successor,
     describe,
     describe_priced,
     write_money,
@@ -114,6 +116,8 @@ class StepResponse(TypedDict):
     monthly: Annotated[Money | None, Field(description="null also for a step that runs only once")]
     price: PriceRow | None
     price_status: str
+    redirects_to: RedirectsTo
+    successor: Successor
     partial: Annotated[bool, Field(description="true: the cost is the least, without what `warnings` name")]
     not_included: Annotated[list[str], Field(description="What the vendor charges for beside the cost")]
     unpriced: Annotated[str | None, Field(description="Reason why there is no price")]

@@ -100,6 +100,7 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
         months=[describe(MonthResponse, month) for month in projection.months],
         by_type=encode_value(projection.subtotals),
         price_day=encode_value(projection.last_day),
+        redirects_to=each.result.redirects_to,
         successor=each.result.successor,
         unpriced=projection.ended,
     )
@@ -109,7 +110,7 @@ def _unknown(result: Result) -> ModelProjectionResponse:
     return ModelProjectionResponse(
         requested=result.requested, provider=None, read_as=None, tokens="unknown", input_tokens=None, months=[],
         total=None, known=None, by_type=None, cost_per_request=None, cost_per_user=None, price_status="unpriced",
-        price_day=None, successor=None, unpriced=result.unpriced, warnings=[],
+        price_day=None, redirects_to=None, successor=None, unpriced=result.unpriced, warnings=[],
     )  # fmt: skip
 
 

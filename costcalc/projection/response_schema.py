@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money, ReadAs
+from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money, ReadAs, RedirectsTo, Successor
 from pricing.catalog.lifecycle import PriceStatus
 
 Change = Annotated[str, Field(description="US dollars, below 0 if it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
@@ -46,7 +46,8 @@ class ModelProjectionResponse(ModelResponse):
         ),
     ]
     price_day: Annotated[str | None, Field(description="The day of a last known price")]
-    successor: Annotated[str | None, Field(description="The model that the vendor advises instead of one that is gone")]
+    redirects_to: RedirectsTo
+    successor: Successor
     unpriced: Annotated[str | None, Field(description="Reason why there is no total")]
     warnings: list[str]
 

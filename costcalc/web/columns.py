@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from costcalc import formatting
+from pricing.catalog.lifecycle import AFTERWARDS
 from pricing.comparison import rank
+from pricing.priced import Priced
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Priced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,14 @@ def sort_rows(items: Iterable[T], columns: Sequence[Column[T]], sort: str) -> li
     """Sort items in the order of the first column of that name, those without a value last."""
     value = next(column.value for column in columns if column.sort == sort.removeprefix("-"))
     return rank(items, lambda item: _sortable(value(item)), descending=sort.startswith("-"))
+
+
+def sort_priced(items: Iterable[P], columns: Sequence[Column[P]], sort: str) -> list[P]:
+    """Sort priced items by a column; by one of figures, models that are gone after the others, then those unpriced."""
+    rows = sort_rows(items, columns, sort)
+    if not next(column.numeric for column in columns if column.sort == sort.removeprefix("-")):
+        return rows
+    return sorted(rows, key=lambda item: AFTERWARDS.get(item.price_status, 0))
 
 
 def _sortable(value: Any) -> Any:

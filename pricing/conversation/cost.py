@@ -109,7 +109,7 @@ def price_conversation(catalog: Catalog, request: ConversationRequest) -> Conver
     """Price a conversation on each model named, in US dollars. A name without a price says why; nothing is raised."""
     calls = _Calls()
     results = tuple(_price_on(catalog, name, request, calls) for name in request.models)
-    fitting = [each for each in results if each.quote and each.problem is None]
+    fitting = [each for each in results if each.ranks and each.problem is None]
     return ConversationCosts(
         catalog, request, results, min(fitting, key=lambda c: c.monthly or Decimal(0), default=None)
     )

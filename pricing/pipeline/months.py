@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from pricing.catalog.catalog import Catalog, UnknownModel
-from pricing.catalog.periods import PricePeriod, split_periods
+from pricing.catalog.catalog import Catalog, Offer, UnknownModel
+from pricing.catalog.lifecycle import find_last_day
+from pricing.catalog.periods import PricePeriod, hold_price, split_periods
 from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
 from pricing.projection.plan import Plan, Profile, RequestType
@@ -113,7 +114,7 @@ def _step_months(
 ) -> list[Band[Decimal] | str]:
     try:
         offer = catalog.offer(step.model)
-        periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until)
+        periods = _split(offer, step, plan)
     except UnknownModel as reason:
         return [str(reason)] * plan.months
     units = [_one_run(catalog, step, span, notes) for span in periods]
@@ -130,9 +131,16 @@ def _step_months(
     return costs
 
 
+def _split(offer: Offer, step: Step, plan: Plan) -> list[PricePeriod]:
+    """Split the calendar; where the step asks for the last price of a model that is gone, that counts in all months."""
+    first, until = plan.calendar[0].since, plan.calendar[-1].until
+    last = find_last_day(offer, first) if step.last_known else None
+    return [hold_price(offer, last, first, until)] if last else split_periods(offer, first, until)
+
+
 def _one_run(catalog: Catalog, step: Step, span: PricePeriod, notes: Notes) -> Costs | str:
     if span.reason:
         return span.reason
-    cost = price_step(catalog, step, step.build_conditions(span.first), ZERO)
+    cost = price_step(catalog, step, step.build_conditions(span.day), ZERO)
     notes.partial = notes.partial or cost.partial
     return cost.unpriced or "" if cost.cost is None else (Band.of(cost.cost),)
