@@ -22,6 +22,7 @@ from costcalc.estimate.views import EXAMPLE_FORM
 from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.prompt import count_total
 from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, render_page, wants_fragment
 from pricing.catalog.catalog import UnknownModel
@@ -85,6 +86,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
     return {
         "answer": summarize_comparison(estimate, count_total(choice.state.request.prompt)),
         "table": build_table(estimate, choice, today),
+        "not_included": describe_excluded(collect_excluded(estimate.results)),
         "histories": draw_histories(estimate, today),
         "address": choice.address(estimate),
         "estimate_address": f"{reverse('estimate')}?{shorten_query(choice.state.write_query(estimate))}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_priced
+from costcalc.web.conditions import describe_least
 from costcalc.web.line_items import (
     ItemLine,
     Origin,
@@ -44,6 +45,9 @@ COLUMNS: tuple[Column[ConversationCost], ...] = (
 )  # fmt: skip
 
 
+MONEY = {column.key for column in COLUMNS if column.key.startswith("usd_")}
+
+
 def sort_costs(costs: ConversationCosts, sort: str) -> list[ConversationCost]:
     """Sort the results by a column: models that are gone after the others, then those unpriced."""
     return sort_priced(costs.results, COLUMNS, sort)
@@ -74,7 +78,11 @@ def build_table(costs: ConversationCosts, state: State, how: str) -> Table:
 
 def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: State, how: str) -> Row:
     opened = cost.requested == how
-    cells = [Cell(column.text(column.value(cost)), column.css) for column in COLUMNS[1:]]
+    least = "at least " if cost.partial else ""
+    cells = [
+        Cell(f"{least if column.key in MONEY else ''}{column.text(column.value(cost))}", column.css)
+        for column in COLUMNS[1:]
+    ]
     if cost.plain:
         cells[0] = replace(cells[0], opens=f"open-how-{place}")
     return Row(
@@ -83,7 +91,7 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         best=cost is costs.cheapest,
         notes=(describe_name(describe_alias(cost), cost.entry),),
         tags=(describe_status(cost), "cheapest that fits" if cost is costs.cheapest else ""),
-        problems=(cost.unpriced, cost.problem, *cost.warnings),
+        problems=(cost.unpriced, describe_least(cost), cost.problem, *cost.warnings),
         cells=tuple(cells),
         how=f"?{state.write_query()}" if opened else f"?{state.write_query(how=cost.requested)}",
         details=_details(costs, cost) if opened else None,

@@ -13,7 +13,7 @@ from costcalc.conversation.forms import ConversationForm
 from costcalc.conversation.state import State, read_state
 from costcalc.conversation.table import build_table, write_summary
 from costcalc.current import catalog
-from costcalc.web.conditions import build_fields
+from costcalc.web.conditions import build_fields, collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
@@ -47,6 +47,7 @@ def _results(state: State, how: str) -> dict[str, Any]:
         "answer": write_summary(costs),
         "table": build_table(costs, state, how),
         "charts": [draw_chart(costs)],
+        "not_included": describe_excluded(collect_excluded(costs.results)),
         "sort": state.sort,
         "how": how,
         "address": f"{reverse('conversation')}?{query}",
