@@ -92,7 +92,7 @@ def describe_prices(name: str, day: date) -> PricesResponse:
     return {
         **prices,
         "price": describe_price(price),
-        "rates": [_rates(line) for line in build_rate_card(entry, price)],
+        "rates": [_rates(line) for line in build_rate_card(entry, price, day)],
         "fees": [_fee(row, key) for row in find_surcharges(entry.model, day) for key in row.rates],
         "modifiers": [_modifier(override) for override in list_modifiers(entry.model, price, day)],
         "not_included": list(list_exclusions(entry.model, price, base)),
@@ -122,6 +122,7 @@ def _model(line: ListedModel) -> ModelResponse:
         tokens=get_exactness(model),
         rates=encode_value(line.rates),
         images=_images(model, price),
+        not_included=list(line.not_included),
         tiers=list(price.tiers) if price else [],
         unpriced=line.unpriced or None,
     )

@@ -19,6 +19,7 @@ AFTER: tuple[tuple[str, Callable[[ListedModel], str]], ...] = (
     ("state", lambda r: r.state),
     ("unpriced", lambda r: r.unpriced),
     ("tiers", lambda r: " ".join(r.price.tiers) if r.price else ""),
+    ("not_included", lambda r: ", ".join(r.not_included)),
     ("images", lambda r: describe_image_rates(r.price) if r.price else ""),
     ("dimensions", lambda r: str(r.model.dimensions or "")),
     ("price_from", lambda r: write_digits(r.price.from_) if r.price else ""),

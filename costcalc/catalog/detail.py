@@ -24,7 +24,7 @@ from costcalc.web.price_words import (
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.price import Price
-from pricing.catalog.rate_card import build_rate_card
+from pricing.catalog.rate_card import build_rate_card, list_card_units
 from pricing.catalog.rates import get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 from pricing.catalog.search import describe_doubt, get_exactness
@@ -43,19 +43,21 @@ class Shown:
     title: str
     unpriced: str
     """Reason why the model has no price on the day; the rates are then its nearest known ones."""
+    day: date
+    """Day of the rates."""
 
 
 def choose_price(model: Model, day: date) -> Shown:
     """Choose the price on a day, or where there is none the nearest one that is known, said to be so."""
     try:
-        return Shown(get_price(model, day), f"Rates on {day}", "")
+        return Shown(get_price(model, day), f"Rates on {day}", "", day)
     except NotSold as reason:
         rows = [price for price in model.prices if price.status != "cancelled"]
         if day < rows[0].from_:
-            return Shown(rows[0], f"First known rates, from {rows[0].from_}", str(reason))
+            return Shown(rows[0], f"First known rates, from {rows[0].from_}", str(reason), rows[0].from_)
         last = _last_day(model, rows)
         price = next((price for price in rows if price.covers(last)), rows[-1])
-        return Shown(price, f"Last known rates, on {last}", str(reason))
+        return Shown(price, f"Last known rates, on {last}", str(reason), last)
 
 
 def _last_day(model: Model, rows: list[Price]) -> date:
@@ -67,6 +69,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
     """Build the context of a model's page."""
     model = entry.model
     shown = choose_price(model, day)
+    base = get_base_rates(entry, shown.price, shown.day)
     return {
         "model": model,
         "provider": entry.provider,
@@ -74,9 +77,9 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "lead": _lead(shown, day),
         "shown": shown,
         "interval": describe_interval(shown.price),
-        "card": _card(entry, shown.price),
-        "extras": list_extras(entry, shown.price, day),
-        "not_included": describe_excluded(list_exclusions(model, shown.price, get_base_rates(entry, shown.price, day))),
+        "card": _card(entry, shown.price, shown.day),
+        "extras": list_extras(entry, shown.price, shown.day),
+        "not_included": describe_excluded(list_exclusions(model, shown.price, base)),
         "doubt": describe_doubt(shown.price.checked, today),
         "changes": [(formatting.day(c.day), describe_change(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),
@@ -114,17 +117,17 @@ class Card:
     by_length: bool
 
 
-def _card(entry: Entry, price: Price) -> Card:
+def _card(entry: Entry, price: Price, day: date) -> Card:
     if price.images:
         sizes = [("standard", f"{row.size}, {row.quality}", [formatting.rate(row.rate)], "") for row in price.images]
         return Card([("image", "$ per image")], sizes, by_length=False)
-    lines = build_rate_card(entry, price)
+    lines, units = build_rate_card(entry, price, day), list_card_units(entry.model, price, day)
     hourly = {line.tier for line in lines if line.hours}
-    heads = [(UNITS[key].item, f"$ per {name_unit(key)}") for key in price.rates]
+    heads = [(UNITS[key].item, f"$ per {name_unit(key)}") for key in units]
     rows = []
     for line in lines:
         conditions = describe_conditions(line, other_hours=line.tier in hourly)
-        rates = [] if line.rates is None else [formatting.rate(line.rates[key]) for key in price.rates]
+        rates = [] if line.rates is None else [formatting.rate(line.rates.get(key)) for key in units]
         rows.append((line.tier, conditions, rates, line.note))
     return Card(heads, rows, any(line.threshold for line in lines))
 

@@ -9,10 +9,10 @@ from datetime import date
 from django.utils.text import capfirst
 
 from costcalc import formatting
-from costcalc.web.price_words import describe_rates, name_unit
+from costcalc.web.price_words import describe_effect, name_unit
 from pricing.catalog.catalog import Entry
-from pricing.catalog.price import Override, Price
-from pricing.catalog.rate_card import list_modifiers
+from pricing.catalog.price import Price
+from pricing.catalog.rate_card import list_card_units, list_modifiers
 from pricing.catalog.rates import find_surcharges
 from pricing.units import UNITS
 
@@ -33,9 +33,10 @@ def list_extras(entry: Entry, price: Price, day: date) -> list[ExtraRow]:
 
 
 def _list_fees(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
+    card = list_card_units(entry.model, price, day)
     for row in find_surcharges(entry.model, day):
         for key, rate in row.rates.items():
-            if key in price.rates:
+            if key in card:
                 continue
             free = f"{row.free[key]} free" if key in row.free else ""
             effect = f"{formatting.rate(rate)} per {name_unit(key)}"
@@ -50,15 +51,3 @@ def _list_modifiers(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]
         groups.setdefault(key, []).append(str(override.when))
     for (effect, note, source), conditions in groups.items():
         yield ExtraRow(capfirst("; ".join(conditions)), effect, (note,) if note else (), source)
-
-
-def describe_effect(override: Override) -> str:
-    """Say what an override does to the rates."""
-    if not override.sold:
-        return "not sold"
-    if override.multiply is None:
-        return describe_rates(override.rates)
-    if override.multiply == 1:
-        return "no surcharge"
-    also = "".join(f", {UNITS[key].item}" for key in override.also)
-    return f"× {formatting.plain(override.multiply)} on every token rate{also}"

@@ -42,6 +42,9 @@ MadeImages = Annotated[
 ]
 
 
+NotIncluded = Annotated[list[str], Field(description="What the vendor charges for beside all these rates")]
+
+
 class ModelResponse(TypedDict):
     id: str
     provider: str
@@ -63,6 +66,7 @@ class ModelResponse(TypedDict):
     max_example: Annotated[int | None, Field(description="Most tokens in one training example")]
     rates: RatesByUnit
     images: MadeImages
+    not_included: NotIncluded
     tiers: list[str]
     unpriced: str | None
 
@@ -131,7 +135,7 @@ class PricesResponse(TypedDict):
     rates: list[RateCardResponse]
     fees: list[FeeResponse]
     modifiers: list[ModifierResponse]
-    not_included: Annotated[list[str], Field(description="What the vendor charges for beside all these rates")]
+    not_included: NotIncluded
     images: MadeImages
     unpriced: str | None
 

@@ -13,7 +13,7 @@ from costcalc import formatting
 from costcalc.web.columns import Cell, Column, Header, Row, Table, build_headers, sort_rows
 from costcalc.web.line_items import describe_ownership
 from costcalc.web.links import build_model_address
-from costcalc.web.price_words import describe_image_rates, describe_rates
+from costcalc.web.price_words import describe_image_rates, describe_rate, describe_rates
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 from pricing.catalog.search import (
@@ -25,6 +25,7 @@ from pricing.catalog.search import (
     sort_by_match,
     sort_by_release,
 )
+from pricing.units import REQUEST
 
 PAGE = 100
 NEWEST = "-released"
@@ -112,6 +113,6 @@ def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
 def _other(model: Model, price: Price) -> str:
     """Write the rates of another unit than the columns', and of another kind than chat."""
     if model.kind == "chat" and SHOWN[0] in price.rates:
-        return ""
+        return describe_rate(REQUEST, price.rates[REQUEST]) if REQUEST in price.rates else ""
     rates = {key: rate for key, rate in price.rates.items() if key not in SHOWN and not key.startswith("cache")}
     return " · ".join(filter(None, (describe_rates(rates), describe_image_rates(price))))

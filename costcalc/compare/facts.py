@@ -1,13 +1,14 @@
-"""Rows of the comparison: how a figure is taken from a column, how it reads, and which way it is better."""
+"""Rows of the comparison, in their parts: the request, stated quantities, rates, limits, lifecycle."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from costcalc import formatting
+from costcalc.compare.fact import Fact
+from costcalc.compare.fee_facts import list_fee_facts
 from costcalc.compare.side import Side
 from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, explain_missing_cost, price_stated
 from costcalc.web.price_words import describe_conditions, name_unit
@@ -15,7 +16,6 @@ from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
 from pricing.catalog.search import get_exactness
 from pricing.catalog.successors import Redirect
-from pricing.comparison import Better
 from pricing.estimate.estimate import Estimate
 from pricing.units import TIERS, UNITS
 from pricing.workload import Band
@@ -26,25 +26,6 @@ TOKENS = "million tokens"
 """Unit that most rates buy; it is said once, in the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """`value` is the figure, `text` how a person reads it, `more` what stands below it."""
-
-    title: str
-    hint: str
-    value: Callable[[Side], Any]
-    text: Callable[[Any], str]
-    better: Better | None = None
-    """Direction in which a figure is better; None: no way, or no figure."""
-    more: Callable[[Side], tuple[str, ...]] = lambda side: ()
-    estimated: bool = False
-    """True where an estimated token count makes it an estimate."""
-    apart: bool = True
-    """True where the row says how far a figure is from the baseline's."""
-    of_request: bool = False
-    """True where a column that cannot answer the request cannot be best."""
-
-
 def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
     """List the (title, rows) of each part of the page."""
     tiers = [tier for tier in TIERS if any(line.tier == tier for side in columns for line in side.card)]
@@ -52,9 +33,10 @@ def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, l
     unit = f", $ per {TOKENS}" if by_tokens else ""
     rates = [(f"Rates, {tier} tier{unit}", _rates(columns, tier)) for tier in tiers]
     quantities = [("Fixed quantities", [_stated(row) for row in price_stated(columns, estimate)])]
+    fees = [("Fees and conditions", list_fee_facts(columns))]
     kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
     request = [("This request", REQUEST)] if any(map(answers_requests, columns)) else []
-    return [*request, *quantities, *rates, ("Limits", LIMITS), ("Lifecycle", [*kinds, *LIFE])]
+    return [*request, *quantities, *rates, *fees, ("Limits", LIMITS), ("Lifecycle", [*kinds, *LIFE])]
 
 
 def _stated(row: Stated) -> Fact:

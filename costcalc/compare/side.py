@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
-from pricing.catalog.catalog import NotSold, get_price
+from costcalc.web.price_words import describe_effect
+from pricing.catalog.catalog import find_price
 from pricing.catalog.price import Price
-from pricing.catalog.rate_card import CardRow, build_rate_card
+from pricing.catalog.rate_card import CardRow, build_rate_card, list_card_units, list_modifiers
+from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 from pricing.estimate.estimate import Estimate, Result
+
+
+class Fee(NamedTuple):
+    """Dollars of a fee, and what is free of it, as the vendor states it."""
+
+    rate: Decimal
+    free: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +28,15 @@ class Side:
     """A column: a model's answer, and what the price book says of it."""
 
     result: Result
-    price: Price | None
+    price: Price | None = None
     """Price on the day, or its last one where it is gone; None where it has none."""
-    card: tuple[CardRow, ...]
+    card: tuple[CardRow, ...] = ()
+    fees: Mapping[str, Fee] = field(default_factory=dict)
+    """Fees beside its rates, by unit."""
+    modifiers: Mapping[str, str] = field(default_factory=dict)
+    """Rates, or the factor of them, by the conditions under which they hold."""
+    not_included: tuple[str, ...] = ()
+    """Items that the vendor charges for beside all of these."""
 
     @property
     def gone(self) -> bool:
@@ -35,10 +53,16 @@ def build_sides(estimate: Estimate) -> list[Side]:
 
 
 def _side(result: Result) -> Side:
-    if result.entry is None:
-        return Side(result, None, ())
-    try:
-        price = get_price(result.entry.model, result.conditions.as_of)
-    except NotSold:
-        return Side(result, None, ())
-    return Side(result, price, build_rate_card(result.entry, price))
+    entry, day = result.entry, result.conditions.as_of
+    price = find_price(entry.model, day)[0] if entry else None
+    if entry is None or price is None:
+        return Side(result)
+    card, surcharges = list_card_units(entry.model, price, day), find_surcharges(entry.model, day)
+    return Side(
+        result,
+        price,
+        build_rate_card(entry, price, day),
+        {key: Fee(row.rates[key], row.free.get(key, "")) for row in surcharges for key in row.rates if key not in card},
+        {str(override.when): describe_effect(override) for override in list_modifiers(entry.model, price, day)},
+        list_exclusions(entry.model, price, get_base_rates(entry, price, day)),
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from costcalc import formatting
 from costcalc.compare.side import Side
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.rates import Conditions
@@ -20,13 +21,18 @@ from pricing.workload import ZERO
 REQUEST_KINDS = ("chat", "realtime", "training")
 """Kinds that answer a request made of tokens."""
 HOUR = 3_600
+THOUSAND: Final = Decimal(1_000)
+SECONDS_OF_VIDEO: Final = (("video_second", Decimal(60)),)
 Quantity = tuple[str, str, frozenset[str], Step | None]
 """(title, hint, the kinds that it is stated for, what is priced; None: training)"""
 STATED: Final[tuple[Quantity, ...]] = (
     ("60 minutes of audio input", "", frozenset({"transcription", "realtime"}), Step("", seconds=HOUR)),
     ("60 minutes of speech", "", frozenset({"speech", "realtime"}), Step("", spoken_seconds=HOUR)),
     ("1,000,000 characters", "", frozenset({"speech"}), Step("", characters=MILLION)),
-    ("1,000,000 tokens of input", "", frozenset({"embedding"}), Step("", input_tokens=MILLION)),
+    ("1,000,000 tokens of input", "", frozenset({"embedding", "moderation"}), Step("", input_tokens=MILLION)),
+    ("1,000 pages", "", frozenset({"ocr"}), Step("", fees=(("page", THOUSAND),))),
+    ("1,000 searches", "reranked", frozenset({"rerank"}), Step("", fees=(("rerank_search", THOUSAND),))),
+    ("60 seconds of video", "at the default resolution", frozenset({"video"}), Step("", fees=SECONDS_OF_VIDEO)),
 )
 IMAGES: Final = frozenset({"image"})
 EPOCH: Final[Quantity] = ("1,000,000 training tokens", "one epoch", frozenset({"training"}), None)
@@ -35,6 +41,10 @@ DOES: Final[Mapping[str, str]] = {
     "transcription": "transcribes audio",
     "speech": "reads text aloud",
     "image": "generates images",
+    "video": "generates video",
+    "ocr": "reads pages",
+    "rerank": "ranks documents",
+    "moderation": "classifies content",
 }
 
 
@@ -94,6 +104,8 @@ def _price(side: Side, step: Step | None, estimate: Estimate) -> Cost:
         return _train(side, conditions)
     asked = replace(step, model=side.result.requested, tier=conditions.tier)
     cost = price_step(estimate.catalog, asked, conditions, ZERO)
+    if cost.cost is not None and cost.partial:
+        return None, (f"at least {formatting.money(cost.cost)}: without {', '.join(cost.left_out)}",)
     if cost.cost is not None:
         return cost.cost, tuple(f"≈ {_shorten(text)}" for text in cost.assumptions if "image" not in text)
     if model is None:

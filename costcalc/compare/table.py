@@ -10,7 +10,8 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.compare.choice import Choice
-from costcalc.compare.facts import Fact, list_facts
+from costcalc.compare.fact import Fact
+from costcalc.compare.facts import list_facts
 from costcalc.compare.side import Side, build_sides
 from costcalc.compare.stated import answers_requests, explain_missing_cost, price_stated
 from costcalc.estimate.table import write_summary

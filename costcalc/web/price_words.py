@@ -43,7 +43,19 @@ def describe_image_rates(price: Price) -> str:
 
 def describe_override(override: Override) -> str:
     """Write the conditions, and the rates that hold under them."""
-    return f"{override.when}: {describe_rates(override.rates) if override.sold else 'not sold'}"
+    return f"{override.when}: {describe_effect(override)}"
+
+
+def describe_effect(override: Override) -> str:
+    """Write the rates that hold under an override's conditions, or the factor: `× 1.1 on every token rate`."""
+    if not override.sold:
+        return "not sold"
+    if override.multiply is None:
+        return describe_rates(override.rates)
+    if override.multiply == 1:
+        return "no surcharge"
+    also = "".join(f", {UNITS[key].item}" for key in override.also)
+    return f"× {formatting.plain(override.multiply)} on every token rate{also}"
 
 
 def describe_conditions(line: CardRow, *, other_hours: bool) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price
 from pricing.catalog.price import Price
-from pricing.catalog.rates import get_base_rates
+from pricing.catalog.rates import get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 
 Exactness = Literal["exact", "estimate"]
@@ -48,6 +48,8 @@ class ListedModel:
     price: Price | None
     rates: Mapping[str, Decimal]
     """Base rates and fees in dollars by unit key; empty without a price."""
+    not_included: tuple[str, ...]
+    """Items that the vendor charges for beside all of these, by the words of `EXCLUSIONS`."""
     unpriced: str
     aliases: tuple[str, ...]
     """Aliases that mean it on the day."""
@@ -105,7 +107,9 @@ def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: st
     price, unpriced = find_price(model, day)
     retired = model.ends is not None and day >= model.ends
     rates = get_base_rates(entry, price, day) if price else {}
-    return ListedModel(entry, price, rates, unpriced, aliases, words, "sold" if price else "retired" if retired else "")
+    excluded = list_exclusions(model, price, rates) if price else ()
+    state = "sold" if price else "retired" if retired else ""
+    return ListedModel(entry, price, rates, excluded, unpriced, aliases, words, state)
 
 
 def select_models(models: list[ListedModel], filters: ModelFilter) -> list[ListedModel]:

@@ -13,7 +13,7 @@ from django.test import Client
 from costcalc import current
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import list_tables, load_catalog
-from tests.support.price_tables import ACME, LIVES, SAMPLED, write
+from tests.support.price_tables import ACME, LIVES, METERS, SAMPLED, write
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +47,15 @@ def client() -> Client:
 def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables and an operator's own, Acme's."""
     monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    current.catalog.cache_clear()
+    yield
+    current.catalog.cache_clear()
+
+
+@pytest.fixture
+def meters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The shipped tables, and a model of each kind that is charged by something else than tokens."""
+    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", meters=METERS))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

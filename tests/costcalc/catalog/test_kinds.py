@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.support.commands import run
-from tests.support.html import every, read
+from tests.support.html import every, read, says
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ from tests.support.html import every, read
         ("image", "gpt-image-1", "image output $40.00"),
         ("training", "ft:gpt-4o-mini-2024-07-18", "training $3.00"),
         ("realtime", "gpt-realtime-2025-08-28", "audio output $64.00"),
+        ("ocr", "mistral-ocr-2505", "page $0.001 per page · annotated page $0.003 per page"),
+        ("video", "sora-2", "video $0.10 per second"),
     ],
 )
 def test_the_list_shows_a_models_own_rates(client: Client, kind: str, model: str, words: str) -> None:
@@ -50,6 +52,57 @@ def test_programs_are_told_the_rates_of_each_kind(client: Client) -> None:
     assert told(client, "/text-embedding-3-large?")["dimensions"] == 3072
     assert told(client, "/ft:gpt-4o-mini-2024-07-18?")["max_example"] == 65_536
     assert told(client, "/whisper-1?")["rates"] == {"minute": "0.006"}
+
+
+def extras(html: str) -> dict[str, list[str]]:
+    """The table of fees and modifiers, by their names."""
+    (table,) = [table for table in read(html).tables if table[0][0] == "Fee or condition"]
+    return {row[0]: row[1:] for row in table[1:]}
+
+
+def test_a_models_page_has_its_fees_in_words(client: Client) -> None:
+    html = client.get("/models/anthropic/claude-sonnet-4-6/?as_of=2026-05-01").content.decode()
+    found = extras(html)
+    assert found["Web search"][0] == "$0.01 per search"
+    assert found["Container"][1].startswith("1,550 hours a month")
+    assert found["Region us"][0] == "× 1.1 on every token rate"
+    assert says(html, ".note", "Not included: agent sessions by the hour.")
+
+
+def test_a_video_has_a_row_for_each_resolution(client: Client) -> None:
+    html = client.get("/models/openai/sora-2-pro/?as_of=2026-05-01").content.decode()
+    found = extras(html)
+    assert found["1080p"][0].replace("\N{NO-BREAK SPACE}", " ") == "video $0.70 per second"
+    assert any("4k" in condition and effect == "not sold" for condition, (effect, *_) in found.items())
+
+
+def test_a_model_that_is_gone_keeps_its_fees(client: Client) -> None:
+    html = client.get("/models/anthropic/claude-3-7-sonnet-20250219/?as_of=2026-11-21").content.decode()
+    assert says(html, "h2", "Last known rates")
+    assert extras(html)["Web search"][0] == "$0.01 per search"
+
+
+def test_programs_are_told_fees_and_other_conditions(client: Client) -> None:
+    prices = told(client, "/claude-sonnet-4-6/prices?")
+    searches = {fee["unit"]: (fee["rate"], fee["free"]) for fee in prices["fees"]}
+    assert searches["web_search"] == ("0.01", None)
+    assert {"region": "us"} in [each["when"] for each in prices["modifiers"] if each["multiply"] == "1.1"]
+    assert prices["not_included"] == ["session_hours"]
+    model = told(client, "/claude-sonnet-4-6?")
+    assert model["rates"]["web_search"] == "0.01"
+    assert model["not_included"] == ["session_hours"]
+
+
+def test_the_csv_has_fees_and_what_is_not_included(client: Client) -> None:
+    body = client.get("/models.csv?as_of=2026-05-01&q=claude-sonnet-4-6").content.decode()
+    row = next(row for row in csv.DictReader(io.StringIO(body)) if row["provider"] == "Anthropic")
+    assert (row["usd_per_web_search"], row["not_included"]) == ("0.01", "session_hours")
+
+
+def test_a_fee_for_every_request_stands_in_the_list(client: Client) -> None:
+    html = client.get("/models/?q=sonar-pro&kind=chat&as_of=2026-05-01").content.decode()
+    rows = [row for row in read(html).tables[0][1:] if row[0].startswith("sonar-pro")]
+    assert "per request" in rows[0][0]
 
 
 def test_the_csv_has_sizes_and_vectors(client: Client) -> None:

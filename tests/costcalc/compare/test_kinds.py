@@ -60,6 +60,39 @@ def test_training_is_compared_by_a_million_tokens(client: Client) -> None:
     assert found["A request"][0].startswith("$0.0009")  # (1,000 × 0.30 + 500 × 1.20) / 1,000,000
 
 
+def test_pages_are_compared_by_the_thousand(client: Client) -> None:
+    """1,000 × 0.001 and 1,000 × 0.002."""
+    found = rows(client, address("mistral-ocr-2505,mistral-ocr-2512"))
+    assert found["1,000 pages"] == ["$1.00 \nlowest", "$2.00"]
+    answer = texts(client.get(address("mistral-ocr-2505,mistral-ocr-2512")).content.decode())["answer"]
+    assert answer == "1,000 pages: mistral-ocr-2505 is cheapest, $1.00."
+
+
+def test_searches_and_seconds_of_video_are_compared(client: Client) -> None:
+    """1,000 × 0.0025 and 1,000 × 0.002; 60 × 0.10 and 60 × 0.30."""
+    found = rows(client, address("rerank-v4.0-pro,rerank-v4.0-fast", "2026-11-21"))
+    assert found["1,000 searches"] == ["$2.50", "$2.00 \nlowest"]
+    found = rows(client, address("sora-2,sora-2-pro"))
+    assert found["60 seconds of video"] == ["$6.00 \nlowest", "$18.00"]
+    assert found["1080p"][1].startswith("video")
+
+
+def test_fees_and_conditions_stand_side_by_side(client: Client) -> None:
+    found = rows(client, address("claude-sonnet-4-6,gpt-4o-mini"))
+    assert found["Web search"][0].startswith("$0.01")
+    assert found["Region us"][0] == "× 1.1 on every token rate"
+    assert found["Not included"][0] == "agent sessions by the hour"
+
+
+@pytest.mark.usefixtures("meters")
+def test_a_quantity_that_is_only_partly_priced_is_never_the_lowest(client: Client) -> None:
+    """36,000 tokens heard × 3.00 / 1,000,000 is less than 60 × 0.006, but the transcript is not in it."""
+    found = rows(client, address("meters/write,whisper-1,gpt-realtime-whisper", "2026-11-21"))
+    written, whisper, _ = found["60 minutes of audio input"]
+    assert written == "–\nat least $0.108: without output"
+    assert whisper == "$0.36 \nlowest"
+
+
 def test_rows_about_requests_are_left_out_where_none_is_answered(client: Client) -> None:
     found = titles(client, "whisper-1,tts-1")
     assert "This request" not in found
@@ -100,3 +133,12 @@ def test_models_of_any_kind_can_be_put_in_by_a_part_of_their_name(client: Client
     html = client.get(f"{address('whisper-1,gpt-4o-transcribe')}&put=mini-trans").content.decode()
     assert any(hit.startswith("add gpt-4o-mini-transcribe") for hit in every(html, "a.hit"))
     assert "gpt-4o-mini-tts" in attributes(html, "datalist option", "value")
+
+
+@pytest.mark.usefixtures("acme")
+def test_a_model_that_is_gone_has_its_last_rates_and_is_never_the_lowest(client: Client) -> None:
+    """fast-1: 1,000 × 1 + 500 × 4 for a million; slow, gone since June, cost a ten-thousandth of a dollar a million."""
+    found = rows(client, address("slow,fast-1,fast-2", "2026-11-21"))
+    assert found["Price in effect"][0] == "from 2024-02-01 to 2026-05-31"
+    assert not any("lowest" in cells[0] for cells in found.values())
+    assert found["A request"][1] == "$0.003 \nlowest"

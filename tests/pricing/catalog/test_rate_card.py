@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pricing.catalog.catalog import Catalog, get_price
 from pricing.catalog.rate_card import CardRow, build_rate_card
+from pricing.units import UNITS
 from tests.support.price_tables import ACME, book
 
 DAY = date(2026, 11, 21)
@@ -15,7 +16,7 @@ DAY = date(2026, 11, 21)
 
 def card(catalog: Catalog, name: str) -> tuple[CardRow, ...]:
     entry = catalog.entries[name]
-    return build_rate_card(entry, get_price(entry.model, DAY))
+    return build_rate_card(entry, get_price(entry.model, DAY), DAY)
 
 
 def inputs(rows: tuple[CardRow, ...]) -> list[tuple[str, int, Decimal | None]]:
@@ -72,12 +73,34 @@ def test_a_threshold_that_changes_nothing_makes_no_row(tmp_path: Path) -> None:
 
 def test_one_price_is_one_row(acme: Catalog) -> None:
     entry = acme.entries["acme/slow"]
-    assert [row.tier for row in build_rate_card(entry, entry.model.prices[0])] == ["standard"]
+    assert [row.tier for row in build_rate_card(entry, entry.model.prices[0], DAY)] == ["standard"]
 
 
 def test_every_shipped_price_has_a_card_that_begins_with_its_base_rates(catalog: Catalog) -> None:
     for entry in catalog.entries.values():
         for price in entry.model.prices:
-            first = build_rate_card(entry, price)[0]
+            first = build_rate_card(entry, price, price.from_)[0]
             assert (first.tier, first.threshold, first.hours) == ("standard", None, None)
-            assert first.rates == price.rates
+            rates = first.rates or {}
+            assert {key: rates[key] for key in price.rates} == price.rates
+            assert all(UNITS[key].quantity == "token" for key in rates.keys() - price.rates.keys())
+
+
+def test_tokens_beside_a_price_are_in_its_card_and_fees_are_not(tmp_path: Path) -> None:
+    beside = """
+surcharges:
+  - models: [fast-1]
+    from: 2025-01-01
+    source: https://acme.example/tools
+    rates: {cache_write_12h_mtok: 3, web_search: 0.01}
+    overrides:
+      - {when: {tier: flex}, multiply: 0.5}
+      - {when: {tier: batch}, rates: {cache_write_12h_mtok: 1.5}}
+"""
+    rows = card(book(tmp_path, acme=ACME + beside), "acme/fast-1")
+    found = {row.tier: row.rates for row in rows if row.rates and not row.threshold}
+    assert {tier: rates["cache_write_12h_mtok"] for tier, rates in found.items() if rates} == {
+        "standard": 3, "batch": Decimal("1.5"), "flex": Decimal("1.5"), "priority": 3,
+    }  # fmt: skip
+    assert found["flex"]["input_mtok"] == Decimal("0.5")
+    assert not any("web_search" in rates for rates in found.values())
