@@ -181,7 +181,10 @@ OTHERS = [
     ("writer.palmyra-x5-v1:0", "us", "standard", D("0.60") + D(6)),
     ("amazon.nova-2-lite-v1:0", "us", "batch", D("1.1") * (D("0.15") + D("1.25"))),
     ("amazon.nova-2-lite-v1:0", "jp", "standard", D("0.396") + D("3.311")),
+    ("amazon.nova-2-lite-v1:0", "jp", "priority", D("0.693") + D("5.79425")),
     ("amazon.nova-pro-v1:0", "apac", "standard", D("0.84") + D("3.36")),
+    ("amazon.nova-pro-v1:0", "apac", "flex", D("0.42") + D("1.68")),
+    ("openai.gpt-oss-120b-1:0", "us-gov", "standard", D("1.2") * (D("0.15") + D("0.60"))),
 ]
 
 
@@ -193,7 +196,7 @@ def test_other_makers_models(catalog: Catalog, name: str, where: str, tier: str,
 
 def test_no_tier_is_priced_for_a_profile_whose_tiers_are_not_known(catalog: Catalog) -> None:
     with pytest.raises(NotSold, match="not sold under these conditions"):
-        cost(catalog, "amazon.nova-2-lite-v1:0", tier="batch", region="jp")
+        cost(catalog, "amazon.nova-2-lite-v1:0", tier="batch", region="apac")
 
 
 def test_rerank_images_and_embeddings_have_their_units(catalog: Catalog) -> None:
