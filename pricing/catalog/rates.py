@@ -38,12 +38,14 @@ class Conditions:
 
 def find_surcharges(model: Model, day: date) -> tuple[Surcharge, ...]:
     """Return the fees and modifiers of a model on a day."""
-    return tuple(row for row in model.surcharges if row.covers(day))
+    return tuple(row for row in model.surcharges if row.covers(day)) if model.surcharges else ()
 
 
 def get_base_rates(entry: Entry, price: Price, day: date) -> Mapping[str, Decimal]:
     """Return the rates without any condition, in dollars by unit key: of the price, and of its model's fees."""
     fees = [row.rates for row in find_surcharges(entry.model, day) if row.rates]
+    if not fees:
+        return price.rates
     return price.rates | {key: rate for row in fees for key, rate in row.items() if key not in price.rates}
 
 
