@@ -121,6 +121,18 @@ def test_an_hour_of_whisper_at_groq_costs_eleven_cents(catalog: Catalog) -> None
     assert minutes(catalog, "groq/whisper-large-v3", 60, tier="batch") == D("0.111") / 2
 
 
+def test_whisper_at_groq_has_had_its_price_since_2025_and_a_batch_since_october_2026(catalog: Catalog) -> None:
+    assert minutes(catalog, "groq/whisper-large-v3", 60, "2025-08-31") == D("0.111")
+    assert minutes(catalog, "groq/whisper-large-v3", 60, "2026-10-13", "batch") is None
+    assert minutes(catalog, "groq/whisper-large-v3", 60, "2026-10-14", "batch") == D("0.111") / 2
+
+
+def test_the_second_rerankers_of_cohere_are_gone(catalog: Catalog) -> None:
+    assert quote(catalog, "rerank-english-v2.0", fee("rerank_search", 500), "2025-04-29").total == 1
+    with pytest.raises(NotSold):
+        quote(catalog, "rerank-english-v2.0", fee("rerank_search", 500), "2025-04-30")
+
+
 def test_a_browser_search_of_gpt_oss_at_groq_costs_half_a_cent(catalog: Catalog) -> None:
     usage = Usage(input_tokens=1_000_000, fees=(("web_search", D(2)), ("container_hour", D("0.5"))))
     expected = D("0.15") + 2 * D("0.005") + D("0.18") / 2
