@@ -20,6 +20,7 @@ from costcalc.current import catalog
 from costcalc.pipeline.rows import FIELDS
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
+from pricing.units import FEES
 from tests.support.commands import run_priced_or_not
 from tests.support.html import every, read, says
 
@@ -42,6 +43,13 @@ STEPS: tuple[dict[str, Any], ...] = (
     {"model": "gemini-2.5-flash", "minutes": "1.2", "output_tokens": 77},
     {"model": "ft:gpt-4o-mini-2024-07-18", "input_tokens": 300, "output_tokens": 200},
     {"model": "gpt-4o", "input_tokens": 1_003, "output_tokens": 11, "tier": "batch"},
+    {"model": "gpt-4o-transcribe", "minutes": "10"},
+    {"model": "mistral-ocr-2512", "page": 1_000, "annotated_page": 3, "tier": "batch"},
+    {"model": "sora-2-pro", "video_second": 8, "resolution": "1080p"},
+    {"model": "rerank-v3.5", "rerank_search": 1_000, "often": "month"},
+    {"model": "claude-sonnet-4-6", "input_tokens": 1_001, "web_search": "0.3", "region": "us"},
+    {"model": "mistral-medium-2604", "input_tokens": 1_001, "web_search": "2"},
+    {"model": "sonar", "input_tokens": 500, "output_tokens": 500, "search_context": "high"},
 )
 CASES = [(step, day, 10_007 * number + 1) for number, step in enumerate(STEPS) for day in DAYS]
 
@@ -49,14 +57,15 @@ CASES = [(step, day, 10_007 * number + 1) for number, step in enumerate(STEPS) f
 def test_every_kind_is_among_them_and_most_have_a_price() -> None:
     book = catalog()
     assert {book.offer(step["model"]).targets[0][1].model.kind for step in STEPS} == {
-        "chat", "embedding", "image", "transcription", "speech", "realtime", "training",
+        "chat", "embedding", "image", "transcription", "speech", "realtime", "training", "ocr", "video", "rerank",
     }  # fmt: skip
     priced = [in_library(step, day) for step, day, _ in CASES]
-    assert sum(cost is not None for cost in priced) >= 35
+    assert sum(cost is not None for cost in priced) >= 50
 
 
 def in_library(step: dict[str, Any], day: str) -> Decimal | None:
-    given = {name: value for name, value in step.items() if name not in ("minutes", "spoken_minutes")}
+    given = {name: value for name, value in step.items() if name not in ("minutes", "spoken_minutes", *FEES)}
+    given["fees"] = tuple((name, Decimal(step[name])) for name in FEES if name in step)
     for name, field in (("minutes", "seconds"), ("spoken_minutes", "spoken_seconds")):
         if name in step:
             given[field] = math.ceil(Decimal(step[name]) * 60)
@@ -96,7 +105,8 @@ def test_it_is_the_same_figure(client: Client, tmp_path: Path, step: dict[str, A
     sums = {"request": told["per_request"], "once": told["once"], "month": told["monthly"]}
     shown = {"request": foot["One request"], "once": foot.get("Once"), "month": list(foot.values())[-1]}
     for often in {"month", step.get("often", "request")}:
-        assert shown[often] == formatting.rate(Decimal(sums[often]))
+        least = "at least " if found["partial"] else ""
+        assert shown[often] == f"{least}{formatting.rate(Decimal(sums[often]))}"
 
 
 TUNED = ("ft:gpt-3.5-turbo", "ft:gpt-4o-2024-08-06", "ft:gpt-4.1-mini-2025-04-14", "ft:babbage-002")
