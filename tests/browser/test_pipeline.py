@@ -73,7 +73,7 @@ def test_months_are_drawn_and_stand_in_a_table_equal_to_the_drawing(visit: Visit
 @pytest.mark.parametrize(
     ("link", "words"),
     [
-        ("Download as CSV", "gpt-transcribe,gpt-transcribe,transcription,audio,600,second,0.0045"),
+        ("Download as CSV", "gpt-transcribe,gpt-transcribe,,transcription,audio,600,second,0.0045"),
         ("Download months as CSV", "2026-12-01,1,gpt-transcribe,1050,1050,1050,47.25,47.25,47.25"),
         ("As JSON", '"monthly": "45.4"'),
     ],
@@ -98,3 +98,18 @@ def test_nothing_needs_a_script(visit: Visit) -> None:
     expect(page.locator("#answer")).to_contain_text("$103.02 a month")  # 83.02 + 1,000 × 0.02
     page.locator("section.chart", has=page.locator("#title-months")).locator("summary").click()
     expect(page.get_by_role("row", name="All months")).to_be_visible()
+
+
+def test_a_step_is_charged_for_searches_in_a_region(visit: Visit) -> None:
+    """1,000 × 3.00 × 1.1 / 1,000,000 + 0.3 × 0.01, a thousand times."""
+    page = visit.page
+    page.goto(f"{STEP}claude-sonnet-4-6")
+    page.get_by_label("Input tokens").fill("1000")
+    page.get_by_text("Fees, speed and region").click()
+    page.get_by_label("Web searches").fill("0.3")
+    page.get_by_label("Region").select_option("us")
+    page.get_by_role("button", name="Calculate", exact=True).last.click()
+    expect(page.locator("#answer")).to_have_text("$6.30 a month, $0.0063 a request.")
+    expect(page.get_by_label("Web searches")).to_have_value("0.3")
+    page.locator("table.costs summary").click()
+    expect(page.locator("table.costs details")).to_contain_text("The rate of web search")
