@@ -106,7 +106,7 @@ def describe_least(priced: Priced) -> str:
     """Say which fees of the request a cost leaves out because their rates are not known."""
     if priced.quote is None or not priced.partial:
         return ""
-    names = ", ".join(UNITS[key].item for key in priced.quote.unknown)
+    names = name_excluded(priced.quote.unknown)
     return f"at least: the vendor charges for {names}, at a rate that is not known"
 
 
