@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -88,11 +88,16 @@ def _tiers_are_whole(price: Price, today: date) -> Iterator[Complaint]:
 def _modes_have_a_base(price: Price, today: date) -> Iterator[Complaint]:
     """Find tiers, speeds and regions with rates under further conditions alone: others would be at the base price."""
     for name in BASE:
-        plain = {getattr(o.when, name) for o in price.overrides if len(o.when.parts) == 1}
+        plain = list_plain(name, price.overrides)
         for value in list_sold(name, price.overrides)[1:]:
             if value not in plain:
                 add = f"add an override with `when: {{{name}: {value}}}`"
                 yield ".overrides", f"{name} {value} only has rates under further conditions; {add}"
+
+
+def list_plain(name: str, overrides: Sequence[Override]) -> set[str | None]:
+    """Return the tiers, speeds or regions that have an override of their own, without further conditions."""
+    return {getattr(o.when, name) for o in overrides if len(o.when.parts) == 1}
 
 
 def _overrides_know_the_base(price: Price, today: date) -> Iterator[Complaint]:

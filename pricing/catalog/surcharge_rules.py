@@ -7,8 +7,10 @@ from datetime import date
 from itertools import combinations
 
 from pricing.catalog.price import Price, Surcharge
-from pricing.catalog.price_rules import HIGHEST, Complaint
+from pricing.catalog.price_rules import HIGHEST, Complaint, list_plain
+from pricing.catalog.rates import list_sold
 from pricing.catalog.schema import Model, Table
+from pricing.catalog.when import BASE
 
 
 def check_surcharges(table: Table, today: date) -> Iterator[Complaint]:
@@ -36,6 +38,7 @@ def _check_row(row: Surcharge, models: list[Model], today: date) -> Iterator[Com
         for key, rate in each.items():
             if rate > HIGHEST.get(key, rate):
                 yield f"{where}.{key}", f"{rate} is above {HIGHEST[key]}; is the unit right? It is in {key}"
+    yield from _check_modes(row, models)
     whens = [override.when for override in row.overrides]
     for place, override in enumerate(row.overrides):
         if override.when in whens[:place]:
@@ -44,6 +47,17 @@ def _check_row(row: Surcharge, models: list[Model], today: date) -> Iterator[Com
             if lacking := None if key in row.rates else _find_lacking(key, row, models):
                 problem = f"{key} is missing from the base rates, here and of {lacking}; add it or remove it"
                 yield f".overrides[{place}].rates", problem
+
+
+def _check_modes(row: Surcharge, models: list[Model]) -> Iterator[Complaint]:
+    """Find tiers, speeds and regions with rates under further conditions alone: others would be at the base price."""
+    for name in BASE:
+        plain = list_plain(name, row.overrides)
+        for value in list_sold(name, row.overrides)[1:]:
+            rows = [price for model in models for price in model.prices if _meet(price, row)]
+            if value not in plain and any(value not in list_plain(name, price.overrides) for price in rows):
+                add = f"add an override with `when: {{{name}: {value}}}`"
+                yield ".overrides", f"{name} {value} only has rates under further conditions; {add}"
 
 
 def _find_lacking(key: str, row: Surcharge, models: list[Model]) -> str | None:

@@ -54,6 +54,7 @@ MISTAKES = [
     ("web_search: 0.01,", "web_search: 10,", "acme.yaml: surcharges[0].rates.web_search: 10 is above 1; is the unit right? It is in web_search"),
     ("web_search: 0.014", "web_search: 14", "acme.yaml: surcharges[0].overrides[0].rates.web_search: 14 is above 1; is the unit right?"),
     ("web_search: 0.01,", "web_serch: 0.01,", "acme.yaml: surcharges[0].rates: unknown unit: web_serch; choose from"),
+    ("{when: {region: us}, multiply: 1.1}", "{when: {region: us, speed: fast}, multiply: 1.1}", "acme.yaml: surcharges[0].overrides: speed fast only has rates under further conditions; add an override with `when: {speed: fast}`"),
     ("free: {web_search", "free: {x_search", "acme.yaml: surcharges[0]: free: x_search has no rate here; add it or remove it"),
     ("{web_search: 0.014}", "{x_search: 0.014}", "acme.yaml: surcharges[0].overrides[0].rates: x_search is missing from the base rates, here and of fast-1; add it or remove it"),
     ("{web_search: 0.014}", "{cache_read_mtok: 0.2}",  # fast-1 has such a rate, fast-2 has none
