@@ -26,6 +26,8 @@ from costcalc.catalog.schema import (
     PricesResponse,
     ProviderResponse,
     RateCardResponse,
+    RedirectResponse,
+    SuccessorResponse,
 )
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import Fault, RequestError
@@ -37,6 +39,7 @@ from pricing.catalog.rate_card import CardRow, build_rate_card, list_modifiers
 from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 from pricing.catalog.search import ListedModel, ModelFilter, find_models, get_exactness, list_models
+from pricing.catalog.successors import Redirect
 from pricing.catalog.when import UtcHours
 from pricing.units import UNITS
 
@@ -62,7 +65,7 @@ def describe_one_model(name: str, day: date) -> ModelDetailResponse:
     """Describe one model with all its prices. Raises RequestError for a name that no table has."""
     book = catalog()
     offer = find_offer(name)
-    entry = offer.on_or_first(day)
+    entry = offer.name_on(day)
     line = next(line for line in list_models(book, day) if line.entry is entry)
     return ModelDetailResponse(
         **_model(line),
@@ -124,8 +127,15 @@ def _model(line: ListedModel) -> ModelResponse:
         images=_images(model, price),
         not_included=list(line.not_included),
         tiers=list(price.tiers) if price else [],
+        price_status=line.price_status if price else "unpriced",
+        successor=describe(SuccessorResponse, model.successor) if model.successor else None,
+        redirects_to=_redirect(model.redirects_to) if model.redirects_to else None,
         unpriced=line.unpriced or None,
     )
+
+
+def _redirect(redirect: Redirect) -> RedirectResponse:
+    return describe(RedirectResponse, redirect, **{"from": redirect.from_.isoformat()})
 
 
 def _images(model: Model, price: Price | None) -> list[MadeImageResponse]:

@@ -18,15 +18,16 @@ AFTER: tuple[tuple[str, Callable[[ListedModel], str]], ...] = (
     ("aliases", lambda r: " ".join(r.aliases)),
     ("state", lambda r: r.state),
     ("unpriced", lambda r: r.unpriced),
-    ("tiers", lambda r: " ".join(r.price.tiers) if r.price else ""),
-    ("not_included", lambda r: ", ".join(r.not_included)),
-    ("images", lambda r: describe_image_rates(r.price) if r.price else ""),
+    ("tiers", lambda r: " ".join(r.shown_price.tiers) if r.shown_price else ""),
+    ("not_included", lambda r: ", ".join(r.last.not_included if r.last else r.not_included)),
+    ("images", lambda r: describe_image_rates(r.shown_price) if r.shown_price else ""),
     ("dimensions", lambda r: str(r.model.dimensions or "")),
-    ("price_from", lambda r: write_digits(r.price.from_) if r.price else ""),
-    ("price_until", lambda r: write_digits(r.price.until) if r.price else ""),
-    ("price_status", lambda r: r.price.status if r.price else ""),
-    ("price_source", lambda r: r.price.source if r.price else ""),
-    ("price_via", lambda r: (r.price.via or "") if r.price else ""),
+    ("price_from", lambda r: write_digits(r.shown_price.from_) if r.shown_price else ""),
+    ("price_until", lambda r: write_digits(r.shown_price.until) if r.shown_price else ""),
+    ("price_status", lambda r: r.price_status),
+    ("price_day", lambda r: write_digits(r.last.day) if r.last else ""),
+    ("price_source", lambda r: r.shown_price.source if r.shown_price else ""),
+    ("price_via", lambda r: (r.shown_price.via or "") if r.shown_price else ""),
     ("own_prices", lambda r: "yes" if r.entry.provider.own else "no"),
 )
 """Columns of what the screen says beside the figures, and of the price row behind them."""
@@ -40,6 +41,6 @@ def to_csv(catalog: Catalog, lines: list[ListedModel], want: ModelFilter) -> str
     rows = [[*head, *about]]
     for line in lines:
         figures = [write_cell(column.value(line)) for column in COLUMNS]
-        other = [formatting.plain(line.rate(key)) for key in OTHER_UNITS]
+        other = [formatting.plain(line.shown_rates.get(key)) for key in OTHER_UNITS]
         rows.append([*figures, *other, *(escape_formula(text(line)) for _, text in AFTER), *about.values()])
     return write_csv(rows)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from costcalc import formatting
+from costcalc.catalog.afterwards import list_afterwards
 from costcalc.catalog.fees import list_extras
 from costcalc.catalog.history import build_price_rows, draw_history
 from costcalc.web.conditions import describe_excluded
@@ -22,6 +23,7 @@ from costcalc.web.price_words import (
     name_unit,
 )
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
+from pricing.catalog.lifecycle import find_until
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rate_card import build_rate_card, list_card_units
@@ -61,7 +63,7 @@ def choose_price(model: Model, day: date) -> Shown:
 
 
 def _last_day(model: Model, rows: list[Price]) -> date:
-    ends = [day for day in (model.retires, rows[-1].until) if day]
+    ends = [day for day in (model.ends, rows[-1].until) if day]
     return min(ends) - timedelta(days=1)
 
 
@@ -76,7 +78,8 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
         "as_of": day.isoformat(),
         "lead": _lead(shown, day),
         "shown": shown,
-        "interval": describe_interval(shown.price),
+        "interval": describe_interval(shown.price, find_until(model, shown.price)),
+        "afterwards": list_afterwards(entry, day, today),
         "card": _card(entry, shown.price, shown.day),
         "extras": list_extras(entry, shown.price, shown.day),
         "not_included": describe_excluded(list_exclusions(model, shown.price, base)),
@@ -146,10 +149,10 @@ class AliasRow:
 def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> Iterator[AliasRow]:
     """Yield every alias that ever meant the model, with all it meant and when."""
     for offer in catalog.offers.values():
-        if not offer.is_alias or all(meant is not entry for _, meant in offer.targets):
+        if not offer.is_alias or all(meant is not entry for _, meant in offer.named):
             continue
-        ends = [since for since, _ in offer.targets[1:]] + [None]
-        for (since, meant), until in zip(offer.targets, ends, strict=True):
+        ends = [since for since, _ in offer.named[1:]] + [None]
+        for (since, meant), until in zip(offer.named, ends, strict=True):
             href = "" if meant is entry else build_model_address(meant.path, day, today)
             current = (since is None or since <= day) and (until is None or day < until)
             end = formatting.day(until) if until else OPEN
@@ -158,12 +161,12 @@ def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> Iterator
 
 def explain_alias(offer: Offer, day: date) -> str:
     """Say which model an alias means on a day."""
-    meant = offer.on_or_first(day)
+    meant = offer.name_on(day)
     try:
         offer.on(day)
     except NotSold as reason:
         return f"{reason}; from then on it pointed to {meant.model.id}."
-    start = max(since for since, _ in offer.targets if since and since <= day)
+    start = max(since for since, _ in offer.named if since and since <= day)
     return f"{offer.name} is an alias. On {day} it points to {meant.model.id}, since {start}."
 
 

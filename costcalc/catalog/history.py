@@ -10,6 +10,7 @@ from itertools import pairwise
 from costcalc import formatting
 from costcalc.web.charts import PALETTE, Chart, Trace, build_axis, build_figure, draw_line
 from costcalc.web.price_words import OPEN, describe_image_rates, describe_override, describe_rates, name_unit
+from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 from pricing.catalog.search import describe_doubt
@@ -35,14 +36,15 @@ class PriceRow:
 
 def build_price_rows(model: Model, shown: Price, today: date) -> list[PriceRow]:
     """List every row of the table, canceled ones too, in order of time."""
-    return [_row(price, price is shown, today) for price in sorted(model.prices, key=lambda p: p.from_)]
+    return [_row(model, price, price is shown, today) for price in sorted(model.prices, key=lambda p: p.from_)]
 
 
-def _row(price: Price, current: bool, today: date) -> PriceRow:
+def _row(model: Model, price: Price, current: bool, today: date) -> PriceRow:
+    until = find_until(model, price)
     return PriceRow(
         price,
         since=formatting.day(price.from_),
-        until=formatting.day(price.until) if price.until else OPEN,
+        until=formatting.day(until) if until else OPEN,
         rates=" · ".join(text for text in (describe_rates(price.rates), describe_image_rates(price)) if text),
         conditions=tuple(map(describe_override, price.overrides)),
         checked=formatting.day(price.checked),
@@ -84,10 +86,9 @@ def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) 
 
 
 def _end(model: Model, price: Price, today: date) -> date:
-    if price.until:
-        return price.until
-    if model.retires and price.from_ < model.retires <= today:
-        return model.retires
+    until = find_until(model, price)
+    if until and (price.until or until <= today):
+        return until
     return today if price.from_ < today else price.from_ + ROOM_AFTER
 
 

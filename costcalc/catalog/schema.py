@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from costcalc.input_limits import LONGEST_API_SEARCH, LONGEST_WORD
 from costcalc.schema.values import CatalogResponse, Money, PriceRow, ReadAs
+from pricing.catalog.lifecycle import PriceStatus
 from pricing.value_types import Day, StrictModel
 
 RatesByUnit = Annotated[dict[str, Money], Field(description="Dollars by unit; input_mtok is a million input tokens")]
@@ -45,6 +46,27 @@ MadeImages = Annotated[
 NotIncluded = Annotated[list[str], Field(description="What the vendor charges for beside all these rates")]
 
 
+class SuccessorResponse(TypedDict):
+    model: str
+    source: str
+    via: str | None
+    checked: str | None
+    note: str | None
+
+
+RedirectResponse = TypedDict(
+    "RedirectResponse",
+    {
+        "model": str,
+        "from": Annotated[str, Field(description="First day")],
+        "source": str,
+        "via": str | None,
+        "checked": str | None,
+        "note": str | None,
+    },
+)
+
+
 class ModelResponse(TypedDict):
     id: str
     provider: str
@@ -68,6 +90,11 @@ class ModelResponse(TypedDict):
     images: MadeImages
     not_included: NotIncluded
     tiers: list[str]
+    price_status: Annotated[PriceStatus, Field(description="on_sale, announced or unpriced on the day")]
+    successor: Annotated[SuccessorResponse | None, Field(description="What the vendor advises instead")]
+    redirects_to: Annotated[
+        RedirectResponse | None, Field(description="What the vendor answers with and bills instead")
+    ]
     unpriced: str | None
 
 

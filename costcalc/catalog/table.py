@@ -29,15 +29,16 @@ from pricing.units import REQUEST
 
 PAGE = 100
 NEWEST = "-released"
+SORTS_OF_PRICES = ("input", "cached", "output")
 SHOWN = ("input_mtok", "cache_read_mtok", "output_mtok")
 
 
 def _rate(key: str) -> Callable[[ListedModel], Decimal | None]:
-    return lambda line: line.rate(key)
+    return lambda line: line.shown_rates.get(key)
 
 
 def _checked(line: ListedModel) -> date | None:
-    return line.price.checked if line.price else None
+    return line.shown_price.checked if line.shown_price else None
 
 
 MILLION = "$ per million"
@@ -58,10 +59,18 @@ COLUMNS: tuple[Column[ListedModel], ...] = (
 
 
 def sort_models(lines: list[ListedModel], want: ModelFilter) -> list[ListedModel]:
-    """Sort by a column, those without a value last; unsaid: a search's best hits, or the newest, first."""
+    """Sort by a column, those without a value last; unsaid: a search's best hits, or the newest, first.
+
+    By a price, models that are gone come after those that are sold.
+    """
     if want.sort:
-        return sort_rows(lines, COLUMNS, want.sort)
+        rows = sort_rows(lines, COLUMNS, want.sort)
+        return sorted(rows, key=_is_gone) if want.sort.removeprefix("-") in SORTS_OF_PRICES else rows
     return sort_by_match(lines, want.q) if want.q.strip() else sort_by_release(lines)
+
+
+def _is_gone(line: ListedModel) -> bool:
+    return line.last is not None
 
 
 def build_table(lines: list[ListedModel], want: ModelFilter, today: date) -> Table:
@@ -94,7 +103,7 @@ def _headers(want: ModelFilter, today: date) -> list[Header]:
 
 
 def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
-    model, price = line.model, line.price
+    model, price = line.model, line.shown_price
     marks = {"checked": describe_doubt(price.checked, today) if price else ""}
     return Row(
         href=build_model_address(line.entry.path, want.as_of, today),
@@ -104,10 +113,19 @@ def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
             f"also {', '.join(line.aliases)}" if line.aliases else "",
             _other(model, price) if price else "",
         ),
-        tags=(describe_ownership(line.entry),),
-        problems=("retired" if line.state == "retired" else "" if price else "no price on this day",),
+        tags=(f"last price, {formatting.day(line.last.day)}" if line.last else "", describe_ownership(line.entry)),
+        problems=(_describe_state(line),),
         cells=tuple(Cell(c.text(c.value(line)), c.css, mark=marks.get(c.key, "")) for c in COLUMNS[1:]),
     )
+
+
+def _describe_state(line: ListedModel) -> str:
+    if line.price:
+        return ""
+    redirect = line.model.redirects_to
+    if redirect and line.state == "retired":
+        return f"redirected to {redirect.model} from {formatting.day(redirect.from_)} on"
+    return "retired" if line.state == "retired" else "no price on this day"
 
 
 def _other(model: Model, price: Price) -> str:

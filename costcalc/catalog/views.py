@@ -93,7 +93,7 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     form = DayForm(request.GET)
     today = current_day()
     day = form.cleaned_data["as_of"] if form.is_valid() else today
-    entry = offer.on_or_first(day)
+    entry = offer.name_on(day)
     context = describe_model(catalog(), entry, day, today)
     context["day_field"] = read_fields(form, as_of=day.isoformat())["as_of"]
     context["alias"] = "" if entry.model.id == offer.name else explain_alias(offer, day)

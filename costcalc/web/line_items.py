@@ -9,6 +9,7 @@ from datetime import date
 from costcalc import formatting
 from costcalc.web.conditions import describe_excluded
 from pricing.catalog.catalog import Entry
+from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Override
 from pricing.catalog.rates import find_surcharges
 from pricing.priced import Priced
@@ -55,7 +56,8 @@ class Origin:
 def describe_origin(quote: Quote, day: date, *conditions: str) -> Origin:
     """Describe where the rates of a quote are from on a day."""
     price = quote.price
-    until = f" until {formatting.day(price.until)}" if price.until else ""
+    end = find_until(quote.entry.model, price)
+    until = f" until {formatting.day(end)}" if end else ""
     since = f"in effect from {formatting.day(price.from_)}{until}"
     return Origin(
         words=", ".join((quote.entry.model.id, *conditions, *describe_modifiers(quote.applied), since)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -104,8 +104,9 @@ def _direction(old: Decimal | None, new: Decimal | None) -> str:
     return " (rises)" if new > old else " (falls)"
 
 
-def describe_interval(price: Price) -> str:
-    until = f"until {formatting.day(price.until)}" if price.until else "until further notice"
+def describe_interval(price: Price, end: date | None) -> str:
+    """Say from when until when a price holds; `end` is its first day without it, None where none is known."""
+    until = f"until {formatting.day(end)}" if end else "until further notice"
     if price.promised_until:
         until += f", promised until {formatting.day(price.promised_until - timedelta(days=1))} only"
     return (

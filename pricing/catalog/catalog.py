@@ -151,7 +151,7 @@ class Catalog:
 
     @cached_property
     def _known(self) -> Known:
-        return {path: len(offer.targets) == 1 for path, offer in self.offers.items()}
+        return {path: len(offer.named) == 1 for path, offer in self.offers.items()}
 
     def short_name(self, offer: Offer) -> str:
         """Return the shortest name that means this offer."""

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, Literal
 
-from pricing.catalog.catalog import Catalog, Entry, Offer, describe_end, find_price, is_sold
+from pricing.catalog.catalog import Catalog, Entry, Offer, Targets, describe_end, find_price, is_sold
 from pricing.catalog.periods import split_periods
+from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
 
@@ -21,13 +22,18 @@ DAY: Final = timedelta(days=1)
 
 def find_last_day(offer: Offer, day: date) -> date | None:
     """Return the last day before `day` on which a name had a price; None where it has one on it, or had none before."""
-    return None if is_sold(offer, day) else max(_list_last_days(offer, day), default=None)
+    return None if is_sold(offer, day) else find_last_of(offer.targets, day)
 
 
-def _list_last_days(offer: Offer, day: date) -> Iterator[date]:
-    """Yield the last day before `day` of each price that the name had."""
-    ends = [since for since, _ in offer.targets[1:] if since] + [date.max]
-    for (since, entry), end in zip(offer.targets, ends, strict=True):
+def find_last_of(targets: Targets, day: date) -> date | None:
+    """Return the last day before `day` on which one of the models had a price, each from its day on."""
+    return max(_list_last_days(targets, day), default=None)
+
+
+def _list_last_days(targets: Targets, day: date) -> Iterator[date]:
+    """Yield the last day before `day` of each price."""
+    ends = [since for since, _ in targets[1:] if since] + [date.max]
+    for (since, entry), end in zip(targets, ends, strict=True):
         for price in entry.model.prices:
             first = max(price.from_, since or date.min)
             until = min(price.until or date.max, entry.model.ends or date.max, end, day)
@@ -77,6 +83,12 @@ def describe_last_price(entry: Entry, day: date, last: date) -> str:
     """Say why a price of an earlier day is shown for a model that has none on `day`."""
     reason = describe_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
     return f"{reason}; this is its last price, of {last}"
+
+
+def find_until(model: Model, price: Price) -> date | None:
+    """Return the first day on which a price no longer holds, which may be the one on which the model ends."""
+    ends = [day for day in (price.until, model.ends) if day and day > price.from_]
+    return min(ends, default=None)
 
 
 def is_gone(model: Model, day: date) -> bool:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Literal
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price, get_price
+from pricing.catalog.lifecycle import PriceStatus, find_last_of
 from pricing.catalog.price import Price
 from pricing.catalog.rates import get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
@@ -41,6 +42,16 @@ class ModelFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class LastPrice:
+    """Price of the last day of a model that is gone."""
+
+    day: date
+    price: Price
+    rates: Mapping[str, Decimal]
+    not_included: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListedModel:
     """Model on a day, with its price, or in `unpriced` the reason why it has none."""
 
@@ -57,10 +68,27 @@ class ListedModel:
     """Words by which a search finds it, its aliases of all times too."""
     state: str
     """`sold`, `retired`, or blank: not known to be either."""
+    last: LastPrice | None = None
+    """Last price of a model that has none on the day any more."""
 
     @property
     def model(self) -> Model:
         return self.entry.model
+
+    @property
+    def price_status(self) -> PriceStatus:
+        if self.price is None:
+            return "last_known" if self.last else "unpriced"
+        return "announced" if self.price.status == "announced" else "on_sale"
+
+    @property
+    def shown_price(self) -> Price | None:
+        """Price on the day, else the last one."""
+        return self.last.price if self.last else self.price
+
+    @property
+    def shown_rates(self) -> Mapping[str, Decimal]:
+        return self.last.rates if self.last else self.rates
 
     def rate(self, key: str) -> Decimal | None:
         return self.rates.get(key)
@@ -109,7 +137,17 @@ def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: st
     rates = get_base_rates(entry, price, day) if price else {}
     excluded = list_exclusions(model, price, rates) if price else ()
     state = "sold" if price else "retired" if retired else ""
-    return ListedModel(entry, price, rates, excluded, unpriced, aliases, words, state)
+    last = None if price else _find_last(entry, day)
+    return ListedModel(entry, price, rates, excluded, unpriced, aliases, words, state, last)
+
+
+def _find_last(entry: Entry, day: date) -> LastPrice | None:
+    last = find_last_of(((None, entry),), day)
+    if last is None:
+        return None
+    price = get_price(entry.model, last)
+    rates = get_base_rates(entry, price, last)
+    return LastPrice(last, price, rates, list_exclusions(entry.model, price, rates))
 
 
 def select_models(models: list[ListedModel], filters: ModelFilter) -> list[ListedModel]:

@@ -83,8 +83,8 @@ def test_what_is_unknown_is_a_dash_and_a_doubt_is_said(client: Client) -> None:
     assert found["fast-1"][3:9] == ["$1.00", "$0.10", "$4.00", "10,000", "1,000", "exact"]
     assert found["fast-1"][11] == "2026-11-20"
     assert found["fast-2"][11] == "– ▲not checked yet"
-    assert found["slow"][3:9] == ["–", "–", "–", "–", "–", "estimate"]
-    assert found["slow"][0].split("\n")[-1] == "retired"
+    assert found["slow"][3:9] == ["$0.0001", "–", "$0.0002", "–", "–", "estimate"]
+    assert found["slow"][0].split("\n")[1:] == ["last price, 2026-05-31", "custom prices", "retired"]
     assert "custom prices" in found["slow"][0]
 
 
@@ -162,7 +162,8 @@ def test_opening_nothing_shows_the_list(client: Client) -> None:
 
 def test_a_retired_model_is_found_and_priced_on_its_days(client: Client) -> None:
     (row,) = rows(page(client, "/models/?q=gpt-4-32k-0613&provider=openai"))
-    assert (row[3], row[0].split("\n")[-1]) == ("–", "retired")
+    # https://platform.openai.com/docs/deprecations: gone on 2025-06-06
+    assert (row[3], row[0].split("\n")[-2:]) == ("$60.00", ["last price, 2025-06-05", "retired"])
     (row,) = rows(page(client, "/models/?q=gpt-4-32k-0613&provider=openai&as_of=2024-01-01"))
     assert (row[3], row[5]) == ("$60.00", "$120.00")
 
@@ -276,7 +277,9 @@ def test_the_csv_has_the_rows_of_the_screen_and_their_sources(client: Client) ->
     assert (second["as_of"], second["catalog_digest"]) == ("2026-11-21", current.catalog().digest)
     assert found[0]["aliases"] == "fast"
     assert found[2]["unpriced"] == "slow retired on 2026-06-01; choose an earlier day to see what it cost"
-    assert found[2]["input_usd_per_million"] == ""
+    assert (found[2]["input_usd_per_million"], found[2]["price_status"]) == ("0.0001", "last_known")
+    assert [row["price_day"] for row in found] == ["", "", "2026-05-31"]
+    assert [row["price_status"] for row in found[:2]] == ["on_sale", "on_sale"]
 
 
 def test_the_csv_has_the_rows_of_all_pages(client: Client) -> None:
@@ -328,6 +331,53 @@ def test_the_history_has_every_row_with_its_source(client: Client) -> None:
         ["2027-01-01", "open", "announced"],
     ]
     assert found[2][3:] == ["input $6.00 · output $24.00", "– ▲ not checked yet", "Source"]
+
+
+@pytest.mark.usefixtures("lives")
+def test_the_last_row_of_a_model_that_ends_is_not_open(client: Client) -> None:
+    def ends(name: str, day: str = "2026-11-21") -> list[str]:
+        return [row[1] for row in named(page(client, f"/models/lives/{name}/?as_of={day}"), "history")]
+
+    assert (ends("old"), ends("middle"), ends("new")) == (["2026-10-23"], ["2027-01-15"], ["open"])
+    assert (ends("pro"), ends("flash")) == (["2026-12-01"], ["2027-03-01"])
+    assert says(page(client, "/models/lives/middle/"), "p.note", "In effect from 2025-01-01 until 2027-01-15.")
+
+
+@pytest.mark.usefixtures("lives")
+def test_a_model_names_what_comes_after_it_with_its_source(client: Client) -> None:
+    html = page(client, "/models/lives/old/")
+    assert one(html, ".after").startswith("Lives advises middle instead of old. Source")
+    assert attributes(html, ".after a", "href") == ["/models/lives/middle/", "https://lives.example/ends"]
+    html = page(client, "/models/lives/pro/")
+    assert one(html, ".after").startswith("Requests to pro will be answered and billed as flash from 2026-12-01 on.")
+    assert says(html, ".changes", "Requests are answered and billed as flash from this day on.")
+    assert not has(page(client, "/models/lives/new/"), ".after")
+
+
+@pytest.mark.usefixtures("lives")
+def test_the_page_of_a_redirected_model_is_its_own(client: Client) -> None:
+    html = page(client, "/models/lives/pro/?as_of=2026-12-05")
+    assert one(html, "h1") == "pro"
+    assert texts(html)["card-title"] == "Last known rates, on 2026-11-30"
+    assert one(html, ".after").startswith("Requests to pro are answered and billed as flash from 2026-12-01 on.")
+    alias = page(client, "/models/lives/pro-latest/?as_of=2026-12-05")
+    assert one(alias, "h1") == "pro"
+    found = {row[0].split("\n")[0]: row for row in rows(page(client, "/models/?provider=lives&as_of=2026-12-05"))}
+    assert found["pro"][0].split("\n")[-1] == "redirected to flash from 2026-12-01 on"
+    assert found["pro"][3] == "$1.25"
+
+
+@pytest.mark.usefixtures("lives")
+def test_programs_read_what_comes_after_a_model(client: Client) -> None:
+    old = client.get("/api/v1/models/lives/old").json()
+    assert (old["price_status"], old["rates"], old["redirects_to"]) == ("unpriced", {}, None)
+    assert old["successor"] == {
+        "model": "middle", "source": "https://lives.example/ends", "via": None, "checked": None, "note": None,
+    }  # fmt: skip
+    pro = client.get("/api/v1/models/lives/pro?as_of=2026-12-05").json()
+    assert (pro["id"], pro["redirects_to"]["model"], pro["redirects_to"]["from"]) == ("pro", "flash", "2026-12-01")
+    rates = client.get("/api/v1/models/lives/pro/prices?as_of=2026-12-05").json()
+    assert (rates["model"], rates["rates"][0]["rates"]["input_mtok"]) == ("flash", "0.75")
 
 
 @pytest.mark.usefixtures("acme")

@@ -1,0 +1,48 @@
+"""What comes after a model: the one its vendor redirects requests to, the one it advises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from costcalc import formatting
+from costcalc.web.links import build_model_address
+from pricing.catalog.catalog import Entry
+from pricing.catalog.successors import Redirect, Successor
+
+
+@dataclass(frozen=True, slots=True)
+class AfterRow:
+    """Sentence up to a model's name and behind it, with where it is said."""
+
+    before: str
+    model: str
+    href: str
+    behind: str
+    source: str
+    via: str
+    checked: str
+    note: str
+
+
+def list_afterwards(entry: Entry, day: date, today: date) -> list[AfterRow]:
+    """List what the vendor says comes after a model, the redirect first."""
+    return list(_list_rows(entry, day, today))
+
+
+def _list_rows(entry: Entry, day: date, today: date) -> Iterator[AfterRow]:
+    model = entry.model
+    if redirect := model.redirects_to:
+        verb = "are" if redirect.from_ <= day else "will be"
+        before = f"Requests to {model.id} {verb} answered and billed as"
+        yield _row(entry, redirect, (before, f"from {formatting.day(redirect.from_)} on."), day, today)
+    if successor := model.successor:
+        yield _row(entry, successor, (f"{entry.provider.name} advises", f"instead of {model.id}."), day, today)
+
+
+def _row(entry: Entry, row: Redirect | Successor, words: tuple[str, str], day: date, today: date) -> AfterRow:
+    before, behind = words
+    href = build_model_address(f"{entry.provider.id}/{row.model}", day, today)
+    checked = formatting.day(row.checked) if row.checked else "never"
+    return AfterRow(before, row.model, href, behind, row.source, row.via or "", checked, row.note or "")
