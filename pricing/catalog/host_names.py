@@ -48,7 +48,7 @@ AUTHORS: Final = {
 ROUTING_VARIANTS: Final = ("nitro", "floor", "exacto", "online")
 """Choose who serves a request; the entry is the same."""
 OWN_VARIANTS: Final = ("free", "batch", "thinking", "extended", "beta")
-"""Entries of their own, with their own price, only where OpenRouter lists them."""
+"""Entries of their own, with their own price, only where OpenRouter lists them; `batch` is a tier of the table."""
 
 
 def read_vertex_resource(reading: NameReading, text: str, known: Known) -> NameReading:
@@ -132,6 +132,8 @@ def read_openrouter(reading: NameReading, text: str, known: Known) -> NameReadin
     if unknown := [each for each in variants if each not in (*OWN_VARIANTS, *ROUTING_VARIANTS)]:
         return refuse(reading, f":{unknown[0]} is not a variant of OpenRouter")
     own = [each for each in variants if each in OWN_VARIANTS]
+    if variants == ["batch"] and f"openrouter/{slug}:batch" not in known and f"openrouter/{slug}" in known:
+        return settle(replace(reading, suffix="", tier="batch"), [f"openrouter/{slug}"], known)
     if own:
         entry = f"openrouter/{slug}:{':'.join(own)}"
         return settle(reading, [entry], known, f"OpenRouter's table has no {slug}:{':'.join(own)}")

@@ -1,4 +1,4 @@
-"""Conditions that a name implies: the region of an inference profile, the fast mode of an entry."""
+"""Conditions that a name implies: the region of an inference profile, the fast mode or the tier of an entry."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IN_REGION: Final = "amazon"
 def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Conditions]:
     """Return the conditions with those that the offer's name implies, and the offer with the reading that says so.
 
-    Raises NotSold where the request states another region or speed than the name does.
+    Raises NotSold where the request states another region, speed or tier than the name does.
     """
     placed = offer.reading is not None and offer.reading.region
     if offer.provider.id == IN_REGION and not placed and conditions.region == BASE["region"]:
@@ -26,7 +26,7 @@ def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Condi
     if offer.reading is None:
         return offer, conditions
     implied = {}
-    for condition in ("region", "speed"):
+    for condition in ("region", "speed", "tier"):
         said, asked = getattr(offer.reading, condition), getattr(conditions, condition)
         if said and asked not in {said, BASE[condition]}:
             raise NotSold(f"the name {offer.reading.name} says {condition} {said}, the request {asked}; remove one")

@@ -31,6 +31,8 @@ class NameReading:
     suffix: str = ""
     speed: str = ""
     """Condition that the name implies, one of `SPEEDS`."""
+    tier: str = ""
+    """Condition that the name implies, one of `TIERS`."""
     unplaced: bool = False
     """True where its host has regions that no name of this spelling says."""
     note: str = ""
@@ -66,8 +68,8 @@ def place_in(reading: NameReading, region: str) -> NameReading:
 def describe_reading(reading: NameReading, seller: str, applied: Iterable[Override] = ()) -> str:
     """Say how a name was read: `claude-sonnet-4-5 on Amazon Bedrock, us: +10 %`.
 
-    `applied` are the overrides that held; a percentage stands only where one of them multiplies for the region or
-    speed that the name says.
+    `applied` are the overrides that held; a percentage stands only where one of them multiplies for the region, speed
+    or tier that the name says.
     """
     held = tuple(applied)
     words = [f"{reading.model} on {seller}"]
@@ -78,6 +80,8 @@ def describe_reading(reading: NameReading, seller: str, applied: Iterable[Overri
         words.append((reading.place or reading.region) + _write_change(held, "region"))
     if reading.speed:
         words.append(f"{reading.speed} mode{_write_change(held, 'speed')}")
+    if reading.tier:
+        words.append(reading.tier + _write_change(held, "tier"))
     return "; ".join(filter(None, (", ".join(words), reading.note)))
 
 

@@ -145,7 +145,7 @@ def test_a_name_that_stands_in_a_table_is_no_riddle(hosts: Catalog, name: str, p
         ("gpt-4o.ft-b044a9d3cf9c4228b5d393567f693b83", "hours of hosting"),
         ("gpt-4o.ft-x", "see the list of models"),
         ("openai/gpt-4o:free", "OpenRouter's table has no openai/gpt-4o:free"),
-        ("openai/gpt-4o:batch", "OpenRouter's table has no openai/gpt-4o:batch"),
+        ("openai/gpt-9:batch", "OpenRouter's table has no openai/gpt-9:batch"),
         ("openai/gpt-4o:turbo", ":turbo is not a variant"),
         ("z-ai/glm-5.3:free", "OpenRouter's table has no z-ai/glm-5.3:free"),
         ("anthropic/claude-4.5-sonnet-20250929", "see the list of models"),

@@ -9,6 +9,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
+from pricing.priced import price
 from pricing.quote import Quote, quote_usage
 from pricing.usage import Usage
 
@@ -49,6 +50,18 @@ def test_most_batch_routes_cost_half_and_those_of_xai_four_fifths(catalog: Catal
     assert batch.total == quote(catalog, "openai/gpt-5.6-sol", "2026-11-21", short).total / 2
     batch = quote(catalog, "x-ai/grok-4.7", "2026-11-21", short, "batch")
     assert batch.total == D("0.8") * quote(catalog, "x-ai/grok-4.7", "2026-11-21", short).total
+
+
+def test_a_name_that_ends_in_batch_is_priced_in_that_tier(catalog: Catalog) -> None:
+    conditions = Conditions(date(2026, 11, 21))
+    priced = price(catalog, "openai/gpt-5.6-sol:batch", Usage(input_tokens=100_000), conditions)
+    assert priced.cost == D(4) / 10 / 2
+    assert priced.read_as == "gpt-5.6-sol on OpenRouter, batch: -50 %"
+    other = price(catalog, "openai/gpt-5.6-sol:batch", Usage(input_tokens=1), Conditions(date(2026, 11, 21), "flex"))
+    assert other.unpriced == "the name openai/gpt-5.6-sol:batch says tier batch, the request flex; remove one"
+    route = price(catalog, "openrouter/meta-llama/llama-3.3-70b-instruct:batch", Usage(input_tokens=1), conditions)
+    assert route.unpriced is not None
+    assert "no batch price" in route.unpriced
 
 
 def test_a_route_that_is_not_listed_has_no_batch_price(catalog: Catalog) -> None:
