@@ -81,7 +81,8 @@ class EstimateRequest(PromptRequest, FeeQuantities, ModifiersRequest):
     usage: UsageRequest | None = None
     """All token numbers, given directly instead of a prompt and the numbers below."""
     models: Names | None = None
-    """Models or aliases, `provider/name` where ambiguous; default: all chat models on sale on the day."""
+    """Models or aliases, `provider/name` where ambiguous, or names as hosts, SDKs and gateways spell them; default: all
+    chat models on sale on the day."""
     as_of: Day | None = None
     """The day whose prices apply; default: today, in UTC."""
     tier: Tier = "standard"

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         diff.add_argument("first", type=read_day, metavar="DAY")
         diff.add_argument("second", type=read_day, metavar="DAY")
         show = actions.add_parser("show", help="the rows of a name, which one applies and why")
-        show.add_argument("name", help="a model or alias, provider/name where ambiguous")
+        show.add_argument("name", help="a model or alias, provider/name where ambiguous, or a host's spelling")
         show.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         show.add_argument("--tier", choices=TIERS, default="standard")
         show.add_argument("--input-tokens", type=int, default=0, metavar="NUMBER")
