@@ -9,6 +9,8 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.explain import explain_price
+from pricing.catalog.name_reading import NameReading, describe_reading
+from pricing.catalog.price import Override
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced, price
 from pricing.projection.plan import Plan, Profile, RequestType
@@ -48,6 +50,10 @@ def ask(hosts: Catalog, name: str, **conditions: str) -> Priced:
         (
             "bedrock/us-east-1/anthropic.claude-opus-4-8", D("1.1"),
             "claude-opus-4-8 on Amazon Bedrock, us-east-1: +10 %",
+        ),
+        (
+            "bedrock/us-east-1/eu.anthropic.claude-opus-4-8", D("1.1"),
+            "claude-opus-4-8 on Amazon Bedrock, eu: +10 %",
         ),
         ("amazon.nova-pro-v1:0:300k", D(1), "nova-pro on Amazon Bedrock, 300k"),  # no price of its own in a region
         ("amazon.nova-pro-v1:0", D(1), None),
@@ -89,7 +95,8 @@ def test_the_request_says_the_region_that_a_name_leaves_open(hosts: Catalog) -> 
     assert ask(hosts, "vertex_ai/claude-opus-4-8", region="eu").read_as == (
         "claude-opus-4-8 on Vertex AI, region not stated"
     )
-    assert ask(hosts, "anthropic.claude-opus-4-8", region="us").read_as is None
+    in_us = ask(hosts, "anthropic.claude-opus-4-8", region="us")
+    assert (in_us.cost, in_us.read_as) == (D("1.1"), None)
     assert ask(hosts, US_OPUS, region="us").cost == D("1.1")
 
 
@@ -109,6 +116,17 @@ def test_a_region_without_a_price_and_a_contradiction_have_no_price(
     priced = ask(hosts, name, **conditions)
     assert priced.cost is None
     assert problem in (priced.unpriced or "")
+
+
+def test_a_percentage_is_of_all_that_the_region_alone_multiplies() -> None:
+    region, both = {"region": "us"}, {"region": "us", "tier": "batch"}
+    applied = [
+        Override.model_validate({"when": when, "multiply": factor})
+        for when, factor in ((region, D("1.1")), (region, D("1.2")), (both, D(3)), ({"tier": "batch"}, D("0.5")))
+    ]
+    reading = NameReading("m", model="m", region="us")
+    assert describe_reading(reading, "Host", applied) == "m on Host, us: +32 %"  # 1.1 × 1.2
+    assert describe_reading(reading, "Host", applied[2:]) == "m on Host, us"
 
 
 def test_a_routing_variant_is_warned_of(hosts: Catalog) -> None:

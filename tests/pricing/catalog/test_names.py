@@ -112,6 +112,7 @@ def test_a_name_that_stands_in_a_table_is_no_riddle(hosts: Catalog, name: str, p
     ("name", "reason"),
     [
         ("anthropic.claude-sonnet-4-5-20250929-v2:0", "no table has amazon/anthropic.claude-sonnet-4-5-20250929-v2:0"),
+        ("anthropic.claude-sonnet-4-5-20250929-v1:1", "no table has amazon/anthropic.claude-sonnet-4-5-20250929-v1:1"),
         ("anthropic.claude-sonnet-4-5-20250928-v1:0", "no table has amazon/anthropic.claude-sonnet-4-5-20250928-v1:0"),
         ("anthropic.claude-3-5-sonnet-20241022-v1:0", "no table has amazon/anthropic.claude-3-5-sonnet-20241022-v1:0"),
         ("anthropic.claude-opus-4", "no table has amazon/anthropic.claude-opus-4"),  # only the beginning of a name
@@ -153,6 +154,10 @@ def test_a_name_that_stands_in_a_table_is_no_riddle(hosts: Catalog, name: str, p
         ("~anthropic/claude-opus-latest", "no table has openrouter/~anthropic/claude-opus-latest"),
         ("openrouter/auto", "see the list of models"),
         ("openrouter/x-ai/grok-4.1-fast", "see the list of models"),  # the host is said: not at the maker's price
+        (
+            "x-ai/grok-4.1-fast:nitro",
+            "no table has openrouter/x-ai",
+        ),  # a variant is OpenRouter's: not at the maker's price
         ("deepseek/deepseek-v4.flash", "see the list of models"),
         ("mistralai/mistral-medium-3.5", "no table has openrouter/mistralai"),  # the maker's alias moves
         ("openai/gpt-4o-mini-2099-01-01", "see the list of models"),
@@ -179,6 +184,8 @@ def test_a_name_that_stands_in_a_table_is_no_riddle(hosts: Catalog, name: str, p
         ("gpt-4o\n", "at most 200 printable characters"),
         ("gpt-*", "at most 200 printable characters"),
         ("", "at most 200 printable characters"),
+        ("x" * 200, "see the list of models"),
+        ("x" * 201, "at most 200 printable characters"),
         ("us." * 67 + "anthropic.claude-opus-4-8", "at most 200 printable characters"),
     ],
 )
