@@ -128,8 +128,11 @@ def test_cost_never_falls_when_tokens_rise(catalog: Catalog, before: int, more: 
     day = date(2026, 11, 21)
     for offer in catalog.list_on_sale(day):
         entry = offer.on(day)
-        small = quote_entry(entry, Usage(before, output_tokens=output), Conditions(day)).total
-        large = quote_entry(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total
+        try:
+            small = quote_entry(entry, Usage(before, output_tokens=output), Conditions(day)).total
+            large = quote_entry(entry, Usage(before + more, output_tokens=output + more), Conditions(day)).total
+        except NotSold:  # Claude Sonnet 4.5 takes no longer requests
+            continue
         assert small <= large, entry.path
 
 
