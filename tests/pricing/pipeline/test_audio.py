@@ -73,3 +73,22 @@ def test_a_model_with_one_rate_for_all_input_is_charged_for_audio_at_it(catalog:
 def test_a_range_of_tokens_a_minute_is_said(catalog: Catalog) -> None:
     (heard,) = priced(catalog, Step("gemini-3.1-flash-lite", seconds=60)).assumptions
     assert heard.startswith("a minute of audio input is 1,920 tokens, or 1,500 at least")
+
+
+@pytest.mark.parametrize(
+    ("step", "dollars"),
+    [
+        # 25 tokens a second, by Google's price page
+        (
+            Step("gemini-2.5-flash-preview-tts", input_tokens=1_000, spoken_seconds=60),
+            Decimal("0.0005") + Decimal("0.015"),
+        ),
+        # a token for 50 ms, by OpenAI's guide
+        (
+            Step("azure/gpt-4o-mini-tts-2025-12-15", input_tokens=1_000, spoken_seconds=60),
+            Decimal("0.0006") + Decimal("0.0144"),
+        ),
+    ],
+)
+def test_a_minute_of_speech_costs_its_vendors_tokens(catalog: Catalog, step: Step, dollars: Decimal) -> None:
+    assert priced(catalog, step, SPRING).cost == dollars
