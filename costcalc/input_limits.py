@@ -9,7 +9,7 @@ MOST_TOKENS = value_types.MOST_TOKENS
 MOST_QUANTITY = value_types.MOST_QUANTITY
 MOST_FEES = value_types.MOST_FEES
 MOST_REQUESTS = value_types.MOST_REQUESTS
-MOST_MODELS = 400
+MOST_MODELS = 1_000
 MOST_LINES = 200
 """Lines of a field that holds a list; images, or names with numbers, in a program's request."""
 MOST_MESSAGES = 200

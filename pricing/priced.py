@@ -86,9 +86,14 @@ class Priced:
         return self.entry.model.id
 
     @property
+    def free(self) -> bool:
+        """True where it is offered free of charge, which vendors do within limits that no table holds."""
+        return self.quote is not None and not any(self.quote.rates.values())
+
+    @property
     def ranks(self) -> bool:
         """True where it may be called cheapest: it is or will be sold, and its cost leaves out nothing asked for."""
-        return self.price_status in {"on_sale", "announced"} and not self.partial
+        return self.price_status in {"on_sale", "announced"} and not self.partial and not self.free
 
     @property
     def own(self) -> bool:

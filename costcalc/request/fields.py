@@ -54,7 +54,7 @@ class ModelsField(forms.Field):
         names = [name.strip() for part in value or () for name in part.split(",")]
         names = list(dict.fromkeys(name for name in names if name))
         if len(names) > MOST_MODELS:
-            raise ValidationError(f"{len(names):,} models; the limit is {MOST_MODELS}.")
+            raise ValidationError(f"{len(names):,} models; the limit is {MOST_MODELS:,}.")
         if any(len(name) > LONGEST_NAME or not name.isprintable() for name in names):
             raise ValidationError(f"A model name can have at most {LONGEST_NAME} printable characters.")
         return names

@@ -96,6 +96,8 @@ def describe_status(priced: Priced) -> str:
     """Say where the price is not one of the day: of a model that is no longer sold, or announced."""
     if priced.price_status == "last_known":
         return f"last price, {formatting.day(priced.conditions.as_of)}"
+    if priced.free:
+        return "free of charge, within the vendor's limits"
     return "announced price" if priced.price_status == "announced" else ""
 
 

@@ -301,3 +301,9 @@ def test_twelve_hours_in_the_cache_have_their_own_rate(tmp_path: Path) -> None:
     )
     usage = Usage(1_000, cache_write_12h_tokens=400)
     assert quote(book(tmp_path, tools=text), usage=usage).total == (600 * D(2) + 400 * D(5)) / MILLION
+
+
+def test_what_is_free_is_not_called_cheapest(tmp_path: Path) -> None:
+    text = GROUNDED.replace("rates: {input_mtok: 1, output_mtok: 1}", "rates: {input_mtok: 0, output_mtok: 0}")
+    priced = price(book(tmp_path, grounds=text), "unknown", searching(), Conditions(DAY))
+    assert (priced.cost, priced.free, priced.ranks) == (D(0), True, False)

@@ -23,7 +23,7 @@ def test_the_whole_body(client: Client) -> None:
     head = (
         "model,usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
         "output_usd_per_million,context_share,provider,tokens,count_basis,input_tokens_low,input_tokens_high,"
-        "usd_per_request_low,usd_per_request_high,usd_per_month_low,usd_per_month_high,priced_as,fits,unpriced,warnings,"
+        "usd_per_request_low,usd_per_request_high,usd_per_month_low,usd_per_month_high,priced_as,read_as,fits,unpriced,warnings,"
         "price_from,price_source,own_prices,price_status,price_day,partial,not_included,output_tokens,reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,same_answer_length,cache_read,"
         "cache_write,lifetime,measured,factors,fees,speed,region,search_context,search_type,as_of,catalog_version,catalog_digest,address"
     )
@@ -42,10 +42,10 @@ def test_the_whole_body(client: Client) -> None:
     assert response.content.decode().split("\r\n") == [
         head,
         # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000 = 0.0125; 1,500 of 128,000 tokens
-        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,vendor,1000,1000,0.0125,0.0125,12.5,12.5,gpt-4o-2024-05-13,yes,,,2024-05-13,{source},no,{status},{assumed}",
+        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,vendor,1000,1000,0.0125,0.0125,12.5,12.5,gpt-4o-2024-05-13,,yes,,,2024-05-13,{source},no,{status},{assumed}",
         # gpt-4-turbo: (1,100 × 10 + 500 × 30) / 1,000,000 = 0.026; 0.026 / 0.0125 = 2.08
-        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,vendor,1100,1100,0.026,0.026,26,26,gpt-4-turbo-2024-04-09,yes,,,{turbo.from_},{turbo.source},no,{status},{assumed}",
-        f"later,,,,,,,,,,unknown,,,,,,,,,,{missing},,,,,unpriced,,,,{assumed}",
+        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,vendor,1100,1100,0.026,0.026,26,26,gpt-4-turbo-2024-04-09,,yes,,,{turbo.from_},{turbo.source},no,{status},{assumed}",
+        f"later,,,,,,,,,,unknown,,,,,,,,,,,{missing},,,,,unpriced,,,,{assumed}",
         "",
     ]
 

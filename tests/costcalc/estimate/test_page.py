@@ -271,7 +271,7 @@ def test_nothing_priced_is_no_chart(client: Client) -> None:
         ("sort", "color", "Unknown column 'color' to sort by."),
         ("show", "p50k_base", "Select a valid choice"),
         ("models", "x" * 201, "A model name can have at most 200"),
-        ("models", ",".join(f"m{n}" for n in range(401)), "401 models; the limit is 400."),
+        ("models", ",".join(f"m{n}" for n in range(1_001)), "1,001 models; the limit is 1,000."),
         ("prompt", "a\x00b", "NUL character"),
     ],
 )
