@@ -69,7 +69,7 @@ def answer_pipeline(body: PipelineRequest) -> PricedPipeline:
     for number, (priced, (_, reading)) in enumerate(zip(pipeline.cost.steps, read, strict=True)):
         if priced.wrong:
             fields = list_quantities(priced.entry.model if priced.entry else None, day)
-            path = f"steps[{number}].{reading.came_from[priced.wrong]}"
+            path = f"steps[{number}].{reading.came_from.get(priced.wrong, priced.wrong)}"
             usual = [name for name in fields if name not in LABELS_OF_FEES] or fields
             raise RequestError(priced.unpriced or "", path=path, expected=" or ".join(usual) or None)
     return pipeline

@@ -15,8 +15,8 @@ from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_QUANTITY, MOST_S
 from costcalc.web.conditions import CHOICES, USUAL
 from costcalc.web.fields import NumberField, WholeNumber
 from costcalc.web.row_edits import edit_rows
-from pricing.pipeline.meter import RESOLUTIONS
 from pricing.pipeline.step import Often, Step
+from pricing.pipeline.video import RESOLUTIONS
 from pricing.units import FEES, TIERS
 
 NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images", "input_images")

@@ -12,7 +12,7 @@ from pricing.tokens.span import Span
 
 
 class UnitTokens(DatedRule):
-    """Tokens of one PDF page, of one second of audio or speech, or of the transcript of one minute."""
+    """Tokens of one PDF page, of one second of audio, speech or video, or of the transcript of one minute."""
 
     low: Tokens
     expected: Tokens
@@ -43,3 +43,5 @@ class Media(Strict):
     """Tokens of a second of audio that the model speaks, in order of time."""
     transcript: list[UnitTokens] = Field(default_factory=list)
     """Output tokens of the transcript of a minute of audio, in order of time."""
+    video: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of video that the model makes, at 720p, in order of time."""

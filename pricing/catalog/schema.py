@@ -120,6 +120,8 @@ class Model(Strict):
     """Tokens of a second of audio that it speaks, in order of time; none: unknown."""
     transcript: list[UnitTokens] = Field(default_factory=list)
     """Output tokens of the transcript of a minute of audio, in order of time; none: unknown."""
+    video: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of video that it makes, at 720p, in order of time; none: unknown."""
     tool_prompt: ToolPromptRow | None = None
     """Prompt that the vendor adds where a request has tools; it stands in `tool_prompts` of the table."""
     rate_limits: RateLimits | None = None
@@ -196,7 +198,7 @@ class Table(Strict):
         shared = [row for row in self.media if model.id in row.models]
         rules = {
             name: [*getattr(model, name), *(rule for row in shared for rule in getattr(row, name))]
-            for name in ("images", "pages", "audio", "speech", "transcript")
+            for name in ("images", "pages", "audio", "speech", "transcript", "video")
         }
         prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
         surcharges = [*model.surcharges, *(row for row in self.surcharges if model.id in row.models)]

@@ -102,7 +102,7 @@ def _encoding(model: Model) -> Iterator[Complaint]:
 def _media_rules(model: Model) -> Iterator[Complaint]:
     if model.images and model.modalities and "image" not in model.modalities.input:
         yield "images", "image is missing from `modalities.input`; add it or remove the rules"
-    for name in ("images", "pages", "audio", "speech", "transcript"):
+    for name in ("images", "pages", "audio", "speech", "transcript", "video"):
         yield from _successive(name, getattr(model, name))
 
 

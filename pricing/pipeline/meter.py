@@ -6,19 +6,16 @@ decide which of them are charged and in which unit; a quantity that the model ha
 
 from __future__ import annotations
 
-from typing import Final, get_args
+from typing import Final
 
-from pricing.catalog.catalog import NotSold
-from pricing.catalog.rates import list_exclusions, list_overrides
-from pricing.catalog.when import Resolution
+from pricing.catalog.rates import list_exclusions
 from pricing.pipeline.audio import read_audio
 from pricing.pipeline.images import read_images
 from pricing.pipeline.reading import Reading
 from pricing.pipeline.step import WrongUnit
+from pricing.pipeline.video import check_resolution, read_video
 from pricing.units import UNITS, priced_by
 
-RESOLUTIONS: Final[tuple[str, ...]] = get_args(Resolution)
-"""From few lines to many."""
 OWN_WAY: Final = ("page", "rerank_search", "video_second")
 """Fees that are all that some models charge for."""
 
@@ -36,8 +33,7 @@ def meter_step(reading: Reading) -> None:
     read_audio(reading)
     read_images(reading)
     _read_fees(reading)
-    if reading.step.resolution:
-        _check_resolution(reading)
+    check_resolution(reading)
 
 
 def _read_tokens(reading: Reading) -> None:
@@ -58,20 +54,10 @@ def _read_fees(reading: Reading) -> None:
     for key, quantity in reading.step.fees:
         if not quantity:
             continue
+        if key == "video_second" and read_video(reading, quantity):
+            continue
         if key not in known:
             if key in OWN_WAY:
                 raise reading.refuse(key, priced_by([key]))
             raise WrongUnit(key, f"{model.id} has no price for {UNITS[key].item}")
         reading.counts[key, UNITS[key].item] = int(quantity) if quantity == int(quantity) else quantity
-
-
-def _check_resolution(reading: Reading) -> None:
-    """Say what a resolution without a rate of its own costs. Raises NotSold above one that costs more than the base."""
-    asked, model = reading.step.resolution, reading.entry.model
-    overrides = list_overrides(model, reading.price, reading.day)
-    named = {o.when.resolution for o in overrides if o.when.resolution}
-    if asked in named:
-        return
-    if any(RESOLUTIONS.index(asked) > RESOLUTIONS.index(known) for known in named):
-        raise NotSold(f"{model.id} has no price for {asked}; it has one for {', '.join(sorted(named))}")
-    reading.assumptions.append(f"{asked} costs what the vendor charges where it names no resolution")

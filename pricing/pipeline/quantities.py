@@ -25,6 +25,7 @@ FIELD_OF: Final = {
     "image": "images",
     "output_image_mtok": "images",
     "input_image": "input_images",
+    "output_video_mtok": "video_second",
     **{key: key for key in FEES},
 }
 KINDS: Final = get_args(Kind)

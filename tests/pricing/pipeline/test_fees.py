@@ -75,6 +75,11 @@ def test_each_unit_is_charged_at_its_rate(meters: Catalog, step: Step, dollars: 
         (Step("read", input_tokens=5), "input_tokens", "read is priced by the page, not by tokens"),
         (Step("film", images=1), "images", "film is priced by the second of video, not by images: it generates none"),
         (Step("seek", input_images=1), "input_images", "seek is priced by tokens, not by images given in"),
+        (
+            Step("seek", input_tokens=1, resolution="720p"),
+            "resolution",
+            "seek has no price for video, so that it has none for 720p",
+        ),
     ],
 )
 def test_a_quantity_without_a_rate_is_refused_by_name(meters: Catalog, step: Step, field: str, words: str) -> None:
@@ -86,6 +91,7 @@ def test_a_quantity_without_a_rate_is_refused_by_name(meters: Catalog, step: Ste
     ("step", "words"),
     [
         (Step("film", fees=fees(video_second=8), resolution="4k"), "film has no price for 4k; it has one for 1080p"),
+        (Step("film", fees=fees(video_second=8), resolution="8k"), "film has no price for 8k; it has one for 1080p"),
         (Step("seek", input_tokens=1, speed="fast"), "seek has no price for speed fast on 2026-11-21"),
         (Step("draw", images=1), "draw has no price for image; it has prices for 1024x1024 low, 2048x2048 low"),
     ],
@@ -176,3 +182,14 @@ def test_a_model_names_the_conditions_of_its_rates(meters: Catalog) -> None:
     assert found == {"search_context": ("high",), "region": ("us",)}
     assert list_settings(None, TODAY) == {}
     assert list_settings(meters.offer("film").on(TODAY).model, date(2023, 1, 1)) == {}
+
+
+def test_a_video_that_is_billed_by_tokens_is_counted_at_its_resolution(catalog: Catalog) -> None:
+    """8 seconds × 5,792 tokens × 17.50 / 1,000,000; how many a second at 1080p has, no reading says."""
+    film = fees(video_second=8)
+    found = priced(catalog, Step("gemini-omni-1.1-flash", fees=film))
+    assert found.cost == 8 * 5_792 * Decimal("17.50") / 10**6
+    assert found.assumptions[0].startswith("a second of video in 720p is 5,792 tokens")
+    assert priced(catalog, Step("gemini-omni-1.1-flash", fees=film, resolution="720p")).cost == found.cost
+    unknown = priced(catalog, Step("gemini-omni-1.1-flash", fees=film, resolution="1080p"))
+    assert unknown.unpriced == "gemini-omni-1.1-flash: the tokens of a second of video in 1080p are not known"
