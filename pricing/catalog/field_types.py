@@ -56,12 +56,12 @@ def read_multiplier(value: object) -> Decimal:
 
 
 def _known_unit(value: object) -> object:
-    _known_units({value: None})
+    _known_units({str(value): None})
     return value
 
 
 def _known_exclusion(value: object) -> object:
-    if value not in EXCLUSIONS:
+    if not isinstance(value, str) or value not in EXCLUSIONS:
         raise ValueError(f"unknown exclusion: {value}; choose from {', '.join(EXCLUSIONS)}")
     return value
 

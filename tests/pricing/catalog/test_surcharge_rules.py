@@ -62,6 +62,8 @@ MISTAKES = [
     ("{region: us}, multiply: 1.1", "{search_context: high}, multiply: 1.1", "acme.yaml: surcharges[0].overrides[1].when: the same conditions appear above; merge the two"),
     ("until: 2026-06-01\n    source", "until: 2026-06-02\n    source", "acme.yaml: surcharges of fast-1: code_session has two rates from 2026-06-01 on; end one with `until`, or keep one"),
     ("until: 2026-06-01\n    source", "until: 2026-06-02\n    source", "acme.yaml: surcharges of fast-1: two hold from 2026-06-01 on under the same conditions: region eu; end one with `until`, or merge them"),
+    ("{when: {region: us}, multiply: 1.1}", "{when: {region: us, tier: batch}, multiply: 1.1}",
+     "acme.yaml: surcharges[0].overrides: region us only has rates under further conditions; add an override with `when: {region: us}`"),
     (LATER, LATER + "          - {when: {region: us}, multiply: 1.1}\n", "acme.yaml: model fast-2: prices[0].overrides: a surcharge of the model multiplies too: region us; keep one of the multipliers"),
     (LATER, LATER.replace("12}\n", "12}\n        excludes: [page]\n"), "acme.yaml: model fast-2: prices[0].excludes: page has a rate in a surcharge, so that it is included; remove one of them"),
     (BEFORE, "        excludes: [x_search]\n" + BEFORE.replace("8}", "8, x_search: 0.005}"), "acme.yaml: model fast-1: prices[0].excludes: x_search has a rate here, so that it is included; remove one of them"),
