@@ -24,6 +24,8 @@ OURS = {
     "groq": ("groq",), "together": ("together",), "perplexity": ("perplexity",),
 }  # fmt: skip
 """Our providers by theirs: those that the coverage is measured on."""
+PREFIXES = {"aws": ("", "global.", "us.")}
+"""What stands before our names in spellings that mean them too: genai-prices has a model for each geography."""
 
 
 class Theirs(NamedTuple):
@@ -66,8 +68,9 @@ def list_theirs(catalog: Catalog) -> Iterator[Theirs]:
         offers = [offer for offer in catalog.offers.values() if offer.provider.id in ours]
         found: dict[str, list[Offer]] = {}
         for offer in offers:
-            match = there[provider].find_model(offer.name)
-            for name in {offer.name, *([match.id] if match else [])}:
+            spellings = [prefix + offer.name for prefix in PREFIXES.get(provider, ("",))]
+            matches = [match.id for each in spellings if (match := there[provider].find_model(each))]
+            for name in {offer.name, *matches}:
                 found.setdefault(name, []).append(offer)
         for model in there[provider].models:
             read = found.get(model.id) or read_name(catalog, ours, model)
@@ -135,6 +138,7 @@ def test_most_models_have_a_price_and_not_a_reason(theirs: list[Theirs]) -> None
         ("cohere", "embed-v4.0", True),
         ("together", "allenai/OLMo-7B", False),
         ("aws", "amazon.nova-pro-v1:0", True),
+        ("azure", "phi-4", True),
     ],
 )
 def test_the_measure_knows_a_price_from_a_lack(theirs: list[Theirs], provider: str, model: str, priced: bool) -> None:
