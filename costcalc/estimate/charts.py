@@ -48,7 +48,7 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
     months, names = [result.monthly or ZERO for result in priced], list(map(_name, priced))
     bars = draw_bars(
         months, names, colors, text=texts, hover="%{y}: %{text} a month", orientation="h", textposition="outside",
-        cliponaxis=False,
+        cliponaxis=False, hatched=list(map(_is_gone, priced)),
     )  # fmt: skip
     # The bars are labelled themselves.
     dollars = build_axis("dollars a month", showticklabels=False, range=[0, to_float(max(months)) * ROOM_FOR_LABELS])
@@ -70,7 +70,16 @@ def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]
     texts = [[_money(result, cost) for cost in line] for result, line in zip(priced, lines, strict=True)]
     drawn = min(len(priced), MOST_LINES)
     traces = [
-        draw_line(_name(each), places[each.requested], requests, costs, text=text, hover=HOVER, size=8)
+        draw_line(
+            _name(each),
+            places[each.requested],
+            requests,
+            costs,
+            text=text,
+            hover=HOVER,
+            size=8,
+            line={"dash": "dash"} if _is_gone(each) else None,
+        )
         for each, costs, text in zip(priced[:drawn], lines, texts, strict=False)
     ]
     x = build_logarithmic_axis("requests a month", requests[0], requests[-1], formatting.count)
@@ -90,7 +99,12 @@ def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]
 
 
 def _name(result: Result) -> str:
-    return f"{result.requested} (last price)" if result.price_status == "last_known" else result.requested
+    return f"{result.requested} (last price)" if _is_gone(result) else result.requested
+
+
+def _is_gone(result: Result) -> bool:
+    """True where it is no longer sold, so that its bar is hatched and its line dashed."""
+    return result.price_status == "last_known"
 
 
 def _money(result: Result, amount: Decimal | None) -> str:

@@ -14,7 +14,9 @@ from costcalc.formatting import rate as dollars
 from pricing.catalog.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes
 from pricing.catalog.explain import PriceExplanation
+from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Price
+from pricing.catalog.schema import Model
 
 HEADS = (
     "provider", "model", "other_model", "tier", "from_input_tokens", "from_utc", "key", "ours", "theirs", "verdict",
@@ -81,7 +83,7 @@ def report_explanation(explanation: PriceExplanation) -> Iterator[str]:
         yield "From a custom price table."
     for price, counts, reason in explanation.rows:
         yield ""
-        yield from _row(price, counts, reason)
+        yield from _row(explanation.entry.model, price, counts, reason)
     for override, holds in explanation.overrides:
         rates = "not sold" if not override.sold else _rates(override.rates)
         yield f"    {'→' if holds else ' '} {override.when}: {rates}"
@@ -89,8 +91,9 @@ def report_explanation(explanation: PriceExplanation) -> Iterator[str]:
     yield f"No price: {explanation.unpriced}." if explanation.unpriced else f"In effect: {_rates(explanation.rates)}"
 
 
-def _row(price: Price, counts: bool, reason: str) -> Iterator[str]:
-    yield f"{'→' if counts else ' '} {price.from_} to {price.until or 'further notice'} ({price.status}): {reason}"
+def _row(model: Model, price: Price, counts: bool, reason: str) -> Iterator[str]:
+    until = find_until(model, price) or "further notice"
+    yield f"{'→' if counts else ' '} {price.from_} to {until} ({price.status}): {reason}"
     yield f"    {_rates(price.rates)}"
     checked = f"checked {price.checked}" if price.checked else "never checked"
     yield f"    {price.source}, {checked}" + (f", via {price.via}" if price.via else "")

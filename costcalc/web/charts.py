@@ -75,16 +75,18 @@ def draw_line(
 
 
 def draw_bars(
-    x: Sequence[Any], y: Sequence[Any], color: str | list[str], *, text: Sequence[str], hover: str, **more: Any
-) -> Trace:
-    """Draw bars of a color, or of one each, whose texts stand in their hovers."""
+    x: Sequence[Any], y: Sequence[Any], color: str | list[str], *, text: Sequence[str], hover: str,
+    hatched: Sequence[bool] = (), **more: Any,
+) -> Trace:  # fmt: skip
+    """Draw bars of a color, or of one each, whose texts stand in their hovers; some may be hatched."""
+    pattern = {"pattern": {"shape": ["/" if each else "" for each in hatched]}} if any(hatched) else {}
     return {
         "type": "bar",
         "x": list_points(x),
         "y": list_points(y),
         "text": list(text),
         "textposition": "none",
-        "marker": {"color": color},
+        "marker": {"color": color, **pattern},
         "hovertemplate": _hover(hover),
         **more,
     }
