@@ -101,7 +101,7 @@ def _projected(each: ModelProjection) -> ModelProjectionResponse:
         by_type=encode_value(projection.subtotals),
         price_day=encode_value(projection.last_day),
         redirects_to=each.result.redirects_to,
-        successor=each.result.successor,
+        successor=each.successor,
         unpriced=projection.ended,
     )
 

@@ -147,7 +147,7 @@ def build_totals(analysis: Analysis) -> Table:
             cells.append(build_dollar_cell(each, user.expected if user else None))
         ended = projection.ended
         warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
-        remarks = (_known(each), *warnings, _advise(analysis, each), *limits.problems)
+        remarks = (_known(each), *warnings, _advise(each), *limits.problems)
         rows.append(build_row(each, cells, *remarks, best=each is analysis.cheapest))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
@@ -174,12 +174,9 @@ def _known(each: ModelProjection) -> str | None:
     )
 
 
-def _advise(analysis: Analysis, each: ModelProjection) -> str | None:
-    """Name the successor of a model that is gone, where the plan does not go on with it."""
-    successor = each.result.successor
-    if successor is None or analysis.scenario.use_successors:
-        return None
-    return f"{each.offer.provider.name} advises {successor}"
+def _advise(each: ModelProjection) -> str | None:
+    """Name the successor of a model that is gone by the end, where the plan does not go on with it."""
+    return f"{each.offer.provider.name} advises {each.successor}" if each.successor else None
 
 
 def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:

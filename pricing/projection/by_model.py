@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
-from pricing.catalog.lifecycle import AFTERWARDS, add_successors
+from pricing.catalog.lifecycle import AFTERWARDS, DAY, add_successors, find_advice
 from pricing.comparison import rank
 from pricing.estimate.counting import identify_vocabulary
 from pricing.estimate.estimate import Estimate, Result
@@ -36,6 +36,8 @@ class ModelProjection:
     plan: Plan
     """Plan with the input tokens that this model counts."""
     projection: Projection
+    successor: str | None
+    """Name of the model that the vendor advises in place of one that is gone by the end; None where it has a price."""
 
     @property
     def name(self) -> str:
@@ -70,7 +72,8 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
         if scenario.use_successors:
             offer = add_successors(estimate.catalog, offer, plan.calendar[0].since, plan.calendar[-1].until)
         projection = project_on(offer, result.requested, plan, request)
-        projected.append(ModelProjection(place, result, offer, plan, projection))
+        successor, _ = find_advice(estimate.catalog, offer, plan.calendar[-1].until - DAY)
+        projected.append(ModelProjection(place, result, offer, plan, projection, successor))
     ranked = rank(projected, lambda each: each.expected)
     return shared, sorted(ranked, key=lambda each: AFTERWARDS.get(each.projection.price_status, 0))
 

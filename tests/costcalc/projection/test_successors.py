@@ -68,6 +68,14 @@ def test_a_successor_that_is_asked_for_is_named_on_the_page_and_in_the_exports(c
     assert client.get("/plan.json", query).json()["assumptions"]["Retired models"] == SWITCH
 
 
+def test_a_model_that_retires_within_the_plan_names_its_successor(client: Client) -> None:
+    html = page(client, models="middle", months="4")
+    (row,) = (row for row in grid(html, TOTALS) if " middle" in row[0])
+    assert "middle retires on 2027-01-15; the 2 months with a price cost $12.00" in row[0]
+    assert "Lives advises newest" in row[0]
+    assert "Lives advises" not in page(client, models="middle", months="4", use_successors="on")
+
+
 def test_the_plan_as_csv_marks_a_last_price(client: Client) -> None:
     table = list(csv.DictReader(io.StringIO(client.get("/plan.csv", FORM).content.decode())))
     assert {row["model"]: row["price_status"] for row in table} == {"new": "on_sale", "old": "last_known"}
