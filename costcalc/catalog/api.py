@@ -34,6 +34,7 @@ from costcalc.schema.errors import Fault, RequestError
 from costcalc.schema.routes import send_json
 from costcalc.schema.values import CatalogResponse, describe, describe_price, encode_value
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
+from pricing.catalog.lifecycle import find_advice
 from pricing.catalog.price import Override, Price, Surcharge
 from pricing.catalog.rate_card import CardRow, build_rate_card, list_modifiers
 from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
@@ -83,11 +84,12 @@ def describe_prices(name: str, day: date) -> PricesResponse:
     prices = PricesResponse(
         catalog=describe(CatalogResponse, catalog()), requested=name, read_as=offer.read_as, model=None,
         provider=offer.provider.id, as_of=day.isoformat(), price=None, rates=[], fees=[], modifiers=[],
-        not_included=[], images=[], unpriced=None,
+        not_included=[], images=[], redirects_to=None, successor=find_advice(catalog(), offer, day)[0], unpriced=None,
     )  # fmt: skip
     try:
         entry = offer.on(day)
         prices["model"] = entry.model.id
+        prices["redirects_to"] = entry.model.id if offer.is_redirected(day) else None
         price = get_price(entry.model, day)
     except NotSold as error:
         return {**prices, "unpriced": str(error)}

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.input_limits import LONGEST_API_SEARCH, LONGEST_WORD
-from costcalc.schema.values import CatalogResponse, Money, PriceRow, ReadAs
+from costcalc.schema.values import CatalogResponse, Money, PriceRow, ReadAs, RedirectsTo, Successor
 from pricing.catalog.lifecycle import PriceStatus
 from pricing.value_types import Day, StrictModel
 
@@ -164,6 +164,8 @@ class PricesResponse(TypedDict):
     modifiers: list[ModifierResponse]
     not_included: NotIncluded
     images: MadeImages
+    redirects_to: RedirectsTo
+    successor: Successor
     unpriced: str | None
 
 

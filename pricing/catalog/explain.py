@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, describe_end, find_price
+from pricing.catalog.lifecycle import describe_stand_in
 from pricing.catalog.name_conditions import imply_conditions
 from pricing.catalog.name_reading import describe_reading
 from pricing.catalog.price import Override, Price
@@ -51,8 +52,8 @@ def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -
 def _meaning(offer: Offer, entry: Entry, day: date) -> str:
     if offer.path == entry.path:
         return "the model's own id"
-    if offer.is_redirected(day):
-        return describe_end(offer.name_on(day).model)
+    if stand_in := describe_stand_in(offer, day):
+        return stand_in
     since = max(since for since, _ in offer.named if since is None or since <= day)  # type: ignore[type-var]
     later = [f" until {start}" for start, _ in offer.targets if start and start > day][:1]
     return f"an alias for {entry.model.id} from {since} on{''.join(later)}"

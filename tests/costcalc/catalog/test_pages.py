@@ -378,6 +378,8 @@ def test_programs_read_what_comes_after_a_model(client: Client) -> None:
     assert (pro["id"], pro["redirects_to"]["model"], pro["redirects_to"]["from"]) == ("pro", "flash", "2026-12-01")
     rates = client.get("/api/v1/models/lives/pro/prices?as_of=2026-12-05").json()
     assert (rates["model"], rates["rates"][0]["rates"]["input_mtok"]) == ("flash", "0.75")
+    assert (rates["redirects_to"], rates["successor"]) == ("flash", None)
+    assert client.get("/api/v1/models/lives/old/prices").json()["successor"] == "middle"
 
 
 @pytest.mark.usefixtures("acme")

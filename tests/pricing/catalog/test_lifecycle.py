@@ -67,6 +67,8 @@ def test_what_is_redirected_is_said_before_and_after(lives: Catalog) -> None:
     (change,) = find_upcoming(lives.entries["lives/pro"].model, TODAY)
     assert (change.day, change.what, change.to) == (date(2026, 12, 1), "redirect", "flash")
     assert explain_price(lives.offer("pro-latest"), Conditions(date(2026, 12, 1))).meaning == said
+    later = "requests to pro are answered and billed as flash-2 from 2027-03-01 on"  # by way of flash
+    assert explain_price(lives.offer("pro"), Conditions(date(2027, 3, 1))).meaning == later
 
 
 def test_a_redirected_name_is_no_model_on_sale(lives: Catalog) -> None:
