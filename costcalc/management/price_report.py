@@ -2,64 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import get_args
 
 from costcalc.export.aligned_text import draw_aligned
-from costcalc.export.csv_text import write_csv
 from costcalc.formatting import rate as dollars
-from pricing.catalog.audit import MIDNIGHT, Row, Verdict
 from pricing.catalog.diff import Changes
 from pricing.catalog.explain import PriceExplanation
 from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
-
-HEADS = (
-    "provider", "model", "other_model", "tier", "from_input_tokens", "from_utc", "key", "ours", "theirs", "verdict",
-    "reason",
-)  # fmt: skip
-VERDICTS = get_args(Verdict)
-
-
-def build_cells(row: Row) -> list[str]:
-    rates = ["" if rate is None else f"{rate:f}" for rate in (row.ours, row.theirs)]
-    at = "" if row.at == MIDNIGHT else f"{row.at:%H:%M}"
-    tokens = str(row.input_tokens or "")
-    head = [row.provider, row.model, row.other_model, row.tier, tokens, at, row.key]
-    return [*head, *rates, row.verdict, row.reason]
-
-
-def write_audit_csv(rows: Iterable[Row]) -> str:
-    return write_csv([HEADS, *(build_cells(row) for row in rows)])
-
-
-def write_audit_json(rows: Iterable[Row]) -> str:
-    return json.dumps([dict(zip(HEADS, build_cells(row), strict=True)) for row in rows], indent=1)
-
-
-def draw_audit(rows: Sequence[Row]) -> Iterator[str]:
-    """Draw what differs, what that is explained by, and a count of everything."""
-    unexplained = [row for row in rows if row.unexplained]
-    if unexplained:
-        yield from draw_aligned([HEADS[:-1], *(build_cells(row)[:-1] for row in unexplained)])
-        yield ""
-    explained = Counter(row.reason for row in rows if row.reason and row.verdict in ("differ", "missing here"))
-    if explained:
-        yield "Known differences:"
-        yield from (f"  {count:>4}  {reason}" for reason, count in explained.items())
-        yield ""
-    rates, models = [[row for row in rows if (row.key == "*") is whole] for whole in (False, True)]
-    yield f"Rates:  {_counts(rates)}; {len(unexplained)} unexplained"
-    yield f"Models: {_counts(models)}"
-
-
-def _counts(rows: Iterable[Row]) -> str:
-    counts = Counter(row.verdict for row in rows)
-    return ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if counts[verdict]) or "none"
 
 
 def report_changes(changes: Changes) -> Iterator[str]:

@@ -7,77 +7,72 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from itertools import product
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
-from pricing.catalog.known_differences import KnownDifference
-from pricing.catalog.rates import Conditions, get_rates
-from pricing.units import TIERS
+from pricing.catalog.audit_facts import WINDOWS, Fact, compare_facts
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
+from pricing.catalog.known_differences import KnownDifference, KnownDifferences, NotListed
+from pricing.catalog.rates import Conditions, get_rates, list_overrides, list_sold
+from pricing.catalog.second_books import MIDNIGHT, MODES, BookEntry, SecondBook, Sheet, SheetRow
+from pricing.units import REGIONS, SPEEDS, TIERS
 
-MIDNIGHT: Final = time(0)
 Verdict = Literal["agree", "differ", "missing here", "missing there", "not sold here"]
+SAME_MODELS: Final = {"google": ("google", "vertex"), "vertex": ("vertex", "google")}
+"""Providers whose models a book may have under one name."""
 TO_MEND: Final = ("differ", "missing here")
 """Verdicts on a rate that need a mend or a reason."""
 
 
-class SheetRow(NamedTuple):
-    """Rates of a model in one tier, from a time of day (UTC) and from a number of input tokens on."""
-
-    tier: str
-    at: time
-    input_tokens: int
-    rates: Mapping[str, Decimal]
-    """Dollars by unit key."""
-
-
-Sheet = tuple[SheetRow, ...]
-"""All rates of a model on one day: for each tier, each time combined with each number of tokens."""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherModel:
-    """Model as the other list has it."""
-
-    id: str
-    sheet: Sheet
-
-
-class OtherBook(Protocol):
-    """Another list of prices, read as plain data."""
-
-    def ids(self, provider: str) -> Iterable[str]:
-        """Yield the ids of its models of one of our providers."""
-
-    def find(self, provider: str, name: str, day: date) -> OtherModel | None:
-        """Return the model as which it would price a name; None where it has none."""
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Comparison of one rate, in dollars by the unit of `key`; `key` is "*" where a whole model is meant."""
+    """Comparison of one rate, in dollars by the unit of `key`, or of one of FACTS; `key` is "*" for a whole model."""
 
     provider: str
     model: str
     other_model: str
     tier: str
+    """Tier, speed or region."""
     input_tokens: int
     """Number of input tokens from which it holds; 0: always."""
     at: time
     """Time of day (UTC) from which it holds."""
     key: str
-    ours: Decimal | None
-    theirs: Decimal | None
+    ours: Fact | None
+    theirs: Fact | None
     verdict: Verdict
     reason: str = ""
     """Reason for the difference from `known_differences.yaml`, or why the model is not sold."""
+    book: str = ""
+    """Second book that it is compared with."""
 
     @property
     def unexplained(self) -> bool:
         return self.key != "*" and self.verdict in TO_MEND and not self.reason
 
 
+def audit_books(
+    catalog: Catalog, books: Iterable[SecondBook], day: date, known: KnownDifferences, provider: str | None = None
+) -> list[Row]:
+    """Compare all models with each of the books on a day; a window that one of them has as we do needs no reason."""
+    rows = [row for book in books for row in audit_catalog(catalog, book, day, known.differences, provider)]
+    agreed = {(row.provider, row.model, row.key): row.book for row in rows if row.verdict == "agree"}
+    settled = []
+    for row in rows:
+        witness = agreed.get((row.provider, row.model, row.key)) if row.key in WINDOWS else None
+        if row.unexplained and witness:
+            row = replace(row, reason=f"{witness} has the same number as our table.")  # noqa: PLW2901
+        elif row.key == "*" and row.verdict == "missing here":
+            row = replace(row, reason=_find_lack(known.not_listed, row))  # noqa: PLW2901
+        settled.append(row)
+    return settled
+
+
+def _find_lack(reasons: Iterable[NotListed], row: Row) -> str:
+    return next((each.reason for each in reasons if each.covers(row.provider, row.other_model, row.book)), "")
+
+
 def audit_catalog(
-    catalog: Catalog, other: OtherBook, day: date, known: Iterable[KnownDifference] = (), provider: str | None = None
+    catalog: Catalog, other: SecondBook, day: date, known: Iterable[KnownDifference] = (), provider: str | None = None
 ) -> Iterator[Row]:
     """Compare all models of all providers, or of one, on a day.
 
@@ -85,7 +80,8 @@ def audit_catalog(
     Aliases are compared where the other list means another model by them than by what they point to.
     """
     known = tuple(known)
-    for row in _rows(catalog, other, day, provider):
+    for found in _rows(catalog, other, day, provider):
+        row = replace(found, book=other.name)
         item = find_explanation(known, row, day)
         yield replace(row, reason=item.reason) if item else row
 
@@ -94,11 +90,11 @@ def find_explanation(known: Iterable[KnownDifference], row: Row, day: date) -> K
     """Return the first known difference that says why a row is right; None where none does or none is needed."""
     if not row.unexplained:
         return None
-    place = {"provider": row.provider, "model": row.model, "tier": row.tier, "key": row.key}
+    place = {"provider": row.provider, "model": row.model, "tier": row.tier, "key": row.key, "book": row.book}
     return next((item for item in known if item.covers(day, row.verdict, **place)), None)
 
 
-def _rows(catalog: Catalog, other: OtherBook, day: date, only: str | None) -> Iterator[Row]:
+def _rows(catalog: Catalog, other: SecondBook, day: date, only: str | None) -> Iterator[Row]:
     for provider in catalog.providers:
         if only not in (None, provider):
             continue
@@ -110,11 +106,22 @@ def _rows(catalog: Catalog, other: OtherBook, day: date, only: str | None) -> It
             if _says_more(offer, theirs, other, day):
                 yield from _model(offer, theirs, day)
         for name in other.ids(provider):
-            if name not in ids_there:
+            if name not in ids_there and not _is_known(catalog, provider, name):
                 yield _whole(provider, name, name, "missing here")
 
 
-def _says_more(offer: Offer, theirs: OtherModel | None, other: OtherBook, day: date) -> bool:
+def _is_known(catalog: Catalog, provider: str, name: str) -> bool:
+    """Return True for a name that the grammar of names reads as a model of the provider, or of its twin."""
+    for seller in SAME_MODELS.get(provider, (provider,)):
+        try:
+            if catalog.offer(f"{seller}/{name}").provider.id == seller:
+                return True
+        except UnknownModel:
+            continue
+    return False
+
+
+def _says_more(offer: Offer, theirs: BookEntry | None, other: SecondBook, day: date) -> bool:
     """Return True for a name worth comparing: a model always, an alias where the other list has more than its model."""
     try:
         entry = offer.on(day)
@@ -130,22 +137,28 @@ def _whole(provider: str, model: str, other_model: str, verdict: Verdict, reason
     return Row(provider, model, other_model, "standard", 0, MIDNIGHT, "*", None, None, verdict, reason)
 
 
-def _model(offer: Offer, match: OtherModel | None, day: date) -> Iterator[Row]:
+def _model(offer: Offer, match: BookEntry | None, day: date) -> Iterator[Row]:
     provider, name = offer.provider.id, offer.name
     if not match:
         yield _whole(provider, name, "", "missing there")
         return
+    entry = offer.on_or_first(day)
+    facts = list(compare_facts(entry.model, match))
     try:
-        ours = build_sheet(offer.on(day), day)
+        ours = build_sheet(entry, day)
     except NotSold as reason:
         yield _whole(provider, name, match.id, "not sold here", str(reason))
-        return
-    for where, key, mine, theirs in compare_sheets(ours, match.sheet):
-        verdict = _verdict(mine, theirs)
-        yield Row(provider, name, match.id, where.tier, where.input_tokens, where.at, key, mine, theirs, verdict)
+        ours, facts = (), [fact for fact in facts if fact[0] == "retires"]
+    else:
+        for where, key, mine, theirs in compare_sheets(ours, match.sheet):
+            verdict = _verdict(mine, theirs)
+            yield Row(provider, name, match.id, where.tier, where.input_tokens, where.at, key, mine, theirs, verdict)
+    for key, our_fact, their_fact in facts:
+        verdict = _verdict(our_fact, their_fact)
+        yield Row(provider, name, match.id, "standard", 0, MIDNIGHT, key, our_fact, their_fact, verdict)
 
 
-def _verdict(ours: Decimal | None, theirs: Decimal | None) -> Verdict:
+def _verdict(ours: Fact | None, theirs: Fact | None) -> Verdict:
     if ours == theirs:
         return "agree"
     if ours is None:
@@ -158,19 +171,31 @@ def build_sheet(entry: Entry, day: date) -> Sheet:
     price = get_price(entry.model, day)
     lengths = sorted({0} | {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens})
     edges = {edge for o in price.overrides if o.when.utc for edge in (o.when.utc.from_, o.when.utc.until)}
+    overrides = list_overrides(entry.model, price, day)
+    modes = [mode for name in ("tier", "speed", "region") for mode in list_sold(name, overrides)]
     rows = []
-    for tier, at, tokens in product(price.tiers, sorted({MIDNIGHT} | edges), lengths):
+    for mode, at, tokens in product((m for m in MODES if m in modes), sorted({MIDNIGHT} | edges), lengths):
         try:
-            rates, _ = get_rates(entry, price, tokens, Conditions(day, tier, at))
+            rates, _ = get_rates(entry, price, tokens, _condition(day, mode, at))
         except NotSold:
             rates = {}
-        rows.append(SheetRow(tier, at, tokens, rates))
+        rows.append(SheetRow(mode, at, tokens, rates))
     return tuple(rows)
 
 
+def _condition(day: date, mode: str, at: time) -> Conditions:
+    if mode in SPEEDS[1:]:
+        return Conditions(day, at=at, speed=mode)
+    return Conditions(day, at=at, region=mode) if mode in REGIONS else Conditions(day, mode, at)
+
+
 def compare_sheets(ours: Sheet, theirs: Sheet) -> Iterator[tuple[SheetRow, str, Decimal | None, Decimal | None]]:
-    """Yield (place, unit key, our rate, their rate); beyond the base only where one of the two changes its rate."""
-    for tier in TIERS:
+    """Yield (place, unit key, our rate, their rate); beyond the base only where one of the two changes its rate.
+
+    A speed or a region that the other list says nothing of is left out."""
+    for tier in MODES:
+        if tier not in TIERS and not any(row.tier == tier for row in theirs):
+            continue
         both = [row for row in ours + theirs if row.tier == tier]
         base: Mapping[str, tuple[Decimal | None, Decimal | None]] = {}
         for at, tokens in product(sorted({row.at for row in both}), sorted({row.input_tokens for row in both})):

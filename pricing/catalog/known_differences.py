@@ -18,8 +18,10 @@ Glob = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class KnownDifference(Strict):
-    """Rates for which another list says something else, and why ours stands."""
+    """Rates or facts for which another list says something else, and why ours stands."""
 
+    book: Glob = "genai-prices"
+    """List that it is about."""
     provider: Glob
     model: Glob
     """Name, or a pattern such as `gpt-4o-*`."""
@@ -32,9 +34,11 @@ class KnownDifference(Strict):
     until: date | None = None
     """First day as of which it no longer counts."""
     reason: Text
+    source: Url | None = None
+    """Page that the reason rests on; default: the rows of the table name it."""
 
     def covers(self, day: date, verdict: str, **place: str) -> bool:
-        """Return True where it explains a verdict on a rate, whose `place` is its provider, model, tier and key."""
+        """Return True where it explains a verdict; `place` is the book, provider, model, tier and key of the rate."""
         if self.verdict not in (None, verdict) or not (self.from_ or date.min) <= day < (self.until or date.max):
             return False
         return all(fnmatchcase(word, getattr(self, name)) for name, word in place.items())
@@ -43,6 +47,8 @@ class KnownDifference(Strict):
 class NotListed(Strict):
     """Models of another list that no table of ours has a price for."""
 
+    book: Glob = "*"
+    """List that has them; default: any."""
     provider: Glob
     models: Annotated[list[Glob], Field(min_length=1)]
     """Their ids in the other list, or patterns such as `*:free`."""
@@ -50,8 +56,9 @@ class NotListed(Strict):
     source: Url | None = None
     """Page that the reason rests on; default: the lack of any."""
 
-    def covers(self, provider: str, model: str) -> bool:
-        return fnmatchcase(provider, self.provider) and any(fnmatchcase(model, each) for each in self.models)
+    def covers(self, provider: str, model: str, book: str) -> bool:
+        here = fnmatchcase(provider, self.provider) and fnmatchcase(book, self.book)
+        return here and any(fnmatchcase(model, each) for each in self.models)
 
 
 class KnownDifferences(Strict):
@@ -59,17 +66,13 @@ class KnownDifferences(Strict):
     not_listed: list[NotListed] = Field(default_factory=list)
 
 
-def read_known(path: Path = KNOWN) -> list[KnownDifference]:
-    """Read the list of known differences. Raises CatalogError."""
-    return _read(path).differences
-
-
 def read_not_listed(path: Path = KNOWN) -> list[NotListed]:
-    """Read which models of other lists have no price here, and why. Raises CatalogError."""
-    return _read(path).not_listed
+    """Read which models of genai-prices have no price here, and why. Raises CatalogError."""
+    return [each for each in read_known(path).not_listed if fnmatchcase("genai-prices", each.book)]
 
 
-def _read(path: Path) -> KnownDifferences:
+def read_known(path: Path = KNOWN) -> KnownDifferences:
+    """Read the list of known differences. Raises CatalogError."""
     try:
         return KnownDifferences.model_validate(read_file(path))
     except (ReadingError, OSError) as error:

@@ -13,9 +13,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from costcalc.current import current_day
-from costcalc.management import price_report
-from costcalc.management.genai_prices import GenaiPrices, NotInstalled
-from pricing.catalog.audit import audit_catalog
+from costcalc.management import audit_report, price_report
+from costcalc.management.pull_request import write_pull_request
+from costcalc.management.second_books import NotInstalled
+from costcalc.management.second_books.shelf import BOOKS, COVERED, open_books
+from pricing.catalog.audit import audit_books
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.catalog.diff import find_changes
 from pricing.catalog.editor_schema import SCHEMA, write_schema
@@ -35,14 +37,25 @@ def read_day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Check the price tables, compare them with genai-prices or over time, explain a price, pin published rows."
+    help = "Check the price tables, compare them with other books or over time, explain a price, pin published rows."
     requires_system_checks = ()  # they would report a bad table before `check` does
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         check = actions.add_parser("check", help="validate the shipped tables and custom ones")
         check.add_argument("folder", nargs="?", type=Path, help="folder of custom tables; default: COSTCALC_TABLES")
-        compare = actions.add_parser("audit", help="compare with the installed genai-prices")
+        compare = actions.add_parser("audit", help="compare with other books of prices")
+        compare.add_argument(
+            "--with", dest="books", action="append", choices=BOOKS, metavar="BOOK",
+            help=f"{', '.join(BOOKS)}; repeatable; default: those that are installed or given",
+        )  # fmt: skip
+        compare.add_argument(
+            "--litellm-map", type=Path, metavar="FILE",
+            help="LiteLLM's wheel (`pip download --no-deps litellm`), or its model_prices_and_context_window*.json",
+        )  # fmt: skip
+        compare.add_argument(
+            "--pull-request", type=Path, metavar="FILE", help="write there, as Markdown, what has to be corrected"
+        )
         compare.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         compare.add_argument("--provider", help="one provider only, such as openai")
         compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -80,12 +93,18 @@ class Command(BaseCommand):
         provider, day = options["provider"], options["as_of"] or current_day()
         if provider and provider not in catalog.providers:
             raise CommandError(f"no table of {provider}; choose from {', '.join(catalog.providers)}")
-        rows = list(audit_catalog(catalog, GenaiPrices(), day, read_known(), provider))
+        books, missing = open_books(options["books"], options["litellm_map"])
+        rows = audit_books(catalog, books, day, read_known(), provider)
+        names = COVERED if provider is None else (provider,)
         if options["format"] == "table":
-            self.say(price_report.draw_audit(rows))
+            self.say(audit_report.draw_audit(rows, names))
+            self.say(f"Not compared: {why}." for why in missing)
         else:
-            write = price_report.write_audit_csv if options["format"] == "csv" else price_report.write_audit_json
+            write = audit_report.write_audit_csv if options["format"] == "csv" else audit_report.write_audit_json
             self.stdout.write(write(rows), ending="")
+        if options["pull_request"]:
+            text = write_pull_request(catalog, rows, day, names)
+            options["pull_request"].write_text(text, encoding="utf-8")
         if unexplained := sum(row.unexplained for row in rows):
             raise CommandError(f"{unexplained:,} differences without a reason; fix the table or known_differences.yaml")
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.audit import MIDNIGHT, OtherModel, Row, SheetRow, audit_catalog, build_sheet, compare_sheets
+from pricing.catalog.audit import Row, audit_catalog, build_sheet, compare_sheets
 from pricing.catalog.known_differences import KnownDifference, read_known
 from pricing.catalog.loader import CatalogError
+from pricing.catalog.second_books import MIDNIGHT, BookEntry, SheetRow
 from tests.support.price_tables import TODAY, book
 
 BASE = {"input_mtok": D(1), "cache_read_mtok": D("0.1"), "cache_write_mtok": D("1.25"), "output_mtok": D(4)}
@@ -32,17 +33,19 @@ FAST_1 = (
 class Other:
     """Another list that holds what a test gives it."""
 
-    def __init__(self, models: Mapping[str, OtherModel]) -> None:
+    name = "genai-prices"
+
+    def __init__(self, models: Mapping[str, BookEntry]) -> None:
         self.models = models
 
     def ids(self, provider: str) -> Iterable[str]:
         return [model.id for model in self.models.values()]
 
-    def find(self, provider: str, name: str, day: date) -> OtherModel | None:
+    def find(self, provider: str, name: str, day: date) -> BookEntry | None:
         return self.models.get(name)
 
 
-def audit(folder: Path, known: Iterable[KnownDifference] = (), **models: OtherModel) -> list[Row]:
+def audit(folder: Path, known: Iterable[KnownDifference] = (), **models: BookEntry) -> list[Row]:
     return list(
         audit_catalog(
             book(folder), Other({name.replace("_", "-"): model for name, model in models.items()}), TODAY, known
@@ -71,25 +74,25 @@ def test_hours_are_in_the_sheet(tmp_path: Path) -> None:
 
 
 def test_equal_books_agree(tmp_path: Path) -> None:
-    rows = [row for row in audit(tmp_path, fast_1=OtherModel("fast-1", FAST_1)) if row.model == "fast-1"]
+    rows = [row for row in audit(tmp_path, fast_1=BookEntry("fast-1", FAST_1)) if row.model == "fast-1"]
     assert {row.verdict for row in rows} <= {"agree"}
     # four rates in three tiers, and again for long requests in the two tiers that sell them
     assert len(rows) == 4 * 3 + 4 * 2
 
 
 def test_a_rate_that_differs_is_reported(tmp_path: Path) -> None:
-    rows = audit(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    rows = audit(tmp_path, fast_2=BookEntry("fast-2", simple(input_mtok="3", output_mtok="11")))
     row = next(row for row in rows if row.key == "output_mtok")
     assert (row.ours, row.theirs, row.verdict, row.unexplained) == (D(12), D(11), "differ", True)
 
 
 def test_equal_rates_written_otherwise_agree(tmp_path: Path) -> None:
-    rows = audit(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3.000", output_mtok="12.0")))
+    rows = audit(tmp_path, fast_2=BookEntry("fast-2", simple(input_mtok="3.000", output_mtok="12.0")))
     assert {row.verdict for row in rows if row.model == "fast-2" and row.key != "*"} == {"agree"}
 
 
 def test_a_rate_that_only_they_have_needs_a_reason_and_one_that_only_we_have_does_not(tmp_path: Path) -> None:
-    rows = audit(tmp_path, fast_2=OtherModel("fast-2", simple(input_mtok="3", cache_read_mtok="1")))
+    rows = audit(tmp_path, fast_2=BookEntry("fast-2", simple(input_mtok="3", cache_read_mtok="1")))
     assert [(row.key, row.verdict, row.unexplained) for row in rows if row.model == "fast-2" and row.key != "*"] == [
         ("input_mtok", "agree", False),
         ("output_mtok", "missing there", False),
@@ -109,24 +112,24 @@ def test_a_threshold_that_counts_itself_is_another_threshold() -> None:
 
 def test_a_tier_that_only_they_sell_is_missing_here(tmp_path: Path) -> None:
     flex = (*simple(input_mtok="3", output_mtok="12"), SheetRow("flex", MIDNIGHT, 0, {"input_mtok": D(1)}))
-    row = next(row for row in audit(tmp_path, fast_2=OtherModel("fast-2", flex)) if row.tier == "flex")
+    row = next(row for row in audit(tmp_path, fast_2=BookEntry("fast-2", flex)) if row.tier == "flex")
     assert (row.key, row.ours, row.theirs, row.verdict) == ("input_mtok", None, D(1), "missing here")
 
 
 def test_whole_models_that_one_book_lacks_are_reported_without_a_failure(tmp_path: Path) -> None:
-    rows = audit(tmp_path, other_1=OtherModel("other-1", simple(input_mtok="1")))
+    rows = audit(tmp_path, other_1=BookEntry("other-1", simple(input_mtok="1")))
     assert ("other-1", "*", "missing here") in verdicts(rows)
     assert ("fast-1", "*", "missing there") in verdicts(rows)
     assert not any(row.unexplained for row in rows)
 
 
 def test_a_retired_model_is_not_compared(tmp_path: Path) -> None:
-    rows = audit(tmp_path, slow=OtherModel("slow", simple(input_mtok="5")))
+    rows = audit(tmp_path, slow=BookEntry("slow", simple(input_mtok="5")))
     assert not [row for row in rows if row.model == "slow" and row.verdict != "not sold here"]
 
 
 def test_an_alias_is_compared_where_they_mean_another_model_by_it(tmp_path: Path) -> None:
-    same, another = OtherModel("fast-2", simple(input_mtok="3")), OtherModel("fast-1", simple(input_mtok="1"))
+    same, another = BookEntry("fast-2", simple(input_mtok="3")), BookEntry("fast-1", simple(input_mtok="1"))
     assert not [row for row in audit(tmp_path, fast=same, fast_2=same) if row.model == "fast"]
     assert ("fast", "input_mtok", "differ") in verdicts(audit(tmp_path, fast=another, fast_2=same))
 
@@ -149,19 +152,19 @@ FITS_NOT = [
 
 @pytest.mark.parametrize("given", FITS)
 def test_a_known_difference_gives_its_reason(tmp_path: Path, given: dict[str, object]) -> None:
-    rows = audit(tmp_path, [known(**given)], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    rows = audit(tmp_path, [known(**given)], fast_2=BookEntry("fast-2", simple(input_mtok="3", output_mtok="11")))
     row = next(row for row in rows if row.key == "output_mtok")
     assert (row.reason, row.unexplained) == ("So.", False)
 
 
 @pytest.mark.parametrize("given", FITS_NOT)
 def test_a_known_difference_covers_nothing_else(tmp_path: Path, given: dict[str, object]) -> None:
-    rows = audit(tmp_path, [known(**given)], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    rows = audit(tmp_path, [known(**given)], fast_2=BookEntry("fast-2", simple(input_mtok="3", output_mtok="11")))
     assert next(row for row in rows if row.key == "output_mtok").unexplained
 
 
 def test_a_known_difference_says_nothing_of_rates_that_agree(tmp_path: Path) -> None:
-    rows = audit(tmp_path, [known()], fast_2=OtherModel("fast-2", simple(input_mtok="3", output_mtok="11")))
+    rows = audit(tmp_path, [known()], fast_2=BookEntry("fast-2", simple(input_mtok="3", output_mtok="11")))
     assert next(row for row in rows if row.key == "input_mtok").reason == ""
 
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from pricing.catalog.audit import MIDNIGHT, OtherModel, Sheet, SheetRow
+from costcalc.management.second_books import NotInstalled
+from pricing.catalog.second_books import MIDNIGHT, BookEntry, Sheet, SheetRow
 
 PROVIDERS: Final = {
     "amazon": ("aws",),
@@ -25,12 +26,16 @@ PROVIDERS: Final = {
 """Names of providers that differ."""
 GLOBAL: Final = {"amazon": "global."}
 """Beginning of ids at the price of any region, which our rows have; a bare id is a call in one region there."""
+REGIONAL: Final = {"amazon": "regional."}
+"""Beginning of ids that no one writes: it stands for any of a cloud's single regions."""
 TIERS: Final = {
     "standard": {},
     "batch": {"processing": "batch"},
     "flex": {"service_tier": "flex"},
     "priority": {"service_tier": "priority"},
+    "fast": {"speed": "fast"},
 }
+"""Its contexts by our tiers and speeds."""
 KEYS: Final = {
     "input_mchars": ("input_mchar", 1),
     "audio_hours": ("minute", 60),
@@ -47,12 +52,10 @@ SAME_AS_ANOTHER: Final = {"input_audio_hours"}
 """It stands beside audio_hours with the same rate."""
 
 
-class NotInstalled(RuntimeError):
-    """genai-prices is not installed; the message says how to install it."""
-
-
 class GenaiPrices:
-    """The installed genai-prices, as an audit's other book."""
+    """The installed genai-prices, as a second book."""
+
+    name = "genai-prices"
 
     def __init__(self) -> None:
         try:
@@ -64,12 +67,12 @@ class GenaiPrices:
 
     def ids(self, provider: str) -> Iterator[str]:
         for there in self._of(provider):
-            yield from (model.id for model in there.models)
+            yield from (model.id.removeprefix(REGIONAL.get(provider, "")) for model in there.models)
 
-    def find(self, provider: str, name: str, day: date) -> OtherModel | None:
+    def find(self, provider: str, name: str, day: date) -> BookEntry | None:
         for there in self._of(provider):
             if model := there.find_model(GLOBAL.get(provider, "") + name) or there.find_model(name):
-                return OtherModel(model.id, self._sheet(there.id, model.id, day))
+                return BookEntry(model.id, self._sheet(there.id, model.id, day), model.context_window)
         return None
 
     def _of(self, provider: str) -> list[Any]:
