@@ -81,12 +81,17 @@ bench: .venv/dev ## measure counting, pricing, planning and serving, as ratios
 ratios: .venv/dev ## measure anew how many tokens texts have in other vocabularies
 	$(BIN)/python -m tests.ratios
 
-audit: .venv/dev ## are our prices still those of the world?
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade genai-prices
-	$(BIN)/python manage.py prices audit
+# LiteLLM asks for many packages; of it only the map in its wheel is read.
+audit: .venv/dev ## are our prices still those of the world? audit/ gets the report and the text of a pull request
+	rm -rf audit
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade genai-prices model-prices
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --dest audit litellm
+	$(BIN)/python manage.py prices audit --with genai-prices --with litellm --with model-prices \
+	  --litellm-map audit/litellm-*.whl --pull-request audit/pull-request.md >audit/report.txt; \
+	  status=$$?; cat audit/report.txt; exit $$status
 
 screenshot: .venv/dev chromium ## renew docs/estimate.png
 	$(BIN)/python -m tests.browser.screenshot
 
 clean: ## remove what was made here
-	rm -rf .venv staticfiles .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache mutants
+	rm -rf .venv audit staticfiles .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache mutants
