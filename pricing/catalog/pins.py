@@ -62,7 +62,10 @@ def check_pins(catalog: Catalog, pins: Pins) -> Iterator[str]:
 
 
 def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:
-    """Yield (key, first day, digest as of `day`) of each price, and the model's id for each target of an alias."""
+    """Yield (key, first day, digest as of `day`) of each price and each model's fees, and what names are answered by.
+
+    A redirect and a target of an alias are the model's id.
+    """
     for entry in catalog.entries.values():
         if not entry.provider.own:
             for price in entry.model.prices:
@@ -70,6 +73,8 @@ def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:
                 yield f"{entry.path} {price.from_}{cancelled}", price.from_, _digest(price, day)
             for since, content in _list_surcharges(entry, day):
                 yield f"{entry.path} surcharges {since}", since, content
+            if redirect := entry.model.redirects_to:
+                yield f"{entry.path} redirect", redirect.from_, f"{redirect.model} from {redirect.from_}"
     for offer in catalog.offers.values():
         if not offer.provider.own:
             yield from ((f"{offer.path} {since}", since, entry.model.id) for since, entry in offer.named if since)

@@ -10,7 +10,7 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
 from pricing.catalog.pins import CHANGES, Pins, check_pins, pin_prices, read_pins, write_pins
-from tests.support.price_tables import ACME, TODAY, book, write
+from tests.support.price_tables import ACME, LIVES, TODAY, book, write
 
 SECOND = "      - from: 2025-01-01\n        source: https://acme.example/prices\n        checked: 2026-11-20\n"
 
@@ -133,3 +133,14 @@ def test_pins_are_read_as_they_were_written(tmp_path: Path) -> None:
     pins = pin_prices(book(tmp_path), TODAY)
     write_pins(pins, tmp_path / "pins.json")
     assert read_pins(tmp_path / "pins.json") == pins == Pins(TODAY, pins.digests)
+
+
+def test_a_redirect_whose_day_has_come_is_pinned(tmp_path: Path) -> None:
+    pins = pin_prices(book(tmp_path, lives=LIVES), date(2026, 12, 1))
+    assert "lives/pro redirect" in pins.digests
+    assert "lives/flash redirect" not in pins.digests  # of 2027
+    moved = LIVES.replace(
+        "redirects_to: {model: flash, from: 2026-12-01", "redirects_to: {model: new, from: 2026-12-01"
+    )
+    (complaint,) = check_pins(book(tmp_path, lives=moved), pins)
+    assert complaint.startswith("lives/pro redirect: a published row was changed")
