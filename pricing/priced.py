@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
 from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
-from pricing.catalog.name_conditions import imply_conditions
-from pricing.catalog.name_reading import describe_reading
+from pricing.catalog.names.conditions import imply_conditions
+from pricing.catalog.names.reading import describe_reading
 from pricing.catalog.outlook import describe_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions

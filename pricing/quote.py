@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.lifecycle import date_back
-from pricing.catalog.name_conditions import imply_conditions
+from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
 from pricing.units import COUNTED_AS, REQUEST, UNITS

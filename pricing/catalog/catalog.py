@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from pricing.catalog.name_reading import Known, NameReading, describe_reading
-from pricing.catalog.names import read_name
+from pricing.catalog.names.grammar import read_name
+from pricing.catalog.names.reading import Known, NameReading, describe_reading
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 from pricing.value_types import LONGEST_NAME

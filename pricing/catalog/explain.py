@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, describe_end, find_price
 from pricing.catalog.lifecycle import describe_stand_in
-from pricing.catalog.name_conditions import imply_conditions
-from pricing.catalog.name_reading import describe_reading
+from pricing.catalog.names.conditions import imply_conditions
+from pricing.catalog.names.reading import describe_reading
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_rates
 

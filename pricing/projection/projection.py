@@ -12,7 +12,7 @@ from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.lifecycle import PriceStatus, describe_last_price, describe_move, describe_stand_in, find_last_day
-from pricing.catalog.name_conditions import imply_conditions
+from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.periods import PricePeriod, hold_price, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan

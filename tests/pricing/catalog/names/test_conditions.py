@@ -9,7 +9,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.explain import explain_price
-from pricing.catalog.name_reading import NameReading, describe_reading
+from pricing.catalog.names.reading import NameReading, describe_reading
 from pricing.catalog.price import Override
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced, price

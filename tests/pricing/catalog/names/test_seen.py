@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from pricing.catalog.bedrock_names import GEOGRAPHIES
 from pricing.catalog.catalog import Catalog, NotSold, Offer, UnknownModel
 from pricing.catalog.loader import load_catalog
-from pricing.catalog.name_conditions import imply_conditions
+from pricing.catalog.names.bedrock import GEOGRAPHIES
+from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.rates import Conditions, get_rates
 
 SEEN = [
     line
-    for line in (Path(__file__).parents[2] / "data" / "names.txt").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parents[3] / "data" / "names.txt").read_text(encoding="utf-8").splitlines()
     if line and line[0] not in "#["
 ]
 UNPRICED = {

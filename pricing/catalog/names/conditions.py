@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from pricing.catalog.bedrock_names import read_bedrock
 from pricing.catalog.catalog import NotSold, Offer, find_price
-from pricing.catalog.name_reading import NameReading
+from pricing.catalog.names.bedrock import read_bedrock
+from pricing.catalog.names.reading import NameReading
 from pricing.catalog.rates import Conditions, list_overrides, list_sold
 from pricing.catalog.when import BASE
 

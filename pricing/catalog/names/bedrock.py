@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pricing.catalog.name_reading import Known, NameReading, place_in, refuse, settle
+from pricing.catalog.names.reading import Known, NameReading, place_in, refuse, settle
 
 GEOGRAPHIES: Final = ("global", "us-gov", "us", "eu", "apac", "jp", "au", "in", "ca")
 """Prefixes of inference profiles."""

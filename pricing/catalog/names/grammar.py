@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pricing.catalog.bedrock_names import is_bedrock_id, read_bedrock
-from pricing.catalog.host_names import (
+from pricing.catalog.names.bedrock import is_bedrock_id, read_bedrock
+from pricing.catalog.names.hosts import (
     read_azure,
     read_fireworks,
     read_gemini,
@@ -19,7 +19,7 @@ from pricing.catalog.host_names import (
     read_vertex,
     read_vertex_resource,
 )
-from pricing.catalog.name_reading import Known, NameReading, Rule, refuse, settle
+from pricing.catalog.names.reading import Known, NameReading, Rule, refuse, settle
 from pricing.value_types import LONGEST_NAME
 
 ROUTES: Final = {

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from pricing.catalog.name_reading import Known, NameReading, place_in, refuse, settle
+from pricing.catalog.names.reading import Known, NameReading, place_in, refuse, settle
 
 _GCP_REGION: Final = (
     r"(?:us|europe|asia|northamerica|southamerica|australia|me|africa)-"
