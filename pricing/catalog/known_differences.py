@@ -35,7 +35,7 @@ class KnownDifference(Strict):
     """First day as of which it no longer counts."""
     reason: Text
     source: Url | None = None
-    """Page that the reason rests on; default: the rows of the table name it."""
+    """Page that the reason rests on, or that would decide; default: the rows of the table name it."""
 
     def covers(self, day: date, verdict: str, **place: str) -> bool:
         """Return True where it explains a verdict; `place` is the book, provider, model, tier and key of the rate."""

@@ -27,7 +27,9 @@ PROVIDERS: Final = {
 GLOBAL: Final = {"amazon": "global."}
 """Beginning of ids at the price of any region, which our rows have; a bare id is a call in one region there."""
 REGIONAL: Final = {"amazon": "regional."}
-"""Beginning of ids that no one writes: it stands for any of a cloud's single regions."""
+"""Beginning of ids that no one writes: it stands for any of a cloud's regions that such an id matches."""
+PROFILES: Final = ("us", "eu", "jp", "au", "in")
+"""Regions in front of Amazon's ids; it gives us-gov, which is dearer, the price of any other."""
 TIERS: Final = {
     "standard": {},
     "batch": {"processing": "batch"},
@@ -72,8 +74,20 @@ class GenaiPrices:
     def find(self, provider: str, name: str, day: date) -> BookEntry | None:
         for there in self._of(provider):
             if model := there.find_model(GLOBAL.get(provider, "") + name) or there.find_model(name):
-                return BookEntry(model.id, self._sheet(there.id, model.id, day), model.context_window)
+                sheet = self._sheet(there.id, model.id, day) + self._list_regions(there, model.id, name, day)
+                return BookEntry(model.id, sheet, model.context_window)
         return None
+
+    def _list_regions(self, there: Any, model_id: str, name: str, day: date) -> Sheet:
+        """List the standard rates in regions, of a model that has one id for all regions and another for each."""
+        if not model_id.startswith("global."):
+            return ()
+        found = ((region, there.find_model(f"{region}.{name}")) for region in PROFILES)
+        return tuple(
+            row._replace(tier=region)
+            for region, model in found if model and model.id.startswith("regional.")
+            for row in self._sheet(there.id, model.id, day) if row.tier == "standard"
+        )  # fmt: skip
 
     def _of(self, provider: str) -> list[Any]:
         names = PROVIDERS.get(provider, (provider,))

@@ -39,6 +39,7 @@ UNITS: Final = {
     "output_cost_per_image_token": ("output_image_mtok", MILLION),
     "output_cost_per_video_token": ("output_video_mtok", MILLION),
     "input_cost_per_character": ("input_mchar", MILLION),
+    "input_cost_per_request": ("request", 1),
     "ocr_cost_per_page": ("page", 1),
     "annotation_cost_per_page": ("annotated_page", 1),
 }

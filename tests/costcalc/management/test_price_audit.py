@@ -84,7 +84,18 @@ def test_the_audit_finds_no_difference_without_a_reason(book: str, day: str) -> 
 def test_the_audit_compares_most_rates(catalog: Catalog, genai: GenaiPrices) -> None:
     agreeing = [row for row in audit_catalog(catalog, genai, DAY) if row.verdict == "agree"]
     assert len(agreeing) > 3_000
-    assert {row.tier for row in agreeing} == {"standard", "batch", "flex", "priority", "fast"}
+    assert {row.tier for row in agreeing} == {
+        "standard",
+        "batch",
+        "flex",
+        "priority",
+        "fast",
+        "us",
+        "eu",
+        "jp",
+        "au",
+        "in",
+    }
     assert any(row.input_tokens == 272_001 for row in agreeing)
     assert any(row.key == "context_window" for row in agreeing)
 

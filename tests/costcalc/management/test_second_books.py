@@ -77,6 +77,17 @@ def test_their_windows_are_read(genai: GenaiPrices) -> None:
     assert other.context_window == 128_000
 
 
+def test_their_regions_and_speeds_are_read(genai: GenaiPrices) -> None:
+    amazon = genai.find("amazon", "anthropic.claude-opus-4-8", DAY)
+    maker = genai.find("anthropic", "claude-opus-4-8", DAY)
+    assert amazon
+    assert maker
+    assert rates(amazon)["input_mtok"] == D(5)
+    assert rates(amazon, "eu")["input_mtok"] == D("5.5")  # 10 % more
+    assert rates(maker, "fast")["input_mtok"] == D(10)  # twice
+    assert not [row for row in amazon.sheet if row.tier == "us-gov"]  # it has the price of the others there
+
+
 # LiteLLM's map
 
 
