@@ -155,7 +155,9 @@ class Catalog:
 
     def short_name(self, offer: Offer) -> str:
         """Return the shortest name that means this offer."""
-        return offer.name if self._bare.get(offer.name) == (offer.path,) else offer.path
+        # A host's id may be another provider's path: OpenRouter's openai/gpt-4o is not OpenAI's.
+        alone = self._bare.get(offer.name) == (offer.path,) and offer.name not in self.offers
+        return offer.name if alone else offer.path
 
     def list_on_sale(self, day: date, kind: str = "chat") -> Iterator[Offer]:
         """Yield what is on sale on a day, each model once: by its alias where it has one, else by its id.
