@@ -110,7 +110,8 @@ def _unknown(result: Result) -> ModelProjectionResponse:
     return ModelProjectionResponse(
         requested=result.requested, provider=None, read_as=None, tokens="unknown", input_tokens=None, months=[],
         total=None, known=None, by_type=None, cost_per_request=None, cost_per_user=None, price_status="unpriced",
-        price_day=None, redirects_to=None, successor=None, unpriced=result.unpriced, warnings=[],
+        price_day=None, redirects_to=None, successor=None, partial=False, not_included=[], unpriced=result.unpriced,
+        warnings=[],
     )  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Final
 
 from costcalc import formatting
-from costcalc.web.conditions import collect_excluded, describe_pairs, name_excluded, name_fees
+from costcalc.web.conditions import describe_pairs, name_excluded, name_fees
 from pricing.catalog.lifecycle import describe_successions
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import choose_cached_share
@@ -53,6 +54,7 @@ def key_assumptions(analysis: Analysis) -> dict[str, str]:
 
 def _requests(analysis: Analysis) -> list[Line]:
     request, plan, scenario = analysis.estimate.request, analysis.plan, analysis.scenario
+    projected = analysis.projected
     work, expected, conditions = request.workload, request.expectation, request.conditions
     main = plan.types[0]
     sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
@@ -71,7 +73,7 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Length of the answer", SAME_LENGTH if expected.same_answer_length else ""),
         ("Output cap", "" if expected.max_output is None else formatting.count(expected.max_output)),
         ("Users", formatting.count(scenario.users) if scenario.users else ""),
-        ("Not included", name_excluded(collect_excluded(analysis.estimate.results))),
+        ("Not included", name_excluded(dict.fromkeys(chain(*(each.projection.not_included for each in projected))))),
         ("Retired models", _successions(analysis)),
     ]
 

@@ -28,7 +28,7 @@ def to_csv(analysis: Analysis, query: str = "") -> str:
         "month", "model", "read_as", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(escape_formula(f"usd_{end}: {name}") for name in kinds for end in BAND),
-        "price_status", "unpriced", "warnings", *map(escape_formula, assumed),
+        "price_status", "partial", "not_included", "unpriced", "warnings", *map(escape_formula, assumed),
     ]  # fmt: skip
     rows = [
         [*_cells(each, month, len(kinds)), *map(escape_formula, assumed.values())]
@@ -82,6 +82,8 @@ def _cells(each: ModelProjection, month: MonthCost, kinds: int) -> list[str]:
         *_band(month.cost),
         *(cell for part in parts for cell in _band(part)),
         each.projection.price_status,
+        "yes" if each.projection.partial else "no",
+        ", ".join(each.projection.not_included),
         escape_formula(month.reason or ""),
         escape_formula("; ".join(each.projection.warnings)),
     ]

@@ -48,6 +48,8 @@ class ModelProjectionResponse(ModelResponse):
     price_day: Annotated[str | None, Field(description="The day of a last known price")]
     redirects_to: RedirectsTo
     successor: Successor
+    partial: Annotated[bool, Field(description="true: the cost leaves out a fee whose rate is not known; at least")]
+    not_included: Annotated[list[str], Field(description="What the vendors charge for beside the cost of some month")]
     unpriced: Annotated[str | None, Field(description="Reason why there is no total")]
     warnings: list[str]
 

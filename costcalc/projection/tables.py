@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,11 +28,16 @@ class Cell:
     shape: Callable[[Any], str] = str
     estimated: bool = False
     after: str = ""
+    least: bool = False
+    """True where the figure leaves something out."""
 
     @property
     def text(self) -> str:
-        about = "≈ " if self.estimated and self.value is not None else ""
-        return f"{about}{self.shape(self.value)}{self.after}"
+        if self.value is None:
+            return f"{self.shape(None)}{self.after}"
+        return (
+            f"{'at least ' if self.least else ''}{'≈ ' if self.estimated else ''}{self.shape(self.value)}{self.after}"
+        )
 
 
 UNKNOWN = Cell(formatting.UNKNOWN)
@@ -79,7 +84,7 @@ class Table:
 
 
 def build_dollar_cell(each: ModelProjection, amount: Decimal | None) -> Cell:
-    return Cell(amount, formatting.money, each.estimated)
+    return Cell(amount, formatting.money, each.estimated, least=each.projection.partial)
 
 
 def write_dollars(each: ModelProjection, amount: Decimal | None) -> str:
@@ -195,7 +200,7 @@ def build_months(analysis: Analysis) -> Table:
             band = ""
             if cost and cost.low != cost.high:
                 band = f" ({formatting.money(cost.low)} to {formatting.money(cost.high)})"
-            cells.append(Cell(cost.expected if cost else None, formatting.money, each.estimated, band))
+            cells.append(replace(build_dollar_cell(each, cost.expected if cost else None), after=band))
         rows.append(Row(formatting.month(month.first), tuple(cells)))
     head = (("Month", ""), ("Requests", "expected"), *((label_projection(each), "$") for each in shown))
     sentence = "Expected dollars, with low and high in parentheses where they differ. “–” is a month without a price."

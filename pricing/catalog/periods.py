@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
 from pricing.catalog.price import Price, Surcharge
-from pricing.catalog.rates import find_surcharges
+from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,16 @@ class PricePeriod:
     def day(self) -> date:
         """Day whose price counts."""
         return self.last_day or self.first
+
+    @property
+    def rates(self) -> Mapping[str, Decimal]:
+        """Return the rates without any condition; none without a price."""
+        return get_base_rates(self.entry, self.price, self.day) if self.entry and self.price else {}
+
+    @property
+    def not_included(self) -> tuple[str, ...]:
+        """Return what the vendor charges for beside the rates; nothing without a price."""
+        return list_exclusions(self.entry.model, self.price, self.rates) if self.entry and self.price else ()
 
     def count_days(self, first: date, until: date) -> int:
         """Return how many of its days lie in [first, until)."""

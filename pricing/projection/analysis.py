@@ -107,7 +107,9 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
         routing=_route_requests(scenario, projected) if scenario.routes else None,
         subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
         free_credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
-        crossings=_cross_flat_plan(flat, [each for each in projections if not each.last_day]) if flat else None,
+        crossings=_cross_flat_plan(flat, [each for each in projections if not (each.last_day or each.partial)])
+        if flat
+        else None,
         limits=limits,
         drivers=tuple(_rank_drivers(today, estimate.request)) if today else (),
         levers=tuple(_pull_levers(today, scenario, estimate.request)) if today else (),

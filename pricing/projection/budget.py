@@ -35,7 +35,7 @@ class BudgetLine:
     passed_if_high: date | None
     """First month above the budget where output and requests are at their high."""
     fits: bool | None
-    """True where no month is above the budget; None where that depends on a month without a price."""
+    """True where no month is above the budget; None where that depends on a month or a fee without a price."""
     reason: str | None
     """Reason why a month has no price."""
 
@@ -45,7 +45,7 @@ def hold_against_budget(projection: Projection, dollars: Decimal) -> BudgetLine:
     line = fit_line(projection)
     requests = compute_requests(line, dollars) if line else None
     passed = _find_passed(projection, dollars, "expected")
-    unknown = None if projection.ended else True
+    unknown = None if projection.ended or projection.partial else True
     return BudgetLine(
         requested=projection.name,
         requests=requests,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from pricing.catalog.catalog import NotSold, Offer
@@ -16,7 +16,7 @@ from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.periods import PricePeriod, hold_price, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
-from pricing.projection.request_cost import price_request_type
+from pricing.projection.request_cost import UnitCost, price_request_type
 from pricing.workload import Band, add, multiply
 
 Costs = tuple[Band[Decimal], ...]
@@ -48,6 +48,12 @@ class Projection:
     """True where the price of some day is announced."""
     last_day: date | None = None
     """Day whose price counts in all months, where the model is gone on the first day."""
+    unknown: tuple[str, ...] = ()
+    """Fees of the plan that some month leaves out, since their rates are not known."""
+    not_included: tuple[str, ...] = ()
+    """What the vendors charge for beside the cost of some month, by the words of `EXCLUSIONS`."""
+    free: bool = False
+    """True where every price is free of charge."""
 
     @property
     def price_status(self) -> PriceStatus:
@@ -60,8 +66,13 @@ class Projection:
 
     @property
     def ranks(self) -> bool:
-        """True where it may be called cheapest."""
-        return self.price_status in {"on_sale", "announced"}
+        """True where it may be called cheapest, as a price of the day may."""
+        return self.price_status in {"on_sale", "announced"} and not self.partial and not self.free
+
+    @property
+    def partial(self) -> bool:
+        """True where the cost leaves out a fee of the plan, so that it is the least."""
+        return bool(self.unknown)
 
     @property
     def total(self) -> Band[Decimal] | None:
@@ -110,37 +121,49 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     conditions = conditions or Conditions(first)
     last = find_last_day(offer, first) if conditions.last_known else None
     periods = [hold_price(offer, last, first, until)] if last else split_periods(offer, first, until, conditions.at)
-    unpriced = dict[str, None]()
-    units = _price_units(plan, offer, periods, conditions, unpriced)
-    warnings = dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)) | unpriced
-    months = tuple(_price_month(plan, index, units, periods) for index in range(plan.months))
-    announced = any(span.price and span.price.status == "announced" for span in periods)
-    return Projection(name or offer.name, offer, plan, months, tuple(warnings), announced, last)
+    spans = _price_spans(plan, offer, periods, conditions)
+    units = [span if isinstance(span, str) else tuple(each.cost for each in span) for span in spans]
+    priced = [each for span in spans if not isinstance(span, str) for each in span]
+    changes = describe_changes(offer, periods, plan.calendar, units)
+    return Projection(
+        name=name or offer.name,
+        offer=offer,
+        plan=plan,
+        months=tuple(_price_month(plan, index, units, periods) for index in range(plan.months)),
+        warnings=_unite(changes, *(each.warnings for each in priced)),
+        announced=any(span.price and span.price.status == "announced" for span in periods),
+        last_day=last,
+        unknown=_unite(*(each.unknown for each in priced)),
+        not_included=_unite(*(span.not_included for span in periods)),
+        free=not any(any(span.rates.values()) for span in periods),
+    )
 
 
-def _price_units(
-    plan: Plan, offer: Offer, periods: list[PricePeriod], conditions: Conditions, warnings: dict[str, None]
-) -> list[Costs | str]:
-    """Return for each span the dollars for one request of each type, or the reason why there is no price."""
-    known: dict[object, Costs | str] = {}
-    units: list[Costs | str] = []
+def _unite(*groups: Iterable[str]) -> tuple[str, ...]:
+    """Return each word of the groups once, in order."""
+    return tuple(dict.fromkeys(chain(*groups)))
+
+
+def _price_spans(
+    plan: Plan, offer: Offer, periods: list[PricePeriod], conditions: Conditions
+) -> list[tuple[UnitCost, ...] | str]:
+    """Return for each span the cost of one request of each type, or the reason why there is no price."""
+    known: dict[object, tuple[UnitCost, ...] | str] = {}
+    spans: list[tuple[UnitCost, ...] | str] = []
     for span in periods:
         if span.entry is None or span.price is None:
-            units.append(span.reason or "")
+            spans.append(span.reason or "")
             continue
         surcharges = tuple(row.from_ for row in span.surcharges)
         key = (span.entry.path, span.price.from_, surcharges, span.day.weekday() if conditions.at else None)
         if key not in known:
             try:
                 _, under = imply_conditions(offer, replace(conditions, as_of=span.day))
-                costs = [price_request_type(span.entry, kind, under) for kind in plan.types]
+                known[key] = tuple(price_request_type(span.entry, kind, under) for kind in plan.types)
             except NotSold as error:
                 known[key] = str(error)
-            else:
-                warnings.update(dict.fromkeys(text for each in costs for text in each.warnings))
-                known[key] = tuple(each.cost for each in costs)
-        units.append(known[key])
-    return units
+        spans.append(known[key])
+    return spans
 
 
 def _price_month(plan: Plan, index: int, units: list[Costs | str], periods: list[PricePeriod]) -> MonthCost:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, get_args
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_base_rates, get_rates, list_exclusions
+from pricing.catalog.rates import Conditions, get_base_rates, get_rates
 from pricing.projection.plan import Caching, RequestType
 from pricing.quote import quote_at
 from pricing.units import UNITS
@@ -30,6 +30,8 @@ class UnitCost:
 
     cost: Band[Decimal]
     warnings: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    """Fees that the cost leaves out, since their rates are not known."""
 
 
 def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) -> UnitCost:
@@ -45,8 +47,10 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     levels = [_derive_usages(entry, kind, price, level) for level in get_args(Level)]
     expected = levels[1]
     warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not expected.read else ())
-
-    warnings.update(dict.fromkeys(_say_unknown(entry, price, expected.plain, conditions)))
+    unknown = _list_unknown(entry, price, expected.plain, conditions)
+    if unknown:
+        names = ", ".join(UNITS[key].item for key in unknown)
+        warnings[f"{entry.model.id} charges for {names} at a rate that is not known; this is the least"] = None
 
     def costs(tier: str) -> list[Decimal]:
         under = replace(conditions, tier=tier)
@@ -68,7 +72,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
         for now, later in zip(at_once, waiting, strict=True)
     ]
     # Fewer tokens can cost more, where they are too few for the vendor's cache.
-    return UnitCost(Band(min(means), means[1], max(means)), tuple(warnings))
+    return UnitCost(Band(min(means), means[1], max(means)), tuple(warnings), unknown)
 
 
 class _Usages(NamedTuple):
@@ -108,13 +112,11 @@ def _price_end(entry: Entry, price: Price, end: _Usages, expected: _Usages, cond
         return _price_mean(entry, price, end, expected.plain.input_tokens, conditions)
 
 
-def _say_unknown(entry: Entry, price: Price, usage: Usage, conditions: Conditions) -> Iterator[str]:
-    """Say which fees the cost leaves out, since their rates are not known."""
-    if usage.fees:
-        rates = get_base_rates(entry, price, conditions.as_of)
-        excluded = list_exclusions(entry.model, price, rates)
-        if unknown := [UNITS[key].item for key, _ in usage.fees if key in excluded]:
-            yield f"{entry.model.id} charges for {', '.join(unknown)} at a rate that is not known; this is the least"
+def _list_unknown(entry: Entry, price: Price, usage: Usage, conditions: Conditions) -> tuple[str, ...]:
+    """List the fees that the cost leaves out, since their rates are not known. Raises NotSold."""
+    if not usage.fees:
+        return ()
+    return quote_at(entry, price, Usage(fees=usage.fees), get_base_rates(entry, price, conditions.as_of), ()).unknown
 
 
 def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from pricing.catalog.catalog import Catalog
 from tests.support.price_tables import ACME, book
 
 DAY = date(2026, 11, 21)
