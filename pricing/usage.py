@@ -77,9 +77,13 @@ class Usage:
             )
 
     @property
+    def written_tokens(self) -> int:
+        """Input written to the cache, for however long."""
+        return self.cache_write_tokens + self.cache_write_1h_tokens + self.cache_write_12h_tokens
+
+    @property
     def uncached_tokens(self) -> int:
-        written = self.cache_write_tokens + self.cache_write_1h_tokens + self.cache_write_12h_tokens
-        cached = self.cache_read_tokens + written
+        cached = self.cache_read_tokens + self.written_tokens
         return self.input_tokens - cached - self.input_audio_tokens - self.cache_audio_read_tokens
 
     @property

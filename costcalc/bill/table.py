@@ -21,8 +21,7 @@ def _cached(charge: StatementLine) -> int:
 
 
 def _written(charge: StatementLine) -> int:
-    usage = charge.bill.usage
-    return usage.cache_write_tokens + usage.cache_write_1h_tokens + usage.cache_write_12h_tokens
+    return charge.bill.usage.written_tokens
 
 
 COLUMNS: tuple[Column[StatementLine], ...] = (

@@ -44,8 +44,7 @@ def to_csv(costs: ConversationCosts, state: State) -> str:
 
 
 def _written(cost: ConversationCost) -> int:
-    usage = cost.cached.usage if cost.cached else None
-    return usage.cache_write_tokens + usage.cache_write_1h_tokens if usage else 0
+    return cost.cached.usage.written_tokens if cost.cached else 0
 
 
 def _cell(key: str, value: Decimal | int | str | None) -> str:
