@@ -62,7 +62,7 @@ def _written(usage: Fields) -> tuple[int, int]:
 FORMAT: Final = UsageFormat(
     "anthropic",
     "Anthropic",
-    frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation"}),
+    frozenset({"cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation", "inference_geo", "speed"}),
     _read,
     _MEANINGS.get,
 )

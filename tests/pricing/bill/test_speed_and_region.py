@@ -32,6 +32,14 @@ def test_a_faster_and_a_regional_response_of_claude_cost_more(calls: Catalog, us
     assert one(calls, "searches", usage=CLAUDE | usage | searched).cost == TOKENS * factor + D("0.01")
 
 
+def test_a_response_of_claude_without_its_cache_counts_is_still_one_of_claude(calls: Catalog) -> None:
+    """Its tokens have the names that OpenAI's have, which knows neither speed nor region in a usage."""
+    counts = {key: number for key, number in CLAUDE.items() if "cache" not in key}
+    for more, factor in (({"speed": "fast"}, D(2)), ({"inference_geo": "us"}, D("1.1"))):
+        line = one(calls, "searches", usage=counts | more)
+        assert (line.cost, line.bill.vendor) == (TOKENS * factor, "anthropic")
+
+
 def test_openai_writes_the_fastest_speed_where_it_writes_the_tier(calls: Catalog) -> None:
     line = one(calls, "searches", usage=CHAT, service_tier="ultrafast")
     assert (line.cost, line.conditions.tier, line.conditions.speed) == (TOKENS * 6, "standard", "ultrafast")
