@@ -25,5 +25,5 @@ class Fact:
     """True where an estimated token count makes it an estimate."""
     apart: bool = True
     """True where the row says how far a figure is from the baseline's."""
-    of_request: bool = False
-    """True where a column that cannot answer the request cannot be best."""
+    of_cost: bool = False
+    """True of what the request costs, in which a column that cannot answer it is never best."""

@@ -75,7 +75,7 @@ def _cost(title: str, value: Callable[[Side], Decimal | None], costs: Callable[[
         band = costs(side)
         return (f"{formatting.money(band.low)} to {formatting.money(band.high)}",) if band and not band.certain else ()
 
-    return Fact(title, "", _of_request(value), formatting.money, "least", more=more, estimated=True, of_request=True)
+    return Fact(title, "", _of_request(value), formatting.money, "least", more=more, estimated=True, of_cost=True)
 
 
 def _tokens_range(side: Side) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from costcalc.compare.stated import answers_requests, explain_missing_cost, pric
 from costcalc.estimate.table import write_summary
 from costcalc.web.charts import choose_style
 from costcalc.web.columns import Row as Head
+from costcalc.web.conditions import describe_least
 from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
 from costcalc.web.links import build_model_address
 from pricing.comparison import find_best, measure_difference
@@ -103,7 +104,7 @@ def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline
     result = side.result
     color, marker = choose_style(place)
     about = [describe_alias(result), result.offer.provider.name if result.offer else ""]
-    problems = (result.unpriced, result.fit.problem if result.fit else None, *result.warnings)
+    problems = (result.unpriced, describe_least(result), result.fit.problem if result.fit else None, *result.warnings)
     return Head(
         model=result.requested,
         href=build_model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
@@ -124,13 +125,15 @@ def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline
 
 def _row(fact: Fact, columns: Sequence[Side], baseline: int | None) -> Row:
     values = [fact.value(side) for side in columns]
-    numbers = [_number(value) for value in values]
+    partial = [fact.of_cost and side.result.partial for side in columns]
+    # The least that a request costs is compared with nothing.
+    numbers = [None if least else _number(value) for value, least in zip(values, partial, strict=True)]
     texts = [fact.text(value) for value in values]
     words = _best(fact, columns, numbers, texts)
     cells = []
     for place, side in enumerate(columns):
         about = fact.estimated and side.result.exactness == "estimate" and values[place] is not None
-        text = f"≈ {texts[place]}" if about else texts[place]
+        text = f"{'at least ' if partial[place] else ''}{'≈ ' if about else ''}{texts[place]}"
         apart = _apart(fact, numbers[place], numbers[baseline]) if baseline not in (None, place) else ""
         cells.append(Cell(text, fact.more(side), words[place], apart))
     return Row(fact.title, fact.hint, tuple(cells))
@@ -146,8 +149,8 @@ def _best(fact: Fact, columns: Sequence[Side], numbers: Sequence[Decimal | None]
 
 
 def _may_be_best(fact: Fact, side: Side) -> bool:
-    """Return False for a model that nobody can call any more, and one whose cost does not answer the request."""
-    return not side.gone and (not fact.of_request or (side.result.fits and not side.result.partial))
+    """Return False for a model that nobody can call any more, and one that cannot answer the request."""
+    return not side.gone and (side.result.fits or not fact.of_cost)
 
 
 def _number(value: Any) -> Decimal | None:

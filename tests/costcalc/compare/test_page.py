@@ -243,3 +243,13 @@ def test_small_charts_share_their_axes_and_plotly_takes_them() -> None:
     assert figures[0].layout.yaxis.range == figures[1].layout.yaxis.range
     assert figures[0].layout.xaxis.range == figures[1].layout.xaxis.range
     assert next(iter(figures[0].data[0].y)) == 5
+
+
+@pytest.mark.usefixtures("meters")
+def test_a_cost_that_leaves_a_fee_out_is_the_least_and_compared_with_nothing(client: Client) -> None:
+    """seek: 1 + 4 / 2 + 5 = $8 for a thousand requests, without their file searches; gpt-4.1: 2 + 8 / 2 + 2.50."""
+    query = "input_tokens=1000&output_tokens=500&requests=1000&as_of=2026-11-21&file_search=1"
+    found = rows(client, f"/compare/?{query}&models=gpt-4.1,seek")
+    assert found["A month"] == ["$8.50", "at least $8.00"]
+    html = client.get(f"/compare/?{query}&models=gpt-4.1,seek").content.decode()
+    assert says(html, "th", "at least: the vendor charges for file search, at a rate that is not known")
