@@ -143,7 +143,7 @@ def _check_sources(body: EstimateRequest) -> None:
     given = [name for name in SENT if getattr(body, name) is not None]
     if body.usage is not None:
         given += [name for name in ("input_tokens",) if body.input_tokens is not None]
-        given += [name for name in (*IN_USAGE, *FEES) if getattr(body, name)]
+        given += [name for name in IN_USAGE if getattr(body, name)]
         if given:
             raise RequestError(
                 f"already has all token numbers; leave out {', '.join(given)}", path="usage", expected="usage alone"
@@ -183,8 +183,16 @@ def _from_usage(usage: UsageRequest, body: EstimateRequest) -> Expectation:
         cache_read=usage.cache_read_tokens,
         cache_write=usage.cache_write_tokens,
         measured=True,
-        fees=usage.fees,
+        fees=_join_fees(usage, body),
     )
+
+
+def _join_fees(usage: UsageRequest, body: EstimateRequest) -> Fees:
+    """Join the fees in the usage and those beside it. Raises RequestError for one that is stated twice."""
+    for key, _ in body.fees:
+        if getattr(usage, key) is not None:
+            raise RequestError("is stated in usage too; leave one of them out", path=key, expected=f"one {key}")
+    return (*usage.fees, *body.fees)
 
 
 def check_fees(models: Iterable[str], fees: Fees, conditions: Conditions) -> None:

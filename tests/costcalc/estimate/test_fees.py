@@ -86,6 +86,17 @@ def test_a_program_is_refused_by_name(client: Client, more: dict[str, Any], path
     assert response.json()["path"].endswith(path)
 
 
+def test_fees_stand_in_a_usage_or_beside_it(client: Client) -> None:
+    usage = {"input_tokens": 1000, "output_tokens": 100}
+    body = {key: value for key, value in BODY.items() if key not in usage}
+    cost = PLAIN + 2 * D("0.01")
+    for request in ({"usage": {**usage, "web_search": 2}}, {"usage": usage, "web_search": 2}):
+        answer = client.post("/api/v1/estimate", json.dumps(body | request), content_type="application/json").json()
+        assert D(answer["results"][0]["cost_per_request"]) == cost
+    twice = json.dumps(body | {"usage": {**usage, "web_search": 2}, "web_search": 2})
+    assert client.post("/api/v1/estimate", twice, content_type="application/json").json()["path"] == "web_search"
+
+
 def test_the_page_leaves_it_without_a_price_and_says_why(client: Client) -> None:
     assert "plain has no price for X search" in every(client.get(f"/?{QUERY}&x_search=1").content.decode(), ".problem")
 
