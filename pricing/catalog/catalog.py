@@ -97,6 +97,8 @@ class Offer:
 
 
 def _find_target(targets: Targets, day: date) -> Entry:
+    if len(targets) == 1:
+        return targets[0][1]
     started = (entry for since, entry in reversed(targets) if since is None or since <= day)
     return next(started, targets[0][1])
 

@@ -11,7 +11,7 @@ from typing import Final
 from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.price import Override, Price, Surcharge
 from pricing.catalog.schema import Model
-from pricing.catalog.when import BASE, MODIFIERS, When
+from pricing.catalog.when import BASE, When
 from pricing.units import REGIONS, SPEEDS, TIERS, UNITS, priced_by
 
 
@@ -118,8 +118,8 @@ def _check_sold(entry: Entry, price: Price, overrides: Sequence[Override], condi
 
 
 def _holds(when: When, input_tokens: int, conditions: Conditions) -> bool:
-    for name in ("tier", *MODIFIERS):
-        if getattr(when, name) not in (None, getattr(conditions, name)):
+    for name, value in when.stated:
+        if value != getattr(conditions, name):
             return False
     if when.input_tokens is not None and not when.input_tokens.holds(input_tokens):
         return False

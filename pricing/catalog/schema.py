@@ -7,6 +7,7 @@ An editor shows the text under each field (the JSON Schema is made from it).
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -128,7 +129,7 @@ class Model(Strict):
     note: Text | None = None
     prices: Annotated[list[Price], Field(min_length=1)]
 
-    @property
+    @cached_property
     def ends(self) -> date | None:
         """Return the first day on which requests to it fail, or are answered and billed as another model."""
         days = (self.retires, self.redirects_to.from_ if self.redirects_to else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -99,11 +100,16 @@ class When(Strict):
         """Return the conditions that are given."""
         return tuple(part for name in When.model_fields if (part := getattr(self, name)) is not None)
 
+    @cached_property
+    def stated(self) -> tuple[tuple[str, str], ...]:
+        """Return the conditions that a request states in a word, by name: the tier and the modifiers."""
+        given = ((name, getattr(self, name)) for name in ("tier", *MODIFIERS))
+        return tuple((name, value) for name, value in given if value is not None)
+
     @property
     def modifiers(self) -> dict[str, str]:
         """Return the conditions beyond tier, hours and length, by name."""
-        given = ((name, getattr(self, name)) for name in MODIFIERS)
-        return {name: value for name, value in given if value is not None}
+        return {name: value for name, value in self.stated if name != "tier"}
 
     def __str__(self) -> str:
         return ", ".join(word.format(part) for name, word in WORDS.items() if (part := getattr(self, name)) is not None)
