@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def nothing_known(monkeypatch: pytest.MonkeyPatch) -> None:
 # Days that together show each known difference: today, which is a weekend, and the past, where prices have moved since.
 AUDITED = [
     "2023-03-10", "2023-09-10", "2024-08-10", "2024-11-10", "2024-12-10", "2025-05-10", "2025-09-10", "2025-12-10",
-    "2026-07-10", "2026-08-10", "2026-09-10", "2026-10-01", "2026-11-20", "2026-11-21", "2027-02-01",
+    "2026-07-10", "2026-07-20", "2026-08-10", "2026-09-10", "2026-10-01", "2026-11-20", "2026-11-21", "2027-02-01",
 ]  # fmt: skip
 # model-prices is compared as of its release and today: it dates a price by when models.dev wrote it down.
 RELEASED = ["2026-10-26", "2026-11-20", "2026-11-21"]
@@ -108,6 +108,29 @@ def test_every_known_difference_is_needed(catalog: Catalog, genai: GenaiPrices) 
             for row in audit_catalog(catalog, books[book], date.fromisoformat(day))]  # fmt: skip
     needed = [find_explanation(known, row, day) for row, day in rows]
     assert [item for item in known if item not in needed and item.book != "*"] == []
+
+
+@pytest.mark.nightly
+def test_no_day_since_2025_has_a_difference_without_a_reason(catalog: Catalog, genai: GenaiPrices) -> None:
+    known = read_known().differences
+    unexplained = {
+        (row.provider, row.model, row.tier, row.key): day
+        for provider in catalog.providers for day in list_days_of_change(catalog, provider)
+        for row in audit_catalog(catalog, genai, day, known, provider) if row.unexplained
+    }  # fmt: skip
+    assert unexplained == {}
+
+
+def list_days_of_change(catalog: Catalog, provider: str) -> list[date]:
+    """Return the days since 2025 on which a price or name of ours begins or ends, and the days before them."""
+    days = {date(2025, 1, 1)}
+    for entry in (each for each in catalog.entries.values() if each.provider.id == provider):
+        spans = [(row.from_, row.until) for row in entry.model.prices]
+        spans += [(row.from_, row.until) for row in entry.model.surcharges]
+        days |= {day for span in [*spans, (entry.model.ends,)] for day in span if day}
+    for offer in (each for each in catalog.offers.values() if each.provider.id == provider):
+        days |= {day for day, _ in offer.targets if day}
+    return sorted(day for day in days | {day - timedelta(1) for day in days} if date(2025, 1, 1) <= day <= DAY)
 
 
 def test_no_known_difference_says_that_fees_are_lacking() -> None:
