@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from costcalc import formatting
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_name, describe_origin
+from costcalc.web.notices import split_warnings
 from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Statement, StatementLine
 
@@ -95,12 +96,13 @@ def _row(charge: StatementLine, how: str, reported: list[Column[StatementLine]])
     plain = "" if meant == charge.requested.rpartition("/")[2] else f"priced as {meant}"
     texts = [(text, column.css or "day-cell") for text, column in zip(write_cells(charge), COLUMNS, strict=True)][2:]
     texts += [(column.text(column.value(charge)), column.css) for column in reported]
+    notes, doubts = split_warnings(charge, charge.warnings)
     return Row(
         id=f"line-{line}",
         line=line,
         model=formatting.word(charge.requested),
-        notes=(describe_name(f"read as {charge.read_as}" if charge.read_as else plain, charge.entry),),
-        problems=(charge.unpriced, *charge.warnings, not_charged, describe_difference(charge)),
+        notes=(describe_name(f"read as {charge.read_as}" if charge.read_as else plain, charge.entry), *notes),
+        problems=(charge.unpriced, *doubts, not_charged, describe_difference(charge)),
         cells=(Cell(*texts[0], opens=f"how-line-{line}"), *(Cell(*each) for each in texts[1:])),
         how="-" if opened else line,
         details=_details(charge) if opened else None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.catalog.afterwards import list_afterwards
-from costcalc.catalog.fees import list_extras
+from costcalc.catalog.fees import list_extras, take_shared_notes
 from costcalc.catalog.history import build_price_rows, draw_history
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.links import build_model_address
@@ -22,8 +22,8 @@ from costcalc.web.price_words import (
     describe_rates,
     name_unit,
 )
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
-from pricing.catalog.lifecycle import find_until
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, describe_end, get_price
+from pricing.catalog.lifecycle import find_until, is_gone
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rate_card import build_rate_card, list_card_units
@@ -72,23 +72,25 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
     model = entry.model
     shown = choose_price(model, day)
     base = get_base_rates(entry, shown.price, shown.day)
+    extras, notes = take_shared_notes(list_extras(entry, shown.price, shown.day))
     return {
         "model": model,
         "provider": entry.provider,
         "as_of": day.isoformat(),
-        "lead": _lead(shown, day),
+        "lead": _lead(model, shown, day),
         "shown": shown,
         "interval": describe_interval(shown.price, find_until(model, shown.price)),
         "afterwards": list_afterwards(entry, day, today),
         "card": _card(entry, shown.price, shown.day),
-        "extras": list_extras(entry, shown.price, shown.day),
+        "extras": extras,
+        "extra_notes": notes,
         "not_included": describe_excluded(list_exclusions(model, shown.price, base)),
         "doubt": describe_doubt(shown.price.checked, today),
         "changes": [(formatting.day(c.day), describe_change(c), c.source or "") for c in find_upcoming(model, day)],
         "rows": build_price_rows(model, shown.price, today),
         "chart": draw_history(model, today),
         "aliases": list(_aliases(catalog, entry, day, today)),
-        "limits": _limits(model),
+        "limits": _limits(model, day),
         "usage_tiers": _usage_tiers(model),
         "tokenizer": _tokenizer(model),
         "tokenizer_source": model.encoding_source or "",
@@ -98,8 +100,11 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
     }
 
 
-def _lead(shown: Shown, day: date) -> str:
-    """Write the standard rates, those for tokens first."""
+def _lead(model: Model, shown: Shown, day: date) -> str:
+    """Write the standard rates, those for tokens first; of a redirect the page has a sentence of its own."""
+    if is_gone(model, day):
+        why = "" if model.redirects_to and model.redirects_to.from_ <= day else f": {describe_end(model)}"
+        return f"No price on {day}{why}. The last known rates are shown below."
     if shown.unpriced:
         return f"No price on {day}: {shown.unpriced}."
     rates = shown.price.rates
@@ -155,7 +160,8 @@ def _aliases(catalog: Catalog, entry: Entry, day: date, today: date) -> Iterator
         for (since, meant), until in zip(offer.named, ends, strict=True):
             href = "" if meant is entry else build_model_address(meant.path, day, today)
             current = (since is None or since <= day) and (until is None or day < until)
-            end = formatting.day(until) if until else OPEN
+            last = until or (meant.model.ends if is_gone(meant.model, today) else None)
+            end = formatting.day(last) if last else OPEN
             yield AliasRow(offer.name, formatting.day(since), end, meant.model.id, href, current)
 
 
@@ -170,7 +176,7 @@ def explain_alias(offer: Offer, day: date) -> str:
     return f"{offer.name} is an alias. On {day} it points to {meant.model.id}, since {start}."
 
 
-def _limits(model: Model) -> list[tuple[str, str, str]]:
+def _limits(model: Model, day: date) -> list[tuple[str, str, str]]:
     """(what, how much, source) of all that is limited."""
     kinds = model.modalities
     rows = [
@@ -180,7 +186,7 @@ def _limits(model: Model) -> list[tuple[str, str, str]]:
         ("Input types", ", ".join(kinds.input) if kinds else formatting.UNKNOWN, ""),
         ("Output types", ", ".join(kinds.output) if kinds else formatting.UNKNOWN, ""),
         ("Released", formatting.day(model.released), ""),
-        ("Retires", formatting.day(model.retires), model.retires_source or ""),
+        ("Retired" if is_gone(model, day) else "Retires", formatting.day(model.retires), model.retires_source or ""),
     ]
     return [row for row in rows if row[0] != "Max input" or model.max_input]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.text import capfirst
@@ -25,6 +26,13 @@ class ExtraRow:
     effect: str
     notes: tuple[str, ...]
     source: str
+
+
+def take_shared_notes(rows: list[ExtraRow]) -> tuple[list[ExtraRow], list[str]]:
+    """Take the notes that several rows have out of them: those are said once, below the table."""
+    counts = Counter(note for row in rows for note in row.notes)
+    shared = [note for note, times in counts.items() if times > 1]
+    return [replace(row, notes=tuple(note for note in row.notes if note not in shared)) for row in rows], shared
 
 
 def list_extras(entry: Entry, price: Price, day: date) -> list[ExtraRow]:

@@ -112,9 +112,9 @@ def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
             "" if model.name.casefold() == model.id.casefold() else model.name,
             f"also {', '.join(line.aliases)}" if line.aliases else "",
             _other(model, price) if price else "",
+            _describe_state(line),
         ),
         tags=(f"last price, {formatting.day(line.last.day)}" if line.last else "", describe_ownership(line.entry)),
-        problems=(_describe_state(line),),
         cells=tuple(Cell(c.text(c.value(line)), c.css, mark=marks.get(c.key, "")) for c in COLUMNS[1:]),
     )
 

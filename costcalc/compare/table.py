@@ -20,6 +20,7 @@ from costcalc.web.columns import Row as Head
 from costcalc.web.conditions import describe_least
 from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
 from costcalc.web.links import build_model_address
+from costcalc.web.notices import split_warnings
 from pricing.comparison import find_best, measure_difference
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.estimate import estimate_request as price
@@ -104,14 +105,15 @@ def _column(estimate: Estimate, side: Side, place: int, today: date, *, baseline
     result = side.result
     color, marker = choose_style(place)
     about = [describe_alias(result), result.offer.provider.name if result.offer else ""]
-    problems = (result.unpriced, describe_least(result), result.fit.problem if result.fit else None, *result.warnings)
+    notes, doubts = split_warnings(result, result.warnings)
+    problems = (result.unpriced, describe_least(result), result.fit.problem if result.fit else None, *doubts)
     return Head(
         model=result.requested,
         href=build_model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",
         marker=marker,
         color=color,
         best=cheapest,
-        notes=(" · ".join(filter(None, about)),),
+        notes=(" · ".join(filter(None, about)), *notes),
         tags=(
             describe_status(result),
             describe_ownership(result.entry),

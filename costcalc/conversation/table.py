@@ -17,6 +17,7 @@ from costcalc.web.line_items import (
     describe_origin,
     describe_status,
 )
+from costcalc.web.notices import split_warnings
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 DEFAULT_SORT = "month"
@@ -79,6 +80,7 @@ def build_table(costs: ConversationCosts, state: State, how: str) -> Table:
 def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: State, how: str) -> Row:
     opened = cost.requested == how
     least = "at least " if cost.partial else ""
+    notes, doubts = split_warnings(cost, cost.warnings)
     cells = [
         Cell(f"{least if column.key in MONEY else ''}{column.text(column.value(cost))}", column.css)
         for column in COLUMNS[1:]
@@ -89,9 +91,9 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         id=f"how-{place}",
         model=cost.requested,
         best=cost is costs.cheapest,
-        notes=(describe_name(describe_alias(cost), cost.entry),),
+        notes=(describe_name(describe_alias(cost), cost.entry), *notes),
         tags=(describe_status(cost), "cheapest that fits" if cost is costs.cheapest else ""),
-        problems=(cost.unpriced, describe_least(cost), cost.problem, *cost.warnings),
+        problems=(cost.unpriced, describe_least(cost), cost.problem, *doubts),
         cells=tuple(cells),
         how=f"?{state.write_query()}" if opened else f"?{state.write_query(how=cost.requested)}",
         details=_details(costs, cost) if opened else None,

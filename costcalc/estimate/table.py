@@ -19,6 +19,7 @@ from costcalc.web.line_items import (
     describe_status,
 )
 from costcalc.web.links import build_model_address
+from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.tokens.prompt import PromptCount
 
@@ -94,6 +95,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         cells.append(Cell(text, column.css, opens))
     opened = result.requested == how
     day = estimate.request.conditions.as_of
+    notes, doubts = split_warnings(result, result.warnings)
     return Row(
         id=f"how-{place}",
         model=result.requested,
@@ -101,13 +103,13 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         marker=marker,
         color=color,
         best=result is estimate.cheapest,
-        notes=(describe_alias(result),),
+        notes=(describe_alias(result), *notes),
         tags=(
             describe_status(result),
             describe_ownership(result.entry),
             "cheapest that fits" if result is estimate.cheapest else "",
         ),
-        problems=tuple(_list_problems(result)),
+        problems=(*_list_problems(result), *doubts),
         cells=tuple(cells),
         how="" if opened else result.requested,
         details=explain_result(estimate, result) if opened else None,
@@ -117,7 +119,6 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
 def _list_problems(result: Result) -> Iterator[str | None]:
     yield from (result.unpriced, describe_least(result), _warn_wide(result))
     yield result.fit.problem if result.fit else None
-    yield from result.warnings
 
 
 def _warn_wide(result: Result) -> str | None:

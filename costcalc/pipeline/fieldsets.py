@@ -10,7 +10,7 @@ from typing import Final
 from costcalc.current import catalog
 from costcalc.pipeline.rows import DEFAULTS, FIELDS, KNOWN, Row
 from costcalc.web.conditions import LABELS as OF_CONDITIONS
-from costcalc.web.conditions import label_fees
+from costcalc.web.conditions import LABELS_OF_FEES, WORDS, label_fees
 from costcalc.web.fields import Field
 from pricing.catalog.search import find_model
 from pricing.pipeline.quantities import list_quantities, list_settings, list_sizes
@@ -90,7 +90,7 @@ def _fieldset(place: int, row: Row, day: date, sent: Sequence[str]) -> Fieldset:
         numbers=[(name, label) for name, label in LABELS.items() if name in shown],
         fees=fees,
         settings=settings,
-        said=", ".join(f"{label.lower()} {row.values[name]}" for name, label in beside if _is_given(row, name)),
+        said=", ".join(_describe_given(row, name, label) for name, label in beside if _is_given(row, name)),
         wrong=any(name in row.errors for name, _ in beside),
         images="images" in shown,
         sizes=_choices(sizes, row.values["size"]),
@@ -104,11 +104,15 @@ def _is_given(row: Row, name: str) -> bool:
     return row.values[name] != DEFAULTS.get(name, "")
 
 
+def _describe_given(row: Row, name: str, label: str) -> str:
+    return f"{LABELS_OF_FEES.get(name, label.lower())} {row.values[name]}"
+
+
 def _list_options(name: str, known: Iterable[str], value: str) -> list[Choice]:
     """List the words of a condition that a model's rates tell apart, the usual one first."""
     usual = DEFAULTS.get(name, "")
     words = sorted({*known, value} - {usual}, key=lambda word: _rank(name, word))
-    return [(usual, usual or "vendor’s default"), *((word, word) for word in words)]
+    return [(usual, usual or "vendor’s default"), *((word, WORDS.get(word, word)) for word in words)]
 
 
 def _rank(name: str, word: str) -> int:

@@ -12,6 +12,7 @@ from costcalc import formatting
 from costcalc.pipeline.words import describe_left_out, write_least
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.line_items import describe_alias, describe_line, describe_name, describe_origin, describe_status
+from costcalc.web.notices import split_warnings
 from pricing.catalog.when import BASE, MODIFIERS, WORDS
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonths
@@ -41,6 +42,8 @@ class Group:
     """(how they did and why; what is free of a fee and what its note says; the source)"""
     least: tuple[str, ...]
     """Why the cost is the least."""
+    life: tuple[str, ...]
+    """What the model was or will be, from which day on."""
     warnings: tuple[str, ...]
     status: str
     """Where the price is not one of the day."""
@@ -53,6 +56,7 @@ def list_groups(cost: PipelineCost) -> list[Group]:
 
 
 def _group(place: int, step: StepCost) -> Group:
+    life, doubts = split_warnings(step, step.warnings)
     return Group(
         number=place,
         model=step.step.model,
@@ -67,7 +71,8 @@ def _group(place: int, step: StepCost) -> Group:
             *(describe_origin(step.quote, step.conditions.as_of).fees if step.quote else ()),
         ),
         least=tuple(describe_left_out(step)),
-        warnings=step.warnings,
+        life=life,
+        warnings=doubts,
         status=describe_status(step),
         not_included=describe_excluded(step.not_included),
         source=step.price.source if step.price else "",

@@ -45,7 +45,7 @@ def answers_to_csv(analysis: Analysis, query: str) -> str:
         [
             *map(escape_formula, (table.title, row.name, figure)),
             *_figure(cell),
-            escape_formula("; ".join(row.problems)),
+            escape_formula(row.remarks),
             *origin.values(),
         ]
         for table in list_tables(analysis)

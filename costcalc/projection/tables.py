@@ -45,7 +45,7 @@ UNKNOWN = Cell(formatting.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`name` and the other cells; `problems` say what a person should know of it."""
+    """`name` and the other cells; `problems` say why a figure is missing or in doubt, `notes` what else is known."""
 
     name: str
     cells: tuple[Cell, ...]
@@ -53,6 +53,12 @@ class Row:
     color: int = 0
     problems: tuple[str, ...] = ()
     best: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> str:
+        """All that a person should know of it, as a file says it."""
+        return "; ".join((*self.problems, *self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Table:
 
     def list_texts(self, remarks: str) -> list[list[str]]:
         """List the head and the rows as they read, with a last column of remarks under that name."""
-        rows = [[each.name, *(cell.text for cell in each.cells), "; ".join(each.problems)] for each in self.rows]
+        rows = [[each.name, *(cell.text for cell in each.cells), each.remarks] for each in self.rows]
         return [[*self.heads, remarks], *rows]
 
 
@@ -151,9 +157,11 @@ def build_totals(analysis: Analysis) -> Table:
         if plan.users:
             cells.append(build_dollar_cell(each, user.expected if user else None))
         ended = projection.ended
-        warnings = [text for text in projection.warnings if not (ended and text.startswith(ended))]
-        remarks = (_known(each), *warnings, _advise(each), *limits.problems)
-        rows.append(build_row(each, cells, *remarks, best=each is analysis.cheapest))
+        said = [text for text in projection.warnings if not (ended and text.startswith(ended))]
+        problems = (_known(each), *(text for text in said if text not in projection.changes), *limits.problems)
+        notes = (*(text for text in said if text in projection.changes), *_advise(each))
+        row = build_row(each, cells, *problems, best=each is analysis.cheapest)
+        rows.append(replace(row, notes=notes))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
     head.append(("A request", "$, average"))
@@ -179,9 +187,9 @@ def _known(each: ModelProjection) -> str | None:
     )
 
 
-def _advise(each: ModelProjection) -> str | None:
+def _advise(each: ModelProjection) -> tuple[str, ...]:
     """Name the successor of a model that is gone by the end, where the plan does not go on with it."""
-    return f"{each.offer.provider.name} advises {each.successor}" if each.successor else None
+    return (f"{each.offer.provider.name} advises {each.successor}",) if each.successor else ()
 
 
 def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:

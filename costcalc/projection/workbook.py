@@ -80,5 +80,5 @@ def _table(sheet: Any, line: int, table: Table, shape: Shape, bold: Any) -> int:
         sheet.write_string(line, 0, each.name)
         for place, cell in enumerate(each.cells, start=1):
             write_cell(sheet, line, place, cell.value, shape(PLAN_SHAPES.get(cell.shape, "General")))
-        sheet.write_string(line, len(table.head), "; ".join(each.problems))
+        sheet.write_string(line, len(table.head), each.remarks)
     return line + 1

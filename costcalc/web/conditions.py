@@ -35,8 +35,8 @@ LABELS_OF_FEES: Final = {
     "container_hour": "container hours",
     "container_gb_hour": "container GB-hours",
     "attachment": "attachments",
-    "storage_gb_day": "file storage, GB-days",
-    "cache_storage_mtok_hour": "cache storage, token-hours",
+    "storage_gb_day": "file storage GB-days",
+    "cache_storage_mtok_hour": "cache token-hours",
 }
 """Fees of a model that is sent a prompt; the other ones are of models that a pipeline has steps for."""
 LABELS: Final = {
@@ -45,6 +45,19 @@ LABELS: Final = {
     "search_context": ("Search context", "How much a search model reads."),
     "search_type": ("Search version", "Where the vendor sells several."),
 }
+WORDS: Final = {
+    "": "not set",
+    "us": "US",
+    "eu": "EU",
+    "apac": "Asia Pacific",
+    "jp": "Japan",
+    "au": "Australia",
+    "in": "India",
+    "ca": "Canada",
+    "us-gov": "US gov",
+    "regional": "one region",
+}
+"""What a choice is called where it is not called by its word."""
 NAMES: Final = (*FEES, *CHOICES)
 """Names of the fields."""
 
@@ -53,7 +66,7 @@ def make_fields() -> dict[str, forms.Field]:
     """Make the fields of a form that states a request."""
     fields: dict[str, forms.Field] = {key: NumberField(most=MOST_FEES, example="0.3") for key in FEES}
     for name, known in CHOICES.items():
-        fields[name] = WordField(f"{name.replace('_', ' ')} {{}}", known, empty=USUAL[name])
+        fields[name] = WordField(f"{LABELS[name][0].lower()} {{}}", known, empty=USUAL[name])
     return fields
 
 
@@ -80,7 +93,7 @@ def describe_pairs(fees: Fees, conditions: Conditions) -> list[str]:
 
 
 def _name(key: str) -> str:
-    return UNITS[key].item if key in UNITS else key.replace("_", " ")
+    return UNITS[key].item if key in UNITS else LABELS[key][0].lower()
 
 
 def collect_excluded(priced: Iterable[Priced]) -> tuple[str, ...]:
@@ -126,10 +139,8 @@ UNLABELED: Final = tuple(key for key in FEES if key not in LABELS_OF_FEES)
 
 def label_modifiers() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
     """Return (name, label, hint, options) of each condition."""
-    return [
-        (name, *LABELS[name], [*([("", "not set")] if not USUAL[name] else []), *((word, word) for word in words)])
-        for name, words in CHOICES.items()
-    ]
+    words = {name: known if USUAL[name] else ("", *known) for name, known in CHOICES.items()}
+    return [(name, *LABELS[name], [(word, WORDS.get(word, word)) for word in words[name]]) for name in CHOICES]
 
 
 def label_fees() -> list[tuple[str, str]]:

@@ -108,7 +108,8 @@ def describe_alias(priced: Priced) -> str:
     name, meant = priced.offer.name, priced.entry.model.id
     read = f"read as {priced.read_as}" if priced.read_as else ""
     alias = f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
-    return " · ".join(filter(None, [read, alias if meant != name else ""]))
+    redirected = priced.offer.is_redirected(priced.conditions.as_of)  # which a note of the row says, with its day
+    return " · ".join(filter(None, [read, "" if redirected or meant == name else alias]))
 
 
 def describe_name(alias: str, entry: Entry | None) -> str:

@@ -82,7 +82,12 @@ def _describe_replacement(before: Entry, after: Entry, day: date) -> str:
 def describe_last_price(entry: Entry, day: date, last: date) -> str:
     """Say why a price of an earlier day is shown for a model that has none on `day`."""
     reason = describe_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
-    return f"{reason}; this is its last price, of {last}"
+    return f"{reason}{mark_last_price(last)}"
+
+
+def mark_last_price(last: date) -> str:
+    """Write what follows the reason why a model is gone, where its last price is shown."""
+    return f"; this is its last price, of {last}"
 
 
 def find_until(model: Model, price: Price) -> date | None:

@@ -54,6 +54,8 @@ class Projection:
     """What the vendors charge for beside the cost of some month, by the words of `EXCLUSIONS`."""
     free: bool = False
     """True where every price is free of charge."""
+    changes: tuple[str, ...] = ()
+    """Those of the warnings that only say how and when prices change."""
 
     @property
     def price_status(self) -> PriceStatus:
@@ -124,7 +126,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     spans = _price_spans(plan, offer, periods, conditions)
     units = [span if isinstance(span, str) else tuple(each.cost for each in span) for span in spans]
     priced = [each for span in spans if not isinstance(span, str) for each in span]
-    changes = describe_changes(offer, periods, plan.calendar, units)
+    changes = _unite(describe_changes(offer, periods, plan.calendar, units))
     return Projection(
         name=name or offer.name,
         offer=offer,
@@ -133,6 +135,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
         warnings=_unite(changes, *(each.warnings for each in priced)),
         announced=any(span.price and span.price.status == "announced" for span in periods),
         last_day=last,
+        changes=changes,
         unknown=_unite(*(each.unknown for each in priced)),
         not_included=_unite(*(span.not_included for span in periods)),
         free=not any(any(span.rates.values()) for span in periods),

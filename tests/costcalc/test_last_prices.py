@@ -17,7 +17,7 @@ from plotly import graph_objects as go
 
 from tests.support import commands
 from tests.support.comparison import rows
-from tests.support.html import costs, every, figures, one
+from tests.support.html import costs, every, figures, has, one
 
 pytestmark = pytest.mark.usefixtures("lives")
 
@@ -43,9 +43,20 @@ def test_the_estimate_shows_it_after_all_that_are_sold(client: Client) -> None:
     first, second = costs(page)
     assert "new" in first[0].split("\n")[0]
     assert "last price, 2026-10-22" in second[0]
-    assert LAST in second[0]
+    assert "\nretired on 2026-10-23; Lives advises middle\nlast price, 2026-10-22" in second[0]
+    assert "retired on" not in "".join(every(page, ".problem"))
     assert second[1] == "$45.00"
     assert "Cheapest that fits: new at $20.00 a month" in one(page, "#answer")
+
+
+def test_what_a_model_was_or_will_be_is_no_warning(client: Client) -> None:
+    """A redirect ahead and one that holds are said once, without the name that stands above, and not in color."""
+    for day in ("2026-11-21", "2026-12-05"):
+        page = html(client, f"/?input_tokens=1000&models=pro&as_of={day}")
+        (row,) = costs(page)
+        assert row[0].split("\n")[1] == "answered and billed as flash from 2026-12-01 on"
+        assert row[0].count("billed as flash from") == 1
+        assert not has(page, ".costs .problem")
 
 
 def test_the_others_keep_their_day(client: Client) -> None:

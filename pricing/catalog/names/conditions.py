@@ -29,7 +29,7 @@ def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Condi
     for condition in ("region", "speed", "tier"):
         said, asked = getattr(offer.reading, condition), getattr(conditions, condition)
         if said and asked not in {said, BASE[condition]}:
-            raise NotSold(f"the name {offer.reading.name} says {condition} {said}, the request {asked}; remove one")
+            raise NotSold(f"its name says {condition} {said}, the request {asked}; remove one")
         if said:
             implied[condition] = said
     return offer, replace(conditions, **implied) if implied else conditions

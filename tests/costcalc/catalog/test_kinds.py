@@ -82,6 +82,13 @@ def test_a_model_that_is_gone_keeps_its_fees(client: Client) -> None:
     assert extras(html)["Web search"][0] == "$0.01 per search"
 
 
+def test_a_note_on_several_fees_is_said_once(client: Client) -> None:
+    html = client.get("/models/xai/grok-4.3/?as_of=2026-11-21").content.decode()
+    found = extras(html)
+    assert (found["Web search"][1], found["X search"][1]) == ("–", "–")
+    assert html.count("File search is that of collections") == 1
+
+
 def test_programs_are_told_fees_and_other_conditions(client: Client) -> None:
     prices = told(client, "/claude-sonnet-4-6/prices?")
     searches = {fee["unit"]: (fee["rate"], fee["free"]) for fee in prices["fees"]}

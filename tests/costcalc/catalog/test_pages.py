@@ -84,7 +84,7 @@ def test_what_is_unknown_is_a_dash_and_a_doubt_is_said(client: Client) -> None:
     assert found["fast-1"][11] == "2026-11-20"
     assert found["fast-2"][11] == "– ▲not checked yet"
     assert found["slow"][3:9] == ["$0.0001", "–", "$0.0002", "–", "–", "estimate"]
-    assert found["slow"][0].split("\n")[1:] == ["last price, 2026-05-31", "custom prices", "retired"]
+    assert found["slow"][0].split("\n")[1:] == ["retired", "last price, 2026-05-31", "custom prices"]
     assert "custom prices" in found["slow"][0]
 
 
@@ -163,7 +163,7 @@ def test_opening_nothing_shows_the_list(client: Client) -> None:
 def test_a_retired_model_is_found_and_priced_on_its_days(client: Client) -> None:
     (row,) = rows(page(client, "/models/?q=gpt-4-32k-0613&provider=openai"))
     # https://platform.openai.com/docs/deprecations: gone on 2025-06-06
-    assert (row[3], row[0].split("\n")[-2:]) == ("$60.00", ["last price, 2025-06-05", "retired"])
+    assert (row[3], row[0].split("\n")[-2:]) == ("$60.00", ["retired", "last price, 2025-06-05"])
     (row,) = rows(page(client, "/models/?q=gpt-4-32k-0613&provider=openai&as_of=2024-01-01"))
     assert (row[3], row[5]) == ("$60.00", "$120.00")
 
@@ -360,10 +360,11 @@ def test_the_page_of_a_redirected_model_is_its_own(client: Client) -> None:
     assert one(html, "h1") == "pro"
     assert texts(html)["card-title"] == "Last known rates, on 2026-11-30"
     assert one(html, ".after").startswith("Requests to pro are answered and billed as flash from 2026-12-01 on.")
+    assert texts(html)["lead"] == "No price on 2026-12-05. The last known rates are shown below."
     alias = page(client, "/models/lives/pro-latest/?as_of=2026-12-05")
     assert one(alias, "h1") == "pro"
     found = {row[0].split("\n")[0]: row for row in rows(page(client, "/models/?provider=lives&as_of=2026-12-05"))}
-    assert found["pro"][0].split("\n")[-1] == "redirected to flash from 2026-12-01 on"
+    assert "redirected to flash from 2026-12-01 on" in found["pro"][0].split("\n")
     assert found["pro"][3] == "$1.25"
 
 

@@ -65,7 +65,7 @@ def test_fees_and_modifiers_are_priced_alike_everywhere(client: Client) -> None:
 def test_the_address_keeps_them(client: Client) -> None:
     page = client.get(f"/?{QUERY}&web_search=0.30&region=us&search_type=preview").content.decode()
     assert "web_search=0.3&region=us&search_type=preview" in address(page)
-    assert one(page, "#conditions summary .summary-value") == "web search 0.3, region us, search type preview"
+    assert one(page, "#conditions summary .summary-value") == "web search 0.3, region us, search version preview"
 
 
 @pytest.mark.parametrize(

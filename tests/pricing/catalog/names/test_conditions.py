@@ -103,7 +103,7 @@ def test_the_request_says_the_region_that_a_name_leaves_open(hosts: Catalog) -> 
 @pytest.mark.parametrize(
     ("name", "conditions", "problem"),
     [
-        (US_OPUS, {"region": "eu"}, f"the name {US_OPUS} says region us, the request eu; remove one"),
+        (US_OPUS, {"region": "eu"}, "its name says region us, the request eu; remove one"),
         (f"global{US_OPUS[2:]}", {"region": "us"}, "says region global, the request us"),
         ("anthropic/claude-opus-4.8-fast", {"speed": "ultrafast"}, "says speed fast, the request ultrafast"),
         ("eu.amazon.nova-pro-v1:0", {}, "amazon.nova-pro-v1:0 has no price for region eu"),
