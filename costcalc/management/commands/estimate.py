@@ -21,6 +21,7 @@ from costcalc.request.from_json import read_body, says_requests
 from costcalc.request.schema import EstimateRequest
 from costcalc.web.conditions import collect_excluded, describe_excluded, describe_least
 from costcalc.web.line_items import describe_status
+from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, estimate_request
 
 PricedFile = tuple[str, State, Estimate]
@@ -110,7 +111,8 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str]) 
             cells[shown.index("usd_per_request")] = f"at least {cells[shown.index('usd_per_request')]}"
         misfit = result.fit.problem if result.fit else None
         read = f"read as {result.read_as}" if result.read_as else None
-        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, read, *result.warnings]
+        notes, doubts = split_warnings(result, result.warnings)
+        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, read, *notes, *doubts]
         if result.exactness == "estimate" and result.usage:
             place = shown.index("input_tokens")
             cells[place] = f"≈ {cells[place]}"
