@@ -36,7 +36,7 @@ LONGEST_NUMBER = 15
 """Digits; Python itself refuses to convert thousands of them, in words of its own."""
 SECONDS = {"audio_seconds": "seconds of audio, beside the prompt"}
 AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "written to the cache"}
-QUANTITIES = {key: f"{UNITS[key].item}: {UNITS[key].quantity} a request, such as 0.3" for key in FEES}
+QUANTITIES = {key: f"{UNITS[key].item}: number per request, such as 0.3" for key in FEES}
 SHARED = (
     *NUMBERS, *SECONDS, *AMOUNTS, *QUANTITIES, *CHOICES, "same_answer_length", "as_of", "tier", "last_known",
 )  # fmt: skip
