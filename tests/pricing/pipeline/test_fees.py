@@ -193,3 +193,19 @@ def test_a_video_that_is_billed_by_tokens_is_counted_at_its_resolution(catalog: 
     assert priced(catalog, Step("gemini-omni-1.1-flash", fees=film, resolution="720p")).cost == found.cost
     unknown = priced(catalog, Step("gemini-omni-1.1-flash", fees=film, resolution="1080p"))
     assert unknown.unpriced == "gemini-omni-1.1-flash: the tokens of a second of video in 1080p are not known"
+
+
+@pytest.mark.parametrize(
+    ("model", "tokens", "searches"),
+    [
+        ("gemini-3.8-flash", Decimal("0.75"), 3 * Decimal("0.014")),  # by the query
+        ("gemini-2.5-flash", Decimal("0.30"), Decimal("0.035")),  # by the prompt, however many queries it leads to
+        ("gpt-5-search-api", Decimal("1.25"), Decimal("0.01")),  # part of the fee of the request
+    ],
+)
+def test_a_web_search_is_charged_as_its_vendor_counts_it(
+    catalog: Catalog, model: str, tokens: Decimal, searches: Decimal
+) -> None:
+    found = priced(catalog, Step(model, input_tokens=1_000, fees=fees(web_search=3)))
+    assert found.unpriced is None
+    assert found.cost == tokens / 1_000 + searches
