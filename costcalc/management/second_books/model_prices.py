@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Context, Decimal
 from functools import cached_property
 from importlib.util import find_spec
@@ -33,6 +33,8 @@ MODES: Final = ("standard", "batch", "flex", "fast", "ultrafast")
 """Its modes that are a tier or a speed here."""
 FAST: Final = {"openai": "priority"}
 """Tier or speed that a provider's fast mode is here, where it is not the speed of that name."""
+FRIDAY: Final = 5
+Hours = list[tuple[time, time]]
 SELLS_ONE_HOUR: Final = ("anthropic", "amazon")
 
 
@@ -45,17 +47,21 @@ class ModelPrices:
         self._path = path or find_snapshot()
 
     @cached_property
-    def _prices(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-        data = json.loads(self._path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return dict(data["prices"])
+    def _data(self) -> Mapping[str, Any]:
+        return dict(json.loads(self._path.read_text(encoding="utf-8"), parse_float=Decimal))
 
     def ids(self, provider: str) -> Iterator[str]:
-        yield from self._prices.get(PROVIDERS.get(provider, provider), {})
+        yield from self._data["prices"].get(PROVIDERS.get(provider, provider), {})
 
     def find(self, provider: str, name: str, day: date) -> BookEntry | None:
-        listed = self._prices.get(PROVIDERS.get(provider, provider), {})
+        listed = self._data["prices"].get(PROVIDERS.get(provider, provider), {})
         stated = listed.get(GLOBAL.get(provider, "") + name) or listed.get(name)
-        return BookEntry(name, make_sheet(provider, stated, day)) if stated else None
+        if not stated:
+            return None
+        sheet = make_sheet(provider, stated, day)
+        for hours, factor in list_peaks(self._data.get("schedules", {}), provider, day):
+            sheet = add_peak(sheet, hours, factor)
+        return BookEntry(name, sheet)
 
 
 def find_snapshot() -> Path:
@@ -80,6 +86,30 @@ def make_sheet(provider: str, stated: Mapping[str, Any], day: date) -> Sheet:
             SheetRow(ours, MIDNIGHT, count_from(provider, above), longer.get(above, {})) for above in sorted(steps)
         ]
     return tuple(rows)
+
+
+def list_peaks(schedules: Mapping[str, Any], provider: str, day: date) -> Iterator[tuple[Hours, Decimal]]:
+    """Yield (hours, factor) of a provider's dearer hours on a day; there are none at weekends and on holidays."""
+    for schedule in schedules.get("schedule", []):
+        if schedule["provider"] != provider or "peak_hours_utc" not in schedule:
+            continue
+        free = schedules.get("holidays", {}).get(schedule.get("holidays"), {}).get("dates", [])
+        rests = day.isoformat() in free or (schedule.get("weekdays_only") and day.isoweekday() > FRIDAY)
+        if day.isoformat() >= schedule["valid_from"][:10] and not rests:
+            hours = [
+                (time.fromisoformat(first), time.fromisoformat(last)) for first, last in schedule["peak_hours_utc"]
+            ]
+            yield hours, _round(schedule["peak_multiplier"])
+
+
+def add_peak(sheet: Sheet, hours: Hours, factor: Decimal) -> Sheet:
+    """Return the rows by the hour, those at the peak at a factor."""
+    dear = {first: factor for first, _ in hours} | {last: Decimal(1) for _, last in hours}
+    return sheet + tuple(
+        row._replace(at=at, rates={key: rate * by for key, rate in row.rates.items()})
+        for row in sheet
+        for at, by in sorted(dear.items())
+    )
 
 
 def _find_rates(intervals: list[Mapping[str, Any]], day: date) -> Mapping[str, Any] | None:

@@ -249,9 +249,9 @@ def test_a_file_that_is_no_map_is_refused(tmp_path: Path) -> None:
 # model-prices
 
 
-def model_prices(path: Path, prices: dict[str, Any]) -> ModelPrices:
+def model_prices(path: Path, prices: dict[str, Any], schedules: dict[str, Any] | None = None) -> ModelPrices:
     file = path / "snapshot.json"
-    file.write_text(json.dumps({"prices": prices}), encoding="utf-8")
+    file.write_text(json.dumps({"prices": prices, "schedules": schedules or {}}), encoding="utf-8")
     return ModelPrices(file)
 
 
@@ -280,6 +280,27 @@ def test_their_modes_are_our_tiers_and_speeds(tmp_path: Path) -> None:
     assert rates(claude, "fast") == {"input_mtok": D("4.8"), "cache_write_1h_mtok": D("9.6")}
     assert rates(claude, "fast", 200_001) == {}  # not stated
     assert rates(find(book, "openai", "gpt"), "priority") == {"input_mtok": D("4.8")}
+
+
+@pytest.mark.parametrize(
+    ("day", "dear"),
+    [
+        (date(2026, 9, 30), {time(1), time(6)}),  # Wednesday
+        (date(2026, 10, 3), set()),  # Saturday
+        (date(2026, 10, 1), set()),  # Thursday, a holiday
+        (date(2026, 8, 14), set()),  # Friday before the hours began
+    ],
+)
+def test_peak_hours_hold_on_working_days(tmp_path: Path, day: date, dear: set[time]) -> None:
+    hours = {
+        "provider": "deepseek", "peak_hours_utc": [["01:00", "04:00"], ["06:00", "10:00"]], "peak_multiplier": 2.0,
+        "weekdays_only": True, "holidays": "cn", "valid_from": "2026-08-16T16:00:00Z",
+    }  # fmt: skip
+    schedules = {"schedule": [hours], "holidays": {"cn": {"dates": ["2026-10-01"]}}}
+    stated = {"standard": [{"start": None, "rates": {"input": 0.66, "output": 1.98}}]}
+    entry = find(model_prices(tmp_path, {"deepseek": {"pro": stated}}, schedules), "deepseek", "pro", day)
+    assert {row.at for row in entry.sheet if row.rates["input_mtok"] == D("1.32")} == dear  # twice 0.66
+    assert {row.at for row in entry.sheet} == ({time(at) for at in (0, 1, 4, 6, 10)} if dear else {MIDNIGHT})
 
 
 def test_the_installed_package_is_read() -> None:
