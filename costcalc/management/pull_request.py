@@ -31,7 +31,7 @@ def _write(catalog: Catalog, rows: Sequence[Row], day: date, providers: Iterable
     books = ", ".join(dict.fromkeys(row.book for row in rows))
     yield f"# Correct the price tables as of {day}"
     yield ""
-    yield f"Compared with {books or 'no book'}: {len(open_rows):,} differences have no reason yet."
+    yield f"Compared with {books or 'no book'}. Differences without a reason: {len(open_rows):,}."
     yield ""
     for (provider, model), found in groupby(open_rows, key=lambda row: (row.provider, row.model)):
         yield from _write_model(catalog, provider, model, list(found), day)

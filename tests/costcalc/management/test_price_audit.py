@@ -208,7 +208,9 @@ def test_the_pull_request_names_table_row_and_evidence(litellm_map: Path, tmp_pa
         "--pull-request", str(path),
     )  # fmt: skip
     text = path.read_text(encoding="utf-8")
-    assert text.startswith("# Correct the price tables as of 2026-11-21\n\nCompared with litellm: ")
+    assert text.startswith(
+        "# Correct the price tables as of 2026-11-21\n\nCompared with litellm. Differences without a reason: 3."
+    )
     assert "## `gpt-4o-2024-08-06` in `pricing/tables/openai.yaml`\nRow from 2024-08-06, last checked on " in text
     assert "Evidence needed: https://" in text
     assert "| input_mtok | standard |  |  | 2.50 | 3.000000 | litellm |" in text
@@ -220,7 +222,7 @@ def test_the_pull_request_names_table_row_and_evidence(litellm_map: Path, tmp_pa
 def test_a_pull_request_without_differences_says_so(tmp_path: Path) -> None:
     path = tmp_path / "pull-request.md"
     run("--with", "genai-prices", "--as-of", "2026-11-21", "--provider", "cohere", "--pull-request", str(path))
-    assert "Compared with genai-prices: 0 differences have no reason yet." in path.read_text(encoding="utf-8")
+    assert "Compared with genai-prices. Differences without a reason: 0." in path.read_text(encoding="utf-8")
 
 
 def test_rows_of_the_audit_name_hours_and_lengths() -> None:
