@@ -58,7 +58,7 @@ def test_a_name_that_ends_in_batch_is_priced_in_that_tier(catalog: Catalog) -> N
     assert priced.cost == D(4) / 10 / 2
     assert priced.read_as == "gpt-5.6-sol on OpenRouter, batch: -50 %"
     other = price(catalog, "openai/gpt-5.6-sol:batch", Usage(input_tokens=1), Conditions(date(2026, 11, 21), "flex"))
-    assert other.unpriced == "the name openai/gpt-5.6-sol:batch says tier batch, the request flex; remove one"
+    assert other.unpriced == "its name says tier batch, the request flex; remove one"
     route = price(catalog, "openrouter/meta-llama/llama-3.3-70b-instruct:batch", Usage(input_tokens=1), conditions)
     assert route.unpriced is not None
     assert "no batch price" in route.unpriced
