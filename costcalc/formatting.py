@@ -57,6 +57,11 @@ def plain(number: Decimal | None) -> str:
     return f"{number.normalize(_WIDE):f}"
 
 
+def least(text: str, *, partial: bool) -> str:
+    """A cost that leaves something out: `at least $0.06`."""
+    return f"at least {text}" if partial else text
+
+
 def count(number: Decimal | int | None) -> str:
     """A quantity with thousands separators."""
     if number is None:

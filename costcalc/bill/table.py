@@ -50,7 +50,7 @@ REPORTED: Column[StatementLine] = Column(
 
 def write_charge(charge: StatementLine) -> str:
     """Write the dollars of a charge, and whether they are the least."""
-    return f"{'at least ' if charge.partial else ''}{formatting.rate(charge.cost)}"
+    return formatting.least(formatting.rate(charge.cost), partial=charge.partial)
 
 
 def write_cells(charge: StatementLine) -> list[str]:
@@ -146,7 +146,7 @@ def write_summary(bill: Statement, faults: int) -> str:
 
 def write_total(bill: Statement) -> str:
     """Write the dollars of all charges together, and whether they are the least."""
-    return f"{'at least ' if bill.partial else ''}{formatting.rate(bill.total)}"
+    return formatting.least(formatting.rate(bill.total), partial=bill.partial)
 
 
 def list_totals(bill: Statement) -> list[tuple[str, str, str]]:

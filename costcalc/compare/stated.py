@@ -105,7 +105,9 @@ def _price(side: Side, step: Step | None, estimate: Estimate) -> Cost:
     asked = replace(step, model=side.result.requested, tier=conditions.tier)
     cost = price_step(estimate.catalog, asked, conditions, ZERO)
     if cost.cost is not None and cost.partial:
-        return None, (f"at least {formatting.money(cost.cost)}: without {', '.join(cost.left_out)}",)
+        return None, (
+            f"{formatting.least(formatting.money(cost.cost), partial=True)}: without {', '.join(cost.left_out)}",
+        )
     if cost.cost is not None:
         return cost.cost, tuple(f"≈ {_shorten(text)}" for text in cost.assumptions if "image" not in text)
     if model is None:

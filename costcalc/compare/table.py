@@ -135,7 +135,7 @@ def _row(fact: Fact, columns: Sequence[Side], baseline: int | None) -> Row:
     cells = []
     for place, side in enumerate(columns):
         about = fact.estimated and side.result.exactness == "estimate" and values[place] is not None
-        text = f"{'at least ' if partial[place] else ''}{'≈ ' if about else ''}{texts[place]}"
+        text = formatting.least(f"{'≈ ' if about else ''}{texts[place]}", partial=partial[place])
         apart = _apart(fact, numbers[place], numbers[baseline]) if baseline not in (None, place) else ""
         cells.append(Cell(text, fact.more(side), words[place], apart))
     return Row(fact.title, fact.hint, tuple(cells))

@@ -79,10 +79,11 @@ def build_table(costs: ConversationCosts, state: State, how: str) -> Table:
 
 def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: State, how: str) -> Row:
     opened = cost.requested == how
-    least = "at least " if cost.partial else ""
     notes, doubts = split_warnings(cost, cost.warnings)
     cells = [
-        Cell(f"{least if column.key in MONEY else ''}{column.text(column.value(cost))}", column.css)
+        Cell(
+            formatting.least(column.text(column.value(cost)), partial=cost.partial and column.key in MONEY), column.css
+        )
         for column in COLUMNS[1:]
     ]
     if cost.plain:

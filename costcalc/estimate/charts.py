@@ -108,5 +108,5 @@ def _is_gone(result: Result) -> bool:
 
 
 def _money(result: Result, amount: Decimal | None) -> str:
-    least = "at least " if result.partial else ""
-    return least + ("≈ " if result.exactness == "estimate" else "") + formatting.money(amount)
+    about = "≈ " if result.exactness == "estimate" else ""
+    return formatting.least(about + formatting.money(amount), partial=result.partial)

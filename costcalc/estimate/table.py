@@ -89,8 +89,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         text = column.text(column.value(result))
         if estimated and text != formatting.UNKNOWN and column.key in ESTIMATED:
             text = f"≈ {text}"
-        if result.partial and column.key in OPENING:
-            text = f"at least {text}"
+        text = formatting.least(text, partial=result.partial and column.key in OPENING)
         opens = f"how-{place}-{column.key}" if column.key in OPENING and result.quote else ""
         cells.append(Cell(text, column.css, opens))
     opened = result.requested == how

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from costcalc import formatting
-from costcalc.pipeline.words import describe_left_out, write_least
+from costcalc.pipeline.words import describe_left_out
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.line_items import describe_alias, describe_line, describe_name, describe_origin, describe_status
 from costcalc.web.notices import split_warnings
@@ -113,7 +113,7 @@ def list_totals(cost: PipelineCost) -> list[tuple[str, str]]:
         sums.append(("Once", cost.once, cost.is_partial("once")))
     month = f"A month: {formatting.plural(cost.requests, 'request')}"
     sums.append((month, cost.monthly, cost.is_partial("request", "month")))
-    return [(what, write_least(formatting.rate(amount), partial=least)) for what, amount, least in sums]
+    return [(what, formatting.least(formatting.rate(amount), partial=least)) for what, amount, least in sums]
 
 
 def write_summary(cost: PipelineCost) -> str:
@@ -124,11 +124,11 @@ def write_summary(cost: PipelineCost) -> str:
     if unpriced:
         which = ", ".join(map(str, unpriced))
         return f"No total: step{'s' if len(unpriced) > 1 else ''} {which} cannot be priced; the table shows why."
-    month = write_least(formatting.money(cost.monthly), partial=cost.is_partial("request", "month"))
-    each = write_least(formatting.money(cost.per_request), partial=cost.is_partial("request"))
+    month = formatting.least(formatting.money(cost.monthly), partial=cost.is_partial("request", "month"))
+    each = formatting.least(formatting.money(cost.per_request), partial=cost.is_partial("request"))
     text = f"{capfirst(month)} a month, {each} a request"
     if cost.once:
-        text += f", and {write_least(formatting.money(cost.once), partial=cost.is_partial('once'))} once"
+        text += f", and {formatting.least(formatting.money(cost.once), partial=cost.is_partial('once'))} once"
     return f"{text}."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from costcalc.web.conditions import say_least
 from pricing.pipeline.cost import StepCost
 from pricing.units import UNITS
 
@@ -20,12 +21,7 @@ def describe_left_out(cost: StepCost) -> Iterator[str]:
     left_out = cost.quote.unknown if cost.quote else ()
     names = ", ".join(UNITS[key].item for key in left_out if key not in UNSTATED)
     if names:
-        yield f"at least: the vendor charges for {names}, at a rate that is not known"
+        yield say_least(names)
     for key in left_out:
         if key in UNSTATED:
             yield f"at least: {UNSTATED[key]}"
-
-
-def write_least(amount: str, *, partial: bool) -> str:
-    """Write `at least $0.06` of a cost that leaves something out."""
-    return f"at least {amount}" if partial else amount

@@ -35,9 +35,8 @@ class Cell:
     def text(self) -> str:
         if self.value is None:
             return f"{self.shape(None)}{self.after}"
-        return (
-            f"{'at least ' if self.least else ''}{'≈ ' if self.estimated else ''}{self.shape(self.value)}{self.after}"
-        )
+        figure = f"{'≈ ' if self.estimated else ''}{self.shape(self.value)}{self.after}"
+        return formatting.least(figure, partial=self.least)
 
 
 UNKNOWN = Cell(formatting.UNKNOWN)

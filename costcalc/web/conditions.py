@@ -119,7 +119,11 @@ def describe_least(priced: Priced) -> str:
     """Say which fees of the request a cost leaves out because their rates are not known."""
     if priced.quote is None or not priced.partial:
         return ""
-    names = name_excluded(priced.quote.unknown)
+    return say_least(name_excluded(priced.quote.unknown))
+
+
+def say_least(names: str) -> str:
+    """Say why a cost is the least."""
     return f"at least: the vendor charges for {names}, at a rate that is not known"
 
 

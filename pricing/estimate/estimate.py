@@ -40,7 +40,7 @@ class Result(Priced):
     """Dollars a month, at the expected count."""
     monthly_costs: Band[Decimal] | None
     times_cheapest: Decimal | None
-    """Cost relative to the cheapest of the results that fits."""
+    """Cost relative to the cheapest of the results that fits; None where the cost is the least."""
 
     @property
     def exactness(self) -> Exactness:
@@ -112,7 +112,7 @@ def _build_result(priced: Priced, use: _Use, requests: Decimal, least: Decimal |
         return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
     cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)
     month = multiply(use.costs, Band.of(requests)) if use.costs else None
-    multiple = compute_multiple(cost, least)
+    multiple = None if priced.partial else compute_multiple(cost, least)
     return Result(*priced.head, warnings, count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
 
 

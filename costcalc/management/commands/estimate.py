@@ -12,7 +12,7 @@ from costcalc.current import catalog
 from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, sort_results
+from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, OPENING, sort_results
 from costcalc.export.csv_text import write_csv
 from costcalc.management import baseline
 from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options
@@ -105,10 +105,11 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str]) 
     """List the rows, the cheapest first."""
     rows = []
     for result in sort_results(estimate, "request"):
-        cells = [_COLUMNS[key].text(_COLUMNS[key].value(result)) for key in shown]
+        cells = [
+            formatting.least(_COLUMNS[key].text(_COLUMNS[key].value(result)), partial=result.partial and key in OPENING)
+            for key in shown
+        ]
         own = "custom prices" if result.entry and result.entry.provider.own else None
-        if result.partial:
-            cells[shown.index("usd_per_request")] = f"at least {cells[shown.index('usd_per_request')]}"
         misfit = result.fit.problem if result.fit else None
         read = f"read as {result.read_as}" if result.read_as else None
         notes, doubts = split_warnings(result, result.warnings)

@@ -115,6 +115,10 @@ def test_a_fee_at_an_unknown_rate_is_at_least_everywhere(client: Client) -> None
     page = client.get(f"/?{query}").content.decode()
     assert any(cell.startswith("at least $") for cell in every(page, "table.costs td"))
     assert estimate(client, file_search=1)["cheapest"] is None
+    assert (answer["monthly"]["expected"], answer["times_cheapest"]) == ("0.03", None)  # of the least, none is known
+    words = ("--input-tokens", "1000", "--output-tokens", "100", "--requests-per-month", "10", "--file-search", "1")
+    table = run("estimate", *words, "--model", "plain")
+    assert ("at least $0.003 " in table, "at least $0.03 " in table) == (True, True)
     markdown = client.get(f"/estimate.md?{query}").content.decode()
     assert "at least: the vendor charges for file search, at a rate that is not known" in markdown
 
