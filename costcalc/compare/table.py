@@ -160,7 +160,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _apart(fact: Fact, value: Decimal | None, baseline: Decimal | None) -> str:
-    """`+$0.30 · +20 % · 1.20×`."""
+    """`+$0.30 · +20% · 1.20×`."""
     gap = measure_difference(value, baseline) if fact.apart else None
     if gap is None:
         return ""

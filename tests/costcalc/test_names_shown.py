@@ -16,7 +16,7 @@ from tests.support.commands import run
 
 MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
 US = f"us.{MODEL}"
-READ = "claude-sonnet-4-5 on Amazon Bedrock, us: +10 %"
+READ = "claude-sonnet-4-5 on Amazon Bedrock, us: +10%"
 ASKED = f"input_tokens=100000&output_tokens=10000&requests=1&as_of=2026-11-21&models={US}"
 COST = "0.495"
 """100,000 tokens at 3.30 dollars a million, 10,000 at 16.50: 3 and 15 dollars, and a tenth more in the US."""

@@ -24,6 +24,9 @@ MONTHS = (
 )
 """gpt-transcribe: 10 × 0.0045 = 0.045 a request; gpt-5.6-luna: 2,000 × 0.20 / 1,000,000 = 0.0004."""
 LONG = "accounts/fireworks/models/nemotron-lightning-3p5-30b-a3b"
+ARN = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+FEES = f"/?{NUMBERS}&models=sonar,grok-4,gemini-2.5-pro,gpt-4o-mini-search-preview,o1,{ARN}&how=sonar"
+"""Fees, a long name, a redirect that holds and one ahead, a last price: 0.3 × 0.0025 for the searches on sonar."""
 TINY = "/?input_tokens=1&output_tokens=1&requests=1&as_of=2026-11-21&models=gpt-4o-mini,gpt-4o"
 SIXTY = (
     "/?input_tokens=90000&output_tokens=5000&requests=10000000&as_of=2026-11-21&models="
@@ -99,6 +102,9 @@ STATES = {
     "estimate, nothing priced": State("/?input_tokens=5&models=nonsense", "None of the chosen models"),
     "estimate, opened again": State(f"{ESTIMATE}&catalog=0123456789ab", "The price tables have changed"),
     "estimate, tiny": State(TINY, "$0.00000"),
+    "estimate, fees": State(f"{FEES}&web_search=0.3", "last price, 2026-07-22"),
+    "estimate, long names": State(f"{FEES}&months=3", "us: +10%"),
+    "estimate, errors in fees": State("/?input_tokens=9&web_search=x&region=moon", "Fix the highlighted fields"),
     "estimate, sixty": State(SIXTY, LONG),
     "plan": State(PLAN, "Over 6 months"),
     "take in": State("/import/", "Import an earlier export"),
@@ -112,6 +118,7 @@ STATES = {
     "models": State("/models/", "on sale on"),
     "models, none": State("/models/?q=nothing-is-called-so", "No matching models"),
     "model": State("/models/openai/gpt-4o-2024-08-06/", "Input $2.50"),
+    "model, redirected": State("/models/xai/grok-4-0709/", "answered and billed as grok-4.3"),
     "model, unknown": State("/models/openai/gpt-4p/", "No model is named"),
     "bill": State("/bill/", "in total"),
     "bill, a charge opened": State("/bill/", "in total", open_charge),
@@ -120,6 +127,7 @@ STATES = {
     "conversation, errors": State("/conversation/?turns=x", "Fix the highlighted fields"),
     "pipeline": State("/pipeline/", "each request"),
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),
+    "pipeline, fees": State("/pipeline/?requests=9&model=sonar&input_tokens=1000&web_search=0.3", "web searches 0.3"),
     "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "Fix the highlighted fields"),
     "training": State("/training/", "Training costs"),
     "training, faults": State("/training/", "Training costs", send_faults),

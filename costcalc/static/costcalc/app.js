@@ -283,6 +283,15 @@ function narrow(layout, data, width) {
   if (data[0].textposition === "outside") layout.xaxis.range = [0, layout.xaxis.range[1] * 1.5];
 }
 
+// Names beside bars and in legends take a third of the width at most: of a longer one the middle is left out.
+function shortenNames(layout, data, width) {
+  const most = Math.max(20, Math.floor(width / 3 / 7));
+  const cut = (name) => (name.length > most ? `${name.slice(0, most * 0.4)}…${name.slice(1 - most * 0.6)}` : name);
+  const bars = [...new Set(data.filter((trace) => trace.orientation === "h").flatMap((trace) => trace.y))];
+  if (bars.length) Object.assign(layout.yaxis, { tickmode: "array", tickvals: bars, ticktext: bars.map(cut) });
+  for (const trace of data) if (trace.name) trace.name = cut(trace.name);
+}
+
 async function drawCharts() {
   const holder = document.querySelector("[data-plotly]");
   if (!holder) return;
@@ -292,6 +301,7 @@ async function drawCharts() {
     if (!data) continue;
     const figure = JSON.parse(data.textContent);
     const layout = themed(figure.layout);
+    shortenNames(layout, figure.data, plot.clientWidth);
     if (plot.clientWidth < 640) narrow(layout, figure.data, plot.clientWidth);
     plot.style.minHeight = `${layout.height}px`;
     await Plotly.react(plot, figure.data, layout, config);

@@ -66,7 +66,7 @@ def place_in(reading: NameReading, region: str) -> NameReading:
 
 
 def describe_reading(reading: NameReading, seller: str, applied: Iterable[Override] = ()) -> str:
-    """Say how a name was read: `claude-sonnet-4-5 on Amazon Bedrock, us: +10 %`.
+    """Say how a name was read: `claude-sonnet-4-5 on Amazon Bedrock, us: +10%`.
 
     `applied` are the overrides that held; a percentage stands only where one of them multiplies for the region, speed
     or tier that the name says.
@@ -86,10 +86,10 @@ def describe_reading(reading: NameReading, seller: str, applied: Iterable[Overri
 
 
 def _write_change(applied: Iterable[Override], condition: str) -> str:
-    """Write `: +10 %` for what the overrides with this condition alone multiply by; blank where that is nothing."""
+    """Write `: +10%` for what the overrides with this condition alone multiply by; blank where that is nothing."""
     factor = Decimal(1)
     for override in applied:
         if override.multiply is not None and len(override.when.parts) == 1 and getattr(override.when, condition):
             factor *= override.multiply
     percent = ((factor - 1) * 100).normalize()
-    return f": {percent:+f} %" if percent else ""
+    return f": {percent:+f}%" if percent else ""

@@ -39,38 +39,38 @@ def ask(hosts: Catalog, name: str, **conditions: str) -> Priced:
 @pytest.mark.parametrize(
     ("name", "cost", "read_as"),
     [
-        ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", D("1.1"), "claude-sonnet-4-5 on Amazon Bedrock, us: +10 %"),
+        ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", D("1.1"), "claude-sonnet-4-5 on Amazon Bedrock, us: +10%"),
         ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", D(1), "claude-sonnet-4-5 on Amazon Bedrock, global"),
         (
             "us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0", D("1.2"),
-            "claude-sonnet-4-5 on Amazon Bedrock, us-gov: +20 %",
+            "claude-sonnet-4-5 on Amazon Bedrock, us-gov: +20%",
         ),
-        ("anthropic.claude-opus-4-8", D("1.1"), "claude-opus-4-8 on Amazon Bedrock, in-region: +10 %"),
-        ("amazon/anthropic.claude-opus-4-8", D("1.1"), "claude-opus-4-8 on Amazon Bedrock, in-region: +10 %"),
+        ("anthropic.claude-opus-4-8", D("1.1"), "claude-opus-4-8 on Amazon Bedrock, in-region: +10%"),
+        ("amazon/anthropic.claude-opus-4-8", D("1.1"), "claude-opus-4-8 on Amazon Bedrock, in-region: +10%"),
         (
             "bedrock/us-east-1/anthropic.claude-opus-4-8", D("1.1"),
-            "claude-opus-4-8 on Amazon Bedrock, us-east-1: +10 %",
+            "claude-opus-4-8 on Amazon Bedrock, us-east-1: +10%",
         ),
         (
             "bedrock/us-east-1/eu.anthropic.claude-opus-4-8", D("1.1"),
-            "claude-opus-4-8 on Amazon Bedrock, eu: +10 %",
+            "claude-opus-4-8 on Amazon Bedrock, eu: +10%",
         ),
         ("amazon.nova-pro-v1:0:300k", D(1), "nova-pro on Amazon Bedrock, 300k"),  # no price of its own in a region
         ("amazon.nova-pro-v1:0", D(1), None),
         ("vertex_ai/claude-opus-4-8", D(1), "claude-opus-4-8 on Vertex AI, region not stated: global price"),
         (
             "projects/p/locations/us-east5/publishers/anthropic/models/claude-opus-4-8", D("1.1"),
-            "claude-opus-4-8 on Vertex AI, us-east5: +10 %",
+            "claude-opus-4-8 on Vertex AI, us-east5: +10%",
         ),
-        ("azure/eu/gpt-4o", D("1.1"), "gpt-4o on Azure OpenAI, EU Data Zone: +10 %"),
+        ("azure/eu/gpt-4o", D("1.1"), "gpt-4o on Azure OpenAI, EU Data Zone: +10%"),
         ("azure/global/gpt-4o", D(1), "gpt-4o on Azure OpenAI, Global"),
-        ("accounts/fireworks/routers/kimi-k3-us", D("1.1"), "kimi-k3 on Fireworks AI, us: +10 %"),
-        ("accounts/fireworks/routers/kimi-k3-fast", D(2), "kimi-k3 on Fireworks AI, fast mode: +100 %"),
+        ("accounts/fireworks/routers/kimi-k3-us", D("1.1"), "kimi-k3 on Fireworks AI, us: +10%"),
+        ("accounts/fireworks/routers/kimi-k3-fast", D(2), "kimi-k3 on Fireworks AI, fast mode: +100%"),
         ("ft:gpt-4o-mini-2024-07-18:acme::abc123", D(1), "gpt-4o-mini-2024-07-18 on OpenAI, fine-tuned"),
         ("models/gemini-2.5-flash", D(1), "gemini-2.5-flash on Google"),
         (
             "anthropic/claude-opus-4.8-fast", D(2),
-            "claude-opus-4-8 on Anthropic, fast mode: +100 %; the maker's price: no table has OpenRouter's own",
+            "claude-opus-4-8 on Anthropic, fast mode: +100%; the maker's price: no table has OpenRouter's own",
         ),
         ("anthropic/claude-opus-5.5-20260921", D(1), "claude-opus-5.5 on OpenRouter"),
         ("openai/gpt-4o", D(1), None),
@@ -125,7 +125,7 @@ def test_a_percentage_is_of_all_that_the_region_alone_multiplies() -> None:
         for when, factor in ((region, D("1.1")), (region, D("1.2")), (both, D(3)), ({"tier": "batch"}, D("0.5")))
     ]
     reading = NameReading("m", model="m", region="us")
-    assert describe_reading(reading, "Host", applied) == "m on Host, us: +32 %"  # 1.1 × 1.2
+    assert describe_reading(reading, "Host", applied) == "m on Host, us: +32%"  # 1.1 × 1.2
     assert describe_reading(reading, "Host", applied[2:]) == "m on Host, us"
 
 
@@ -149,5 +149,5 @@ def test_a_projection_has_the_conditions_of_the_name(hosts: Catalog) -> None:
 
 def test_an_explanation_says_how_the_name_was_read(hosts: Catalog) -> None:
     explained = explain_price(hosts.offer(US_OPUS), Conditions(TODAY))
-    assert explained.meaning == "the model's own id; read as claude-opus-4-8 on Amazon Bedrock, us: +10 %"
+    assert explained.meaning == "the model's own id; read as claude-opus-4-8 on Amazon Bedrock, us: +10%"
     assert explained.rates["output_mtok"] == D("5.5")
