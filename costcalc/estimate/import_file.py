@@ -77,7 +77,7 @@ def _in_csv(text: str) -> str:
         rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise NoExport(f"It is not a CSV: {error}.") from None
-    addresses = list(dict.fromkeys(row.get("address") or "" for row in rows))
+    addresses = list(dict.fromkeys(address for row in rows if (address := row.get("address"))))
     if len(addresses) > 1:
         raise NoExport("Its rows come from different estimates; import a file of one.")
     return addresses[0] if addresses else ""

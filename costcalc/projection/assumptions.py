@@ -30,6 +30,7 @@ KEYS: Final = {
 }
 """Columns of files and keys of JSON that stay what they were when their label changed."""
 
+MOST_SWITCHES: Final = 10
 SAME_LENGTH: Final = "the same as text on all models; output tokens are those of o200k_base"
 
 
@@ -79,11 +80,13 @@ def _requests(analysis: Analysis) -> list[Line]:
 
 
 def _successions(analysis: Analysis) -> str:
-    """Name each switch to a successor, where the scenario allows them."""
+    """Name the switches to a successor, where the scenario allows them; a model's warnings name all of its own."""
     if not analysis.scenario.use_successors:
         return ""
-    switches = dict.fromkeys(text for each in analysis.projected for text in describe_successions(each.offer))
-    return "; ".join(switches) or "replaced by their advised successors; none retires in this period"
+    switches = list(dict.fromkeys(text for each in analysis.projected for text in describe_successions(each.offer)))
+    more = [f"and {len(switches) - MOST_SWITCHES} more"] if len(switches) > MOST_SWITCHES else []
+    named = "; ".join(switches[:MOST_SWITCHES] + more)
+    return named or "replaced by their advised successors; none retires in this period"
 
 
 def _ends(band: Band[int] | Band[Decimal]) -> str:

@@ -22,25 +22,26 @@ BAND = ("low", "expected", "high")
 def to_csv(analysis: Analysis, query: str = "") -> str:
     """Write the months; the last column is `query`, that of the page's address, to import the file again."""
     plan = analysis.plan
-    assumed = key_assumptions(analysis) | _origin(analysis) | ({"address": query} if query else {})
+    assumed = key_assumptions(analysis) | _origin(analysis)
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
     head = [
         "month", "model", "read_as", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(escape_formula(f"usd_{end}: {name}") for name in kinds for end in BAND),
         "price_status", "partial", "not_included", "unpriced", "warnings", *map(escape_formula, assumed),
+        *(["address"] if query else []),
     ]  # fmt: skip
     rows = [
         [*_cells(each, month, len(kinds)), *map(escape_formula, assumed.values())]
         for each in analysis.projected
         for month in each.projection.months
     ]
-    return write_csv([head, *rows])
+    return write_csv([head, *(_add_address(rows, query) if query else rows)])
 
 
 def answers_to_csv(analysis: Analysis, query: str) -> str:
     """Write the answers beside the months: budget, routing, subscription, limits, drivers, levers."""
-    origin = {**_origin(analysis), "address": query}
+    origin = _origin(analysis)
     rows = [
         [
             *map(escape_formula, (table.title, row.name, figure)),
@@ -53,7 +54,13 @@ def answers_to_csv(analysis: Analysis, query: str) -> str:
         for row in table.rows
         for figure, cell in zip(table.heads[1:], row.cells, strict=True)
     ]
-    return write_csv([["answer", "of", "figure", "value", "tokens", "remarks", *origin], *rows])
+    head = ["answer", "of", "figure", "value", "tokens", "remarks", *origin, "address"]
+    return write_csv([head, *_add_address(rows, query)])
+
+
+def _add_address(rows: list[list[str]], query: str) -> list[list[str]]:
+    """Add the address to the first row alone: with hundreds of names in it, thousands of rows would be too large."""
+    return [[*row, query if place == 0 else ""] for place, row in enumerate(rows)]
 
 
 def _origin(analysis: Analysis) -> dict[str, str]:

@@ -57,3 +57,20 @@ def test_what_a_successor_leaves_out_is_said_where_the_plan_goes_on_with_it(clie
     after = send(client, "estimate", {"input_tokens": 1000, "models": [gone["successor"]]})["results"][0]
     assert gone["not_included"] == []
     assert followed["not_included"] == after["not_included"] != []
+
+
+def test_of_many_switches_to_a_successor_ten_are_named_at_once_and_each_at_its_model(client: Client) -> None:
+    gone = [
+        f"gpt-{name}"
+        for name in (
+            "3.5-turbo", "3.5-turbo-0125", "4", "4-0613", "4-turbo", "4.1-nano", "4o-2024-05-13",
+            "4o-mini-search-preview", "4o-search-preview", "4-0125-preview", "4-0314", "4-32k",
+        )
+    ]  # fmt: skip
+    body = {"input_tokens": 1000, "requests_per_month": 1000, "months": 2, "models": gone, "use_successors": True}
+    plan = send(client, "projection", body)
+    told = [text for each in plan["results"] for text in each["warnings"] if "its advised successor" in text]
+    said = plan["assumptions"]["Retired models"]
+    assert len(set(told)) > 10
+    assert said.count("its advised successor") == 10
+    assert said.endswith(f"; and {len(set(told)) - 10} more")
