@@ -10,7 +10,7 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
 from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.names.reading import describe_reading
-from pricing.catalog.outlook import describe_upcoming
+from pricing.catalog.outlook import describe_conditions_ahead, describe_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions
 from pricing.quote import Line, Quote, quote_entry
@@ -134,8 +134,10 @@ def price(
     successor, advice = find_advice(catalog, offer, day)
     warnings = list(describe_life(offer, conditions, day, advice))
     warnings += offer.reading.caution if offer.reading else ()
-    warnings += find_warnings(quote, conditions) if quote.price.overrides else ()
-    warnings += describe_upcoming(entry.model, day) if outlook and not conditions.last_known else ()
+    warnings += find_warnings(quote, conditions) if quote.applied or quote.price.overrides else ()
+    if outlook and not conditions.last_known:
+        warnings += describe_upcoming(entry.model, day)
+        warnings += describe_conditions_ahead(entry.model, quote.applied, day) if quote.applied else ()
     return Priced(name, conditions, offer, entry, quote, None, successor, tuple(warnings))
 
 

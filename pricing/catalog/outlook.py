@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
 
-from pricing.catalog.price import Price
+from pricing.catalog.price import Override, Price
+from pricing.catalog.rates import find_surcharges
 from pricing.catalog.schema import Model
 
 YEAR: Final = timedelta(days=365)
@@ -81,3 +82,16 @@ def describe_upcoming(model: Model, day: date) -> Iterator[str]:
 def _direction(change: Change) -> str:
     moves = {before < after for _, before, after in change.moves if before is not None and after is not None}
     return "changes" if len(moves) != 1 else "rises" if moves.pop() else "falls"
+
+
+def describe_conditions_ahead(model: Model, applied: Collection[Override], day: date) -> Iterator[str]:
+    """Say what becomes within a year of the conditions that a price was made under, such as fast mode."""
+    for row in find_surcharges(model, day):
+        until = row.until
+        if until is None or until > day + YEAR or (model.ends and until >= model.ends):
+            continue
+        follow = [override.when for each in find_surcharges(model, until) for override in each.overrides]
+        for when in (override.when for override in row.overrides if override in applied):
+            yield (
+                f"{when}: price changes on {until}" if when in follow else f"{when}: no price is known from {until} on"
+            )

@@ -6,8 +6,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.outlook import Change, find_upcoming
+from pricing.catalog.rates import Conditions
+from pricing.priced import price
+from pricing.usage import Usage
 from tests.support.price_tables import ACME, book
 
 
@@ -70,3 +75,29 @@ def test_what_would_change_after_the_retirement_does_not_count(tmp_path: Path) -
     )
     changes = after(book(tmp_path, acme=text), "fast-2", date(2026, 11, 21))
     assert [(c.day, c.what) for c in changes] == [(date(2026, 12, 31), "retirement")]
+
+
+FAST = """
+surcharges:
+  - {models: [slow, fast-1], from: 2026-01-01, until: 2026-12-01, source: https://acme.example/fast,
+     overrides: [{when: {speed: fast}, multiply: 2}, {when: {region: us}, multiply: 1.1}]}
+  - {models: [fast-1], from: 2026-12-01, source: https://acme.example/fast,
+     overrides: [{when: {speed: fast}, multiply: 6}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("conditions", "told"),
+    [
+        ({"speed": "fast"}, ["fast mode: price changes on 2026-12-01"]),
+        ({"region": "us"}, ["region us: no price is known from 2026-12-01 on"]),
+        ({}, []),
+    ],
+)
+def test_what_becomes_of_a_modifier_is_told_where_it_was_asked_for(
+    tmp_path: Path, conditions: dict[str, str], told: list[str]
+) -> None:
+    catalog = book(tmp_path, acme=ACME + FAST)
+    found = price(catalog, "fast-1", Usage(input_tokens=1), Conditions(date(2026, 11, 21), **conditions), outlook=True)  # type: ignore[arg-type]
+    assert [text for text in found.warnings if "2026-12-01" in text] == told
+    assert price(catalog, "fast-1", Usage(input_tokens=1), Conditions(date(2025, 6, 1)), outlook=True).warnings == ()
