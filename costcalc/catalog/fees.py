@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.text import capfirst
 
 from costcalc import formatting
-from costcalc.web.price_words import describe_effect, name_unit
+from costcalc.web.price_words import describe_effect, join_conditions, name_unit
 from pricing.catalog.catalog import Entry
 from pricing.catalog.price import Price
 from pricing.catalog.rate_card import list_card_units, list_modifiers
@@ -46,7 +46,7 @@ def _list_fees(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
         for key, rate in row.rates.items():
             if key in card:
                 continue
-            free = f"{row.free[key]} free" if key in row.free else ""
+            free = f"Free: {row.free[key]}" if key in row.free else ""
             effect = f"{formatting.rate(rate)} per {name_unit(key)}"
             yield ExtraRow(capfirst(UNITS[key].item), effect, tuple(filter(None, (free, row.note))), row.source)
 
@@ -58,4 +58,4 @@ def _list_modifiers(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]
         key = (describe_effect(override), override.note or "", sources.get(id(override), price.source))
         groups.setdefault(key, []).append(str(override.when))
     for (effect, note, source), conditions in groups.items():
-        yield ExtraRow(capfirst("; ".join(conditions)), effect, (note,) if note else (), source)
+        yield ExtraRow(join_conditions(conditions), effect, (note,) if note else (), source)

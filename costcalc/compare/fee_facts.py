@@ -11,7 +11,7 @@ from costcalc import formatting
 from costcalc.compare.fact import Fact
 from costcalc.compare.side import Side
 from costcalc.web.conditions import name_excluded
-from costcalc.web.price_words import name_unit
+from costcalc.web.price_words import join_conditions, name_unit
 from pricing.units import UNITS
 
 
@@ -41,7 +41,7 @@ def _fee(key: str) -> Fact:
 
 def _condition(several: Sequence[str]) -> Fact:
     """Build the row of conditions that have the same effect in each column."""
-    return Fact(capfirst("; ".join(several)), "", lambda side: side.modifiers.get(several[0]), formatting.word)
+    return Fact(join_conditions(several), "", lambda side: side.modifiers.get(several[0]), formatting.word)
 
 
 def _name_excluded(side: Side) -> str | None:

@@ -55,10 +55,10 @@ def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
     drawn = build_figure([bars], 90 + ROW_HEIGHT * len(priced), dollars, BY_NAME)
     ranked = [result for result in priced if result.ranks] or priced
     first, last = ranked[0], ranked[-1]
-    sentence = (
-        f"A month costs from {_money(first, first.monthly)} on {_name(first)} "
-        f"to {_money(last, last.monthly)} on {_name(last)}."
-    )
+    least, most = _money(first, first.monthly), _money(last, last.monthly)
+    sentence = f"A month costs from {least} on {_name(first)} to {most} on {_name(last)}."
+    if least == most:
+        sentence = f"A month costs {least} on {'each model' if len(ranked) > 1 else _name(first)}."
     body = tuple((_name(result), text) for result, text in zip(priced, texts, strict=True))
     return Chart("monthly", "Monthly cost by model", sentence, drawn, ("Model", "Dollars a month"), body)
 

@@ -143,7 +143,8 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
         return text + "."
     dearest = max(others, key=lambda r: r.times_cheapest or 0)
     about = "≈ " if "estimate" in (best.exactness, dearest.exactness) else ""
-    text += f"; {dearest.requested} costs {about}{formatting.ratio(dearest.times_cheapest)} as much."
+    ratio = "the same" if dearest.cost == best.cost else f"{about}{formatting.ratio(dearest.times_cheapest)} as much"
+    text += f"; {dearest.requested} costs {ratio}."
     return f"{text} {doubt}" if (doubt := _doubt_order(best, find_rivals(estimate))) else text
 
 

@@ -87,8 +87,9 @@ def _describe_fees(quote: Quote, day: date) -> Iterator[tuple[str, str]]:
         if not keys:
             continue
         names = " and ".join(UNITS[key].item for key in keys)
-        free = [f"{row.free[key]} free, not deducted here" for key in keys if key in row.free]
-        text = ": ".join([f"The rate of {names}", *free])
+        free = [row.free[key] for key in keys if key in row.free]
+        text = f"The rate of {names}"
+        text += f"; free, and not deducted here: {'; '.join(free)}" if free else ""
         yield (f"{text}. {row.note}" if row.note else f"{text}.", row.source)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+
+from django.utils.text import capfirst
 
 from costcalc import formatting
 from pricing.catalog.outlook import Change
@@ -44,6 +46,17 @@ def describe_image_rates(price: Price) -> str:
 def describe_override(override: Override) -> str:
     """Write the conditions, and the rates that hold under them."""
     return f"{override.when}: {describe_effect(override)}"
+
+
+def join_conditions(conditions: Sequence[str]) -> str:
+    """Write conditions that have the same effect: `Region us, eu or any other`, `Batch, fast mode; priority`."""
+    regions = [words.removeprefix("region ") for words in conditions]
+    if any(f"region {name}" != words or "," in name for name, words in zip(regions, conditions, strict=True)):
+        return capfirst("; ".join(conditions).replace("region regional", "any other region"))
+    named = ", ".join(name for name in regions if name != "regional")
+    if "regional" not in regions:
+        return f"Region {named}"
+    return f"Region {named} or any other" if named else "Any other region"
 
 
 def describe_effect(override: Override) -> str:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.support.pages import COMPARE, ESTIMATE, LONG
+from tests.support.pages import COMPARE, ESTIMATE, FEES, LONG
 
 LARGEST = """(least) => new Promise((found) => {
   setTimeout(() => found(0), 15_000);
@@ -56,7 +56,9 @@ SIZES = [{"viewport": {"width": 1280, "height": 700}}, {"viewport": {"width": 36
 
 @pytest.mark.charts
 @pytest.mark.parametrize("visit", SIZES, indirect=True)
-@pytest.mark.parametrize("path", [f"{ESTIMATE},{LONG}&how=gpt-4o", COMPARE, "/models/?q=haiku"])
+@pytest.mark.parametrize(
+    "path", [f"{ESTIMATE},{LONG}&how=gpt-4o", f"{FEES}&web_search=0.3", COMPARE, "/models/?q=haiku"]
+)
 def test_what_has_the_focus_is_seen(visit: Visit, path: str) -> None:
     """Nothing sticky stands over it, at any stop of the tabulator."""
     page = visit.page

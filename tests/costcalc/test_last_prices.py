@@ -148,3 +148,10 @@ def test_a_step_of_a_pipeline_has_it(client: Client) -> None:
     assert (asked["monthly"], asked["steps"][0]["price_status"]) == ("45", "last_known")
     assert asked["total"]["expected"] == "90"
     assert "step 1, old: old retired on 2026-10-23; this is its last price, of 2026-10-22" in asked["warnings"]
+
+
+def test_models_that_cost_the_same_are_said_to(client: Client) -> None:
+    """From 2026-12-01 requests to pro are billed as flash: there is no least and no most."""
+    page = html(client, "/?input_tokens=1000&requests=1000&models=pro,flash&as_of=2026-12-05")
+    assert one(page, "#answer").endswith("flash costs the same.")
+    assert "on each model." in page

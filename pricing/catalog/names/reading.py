@@ -92,4 +92,4 @@ def _write_change(applied: Iterable[Override], condition: str) -> str:
         if override.multiply is not None and len(override.when.parts) == 1 and getattr(override.when, condition):
             factor *= override.multiply
     percent = ((factor - 1) * 100).normalize()
-    return f": {percent:+f}%" if percent else ""
+    return f": {percent:+f}%".replace("-", "\N{MINUS SIGN}") if percent else ""

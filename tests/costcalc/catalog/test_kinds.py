@@ -64,7 +64,7 @@ def test_a_models_page_has_its_fees_in_words(client: Client) -> None:
     html = client.get("/models/anthropic/claude-sonnet-4-6/?as_of=2026-05-01").content.decode()
     found = extras(html)
     assert found["Web search"][0] == "$0.01 per search"
-    assert found["Container"][1].startswith("1,550 hours a month")
+    assert found["Container"][1].startswith("Free: 1,550 hours a month")
     assert found["Region us"][0] == "× 1.1 on every token rate"
     assert says(html, ".note", "Not included: agent sessions by the hour.")
 
@@ -80,6 +80,12 @@ def test_a_model_that_is_gone_keeps_its_fees(client: Client) -> None:
     html = client.get("/models/anthropic/claude-3-7-sonnet-20250219/?as_of=2026-11-21").content.decode()
     assert says(html, "h2", "Last known rates")
     assert extras(html)["Web search"][0] == "$0.01 per search"
+
+
+def test_regions_at_the_same_price_are_one_row(client: Client) -> None:
+    found = extras(client.get("/models/amazon/anthropic.claude-opus-4-8/?as_of=2026-11-21").content.decode())
+    assert found["Region us, eu, jp, au or any other"][0] == "× 1.1 on every token rate"
+    assert found["Region us-gov"][0] == "× 1.2 on every token rate"
 
 
 def test_a_note_on_several_fees_is_said_once(client: Client) -> None:

@@ -56,7 +56,7 @@ def test_a_name_that_ends_in_batch_is_priced_in_that_tier(catalog: Catalog) -> N
     conditions = Conditions(date(2026, 11, 21))
     priced = price(catalog, "openai/gpt-5.6-sol:batch", Usage(input_tokens=100_000), conditions)
     assert priced.cost == D(4) / 10 / 2
-    assert priced.read_as == "gpt-5.6-sol on OpenRouter, batch: -50 %"
+    assert priced.read_as == "gpt-5.6-sol on OpenRouter, batch: \N{MINUS SIGN}50%"
     other = price(catalog, "openai/gpt-5.6-sol:batch", Usage(input_tokens=1), Conditions(date(2026, 11, 21), "flex"))
     assert other.unpriced == "its name says tier batch, the request flex; remove one"
     route = price(catalog, "openrouter/meta-llama/llama-3.3-70b-instruct:batch", Usage(input_tokens=1), conditions)
