@@ -112,7 +112,7 @@ def _list_options(name: str, known: Iterable[str], value: str) -> list[Choice]:
     """List the words of a condition that a model's rates tell apart, the usual one first."""
     usual = DEFAULTS.get(name, "")
     words = sorted({*known, value} - {usual}, key=lambda word: _rank(name, word))
-    return [(usual, usual or "vendor’s default"), *((word, WORDS.get(word, word)) for word in words)]
+    return [(usual, WORDS.get(usual, usual)), *((word, WORDS.get(word, word)) for word in words)]
 
 
 def _rank(name: str, word: str) -> int:

@@ -90,8 +90,7 @@ def test_regions_at_the_same_price_are_one_row(client: Client) -> None:
 
 def test_a_note_on_several_fees_is_said_once(client: Client) -> None:
     html = client.get("/models/xai/grok-4.3/?as_of=2026-11-21").content.decode()
-    found = extras(html)
-    assert (found["Web search"][1], found["X search"][1]) == ("–", "–")
+    assert extras(html)["X search"] == ["$0.005 per search", "Source"]
     assert html.count("File search is that of collections") == 1
 
 
