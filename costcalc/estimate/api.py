@@ -79,6 +79,8 @@ class EstimateResponse(TypedDict):
     catalog: CatalogResponse
     as_of: str
     tier: str
+    speed: str
+    region: Annotated[str, Field(description="As requested; a name that says its own is in a result's read_as")]
     requests_per_month: str | None
     cheapest: Annotated[str | None, Field(description="The requested name of the cheapest that fits")]
     results: list[ResultResponse]
@@ -91,6 +93,8 @@ def describe_estimate(estimate: Estimate, *, monthly: bool = True) -> EstimateRe
         catalog=describe(CatalogResponse, estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         tier=request.conditions.tier,
+        speed=request.conditions.speed,
+        region=request.conditions.region,
         requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
         cheapest=estimate.cheapest.requested if estimate.cheapest else None,
         results=[_result(result, monthly) for result in estimate.results],
