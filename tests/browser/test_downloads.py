@@ -38,7 +38,7 @@ def screen(page: Page) -> tuple[list[str], list[list[str]]]:
     lines = page.locator("table.costs > tbody > tr:not(.how)").all()
     rows = [[text.strip() for text in line.locator("> *").all_inner_texts()] for line in lines]
     return keys, [
-        [row[0].splitlines()[0].lstrip("●■◆▲✚✖★▼ "), *(cell.lstrip("≈ ") for cell in row[1:])] for row in rows
+        [row[0].lstrip("●■◆▲✚✖★▼ \n").splitlines()[0], *(cell.lstrip("≈ ") for cell in row[1:])] for row in rows
     ]
 
 
