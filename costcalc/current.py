@@ -8,13 +8,17 @@ from functools import cache
 from django.conf import settings
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import load_catalog
+from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.pins import verify_pins
 
 
 @cache
 def catalog() -> Catalog:
-    """All price tables, the operator's over the shipped ones. Raises CatalogError."""
-    return load_catalog(settings.OWN_TABLES)
+    """All price tables, the operator's over the shipped ones, which are the published ones. Raises CatalogError."""
+    loaded = load_catalog(settings.OWN_TABLES)
+    if problems := verify_pins(loaded):
+        raise CatalogError(problems)
+    return loaded
 
 
 def current_day() -> date:

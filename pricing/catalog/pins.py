@@ -47,17 +47,34 @@ def pin_prices(catalog: Catalog, day: date) -> Pins:
     return Pins(day, {key: digest for key, first, digest in _rows(catalog, day) if first <= day})
 
 
+def verify_pins(catalog: Catalog, path: Path = PINS) -> list[str]:
+    """Return a complaint for each shipped row that is not the published one, or one about the pins themselves."""
+    try:
+        pins = read_pins(path)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return [f"{path.name}: missing or damaged ({error}); restore the file that came with costcalc"]
+    return list(check_pins(catalog, pins))
+
+
 def check_pins(catalog: Catalog, pins: Pins) -> Iterator[str]:
-    """Yield a complaint for each row that was changed or removed since it was pinned, or is not pinned yet."""
+    """Yield a complaint for each row that was changed or removed since it was pinned, or is not pinned yet.
+
+    What an operator's own table has replaced is the operator's affair.
+    """
     rows = list(_rows(catalog, pins.day))
     digests = {key: digest for key, _, digest in rows}
+    own = {path for path, entry in catalog.entries.items() if entry.provider.own}
+    own |= {path for path, offer in catalog.offers.items() if offer.provider.own}
     for key, digest in pins.digests.items():
+        if key.partition(" ")[0] in own:
+            continue
         if key not in digests:
             yield f"{key}: a published row was removed; {HOW}"
         elif digests[key] != digest:
             yield f"{key}: a published row was changed; {HOW}"
+    shipped = max(provider.version for provider in catalog.providers.values() if not provider.own)
     for key, first, _ in rows:
-        if key not in pins.digests and first <= catalog.version:
+        if key not in pins.digests and first <= shipped:
             yield f"{key}: not pinned yet; run `manage.py prices pin`"
 
 

@@ -24,7 +24,7 @@ from pricing.catalog.editor_schema import SCHEMA, write_schema
 from pricing.catalog.explain import explain_price
 from pricing.catalog.known_differences import read_known
 from pricing.catalog.loader import CatalogError, load_catalog
-from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, write_pins
+from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, verify_pins, write_pins
 from pricing.catalog.rates import Conditions
 from pricing.units import TIERS
 
@@ -84,6 +84,8 @@ class Command(BaseCommand):
 
     def do_check(self, options: Any) -> None:
         catalog = load_catalog(options["folder"] or settings.OWN_TABLES)
+        if problems := verify_pins(catalog):
+            raise CatalogError(problems)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
         self.say([f"{valid}; {own:,} are custom."])

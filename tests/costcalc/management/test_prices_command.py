@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,18 @@ def test_check_prints_every_fault(tmp_path: Path) -> None:
 
 def test_check_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert "no price table (*.yaml) in this folder" in fails("check", str(tmp_path / "nothing"))
+
+
+def test_check_names_a_shipped_row_that_is_not_the_published_one(
+    catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = catalog.entries["openai/gpt-4o-2024-08-06"]
+    (price, *others) = entry.model.prices
+    other = price.model_copy(update={"rates": price.rates | {"input_mtok": Decimal("2.40")}})
+    changed = replace(entry, model=entry.model.model_copy(update={"prices": [other, *others]}))
+    served = replace(catalog, entries={**catalog.entries, entry.path: changed})
+    monkeypatch.setattr(prices, "load_catalog", lambda own: served)
+    assert f"{entry.path} {price.from_}: a published row was changed" in fails("check")
 
 
 # diff

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from django.test import Client
 
 from costcalc import checks, current
 from costcalc.web import plotly_js
+from pricing.catalog.loader import TABLES
 from pricing.tokens import encodings
 from tests.support.html import every, one, says
 from tests.support.price_tables import ACME, write
@@ -165,6 +167,23 @@ def test_it_does_not_start_on_a_bad_table(tmp_path: Path) -> None:
     done = start(COSTCALC_TABLES=str(folder))
     assert done.returncode == 1
     assert "costcalc does not start. The price tables have errors:\n  acme.yaml: model fast-1: kind:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_does_not_start_with_a_changed_digit_in_a_shipped_price(tmp_path: Path) -> None:
+    """The table is right in all but that it is not what was published."""
+    tables = shutil.copytree(TABLES, tmp_path / "tables")
+    text = (tables / "openai.yaml").read_text(encoding="utf-8")
+    sold = "rates: {input_mtok: 2.50, cache_read_mtok: 1.25, output_mtok: 10.00}"
+    assert sold in text
+    (tables / "openai.yaml").write_text(text.replace(sold, sold.replace("2.50", "2.40"), 1), encoding="utf-8")
+    from_there = "from pricing.catalog import loader; loader.load_catalog.__kwdefaults__['tables'] = loader.Path"
+    done = run(f"{from_there}({str(tables)!r}); import costcalc.wsgi")
+    assert done.returncode == 1
+    assert re.search(
+        r"costcalc does not start\..*\n  openai/gpt-4o-\d{4}-\d\d-\d\d \d{4}-\d\d-\d\d: a published row was changed;",
+        done.stderr,
+    )
     assert "Traceback" not in done.stderr
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
-from pricing.catalog.pins import CHANGES, Pins, check_pins, pin_prices, read_pins, write_pins
+from pricing.catalog.pins import CHANGES, Pins, check_pins, pin_prices, read_pins, verify_pins, write_pins
 from tests.support.price_tables import ACME, LIVES, TODAY, book, write
 
 SECOND = "      - from: 2025-01-01\n        source: https://acme.example/prices\n        checked: 2026-11-20\n"
@@ -127,6 +127,26 @@ def test_own_tables_are_not_pinned(tmp_path: Path) -> None:
     own = write(tmp_path / "own", acme=ACME.replace("input_mtok: 2,", "input_mtok: 1.5,", 1))
     tables = write(tmp_path / "tables", acme=ACME)
     assert pin_prices(load_catalog(own, tables=tables, today=TODAY), TODAY).digests == {}
+
+
+def test_what_an_own_table_replaces_is_not_compared_and_the_rest_is(tmp_path: Path) -> None:
+    pins = pin_prices(book(tmp_path), TODAY)
+    changed = ACME.replace("input_mtok: 2,", "input_mtok: 1.5,", 1)  # fast-1, and not slow
+    own = write(tmp_path / "own", acme=changed[: changed.index("  - id: fast-2")].replace("[fast, slow]", "[fast-1]"))
+    tables = write(tmp_path / "tables", acme=ACME)
+    assert list(check_pins(load_catalog(own, tables=tables, today=TODAY), pins)) == []
+    tables = write(tmp_path / "tables", acme=ACME.replace("- from: 2024-02-01", "- from: 2024-02-02"))
+    problems = list(check_pins(load_catalog(own, tables=tables, today=TODAY), pins))
+    assert [text.partition(":")[0] for text in problems] == ["acme/slow 2024-02-01", "acme/slow 2024-02-02"]
+
+
+@pytest.mark.parametrize("damage", [None, "", "[]", "{}", '{"day": 7, "digests": {}}', '{"day": "2026-11-21"}', "\xff"])
+def test_prices_without_readable_pins_are_not_verified(tmp_path: Path, damage: str | None) -> None:
+    path = tmp_path / "pins.json"
+    if damage is not None:
+        path.write_text(damage, encoding="latin-1")
+    (problem,) = verify_pins(book(tmp_path), path)
+    assert problem.startswith("pins.json: missing or damaged")
 
 
 def test_pins_are_read_as_they_were_written(tmp_path: Path) -> None:
