@@ -13,7 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from costcalc.schema.errors import send_error
+from costcalc.door import CHARSET
+from costcalc.schema.errors import Fault, build_fault, reshape_error, send_error
 
 API = "/api/"
 PREFLIGHT = {
@@ -22,6 +23,48 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "600",
 }
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def shape_errors(get_response: Handler) -> Handler:
+    """Give every error under /api/ the one shape, whoever answered it; outermost, so that none escapes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        answered = response.status_code < 400 or response.get("Content-Type", "") == "application/json"
+        if answered or not request.path.startswith(API):
+            return response
+        return reshape_error(response, _describe_error(request, response))
+
+    return middleware
+
+
+def _describe_error(request: HttpRequest, response: HttpResponse) -> Fault:
+    """Describe an error that Django has answered by a page or by nothing."""
+    status = response.status_code
+    if status == 405:
+        return build_fault("method", f"{request.method} is not allowed at this address", response.get("Allow"))
+    if status == 404:
+        return build_fault(
+            "unknown", f"there is no endpoint at {request.path[:200]}", "one of the paths in openapi.json"
+        )
+    if status >= 500:
+        return build_fault("internal", "the server failed to answer; nothing of the request was stored", None)
+    message = "the request could not be read; is the host name correct?" if status == 400 else response.reason_phrase
+    return build_fault("invalid", message, None)
+
+
+def refuse_charset(get_response: Handler) -> Handler:
+    """Refuse what states another charset than UTF-8, as the door has marked it (`costcalc.door`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        charset = request.META.get(CHARSET)
+        if charset is None:
+            return get_response(request)
+        if request.path.startswith(API):
+            return send_error("charset", f"the charset {charset} is not read", "UTF-8", 415)
+        return render(request, "415.html", {"charset": charset}, status=415)
+
+    return middleware
 
 
 def limit_body(get_response: Handler) -> Handler:
@@ -101,7 +144,7 @@ def allow_origins(get_response: Handler) -> Handler:
         allowed = settings.CORS_ORIGINS if origin else []
         may_read = origin in allowed or "*" in allowed
         preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-        response = HttpResponse(status=204) if may_read and preflight else _in_shape(request, get_response(request))
+        response = HttpResponse(status=204) if may_read and preflight else get_response(request)
         if may_read:
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
@@ -112,13 +155,3 @@ def allow_origins(get_response: Handler) -> Handler:
         return response
 
     return middleware
-
-
-def _in_shape(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    if response.status_code == 400 and response["Content-Type"] != "application/json":
-        return send_error("invalid", "the request could not be read; is the host name correct?", None, 400)
-    if response.status_code != 405:
-        return response
-    answer = send_error("method", f"{request.method} is not allowed at this address", f"{response['Allow']}", 405)
-    answer["Allow"] = response["Allow"]
-    return answer

@@ -68,12 +68,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "costcalc.middleware.shape_errors",
     "django.middleware.security.SecurityMiddleware",
     # Serves what collectstatic has collected; on one's own machine runserver finds static files by itself.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
     "csp.middleware.CSPMiddleware",
     "costcalc.middleware.allow_origins",
     "costcalc.middleware.limit_rate",
+    "costcalc.middleware.refuse_charset",
     "costcalc.middleware.limit_body",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

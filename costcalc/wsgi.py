@@ -7,8 +7,10 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from costcalc.door import read_only_utf8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
-application = get_wsgi_application()
+application = read_only_utf8(get_wsgi_application())
 
 
 def _load() -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from costcalc.api.application import api
 from costcalc.api.docs import page
 from costcalc.schema.errors import send_error
+from costcalc.schema.routes import send_json
 
 
 @csrf_exempt
@@ -16,8 +18,16 @@ def answer_unknown(request: HttpRequest) -> HttpResponse:
     )
 
 
+@csrf_exempt
+@require_safe
+def answer_root(request: HttpRequest) -> HttpResponse:
+    """Name what a program may read here, which looks at the address that all routes begin with."""
+    return send_json({"documentation": reverse("api"), "schema": reverse("api-v1:openapi-json")})
+
+
 urlpatterns = [
     path("", page, name="api"),
+    path("v1/", answer_root),
     path("v1/", api.urls),
     re_path(r"^[\s\S]*$", answer_unknown),
 ]

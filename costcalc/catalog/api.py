@@ -30,7 +30,7 @@ from costcalc.catalog.schema import (
     SuccessorResponse,
 )
 from costcalc.current import catalog, current_day
-from costcalc.schema.errors import Fault, RequestError
+from costcalc.schema.errors import ALWAYS, Fault, RequestError
 from costcalc.schema.routes import send_json
 from costcalc.schema.values import CatalogResponse, describe, describe_price, encode_value
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
@@ -174,7 +174,7 @@ def _hours(hours: UtcHours) -> HoursResponse:
 
 
 router = Router()
-READ: Mapping[int, Any] = {304: None, 400: Fault, 422: Fault, 429: Fault}
+READ: Mapping[int, Any] = {304: None, **ALWAYS}
 ONE: Mapping[int, Any] = {**READ, 404: Fault}
 
 

@@ -19,19 +19,34 @@ M = TypeVar("M", bound=BaseModel)
 class Fault(TypedDict):
     """Error in a request."""
 
-    code: Annotated[str, Field(description="json, invalid, unknown, too_large, too_many, method")]
+    code: Annotated[str, Field(description="json, invalid, unknown, method, too_large, charset, too_many, internal")]
     message: Annotated[str, Field(description="What is wrong, in one sentence")]
     path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
     expected: Annotated[str | None, Field(description="What would be valid there")]
 
 
-REFUSALS: Mapping[int, Any] = {400: Fault, 413: Fault, 422: Fault, 429: Fault}
+ALWAYS: Mapping[int, Any] = {400: Fault, 415: Fault, 422: Fault, 429: Fault, 500: Fault}
+"""Responses of every route, in place of its own."""
+
+REFUSALS: Mapping[int, Any] = {**ALWAYS, 413: Fault}
 """Responses of a route that takes a body, in place of its own."""
 
 
+def build_fault(code: str, message: str, expected: str | None, path: str | None = None) -> Fault:
+    return Fault(code=code, message=message, path=path, expected=expected)
+
+
 def send_error(code: str, message: str, expected: str | None, status: int, path: str | None = None) -> HttpResponse:
-    fault = Fault(code=code, message=message, path=path, expected=expected)
+    fault = build_fault(code, message, expected, path)
     return HttpResponse(json.dumps(fault), status=status, content_type="application/json")
+
+
+def reshape_error(response: HttpResponse, fault: Fault) -> HttpResponse:
+    """Put a fault in place of what a response says; its status and its other headers stay."""
+    response.content = json.dumps(fault)
+    response["Content-Type"] = "application/json"
+    response["Content-Length"] = str(len(response.content))
+    return response
 
 
 class RequestError(ValueError):
