@@ -101,10 +101,8 @@ def count_body(body: FineTuningRequest, blocks: Iterable[bytes]) -> TrainingFile
         file = count_training(catalog(), body.model, body.as_of or current_day(), blocks)
     except (UnknownModel, NotSold) as reason:
         raise RequestError(str(reason), path="model", expected="a model listed by GET models?kind=training") from None
-    if not file.examples:
-        first = f": line {file.faults[0].line}: {file.faults[0].problem}" if file.faults else ""
-        problem = f"no line is a valid training example{first}" if file.faults else "the file is empty"
-        raise RequestError(problem, path="file", expected='a JSON object with "messages" on each line')
+    if file.refusal:
+        raise RequestError(file.refusal, path="file", expected='a JSON object with "messages" on each line')
     return file
 
 

@@ -55,12 +55,8 @@ def _counted(form: TrainingForm) -> TrainingFile | None:
     except (UnknownModel, NotSold) as reason:
         form.add_error("model", f"{reason}.")
         return None
-    if not counted.examples:
-        if counted.faults:
-            first = counted.faults[0]
-            form.add_error("file", f"No line is a valid training example. Line {first.line:,}: {first.problem}.")
-        else:
-            form.add_error("file", "The file is empty.")
+    if counted.refusal:
+        form.add_error("file", f"{counted.refusal[0].upper()}{counted.refusal[1:]}.")
         return counted if counted.faults else None
     data["tokens"] = counted.tokens
     return counted
@@ -70,7 +66,7 @@ def _around(form: TrainingForm, counted: TrainingFile | None) -> dict[str, Any]:
     """Return the form's side of the page."""
     day = form.cleaned_data.get("as_of") or current_day()
     values = {"as_of": day.isoformat(), "file": ""}
-    if counted and counted.examples:
+    if counted and not counted.refusal:
         values["tokens"] = str(counted.tokens)
     fields = read_fields(form, **values)
     names = [catalog().short_name(o) for o in catalog().list_on_sale(day, "training") if o.on(day).model.max_example]

@@ -18,6 +18,8 @@ from pricing.tokens.tools import count_tools, read_tools, render
 
 MOST_KEPT: Final = 50
 """Faults and over-long examples that are listed by line; the others are only counted."""
+MOST_FAULTS: Final = 10_000
+"""Faults after which the rest is not read: naming a fault takes longer than reading past it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,22 @@ class TrainingFile:
     """Images in the good examples; their tokens are not among `tokens`."""
     with_tools: int
     """Examples that define tools, whose form was found by trial."""
+    stopped_at: int | None = None
+    """Line after which nothing was read, for too many faults; its tokens are not known. None: all was read."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Return why nothing can be charged by this file; None: it can."""
+        if self.stopped_at:
+            return (
+                f"more than {MOST_FAULTS:,} lines are not training examples; the rest after line "
+                f"{self.stopped_at:,} was not read"
+            )
+        if self.examples:
+            return None
+        if not self.faults:
+            return "the file is empty"
+        return f"no line is a valid training example. Line {self.faults[0].line:,}: {self.faults[0].problem}"
 
 
 class Counter:
@@ -50,11 +68,10 @@ class Counter:
         self.too_long: list[tuple[int, int]] = []
         self.faults: list[Fault] = []
         self.number_too_long = self.number_of_faults = 0
+        self.stopped_at: int | None = None
 
     def add(self, line: int, raw: bytes | None) -> None:
         """Count one line; None: it was too long to be read."""
-        if raw is not None and not raw.strip():
-            return
         try:
             tokens, images, tools = _example(raw, self._encoding)
         except (JSONError, ChatError, TextTooLong) as error:
@@ -76,18 +93,21 @@ class Counter:
     def result(self) -> TrainingFile:
         return TrainingFile(
             self.examples, self.tokens, self.longest, tuple(self.too_long), self.number_too_long,
-            tuple(self.faults), self.number_of_faults, self.images, self.with_tools,
+            tuple(self.faults), self.number_of_faults, self.images, self.with_tools, self.stopped_at,
         )  # fmt: skip
 
 
 def count_file(blocks: Iterable[bytes], encoding: str, limit: int | None = None) -> TrainingFile:
     """Count a JSONL file given as blocks of bytes. `limit`: most tokens of an example, where longer ones are cut.
 
-    Nothing is raised for a bad line: it is among the faults, and the good ones are counted.
+    Nothing is raised for a bad line: it is among the faults, and the good ones are counted, up to MOST_FAULTS of them.
     """
     counter = Counter(encoding, limit)
-    for number, raw in enumerate(split_lines(blocks), start=1):
-        counter.add(number, raw)
+    for line, raw in split_lines(blocks):
+        counter.add(line, raw)
+        if counter.number_of_faults > MOST_FAULTS:
+            counter.stopped_at = line
+            break
     return counter.result()
 
 

@@ -245,6 +245,25 @@ def training() -> None:
     )
 
 
+def faulty_training() -> None:
+    """Training files at the default limit that hold nothing, beside reading their lines."""
+    from io import BytesIO
+
+    from pricing.training.file import count_file
+
+    say()
+    for name, data in (("empty", b"\n" * 20_000_000), ("blank", b" \n" * 10_000_000), ("faulty", b"{\n" * 10_000_000)):
+
+        def read(data: bytes = data) -> int:
+            return sum(1 for _ in BytesIO(data))
+
+        def count(data: bytes = data) -> object:
+            return count_file([data], "o200k_base")
+
+        base, whole = median(read, 3), median(count, 3)
+        say(f"20 MB of {name} lines: read {base:.0f}ms, counted {whole:.0f}ms, ratio {whole / base:.2f} (at most 3)")
+
+
 @contextmanager
 def gunicorn(application: str) -> Iterator[str]:
     with socket.socket() as free:
@@ -325,4 +344,5 @@ if __name__ == "__main__":
     price_book()
     planning()
     training()
+    faulty_training()
     serving()

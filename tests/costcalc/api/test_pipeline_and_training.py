@@ -147,6 +147,12 @@ def test_a_text_beyond_the_limit_is_refused(client: Client, settings: Any) -> No
 # training
 
 
+def test_a_file_of_too_many_faults_is_refused(client: Client) -> None:
+    body = EXAMPLES["post_training"] | {"file": EXAMPLE + "\n{" * 10_001}
+    assert read_fault(client, "training", body)[1] == "file"
+    assert "the rest after line 10,002 was not read" in post(client, "training", body).json()["message"]
+
+
 def test_a_file_is_counted_and_priced(client: Client) -> None:
     answer = send(client, "training", EXAMPLES["post_training"] | {"file": f"{EXAMPLE}\nnothing\n{EXAMPLE}\n"})
     assert (answer["file"]["examples"], answer["file"]["tokens"]) == (2, 2 * EXAMPLE_TOKENS)

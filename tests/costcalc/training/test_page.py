@@ -79,6 +79,13 @@ def test_a_file_without_examples_gets_a_clear_message(client: Client, content: b
     assert texts(html)["answer"] == "Fix the highlighted fields"
 
 
+def test_a_file_of_too_many_faults_is_refused_and_its_first_ones_are_listed(client: Client) -> None:
+    status, html = post(client, HELLO.encode() + b"\n" + b"{\n" * 10_001)
+    assert status == 400
+    assert texts(html)["error-file"].startswith("More than 10,000 lines are not training examples; the rest after line")
+    assert every(html, NOTE) == ["10,001 lines are not counted:", "The first 50 are listed."]
+
+
 def test_a_file_over_the_limit_is_refused_before_it_is_read(client: Client, settings: Any) -> None:
     settings.MAX_TRAINING_MB = 1
     status, html = post(client, b"x" * 1_100_000)

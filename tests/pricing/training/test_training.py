@@ -10,7 +10,7 @@ import pytest
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
 from pricing.training.cost import break_even, quote_training
-from pricing.training.file import MOST_KEPT, count_file
+from pricing.training.file import MOST_FAULTS, MOST_KEPT, count_file
 
 SOLD = Conditions(date(2026, 9, 1))
 GREETING = {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}]}
@@ -92,6 +92,15 @@ def test_bytes_that_are_no_text_are_a_fault_of_their_line() -> None:
 def test_no_more_faults_are_kept_than_a_person_reads() -> None:
     found = count_file([b"x\n" * (MOST_KEPT + 30)], "o200k_base")
     assert (found.number_of_faults, len(found.faults)) == (MOST_KEPT + 30, MOST_KEPT)
+
+
+def test_a_file_of_faults_is_not_read_to_its_end_and_has_no_price() -> None:
+    start, faults = jsonl(GREETING) + b"\n", b"x\n" * MOST_FAULTS
+    most = count_file([start + faults + jsonl(GREETING)], "o200k_base")
+    assert (most.examples, most.number_of_faults, most.refusal) == (2, MOST_FAULTS, None)
+    over = count_file([start + faults + b"x\n" + jsonl(GREETING)], "o200k_base")
+    assert (over.examples, over.stopped_at) == (1, 1 + MOST_FAULTS + 1)
+    assert over.refusal == ("more than 10,000 lines are not training examples; the rest after line 10,002 was not read")
 
 
 def test_over_long_examples_are_reported_and_cut_at_the_limit() -> None:
