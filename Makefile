@@ -7,7 +7,7 @@ VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 SLOW := browser or fuzz or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run format test test-fast test-browser test-rest record check nightly mutants bench ratios audit screenshot chromium clean
+.PHONY: help install run format test test-fast test-browser test-rest record check nightly mutants bench ratios wheel-test audit screenshot chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,7 +55,7 @@ test-rest: .venv/dev
 record: .venv/dev ## record anew what pages, files, API and commands give; read the difference before you commit it
 	$(BIN)/python -m pytest -q tests/test_surface.py --record-surface
 
-check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies, deployment, all tests but the nightly ones
+check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies, deployment, the wheel, all tests but the nightly ones
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -66,7 +66,7 @@ check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies
 	COSTCALC_PRODUCTION=true COSTCALC_ALLOWED_HOSTS=costcalc.example \
 	  COSTCALC_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser
+	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser wheel-test
 
 nightly: .venv/dev chromium ## what takes hours: many generated examples, the nightly tests, the mutants
 	COSTCALC_TEST_PROFILE=nightly $(BIN)/python -m pytest -q -m "fuzz or nightly" $(ARGS)
@@ -77,6 +77,9 @@ mutants: .venv/dev ## change the heart in small ways, and count the changes that
 
 bench: .venv/dev ## measure counting, pricing, planning and serving, as ratios
 	$(BIN)/python -m tests.bench
+
+wheel-test: .venv/dev ## build the wheel, install it in an empty place, serve from it, and ask
+	$(BIN)/python -m tests.wheel
 
 ratios: .venv/dev ## measure anew how many tokens texts have in other vocabularies
 	$(BIN)/python -m tests.ratios

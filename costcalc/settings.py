@@ -90,7 +90,7 @@ WSGI_APPLICATION = "costcalc.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [ROOT / "templates"],
+        "DIRS": [Path(__file__).parent / "templates"],
         "OPTIONS": {
             "environment": "costcalc.web.jinja.build_environment",
             "context_processors": ["costcalc.web.context.describe_tables"],

@@ -1,0 +1,169 @@
+"""Build the wheel, install it in an empty place, serve from there, and ask: `make wheel-test`.
+
+What it depends on comes from the environment that runs this, so that nothing is fetched. Static files are collected
+without their compressed forms, which take brotli longer than all the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HOST = "costcalc.example"
+HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Content-Type": "application/json"}
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+SETTINGS = """
+from costcalc.settings import *
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        python = _install(_build(place), place)
+        _say(_check_files(python, place))
+        environment = _write_settings(place)
+        collect = [str(python), "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
+        subprocess.run(collect, cwd=place, env=environment, check=True)
+        with _serve(python, place, environment) as address:
+            _say(_ask(address))
+
+
+def _build(place: Path) -> Path:
+    """Build the wheel from a copy: setuptools would leave a folder behind, whose files go into the next wheel too."""
+    source = place / "source"
+    for name in ("costcalc", "pricing", "templates"):
+        shutil.copytree(ROOT / name, source / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--wheel-dir", str(place)]
+    subprocess.run([*PIP, "wheel", *options, str(source)], check=True)
+    [wheel] = place.glob("*.whl")
+    return wheel
+
+
+def _install(wheel: Path, place: Path) -> Path:
+    """Install a wheel in an environment of its own, which finds all other packages where this process does."""
+    venv.create(place / "venv", symlinks=True)
+    python = place / "venv/bin/python"
+    subprocess.run(
+        [*PIP, "--python", str(python), "install", "--no-deps", "--no-index", "--quiet", str(wheel)], check=True
+    )
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    # A folder named here is searched, but its own .pth files, such as that of an editable costcalc, are not read.
+    others = place / "venv/lib" / version / "site-packages/others.pth"
+    others.write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return python
+
+
+def _check_files(python: Path, place: Path) -> str:
+    """Compare the templates of the installed package with those of the source."""
+    ask = "import costcalc, pricing; print(costcalc.__path__[0]); print(pricing.__path__[0])"
+    said = subprocess.run([python, "-c", ask], cwd=place, capture_output=True, text=True, check=True).stdout.split()
+    assert all(Path(path).is_relative_to(place) for path in said), f"not the wheel's: {said}"
+    there, here = (_list_files(folder) for folder in (Path(said[0]) / "templates", ROOT / "templates"))
+    assert there == here, (
+        f"templates that the wheel lacks: {sorted(here - there)}; has too many: {sorted(there - here)}"
+    )
+    return f"{len(there)} templates are in the wheel"
+
+
+def _list_files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _write_settings(place: Path) -> dict[str, str]:
+    """Return the environment of the server: production's, and nothing of costcalc's own that is set here."""
+    (place / "wheel_settings.py").write_text(SETTINGS, encoding="utf-8")
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "PYTHON", "DJANGO_"))
+    }
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "wheel_settings",
+        "PYTHONPATH": str(place),
+        "COSTCALC_PRODUCTION": "true",
+        "COSTCALC_SECRET_KEY": secrets.token_urlsafe(64),
+        "COSTCALC_ALLOWED_HOSTS": HOST,
+        "COSTCALC_BEHIND_TLS_PROXY": "true",
+        "WEB_CONCURRENCY": "1",
+    }
+
+
+@contextmanager
+def _serve(python: Path, place: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Serve as the README says, until all is asked; it has to end well."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [str(python), "-m", "gunicorn", "-c", "python:costcalc.gunicorn", "costcalc.wsgi"]
+    process = subprocess.Popen(command, cwd=place, env=environment | {"PORT": str(port)})
+    address = f"127.0.0.1:{port}"
+    try:
+        _wait(address, process)
+        yield address
+    finally:
+        process.terminate()
+        status = process.wait(timeout=60)
+    assert status == 0, f"the server ended with {status}"
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server stopped while starting"
+        try:
+            _get(address, "/healthz")
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the server does not answer")
+
+
+def _ask(address: str) -> str:
+    """Ask each page that the first one leads to, its static files, the API and /healthz."""
+    assert _get(address, "/healthz") == b"ok\n"
+    page = _get(address, "/").decode()
+    assert "</html>" in page
+    links = sorted(set(re.findall(r'(?:href|src)="(/[^"?#]*)', page)))
+    assert any(link.startswith("/static/") for link in links)
+    for link in links:
+        _get(address, link)
+    body = json.dumps({"input_tokens": 1_000, "output_tokens": 500, "models": ["gpt-4o"], "as_of": "2024-06-01"})
+    answer = json.loads(_get(address, "/api/v1/estimate", body))
+    # Then 5 dollars for a million tokens in, 15 for a million out: 0.005 and 0.0075.
+    assert answer["results"][0]["cost_per_request"] == "0.0125", answer["results"][0]
+    return f"{len(links)} addresses of the first page, an estimate and /healthz are served by the wheel"
+
+
+def _get(address: str, path: str, body: str | None = None) -> bytes:
+    connection = HTTPConnection(address, timeout=60)
+    connection.request("POST" if body else "GET", path, body, HEADERS)
+    response = connection.getresponse()
+    answer = response.read()
+    connection.close()
+    assert response.status == 200, f"{path}: {response.status} {answer[:500]!r}"
+    return answer
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
