@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
-from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
+from pricing.catalog.lifecycle import Notice, PriceStatus, date_back, describe_life, find_advice
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.names.reading import describe_reading
 from pricing.catalog.outlook import describe_conditions_ahead, describe_upcoming
@@ -16,8 +16,8 @@ from pricing.catalog.rates import Conditions
 from pricing.quote import Line, Quote, quote_entry
 from pricing.usage import Usage, UsageError
 
-Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None, str | None]
-"""Name, conditions, offer, entry, quote, the reason why there is none, and the successor."""
+Head = tuple[str, Conditions, Offer | None, Entry | None, Quote | None, str | None, str | None, tuple[Notice, ...]]
+"""Name, conditions, offer, entry, quote, the reason why there is none, the successor, and what becomes of the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Priced:
     unpriced: str | None
     successor: str | None
     """Name of the model that the vendor advises in place of one that is gone."""
+    life: tuple[Notice, ...]
+    """What becomes of the model: its redirect, its last price, what changes within a year; all are warnings too."""
     warnings: tuple[str, ...]
     """Sentences that a person should know of this price."""
 
@@ -103,7 +105,16 @@ class Priced:
     @property
     def head(self) -> Head:
         """Fields before the warnings, which begin every result that says more."""
-        return self.requested, self.conditions, self.offer, self.entry, self.quote, self.unpriced, self.successor
+        return (
+            self.requested,
+            self.conditions,
+            self.offer,
+            self.entry,
+            self.quote,
+            self.unpriced,
+            self.successor,
+            self.life,
+        )
 
 
 def price(
@@ -130,15 +141,18 @@ def price(
         quote = quote_entry(entry, usage, conditions) if isinstance(usage, Usage) else usage(entry, conditions)
     except (UnknownModel, NotSold, UsageError) as problem:
         successor, advice = find_advice(catalog, offer, day)
-        return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, ())
+        return Priced(name, conditions, offer, entry, None, f"{problem}{advice}", successor, (), ())
     successor, advice = find_advice(catalog, offer, day)
-    warnings = list(describe_life(offer, conditions, day, advice))
+    now = tuple(describe_life(offer, conditions, day, advice))
+    ahead = tuple(describe_upcoming(entry.model, day)) if outlook and not conditions.last_known else ()
+    warnings = [notice.text for notice in now]
     warnings += offer.reading.caution if offer.reading else ()
     warnings += find_warnings(quote, conditions) if quote.applied or quote.price.overrides else ()
-    if outlook and not conditions.last_known:
-        warnings += describe_upcoming(entry.model, day)
-        warnings += describe_conditions_ahead(entry.model, quote.applied, day) if quote.applied else ()
-    return Priced(name, conditions, offer, entry, quote, None, successor, tuple(warnings))
+    warnings += ahead
+    if outlook and quote.applied and not conditions.last_known:
+        warnings += describe_conditions_ahead(entry.model, quote.applied, day)
+    life = (*now, *(Notice(text, text) for text in ahead))
+    return Priced(name, conditions, offer, entry, quote, None, successor, life, tuple(warnings))
 
 
 def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:

@@ -161,7 +161,7 @@ def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
         search_type=reading.search_type or "",
     )
     if problem := _find_problem(name):
-        return StatementLine(_make_printable(name), conditions, None, None, None, problem, None, (), bill)
+        return StatementLine(_make_printable(name), conditions, None, None, None, problem, None, (), (), bill)
     priced = price(catalog, name, lambda entry, under: _quote_bill(entry, bill, under), conditions)
     notes = list_notes(priced.quote, bill, priced.conditions) if priced.quote else ()
     return StatementLine(*priced.head, (*priced.warnings, *notes), bill)

@@ -206,10 +206,16 @@ def get_price(model: Model, day: date) -> Price:
 
 def describe_end(model: Model) -> str:
     """Say how a model ended: the vendor answers with another one, or requests fail."""
+    redirected = model.redirects_to and model.redirects_to.from_ == model.ends
+    return f"requests to {model.id} are {name_end(model)}" if redirected else f"{model.id} {name_end(model)}"
+
+
+def name_end(model: Model) -> str:
+    """Say how a model ended where its name stands beside."""
     to = model.redirects_to
     if to and to.from_ == model.ends:
-        return f"requests to {model.id} are answered and billed as {to.model} from {to.from_} on"
-    return f"{model.id} retired on {model.retires}"
+        return f"answered and billed as {to.model} from {to.from_} on"
+    return f"retired on {model.retires}"
 
 
 def find_price(model: Model, day: date) -> tuple[Price | None, str]:

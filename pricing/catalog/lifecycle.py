@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from pricing.catalog.catalog import Catalog, Entry, Offer, Targets, describe_end, find_price, is_sold
+from pricing.catalog.catalog import Catalog, Entry, Offer, Targets, describe_end, find_price, is_sold, name_end
 from pricing.catalog.periods import split_periods
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions
@@ -49,12 +49,22 @@ def date_back(offer: Offer, conditions: Conditions) -> Conditions:
     return replace(conditions, as_of=last) if last else replace(conditions, last_known=False)
 
 
-def describe_life(offer: Offer, conditions: Conditions, day: date, advice: str) -> Iterator[str]:
+class Notice(NamedTuple):
+    """Sentence on what becomes of a model."""
+
+    text: str
+    short: str
+    """Sentence without the model's name, for a row that begins with it, and without the day of a last price."""
+
+
+def describe_life(offer: Offer, conditions: Conditions, day: date, advice: str) -> Iterator[Notice]:
     """Say that the price is of another model than the one named, or of an earlier day than the one asked for."""
     if stand_in := describe_stand_in(offer, conditions.as_of):
-        yield stand_in
+        yield Notice(stand_in, stand_in.removeprefix(f"requests to {offer.name_on(conditions.as_of).model.id} are "))
     if conditions.last_known:
-        yield describe_last_price(offer.on_or_first(day), day, conditions.as_of) + advice
+        entry = offer.on_or_first(day)
+        short = name_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
+        yield Notice(describe_last_price(entry, day, conditions.as_of) + advice, short + advice)
 
 
 def describe_stand_in(offer: Offer, day: date) -> str:
@@ -82,12 +92,7 @@ def _describe_replacement(before: Entry, after: Entry, day: date) -> str:
 def describe_last_price(entry: Entry, day: date, last: date) -> str:
     """Say why a price of an earlier day is shown for a model that has none on `day`."""
     reason = describe_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
-    return f"{reason}{mark_last_price(last)}"
-
-
-def mark_last_price(last: date) -> str:
-    """Write what follows the reason why a model is gone, where its last price is shown."""
-    return f"; this is its last price, of {last}"
+    return f"{reason}; this is its last price, of {last}"
 
 
 def find_until(model: Model, price: Price) -> date | None:
