@@ -41,4 +41,6 @@ MOST_MEASURED = 10**9
 MOST_RESPONSES = 50_000
 LARGEST_EXPORT = 5_000_000
 """Bytes of a file that is imported."""
+LARGEST_BILL = 200_000_000
+"""Bytes of a file of responses that a command reads; a page and the API take less."""
 LONGEST_ADDRESS = 60_000

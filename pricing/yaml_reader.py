@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -13,6 +15,8 @@ import yaml
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 TAG: Final = "tag:yaml.org,2002:"
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+"""The last three are missing on some systems."""
 
 
 class ReadingError(ValueError):
@@ -126,10 +130,21 @@ def _refusal(where: yaml.Event, problem: str) -> yaml.MarkedYAMLError:
 
 
 def load_bytes(path: Path) -> bytes:
-    """Return a table's bytes. Raises ReadingError for a file over 2 MB, and OSError."""
-    if path.stat().st_size > MAX_BYTES:
+    """Return a table's bytes. Raises ReadingError for a file over 2 MB, or one that is no regular file, and OSError.
+
+    A link to a regular file is one. It is opened without waiting, because a pipe would have us wait for its writer.
+    """
+    opened = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise ReadingError("not a regular file; remove it or put the table itself there")
+        with os.fdopen(opened, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    finally:
+        os.close(opened)
+    if len(data) > MAX_BYTES:
         raise ReadingError(f"larger than {MAX_BYTES:,} bytes; split the provider's table")
-    return path.read_bytes()
+    return data
 
 
 def parse_bytes(data: bytes) -> Any:

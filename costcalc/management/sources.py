@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+
+from django.conf import settings
 
 from costcalc.management.output import WrongUsage
 from costcalc.request.from_json import count_within_limit
@@ -36,9 +38,13 @@ class CountedFile:
     max_output: int | None = None
 
 
-def read_sources(names: Iterable[str]) -> list[Source]:
-    """Read every file named, and every text file of a folder, in order. Raises WrongUsage."""
-    return [source for name in names for source in _read(name)]
+def read_sources(names: Iterable[str], most_bytes: int | None = None) -> list[Source]:
+    """Read every file named, and every text file of a folder, in order. Raises WrongUsage.
+
+    `most_bytes`: of a file, which may be a pipe or a device without an end; None: as many as a request may have.
+    """
+    most: int = most_bytes or settings.MAX_BODY_BYTES
+    return [source for name in names for source in _read(name, most)]
 
 
 def read_json(name: str) -> Any:
@@ -54,9 +60,9 @@ def read_json(name: str) -> Any:
     return value
 
 
-def _read(name: str) -> Iterator[Source]:
+def _read(name: str, most: int) -> Iterator[Source]:
     if name == STANDARD_INPUT:
-        yield Source(name, _text(sys.stdin.buffer.read(), "standard input"))
+        yield Source(name, _text(_read_bytes(sys.stdin.buffer, "standard input", most), "standard input"))
         return
     path = Path(name)
     if path.is_dir():
@@ -64,20 +70,28 @@ def _read(name: str) -> Iterator[Source]:
         if not files:
             raise WrongUsage(f"{name}: no file in this folder; name another one")
         for file in files:
-            yield Source(file.as_posix(), _bytes(file))
+            yield Source(file.as_posix(), _bytes(file, most))
     else:
-        yield Source(path.as_posix(), _bytes(path))
+        yield Source(path.as_posix(), _bytes(path, most))
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _bytes(path: Path) -> str:
+def _bytes(path: Path, most: int) -> str:
     try:
-        return _text(path.read_bytes(), str(path))
+        with path.open("rb") as file:
+            return _text(_read_bytes(file, str(path), most), str(path))
     except OSError as error:
         raise WrongUsage(f"{path}: {error.strerror}; name a file that can be read") from None
+
+
+def _read_bytes(stream: BinaryIO, name: str, most: int) -> bytes:
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise WrongUsage(f"{name}: more than {most:,} bytes; split it")
+    return data
 
 
 def _text(raw: bytes, name: str) -> str:

@@ -19,6 +19,8 @@ from pricing.catalog.validation import check_models, check_table
 from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes
 
 TABLES = Path(__file__).parent.parent / "tables"
+MOST_TABLES = 1_000
+"""Price tables of a folder."""
 
 
 class CatalogError(ValueError):
@@ -63,6 +65,9 @@ def _load_folder(
     files = list_tables(folder)
     if not files:
         problems.append(f"{folder}: no price table (*.yaml) in this folder")
+    if len(files) > MOST_TABLES:
+        problems.append(f"{folder}: {len(files):,} price tables; at most {MOST_TABLES:,} are read")
+        files = []
     loaded: list[LoadedTable] = []
     for path in files:
         try:

@@ -18,6 +18,7 @@ from costcalc.bill.table import (
     write_total,
 )
 from costcalc.current import catalog, current_day
+from costcalc.input_limits import LARGEST_BILL
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.sources import read_sources
 from costcalc.schema.errors import validate
@@ -39,7 +40,7 @@ class Command(FiguresCommand):
 
     def print_figures(self, options: dict[str, Any]) -> None:
         given = _given(options)
-        sources = read_sources([options["file"]])
+        sources = read_sources([options["file"]], LARGEST_BILL)
         if len(sources) != 1:
             raise WrongUsage(f"{options['file']}: name one file; `cat` several into standard input")
         bill, bills = charge_bills(read_bills(sources[0].text), given)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from decimal import Decimal as D
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -52,6 +53,23 @@ def test_the_month_is_shown_where_requests_are_given() -> None:
     words = ("estimate", "--input-tokens", "1,000", "--model", "gpt-4o", "--as-of", "2024-06-01")
     assert "Month" not in run(*words)
     assert "$5.00" in run(*words, "--requests-per-month", "1000")  # 1,000 × 1,000 × $5 a million
+
+
+def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    writer = Thread(target=lambda: pipe.write_text("one two three"))
+    writer.start()
+    assert " 3" in run("tokens", str(pipe), "--model", "gpt-4o")
+    writer.join()
+
+
+def test_what_never_ends_is_read_to_the_limit_of_a_request() -> None:
+    assert fails(2, "tokens", "/dev/zero") == f"/dev/zero: more than {settings.MAX_BODY_BYTES:,} bytes; split it"
+
+
+def test_standard_input_is_read_to_the_limit_of_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a" * (settings.MAX_BODY_BYTES + 1))))
+    assert fails(2, "tokens", "-").startswith("standard input: more than")
 
 
 def test_every_file_of_a_folder_but_hidden_ones(prompts: Path) -> None:

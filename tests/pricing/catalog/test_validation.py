@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.catalog import loader
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.schema import Table
 from pricing.yaml_reader import MAX_BYTES, ReadingError, parse, read_file
@@ -156,6 +158,34 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     path.write_text("#" * (MAX_BYTES + 1))
     with pytest.raises(ReadingError, match="larger than 2,000,000 bytes"):
         read_file(path)
+
+
+def test_what_is_no_regular_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    """A pipe without a writer would be waited for, and a device without an end would fill the memory."""
+    (folder := tmp_path / "tables").mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "zero.yaml").symlink_to("/dev/zero")
+    (folder / "folder.yaml").mkdir()
+    (folder / "nowhere.yaml").symlink_to(tmp_path / "gone")
+    assert faults(tmp_path, acme=ACME) == [
+        "folder.yaml: not a regular file; remove it or put the table itself there",
+        "nowhere.yaml: cannot be read (No such file or directory); correct or remove it",
+        "pipe.yaml: not a regular file; remove it or put the table itself there",
+        "zero.yaml: not a regular file; remove it or put the table itself there",
+    ]
+
+
+def test_a_link_to_a_table_is_a_table(tmp_path: Path) -> None:
+    (kept := tmp_path / "kept").mkdir()
+    (kept / "acme").write_text(ACME)
+    (folder := tmp_path / "tables").mkdir()
+    (folder / "acme.yaml").symlink_to(kept / "acme")
+    assert len(load_catalog(tables=folder, today=TODAY).entries) == 3
+
+
+def test_a_folder_of_too_many_tables_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loader, "MOST_TABLES", 1)
+    assert faults(tmp_path, acme=ACME, other="[") == [f"{tmp_path / 'tables'}: 2 price tables; at most 1 are read"]
 
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
