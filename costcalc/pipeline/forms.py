@@ -26,6 +26,8 @@ class PipelineForm(forms.Form):
     overlap = WholeNumber(most=MOST_MEASURED)
     into = WholeNumber(most=MOST_STEPS, least=1, empty=1)
 
+    texts = ("text",)
+
     def reject(self, error: WorkloadError) -> None:
         """Put a refusal of the core beside the field that a person would change."""
         name = error.field if error.field in self.fields else "months"

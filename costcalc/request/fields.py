@@ -38,11 +38,16 @@ class PromptField(forms.CharField):
     def validate(self, value: str) -> None:
         if "\x00" in value:
             raise ValidationError("The text contains a NUL character (U+0000), which no model accepts; remove it.")
-        if len(value) > settings.MAX_CHARACTERS:
-            raise ValidationError(
-                f"The text has {len(value):,} characters; the limit is {settings.MAX_CHARACTERS:,}. Shorten it.",
-                code="too_long",
-            )
+        check_length(len(value))
+
+
+def check_length(characters: int) -> None:
+    """Raise ValidationError where a text, or a chat's together, is too long."""
+    if characters > settings.MAX_CHARACTERS:
+        raise ValidationError(
+            f"The text has {characters:,} characters; the limit is {settings.MAX_CHARACTERS:,}. Shorten it.",
+            code="too_long",
+        )
 
 
 class ModelsField(forms.Field):

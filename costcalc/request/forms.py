@@ -25,6 +25,7 @@ from costcalc.request.fields import (
     SamplesField,
     SizesField,
     VendorToolsField,
+    check_length,
 )
 from costcalc.request.prompt import FLAGS, NUMBERS, count_pasted
 from costcalc.web.conditions import make_fields, read_fees, read_modifiers
@@ -89,7 +90,7 @@ class RequestForm(forms.Form):
     )
     models = ModelsField(required=False)
 
-    texts = ("prompt", "file")
+    texts = ("prompt", "file", "tools")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,11 +173,15 @@ class RequestForm(forms.Form):
         try:
             if data["kind"] == "chat":
                 pasted = ParsedRequest(Prompt(messages=self.editor.list_messages()), "text")
+                check_length(sum(map(len, pasted.prompt.texts)))
             else:
                 text = data["file"] if data["file"] is not None else data["prompt"]
                 pasted = recognize(text) if text else ParsedRequest(Prompt(), "text")
         except JSONError as error:
             self.add_error("prompt", f"Read as a request, but it has an error: {error}.")
+            return None
+        except ValidationError as error:
+            self.add_error("prompt", error)
             return None
         prompt = pasted.prompt
         try:

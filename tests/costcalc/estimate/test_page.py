@@ -316,6 +316,19 @@ def test_a_text_over_the_limit_is_given_back_with_413(client: Client, settings: 
     assert texts(html)["prompt"] == text
 
 
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"tools": "x" * 500_001}, "tools"),
+        ({"kind": "chat", "role": ["user", "user"], "name": ["", ""], "content": ["x" * 500_000, "y"]}, "prompt"),
+    ],
+)
+def test_tools_and_chats_over_the_limit_are_413_too(client: Client, given: dict[str, object], field: str) -> None:
+    response = client.post("/", FORM | given)
+    assert response.status_code == 413
+    assert error(response.content.decode(), field).startswith("The text has 500,001 characters; the limit is 500,000.")
+
+
 def test_a_body_far_over_the_limit_is_refused_unread(client: Client) -> None:
     response = client.post("/", FORM | {"prompt": "x" * 5_000_000})
     assert response.status_code == 413

@@ -257,6 +257,12 @@ def test_a_text_is_measured_in_the_unit_of_its_step(client: Client) -> None:
     assert one(html, "#pipeline-form .note") == "Step 3: The text has 1 token."
 
 
+def test_a_text_over_the_limit_is_413(client: Client) -> None:
+    status, html = post(client, TALK, edit="measure", text="x" * 500_001, into="4")
+    assert status == 413
+    assert texts(html)["error-text"].startswith("The text has 500,001 characters; the limit is 500,000.")
+
+
 def test_a_measured_text_is_not_given_back(client: Client) -> None:
     _, html = post(client, TALK, edit="measure", text="A secret of ours", into="4")
     assert not leaks(html, "secret")
