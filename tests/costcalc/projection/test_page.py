@@ -502,3 +502,10 @@ def test_axes_stay_readable_from_a_millionth_of_a_dollar_to_a_trillion(client: C
             ticks = figure["layout"][axis].get("tickvals")
             assert ticks is None or 2 <= len(ticks) <= 12
             assert "e" not in "".join(figure["layout"][axis].get("ticktext", ())).replace("Dec", "").replace("Feb", "")
+
+
+@pytest.mark.parametrize("field", ["types", "type_name"])
+def test_a_person_is_told_that_names_of_types_are_in_the_link(client: Client, field: str) -> None:
+    html = page(client)
+    assert texts(html)[f"hint-{field}"].endswith("Names of request types go into the link.")
+    assert f"hint-{field}" in attribute(html, f"#{field}", "aria-describedby").split()
