@@ -1,4 +1,4 @@
-"""Limits that hold before anything is read, and the sites that may read the API."""
+"""Limits that hold before anything is read, the headers of every answer, and the sites that may read the API."""
 
 from __future__ import annotations
 
@@ -22,11 +22,39 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
     "Access-Control-Max-Age": "600",
 }
+FRAGMENTS = ("HX-Request", "HX-History-Restore-Request")
+"""Headers of a request that decide between a whole page and a part of it."""
+CLOSED = {
+    # No page uses any of these, so none may ask a person for them.
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # No other site may embed an answer. Who may read the API is asked by CORS, which this does not touch.
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def add_headers(get_response: Handler) -> Handler:
+    """Keep what was made from a prompt or a query out of every cache, and a part of a page from passing as the page.
+
+    Answers that say how long they keep are taken at their word: static files, and the catalog, which depends on
+    nothing but the tables and is asked for again with its tag.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "POST" or request.META.get("QUERY_STRING"):
+            response.setdefault("Cache-Control", "no-store")
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, FRAGMENTS)
+        for name, value in CLOSED.items():
+            response.setdefault(name, value)
+        return response
+
+    return middleware
+
+
 def shape_errors(get_response: Handler) -> Handler:
-    """Give every error under /api/ the one shape, whoever answered it; outermost, so that none escapes."""
+    """Give every error under /api/ the one shape, whoever answered it; outside of all that answers, so that none escapes."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -68,6 +68,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The first: what a later one refuses or redirects needs its headers, too.
+    "costcalc.middleware.add_headers",
     "costcalc.middleware.shape_errors",
     "django.middleware.security.SecurityMiddleware",
     # Serves what collectstatic has collected; on one's own machine runserver finds static files by itself.

@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -62,7 +61,6 @@ def render_page(
     name = "shared/errors.html" if results is None else "shared/fragment.html"
     values = {"folder": folder, **context, **(results or {})}
     response = render(request, name if fragment else f"{folder}/page.html", values, status=status)
-    patch_vary_headers(response, ["HX-Request"])
     if fragment and results is None:
         response["HX-Reswap"] = "none"
     elif fragment and "address" in values:
