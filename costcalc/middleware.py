@@ -54,7 +54,7 @@ def add_headers(get_response: Handler) -> Handler:
 
 
 def shape_errors(get_response: Handler) -> Handler:
-    """Give every error under /api/ the one shape, whoever answered it; outside of all that answers, so that none escapes."""
+    """Give every error under /api/ the one shape, whoever answered it; outside of all that answer, so none escapes."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from costcalc.api.application import api
@@ -11,14 +10,12 @@ from costcalc.schema.errors import send_error
 from costcalc.schema.routes import send_json
 
 
-@csrf_exempt
 def answer_unknown(request: HttpRequest) -> HttpResponse:
     return send_error(
         "unknown", f"there is no endpoint at {request.path[:200]}", "one of the paths in openapi.json", 404
     )
 
 
-@csrf_exempt
 @require_safe
 def answer_root(request: HttpRequest) -> HttpResponse:
     """Name what a program may read here, which looks at the address that all routes begin with."""

@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
@@ -33,12 +32,13 @@ class HtmxRequest(HttpRequest):
 def accept_text(*methods: str) -> Callable[[View], View]:
     """Let a view take a text by POST, which no report of an error shows.
 
-    There is nothing for another site to forge: such a view changes nothing and knows nobody, by cookie or session.
+    There is nothing for another site to forge: such a view changes nothing and knows nobody, by cookie or session. One
+    that changed something would have to check Origin and Sec-Fetch-Site (docs/security.md).
     """
 
     def decorate(view: View) -> View:
         limited = require_http_methods(list(methods))(view)
-        return csrf_exempt(sensitive_post_parameters()(sensitive_variables()(limited)))
+        return sensitive_post_parameters()(sensitive_variables()(limited))
 
     return decorate
 

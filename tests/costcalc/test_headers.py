@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 from pytest_django import Settings
 
 FRAGMENT = {"HX-Request": "true"}
 VARY = "HX-Request, HX-History-Restore-Request"
 SIZES = "input_tokens=4000&models=gpt-4o"
+TAKES_TEXT = {"estimate", "import", "bill", "bill-csv", "pipeline", "training"}
+"""Pages that count a text or a file, which no address may hold; none of them changes anything."""
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,29 @@ def test_a_site_that_may_read_the_api_is_still_told_so(client: Client, settings:
     response = client.get("/api/v1/catalog", headers={"Origin": "https://tools.example"})
     assert response["Access-Control-Allow-Origin"] == "https://tools.example"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"  # which is for requests without CORS
+
+
+def list_pages() -> list[tuple[str, str]]:
+    """List (name, address) of every route outside the API."""
+    routes = [route for route in get_resolver().url_patterns if isinstance(route, URLPattern)]
+    assert len(routes) > 20
+    fill = {"<str:provider>": "openai", "<path:name>": "gpt-4o"}
+    pages = []
+    for route in routes:
+        address = f"/{route.pattern}"
+        for part, value in fill.items():
+            address = address.replace(part, value)
+        pages.append((str(route.name), address))
+    return pages
+
+
+@pytest.mark.parametrize(("name", "address"), list_pages())
+def test_a_page_that_only_shows_refuses_a_post(name: str, address: str) -> None:
+    response = Client(enforce_csrf_checks=True).post(address, {"a": "b"})
+    assert (response.status_code == 405) == (name not in TAKES_TEXT)
+    assert response.status_code in (200, 400, 405)
+    assert not response.cookies
+
+
+def test_the_apis_page_refuses_a_post() -> None:
+    assert Client(enforce_csrf_checks=True).post("/api/", {"a": "b"}).status_code == 405
