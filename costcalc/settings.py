@@ -148,10 +148,18 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env.bool("COSTCALC_SSL_REDIRECT", default=PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("COSTCALC_HSTS_SECONDS", default=31_536_000) if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+# Only where an operator asks: the one binds hosts that may not be ours, the other names a list that is slow to forget.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("COSTCALC_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("COSTCALC_HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not (SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= 31_536_000):
+    raise ImproperlyConfigured(
+        "COSTCALC_HSTS_PRELOAD needs COSTCALC_PRODUCTION, COSTCALC_HSTS_SUBDOMAINS "
+        "and COSTCALC_HSTS_SECONDS of at least 31536000: browsers' lists take no other host."
+    )
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # CSRF protection: no request changes anything or is known by a cookie (docs/security.md)
+    "security.W005",  # HSTS for subdomains: they may be somebody else's, so an operator asks for it
+    "security.W021",  # HSTS preload: hard to take back, so an operator asks for it
 ]
 BEHIND_PROXY = env.bool("COSTCALC_BEHIND_TLS_PROXY", default=False)
 if BEHIND_PROXY:

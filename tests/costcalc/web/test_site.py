@@ -28,6 +28,7 @@ from tests.support.html import every, one, says
 from tests.support.price_tables import ACME, write
 
 ROOT = Path(settings.ROOT)
+PRODUCTION = {"COSTCALC_SECRET_KEY": "x" * 60, "COSTCALC_ALLOWED_HOSTS": "a.example", "COSTCALC_PRODUCTION": "true"}
 
 
 def test_it_says_that_it_is_well(client: Client) -> None:
@@ -195,8 +196,48 @@ def test_production_does_not_start_without_key_and_hosts(given: dict[str, str]) 
 
 
 def test_production_starts_with_them() -> None:
-    given = {"COSTCALC_SECRET_KEY": "x" * 60, "COSTCALC_ALLOWED_HOSTS": "a.example", "COSTCALC_PRODUCTION": "true"}
-    assert start(**given).returncode == 0
+    assert start(**PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "max-age=31536000"),
+        ({"COSTCALC_HSTS_SECONDS": "60", "COSTCALC_HSTS_SUBDOMAINS": "true"}, "max-age=60; includeSubDomains"),
+        (
+            {"COSTCALC_HSTS_SUBDOMAINS": "true", "COSTCALC_HSTS_PRELOAD": "true"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_hsts_binds_no_other_host_unless_asked_for(given: dict[str, str], expected: str) -> None:
+    code = (
+        "import costcalc.wsgi; from django.test import Client; "
+        "print(Client().get('/healthz', secure=True, HTTP_HOST='a.example')['Strict-Transport-Security'])"
+    )
+    assert run(code, **PRODUCTION, **given).stdout.strip() == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"COSTCALC_HSTS_PRELOAD": "true"},
+        {"COSTCALC_HSTS_PRELOAD": "true", "COSTCALC_HSTS_SUBDOMAINS": "true", "COSTCALC_HSTS_SECONDS": "31535999"},
+    ],
+)
+def test_a_preload_that_no_list_takes_is_refused(given: dict[str, str]) -> None:
+    done = start(**PRODUCTION, **given)
+    assert done.returncode == 1
+    assert "COSTCALC_HSTS_PRELOAD needs" in done.stderr
+
+
+def test_deployment_is_checked_without_a_warning() -> None:
+    command = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    code = f"from django.core.management import execute_from_command_line as run; run({command})"
+    key = {"COSTCALC_SECRET_KEY": "".join(map(chr, range(48, 123)))}
+    done = run(code, **PRODUCTION | key, DJANGO_SETTINGS_MODULE="costcalc.settings")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "(3 silenced)" in done.stdout
 
 
 def test_a_long_address_outlives_the_server() -> None:
