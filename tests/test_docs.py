@@ -23,6 +23,16 @@ def test_every_path_in_a_code_span_exists(document: Path) -> None:
     assert [span for span in spans if span.startswith(ROOMS) and not (ROOT / span).exists()] == []
 
 
+def test_every_promise_of_security_is_kept_by_a_test_that_exists() -> None:
+    promises = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", promises))
+    written = {
+        name for file in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text())
+    }
+    assert named
+    assert named - written == set()
+
+
 def test_no_text_has_a_retired_phrase() -> None:
     retired = retired_phrases()
     assert "Take it in" in retired
