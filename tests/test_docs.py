@@ -27,7 +27,9 @@ def test_every_promise_of_security_is_kept_by_a_test_that_exists() -> None:
     promises = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)`", promises))
     written = {
-        name for file in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text())
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8"))
     }
     assert named
     assert named - written == set()
