@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 COMMANDS = ("estimate", "projection", "tokens", "bill", "pipeline", "training", "models", "prices")
 
 
+def replace_unprintable() -> None:
+    """Print `?` for what a console without UTF-8 cannot show; a figure is worth more than a dash beside it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main() -> None:
+    replace_unprintable()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- the settings' name comes first
 

@@ -19,6 +19,7 @@ from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
 from costcalc.schema.errors import RequestError, convert_details, send_error
 from costcalc.training import api as training
+from pricing.docstrings import restore_docstrings
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 
 
@@ -46,6 +47,8 @@ class _API(NinjaAPI):
         return str(operation.view_func.__name__)
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        for package in ("pricing", "costcalc"):
+            restore_docstrings(package)
         schema = super().get_openapi_schema(**options)
         for methods in schema["paths"].values():
             for method, operation in methods.items():

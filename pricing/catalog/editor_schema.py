@@ -11,6 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pricing.catalog.field_types import MAX_RATE
 from pricing.catalog.loader import TABLES
 from pricing.catalog.schema import Table
+from pricing.docstrings import restore_docstrings
 from pricing.units import UNITS
 
 SCHEMA = TABLES / "schema.json"
@@ -34,6 +35,7 @@ class _ForEditors(GenerateJsonSchema):
 
 def build_schema() -> str:
     """Return the schema as the text of its file."""
+    restore_docstrings("pricing")
     schema: dict[str, Any] = Table.model_json_schema(by_alias=True, schema_generator=_ForEditors)
     return json.dumps(schema, indent=1) + "\n"
 

@@ -36,9 +36,10 @@ def fails(status: int, *words: str) -> str:
     return str(caught.value)
 
 
-def script(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+def script(*words: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """The console script, in a process of its own."""
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "costcalc", *words], input=given, cwd=settings.ROOT,
-        env=os.environ | {"COSTCALC_PRODUCTION": "false"}, capture_output=True, text=True, timeout=60, check=False,
+        env=os.environ | {"COSTCALC_PRODUCTION": "false"} | environment,
+        capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from decimal import Decimal as D
 from typing import Any
 
@@ -294,6 +296,22 @@ def test_another_day_is_another_answer(client: Client) -> None:
 
 
 # the documentation, the log
+
+
+def test_the_schema_loses_no_description_under_double_optimization() -> None:
+    """`python -OO` runs without docstrings, and the schema describes each type by its own."""
+    code = (
+        "import django, json; django.setup(); from costcalc.api.application import api; "
+        "print(json.dumps(api.get_openapi_schema(path_prefix='/api/v1/'), default=str))"
+    )
+    answers = [
+        subprocess.run(
+            [sys.executable, *more, "-c", code], capture_output=True, text=True, check=True, cwd=settings.ROOT
+        )
+        for more in ((), ("-OO",))
+    ]
+    assert answers[0].stdout == answers[1].stdout
+    assert "A flat plan that could do all of the work." in answers[1].stdout
 
 
 def test_the_page_documents_every_route_and_every_field(client: Client) -> None:

@@ -63,6 +63,29 @@ def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
     writer.join()
 
 
+@pytest.mark.parametrize(
+    "console",
+    [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+    ids=["ascii", "C"],
+)
+def test_a_console_without_utf8_gets_a_question_mark_for_what_it_cannot_print(console: dict[str, str]) -> None:
+    words = (
+        "estimate",
+        "--input-tokens",
+        "1,000",
+        "--model",
+        "gpt-4o",
+        "--as-of",
+        "2024-06-01",
+        "--format",
+        "markdown",
+    )
+    plain, full = script(*words, **console), script(*words)
+    assert (plain.returncode, plain.stderr) == (full.returncode, full.stderr) == (0, "")
+    assert plain.stdout == full.stdout.encode("ascii", "replace").decode()
+    assert not full.stdout.isascii()
+
+
 def test_what_never_ends_is_read_to_the_limit_of_a_request() -> None:
     assert fails(2, "tokens", "/dev/zero") == f"/dev/zero: more than {settings.MAX_BODY_BYTES:,} bytes; split it"
 

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 from pricing.catalog.editor_schema import SCHEMA, build_schema
 from pricing.catalog.loader import TABLES, list_tables
 from pricing.units import UNITS
 
+ROOT = TABLES.parent.parent
+
 
 def test_the_schema_is_current() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == build_schema(), "run `manage.py prices schema`"
+
+
+def test_no_description_is_lost_under_double_optimization() -> None:
+    """`python -OO` runs without docstrings, and the schema describes each type by its own."""
+    code = "from pricing.catalog.editor_schema import build_schema; print(build_schema(), end='')"
+    done = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == build_schema()
 
 
 def test_every_table_names_the_schema() -> None:
