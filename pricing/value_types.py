@@ -42,7 +42,7 @@ def _day(value: Any) -> Any:
 
 def _decimal(value: Any) -> Any:
     """Read a number of JSON, exactly; or a decimal as text, as the API writes money."""
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}(\.[0-9]{1,20})?", value):
+    if isinstance(value, str) and re.fullmatch(r"-?0*[0-9]{1,20}(\.[0-9]{1,20})?", value):
         return Decimal(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         number = Decimal(value)
@@ -51,37 +51,30 @@ def _decimal(value: Any) -> Any:
     raise ValueError(f"a number with at most 20 decimals, at most {MOST_REQUESTS:,}")
 
 
+def describe_number(least: int, most: int) -> WithJsonSchema:
+    """Describe for the schema what `_decimal` reads and a Field bounds. `least`: -1, 0 or 1; `most`: a power of ten."""
+    patterns = [_pattern(max(least, 0), most)] + (["-" + _pattern(0, -least)] if least < 0 else [])
+    text = {"type": "string", "pattern": f"^({'|'.join(patterns)})$"}
+    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": least, "maximum": most}, text]})
+
+
+def _pattern(least: int, most: int) -> str:
+    """Write a pattern of the decimals from 0 or 1 to a power of ten."""
+    digits = len(str(most)) - 1
+    below = f"[1-9][0-9]{{0,{digits - 1}}}" if least else f"[0-9]{{1,{digits}}}" if digits else "0"
+    return rf"0*({below}(\.[0-9]{{1,20}})?|{most}(\.0{{1,20}})?)"
+
+
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Count = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
 Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
 Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS)]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-Number = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 0, "maximum": MOST_REQUESTS},
-                {"type": "string", "pattern": r"^[0-9]{1,20}(\.[0-9]{1,20})?$"},
-            ]
-        }
-    ),
-]
-Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS)]
-Signed = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    Field(ge=-1, le=10),
-    WithJsonSchema({"type": "number", "minimum": -1, "maximum": 10}),
-]
-Share = Annotated[
-    Decimal,
-    BeforeValidator(_decimal),
-    Field(ge=0, le=1),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-]
-Fee = Annotated[Number, Field(ge=0, le=MOST_FEES)] | None
+Number = Annotated[Decimal, BeforeValidator(_decimal), describe_number(0, MOST_REQUESTS)]
+Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS), describe_number(0, MOST_DOLLARS)]
+Signed = Annotated[Number, Field(ge=-1, le=10), describe_number(-1, 10)]
+Share = Annotated[Number, Field(ge=0, le=1), describe_number(0, 1)]
+Fee = Annotated[Number, Field(ge=0, le=MOST_FEES), describe_number(0, MOST_FEES)] | None
 
 
 class FeeQuantities(StrictModel):

@@ -213,6 +213,6 @@ def _workload(body: EstimateRequest) -> Workload:
 
 def _factors(body: EstimateRequest) -> dict[str, Decimal]:
     for name, factor in body.token_factors.items():
-        if not 0 <= factor < MOST_FACTOR:
+        if not 0 <= factor <= MOST_FACTOR:
             raise RequestError(f"expected a factor from 0 to {MOST_FACTOR:,}", path=f"token_factors.{name}")
     return dict(body.token_factors)

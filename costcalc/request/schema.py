@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from costcalc.input_limits import MOST_FILE_PAGES, MOST_LINES, MOST_SECONDS
+from costcalc.input_limits import MOST_FACTOR, MOST_FILE_PAGES, MOST_LINES, MOST_SECONDS
 from costcalc.schema.conditions import ModifiersRequest
 from costcalc.schema.types import Amount, Clock, Names, Tier
 from pricing.caching import Lifetime
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
-from pricing.value_types import Count, Day, FeeQuantities, Name, Number, Requests, StrictModel
+from pricing.value_types import Count, Day, FeeQuantities, Name, Number, Requests, StrictModel, describe_number
 
 JSONObject = dict[str, Any]
+Factor = Annotated[Number, describe_number(0, MOST_FACTOR)]
+CHOICES = ("auto", "none", "required")
+
+
+def _choice(value: Any) -> Any:
+    if value is None or isinstance(value, dict) or value in CHOICES:
+        return value
+    raise ValueError(f"{', '.join(CHOICES)} or a named tool")
+
+
+ToolChoice = Annotated[
+    Any,
+    BeforeValidator(_choice),
+    WithJsonSchema({"anyOf": [{"type": "string", "enum": CHOICES}, {"type": "object"}, {"type": "null"}]}),
+]
 
 
 class UsageRequest(FeeQuantities):
@@ -50,7 +65,7 @@ class PromptRequest(StrictModel):
     """As in Chat Completions: role and content, which is text or a list of parts."""
     tools: list[JSONObject] | None = None
     """Tool definitions, as in the vendors' APIs."""
-    tool_choice: Any = None
+    tool_choice: ToolChoice = None
     """auto, none, required, or a named tool, as in Chat Completions."""
     response_format: JSONObject | None = None
     """As in Chat Completions."""
@@ -58,7 +73,7 @@ class PromptRequest(StrictModel):
     """Images in addition to those in messages."""
     pages: Annotated[int, Field(ge=0, le=MOST_FILE_PAGES)] | None = None
     """Pages of PDF files; a model whose vendor publishes no number of tokens for them is then unpriced."""
-    audio_seconds: Annotated[Number, Field(ge=0, le=MOST_SECONDS)] | None = None
+    audio_seconds: Annotated[Number, Field(ge=0, le=MOST_SECONDS), describe_number(0, MOST_SECONDS)] | None = None
     """Seconds of audio; a model whose vendor publishes no number of tokens for them is then unpriced."""
 
 
@@ -110,5 +125,5 @@ class EstimateRequest(PromptRequest, FeeQuantities, ModifiersRequest):
     """Days a month with requests, for requests_per_day."""
     measured_tokens: Annotated[dict[Name, Count], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """Input tokens by model, as its vendor counted them."""
-    token_factors: Annotated[dict[Name, Number], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
+    token_factors: Annotated[dict[Name, Factor], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """By provider whose tokenizer is not public: its tokens per o200k_base token, instead of the measured ratio."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field
 
 from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
 from pricing.value_types import (
@@ -21,6 +21,7 @@ from pricing.value_types import (
     Share,
     Signed,
     StrictModel,
+    describe_number,
 )
 from pricing.workload import Band
 
@@ -37,9 +38,7 @@ UNCAPPED: Final = Decimal("0.8")
 MAIN: Final = "this prompt"
 
 Title = Annotated[str, Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"\S"), AfterValidator(str.strip)]
-Peak = Annotated[
-    Number, Field(ge=1, le=MOST_PEAK), WithJsonSchema({"type": "number", "minimum": 1, "maximum": MOST_PEAK})
-]
+Peak = Annotated[Number, Field(ge=1, le=MOST_PEAK), describe_number(1, MOST_PEAK)]
 
 
 class SecondLevel(StrictModel):
