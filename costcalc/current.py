@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -18,7 +19,16 @@ def catalog() -> Catalog:
     loaded = load_catalog(settings.OWN_TABLES)
     if problems := verify_pins(loaded):
         raise CatalogError(problems)
+    if (note := describe_clock(loaded.version, current_day())) is not None:
+        logging.getLogger(__name__).warning(note)
     return loaded
+
+
+def describe_clock(version: date, today: date) -> str | None:
+    """Describe a clock that is behind the price tables; None: it is not."""
+    if today >= version:
+        return None
+    return f"The clock says {today}, and the price tables are of {version}; the prices are those of the clock's day."
 
 
 def current_day() -> date:

@@ -171,6 +171,19 @@ def test_it_does_not_start_on_a_bad_table(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+BEHIND = "The clock says 2026-11-20, and the price tables are of 2026-11-21; the prices are those of the clock's day.\n"
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-20", BEHIND), ("2026-11-21", "")], ids=["a day behind", "right"])
+def test_it_starts_with_a_clock_a_day_behind_and_says_so(day: str, said: str) -> None:
+    code = (
+        f"import time_machine; time_machine.travel('{day}T12:00:00Z').start(); import costcalc.wsgi; "
+        "from django.test import Client; print(Client(SERVER_NAME='localhost').get('/').status_code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (done.stdout, done.stderr) == ("200\n", said)
+
+
 def test_it_does_not_start_with_a_changed_digit_in_a_shipped_price(tmp_path: Path) -> None:
     """The table is right in all but that it is not what was published."""
     tables = shutil.copytree(TABLES, tmp_path / "tables")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -151,8 +151,26 @@ def test_an_own_folder_without_tables_is_refused(tmp_path: Path) -> None:
         load_catalog(tmp_path / "nothing", tables=tables, today=TODAY)
 
 
+def own_checked(day: str) -> str:
+    return OWN.replace("        rates:", f"        checked: {day}\n        rates:")
+
+
+def test_a_clock_behind_the_tables_is_no_fault_of_theirs(tmp_path: Path) -> None:
+    """The shipped tables show that their day has come; an own table may be a day ahead, as clocks are."""
+    for number, (days, own) in enumerate([(1, "2026-11-21"), (400, "2026-11-21"), (0, "2026-11-22")]):
+        tables = write(tmp_path / f"tables{number}", acme=ACME.replace("checked: 2026-11-20", "checked: 2026-11-21"))
+        folder = write(tmp_path / f"own{number}", acme=own_checked(own))
+        assert load_catalog(folder, tables=tables, today=TODAY - timedelta(days=days)).entries
+
+
+def test_an_own_table_of_days_to_come_is_still_a_fault(tmp_path: Path) -> None:
+    problems = faults(tmp_path, own_checked("2026-11-23").replace("version: 2026-11-22", "version: 2026-12-24"))
+    assert all("2026-11-23 is in the future; enter the day someone checked it" in problem for problem in problems)
+    assert len(problems) == 2
+
+
 def test_a_folder_named_like_a_table_is_refused(tmp_path: Path) -> None:
     tables = write(tmp_path / "tables", acme=ACME)
     (tables / "folder.yaml").mkdir()
-    with pytest.raises(CatalogError, match=r"folder.yaml: cannot be read \(Is a directory\)"):
+    with pytest.raises(CatalogError, match=r"folder.yaml: not a regular file"):
         load_catalog(tables=tables, today=TODAY)
