@@ -1,10 +1,10 @@
-"""The price book of this process, loaded once."""
+"""The price book of this process, loaded once, and replaced where the server is told to."""
 
 from __future__ import annotations
 
 import logging
 from datetime import UTC, date, datetime
-from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 
@@ -12,10 +12,45 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.pins import verify_pins
 
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
-@cache
-def catalog() -> Catalog:
-    """All price tables, the operator's over the shipped ones, which are the published ones. Raises CatalogError."""
+T = TypeVar("T")
+
+
+class CurrentCatalog:
+    """All price tables, the operator's over the shipped ones: loaded by the first call, until others replace them."""
+
+    def __init__(self) -> None:
+        self._book: Catalog | None = None
+        self._dependent: list[_lru_cache_wrapper[Any]] = []
+
+    def __call__(self) -> Catalog:
+        """Return the price tables. Raises CatalogError."""
+        if self._book is None:
+            self._book = load_prices()
+        return self._book
+
+    def replace(self, book: Catalog | None) -> None:
+        """Go on with other tables; None loads them anew at the next call."""
+        self._book = book
+        for function in self._dependent:
+            function.cache_clear()
+
+    def cache_clear(self) -> None:
+        self.replace(None)
+
+    def clears(self, function: _lru_cache_wrapper[T]) -> _lru_cache_wrapper[T]:
+        """Have a function with a cache forget its results when other tables apply."""
+        self._dependent.append(function)
+        return function
+
+
+catalog = CurrentCatalog()
+
+
+def load_prices() -> Catalog:
+    """Read all price tables; the shipped ones have to be the published ones. Raises CatalogError."""
     loaded = load_catalog(settings.OWN_TABLES)
     if problems := verify_pins(loaded):
         raise CatalogError(problems)

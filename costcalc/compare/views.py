@@ -142,6 +142,7 @@ def _size(choice: Choice) -> str:
     return "" if isinstance(prompt, int) else formatting.plural(count_total(prompt), "token")
 
 
+@catalog.clears
 @lru_cache(maxsize=8)
 def _names(day: date) -> tuple[str, ...]:
     """List what there is to add: the models on sale, as their makers call them."""

@@ -15,6 +15,7 @@ def render_picker(day: date | None) -> str:
     return _picker(day or current_day())
 
 
+@catalog.clears
 @lru_cache(maxsize=64)
 def _picker(day: date) -> str:
     book = catalog()

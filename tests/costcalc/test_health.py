@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
 
+import pytest
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import engines
+from django.test import Client, override_settings
+from django.urls import path
+from jinja2 import DictLoader
+
+from costcalc import health, serving, urls
 from costcalc.current import catalog
-from pricing.tokens import vocabularies
+from costcalc.health import CHECKS
+from pricing.tokens import encodings, vocabularies
 from pricing.tokens.vocabularies import COUNTED, CTOK, SPLINTR
+from tests.support.price_tables import ACME, write
 from tests.support.vocabularies import remove
 
 SHIPPED = ["o200k_base", "cl100k_base"]
+LOG = logging.getLogger("test")
+
+
+def broken(request: HttpRequest) -> NoReturn:
+    raise RuntimeError("every page is a 500")
+
+
+urlpatterns = [path("", broken), *urls.urlpatterns]
+
+
+@pytest.fixture(autouse=True)
+def _checked_anew() -> Iterator[None]:
+    health.forget()
+    yield
+    catalog.cache_clear()
+    health.forget()
+
+
+def ask() -> tuple[int, str]:
+    response = Client(raise_request_exception=False).get("/healthz")
+    return response.status_code, response.content.decode()
 
 
 def details(client: Client) -> dict[str, object]:
@@ -29,6 +63,7 @@ def test_with_all_packages_every_vocabulary_is_counted_in(client: Client, monkey
     monkeypatch.setattr(vocabularies, "find_problem", lambda package: None)
     assert details(client) == {
         "status": "ok",
+        "checks": {name: [] for name in CHECKS},
         "catalog": {"version": catalog().version.isoformat(), "digest": catalog().digest},
         "vocabularies": list(COUNTED),
         "estimated_by_ratio": {},
@@ -70,3 +105,148 @@ def test_without_any_package_openais_are_counted_in(client: Client, monkeypatch:
 def test_it_only_answers_what_reads(client: Client) -> None:
     assert client.post("/healthz?details").status_code == 405
     assert client.head("/healthz?details").status_code == 200
+
+
+def test_it_is_not_well_while_pages_fail() -> None:
+    with override_settings(ROOT_URLCONF=__name__):
+        assert ask() == (503, "not ok: page\n")
+        response = Client(raise_request_exception=False).get("/healthz?details")
+    assert response.status_code == 503
+    assert response.json()["checks"] == {name: [] for name in CHECKS} | {"page": ["the first page answers 500"]}
+
+
+def test_a_page_that_fails_later_is_noticed_after_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = 1_000.0
+    monkeypatch.setattr(health, "monotonic", lambda: clock)
+    assert ask() == (200, "ok\n")
+    with override_settings(ROOT_URLCONF=__name__):
+        clock += 10
+        assert ask()[0] == 200
+        clock += 1
+        assert ask()[0] == 503
+
+
+def test_it_is_rendered_under_the_host_names_and_the_redirect_of_production() -> None:
+    with override_settings(ALLOWED_HOSTS=[".costcalc.example"], SECURE_SSL_REDIRECT=True):
+        assert health.check_page() == []
+
+
+@pytest.mark.parametrize(
+    ("templates", "problem"),
+    [
+        ({"a.html": "{% if x %}"}, "a.html: Unexpected end of template"),
+        ({"a.html": "{% include 'b.html' %}"}, "a.html: b.html is missing"),
+        ({}, "there is no template"),
+    ],
+)
+def test_it_is_not_well_with_templates_that_are_broken_or_missing(
+    templates: dict[str, str], problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines["jinja2"].env, "loader", DictLoader(templates))  # type: ignore[attr-defined]
+    assert [found[: len(problem)] for found in health.check_templates()] == [problem]
+    assert "templates" in ask()[1]
+
+
+def test_it_is_not_well_with_a_damaged_vocabulary_and_tells_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
+    name, _ = encodings.FILES["o200k_base"]
+    (tmp_path / name).write_bytes(b"IQ== 0\n")
+    assert ask() == (503, "not ok: vocabularies\n")
+    [problem] = Client().get("/healthz?details").json()["checks"]["vocabularies"]
+    assert problem.startswith(f"The vocabulary o200k_base in {name} is damaged")
+    assert str(tmp_path) not in problem
+
+
+def test_it_is_not_well_with_a_bad_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1))
+    )
+    catalog.cache_clear()
+    status, said = ask()
+    assert status == 503
+    assert "prices" in said
+    details_of_it = Client(raise_request_exception=False).get("/healthz?details").json()
+    assert details_of_it["catalog"] is None
+    assert details_of_it["checks"]["prices"][0].startswith("acme.yaml: model fast-1: kind:")
+
+
+def test_in_production_it_is_not_well_without_collected_static_files(tmp_path: Path) -> None:
+    manifest = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+    with override_settings(STORAGES=manifest, STATIC_ROOT=tmp_path, DEBUG=False):
+        [problem] = health.check_static_files()
+    assert problem.startswith("not collected: ")
+    for name in ("costcalc/app.css", "costcalc/app.js", "plotly.min.js"):
+        assert name in problem
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"SECRET_KEY": "short"}, "security.W009"),
+        ({"DEBUG": True}, "security.W018"),
+        ({"ALLOWED_HOSTS": []}, "security.W020"),
+    ],
+)
+def test_in_production_it_is_not_well_with_unsafe_settings(wrong: dict[str, object], problem: str) -> None:
+    right = {"PRODUCTION": True, "DEBUG": False, "SECRET_KEY": "k3-" * 9 + "Zw8_" * 9, "ALLOWED_HOSTS": ["a.example"]}
+    with override_settings(**right):
+        assert health.check_settings() == []
+    with override_settings(**right | wrong):
+        assert [found.partition(":")[0] for found in health.check_settings()] == [problem]
+
+
+# Reloading prices
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = write(tmp_path / "own", acme=ACME)
+    monkeypatch.setattr(settings, "OWN_TABLES", folder)
+    catalog.cache_clear()
+    return folder
+
+
+def test_prices_are_reloaded_and_the_log_says_which(own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = catalog()
+    write(own, acme=ACME.replace("name: Acme", "name: Acme Two"))
+    assert catalog() is before
+    with caplog.at_level(logging.INFO, "test"):
+        serving.reload_prices(LOG)
+    assert catalog().providers["acme"].name == "Acme Two"
+    assert catalog().digest in caplog.text
+    assert "Acme Two" in Client().get("/").content.decode()  # what was kept of a page is made anew too
+    assert ask() == (200, "ok\n")
+
+
+def test_bad_prices_are_refused_and_those_of_before_stay(own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = catalog()
+    write(own, acme=ACME.replace("kind: chat", "kind: chatty", 1))
+    serving.reload_prices(LOG)
+    assert catalog() is before
+    [line] = caplog.messages
+    assert line.startswith("Prices were not reloaded; those of before stay: acme.yaml: model fast-1: kind:")
+    assert "\n" not in line
+    assert ask() == (200, "ok\n")
+
+
+def test_prices_that_no_page_can_be_made_of_are_refused(own: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = catalog()
+    with override_settings(ROOT_URLCONF=__name__):
+        serving.reload_prices(LOG)
+    assert catalog() is before
+    assert "those of before stay: page: the first page answers 500" in caplog.text
+
+
+def test_a_failure_while_reloading_ends_nothing(
+    own: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> NoReturn:
+        raise MemoryError("no room")
+
+    before = catalog()
+    monkeypatch.setattr(serving, "load_prices", fail)
+    serving.reload_prices(LOG)
+    assert catalog() is before
+    assert "MemoryError: no room" in caplog.text

@@ -1,0 +1,49 @@
+"""How a server begins, and how it goes on with other prices."""
+
+from __future__ import annotations
+
+import sys
+from typing import Protocol
+
+from django.conf import settings
+
+from costcalc import health
+from costcalc.current import catalog, load_prices
+from pricing.catalog.loader import CatalogError
+
+
+class Log(Protocol):
+    def info(self, msg: str, *args: object) -> None: ...
+    def error(self, msg: str, *args: object) -> None: ...
+
+
+def start() -> None:
+    """Load what the first page needs; end the process where it is not fit to serve.
+
+    While one develops, a faulty page is better seen in the browser: then only prices and vocabularies are checked.
+    """
+    if problems := health.list_problems(("prices", "vocabularies") if settings.DEBUG else health.CHECKS):
+        sys.exit("costcalc does not start.\n" + "\n".join(f"  {problem}" for problem in problems))
+
+
+def reload_prices(log: Log) -> None:
+    """Read the price tables anew. With any fault the server goes on with those that it has; the log says which."""
+    before = catalog()
+    try:
+        catalog.replace(load_prices())
+        health.forget()
+        problems = health.list_problems()
+    except CatalogError as error:
+        problems = error.problems
+    except Exception as error:  # noqa: BLE001 -- the signal must never end the server
+        problems = [f"{type(error).__name__}: {error}"]
+    if problems:
+        catalog.replace(before)
+        health.forget()
+        health.find_problems()
+        log.error(
+            "Prices were not reloaded; those of before stay: %s", " | ".join(" ".join(p.split()) for p in problems)
+        )
+    else:
+        book = catalog()
+        log.info("Prices were reloaded: version %s, %s, %d models", book.version, book.digest, len(book.entries))
