@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from costcalc.door import CHARSET
+from costcalc.input_limits import LARGEST_EXPORT
 from costcalc.schema.errors import Fault, build_fault, reshape_error, send_error
 
 API = "/api/"
@@ -98,13 +99,12 @@ def refuse_charset(get_response: Handler) -> Handler:
 def limit_body(get_response: Handler) -> Handler:
     """Refuse a body over MAX_BODY_BYTES by its stated length, so that nobody waits for it to be parsed.
 
-    Training files have a limit of their own.
+    Training files and exports have limits of their own.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("Content-Length") or "0"
-        training = request.path == reverse("training")
-        most_bytes = compute_training_limit() if training else settings.MAX_BODY_BYTES
+        kind, most_bytes = _find_limit(request.path)
         if not length.isdecimal() or int(length) <= most_bytes:
             return get_response(request)
         if request.path.startswith(API):
@@ -112,17 +112,22 @@ def limit_body(get_response: Handler) -> Handler:
             return send_error("too_large", f"the body has {int(length):,} bytes; {most} are accepted", most, 413)
         context = {
             "limit": f"{settings.MAX_CHARACTERS:,}",
-            "megabytes": settings.MAX_TRAINING_MB if training else 0,
-            "with_files": settings.MAX_BODY_BYTES // 1_000_000,
+            "kind": kind,
+            "megabytes": most_bytes // 1_000_000,
         }
         return render(request, "413.html", context, status=413)
 
     return middleware
 
 
-def compute_training_limit() -> int:
-    """Compute the bytes of a body with a training file: the file's limit and room for the form."""
-    return int(settings.MAX_TRAINING_MB * 1_000_000 + 20_000)
+def _find_limit(path: str) -> tuple[str, int]:
+    """Find what a body at a path brings, and its most bytes: those of the file that its page accepts, and a form."""
+    form = 20_000
+    if path == reverse("training"):
+        return "training", int(settings.MAX_TRAINING_MB) * 1_000_000 + form
+    if path == reverse("import"):
+        return "import", LARGEST_EXPORT + form
+    return "", int(settings.MAX_BODY_BYTES)
 
 
 def limit_rate(get_response: Handler) -> Handler:

@@ -34,13 +34,14 @@ if not 1_000 <= MAX_CHARACTERS <= 5_000_000:
 # Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A text
 # somewhat over the limit still arrives whole, so that it can be given back with the message.
 MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
-# A training file is read line by line as it lies in memory; it alone may be larger than a prompt.
+# A training file is read line by line as it lies in memory; it may be larger than a prompt.
 MAX_TRAINING_MB = env.int("COSTCALC_MAX_TRAINING_MB", default=20)
 if not 1 <= MAX_TRAINING_MB <= 200:
     raise ImproperlyConfigured("COSTCALC_MAX_TRAINING_MB must be between 1 and 200.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# Above every limit: costcalc.middleware.limit_body refuses a body by its route's before a file in it is read.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000_000
 # Prompts stay in memory: no temporary files.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 

@@ -13,7 +13,6 @@ from costcalc.current import catalog, current_day
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import describe_file, describe_part, list_parts, write_summary
-from costcalc.training.upload import TrainingUpload
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.catalog import NotSold, UnknownModel
@@ -25,11 +24,8 @@ from pricing.training.file import TrainingFile
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """Show what fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
-    if request.method == "POST":
-        request.upload_handlers = [TrainingUpload(request)]
-        form = TrainingForm(request.POST, request.FILES)
-    else:
-        form = TrainingForm(request.GET or USUAL)
+    sent = request.method == "POST"
+    form = TrainingForm(request.POST, request.FILES) if sent else TrainingForm(request.GET or USUAL)
     counted = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
         counted = _counted(form)

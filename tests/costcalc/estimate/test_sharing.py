@@ -8,10 +8,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from costcalc.current import catalog
+from costcalc.input_limits import LARGEST_EXPORT
 from costcalc.request.examples import list_examples
 from costcalc.web.address import name_tables
 from pricing.catalog.changelog import read_notes_since
@@ -252,6 +254,24 @@ def test_a_long_export_leads_to_a_short_address(client: Client) -> None:
     content = client.get(f"/estimate.csv?{QUERY.replace('models=', f'models={MANY},')}").content
     response = client.post("/import/", {"export": SimpleUploadedFile("a.csv", content)})
     assert response["Location"].startswith("/?s=")
+
+
+def test_an_export_may_be_as_large_as_its_page_says_and_no_larger(client: Client) -> None:
+    """Larger than the body of any other form, at the default limit of characters."""
+    assert settings.MAX_BODY_BYTES < LARGEST_EXPORT
+    start = b"model,address\ngpt-4o,/?prompt_tokens=1\n"
+    most = start + b"\n" * (LARGEST_EXPORT - len(start))
+    send_export(client, most, 302)
+    over = send_export(client, most + b"\n", 400)
+    assert says(over, "#problem", "a.csv is larger than 5 MB, too large for an export.")
+    far_over = send_export(client, most + b"\n" * 20_001, 413)
+    assert says(far_over, "#main p", "Exports can be up to 5 MB.")
+
+
+def send_export(client: Client, content: bytes, status: int) -> str:
+    response = client.post("/import/", {"export": SimpleUploadedFile("a.csv", content)})
+    assert response.status_code == status
+    return response.content.decode()
 
 
 def test_nothing_sent_asks_for_a_file(client: Client) -> None:
