@@ -1,4 +1,4 @@
-"""`manage.py check`: the price tables and the vocabularies must be right before anything runs."""
+"""`manage.py check`: price tables, vocabularies and templates must be right before anything runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django.core.checks import Error, register
 
 from costcalc.current import catalog
+from costcalc.health import check_templates
 from pricing.catalog.loader import CatalogError
 from pricing.tokens.encodings import FILES, VocabularyError, verify
 
@@ -29,3 +30,8 @@ def vocabularies(**kwargs: Any) -> list[Error]:
         except VocabularyError as error:
             errors.append(Error(str(error), id="costcalc.E002"))
     return errors
+
+
+@register()
+def templates(**kwargs: Any) -> list[Error]:
+    return [Error(problem, id="costcalc.E003") for problem in check_templates()]

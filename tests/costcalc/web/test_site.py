@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.template import engines
 from django.test import Client
+from jinja2 import DictLoader
 
 from costcalc import checks, current
 from costcalc.web import plotly_js
@@ -145,6 +146,11 @@ def test_check_fails_on_a_bad_table_with_every_fault(own_tables: Path) -> None:
 def test_check_fails_on_a_damaged_vocabulary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
     assert [error.id for error in checks.vocabularies()] == ["costcalc.E002", "costcalc.E002"]
+
+
+def test_check_fails_on_a_broken_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines["jinja2"].env, "loader", DictLoader({"a.html": "{% if x %}"}))  # type: ignore[attr-defined]
+    assert [error.id for error in checks.templates()] == ["costcalc.E003"]
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
