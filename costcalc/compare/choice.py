@@ -59,7 +59,7 @@ def read_choice(data: Mapping[str, Any], catalog: Catalog) -> Choice:
     """Read the choice from a valid form's cleaned data. Raises what `request_of` raises."""
     models = data["models"] or list_default_models(catalog, data["as_of"])[:USUAL]
     state = State(read_form({**data, "models": models}), data["sort"], data["columns"])
-    return Choice(state, data["baseline"] or models[0], data["only"] == "different")
+    return Choice(state, data["baseline"] or "".join(models[:1]), data["only"] == "different")
 
 
 def edit_choice(choice: Choice, action: str, place: int) -> tuple[Choice, int]:

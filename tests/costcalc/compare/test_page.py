@@ -37,6 +37,11 @@ def test_it_shows_each_cost_with_its_difference_from_the_baseline(client: Client
     assert found["Input"] == ["1,000 \nlowest", "1,100\n+100 · +10% · 1.10×"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_without_any_model_is_answered_too(client: Client, day: str) -> None:
+    assert is_whole(client.get(f"/compare/?as_of={day}").content.decode())
+
+
 def test_another_baseline_turns_the_differences_round(client: Client) -> None:
     found = rows(client, f"{TWO}&baseline=gpt-4-turbo")
     # −13.50 is 51.9% of 26; 12.50 / 26 = 0.4808
