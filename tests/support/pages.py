@@ -138,7 +138,7 @@ STATES = {
     "413": State("/413", "That is too large"),
     "500": State("/500", "Something went wrong"),
 }
-SAID = {"limit": "500,000", "with_files": 4, "megabytes": 0}
+SAID = {"limit": "500,000", "kind": "", "megabytes": 4}
 
 
 def open_state(page: Page, name: str) -> State:
