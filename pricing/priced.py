@@ -151,7 +151,7 @@ def price(
     warnings += ahead
     if outlook and quote.applied and not conditions.last_known:
         warnings += describe_conditions_ahead(entry.model, quote.applied, day)
-    life = (*now, *(Notice(text, text) for text in ahead))
+    life = (*now, *(Notice(text, text.removeprefix(f"requests to {entry.model.id} are ")) for text in ahead))
     return Priced(name, conditions, offer, entry, quote, None, successor, life, tuple(warnings))
 
 
