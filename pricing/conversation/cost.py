@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_rates, list_overrides
+from pricing.catalog.rates import Conditions, get_base_rates, get_rates, list_overrides
 from pricing.catalog.schema import Model
 from pricing.conversation.turns import Conversation, add_usages, list_turns, list_usages
 from pricing.limits import check_fit
@@ -22,7 +22,7 @@ from pricing.usage import Usage
 OPENAIS_FORM: Final = ("openai", "azure")
 """Providers of the models whose chat format is published; see `pricing.tokens.chat`."""
 PER_MESSAGE_AND_ROLE: Final = PER_MESSAGE + PER_ROLE
-CACHING_RATES: Final = {"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"}
+CACHING_RATES: Final = frozenset({"cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok"})
 NO_CACHING: Final = "no price for cached input: every token is charged at the full rate"
 
 
@@ -142,7 +142,7 @@ def _price_on(catalog: Catalog, name: str, request: ConversationRequest, calls: 
     priced = price(catalog, name, quote, conditions, outlook=True)
     if priced.quote is None or cached is None:
         return ConversationCost(*priced.head, (), None, None, None, request.per_month, False, None)
-    caches = "cache_read_mtok" in priced.quote.price.rates
+    caches = "cache_read_mtok" in priced.quote.rates
     known = [text for quote in cached.quotes for text in find_warnings(quote, conditions)]
     warnings = tuple(dict.fromkeys([*known, *([] if caches else [NO_CACHING]), *priced.warnings]))
     return ConversationCost(*priced.head, warnings, talk, plain, cached, request.per_month, caches, problem)
@@ -186,7 +186,7 @@ class _Calls:
     def add_up(self, talk: Conversation, entry: Entry, price: Price, conditions: Conditions, *, cached: bool) -> Total:
         """Price all calls; raises NotSold for an item without a price under the conditions."""
         rule = entry.model.caching
-        keys = frozenset(price.rates) & CACHING_RATES
+        keys = CACHING_RATES.intersection(get_base_rates(entry, price, conditions.as_of))
         alike = (talk, keys, (rule.minimum, rule.step) if rule else None) if cached else (talk,)
         if alike not in self._made:
             self._made[alike] = list_usages(talk, rates=keys, rule=rule, cached=cached)

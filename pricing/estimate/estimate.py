@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price, is_sold
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_rates
+from pricing.catalog.rates import Conditions, get_base_rates, get_rates
 from pricing.comparison import compute_multiple
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
@@ -151,25 +151,28 @@ class _Use:
         if count.tokens is None:
             raise NotSold(f"tokens unknown: {count.reason}")
         price = get_price(model, conditions.as_of)
-        derived = self._derive(entry, price, (count.tokens, count.audio.expected), answer.expected)
+        rates = get_base_rates(entry, price, conditions.as_of)
+        derived = self._derive(entry, rates, (count.tokens, count.audio.expected), answer.expected)
         self.usage, self.cautions = derived.billed, derived.warnings
         self.fit = check_fit(model, derived.uncapped)
         quote = self._price(entry, price, derived.billed)
-        self.costs = self._price_range(entry, price, quote.total)
+        self.costs = self._price_range(entry, price, rates, quote.total)
         return quote
 
     def _derive(
-        self, entry: Entry, price: Price, size: tuple[int, int], answer: Decimal, *, at_end: bool = False
+        self, entry: Entry, rates: Collection[str], size: tuple[int, int], answer: Decimal, *, at_end: bool = False
     ) -> ModelUsage:
-        """Derive the usage of an input of so many tokens, and of these so many of audio."""
+        """Derive the usage of an input of so many tokens, and of these so many of audio, where these have rates."""
         expected, (tokens, audio) = scale_answer(self.request.expectation, answer), size
-        return derive_usage(expected, tokens, entry.model, price.rates, audio=audio, at_end=at_end)
+        return derive_usage(expected, tokens, entry.model, rates, audio=audio, at_end=at_end)
 
     def _price(self, entry: Entry, price: Price, usage: Usage) -> Quote:
         rates, applied = get_rates(entry, price, usage.input_tokens, self.conditions)
         return quote_at(entry, price, usage, rates, applied)
 
-    def _price_range(self, entry: Entry, price: Price, expected: Decimal) -> Band[Decimal] | None:
+    def _price_range(
+        self, entry: Entry, price: Price, rates: Collection[str], expected: Decimal
+    ) -> Band[Decimal] | None:
         """Price the low and the high count; None where no range is known, or an end of it has no price."""
         if self.counted is None:
             return None
@@ -184,7 +187,7 @@ class _Use:
                 costs.append(expected)
                 continue
             try:
-                derived = self._derive(entry, price, (tokens, audio), ratio, at_end=True)
+                derived = self._derive(entry, rates, (tokens, audio), ratio, at_end=True)
                 costs.append(self._price(entry, price, derived.billed).total)
             except (NotSold, UsageError):  # such as a high count that is too long to be sold
                 return None

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
 from pricing.catalog.lifecycle import AFTERWARDS, DAY, add_successors, find_advice
+from pricing.catalog.rates import get_base_rates
 from pricing.comparison import rank
 from pricing.estimate.counting import identify_vocabulary
 from pricing.estimate.estimate import Estimate, Result
@@ -178,7 +179,8 @@ def _cache_as_estimated(request: Request) -> Callable[[Entry], Expectation]:
         price = entry.model.prices[0]
         with suppress(NotSold):
             price = get_price(entry.model, day)
-        return expected if READ in price.rates or not expected.cache_read else fresh
+        rates = get_base_rates(entry, price, day if price.covers(day) else price.from_)
+        return expected if READ in rates or not expected.cache_read else fresh
 
     return reading
 

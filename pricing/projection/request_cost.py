@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, get_args
@@ -44,10 +44,11 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     """
     work = kind.workload
     price = get_price(entry.model, conditions.as_of)
-    levels = [_derive_usages(entry, kind, price, level) for level in get_args(Level)]
+    rates = get_base_rates(entry, price, conditions.as_of)
+    levels = [_derive_usages(entry, kind, rates, level) for level in get_args(Level)]
     expected = levels[1]
-    warnings = dict.fromkeys(_say_uncached(entry, kind, price) if work.cached and not expected.read else ())
-    unknown = _list_unknown(entry, price, expected.plain, conditions)
+    warnings = dict.fromkeys(_say_uncached(entry, kind, rates) if work.cached and not expected.read else ())
+    unknown = _list_unknown(entry, price, expected.plain, rates)
     if unknown:
         names = ", ".join(UNITS[key].item for key in unknown)
         warnings[f"{entry.model.id} charges for {names} at a rate that is not known; this is the least"] = None
@@ -87,11 +88,11 @@ class _Usages(NamedTuple):
         return any(usage.cache_read_tokens for _, usage in self.cached)
 
 
-def _derive_usages(entry: Entry, kind: RequestType, price: Price, level: Level) -> _Usages:
+def _derive_usages(entry: Entry, kind: RequestType, rates: Collection[str], level: Level) -> _Usages:
     work, usage = kind.workload, kind.profile.derive_usage
     shares: tuple[tuple[Caching, Decimal], ...] = (("read", work.cached), ("write", work.cache_writes))
-    cached = tuple((share, usage(entry, level, caching, price.rates)) for caching, share in shares if share)
-    return _Usages(usage(entry, level, rates=price.rates), cached)
+    cached = tuple((share, usage(entry, level, caching, rates)) for caching, share in shares if share)
+    return _Usages(usage(entry, level, rates=rates), cached)
 
 
 def _price_mean(entry: Entry, price: Price, usages: _Usages, tokens: int, conditions: Conditions) -> Decimal:
@@ -112,18 +113,18 @@ def _price_end(entry: Entry, price: Price, end: _Usages, expected: _Usages, cond
         return _price_mean(entry, price, end, expected.plain.input_tokens, conditions)
 
 
-def _list_unknown(entry: Entry, price: Price, usage: Usage, conditions: Conditions) -> tuple[str, ...]:
+def _list_unknown(entry: Entry, price: Price, usage: Usage, rates: Mapping[str, Decimal]) -> tuple[str, ...]:
     """List the fees that the cost leaves out, since their rates are not known. Raises NotSold."""
     if not usage.fees:
         return ()
-    return quote_at(entry, price, Usage(fees=usage.fees), get_base_rates(entry, price, conditions.as_of), ()).unknown
+    return quote_at(entry, price, Usage(fees=usage.fees), rates, ()).unknown
 
 
-def _say_uncached(entry: Entry, kind: RequestType, price: Price) -> Iterator[str]:
+def _say_uncached(entry: Entry, kind: RequestType, rates: Collection[str]) -> Iterator[str]:
     """Say why the cached share is priced as input; the estimate itself says so of the request that it prices."""
     model, profile = entry.model, kind.profile
     read = profile.derive_usage(entry, caching="read", rates={READ}).cache_read_tokens
-    if read and READ not in price.rates and not profile.reading:
+    if read and READ not in rates and not profile.reading:
         yield f"{model.id} has no price for cached input; the cached share is priced as input"
     if model.caching and not read and profile.count_tokens(entry):
         least = model.caching.minimum
