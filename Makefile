@@ -7,7 +7,7 @@ VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 SLOW := browser or fuzz or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run format test test-fast test-browser test-rest record check nightly mutants bench ratios wheel-test audit screenshot chromium clean
+.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench ratios wheel-test audit screenshot chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,10 @@ install: .venv/run ## put costcalc into .venv
 	@touch $@ .venv/run
 
 run: .venv/run ## serve http://127.0.0.1:$(PORT)
-	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	PORT=$(PORT) $(BIN)/gunicorn -c python:costcalc.gunicorn costcalc.wsgi
+
+debug: .venv/run ## serve it with tracebacks in the browser, and start anew at each change of the code
+	COSTCALC_DEBUG=true $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 # The browser tests drive Debian's chromium, best without its windows: that takes half of the time. Installed where we may.
 chromium:

@@ -6,11 +6,24 @@ SIGHUP reloads the prices, not the program.
 
 from __future__ import annotations
 
-import os
+import sys
 from typing import Any
 
-bind = f"{os.environ.get('COSTCALC_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+from costcalc.environment import load_environment
+from costcalc.own_key import make_own_key
+
+_environment = load_environment()
+if _environment.debug:
+    sys.exit("costcalc does not start. COSTCALC_DEBUG is for `make debug` alone; remove it.")
+if not _environment.secret_key:
+    try:
+        make_own_key(_environment.data_folder)
+    except OSError as error:
+        where = f"{_environment.data_folder} ({error.strerror})"
+        sys.exit(f"costcalc does not start. It cannot keep its key in {where}; set COSTCALC_DATA to another folder.")
+
+bind = _environment.address
+workers = _environment.web_concurrency
 worker_class = "sync"
 preload_app = True
 timeout = 30

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.conf import settings
 
 from costcalc import health
 from costcalc.current import catalog, load_prices
 from pricing.catalog.loader import CatalogError
+
+FIRST: Final = ("prices", "vocabularies")
 
 
 class Log(Protocol):
@@ -20,9 +22,10 @@ class Log(Protocol):
 def start() -> None:
     """Load what the first page needs; end the process where it is not fit to serve.
 
-    While one develops, a faulty page is better seen in the browser: then only prices and vocabularies are checked.
+    The other checks need prices, and are left out while one develops: a faulty page is better seen in the browser.
     """
-    if problems := health.list_problems(("prices", "vocabularies") if settings.DEBUG else health.CHECKS):
+    others = [name for name in health.CHECKS if name not in FIRST and not settings.DEBUG]
+    if problems := health.list_problems(FIRST) or health.list_problems(others):
         sys.exit("costcalc does not start.\n" + "\n".join(f"  {problem}" for problem in problems))
 
 

@@ -1,4 +1,4 @@
-"""All settings, each from the environment with a default that suits one person on their own machine.
+"""All settings, from the environment (costcalc/environment.py), with defaults for one person on their own machine.
 
 COSTCALC_PRODUCTION=true is for everybody else: it refuses to start without a secret key and allowed hosts.
 """
@@ -7,37 +7,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from jinja2 import StrictUndefined
 
-env = environ.Env()
+from costcalc.environment import LOOPBACK, load_environment
+from costcalc.own_key import EVERYBODYS, read_own_key
+
+ENVIRONMENT = load_environment()
 ROOT = Path(__file__).parent.parent
 
-PRODUCTION = env.bool("COSTCALC_PRODUCTION", default=False)
-DEBUG = not PRODUCTION
-SECRET_KEY = env.str("COSTCALC_SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("COSTCALC_ALLOWED_HOSTS", default=[])
-if PRODUCTION and not (SECRET_KEY and ALLOWED_HOSTS):
-    raise ImproperlyConfigured(
-        "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY (50 random characters or more) "
-        "and COSTCALC_ALLOWED_HOSTS (a comma-separated list of host names)."
-    )
+PRODUCTION = ENVIRONMENT.production
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = [*(ENVIRONMENT.allowed_hosts or LOOPBACK)]
 # On one's own machine it signs nothing but long addresses, and those must outlive the server.
-SECRET_KEY = SECRET_KEY or "costcalc on one's own machine"
+SECRET_KEY = ENVIRONMENT.secret_key or read_own_key(ENVIRONMENT.data_folder) or EVERYBODYS
+SECRET_KEY_FALLBACKS = [] if PRODUCTION else [EVERYBODYS]  # addresses that a command made before a server made its key
 
 # What a person may send
-MAX_CHARACTERS = env.int("COSTCALC_MAX_CHARACTERS", default=500_000)
-if not 1_000 <= MAX_CHARACTERS <= 5_000_000:
-    raise ImproperlyConfigured("COSTCALC_MAX_CHARACTERS must be between 1,000 and 5,000,000.")
+MAX_CHARACTERS = ENVIRONMENT.max_characters
 # Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A text
 # somewhat over the limit still arrives whole, so that it can be given back with the message.
 MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
 # A training file is read line by line as it lies in memory; it may be larger than a prompt.
-MAX_TRAINING_MB = env.int("COSTCALC_MAX_TRAINING_MB", default=20)
-if not 1 <= MAX_TRAINING_MB <= 200:
-    raise ImproperlyConfigured("COSTCALC_MAX_TRAINING_MB must be between 1 and 200.")
+MAX_TRAINING_MB = ENVIRONMENT.max_training_mb
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
 # Above every limit: costcalc.middleware.limit_body refuses a body by its route's before a file in it is read.
@@ -46,20 +38,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # How often one client may ask (the API, and forms that are sent): such as 120/m, or off
-_PER = {"s": 1, "m": 60, "h": 3600}
-_rate, _, _unit = env.str("COSTCALC_RATE", default="300/m" if PRODUCTION else "off").partition("/")
-if _rate == "off" and not _unit:
-    RATE = None
-elif _rate.isdecimal() and int(_rate) > 0 and _unit in _PER:
-    RATE = (int(_rate), _PER[_unit])
-else:
-    raise ImproperlyConfigured("COSTCALC_RATE must be off, or a number and s, m or h, such as 120/m.")
+RATE = ENVIRONMENT.rate
 # Other sites whose scripts may read the API's answers, such as https://tools.example.com; * is all
-CORS_ORIGINS = env.list("COSTCALC_CORS_ORIGINS", default=[])
+CORS_ORIGINS = [*ENVIRONMENT.cors_origins]
 
 # The operator's own price tables (negotiated prices): a folder of YAML files
-own_tables = env.str("COSTCALC_TABLES", default="")
-OWN_TABLES = Path(own_tables) if own_tables else None
+OWN_TABLES = ENVIRONMENT.tables
 
 INSTALLED_APPS = [
     "costcalc",
@@ -73,8 +57,7 @@ MIDDLEWARE = [
     "costcalc.middleware.add_headers",
     "costcalc.middleware.shape_errors",
     "django.middleware.security.SecurityMiddleware",
-    # Serves what collectstatic has collected; on one's own machine runserver finds static files by itself.
-    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "costcalc.middleware.allow_origins",
     "costcalc.middleware.limit_rate",
@@ -115,7 +98,9 @@ USE_I18N = False
 LANGUAGE_CODE = "en"
 
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "staticfiles"
+# In production, what collectstatic has collected; on one's own machine, static files from where they are.
+STATIC_ROOT = ROOT / "staticfiles" if PRODUCTION else None
+WHITENOISE_USE_FINDERS = not PRODUCTION
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "costcalc.web.plotly_js.PlotlyFinder",
@@ -146,23 +131,18 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = env.bool("COSTCALC_SSL_REDIRECT", default=PRODUCTION)
+SECURE_SSL_REDIRECT = PRODUCTION if ENVIRONMENT.ssl_redirect is None else ENVIRONMENT.ssl_redirect
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = env.int("COSTCALC_HSTS_SECONDS", default=31_536_000) if PRODUCTION else 0
+SECURE_HSTS_SECONDS = ENVIRONMENT.hsts_seconds if PRODUCTION else 0
 # Only where an operator asks: the one binds hosts that may not be ours, the other names a list that is slow to forget.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("COSTCALC_HSTS_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = env.bool("COSTCALC_HSTS_PRELOAD", default=False)
-if SECURE_HSTS_PRELOAD and not (SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= 31_536_000):
-    raise ImproperlyConfigured(
-        "COSTCALC_HSTS_PRELOAD needs COSTCALC_PRODUCTION, COSTCALC_HSTS_SUBDOMAINS "
-        "and COSTCALC_HSTS_SECONDS of at least 31536000: browsers' lists take no other host."
-    )
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
+SECURE_HSTS_PRELOAD = ENVIRONMENT.hsts_preload
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # CSRF protection: no request changes anything or is known by a cookie (docs/security.md)
     "security.W005",  # HSTS for subdomains: they may be somebody else's, so an operator asks for it
     "security.W021",  # HSTS preload: hard to take back, so an operator asks for it
 ]
-BEHIND_PROXY = env.bool("COSTCALC_BEHIND_TLS_PROXY", default=False)
+BEHIND_PROXY = ENVIRONMENT.behind_tls_proxy
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

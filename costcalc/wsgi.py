@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from costcalc.door import read_only_utf8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
 application = read_only_utf8(get_wsgi_application())
+if settings.DEBUG and "runserver" not in sys.argv:
+    sys.exit("costcalc does not start. COSTCALC_DEBUG is for `make debug` alone; remove it.")
 
 
 def _start() -> None:

@@ -30,7 +30,11 @@ from tests.support.html import every, one, says
 from tests.support.price_tables import ACME, write
 
 ROOT = Path(settings.ROOT)
-PRODUCTION = {"COSTCALC_SECRET_KEY": "x" * 60, "COSTCALC_ALLOWED_HOSTS": "a.example", "COSTCALC_PRODUCTION": "true"}
+PRODUCTION = {
+    "COSTCALC_SECRET_KEY": "0123456789" * 5,
+    "COSTCALC_ALLOWED_HOSTS": "a.example",
+    "COSTCALC_PRODUCTION": "true",
+}
 
 
 def test_it_says_that_it_is_well(client: Client) -> None:
@@ -206,13 +210,6 @@ def test_it_does_not_start_with_a_changed_digit_in_a_shipped_price(tmp_path: Pat
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("given", [{}, {"COSTCALC_SECRET_KEY": "x" * 60}, {"COSTCALC_ALLOWED_HOSTS": "a.example"}])
-def test_production_does_not_start_without_key_and_hosts(given: dict[str, str]) -> None:
-    done = start(COSTCALC_PRODUCTION="true", **given)
-    assert done.returncode == 1
-    assert "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY" in done.stderr
-
-
 def start_production(folder: Path, first: str) -> subprocess.CompletedProcess[str]:
     """Start in production, with another folder of static files, and without their compressed forms: they take long."""
     storage = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
@@ -286,7 +283,3 @@ def test_a_long_address_outlives_the_server() -> None:
     read = "import costcalc.wsgi; from django.http import QueryDict; from costcalc.web.address import expand_query"
     again = run(f"{read}; print(expand_query(QueryDict({made!r}))['models'])")
     assert again.stdout.strip() == "gpt-4o," * 400
-
-
-def test_an_absurd_limit_is_refused() -> None:
-    assert "COSTCALC_MAX_CHARACTERS must be between" in start(COSTCALC_MAX_CHARACTERS="7").stderr
