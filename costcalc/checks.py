@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
 
 from costcalc.current import catalog
 from costcalc.health import check_templates
 from pricing.catalog.loader import CatalogError
+from pricing.catalog.own_rules import find_doubts
 from pricing.tokens.encodings import FILES, VocabularyError, verify
 
 
 @register()
-def price_tables(**kwargs: Any) -> list[Error]:
+def price_tables(**kwargs: Any) -> Sequence[CheckMessage]:
     try:
-        catalog()
+        return [CheckWarning(doubt, id="costcalc.W001") for doubt in find_doubts(catalog())]
     except CatalogError as error:
         return [Error(problem, id="costcalc.E001") for problem in error.problems]
-    return []
 
 
 @register()

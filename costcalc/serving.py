@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import Final, Protocol
 
@@ -10,12 +11,14 @@ from django.conf import settings
 from costcalc import health
 from costcalc.current import catalog, load_prices
 from pricing.catalog.loader import CatalogError
+from pricing.catalog.own_rules import find_doubts
 
 FIRST: Final = ("prices", "vocabularies")
 
 
 class Log(Protocol):
     def info(self, msg: str, *args: object) -> None: ...
+    def warning(self, msg: str, *args: object) -> None: ...
     def error(self, msg: str, *args: object) -> None: ...
 
 
@@ -27,6 +30,12 @@ def start() -> None:
     others = [name for name in health.CHECKS if name not in FIRST and not settings.DEBUG]
     if problems := health.list_problems(FIRST) or health.list_problems(others):
         sys.exit("costcalc does not start.\n" + "\n".join(f"  {problem}" for problem in problems))
+    _tell_doubts(logging.getLogger("costcalc"))
+
+
+def _tell_doubts(log: Log) -> None:
+    for doubt in find_doubts(catalog()):
+        log.warning("A custom price looks like a mistake: %s.", doubt)
 
 
 def reload_prices(log: Log) -> None:
@@ -50,3 +59,4 @@ def reload_prices(log: Log) -> None:
     else:
         book = catalog()
         log.info("Prices were reloaded: version %s, %s, %d models", book.version, book.digest, len(book.entries))
+        _tell_doubts(log)

@@ -49,6 +49,7 @@ def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date 
     problems: list[str] = []
     digest = hashlib.sha256()
     shipped = _load_folder(tables, {}, today, digest, problems)
+    problems += _reasons(shipped)
     owned: list[LoadedTable] = []
     if own:
         digest.update(b"own\0")
@@ -137,6 +138,15 @@ def _words(detail: Mapping[str, Any]) -> str:
     if detail["type"] == "model_type":
         return "expected keys with values below them, such as `name: Acme`"
     return str(detail["msg"]).removeprefix("Value error, ")
+
+
+def _reasons(shipped: Iterable[LoadedTable]) -> Iterator[str]:
+    for item in shipped:
+        for model in item.table.models:
+            for index, price in enumerate(model.prices):
+                if price.reason is not None:
+                    where = f"{item.path.name}: model {model.id}: prices[{index}].reason"
+                    yield f"{where}: is for an operator's own tables; use `note`"
 
 
 def _twice(loaded: Iterable[LoadedTable]) -> Iterator[str]:

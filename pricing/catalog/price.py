@@ -56,6 +56,9 @@ class Price(Strict):
     checked: date | None = None
     """Day on which someone compared it with its source; default: nobody has."""
     note: Text | None = None
+    reason: Text | None = None
+    """Why a rate is right that looks like a mistake: zero, unlike what vendors ask, or less for output than for input.
+    For your own tables alone."""
     excludes: list[Exclusion] = Field(default_factory=list)
     """Items that the vendor charges for beside these rates, and that no rate here covers."""
     rates: Rates = Field(default_factory=dict)

@@ -24,6 +24,7 @@ from pricing.catalog.editor_schema import SCHEMA, write_schema
 from pricing.catalog.explain import explain_price
 from pricing.catalog.known_differences import read_known
 from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.own_rules import find_doubts
 from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, verify_pins, write_pins
 from pricing.catalog.rates import Conditions
 from pricing.units import TIERS
@@ -88,7 +89,7 @@ class Command(BaseCommand):
             raise CatalogError(problems)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
-        self.say([f"{valid}; {own:,} are custom."])
+        self.say([f"{valid}; {own:,} are custom.", *(f"warning: {doubt}." for doubt in find_doubts(catalog))])
 
     def do_audit(self, options: Any) -> None:
         catalog = load_catalog()

@@ -53,6 +53,11 @@ def test_check_reads_the_folder_of_the_settings(tmp_path: Path, monkeypatch: pyt
     assert "3 are custom" in run("check")
 
 
+def test_check_warns_of_what_looks_like_a_slip(tmp_path: Path) -> None:
+    folder = write(tmp_path / "own", acme=OWN.replace("output_mtok: 8}", "output_mtok: 0}", 1))
+    assert "\nwarning: own-acme/fast-1 2024-01-01: rates.output_mtok is 0" in run("check", str(folder))
+
+
 def test_check_prints_every_fault(tmp_path: Path) -> None:
     folder = write(tmp_path / "own", acme=OWN.replace("kind: chat", "kind: chatty", 2), other="provider: [")
     said = fails("check", str(folder))

@@ -195,6 +195,13 @@ def test_it_starts_with_a_clock_a_day_behind_and_says_so(day: str, said: str) ->
     assert (done.stdout, done.stderr) == ("200\n", said)
 
 
+def test_it_starts_with_a_doubtful_custom_price_and_says_so(tmp_path: Path) -> None:
+    folder = write(tmp_path / "own", acme=ACME.replace("output_mtok: 8}", "output_mtok: 0}", 1))
+    done = start(COSTCALC_TABLES=str(folder))
+    assert done.returncode == 0
+    assert "A custom price looks like a mistake: acme/fast-1 2024-01-01: rates.output_mtok is 0" in done.stderr
+
+
 def test_it_does_not_start_with_a_changed_digit_in_a_shipped_price(tmp_path: Path) -> None:
     """The table is right in all but that it is not what was published."""
     tables = shutil.copytree(TABLES, tmp_path / "tables")

@@ -10,6 +10,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog, get_price
 from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.own_rules import find_doubts
 from tests.support.price_tables import ACME, TODAY, write
 
 OWN = """
@@ -174,3 +175,42 @@ def test_a_folder_named_like_a_table_is_refused(tmp_path: Path) -> None:
     (tables / "folder.yaml").mkdir()
     with pytest.raises(CatalogError, match=r"folder.yaml: not a regular file"):
         load_catalog(tables=tables, today=TODAY)
+
+
+DOUBTS = [  # acme asks 0.0001 to 6 for input, and 0.0002 to 24 for output
+    ("input_mtok: 5, output_mtok: 0}", "rates.output_mtok is 0, so that it costs nothing"),
+    ("input_mtok: 0, output_mtok: 7}", "rates.input_mtok is 0, so that it costs nothing"),
+    ("input_mtok: 0.00005, output_mtok: 7}", "rates.input_mtok 0.00005 is below 0.0001, the least that any vendor"),
+    ("input_mtok: 5, output_mtok: 25}", "rates.output_mtok 25 is above 24, the most that any vendor"),
+    ("input_mtok: 6, output_mtok: 5}", "rates.output_mtok 5 is below rates.input_mtok 6; are they swapped?"),
+]
+USUAL = OWN.replace("input_mtok: 7, output_mtok: 7}", "input_mtok: 6, output_mtok: 24}")
+
+
+@pytest.mark.parametrize(("written", "doubt"), DOUBTS)
+def test_a_rate_that_looks_like_a_slip_is_told(tmp_path: Path, written: str, doubt: str) -> None:
+    assert find_doubts(load(tmp_path, USUAL)) == []
+    doubtful = USUAL.replace("input_mtok: 6, output_mtok: 24}", written)
+    (said, *_) = find_doubts(load(tmp_path, doubtful))
+    assert said.startswith(f"acme/private 2026-01-01: {doubt}")
+    reasoned = doubtful.replace(f"rates: {{{written}", f"reason: A gift.\n        rates: {{{written}")
+    assert find_doubts(load(tmp_path, reasoned)) == []
+
+
+def test_a_rate_in_an_override_is_judged_too(tmp_path: Path) -> None:
+    batch = "        overrides:\n          - when: {tier: batch}\n            rates: {input_mtok: 6, output_mtok: 0}"
+    said = find_doubts(load(tmp_path, USUAL.replace("output_mtok: 24}", f"output_mtok: 24}}\n{batch}")))
+    assert [text.partition(",")[0] for text in said[:1]] == [
+        "acme/private 2026-01-01: overrides[0].rates.output_mtok is 0"
+    ]
+
+
+def test_shipped_rows_have_no_doubts_and_no_reasons(tmp_path: Path) -> None:
+    written = ACME.replace(
+        "rates: {input_mtok: 2, output_mtok: 8}", "reason: A gift.\n        rates: {input_mtok: 2, output_mtok: 0}", 1
+    )
+    with pytest.raises(CatalogError) as caught:
+        load(tmp_path, OWN, shipped=written)
+    assert caught.value.problems == [
+        "acme.yaml: model fast-1: prices[0].reason: is for an operator's own tables; use `note`"
+    ]
