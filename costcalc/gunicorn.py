@@ -9,18 +9,19 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from costcalc.data_folder import make_folder, make_own_key
 from costcalc.environment import load_environment
-from costcalc.own_key import make_own_key
 
 _environment = load_environment()
 if _environment.debug:
     sys.exit("costcalc does not start. COSTCALC_DEBUG is for `make debug` alone; remove it.")
-if not _environment.secret_key:
-    try:
+try:
+    make_folder(_environment.data_folder)
+    if not _environment.secret_key:
         make_own_key(_environment.data_folder)
-    except OSError as error:
-        where = f"{_environment.data_folder} ({error.strerror})"
-        sys.exit(f"costcalc does not start. It cannot keep its key in {where}; set COSTCALC_DATA to another folder.")
+except OSError as error:
+    _where = f"{_environment.data_folder} ({error.strerror})"
+    sys.exit(f"costcalc does not start. It cannot write to {_where}; set COSTCALC_DATA to another folder.")
 
 bind = _environment.address
 workers = _environment.web_concurrency

@@ -10,26 +10,26 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from jinja2 import StrictUndefined
 
+from costcalc.data_folder import EVERYBODYS, read_own_key
 from costcalc.environment import LOOPBACK, load_environment
-from costcalc.own_key import EVERYBODYS, read_own_key
 
-ENVIRONMENT = load_environment()
+_environment = load_environment()
 ROOT = Path(__file__).parent.parent
 
-PRODUCTION = ENVIRONMENT.production
-DEBUG = ENVIRONMENT.debug
-ALLOWED_HOSTS = [*(ENVIRONMENT.allowed_hosts or LOOPBACK)]
+PRODUCTION = _environment.production
+DEBUG = _environment.debug
+ALLOWED_HOSTS = [*(_environment.allowed_hosts or LOOPBACK)]
 # On one's own machine it signs nothing but long addresses, and those must outlive the server.
-SECRET_KEY = ENVIRONMENT.secret_key or read_own_key(ENVIRONMENT.data_folder) or EVERYBODYS
+SECRET_KEY = _environment.secret_key or read_own_key(_environment.data_folder) or EVERYBODYS
 SECRET_KEY_FALLBACKS = [] if PRODUCTION else [EVERYBODYS]  # addresses that a command made before a server made its key
 
 # What a person may send
-MAX_CHARACTERS = ENVIRONMENT.max_characters
+MAX_CHARACTERS = _environment.max_characters
 # Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A text
 # somewhat over the limit still arrives whole, so that it can be given back with the message.
 MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
 # A training file is read line by line as it lies in memory; it may be larger than a prompt.
-MAX_TRAINING_MB = ENVIRONMENT.max_training_mb
+MAX_TRAINING_MB = _environment.max_training_mb
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
 # Above every limit: costcalc.middleware.limit_body refuses a body by its route's before a file in it is read.
@@ -37,13 +37,28 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000_000
 # Prompts stay in memory: no temporary files.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-# How often one client may ask (the API, and forms that are sent): such as 120/m, or off
-RATE = ENVIRONMENT.rate
+# How often one client may ask (the API, and forms that are sent): (requests, seconds), or None: at will
+RATE = _environment.rate
+# How much work one client may ask for in a minute, and the Redis where the machines of a service keep count together
+BUDGET_CHARACTERS = _environment.budget_characters
+BUDGET_CELLS = _environment.budget_cells
+BUDGET_MB = _environment.budget_mb
+CACHE_URL = _environment.cache_url
+# The processes for long work: how many, how many requests may wait for them, and how many seconds one may take
+POOL_SIZE = _environment.pool_size
+POOL_QUEUE = _environment.pool_queue
+POOL_SECONDS = _environment.pool_seconds
+# How many connections one client may hold, and how much of what is being sent one process of the server holds
+CONNECTIONS = _environment.connections
+MAX_HELD_MB = _environment.max_held_mb
 # Other sites whose scripts may read the API's answers, such as https://tools.example.com; * is all
-CORS_ORIGINS = [*ENVIRONMENT.cors_origins]
+CORS_ORIGINS = [*_environment.cors_origins]
+
+# The folder of whatever the server writes
+DATA = _environment.data_folder
 
 # The operator's own price tables (negotiated prices): a folder of YAML files
-OWN_TABLES = ENVIRONMENT.tables
+OWN_TABLES = _environment.tables
 
 INSTALLED_APPS = [
     "costcalc",
@@ -131,18 +146,18 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = PRODUCTION if ENVIRONMENT.ssl_redirect is None else ENVIRONMENT.ssl_redirect
+SECURE_SSL_REDIRECT = PRODUCTION if _environment.ssl_redirect is None else _environment.ssl_redirect
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = ENVIRONMENT.hsts_seconds if PRODUCTION else 0
+SECURE_HSTS_SECONDS = _environment.hsts_seconds if PRODUCTION else 0
 # Only where an operator asks: the one binds hosts that may not be ours, the other names a list that is slow to forget.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts_subdomains
-SECURE_HSTS_PRELOAD = ENVIRONMENT.hsts_preload
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _environment.hsts_subdomains
+SECURE_HSTS_PRELOAD = _environment.hsts_preload
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # CSRF protection: no request changes anything or is known by a cookie (docs/security.md)
     "security.W005",  # HSTS for subdomains: they may be somebody else's, so an operator asks for it
     "security.W021",  # HSTS preload: hard to take back, so an operator asks for it
 ]
-BEHIND_PROXY = ENVIRONMENT.behind_tls_proxy
+BEHIND_PROXY = _environment.behind_tls_proxy
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

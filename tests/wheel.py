@@ -101,6 +101,7 @@ def _write_settings(place: Path) -> dict[str, str]:
         "COSTCALC_SECRET_KEY": secrets.token_urlsafe(64),
         "COSTCALC_ALLOWED_HOSTS": HOST,
         "COSTCALC_BEHIND_TLS_PROXY": "true",
+        "COSTCALC_DATA": str(place / "data"),
         "WEB_CONCURRENCY": "1",
     }
 

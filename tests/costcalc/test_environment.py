@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from costcalc.data_folder import make_folder, make_own_key, read_own_key
 from costcalc.environment import NAMES, Environment, SettingsError, read_environment
-from costcalc.own_key import make_own_key, read_own_key
 
 ROOT = Path(settings.ROOT)
 KEY = "0123456789" * 5
@@ -72,6 +72,20 @@ REFUSED = [
     *[("PORT", text) for text in ("0", "65536", "http", "80a")],
     *[("WEB_CONCURRENCY", text) for text in ("0", "65", "two")],
     *[("COSTCALC_HSTS_SECONDS", text) for text in ("-1", "63072001", "a year")],
+    *[("COSTCALC_DATA", text) for text in ("data", "~/data", "./data")],
+    *[
+        ("COSTCALC_CACHE_URL", text)
+        for text in ("redis://", "localhost:6379", "memcached://a:1", "unix://", "file:///a")
+    ],
+    *[("COSTCALC_CACHE_URL", text) for text in ("redis://a:port", "redis://a:0", "redis://a:65536", "redis://[::1/0")],
+    *[("COSTCALC_POOL_SIZE", text) for text in ("-1", "65", "all")],
+    *[("COSTCALC_POOL_QUEUE", text) for text in ("-1", "1001")],
+    *[("COSTCALC_POOL_SECONDS", text) for text in ("0", "601", "20s")],
+    *[("COSTCALC_BUDGET_CHARACTERS", text) for text in ("0", "off", "1e6")],
+    *[("COSTCALC_BUDGET_CELLS", text) for text in ("0", "1,500,000")],
+    *[("COSTCALC_BUDGET_MB", text) for text in ("0", "1000001", "0.5")],
+    *[("COSTCALC_MAX_HELD_MB", text) for text in ("0", "100001", "256MB")],
+    *[("COSTCALC_CONNECTIONS", text) for text in ("0", "100001")],
 ]
 
 
@@ -91,6 +105,12 @@ TAKEN = [
     ("COSTCALC_BIND", "unix:/run/costcalc.sock", "unix:/run/costcalc.sock"),
     ("COSTCALC_MAX_CHARACTERS", "5000000", 5_000_000),
     ("COSTCALC_RATE", "1000000/s", (1_000_000, 1)),
+    ("COSTCALC_DATA", "/var/lib/costcalc", Path("/var/lib/costcalc")),
+    ("COSTCALC_CACHE_URL", "redis://:secret@cache.example:6379/1", "redis://:secret@cache.example:6379/1"),
+    ("COSTCALC_CACHE_URL", "rediss://cache.example", "rediss://cache.example"),
+    ("COSTCALC_CACHE_URL", "unix:///run/redis.sock?db=2", "unix:///run/redis.sock?db=2"),
+    ("COSTCALC_POOL_SIZE", "0", 0),
+    ("COSTCALC_POOL_QUEUE", "0", 0),
 ]
 
 
@@ -101,9 +121,34 @@ def test_what_is_right_is_taken(name: str, text: str, value: object) -> None:
 
 
 def test_all_faults_are_told_at_once_and_never_the_key() -> None:
-    said = problems(COSTCALC_PRODUCTION="treu", COSTCALC_SECRET_KEY="hunter2", PORT="x", COSTCALC_ALOWED_HOSTS="a")  # noqa: S106
-    assert len(said) == 4
-    assert "hunter2" not in " ".join(said)
+    said = problems(
+        COSTCALC_PRODUCTION="true",
+        COSTCALC_SECRET_KEY="hunter2",  # noqa: S106
+        COSTCALC_CACHE_URL="redis://:hunter3@cache.example:port",
+        PORT="x",
+        COSTCALC_ALOWED_HOSTS="a",
+        COSTCALC_DEBUG="true",
+    )
+    assert [text.split()[0] for text in said] == [
+        "COSTCALC_ALOWED_HOSTS",
+        "COSTCALC_SECRET_KEY",  # at fault itself, so that nothing says that it is missing
+        "COSTCALC_CACHE_URL",
+        "PORT",
+        "COSTCALC_PRODUCTION",  # needs hosts
+        "COSTCALC_DEBUG",
+    ]
+    assert "hunter" not in " ".join(said)
+
+
+def test_neither_the_key_nor_a_password_is_in_what_is_printed_of_the_settings() -> None:
+    assert "hunter" not in repr(read(COSTCALC_SECRET_KEY=f"hunter{KEY}", COSTCALC_CACHE_URL="redis://:hunter@a"))
+
+
+def test_a_redis_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("costcalc.setting_types.find_spec", lambda _: None)
+    assert problems(COSTCALC_CACHE_URL="redis://cache.example") == [
+        "COSTCALC_CACHE_URL must have the package redis, which is not installed: pip install 'costcalc[shared-budgets]'"
+    ]
 
 
 def test_an_unknown_name_is_refused_and_the_near_one_named() -> None:
@@ -113,14 +158,20 @@ def test_an_unknown_name_is_refused_and_the_near_one_named() -> None:
 
 
 def test_names_that_the_tests_and_kubernetes_set_are_no_settings_of_ours() -> None:
-    names = ("COSTCALC_TEST_PROFILE", "COSTCALC_SERVICE_HOST", "COSTCALC_PORT_8000_TCP_ADDR", "COSTCALC_PORT")
-    assert read(**dict.fromkeys(names, "tcp://10.0.0.1:8000")) == read()
+    kubernetes = {
+        "COSTCALC_SERVICE_HOST": "10.0.0.1",
+        "COSTCALC_WEB_SERVICE_PORT_HTTP": "80",
+        "COSTCALC_PORT": "tcp://10.0.0.1:80",
+        "COSTCALC_PORT_80_TCP_ADDR": "10.0.0.1",
+    }
+    assert read(**kubernetes, COSTCALC_TEST_PROFILE="nightly") == read()
+    assert problems(COSTCALC_PORT="9000") == ["COSTCALC_PORT is no setting; is it PORT?"]
 
 
 @pytest.mark.parametrize("missing", ["COSTCALC_SECRET_KEY", "COSTCALC_ALLOWED_HOSTS"])
 def test_production_needs_a_key_and_hosts(missing: str) -> None:
     (problem,) = problems(**{name: text for name, text in PRODUCTION.items() if name != missing})
-    assert "COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY" in problem
+    assert problem.startswith(f"COSTCALC_PRODUCTION needs {missing}: ")
 
 
 def test_production_never_debugs() -> None:
@@ -143,17 +194,27 @@ def test_the_readme_has_each_setting_and_no_other() -> None:
 def test_the_data_folder_is_the_named_one_or_in_the_state_of_the_user() -> None:
     assert read(COSTCALC_DATA="/a/b").data_folder == Path("/a/b")
     assert read(XDG_STATE_HOME="/state").data_folder == Path("/state/costcalc")
-    assert read().data_folder == Path.home() / ".local/state/costcalc"
+    assert read(XDG_STATE_HOME="state").data_folder == read().data_folder == Path.home() / ".local/state/costcalc"
+
+
+def test_whoever_has_no_home_must_name_a_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", fail)
+    assert problems() == ["COSTCALC_DATA must be set: whoever runs this has no home folder"]
+    assert read(COSTCALC_DATA="/data").data_folder == Path("/data")
 
 
 def test_the_key_of_ones_own_machine_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "data"
     assert read_own_key(folder) is None
+    make_folder(folder)
     make_own_key(folder)
     made = read_own_key(folder)
     assert made
     assert read(COSTCALC_SECRET_KEY=made).secret_key == made
-    assert [stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()] == [0o600]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())] == [0o700, 0o600]
     make_own_key(folder)
     assert read_own_key(folder) == made
 
@@ -190,7 +251,8 @@ def test_a_server_on_ones_own_machine_makes_its_key_and_keeps_it(tmp_path: Path)
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = serve("costcalc.gunicorn", COSTCALC_DATA=str(tmp_path / "file"))
-    assert done.returncode == 1
-    assert "set COSTCALC_DATA to another folder" in done.stderr
-    assert "Traceback" not in done.stderr
+    for given in ({}, {"COSTCALC_SECRET_KEY": KEY}):  # whether or not the server has a key to keep
+        done = serve("costcalc.gunicorn", COSTCALC_DATA=str(tmp_path / "file"), **given)
+        assert done.returncode == 1
+        assert "set COSTCALC_DATA to another folder" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -37,7 +37,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    given = {"COSTCALC_TABLES": str(tables), "PORT": str(port), "WEB_CONCURRENCY": "1", "HOME": str(tmp_path)}
+    given = {
+        "COSTCALC_TABLES": str(tables),
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+        "COSTCALC_DATA": str(tmp_path / "data"),
+    }
     log = tmp_path / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
