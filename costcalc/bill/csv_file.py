@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.bill.table import COLUMNS, VENDORS, sort_charges
-from costcalc.export.csv_text import escape_formula, write_cell, write_csv
+from costcalc.export.csv_text import escape_formula, write_cell, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, READ_AS, UNPRICED, WARNINGS, identify_tables
 from pricing.bill.image_tokens import TOKEN_ITEMS
 from pricing.bill.statement import Statement, StatementLine
@@ -34,20 +34,20 @@ FEES: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
     ("partial", lambda c: "yes" if c.partial else "no" if c.quote else ""),
     ("not_included", lambda c: ", ".join(c.not_included)),
 )
-"""Columns of what is charged beside tokens, and of what is not: the last ones."""
+"""Columns of what is charged beside tokens, and of what is not."""
 
 
-def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> str:
+def to_csv(catalog: Catalog, bill: Statement, sort: str, faults: int) -> Iterator[str]:
     """Write the file; `faults` is the number of lines that could not be read."""
+    return write_rows(_rows(bill, sort), {"lines_not_read": faults, **identify_tables(catalog)})
+
+
+def _rows(bill: Statement, sort: str) -> Iterator[list[str]]:
     items = [f"{_key(item)}_{part}" for item in TOKEN_ITEMS for part in ("quantity", "usd_per_million", "usd")]
-    about = {"lines_not_read": str(faults), **identify_tables(catalog)}
-    rows = [[*(c.key for c in COLUMNS), *items, *(name for name, _ in AFTER), *about, *(name for name, _ in FEES)]]
+    yield [*(c.key for c in COLUMNS), *items, *(name for name, _ in (*AFTER, *FEES))]
     for charge in sort_charges(bill, sort):
         figures = [write_cell(column.value(charge)) for column in COLUMNS]
-        words = [escape_formula(text(charge)) for _, text in AFTER]
-        fees = [escape_formula(text(charge)) for _, text in FEES]
-        rows.append([*figures, *_items(charge), *words, *about.values(), *fees])
-    return write_csv(rows)
+        yield [*figures, *_items(charge), *(escape_formula(text(charge)) for _, text in (*AFTER, *FEES))]
 
 
 def _items(charge: StatementLine) -> list[str]:

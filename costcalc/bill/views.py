@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from costcalc import formatting
 from costcalc.bill.csv_file import to_csv
@@ -30,7 +31,7 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 
 @accept_text("POST")
-def csv(request: HtmxRequest) -> HttpResponse:
+def csv(request: HtmxRequest) -> HttpResponseBase:
     """Send the rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
     form = BillForm(request.POST)
     if not form.is_valid():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from costcalc import formatting
 from costcalc.catalog.table import COLUMNS, SHOWN
-from costcalc.export.csv_text import escape_formula, write_cell, write_csv, write_digits
+from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
 from costcalc.export.provenance import identify_tables
 from costcalc.web.price_words import describe_image_rates
 from pricing.catalog.catalog import Catalog
@@ -34,13 +34,14 @@ AFTER: tuple[tuple[str, Callable[[ListedModel], str]], ...] = (
 OTHER_UNITS = tuple(key for key in UNITS if key not in SHOWN)
 
 
-def to_csv(catalog: Catalog, lines: list[ListedModel], want: ModelFilter) -> str:
+def to_csv(catalog: Catalog, lines: list[ListedModel], want: ModelFilter) -> Iterator[str]:
+    return write_rows(_rows(lines), {"as_of": want.as_of, **identify_tables(catalog)})
+
+
+def _rows(lines: list[ListedModel]) -> Iterator[list[str]]:
     rates = [f"usd_per_{key}" for key in OTHER_UNITS]
-    head = [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
-    about = {"as_of": write_digits(want.as_of), **identify_tables(catalog)}
-    rows = [[*head, *about]]
+    yield [*(c.key for c in COLUMNS), *rates, *(name for name, _ in AFTER)]
     for line in lines:
         figures = [write_cell(column.value(line)) for column in COLUMNS]
         other = [formatting.plain(line.shown_rates.get(key)) for key in OTHER_UNITS]
-        rows.append([*figures, *other, *(escape_formula(text(line)) for _, text in AFTER), *about.values()])
-    return write_csv(rows)
+        yield [*figures, *other, *(escape_formula(text(line)) for _, text in AFTER)]

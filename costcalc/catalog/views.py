@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -34,7 +35,7 @@ def models(request: HtmxRequest) -> HttpResponse:
 
 
 @require_safe
-def csv(request: HttpRequest) -> HttpResponse:
+def csv(request: HttpRequest) -> HttpResponseBase:
     """The rows of the page at the same address, of all its pages."""
     form = ModelsForm(request.GET)
     if not form.is_valid():

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.conversation.state import State
 from costcalc.conversation.table import COLUMNS, sort_costs
-from costcalc.export.csv_text import escape_formula, write_cell, write_csv
+from costcalc.export.csv_text import escape_formula, write_cell, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, READ_AS, STATUS, UNPRICED, identify_tables
+from costcalc.formatting import Value
 from costcalc.web.conditions import CHOICES
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
@@ -33,14 +34,16 @@ WORDS: tuple[tuple[str, Callable[[ConversationCost], str]], ...] = (
 """Columns of what the screen says beside the figures: marks, reasons, sources."""
 
 
-def to_csv(costs: ConversationCosts, state: State) -> str:
-    about = _assumptions(costs)
-    rows = [[*(c.key for c in COLUMNS), *(n for n, _ in AFTER), *(n for n, _ in WORDS), *about]]
+def to_csv(costs: ConversationCosts, state: State) -> Iterator[str]:
+    return write_rows(_rows(costs, state), _list_assumptions(costs))
+
+
+def _rows(costs: ConversationCosts, state: State) -> Iterator[list[str]]:
+    yield [*(c.key for c in COLUMNS), *(n for n, _ in AFTER), *(n for n, _ in WORDS)]
     for cost in sort_costs(costs, state.sort):
         figures = [_cell(column.key, column.value(cost)) for column in COLUMNS]
         more = [text(cost) for _, text in AFTER]
-        rows.append([*figures, *more, *(escape_formula(text(cost)) for _, text in WORDS), *about.values()])
-    return write_csv(rows)
+        yield [*figures, *more, *(escape_formula(text(cost)) for _, text in WORDS)]
 
 
 def _written(cost: ConversationCost) -> int:
@@ -53,19 +56,19 @@ def _cell(key: str, value: Decimal | int | str | None) -> str:
     return write_cell(value)
 
 
-def _assumptions(costs: ConversationCosts) -> dict[str, str]:
+def _list_assumptions(costs: ConversationCosts) -> dict[str, Value]:
     conversation, talk = costs.request, costs.request.talk
     return {
-        "turns": str(talk.turns),
-        "user_tokens": str(talk.user_tokens),
-        "assistant_tokens": str(talk.assistant_tokens),
-        "system_tokens": str(talk.system_tokens),
-        "turns_kept": "all" if talk.keep is None else str(talk.keep),
-        "reasoning_tokens": str(talk.reasoning_tokens),
-        "conversations_per_month": str(conversation.per_month),
-        "tier": escape_formula(conversation.conditions.tier),
+        "turns": talk.turns,
+        "user_tokens": talk.user_tokens,
+        "assistant_tokens": talk.assistant_tokens,
+        "system_tokens": talk.system_tokens,
+        "turns_kept": "all" if talk.keep is None else talk.keep,
+        "reasoning_tokens": talk.reasoning_tokens,
+        "conversations_per_month": conversation.per_month,
+        "tier": conversation.conditions.tier,
         "fees": ", ".join(f"{key}={formatting.plain(quantity)}" for key, quantity in talk.fees),
         **{name: getattr(conversation.conditions, name) for name in CHOICES},
-        "as_of": conversation.conditions.as_of.isoformat(),
+        "as_of": conversation.conditions.as_of,
         **identify_tables(costs.catalog),
     }

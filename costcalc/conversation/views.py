@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -30,7 +31,7 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 
 @require_safe
-def csv(request: HttpRequest) -> HttpResponse:
+def csv(request: HttpRequest) -> HttpResponseBase:
     """Send the same figures as the page at the same address."""
     form = ConversationForm.of(request.GET)
     if not form.is_valid():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
-from costcalc.export.csv_text import escape_formula, write_cell, write_csv, write_digits
+from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED
 from costcalc.formatting import Value
 from costcalc.request.query import list_unusual
@@ -35,16 +35,17 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 """Columns of what the screen says beside the figures: marks, reasons, sources."""
 
 
-def to_csv(estimate: Estimate, state: State, query: str) -> str:
+def to_csv(estimate: Estimate, state: State, query: str) -> Iterator[str]:
     """Write the file, whose last column is `query`, that of the estimate's address, to take it in again."""
-    assumed = {name: write_cell(value) for name, value in list_assumptions(estimate, state).items()}
+    return write_rows(_rows(estimate, state), list_assumptions(estimate, state) | {"address": query})
+
+
+def _rows(estimate: Estimate, state: State) -> Iterator[list[str]]:
     columns = choose_columns(state.columns)
-    rows = [[*(c.key for c in columns), *(name for name, _ in AFTER), *assumed, "address"]]
+    yield [*(c.key for c in columns), *(name for name, _ in AFTER)]
     for result in sort_results(estimate, state.sort):
         figures = [write_cell(write_figure(column.key, column.value(result))) for column in columns]
-        words = [escape_formula(text(result)) for _, text in AFTER]
-        rows.append([*figures, *words, *assumed.values(), query])
-    return write_csv(rows)
+        yield [*figures, *(escape_formula(text(result)) for _, text in AFTER)]
 
 
 def write_figure(key: str, value: Value) -> str:

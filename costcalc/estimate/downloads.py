@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,7 @@ def _offer(name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -
     """Build the view of a file whose `name` has a place for the day; `plan`: whether it holds the projection."""
 
     @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponseBase:
         query = expand_query(request.GET)
         form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
         if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:

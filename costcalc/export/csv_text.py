@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from costcalc import formatting
+from costcalc.export.pieces import join_pieces
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,8 +32,24 @@ def write_cell(value: formatting.Value) -> str:
     return escape_formula(write_digits(value)) if isinstance(value, str) else write_digits(value)
 
 
-def write_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as the text of a file. Cells are escaped by those who know which of them are text."""
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
+def write_rows(rows: Iterable[Sequence[str]], about: Mapping[str, formatting.Value] | None = None) -> Iterator[str]:
+    """Write rows, the head first, as the text of a file, in pieces. Cells are escaped by those who know which are text.
+
+    `about` is what holds for the whole file, by the names of the last columns. It stands in the first row alone: an
+    address names hundreds of models, and in each of thousands of rows it would be most of the file.
+    """
+    writer = csv.writer(_Lines())
+    return join_pieces(writer.writerow(row) for row in _add_about(rows, about or {}))
+
+
+def _add_about(rows: Iterable[Sequence[str]], about: Mapping[str, formatting.Value]) -> Iterator[Sequence[str]]:
+    cells = (map(escape_formula, about), map(write_cell, about.values()))
+    for place, row in enumerate(rows):
+        yield [*row, *(cells[place] if place < len(cells) else [""] * len(about))]
+
+
+class _Lines:
+    """A file for csv.writer, which hands back what a file's `write` does: here the line itself."""
+
+    def write(self, line: str) -> str:
+        return line

@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import get_args
 
 from costcalc.export.aligned_text import draw_aligned
-from costcalc.export.csv_text import write_csv
+from costcalc.export.csv_text import write_rows
 from pricing.catalog.audit import Row, Verdict
 from pricing.catalog.audit_facts import FACTS, Fact
 from pricing.catalog.second_books import MIDNIGHT
@@ -37,7 +37,7 @@ def write_fact(fact: Fact | None) -> str:
 
 
 def write_audit_csv(rows: Iterable[Row]) -> str:
-    return write_csv([HEADS, *(build_cells(row) for row in rows)])
+    return "".join(write_rows([HEADS, *map(build_cells, rows)]))
 
 
 def write_audit_json(rows: Iterable[Row]) -> str:

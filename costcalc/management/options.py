@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.core.management.base import CommandParser, OutputWrapper
 
 from costcalc.current import catalog, current_day
-from costcalc.export.csv_text import write_csv
+from costcalc.export.csv_text import write_rows
 from costcalc.management.output import WrongUsage, show_progress
 from costcalc.management.sources import CountedFile, count_source, read_sources
 from costcalc.request.from_json import list_on_sale
@@ -114,11 +114,11 @@ def count_prompts(options: Mapping[str, Any], body: EstimateRequest, screen: Out
         yield count_source(source, options["as_text"], among)
 
 
-def join_csv(files: Iterable[tuple[str, str]]) -> str:
+def join_csv(files: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
     """Join CSV files under one head, each row with the file it is of before it."""
     rows: list[list[str]] = []
-    for name, text in files:
-        head, *body = csv.reader(io.StringIO(text))
+    for name, pieces in files:
+        head, *body = csv.reader(io.StringIO("".join(pieces)))
         rows += [["file", *head]] if not rows else []
         rows += [[name, *row] for row in body]
-    return write_csv(rows)
+    return write_rows(rows)

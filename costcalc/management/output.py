@@ -54,13 +54,18 @@ class FiguresCommand(BaseCommand):
         raise NotImplementedError
 
     def write(
-        self, form: str, *, answer: Callable[[], object], csv: Callable[[], str], table: Callable[[Draw], Iterable[str]]
+        self,
+        form: str,
+        *,
+        answer: Callable[[], object],
+        csv: Callable[[], Iterable[str]],
+        table: Callable[[Draw], Iterable[str]],
     ) -> None:
         """Print the figures in the chosen format; only that one is made. CSV has the line ends of Unix."""
         if form == "json":
             text = json.dumps(answer(), indent=1)
         elif form == "csv":
-            text = csv().replace("\r\n", "\n").rstrip("\n")
+            text = "".join(csv()).replace("\r\n", "\n").rstrip("\n")
         else:
             text = "\n".join(table(draw_markdown if form == "markdown" else draw_aligned))
         self.stdout.write(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from costcalc import formatting
-from costcalc.export.csv_text import escape_formula, write_csv
+from costcalc.export.csv_text import escape_formula, write_rows
 from costcalc.export.provenance import ORIGIN, STATUS, identify_tables, write_line
+from costcalc.formatting import Value
 from costcalc.pipeline.schema import CONDITIONS
 from costcalc.pipeline.table import list_ends
 from costcalc.pipeline.words import describe_left_out
@@ -19,26 +21,30 @@ from pricing.workload import Band
 HEAD = (
     "step", "model", "priced_as", "read_as", "kind", "item", "quantity", "unit", "usd_rate", "per", "usd_per_run",
     "runs", "usd_per_month", *CONDITIONS, "unpriced", "assumptions", "warnings", *(name for name, _ in STATUS),
-    "price_from", "price_source", "own_prices", "requests_per_month", "as_of", "catalog_version", "catalog_digest",
+    "price_from", "price_source", "own_prices",
 )  # fmt: skip
 MONTHS_HEAD = (
     "month", "step", "model", "requests_low", "requests", "requests_high", "usd_low", "usd", "usd_high", "unpriced",
-    "partial", "as_of", "catalog_version", "catalog_digest",
+    "partial",
 )  # fmt: skip
 
 
-def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> str:
+def to_csv(cost: PipelineCost, notes: Sequence[tuple[str, ...]] = ()) -> Iterator[str]:
     """Write a row for each line of each step. `notes`: for each step, how its quantities were measured."""
     measured = notes or [()] * len(cost.steps)
-    rows = [
-        _row(cost, place, step, line, measured[place - 1])
+    rows = (
+        _row(place, step, line, measured[place - 1])
         for place, step in enumerate(cost.steps, start=1)
         for line in step.lines or (None,)
-    ]
-    return write_csv([HEAD, *rows])
+    )
+    return write_rows(chain([HEAD], rows), {"requests_per_month": cost.requests, **_origin(cost)})
 
 
-def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
+def _origin(cost: PipelineCost) -> dict[str, Value]:
+    return {"as_of": cost.as_of, **identify_tables(cost.catalog)}
+
+
+def _row(place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) -> list[str]:
     entry, once = step.entry, step.step.often == "once"
     figures = [""] * 8
     if line:
@@ -56,23 +62,22 @@ def _row(cost: PipelineCost, place: int, step: StepCost, line: Line | None, note
         escape_formula("; ".join([*notes, *step.assumptions])),
         escape_formula("; ".join([*describe_left_out(step), *step.warnings])),
         *(escape_formula(text(step)) for _, text in (*STATUS, *ORIGIN)),
-        formatting.plain(cost.requests),
-        cost.as_of.isoformat(),
-        *identify_tables(cost.catalog).values(),
     ]
 
 
-def months_to_csv(cost: PipelineCost, ahead: PipelineMonths | None) -> str:
+def months_to_csv(cost: PipelineCost, ahead: PipelineMonths | None) -> Iterator[str]:
     """Write a row for each step of each month, with every digit."""
-    lines: list[Sequence[str]] = [MONTHS_HEAD]
-    origin = (cost.as_of.isoformat(), *identify_tables(cost.catalog).values())
+    return write_rows(_month_rows(cost, ahead), _origin(cost))
+
+
+def _month_rows(cost: PipelineCost, ahead: PipelineMonths | None) -> Iterator[Sequence[str]]:
+    yield MONTHS_HEAD
     for month in ahead.months if ahead else ():
         for place, (step, band) in enumerate(zip(cost.steps, month.steps, strict=True), start=1):
             least = "" if isinstance(band, str) else "yes" if ahead and ahead.least[place - 1] else "no"
             dollars = ["", "", "", escape_formula(band)] if isinstance(band, str) else [*_digits(band), ""]
             head = [month.month.isoformat(), str(place), escape_formula(step.requested)]
-            lines.append([*head, *_digits(month.requests), *dollars, least, *origin])
-    return write_csv(lines)
+            yield [*head, *_digits(month.requests), *dollars, least]
 
 
 def _digits(band: Band[Decimal]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,7 @@ def _offer(name: str, make: Callable[[State], Body]) -> View:
     """Build the view of a file with the figures of the page at the same address; `name` has a place for the day."""
 
     @require_safe
-    def view(request: HttpRequest) -> HttpResponse:
+    def view(request: HttpRequest) -> HttpResponseBase:
         form, rows = PipelineForm(request.GET), read_rows(request.GET)
         body: Body = ""
         if form.is_valid() and not any(row.errors for row in rows):

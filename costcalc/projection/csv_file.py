@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from costcalc import formatting
-from costcalc.export.csv_text import escape_formula, write_csv
+from costcalc.export.csv_text import escape_formula, write_rows
 from costcalc.export.provenance import identify_tables
 from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.section import list_tables
@@ -19,48 +21,32 @@ from pricing.workload import Band
 BAND = ("low", "expected", "high")
 
 
-def to_csv(analysis: Analysis, query: str = "") -> str:
+def to_csv(analysis: Analysis, query: str = "") -> Iterator[str]:
     """Write the months; the last column is `query`, that of the page's address, to import the file again."""
     plan = analysis.plan
-    assumed = key_assumptions(analysis) | _origin(analysis)
+    about = key_assumptions(analysis) | _origin(analysis) | ({"address": query} if query else {})
     kinds = [kind.name for kind in plan.types] if len(plan.types) > 1 else []
     head = [
         "month", "model", "read_as", "provider", "tokens", "input_tokens",
         *(f"requests_{end}" for end in BAND), *(f"usd_{end}" for end in BAND),
         *(escape_formula(f"usd_{end}: {name}") for name in kinds for end in BAND),
-        "price_status", "partial", "not_included", "unpriced", "warnings", *map(escape_formula, assumed),
-        *(["address"] if query else []),
+        "price_status", "partial", "not_included", "unpriced", "warnings",
     ]  # fmt: skip
-    rows = [
-        [*_cells(each, month, len(kinds)), *map(escape_formula, assumed.values())]
-        for each in analysis.projected
-        for month in each.projection.months
-    ]
-    return write_csv([head, *(_add_address(rows, query) if query else rows)])
+    rows = (_cells(each, month, len(kinds)) for each in analysis.projected for month in each.projection.months)
+    return write_rows(chain([head], rows), about)
 
 
-def answers_to_csv(analysis: Analysis, query: str) -> str:
+def answers_to_csv(analysis: Analysis, query: str) -> Iterator[str]:
     """Write the answers beside the months: budget, routing, subscription, limits, drivers, levers."""
-    origin = _origin(analysis)
-    rows = [
-        [
-            *map(escape_formula, (table.title, row.name, figure)),
-            *_figure(cell),
-            escape_formula(row.remarks),
-            *origin.values(),
-        ]
+    rows = (
+        [*map(escape_formula, (table.title, row.name, figure)), *_figure(cell), escape_formula(row.remarks)]
         for table in list_tables(analysis)
         if table.id != MONTHS
         for row in table.rows
         for figure, cell in zip(table.heads[1:], row.cells, strict=True)
-    ]
-    head = ["answer", "of", "figure", "value", "tokens", "remarks", *origin, "address"]
-    return write_csv([head, *_add_address(rows, query)])
-
-
-def _add_address(rows: list[list[str]], query: str) -> list[list[str]]:
-    """Add the address to the first row alone: with hundreds of names in it, thousands of rows would be too large."""
-    return [[*row, query if place == 0 else ""] for place, row in enumerate(rows)]
+    )
+    head = ["answer", "of", "figure", "value", "tokens", "remarks"]
+    return write_rows(chain([head], rows), _origin(analysis) | {"address": query})
 
 
 def _origin(analysis: Analysis) -> dict[str, str]:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,7 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 
 @require_safe
-def csv(request: HttpRequest) -> HttpResponse:
+def csv(request: HttpRequest) -> HttpResponseBase:
     """Write the same figures as the page at the same address."""
     form = TrainingForm(request.GET)
     if not form.is_valid():

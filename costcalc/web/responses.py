@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any, Final
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
+
+from costcalc.export.pieces import write_json
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -20,9 +23,10 @@ TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """Content types by the ending of the name."""
-Body = str | bytes | Mapping[str, Any]
+Body = str | bytes | Iterator[str] | Mapping[str, Any]
+"""A file: whole, as a text in pieces, or what is written as JSON."""
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class HtmxRequest(HttpRequest):
@@ -74,13 +78,20 @@ def is_too_long(form: Form) -> bool:
     return any(error.code == "too_long" for name in names for error in form.errors.as_data().get(name, ()))
 
 
-def send_file(name: str, body: Body) -> HttpResponse:
-    """Answer with a file to keep; what is no text yet is written as JSON."""
-    if isinstance(body, Mapping):
-        body = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
-    response = HttpResponse(body, content_type=TYPES[name.rpartition(".")[2]])
+def send_file(name: str, body: Body) -> HttpResponseBase:
+    """Answer with a file to keep. A large text is sent in its pieces, so that it is never in memory as a whole."""
+    response = _send_pieces(write_json(body) if isinstance(body, Mapping) else body)
+    response["Content-Type"] = TYPES[name.rpartition(".")[2]]
     response["Content-Disposition"] = f'attachment; filename="costcalc-{name}"'
     return response
+
+
+def _send_pieces(body: str | bytes | Iterator[str]) -> HttpResponseBase:
+    """Make the first pieces before anything is answered, so that what cannot be written is still an error."""
+    if isinstance(body, str | bytes):
+        return HttpResponse(body)
+    first = tuple(islice(body, 2))
+    return HttpResponse(first) if len(first) < 2 else StreamingHttpResponse(chain(first, body))
 
 
 def refuse_file(*forms: Form, problems: Iterable[str] = ()) -> HttpResponse:

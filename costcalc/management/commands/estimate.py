@@ -13,7 +13,7 @@ from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, OPENING, sort_results
-from costcalc.export.csv_text import write_csv
+from costcalc.export.csv_text import write_rows
 from costcalc.management import baseline
 from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options
 from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
@@ -77,7 +77,7 @@ class Command(FiguresCommand):
         self.write(
             form,
             answer=lambda: {"changes": baseline.build_json(changed)},
-            csv=lambda: write_csv(baseline.build_csv_rows(changed)),
+            csv=lambda: write_rows(baseline.build_csv_rows(changed)),
             table=lambda draw: draw(baseline.build_rows(changed), (False, False, True, True, True)),
         )
         if limit is not None and (over := baseline.select_above(changed, limit)):

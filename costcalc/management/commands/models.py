@@ -12,7 +12,7 @@ from costcalc.catalog.api import describe_models
 from costcalc.catalog.schema import ModelResponse, ModelsRequest
 from costcalc.catalog.table import SHOWN
 from costcalc.current import current_day
-from costcalc.export.csv_text import write_csv
+from costcalc.export.csv_text import write_rows
 from costcalc.management.output import FiguresCommand, Incomplete
 from costcalc.schema.errors import validate
 from costcalc.web.price_words import describe_image_rate, describe_rates
@@ -40,7 +40,7 @@ class Command(FiguresCommand):
         self.write(
             options["format"],
             answer=lambda: answer,
-            csv=lambda: write_csv([HEADS, *map(_plain, answer["models"])]),
+            csv=lambda: write_rows([HEADS, *map(_plain, answer["models"])]),
             table=lambda draw: draw([HEADS, *map(_row, answer["models"])], NUMERIC),
         )
         if not answer["models"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -58,7 +59,7 @@ def _read_request(options: dict[str, Any]) -> PipelineRequest:
     return validate(PipelineRequest, body | own)
 
 
-def _csv(result: PricedPipeline, by_month: PipelineMonths | None) -> str:
+def _csv(result: PricedPipeline, by_month: PipelineMonths | None) -> Iterator[str]:
     if by_month:
         return months_to_csv(result.cost, by_month)
     return to_csv(result.cost, [measured.notes for measured in result.measured])

@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.current import catalog, current_day
 from costcalc.estimate.tokens_api import ModelTokensResponse, TokensResponse, describe_counts
-from costcalc.export.csv_text import write_csv, write_digits
+from costcalc.export.csv_text import write_digits, write_rows
 from costcalc.management.output import FiguresCommand, Incomplete, show_progress, wrap_several
 from costcalc.management.sources import count_source, read_sources
 from costcalc.request.schema import TokensRequest
@@ -43,7 +43,7 @@ class Command(FiguresCommand):
         self.write(
             options["format"],
             answer=lambda: wrap_several([{"file": file, **each} for file, each in counts], "files"),
-            csv=lambda: write_csv(_csv_rows(counts)),
+            csv=lambda: write_rows(_csv_rows(counts)),
             table=lambda draw: draw(list(_rows(counts)), (False, False, True, True, False, False)),
         )
         unknown = sum(_unknown(result) for _, each in counts for result in each["results"])

@@ -105,7 +105,7 @@ def test_the_csv_has_the_rows_of_the_screen(client: Client) -> None:
     charges = list(csv.DictReader(io.StringIO(body)))
     assert [row["model"] for row in charges] == ["gpt-4o-2024-08-06", "claude-haiku-4-5"]
     assert [row["cached_input_quantity"] for row in charges] == ["1920", "5000"]
-    assert all(row["catalog_digest"].startswith("sha256:") for row in charges)
+    assert [row["catalog_digest"][:7] for row in charges] == ["sha256:", ""]  # once, for the whole file
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_the_csv_is_in_the_order_of_the_screen_and_adds_up(client: Client) -> No
     for row in charges:
         parts = [value for key, value in row.items() if key.endswith("_usd") and key != "reported_usd"]
         assert sum(Decimal(value or 0) for value in parts) == Decimal(row["usd"])
-    assert {row["lines_not_read"] for row in charges} == {"1"}
+    assert [row["lines_not_read"] for row in charges] == ["1", ""]
 
 
 def test_a_model_that_a_spreadsheet_would_run_is_made_safe(client: Client) -> None:

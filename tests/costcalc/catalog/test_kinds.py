@@ -118,7 +118,7 @@ def test_a_fee_for_every_request_stands_in_the_list(client: Client) -> None:
 
 
 def test_the_csv_has_sizes_and_vectors(client: Client) -> None:
-    body = client.get("/models.csv?as_of=2026-05-01").content.decode()
+    body = client.get("/models.csv?as_of=2026-05-01").getvalue().decode()
     rows = {row["model"]: row for row in csv.DictReader(io.StringIO(body))}
     assert rows["dall-e-3"]["images"].startswith("image 1024x1024 standard $0.04 · ")
     assert rows["text-embedding-3-small"]["dimensions"] == "1536"

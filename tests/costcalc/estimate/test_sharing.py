@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from functools import partial
 from pathlib import Path
@@ -248,6 +250,17 @@ def test_what_a_spreadsheet_made_of_the_csv_is_taken_in_too(client: Client) -> N
     )
     assert response.status_code == 302
     assert "models=gpt-4o,gpt-4-turbo" in response["Location"]
+
+
+def test_a_file_from_before_the_address_stood_once_is_taken_in_too(client: Client) -> None:
+    head, first, *others = csv.reader(io.StringIO(client.get(f"/estimate.csv?{QUERY}").content.decode()))
+    assert [bool(row[-1]) for row in (first, *others)] == [True, False]
+    file = "\r\n".join(f'{row[0]},"{first[-1]}"' for row in (first, *others))
+    old, new = (
+        client.post("/import/", {"export": SimpleUploadedFile("a.csv", content.encode())})["Location"]
+        for content in (f"{head[0]},address\r\n{file}\r\n", client.get(f"/estimate.csv?{QUERY}").content.decode())
+    )
+    assert old == new
 
 
 def test_a_long_export_leads_to_a_short_address(client: Client) -> None:

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from costcalc import formatting
-from costcalc.export.csv_text import escape_formula, write_csv
+from costcalc.export.csv_text import escape_formula, write_rows
 from tests.support.commands import run_priced_or_not
 from tests.support.html import every, grid
 
@@ -86,7 +86,7 @@ def without_address(text: str) -> str:
     """A page's file without what leads back to the page, which programs have none of."""
     head, *rows = csv.reader(io.StringIO(text))
     assert head[-1] == "address"
-    return write_csv([row[:-1] for row in (head, *rows)])
+    return "".join(write_rows(row[:-1] for row in (head, *rows)))
 
 
 @pytest.mark.parametrize(("field", "body"), CASES)
