@@ -32,7 +32,7 @@ MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
 MAX_TRAINING_MB = _environment.max_training_mb
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
-# Above every limit: costcalc.middleware.limit_body refuses a body by its route's before a file in it is read.
+# Above every limit: costcalc/admission/body.py has each route's, refused before a file in it is read.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000_000
 # Prompts stay in memory: no temporary files.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
@@ -74,12 +74,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "costcalc.middleware.allow_origins",
-    "costcalc.middleware.limit_rate",
-    "costcalc.middleware.refuse_charset",
-    "costcalc.middleware.limit_body",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "costcalc.middleware.allow_origins",
+    # What it refuses has the headers of all above.
+    "costcalc.admission.middleware.admit",
+    "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -8,12 +8,12 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from costcalc.door import read_only_utf8
+from costcalc.door import end_connections, read_only_utf8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
 if settings.DEBUG and sys.argv[1:2] != ["runserver"]:
     sys.exit("costcalc does not start. COSTCALC_DEBUG is for `make debug` alone; remove it.")
-application = read_only_utf8(get_wsgi_application())
+application = end_connections(read_only_utf8(get_wsgi_application()))
 
 
 def _start() -> None:

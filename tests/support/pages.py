@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -135,16 +136,17 @@ STATES = {
     "about": State("/about/", "About the prices"),
     "400": State("/400", "That request could not be read"),
     "404": State("/404", "Page not found"),
-    "413": State("/413", "That is too large"),
     "500": State("/500", "Something went wrong"),
+    "refused": State("/refused", "Too much in a short time"),
 }
-SAID = {"limit": "500,000", "kind": "", "megabytes": 4}
+TEMPLATES = Path(__file__).parent.parent.parent / "templates"
+SAID = {"title": "Too much in a short time", "said": "More than 300 requests in 60 seconds; try again in 12 seconds."}
 
 
 def open_state(page: Page, name: str) -> State:
     """Go there and do what is to be done. The pages of faults, which a server in debug does not show, are brought."""
     state = STATES[name]
-    if name.isdecimal():
+    if (TEMPLATES / f"{name}.html").exists():
         html = render_to_string(f"{name}.html", SAID, RequestFactory().get("/"))
         page.route(f"**/{name}", lambda route: _bring(route, html))
     page.goto(state.path)

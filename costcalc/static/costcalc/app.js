@@ -37,16 +37,24 @@ document.addEventListener("htmx:configRequest", (event) => {
   edited = pressed?.name === "edit" ? pressed.value : "";
 });
 
-// Figures that are no longer those of the form say so until others come.
-function outdated(why) {
-  const results = document.getElementById("results");
-  if (!results?.querySelector("table")) return;
+// Why there are no others stands above the results, until others come.
+function explain(why) {
   const note = document.getElementById("outdated") ?? document.createElement("p");
   note.id = "outdated";
   note.className = "error";
-  note.textContent = `${why}; these figures are from before the change.`;
-  results.prepend(note);
-  say("announce", note.textContent);
+  note.textContent = why;
+  document.getElementById("results")?.prepend(note);
+  say("announce", why);
+}
+
+// Figures that are no longer those of the form say so.
+function outdated(why) {
+  if (document.querySelector("#results table")) explain(`${why}; these figures are from before the change.`);
+}
+
+// The sentence of a refusal (costcalc/admission/refusal.py).
+function readRefusal(xhr) {
+  return xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain") ? xhr.responseText.trim() : "";
 }
 
 // A mistake in a folded part of the form opens it.
@@ -57,11 +65,18 @@ function showMistakes() {
 }
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (![400, 413].includes(detail.xhr.status)) return;
-  showMistakes();
-  outdated("Fix the highlighted fields");
+  const refusal = readRefusal(detail.xhr);
+  const figures = document.querySelector("#results table") ? " These figures are from before the change." : "";
+  if (refusal) {
+    explain(refusal + figures);
+  } else if ([400, 413].includes(detail.xhr.status)) {
+    showMistakes();
+    outdated("Fix the highlighted fields");
+  } else if (detail.xhr.status >= 400) {
+    outdated("The server did not respond");
+  }
 });
-for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => outdated("The server did not respond"));
 }
 
@@ -315,7 +330,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   for (const [id, open] of opened) document.getElementById(id)?.parentElement.toggleAttribute("open", open);
   drawCharts();
   if (edited) followMessage();
-  say("announce", document.getElementById("answer").textContent);
+  say("announce", (document.getElementById("outdated") ?? document.getElementById("answer")).textContent);
 });
 // Plotly keeps drawings of charts that have gone unless told.
 document.addEventListener("htmx:beforeSwap", () => {

@@ -1,0 +1,1 @@
+"""What may come in: who asks, how much at once, and what a person is told who is refused."""

@@ -1,0 +1,53 @@
+"""How much a body may hold, by where it goes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from costcalc.admission.refusal import API, Refusal
+from costcalc.input_limits import LARGEST_EXPORT
+
+FORM: Final = 20_000
+"""Bytes of a form beside its file."""
+
+
+def find_most_bytes(path: str) -> int:
+    """Find the most bytes of a body at a path: those of the file that its page accepts, and a form."""
+    if path == reverse("training"):
+        return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM
+    if path == reverse("import"):
+        return LARGEST_EXPORT + FORM
+    return int(settings.MAX_BODY_BYTES)
+
+
+def read_length(request: HttpRequest) -> int:
+    """Read how many bytes a request announces."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if re.fullmatch("[0-9]{1,18}", length) else 0
+
+
+def refuse_length(request: HttpRequest) -> Refusal | None:
+    """Refuse a body by its announced length, so that nobody waits for it to be read."""
+    length, most = read_length(request), find_most_bytes(request.path)
+    if length <= most:
+        return None
+    if request.path.startswith(API):
+        expected = f"at most {most:,} bytes"
+        return Refusal(413, "too_large", f"the body has {length:,} bytes; {expected} are accepted", expected)
+    return Refusal(413, "too_large", _explain_limit(request.path, most // 1_000_000))
+
+
+def _explain_limit(path: str, megabytes: int) -> str:
+    if path == reverse("training"):
+        return f"Training files can be up to {megabytes} MB. Nothing was read; try a smaller part of the file."
+    if path == reverse("import"):
+        return f"Exports can be up to {megabytes} MB. Nothing was read; choose an unchanged CSV or JSON export."
+    return (
+        f"The limit is {settings.MAX_CHARACTERS:,} characters of text, and {megabytes} MB for a form with its files. "
+        "Nothing was read; go back and shorten your text, which is still there."
+    )

@@ -1,0 +1,116 @@
+"""Who is refused is told why: as a page, in a page, in a file or in JSON, with the headers of every answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from costcalc.admission.refusal import Refusal, respond
+from costcalc.door import end_connections
+from tests.support.html import says
+
+BUSY = Refusal(503, "busy", "100 requests are waiting; try again in 7 seconds", "fewer at once", 7)
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def test_a_program_gets_json_of_the_one_shape() -> None:
+    response = respond(RequestFactory().post("/api/v1/estimate"), BUSY)
+    assert (response.status_code, response["Retry-After"], response["Content-Type"]) == (503, "7", "application/json")
+    assert json.loads(response.content) == {
+        "code": "busy",
+        "message": "100 requests are waiting; try again in 7 seconds",
+        "path": None,
+        "expected": "fewer at once",
+    }
+
+
+def test_a_person_gets_a_page() -> None:
+    response = respond(RequestFactory().post("/"), BUSY)
+    html = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "7")
+    assert says(html, "h1", "The server is busy")
+    assert says(html, "#main p", "100 requests are waiting; try again in 7 seconds.")
+    assert "</html>" in html
+
+
+def test_a_part_of_a_page_is_a_sentence_that_replaces_nothing() -> None:
+    response = respond(RequestFactory().post("/", headers=FRAGMENT), BUSY)
+    assert (response["HX-Reswap"], response["Content-Type"]) == ("none", "text/plain; charset=utf-8")
+    assert response.content.decode() == "100 requests are waiting; try again in 7 seconds.\n"
+    whole = respond(RequestFactory().get("/", headers={**FRAGMENT, "HX-History-Restore-Request": "true"}), BUSY)
+    assert "</html>" in whole.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/estimate.csv", "/estimate.xlsx", "/plan.json", "/estimate.md"])
+def test_a_file_says_it_in_plain_text(path: str) -> None:
+    response = respond(RequestFactory().get(path), BUSY)
+    assert (response.status_code, response["Content-Type"]) == (503, "text/plain; charset=utf-8")
+    assert "Content-Disposition" not in response
+
+
+def test_where_waiting_does_not_help_no_time_is_named() -> None:
+    assert "Retry-After" not in respond(RequestFactory().get("/"), Refusal(413, "too_large", "too much"))
+
+
+@pytest.mark.parametrize("path", ["/", "/bill.csv", "/api/v1/estimate"])
+@pytest.mark.parametrize("headers", [{}, FRAGMENT])
+def test_who_is_refused_gets_the_headers_of_every_answer(
+    client: Client, settings: Settings, path: str, headers: dict[str, str]
+) -> None:
+    settings.CORS_ORIGINS = ["https://tools.example"]
+    body = "x" * (site.MAX_BODY_BYTES + 1)
+    response = client.generic("POST", path, body, headers={**headers, "Origin": "https://tools.example"})
+    assert (response.status_code, response["Connection"]) == (413, "close")
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert (response["X-Frame-Options"], response["X-Content-Type-Options"]) == ("DENY", "nosniff")
+    assert (response["Cache-Control"], response["Cross-Origin-Resource-Policy"]) == ("no-store", "same-origin")
+    assert response["Referrer-Policy"] == "same-origin"
+    assert ("Access-Control-Allow-Origin" in response) == path.startswith("/api/")
+    assert ("HX-Request" in response.get("Vary", "")) == (path == "/" or bool(headers))
+
+
+def test_nothing_of_the_request_is_markup_in_its_refusal(client: Client) -> None:
+    refusal = Refusal(415, "charset", "the charset <b>hex</b> is not read", "UTF-8")
+    assert "<b>" not in respond(RequestFactory().get("/"), refusal).content.decode()
+
+
+class Response:
+    """gunicorn's, as far as the door knows it."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.headers: list[tuple[str, str]] = []
+
+    def force_close(self) -> None:
+        self.closed = True
+
+    def start_response(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        self.headers = headers
+
+
+@pytest.mark.parametrize(("said", "closed"), [([("Connection", "close")], True), ([], False)])
+def test_the_server_is_told_to_close_and_says_so_itself(said: list[tuple[str, str]], closed: bool) -> None:
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("413 Content Too Large", [("Vary", "Origin"), *said])
+        return [b"no"]
+
+    server = Response()
+    assert end_connections(application)({}, server.start_response) == [b"no"]
+    assert (server.closed, server.headers) == (closed, [("Vary", "Origin")])
+    headers: list[Any] = []
+    end_connections(application)({}, lambda status, given: headers.extend(given))  # another server
+    assert headers == [("Vary", "Origin")]
