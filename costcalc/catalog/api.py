@@ -128,7 +128,7 @@ def _model(line: ListedModel) -> ModelResponse:
         rates=encode_value(line.rates),
         images=_images(model, price),
         not_included=list(line.not_included),
-        tiers=list(price.tiers) if price else [],
+        tiers=list(line.shown_tiers) if price else [],
         price_status=line.price_status if price else "unpriced",
         successor=describe(SuccessorResponse, model.successor) if model.successor else None,
         redirects_to=_redirect(model.redirects_to) if model.redirects_to else None,

@@ -18,7 +18,7 @@ AFTER: tuple[tuple[str, Callable[[ListedModel], str]], ...] = (
     ("aliases", lambda r: " ".join(r.aliases)),
     ("state", lambda r: r.state),
     ("unpriced", lambda r: r.unpriced),
-    ("tiers", lambda r: " ".join(r.shown_price.tiers) if r.shown_price else ""),
+    ("tiers", lambda r: " ".join(r.shown_tiers)),
     ("not_included", lambda r: ", ".join(r.last.not_included if r.last else r.not_included)),
     ("images", lambda r: describe_image_rates(r.shown_price) if r.shown_price else ""),
     ("dimensions", lambda r: str(r.model.dimensions or "")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -11,7 +10,6 @@ from pydantic import Field, model_validator
 from pricing.catalog.field_types import Exclusion, Id, Multiplier, Rates, Strict, Text, Unit, Url
 from pricing.catalog.images import ImageRate, find_duplicate
 from pricing.catalog.when import When
-from pricing.units import TIERS
 
 
 class Override(Strict):
@@ -75,12 +73,6 @@ class Price(Strict):
         if self.promised_until and (self.until or self.promised_until <= self.from_):
             raise ValueError("`promised_until` must be after `from`, in a row without `until`; correct or remove it")
         return self
-
-    @cached_property
-    def tiers(self) -> tuple[str, ...]:
-        """Return the tiers in which the model is sold at this price."""
-        sold = {o.when.tier for o in self.overrides if o.sold}
-        return tuple(tier for tier in TIERS if tier == "standard" or tier in sold)
 
     def covers(self, day: date) -> bool:
         return self.from_ <= day and (self.until is None or day < self.until)

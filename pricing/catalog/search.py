@@ -13,7 +13,7 @@ from typing import Literal
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, find_price, get_price
 from pricing.catalog.lifecycle import PriceStatus, find_last_of
 from pricing.catalog.price import Price
-from pricing.catalog.rates import get_base_rates, list_exclusions
+from pricing.catalog.rates import get_base_rates, list_exclusions, list_overrides, list_sold
 from pricing.catalog.schema import Model
 
 Exactness = Literal["exact", "estimate"]
@@ -56,6 +56,7 @@ class ListedModel:
     """Model on a day, with its price, or in `unpriced` the reason why it has none."""
 
     entry: Entry
+    day: date
     price: Price | None
     rates: Mapping[str, Decimal]
     """Base rates and fees in dollars by unit key; empty without a price."""
@@ -85,6 +86,12 @@ class ListedModel:
     def shown_price(self) -> Price | None:
         """Price on the day, else the last one."""
         return self.last.price if self.last else self.price
+
+    @property
+    def shown_tiers(self) -> tuple[str, ...]:
+        """Tiers in which it is sold at the shown price, on its day; none without a price."""
+        price, day = self.shown_price, self.last.day if self.last else self.day
+        return list_sold("tier", list_overrides(self.model, price, day)) if price else ()
 
     @property
     def shown_rates(self) -> Mapping[str, Decimal]:
@@ -138,7 +145,7 @@ def _model_on(entry: Entry, day: date, aliases: tuple[str, ...], all_aliases: st
     excluded = list_exclusions(model, price, rates) if price else ()
     state = "sold" if price else "retired" if retired else ""
     last = None if price else _find_last(entry, day)
-    return ListedModel(entry, price, rates, excluded, unpriced, aliases, words, state, last)
+    return ListedModel(entry, day, price, rates, excluded, unpriced, aliases, words, state, last)
 
 
 def _find_last(entry: Entry, day: date) -> LastPrice | None:

@@ -17,7 +17,8 @@ from django.test import Client
 from costcalc import formatting
 from costcalc.current import catalog
 from pricing import Conditions, NotSold, Usage, quote_usage
-from pricing.catalog.catalog import is_sold
+from pricing.catalog.catalog import find_price, is_sold
+from pricing.catalog.rates import list_overrides, list_sold
 from pricing.units import TIERS
 from tests.support.commands import run_priced_or_not
 from tests.support.html import every
@@ -33,8 +34,10 @@ def cases() -> Iterator[tuple[str, str, str, int, int, int]]:
     for number, path in enumerate(paths[: step * 50 : step]):
         days = [DAYS[(number + turn) % len(DAYS)] for turn in range(len(DAYS))]
         day = next((day for day in days if is_sold(book.offer(path), date.fromisoformat(day))), days[0])
-        prices = [price for price in book.entries[path].model.prices if price.covers(date.fromisoformat(day))]
-        sold = prices[0].tiers if prices and number % 7 else TIERS
+        model = book.entries[path].model
+        price, _ = find_price(model, date.fromisoformat(day))
+        overrides = list_overrides(model, price, date.fromisoformat(day)) if price else ()
+        sold = list_sold("tier", overrides) if price and number % 7 else TIERS
         yield path, day, sold[number % len(sold)], 97 * (number + 1) ** 2, 13 * number + 1, 10_007 * number + 1
 
 
