@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
-from pricing.catalog.lifecycle import Notice, PriceStatus, date_back, describe_life, find_advice
+from pricing.catalog.lifecycle import PriceStatus, date_back, describe_life, find_advice
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.names.reading import describe_reading
+from pricing.catalog.notices import Notice
 from pricing.catalog.outlook import describe_conditions_ahead, describe_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions
@@ -148,11 +149,10 @@ def price(
     warnings = [notice.text for notice in now]
     warnings += offer.reading.caution if offer.reading else ()
     warnings += find_warnings(quote, conditions) if quote.applied or quote.price.overrides else ()
-    warnings += ahead
+    warnings += [notice.text for notice in ahead]
     if outlook and quote.applied and not conditions.last_known:
         warnings += describe_conditions_ahead(entry.model, quote.applied, day)
-    life = (*now, *(Notice(text, text.removeprefix(f"requests to {entry.model.id} are ")) for text in ahead))
-    return Priced(name, conditions, offer, entry, quote, None, successor, life, tuple(warnings))
+    return Priced(name, conditions, offer, entry, quote, None, successor, (*now, *ahead), tuple(warnings))
 
 
 def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:

@@ -22,8 +22,9 @@ from costcalc.web.price_words import (
     describe_rates,
     name_unit,
 )
-from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, describe_end, get_price
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, get_price
 from pricing.catalog.lifecycle import find_until, is_gone
+from pricing.catalog.notices import describe_end
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.price import Price
 from pricing.catalog.rate_card import build_rate_card, list_card_units
@@ -103,7 +104,7 @@ def describe_model(catalog: Catalog, entry: Entry, day: date, today: date) -> di
 def _lead(model: Model, shown: Shown, day: date) -> str:
     """Write the standard rates, those for tokens first; of a redirect the page has a sentence of its own."""
     if is_gone(model, day):
-        why = "" if model.redirects_to and model.redirects_to.from_ <= day else f": {describe_end(model)}"
+        why = "" if model.redirects_to and model.redirects_to.from_ <= day else f": {describe_end(model).text}"
         return f"No price on {day}{why}. The last known rates are shown below."
     if shown.unpriced:
         return f"No price on {day}: {shown.unpriced}."

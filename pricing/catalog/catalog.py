@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pricing.catalog.names.grammar import read_name
 from pricing.catalog.names.reading import Known, NameReading, describe_reading
+from pricing.catalog.notices import describe_end
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 from pricing.value_types import LONGEST_NAME
@@ -192,7 +193,7 @@ def get_price(model: Model, day: date) -> Price:
     Raises NotSold with the reason: before its first known price, retired, or redirected.
     """
     if model.ends and day >= model.ends:
-        raise NotSold(f"{describe_end(model)}; choose an earlier day to see what it cost")
+        raise NotSold(f"{describe_end(model).text}; choose an earlier day to see what it cost")
     for price in model.prices:
         if price.covers(day) and price.status != "cancelled":
             return price
@@ -202,20 +203,6 @@ def get_price(model: Model, day: date) -> Price:
             raise NotSold(f"{model.id} did not exist before {model.released}")
         raise NotSold(f"no price for {model.id} is known before {rows[0].from_}")
     raise NotSold(f"no price for {model.id} is known from {rows[-1].until} on")
-
-
-def describe_end(model: Model) -> str:
-    """Say how a model ended: the vendor answers with another one, or requests fail."""
-    redirected = model.redirects_to and model.redirects_to.from_ == model.ends
-    return f"requests to {model.id} are {name_end(model)}" if redirected else f"{model.id} {name_end(model)}"
-
-
-def name_end(model: Model) -> str:
-    """Say how a model ended where its name stands beside."""
-    to = model.redirects_to
-    if to and to.from_ == model.ends:
-        return f"answered and billed as {to.model} from {to.from_} on"
-    return f"retired on {model.retires}"
 
 
 def find_price(model: Model, day: date) -> tuple[Price | None, str]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pricing.catalog.catalog import Entry, NotSold, Offer, describe_end, find_price
+from pricing.catalog.catalog import Entry, NotSold, Offer, find_price
 from pricing.catalog.lifecycle import describe_stand_in
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.names.reading import describe_reading
+from pricing.catalog.notices import describe_end
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_rates
 
@@ -53,7 +54,7 @@ def _meaning(offer: Offer, entry: Entry, day: date) -> str:
     if offer.path == entry.path:
         return "the model's own id"
     if stand_in := describe_stand_in(offer, day):
-        return stand_in
+        return stand_in.text
     since = max(since for since, _ in offer.named if since is None or since <= day)  # type: ignore[type-var]
     later = [f" until {start}" for start, _ in offer.targets if start and start > day][:1]
     return f"an alias for {entry.model.id} from {since} on{''.join(later)}"
@@ -71,5 +72,5 @@ def _why(entry: Entry, price: Price, counting: Price | None, day: date) -> str:
     if price.until and day >= price.until:
         return f"ended before {day}" if day > price.until else f"ended on {day}"
     if price is not counting:
-        return f"would apply on {day}, but {describe_end(entry.model)}"
+        return f"would apply on {day}, but {describe_end(entry.model).text}"
     return f"{day} is on or after {price.from_}" + (f" and before {price.until}" if price.until else "")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
-from pricing.catalog.catalog import Catalog, Entry, Offer, Targets, describe_end, find_price, is_sold, name_end
+from pricing.catalog.catalog import Catalog, Entry, Offer, Targets, find_price, is_sold
+from pricing.catalog.notices import Notice, describe_end, describe_redirect
 from pricing.catalog.periods import split_periods
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions
@@ -49,28 +50,19 @@ def date_back(offer: Offer, conditions: Conditions) -> Conditions:
     return replace(conditions, as_of=last) if last else replace(conditions, last_known=False)
 
 
-class Notice(NamedTuple):
-    """Sentence on what becomes of a model."""
-
-    text: str
-    short: str
-    """Sentence without the model's name, for a row that begins with it, and without the day of a last price."""
-
-
 def describe_life(offer: Offer, conditions: Conditions, day: date, advice: str) -> Iterator[Notice]:
     """Say that the price is of another model than the one named, or of an earlier day than the one asked for."""
     if stand_in := describe_stand_in(offer, conditions.as_of):
-        yield Notice(stand_in, stand_in.removeprefix(f"requests to {offer.name_on(conditions.as_of).model.id} are "))
+        yield stand_in
     if conditions.last_known:
-        entry = offer.on_or_first(day)
-        short = name_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
-        yield Notice(describe_last_price(entry, day, conditions.as_of) + advice, short + advice)
+        text, short = describe_last_price(offer.on_or_first(day), day, conditions.as_of)
+        yield Notice(text + advice, short + advice)
 
 
-def describe_stand_in(offer: Offer, day: date) -> str:
-    """Say which model requests get on a day in place of the one named, and since when; blank where it is that."""
+def describe_stand_in(offer: Offer, day: date) -> Notice | None:
+    """Say which model requests get on a day in place of the one named, and since when; None where it is that."""
     if not offer.is_redirected(day):
-        return ""
+        return None
     since = max(first for first, _ in offer.targets if first and first <= day)
     return _describe_replacement(offer.name_on(day), offer.on(day), since)
 
@@ -79,20 +71,22 @@ def describe_move(offer: Offer, before: Entry, after: Entry, day: date) -> str:
     """Say why requests to a name get another model from a day on."""
     if any(since == day for since, _ in offer.named):
         return f"the name points to {after.model.id} from {day} on"
-    return _describe_replacement(before, after, day)
+    return _describe_replacement(before, after, day).text
 
 
-def _describe_replacement(before: Entry, after: Entry, day: date) -> str:
+def _describe_replacement(before: Entry, after: Entry, day: date) -> Notice:
     redirect = before.model.redirects_to
     if redirect and redirect.from_ <= day:
-        return f"requests to {before.model.id} are answered and billed as {after.model.id} from {day} on"
-    return f"from {day} on {before.model.id} is replaced by {after.model.id}, its advised successor"
+        return describe_redirect(before.model.id, after.model.id, day)
+    short = f"replaced by {after.model.id}, its advised successor"
+    return Notice(f"from {day} on {before.model.id} is {short}", f"{short}, from {day} on")
 
 
-def describe_last_price(entry: Entry, day: date, last: date) -> str:
+def describe_last_price(entry: Entry, day: date, last: date) -> Notice:
     """Say why a price of an earlier day is shown for a model that has none on `day`."""
-    reason = describe_end(entry.model) if is_gone(entry.model, day) else find_price(entry.model, day)[1]
-    return f"{reason}; this is its last price, of {last}"
+    gone = is_gone(entry.model, day)
+    reason = describe_end(entry.model) if gone else Notice.nameless(find_price(entry.model, day)[1])
+    return Notice(f"{reason.text}; this is its last price, of {last}", reason.short)
 
 
 def find_until(model: Model, price: Price) -> date | None:
@@ -143,7 +137,7 @@ def describe_successions(offer: Offer) -> Iterator[str]:
     for (_, before), (day, after) in pairwise(offer.targets):
         redirect = before.model.redirects_to
         if day and day not in named and not (redirect and redirect.from_ <= day):
-            yield _describe_replacement(before, after, day)
+            yield _describe_replacement(before, after, day).text
 
 
 def _hand_over(offer: Offer, successor: Offer, day: date) -> Offer:

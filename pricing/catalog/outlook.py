@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal
 
+from pricing.catalog.notices import Notice, describe_redirect
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import find_surcharges
 from pricing.catalog.schema import Model
@@ -59,24 +60,25 @@ def find_upcoming(model: Model, day: date) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def describe_upcoming(model: Model, day: date) -> Iterator[str]:
+def describe_upcoming(model: Model, day: date) -> Iterator[Notice]:
     """Say what changes within a year, so that nobody plans on a price that will not be there."""
     last = model.prices[-1]
     if last.promised_until and last.from_ <= day:
-        yield f"promised until {last.promised_until - timedelta(days=1)} only; no later price is announced"
+        until = last.promised_until - timedelta(days=1)
+        yield Notice.nameless(f"promised until {until} only; no later price is announced")
     if model.ends is None and len(model.prices) == 1 and last.until is None:
         return  # most models: nothing is known to change
     for change in find_upcoming(model, day):
         if change.day > day + YEAR:
             return
         if change.what == "redirect":
-            yield f"requests to {model.id} are answered and billed as {change.to} from {change.day} on"
+            yield describe_redirect(model.id, change.to, change.day)
         elif change.what == "retirement":
-            yield f"retires on {change.day}"
+            yield Notice.nameless(f"retires on {change.day}")
         elif change.what == "end":
-            yield f"no price is known from {change.day} on"
+            yield Notice.nameless(f"no price is known from {change.day} on")
         elif change.what == "price":
-            yield f"price {_direction(change)} on {change.day}"
+            yield Notice.nameless(f"price {_direction(change)} on {change.day}")
 
 
 def _direction(change: Change) -> str:

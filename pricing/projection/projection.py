@@ -205,9 +205,9 @@ def describe_changes(
     if periods[0].reason:
         yield periods[0].reason
     elif last := periods[0].last_day:
-        yield describe_last_price(offer.on_or_first(periods[0].first), periods[0].first, last)
+        yield describe_last_price(offer.on_or_first(periods[0].first), periods[0].first, last).text
     elif stand_in := describe_stand_in(offer, periods[0].first):
-        yield stand_in
+        yield stand_in.text
     for (before, cost), (after, changed) in pairwise(zip(periods, units, strict=True)):
         same = before.price is after.price and before.entry is after.entry
         if same and (before.surcharges == after.surcharges or cost == changed):

@@ -71,6 +71,26 @@ def test_what_is_redirected_is_said_before_and_after(lives: Catalog) -> None:
     assert explain_price(lives.offer("pro"), Conditions(date(2027, 3, 1))).meaning == later
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "text", "short"),
+    [
+        ("pro", date(2026, 11, 30), "requests to pro are answered and billed as flash from 2026-12-01 on",
+         "answered and billed as flash from 2026-12-01 on"),
+        ("pro", date(2026, 12, 1), "requests to pro are answered and billed as flash from 2026-12-01 on",
+         "answered and billed as flash from 2026-12-01 on"),
+        ("middle", date(2026, 11, 30), "retires on 2027-01-15", "retires on 2027-01-15"),
+        ("old", TODAY, "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives advises middle",
+         "retired on 2026-10-23; Lives advises middle"),
+    ],
+)  # fmt: skip
+def test_a_row_that_begins_with_the_name_says_the_rest(
+    lives: Catalog, name: str, day: date, text: str, short: str
+) -> None:
+    priced = ask(lives, name, day, last_known=True, outlook=True)
+    assert [(notice.text, notice.short) for notice in priced.life][:1] == [(text, short)]
+    assert text in priced.warnings
+
+
 def test_a_redirected_name_is_no_model_on_sale(lives: Catalog) -> None:
     day = date(2026, 12, 1)
     assert [offer.name for offer in lives.list_on_sale(day)] == ["newest", "middle", "flash", "flash-2"]
