@@ -81,18 +81,19 @@ def sum_quotes(quotes: Sequence[Quote]) -> Quote:
 
 
 def find_missing_fee(catalog: Catalog, name: str, fees: Fees, conditions: Conditions) -> str | None:
-    """Find a fee that the vendor does not charge for on a model: it has neither a rate nor stands in its exclusions.
-
-    Raises UnknownModel and NotSold.
-    """
+    """Find a fee that the vendor does not charge for on what a name means. Raises UnknownModel and NotSold."""
     offer = catalog.offer(name)
     conditions = date_back(offer, conditions)
     entry = offer.on(conditions.as_of)
     price = get_price(entry.model, conditions.as_of)
     rates = get_base_rates(entry, price, conditions.as_of)
-    excluded = list_exclusions(entry.model, price, rates)
+    return next(iter(list_missing_fees(fees, rates, list_exclusions(entry.model, price, rates))), None)
+
+
+def list_missing_fees(fees: Fees, rates: Collection[str], excluded: Collection[str]) -> tuple[str, ...]:
+    """List the fees that a vendor does not charge for: they have neither a rate nor stand in the exclusions."""
     known = {*rates, *excluded}
-    return next((key for key, quantity in fees if quantity and choose_unit(key, rates, excluded) not in known), None)
+    return tuple(key for key, quantity in fees if quantity and choose_unit(key, rates, excluded) not in known)
 
 
 def choose_unit(key: str, rates: Collection[str], excluded: Collection[str]) -> str:

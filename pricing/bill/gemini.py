@@ -51,7 +51,7 @@ def _read(given: Fields, response: Fields) -> Reading:
             output_audio_tokens=answered["AUDIO"],
         ),
         images=ImageTokens(images, cached["IMAGE"], answered["IMAGE"]),
-        fees=as_fees({"grounded_query": queries, "grounded_prompt": 1 if queries else 0}),
+        fees=as_fees({"web_search": queries}),
         not_counted=("maps",) if maps and not queries else (),
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from pricing.bill import reported, tool_calls
 from pricing.bill.image_tokens import ImageTokens
-from pricing.bill.reading import CONTEXTS, Reading, as_fees, count_fees, describe_counters, name_searches
+from pricing.bill.reading import CONTEXTS, Reading, as_fees, count_fees, describe_counters
 from pricing.bill.usage_fields import Fields
 from pricing.bill.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN, UsageFormat
 from pricing.usage import Fees, Usage
@@ -99,7 +99,7 @@ def _count_fees(usage: Fields, response: Fields) -> Fees:
     if invoked:
         return as_fees({"web_search": sum(tool.number("invocation") for tool in invoked)})
     searches = usage.inner(*_INPUT_DETAILS).number("web_search_requests")
-    return count_fees(usage, _UNITS) or as_fees(name_searches(searches)) or tool_calls.count_calls(response)
+    return count_fees(usage, _UNITS) or as_fees({"web_search": searches}) or tool_calls.count_calls(response)
 
 
 def _list_not_counted(usage: Fields, response: Fields) -> tuple[str, ...]:

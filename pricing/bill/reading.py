@@ -22,7 +22,7 @@ class Reading:
     usage: Usage
     images: ImageTokens = NONE
     fees: Fees = ()
-    """Calls by the unit that a model may charge for. The same searches stand there once for each such unit."""
+    """Calls by their unit. Searches of the web are that, in whichever unit the model's vendor charges for them."""
     not_counted: tuple[str, ...] = ()
     """What was used, by the words of `EXCLUSIONS`, where the object does not say how much."""
     speed: str | None = None
@@ -46,11 +46,6 @@ def count_fees(counters: Fields, units: Mapping[str, str]) -> Fees:
 def as_fees(counts: Mapping[str, int]) -> Fees:
     """Return counts by unit as fees, without those of nothing."""
     return tuple((unit, Decimal(number)) for unit, number in counts.items() if number)
-
-
-def name_searches(number: int) -> Mapping[str, int]:
-    """Return searches by each unit that a model may charge for them; its rates say which one."""
-    return {"web_search": number, "grounded_query": number, "grounded_prompt": 1 if number else 0}
 
 
 def describe_counters(units: Mapping[str, str], within: str = "") -> dict[str, str]:

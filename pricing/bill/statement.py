@@ -8,15 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.bill.bill_fees import divide_fees
 from pricing.bill.image_tokens import ITEMS, DividedUsage, complete_image_tokens
 from pricing.bill.notes import list_notes, names_no_search_version
 from pricing.bill.reader import Bill
 from pricing.bill.trace import is_extra
 from pricing.catalog.catalog import Catalog, Entry, get_price
-from pricing.catalog.rates import Conditions, get_rates
+from pricing.catalog.rates import Conditions, get_rates, list_exclusions
 from pricing.priced import Priced, price
-from pricing.quote import Quote, quote_at
+from pricing.quote import Quote, list_missing_fees, quote_at
 from pricing.value_types import LONGEST_NAME
 
 LEAST_DIFFERENCE = Decimal("0.000000001")
@@ -171,8 +170,9 @@ def _quote_bill(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
     price = get_price(entry.model, conditions.as_of)
     rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
     images = complete_image_tokens(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
-    fees, left_out = divide_fees(bill.fees, rates)
-    quote = quote_at(entry, price, DividedUsage(replace(bill.usage, fees=fees), images, rates), rates, applied)
+    left_out = list_missing_fees(bill.fees, rates, list_exclusions(entry.model, price, rates))
+    usage = replace(bill.usage, fees=tuple((unit, number) for unit, number in bill.fees if unit not in left_out))
+    quote = quote_at(entry, price, DividedUsage(usage, images, rates), rates, applied)
     if names_no_search_version(quote, bill, conditions):
         left_out = (*left_out, "web_search")
     unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *bill.reading.not_counted)))

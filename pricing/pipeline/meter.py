@@ -14,7 +14,7 @@ from pricing.pipeline.images import read_images
 from pricing.pipeline.reading import Reading
 from pricing.pipeline.step import WrongUnit
 from pricing.pipeline.video import check_resolution, read_video
-from pricing.quote import choose_unit
+from pricing.quote import list_missing_fees
 from pricing.units import UNITS, priced_by
 
 OWN_WAY: Final = ("page", "rerank_search", "video_second")
@@ -52,12 +52,13 @@ def _read_fees(reading: Reading) -> None:
     """Add what is charged beside tokens; what the vendor charges for at a rate that nobody knows is no refusal."""
     model = reading.entry.model
     excluded = list_exclusions(model, reading.price, reading.rates)
+    missing = list_missing_fees(reading.step.fees, reading.rates, excluded)
     for key, quantity in reading.step.fees:
         if not quantity:
             continue
         if key == "video_second" and read_video(reading, quantity):
             continue
-        if choose_unit(key, reading.rates, excluded) not in {*reading.rates, *excluded}:
+        if key in missing:
             if key in OWN_WAY:
                 raise reading.refuse(key, priced_by([key]))
             raise WrongUnit(key, f"{model.id} has no price for {UNITS[key].item}")

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.bill_fees import divide_fees
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import Conditions
+from pricing.quote import quote_usage
+from pricing.usage import Usage
 from tests.support.bills import (
     CHAT,
     CLAUDE,
@@ -22,6 +24,7 @@ from tests.support.bills import (
     ground,
     one,
 )
+from tests.support.price_tables import TODAY
 
 OPEN = {"type": "web_search_call", "status": "completed", "action": {"type": "open_page", "url": "x"}}
 FIND = {"type": "web_search_call", "status": "completed", "action": {"type": "find_in_page", "pattern": "x"}}
@@ -133,12 +136,14 @@ def test_a_request_that_always_costs_is_charged_unasked(calls: Catalog, usage: d
     assert (line.cost, line.partial) == (TOKENS + fee, False)
 
 
-@pytest.mark.parametrize(("searches", "beyond"), [(0, 0), (1, 0), (3, 2)])
-def test_the_first_search_of_a_model_that_always_searches_is_in_its_fee(
-    calls: Catalog, searches: int, beyond: int
+@pytest.mark.parametrize("searches", [0, 1, 3])
+def test_searches_with_a_rate_of_their_own_are_charged_beside_the_request_as_in_an_estimate(
+    calls: Catalog, searches: int
 ) -> None:
     line = one(calls, "always", usage=RESPONSE, tools=NEW_TOOL, output=[SEARCH] * searches)
-    assert line.cost == TOKENS + D("0.025") + beyond * D("0.01")
+    assert line.cost == TOKENS + D("0.025") + searches * D("0.01")
+    usage = Usage(1_000, output_tokens=200, fees=(("web_search", D(searches)),))
+    assert line.cost == quote_usage(calls, "always", usage, Conditions(TODAY)).total
 
 
 def test_fees_are_items_of_the_total(calls: Catalog) -> None:
@@ -153,25 +158,30 @@ def test_fees_are_items_of_the_total(calls: Catalog) -> None:
     assert (statement.partial, statement.not_included) == (False, ("web_search", "taxes"))
 
 
-RATES = {"web_search": D("0.01"), "x_search": D("0.005")}
+STATED = [
+    {"usage": CHAT | {"prompt_tokens_details": {"web_search_requests": 3}}},  # LiteLLM, of whichever vendor
+    {"usageMetadata": GEMINI, "candidates": ground("a", "b", "c")},
+]
 
 
 @pytest.mark.parametrize(
-    ("rates", "charged", "left_out"),
+    ("model", "items", "fee", "left_out"),
     [
-        (RATES, (("web_search", D(3)), ("x_search", D(2))), ()),
-        ({"web_search": D(1)}, (("web_search", D(3)),), ("x_search",)),
-        ({"grounded_query": D(1)}, (("grounded_query", D(3)),), ("x_search",)),
-        ({"grounded_prompt": D(1)}, (("grounded_prompt", D(1)),), ("x_search",)),
-        ({"request": D(1)}, (), ("x_search",)),
-        ({}, (), ("web_search", "x_search")),
+        ("searches", ["web search"], 3 * D("0.01"), ("web_search",)),  # at the least: the version is not stated
+        ("queries", ["grounding query"], 3 * D("0.014"), ()),
+        ("prompts", ["grounded prompt"], D("0.035"), ()),
+        ("answers", ["request"], D("0.006"), ()),
+        ("unknown", [], 0, ("web_search",)),
+        ("plain", [], 0, ("web_search",)),
     ],
 )
-def test_the_same_searches_are_charged_once(
-    rates: dict[str, D], charged: tuple[tuple[str, D], ...], left_out: tuple[str, ...]
+@pytest.mark.parametrize("value", STATED)
+def test_searches_are_charged_once_in_the_unit_of_the_models_vendor(
+    calls: Catalog, value: dict[str, Any], model: str, items: list[str], fee: D, left_out: tuple[str, ...]
 ) -> None:
-    fees = (("web_search", D(3)), ("grounded_query", D(3)), ("grounded_prompt", D(1)), ("x_search", D(2)))
-    assert divide_fees(fees, rates) == (charged, left_out)
+    line = one(calls, model, **value)
+    assert [each.item for each in line.lines if each.unit != "token"] == items
+    assert (line.cost, line.left_out, line.partial) == (TOKENS + fee, left_out, bool(left_out))
 
 
 @pytest.mark.parametrize("model", ["searches", "queries", "prompts", "answers", "always", "unknown", "plain"])
