@@ -1,4 +1,4 @@
-"""Registry of the units that a rate can be charged for: key, quantity and size of each.
+"""Registry of the units that a rate can be charged for, and of the words for the conditions that change rates.
 
 Keys name the thing and the unit (`input_mtok` = dollars for a million input tokens) and follow genai-prices' words.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, get_args
 
 MILLION = 1_000_000
 MINUTE = 60
@@ -100,10 +100,20 @@ EXCLUSIONS: Final = {
 REQUEST: Final = "request"
 """Unit that each request of a model with such a rate is charged for, without being asked."""
 
-TIERS = ("standard", "batch", "flex", "priority")
-SPEEDS = ("standard", "fast", "ultrafast")
-REGIONS = ("global", "us", "eu", "apac", "jp", "au", "in", "ca", "us-gov", "regional")
-"""Places where a request is processed; `regional` is any single region of a cloud that no other name stands for."""
+Tier = Literal["standard", "batch", "flex", "priority"]
+Speed = Literal["standard", "fast", "ultrafast"]
+Region = Literal["global", "us", "eu", "apac", "jp", "au", "in", "ca", "us-gov", "regional"]
+"""Place where a request is processed; `regional` is any single region of a cloud that no other name stands for."""
+SearchContext = Literal["low", "medium", "high"]
+SearchType = Literal["preview", "fast", "pro"]
+Resolution = Literal["480p", "720p", "1024p", "1080p", "4k"]
+"""Of a video, from few lines to many."""
+TIERS: Final[tuple[str, ...]] = get_args(Tier)
+SPEEDS: Final[tuple[str, ...]] = get_args(Speed)
+REGIONS: Final[tuple[str, ...]] = get_args(Region)
+SEARCH_CONTEXTS: Final[tuple[str, ...]] = get_args(SearchContext)
+SEARCH_TYPES: Final[tuple[str, ...]] = get_args(SearchType)
+RESOLUTIONS: Final[tuple[str, ...]] = get_args(Resolution)
 
 _PRICED_BY: Final = {
     "minute": "by the minute",

@@ -11,7 +11,6 @@ from typing_extensions import TypedDict
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_RESPONSES
 from costcalc.schema.routes import post
-from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     CatalogResponse,
     LineResponse,
@@ -27,7 +26,7 @@ from costcalc.schema.values import (
 )
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
-from pricing.units import FEES, UNITS
+from pricing.units import FEES, UNITS, Tier
 from pricing.value_types import Day, Name, StrictModel
 
 

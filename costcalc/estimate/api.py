@@ -17,7 +17,6 @@ from costcalc.schema.values import (
     BandResponse,
     CatalogResponse,
     CountResponse,
-    Exactness,
     LineResponse,
     Money,
     PriceRow,
@@ -31,6 +30,7 @@ from costcalc.schema.values import (
 )
 from pricing.catalog.lifecycle import PriceStatus
 from pricing.estimate.estimate import Estimate, Result, estimate_request
+from pricing.tokens.text import Exactness
 
 
 class ResultResponse(TypedDict):

@@ -16,8 +16,7 @@ from costcalc.web.conditions import CHOICES, USUAL
 from costcalc.web.fields import NumberField, WholeNumber
 from costcalc.web.row_edits import edit_rows
 from pricing.pipeline.step import Often, Step
-from pricing.pipeline.video import RESOLUTIONS
-from pricing.units import FEES, TIERS
+from pricing.units import FEES, RESOLUTIONS, TIERS
 
 NUMBERS: Final = ("input_tokens", "output_tokens", "characters", "images", "input_images")
 TIMES: Final = {"minutes": "seconds", "spoken_minutes": "spoken_seconds"}

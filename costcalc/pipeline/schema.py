@@ -11,7 +11,6 @@ from costcalc import formatting
 from costcalc.input_limits import MOST_STEPS
 from costcalc.pipeline.words import describe_left_out
 from costcalc.schema.conditions import ModifiersRequest
-from costcalc.schema.types import Tier
 from costcalc.schema.values import (
     BandResponse,
     CatalogResponse,
@@ -25,12 +24,12 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
-from pricing.catalog.when import Resolution
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.pipeline.step import Often
 from pricing.projection.plan import MOST_MONTHS
+from pricing.units import Resolution, Tier
 from pricing.value_types import Day, FeeQuantities, Name, Number, Quantity, Requests, Signed, StrictModel
 
 OFTEN: Final = get_args(Often)

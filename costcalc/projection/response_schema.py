@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.schema.values import BandResponse, CatalogResponse, Exactness, Money, ReadAs, RedirectsTo, Successor
+from costcalc.schema.values import BandResponse, CatalogResponse, Money, ReadAs, RedirectsTo, Successor
 from pricing.catalog.lifecycle import PriceStatus
+from pricing.tokens.text import Exactness
 
 Change = Annotated[str, Field(description="US dollars, below 0 if it costs more", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Figure = Annotated[str, Field(description="Number with every digit", pattern=r"^-?[0-9]+(\.[0-9]+)?$")]

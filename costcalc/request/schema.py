@@ -8,9 +8,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from costcalc.input_limits import MOST_FACTOR, MOST_FILE_PAGES, MOST_LINES, MOST_SECONDS
 from costcalc.schema.conditions import ModifiersRequest
-from costcalc.schema.types import Amount, Clock, Names, Tier
+from costcalc.schema.types import Amount, Clock, Names
 from pricing.caching import Lifetime
-from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES
+from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES, Detail
+from pricing.units import Tier
 from pricing.value_types import Count, Day, FeeQuantities, Name, Number, Requests, StrictModel, describe_number
 
 JSONObject = dict[str, Any]
@@ -52,7 +53,7 @@ class ImageRequest(StrictModel):
     width: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
     """Pixels."""
     height: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
-    detail: Literal["auto", "low", "high", "original"] = "auto"
+    detail: Detail = "auto"
     count: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 1
 
 

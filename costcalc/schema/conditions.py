@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Literal
 
-from costcalc.schema.types import Tier
 from pricing.catalog.rates import Conditions
+from pricing.units import Region, SearchContext, SearchType, Speed, Tier
 from pricing.value_types import StrictModel
 
 
 class ModifiersRequest(StrictModel):
     """Conditions beside tier and day that change rates."""
 
-    speed: Literal["standard", "fast", "ultrafast"] = "standard"
+    speed: Speed = "standard"
     """A model without a price for a speed is unpriced."""
-    region: Literal["global", "us", "eu", "apac", "jp", "au", "in", "ca", "us-gov", "regional"] = "global"
+    region: Region = "global"
     """Where the request is processed; regional: any other single region of a cloud."""
-    search_context: Literal["low", "medium", "high"] | None = None
+    search_context: SearchContext | None = None
     """How much a search model reads; default: the vendor's."""
-    search_type: Literal["preview", "fast", "pro"] | None = None
+    search_type: SearchType | None = None
     """Version of the vendor's search; default: its current one."""
     last_known: bool = False
     """true: a model that is no longer sold is priced at its last price, apart from the ranking."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from datetime import time
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from costcalc.input_limits import MOST_MODELS
 from pricing.value_types import MOST_TOKENS, Name
-
-Tier = Literal["standard", "batch", "flex", "priority"]
 
 
 def _clock(value: Any) -> Any:

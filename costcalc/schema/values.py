@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import Field
 from typing_extensions import TypedDict, get_type_hints, is_typeddict
@@ -15,7 +15,7 @@ from typing_extensions import TypedDict, get_type_hints, is_typeddict
 from costcalc import formatting
 from pricing.catalog.price import Price
 from pricing.priced import Priced
-from pricing.tokens.text import Basis
+from pricing.tokens.text import Basis, Exactness
 from pricing.workload import Band
 
 T = TypeVar("T")
@@ -24,7 +24,6 @@ ReadAs = Annotated[
     str | None,
     Field(description="How a name that stands in no price table was understood, such as an inference profile's"),
 ]
-Exactness = Literal["exact", "estimate", "unknown"]
 
 
 class CatalogResponse(TypedDict):

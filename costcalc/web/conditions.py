@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from django import forms
 from django.utils.text import capfirst
@@ -12,16 +12,15 @@ from costcalc import formatting
 from costcalc.input_limits import MOST_FEES
 from costcalc.web.fields import NumberField, WordField
 from pricing.catalog.rates import Conditions
-from pricing.catalog.when import SearchContext, SearchType
 from pricing.priced import Priced
-from pricing.units import EXCLUSIONS, FEES, REGIONS, SPEEDS, UNITS
+from pricing.units import EXCLUSIONS, FEES, REGIONS, SEARCH_CONTEXTS, SEARCH_TYPES, SPEEDS, UNITS
 from pricing.usage import Fees
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "speed": SPEEDS,
     "region": REGIONS,
-    "search_context": get_args(SearchContext),
-    "search_type": get_args(SearchType),
+    "search_context": SEARCH_CONTEXTS,
+    "search_type": SEARCH_TYPES,
 }
 """Words of each condition. Those of the vendor's default are `standard`, `global` and none."""
 USUAL: Final = {"speed": "standard", "region": "global", "search_context": "", "search_type": ""}

@@ -9,9 +9,10 @@ from typing import Final
 
 from pricing.bill import reported, tool_calls
 from pricing.bill.image_tokens import ImageTokens
-from pricing.bill.reading import CONTEXTS, Reading, as_fees, count_fees, describe_counters
+from pricing.bill.reading import Reading, as_fees, count_fees, describe_counters
 from pricing.bill.usage_fields import Fields
 from pricing.bill.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN, UsageFormat
+from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Fees, Usage
 
 _INPUT_DETAILS: Final = ("prompt_tokens_details", "input_tokens_details", "input_token_details")
@@ -83,7 +84,7 @@ def _read(usage: Fields, response: Fields) -> Reading:
         images=images,
         fees=_count_fees(usage, response),
         not_counted=_list_not_counted(usage, response),
-        search_context=stated if stated in CONTEXTS else size,
+        search_context=stated if stated in SEARCH_CONTEXTS else size,
         search_type=version,
         reported=reported.read_reported(usage, response),
     )

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from pricing.bill.image_tokens import NONE, ImageTokens
 from pricing.bill.usage_fields import Fields
 from pricing.units import UNITS
 from pricing.usage import Fees, Usage
-
-CONTEXTS: Final = ("low", "medium", "high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

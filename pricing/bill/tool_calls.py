@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pricing.bill.reading import CONTEXTS, as_fees
+from pricing.bill.reading import as_fees
 from pricing.bill.usage_fields import Fields
+from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Fees
 
 _FREE_ACTIONS: Final = ("open_page", "find_in_page")
@@ -36,7 +37,7 @@ def find_search(response: Fields) -> tuple[str | None, str]:
         kind, size = tool.word("type"), tool.word("search_context_size")
         if kind and kind.startswith("web_search"):
             version = "preview" if kind.startswith("web_search_preview") else ""
-            return version, size if size in CONTEXTS else ""
+            return version, size if size in SEARCH_CONTEXTS else ""
     return None, ""
 
 

@@ -9,15 +9,14 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from pricing.catalog.field_types import Strict, Text, Tokens, Url, read_decimal
-from pricing.tokens.image_patches import Limit, PatchRule, VisualTokenRule
+from pricing.tokens.image_patches import Limit, PatchRule, Rounding, VisualTokenRule
 from pricing.tokens.image_rules import AreaRule, FixedRule, PresumedRule
 from pricing.tokens.image_tiles import CropRule, GridRule, TileRule
-from pricing.tokens.images import ImageRule
+from pricing.tokens.images import LONGEST_SIDE, ImageRule, Level
 
-Detail = Literal["low", "high", "original"]
 Multiplier = Annotated[Decimal, BeforeValidator(read_decimal), Field(gt=0, le=1_000)]
-Pixels = Annotated[int, Field(gt=0, le=65_535)]
-Area = Annotated[int, Field(gt=0, le=65_535**2)]
+Pixels = Annotated[int, Field(gt=0, le=LONGEST_SIDE)]
+Area = Annotated[int, Field(gt=0, le=LONGEST_SIDE**2)]
 Few = Annotated[int, Field(ge=0, le=1_000)]
 
 
@@ -48,13 +47,13 @@ class ImagePatches(Strict):
 
     kind: Literal["patches"]
     multiplier: Multiplier
-    limits: Annotated[dict[Detail, ImageLimit], Field(min_length=1)]
+    limits: Annotated[dict[Level, ImageLimit], Field(min_length=1)]
     """Limits by level of detail; one that is absent is not published for the model."""
-    auto: Detail = "high"
+    auto: Level = "high"
     """Level that `auto` stands for, and that counts where none is given."""
     most: Tokens | None = None
     """Patches above which an image is refused."""
-    rounding: Literal["up", "nearest"] = "up"
+    rounding: Rounding = "up"
     """Rounding of the product, as it is billed."""
 
     @model_validator(mode="after")
@@ -130,9 +129,9 @@ class ImageFixed(Strict):
     """An image counts the same whatever its size, by its detail."""
 
     kind: Literal["fixed"]
-    tokens: Annotated[dict[Detail, Tokens], Field(min_length=1)]
+    tokens: Annotated[dict[Level, Tokens], Field(min_length=1)]
     """Tokens by level of detail; one that is absent counts as `auto`."""
-    auto: Detail = "high"
+    auto: Level = "high"
     """Level that `auto` stands for."""
 
     @model_validator(mode="after")

@@ -9,13 +9,8 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from pricing.catalog.field_types import Clock, Strict, Tokens
+from pricing.units import Region, Resolution, SearchContext, SearchType, Speed, Tier
 
-Tier = Literal["standard", "batch", "flex", "priority"]
-Speed = Literal["standard", "fast", "ultrafast"]
-Region = Literal["global", "us", "eu", "apac", "jp", "au", "in", "ca", "us-gov", "regional"]
-SearchContext = Literal["low", "medium", "high"]
-SearchType = Literal["preview", "fast", "pro"]
-Resolution = Literal["480p", "720p", "1024p", "1080p", "4k"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import ceil
-from typing import Final, get_args
+from typing import Final
 
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.rates import list_overrides
-from pricing.catalog.when import Resolution
 from pricing.pipeline.reading import Reading
 from pricing.pipeline.step import WrongUnit
+from pricing.units import RESOLUTIONS
 
-RESOLUTIONS: Final[tuple[str, ...]] = get_args(Resolution)
-"""From few lines to many."""
 COUNTED: Final = "720p"
 """Resolution whose tokens the tables state."""
 TOKENS: Final = "output_video_mtok"

@@ -7,16 +7,17 @@ import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal as D
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
 from django.test import Client
 
 from costcalc import current
+from costcalc.schema.conditions import ModifiersRequest
 from costcalc.web.conditions import CHOICES, USUAL, make_fields
-from pricing.catalog.when import Region, SearchContext, SearchType, Speed
-from pricing.units import FEES, REGIONS, SPEEDS
+from pricing.catalog.when import When
+from pricing.units import FEES
 from pricing.value_types import FeeQuantities
 from tests.pricing.test_fees import TOOLS
 from tests.support.commands import run
@@ -150,7 +151,8 @@ def test_forms_programs_and_tables_know_the_same_words() -> None:
     assert set(FeeQuantities.model_fields) == set(FEES)
     assert set(make_fields()) == {*FEES, *CHOICES}
     assert set(USUAL) == set(CHOICES)
-    for words, literal in ((SPEEDS, Speed), (REGIONS, Region)):
-        assert words == literal.__args__  # type: ignore[attr-defined]
-    assert CHOICES["search_context"] == SearchContext.__args__  # type: ignore[attr-defined]
-    assert CHOICES["search_type"] == SearchType.__args__  # type: ignore[attr-defined]
+    for name, words in CHOICES.items():
+        for fields in (ModifiersRequest.model_fields, When.model_fields):
+            kind = fields[name].annotation
+            stated = (word for part in (kind, *get_args(kind)) for word in get_args(part) if isinstance(word, str))
+            assert words == tuple(stated), name
