@@ -7,7 +7,7 @@ VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 SLOW := browser or fuzz or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench ratios wheel-test audit screenshot chromium clean
+.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test audit screenshot chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ mutants: .venv/dev ## change the heart in small ways, and count the changes that
 
 bench: .venv/dev ## measure counting, pricing, planning and serving, as ratios
 	$(BIN)/python -m tests.bench
+
+bench-admission: .venv/dev ## measure what a small request waits while others ask for all that they may
+	$(BIN)/python -m tests.bench.admission
 
 wheel-test: .venv/dev ## build the wheel, install it in an empty place, serve from it, and ask
 	$(BIN)/python -m tests.wheel

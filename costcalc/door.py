@@ -1,9 +1,8 @@
-"""What holds outside of Django: a charset that fails in its own reading of a request, and the end of a connection."""
+"""What is refused before Django reads a request: its own reading fails where no middleware can mend it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from types import MethodType
 from typing import Any, Final
 
 from django.utils.http import parse_header_parameters
@@ -25,22 +24,6 @@ def read_only_utf8(application: Application) -> Application:
         if charset := find_other_charset(environ.get("CONTENT_TYPE", "")):
             environ = {name: value for name, value in environ.items() if name != "CONTENT_TYPE"} | {CHARSET: charset}
         return application(environ, start_response)
-
-    return door
-
-
-def end_connections(application: Application) -> Application:
-    """Take the header `Connection` out of answers, which is the server's to send, and tell the server to close."""
-
-    def door(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
-            kept = [(name, value) for name, value in headers if name != "Connection"]
-            if len(kept) < len(headers) and isinstance(start_response, MethodType):
-                # gunicorn's; without it, it would read to its end what was refused, before it hears of a next request.
-                getattr(start_response.__self__, "force_close", lambda: None)()
-            return start_response(status, kept, *more)
-
-        return application(environ, start)
 
     return door
 

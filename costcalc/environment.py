@@ -76,8 +76,8 @@ class Environment(BaseModel):
     budget_mb: Annotated[int, whole(1, 10**6)] = 200
     cache_url: Annotated[CacheUrl | None, Field(repr=False)] = None
     # The processes for long work: how many, how many requests may wait for each server process, how long one may take
-    pool_size: Annotated[int, whole(0, 64)] = min(2, os.cpu_count() or 1)
-    pool_queue: Annotated[int, whole(0, 1_000)] = 32
+    pool_size: Annotated[int, whole(1, 64)] = min(2, os.cpu_count() or 1)
+    pool_queue: Annotated[int, whole(1, 1_000)] = 32
     pool_seconds: Annotated[int, whole(1, 600)] = 20
     # The server
     bind: Bind = "127.0.0.1"

@@ -1,12 +1,19 @@
 """gunicorn's settings: `gunicorn -c python:costcalc.gunicorn costcalc.wsgi`.
 
-Sync workers with preload: measured best for this CPU-bound work, and the vocabularies are loaded once for all.
-SIGHUP reloads the prices, not the program.
+gevent, because a slow connection must not occupy a process (docs/decisions/0021); preload, so that tables and
+vocabularies are loaded once for all. SIGHUP reloads the prices, not the program.
 """
+# ruff: noqa: E402 -- before any other import: what has been imported would keep sockets and locks that block
 
 from __future__ import annotations
 
+from gevent import monkey
+
+monkey.patch_all()
+
+import os
 import sys
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 from typing import Any
 
 from costcalc.data_folder import make_folder, make_own_key
@@ -23,18 +30,54 @@ except OSError as error:
     _where = f"{_environment.data_folder} ({error.strerror})"
     sys.exit(f"costcalc does not start. It cannot write to {_where}; set COSTCALC_DATA to another folder.")
 
+# Each connection is an open file; what the system gives a process at first is often fewer than it may have.
+_, _files = getrlimit(RLIMIT_NOFILE)
+setrlimit(RLIMIT_NOFILE, (10_000 if _files == RLIM_INFINITY else min(_files, 10_000), _files))
+# Counting in several threads would take the processors from those who serve pages.
+os.environ.setdefault("RAYON_NUM_THREADS", "1")
+
 bind = _environment.address
 workers = _environment.web_concurrency
-worker_class = "sync"
+worker_class = "costcalc.server.Worker"
+worker_connections = 2_000
 preload_app = True
-timeout = 30
+timeout = 30  # ends a worker that serves nobody any more; no request takes so long there
+keepalive = 5  # also the seconds in which a request's headers have to arrive
+graceful_timeout = 10
 limit_request_line = 8190
+limit_request_fields = 50
+control_socket_disable = True
 # No access log: nothing of what people ask is kept.
 accesslog = None
 
 
+def when_ready(server: Any) -> None:
+    _start_pool(server)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Before a worker is forked: begin another pool if the one of before has ended."""
+    from costcalc.admission.pool import lost_pool  # noqa: PLC0415 -- settings are ready by now
+
+    if lost_pool():
+        _start_pool(server)
+
+
 def on_reload(server: Any) -> None:
-    """At SIGHUP: load the prices anew, here where the new workers are forked from."""
-    from costcalc.serving import reload_prices  # noqa: PLC0415 -- settings are ready by now
+    """At SIGHUP: load the prices anew, here where the new workers and their pool are forked from."""
+    from costcalc.serving import reload_prices  # noqa: PLC0415
 
     reload_prices(server.log)
+    _start_pool(server)
+
+
+def on_exit(server: Any) -> None:
+    from costcalc.admission.pool import stop_pool  # noqa: PLC0415
+
+    stop_pool()
+
+
+def _start_pool(server: Any) -> None:
+    from costcalc.admission.pool import start_pool  # noqa: PLC0415
+
+    start_pool(server.app.wsgi(), close=[listener.sock for listener in server.LISTENERS])

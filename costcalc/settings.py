@@ -30,7 +30,7 @@ MAX_CHARACTERS = _environment.max_characters
 MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
 # A training file is read line by line as it lies in memory; it may be larger than a prompt.
 MAX_TRAINING_MB = _environment.max_training_mb
-DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # the limits of costcalc.admission.body hold before, each for its path
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
 # Above every limit: costcalc/admission/body.py has each route's, refused before a file in it is read.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000_000
@@ -50,7 +50,7 @@ POOL_QUEUE = _environment.pool_queue
 POOL_SECONDS = _environment.pool_seconds
 # How many connections one client may hold, and how much of what is being sent one process of the server holds
 CONNECTIONS = _environment.connections
-MAX_HELD_MB = _environment.max_held_mb
+MAX_HELD_BYTES = _environment.max_held_mb * 1_000_000
 # Other sites whose scripts may read the API's answers, such as https://tools.example.com; * is all
 CORS_ORIGINS = [*_environment.cors_origins]
 
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "costcalc.middleware.allow_origins",
     # What it refuses has the headers of all above.
     "costcalc.admission.middleware.admit",
+    "costcalc.admission.forwarding.forward_heavy",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

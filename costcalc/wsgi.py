@@ -8,12 +8,13 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from costcalc.door import end_connections, read_only_utf8
+from costcalc.admission.pace import keep_pace
+from costcalc.door import read_only_utf8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
 if settings.DEBUG and sys.argv[1:2] != ["runserver"]:
     sys.exit("costcalc does not start. COSTCALC_DEBUG is for `make debug` alone; remove it.")
-application = end_connections(read_only_utf8(get_wsgi_application()))
+application = keep_pace(read_only_utf8(get_wsgi_application()))
 
 
 def _start() -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from costcalc.admission.body import read_length, refuse_length
+from costcalc.admission.body import refuse_length
 from costcalc.admission.client import CLIENT, identify_client
 from costcalc.admission.refusal import API, Refusal, respond
 from costcalc.door import CHARSET
@@ -25,7 +25,7 @@ def admit(get_response: Handler) -> Handler:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
         request.META[CLIENT] = identify_client(peer, forwarded, settings.BEHIND_PROXY)
         refusal = next(_find_refusals(request), None)
-        return respond(request, refusal, unread=read_length(request) > 0) if refusal else get_response(request)
+        return respond(request, refusal) if refusal else get_response(request)
 
     return middleware
 

@@ -14,6 +14,8 @@ from costcalc.web.responses import TYPES
 
 API: Final = "/api/"
 TITLES: Final[Mapping[int, str]] = {
+    400: "The request broke off",
+    408: "The request came too slowly",
     413: "That is too large",
     415: "Only UTF-8 is read",
     429: "Too much in a short time",
@@ -32,16 +34,11 @@ class Refusal:
     retry_after: int | None = None
 
 
-def respond(request: HttpRequest, refusal: Refusal, *, unread: bool = False) -> HttpResponse:
-    """Answer with a refusal: JSON under /api/, one sentence for a file or a part of a page, else a page.
-
-    `unread`: whether a body is still to come, after which the connection cannot go on.
-    """
+def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer with a refusal: JSON under /api/, one sentence for a file or a part of a page, else a page."""
     response = _shape(request, refusal)
     if refusal.retry_after is not None:
         response["Retry-After"] = str(refusal.retry_after)
-    if unread:
-        response["Connection"] = "close"
     return response
 
 

@@ -320,7 +320,7 @@ def serving() -> None:
             rates["usage"].append(load_with(wrk, "json.lua", api, json.dumps(usage)))
     base = statistics.median(rates["bare"])
     say()
-    say("gunicorn, two sync workers, requests a second (wrk, four connections), and as a multiple of the bare view:")
+    say("gunicorn, two workers, requests a second (wrk, four connections), and as a multiple of the bare view:")
     for name, words in (
         ("bare", "a bare view, a 10 kB prompt in one encoding and 30 rows"),
         ("page", "the page, the same prompt"),

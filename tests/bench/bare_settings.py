@@ -6,3 +6,8 @@ ROOT_URLCONF = "tests.bench.bare"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
 USE_TZ = True
+# What the server's worker and its pool ask for
+CONNECTIONS = 100
+BEHIND_PROXY = False
+POOL_SIZE = 1
+POOL_SECONDS = 20

@@ -78,8 +78,8 @@ REFUSED = [
         for text in ("redis://", "localhost:6379", "memcached://a:1", "unix://", "file:///a")
     ],
     *[("COSTCALC_CACHE_URL", text) for text in ("redis://a:port", "redis://a:0", "redis://a:65536", "redis://[::1/0")],
-    *[("COSTCALC_POOL_SIZE", text) for text in ("-1", "65", "all")],
-    *[("COSTCALC_POOL_QUEUE", text) for text in ("-1", "1001")],
+    *[("COSTCALC_POOL_SIZE", text) for text in ("0", "65", "all")],
+    *[("COSTCALC_POOL_QUEUE", text) for text in ("0", "1001")],
     *[("COSTCALC_POOL_SECONDS", text) for text in ("0", "601", "20s")],
     *[("COSTCALC_BUDGET_CHARACTERS", text) for text in ("0", "off", "1e6")],
     *[("COSTCALC_BUDGET_CELLS", text) for text in ("0", "1,500,000")],
@@ -109,8 +109,8 @@ TAKEN = [
     ("COSTCALC_CACHE_URL", "redis://:secret@cache.example:6379/1", "redis://:secret@cache.example:6379/1"),
     ("COSTCALC_CACHE_URL", "rediss://cache.example", "rediss://cache.example"),
     ("COSTCALC_CACHE_URL", "unix:///run/redis.sock?db=2", "unix:///run/redis.sock?db=2"),
-    ("COSTCALC_POOL_SIZE", "0", 0),
-    ("COSTCALC_POOL_QUEUE", "0", 0),
+    ("COSTCALC_POOL_SIZE", "1", 1),
+    ("COSTCALC_POOL_QUEUE", "1", 1),
 ]
 
 

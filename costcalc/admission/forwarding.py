@@ -1,0 +1,60 @@
+"""The way to the pool: a request is read whole, and what takes long is answered by another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
+
+from costcalc.admission.client import CLIENT
+from costcalc.admission.pace import HOLD, MemoryFull, TooSlow
+from costcalc.admission.pool import ClientGone, PoolBusy, TookTooLong, forward, has_pool
+from costcalc.admission.refusal import Refusal, respond
+from costcalc.admission.weight import is_heavy
+from costcalc.formatting import plural
+
+GONE = Refusal(400, "invalid", "the request ended before its stated length")
+SLOW = Refusal(408, "slow", "the request arrived too slowly; try again on a better connection")
+
+
+def forward_heavy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Read the body, at a pace; have the pool answer what would keep the others of this process waiting."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        try:
+            body = request.body
+        except UnreadablePostError as error:
+            return respond(request, _explain_body(error.__cause__ or error))
+        if not has_pool() or not is_heavy(request, len(body)):
+            return get_response(request)
+        try:
+            answer = forward(request.META, body, request.META[CLIENT], request.META.get(HOLD, lambda size: None))
+        except (PoolBusy, TookTooLong, ClientGone, MemoryFull) as error:
+            return respond(request, _explain(error))
+        return StreamingHttpResponse(answer.parts, status=answer.status, headers=dict(answer.headers))
+
+    return middleware
+
+
+def _explain_body(error: BaseException) -> Refusal:
+    if isinstance(error, MemoryFull):
+        return _explain_busy(5)
+    return SLOW if isinstance(error, TooSlow) else GONE
+
+
+def _explain(error: Exception) -> Refusal:
+    if isinstance(error, TookTooLong):
+        limit = plural(settings.POOL_SECONDS, "second")
+        message = f"this took longer than {limit} and was ended; shorten the text, or choose fewer models or months"
+        return Refusal(503, "ended", message, f"at most {limit} of work")
+    if isinstance(error, ClientGone):
+        return GONE
+    return _explain_busy(error.seconds if isinstance(error, PoolBusy) else 5)
+
+
+def _explain_busy(seconds: int) -> Refusal:
+    seconds = max(1, seconds)
+    message = f"the server is busy with other requests; try again in {plural(seconds, 'second')}"
+    return Refusal(503, "busy", message, None, seconds)
