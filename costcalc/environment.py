@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from costcalc.setting_types import (
     FLAGS,
@@ -29,6 +29,7 @@ from costcalc.setting_types import (
     Rate,
     whole,
 )
+from costcalc.work_limits import WorkLimits
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 YEAR: Final = 31_536_000
@@ -52,7 +53,7 @@ def _name(field: str) -> str:
     return field.upper() if field in {"port", "web_concurrency", "xdg_state_home"} else f"COSTCALC_{field.upper()}"
 
 
-class Environment(BaseModel):
+class Environment(WorkLimits):
     """Settings as they were read. The names are those of the fields, in capitals, with COSTCALC_ before them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_name)
@@ -66,25 +67,14 @@ class Environment(BaseModel):
     # What it writes
     data: AbsolutePath | None = None
     xdg_state_home: Path | None = None
-    # What one person may send
-    max_characters: Annotated[int, whole(1_000, 5_000_000)] = 500_000
-    max_training_mb: Annotated[int, whole(1, 200)] = 20
-    # How much one client may ask for in a span of time, and where the machines of a service keep count together
+    # How often one client may ask, and where the machines of a service keep count together
     rate: Rate = None
-    budget_characters: Annotated[int, whole(1_000, 10**11)] = 5_000_000
-    budget_cells: Annotated[int, whole(1_000, 10**11)] = 1_500_000
-    budget_mb: Annotated[int, whole(1, 10**6)] = 200
     cache_url: Annotated[CacheUrl | None, Field(repr=False)] = None
-    # The processes for long work: how many, how many requests may wait for each server process, how long one may take
-    pool_size: Annotated[int, whole(1, 64)] = min(2, os.cpu_count() or 1)
-    pool_queue: Annotated[int, whole(1, 1_000)] = 32
-    pool_seconds: Annotated[int, whole(1, 600)] = 20
     # The server
     bind: Bind = "127.0.0.1"
     port: Annotated[int, whole(1, 65_535)] = 8000
     web_concurrency: Annotated[int, whole(1, 64)] = 2
     connections: Annotated[int, whole(1, 100_000)] = 100
-    max_held_mb: Annotated[int, whole(1, 10**5)] = 256
     # TLS, which a proxy speaks
     behind_tls_proxy: Flag = False
     ssl_redirect: Flag | None = None
@@ -163,6 +153,7 @@ def _list_conflicts(environment: Environment) -> Iterator[str]:
             "COSTCALC_HSTS_PRELOAD needs COSTCALC_PRODUCTION, COSTCALC_HSTS_SUBDOMAINS "
             f"and COSTCALC_HSTS_SECONDS of at least {YEAR}: browsers' lists take no other host"
         )
+    yield from environment.list_broken_promises()
     try:
         _ = environment.data_folder
     except RuntimeError:

@@ -25,9 +25,7 @@ SECRET_KEY_FALLBACKS = [] if PRODUCTION else [EVERYBODYS]  # addresses that a co
 
 # What a person may send
 MAX_CHARACTERS = _environment.max_characters
-# Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A text
-# somewhat over the limit still arrives whole, so that it can be given back with the message.
-MAX_BODY_BYTES = MAX_CHARACTERS * 8 + 500_000
+MAX_BODY_BYTES = _environment.max_body_bytes
 # A training file is read line by line as it lies in memory; it may be larger than a prompt.
 MAX_TRAINING_MB = _environment.max_training_mb
 DATA_UPLOAD_MAX_MEMORY_SIZE = None  # the limits of costcalc.admission.body hold before, each for its path

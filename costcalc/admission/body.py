@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,17 +10,15 @@ from django.urls import reverse
 
 from costcalc.admission.refusal import API, Refusal
 from costcalc.input_limits import LARGEST_EXPORT
-
-FORM: Final = 20_000
-"""Bytes of a form beside its file."""
+from costcalc.work_limits import FORM_BYTES
 
 
 def find_most_bytes(path: str) -> int:
     """Find the most bytes of a body at a path: those of the file that its page accepts, and a form."""
     if path == reverse("training"):
-        return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM
+        return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM_BYTES
     if path == reverse("import"):
-        return LARGEST_EXPORT + FORM
+        return LARGEST_EXPORT + FORM_BYTES
     return int(settings.MAX_BODY_BYTES)
 
 

@@ -19,6 +19,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.bench.promises import measure_promises
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SECONDS = 5
@@ -30,6 +32,7 @@ os.environ |= {
     "COSTCALC_ALLOWED_HOSTS": "testserver,127.0.0.1",
     "COSTCALC_SSL_REDIRECT": "false",
     "COSTCALC_MAX_CHARACTERS": "2000000",
+    "COSTCALC_POOL_SECONDS": "60",
     "COSTCALC_RATE": "off",
 }
 
@@ -345,4 +348,7 @@ if __name__ == "__main__":
     planning()
     training()
     faulty_training()
+    say()
+    for line in measure_promises():
+        say(line)
     serving()

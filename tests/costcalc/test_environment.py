@@ -103,7 +103,7 @@ TAKEN = [
     ("COSTCALC_CORS_ORIGINS", "http://a:8080, https://a.example", ("http://a:8080", "https://a.example")),
     ("COSTCALC_BIND", "::1", "[::1]"),
     ("COSTCALC_BIND", "unix:/run/costcalc.sock", "unix:/run/costcalc.sock"),
-    ("COSTCALC_MAX_CHARACTERS", "5000000", 5_000_000),
+    ("COSTCALC_MAX_CHARACTERS", "1000", 1_000),
     ("COSTCALC_RATE", "1000000/s", (1_000_000, 1)),
     ("COSTCALC_DATA", "/var/lib/costcalc", Path("/var/lib/costcalc")),
     ("COSTCALC_CACHE_URL", "redis://:secret@cache.example:6379/1", "redis://:secret@cache.example:6379/1"),

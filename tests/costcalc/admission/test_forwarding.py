@@ -54,7 +54,7 @@ def test_what_is_heavy_is_answered_by_the_pool_and_what_is_light_is_not(client: 
         (PoolBusy(7), 503, "busy", "try again in 7 seconds", "7"),
         (PoolBusy(0), 503, "busy", "try again in 1 second", "1"),
         (MemoryFull(), 503, "busy", "try again in 5 seconds", "5"),
-        (TookTooLong(), 503, "ended", "took longer than 20 seconds", None),
+        (TookTooLong(), 503, "ended", "took longer than 30 seconds", None),
         (ClientGone(), 400, "invalid", "ended before its stated length", None),
     ],
 )

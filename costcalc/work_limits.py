@@ -1,0 +1,100 @@
+"""Settings of how much work one request may ask for, one client in a minute, and how long it may take.
+
+They promise: whatever a request may ask for is answered within its time, and fits into its client's budgets. What they
+cannot keep is refused at the start, with the arithmetic. `make bench` measures the seconds again and prints the ratios.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from math import ceil
+from typing import Annotated, Final
+
+from pydantic import BaseModel
+
+from costcalc.input_limits import LARGEST_EXPORT, MOST_MODELS
+from costcalc.setting_types import whole
+from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
+
+MOST_CELLS: Final = MOST_MODELS * MOST_MONTHS * MOST_TYPES
+"""Cells of the largest projection."""
+FORM_BYTES: Final = 20_000
+"""Bytes of a form beside its file."""
+# Seconds of one processor for the worst of each kind, about twice those measured on 2026-11-21 on one of two busy cores
+# (in brackets): another may be slower, or shared.
+PER_MILLION_CHARACTERS: Final = 15.0
+"""Random Chinese characters, counted in every vocabulary (6.5 to 7)."""
+PER_THOUSAND_CELLS: Final = 0.025
+"""A projection as JSON, the longest of its forms (0.012 to 0.022)."""
+PER_TRAINING_MB: Final = 0.9
+"""Short lines of a fine-tuning file (0.48)."""
+
+
+class WorkLimits(BaseModel):
+    """Settings of work, as they were read."""
+
+    # What one person may send
+    max_characters: Annotated[int, whole(1_000, 5_000_000)] = 500_000
+    max_training_mb: Annotated[int, whole(1, 200)] = 20
+    # What one client may ask for in a minute
+    budget_characters: Annotated[int, whole(1_000, 10**11)] = 5_000_000
+    budget_cells: Annotated[int, whole(1_000, 10**11)] = 1_500_000
+    budget_mb: Annotated[int, whole(1, 10**6)] = 200
+    # The processes for long work: how many, how many requests may wait for each server process, how long one may take
+    pool_size: Annotated[int, whole(1, 64)] = min(2, os.cpu_count() or 1)
+    pool_queue: Annotated[int, whole(1, 1_000)] = 32
+    pool_seconds: Annotated[int, whole(1, 600)] = 30
+    # What one process of the server holds of bodies
+    max_held_mb: Annotated[int, whole(1, 10**5)] = 256
+
+    @property
+    def max_body_bytes(self) -> int:
+        """Return the most bytes of a body without a training file or an export.
+
+        Four bytes a character at most, once as pasted text and once as a file, and room for the rest of the form. A
+        text somewhat over the limit still arrives whole, so that it can be given back with the message.
+        """
+        return self.max_characters * 8 + 500_000
+
+    @property
+    def largest_body(self) -> int:
+        """Return the most bytes of any body."""
+        return max(self.max_body_bytes, self.max_training_mb * 1_000_000 + FORM_BYTES, LARGEST_EXPORT + FORM_BYTES)
+
+    def list_broken_promises(self) -> Iterator[str]:
+        """Yield what the settings promise and cannot keep. Each sentence names those that it is about."""
+        yield from self._list_too_long()
+        for name, has, needs, what in (
+            ("CHARACTERS", self.budget_characters, self.max_characters, "text, of COSTCALC_MAX_CHARACTERS"),
+            ("CELLS", self.budget_cells, MOST_CELLS, f"projection: {MOST_MODELS:,} × {MOST_MONTHS} × {MOST_TYPES}"),
+        ):
+            if has < needs:
+                yield f"COSTCALC_BUDGET_{name}={has} is less than one largest {what}; set it to {needs} or more"
+        megabytes = ceil(self.largest_body / 1_000_000)
+        for name, has in (("BUDGET_MB", self.budget_mb), ("MAX_HELD_MB", self.max_held_mb)):
+            if has < megabytes:
+                yield (
+                    f"COSTCALC_{name}={has} is less than one largest body, {self.largest_body:,} bytes by "
+                    f"COSTCALC_MAX_CHARACTERS and COSTCALC_MAX_TRAINING_MB; set it to {megabytes} or more"
+                )
+
+    def _list_too_long(self) -> Iterator[str]:
+        projecting = MOST_CELLS / 1_000 * PER_THOUSAND_CELLS
+        counting = self.max_characters / 1_000_000 * PER_MILLION_CHARACTERS
+        reading = self.max_training_mb * PER_TRAINING_MB
+        if counting + projecting > self.pool_seconds:
+            left = int((self.pool_seconds - projecting) / PER_MILLION_CHARACTERS * 1_000_000)
+            yield (
+                f"COSTCALC_MAX_CHARACTERS={self.max_characters} takes up to {counting:.1f} seconds "
+                f"({PER_MILLION_CHARACTERS:g} a million), and its projection {projecting:.1f} "
+                f"({MOST_CELLS:,} cells, {PER_THOUSAND_CELLS:g} a thousand); "
+                f"COSTCALC_POOL_SECONDS={self.pool_seconds} is less. Set it to {ceil(counting + projecting)} or more"
+                + (f", or the text to {left}" if left >= 1_000 else "")
+            )
+        if reading > self.pool_seconds:
+            yield (
+                f"COSTCALC_MAX_TRAINING_MB={self.max_training_mb} takes up to {reading:.1f} seconds "
+                f"({PER_TRAINING_MB:g} a megabyte); COSTCALC_POOL_SECONDS={self.pool_seconds} is less. "
+                f"Set it to {ceil(reading)} or more, or the file to {int(self.pool_seconds / PER_TRAINING_MB)}"
+            )
