@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pricing.catalog.catalog import Catalog, Entry, Offer, Provider
 from pricing.catalog.field_types import HOW_WRITTEN
 from pricing.catalog.offers import make_alias_offer, make_model_offer
+from pricing.catalog.price import Price, Surcharge
 from pricing.catalog.schema import Model, Table
 from pricing.catalog.validation import check_models, check_table
 from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes
@@ -142,11 +143,15 @@ def _words(detail: Mapping[str, Any]) -> str:
 
 def _reasons(shipped: Iterable[LoadedTable]) -> Iterator[str]:
     for item in shipped:
-        for model in item.table.models:
-            for index, price in enumerate(model.prices):
-                if price.reason is not None:
-                    where = f"{item.path.name}: model {model.id}: prices[{index}].reason"
-                    yield f"{where}: is for an operator's own tables; use `note`"
+        rows: list[tuple[str, Price | Surcharge]] = [
+            (f"model {model.id}: prices[{index}]", price)
+            for model in item.table.models
+            for index, price in enumerate(model.prices)
+        ]
+        rows += [(f"surcharges[{index}]", row) for index, row in enumerate(item.table.surcharges)]
+        for where, row in rows:
+            if row.reason is not None:
+                yield f"{item.path.name}: {where}.reason: is for an operator's own tables; use `note`"
 
 
 def _twice(loaded: Iterable[LoadedTable]) -> Iterator[str]:

@@ -1,13 +1,17 @@
-"""Doubts about an operator's own prices: right in form, and unlike what vendors ask. A row's `reason` answers them."""
+"""Doubts about an operator's own prices and surcharges: right in form, and unlike what vendors ask.
+
+A row's `reason` answers them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pricing.catalog.catalog import Catalog
-from pricing.catalog.price import Price
+from pricing.catalog.catalog import Catalog, Entry
+from pricing.catalog.price import Price, Surcharge
 
+Row = Price | Surcharge
 Ranges = dict[tuple[str, str], tuple[Decimal, Decimal]]
 """(lowest, highest) rate above zero by kind of model and unit."""
 
@@ -16,21 +20,22 @@ def find_doubts(catalog: Catalog) -> list[str]:
     """Return a warning for each rate of an own table that is likely a slip, where its row gives no reason."""
     own = [entry for entry in catalog.entries.values() if entry.provider.own]
     ranges = _find_ranges(catalog) if own else {}
-    return [
-        f"{entry.path} {price.from_}: {doubt}; if it is right, say why in the row's `reason`"
+    doubts = (
+        f"{where} {row.from_}: {doubt}; if it is right, say why in the row's `reason`"
         for entry in own
-        for price in entry.model.prices
-        if price.reason is None
-        for doubt in _doubt(entry.model.kind, price, ranges)
-    ]
+        for where, row in _list_rows(entry)
+        if row.reason is None
+        for doubt in _doubt(entry.model.kind, row, ranges)
+    )
+    return list(dict.fromkeys(doubts))  # a surcharge stands at each of its models
 
 
 def _find_ranges(catalog: Catalog) -> Ranges:
     ranges: Ranges = {}
-    shipped = (entry.model for entry in catalog.entries.values() if not entry.provider.own)
-    asked = ((model.kind, price) for model in shipped for price in model.prices if price.status != "cancelled")
-    for kind, price in asked:
-        for _, rates in _list_rates(price):
+    shipped = (entry for entry in catalog.entries.values() if not entry.provider.own)
+    asked = ((entry.model.kind, row) for entry in shipped for _, row in _list_rows(entry))
+    for kind, row in asked:
+        for _, rates in _list_rates(row):
             for unit, rate in rates.items():
                 if rate:
                     lowest, highest = ranges.get((kind, unit), (rate, rate))
@@ -38,8 +43,13 @@ def _find_ranges(catalog: Catalog) -> Ranges:
     return ranges
 
 
-def _doubt(kind: str, price: Price, ranges: Ranges) -> Iterator[str]:
-    for where, rates in _list_rates(price):
+def _list_rows(entry: Entry) -> Iterator[tuple[str, Row]]:
+    yield from ((entry.path, price) for price in entry.model.prices if price.status != "cancelled")
+    yield from ((f"{entry.provider.id} surcharges", row) for row in entry.model.surcharges)
+
+
+def _doubt(kind: str, row: Row, ranges: Ranges) -> Iterator[str]:
+    for where, rates in _list_rates(row):
         for unit, rate in rates.items():
             lowest, highest = ranges.get((kind, unit), (rate, rate))
             if not rate:
@@ -53,9 +63,9 @@ def _doubt(kind: str, price: Price, ranges: Ranges) -> Iterator[str]:
             yield f"{where}.output_mtok {made:f} is below {where}.input_mtok {given:f}; are they swapped?"
 
 
-def _list_rates(price: Price) -> Iterator[tuple[str, dict[str, Decimal]]]:
-    yield "rates", price.rates
-    for index, row in enumerate(price.images):
-        yield f"images[{index}]", {"image": row.rate}
-    for index, override in enumerate(price.overrides):
+def _list_rates(row: Row) -> Iterator[tuple[str, dict[str, Decimal]]]:
+    yield "rates", row.rates
+    for index, image in enumerate(row.images if isinstance(row, Price) else ()):
+        yield f"images[{index}]", {"image": image.rate}
+    for index, override in enumerate(row.overrides):
         yield f"overrides[{index}].rates", override.rates

@@ -91,6 +91,9 @@ class Surcharge(Strict):
     """Page that was really read, where it was not the source itself."""
     checked: date | None = None
     note: Text | None = None
+    reason: Text | None = None
+    """Why a rate is right that looks like a mistake: zero, unlike what vendors ask, or less for output than for input.
+    For your own tables alone."""
     rates: Rates = Field(default_factory=dict)
     """Rates that the models have beside those of their prices, such as web_search; a price's own rate wins."""
     free: dict[Unit, Text] = Field(default_factory=dict)

@@ -205,12 +205,42 @@ def test_a_rate_in_an_override_is_judged_too(tmp_path: Path) -> None:
     ]
 
 
+def surcharge(rate: str, more: str = "") -> str:
+    return f"""
+surcharges:
+  - models: [fast-1{more}]
+    from: 2026-01-01
+    source: https://acme.example/search
+    rates: {{web_search: {rate}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rate", "doubt"),
+    [
+        ("0", "rates.web_search is 0, so that it costs nothing"),
+        ("0.5", "rates.web_search 0.5 is above 0.01, the most that any vendor has asked for chat"),
+        ("0.001", "rates.web_search 0.001 is below 0.01, the least that any vendor has asked for chat"),
+    ],
+)
+def test_a_surcharge_that_looks_like_a_slip_is_told_once(tmp_path: Path, rate: str, doubt: str) -> None:
+    shipped = ACME + surcharge("0.01", ", fast-2")  # the own fast-1 stands in place of the shipped one
+    written = USUAL + surcharge(rate, ", private")
+    (said,) = find_doubts(load(tmp_path, written, shipped=shipped))
+    assert said == f"acme surcharges 2026-01-01: {doubt}; if it is right, say why in the row's `reason`"
+    assert find_doubts(load(tmp_path, USUAL + surcharge("0.01", ", private"), shipped=shipped)) == []
+    reasoned = written.replace("    rates: {web_search", "    reason: Our contract.\n    rates: {web_search")
+    assert find_doubts(load(tmp_path, reasoned, shipped=shipped)) == []
+
+
 def test_shipped_rows_have_no_doubts_and_no_reasons(tmp_path: Path) -> None:
     written = ACME.replace(
         "rates: {input_mtok: 2, output_mtok: 8}", "reason: A gift.\n        rates: {input_mtok: 2, output_mtok: 0}", 1
     )
+    written += surcharge("0").replace("    rates:", "    reason: A gift.\n    rates:")
     with pytest.raises(CatalogError) as caught:
         load(tmp_path, OWN, shipped=written)
     assert caught.value.problems == [
-        "acme.yaml: model fast-1: prices[0].reason: is for an operator's own tables; use `note`"
+        "acme.yaml: model fast-1: prices[0].reason: is for an operator's own tables; use `note`",
+        "acme.yaml: surcharges[0].reason: is for an operator's own tables; use `note`",
     ]
