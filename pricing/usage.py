@@ -21,6 +21,11 @@ Fees = tuple[tuple[str, Decimal], ...]
 """Quantities by unit of a fee, such as (("web_search", Decimal("0.3")),); on average, so that they may be fractions."""
 
 
+def as_count(quantity: Decimal) -> int | Decimal:
+    """Return a whole quantity as an integer, and any other as it is."""
+    return int(quantity) if quantity == int(quantity) else quantity
+
+
 def check_fees(fees: Fees) -> None:
     """Raise UsageError for a unit that is no fee or appears twice, and a quantity that no request has."""
     seen: set[str] = set()
@@ -113,7 +118,7 @@ class Usage:
             ("output_audio_mtok", "audio output"): self.output_audio_tokens,
         }
         for key, quantity in self.fees:
-            quantities[key, UNITS[key].item] = int(quantity) if quantity == int(quantity) else quantity
+            quantities[key, UNITS[key].item] = as_count(quantity)
         return quantities
 
 

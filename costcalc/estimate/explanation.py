@@ -39,12 +39,8 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     quote = result.quote
     if quote is None or result.monthly is None or result.entry is None:
         return None
-    conditions = [
-        f"tier {estimate.request.conditions.tier}",
-    ]
-    conditions += [
-        f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens is not None
-    ]
+    lengths = (o.when.input_tokens.least for o in quote.applied if o.when.input_tokens)
+    conditions = (f"tier {result.conditions.tier}", *(f"from {least:,} input tokens" for least in lengths))
     month = formatting.plural(estimate.request.workload.monthly_requests, "request")
     return Explanation(
         lines=describe_lines(quote.lines),

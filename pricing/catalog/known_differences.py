@@ -66,11 +66,6 @@ class KnownDifferences(Strict):
     not_listed: list[NotListed] = Field(default_factory=list)
 
 
-def read_not_listed(path: Path = KNOWN) -> list[NotListed]:
-    """Read which models of genai-prices have no price here, and why. Raises CatalogError."""
-    return [each for each in read_known(path).not_listed if fnmatchcase("genai-prices", each.book)]
-
-
 def read_known(path: Path = KNOWN) -> KnownDifferences:
     """Read the list of known differences. Raises CatalogError."""
     try:

@@ -29,19 +29,24 @@ class UnitTokens(DatedRule):
         return Span(self.low, self.expected, self.high)
 
 
-class Media(Strict):
+class MediaRules(Strict):
+    """Rules for each medium, in order of time; none: unknown."""
+
+    images: list[Images] = Field(default_factory=list)
+    """Rules for image input, in order of time; none: the range of other vendors' rules, where a model takes images."""
+    pages: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a PDF page, in order of time; none: unknown."""
+    audio: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of audio that is heard, in order of time; none: unknown."""
+    speech: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of audio that the model speaks, in order of time; none: unknown."""
+    transcript: list[UnitTokens] = Field(default_factory=list)
+    """Output tokens of the transcript of a minute of audio, in order of time; none: unknown."""
+    video: list[UnitTokens] = Field(default_factory=list)
+    """Tokens of a second of video that the model makes, at 720p, in order of time; none: unknown."""
+
+
+class Media(MediaRules):
     """Rules that several models of a table share; each joins those of every model named."""
 
     models: Annotated[list[Id], Field(min_length=1)]
-    images: list[Images] = Field(default_factory=list)
-    """Rules for image input, in order of time."""
-    pages: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a PDF page, in order of time."""
-    audio: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of audio that is heard, in order of time."""
-    speech: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of audio that the model speaks, in order of time."""
-    transcript: list[UnitTokens] = Field(default_factory=list)
-    """Output tokens of the transcript of a minute of audio, in order of time."""
-    video: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of video that the model makes, at 720p, in order of time."""

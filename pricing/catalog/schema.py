@@ -15,9 +15,8 @@ from pydantic import Field, model_validator
 from pricing.catalog.field_types import MAX_RATE as MAX_RATE  # noqa: PLC0414 -- offered here too
 from pricing.catalog.field_types import MAX_TOKENS as MAX_TOKENS  # noqa: PLC0414
 from pricing.catalog.field_types import Exclusion, Id, ProviderId, Strict, Text, Tokens, Url
-from pricing.catalog.image_input import Images
 from pricing.catalog.images import GeneratedImages
-from pricing.catalog.media import Media, UnitTokens
+from pricing.catalog.media import Media, MediaRules
 from pricing.catalog.price import Price, Surcharge
 from pricing.catalog.successors import Redirect, Successor
 from pricing.catalog.tool_prompt import ToolPromptRow
@@ -67,7 +66,7 @@ class RateLimits(Strict):
     """Usage tiers in ascending order."""
 
 
-class Model(Strict):
+class Model(MediaRules):
     """Model that a provider sells under an id."""
 
     id: Id
@@ -111,18 +110,6 @@ class Model(Strict):
     """Dimensions of an embedding vector, unless a request asks for fewer."""
     generated: GeneratedImages | None = None
     """Tokens of an image that it makes, by size and quality; default: they are not published."""
-    images: list[Images] = Field(default_factory=list)
-    """Rules for image input, in order of time; none: the range of other vendors' rules, where it takes images."""
-    pages: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a PDF page, in order of time; none: unknown."""
-    audio: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of audio that is heard, in order of time; none: unknown."""
-    speech: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of audio that it speaks, in order of time; none: unknown."""
-    transcript: list[UnitTokens] = Field(default_factory=list)
-    """Output tokens of the transcript of a minute of audio, in order of time; none: unknown."""
-    video: list[UnitTokens] = Field(default_factory=list)
-    """Tokens of a second of video that it makes, at 720p, in order of time; none: unknown."""
     tool_prompt: ToolPromptRow | None = None
     """Prompt that the vendor adds where a request has tools; it stands in `tool_prompts` of the table."""
     rate_limits: RateLimits | None = None
@@ -199,7 +186,7 @@ class Table(Strict):
         shared = [row for row in self.media if model.id in row.models]
         rules = {
             name: [*getattr(model, name), *(rule for row in shared for rule in getattr(row, name))]
-            for name in ("images", "pages", "audio", "speech", "transcript", "video")
+            for name in MediaRules.model_fields
         }
         prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
         surcharges = [*model.surcharges, *(row for row in self.surcharges if model.id in row.models)]

@@ -9,7 +9,7 @@ from typing import Final
 
 from pricing.catalog.image_input import Images
 from pricing.catalog.lifecycle_rules import check_lifecycle
-from pricing.catalog.media import UnitTokens
+from pricing.catalog.media import MediaRules, UnitTokens
 from pricing.catalog.price_rules import Complaint, check_price
 from pricing.catalog.schema import Alias, Model, Table
 from pricing.catalog.surcharge_rules import check_surcharges
@@ -102,7 +102,7 @@ def _encoding(model: Model) -> Iterator[Complaint]:
 def _media_rules(model: Model) -> Iterator[Complaint]:
     if model.images and model.modalities and "image" not in model.modalities.input:
         yield "images", "image is missing from `modalities.input`; add it or remove the rules"
-    for name in ("images", "pages", "audio", "speech", "transcript", "video"):
+    for name in MediaRules.model_fields:
         yield from _successive(name, getattr(model, name))
 
 

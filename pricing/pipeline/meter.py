@@ -16,6 +16,7 @@ from pricing.pipeline.step import WrongUnit
 from pricing.pipeline.video import check_resolution, read_video
 from pricing.quote import list_missing_fees
 from pricing.units import UNITS, priced_by
+from pricing.usage import as_count
 
 OWN_WAY: Final = ("page", "rerank_search", "video_second")
 """Fees that are all that some models charge for."""
@@ -62,4 +63,4 @@ def _read_fees(reading: Reading) -> None:
             if key in OWN_WAY:
                 raise reading.refuse(key, priced_by([key]))
             raise WrongUnit(key, f"{model.id} has no price for {UNITS[key].item}")
-        reading.counts[key, UNITS[key].item] = int(quantity) if quantity == int(quantity) else quantity
+        reading.counts[key, UNITS[key].item] = as_count(quantity)

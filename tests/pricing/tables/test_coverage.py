@@ -12,7 +12,7 @@ import pytest
 from genai_prices.data import providers
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel, get_price
-from pricing.catalog.known_differences import NotListed, read_not_listed
+from pricing.catalog.known_differences import NotListed, read_known
 from pricing.catalog.loader import CatalogError
 
 START = date(2025, 1, 1)
@@ -96,7 +96,7 @@ def theirs(catalog: Catalog) -> list[Theirs]:
 
 @pytest.fixture(scope="module")
 def reasons() -> list[NotListed]:
-    return read_not_listed()
+    return [each for each in read_known().not_listed if fnmatchcase("genai-prices", each.book)]
 
 
 def test_nineteen_in_twenty_of_their_models_have_a_price_or_a_reason(
@@ -125,7 +125,7 @@ def test_a_reason_needs_its_models_and_a_source_that_is_an_address(tmp_path: Pat
     text = "differences: []\nnot_listed:\n  - {provider: acme, models: [], reason: Gone., source: acme.example}\n"
     (tmp_path / "known.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogError) as error:
-        read_not_listed(tmp_path / "known.yaml")
+        read_known(tmp_path / "known.yaml")
     assert "not_listed.0.models" in error.value.problems[0]
     assert "not_listed.0.source" in error.value.problems[1]
 
