@@ -73,7 +73,7 @@ def quote_entry(entry: Entry, usage: Usage, conditions: Conditions) -> Quote:
 
 def sum_quotes(quotes: Sequence[Quote]) -> Quote:
     """Add quotes at the same price row, of usages that have each their own rates; `rates` are those of the first."""
-    applied = tuple(override for quote in quotes for override in quote.applied)
+    applied = tuple({id(override): override for quote in quotes for override in quote.applied}.values())
     unknown = tuple(dict.fromkeys(key for quote in quotes for key in quote.unknown))
     lines = tuple(line for quote in quotes for line in quote.lines)
     total = sum((quote.total for quote in quotes), ZERO)

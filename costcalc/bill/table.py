@@ -114,7 +114,7 @@ def _details(charge: StatementLine) -> Details:
     figures = tuple((f.path, formatting.count(f.number), f.meaning or "") for f in charge.bill.figures)
     if quote is None:
         return Details(vendor, (), "", None, figures)
-    price = describe_origin(quote, charge.conditions.as_of, f"tier {charge.conditions.tier}")
+    price = describe_origin(quote, charge.conditions)
     return Details(vendor, describe_lines(quote.lines), write_charge(charge), price, figures)
 
 

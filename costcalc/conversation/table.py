@@ -97,11 +97,11 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         problems=(cost.unpriced, describe_least(cost), cost.problem, *doubts),
         cells=tuple(cells),
         how=f"?{state.write_query()}" if opened else f"?{state.write_query(how=cost.requested)}",
-        details=_details(costs, cost) if opened else None,
+        details=_details(cost) if opened else None,
     )
 
 
-def _details(costs: ConversationCosts, cost: ConversationCost) -> Details | None:
+def _details(cost: ConversationCost) -> Details | None:
     plain, cached, entry, talk = cost.plain, cost.cached, cost.entry, cost.talk
     if plain is None or cached is None or entry is None or talk is None:
         return None
@@ -121,7 +121,7 @@ def _details(costs: ConversationCosts, cost: ConversationCost) -> Details | None
             if talk.per_message
             else "What its chat format adds is not published and not counted."
         ),
-        origin=describe_origin(cached.quote, cost.conditions.as_of, f"tier {costs.request.conditions.tier}"),
+        origin=describe_origin(cached.quote, cost.conditions),
     )
 
 

@@ -8,12 +8,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from costcalc import formatting
-from costcalc.web.line_items import (
-    ItemLine,
-    Origin,
-    describe_lines,
-    describe_origin,
-)
+from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.token_count import Part
 from pricing.workload import Band
@@ -39,8 +34,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     quote = result.quote
     if quote is None or result.monthly is None or result.entry is None:
         return None
-    lengths = (o.when.input_tokens.least for o in quote.applied if o.when.input_tokens)
-    conditions = (f"tier {result.conditions.tier}", *(f"from {least:,} input tokens" for least in lengths))
+    lengths = (f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens)
     month = formatting.plural(estimate.request.workload.monthly_requests, "request")
     return Explanation(
         lines=describe_lines(quote.lines),
@@ -48,7 +42,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
             (_with_range("One request", result.costs), formatting.rate(quote.total)),
             (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
         ),
-        origin=describe_origin(quote, result.conditions.as_of, *conditions),
+        origin=describe_origin(quote, result.conditions, *lengths),
         counted=_counted(result),
     )
 

@@ -68,7 +68,7 @@ def _group(place: int, step: StepCost) -> Group:
         notes=tuple(_shorten(text) for text in step.assumptions),
         details=(
             *(_cite(text) for text in step.assumptions if _cite(text)[1]),
-            *(describe_origin(step.quote, step.conditions.as_of).fees if step.quote else ()),
+            *(describe_origin(step.quote, step.conditions).fees if step.quote else ()),
         ),
         least=tuple(describe_left_out(step)),
         life=life,

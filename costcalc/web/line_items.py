@@ -11,7 +11,7 @@ from costcalc.web.conditions import describe_excluded
 from pricing.catalog.catalog import Entry
 from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Override
-from pricing.catalog.rates import find_surcharges
+from pricing.catalog.rates import Conditions, find_surcharges
 from pricing.priced import Priced
 from pricing.quote import Line, Quote
 from pricing.units import UNITS
@@ -53,14 +53,15 @@ class Origin:
     not_included: str
 
 
-def describe_origin(quote: Quote, day: date, *conditions: str) -> Origin:
-    """Describe where the rates of a quote are from on a day."""
-    price = quote.price
+def describe_origin(quote: Quote, conditions: Conditions, *lengths: str) -> Origin:
+    """Describe where the rates of a quote are from; `lengths` say from which length on they hold."""
+    price, day = quote.price, conditions.as_of
     end = find_until(quote.entry.model, price)
     until = f" until {formatting.day(end)}" if end else ""
     since = f"in effect from {formatting.day(price.from_)}{until}"
+    modifiers = describe_modifiers(quote.applied)
     return Origin(
-        words=", ".join((quote.entry.model.id, *conditions, *describe_modifiers(quote.applied), since)),
+        words=", ".join((quote.entry.model.id, f"tier {conditions.tier}", *lengths, *modifiers, since)),
         source=price.source,
         via=price.via or "",
         checked=formatting.day(price.checked) if price.checked else "never",

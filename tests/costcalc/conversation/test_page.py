@@ -96,6 +96,16 @@ def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
     assert says(html, ".how-body p", "adds 4 tokens per message and 3 per call")
 
 
+def test_a_region_of_short_and_of_long_calls_is_named_once(client: Client) -> None:
+    long = (
+        "turns=2&user_tokens=200000&assistant_tokens=1000&as_of=2026-11-21&region=us&models=gpt-6-astra&how=gpt-6-astra"
+    )
+    html = get(client, long)  # of 200,000 and 401,000 tokens in; over 272,000 have rates of their own
+    (origin,) = (text for text in every(html, ".how-body p") if "in effect from" in text)
+    assert origin.count("region us × 1.1") == 1
+    assert "gpt-6-astra, tier standard, region us" in origin
+
+
 def test_a_model_that_does_not_cache_opens_too(client: Client) -> None:
     html = get(client, QUERY.replace("claude-3-opus", "gpt-4-0613") + "&how=gpt-4-0613")
     assert says(html, ".how-body p", "It has no price for cached input.")

@@ -143,6 +143,13 @@ def test_a_figure_opens_to_show_how_it_was_computed(client: Client) -> None:
     assert attributes(html, ".how-body a", "href")[0].startswith("https://")
 
 
+def test_the_price_is_of_the_tier_that_a_name_implies(client: Client) -> None:
+    name = "openai/gpt-5.6-sol:batch"
+    html = client.get(f"/?input_tokens=1000&output_tokens=100&models={name}&how={name}").content.decode()
+    (origin,) = (text for text in every(html, ".how-body p") if "in effect from" in text)
+    assert ", tier batch, in effect from" in origin
+
+
 def test_the_tokens_can_be_seen(client: Client) -> None:
     html = post(client, show="o200k_base", prompt="a b\n誕")
     assert one(html, "#tokens-title") == "The prompt as o200k_base tokens"
