@@ -36,6 +36,8 @@ MOST_TURNS = 1_000
 MOST_TURN_TOKENS = 500_000
 MOST_SYSTEM_TOKENS = 1_000_000
 MOST_STEPS = 40
+MOST_MINUTES = 10_000_000_000
+"""Minutes of audio in a step: in seconds, no more than any quantity."""
 MOST_MEASURED = 10**9
 """Documents, or tokens of one."""
 MOST_RESPONSES = 50_000

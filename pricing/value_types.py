@@ -24,7 +24,7 @@ MOST_FEES: Final = 1_000_000_000
 
 
 class StrictModel(BaseModel):
-    """Model that refuses an unknown field, a number written as text, or 3.0 for 3."""
+    """Model that refuses an unknown field, or a whole number written as text."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
 
@@ -38,6 +38,13 @@ def _day(value: Any) -> Any:
         except ValueError:
             pass
     raise ValueError("a valid date as year-month-day, such as 2026-11-21")
+
+
+def read_whole(value: Any) -> Any:
+    """Read 3.0 as 3, as JSON Schema does; what is no whole number is left for pydantic to refuse."""
+    if isinstance(value, Decimal) and -1 <= value <= MOST_REQUESTS and value == value.to_integral_value():
+        return int(value)
+    return value
 
 
 def _decimal(value: Any) -> Any:
@@ -66,9 +73,11 @@ def _pattern(least: int, most: int) -> str:
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Count = Annotated[int, Field(ge=0, le=MOST_TOKENS)]
-Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY)]
-Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS)]
+WHOLE = BeforeValidator(read_whole)
+"""Stands behind the bounds of a whole number, which the schema has only then."""
+Count = Annotated[int, Field(ge=0, le=MOST_TOKENS), WHOLE]
+Quantity = Annotated[int, Field(ge=0, le=MOST_QUANTITY), WHOLE]
+Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS), WHOLE]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Number = Annotated[Decimal, BeforeValidator(_decimal), describe_number(0, MOST_REQUESTS)]
 Dollars = Annotated[Number, Field(ge=0, le=MOST_DOLLARS), describe_number(0, MOST_DOLLARS)]

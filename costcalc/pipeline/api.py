@@ -31,7 +31,6 @@ from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.quantities import list_quantities, measure_text
 from pricing.pipeline.step import Step
 from pricing.tokens.text import TextTooLong
-from pricing.usage import MOST
 from pricing.workload import WorkloadError
 
 OF_WORKLOAD = {"requests": "requests_per_month"}
@@ -80,7 +79,7 @@ def _read_step(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, R
     for name in NUMBERS:
         reading.take(name, getattr(body, name), name, path)
     for name, field_name in TIMES.items():
-        reading.take(field_name, _seconds(getattr(body, name), f"{path}.{name}"), name, path)
+        reading.take(field_name, _seconds(getattr(body, name)), name, path)
     if body.text is not None:
         _take_text(body, body.text, path, day, reading)
     if body.documents is not None:
@@ -93,11 +92,7 @@ def _read_step(body: PipelineStepRequest, path: str, day: date) -> tuple[Step, R
     return Step(body.model, fees=body.fees, last_known=body.last_known, **given), reading
 
 
-def _seconds(minutes: Decimal, path: str) -> int:
-    most = MOST // 60
-    if not 0 <= minutes <= most:
-        problem = f"must be between 0 and {most:,}, not {minutes}"
-        raise RequestError(problem, path=path, expected=f"0 to {most:,} minutes")
+def _seconds(minutes: Decimal) -> int:
     return int((minutes * 60).to_integral_value(ROUND_CEILING))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
-from costcalc.input_limits import MOST_STEPS
+from costcalc.input_limits import MOST_MINUTES, MOST_STEPS
 from costcalc.pipeline.words import describe_left_out
 from costcalc.schema.conditions import ModifiersRequest
 from costcalc.schema.values import (
@@ -30,10 +30,22 @@ from pricing.pipeline.months import PipelineMonth, PipelineMonths
 from pricing.pipeline.step import Often
 from pricing.projection.plan import MOST_MONTHS
 from pricing.units import Resolution, Tier
-from pricing.value_types import Day, FeeQuantities, Name, Number, Quantity, Requests, Signed, StrictModel
+from pricing.value_types import (
+    WHOLE,
+    Day,
+    FeeQuantities,
+    Name,
+    Number,
+    Quantity,
+    Requests,
+    Signed,
+    StrictModel,
+    describe_number,
+)
 
 OFTEN: Final = get_args(Often)
 CONDITIONS: Final = ("tier", "speed", "region", "search_context", "search_type", "resolution")
+Minutes = Annotated[Number, Field(ge=0, le=MOST_MINUTES), describe_number(0, MOST_MINUTES)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 
 
@@ -49,9 +61,9 @@ class PipelineStepRequest(FeeQuantities, ModifiersRequest):
     """Output text, reasoning included; of a transcript, by default what its vendor states for a minute."""
     characters: Quantity = 0
     """Characters of a text to speak."""
-    minutes: Number = Field(default=0, validate_default=True)
+    minutes: Minutes = Field(default=0, validate_default=True)
     """Minutes of audio input, rounded up to the second."""
-    spoken_minutes: Number = Field(default=0, validate_default=True)
+    spoken_minutes: Minutes = Field(default=0, validate_default=True)
     images: Quantity = 0
     """Number of images to generate."""
     input_images: Quantity = 0
@@ -86,7 +98,7 @@ class PipelineRequest(StrictModel):
     """Monthly growth, compounding: 0.05 is 5% a month."""
     as_of: Day | None = None
     """The day whose prices apply, in the first month; default: today, in UTC."""
-    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS), WHOLE] | None = None
     """Calendar months ahead, each at the prices announced for it; default: none."""
 
 

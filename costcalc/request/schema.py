@@ -12,7 +12,7 @@ from costcalc.schema.types import Amount, Clock, Names
 from pricing.caching import Lifetime
 from pricing.tokens.images import LONGEST_SIDE, MOST_IMAGES, Detail
 from pricing.units import Tier
-from pricing.value_types import Count, Day, FeeQuantities, Name, Number, Requests, StrictModel, describe_number
+from pricing.value_types import WHOLE, Count, Day, FeeQuantities, Name, Number, Requests, StrictModel, describe_number
 
 JSONObject = dict[str, Any]
 Factor = Annotated[Number, describe_number(0, MOST_FACTOR)]
@@ -50,11 +50,11 @@ class UsageRequest(FeeQuantities):
 class ImageRequest(StrictModel):
     """Images of one size; without it, their tokens are known only on models that count images of any size alike."""
 
-    width: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
+    width: Annotated[int, Field(ge=1, le=LONGEST_SIDE), WHOLE] | None = None
     """Pixels."""
-    height: Annotated[int, Field(ge=1, le=LONGEST_SIDE)] | None = None
+    height: Annotated[int, Field(ge=1, le=LONGEST_SIDE), WHOLE] | None = None
     detail: Detail = "auto"
-    count: Annotated[int, Field(ge=1, le=MOST_IMAGES)] = 1
+    count: Annotated[int, Field(ge=1, le=MOST_IMAGES), WHOLE] = 1
 
 
 class PromptRequest(StrictModel):
@@ -72,7 +72,7 @@ class PromptRequest(StrictModel):
     """As in Chat Completions."""
     images: Annotated[list[ImageRequest], Field(max_length=MOST_LINES)] | None = None
     """Images in addition to those in messages."""
-    pages: Annotated[int, Field(ge=0, le=MOST_FILE_PAGES)] | None = None
+    pages: Annotated[int, Field(ge=0, le=MOST_FILE_PAGES), WHOLE] | None = None
     """Pages of PDF files; a model whose vendor publishes no number of tokens for them is then unpriced."""
     audio_seconds: Annotated[Number, Field(ge=0, le=MOST_SECONDS), describe_number(0, MOST_SECONDS)] | None = None
     """Seconds of audio; a model whose vendor publishes no number of tokens for them is then unpriced."""
@@ -122,7 +122,7 @@ class EstimateRequest(PromptRequest, FeeQuantities, ModifiersRequest):
     """Default: no monthly cost."""
     requests_per_day: Requests | None = None
     """Instead of requests_per_month."""
-    days_per_month: Annotated[int, Field(ge=1, le=31)] = 30
+    days_per_month: Annotated[int, Field(ge=1, le=31), WHOLE] = 30
     """Days a month with requests, for requests_per_day."""
     measured_tokens: Annotated[dict[Name, Count], Field(max_length=MOST_LINES)] = Field(default_factory=dict)
     """Input tokens by model, as its vendor counted them."""

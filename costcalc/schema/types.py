@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from costcalc.input_limits import MOST_MODELS
-from pricing.value_types import MOST_TOKENS, Name
+from pricing.value_types import MOST_TOKENS, Name, read_whole
 
 
 def _clock(value: Any) -> Any:
@@ -25,7 +25,7 @@ def _amount(value: Any) -> Any:
         share = Decimal(value[:-1]) / 100
         if share <= 1:
             return share
-    elif isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS:
+    elif isinstance(value := read_whole(value), int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS:
         return value
     raise ValueError(wrong)
 

@@ -11,6 +11,7 @@ from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
 from pricing.value_types import (
     MOST_REQUESTS,
     MOST_TOKENS,
+    WHOLE,
     Count,
     Day,
     Dollars,
@@ -44,7 +45,7 @@ Peak = Annotated[Number, Field(ge=1, le=MOST_PEAK), describe_number(1, MOST_PEAK
 class SecondLevel(StrictModel):
     """Step change in the number of requests."""
 
-    month: Annotated[int, Field(ge=2, le=MOST_MONTHS)]
+    month: Annotated[int, Field(ge=2, le=MOST_MONTHS), WHOLE]
     """2 is the month after the first."""
     requests: Requests
     """Per month or day, as in the estimate."""
@@ -93,7 +94,7 @@ class Subscription(StrictModel):
 
     seat: Dollars
     """US dollars a month for one seat."""
-    people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
+    people: Annotated[int, Field(ge=1, le=MOST_PEOPLE), WHOLE] = 1
 
     @property
     def monthly(self) -> Decimal:
@@ -108,14 +109,14 @@ class Levers(StrictModel):
     """Share of requests that can wait for batch; default: 0.5."""
     hits: Share | None = None
     """Share of requests that find the prefix in the cache; default: 0.8."""
-    output_cap: Annotated[int, Field(ge=1, le=MOST_TOKENS)] | None = None
+    output_cap: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
     """Tokens; default: 80% of the expected output."""
 
 
 class Scenario(StrictModel):
     """Months ahead, and what is to be told of them. Shares are between 0 and 1, money is in US dollars."""
 
-    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 12
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS), WHOLE] = 12
     first: Day | None = None
     """Day of the first month from which prices apply; default: as_of."""
     growth: Signed = Field(default=0, validate_default=True)
@@ -124,7 +125,7 @@ class Scenario(StrictModel):
     """Step change, instead of growth."""
     use_successors: bool = False
     """true: a model that retires is followed by the successor that its vendor advises."""
-    users: Annotated[int, Field(ge=1, le=MOST_REQUESTS)] | None = None
+    users: Annotated[int, Field(ge=1, le=MOST_REQUESTS), WHOLE] | None = None
     """Users who share the cost."""
     output_tokens_low: Count | None = None
     """Visible output; default: as expected."""
@@ -154,7 +155,7 @@ class Scenario(StrictModel):
     """One-time credit in US dollars, used first."""
     peak_factor: Peak = Field(default=PEAK, validate_default=True)
     """How many times busier the busiest minute is than the average one."""
-    hours_per_day: Annotated[int, Field(ge=1, le=24)] = HOURS
+    hours_per_day: Annotated[int, Field(ge=1, le=24), WHOLE] = HOURS
     """Working hours a day."""
     levers: Levers | None = None
 

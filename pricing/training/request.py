@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from pricing.value_types import Count, Day, Name, Quantity, Requests, StrictModel
+from pricing.value_types import WHOLE, Count, Day, Name, Quantity, Requests, StrictModel
 
 MOST_EPOCHS: Final = 50
 
@@ -20,7 +20,7 @@ class FineTuningRequest(StrictModel):
     """The training file: JSONL, a chat with `messages` on each line."""
     training_tokens: Quantity | None = None
     """Tokens of one epoch, instead of a file."""
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 3
+    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS), WHOLE] = 3
     """How many times each example is used."""
     input_tokens: Count = 0
     """Input of a request to the tuned model."""

@@ -127,7 +127,7 @@ class Walk:
 def _numbers(branch: Schema) -> Iterator[Any]:
     for bound in (branch.get("minimum"), branch.get("maximum")):
         if bound is not None:
-            yield from (bound - 1, bound, bound + 1)
+            yield from (bound - 1, bound, bound + 1, float(bound))
             if branch["type"] == "number":
                 yield from (bound - 0.001, bound + 0.001, str(bound), str(bound + 1), f"00{bound}.0", f"{bound}.01")
 
