@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Catalog, NotSold, Offer, find_price
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, find_price
 from pricing.catalog.price import Price
+from pricing.catalog.rates import find_surcharges, get_base_rates, list_overrides
+
+MULTIPLY: Final = "multiply"
+"""Key of a factor of every token rate, among the keys of rates."""
 
 
 class RateChange(NamedTuple):
-    """Rate that changed, in dollars by the unit of `key`; None: there was or is none."""
+    """Rate that changed, in dollars by the unit of `key`, or a factor; None: there was or is none."""
 
     path: str
     conditions: str
@@ -48,7 +52,7 @@ def find_changes(catalog: Catalog, first: date, second: date) -> Changes:
         before, _ = find_price(entry.model, first)
         after, reason = find_price(entry.model, second)
         if before and after:
-            rates += _rate_changes(path, before, after)
+            rates += _rate_changes(entry, (before, first), (after, second))
         elif after:
             added.append(path)
         elif before:
@@ -56,20 +60,28 @@ def find_changes(catalog: Catalog, first: date, second: date) -> Changes:
     return Changes(tuple(added), tuple(gone), tuple(rates), tuple(_moves(catalog, first, second)))
 
 
-def _rate_changes(path: str, before: Price, after: Price) -> Iterator[RateChange]:
-    if before is after:
+Dated = tuple[Price, date]
+"""Price with the day on which it is looked at, by which its fees and modifiers may differ."""
+
+
+def _rate_changes(entry: Entry, before: Dated, after: Dated) -> Iterator[RateChange]:
+    beside = [find_surcharges(entry.model, day) for _, day in (before, after)]
+    if before[0] is after[0] and beside[0] == beside[1]:
         return
-    old, new = _flat(before), _flat(after)
+    old, new = _flat(entry, *before), _flat(entry, *after)
     for conditions, key in {**old, **new}:
         was, is_now = old.get((conditions, key)), new.get((conditions, key))
         if was != is_now:
-            yield RateChange(path, conditions, key, was, is_now)
+            yield RateChange(entry.path, conditions, key, was, is_now)
 
 
-def _flat(price: Price) -> Mapping[tuple[str, str], Decimal]:
-    rates = {("standard", key): rate for key, rate in price.rates.items()}
-    for override in price.overrides:
+def _flat(entry: Entry, price: Price, day: date) -> Mapping[tuple[str, str], Decimal]:
+    """Return the rates and factors by their conditions and keys, those of surcharges too."""
+    rates = {("standard", key): rate for key, rate in get_base_rates(entry, price, day).items()}
+    for override in list_overrides(entry.model, price, day):
         rates |= {(str(override.when), key): rate for key, rate in override.rates.items()}
+        if override.multiply is not None:
+            rates[str(override.when), MULTIPLY] = override.multiply
     return rates
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,8 @@ from pricing.catalog.lifecycle import describe_stand_in
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.names.reading import describe_reading
 from pricing.catalog.notices import describe_end
-from pricing.catalog.price import Override, Price
-from pricing.catalog.rates import Conditions, get_rates
+from pricing.catalog.price import Override, Price, Surcharge
+from pricing.catalog.rates import Conditions, find_surcharges, get_rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class PriceExplanation:
     """(row, True where it counts, reason)."""
     overrides: tuple[tuple[Override, bool], ...]
     """Overrides of the row that counts, each with True where its conditions hold."""
+    surcharges: tuple[tuple[Surcharge, tuple[tuple[Override, bool], ...]], ...]
+    """Fees and modifiers beside that row, with their overrides."""
     rates: Mapping[str, Decimal]
     """Rates in force, in dollars by unit key; empty where `unpriced` says why."""
     unpriced: str = ""
@@ -46,8 +48,15 @@ def explain_price(offer: Offer, conditions: Conditions, input_tokens: int = 0) -
         unpriced = str(reason)
     if offer.reading:
         meaning = f"{meaning}; read as {describe_reading(offer.reading, offer.provider.name, applied)}"
-    overrides = tuple((o, any(o is other for other in applied)) for o in (price.overrides if price else ()))
-    return PriceExplanation(entry, meaning, _rows(entry, price, day), overrides, rates, unpriced)
+    overrides = _judge(price.overrides, applied) if price else ()
+    beside = find_surcharges(entry.model, day) if price else ()
+    surcharges = tuple((row, _judge(row.overrides, applied)) for row in beside)
+    return PriceExplanation(entry, meaning, _rows(entry, price, day), overrides, surcharges, rates, unpriced)
+
+
+def _judge(overrides: Iterable[Override], applied: Collection[Override]) -> tuple[tuple[Override, bool], ...]:
+    """Return overrides, each with True where it is among those whose conditions hold."""
+    return tuple((override, any(override is other for other in applied)) for override in overrides)
 
 
 def _meaning(offer: Offer, entry: Entry, day: date) -> str:

@@ -115,6 +115,13 @@ def test_show_takes_a_tier_and_a_length() -> None:
     assert "In effect: input_mtok $2.50" in said
 
 
+def test_show_has_the_fees_and_modifiers_beside_a_row() -> None:
+    said = run("show", "gpt-6-astra", "--as-of", "2026-11-21", "--tier", "batch")
+    assert "+ 2026-10-27 to further notice: fees and modifiers\n    cache_write_12h_mtok $25.00\n" in said
+    assert "→ batch: cache_write_12h_mtok $12.50" in said
+    assert "  region us: × 1.1 on every token rate" in said
+
+
 def test_show_says_why_there_is_no_price() -> None:
     assert "No price: gpt-4-32k-0613 retired on" in run("show", "gpt-4-32k", "--as-of", "2026-11-21")
 

@@ -7,8 +7,8 @@ from decimal import Decimal as D
 from pathlib import Path
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.diff import AliasMove, RateChange, find_changes
-from tests.support.price_tables import TODAY, book
+from pricing.catalog.diff import MULTIPLY, AliasMove, RateChange, find_changes
+from tests.support.price_tables import ACME, TODAY, book
 
 
 def test_nothing_changes_within_a_day(tmp_path: Path) -> None:
@@ -26,6 +26,25 @@ def test_rates_that_change_are_listed_with_their_conditions(tmp_path: Path) -> N
 def test_looking_back_swaps_before_and_after(tmp_path: Path) -> None:
     rates = find_changes(book(tmp_path), date(2025, 1, 1), date(2024, 12, 31)).rates
     assert RateChange("acme/fast-1", "standard", "input_mtok", D(1), D(2)) in rates
+
+
+def test_fees_and_modifiers_that_begin_are_listed(tmp_path: Path) -> None:
+    surcharge = """
+surcharges:
+  - models: [fast-2]
+    from: 2026-05-01
+    source: https://acme.example/tools
+    rates: {web_search: 0.01}
+    overrides:
+      - {when: {region: us}, multiply: 1.1}
+"""
+    catalog = book(tmp_path, acme=ACME + surcharge)
+    began = {
+        RateChange("acme/fast-2", "standard", "web_search", None, D("0.01")),
+        RateChange("acme/fast-2", "region us", MULTIPLY, None, D("1.1")),
+    }
+    assert set(find_changes(catalog, date(2026, 4, 30), date(2026, 5, 1)).rates) == began
+    assert find_changes(catalog, date(2026, 5, 1), date(2026, 5, 2)).rates == ()
 
 
 def test_models_added_and_retired_are_listed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.explain import PriceExplanation, explain_price
 from pricing.catalog.rates import Conditions
-from tests.support.price_tables import TODAY, book
+from tests.support.price_tables import METERS, TODAY, book
 
 
 def explain(
@@ -52,6 +52,16 @@ def test_the_overrides_that_hold_make_the_rates(tmp_path: Path) -> None:
     explanation = explain(tmp_path, "fast-1", tier="batch", input_tokens=5_001)
     assert [holds for _, holds in explanation.overrides] == [True, True, True, False, False]
     assert explanation.rates["output_mtok"] == D(3)
+
+
+def test_fees_and_modifiers_beside_a_row_hold_too(tmp_path: Path) -> None:
+    catalog = book(tmp_path, meters=METERS)
+    explanation = explain_price(catalog.offer("seek"), Conditions(TODAY, region="us"))
+    ((row, overrides),) = explanation.surcharges
+    assert row.rates == {"web_search": D("0.010")}
+    assert [(override.multiply, holds) for override, holds in overrides] == [(D("1.1"), True)]
+    assert [holds for _, holds in explanation.overrides] == [False]
+    assert explanation.rates["input_mtok"] == D(1) * D("1.1")
 
 
 def test_what_is_not_sold_says_so(tmp_path: Path) -> None:
