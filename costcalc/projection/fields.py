@@ -44,18 +44,30 @@ def read_type(line: str) -> FurtherType:
     wrong = f"{line[:60]!r}: enter a name, then input tokens, output tokens and requests: summaries: 2000, 300, 5000."
     name, colon, rest = line.rpartition(":")
     parts = [part.strip() for part in rest.split(",")]
-    fees = dict(part.partition("=")[::2] for part in parts[3:])
-    fees_known = len(fees) == len(parts[3:]) and fees.keys() <= set(FEES)
     named = 0 < len(name.strip()) <= LONGEST_TITLE and name.isprintable()
-    if not (colon and named and len(parts) >= 3 and fees_known):
+    if not (colon and named and len(parts) >= 3):
         raise ValidationError(wrong)
     if not re.fullmatch(r"[0-9]{1,8}", parts[0]):
         raise ValidationError(wrong)
     bands = _read_band("output_tokens", parts[1], wrong) | _read_band("requests", parts[2], wrong)
+    fees = _read_fees(parts[3:])
     try:
         return FurtherType.model_validate({"name": name, "input_tokens": int(parts[0]), **bands, **fees})
     except ValueError:
         raise ValidationError(wrong) from None
+
+
+def _read_fees(parts: list[str]) -> dict[str, str]:
+    """Read fees, each as `web_search=0.3`, as values of their fields. Raises ValidationError."""
+    fees: dict[str, str] = {}
+    for part in parts:
+        key, _, quantity = (side.strip() for side in part.partition("="))
+        if key not in FEES:
+            raise ValidationError(f"Unknown fee {key[:40]!r}. Choose from {', '.join(FEES)}.")
+        if key in fees:
+            raise ValidationError(f"{key} appears twice; enter it once.")
+        fees[key] = quantity
+    return fees
 
 
 def _read_band(field: str, text: str, wrong: str) -> dict[str, int]:
