@@ -10,7 +10,7 @@ from typing import Final
 from costcalc.current import catalog
 from costcalc.pipeline.rows import DEFAULTS, FIELDS, KNOWN, Row
 from costcalc.web.conditions import LABELS as OF_CONDITIONS
-from costcalc.web.conditions import LABELS_OF_FEES, WORDS, label_fees
+from costcalc.web.conditions import WORDS, describe_pair, label_fees
 from costcalc.web.fields import Field
 from pricing.catalog.search import find_model
 from pricing.pipeline.quantities import list_quantities, list_settings, list_sizes
@@ -67,7 +67,7 @@ def _open(row: Row, day: date) -> set[str]:
     """Return the names of the fields that a row shows: those that its model has, and those that were given."""
     model = find_model(catalog(), row.values["model"], day)
     quantities, settings = list_quantities(model, day), list_settings(model, day)
-    given = {name for name in FIELDS if row.values[name] != DEFAULTS.get(name, "")}
+    given = {name for name in FIELDS if _is_given(row, name)}
     names = {*ALWAYS, *quantities, *settings, *given}
     return names | {"size", "quality"} if "images" in names else names
 
@@ -83,15 +83,15 @@ def _fieldset(place: int, row: Row, day: date, sent: Sequence[str]) -> Fieldset:
         return _list_options(name, known.get(name, ()), row.values[name])
 
     settings = [(name, label, options(name)) for name, label in SETTINGS.items() if name in shown]
-    beside = [*fees, *((name, label) for name, label, _ in settings)]
+    beside = [*(name for name, _ in fees), *(name for name, _, _ in settings)]
     return Fieldset(
         place=place,
         field={name: Field(name, row.values[name], row.errors.get(name, "")) for name in row.values},
         numbers=[(name, label) for name, label in LABELS.items() if name in shown],
         fees=fees,
         settings=settings,
-        said=", ".join(_describe_given(row, name, label) for name, label in beside if _is_given(row, name)),
-        wrong=any(name in row.errors for name, _ in beside),
+        said=", ".join(describe_pair(name, row.values[name]) for name in beside if _is_given(row, name)),
+        wrong=any(name in row.errors for name in beside),
         images="images" in shown,
         sizes=_choices(sizes, row.values["size"]),
         qualities=_choices(qualities, row.values["quality"]),
@@ -102,10 +102,6 @@ def _fieldset(place: int, row: Row, day: date, sent: Sequence[str]) -> Fieldset:
 
 def _is_given(row: Row, name: str) -> bool:
     return row.values[name] != DEFAULTS.get(name, "")
-
-
-def _describe_given(row: Row, name: str, label: str) -> str:
-    return f"{LABELS_OF_FEES.get(name, label.lower())} {row.values[name]}"
 
 
 def _list_options(name: str, known: Iterable[str], value: str) -> list[Choice]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_QUANTITY, MOST_STEPS
-from costcalc.web.conditions import CHOICES, USUAL
+from costcalc.web.conditions import CHOICES, LABELS, USUAL
 from costcalc.web.fields import NumberField, WholeNumber
 from costcalc.web.row_edits import edit_rows
 from pricing.pipeline.step import Often, Step
@@ -108,11 +108,15 @@ def _wrong_words(given: Mapping[str, str]) -> dict[str, str]:
             errors[name] = "Enter it as the vendor writes it: 1024x1024, or hd."
     for name, known in KNOWN.items():
         if given[name] not in (*known, DEFAULTS.get(name, "")):
-            what = f"Unknown {name.replace('_', ' ')} {given[name][:20]!r}."
-            errors[name] = f"{what} Choose from {', '.join(known)}."
-    if given["often"] not in OFTEN:
-        errors["often"] = f"A step runs per request, per month or once, not {given['often'][:20]!r}."
+            errors[name] = _say_unknown(name, repr(given[name][:20]), known)
     return errors
+
+
+def _say_unknown(name: str, word: str, known: Sequence[str]) -> str:
+    if name == "often":
+        return f"A step runs per request, per month or once, not {word}."
+    what = LABELS[name][0].lower() if name in LABELS else name
+    return f"Unknown {what} {word}. Choose from {', '.join(known)}."
 
 
 def _seconds(text: str) -> int | None:

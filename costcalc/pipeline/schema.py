@@ -24,6 +24,7 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
+from pricing.catalog.when import MODIFIERS
 from pricing.pipeline.chunks import Chunks
 from pricing.pipeline.cost import PipelineCost, StepCost
 from pricing.pipeline.months import PipelineMonth, PipelineMonths
@@ -44,7 +45,7 @@ from pricing.value_types import (
 )
 
 OFTEN: Final = get_args(Often)
-CONDITIONS: Final = ("tier", "speed", "region", "search_context", "search_type", "resolution")
+CONDITIONS: Final = ("tier", *MODIFIERS)
 Minutes = Annotated[Number, Field(ge=0, le=MOST_MINUTES), describe_number(0, MOST_MINUTES)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 

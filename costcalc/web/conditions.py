@@ -38,6 +38,8 @@ LABELS_OF_FEES: Final = {
     "cache_storage_mtok_hour": "cache token-hours",
 }
 """Fees of a model that is sent a prompt; the other ones are of models that a pipeline has steps for."""
+UNLABELED: Final = tuple(key for key in FEES if key not in LABELS_OF_FEES)
+"""Fees that an address can have and a form does not show."""
 LABELS: Final = {
     "speed": ("Speed", "Only where the vendor sells a faster one."),
     "region": ("Region", "Where the request is processed."),
@@ -88,11 +90,13 @@ def write_pairs(fees: Fees, conditions: Conditions) -> list[tuple[str, object]]:
 
 def describe_pairs(fees: Fees, conditions: Conditions) -> list[str]:
     """Describe what differs from the usual: `web search 0.3`, `speed fast`."""
-    return [f"{_name(name)} {value}" for name, value in write_pairs(fees, conditions)]
+    return [describe_pair(name, value) for name, value in write_pairs(fees, conditions)]
 
 
-def _name(key: str) -> str:
-    return UNITS[key].item if key in UNITS else LABELS[key][0].lower()
+def describe_pair(name: str, value: object) -> str:
+    """Describe a quantity or a condition: `web search 0.3`, `speed fast`."""
+    what = UNITS[name].item if name in UNITS else LABELS[name][0].lower()
+    return f"{what} {value}"
 
 
 def collect_excluded(priced: Iterable[Priced]) -> tuple[str, ...]:
@@ -136,10 +140,6 @@ def build_fields(fees: Fees = (), conditions: Conditions | None = None) -> dict[
     }
 
 
-UNLABELED: Final = tuple(key for key in FEES if key not in LABELS_OF_FEES)
-"""Fees that an address can have and a form does not show."""
-
-
 def label_modifiers() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
     """Return (name, label, hint, options) of each condition."""
     words = {name: known if USUAL[name] else ("", *known) for name, known in CHOICES.items()}
@@ -147,5 +147,5 @@ def label_modifiers() -> list[tuple[str, str, str, list[tuple[str, str]]]]:
 
 
 def label_fees() -> list[tuple[str, str]]:
-    """Return (key, label) of the fees of a model that is sent a prompt: `Web searches`, `Container-hours`."""
+    """Return (key, label) of the fees of a model that is sent a prompt: `Web searches`, `Container hours`."""
     return [(key, capfirst(LABELS_OF_FEES[key])) for key in FEES if key in LABELS_OF_FEES]

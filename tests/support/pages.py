@@ -128,7 +128,7 @@ STATES = {
     "conversation, errors": State("/conversation/?turns=x", "Fix the highlighted fields"),
     "pipeline": State("/pipeline/", "each request"),
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),
-    "pipeline, fees": State("/pipeline/?requests=9&model=sonar&input_tokens=1000&web_search=0.3", "web searches 0.3"),
+    "pipeline, fees": State("/pipeline/?requests=9&model=sonar&input_tokens=1000&web_search=0.3", "web search 0.3"),
     "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "Fix the highlighted fields"),
     "training": State("/training/", "Training costs"),
     "training, faults": State("/training/", "Training costs", send_faults),

@@ -170,6 +170,7 @@ def test_fields_of_other_steps_are_sent_hidden_so_that_steps_stay_apart(client: 
         ("region", "mars", "Unknown region 'mars'. Choose from global, us"),
         ("resolution", "8k", "Unknown resolution '8k'. Choose from 480p, 720p"),
         ("speed", "slow", "Unknown speed 'slow'. Choose from standard, fast, ultrafast."),
+        ("search_type", "old", "Unknown search version 'old'. Choose from preview, fast, pro."),
     ],
 )
 def test_a_slip_is_told_at_its_field(name: str, value: str, words: str) -> None:
