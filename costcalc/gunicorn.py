@@ -52,12 +52,15 @@ accesslog = None
 
 
 def when_ready(server: Any) -> None:
+    from costcalc.serving import load_for_all  # noqa: PLC0415 -- settings are ready by now
+
+    load_for_all()
     _start_pool(server)
 
 
 def pre_fork(server: Any, worker: Any) -> None:
     """Before a worker is forked: begin another pool if the one of before has ended."""
-    from costcalc.admission.pool import lost_pool  # noqa: PLC0415 -- settings are ready by now
+    from costcalc.admission.pool import lost_pool  # noqa: PLC0415
 
     if lost_pool():
         _start_pool(server)

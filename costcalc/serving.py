@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import Final, Protocol
@@ -12,6 +13,8 @@ from costcalc import health
 from costcalc.current import catalog, load_prices
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.own_rules import find_doubts
+from pricing.tokens.prompt import Prompt, count_prompt
+from pricing.tokens.vocabularies import find_installed
 
 FIRST: Final = ("prices", "vocabularies")
 
@@ -36,6 +39,16 @@ def start() -> None:
 def _tell_doubts(log: Log) -> None:
     for doubt in find_doubts(catalog()):
         log.warning("A custom price looks like a mistake: %s.", doubt)
+
+
+def load_for_all() -> None:
+    """Load every installed vocabulary, before other processes are forked from this one.
+
+    Each that loaded its own would need some 400 MB for them, and keep its other requests waiting meanwhile.
+    """
+    count_prompt(Prompt(text="Hello"), find_installed())
+    gc.collect()
+    gc.freeze()  # what is never collected stays shared
 
 
 def reload_prices(log: Log) -> None:
