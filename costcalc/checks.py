@@ -1,39 +1,17 @@
-"""`manage.py check`: price tables, vocabularies and templates must be right before anything runs."""
+"""`manage.py check`: the part of a server's fitness that does not take a server."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as CheckWarning
 
-from costcalc.current import catalog
-from costcalc.health import check_templates
-from pricing.catalog.loader import CatalogError
-from pricing.catalog.own_rules import find_doubts
-from pricing.tokens.encodings import FILES, VocabularyError, verify
+from costcalc.fitness import PROGRAM, list_doubts
 
 
 @register()
-def price_tables(**kwargs: Any) -> Sequence[CheckMessage]:
-    try:
-        return [CheckWarning(doubt, id="costcalc.W001") for doubt in find_doubts(catalog())]
-    except CatalogError as error:
-        return [Error(problem, id="costcalc.E001") for problem in error.problems]
-
-
-@register()
-def vocabularies(**kwargs: Any) -> list[Error]:
-    errors = []
-    for encoding in FILES:
-        try:
-            verify(encoding)
-        except VocabularyError as error:
-            errors.append(Error(str(error), id="costcalc.E002"))
-    return errors
-
-
-@register()
-def templates(**kwargs: Any) -> list[Error]:
-    return [Error(problem, id="costcalc.E003") for problem in check_templates()]
+def check_program(**kwargs: Any) -> list[CheckMessage]:
+    if problems := [Error(problem, id=f"costcalc.{name}") for name, check in PROGRAM.items() for problem in check()]:
+        return [*problems]
+    return [CheckWarning(doubt, id="costcalc.doubt") for doubt in list_doubts()]

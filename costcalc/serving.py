@@ -11,12 +11,12 @@ from django.conf import settings
 
 from costcalc import health
 from costcalc.current import catalog, load_prices
+from costcalc.fitness import CHECKS, PROGRAM, SERVER, list_doubts
 from pricing.catalog.loader import CatalogError
-from pricing.catalog.own_rules import find_doubts
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.vocabularies import find_installed
 
-FIRST: Final = ("prices", "vocabularies")
+FIRST: Final = ("prices", "vocabularies", "counting")
 
 
 class Log(Protocol):
@@ -30,15 +30,15 @@ def start() -> None:
 
     The other checks need prices, and are left out while one develops: a faulty page is better seen in the browser.
     """
-    others = [name for name in health.CHECKS if name not in FIRST and not settings.DEBUG]
+    others = [name for name in CHECKS if name not in FIRST and not settings.DEBUG]
     if problems := health.list_problems(FIRST) or health.list_problems(others):
         sys.exit("costcalc does not start.\n" + "\n".join(f"  {problem}" for problem in problems))
     _tell_doubts(logging.getLogger("costcalc"))
 
 
 def _tell_doubts(log: Log) -> None:
-    for doubt in find_doubts(catalog()):
-        log.warning("A custom price looks like a mistake: %s.", doubt)
+    for doubt in list_doubts():
+        log.warning("%s", doubt)
 
 
 def load_for_all() -> None:
@@ -57,7 +57,7 @@ def reload_prices(log: Log) -> None:
     try:
         catalog.replace(load_prices())
         health.forget()
-        problems = health.list_problems()
+        problems = health.list_problems([*PROGRAM, *SERVER])
     except CatalogError as error:
         problems = error.problems
     except Exception as error:  # noqa: BLE001 -- the signal must never end the server
@@ -65,7 +65,7 @@ def reload_prices(log: Log) -> None:
     if problems:
         catalog.replace(before)
         health.forget()
-        health.find_problems()
+        health.find_problems([*PROGRAM, *SERVER])
         log.error(
             "Prices were not reloaded; those of before stay: %s", " | ".join(" ".join(p.split()) for p in problems)
         )

@@ -61,6 +61,8 @@ class Answer(NamedTuple):
 
 
 _pool: Pool | None = None
+_ping: tuple[socket.socket, float] | None = None
+"""A question that no process of the pool has taken yet, and when it was asked."""
 _waiting: Counter[str] = Counter()
 """Requests of this process that the pool has not answered yet, by client."""
 _seconds = 1.0
@@ -94,7 +96,10 @@ def start_pool(application: Application, close: Iterable[socket.socket] = ()) ->
 
 def forget_pool() -> None:
     """Ask the pool of before no more."""
-    global _pool  # noqa: PLW0603
+    global _pool, _ping  # noqa: PLW0603
+    if _ping:
+        _ping[0].close()
+    _ping = None
     if _pool:
         _pool.line.close()
         os.close(_pool.alive)
@@ -179,6 +184,31 @@ def _fetch(ours: socket.socket, environ: Mapping[str, str], body: bytes, hold: C
         finally:
             _seconds += (time.monotonic() - begun - _seconds) / 10
     return Answer(status, headers, parts)
+
+
+def ping_pool(patience: float = 1.0) -> float:
+    """Ask whether a process takes requests, and wait a little. Return for how many seconds none has taken one.
+
+    A question that none takes stays in the line, and the next call looks at it again: many would fill the line.
+    """
+    global _ping  # noqa: PLW0603
+    (ours, since), _ping = _ping or _ask(), None  # another greenlet that asks meanwhile has a question of its own
+    if _find_ready([ours.fileno()], patience):
+        ours.close()
+        return 0.0
+    _ping = ours, since
+    return time.monotonic() - since
+
+
+def _ask() -> tuple[socket.socket, float]:
+    """Ask for nothing: whoever takes it finds no request, and goes on."""
+    if _pool is None:
+        raise RuntimeError("no pool was started")
+    ours, theirs = socket.socketpair()
+    with theirs:
+        ours.shutdown(socket.SHUT_WR)
+        socket.send_fds(_pool.line, [b"?"], [theirs.fileno()])
+    return ours, time.monotonic()
 
 
 def has_pool() -> bool:

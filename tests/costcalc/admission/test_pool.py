@@ -132,6 +132,21 @@ def test_nobody_waits_for_a_client_that_has_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("started")
+def test_a_ping_is_taken_unless_all_are_busy_and_keeps_nobody_from_work(tmp_path: Path) -> None:
+    assert pool.ping_pool(30) == 0
+    done = tmp_path / "done"
+    with ThreadPoolExecutor(1) as threads:
+        busy = threads.submit(ask, "/until", str(done).encode())
+        wait((tmp_path / "done.begun").exists)
+        first, second = pool.ping_pool(0.01), pool.ping_pool(0.01)
+        assert 0 < first < second
+        done.touch()
+        assert busy.result().status == 200
+    assert ask("/", b"next").parts[0] == b"next"  # the question in the line ends without anybody who reads its answer
+    assert pool.ping_pool(30) == 0
+
+
+@pytest.mark.usefixtures("started")
 def test_a_pool_that_has_ended_is_noticed() -> None:
     assert not pool.lost_pool()
     os.killpg(watcher_of_pool(), signal.SIGKILL)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.checks import WARNING
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.template import engines
@@ -149,12 +150,17 @@ def test_check_fails_on_a_bad_table_with_every_fault(own_tables: Path) -> None:
 
 def test_check_fails_on_a_damaged_vocabulary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
-    assert [error.id for error in checks.vocabularies()] == ["costcalc.E002", "costcalc.E002"]
+    assert [error.id for error in checks.check_program()] == ["costcalc.vocabularies"] * 2
 
 
 def test_check_fails_on_a_broken_template(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines["jinja2"].env, "loader", DictLoader({"a.html": "{% if x %}"}))  # type: ignore[attr-defined]
-    assert [error.id for error in checks.templates()] == ["costcalc.E003"]
+    assert [error.id for error in checks.check_program()] == ["costcalc.templates"]
+
+
+def test_check_warns_of_a_doubtful_custom_price(own_tables: Path) -> None:
+    write(own_tables, acme=ACME.replace("output_mtok: 8}", "output_mtok: 0}", 1))
+    assert {(warning.level, warning.id) for warning in checks.check_program()} == {(WARNING, "costcalc.doubt")}
 
 
 def start(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -223,7 +229,7 @@ def start_production(folder: Path, first: str) -> subprocess.CompletedProcess[st
     there = f"from costcalc import settings; settings.STATIC_ROOT = {str(folder)!r}; settings.STORAGES = {storage!r}"
     return run(
         f"{there}; {first}; import costcalc.wsgi",
-        **PRODUCTION | {"COSTCALC_SECRET_KEY": secrets.token_urlsafe(64)},
+        **PRODUCTION | {"COSTCALC_SECRET_KEY": secrets.token_urlsafe(64), "COSTCALC_DATA": str(folder / "data")},
         DJANGO_SETTINGS_MODULE="costcalc.settings",
     )
 
