@@ -12,6 +12,8 @@ from typing import Final
 
 from tinytag import TinyTag, TinyTagException
 
+from pricing.pipeline.audio_packets import measure_packets
+
 ACCEPTED: Final = "WAV, MP3, FLAC, OGG or M4A"
 LEAST: Final = {"wav": 5_000, "mpeg": 8_000, "flac": 500, "ogg": 500, "mp4": 4_000}
 """Fewest bits a second of a kind: the least of speech in a WAV and of MP3's standard; near silence in the others."""
@@ -32,7 +34,7 @@ def measure_audio(data: bytes) -> int:
         raise AudioFileError("the file is empty")
     try:
         tag = TinyTag.get(file_obj=BytesIO(data), tags=False, duration=True)
-        length = tag.duration if (present := _measure_samples(data)) is None else present
+        length = _choose_length(tag.duration or 0, data)
     except AudioFileError:
         raise
     except TinyTagException:
@@ -40,10 +42,25 @@ def measure_audio(data: bytes) -> int:
     except (ArithmeticError, LookupError, ValueError, TypeError, MemoryError, struct.error):
         # tinytag turns what it expects into its own errors; the bytes are anybody's
         raise AudioFileError("the file is damaged") from None
-    if length is None or not math.isfinite(length) or length <= 0:
+    if not math.isfinite(length) or length <= 0:
         raise AudioFileError(f"the file does not state its duration; is it a {ACCEPTED} file?")
     _check_rate(tag, length, len(data))
     return math.ceil(length)
+
+
+def _choose_length(stated: float, data: bytes) -> float:
+    """Choose what the file states, where its samples or packets can play so long; else as long as they do.
+
+    A header may be a little below: it leaves out what fills up the last packet.
+    """
+    samples = _measure_samples(data)
+    if samples is not None:
+        return samples
+    packets = measure_packets(data)
+    if packets is None:
+        return stated
+    least, most = packets
+    return min(stated, most) if stated > least - 1 else least
 
 
 def _check_rate(tag: TinyTag, length: float, size: int) -> None:

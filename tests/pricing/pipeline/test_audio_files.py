@@ -7,14 +7,10 @@ import struct
 import pytest
 
 from pricing.pipeline.audio_files import AudioFileError, measure_audio
-from tests.support.audio import wav
+from pricing.pipeline.audio_packets import measure_packets
+from tests.support.audio import flac, flac_frame, m4a, opus, vorbis, wav
 
-
-def flac(samples: int, rate: int = 44_100, sound: int = 100_000) -> bytes:
-    """A STREAMINFO block (20 bits of rate, 3 of channels, 5 of depth, 36 of samples) and so many bytes of sound."""
-    packed = (rate << 44) | (0 << 41) | (15 << 36) | samples
-    info = struct.pack(">HH", 4_096, 4_096) + bytes(6) + packed.to_bytes(8, "big") + bytes(16)
-    return b"fLaC" + b"\x80" + len(info).to_bytes(3, "big") + info + bytes(sound)
+FRAMES = [flac_frame(number) for number in range(300)]  # 300 × 4,096 / 44,100 = 27.86 seconds
 
 
 def mp3(frames: int) -> bytes:
@@ -22,30 +18,30 @@ def mp3(frames: int) -> bytes:
     return (b"\xff\xfb\x90\x00" + bytes(413)) * frames
 
 
-def ogg(samples: int, rate: int = 48_000, sound: int = 1_000) -> bytes:
-    """Vorbis: an identification page, pages of sound, and a last one that says where the sound ends."""
-    head = b"\x01vorbis" + struct.pack("<IBIiiiB", 0, 1, rate, 0, 64_000, 0, 0xB8) + b"\x01"
-
-    def page(kind: int, end: int, number: int, body: bytes) -> bytes:
-        return b"OggS\x00" + struct.pack("<BqIIIB", kind, end, 7, number, 0, 1) + bytes([len(body)]) + body
-
-    return (
-        page(2, 0, 0, head)
-        + b"".join(page(0, 0, 1 + n, bytes(200)) for n in range(sound // 200))
-        + page(4, samples, 9, bytes(20))
-    )
-
-
 @pytest.mark.parametrize(
     ("data", "length"),
     [
         (wav(10), 10),
         (wav(10.1), 11),
-        (flac(44_100 * 61), 61),
+        (flac(44_100 * 61, frames=[bytes(100_000)]), 61),  # nothing in it is known for a frame
+        (flac(300 * 4_096, frames=FRAMES), 28),
+        (flac(300 * 4_096 + 16, frames=[*FRAMES, flac_frame(300, last=16)]), 28),
         (mp3(1_000), 27),  # 1,000 × 1,152 / 44,100 = 26.12
-        (ogg(48_000 * 5), 5),
+        (opus(500, samples=479_600), 10),  # 500 × 20 ms, without the start and the end that are not played
+        (vorbis(500, samples=48_000 * 5), 5),
+        (m4a(469, stated=480_000), 10),  # 469 × 1,024 / 48,000 = 10.005, of which the last frame is filled up
     ],
-    ids=["wav", "wav begun second", "flac", "mp3", "ogg"],
+    ids=[
+        "wav",
+        "wav begun second",
+        "flac without frames",
+        "flac",
+        "flac with a short end",
+        "mp3",
+        "opus",
+        "vorbis",
+        "m4a",
+    ],
 )
 def test_the_length_is_read_from_the_headers(data: bytes, length: int) -> None:
     assert measure_audio(data) == length
@@ -78,6 +74,46 @@ def test_a_wav_of_a_bit_rate_that_its_samples_cannot_have_is_refused(stated: int
         measure_audio(bytes(said))
 
 
+@pytest.mark.parametrize(
+    ("data", "length"),
+    [
+        (flac(2**36 - 1, frames=FRAMES), 28),
+        (flac(44_100, frames=FRAMES), 28),
+        (flac(0, frames=FRAMES), 28),
+        (flac(300 * 4_096, frames=FRAMES[:150]), 14),  # cut off in the middle
+        (flac(300 * 4_096, frames=[*FRAMES[:10], *[flac_frame(9)] * 1_000]), 1),  # no frame follows itself
+        (opus(500, samples=48_000 * 3_600), 10),
+        (opus(500, samples=48_000), 10),
+        (opus(100, samples=48_000 * 60, toc=b"\x0b\x03"), 6),  # three of 20 ms each
+        (opus(100, samples=48_000 * 60, toc=b"\x0b\x3f"), 12),  # 63, of which none plays longer than 120 ms
+        (vorbis(500, samples=48_000 * 3_600), 11),  # 499 × 1,024 / 48,000 = 10.6, were all of them long
+        (vorbis(500, samples=48), 2),  # 499 × 128 / 48,000 = 1.33, were all of them short
+        (m4a(469, stated=48_000 * 3_600), 11),
+        (m4a(469, stated=48_000), 11),
+        (m4a(469, stated=480_256, present=100), 3),  # 100 × 1,024 / 48,000 = 2.13
+    ],
+)
+def test_a_file_plays_as_long_as_its_packets_whatever_its_header_says(data: bytes, length: int) -> None:
+    assert measure_audio(data) == length
+
+
+def test_a_packet_may_go_on_over_many_pages() -> None:
+    """A page holds 255 pieces of 255 bytes: a packet of 200,000 takes four."""
+    body = b"\x08" + bytes(199_999)
+    lacing = [255] * (200_000 // 255) + [200_000 % 255]
+    pages = opus(0, samples=960)
+    for start in range(0, len(lacing), 255):
+        held = lacing[start : start + 255]
+        part, body = body[: sum(held)], body[sum(held) :]
+        pages += b"OggS\x00" + struct.pack("<BqIIIB", 1, 1_272, 7, 9, 0, len(held)) + bytes(held) + part
+    assert measure_packets(pages) == ((960 - 312) / 48_000,) * 2
+
+
+def test_a_frame_of_more_than_a_second_is_no_sound() -> None:
+    with pytest.raises(AudioFileError, match="damaged"):
+        measure_audio(m4a(10, stated=480_000, each=48_001))
+
+
 def xing(frames: int, size: int) -> bytes:
     """An MP3 whose first frame states how many frames and bytes follow."""
     head = b"\xff\xfb\x90\x00" + bytes(32) + b"Xing" + struct.pack(">III", 3, frames, size)
@@ -87,12 +123,13 @@ def xing(frames: int, size: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "stated", "most"),
     [
-        (flac(2**36 - 1, sound=958), "25,971 minutes", "16.0 seconds"),  # 1,000 bytes at 500 bits a second
-        (ogg(48_000 * 3_600 * 500), "30,000 minutes", "[0-9.]+ seconds"),
+        (flac(2**36 - 1, frames=[bytes(958)]), "25,971 minutes", "16.0 seconds"),  # 1,000 bytes at 500 bits a second
+        # 1,100 packets of two bytes that play 120 ms each, and nothing in them, which RFC 6716 allows
+        (opus(1_100, samples=48_000 * 132, toc=b"\x1b\x02", size=0), "2 minutes", "[0-9.]+ seconds"),
         (xing(1_000_000, 417_000_000) + mp3(10), "435 minutes", "[0-9.]+ seconds"),
         (wav(3, rate=100), "3.0 seconds", "0.6 seconds"),  # 344 bytes at 5,000 bits a second
     ],
-    ids=["flac", "ogg", "mp3", "wav"],
+    ids=["flac", "opus", "mp3", "wav"],
 )
 def test_a_length_that_the_bytes_do_not_bear_out_is_refused(data: bytes, stated: str, most: str) -> None:
     with pytest.raises(AudioFileError, match=f"^the file states {stated} of sound, and has bytes for at most {most}$"):
@@ -101,7 +138,7 @@ def test_a_length_that_the_bytes_do_not_bear_out_is_refused(data: bytes, stated:
 
 def test_more_bytes_than_any_sound_has_are_refused() -> None:
     with pytest.raises(AudioFileError, match="too little for its 1,000,042 bytes"):
-        measure_audio(flac(4_410, sound=1_000_000))  # 80 million bits a second
+        measure_audio(flac(4_410, frames=[bytes(1_000_000)]))  # 80 million bits a second
 
 
 def test_a_kind_that_nobody_is_told_of_is_refused() -> None:
@@ -113,10 +150,10 @@ def test_a_kind_that_nobody_is_told_of_is_refused() -> None:
 
 def test_damaged_files_are_refused_or_have_a_length_and_never_crash() -> None:
     dice = random.Random(7)  # noqa: S311
-    for original in (wav(1), flac(44_100, sound=3_000), mp3(20), ogg(48_000)):
+    for original in (wav(1), flac(44_100, frames=FRAMES), mp3(20), opus(50, samples=48_000), m4a(50, stated=51_200)):
         for _ in range(150):
             data = bytearray(original[:3_000])
             for _ in range(dice.randint(1, 12)):
-                data[dice.randrange(min(len(data), 80))] = dice.randrange(256)
+                data[dice.randrange(min(len(data), 600))] = dice.randrange(256)
             with contextlib.suppress(AudioFileError):
                 assert measure_audio(bytes(data[: dice.randint(1, len(data))])) > 0
