@@ -109,17 +109,12 @@ def _price(side: Side, step: Step | None, estimate: Estimate) -> Cost:
             f"{formatting.least(formatting.money(cost.cost), partial=True)}: without {', '.join(cost.left_out)}",
         )
     if cost.cost is not None:
-        return cost.cost, tuple(f"≈ {_shorten(text)}" for text in cost.assumptions if "image" not in text)
+        return cost.cost, tuple(f"≈ {each.text}" for each in cost.assumptions if "image" not in each.text)
     if model is None:
         return None, ()  # said at the head of the column
     if step.images and not cost.wrong and model.kind == "image":
         return None, ("not in this size and quality" if _sizes(side) else "the tokens of an image are not published",)
     return None, ((cost.unpriced or "").removeprefix(model.id).lstrip(": "),)
-
-
-def _shorten(assumption: str) -> str:
-    """Leave out the reasons and the source, which a step of a pipeline shows."""
-    return assumption.partition(" (http")[0].partition(": ")[0]
 
 
 def _train(side: Side, conditions: Conditions) -> Cost:

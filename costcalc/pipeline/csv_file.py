@@ -59,7 +59,7 @@ def _row(place: int, step: StepCost, line: Line | None, notes: tuple[str, ...]) 
         *figures,
         *(getattr(step.step, name) for name in CONDITIONS),
         escape_formula(step.unpriced or ""),
-        escape_formula("; ".join([*notes, *step.assumptions])),
+        escape_formula("; ".join([*notes, *map(str, step.assumptions)])),
         escape_formula("; ".join([*describe_left_out(step), *step.warnings])),
         *(escape_formula(text(step)) for _, text in (*STATUS, *ORIGIN)),
     ]

@@ -209,7 +209,7 @@ def _step(cost: StepCost, extra: Measured) -> StepResponse:
         cost_per_run=write_money(cost.cost),
         runs_per_month=None if once else write_money(cost.runs),
         monthly=None if once else write_money(cost.monthly),
-        assumptions=[*extra.notes, *cost.assumptions],
+        assumptions=[*extra.notes, *map(str, cost.assumptions)],
         vectors=_vectors(extra.chunks, model.dimensions if model else None) if extra.chunks else None,
     )
 

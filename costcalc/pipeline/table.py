@@ -65,9 +65,9 @@ def _group(place: int, step: StepCost) -> Group:
         lines=tuple(_cells(line, step) for line in step.lines),
         total=(formatting.money(step.cost), _month(step, step.monthly)),
         problem=step.unpriced or ("" if step.lines or step.partial else "Enter a quantity."),
-        notes=tuple(_shorten(text) for text in step.assumptions),
+        notes=tuple(each.text for each in step.assumptions),
         details=(
-            *(_cite(text) for text in step.assumptions if _cite(text)[1]),
+            *((each.reasoned, each.source) for each in step.assumptions if each.source),
             *(describe_origin(step.quote, step.conditions).fees if step.quote else ()),
         ),
         least=tuple(describe_left_out(step)),
@@ -77,17 +77,6 @@ def _group(place: int, step: StepCost) -> Group:
         not_included=describe_excluded(step.not_included),
         source=step.price.source if step.price else "",
     )
-
-
-def _shorten(assumption: str) -> str:
-    """Leave out the reasons and the source."""
-    return _cite(assumption)[0].partition(": ")[0]
-
-
-def _cite(assumption: str) -> tuple[str, str]:
-    """Split an assumption into its sentence and its source."""
-    text, _, source = assumption.partition(" (https://")
-    return text, f"https://{source.removesuffix(')')}" if source else ""
 
 
 def _list_conditions(step: Step) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.media import UnitTokens
-from pricing.pipeline.reading import Reading
+from pricing.pipeline.reading import Assumption, Reading
 from pricing.units import MINUTE
 
 
@@ -50,7 +50,8 @@ def _count(reading: Reading, key: str, way: str, seconds: int, rows: Sequence[Un
         name = reading.entry.provider.name
         raise NotSold(f"{reading.entry.model.id}: how many tokens {name} bills for a minute is not known")
     reading.counts[key, f"audio {way}"] = seconds * row.expected
-    reading.assumptions.append(f"a minute of audio {way} is {_describe(row, 'tokens', MINUTE)} ({row.source})")
+    text = f"a minute of audio {way} is {_describe(row, 'tokens', MINUTE)}"
+    reading.assumptions.append(Assumption(text, source=row.source))
 
 
 def _transcribe(reading: Reading) -> None:
@@ -60,8 +61,8 @@ def _transcribe(reading: Reading) -> None:
         reading.left_out.append("output_mtok")
         return
     reading.counts["output_mtok", "output"] = -(-reading.step.seconds * row.expected // MINUTE)
-    note = f": {row.note}" if row.note else ""
-    reading.assumptions.append(f"a minute transcribed is {_describe(row, 'tokens of output')}{note} ({row.source})")
+    text = f"a minute transcribed is {_describe(row, 'tokens of output')}"
+    reading.assumptions.append(Assumption(text, row.note or "", row.source))
 
 
 def _find_row(reading: Reading, rows: Sequence[UnitTokens]) -> UnitTokens | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
 from pricing.pipeline.meter import meter_step
-from pricing.pipeline.reading import Reading
+from pricing.pipeline.reading import Assumption, Reading
 from pricing.pipeline.step import Often, Step, WrongUnit
 from pricing.priced import Priced, price
 from pricing.quote import ZERO, Quote, quote_at
@@ -22,7 +22,7 @@ class StepCost(Priced):
     """One step's price, for one run."""
 
     step: Step
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
     requests: Decimal
     """Requests a month."""
     wrong: str
@@ -99,7 +99,7 @@ def price_pipeline(
 
 def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: Decimal) -> StepCost:
     """Price one step on its model, in US dollars; where it has no price, it says why."""
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
     wrong = ""
 
     def quote(entry: Entry, conditions: Conditions) -> Quote:

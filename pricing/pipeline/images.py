@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.images import ImageRate, ImageTokens
-from pricing.pipeline.reading import Reading
+from pricing.pipeline.reading import Assumption, Reading
 from pricing.pipeline.step import Step
 
 Row = TypeVar("Row", ImageRate, ImageTokens)
@@ -57,7 +57,7 @@ def _charge_by_tokens(reading: Reading) -> None:
         asked = f"{step.size} {step.quality}"
         raise NotSold(f"{model.id} generates no images {asked}; choose from {known}".replace("  ", " "))
     reading.counts["output_image_mtok", "image output"] = step.images * row.tokens
-    reading.assumptions.append(f"one {_name(row)} is {row.tokens:,} tokens")
+    reading.assumptions.append(Assumption(f"one {_name(row)} is {row.tokens:,} tokens"))
 
 
 def _find_row(rows: Sequence[Row], step: Step) -> Row | None:

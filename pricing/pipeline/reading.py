@@ -6,11 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pricing.catalog.catalog import Entry
 from pricing.catalog.price import Override, Price
 from pricing.pipeline.step import Step, WrongUnit
 from pricing.units import priced_by
+
+
+class Assumption(NamedTuple):
+    """How a quantity of a step was derived."""
+
+    text: str
+    why: str = ""
+    source: str = ""
+
+    @property
+    def reasoned(self) -> str:
+        """Return the text with its reason."""
+        return f"{self.text}: {self.why}" if self.why else self.text
+
+    def __str__(self) -> str:
+        return f"{self.reasoned} ({self.source})" if self.source else self.reasoned
 
 
 @dataclass(slots=True)
@@ -25,8 +42,8 @@ class Reading:
     applied: tuple[Override, ...]
     """Overrides whose conditions held."""
     counts: dict[tuple[str, str], int | Decimal] = field(default_factory=dict)
-    assumptions: list[str] = field(default_factory=list)
-    """Sentences on how minutes and images became tokens."""
+    assumptions: list[Assumption] = field(default_factory=list)
+    """How minutes and images became tokens."""
     left_out: list[str] = field(default_factory=list)
     """Units of which the step uses a quantity that nobody stated."""
 

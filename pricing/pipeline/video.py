@@ -8,7 +8,7 @@ from typing import Final
 
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.rates import list_overrides
-from pricing.pipeline.reading import Reading
+from pricing.pipeline.reading import Assumption, Reading
 from pricing.pipeline.step import WrongUnit
 from pricing.units import RESOLUTIONS
 
@@ -29,7 +29,9 @@ def read_video(reading: Reading, seconds: Decimal) -> bool:
     if row is None or asked not in {"", COUNTED}:
         raise NotSold(f"{model.id}: the tokens of a second of video{f' in {asked}' if asked else ''} are not known")
     reading.counts[TOKENS, "video output"] = ceil(seconds * row.expected)
-    reading.assumptions.append(f"a second of video in {COUNTED} is {row.expected:,} tokens ({row.source})")
+    reading.assumptions.append(
+        Assumption(f"a second of video in {COUNTED} is {row.expected:,} tokens", source=row.source)
+    )
     return True
 
 
@@ -50,4 +52,4 @@ def check_resolution(reading: Reading) -> None:
     if asked not in RESOLUTIONS or any(RESOLUTIONS.index(asked) > RESOLUTIONS.index(known) for known in named):
         known = f"; it has one for {', '.join(sorted(named))}" if named else ""
         raise NotSold(f"{model.id} has no price for {asked}{known}")
-    reading.assumptions.append(f"{asked} costs what the vendor charges where it names no resolution")
+    reading.assumptions.append(Assumption(f"{asked} costs what the vendor charges where it names no resolution"))

@@ -120,7 +120,7 @@ def test_a_retired_model_is_unpriced(catalog: Catalog) -> None:
 
 def test_minutes_that_became_tokens_say_how(catalog: Catalog) -> None:
     found = priced(catalog, Step("gpt-4o-transcribe", seconds=1))
-    assert found.assumptions[0].startswith("a minute of audio input is 600 tokens")
+    assert str(found.assumptions[0]).startswith("a minute of audio input is 600 tokens")
     assert found.quote
     assert found.quote.lines[0].quantity == 10
 
