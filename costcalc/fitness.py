@@ -15,6 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.template import engines
 from jinja2 import TemplateError, meta
 
+from costcalc.admission.client import CLIENT
 from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.current import catalog, current_day, describe_clock
 from costcalc.data_folder import make_folder
@@ -107,6 +108,7 @@ def check_page() -> list[str]:
         "HTTP_X_FORWARDED_PROTO": "https",
         "wsgi.url_scheme": "https",
         "wsgi.input": BytesIO(),
+        CLIENT: "",
     }
     response = _load_handler().get_response(WSGIRequest(environ))
     if response.status_code != 200 or b"</html>" not in b"".join(iter(response)):

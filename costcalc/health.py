@@ -11,6 +11,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from costcalc.admission.budgets import describe_store
 from costcalc.current import catalog
 from costcalc.fitness import CHECKS, SURROUNDINGS, Check, list_notes
 from pricing.tokens.vocabularies import COUNTED, explain_missing
@@ -72,5 +73,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "catalog": book and {"version": book.version.isoformat(), "digest": book.digest},
         "vocabularies": [name for name in COUNTED if name not in missing],
         "estimated_by_ratio": missing,
+        "budgets": describe_store(),
     }
     return JsonResponse(details, status=status)

@@ -102,9 +102,6 @@ TEMPLATES = [
 # Nothing is stored: no database, no sessions, no cookies.
 DATABASES: dict[str, dict[str, str]] = {}
 
-# The counters of the request rate: one for each client and span of time. (Django would forget all beyond 300.)
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
-
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False

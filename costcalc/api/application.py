@@ -11,6 +11,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 
+from costcalc.admission.budgets import OverBudget
+from costcalc.admission.refusal import respond
 from costcalc.bill import api as bill
 from costcalc.catalog import api as catalog
 from costcalc.estimate import api as estimate
@@ -53,7 +55,8 @@ class _API(NinjaAPI):
         for methods in schema["paths"].values():
             for method, operation in methods.items():
                 answers = operation["responses"]
-                answers[429]["headers"] = {"Retry-After": WAIT}
+                for status in (429, 503):
+                    answers[status]["headers"] = {"Retry-After": WAIT}
                 if method == "get":
                     for status in (200, 304):
                         answers[status]["headers"] = {"ETag": TAG}
@@ -81,6 +84,11 @@ for _room in (estimate, tokens_api, bill, projection, pipeline, training, catalo
 @api.exception_handler(RequestError)
 def answer_request_error(request: HttpRequest, error: RequestError) -> HttpResponse:
     return send_error(error.code, str(error), error.expected, error.status, error.path)
+
+
+@api.exception_handler(OverBudget)
+def answer_over_budget(request: HttpRequest, error: OverBudget) -> HttpResponse:
+    return respond(request, error.refusal)
 
 
 @api.exception_handler(ValidationError)

@@ -8,6 +8,8 @@ from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from costcalc.admission.budgets import ROW
+from costcalc.admission.budgets import charge as charge_work
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_RESPONSES
 from costcalc.schema.routes import post
@@ -116,6 +118,7 @@ class BillResponse(TypedDict):
 
 
 def charge_request(body: BillRequest) -> tuple[Statement, Bills]:
+    charge_work(cells=len(body.responses) * ROW)
     return charge_bills(read_values(body.responses), Given(current_day(), body.model or "", body.as_of, body.tier))
 
 

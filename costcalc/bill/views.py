@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from costcalc import formatting
+from costcalc.admission.budgets import ROW
+from costcalc.admission.budgets import charge as charge_work
 from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import BillForm, describe_faults
 from costcalc.bill.table import build_table, list_totals, write_summary, write_total
@@ -42,6 +44,7 @@ def csv(request: HtmxRequest) -> HttpResponseBase:
 
 
 def _statement(data: dict[str, Any]) -> Statement:
+    charge_work(cells=len(data["bills"].bills) * ROW)
     given = Given(current_day(), data["model"], data["as_of"], data["tier"])
     return charge(catalog(), data["bills"].bills, given)
 

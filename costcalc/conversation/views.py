@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from costcalc import formatting
+from costcalc.admission.budgets import charge
 from costcalc.conversation.charts import draw_chart
 from costcalc.conversation.csv_file import to_csv
 from costcalc.conversation.forms import ConversationForm
@@ -18,7 +19,7 @@ from costcalc.web.conditions import build_fields, collect_excluded, describe_exc
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
-from pricing.conversation.cost import price_conversation
+from pricing.conversation.cost import ConversationCosts, price_conversation
 
 
 @require_safe
@@ -37,12 +38,17 @@ def csv(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return refuse_file(form)
     state = read_state(form.cleaned_data)
-    text = to_csv(price_conversation(catalog(), state.request), state)
+    text = to_csv(_price(state), state)
     return send_file(f"conversation-{state.request.conditions.as_of.isoformat()}.csv", text)
 
 
+def _price(state: State) -> ConversationCosts:
+    charge(cells=len(state.request.models) * state.request.talk.turns)
+    return price_conversation(catalog(), state.request)
+
+
 def _results(state: State, how: str) -> dict[str, Any]:
-    costs = price_conversation(catalog(), state.request)
+    costs = _price(state)
     query = state.write_query()
     return {
         "answer": write_summary(costs),

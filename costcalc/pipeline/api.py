@@ -10,6 +10,7 @@ from typing import Any
 from ninja import Router
 
 from costcalc import formatting
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog, current_day
 from costcalc.pipeline.measure import write_size
 from costcalc.pipeline.rows import KNOWN, NUMBERS, TIMES, WORDS
@@ -100,6 +101,7 @@ def _take_text(body: PipelineStepRequest, text: str, path: str, day: date, readi
     place = f"{path}.text"
     check_length(len(text), place)
     check_characters(text, place)
+    charge(characters=len(text))
     try:
         size = measure_text(text, find_model(catalog(), body.model, day), day, full=False)
     except TextTooLong as error:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from costcalc import formatting
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row
 from pricing.catalog.schema import Model
@@ -50,6 +51,7 @@ def _audio(row: Row, content: bytes) -> Measured:
 
 
 def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
+    charge(characters=len(text))
     try:
         size = measure_text(text, model, day, full=False)
     except TextTooLong as error:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
+from costcalc.admission.budgets import ROW, charge
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row, write_rows
 from costcalc.pipeline.schema import Measured, PricedPipeline
@@ -29,6 +30,7 @@ class Question:
     """0: no months ahead."""
 
     def price(self) -> PipelineCost:
+        charge(cells=len(self.steps) * ROW)
         requests = self.workload.monthly_requests
         return price_pipeline(catalog(), self.steps, as_of=self.as_of, requests=requests)
 
@@ -36,6 +38,7 @@ class Question:
         """Price the months ahead. Raises WorkloadError."""
         if not self.months or not self.steps:
             return None
+        charge(cells=len(self.steps) * self.months)
         return price_months(catalog(), self.steps, self.workload, first=self.as_of, months=self.months)
 
     def answer(self, measured: Sequence[Measured] = ()) -> PricedPipeline:

@@ -6,6 +6,7 @@ from ninja import Router
 
 from costcalc import formatting
 from costcalc.current import catalog
+from costcalc.projection.answers import answer_scenario
 from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.response_schema import (
@@ -30,7 +31,7 @@ from costcalc.schema.errors import convert_workload_error
 from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, describe, encode_value, write_money
 from pricing.estimate.estimate import Result, estimate_request
-from pricing.projection.analysis import Analysis, Limits, answer_plan
+from pricing.projection.analysis import Analysis, Limits
 from pricing.projection.by_model import ModelProjection
 from pricing.tokens.prompt import PromptCount
 from pricing.workload import WorkloadError
@@ -42,7 +43,7 @@ def analyze_request(
     """Analyze a plan. `prompt`, `max_output`: what a file held, in place of the fields. Raises RequestError."""
     estimate = estimate_request(catalog(), read_body(body, prompt=prompt, max_output=max_output))
     try:
-        return answer_plan(body, estimate)
+        return answer_scenario(body, estimate)
     except WorkloadError as error:
         raise convert_workload_error(
             error, _requests_path(body) if error.field == "requests" else error.field

@@ -13,13 +13,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from costcalc.projection import charts, choice_tables, sensitivity_tables, tables
+from costcalc.projection.answers import answer_scenario
 from costcalc.projection.assumptions import list_assumptions, summarize_sections
 from costcalc.projection.fields import split_lines
 from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.tables import Table
 from costcalc.web.fields import read_field
 from pricing.estimate.estimate import Estimate
-from pricing.projection.analysis import Analysis, answer_plan
+from pricing.projection.analysis import Analysis
 from pricing.workload import WorkloadError
 
 LINES = ("types", "routes")
@@ -94,7 +95,7 @@ def list_pairs(form: PlanForm) -> tuple[tuple[str, str], ...]:
 def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
     """Analyze the plan of a valid form with months; None where something is wrong, as its field then says."""
     try:
-        analysis = answer_plan(form.build_scenario(), estimate)
+        analysis = answer_scenario(form.build_scenario(), estimate)
         if not analysis.projected:
             raise WorkloadError("models", "must have at least one model; choose one")
     except WorkloadError as error:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from django import forms
 from django.core.exceptions import ValidationError
 
+from costcalc.admission.budgets import ROW, charge
 from costcalc.current import catalog
 from costcalc.formatting import percent
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_REQUESTS, MOST_SECONDS, MOST_TOKENS
@@ -219,6 +220,7 @@ def read_form(data: Mapping[str, Any]) -> Request:
     """
     as_of: date = data["as_of"]
     models = tuple(data["models"] or list_default_models(catalog(), as_of))
+    charge(cells=len(models) * ROW)
     count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
     return Request(
         prompt=data["input_tokens"] if count is None else count,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
+from costcalc.admission.budgets import ROW, charge
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
@@ -22,7 +23,7 @@ from pricing.quote import find_missing_fee
 from pricing.strict_json import JSONError
 from pricing.tokens.images import Image, ImageError
 from pricing.tokens.message_json import read_messages
-from pricing.tokens.prompt import Prompt, PromptCount, count_prompt
+from pricing.tokens.prompt import Prompt, PromptCount, count_characters, count_prompt
 from pricing.tokens.request_json import read_choice, read_format
 from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
@@ -39,6 +40,7 @@ def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_o
     _check_sources(body)
     day = body.as_of or current_day()
     models = tuple(dict.fromkeys(body.models)) if body.models else list_on_sale(day)
+    charge(cells=len(models) * ROW)
     usage = body.usage
     given = body.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:
@@ -84,6 +86,7 @@ def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None, fu
     path = "prompt" if prompt.text else "messages"
     check_length(sum(map(len, prompt.texts)), path)
     try:
+        charge(characters=count_characters(prompt))
         return count_prompt(prompt, among, full=full)
     except TextTooLong as error:
         raise RequestError(str(error), path=path) from None

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.text import get_text_list
 
+from costcalc.admission.budgets import charge
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, Message
 from pricing.tokens.encodings import DEFAULT, FILES
 from pricing.tokens.images import Image
-from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_prompt
+from pricing.tokens.prompt import Prompt, PromptCount, Sizes, count_characters, count_prompt
 from pricing.tokens.request_json import ParsedRequest
 from pricing.tokens.vocabularies import COUNTED
 
@@ -36,6 +37,7 @@ def count_pasted(data: Mapping[str, Any], vocabularies: Iterable[str]) -> Prompt
     """
     prompt: Prompt = data["pasted"].prompt
     if prompt.texts or prompt.tools or prompt.uncounted:
+        charge(characters=count_characters(prompt))
         return count_prompt(prompt, vocabularies, full=False)
     return _read_count(data, prompt) if data["input_tokens"] is None else None
 

@@ -19,16 +19,19 @@ M = TypeVar("M", bound=BaseModel)
 class Fault(TypedDict):
     """Error in a request."""
 
-    code: Annotated[str, Field(description="json, invalid, unknown, method, too_large, charset, too_many, internal")]
+    code: Annotated[
+        str,
+        Field(description="json, invalid, unknown, method, slow, too_large, charset, too_many, busy, ended, internal"),
+    ]
     message: Annotated[str, Field(description="What is wrong, in one sentence")]
     path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
     expected: Annotated[str | None, Field(description="What would be valid there")]
 
 
-ALWAYS: Mapping[int, Any] = {400: Fault, 415: Fault, 422: Fault, 429: Fault, 500: Fault}
+ALWAYS: Mapping[int, Any] = {400: Fault, 415: Fault, 422: Fault, 429: Fault, 500: Fault, 503: Fault}
 """Responses of every route, in place of its own."""
 
-REFUSALS: Mapping[int, Any] = {**ALWAYS, 413: Fault}
+REFUSALS: Mapping[int, Any] = {**ALWAYS, 408: Fault, 413: Fault}
 """Responses of a route that takes a body, in place of its own."""
 
 

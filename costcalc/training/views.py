@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from costcalc import formatting
+from costcalc.admission.budgets import LINE_BY_LINE, charge
 from costcalc.current import catalog, current_day
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
@@ -47,6 +48,7 @@ def csv(request: HttpRequest) -> HttpResponseBase:
 def _counted(form: TrainingForm) -> TrainingFile | None:
     """Count the file; the form's number of tokens becomes its own. None, with an error, for one without any."""
     data, file = form.cleaned_data, form.cleaned_data["file"]
+    charge(characters=file.size // LINE_BY_LINE)
     try:
         counted = count_training(catalog(), data["model"], data["as_of"], file.chunks(BLOCK))
     except (UnknownModel, NotSold) as reason:

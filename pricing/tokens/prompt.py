@@ -130,6 +130,11 @@ class PromptCount:
     words: int = 0
 
 
+def count_characters(prompt: Prompt) -> int:
+    """Count the characters of all that is counted in each vocabulary. Raises JSONError as `count_prompt` does."""
+    return sum(map(len, _Texts.of(prompt).list_all()))
+
+
 def count_prompt(prompt: Prompt, among: Iterable[str] | None = None, *, full: bool = True) -> PromptCount:
     """Count a prompt, each of its texts once per vocabulary: OpenAI's two, and of those named the installed ones.
 

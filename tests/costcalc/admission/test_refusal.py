@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -16,13 +14,6 @@ from tests.support.html import says
 
 BUSY = Refusal(503, "busy", "100 requests are waiting; try again in 7 seconds", "fewer at once", 7)
 FRAGMENT = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_asked_yet() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_a_program_gets_json_of_the_one_shape() -> None:

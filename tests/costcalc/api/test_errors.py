@@ -90,7 +90,7 @@ def test_every_error_is_in_the_schema_of_every_route(client: Client) -> None:
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     for methods in paths.values():
         for method, operation in methods.items():
-            wanted = {"400", "415", "422", "429", "500"} | ({"413"} if method == "post" else set())
+            wanted = {"400", "415", "422", "429", "500", "503"} | ({"408", "413"} if method == "post" else set())
             assert wanted <= set(operation["responses"])
 
 
