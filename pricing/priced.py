@@ -35,7 +35,7 @@ class Priced:
     quote: Quote | None
     unpriced: str | None
     successor: str | None
-    """Name of the model that the vendor advises in place of one that is gone."""
+    """Name of the model that the vendor recommends in place of one that is gone."""
     life: tuple[Notice, ...]
     """What becomes of the model: its redirect, its last price, what changes within a year; all are warnings too."""
     warnings: tuple[str, ...]

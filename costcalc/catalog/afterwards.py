@@ -1,4 +1,4 @@
-"""What comes after a model: the one its vendor redirects requests to, the one it advises."""
+"""What comes after a model: the one its vendor redirects requests to, the one it recommends."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _list_rows(entry: Entry, day: date, today: date) -> Iterator[AfterRow]:
         before = f"Requests to {model.id} {verb} answered and billed as"
         yield _row(entry, redirect, (before, f"from {formatting.day(redirect.from_)} on."), day, today)
     if successor := model.successor:
-        yield _row(entry, successor, (f"{entry.provider.name} advises", f"instead of {model.id}."), day, today)
+        yield _row(entry, successor, (f"{entry.provider.name} recommends", f"instead of {model.id}."), day, today)
 
 
 def _row(entry: Entry, row: Redirect | Successor, words: tuple[str, str], day: date, today: date) -> AfterRow:

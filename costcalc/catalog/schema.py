@@ -91,7 +91,7 @@ class ModelResponse(TypedDict):
     not_included: NotIncluded
     tiers: list[str]
     price_status: Annotated[PriceStatus, Field(description="on_sale, announced or unpriced on the day")]
-    successor: Annotated[SuccessorResponse | None, Field(description="What the vendor advises instead")]
+    successor: Annotated[SuccessorResponse | None, Field(description="What the vendor recommends instead")]
     redirects_to: Annotated[
         RedirectResponse | None, Field(description="What the vendor answers with and bills instead")
     ]

@@ -223,7 +223,7 @@ KIND = Fact("Kind", "", _of_model("kind"), formatting.word)
 LIFE = [
     Fact("Released", "", _of_model("released"), formatting.day),
     Fact("Retires", "", _of_model("retires"), formatting.day),
-    Fact("Successor", "as its vendor advises", _after("successor"), formatting.word),
+    Fact("Successor", "as its vendor recommends", _after("successor"), formatting.word),
     Fact("Redirected to", "answered and billed as", _after("redirects_to"), formatting.word),
     Fact("Price in effect", "", _source, formatting.word),
     Fact("Price last checked", "", lambda s: s.price.checked if s.price else None, formatting.day),

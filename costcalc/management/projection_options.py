@@ -44,7 +44,7 @@ LEVERS = {"waits": "share of requests that could wait for batch", "hits": "share
 PEAK = {"peak_factor": "busiest minute over the average; default: 3"}
 PARTS = {"step": (*STEP,), "levers": (*LEVERS, "output_cap"), "subscription": ("seat", "people")}
 """Options of each part of the contract; `step_month` is its `month`."""
-FLAGS = {"use_successors": "replace models that retire by the successors that their vendors advise"}
+FLAGS = {"use_successors": "replace models that retire with the successors that their vendors recommend"}
 ALONE = (*NUMBERS, *SHARES, *DAYS, *NAMES, *DOLLARS, *PEAK, *FLAGS)
 OPTIONS = (*ALONE, *chain.from_iterable(PARTS.values()), "type", "route")
 

@@ -86,7 +86,7 @@ def _successions(analysis: Analysis) -> str:
     switches = list(dict.fromkeys(text for each in analysis.projected for text in describe_successions(each.offer)))
     more = [f"and {len(switches) - MOST_SWITCHES} more"] if len(switches) > MOST_SWITCHES else []
     named = "; ".join(switches[:MOST_SWITCHES] + more)
-    return named or "replaced by their advised successors; none retires in this period"
+    return named or "replaced by the successors that their vendors recommend; none retires in this period"
 
 
 def _ends(band: Band[int] | Band[Decimal]) -> str:

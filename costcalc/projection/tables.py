@@ -188,7 +188,7 @@ def _known(each: ModelProjection) -> str | None:
 
 def _advise(each: ModelProjection) -> tuple[str, ...]:
     """Name the successor of a model that is gone by the end, where the plan does not go on with it."""
-    return (f"{each.offer.provider.name} advises {each.successor}",) if each.successor else ()
+    return (f"{each.offer.provider.name} recommends {each.successor}",) if each.successor else ()
 
 
 def _ends(band: Band[Decimal] | None) -> tuple[Decimal | None, ...]:

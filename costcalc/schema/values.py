@@ -90,7 +90,7 @@ class CountResponse(TypedDict):
     reason: Annotated[str | None, Field(description="Reason why it is an estimate, or unknown")]
 
 
-Successor = Annotated[str | None, Field(description="The model that the vendor advises instead of one that is gone")]
+Successor = Annotated[str | None, Field(description="The model that the vendor recommends instead of one that is gone")]
 RedirectsTo = Annotated[
     str | None, Field(description="The model that the vendor answers with and bills instead of the one named")
 ]

@@ -78,7 +78,7 @@ def _describe_replacement(before: Entry, after: Entry, day: date) -> Notice:
     redirect = before.model.redirects_to
     if redirect and redirect.from_ <= day:
         return describe_redirect(before.model.id, after.model.id, day)
-    short = f"replaced by {after.model.id}, its advised successor"
+    short = f"replaced by {after.model.id}, which its vendor recommends"
     return Notice(f"from {day} on {before.model.id} is {short}", f"{short}, from {day} on")
 
 
@@ -101,7 +101,7 @@ def is_gone(model: Model, day: date) -> bool:
 
 
 def find_successor(catalog: Catalog, offer: Offer, day: date) -> Offer | None:
-    """Find what the vendor advises in place of a model that is gone on a day: the next one that is sold then."""
+    """Find what the vendor recommends in place of a model that is gone on a day: the next one that is sold then."""
     seen = set[str]()
     while True:
         model = offer.on_or_first(day).model
@@ -119,11 +119,11 @@ def find_advice(catalog: Catalog, offer: Offer | None, day: date) -> tuple[str |
     if successor is None:
         return None, ""
     name = catalog.short_name(successor)
-    return name, f"; {successor.provider.name} advises {name}"
+    return name, f"; {successor.provider.name} recommends {name}"
 
 
 def add_successors(catalog: Catalog, offer: Offer, first: date, until: date) -> Offer:
-    """Return the offer with the advised successor of each model of its that is gone on a day in [first, until)."""
+    """Return the offer with the recommended successor of each model of its that is gone on a day in [first, until)."""
     for period in split_periods(offer, first, until):
         successor = None if period.price else find_successor(catalog, offer, period.first)
         if successor:

@@ -1,4 +1,4 @@
-"""Rules for what comes after a model: the one that the vendor redirects to, the one that it advises."""
+"""Rules for what comes after a model: the one that the vendor redirects to, the one that it recommends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def check_lifecycle(
         if row and row.checked and row.checked > today:
             yield f"{field}.checked", f"{row.checked} is in the future; enter the day someone checked it"
     if model.successor and model.successor.model == model.id:
-        yield "successor.model", "names itself; name the model that the vendor advises, or remove it"
+        yield "successor.model", "names itself; name the model that the vendor recommends, or remove it"
     elif model.successor and model.successor.model not in names:
         yield "successor.model", f"{model.successor.model} is not a model or alias in this table; add it or correct it"
     if model.redirects_to:

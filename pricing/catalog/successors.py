@@ -11,7 +11,7 @@ from pricing.catalog.field_types import Id, Strict, Text, Url
 
 
 class Successor(Strict):
-    """Model that the vendor advises in place of this one."""
+    """Model that the vendor recommends in place of this one."""
 
     model: Id
     """Id or alias in this table."""

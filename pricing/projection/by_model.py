@@ -38,7 +38,7 @@ class ModelProjection:
     """Plan with the input tokens that this model counts."""
     projection: Projection
     successor: str | None
-    """Name of the model that the vendor advises in place of one that is gone by the end; None where it has a price."""
+    """Name of the model that the vendor recommends for one that is gone by the end; None where it has a price."""
 
     @property
     def name(self) -> str:

@@ -124,7 +124,7 @@ class Scenario(StrictModel):
     step: SecondLevel | None = None
     """Step change, instead of growth."""
     use_successors: bool = False
-    """true: a model that retires is followed by the successor that its vendor advises."""
+    """true: a model that retires is followed by the successor that its vendor recommends."""
     users: Annotated[int, Field(ge=1, le=MOST_REQUESTS), WHOLE] | None = None
     """Users who share the cost."""
     output_tokens_low: Count | None = None

@@ -22,8 +22,8 @@ from tests.support.html import costs, every, figures, has, one
 pytestmark = pytest.mark.usefixtures("lives")
 
 REQUEST = "input_tokens=1000&output_tokens=500&requests=1000&models=old,new"
-LAST = "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives advises middle"
-UNPRICED = "old retired on 2026-10-23; choose an earlier day to see what it cost; Lives advises middle"
+LAST = "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives recommends middle"
+UNPRICED = "old retired on 2026-10-23; choose an earlier day to see what it cost; Lives recommends middle"
 
 
 def html(client: Client, path: str) -> str:
@@ -43,7 +43,7 @@ def test_the_estimate_shows_it_after_all_that_are_sold(client: Client) -> None:
     first, second = costs(page)
     assert "new" in first[0].split("\n")[0]
     assert "last price, 2026-10-22" in second[0]
-    assert "\nretired on 2026-10-23; Lives advises middle\nlast price, 2026-10-22" in second[0]
+    assert "\nretired on 2026-10-23; Lives recommends middle\nlast price, 2026-10-22" in second[0]
     assert "retired on" not in "".join(every(page, ".problem"))
     assert second[1] == "$45.00"
     assert "Cheapest that fits: new at $20.00 a month" in one(page, "#answer")

@@ -205,7 +205,7 @@ aliases:
       - {model: pro, from: 2025-06-01}
       - {model: new, from: 2027-02-01}
 """
-"""Models that end: `old` and `middle` retire, each with an advised successor; `pro` and `flash` are redirected."""
+"""Models that end: `old` and `middle` retire, each with a recommended successor; `pro` and `flash` are redirected."""
 
 VOICES = """
 provider: voices

@@ -347,7 +347,7 @@ def test_the_last_row_of_a_model_that_ends_is_not_open(client: Client) -> None:
 @pytest.mark.usefixtures("lives")
 def test_a_model_names_what_comes_after_it_with_its_source(client: Client) -> None:
     html = page(client, "/models/lives/old/")
-    assert one(html, ".after").startswith("Lives advises middle instead of old. Source")
+    assert one(html, ".after").startswith("Lives recommends middle instead of old. Source")
     assert attributes(html, ".after a", "href") == ["/models/lives/middle/", "https://lives.example/ends"]
     html = page(client, "/models/lives/pro/")
     assert one(html, ".after").startswith("Requests to pro will be answered and billed as flash from 2026-12-01 on.")

@@ -18,7 +18,7 @@ from tests.support import commands
 from tests.support.html import figures, grid, has, one, says
 
 FORM = {"input_tokens": "1000", "output_tokens": "500", "requests": "1000", "models": "old,new", "months": "2"}
-SWITCH = "from 2026-11-21 on old is replaced by middle, its advised successor"
+SWITCH = "from 2026-11-21 on old is replaced by middle, which its vendor recommends"
 
 TOTALS = "[aria-labelledby='title-totals'] table"
 
@@ -49,7 +49,7 @@ def test_the_page_shows_a_last_price_apart_and_names_the_successor(client: Clien
     assert one(html, "#plan-answer").startswith("Over 2 months from Nov 2026, new is the cheapest that fits")
     old = next(row for row in grid(html, TOTALS) if "old (last price)" in row[0])
     assert "old retired on 2026-10-23; this is its last price, of 2026-10-22" in old[0]
-    assert "Lives advises middle" in old[0]
+    assert "Lives recommends middle" in old[0]
     assert old[1] == "$90.00"
 
 
@@ -72,8 +72,8 @@ def test_a_model_that_retires_within_the_plan_names_its_successor(client: Client
     html = page(client, models="middle", months="4")
     (row,) = (row for row in grid(html, TOTALS) if " middle" in row[0])
     assert "middle retires on 2027-01-15; the 2 months with a price cost $12.00" in row[0]
-    assert "Lives advises newest" in row[0]
-    assert "Lives advises" not in page(client, models="middle", months="4", use_successors="on")
+    assert "Lives recommends newest" in row[0]
+    assert "Lives recommends" not in page(client, models="middle", months="4", use_successors="on")
 
 
 def test_the_plan_as_csv_marks_a_last_price(client: Client) -> None:
@@ -97,7 +97,8 @@ def test_programs_ask_for_a_last_price_and_for_successors(client: Client) -> Non
 def test_a_plan_without_retirements_says_that_none_was_needed(client: Client) -> None:
     answer = project(client, models=["new"], use_successors=True)["all"]
     assert (
-        answer["assumptions"]["Retired models"] == "replaced by their advised successors; none retires in this period"
+        answer["assumptions"]["Retired models"]
+        == "replaced by the successors that their vendors recommend; none retires in this period"
     )
     assert "Retired models" not in project(client, models=["new"])["all"]["assumptions"]
 

@@ -79,8 +79,8 @@ def test_what_is_redirected_is_said_before_and_after(lives: Catalog) -> None:
         ("pro", date(2026, 12, 1), "requests to pro are answered and billed as flash from 2026-12-01 on",
          "answered and billed as flash from 2026-12-01 on"),
         ("middle", date(2026, 11, 30), "retires on 2027-01-15", "retires on 2027-01-15"),
-        ("old", TODAY, "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives advises middle",
-         "retired on 2026-10-23; Lives advises middle"),
+        ("old", TODAY, "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives recommends middle",
+         "retired on 2026-10-23; Lives recommends middle"),
     ],
 )  # fmt: skip
 def test_a_row_that_begins_with_the_name_says_the_rest(
@@ -132,7 +132,7 @@ def test_a_retired_model_is_unpriced_and_its_successor_is_named(lives: Catalog) 
     priced = ask(lives, "old", TODAY)
     assert (priced.cost, priced.price_status, priced.successor) == (None, "unpriced", "middle")
     assert priced.unpriced == (
-        "old retired on 2026-10-23; choose an earlier day to see what it cost; Lives advises middle"
+        "old retired on 2026-10-23; choose an earlier day to see what it cost; Lives recommends middle"
     )
 
 
@@ -141,7 +141,7 @@ def test_a_last_price_is_dated_and_never_ranks(lives: Catalog) -> None:
     assert (priced.cost, priced.price_status, priced.ranks) == (Decimal(15), "last_known", False)
     assert (priced.conditions.as_of, priced.successor) == (date(2026, 10, 22), "middle")
     assert priced.warnings == (
-        "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives advises middle",
+        "old retired on 2026-10-23; this is its last price, of 2026-10-22; Lives recommends middle",
     )
     assert ask(lives, "old", date(2026, 10, 22), last_known=True).price_status == "on_sale"
 

@@ -41,7 +41,7 @@ MISTAKES = [
     ("{model: middle, source", "{model: mittel, source",
      "lives.yaml: model old: successor.model: mittel is not a model or alias in this table; add it or correct it"),
     ("{model: middle, source", "{model: old, source",
-     "lives.yaml: model old: successor.model: names itself; name the model that the vendor advises, or remove it"),
+     "lives.yaml: model old: successor.model: names itself; name the model that the vendor recommends, or remove it"),
     ("{model: middle, source", "{model: middle, checked: 2026-11-22, source",
      "lives.yaml: model old: successor.checked: 2026-11-22 is in the future; enter the day someone checked it"),
     ("{model: middle, source", "{model: middle, sauce", "lives.yaml: model old: successor.sauce: unknown key; remove it"),

@@ -1,4 +1,4 @@
-"""Plans on names that the vendor redirects, or whose models are followed by an advised successor."""
+"""Plans on names that the vendor redirects, or whose models are followed by a recommended successor."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def test_a_retirement_ends_a_plan_unless_successors_are_asked_for(tmp_path: Path
     assert costs(over_winter(catalog, "middle", first=date(2026, 12, 1), months=3)) == [MIDDLE, None, None]
     followed = over_winter(catalog, "middle", first=date(2026, 12, 1), months=3, successors=True)
     assert costs(followed) == [MIDDLE, (MIDDLE * 14 + NEW * 17) / 31, NEW]
-    switch = "from 2027-01-15 on middle is replaced by new, its advised successor"
+    switch = "from 2027-01-15 on middle is replaced by new, which its vendor recommends"
     assert followed.warnings == (f"{switch}; that month's cost is the average of its days",)
 
 
 def test_a_model_that_is_gone_already_is_followed_from_the_first_day_on(tmp_path: Path) -> None:
     projection = over_winter(book(tmp_path, lives=LIVES), "old", first=date(2026, 11, 21), months=3, successors=True)
     assert costs(projection) == [MIDDLE, MIDDLE, (MIDDLE * 14 + NEW * 17) / 31]
-    assert projection.warnings[0] == "from 2026-11-21 on old is replaced by middle, its advised successor"
+    assert projection.warnings[0] == "from 2026-11-21 on old is replaced by middle, which its vendor recommends"
 
 
 def ask(catalog: Catalog, *models: str, last_known: bool = True, **said: Any) -> Analysis:
