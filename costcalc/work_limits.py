@@ -21,6 +21,10 @@ MOST_CELLS: Final = MOST_MODELS * MOST_MONTHS * MOST_TYPES
 """Cells of the largest projection."""
 FORM_BYTES: Final = 20_000
 """Bytes of a form beside its file."""
+ROW_CELLS: Final = 12
+"""Cells that a row of figures is charged as, such as a model's in an estimate: about as many as the row has columns."""
+TRAINING_BYTES: Final = 10
+"""Bytes of a training file that are charged as a character: it is counted in one vocabulary, a text in all."""
 # Seconds of one processor for the worst of each kind, about twice those measured on 2026-11-21 on one of two busy cores
 # (in brackets): another may be slower, or shared.
 PER_MILLION_CHARACTERS: Final = 15.0
@@ -67,7 +71,18 @@ class WorkLimits(BaseModel):
         yield from self._list_too_long()
         for name, has, needs, what in (
             ("CHARACTERS", self.budget_characters, self.max_characters, "text, of COSTCALC_MAX_CHARACTERS"),
-            ("CELLS", self.budget_cells, MOST_CELLS, f"projection: {MOST_MODELS:,} × {MOST_MONTHS} × {MOST_TYPES}"),
+            (
+                "CHARACTERS",
+                self.budget_characters,
+                self.max_training_mb * 1_000_000 // TRAINING_BYTES,
+                f"fine-tuning file, of COSTCALC_MAX_TRAINING_MB, at {TRAINING_BYTES} bytes a character",
+            ),
+            (
+                "CELLS",
+                self.budget_cells,
+                MOST_CELLS + MOST_MODELS * ROW_CELLS,
+                f"projection: {MOST_MODELS:,} × ({MOST_MONTHS} × {MOST_TYPES} + {ROW_CELLS})",
+            ),
         ):
             if has < needs:
                 yield f"COSTCALC_BUDGET_{name}={has} is less than one largest {what}; set it to {needs} or more"

@@ -26,11 +26,6 @@ MINUTE: Final = 60
 SERVER: Final = 12
 """The server's budget for one client's. A dozen clients at their limit are about what two processes for long work count
 in the time (docs/decisions/0022)."""
-ROW: Final = 12
-"""Cells of a row of figures, such as a model's in an estimate: about as many as the row has columns."""
-
-LINE_BY_LINE: Final = 10
-"""Bytes of a training file for one character: it is counted in one vocabulary, a text in those of all models."""
 
 _client: ContextVar[str] = ContextVar("costcalc.client", default="")
 

@@ -8,7 +8,6 @@ from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.admission.budgets import ROW
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_RESPONSES
@@ -26,6 +25,7 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
+from costcalc.work_limits import ROW_CELLS
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.units import FEES, UNITS, Tier
@@ -118,7 +118,7 @@ class BillResponse(TypedDict):
 
 
 def charge_request(body: BillRequest) -> tuple[Statement, Bills]:
-    charge_work(cells=len(body.responses) * ROW)
+    charge_work(cells=len(body.responses) * ROW_CELLS)
     return charge_bills(read_values(body.responses), Given(current_day(), body.model or "", body.as_of, body.tier))
 
 

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from costcalc import formatting
-from costcalc.admission.budgets import ROW
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import BillForm, describe_faults
@@ -18,6 +17,7 @@ from costcalc.current import catalog, current_day
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
+from costcalc.work_limits import ROW_CELLS
 from pricing.bill.reader import Bills
 from pricing.bill.statement import Given, Statement, charge
 
@@ -44,7 +44,7 @@ def csv(request: HtmxRequest) -> HttpResponseBase:
 
 
 def _statement(data: dict[str, Any]) -> Statement:
-    charge_work(cells=len(data["bills"].bills) * ROW)
+    charge_work(cells=len(data["bills"].bills) * ROW_CELLS)
     given = Given(current_day(), data["model"], data["as_of"], data["tier"])
     return charge(catalog(), data["bills"].bills, given)
 

@@ -10,10 +10,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
-from costcalc.admission.budgets import ROW, charge
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row, write_rows
 from costcalc.pipeline.schema import Measured, PricedPipeline
+from costcalc.work_limits import ROW_CELLS
 from pricing.pipeline.cost import PipelineCost, price_pipeline
 from pricing.pipeline.months import PipelineMonths, price_months
 from pricing.pipeline.step import Step
@@ -30,7 +31,7 @@ class Question:
     """0: no months ahead."""
 
     def price(self) -> PipelineCost:
-        charge(cells=len(self.steps) * ROW)
+        charge(cells=len(self.steps) * ROW_CELLS)
         requests = self.workload.monthly_requests
         return price_pipeline(catalog(), self.steps, as_of=self.as_of, requests=requests)
 

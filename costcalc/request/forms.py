@@ -11,7 +11,7 @@ from typing import Any, get_args
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.admission.budgets import ROW, charge
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog
 from costcalc.formatting import percent
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_REQUESTS, MOST_SECONDS, MOST_TOKENS
@@ -31,6 +31,7 @@ from costcalc.request.fields import (
 from costcalc.request.prompt import FLAGS, NUMBERS, count_pasted
 from costcalc.web.conditions import make_fields, read_fees, read_modifiers
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
+from costcalc.work_limits import ROW_CELLS
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions
@@ -220,7 +221,7 @@ def read_form(data: Mapping[str, Any]) -> Request:
     """
     as_of: date = data["as_of"]
     models = tuple(data["models"] or list_default_models(catalog(), as_of))
-    charge(cells=len(models) * ROW)
+    charge(cells=len(models) * ROW_CELLS)
     count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
     return Request(
         prompt=data["input_tokens"] if count is None else count,

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from costcalc.admission.budgets import ROW, charge
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
 from costcalc.schema.errors import RequestError, convert_json_error
+from costcalc.work_limits import ROW_CELLS
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_vocabularies
@@ -40,7 +41,7 @@ def read_body(body: EstimateRequest, *, prompt: PromptCount | None = None, max_o
     _check_sources(body)
     day = body.as_of or current_day()
     models = tuple(dict.fromkeys(body.models)) if body.models else list_on_sale(day)
-    charge(cells=len(models) * ROW)
+    charge(cells=len(models) * ROW_CELLS)
     usage = body.usage
     given = body.input_tokens if usage is None else usage.input_tokens
     if prompt is None and given is None:

@@ -9,7 +9,7 @@ from ninja import Router
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from costcalc.admission.budgets import LINE_BY_LINE, charge
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
@@ -23,6 +23,7 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
+from costcalc.work_limits import TRAINING_BYTES
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.priced import Priced
 from pricing.training.cost import TrainingCost, count_training, price_training
@@ -92,7 +93,7 @@ def post_training(body: FineTuningRequest) -> FineTuningResponse:
     if (body.file is None) == (body.training_tokens is None):
         raise RequestError("give file or training_tokens, one of the two", path="training_tokens", expected="a number")
     # Half a surrogate pair, which JSON can hold, becomes bytes that its line is refused for.
-    charge(characters=len(body.file or "") // LINE_BY_LINE)
+    charge(characters=len(body.file or "") // TRAINING_BYTES)
     file = None if body.file is None else count_body(body, [body.file.encode(errors="surrogatepass")])
     return describe_training(price_counted(body, file), file)
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from costcalc import formatting
-from costcalc.admission.budgets import LINE_BY_LINE, charge
+from costcalc.admission.budgets import charge
 from costcalc.current import catalog, current_day
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import describe_file, describe_part, list_parts, write_summary
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
+from costcalc.work_limits import TRAINING_BYTES
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.json_lines import BLOCK
 from pricing.training.cost import count_training
@@ -48,7 +49,7 @@ def csv(request: HttpRequest) -> HttpResponseBase:
 def _counted(form: TrainingForm) -> TrainingFile | None:
     """Count the file; the form's number of tokens becomes its own. None, with an error, for one without any."""
     data, file = form.cleaned_data, form.cleaned_data["file"]
-    charge(characters=file.size // LINE_BY_LINE)
+    charge(characters=file.size // TRAINING_BYTES)
     try:
         counted = count_training(catalog(), data["model"], data["as_of"], file.chunks(BLOCK))
     except (UnknownModel, NotSold) as reason:

@@ -53,8 +53,8 @@ def test_a_training_file_that_takes_longer_than_a_request_may_is_refused_with_th
 @pytest.mark.parametrize(
     ("name", "least", "what"),
     [
-        ("BUDGET_CHARACTERS", 500_000, "text, of COSTCALC_MAX_CHARACTERS"),
-        ("BUDGET_CELLS", 720_000, "projection: 1,000 × 36 × 20"),
+        ("BUDGET_CHARACTERS", 2_000_000, "fine-tuning file, of COSTCALC_MAX_TRAINING_MB, at 10 bytes a character"),
+        ("BUDGET_CELLS", 732_000, "projection: 1,000 × (36 × 20 + 12)"),
         ("BUDGET_MB", 21, "body, 20,020,000 bytes"),  # a training file of 20 MB in its form
         ("MAX_HELD_MB", 21, "body, 20,020,000 bytes"),
     ],
@@ -64,6 +64,14 @@ def test_no_budget_is_less_than_the_largest_request(name: str, least: int, what:
     (said,) = problems(**{name: str(least - 1)})
     assert said.startswith(f"COSTCALC_{name}={least - 1} is less than one largest {what}")
     assert said.endswith(f"; set it to {least} or more")
+
+
+def test_a_budget_is_not_less_than_the_longest_text() -> None:
+    read_environment({"COSTCALC_BUDGET_CHARACTERS": "500000", "COSTCALC_MAX_TRAINING_MB": "5"})
+    (said,) = problems(BUDGET_CHARACTERS="499999", MAX_TRAINING_MB="1")
+    assert said.startswith(
+        "COSTCALC_BUDGET_CHARACTERS=499999 is less than one largest text, of COSTCALC_MAX_CHARACTERS"
+    )
 
 
 def test_the_largest_body_may_be_a_text() -> None:

@@ -13,9 +13,10 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from costcalc.admission import budgets
-from costcalc.admission.budgets import ROW, SERVER, OverBudget, asking, charge, charge_afterwards, list_budgets
+from costcalc.admission.budgets import SERVER, OverBudget, asking, charge, charge_afterwards, list_budgets
 from costcalc.admission.client import CLIENT
 from costcalc.admission.middleware import admit
+from costcalc.work_limits import ROW_CELLS
 from tests.support.html import says
 
 ADDRESS = "input_tokens=1000&output_tokens=500&requests=1000&models=gpt-4o,gpt-4o-mini"
@@ -142,7 +143,7 @@ def test_a_plan_is_charged_by_models_months_and_types(client: Client) -> None:
         "types": [{"name": "other", "input_tokens": 9, "output_tokens": 9, "requests": 9}],
     }  # fmt: skip
     asked = charges(client, lambda client: send(client, "projection", body))
-    assert asked["cells"] == 2 * ROW + 2 * 6 * 2  # an estimate on two models, and their months with two types
+    assert asked["cells"] == 2 * ROW_CELLS + 2 * 6 * 2  # an estimate on two models, and their months with two types
 
 
 def test_bytes_are_charged_both_ways(client: Client) -> None:

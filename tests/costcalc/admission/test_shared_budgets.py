@@ -1,0 +1,44 @@
+"""Budgets of the real server: shared by its processes, those for long work too."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from tests.support.server import HOST, Server, serve
+
+
+def get(server: Server, path: str, source: str) -> tuple[int, str, Any]:
+    """Ask from a loopback address: status, Retry-After and text."""
+    connection = http.client.HTTPConnection(HOST, server.port, timeout=120, source_address=(source, 0))
+    connection.request("GET", path)
+    response = connection.getresponse()
+    answer = response.status, response.getheader("Retry-After", ""), response.read().decode()
+    connection.close()
+    return answer
+
+
+def test_all_processes_keep_one_budget_for_a_client(tmp_path: Path) -> None:
+    settings = {"COSTCALC_RATE": "20/h", "WEB_CONCURRENCY": "2", "COSTCALC_BUDGET_CELLS": "750000"}
+    with serve(tmp_path, **settings) as server:
+        with ThreadPoolExecutor(8) as threads:
+            asked = list(threads.map(lambda _: get(server, "/about/", "127.0.0.2")[0], range(30)))
+        assert Counter(asked) == {200: 20, 429: 10}
+        assert get(server, "/about/", "127.0.0.3")[0] == 200
+
+        # A file is the pool's work. Each asks for 300 × 1,000 turns, of 750,000.
+        models = ",".join(f"m{number}" for number in range(300))
+        talk = f"/conversation.csv?turns=1000&user_tokens=1&assistant_tokens=1&models={models}"
+        statuses, waits, texts = zip(*(get(server, talk, "127.0.0.4") for _ in range(3)), strict=True)
+        assert statuses == (200, 200, 429)
+        assert "figures" in texts[2]
+        assert 0 < int(waits[2]) <= 60
+        assert (
+            json.loads(get(server, "/healthz?details", "127.0.0.5")[2])["budgets"]
+            == "shared by this machine's processes"
+        )
+        assert (server.data / "budgets.sqlite3").stat().st_size > 0
