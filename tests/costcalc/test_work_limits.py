@@ -41,13 +41,14 @@ def test_a_time_that_no_plan_fits_into_asks_for_no_shorter_text() -> None:
 
 
 def test_a_training_file_that_takes_longer_than_a_request_may_is_refused_with_the_sum() -> None:
-    (said,) = problems(MAX_TRAINING_MB="100")
+    (said,) = problems(MAX_TRAINING_MB="100", BUDGET_CHARACTERS="10000000")
     assert said == (
         "COSTCALC_MAX_TRAINING_MB=100 takes up to 90.0 seconds (0.9 a megabyte); COSTCALC_POOL_SECONDS=30 is less. "
         "Set it to 90 or more, or the file to 33"
     )
     read_environment({"COSTCALC_MAX_TRAINING_MB": "33"})
-    read_environment({"COSTCALC_MAX_TRAINING_MB": "100", "COSTCALC_POOL_SECONDS": "90"})
+    enough = {"COSTCALC_POOL_SECONDS": "90", "COSTCALC_BUDGET_CHARACTERS": "10000000"}
+    read_environment({"COSTCALC_MAX_TRAINING_MB": "100", **enough})
 
 
 @pytest.mark.parametrize(
