@@ -29,7 +29,9 @@ def read_length(request: HttpRequest) -> int:
 
 
 def refuse_length(request: HttpRequest) -> Refusal | None:
-    """Refuse a body by its announced length, so that nobody waits for it to be read."""
+    """Refuse a body by its announced length, so that nobody waits for it to be read; and one without a length."""
+    if "Transfer-Encoding" in request.headers:
+        return Refusal(411, "length", "a body in chunks is not read; send its length", "a Content-Length")
     length, most = read_length(request), find_most_bytes(request.path)
     if length <= most:
         return None

@@ -16,6 +16,7 @@ API: Final = "/api/"
 TITLES: Final[Mapping[int, str]] = {
     400: "The request broke off",
     408: "The request came too slowly",
+    411: "The length is missing",
     413: "That is too large",
     415: "Only UTF-8 is read",
     429: "Too much in a short time",

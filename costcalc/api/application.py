@@ -96,8 +96,6 @@ def answer_wrong_field(request: HttpRequest, error: ValidationError) -> HttpResp
     details = error.errors
     in_body = details[0]["loc"][0] == "body"
     if in_body and len(details[0]["loc"]) <= 2 and details[0]["type"] == "missing":
-        if "Transfer-Encoding" in request.headers:
-            return _not_json("a chunked body is not read", "a JSON object with a Content-Length")
         return _not_json("the body is missing", "a JSON object")
     return answer_request_error(request, convert_details(details, skip=2 if in_body else 1))
 

@@ -21,7 +21,10 @@ class Fault(TypedDict):
 
     code: Annotated[
         str,
-        Field(description="json, invalid, unknown, method, slow, too_large, charset, too_many, busy, ended, internal"),
+        Field(
+            description="json, invalid, unknown, method, slow, length, too_large, charset, too_many, busy, ended, "
+            "internal"
+        ),
     ]
     message: Annotated[str, Field(description="What is wrong, in one sentence")]
     path: Annotated[str | None, Field(description="The field that is wrong, such as messages[3].content")]
@@ -31,7 +34,7 @@ class Fault(TypedDict):
 ALWAYS: Mapping[int, Any] = {400: Fault, 415: Fault, 422: Fault, 429: Fault, 500: Fault, 503: Fault}
 """Responses of every route, in place of its own."""
 
-REFUSALS: Mapping[int, Any] = {**ALWAYS, 408: Fault, 413: Fault}
+REFUSALS: Mapping[int, Any] = {**ALWAYS, 408: Fault, 411: Fault, 413: Fault}
 """Responses of a route that takes a body, in place of its own."""
 
 

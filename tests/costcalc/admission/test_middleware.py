@@ -12,6 +12,15 @@ def test_a_long_body_is_refused_before_it_is_read(client: Client) -> None:
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
+def test_a_body_in_chunks_is_not_taken_for_an_empty_one(client: Client) -> None:
+    headers = {"Transfer-Encoding": "chunked"}
+    page = client.post("/", headers=headers)
+    assert page.status_code == 411
+    assert "A body in chunks is not read" in page.content.decode()
+    answer = client.post("/api/v1/estimate", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (411, "length")
+
+
 def test_who_asks_too_often_is_told_when_to_go_on(client: Client, settings: Settings) -> None:
     settings.RATE = (2, 60)
     statuses = [client.get("/api/v1/catalog").status_code for _ in range(3)]
