@@ -23,6 +23,9 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.support.api_bounds import NAMES, REQUESTS, Answer, Bounds
+from tests.support.page_walk import LIST_ROUTES, list_addresses, try_fields, try_routes
+
 ROOT = Path(__file__).parent.parent
 HOST = "costcalc.example"
 HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https", "Content-Type": "application/json"}
@@ -41,8 +44,13 @@ def main() -> None:
         environment = _write_settings(place)
         collect = [str(python), "-m", "django", "collectstatic", "--noinput", "--verbosity=0"]
         subprocess.run(collect, cwd=place, env=environment, check=True)
+        routes = subprocess.run(
+            [python, "-c", LIST_ROUTES], cwd=place, env=environment, capture_output=True, text=True, check=True
+        ).stdout
         with _serve(python, place, environment) as address:
             _say(_ask(address))
+            _say(_walk_pages(address, list_addresses(routes)))
+            _say(_walk_bounds(address))
 
 
 def _build(place: Path) -> Path:
@@ -102,26 +110,32 @@ def _write_settings(place: Path) -> dict[str, str]:
         "COSTCALC_ALLOWED_HOSTS": HOST,
         "COSTCALC_BEHIND_TLS_PROXY": "true",
         "COSTCALC_DATA": str(place / "data"),
+        "COSTCALC_RATE": "off",  # one client asks for more in a minute than any may
         "WEB_CONCURRENCY": "1",
     }
 
 
 @contextmanager
 def _serve(python: Path, place: Path, environment: dict[str, str]) -> Iterator[str]:
-    """Serve as the README says, until all is asked; it has to end well."""
+    """Serve as the README says, until all is asked; it has to end well. Its log is shown where anything is wrong."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(python), "-m", "gunicorn", "-c", "python:costcalc.gunicorn", "costcalc.wsgi"]
-    process = subprocess.Popen(command, cwd=place, env=environment | {"PORT": str(port)})
-    address = f"127.0.0.1:{port}"
+    log, address = place / "log", f"127.0.0.1:{port}"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=place, env=environment | {"PORT": str(port)}, stdout=out, stderr=out)
     try:
         _wait(address, process)
         yield address
+    except BaseException:
+        _say(log.read_text(encoding="utf-8")[-5_000:])
+        raise
     finally:
         process.terminate()
         status = process.wait(timeout=60)
     assert status == 0, f"the server ended with {status}"
+    assert "Traceback" not in (said := log.read_text(encoding="utf-8")), said
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -150,6 +164,38 @@ def _ask(address: str) -> str:
     # Then 5 dollars for a million tokens in, 15 for a million out: 0.005 and 0.0075.
     assert answer["results"][0]["cost_per_request"] == "0.0125", answer["results"][0]
     return f"{len(links)} addresses of the first page, an estimate and /healthz are served by the wheel"
+
+
+def _walk_pages(address: str, addresses: list[str]) -> str:
+    ask = Connection(address)
+    wrong = [*try_routes(addresses, ask), *try_fields(addresses, ask)]
+    assert wrong == [], "\n".join(wrong)
+    return f"{len(addresses)} routes, and the fields of their pages: {ask.asked:,} requests answered as meant"
+
+
+def _walk_bounds(address: str) -> str:
+    ask = Connection(address)
+    bounds = Bounds(json.loads(ask("GET", "/api/v1/openapi.json", None).content), ask)
+    tried = [bounds.try_body(name, base) for name, base in REQUESTS]
+    tried += [bounds.try_queries(path, name) for path in bounds.gets for name in NAMES]
+    wrong = [" ".join(each) for one in tried for each in one.wrong]
+    assert wrong == [], "\n".join(wrong)
+    assert {200, 422} <= {status for one in tried for status in one.statuses}
+    return f"Every bound of the API, and one step beyond: {ask.asked:,} requests answered as its schema says"
+
+
+class Connection:
+    """Asks at an address, over one connection for as long as it lasts."""
+
+    def __init__(self, address: str) -> None:
+        self.connection = HTTPConnection(address, timeout=60)
+        self.asked = 0
+
+    def __call__(self, method: str, address: str, body: str | None) -> Answer:
+        self.asked += 1
+        self.connection.request(method, address, body, HEADERS)
+        response = self.connection.getresponse()
+        return Answer(response.status, response.read())
 
 
 def _get(address: str, path: str, body: str | None = None) -> bytes:
