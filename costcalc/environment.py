@@ -147,6 +147,11 @@ def _list_conflicts(environment: Environment) -> Iterator[str]:
             yield "COSTCALC_DEBUG shows the program's insides; remove it where COSTCALC_PRODUCTION is on"
     elif not (environment.bind.startswith(("127.", "unix:")) or environment.bind in LOOPBACK):
         yield f"COSTCALC_BIND={environment.bind} serves other machines, which needs COSTCALC_PRODUCTION=true"
+    if environment.bind.startswith("unix:") and environment.rate and not environment.behind_tls_proxy:
+        yield (
+            f"COSTCALC_BIND={environment.bind} does not say who asks: with COSTCALC_RATE, all would share one client's "
+            "budgets. Set COSTCALC_BEHIND_TLS_PROXY=true, for the proxy to say it, or COSTCALC_RATE=off"
+        )
     lasting = environment.production and environment.hsts_seconds >= YEAR
     if environment.hsts_preload and not (lasting and environment.hsts_subdomains):
         yield (

@@ -184,6 +184,14 @@ def test_other_machines_are_served_in_production_alone(address: str) -> None:
     assert read(**PRODUCTION, COSTCALC_BIND=address).production
 
 
+def test_a_socket_without_a_proxy_tells_no_client_from_another() -> None:
+    socket = {**PRODUCTION, "COSTCALC_BIND": "unix:/run/costcalc/socket"}
+    (problem,) = problems(**socket)
+    assert problem.startswith("COSTCALC_BIND=unix:/run/costcalc/socket does not say who asks")
+    assert read(**socket, COSTCALC_BEHIND_TLS_PROXY="true").behind_tls_proxy
+    assert read(**socket, COSTCALC_RATE="off").rate is None
+
+
 def test_the_readme_has_each_setting_and_no_other() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (`[^|]*) \|", text.partition("| setting | default |")[2].partition("\n\n")[0], re.MULTILINE)
