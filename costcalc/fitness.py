@@ -15,6 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.template import engines
 from jinja2 import TemplateError, meta
 
+from costcalc.admission.budgets import find_store_problem
 from costcalc.admission.client import CLIENT
 from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.current import catalog, current_day, describe_clock
@@ -161,12 +162,15 @@ CHECKS: Final = {**PROGRAM, **SERVER, **SURROUNDINGS}
 
 
 def list_notes() -> list[str]:
-    """List what stops nobody and an operator should know: a clock that is behind, custom prices that may be slips."""
+    """List what stops nobody and an operator should know: of the clock, custom prices and the store of budgets."""
+    notes = []
+    if problem := find_store_problem():
+        notes.append(f"Budgets are kept by each process alone: {problem}.")
     try:
         clock = describe_clock(catalog().version, current_day())
     except CatalogError:
-        return []  # check_prices has said so
-    return [*([clock] if clock else []), *list_doubts()]
+        return notes  # check_prices has said so
+    return [*notes, *([clock] if clock else []), *list_doubts()]
 
 
 def list_doubts() -> list[str]:

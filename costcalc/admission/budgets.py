@@ -134,10 +134,18 @@ def open_store() -> GuardedStore:
     return GuardedStore(shared)
 
 
+def find_store_problem() -> str:
+    """Ask the store, and return what keeps it from being shared; none where no budgets are kept."""
+    if settings.RATE is None:
+        return ""
+    open_store().take([])
+    return open_store().problem
+
+
 def describe_store() -> str:
     """Say who shares the budgets, for those who watch the server."""
     if settings.RATE is None:
         return "off"
-    if problem := open_store().problem:
+    if problem := find_store_problem():
         return f"this process only: {problem}"
     return "shared through COSTCALC_CACHE_URL" if settings.CACHE_URL else "shared by this machine's processes"

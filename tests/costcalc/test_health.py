@@ -17,6 +17,8 @@ from django.urls import path
 from jinja2 import DictLoader
 
 from costcalc import fitness, health, serving, urls
+from costcalc.admission import budgets
+from costcalc.admission.stores import GuardedStore, SqliteStore
 from costcalc.current import catalog
 from costcalc.fitness import CHECKS
 from pricing.tokens import encodings, vocabularies
@@ -215,6 +217,20 @@ def test_an_operator_is_told_of_a_clock_behind_and_of_doubtful_prices(
     clock, doubt, *_ = answer["notes"]
     assert clock.startswith(f"The clock says {behind}, and the price tables are of {catalog().version}")
     assert doubt.startswith("A custom price looks like a mistake: acme/fast-1 2024-01-01: rates.output_mtok is 0")
+
+
+def test_budgets_that_each_process_keeps_alone_are_a_note_and_no_fault(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    store = GuardedStore(SqliteStore(tmp_path / "file" / "budgets.sqlite3"))
+    monkeypatch.setattr(budgets, "open_store", lambda: store)
+    assert details(client)["notes"] == []  # they are off
+    with override_settings(RATE=(300, 60)):
+        answer = details(client)
+    assert answer["status"] == "ok"
+    assert answer["notes"] == ["Budgets are kept by each process alone: FileExistsError."]
+    assert answer["budgets"] == "this process only: FileExistsError"
 
 
 def test_in_production_it_is_not_well_where_it_cannot_write(tmp_path: Path) -> None:

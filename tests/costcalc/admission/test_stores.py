@@ -169,7 +169,12 @@ def test_a_redis_that_is_away_is_no_failure_of_a_request(tmp_path: Path) -> None
     assert store.problem == "ConnectionError"
 
 
-def test_health_says_who_shares_the_budgets(client: Client, settings: Settings, store: GuardedStore) -> None:
+def test_health_says_who_shares_the_budgets(
+    client: Client, settings: Settings, store: GuardedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(charges: object) -> None:
+        raise StoreError("away") from ConnectionError()
+
     def ask() -> str:
         return str(client.get("/healthz?details").json()["budgets"])
 
@@ -178,5 +183,5 @@ def test_health_says_who_shares_the_budgets(client: Client, settings: Settings, 
     assert ask() == "shared by this machine's processes"
     settings.CACHE_URL = "redis://cache.example:6379/0"
     assert ask() == "shared through COSTCALC_CACHE_URL"
-    store.problem = "ConnectionError"
+    monkeypatch.setattr(store._shared, "take", fail)
     assert ask() == "this process only: ConnectionError"
