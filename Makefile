@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 # ctok declares Python 3.12, and runs on 3.11; what both need, regex and tiktoken, is there.
 VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
-SLOW := browser or fuzz or nightly
+SLOW := browser or attack or nightly
 
 .DEFAULT_GOAL := help
 .PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test audit screenshot chromium clean
@@ -45,7 +45,7 @@ format: .venv/dev ## format the code, and mend what can be mended by itself
 test: .venv/dev chromium ## run the tests that ARGS names, or all but the nightly ones
 	$(BIN)/python -m pytest $(or $(ARGS),-m "not nightly")
 
-test-fast: .venv/dev ## run all tests but those in a browser, of generated requests, and of the night: in about a minute
+test-fast: .venv/dev ## run all tests but those in a browser, the attacks, and those of the night: in about a minute
 	$(BIN)/python -m pytest -n 2 -q -m "not ($(SLOW))" $(ARGS)
 
 test-browser: .venv/dev chromium
@@ -72,7 +72,7 @@ check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies
 	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser wheel-test
 
 nightly: .venv/dev chromium ## what takes hours: many generated examples, the nightly tests, the mutants
-	COSTCALC_TEST_PROFILE=nightly $(BIN)/python -m pytest -q -m "fuzz or nightly" $(ARGS)
+	COSTCALC_TEST_PROFILE=nightly $(BIN)/python -m pytest -q -m "attack or nightly" $(ARGS)
 	$(MAKE) mutants
 
 mutants: .venv/dev ## change the heart in small ways, and count the changes that no test sees

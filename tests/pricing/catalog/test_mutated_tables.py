@@ -251,7 +251,7 @@ def test_the_unchanged_table_is_priced_as_it_says(tmp_path_factory: pytest.TempP
 
 
 @settings(max_examples=4 * settings().max_examples)
-@pytest.mark.fuzz
+@pytest.mark.attack
 @given(mutated())
 def test_a_changed_table_is_refused_in_words_or_priced_as_it_says(
     tmp_path_factory: pytest.TempPathFactory, raw: Any

@@ -41,7 +41,6 @@ UNSAYABLE: Final = {
     r"is not in any price table|is priced by|has no \w+ price|is not sold|not by ": "what a model is priced by",
 }
 """What JSON Schema cannot say or what this schema leaves to others: a pattern of the refusal, and what it is about."""
-pytestmark = pytest.mark.fuzz
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +85,7 @@ def is_unsayable(check: str, answer: str) -> bool:
     )
 
 
+@pytest.mark.usefixtures("on_this_day")
 @pytest.mark.parametrize(("path", "method"), ROUTES)
 def test_every_check_of_every_answer_holds(schema: Any, path: str, method: str) -> None:
     load_all_checks()

@@ -22,7 +22,7 @@ def ask(method: str, address: str, body: str | None) -> Answer:
 
 
 BOUNDS = Bounds(dict(api.get_openapi_schema(path_prefix="/api/v1/")), ask)
-pytestmark = pytest.mark.fuzz
+pytestmark = pytest.mark.usefixtures("on_this_day")
 
 
 @pytest.mark.parametrize(("name", "base"), REQUESTS)
