@@ -7,10 +7,11 @@ computed. It charges whoever is asking in `asking`; a command asks for nobody.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -27,7 +28,17 @@ SERVER: Final = 12
 """The server's budget for one client's. A dozen clients at their limit are about what two processes for long work count
 in the time (docs/decisions/0022)."""
 
-_client: ContextVar[str] = ContextVar("costcalc.client", default="")
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, and what this request has been charged: asked again, it is charged the same again."""
+
+    client: str
+    charged: Counter[str] = field(default_factory=Counter)
+
+
+NOBODY: Final = Asking("")
+_asking: ContextVar[Asking] = ContextVar("costcalc.asking", default=NOBODY)
 
 
 class OverBudget(Exception):
@@ -73,43 +84,51 @@ def list_budgets() -> Mapping[str, Budget]:
 @contextmanager
 def asking(client: str) -> Iterator[None]:
     """Let `charge` know who asks; nobody, where it is empty."""
-    token = _client.set(client)
+    token = _asking.set(Asking(client))
     try:
         yield
     finally:
-        _client.reset(token)
+        _asking.reset(token)
 
 
 def charge(**work: int) -> None:
     """Charge work that is about to be done, by the name of its budget. Raises OverBudget."""
-    budgets = list_budgets() if _client.get() else {}
+    asked = _asking.get()
+    client, charged = asked.client, asked.charged
+    budgets = list_budgets() if client else {}
     if not budgets:
         return
     for name, amount in work.items():
-        if amount > budgets[name].most:
-            raise OverBudget(_refuse_forever(budgets[name], amount))
-    wait = open_store().take([each for name, amount in work.items() for each in _list_charges(name, amount, budgets)])
+        if charged[name] + amount > budgets[name].most:
+            raise OverBudget(_refuse_forever(budgets[name], charged[name] + amount))
+    wait = open_store().take(_list_charges(client, work, budgets))
     if wait:
-        name, of_server = wait.charge.key.split(":")[0], wait.charge.key.endswith(":")
-        raise OverBudget(_refuse_for_now(budgets[name], max(1, math.ceil(wait.seconds)), of_server=of_server))
+        name, _, whose = wait.charge.key.partition(":")
+        seconds = wait.seconds + charged[name] / wait.charge.rate
+        raise OverBudget(_refuse_for_now(budgets[name], max(1, math.ceil(seconds)), of_server=not whose))
+    charged.update(work)
 
 
 def charge_afterwards(**work: int) -> None:
     """Charge work that is done, such as an answer's bytes. Where it is too much, the next request waits."""
-    budgets = list_budgets() if _client.get() else {}
+    client = _asking.get().client
+    budgets = list_budgets() if client else {}
     if budgets:
-        open_store().take(
-            [each for name, amount in work.items() for each in _list_charges(name, amount, budgets, owed=True)]
-        )
+        open_store().take(_list_charges(client, work, budgets, owed=True))
 
 
-def _list_charges(name: str, amount: int, budgets: Mapping[str, Budget], *, owed: bool = False) -> Iterator[Charge]:
-    budget = budgets[name]
+def _list_charges(
+    client: str, work: Mapping[str, int], budgets: Mapping[str, Budget], *, owed: bool = False
+) -> list[Charge]:
+    """List what a client is charged, and under an empty name all together."""
     # Whoever reads the store learns no address.
-    client = salted_hmac("costcalc.admission", _client.get()).hexdigest()[:32]
-    yield Charge(f"{name}:{client}", amount, budget.most, budget.seconds, owed)
-    if budget.of_server:
-        yield Charge(f"{name}:", amount, budget.most * SERVER, budget.seconds, owed)
+    own = salted_hmac("costcalc.admission", client).hexdigest()[:32]
+    return [
+        Charge(f"{name}:{whose}", amount, budgets[name].most * times, budgets[name].seconds, owed)
+        for name, amount in work.items()
+        for whose, times in ((own, 1), ("", SERVER))
+        if whose or budgets[name].of_server
+    ]
 
 
 def _refuse_forever(budget: Budget, amount: int) -> Refusal:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
@@ -189,6 +190,20 @@ def test_who_has_used_up_a_budget_is_told_which_and_when(client: Client, setting
     assert page.status_code == 429
     assert says(page.content.decode(), "#main p", "More than 1,000 characters of text in 60 seconds; try again in 24")
     assert client.get(f"/?{ADDRESS}").status_code == 200  # what fits is served
+
+
+def test_what_is_asked_again_after_the_time_that_was_told_fits(client: Client, settings: Settings) -> None:
+    settings.BUDGET_CELLS = 130
+    body = {"input_tokens": 9, "output_tokens": 9, "requests_per_month": 9, "months": 6, "models": ["gpt-4o", "o1"]}
+    assert 2 * ROW_CELLS + 2 * 6 == 36  # the estimate is charged first, then the plan
+    with time_machine.travel("2026-11-21T12:00:00Z", tick=False) as clock:
+        assert [send(client, "projection", body).status_code for _ in range(3)] == [200, 200, 200]
+        clock.shift(3)  # 3 × 36 less 6.5 are 101.5: with the estimate 125.5, but with the plan 137.5
+        refused = send(client, "projection", body)
+        assert (refused.status_code, "figures" in refused.json()["message"]) == (429, True)
+        assert refused["Retry-After"] == "15"  # 7.5 and the estimate, which is charged again, drain in 14.5
+        clock.shift(15)
+        assert send(client, "projection", body).status_code == 200
 
 
 def test_all_clients_together_have_a_budget_too(client: Client, settings: Settings) -> None:
