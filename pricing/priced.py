@@ -13,7 +13,7 @@ from pricing.catalog.names.reading import describe_reading
 from pricing.catalog.notices import Notice
 from pricing.catalog.outlook import describe_conditions_ahead, describe_upcoming
 from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions
+from pricing.catalog.rates import Conditions, find_surcharges
 from pricing.quote import Line, Quote, quote_entry
 from pricing.usage import Usage, UsageError
 
@@ -148,7 +148,7 @@ def price(
     ahead = tuple(describe_upcoming(entry.model, day)) if outlook and not conditions.last_known else ()
     warnings = [notice.text for notice in now]
     warnings += offer.reading.caution if offer.reading else ()
-    warnings += find_warnings(quote, conditions) if quote.applied or quote.price.overrides else ()
+    warnings += find_warnings(quote, conditions)
     warnings += [notice.text for notice in ahead]
     if outlook and quote.applied and not conditions.last_known:
         warnings += describe_conditions_ahead(entry.model, quote.applied, day)
@@ -157,10 +157,11 @@ def price(
 
 def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
     """Say what a person should know of a price: other hours cost otherwise, the request counts as long."""
-    hourly = [o.when.utc for o in quote.price.overrides if o.when.utc]
-    if hourly and conditions.at is None:
-        hours = ", ".join(dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for utc in hourly))
-        yield f"the price differs at {hours} UTC; this is the price for other hours"
+    if conditions.at is None:
+        rows = (quote.price, *find_surcharges(quote.entry.model, conditions.as_of))
+        hours = dict.fromkeys(f"{utc.from_:%H:%M}–{utc.until:%H:%M}" for row in rows for utc in row.hours)
+        if hours:
+            yield f"the price differs at {', '.join(hours)} UTC; this is the price for other hours"
     thresholds = [o.when.input_tokens.least for o in quote.applied if o.when.input_tokens]
     if thresholds:
         yield f"long-context price for the whole request, from {max(thresholds):,} tokens"

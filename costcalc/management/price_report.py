@@ -12,7 +12,7 @@ from costcalc.web.price_words import describe_effect
 from pricing.catalog.diff import MULTIPLY, Changes
 from pricing.catalog.explain import PriceExplanation
 from pricing.catalog.lifecycle import find_until
-from pricing.catalog.price import Override, Price, Surcharge
+from pricing.catalog.price import Override, Price, RateRow
 from pricing.catalog.schema import Model
 
 
@@ -56,7 +56,7 @@ def _row(model: Model, price: Price, counts: bool, reason: str) -> Iterator[str]
     yield from _cite(price)
 
 
-def _cite(row: Price | Surcharge) -> Iterator[str]:
+def _cite(row: RateRow) -> Iterator[str]:
     """Write the rates of a row, where they are from, and its note."""
     if row.rates:
         yield f"    {_rates(row.rates)}"

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pricing.catalog.catalog import Catalog, Entry, Offer, Provider
 from pricing.catalog.field_types import HOW_WRITTEN
 from pricing.catalog.offers import make_alias_offer, make_model_offer
-from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.price import RateRow
 from pricing.catalog.schema import Model, Table
 from pricing.catalog.validation import check_models, check_table
 from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes
@@ -143,7 +143,7 @@ def _words(detail: Mapping[str, Any]) -> str:
 
 def _reasons(shipped: Iterable[LoadedTable]) -> Iterator[str]:
     for item in shipped:
-        rows: list[tuple[str, Price | Surcharge]] = [
+        rows: list[tuple[str, RateRow]] = [
             (f"model {model.id}: prices[{index}]", price)
             for model in item.table.models
             for index, price in enumerate(model.prices)

@@ -85,8 +85,8 @@ def _changes(offer: Offer) -> Iterator[date]:
 
 
 def _depends_on_weekdays(offer: Offer) -> bool:
-    prices = (price for _, entry in offer.targets for price in entry.model.prices)
-    return any(o.when.utc and o.when.utc.weekdays for price in prices for o in price.overrides)
+    rows = (row for _, entry in offer.targets for row in (*entry.model.prices, *entry.model.surcharges))
+    return any(utc.weekdays for row in rows for utc in row.hours)
 
 
 def _period(offer: Offer, first: date, until: date) -> PricePeriod:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from pricing.catalog.field_types import Exclusion, Id, Multiplier, Rates, Strict, Text, Unit, Url
 from pricing.catalog.images import ImageRate, find_duplicate
-from pricing.catalog.when import When
+from pricing.catalog.when import UtcHours, When
 
 
 class Override(Strict):
@@ -37,16 +38,13 @@ class Override(Strict):
         return self
 
 
-class Price(Strict):
-    """Rates of a model in the half-open interval [from, until)."""
+class RateRow(Strict):
+    """Rates with their conditions in the half-open interval [from, until), and who says so."""
 
     from_: Annotated[date, Field(alias="from")]
     """First day on which it is known to hold."""
     until: date | None = None
     """First day on which it no longer holds."""
-    promised_until: date | None = None
-    """First day for which the vendor no longer promises it, where nothing is announced to follow."""
-    status: Literal["effective", "announced", "cancelled"] = "effective"
     source: Url
     """Vendor's page that says so."""
     via: Text | None = None
@@ -57,12 +55,28 @@ class Price(Strict):
     reason: Text | None = None
     """Why a rate is right that looks like a mistake: zero, unlike what vendors ask, or less for output than for input.
     For your own tables alone."""
+    rates: Rates = Field(default_factory=dict)
+    overrides: list[Override] = Field(default_factory=list)
+
+    @cached_property
+    def hours(self) -> tuple[UtcHours, ...]:
+        """Return the hours at which other rates hold."""
+        return tuple(override.when.utc for override in self.overrides if override.when.utc)
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+class Price(RateRow):
+    """Rates of a model."""
+
+    promised_until: date | None = None
+    """First day for which the vendor no longer promises it, where nothing is announced to follow."""
+    status: Literal["effective", "announced", "cancelled"] = "effective"
     excludes: list[Exclusion] = Field(default_factory=list)
     """Items that the vendor charges for beside these rates, and that no rate here covers."""
-    rates: Rates = Field(default_factory=dict)
     images: list[ImageRate] = Field(default_factory=list)
     """Rates of an image by size and quality, where they depend on these; another size or quality has no price."""
-    overrides: list[Override] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _rates_and_promise(self) -> Self:
@@ -74,32 +88,16 @@ class Price(Strict):
             raise ValueError("`promised_until` must be after `from`, in a row without `until`; correct or remove it")
         return self
 
-    def covers(self, day: date) -> bool:
-        return self.from_ <= day and (self.until is None or day < self.until)
 
+class Surcharge(RateRow):
+    """Fees and modifiers that models share beside their own prices.
 
-class Surcharge(Strict):
-    """Fees and modifiers that models share in the half-open interval [from, until), beside their own prices."""
+    A rate of a price itself wins, such as its web_search; the overrides here follow the price's own, so that they win.
+    """
 
     models: Annotated[list[Id], Field(min_length=1)]
-    from_: Annotated[date, Field(alias="from")]
-    until: date | None = None
-    """First day on which it no longer holds."""
-    source: Url
-    """Vendor's page that says so."""
-    via: Text | None = None
-    """Page that was really read, where it was not the source itself."""
-    checked: date | None = None
-    note: Text | None = None
-    reason: Text | None = None
-    """Why a rate is right that looks like a mistake: zero, unlike what vendors ask, or less for output than for input.
-    For your own tables alone."""
-    rates: Rates = Field(default_factory=dict)
-    """Rates that the models have beside those of their prices, such as web_search; a price's own rate wins."""
     free: dict[Unit, Text] = Field(default_factory=dict)
     """Free allowance of a fee by its unit, as a reader should see it: 5,000 a month, shared by all Gemini 3 models."""
-    overrides: list[Override] = Field(default_factory=list)
-    """They follow the price's own overrides, so that they win."""
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -110,6 +108,3 @@ class Surcharge(Strict):
         if unknown := sorted(self.free.keys() - self.rates.keys()):
             raise ValueError(f"free: {', '.join(unknown)} has no rate here; add it or remove it")
         return self
-
-    def covers(self, day: date) -> bool:
-        return self.from_ <= day and (self.until is None or day < self.until)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.price import Price, RateRow, Surcharge
 from pricing.catalog.price_rules import HIGHEST, Complaint, list_plain
 from pricing.catalog.rates import list_sold
 from pricing.catalog.schema import Model, Table
@@ -65,7 +65,7 @@ def _find_lacking(key: str, row: Surcharge, models: list[Model]) -> str | None:
     return next((m.id for m in models for price in m.prices if _meet(price, row) and key not in price.rates), None)
 
 
-def _meet(one: Price | Surcharge, other: Price | Surcharge) -> bool:
+def _meet(one: RateRow, other: RateRow) -> bool:
     """Return True where two rows hold on the same day."""
     if "cancelled" in (getattr(one, "status", ""), getattr(other, "status", "")):
         return False

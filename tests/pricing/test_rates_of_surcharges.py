@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -16,11 +16,12 @@ from pricing.conversation.turns import Conversation
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 from pricing.estimate.request import Expectation, Request
 from pricing.projection.by_model import project_models
+from pricing.projection.projection import project
 from pricing.projection.request_cost import price_request_type
 from pricing.projection.scenario import Scenario
 from pricing.tokens.prompt import PromptCount, Sizes
 from pricing.workload import Workload
-from tests.support.plans import kind
+from tests.support.plans import kind, plan
 from tests.support.price_tables import TODAY, book
 
 MILLION = 1_000_000
@@ -145,3 +146,30 @@ def test_a_projection_of_gpt_6_astra_keeps_its_prompts_for_12_hours(catalog: Cat
     _, (projected,) = project_models(Scenario(months=1), estimate)
     # 25 dollars for a million tokens written, 50 for a million of output
     assert projected.expected == 1_000 * (5_000 * D(25) + 500 * D(50)) / MILLION
+
+
+AT_NIGHT = """
+surcharges:
+  - models: [holds]
+    from: 2026-03-01
+    source: https://held.example/hours
+    overrides:
+      - {when: {utc: {from: "01:00", until: "05:00", weekdays: [mon, tue, wed, thu, fri]}}, multiply: 2}
+"""
+
+
+def test_hours_of_a_surcharge_are_told(tmp_path: Path) -> None:
+    nightly = book(tmp_path, held=HELD.partition("surcharges:")[0] + AT_NIGHT)
+    told = ("the price differs at 01:00–05:00 UTC; this is the price for other hours",)
+    assert result(ask(nightly, "holds", tokens=1_000, written=0)).warnings == told
+    assert result(ask(nightly, "holds", tokens=1_000, written=0, day=BEFORE)).warnings == ()
+
+
+def test_each_day_of_a_month_has_its_own_hours_of_a_surcharge(tmp_path: Path) -> None:
+    nightly = book(tmp_path, held=HELD.partition("surcharges:")[0] + AT_NIGHT)
+    conditions = Conditions(date(2026, 11, 1), at=time(2))
+    projection = project(plan(kind(), first=date(2026, 11, 1), months=1), nightly.offer("holds"), conditions=conditions)
+    once = 1_000 * (1_000 * D(2) + 500 * D(8)) / MILLION
+    # November 2026 begins on a Sunday: 21 days of its 30 are from Monday to Friday.
+    assert projection.total is not None
+    assert projection.total.expected == once * (21 * 2 + 9) / 30
