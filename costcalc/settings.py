@@ -159,6 +159,7 @@ if BEHIND_PROXY:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"short": {"()": "costcalc.logs.ShortErrors"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

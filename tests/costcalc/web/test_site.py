@@ -223,6 +223,13 @@ def test_it_does_not_start_with_a_changed_digit_in_a_shipped_price(tmp_path: Pat
     assert "Traceback" not in done.stderr
 
 
+def test_a_request_for_another_host_costs_one_line_of_the_log() -> None:
+    ask = "from django.test import Client; print(Client(SERVER_NAME='evil.example').get('/').status_code)"
+    done = run(f"import costcalc.wsgi; {ask}")
+    assert done.stdout == "400\n"
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["Invalid HTTP_HOST header"]
+
+
 def start_production(folder: Path, first: str) -> subprocess.CompletedProcess[str]:
     """Start in production, with another folder of static files, and without their compressed forms: they take long."""
     storage = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
