@@ -66,7 +66,7 @@ check: .venv/dev chromium ## the gate: format, lint, types, layers, dependencies
 	$(BIN)/deptry .
 	$(BIN)/python manage.py check
 	$(BIN)/python manage.py makemigrations --check
-	COSTCALC_PRODUCTION=true COSTCALC_ALLOWED_HOSTS=costcalc.example \
+	COSTCALC_PRODUCTION=true COSTCALC_ALLOWED_HOSTS=costcalc.example COSTCALC_BEHIND_TLS_PROXY=true \
 	  COSTCALC_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) --jobs=2 --output-sync=target test-rest test-browser wheel-test

@@ -143,6 +143,11 @@ def _list_conflicts(environment: Environment) -> Iterator[str]:
             yield f"COSTCALC_PRODUCTION needs COSTCALC_SECRET_KEY: {SHORTEST_KEY} random characters or more"
         if not environment.allowed_hosts:
             yield "COSTCALC_PRODUCTION needs COSTCALC_ALLOWED_HOSTS: host names, separated by commas"
+        if environment.ssl_redirect is not False and not environment.behind_tls_proxy:
+            yield (
+                "COSTCALC_SSL_REDIRECT is on, and sends everybody to https, which this server does not speak: set "
+                "COSTCALC_BEHIND_TLS_PROXY=true where a proxy in front of it does, else COSTCALC_SSL_REDIRECT=false"
+            )
         if environment.debug:
             yield "COSTCALC_DEBUG shows the program's insides; remove it where COSTCALC_PRODUCTION is on"
     elif not (environment.bind.startswith(("127.", "unix:")) or environment.bind in LOOPBACK):

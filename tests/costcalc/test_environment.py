@@ -21,7 +21,9 @@ PRODUCTION = {
     "COSTCALC_PRODUCTION": "true",
     "COSTCALC_SECRET_KEY": KEY,
     "COSTCALC_ALLOWED_HOSTS": "costs.example.com",
+    "COSTCALC_BEHIND_TLS_PROXY": "true",
 }
+BARE = {name: text for name, text in PRODUCTION.items() if name != "COSTCALC_BEHIND_TLS_PROXY"}
 
 
 def problems(**values: str) -> list[str]:
@@ -135,6 +137,7 @@ def test_all_faults_are_told_at_once_and_never_the_key() -> None:
         "COSTCALC_CACHE_URL",
         "PORT",
         "COSTCALC_PRODUCTION",  # needs hosts
+        "COSTCALC_SSL_REDIRECT",  # to whom
         "COSTCALC_DEBUG",
     ]
     assert "hunter" not in " ".join(said)
@@ -174,6 +177,12 @@ def test_production_needs_a_key_and_hosts(missing: str) -> None:
     assert problem.startswith(f"COSTCALC_PRODUCTION needs {missing}: ")
 
 
+def test_production_sends_nobody_to_https_where_nobody_speaks_it() -> None:
+    assert "which this server does not speak" in problems(**BARE)[0]
+    assert "which this server does not speak" in problems(**BARE, COSTCALC_SSL_REDIRECT="true")[0]
+    assert read(**BARE, COSTCALC_SSL_REDIRECT="false").production
+
+
 def test_production_never_debugs() -> None:
     assert "COSTCALC_DEBUG" in problems(**PRODUCTION, COSTCALC_DEBUG="true")[0]
 
@@ -185,7 +194,7 @@ def test_other_machines_are_served_in_production_alone(address: str) -> None:
 
 
 def test_a_socket_without_a_proxy_tells_no_client_from_another() -> None:
-    socket = {**PRODUCTION, "COSTCALC_BIND": "unix:/run/costcalc/socket"}
+    socket = {**BARE, "COSTCALC_SSL_REDIRECT": "false", "COSTCALC_BIND": "unix:/run/costcalc/socket"}
     (problem,) = problems(**socket)
     assert problem.startswith("COSTCALC_BIND=unix:/run/costcalc/socket does not say who asks")
     assert read(**socket, COSTCALC_BEHIND_TLS_PROXY="true").behind_tls_proxy

@@ -35,6 +35,7 @@ PRODUCTION = {
     "COSTCALC_SECRET_KEY": "0123456789" * 5,
     "COSTCALC_ALLOWED_HOSTS": "a.example",
     "COSTCALC_PRODUCTION": "true",
+    "COSTCALC_BEHIND_TLS_PROXY": "true",
 }
 
 
