@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +35,7 @@ from costcalc.web.conditions import UNLABELED, build_fields, collect_excluded, d
 from costcalc.web.fields import read_fields
 from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
+from pricing.caching import Lifetime
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
@@ -104,6 +105,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         "shows": [("", "no"), *((name, name) for name in _encodings(state) if name in find_readable())],
         "extras": _extras(form),
         **(build_fields(state.request.expectation.fees, state.request.conditions) if state else build_fields()),
+        "lifetimes": [(name, name) for name in get_args(Lifetime)],
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
         "picker": render_picker(state.request.conditions.as_of if state else None),
