@@ -169,9 +169,9 @@ def _verdict(ours: Fact | None, theirs: Fact | None) -> Verdict:
 def build_sheet(entry: Entry, day: date) -> Sheet:
     """Return what our table says of a model on a day. Raises NotSold where it has no price at all."""
     price = get_price(entry.model, day)
-    lengths = sorted({0} | {o.when.input_tokens.least for o in price.overrides if o.when.input_tokens})
-    edges = {edge for o in price.overrides if o.when.utc for edge in (o.when.utc.from_, o.when.utc.until)}
     overrides = list_overrides(entry.model, price, day)
+    lengths = sorted({0} | {o.when.input_tokens.least for o in overrides if o.when.input_tokens})
+    edges = {edge for o in overrides if o.when.utc for edge in (o.when.utc.from_, o.when.utc.until)}
     modes = [mode for name in ("tier", "speed", "region") for mode in list_sold(name, overrides)]
     rows = []
     for mode, at, tokens in product((m for m in MODES if m in modes), sorted({MIDNIGHT} | edges), lengths):
