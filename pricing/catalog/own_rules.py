@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pricing.catalog.catalog import Catalog, Entry
-from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.price import Price, RateRow
 
-Row = Price | Surcharge
 Ranges = dict[tuple[str, str], tuple[Decimal, Decimal]]
 """(lowest, highest) rate above zero by kind of model and unit."""
 
@@ -43,12 +42,12 @@ def _find_ranges(catalog: Catalog) -> Ranges:
     return ranges
 
 
-def _list_rows(entry: Entry) -> Iterator[tuple[str, Row]]:
+def _list_rows(entry: Entry) -> Iterator[tuple[str, RateRow]]:
     yield from ((entry.path, price) for price in entry.model.prices if price.status != "cancelled")
     yield from ((f"{entry.provider.id} surcharges", row) for row in entry.model.surcharges)
 
 
-def _doubt(kind: str, row: Row, ranges: Ranges) -> Iterator[str]:
+def _doubt(kind: str, row: RateRow, ranges: Ranges) -> Iterator[str]:
     for where, rates in _list_rates(row):
         for unit, rate in rates.items():
             lowest, highest = ranges.get((kind, unit), (rate, rate))
@@ -63,7 +62,7 @@ def _doubt(kind: str, row: Row, ranges: Ranges) -> Iterator[str]:
             yield f"{where}.output_mtok {made:f} is below {where}.input_mtok {given:f}; are they swapped?"
 
 
-def _list_rates(row: Row) -> Iterator[tuple[str, dict[str, Decimal]]]:
+def _list_rates(row: RateRow) -> Iterator[tuple[str, dict[str, Decimal]]]:
     yield "rates", row.rates
     for index, image in enumerate(row.images if isinstance(row, Price) else ()):
         yield f"images[{index}]", {"image": image.rate}
