@@ -15,6 +15,7 @@ from pricing.catalog.catalog import Entry
 from pricing.catalog.price import Price
 from pricing.catalog.rate_card import list_card_units, list_modifiers
 from pricing.catalog.rates import find_surcharges
+from pricing.catalog.when import When
 from pricing.units import UNITS
 
 
@@ -53,9 +54,9 @@ def _list_fees(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
 
 def _list_modifiers(entry: Entry, price: Price, day: date) -> Iterator[ExtraRow]:
     sources = {id(o): row.source for row in find_surcharges(entry.model, day) for o in row.overrides}
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str], list[When]] = {}
     for override in list_modifiers(entry.model, price, day):
         key = (describe_effect(override), override.note or "", sources.get(id(override), price.source))
-        groups.setdefault(key, []).append(str(override.when))
+        groups.setdefault(key, []).append(override.when)
     for (effect, note, source), conditions in groups.items():
         yield ExtraRow(join_conditions(conditions), effect, (note,) if note else (), source)

@@ -11,17 +11,18 @@ from costcalc import formatting
 from costcalc.compare.fact import Fact
 from costcalc.compare.side import Side
 from costcalc.web.conditions import name_excluded
-from costcalc.web.price_words import join_conditions, name_unit
+from costcalc.web.price_words import describe_effect, join_conditions, name_unit
+from pricing.catalog.when import When
 from pricing.units import UNITS
 
 
 def list_fee_facts(columns: Sequence[Side]) -> list[Fact]:
     """Build a row for each fee and each condition that any column has, and one for what is not included."""
     fees = {key for side in columns for key in side.fees}
-    conditions = dict.fromkeys(condition for side in columns for condition in side.modifiers)
-    alike: dict[tuple[str | None, ...], list[str]] = {}
-    for words in conditions:
-        alike.setdefault(tuple(side.modifiers.get(words) for side in columns), []).append(words)
+    conditions = {words: override.when for side in columns for words, override in side.modifiers.items()}
+    alike: dict[tuple[str | None, ...], list[When]] = {}
+    for when in conditions.values():
+        alike.setdefault(tuple(_describe_effect(side, when) for side in columns), []).append(when)
     return [
         *(_fee(key) for key in UNITS if key in fees),
         *(_condition(several) for several in alike.values()),
@@ -39,9 +40,14 @@ def _fee(key: str) -> Fact:
     return Fact(capfirst(UNITS[key].item), f"$ per {name_unit(key)}", rate, formatting.rate, "least", more=free)
 
 
-def _condition(several: Sequence[str]) -> Fact:
+def _condition(several: Sequence[When]) -> Fact:
     """Build the row of conditions that have the same effect in each column."""
-    return Fact(join_conditions(several), "", lambda side: side.modifiers.get(several[0]), formatting.word)
+    return Fact(join_conditions(several), "", lambda side: _describe_effect(side, several[0]), formatting.word)
+
+
+def _describe_effect(side: Side, when: When) -> str | None:
+    override = side.modifiers.get(str(when))
+    return describe_effect(override) if override else None
 
 
 def _name_excluded(side: Side) -> str | None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from costcalc.web.price_words import describe_effect
 from pricing.catalog.catalog import find_price
-from pricing.catalog.price import Price
+from pricing.catalog.price import Override, Price
 from pricing.catalog.rate_card import CardRow, build_rate_card, list_card_units, list_modifiers
 from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
@@ -33,8 +32,8 @@ class Side:
     card: tuple[CardRow, ...] = ()
     fees: Mapping[str, Fee] = field(default_factory=dict)
     """Fees beside its rates, by unit."""
-    modifiers: Mapping[str, str] = field(default_factory=dict)
-    """Rates, or the factor of them, by the conditions under which they hold."""
+    modifiers: Mapping[str, Override] = field(default_factory=dict)
+    """Modifiers of its rates by their conditions in words."""
     not_included: tuple[str, ...] = ()
     """Items that the vendor charges for beside all of these."""
 
@@ -63,6 +62,6 @@ def _side(result: Result) -> Side:
         price,
         build_rate_card(entry, price, day),
         {key: Fee(row.rates[key], row.free.get(key, "")) for row in surcharges for key in row.rates if key not in card},
-        {str(override.when): describe_effect(override) for override in list_modifiers(entry.model, price, day)},
+        {str(override.when): override for override in list_modifiers(entry.model, price, day)},
         list_exclusions(entry.model, price, get_base_rates(entry, price, day)),
     )

@@ -13,6 +13,7 @@ from costcalc import formatting
 from pricing.catalog.outlook import Change
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rate_card import CardRow
+from pricing.catalog.when import When
 from pricing.units import UNITS
 
 OPEN = "open"
@@ -48,11 +49,11 @@ def describe_override(override: Override) -> str:
     return f"{override.when}: {describe_effect(override)}"
 
 
-def join_conditions(conditions: Sequence[str]) -> str:
+def join_conditions(conditions: Sequence[When]) -> str:
     """Write conditions that have the same effect: `Region us, eu or any other`, `Batch, fast mode; priority`."""
-    regions = [words.removeprefix("region ") for words in conditions]
-    if any(f"region {name}" != words or "," in name for name, words in zip(regions, conditions, strict=True)):
-        return capfirst("; ".join(conditions).replace("region regional", "any other region"))
+    if any(when.parts != (when.region,) for when in conditions):
+        return capfirst("; ".join(map(str, conditions)).replace("region regional", "any other region"))
+    regions = [when.region for when in conditions if when.region]
     named = ", ".join(name for name in regions if name != "regional")
     if "regional" not in regions:
         return f"Region {named}"
