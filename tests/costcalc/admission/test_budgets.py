@@ -153,15 +153,17 @@ def test_bytes_are_charged_both_ways(client: Client) -> None:
     assert charges(client, lambda client: send(client, "estimate", body))["bytes"] == len(json.dumps(body)) + sent
 
 
-def test_an_answer_in_pieces_is_charged_by_what_was_sent() -> None:
-    taken: dict[str, int] = {}
-    answer = StreamingHttpResponse(iter([b"abc", b"defg"]))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("costcalc.admission.middleware.charge_afterwards", lambda **work: taken.update(work))
-        response = admit(lambda request: answer)(RequestFactory().get("/plan.csv"))
-        assert taken == {}
-        assert b"".join(response) == b"abcdefg"
-    assert taken == {"bytes": 7}
+def test_an_answer_in_pieces_is_charged_when_it_is_sent(settings: Settings) -> None:
+    settings.BUDGET_MB = 1
+    answer = StreamingHttpResponse(iter([b"x" * 1_000_000, b"x" * 500_000]))
+    response = admit(lambda request: answer)(RequestFactory().get("/plan.csv"))
+    with asking("127.0.0.1"):
+        charge(bytes=0)
+    assert len(b"".join(response)) == 1_500_000
+    with asking("127.0.0.1"), pytest.raises(OverBudget):
+        charge(bytes=0)
+    with asking("10.0.0.9"):
+        charge(bytes=0)
 
 
 def test_after_an_answer_over_the_budget_the_next_request_waits(client: Client, settings: Settings) -> None:

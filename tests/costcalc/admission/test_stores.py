@@ -46,7 +46,8 @@ def test_three_processes_at_once_are_accepted_exactly_as_often_as_one(tmp_path: 
 
 
 def take_one(store: SqliteStore, results: Queue[bool]) -> None:
-    results.put(store.take([Charge("a", 1, 2, 10**9)]) is None)
+    before = store._connection
+    results.put(store.take([Charge("a", 1, 2, 10**9)]) is None and store._connection is not before)
 
 
 def test_a_process_that_was_forked_opens_the_file_anew(tmp_path: Path) -> None:
