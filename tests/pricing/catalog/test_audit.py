@@ -13,7 +13,7 @@ from pricing.catalog.audit import Row, audit_catalog, build_sheet, compare_sheet
 from pricing.catalog.known_differences import KnownDifference, read_known
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.second_books import MIDNIGHT, BookEntry, SheetRow
-from tests.support.price_tables import TODAY, book
+from tests.support.price_tables import ACME, TODAY, book
 
 BASE = {"input_mtok": D(1), "cache_read_mtok": D("0.1"), "cache_write_mtok": D("1.25"), "output_mtok": D(4)}
 LONG = {"input_mtok": D(2), "cache_read_mtok": D("0.2"), "cache_write_mtok": D("2.5"), "output_mtok": D(6)}
@@ -71,6 +71,22 @@ def test_hours_are_in_the_sheet(tmp_path: Path) -> None:
     assert [(stated.at, stated.rates["input_mtok"]) for stated in rows] == [
         (time(0), D("1.5")), (time(2), D(3)), (time(22), D("1.5")),
     ]  # fmt: skip
+
+
+def test_lengths_and_hours_of_a_surcharge_are_in_the_sheet(tmp_path: Path) -> None:
+    beside = """
+surcharges:
+  - models: [fast-2]
+    from: 2026-01-01
+    source: https://acme.example/long
+    overrides:
+      - {when: {input_tokens: {over: 1_000}}, multiply: 2}
+      - {when: {utc: {from: "06:00", until: "07:00"}}, multiply: 3}
+"""
+    sunday = date(2026, 11, 22)  # without hours of its own
+    rows = build_sheet(book(tmp_path, acme=ACME + beside).offer("fast-2").on(sunday), sunday)
+    found = {(stated.at, stated.input_tokens): stated.rates["input_mtok"] for stated in rows}
+    assert [found[at, tokens] for at in (time(0), time(6), time(7)) for tokens in (0, 1_001)] == [3, 6, 9, 18, 3, 6]
 
 
 def test_equal_books_agree(tmp_path: Path) -> None:
