@@ -16,7 +16,7 @@ from gunicorn.workers.ggevent import GeventWorker
 from costcalc.admission.client import identify_client
 from costcalc.admission.pool import lost_pool
 
-IDLE: Final = 30
+IDLE: Final = 10
 """Seconds in which a client neither sends nor takes anything, after which its connection is closed."""
 
 

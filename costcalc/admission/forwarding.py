@@ -26,7 +26,7 @@ def forward_heavy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
         try:
             body = request.body
         except UnreadablePostError as error:
-            return respond(request, _explain_body(error.__cause__ or error))
+            return respond(request, _explain_body(error))
         if not has_pool() or not is_heavy(request, len(body)):
             return get_response(request)
         try:
@@ -39,6 +39,8 @@ def forward_heavy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
 
 
 def _explain_body(error: BaseException) -> Refusal:
+    while error.__cause__:  # Django wraps what went wrong, twice
+        error = error.__cause__
     if isinstance(error, MemoryFull):
         return _explain_busy(5)
     return SLOW if isinstance(error, TooSlow) else GONE

@@ -39,10 +39,11 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return in_production(tmp_path_factory.mktemp("production"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(production: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The service in production with its default limits, in a folder of its own."""
+    """The service in production with its default limits, in a folder of its own, temporary files included."""
     place = tmp_path_factory.mktemp("service")
-    own = {"COSTCALC_DATA": str(place / "data"), "WEB_CONCURRENCY": "2"}
+    (place / "temporary").mkdir()
+    own = {"COSTCALC_DATA": str(place / "data"), "TMPDIR": str(place / "temporary")}
     with serve(place, **(production | own)) as server:
         yield server

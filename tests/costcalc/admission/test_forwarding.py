@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import UnreadablePostError
 from django.test import Client
 
 from costcalc.admission import forwarding
@@ -83,10 +82,10 @@ def test_a_person_and_a_program_are_told_why_there_is_no_answer(
 def test_a_body_that_does_not_arrive_is_answered(
     client: Client, monkeypatch: pytest.MonkeyPatch, cause: OSError, status: int, said: str
 ) -> None:
-    def fail(self: Any) -> bytes:
-        raise UnreadablePostError from cause
+    def fail(self: Any, size: int = -1) -> bytes:
+        raise cause
 
-    monkeypatch.setattr("django.core.handlers.wsgi.WSGIRequest.body", property(fail))
+    monkeypatch.setattr("django.core.handlers.wsgi.LimitedStream.read", fail)
     response = client.post("/", {"prompt": "Hello"})
     assert response.status_code == status
     assert said in one(response.content.decode(), "main")
