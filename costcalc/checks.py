@@ -7,7 +7,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as CheckWarning
 
-from costcalc.fitness import PROGRAM, list_doubts
+from costcalc.health.checks import PROGRAM, list_doubts
 
 
 @register()

@@ -16,8 +16,8 @@ import sys
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 from typing import Any
 
-from costcalc.data_folder import make_folder, make_own_key
-from costcalc.environment import load_environment
+from costcalc.configuration.data_folder import make_folder, make_own_key
+from costcalc.configuration.environment import load_environment
 
 _environment = load_environment()
 if _environment.debug:

@@ -9,9 +9,9 @@ from typing import Final, Protocol
 
 from django.conf import settings
 
-from costcalc import health
 from costcalc.current import catalog, load_prices
-from costcalc.fitness import CHECKS, PROGRAM, SERVER, list_doubts
+from costcalc.health import report as health
+from costcalc.health.checks import CHECKS, PROGRAM, SERVER, list_doubts
 from pricing.catalog.loader import CatalogError
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.vocabularies import find_installed

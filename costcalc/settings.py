@@ -1,4 +1,4 @@
-"""All settings, from the environment (costcalc/environment.py), with defaults for one person on their own machine.
+"""All settings, from the environment (costcalc/configuration/), with defaults for one person on their own machine.
 
 COSTCALC_PRODUCTION=true is for everybody else: it refuses to start without a secret key and allowed hosts.
 """
@@ -10,8 +10,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from jinja2 import StrictUndefined
 
-from costcalc.data_folder import EVERYBODYS, read_own_key
-from costcalc.environment import LOOPBACK, load_environment
+from costcalc.configuration.data_folder import EVERYBODYS, read_own_key
+from costcalc.configuration.environment import LOOPBACK, load_environment
 
 _environment = load_environment()
 ROOT = Path(__file__).parent.parent
@@ -159,7 +159,7 @@ if BEHIND_PROXY:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"short": {"()": "costcalc.logs.ShortErrors"}},
+    "filters": {"short": {"()": "costcalc.configuration.logs.ShortErrors"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -8,7 +8,7 @@ from costcalc.compare import views as compare
 from costcalc.conversation import views as conversation
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
-from costcalc.health import healthz
+from costcalc.health.report import healthz
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.web.about import page

@@ -8,8 +8,8 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from costcalc.admission.charset import read_only_utf8
 from costcalc.admission.pace import keep_pace
-from costcalc.door import read_only_utf8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
 if settings.DEBUG and sys.argv[1:2] != ["runserver"]:

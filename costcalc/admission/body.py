@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from costcalc.admission.refusal import API, Refusal
+from costcalc.configuration.work_limits import FORM_BYTES
 from costcalc.input_limits import LARGEST_EXPORT
-from costcalc.work_limits import FORM_BYTES
 
 
 def find_most_bytes(path: str) -> int:

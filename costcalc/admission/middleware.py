@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 
 from costcalc.admission.body import read_length, refuse_length
 from costcalc.admission.budgets import OverBudget, asking, charge, charge_afterwards
+from costcalc.admission.charset import CHARSET
 from costcalc.admission.client import CLIENT, identify_client
 from costcalc.admission.refusal import Refusal, respond
-from costcalc.door import CHARSET
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 HEALTH = "/healthz"
@@ -54,7 +54,7 @@ def _find_refusal(request: HttpRequest) -> Refusal | None:
 
 
 def refuse_charset(request: HttpRequest) -> Refusal | None:
-    """Refuse what states another charset than UTF-8, as the door has marked it (`costcalc.door`)."""
+    """Refuse what states another charset than UTF-8, as the door has marked it (`costcalc.admission.charset`)."""
     charset = request.META.get(CHARSET)
     return Refusal(415, "charset", f"the charset {charset} is not read; send UTF-8", "UTF-8") if charset else None
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.admission.budgets import charge as charge_work
+from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_RESPONSES
 from costcalc.schema.routes import post
@@ -25,7 +26,6 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
-from costcalc.work_limits import ROW_CELLS
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Given, Statement, StatementLine, charge
 from pricing.units import FEES, UNITS, Tier

@@ -13,11 +13,11 @@ from costcalc.admission.budgets import charge as charge_work
 from costcalc.bill.csv_file import to_csv
 from costcalc.bill.forms import BillForm, describe_faults
 from costcalc.bill.table import build_table, list_totals, write_summary, write_total
+from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
-from costcalc.work_limits import ROW_CELLS
 from pricing.bill.reader import Bills
 from pricing.bill.statement import Given, Statement, charge
 

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 from costcalc import formatting
 from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.pipeline.rows import Row, write_rows
 from costcalc.pipeline.schema import Measured, PricedPipeline
-from costcalc.work_limits import ROW_CELLS
 from pricing.pipeline.cost import PipelineCost, price_pipeline
 from pricing.pipeline.months import PipelineMonths, price_months
 from pricing.pipeline.step import Step

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.formatting import percent
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_REQUESTS, MOST_SECONDS, MOST_TOKENS
@@ -31,7 +32,6 @@ from costcalc.request.fields import (
 from costcalc.request.prompt import FLAGS, NUMBERS, count_pasted
 from costcalc.web.conditions import make_fields, read_fees, read_modifiers
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
-from costcalc.work_limits import ROW_CELLS
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.rates import Conditions

@@ -11,11 +11,11 @@ from decimal import Decimal
 from django.conf import settings
 
 from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
 from costcalc.request.schema import EstimateRequest, ImageRequest, PromptRequest, UsageRequest
 from costcalc.schema.errors import RequestError, convert_json_error
-from costcalc.work_limits import ROW_CELLS
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.estimate import choose_vocabularies

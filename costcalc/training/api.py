@@ -10,6 +10,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import TRAINING_BYTES
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
@@ -23,7 +24,6 @@ from costcalc.schema.values import (
     describe_priced,
     write_money,
 )
-from costcalc.work_limits import TRAINING_BYTES
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.priced import Priced
 from pricing.training.cost import TrainingCost, count_training, price_training

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from costcalc import formatting
 from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import TRAINING_BYTES
 from costcalc.current import catalog, current_day
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import describe_file, describe_part, list_parts, write_summary
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
-from costcalc.work_limits import TRAINING_BYTES
 from pricing.catalog.catalog import NotSold, UnknownModel
 from pricing.json_lines import BLOCK
 from pricing.training.cost import count_training

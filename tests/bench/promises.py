@@ -1,4 +1,4 @@
-"""Seconds that costcalc/work_limits.py promises for the worst of each kind, measured anew: measured ÷ promised."""
+"""Seconds that `costcalc.configuration.work_limits` promises for the worst of each kind, and those measured now."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 def measure_promises() -> Iterator[str]:
     """Yield a line for each; above 1, the constant has to grow, and with it what the settings are checked by."""
-    from costcalc.work_limits import PER_MILLION_CHARACTERS, PER_THOUSAND_CELLS, PER_TRAINING_MB
+    from costcalc.configuration.work_limits import PER_MILLION_CHARACTERS, PER_THOUSAND_CELLS, PER_TRAINING_MB
 
-    yield "Seconds of one processor, measured ÷ promised by costcalc/work_limits.py (at most 1):"
+    yield "Seconds of one processor, measured ÷ promised by costcalc/configuration/work_limits.py (at most 1):"
     for what, promised, measured in (
         ("a million characters in all vocabularies", PER_MILLION_CHARACTERS, _count_text()),
         ("a thousand cells of a projection", PER_THOUSAND_CELLS, _project()),

@@ -17,7 +17,7 @@ from costcalc.admission import budgets
 from costcalc.admission.budgets import SERVER, OverBudget, asking, charge, charge_afterwards, list_budgets
 from costcalc.admission.client import CLIENT
 from costcalc.admission.middleware import admit
-from costcalc.work_limits import ROW_CELLS
+from costcalc.configuration.work_limits import ROW_CELLS
 from tests.support.html import says
 
 ADDRESS = "input_tokens=1000&output_tokens=500&requests=1000&models=gpt-4o,gpt-4o-mini"

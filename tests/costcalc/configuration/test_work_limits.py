@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.environment import SettingsError, read_environment
-from costcalc.work_limits import MOST_CELLS, PER_MILLION_CHARACTERS, PER_THOUSAND_CELLS, PER_TRAINING_MB
+from costcalc.configuration.environment import SettingsError, read_environment
+from costcalc.configuration.work_limits import MOST_CELLS, PER_MILLION_CHARACTERS, PER_THOUSAND_CELLS, PER_TRAINING_MB
 
 PLAN = 18
 """Seconds of the largest projection: 1,000 models × 36 months × 20 types × 0.025 ÷ 1,000"""

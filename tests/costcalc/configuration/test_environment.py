@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from costcalc.data_folder import make_folder, make_own_key, read_own_key
-from costcalc.environment import NAMES, Environment, SettingsError, read_environment
+from costcalc.configuration.data_folder import make_folder, make_own_key, read_own_key
+from costcalc.configuration.environment import NAMES, Environment, SettingsError, read_environment
 
 ROOT = Path(settings.ROOT)
 KEY = "0123456789" * 5
@@ -148,7 +148,7 @@ def test_neither_the_key_nor_a_password_is_in_what_is_printed_of_the_settings() 
 
 
 def test_a_redis_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("costcalc.setting_types.find_spec", lambda _: None)
+    monkeypatch.setattr("costcalc.configuration.setting_types.find_spec", lambda _: None)
     assert problems(COSTCALC_CACHE_URL="redis://cache.example") == [
         "COSTCALC_CACHE_URL must have the package redis, which is not installed: pip install 'costcalc[shared-budgets]'"
     ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from costcalc.admission.budgets import describe_store
 from costcalc.current import catalog
-from costcalc.fitness import CHECKS, SURROUNDINGS, Check, list_notes
+from costcalc.health.checks import CHECKS, SURROUNDINGS, Check, list_notes
 from pricing.tokens.vocabularies import COUNTED, explain_missing
 
 log = logging.getLogger("costcalc")

@@ -18,8 +18,8 @@ from jinja2 import TemplateError, meta
 from costcalc.admission.budgets import find_store_problem
 from costcalc.admission.client import CLIENT
 from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
+from costcalc.configuration.data_folder import make_folder
 from costcalc.current import catalog, current_day, describe_clock
-from costcalc.data_folder import make_folder
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.own_rules import find_doubts
 from pricing.estimate.estimate import choose_vocabularies, list_default_models

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from costcalc.setting_types import (
+from costcalc.configuration.setting_types import (
     FLAGS,
     SHORTEST_KEY,
     AbsolutePath,
@@ -29,7 +29,7 @@ from costcalc.setting_types import (
     Rate,
     whole,
 )
-from costcalc.work_limits import WorkLimits
+from costcalc.configuration.work_limits import WorkLimits
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 YEAR: Final = 31_536_000

@@ -12,7 +12,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from costcalc.door import find_other_charset
+from costcalc.admission.charset import find_other_charset
 from costcalc.wsgi import application
 
 PLAIN = "text/plain; charset="

@@ -16,11 +16,13 @@ from django.test import Client, override_settings
 from django.urls import path
 from jinja2 import DictLoader
 
-from costcalc import fitness, health, serving, urls
+from costcalc import serving, urls
 from costcalc.admission import budgets
 from costcalc.admission.stores import GuardedStore, SqliteStore
 from costcalc.current import catalog
-from costcalc.fitness import CHECKS
+from costcalc.health import checks as fitness
+from costcalc.health import report as health
+from costcalc.health.checks import CHECKS
 from pricing.tokens import encodings, vocabularies
 from pricing.tokens.vocabularies import COUNTED, CTOK, SPLINTR
 from tests.support.price_tables import ACME, write

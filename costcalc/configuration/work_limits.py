@@ -13,8 +13,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel
 
+from costcalc.configuration.setting_types import whole
 from costcalc.input_limits import LARGEST_EXPORT, MOST_MODELS
-from costcalc.setting_types import whole
 from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
 
 MOST_CELLS: Final = MOST_MODELS * MOST_MONTHS * MOST_TYPES
