@@ -6,7 +6,7 @@ Whoever uses it says how to ask: in this process, or at an address.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -52,13 +52,15 @@ class Bounds:
             if "get" in methods:
                 self.gets[path] = methods["get"]
 
-    def try_body(self, name: str, base: Any) -> Tried:
-        """Try each value worth trying at each field of a request."""
+    def try_body(self, name: str, base: Any, without: Collection[str] = ()) -> Tried:
+        """Try each value worth trying at each field of a request, but at those named `without`."""
         path, operation = self.posts[name]
         schema = operation["requestBody"]["content"]["application/json"]["schema"]
         assert self.walk.allows(schema, base)
         tried = Tried([], set())
         for probe in self.walk.probe(schema, base):
+            if probe.path.rpartition(".")[2] in without:
+                continue
             text = json.dumps(probe.body).replace(json.dumps(HUGE), "1e400")
             answer = self.ask("POST", path, text)
             _note(tried, operation, probe, self.walk.allows(schema, probe.body), answer)
