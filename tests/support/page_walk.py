@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+from tests.attack.probe import list_names
 from tests.support.api_bounds import Ask
 
 LIST_ROUTES = """
@@ -26,19 +26,6 @@ MEANT = {200, 301, 302, 400, 404, 405, 413, 415, 422}
 """Statuses that a page, a file or an error of a person's may have."""
 WRONG = ("", "x", "-1", "0.5", "\x00", "٣", "9" * 30, "1e400", "a" * 1_000, "a\n;b")
 REQUEST = {"input_tokens": "1000", "output_tokens": "500", "requests": "1000", "months": "3"}
-
-
-class Names(HTMLParser):
-    """Names of a page's fields."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag in ("input", "select", "textarea") and (name := dict(attributes).get("name")):
-            self.found.add(name)
 
 
 def list_addresses(routes: str) -> list[str]:
@@ -68,7 +55,7 @@ def try_fields(addresses: list[str], ask: Ask) -> Iterator[str]:
     for address in addresses:
         answer = ask("GET", address, None)
         if answer.status == 200 and answer.content.lstrip().startswith(b"<!doctype html>"):
-            for name in sorted(Names(answer.content.decode()).found):
+            for name in list_names(answer.content.decode()):
                 for value in WRONG:
                     query = f"{address}?{urlencode(REQUEST | {name: value})}"
                     if (status := ask("GET", query, None).status) not in MEANT:
