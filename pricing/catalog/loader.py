@@ -175,7 +175,9 @@ def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str)
         seller = Provider(table.provider, table.name, table.version, host, own=number >= len(shipped))
         providers.setdefault(table.provider, seller)
         sellers.append(seller)
-        entries |= {f"{table.provider}/{model.id}": Entry(seller, model) for model in table.models}
+        for model in table.models:
+            path = f"{table.provider}/{model.id}"
+            entries[path] = Entry(seller, _keep_class(model, entries.get(path)))
     aliases: dict[str, Offer] = {}
     for table, seller in zip(tables, sellers, strict=True):
         for model in table.models:
@@ -189,6 +191,13 @@ def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str)
     featured = (f"{table.provider}/{name}" for table in tables for name in table.featured)
     version = max(table.version for table in tables)
     return Catalog(version, digest, providers, entries, offers, tuple(dict.fromkeys(featured)), _bare_names(offers))
+
+
+def _keep_class(model: Model, shipped: Entry | None) -> Model:
+    """Return an own model with the class of the shipped one that it replaces, unless it has one."""
+    if model.size_class or shipped is None or shipped.model.size_class is None:
+        return model
+    return model.model_copy(update={"size_class": shipped.model.size_class})
 
 
 def _bare_names(offers: dict[str, Offer]) -> dict[str, tuple[str, ...]]:

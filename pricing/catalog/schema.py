@@ -18,6 +18,7 @@ from pricing.catalog.field_types import Exclusion, Id, ProviderId, Strict, Text,
 from pricing.catalog.images import GeneratedImages
 from pricing.catalog.media import Media, MediaRules
 from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.size_classes import ClassRow, SizeClass
 from pricing.catalog.successors import Redirect, Successor
 from pricing.catalog.tool_prompt import ToolPromptRow
 
@@ -83,6 +84,8 @@ class Model(MediaRules):
     """First day on which the name has this vocabulary, where it had another one before; default: always."""
     encoding_note: Text | None = None
     """Reason for a presumed encoding, where the vendor does not name it."""
+    size_class: SizeClass | None = None
+    """Place among its vendor's models; it stands in `classes` of the table."""
     reasoning: bool = False
     """True where it bills reasoning tokens beside the visible output."""
     context_window: Tokens | None = None
@@ -159,6 +162,10 @@ class Table(Strict):
     """Items that the vendor charges for beside the rates of all models."""
     featured: list[Id] = Field(default_factory=list)
     """Models and aliases that an estimate shows before anyone chooses."""
+    classes: list[ClassRow] = Field(default_factory=list)
+    """Places of a maker's chat models."""
+    special: list[Id] = Field(default_factory=list)
+    """Chat models in no class: made for one task or one kind of customer, or another with more compute."""
     models: Annotated[list[Model], Field(min_length=1)]
     aliases: list[Alias] = Field(default_factory=list)
     media: list[Media] = Field(default_factory=list)
@@ -191,5 +198,6 @@ class Table(Strict):
         prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
         surcharges = [*model.surcharges, *(row for row in self.surcharges if model.id in row.models)]
         excludes = [*dict.fromkeys([*self.excludes, *model.excludes])]
-        own = {"tool_prompt": prompt, "surcharges": surcharges, "excludes": excludes}
+        size_class = next((row.class_ for row in self.classes if model.id in row.models), model.size_class)
+        own = {"tool_prompt": prompt, "surcharges": surcharges, "excludes": excludes, "size_class": size_class}
         return model.model_copy(update={**rules, **own})

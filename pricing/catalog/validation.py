@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from pricing.catalog.class_rules import check_classes
 from pricing.catalog.image_input import Images
 from pricing.catalog.lifecycle_rules import check_lifecycle
 from pricing.catalog.media import MediaRules, UnitTokens
@@ -29,6 +30,7 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     known = models.keys() | {alias.alias for each in tables for alias in each.aliases}
     yield from check_models(table.models, today)
     yield from check_surcharges(table, today)
+    yield from check_classes(table, today)
     for model in table.models:
         for where, problem in check_lifecycle(model, models, known, today):
             yield f"model {model.id}: {where}", problem

@@ -88,6 +88,14 @@ aliases:
       - {model: fast-2, from: 2026-02-01}
 """
 
+ALL_OF_ACME = "models: [fast-1, fast-2, slow], source: https://acme.example, note: All of them."
+
+
+def give_class(table: str, size_class: str) -> str:
+    """Return ACME, or what was made from it, with all its models in one class."""
+    return table.replace("models:", f"classes:\n  - {{class: {size_class}, {ALL_OF_ACME}}}\nmodels:", 1)
+
+
 SAMPLED = """
 provider: sampled
 name: Sampled

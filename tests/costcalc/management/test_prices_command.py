@@ -151,8 +151,8 @@ def pins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_pin_writes_what_a_test_compares_with(pins: Path) -> None:
-    assert "rows published by 2026-11-21 are pinned." in run("pin")
+def test_pin_writes_what_a_test_compares_with(pins: Path, catalog: Catalog) -> None:
+    assert f"rows published by {catalog.version} are pinned." in run("pin")
     assert read_pins(pins) == read_pins()
 
 

@@ -11,7 +11,7 @@ import pytest
 from pricing.catalog.catalog import Catalog, get_price
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.own_rules import find_doubts
-from tests.support.price_tables import ACME, TODAY, write
+from tests.support.price_tables import ACME, TODAY, give_class, write
 
 OWN = """
 provider: acme
@@ -103,6 +103,14 @@ def test_an_own_alias_does_not_reach_into_other_providers(tmp_path: Path) -> Non
 
 def test_what_the_own_table_features_is_featured_too(tmp_path: Path) -> None:
     assert load(tmp_path, OWN).featured == ("acme/fast", "acme/slow", "acme/ours", "acme/fast-1")
+
+
+def test_an_own_model_has_the_class_of_the_one_that_it_replaces(tmp_path: Path) -> None:
+    catalog = load(tmp_path, OWN, give_class(ACME, "small"))
+    ours = catalog.entries["acme/fast-1"]
+    assert ours.provider.own
+    assert ours.model.size_class == "small"
+    assert catalog.entries["acme/private"].model.size_class is None
 
 
 def test_a_host_stays_a_host(tmp_path: Path) -> None:
