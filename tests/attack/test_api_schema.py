@@ -88,5 +88,5 @@ def test_every_check_of_every_answer_holds(schema: Any, path: str, method: str) 
     load_all_checks()
     asked, checked, failed = attack(schema, path, method)
     assert not failed
-    assert asked > (EXAMPLES if method == "POST" else 1)
+    assert asked > (20 if method == "POST" else 1)
     assert checked == set(CHECKS.get_all_names())
