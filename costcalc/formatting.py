@@ -1,10 +1,10 @@
-"""Numbers as people read them: the one place where anything is rounded."""
+"""Numbers as people read them: the one place where anything is rounded, half up, as spreadsheets do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 Value = Decimal | int | date | str | None
 """A cell of an export; None is unknown."""
@@ -37,7 +37,7 @@ def _size(amount: Decimal) -> str:
 
 
 def _rounded(amount: Decimal, decimals: int) -> Decimal:
-    return amount.quantize(_STEPS[decimals], ROUND_HALF_EVEN, _WIDE)
+    return amount.quantize(_STEPS[decimals], ROUND_HALF_UP, _WIDE)
 
 
 def rate(amount: Decimal | None) -> str:
@@ -107,6 +107,11 @@ def percent(share: Decimal | None) -> str:
     if 0 < value < Decimal("0.01"):
         return "<0.01%"
     return f"{_rounded(value, 2 if value < 1 else 1 if value < 10 else 0):,f}%"
+
+
+def plain_share(share: Decimal | None) -> str:
+    """A share of one for machines, to a millionth; empty where unknown."""
+    return "" if share is None else f"{_rounded(share, 6):f}"
 
 
 def signed(amount: Decimal, text: Callable[[Decimal], str]) -> str:

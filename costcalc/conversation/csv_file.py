@@ -52,7 +52,7 @@ def _written(cost: ConversationCost) -> int:
 
 def _cell(key: str, value: Decimal | int | str | None) -> str:
     if key == "saved_share" and isinstance(value, Decimal):
-        return f"{value:.6f}"
+        return formatting.plain_share(value)
     return write_cell(value)
 
 

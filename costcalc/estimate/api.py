@@ -115,7 +115,7 @@ def _result(result: Result, monthly: bool) -> ResultResponse:
         monthly=_describe_month(result) if monthly else BandResponse(low=None, expected=None, high=None),
         times_cheapest=None if result.times_cheapest is None else formatting.plain_ratio(result.times_cheapest),
         fits=result.fits if fit else None,
-        context_share=None if fit is None or fit.share is None else f"{fit.share:.6f}",
+        context_share=formatting.plain_share(fit.share if fit else None) or None,
         warnings=[*result.warnings, *([fit.problem] if fit and fit.problem else [])],
     )
 

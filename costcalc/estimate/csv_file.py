@@ -53,7 +53,7 @@ def write_figure(key: str, value: Value) -> str:
     if key == "times_cheapest" and isinstance(value, Decimal):
         return formatting.plain_ratio(value)
     if key == "context_share" and isinstance(value, Decimal):
-        return f"{value:.6f}"
+        return formatting.plain_share(value)
     return write_digits(value)
 
 

@@ -99,7 +99,7 @@ def select_above(changes: Iterable[Change], limit: Decimal) -> list[Change]:
 
 
 def _decimal(increase: Decimal | None) -> str | None:
-    return None if increase is None or not increase.is_finite() else f"{increase:.6f}"
+    return None if increase is None or not increase.is_finite() else formatting.plain_share(increase)
 
 
 def _share(increase: Decimal | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
 from pricing.tokens.chat import PER_ROLE
@@ -85,4 +85,4 @@ def _explain_ratio(name: str, ratio: Ratio, basis: Basis) -> str:
 
 
 def _times(ratio: Ratio) -> str:
-    return f"{ratio.expected:.2f} × the tokens of {DEFAULT}"
+    return f"{ratio.expected.quantize(Decimal('0.01'), ROUND_HALF_UP)} × the tokens of {DEFAULT}"

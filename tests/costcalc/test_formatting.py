@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal as D
 
 import pytest
@@ -18,7 +19,7 @@ from costcalc import formatting
         ("0.31", "$0.31"),
         ("0.9999", "$1.00"),
         ("1", "$1.00"),
-        ("1.005", "$1.00"),
+        ("1.005", "$1.01"),
         ("26.3249", "$26.32"),
         ("9999.99", "$9,999.99"),
         ("12345.67", "$12,346"),
@@ -31,10 +32,39 @@ def test_money_keeps_what_the_eye_compares(amount: str, shown: str) -> None:
     assert formatting.money(D(amount)) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "shown"),
+    [
+        (formatting.money, "0.005", "$0.005"),
+        (formatting.money, "0.0012345", "$0.00123"),
+        (formatting.money, "0.0012350", "$0.00124"),
+        (formatting.money, "0.0012450", "$0.00125"),
+        (formatting.money, "2.345", "$2.35"),
+        (formatting.money, "2.355", "$2.36"),
+        (formatting.money, "-2.345", "−$2.35"),
+        (formatting.money, "9999.995", "$10,000.00"),
+        (formatting.money, "10000.5", "$10,001"),
+        (formatting.money, "10001.5", "$10,002"),
+        (formatting.quantity, "100.5", "101"),
+        (formatting.quantity, "1.125", "1.13"),
+        (formatting.ratio, "1.125", "1.13×"),
+        (formatting.ratio, "12.25", "12.3×"),
+        (formatting.ratio, "102.5", "103×"),
+        (formatting.ratio, "0.0125", "0.013×"),
+        (formatting.percent, "0.00125", "0.13%"),
+        (formatting.percent, "0.0125", "1.3%"),
+        (formatting.percent, "0.125", "13%"),
+        (formatting.plain_share, "0.0000125", "0.000013"),
+    ],
+)
+def test_a_half_is_rounded_up_as_in_a_spreadsheet(text: Callable[[D], str], number: str, shown: str) -> None:
+    assert text(D(number)) == shown
+
+
 def test_unknown_is_a_dash_and_never_zero() -> None:
     assert formatting.money(None) == formatting.count(None) == formatting.ratio(None) == "–"
     assert formatting.percent(None) == formatting.rate(None) == formatting.day(None) == "–"
-    assert formatting.plain(None) == formatting.plain_ratio(None) == ""
+    assert formatting.plain(None) == formatting.plain_ratio(None) == formatting.plain_share(None) == ""
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_markdown_is_the_screens_text(client: Client) -> None:
             "| snapshot 2024-05-13; cheapest that fits |"
         ),
         (
-            "| gpt-4-turbo | $26.00 | $0.026 | $26.00 | 2.08× | 1,100 | $10.00 | $30.00 | 1.2% | OpenAI "
+            "| gpt-4-turbo | $26.00 | $0.026 | $26.00 | 2.08× | 1,100 | $10.00 | $30.00 | 1.3% | OpenAI "
             "| snapshot 2024-04-09 |"
         ),
     ]

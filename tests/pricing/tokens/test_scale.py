@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 from math import ceil, floor
 
@@ -80,7 +81,7 @@ def test_without_its_package_each_vocabulary_falls_back_to_its_ratio_and_says_wh
     ratio = estimate_ratio(vocabulary, measure_texts([STORY]), base, older)
     assert (count.basis, count.exactness) == ("ratio", "estimate")
     assert (count.low, count.high) == (floor(base * ratio.low), ceil(base * ratio.high))
-    assert f"{ratio.expected:.2f} × the tokens of o200k_base" in str(count.reason)
+    assert f"{ratio.expected.quantize(D('0.01'), ROUND_HALF_UP)} × the tokens of o200k_base" in str(count.reason)
     packages = {source.package.name for source in vocabularies.SOURCES[vocabulary] if source.package}
     for package in packages:
         assert f"{package} is not installed" in str(count.reason)
