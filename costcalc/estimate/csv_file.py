@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
+from costcalc.export.breakdown import Item, list_items, name_columns, write_columns
 from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED
 from costcalc.formatting import Value
@@ -35,17 +36,33 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 """Columns of what the screen says beside the figures: marks, reasons, sources."""
 
 
-def to_csv(estimate: Estimate, state: State, query: str) -> Iterator[str]:
-    """Write the file, whose last column is `query`, that of the estimate's address, to take it in again."""
-    return write_rows(_rows(estimate, state), list_assumptions(estimate, state) | {"address": query})
+BROKEN_DOWN = {"usd_per_request", "usd_per_1000_requests"}
+"""Columns that the items of a request stand behind: where both are hidden, they are left out."""
 
 
-def _rows(estimate: Estimate, state: State) -> Iterator[list[str]]:
+def to_csv(estimate: Estimate, state: State, query: str, items: Sequence[Item] | None = None) -> Iterator[str]:
+    """Write the file, whose last column is `query`, that of the estimate's address, to take it in again.
+
+    `items` has the items of a request that have columns, where this is one of several files with the same columns.
+    """
+    items = choose_items([estimate], state) if items is None else items
+    return write_rows(_rows(estimate, state, items), list_assumptions(estimate, state) | {"address": query})
+
+
+def choose_items(estimates: Sequence[Estimate], state: State) -> list[Item]:
+    """Choose the items that files of these estimates have columns for."""
+    if state.columns and BROKEN_DOWN.isdisjoint(state.columns):
+        return []
+    return list_items(result.quote for estimate in estimates for result in estimate.results)
+
+
+def _rows(estimate: Estimate, state: State, items: Sequence[Item]) -> Iterator[list[str]]:
     columns = choose_columns(state.columns)
-    yield [*(c.key for c in columns), *(name for name, _ in AFTER)]
+    yield [*(c.key for c in columns), *(name for name, _ in AFTER), *name_columns(items)]
     for result in sort_results(estimate, state.sort):
         figures = [write_cell(write_figure(column.key, column.value(result))) for column in columns]
-        yield [*figures, *(escape_formula(text(result)) for _, text in AFTER)]
+        words = [escape_formula(text(result)) for _, text in AFTER]
+        yield [*figures, *words, *write_columns(items, result.quote)]
 
 
 def write_figure(key: str, value: Value) -> str:
@@ -64,7 +81,7 @@ def list_assumptions(estimate: Estimate, state: State) -> dict[str, Value]:
     unusual = {name: str(value) for name, value in list_unusual(request)}
     return {
         "output_tokens": expected.output_tokens,
-        "reasoning_tokens": expected.reasoning_tokens,
+        "assumed_reasoning_tokens": expected.reasoning_tokens,
         "requests_per_month": workload.monthly_requests,
         "requests": f"{workload.requests} a {workload.per}"
         + (f" on {workload.days} days a month" if workload.per == "day" else ""),

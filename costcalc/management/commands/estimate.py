@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.estimate.api import describe_estimate
-from costcalc.estimate.csv_file import to_csv
+from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, OPENING, sort_results
 from costcalc.export.csv_text import write_rows
@@ -68,7 +68,7 @@ class Command(FiguresCommand):
             answer=lambda: wrap_several(
                 [{"file": file, **describe_estimate(each, monthly=monthly)} for file, _, each in priced], "estimates"
             ),
-            csv=lambda: join_csv((file, to_csv(each, state, state.write_query(each))) for file, state, each in priced),
+            csv=lambda: _write_csv(priced),
             table=lambda draw: _drawn(priced, draw, monthly=monthly),
         )
 
@@ -86,6 +86,11 @@ class Command(FiguresCommand):
                 f"{formatting.plural(len(over), 'cost')} rose by more than {formatting.percent(limit)}, "
                 f"most of all in {worst.file} on {worst.model}. Shorten the prompt, or write a new baseline."
             )
+
+
+def _write_csv(priced: Sequence[PricedFile]) -> Iterable[str]:
+    items = choose_items([each for _, _, each in priced], priced[0][1]) if priced else []
+    return join_csv((file, to_csv(each, state, state.write_query(each), items)) for file, state, each in priced)
 
 
 def _drawn(priced: list[PricedFile], draw: Draw, *, monthly: bool) -> Iterable[str]:

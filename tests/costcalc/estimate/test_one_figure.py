@@ -20,6 +20,7 @@ from pricing import Conditions, NotSold, Usage, quote_usage
 from pricing.catalog.catalog import find_price, is_sold
 from pricing.catalog.rates import list_overrides, list_sold
 from pricing.units import TIERS
+from tests.support.breakdown import add_up
 from tests.support.commands import run_priced_or_not
 from tests.support.html import every
 
@@ -80,6 +81,7 @@ def test_it_is_the_same_figure(
     assert by_command == answer
     assert {key: value for key, value in line.items() if key != "file"} == row
     assert row["usd_per_request"] == (answer["cost_per_request"] or "")
+    assert add_up(row) == Decimal(answer["cost_per_request"] or 0)
     assert row["usd_per_month"] == (answer["monthly"]["expected"] or "")
     assert row["unpriced"] == (answer["unpriced"] or "")
     if answer["unpriced"]:

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from costcalc.current import catalog
+from costcalc.export.csv_text import write_rows
 from costcalc.input_limits import LARGEST_EXPORT
 from costcalc.request.examples import list_examples
 from costcalc.web.address import name_tables
@@ -250,6 +251,19 @@ def test_what_a_spreadsheet_made_of_the_csv_is_taken_in_too(client: Client) -> N
     )
     assert response.status_code == 302
     assert "models=gpt-4o,gpt-4-turbo" in response["Location"]
+
+
+def test_a_file_from_before_it_had_the_items_of_a_request_is_taken_in_too(client: Client) -> None:
+    rows = list(csv.reader(io.StringIO(client.get(f"/estimate.csv?{QUERY}").content.decode())))
+    first, behind = rows[0].index("input_quantity"), rows[0].index("output_image_usd") + 1
+    file = "".join(write_rows([[*row[:first], *row[behind:]] for row in rows]))
+    old = file.replace("assumed_reasoning_tokens", "reasoning_tokens")
+    assert ",not_included,output_tokens,reasoning_tokens,requests_per_month," in old
+    old_address, new_address = (
+        client.post("/import/", {"export": SimpleUploadedFile("a.csv", content.encode())})["Location"]
+        for content in (old, client.get(f"/estimate.csv?{QUERY}").content.decode())
+    )
+    assert old_address == new_address
 
 
 def test_a_file_from_before_the_address_stood_once_is_taken_in_too(client: Client) -> None:
