@@ -125,11 +125,14 @@ def day(value: date | None) -> str:
 
 def plural(number: Decimal | int, one: str) -> str:
     """`1 token`, `2 tokens`, `3 queries`, `4 searches`."""
-    if number == 1:
-        return f"{count(number)} {one}"
+    return f"{count(number)} {one if number == 1 else several(one)}"
+
+
+def several(one: str) -> str:
+    """`tokens`, `queries`, `searches`."""
     if one.endswith("y") and one[-2] not in "aeiou":
-        return f"{count(number)} {one[:-1]}ies"
-    return f"{count(number)} {one}{'es' if one.endswith('ch') else 's'}"
+        return f"{one[:-1]}ies"
+    return f"{one}{'es' if one.endswith('ch') else 's'}"
 
 
 def word(value: str | None) -> str:

@@ -49,9 +49,13 @@ def to_csv(estimate: Estimate, state: State, query: str, items: Sequence[Item] |
     return write_rows(_rows(estimate, state, items), list_assumptions(estimate, state) | {"address": query})
 
 
+def shows_items(state: State) -> bool:
+    return not state.columns or not BROKEN_DOWN.isdisjoint(state.columns)
+
+
 def choose_items(estimates: Sequence[Estimate], state: State) -> list[Item]:
     """Choose the items that files of these estimates have columns for."""
-    if state.columns and BROKEN_DOWN.isdisjoint(state.columns):
+    if not shows_items(state):
         return []
     return list_items(result.quote for estimate in estimates for result in estimate.results)
 

@@ -1,4 +1,4 @@
-"""An estimate as a workbook: numbers that can be counted with, and a sheet of what they rest on."""
+"""An estimate as a workbook: numbers that can be counted with, how they are made up, and what they rest on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from costcalc.estimate.csv_file import AFTER, list_assumptions
+from costcalc.estimate.calculation import add_calculation
+from costcalc.estimate.csv_file import AFTER, list_assumptions, shows_items
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
-from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_row
+from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value
 from costcalc.projection.assumptions import key_assumptions
 from costcalc.projection.workbook import add_plan
@@ -19,16 +20,24 @@ from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
 from pricing.projection.analysis import Analysis
 
+ASSUMPTIONS = "Assumptions"
+
 
 def to_xlsx(estimate: Estimate, state: State, address: str, plan: Analysis | None = None) -> bytes:
     """Write the workbook; `address` is that of the page with the same figures."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
+        planned = {f"plan: {name}": text for name, text in key_assumptions(plan).items()} if plan else {}
+        assumed = {**list_assumptions(estimate, state), **planned}
+        assumed = {name: value for name, value in assumed.items() if value not in (None, "")}
         _figures(book, estimate, state)
+        if shows_items(state):
+            monthly = bool(estimate.request.workload.monthly_requests)
+            requests = f"{ASSUMPTIONS}!$B${list(assumed).index('requests_per_month') + 1}" if monthly else ""
+            add_calculation(book, sort_results(estimate, state.sort), requests)
         if plan:
             add_plan(book, plan)
-        planned = {f"plan: {name}": text for name, text in key_assumptions(plan).items()} if plan else {}
-        _assumed(book, {**list_assumptions(estimate, state), **planned, "address": address})
+        _assumed(book, assumed, address)
     return out.getvalue()
 
 
@@ -57,12 +66,15 @@ def _head(column: Column[Result]) -> str:
     return f"{column.header}, {column.hint}" if column.hint else column.header
 
 
-def _assumed(book: Any, values: dict[str, Value]) -> None:
-    sheet = book.add_worksheet("Assumptions")
+def _assumed(book: Any, values: dict[str, Value], address: str) -> None:
+    sheet = book.add_worksheet(ASSUMPTIONS)
     days = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
     plain = book.add_format({"align": "left"})
+    link = book.add_format({"align": "left", "font_color": "blue", "underline": 1})
     for line, (name, value) in enumerate(values.items()):
         write_cell(sheet, line, 0, name)
         write_cell(sheet, line, 1, value, days if isinstance(value, date) else plain)
-    sheet.set_column(0, 0, 22)
+    write_cell(sheet, len(values), 0, "address")
+    write_link(sheet, len(values), 1, address, link)
+    sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 48)

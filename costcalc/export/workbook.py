@@ -19,7 +19,11 @@ SHAPES: dict[Callable[[Any], str], str] = {
     formatting.percent: "0.00%",
 }
 """The cell holds the number itself."""
+EVERY_DIGIT = '"$"#,##0.00############'
+"""Of dollars that are checked or added up: a millionth of a rate of eight decimals."""
 WIDEST = 40
+LONGEST_LINK = 2_079
+"""Characters, of Excel."""
 
 
 def write_cell(sheet: Any, line: int, place: int, value: formatting.Value, shape: Any = None) -> None:
@@ -36,3 +40,16 @@ def write_row(sheet: Any, line: int, values: Iterable[formatting.Value], shape: 
     """Write cells from the left on, all in one format."""
     for place, value in enumerate(values):
         write_cell(sheet, line, place, value, shape)
+
+
+def write_formula(sheet: Any, line: int, place: int, formula: str, *, value: Decimal, shape: Any = None) -> None:
+    """Write a formula of our own cells, with its value for what does not calculate. Never has a text of a person's."""
+    sheet.write_formula(line, place, f"={formula}", shape, float(value))
+
+
+def write_link(sheet: Any, line: int, place: int, address: str, shape: Any = None) -> None:
+    """Write an address that opens; one that is too long for a link in a spreadsheet as text."""
+    if len(address) <= LONGEST_LINK:
+        sheet.write_url(line, place, address, shape)
+    else:
+        sheet.write_string(line, place, address, shape)

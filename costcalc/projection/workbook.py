@@ -38,7 +38,7 @@ Shape = Callable[[str], Any]
 def add_plan(book: Any, analysis: Analysis) -> None:
     shape = cache(lambda text: book.add_format({"num_format": text}))
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    _months(book.add_worksheet("Plan"), analysis, shape, bold)
+    _months(book.add_worksheet("Months"), analysis, shape, bold)
     sheet = book.add_worksheet("Plan answers")
     sheet.write_string(0, 0, write_summary(analysis))
     line = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import datetime
 
 import openpyxl
@@ -308,7 +309,7 @@ def test_the_csv_has_a_row_for_each_month_on_each_model(client: Client) -> None:
 
 
 def test_the_workbook_has_the_months_on_every_model_as_numbers(client: Client) -> None:
-    rows = sheet(client, "Plan", growth="10")
+    rows = sheet(client, "Months", growth="10")
     assert rows[0] == ["Month", "Requests, expected", "gpt-4o-mini, $", "gpt-4o, $"]
     assert rows[1:] == [
         [datetime(2025, 1, 1), 1000, 0.45, 7.5],  # noqa: DTZ001 -- a day, as a spreadsheet holds it
@@ -318,7 +319,7 @@ def test_the_workbook_has_the_months_on_every_model_as_numbers(client: Client) -
 
 
 def test_low_and_high_stand_beside_the_expected_cost_in_the_workbook(client: Client) -> None:
-    rows = sheet(client, "Plan", output_low="0", models="gpt-4o", months="1")
+    rows = sheet(client, "Months", output_low="0", models="gpt-4o", months="1")
     assert rows[0][2:] == ["gpt-4o, $", "gpt-4o, $, low", "gpt-4o, $, high"]
     assert rows[1][2:] == [7.5, 2.5, 7.5]
 
@@ -333,7 +334,7 @@ def test_the_workbook_has_the_other_answers_as_numbers(client: Client) -> None:
 
 
 def test_a_month_without_a_price_is_an_empty_cell_in_the_workbook(client: Client) -> None:
-    rows = sheet(client, "Plan", as_of="2026-11-21", models="gpt-5", months="3")
+    rows = sheet(client, "Months", as_of="2026-11-21", models="gpt-5", months="3")
     assert [row[2] for row in rows[2:]] == [None, None]
 
 
@@ -341,14 +342,18 @@ def test_the_workbook_holds_the_plans_assumptions_only_where_there_is_one(client
     assumed = {row[0]: row[1] for row in sheet(client, "Assumptions", growth="7")}
     assert assumed["plan: Change"] == "+7.0% a month"
     response = client.get("/estimate.xlsx", FORM | {"months": ""})
-    assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames == ["Estimate", "Assumptions"]
+    assert openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames == ["Estimate", "Calculation", "Assumptions"]
+
+
+OURS = re.compile(r"=(SUM\([A-Z]+\d+(,[A-Z]+\d+)*\)|[A-Z]+\d+\*([A-Z]+\d+(/1000000)?|Assumptions!\$B\$\d+))")
 
 
 def test_names_cannot_become_formulas_in_the_workbook(client: Client) -> None:
     response = client.get("/estimate.xlsx", FORM | {"types": "x: 1, 1, 1", "type_name": "=1+1"})
     book = openpyxl.load_workbook(io.BytesIO(response.content))
-    kinds = {cell.data_type for each in book for row in each.iter_rows() for cell in row}
-    assert "f" not in kinds
+    formulas = {cell.value for each in book for row in each.iter_rows() for cell in row if cell.data_type == "f"}
+    assert formulas
+    assert not [formula for formula in formulas if not OURS.fullmatch(formula)]
 
 
 def test_the_markdown_has_the_plan_after_the_estimate(client: Client) -> None:
