@@ -20,6 +20,7 @@ from pricing.catalog.when import When
 from pricing.units import FEES
 from pricing.value_types import FeeQuantities
 from tests.pricing.test_fees import TOOLS
+from tests.support.breakdown import add_up
 from tests.support.commands import run
 from tests.support.html import address, every, one
 from tests.support.price_tables import book
@@ -113,7 +114,10 @@ def test_a_fee_at_an_unknown_rate_is_at_least_everywhere(client: Client) -> None
     query = f"{QUERY}&file_search=1"
     (answer,) = estimate(client, file_search=1)["results"]
     assert (answer["partial"], D(answer["cost_per_request"])) == (True, PLAIN)
-    assert row(client.get(f"/estimate.csv?{query}").content.decode())["partial"] == "yes"
+    line = row(client.get(f"/estimate.csv?{query}").content.decode())
+    assert (line["partial"], add_up(line), "file_search_usd" in line) == ("yes", PLAIN, False)
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(f"/estimate.xlsx?{query}").content))["Calculation"]
+    assert sheet[2][-1].value == "at least: the vendor charges for file search, at a rate that is not known"
     page = client.get(f"/?{query}").content.decode()
     assert any(cell.startswith("at least $") for cell in every(page, "table.costs td"))
     assert estimate(client, file_search=1)["cheapest"] is None
