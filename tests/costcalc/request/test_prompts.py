@@ -99,8 +99,8 @@ def test_a_whole_request_brings_its_tools_and_its_cap(client: Client) -> None:
     assert tokens(html) == {"gpt-4-0613": "≈ 105", "gpt-4o": "≈ 101"}
     read_as = "Read as a chat request: 2 messages, 1 tool, output capped at 50, for gpt-4o."
     assert read_as in every(html, NOTE)
-    # (101 × 2.50 + 50 × 10) / 1,000,000 = 0.0007525
-    assert costs(html)[1][2] == "≈ $0.000752"
+    # (101 × 2.50 + 50 × 10) / 1,000,000 = 0.0007525, half up
+    assert costs(html)[1][2] == "≈ $0.000753"
 
 
 WEATHER = {
