@@ -16,8 +16,9 @@ from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.forms import read_form
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.defaults import list_default_models
 from pricing.catalog.search import ModelFilter, find_model, find_models, find_similar, sort_by_match
-from pricing.estimate.estimate import Estimate, list_default_models
+from pricing.estimate.estimate import Estimate
 
 USUAL = 4
 """Columns where nobody chose any."""
@@ -57,7 +58,7 @@ class Choice:
 
 def read_choice(data: Mapping[str, Any], catalog: Catalog) -> Choice:
     """Read the choice from a valid form's cleaned data. Raises what `request_of` raises."""
-    models = data["models"] or list_default_models(catalog, data["as_of"])[:USUAL]
+    models = data["models"] or list_default_models(catalog, data["as_of"], last_known=True)[:USUAL]
     state = State(read_form({**data, "models": models}), data["sort"], data["columns"])
     return Choice(state, data["baseline"] or "".join(models[:1]), data["only"] == "different")
 

@@ -20,9 +20,10 @@ from costcalc.admission.client import CLIENT
 from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.configuration.data_folder import make_folder
 from costcalc.current import catalog, current_day, describe_clock
+from pricing.catalog.defaults import list_default_models
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.own_rules import find_doubts
-from pricing.estimate.estimate import choose_vocabularies, list_default_models
+from pricing.estimate.estimate import choose_vocabularies
 from pricing.tokens.encodings import FILES, VocabularyError, verify
 from pricing.tokens.prompt import Prompt, count_prompt
 
@@ -62,7 +63,7 @@ def check_vocabularies() -> list[str]:
 def check_counting() -> list[str]:
     """Count in what the models of the first page are counted in, so that it is loaded; others load when asked."""
     try:
-        names = list_default_models(catalog(), current_day())
+        names = list_default_models(catalog(), current_day(), last_known=True)
         count_prompt(Prompt(text="Hello"), choose_vocabularies(catalog(), names, current_day()))
     except (CatalogError, VocabularyError):
         pass  # check_prices or check_vocabularies has said so

@@ -18,7 +18,8 @@ from costcalc.request.from_json import list_on_sale
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import validate
 from costcalc.web.conditions import CHOICES, USUAL
-from pricing.estimate.estimate import choose_vocabularies, list_default_models
+from pricing.catalog.defaults import list_default_models
+from pricing.estimate.estimate import choose_vocabularies
 from pricing.units import FEES, TIERS, UNITS
 
 A = TypeVar("A", bound=EstimateRequest)

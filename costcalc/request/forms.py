@@ -34,8 +34,9 @@ from costcalc.web.conditions import make_fields, read_fees, read_modifiers
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel
+from pricing.catalog.defaults import list_default_models
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import choose_vocabularies, list_default_models
+from pricing.estimate.estimate import choose_vocabularies
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.strict_json import JSONError, parse
 from pricing.tokens.image_files import ImageFileError, read_image_size
@@ -220,7 +221,7 @@ def read_form(data: Mapping[str, Any]) -> Request:
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
     """
     as_of: date = data["as_of"]
-    models = tuple(data["models"] or list_default_models(catalog(), as_of))
+    models = tuple(data["models"] or list_default_models(catalog(), as_of, last_known=True))
     charge(cells=len(models) * ROW_CELLS)
     count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
     return Request(

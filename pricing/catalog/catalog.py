@@ -104,7 +104,18 @@ def _find_target(targets: Targets, day: date) -> Entry:
     return next(started, targets[0][1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """Paths of the offers that tables want shown before anyone chooses."""
+
+    own: tuple[str, ...] = ()
+    """Those of the operator's own tables."""
+    shipped: tuple[str, ...] = ()
+    after_retirement: tuple[str, ...] = ()
+    """Those that are shown at their last price too."""
+
+
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """All tables together. `version` and `digest` identify the prices behind every figure."""
 
@@ -115,8 +126,7 @@ class Catalog:
     """Models by `provider/id`."""
     offers: Mapping[str, Offer]
     """Models and aliases by `provider/name`."""
-    featured: tuple[str, ...]
-    """Paths of the offers that are shown before anyone chooses."""
+    featured: Featured
     _bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths that a name without a provider may mean."""
 
@@ -155,6 +165,15 @@ class Catalog:
     @cached_property
     def _known(self) -> Known:
         return {path: len(offer.named) == 1 for path, offer in self.offers.items()}
+
+    @cached_property
+    def aliases(self) -> Mapping[str, tuple[Offer, ...]]:
+        """Aliases by the path of each model that they name at some time, in the order of the tables."""
+        found: dict[str, list[Offer]] = {}
+        for offer in self.offers.values():
+            for path in dict.fromkeys(entry.path for _, entry in offer.named if offer.is_alias):
+                found.setdefault(path, []).append(offer)
+        return {path: tuple(offers) for path, offers in found.items()}
 
     def short_name(self, offer: Offer) -> str:
         """Return the shortest name that means this offer."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pricing.catalog.catalog import Catalog, Entry, Offer, Provider
+from pricing.catalog.catalog import Catalog, Entry, Featured, Offer, Provider
 from pricing.catalog.field_types import HOW_WRITTEN
 from pricing.catalog.offers import make_alias_offer, make_model_offer
 from pricing.catalog.price import RateRow
@@ -188,9 +188,8 @@ def _assemble(shipped: list[LoadedTable], owned: list[LoadedTable], digest: str)
     offers = aliases | {
         path: make_model_offer(entry, entries) for path, entry in entries.items() if path not in aliases
     }
-    featured = (f"{table.provider}/{name}" for table in tables for name in table.featured)
     version = max(table.version for table in tables)
-    return Catalog(version, digest, providers, entries, offers, tuple(dict.fromkeys(featured)), _bare_names(offers))
+    return Catalog(version, digest, providers, entries, offers, _read_featured(shipped, owned), _bare_names(offers))
 
 
 def _keep_class(model: Model, shipped: Entry | None) -> Model:
@@ -198,6 +197,19 @@ def _keep_class(model: Model, shipped: Entry | None) -> Model:
     if model.size_class or shipped is None or shipped.model.size_class is None:
         return model
     return model.model_copy(update={"size_class": shipped.model.size_class})
+
+
+def _read_featured(shipped: Iterable[LoadedTable], owned: Iterable[LoadedTable]) -> Featured:
+    before, own = [item.table for item in shipped], [item.table for item in owned]
+    return Featured(
+        own=_paths((table.provider, table.featured) for table in own),
+        shipped=_paths((table.provider, table.featured) for table in before),
+        after_retirement=_paths((table.provider, table.featured_after_retirement) for table in before + own),
+    )
+
+
+def _paths(names: Iterable[tuple[str, Iterable[str]]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{provider}/{name}" for provider, some in names for name in some))
 
 
 def _bare_names(offers: dict[str, Offer]) -> dict[str, tuple[str, ...]]:

@@ -161,9 +161,11 @@ class Table(Strict):
     excludes: list[Exclusion] = Field(default_factory=list)
     """Items that the vendor charges for beside the rates of all models."""
     featured: list[Id] = Field(default_factory=list)
-    """Models and aliases that an estimate shows before anyone chooses."""
+    """Models and aliases that an estimate shows before anyone chooses, until a month before they retire."""
+    featured_after_retirement: list[Id] = Field(default_factory=list)
+    """Models and aliases that it shows for good: at their last price where they have none any more."""
     classes: list[ClassRow] = Field(default_factory=list)
-    """Places of a maker's chat models."""
+    """Places of a maker's chat models; the newest of a class may be shown before anyone chooses."""
     special: list[Id] = Field(default_factory=list)
     """Chat models in no class: made for one task or one kind of customer, or another with more compute."""
     models: Annotated[list[Model], Field(min_length=1)]

@@ -37,9 +37,10 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     for alias in table.aliases:
         for problem in _check_alias(alias, models):
             yield f"alias {alias.alias}", problem
-    for name in table.featured:
-        if name not in known:
-            yield "featured", f"{name} is not a model or alias in this table; correct or remove it"
+    for field in ("featured", "featured_after_retirement"):
+        for name in getattr(table, field):
+            if name not in known:
+                yield field, f"{name} is not a model or alias in this table; correct or remove it"
 
 
 def check_models(models: Iterable[Model], today: date) -> Iterator[Complaint]:

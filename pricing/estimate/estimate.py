@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price, is_sold
+from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
 from pricing.comparison import compute_multiple
@@ -64,12 +64,6 @@ class Estimate:
     request: Request
     results: tuple[Result, ...]
     cheapest: Result | None
-
-
-def list_default_models(catalog: Catalog, day: date) -> list[str]:
-    """Return the featured names that are sold on a day."""
-    featured = (catalog.offers[path] for path in catalog.featured)
-    return [catalog.short_name(offer) for offer in featured if is_sold(offer, day) and not offer.is_redirected(day)]
 
 
 def choose_vocabularies(catalog: Catalog, names: Iterable[str], day: date) -> tuple[str, ...]:

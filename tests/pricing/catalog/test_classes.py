@@ -54,6 +54,8 @@ MISTAKES = [
     (", note: By its name.", "",
      "acme.yaml: classes[1].note: is missing; add the vendor's words as `said`, or say here what the class rests on"),
     ("class: small", "class: tiny", "acme.yaml: classes[1].class: Input should be 'flagship', 'middle' or 'small'"),
+    ("featured: [fast, slow]", "featured_after_retirement: [quick]",
+     "acme.yaml: featured_after_retirement: quick is not a model or alias in this table; correct or remove it"),
 ]  # fmt: skip
 
 

@@ -102,7 +102,9 @@ def test_an_own_alias_does_not_reach_into_other_providers(tmp_path: Path) -> Non
 
 
 def test_what_the_own_table_features_is_featured_too(tmp_path: Path) -> None:
-    assert load(tmp_path, OWN).featured == ("acme/fast", "acme/slow", "acme/ours", "acme/fast-1")
+    featured = load(tmp_path, OWN).featured
+    assert featured.own == ("acme/ours", "acme/fast-1", "acme/slow")
+    assert featured.shipped == ("acme/fast", "acme/slow")
 
 
 def test_an_own_model_has_the_class_of_the_one_that_it_replaces(tmp_path: Path) -> None:

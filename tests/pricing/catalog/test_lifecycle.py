@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.defaults import list_default_models
 from pricing.catalog.explain import explain_price
 from pricing.catalog.lifecycle import add_successors, find_last_day, find_successor
 from pricing.catalog.outlook import find_upcoming
 from pricing.catalog.rates import Conditions
 from pricing.catalog.search import list_models
-from pricing.estimate.estimate import list_default_models
 from pricing.priced import Priced, price
 from pricing.usage import Usage
 from tests.support.price_tables import LIVES, TODAY, book

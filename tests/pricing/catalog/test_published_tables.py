@@ -67,8 +67,10 @@ def test_every_alias_means_a_model_that_is_sold_then(catalog: Catalog) -> None:
 
 
 def test_what_is_featured_exists(catalog: Catalog) -> None:
-    assert catalog.featured
-    assert all(path in catalog.offers for path in catalog.featured)
+    assert catalog.featured.shipped == ("openai/gpt-4o", "openai/gpt-4o-mini")  # what this tool was asked for
+    assert catalog.featured.after_retirement == ("openai/o1",)
+    assert catalog.featured.own == ()
+    assert all(path in catalog.offers for path in catalog.featured.shipped + catalog.featured.after_retirement)
 
 
 # The prices that the project's owner wrote down, with their history.

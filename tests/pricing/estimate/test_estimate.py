@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.defaults import list_default_models
 from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import Estimate, choose_vocabularies, estimate_request, list_default_models
+from pricing.estimate.estimate import Estimate, choose_vocabularies, estimate_request
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import PromptCount, Sizes
