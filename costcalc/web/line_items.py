@@ -9,6 +9,7 @@ from datetime import date
 from costcalc import formatting
 from costcalc.web.conditions import describe_excluded
 from pricing.catalog.catalog import Entry
+from pricing.catalog.defaults import DATED
 from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Override
 from pricing.catalog.rates import Conditions, find_surcharges
@@ -109,7 +110,8 @@ def describe_alias(priced: Priced) -> str:
         return ""
     name, meant = priced.offer.name, priced.entry.model.id
     read = f"read as {priced.read_as}" if priced.read_as else ""
-    alias = f"snapshot {meant.removeprefix(f'{name}-')}" if meant.startswith(f"{name}-") else f"now {meant}"
+    added = meant.removeprefix(f"{name}-")
+    alias = f"snapshot {added}" if len(added) < len(meant) and DATED.search(f"-{added}") else f"now {meant}"
     redirected = priced.offer.is_redirected(priced.conditions.as_of)  # which a note of the row says, with its day
     return " · ".join(filter(None, [read, "" if redirected or meant == name else alias]))
 

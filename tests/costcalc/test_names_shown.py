@@ -117,3 +117,12 @@ def test_a_search_finds_the_model_of_a_name(client: Client) -> None:
     assert found["id"] == MODEL
     assert client.get("/api/v1/models", {"q": US, "provider": "openai"}).json()["models"] == []
     assert client.get("/api/v1/models", {"q": f"x{US}"}).json()["models"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("gpt-4o", "snapshot 2024-08-06"), ("mistral-large-4", "now mistral-large-4-0")]
+)
+def test_only_a_date_is_called_a_snapshot(client: Client, name: str, said: str) -> None:
+    """What Mistral adds to its name of Large 4 is no date."""
+    lines = client.get(f"/estimate.md?input_tokens=1000&as_of=2026-11-21&models={name}").content.decode().splitlines()
+    assert f"| {said}" in lines[2]
