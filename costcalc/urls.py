@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from costcalc.bill import views as bill
 from costcalc.catalog import views as catalog
 from costcalc.compare import views as compare
 from costcalc.conversation import views as conversation
@@ -11,6 +10,7 @@ from costcalc.estimate import views as estimate
 from costcalc.health.report import healthz
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
+from costcalc.usage import views as usage
 from costcalc.web.about import page
 
 urlpatterns = [
@@ -28,8 +28,10 @@ urlpatterns = [
     path("models.csv", catalog.csv, name="models-csv"),
     path("models/<str:provider>/", catalog.redirect_to_provider, name="models-of-provider"),
     path("models/<str:provider>/<path:name>/", catalog.model, name="model"),
-    path("bill/", bill.page, name="bill"),
-    path("bill.csv", bill.csv, name="bill-csv"),
+    path("usage/", usage.page, name="usage"),
+    path("usage.csv", usage.csv, name="usage-csv"),
+    path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),
+    path("bill.csv", usage.redirect_from_bill, {"name": "usage-csv"}, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),
     path("conversation.csv", conversation.csv, name="conversation-csv"),
     path("api/", include("costcalc.api.urls")),

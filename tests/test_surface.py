@@ -138,10 +138,10 @@ def a_pipeline(client: Client) -> Any:
 
 def a_bill(client: Client) -> Any:
     pasted = "\n".join(json.dumps(response) for response in RESPONSES)
-    html = client.post("/bill/", {"pasted": pasted, "how": "1"}).content.decode()
+    html = client.post("/usage/", {"pasted": pasted, "how": "1"}).content.decode()
     return {
         "page": {"answer": texts(html)["answer"], "tables": read(html).tables},
-        "CSV": rows(client.post("/bill.csv", {"pasted": pasted}).content.decode()),
+        "CSV": rows(client.post("/usage.csv", {"pasted": pasted}).content.decode()),
         "API": send(client, "bill", {"responses": RESPONSES}),
     }
 

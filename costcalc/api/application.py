@@ -13,7 +13,6 @@ from ninja.parser import Parser
 
 from costcalc.admission.budgets import OverBudget
 from costcalc.admission.refusal import respond
-from costcalc.bill import api as bill
 from costcalc.catalog import api as catalog
 from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
@@ -21,6 +20,7 @@ from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
 from costcalc.schema.errors import RequestError, convert_details, send_error
 from costcalc.training import api as training
+from costcalc.usage import api as bill
 from pricing.docstrings import restore_docstrings
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 

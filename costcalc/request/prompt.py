@@ -26,7 +26,7 @@ COUNTS = ("characters", "words", *COUNTED, "samples", "measures", "vendor_tools"
 BATCH = "batch"
 OTHER_JSON = (
     "Counted as text: it is JSON, but not a request for OpenAI’s or Anthropic’s APIs. "
-    "To price an API response with its usage, use the Bill page."
+    "To price an API response with its usage, use the Usage page."
 )
 
 

@@ -16,7 +16,7 @@ PAGES = {
     "/compare/?models=gpt-4o,gpt-4o-mini": "get",
     "/models/?q=gpt": "get",
     "/models/openai/gpt-4o/": "get",
-    "/bill/": "post",
+    "/usage/": "post",
     "/conversation/": "get",
     "/pipeline/": "post",
     "/training/": "post",

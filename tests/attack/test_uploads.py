@@ -60,7 +60,7 @@ FORMS: dict[str, tuple[bytes, str]] = {
 """A body and its type; without one, the form's own."""
 
 
-@pytest.mark.parametrize("path", ["/", "/training/", "/import/", "/pipeline/", "/bill/"])
+@pytest.mark.parametrize("path", ["/", "/training/", "/import/", "/pipeline/", "/usage/"])
 @pytest.mark.parametrize("what", FORMS)
 def test_a_form_that_is_none_is_answered_in_words(client: Client, path: str, what: str) -> None:
     body, kind = FORMS[what]

@@ -99,8 +99,8 @@ def test_a_bill_s_charge_says_it(client: Client) -> None:
     (charge,) = api.send(client, "bill", {"responses": [RESPONSE], "as_of": "2026-11-21"})["charges"]
     assert (charge["read_as"], charge["amount"]) == (READ, COST)
     pasted = {"pasted": json.dumps(RESPONSE), "as_of": "2026-11-21"}
-    assert f"read as {READ}" in client.post("/bill/", pasted).content.decode()
-    (row,) = csv.DictReader(io.StringIO(client.post("/bill.csv", pasted).content.decode()))
+    assert f"read as {READ}" in client.post("/usage/", pasted).content.decode()
+    (row,) = csv.DictReader(io.StringIO(client.post("/usage.csv", pasted).content.decode()))
     assert (row["read_as"], row["usd"], row["format"]) == (READ, COST, "OpenAI")
 
 

@@ -6,9 +6,14 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from costcalc.bill.api import BillRequest, charge_bills, describe_bill
-from costcalc.bill.csv_file import to_csv
-from costcalc.bill.table import (
+from costcalc.current import catalog, current_day
+from costcalc.input_limits import LARGEST_BILL
+from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
+from costcalc.management.sources import read_sources
+from costcalc.schema.errors import validate
+from costcalc.usage.api import BillRequest, charge_bills, describe_bill
+from costcalc.usage.csv_file import to_csv
+from costcalc.usage.table import (
     COLUMNS,
     DEFAULT_SORT,
     describe_difference,
@@ -17,11 +22,6 @@ from costcalc.bill.table import (
     write_summary,
     write_total,
 )
-from costcalc.current import catalog, current_day
-from costcalc.input_limits import LARGEST_BILL
-from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
-from costcalc.management.sources import read_sources
-from costcalc.schema.errors import validate
 from costcalc.web.conditions import describe_excluded
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, Statement

@@ -81,8 +81,8 @@ COMPUTES: dict[str, Ask] = {
         "/pipeline-months.csv?requests=1&model=gpt-4o&input_tokens=9&months=12"
     ),
     "API pipeline": lambda client: send(client, "pipeline", {"steps": [{"model": "gpt-4o", "input_tokens": 9}]}),
-    "a bill": lambda client: client.post("/bill/", {"pasted": RESPONSE}),
-    "a bill's file": lambda client: client.post("/bill.csv", {"pasted": RESPONSE}),
+    "a bill": lambda client: client.post("/usage/", {"pasted": RESPONSE}),
+    "a bill's file": lambda client: client.post("/usage.csv", {"pasted": RESPONSE}),
     "API bill": lambda client: send(client, "bill", {"responses": [json.loads(RESPONSE)]}),
 }
 

@@ -55,7 +55,7 @@ def test_where_waiting_does_not_help_no_time_is_named() -> None:
     assert "Retry-After" not in respond(RequestFactory().get("/"), Refusal(413, "too_large", "too much"))
 
 
-@pytest.mark.parametrize("path", ["/", "/bill.csv", "/api/v1/estimate"])
+@pytest.mark.parametrize("path", ["/", "/usage.csv", "/api/v1/estimate"])
 @pytest.mark.parametrize("headers", [{}, FRAGMENT])
 def test_who_is_refused_gets_the_headers_of_every_answer(
     client: Client, settings: Settings, path: str, headers: dict[str, str]

@@ -40,7 +40,7 @@ def test_a_page_marks_them_and_no_others(client: Client, address: str) -> None:
 
 
 def test_a_bill_marks_them(client: Client) -> None:
-    assert marks(client.post("/bill/", {"pasted": BILL}).content.decode()) == 1
+    assert marks(client.post("/usage/", {"pasted": BILL}).content.decode()) == 1
 
 
 @pytest.mark.parametrize(("name", "given"), [("pipeline", STEP), ("training", TRAINED)])

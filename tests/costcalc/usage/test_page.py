@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from costcalc.bill.views import EXAMPLE
+from costcalc.usage.views import EXAMPLE
 from tests.support.html import error, every, grid, inline_scripts, one, read, texts
 
 # The sample of OpenAI's guide to prompt caching: 1,920 of 2,006 tokens were cached.
@@ -37,7 +37,7 @@ ANTHROPIC = {
 FORM = {"as_of": "2026-11-21"}
 
 
-def post(client: Client, pasted: object, status: int = 200, path: str = "/bill/", **more: Any) -> str:
+def post(client: Client, pasted: object, status: int = 200, path: str = "/usage/", **more: Any) -> str:
     text = pasted if isinstance(pasted, str) else json.dumps(pasted)
     response = client.post(path, FORM | {"pasted": text} | more)
     assert response.status_code == status
@@ -50,7 +50,7 @@ def rows(html: str) -> list[list[str]]:
 
 
 def test_the_first_visit_shows_a_worked_example(client: Client) -> None:
-    html = client.get("/bill/").content.decode()
+    html = client.get("/usage/").content.decode()
     assert one(html, "label .tag") == "example: paste over it"
     assert len(rows(html)) == 3
 
@@ -101,7 +101,7 @@ def test_a_charge_opens_to_show_how_it_is_made_up(client: Client) -> None:
 
 
 def test_the_csv_has_the_rows_of_the_screen(client: Client) -> None:
-    body = post(client, f"{json.dumps(OPENAI)}\n{json.dumps(ANTHROPIC)}", path="/bill.csv")
+    body = post(client, f"{json.dumps(OPENAI)}\n{json.dumps(ANTHROPIC)}", path="/usage.csv")
     charges = list(csv.DictReader(io.StringIO(body)))
     assert [row["model"] for row in charges] == ["gpt-4o-2024-08-06", "claude-haiku-4-5"]
     assert [row["cached_input_quantity"] for row in charges] == ["1920", "5000"]
@@ -161,13 +161,13 @@ def test_what_nobody_reads_is_told_as_not_charged(client: Client) -> None:
     usage = OPENAI["usage"] | {"searches": 3}  # type: ignore[operator]
     html = post(client, OPENAI | {"usage": usage})
     assert "not charged here: usage.searches" in rows(html)[0][1]
-    charges = list(csv.DictReader(io.StringIO(post(client, OPENAI | {"usage": usage}, path="/bill.csv"))))
+    charges = list(csv.DictReader(io.StringIO(post(client, OPENAI | {"usage": usage}, path="/usage.csv"))))
     assert charges[0]["fields_not_charged"] == "usage.searches=3"
 
 
 def test_the_csv_is_in_the_order_of_the_screen_and_adds_up(client: Client) -> None:
     pasted = f"{json.dumps(OPENAI)}\n{json.dumps(ANTHROPIC)}\n?"
-    charges = list(csv.DictReader(io.StringIO(post(client, pasted, path="/bill.csv", sort="charge"))))
+    charges = list(csv.DictReader(io.StringIO(post(client, pasted, path="/usage.csv", sort="charge"))))
     assert [row["line"] for row in charges] == ["2", "1"]
     assert [row["line"] for row in charges] == [row[0] for row in rows(post(client, pasted, sort="charge"))]
     for row in charges:
@@ -177,13 +177,13 @@ def test_the_csv_is_in_the_order_of_the_screen_and_adds_up(client: Client) -> No
 
 
 def test_a_model_that_a_spreadsheet_would_run_is_made_safe(client: Client) -> None:
-    body = post(client, OPENAI | {"model": "=1+1"}, path="/bill.csv")
+    body = post(client, OPENAI | {"model": "=1+1"}, path="/usage.csv")
     assert next(csv.DictReader(io.StringIO(body)))["model"] == "'=1+1"
 
 
 def test_a_csv_of_nothing_gives_the_page_back(client: Client) -> None:
-    assert texts(post(client, "nothing", 400, path="/bill.csv"))["pasted"] == "nothing"
-    assert client.get("/bill.csv").status_code == 405
+    assert texts(post(client, "nothing", 400, path="/usage.csv"))["pasted"] == "nothing"
+    assert client.get("/usage.csv").status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -201,10 +201,10 @@ def test_a_csv_of_nothing_gives_the_page_back(client: Client) -> None:
     ],
 )
 def test_hostile_responses_break_nothing(client: Client, pasted: str) -> None:
-    for path in ("/bill/", "/bill.csv"):
+    for path in ("/usage/", "/usage.csv"):
         response = client.post(path, {"pasted": pasted})
         assert response.status_code in (200, 400)
-        assert path == "/bill.csv" or not inline_scripts(response.content.decode())
+        assert path == "/usage.csv" or not inline_scripts(response.content.decode())
 
 
 def test_a_long_bill_is_shown_in_part_and_summed_in_whole(client: Client) -> None:

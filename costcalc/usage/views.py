@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from costcalc import formatting
 from costcalc.admission.budgets import charge as charge_work
-from costcalc.bill.csv_file import to_csv
-from costcalc.bill.forms import BillForm, describe_faults
-from costcalc.bill.table import build_table, list_totals, write_summary, write_total
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
+from costcalc.usage.csv_file import to_csv
+from costcalc.usage.forms import BillForm, describe_faults
+from costcalc.usage.table import build_table, list_totals, write_summary, write_total
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
@@ -29,7 +30,7 @@ def page(request: HtmxRequest) -> HttpResponse:
     """Show the charges of responses. They arrive by POST only: no address holds them."""
     form = BillForm(request.POST if request.method == "POST" else {"pasted": EXAMPLE})
     results = _results(form.cleaned_data) if form.is_valid() else None
-    return render_page(request, "bill", form, _around(form), results)
+    return render_page(request, "usage", form, _around(form), results)
 
 
 @accept_text("POST")
@@ -37,7 +38,7 @@ def csv(request: HtmxRequest) -> HttpResponseBase:
     """Send the rows of the page; where something is wrong with the form, the page, so that nothing is lost."""
     form = BillForm(request.POST)
     if not form.is_valid():
-        return render_page(request, "bill", form, _around(form), None)
+        return render_page(request, "usage", form, _around(form), None)
     data = form.cleaned_data
     text = to_csv(catalog(), _statement(data), data["sort"], len(data["bills"].faults))
     return send_file(f"bill-{current_day().isoformat()}.csv", text)
@@ -74,3 +75,8 @@ def _results(data: dict[str, Any]) -> dict[str, Any]:
         "sort": data["sort"],
         "how": data["how"],
     }
+
+
+def redirect_from_bill(request: HttpRequest, name: str) -> HttpResponse:
+    """Redirect what knows the page by its former name, a form with what it sends."""
+    return redirect(name, permanent=True, preserve_request=request.method == "POST")

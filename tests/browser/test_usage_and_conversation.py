@@ -15,7 +15,7 @@ USAGE = '{"model": "gpt-4o", "usage": {"prompt_tokens": 1000, "completion_tokens
 
 def test_a_bill_follows_what_is_pasted_and_goes_away_as_csv(visit: Visit) -> None:
     page = visit.page
-    page.goto("/bill/")
+    page.goto("/usage/")
     page.locator("#pasted").focus()
     page.keyboard.insert_text(USAGE)
     expect(page.locator("#pasted")).to_have_value(USAGE)
@@ -28,7 +28,7 @@ def test_a_bill_follows_what_is_pasted_and_goes_away_as_csv(visit: Visit) -> Non
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
 def test_a_bill_and_a_conversation_need_no_script(visit: Visit) -> None:
     page = visit.page
-    page.goto("/bill/")
+    page.goto("/usage/")
     page.locator("#pasted").fill(USAGE)
     page.get_by_role("button", name="Calculate charges", exact=True).click()
     expect(page.locator("#answer")).to_contain_text("$0.0025")
@@ -64,7 +64,7 @@ def test_a_conversation_takes_another_model_and_opens_to_show_how(visit: Visit) 
 
 def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit) -> None:
     page = visit.page
-    page.goto("/bill/")
+    page.goto("/usage/")
     pasted = page.locator("#pasted").input_value()
     page.locator("#sort-usd").click()
     # gemini-3.8-flash: (1,200 × 0.75 + (180 + 640) × 3.75) / 1,000,000
@@ -72,4 +72,4 @@ def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit
     page.locator("table.charges button.figure").first.click()
     expect(page.locator("tr.how")).to_contain_text("usageMetadata.thoughtsTokenCount")
     assert page.locator("#pasted").input_value() == pasted
-    assert page.url.endswith("/bill/")
+    assert page.url.endswith("/usage/")

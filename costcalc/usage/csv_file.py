@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.bill.table import COLUMNS, VENDORS, sort_charges
 from costcalc.export.csv_text import escape_formula, write_cell, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, READ_AS, UNPRICED, WARNINGS, identify_tables
+from costcalc.usage.table import COLUMNS, VENDORS, sort_charges
 from pricing.bill.image_tokens import TOKEN_ITEMS
 from pricing.bill.statement import Statement, StatementLine
 from pricing.catalog.catalog import Catalog

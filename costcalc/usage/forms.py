@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from costcalc.bill.table import COLUMNS, DEFAULT_SORT, REPORTED
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import PromptField
+from costcalc.usage.table import COLUMNS, DEFAULT_SORT, REPORTED
 from costcalc.web.fields import DayField, NameField, SortField, TierField
 from pricing.bill.reader import Bills, read_bills
 from pricing.json_lines import Fault

@@ -40,7 +40,7 @@ def _calls(tmp_path: Path, settings: Any) -> Iterator[None]:
     catalog.cache_clear()
 
 
-def post(client: Client, *values: Any, path: str = "/bill/", **more: str) -> str:
+def post(client: Client, *values: Any, path: str = "/usage/", **more: str) -> str:
     pasted = "\n".join(map(json.dumps, values))
     response = client.post(path, {"as_of": "2026-11-21", "pasted": pasted, **more})
     assert response.status_code == 200
@@ -52,7 +52,7 @@ def rows(html: str) -> list[list[str]]:
 
 
 def read_csv(client: Client, *values: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(post(client, *values, path="/bill.csv"))))
+    return list(csv.DictReader(io.StringIO(post(client, *values, path="/usage.csv"))))
 
 
 def test_a_fee_is_a_line_of_the_charge(client: Client) -> None:
@@ -151,6 +151,6 @@ def test_the_command_says_the_same_and_that_not_all_is_known(tmp_path: Path) -> 
 )  # fmt: skip
 def test_hostile_values_break_nothing(client: Client, more: str) -> None:
     text = f'{{"model": "searches", "usage": {{"prompt_tokens": 1, "completion_tokens": 1, {more}}}}}'
-    for path in ("/bill/", "/bill.csv"):
+    for path in ("/usage/", "/usage.csv"):
         assert client.post(path, {"pasted": text}).status_code in {200, 400}
     assert api.post(client, "bill", f'{{"responses": [{text}]}}').status_code == 200
