@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,8 @@ from costcalc.request.forms import read_form
 from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.defaults import list_default_models
-from pricing.catalog.search import ModelFilter, find_model, find_models, find_similar, sort_by_match
+from pricing.catalog.search import find_model
+from pricing.catalog.suggest import suggest
 from pricing.estimate.estimate import Estimate
 
 USUAL = 4
@@ -98,26 +98,13 @@ def put_model(choice: Choice, name: str, instead_of: str, catalog: Catalog) -> t
 
 
 def search_names(choice: Choice, name: str, catalog: Catalog) -> list[str]:
-    """Find the names that a search for a part of one may have meant, best first; else names that are like it."""
-    day = choice.state.request.conditions.as_of
-    names = [_name(catalog, path, aliases) for path, aliases in _matches(catalog, name, day, _kinds(choice, catalog))]
-    names = names or [catalog.short_name(offer) for offer in find_similar(catalog, "", name)]
-    return [each for each in dict.fromkeys(names) if each not in choice.models][:MOST_HITS]
+    """Find the names that a search for a part of one may mean, best first, those like the columns before others."""
+    found = suggest(catalog, name, choice.state.request.conditions.as_of, without=choice.models)
+    kinds = _kinds(choice, catalog)
+    hits = sorted(found.hits or found.similar, key=lambda hit: hit.entry.model.kind not in kinds)
+    return [hit.name for hit in hits[:MOST_HITS]]
 
 
 def _kinds(choice: Choice, catalog: Catalog) -> set[str]:
     models = (find_model(catalog, name, choice.state.request.conditions.as_of) for name in choice.models)
     return {model.kind for model in models if model}
-
-
-def _matches(catalog: Catalog, name: str, day: date, kinds: set[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Find models of any kind, those like the columns first."""
-    want = ModelFilter(q=name, sold="sold", as_of=day)
-    lines = sort_by_match(find_models(catalog, want), name)
-    return [(line.entry.path, line.aliases) for line in sorted(lines, key=lambda line: line.model.kind not in kinds)]
-
-
-def _name(catalog: Catalog, path: str, aliases: tuple[str, ...]) -> str:
-    """Return what people call it: its alias on the day where it has one."""
-    provider = path.partition("/")[0]
-    return catalog.short_name(catalog.offers[f"{provider}/{aliases[0]}" if aliases else path])
