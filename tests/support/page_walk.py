@@ -22,7 +22,7 @@ print(json.dumps(list(walk(get_resolver().url_patterns))))
 """Program that prints the routes of the costcalc that it runs in."""
 FILLED = {"<str:provider>": "openai", "<path:name>": "gpt-4o", r"^[\s\S]*$": "no/such/route"}
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
-MEANT = {200, 301, 302, 400, 404, 405, 413, 415, 422}
+MEANT = {200, 301, 302, 308, 400, 404, 405, 413, 415, 422}
 """Statuses that a page, a file or an error of a person's may have."""
 WRONG = ("", "x", "-1", "0.5", "\x00", "٣", "9" * 30, "1e400", "a" * 1_000, "a\n;b")
 REQUEST = {"input_tokens": "1000", "output_tokens": "500", "requests": "1000", "months": "3"}
