@@ -73,3 +73,15 @@ def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit
     expect(page.locator("tr.how")).to_contain_text("usageMetadata.thoughtsTokenCount")
     assert page.locator("#pasted").input_value() == pasted
     assert page.url.endswith("/usage/")
+
+
+@pytest.mark.parametrize("path", ["/usage/", "/pipeline/", "/training/"])
+def test_the_answer_keeps_its_distance_from_the_form(visit: Visit, path: str) -> None:
+    """At 768 px they stand one below the other."""
+    page = visit.page
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto(path)
+    form, answer = page.locator("main form").last.bounding_box(), page.locator("#results").bounding_box()
+    assert form is not None
+    assert answer is not None
+    assert answer["y"] - (form["y"] + form["height"]) >= 16
