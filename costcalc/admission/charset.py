@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.utils.http import parse_header_parameters
 
 CHARSET: Final = "costcalc.charset"
 """Where the environment of a request names a charset that is not read; its headers cannot set this."""
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-
-def read_only_utf8(application: Application) -> Application:
+def read_only_utf8(application: WSGIApplication) -> WSGIApplication:
     """Pass requests on; one in another charset without its Content-Type, marked for `costcalc.admission` to answer.
 
     Django takes any codec of Python's for the charset of the query, and `hex` decodes no text: without this an
     exception leaves the constructor of the request.
     """
 
-    def door(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def door(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if charset := find_other_charset(environ.get("CONTENT_TYPE", "")):
             environ = {name: value for name, value in environ.items() if name != "CONTENT_TYPE"} | {CHARSET: charset}
         return application(environ, start_response)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
@@ -17,7 +18,6 @@ PIECE: Final = 64 * 1024
 HOLD: Final = "costcalc.hold"
 """Where the environment of a request has the function that counts the bytes held for it."""
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Hold = Callable[[int], None]
 
 
@@ -105,10 +105,10 @@ def hold_bytes() -> Iterator[Hold]:
         _held -= own
 
 
-def keep_pace(application: Application) -> Application:
+def keep_pace(application: WSGIApplication) -> WSGIApplication:
     """Have bodies arrive and answers leave at a pace. The server writes a piece before it asks for the next."""
 
-    def paced(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    def paced(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
         with hold_bytes() as hold:
             environ[HOLD] = hold
             environ["wsgi.input"] = PacedInput(environ["wsgi.input"], hold)

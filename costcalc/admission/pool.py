@@ -21,10 +21,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from math import ceil
 from typing import Any, Final, NamedTuple
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 
-from costcalc.admission.pool_process import Application, watch
+from costcalc.admission.pool_process import watch
 
 LONGEST_WAIT: Final = 60.0
 """Seconds until a process takes the request; then it is refused."""
@@ -69,7 +70,7 @@ _seconds = 1.0
 """How long an answer takes, on average of late."""
 
 
-def start_pool(application: Application, close: Iterable[socket.socket] = ()) -> None:
+def start_pool(application: WSGIApplication, close: Iterable[socket.socket] = ()) -> None:
     """Fork a pool, from the process that has everything loaded; the next requests go to this one.
 
     `close`: sockets that are the server's alone; held open by others they would keep its port.

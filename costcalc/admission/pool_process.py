@@ -9,15 +9,14 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from io import BufferedRWPair, BytesIO
 from itertools import chain
 from resource import RUSAGE_SELF, getrusage
 from typing import Any, Final
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 log = logging.getLogger("costcalc")
 
@@ -34,7 +33,7 @@ WORN: Final = 1
 TAKEN: Final = "taken"
 
 
-def watch(requests: socket.socket, hold: int, application: Application) -> None:
+def watch(requests: socket.socket, hold: int, application: WSGIApplication) -> None:
     """Have POOL_SIZE processes at work, until one has found the line closed.
 
     `hold`: the end of a pipe which this process alone keeps open, so that its end is noticed.
@@ -61,7 +60,7 @@ def watch(requests: socket.socket, hold: int, application: Application) -> None:
         time.sleep(0.1)
 
 
-def _work(requests: socket.socket, application: Application) -> None:
+def _work(requests: socket.socket, application: WSGIApplication) -> None:
     os.nice(NICE)
     for _ in range(MOST_REQUESTS):
         message, ends, *_ = socket.recv_fds(requests, 1, 1)
@@ -79,7 +78,7 @@ def _work(requests: socket.socket, application: Application) -> None:
             return
 
 
-def _answer(stream: BufferedRWPair, application: Application) -> None:
+def _answer(stream: BufferedRWPair, application: WSGIApplication) -> None:
     """Read a request, and write its status and headers, its parts, and None."""
     pickle.dump(TAKEN, stream)
     stream.flush()
@@ -94,15 +93,18 @@ def _answer(stream: BufferedRWPair, application: Application) -> None:
     }
     started: list[Any] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], error: object = None) -> None:
+    written: list[bytes] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], error: object = None) -> Callable[[bytes], object]:
         started[:] = [int(status[:3]), headers]
+        return written.append
 
     answer = application(environ, start_response)
     try:
         parts = iter(answer)
         first = next(parts, b"")  # by now at the latest the answer has begun
         pickle.dump(started, stream)
-        for part in chain([first], parts):
+        for part in chain(written, [first], parts):
             for start in range(0, len(part), PIECE):
                 pickle.dump(part[start : start + PIECE], stream)
         pickle.dump(None, stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -27,7 +28,12 @@ def call(method: str, path: str, content_type: str, query: str = QUERY, body: by
     }  # fmt: skip
     setup_testing_defaults(environ)
     started: list[Any] = []
-    text = b"".join(application(environ, lambda *given: started.extend(given))).decode()
+
+    def start_response(*given: Any) -> Callable[[bytes], object]:
+        started.extend(given)
+        return list[bytes]().append
+
+    text = b"".join(application(environ, start_response)).decode()
     return int(started[0].split()[0]), dict(started[1])["Content-Type"], text
 
 

@@ -70,13 +70,15 @@ def test_an_answer_arrives_whole_in_pieces_and_gives_its_memory_back(settings: A
         return [environ["wsgi.input"].read(3), b"y" * 200_000]
 
     for _ in range(2):
-        pieces = list(keep_pace(application)({"wsgi.input": BytesIO(b"abc")}, lambda *_: None))
+        pieces = list(keep_pace(application)({"wsgi.input": BytesIO(b"abc")}, lambda *_: list[bytes]().append))
         assert b"".join(pieces) == b"abc" + b"y" * 200_000
         assert max(map(len, pieces)) == 65_536
 
 
 def test_who_reads_next_to_nothing_is_not_waited_for(clock: list[float]) -> None:
-    answer = keep_pace(lambda environ, start_response: [b"x" * 500_000])({"wsgi.input": BytesIO()}, lambda *_: None)
+    answer = keep_pace(lambda environ, start_response: [b"x" * 500_000])(
+        {"wsgi.input": BytesIO()}, lambda *_: list[bytes]().append
+    )
     pieces = iter(answer)
     next(pieces)
     clock[0] += 12
