@@ -10,12 +10,13 @@ from costcalc import formatting
 from costcalc.compare.fact import Fact
 from costcalc.compare.fee_facts import list_fee_facts
 from costcalc.compare.side import Side
-from costcalc.compare.stated import REQUEST_KINDS, Stated, answers_requests, explain_missing_cost, price_stated
+from costcalc.compare.stated import Stated, explain_missing_cost, price_stated
 from costcalc.web.price_words import describe_conditions, name_unit
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
 from pricing.catalog.search import get_exactness
 from pricing.catalog.successors import Redirect
+from pricing.estimate.ability import REQUEST_KINDS
 from pricing.estimate.estimate import Estimate
 from pricing.units import TIERS, UNITS
 from pricing.workload import Band
@@ -35,7 +36,7 @@ def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, l
     quantities = [("Fixed quantities", [_stated(row) for row in price_stated(columns, estimate)])]
     fees = [("Fees and conditions", list_fee_facts(columns))]
     kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
-    request = [("This request", REQUEST)] if any(map(answers_requests, columns)) else []
+    request = [("This request", REQUEST)] if any(side.answers for side in columns) else []
     return [*request, *quantities, *rates, *fees, ("Limits", LIMITS), ("Lifecycle", [*kinds, *LIFE])]
 
 
@@ -65,7 +66,7 @@ def _tokens(name: str) -> Callable[[Side], int | None]:
 
 def _of_request(value: Callable[[Side], T | None]) -> Callable[[Side], T | None]:
     """Return None for a model of another kind, which no such request is sent to."""
-    return lambda side: value(side) if answers_requests(side) else None
+    return lambda side: value(side) if side.answers else None
 
 
 def _cost(title: str, value: Callable[[Side], Decimal | None], costs: Callable[[Side], Band[Decimal] | None]) -> Fact:

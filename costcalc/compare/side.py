@@ -12,6 +12,7 @@ from pricing.catalog.price import Override, Price
 from pricing.catalog.rate_card import CardRow, build_rate_card, list_card_units, list_modifiers
 from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
+from pricing.estimate.ability import answers_requests
 from pricing.estimate.estimate import Estimate, Result
 
 
@@ -45,6 +46,11 @@ class Side:
     @property
     def model(self) -> Model | None:
         return self.result.entry.model if self.result.entry else None
+
+    @property
+    def answers(self) -> bool:
+        """True where a request made of tokens is what it is sold for, and where that is not known."""
+        return answers_requests(self.model, self.price)
 
 
 def build_sides(estimate: Estimate) -> list[Side]:

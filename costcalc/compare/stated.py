@@ -11,15 +11,14 @@ from costcalc import formatting
 from costcalc.compare.side import Side
 from pricing.catalog.catalog import NotSold
 from pricing.catalog.rates import Conditions
+from pricing.estimate.ability import describe_other_job
 from pricing.estimate.estimate import Estimate
 from pricing.pipeline.cost import price_step
 from pricing.pipeline.step import Step
 from pricing.training.cost import quote_training
-from pricing.units import MILLION, priced_by
+from pricing.units import MILLION
 from pricing.workload import ZERO
 
-REQUEST_KINDS = ("chat", "realtime", "training")
-"""Kinds that answer a request made of tokens."""
 HOUR = 3_600
 THOUSAND: Final = Decimal(1_000)
 SECONDS_OF_VIDEO: Final = (("video_second", Decimal(60)),)
@@ -36,18 +35,6 @@ STATED: Final[tuple[Quantity, ...]] = (
 )
 IMAGES: Final = frozenset({"image"})
 EPOCH: Final[Quantity] = ("1,000,000 training tokens", "one epoch", frozenset({"training"}), None)
-DOES: Final[Mapping[str, str]] = {
-    "embedding": "returns vectors, not text",
-    "transcription": "transcribes audio",
-    "speech": "reads text aloud",
-    "image": "generates images",
-    "video": "generates video",
-    "ocr": "reads pages",
-    "rerank": "ranks documents",
-    "moderation": "classifies content",
-}
-
-
 Cost = tuple[Decimal | None, tuple[str, ...]]
 """(dollars, what stands below them: on what they rest, or why there are none)"""
 
@@ -60,19 +47,9 @@ class Stated(NamedTuple):
     costs: Mapping[str, Cost]
 
 
-def answers_requests(side: Side) -> bool:
-    """Return whether a request made of tokens is what the model is sold for; true also where that is not known."""
-    if side.model is None or side.price is None:
-        return side.model is None or side.model.kind in REQUEST_KINDS
-    return side.model.kind in REQUEST_KINDS and "output_mtok" in side.price.rates
-
-
 def explain_missing_cost(side: Side) -> str:
     """Say why a model has no cost of a request."""
-    if answers_requests(side) or side.model is None or side.price is None:
-        return ""
-    way = priced_by(side.price.rates)
-    return DOES.get(side.model.kind, way) if way == "by tokens" else f"priced {way}"
+    return describe_other_job(side.model, side.price)
 
 
 def price_stated(columns: Sequence[Side], estimate: Estimate) -> list[Stated]:

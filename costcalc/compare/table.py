@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from costcalc.compare.choice import Choice
 from costcalc.compare.fact import Fact
 from costcalc.compare.facts import list_facts
 from costcalc.compare.side import Side, build_sides
-from costcalc.compare.stated import answers_requests, explain_missing_cost, price_stated
+from costcalc.compare.stated import explain_missing_cost, price_stated
 from costcalc.estimate.table import write_summary
 from costcalc.web.charts import choose_style
 from costcalc.web.columns import Row as Head
@@ -23,7 +23,6 @@ from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
 from pricing.comparison import find_best, measure_difference
 from pricing.estimate.estimate import Estimate
-from pricing.estimate.estimate import estimate_request as price
 
 WORDS = {"least": "lowest", "most": "highest"}
 
@@ -65,10 +64,8 @@ def build_table(estimate: Estimate, choice: Choice, today: date) -> Table:
     every = sum(len(rows) for _, rows in parts)
     if choice.only:
         parts = [(title, [row for row in rows if row.differs]) for title, rows in parts]
-    best_one = select_able(estimate, [s.result.requested for s in columns if answers_requests(s)]).cheapest
-    cheapest = best_one.requested if best_one else ""
     heads = [
-        _column(estimate, side, n, today, baseline=n == place, cheapest=side.result.requested == cheapest)
+        _column(estimate, side, n, today, baseline=n == place, cheapest=side.result is estimate.cheapest)
         for n, side in enumerate(columns)
     ]
     shown = [(title, rows) for title, rows in parts if rows]
@@ -78,8 +75,8 @@ def build_table(estimate: Estimate, choice: Choice, today: date) -> Table:
 def summarize_comparison(estimate: Estimate, tokens: int) -> str:
     """Sum up the comparison: of requests where a column answers them, else of a stated quantity."""
     columns = build_sides(estimate)
-    if able := [side.result.requested for side in columns if answers_requests(side)]:
-        return write_summary(select_able(estimate, able), tokens)
+    if any(side.answers for side in columns):
+        return write_summary(estimate, tokens)
     for row in price_stated(columns, estimate):
         gone = {side.result.requested for side in columns if side.gone}
         known = {name: cost for name, (cost, _) in row.costs.items() if cost is not None and name not in gone}
@@ -88,13 +85,6 @@ def summarize_comparison(estimate: Estimate, tokens: int) -> str:
             what = f"{row.title}, {row.hint}" if row.hint else row.title
             return f"{what}: {name} is cheapest, {formatting.money(known[name])}."
     return "These models are priced in different units; each row says what it compares."
-
-
-def select_able(estimate: Estimate, able: Sequence[str]) -> Estimate:
-    """Repeat the estimate among those alone that answer requests: another kind is neither cheapest nor dearest."""
-    if len(able) == len(estimate.results):
-        return estimate
-    return price(estimate.catalog, replace(estimate.request, models=tuple(able)))
 
 
 def _says_something(row: Row) -> bool:

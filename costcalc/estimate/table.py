@@ -138,7 +138,7 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
     often = bool(estimate.request.workload.monthly_requests)
     cost = f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost)} a request"
     text = f"{size}Cheapest that fits: {best.requested} at {about}{cost}"
-    others = [r for r in estimate.results if r.fits and r.ranks and r is not best and r.times_cheapest is not None]
+    others = [r for r in estimate.results if r.able and r is not best and r.times_cheapest is not None]
     if not others:
         return text + "."
     dearest = max(others, key=lambda r: r.times_cheapest or 0)

@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
 from pricing.comparison import compute_multiple
+from pricing.estimate.ability import describe_other_job, is_able
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
@@ -23,6 +24,9 @@ from pricing.tokens.text import Exactness
 from pricing.tokens.token_count import TokenCount
 from pricing.usage import Usage, UsageError
 from pricing.workload import Band, multiply
+
+Group = Literal["able", "does_not_fit", "last_known", "unpriced"]
+"""What is never mixed in one ranking, in the order in which it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Result(Priced):
     """Dollars a month, at the expected count."""
     monthly_costs: Band[Decimal] | None
     times_cheapest: Decimal | None
-    """Cost relative to the cheapest of the results that fits; None where the cost is the least."""
+    """Cost relative to the cheapest of the results that can do the job; None where the cost is the least."""
 
     @property
     def exactness(self) -> Exactness:
@@ -55,10 +59,29 @@ class Result(Priced):
     def fits(self) -> bool:
         return self.fit is None or self.fit.fits
 
+    @property
+    def able(self) -> bool:
+        """True where it can do the job, and at a price that may be compared: only such a one is ever the cheapest."""
+        return is_able(self, self.fit)
+
+    @property
+    def obstacle(self) -> str | None:
+        """Reason why a model that has a price on the day cannot do the job; None where it can, or nobody knows."""
+        if self.quote is None or self.entry is None:
+            return None
+        return (self.fit and self.fit.problem) or describe_other_job(self.entry.model, self.quote.price) or None
+
+    @property
+    def group(self) -> Group:
+        """Group of the result; one that is free, or costs at least so much, stands with those that can do the job."""
+        if self.price_status in {"unpriced", "last_known"}:
+            return "unpriced" if self.quote is None else "last_known"
+        return "does_not_fit" if self.obstacle else "able"
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Results of a request. `cheapest` is the cheapest result that fits, if any is priced."""
+    """Results of a request. `cheapest` is the cheapest of those that can do the job, if any can: the only cheapest."""
 
     catalog: Catalog
     request: Request
@@ -84,20 +107,20 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
     memory: dict[object, _Counted] = {}
     uses = [_Use(name, request, memory, request.conditions) for name in request.models]
     quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
-    least = min((each.quote.total for each, use in quoted if each.quote and each.ranks and use.fits), default=None)
+    least = min((each.quote.total for each, use in quoted if each.quote and is_able(each, use.fit)), default=None)
     requests = request.workload.monthly_requests
     results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
-    cheapest = next((r for r in results if r.quote and r.ranks and r.quote.total == least and r.fits), None)
+    cheapest = next((result for result in results if result.able and result.cost == least), None)
     return Estimate(catalog, request, results, cheapest)
 
 
 def find_rivals(estimate: Estimate) -> list[Result]:
-    """Find the models that may cost less than the cheapest: they fit, and their range of cost begins below its end."""
+    """Find the able models that may cost less than the cheapest: their range of cost begins below its end."""
     best = estimate.cheapest
     if best is None or best.range is None:
         return []
-    fitting = [result for result in estimate.results if result is not best and result.fits and result.ranks]
-    return [result for result in fitting if result.range and result.range.low < best.range.high]
+    able = [result for result in estimate.results if result is not best and result.able]
+    return [result for result in able if result.range and result.range.low < best.range.high]
 
 
 def _build_result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:
@@ -132,10 +155,6 @@ class _Use:
     costs: Band[Decimal] | None = None
     cautions: tuple[str, ...] = ()
     """Warnings of what could not be as requested."""
-
-    @property
-    def fits(self) -> bool:
-        return self.fit is not None and self.fit.fits
 
     def quote(self, entry: Entry, conditions: Conditions) -> Quote:
         request, model = self.request, entry.model
