@@ -12,13 +12,15 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from costcalc import formatting
 from costcalc.projection import charts, choice_tables, sensitivity_tables, tables
 from costcalc.projection.answers import answer_scenario
 from costcalc.projection.assumptions import list_assumptions, summarize_sections
 from costcalc.projection.fields import split_lines
 from costcalc.projection.forms import NAMES, PlanForm
 from costcalc.projection.tables import Table
-from costcalc.web.fields import read_field
+from costcalc.web.fields import NumberField, WholeNumber, read_field
+from costcalc.web.numbers import read_number
 from pricing.estimate.estimate import Estimate
 from pricing.projection.analysis import Analysis
 from pricing.workload import WorkloadError
@@ -87,9 +89,20 @@ def _html(form: PlanForm) -> tuple[str, str]:
 
 
 def list_pairs(form: PlanForm) -> tuple[tuple[str, str], ...]:
-    """List the fields that are filled, as an address holds them."""
+    """List the fields of a valid form that are filled, as an address holds them."""
     texts = ((name, str(form.data.get(name) or "").strip()) for name in NAMES)
-    return tuple((name, "; ".join(split_lines(text)) if name in LINES else text) for name, text in texts if text)
+    pairs = ((name, _write(form, name, text)) for name, text in texts if text)
+    return tuple((name, text) for name, text in pairs if text)
+
+
+def _write(form: PlanForm, name: str, text: str) -> str:
+    """Write what was typed as an address holds it: `50k` as 50000, a unit without a number as nothing, lines in one."""
+    field = form.fields[name]
+    if not isinstance(field, WholeNumber | NumberField):
+        return "; ".join(split_lines(text)) if name in LINES else text
+    if form.cleaned_data[name] is None:
+        return ""
+    return formatting.plain(read_number(text, field.unit if isinstance(field, NumberField) else ""))
 
 
 def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:

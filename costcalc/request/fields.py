@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from costcalc.input_limits import LONGEST_LIST, LONGEST_NAME, MOST_LINES, MOST_MODELS, MOST_TOKENS
-from costcalc.web.fields import Words
+from costcalc.web.fields import Words, explain
+from costcalc.web.numbers import NotANumber, read_number, read_whole
 from pricing.tokens.claude_tools import VENDOR_TOOLS
 from pricing.tokens.images import DETAILS, Image, ImageError
 from pricing.tokens.measures import Measures
@@ -143,6 +144,9 @@ class VendorToolsField(Words):
         return kinds
 
 
+MOST_AMOUNT = 100_000_000
+
+
 class AmountField(Words):
     """A number of tokens (`1500`) or a share of the input (`80 %`)."""
 
@@ -150,15 +154,18 @@ class AmountField(Words):
     wrong = "Enter a number of tokens, such as 1500, or a share of the input, such as 80%."
 
     def clean(self, value: Any) -> int | Decimal:
-        text = (super().clean(value) or "0").replace(" ", "").replace(",", "")
-        if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?%", text):
-            share = Decimal(text[:-1]) / 100
-            if share > 1:
-                raise ValidationError("A share must be from 0 to 100%.")
-            return share
-        if not re.fullmatch(r"[0-9]{1,8}", text):
+        text = super().clean(value).strip() or "0"
+        try:
+            number = read_number(text, "%") if "%" in text else Decimal(read_whole(text))
+        except NotANumber as error:
+            raise explain(error, self.wrong) from None
+        if number < 0 or number >= MOST_AMOUNT:
             raise ValidationError(self.wrong)
-        return int(text)
+        if "%" not in text:
+            return int(number)
+        if number > 100:
+            raise ValidationError("A share must be from 0 to 100%.")
+        return number / 100
 
 
 _IMAGE = re.compile(r"(?P<width>[0-9]+|\?)\s*[x×]\s*(?P<height>[0-9]+|\?)(?P<rest>.*)", re.IGNORECASE)

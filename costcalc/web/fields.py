@@ -15,21 +15,17 @@ from django.core.exceptions import ValidationError
 from costcalc.current import current_day
 from costcalc.input_limits import LONGEST_NAME, LONGEST_WORD
 from costcalc.web.columns import Column
+from costcalc.web.numbers import COMMA, NotANumber, read_number, read_whole
 from pricing.units import TIERS
 
-SEPARATORS = (",", "_", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
-_NUMBER = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
-
-
-def _without_separators(text: str) -> str:
-    for separator in SEPARATORS:
-        text = text.replace(separator, "")
-    return text
+def explain(error: NotANumber, wrong: str) -> ValidationError:
+    """Say what is `wrong` with a number that cannot be read."""
+    return ValidationError(f"{wrong} {COMMA}" if error.comma else wrong, code="invalid")
 
 
 class WholeNumber(forms.IntegerField):
-    """An integer as people type it, `10,000` or `10 000` too. Blank means `empty`."""
+    """An integer as people type it, `10,000`, `10 000` or `10k` too. Blank means `empty`."""
 
     widget = forms.TextInput
 
@@ -41,12 +37,15 @@ class WholeNumber(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         text = str(value or "").strip()
+        if not text:
+            return self.empty
+        wrong = str(self.error_messages["invalid"])
         if len(text) > LONGEST_WORD:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        text = _without_separators(text)
-        if text and not text.removeprefix("-").isdecimal():
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text) if text else self.empty
+            raise ValidationError(wrong, code="invalid")
+        try:
+            return read_whole(text)
+        except NotANumber as error:
+            raise explain(error, wrong) from None
 
 
 class DayField(forms.DateField):
@@ -141,13 +140,6 @@ class Words(forms.CharField):
         super().__init__(required=False, max_length=self.longest)
 
 
-def _decimal(text: str, wrong: str) -> Decimal:
-    text = _without_separators(text).replace("\N{MINUS SIGN}", "-")
-    if not _NUMBER.fullmatch(text):
-        raise ValidationError(wrong)
-    return Decimal(text)
-
-
 class NumberField(Words):
     """A decimal number within bounds. Blank means None. `unit` is a sign that may be written with it."""
 
@@ -158,11 +150,15 @@ class NumberField(Words):
         self.wrong = f"Enter {what} from {least:,} to {most:,}, such as {example}.".replace("-", "−")
 
     def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).replace(self.unit, "") if self.unit else super().clean(value)
-        if not text.strip():
+        text = super().clean(value).strip()
+        if not text.removeprefix(self.unit):
             return None
-        number = _decimal(text, self.wrong)
-        if not self.least <= number <= self.most:
+        try:
+            number = read_number(text, self.unit)
+        except NotANumber as error:
+            raise explain(error, self.wrong) from None
+        minutes = self.unit == "s" and "m" in text.casefold()  # to whoever writes it; here it would be millions
+        if minutes or not self.least <= number <= self.most:
             raise ValidationError(self.wrong)
         return number
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from tests.support.html import (
@@ -299,6 +300,13 @@ def test_the_address_gives_the_same_plan_again(client: Client) -> None:
     again = client.get(address(html)).content.decode()
     assert one(again, "#plan") == one(html, "#plan")
     assert texts(again)["types"] == "a: 1, 2, 3\nb: 4, 5, 6"
+
+
+def test_the_address_holds_plain_numbers(client: Client) -> None:
+    html = client.post("/", FORM | {"growth": "5 %", "budget": "$2k", "requests_high": "1.5m", "seat": "$"}).content
+    query = QueryDict(address(html.decode()).partition("?")[2])
+    assert (query["growth"], query["budget"], query["requests_high"]) == ("5", "2000", "1500000")
+    assert "seat" not in query
 
 
 def test_the_csv_has_a_row_for_each_month_on_each_model(client: Client) -> None:
