@@ -28,7 +28,7 @@ class CompareForm(EstimateForm):
     """Models asked for beyond the most."""
 
     def clean_models(self) -> list[str]:
-        names: list[str] = self.cleaned_data["models"]
+        names: list[str] = self.cleaned_data["models"] or []
         self.left_out = tuple(names[MOST_COLUMNS:])
         return names[:MOST_COLUMNS]
 

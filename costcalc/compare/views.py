@@ -103,7 +103,7 @@ def _results(choice: Choice, form: CompareForm) -> dict[str, Any]:
 
 def _around(form: CompareForm, choice: Choice | None) -> dict[str, Any]:
     """Build the form's side of the page."""
-    models = choice.models if choice else tuple(form.cleaned_data.get("models", ()))
+    models = choice.models if choice else tuple(form.cleaned_data.get("models") or ())
     baselines = [(name, name) for name in (*models, NO_BASELINE)]
     context = {"visible": VISIBLE, "is_example": form.data is EXAMPLE_FORM, "models": models, "baselines": baselines}
     if choice is None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from costcalc.current import catalog
+from costcalc.request.forms import choose_models
 from costcalc.web.conditions import read_fees, read_modifiers, write_pairs
-from pricing.catalog.defaults import list_default_models
 from pricing.catalog.rates import Conditions
 from pricing.conversation.cost import ConversationRequest
 from pricing.conversation.turns import Conversation
@@ -43,6 +42,6 @@ class State:
 def read_state(data: Mapping[str, Any]) -> State:
     """Read the state from a valid form's cleaned data."""
     talk = Conversation(**{name: data[name] for name in TALK}, fees=read_fees(data))
-    models = tuple(data["models"] or list_default_models(catalog(), data["as_of"], last_known=True))
+    models = choose_models(data["models"], data["as_of"])
     conditions = Conditions(data["as_of"], data["tier"], None, **read_modifiers(data), last_known=True)
     return State(ConversationRequest(talk, models, conditions, data["conversations"]), data["sort"])

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from costcalc.estimate.table import COLUMNS, DEFAULT_SORT
 from costcalc.input_limits import LONGEST_NAME
-from costcalc.request.fields import ModelsField
+from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
 from costcalc.web.address import VERSION, read_tables
 from costcalc.web.fields import SortField
@@ -24,7 +24,7 @@ COLUMN_KEYS = tuple(column.key for column in COLUMNS[1:])
 
 class EstimateForm(RequestForm):
     sort = SortField(COLUMNS, empty=DEFAULT_SORT)
-    columns = ModelsField(required=False)
+    columns = NamesField(required=False)
     """Keys of the columns to show, and to export; none: all."""
     v = forms.ChoiceField(
         choices=[("", ""), (VERSION, "")],

@@ -107,7 +107,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         **(build_fields(state.request.expectation.fees, state.request.conditions) if state else build_fields()),
         "lifetimes": [(name, name) for name in get_args(Lifetime)],
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
-        "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
+        "chosen": state.request.models if state else form.cleaned_data.get("models") or (),
         "picker": render_picker(state.request.conditions.as_of if state else None),
         "max_characters": settings.MAX_CHARACTERS,
         "examples": list_examples(),

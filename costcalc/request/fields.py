@@ -51,19 +51,32 @@ def check_length(characters: int) -> None:
         )
 
 
-class ModelsField(forms.Field):
-    """Names of models or aliases, repeated or separated by commas; in their order, each once."""
+class NamesField(forms.Field):
+    """Names, repeated or separated by commas; in their order, each once."""
 
     widget = forms.SelectMultiple
 
     def clean(self, value: Sequence[str] | None) -> list[str]:
-        names = [name.strip() for part in value or () for name in part.split(",")]
-        names = list(dict.fromkeys(name for name in names if name))
-        if len(names) > MOST_MODELS:
-            raise ValidationError(f"{len(names):,} models; the limit is {MOST_MODELS:,}.")
-        if any(len(name) > LONGEST_NAME or not name.isprintable() for name in names):
-            raise ValidationError(f"A model name can have at most {LONGEST_NAME} printable characters.")
-        return names
+        return _read_names(value or ())
+
+
+class ModelsField(forms.Field):
+    """The same of models or aliases; None where nobody chose. What is there and blank chooses none."""
+
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Sequence[str] | None) -> list[str] | None:
+        return _read_names(value) if value else None
+
+
+def _read_names(parts: Sequence[str]) -> list[str]:
+    names = [name.strip() for part in parts for name in part.split(",")]
+    names = list(dict.fromkeys(name for name in names if name))
+    if len(names) > MOST_MODELS:
+        raise ValidationError(f"{len(names):,} models; the limit is {MOST_MODELS:,}.")
+    if any(len(name) > LONGEST_NAME or not name.isprintable() for name in names):
+        raise ValidationError(f"A model name can have at most {LONGEST_NAME} printable characters.")
+    return names
 
 
 class SizesField(Words):

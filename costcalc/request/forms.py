@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -215,13 +215,18 @@ def check_request(form: forms.Form) -> Request | None:
     return None
 
 
+def choose_models(names: Sequence[str] | None, day: date) -> tuple[str, ...]:
+    """Return the models that somebody chose, which may be none; those of the day where nobody did."""
+    return tuple(list_default_models(catalog(), day, last_known=True) if names is None else names)
+
+
 def read_form(data: Mapping[str, Any]) -> Request:
     """Read the request from a valid form's cleaned data.
 
     Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
     """
     as_of: date = data["as_of"]
-    models = tuple(data["models"] or list_default_models(catalog(), as_of, last_known=True))
+    models = choose_models(data["models"], as_of)
     charge(cells=len(models) * ROW_CELLS)
     count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
     return Request(
