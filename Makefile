@@ -7,7 +7,7 @@ VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 SLOW := browser or attack or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test audit screenshot chromium clean
+.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test audit screenshots chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -99,8 +99,8 @@ audit: .venv/dev ## are our prices still those of the world? audit/ gets the rep
 	  --litellm-map audit/litellm-*.whl --pull-request audit/pull-request.md >audit/report.txt; \
 	  status=$$?; cat audit/report.txt; exit $$status
 
-screenshot: .venv/dev chromium ## renew docs/estimate.png
-	$(BIN)/python -m tests.browser.screenshot
+screenshots: .venv/dev chromium ## picture every page in every state into docs/screens/, and renew those of the README
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 clean: ## remove what was made here
 	rm -rf .venv audit staticfiles .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache mutants

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import time_machine
 from django.core.management import execute_from_command_line
 
+from tests.support.server import HOST, ROOT, find_port
+
+
+@contextmanager
+def serve_that_day() -> Iterator[str]:
+    """Serve from a process of its own, and give the address."""
+    port = find_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.server", str(port)],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://{HOST}:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+                break
+            except OSError:
+                assert process.poll() is None, "the server stopped while starting"
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
     with time_machine.travel("2026-11-21T12:00:00Z"):
-        execute_from_command_line(["manage.py", "runserver", "--noreload", f"127.0.0.1:{sys.argv[1]}"])
+        execute_from_command_line(["manage.py", "runserver", "--noreload", f"{HOST}:{sys.argv[1]}"])

@@ -11,6 +11,12 @@ from django.test import RequestFactory
 from playwright.sync_api import Page, Route, expect
 
 NUMBERS = "input_tokens=1000&output_tokens=500&requests=1000&as_of=2026-11-21"
+MINE = "/?input_tokens=2290&output_tokens=300&reasoning_tokens=0&requests=50000&as_of=2026-11-21"
+MINE += "&models=gpt-6-luna,gpt-6.2-sol,gpt-6.2-astra"
+"""A month, (2,290 × input + 300 × output) / 1,000,000 × 50,000: luna 0.10 and 0.50 = 18.95; sol 2 and 10 = 379.00;
+astra 8 and 40 = 1,516.00."""
+TEXT = MINE.replace("input_tokens=2290&", "")
+"""The same with the example's text."""
 ESTIMATE = f"/?{NUMBERS}&models=gpt-4o-mini,gpt-4o,claude-opus-5-5,nonsense"
 COMPARE = f"/compare/?{NUMBERS}&models=gpt-4o,gpt-4o-mini,claude-opus-5-5"
 PLAN = (
