@@ -40,6 +40,13 @@ def _rounded(amount: Decimal, decimals: int) -> Decimal:
     return amount.quantize(_STEPS[decimals], ROUND_HALF_UP, _WIDE)
 
 
+def stated(amount: Decimal | None) -> str:
+    """Dollars that a person stated, such as a budget: whole ones without cents."""
+    if amount is None or amount != amount.to_integral_value() or not amount:
+        return money(amount)
+    return f"{'−' if amount < 0 else ''}${abs(amount):,.0f}"
+
+
 def rate(amount: Decimal | None) -> str:
     """Every digit, at least two decimals: a price as the vendor writes it, an amount for those who add up."""
     if amount is None:
@@ -121,6 +128,11 @@ def signed(amount: Decimal, text: Callable[[Decimal], str]) -> str:
 
 def day(value: date | None) -> str:
     return value.isoformat() if value else UNKNOWN
+
+
+def long_day(value: date | None) -> str:
+    """`14 Jan 2027`, for people; files and programs read `day`."""
+    return f"{value.day} {value:%b %Y}" if value else UNKNOWN
 
 
 def plural(number: Decimal | int, one: str) -> str:

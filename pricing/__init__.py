@@ -13,7 +13,7 @@ Where to go:
 
 - `count_tokens` of a text, `count_prompt` of a chat with its tools and images, `recognize` for a request as JSON
 - `load_catalog`, and `quote_usage` for the cost of a request; `NotSold` and `UnknownModel` say why there is none
-- `estimate_request` for a request on several models, `project` and `answer_plan` for the months ahead
+- `estimate_request` for a request on several models, `look_ahead` and `answer_plan` for the months ahead
 - `read_bills` and `charge` for the usage that vendors' responses state
 
 A name is loaded with its first use, so that counting tokens loads no price tables.
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pricing.catalog.rates import Conditions as Conditions
     from pricing.estimate.estimate import Estimate as Estimate, estimate_request as estimate_request
     from pricing.estimate.request import Expectation as Expectation, Request as Request
+    from pricing.projection.ahead import Ahead as Ahead, look_ahead as look_ahead
     from pricing.projection.analysis import Analysis as Analysis, answer_plan as answer_plan
     from pricing.projection.plan import Plan as Plan, Profile as Profile, RequestType as RequestType
     from pricing.projection.projection import project as project
@@ -51,6 +52,7 @@ _EXPORTS: Final = {
     "catalog.rates": ("Conditions",),
     "estimate.estimate": ("Estimate", "estimate_request"),
     "estimate.request": ("Expectation", "Request"),
+    "projection.ahead": ("Ahead", "look_ahead"),
     "projection.analysis": ("Analysis", "answer_plan"),
     "projection.plan": ("Plan", "Profile", "RequestType"),
     "projection.projection": ("project",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,9 +10,10 @@ from pricing.catalog.catalog import NotSold
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
 from pricing.limits import Fit
+from pricing.projection.ahead import Ahead, look_ahead
 from pricing.projection.break_even import CostLine, Stretch, find_cheapest, fit_line
-from pricing.projection.budget import BudgetLine, hold_against_budget
-from pricing.projection.by_model import ModelProjection, project_models, project_on
+from pricing.projection.budget import BudgetLine
+from pricing.projection.by_model import ModelProjection, project_on
 from pricing.projection.levers import Lever, pull_levers
 from pricing.projection.plan import Plan
 from pricing.projection.projection import Projection
@@ -71,9 +72,9 @@ class Analysis:
     plan: Plan
     projected: tuple[ModelProjection, ...]
     cheapest: ModelProjection | None
-    """Cheapest model of those that fit and have a total."""
+    """The estimate's cheapest: there is no other, even where one of these months has no price for it."""
     today: ModelProjection | None
-    """Model that others are held against; None where no model is known."""
+    """Model that others are held against: the cheapest unless the scenario names one; None where no model is known."""
     budget: tuple[BudgetLine, ...] | None
     routing: Routed | None
     subscription: tuple[Choice, ...] | None
@@ -89,41 +90,42 @@ def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
 
     Raises WorkloadError, which names the field; a month without a price is no error, its cost is None.
     """
-    plan, projected = project_models(scenario, estimate)
-    limits = tuple(_check_limits(each, scenario) for each in projected)
-    ranked = [(each, line) for each, line in zip(projected, limits, strict=True) if each.projection.ranks]
-    fitting = [each for each, line in ranked if not line.problems]
-    today = _choose_today(scenario, projected, fitting)
-    budget, flat, credit = scenario.budget, scenario.subscription, scenario.free_credit
+    return answer_ahead(look_ahead(scenario, estimate))
+
+
+def answer_ahead(ahead: Ahead) -> Analysis:
+    """Answer what a scenario asks beside its months. Raises WorkloadError, which names the field."""
+    scenario, estimate, projected = ahead.scenario, ahead.estimate, ahead.projected
+    today = _choose_today(ahead)
+    flat, credit = scenario.subscription, scenario.free_credit
     projections = [each.projection for each in projected]
     return Analysis(
         scenario=scenario,
         estimate=estimate,
-        plan=plan,
-        projected=tuple(projected),
-        cheapest=next(iter(fitting), None),
+        plan=ahead.plan,
+        projected=projected,
+        cheapest=ahead.cheapest,
         today=today,
-        budget=None if budget is None else tuple(hold_against_budget(each, budget) for each in projections),
+        budget=ahead.budget,
         routing=_route_requests(scenario, projected) if scenario.routes else None,
         subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
         free_credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,
         crossings=_cross_flat_plan(flat, [each for each in projections if not (each.last_day or each.partial)])
         if flat
         else None,
-        limits=limits,
+        limits=tuple(_check_limits(each, scenario) for each in projected),
         drivers=tuple(_rank_drivers(today, estimate.request)) if today else (),
         levers=tuple(_pull_levers(today, scenario, estimate.request)) if today else (),
     )
 
 
-def _choose_today(
-    scenario: Scenario, projected: Sequence[ModelProjection], fitting: Sequence[ModelProjection]
-) -> ModelProjection | None:
-    """Return the model that the scenario names, else the cheapest that fits, else the first that is not gone."""
-    if not scenario.today:
-        return next(iter([*fitting, *(each for each in projected if not each.projection.last_day)]), None)
+def _choose_today(ahead: Ahead) -> ModelProjection | None:
+    """Return the model that the scenario names, else the cheapest, else the first that is not gone."""
+    projected, name = ahead.projected, ahead.scenario.today
+    if not name:
+        return ahead.cheapest or next((each for each in projected if not each.projection.last_day), None)
     for each in projected:
-        if each.name == scenario.today:
+        if each.name == name:
             return each
     known = f", such as {projected[0].name}" if projected else ""
     raise WorkloadError("today", f"must be one of the models compared{known}")

@@ -46,6 +46,8 @@ class Projection:
     warnings: tuple[str, ...]
     announced: bool = False
     """True where the price of some day is announced."""
+    ends: date | None = None
+    """First day without a price; None where every day has one."""
     last_day: date | None = None
     """Day whose price counts in all months, where the model is gone on the first day."""
     unknown: tuple[str, ...] = ()
@@ -134,6 +136,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
         months=tuple(_price_month(plan, index, units, periods) for index in range(plan.months)),
         warnings=_unite(changes, *(each.warnings for each in priced)),
         announced=any(span.price and span.price.status == "announced" for span in periods),
+        ends=next((each.first for each, unit in zip(periods, units, strict=True) if isinstance(unit, str)), None),
         last_day=last,
         changes=changes,
         unknown=_unite(*(each.unknown for each in priced)),

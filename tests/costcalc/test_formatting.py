@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
@@ -105,3 +106,23 @@ def test_counts_have_separators() -> None:
     assert (formatting.plural(1, "token"), formatting.plural(2, "token")) == ("1 token", "2 tokens")
     assert formatting.plural(D("0.3"), "search") == "0.3 searches"
     assert (formatting.plural(2, "query"), formatting.plural(2, "GB-day")) == ("2 queries", "2 GB-days")
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("2000", "$2,000"),
+        ("2000.00", "$2,000"),
+        ("0.5", "$0.50"),
+        ("99.9", "$99.90"),
+        ("0", "$0"),
+        ("1E+6", "$1,000,000"),
+    ],
+)
+def test_a_stated_amount_has_cents_only_where_it_has_some(amount: str, shown: str) -> None:
+    assert formatting.stated(D(amount)) == shown
+
+
+def test_a_day_for_people_has_its_month_in_letters() -> None:
+    assert formatting.long_day(date(2027, 1, 4)) == "4 Jan 2027"
+    assert formatting.long_day(None) == "–"

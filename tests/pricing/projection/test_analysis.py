@@ -37,14 +37,13 @@ def test_models_are_in_the_order_of_their_cost(prices: Catalog) -> None:
     assert list(total(ask(prices)).items()) == [("plain", D(4)), ("steady", D(12))]
 
 
-def test_the_cheapest_is_one_that_every_type_fits(prices: Catalog) -> None:
+def test_the_cheapest_is_that_of_the_estimate_and_a_type_that_does_not_fit_is_named(prices: Catalog) -> None:
     long = FurtherType(
         name="long", input_tokens=5_000, output_tokens=1, requests=1
     )  # beyond steady's window of 4,000 tokens
     analysis = ask(prices, "steady", types=[long])
     assert analysis.limits[0].problems == ["long: 5,001 tokens exceed the context window of 4,000"]
-    assert analysis.cheapest is None
-    assert analysis.today is analysis.projected[0]
+    assert analysis.cheapest is analysis.today is analysis.projected[0]
 
 
 def test_answers_that_are_not_requested_are_none(prices: Catalog) -> None:
