@@ -115,7 +115,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "costcalc.web.plotly_js.PlotlyFinder",
 ]
-_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_static = "costcalc.web.static_files.StaticFiles"
 STORAGES = {
     "staticfiles": {"BACKEND": _static if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

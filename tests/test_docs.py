@@ -47,8 +47,8 @@ def retired_phrases() -> list[str]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """(file, text) of the templates, the script, the API's schema and every string of the source but docstrings."""
-    for page in (*(ROOT / "templates").rglob("*.html"), ROOT / "costcalc/static/costcalc/app.js"):
+    """(file, text) of the templates, the scripts, the API's schema and every string of the source but docstrings."""
+    for page in (*(ROOT / "templates").rglob("*.html"), *(ROOT / "costcalc/static").rglob("*.js")):
         yield page.name, page.read_text(encoding="utf-8")
     yield "the API's schema", json.dumps(api.get_openapi_schema(), ensure_ascii=False)
     for source in (*(ROOT / "costcalc").rglob("*.py"), *(ROOT / "pricing").rglob("*.py")):

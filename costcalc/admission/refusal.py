@@ -47,7 +47,7 @@ def _shape(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if request.path.startswith(API):
         return send_error(refusal.code, refusal.message, refusal.expected, refusal.status)
     said = refusal.message[:1].upper() + refusal.message[1:].removesuffix(".") + "."
-    # The page's script shows it above the results, which stay (static/costcalc/app.js).
+    # The page's script shows it above the results, which stay (static/costcalc/js/requests.js).
     fragment = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     if fragment or request.path.rpartition(".")[2] in TYPES:
         response = HttpResponse(f"{said}\n", status=refusal.status, content_type="text/plain; charset=utf-8")

@@ -19,9 +19,7 @@ HOST = "127.0.0.1"
 SETTINGS = """
 from costcalc.settings import *
 STATIC_ROOT = {root!r}
-STORAGES = STORAGES | {{
-    "staticfiles": {{"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
-}}
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg")
 """
 
 

@@ -184,11 +184,11 @@ def test_it_is_not_well_with_a_bad_table(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_in_production_it_is_not_well_without_collected_static_files(tmp_path: Path) -> None:
-    manifest = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+    manifest = {"staticfiles": {"BACKEND": "costcalc.web.static_files.StaticFiles"}}
     with override_settings(STORAGES=manifest, STATIC_ROOT=tmp_path, DEBUG=False):
         [problem] = fitness.check_static_files()
     assert problem.startswith("not collected: ")
-    for name in ("costcalc/app.css", "costcalc/app.js", "plotly.min.js"):
+    for name in ("costcalc/app.css", "costcalc/js/app.js", "plotly.min.js"):
         assert name in problem
 
 

@@ -1,0 +1,58 @@
+// Makes the page quicker and nicer; everything but the charts works without it.
+
+import { drawCharts } from "./charts.js";
+import "./picker.js";
+import "./requests.js";
+import "./routes.js";
+import "./text.js";
+import "./undo.js";
+
+document.documentElement.classList.add("js");
+
+// A download is the browser's own business.
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.dataset.download !== undefined) event.stopImmediatePropagation();
+}, true);
+
+// An example is selected when somebody comes to it, so that the first keystroke replaces it.
+for (const text of document.querySelectorAll("textarea[data-example]")) {
+  text.addEventListener("focus", () => { if (text.dataset.example) text.select(); });
+  text.addEventListener("input", () => {
+    delete text.dataset.example;
+    document.querySelector(`[data-example-of="${text.id}"]`)?.remove();
+  });
+}
+
+// Enter in a field may mean another button than the form's first.
+for (const input of document.querySelectorAll("input[data-enter]")) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    document.getElementById(input.dataset.enter).click();
+  });
+}
+
+// As the system says, unless it was chosen here. It is kept by this browser alone, and sent to nobody.
+const theme = document.getElementById("theme");
+
+function applyTheme(choice) {
+  if (choice) document.documentElement.dataset.theme = choice;
+  else delete document.documentElement.dataset.theme;
+}
+
+if (theme) {
+  try {
+    theme.value = localStorage.getItem("theme") ?? "";
+    if (theme.value) {
+      applyTheme(theme.value);
+      drawCharts();
+    }
+  } catch { /* storage may be forbidden: then the choice lasts for this page */ }
+  theme.addEventListener("change", () => {
+    applyTheme(theme.value);
+    try {
+      localStorage.setItem("theme", theme.value);
+    } catch { /* as above */ }
+    drawCharts();
+  });
+}
