@@ -19,7 +19,7 @@ MOST_SECONDS = 1_000_000
 """Seconds of audio in one request."""
 MOST_FACTOR = 1_000
 """Tokens of a provider for one of o200k_base."""
-MOST_COLUMNS = 8
+MOST_COLUMNS = 60
 """Models side by side."""
 LONGEST_SEARCH = 160
 LONGEST_API_SEARCH = 200

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from costcalc.compare.side import Side
 from pricing.comparison import Better
 
+Says = Callable[[Side], tuple[str, ...]]
+
+
+def _nothing(side: Side) -> tuple[str, ...]:
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`value` is the figure, `text` how a person reads it, `more` what stands below it."""
+    """`value` is the figure, `text` how a person reads it."""
 
     title: str
     hint: str
@@ -20,10 +26,24 @@ class Fact:
     text: Callable[[Any], str]
     better: Better | None = None
     """Direction in which a figure is better; None: no way, or no figure."""
-    more: Callable[[Side], tuple[str, ...]] = lambda side: ()
+    more: Says = _nothing
+    """What stands below the figure."""
+    details: Says = _nothing
+    """What the row's detail adds to it."""
     estimated: bool = False
     """True where an estimated token count makes it an estimate."""
     apart: bool = True
     """True where the row says how far a figure is from the baseline's."""
     of_cost: bool = False
-    """True of what the request costs, in which a column that cannot answer it is never best."""
+    """True of what the request costs: the best of it is the estimate's cheapest, and no other."""
+    bars: bool = False
+    """True of the row whose figures are drawn, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Facts under a title; the part of rates is of one tier, and `tiers` are the others that a column is sold in."""
+
+    title: str
+    facts: Sequence[Fact]
+    tiers: tuple[str, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from costcalc import formatting
-from costcalc.compare.fact import Fact
+from costcalc.compare.fact import Fact, Part
 from costcalc.compare.fee_facts import list_fee_facts
+from costcalc.compare.request_facts import list_request_facts
 from costcalc.compare.side import Side
-from costcalc.compare.stated import Stated, explain_missing_cost, price_stated
+from costcalc.compare.stated import Stated, price_stated
 from costcalc.web.price_words import describe_conditions, name_unit
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
@@ -19,25 +20,23 @@ from pricing.catalog.successors import Redirect
 from pricing.estimate.ability import REQUEST_KINDS
 from pricing.estimate.estimate import Estimate
 from pricing.units import TIERS, UNITS
-from pricing.workload import Band
 
-T = TypeVar("T")
-THOUSAND = 1_000
 TOKENS = "million tokens"
 """Unit that most rates buy; it is said once, in the title."""
 
 
-def list_facts(columns: Sequence[Side], estimate: Estimate) -> list[tuple[str, list[Fact]]]:
-    """List the (title, rows) of each part of the page."""
-    tiers = [tier for tier in TIERS if any(line.tier == tier for side in columns for line in side.card)]
-    by_tokens = any(name_unit(key) == TOKENS for side in columns for line in side.card for key in line.rates or ())
-    unit = f", $ per {TOKENS}" if by_tokens else ""
-    rates = [(f"Rates, {tier} tier{unit}", _rates(columns, tier)) for tier in tiers]
-    quantities = [("Fixed quantities", [_stated(row) for row in price_stated(columns, estimate)])]
-    fees = [("Fees and conditions", list_fee_facts(columns))]
+def list_parts(columns: Sequence[Side], estimate: Estimate) -> list[Part]:
+    """List the facts of each part of the page, the rates in the estimate's tier alone."""
     kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
-    request = [("This request", REQUEST)] if any(side.answers for side in columns) else []
-    return [*request, *quantities, *rates, *fees, ("Limits", LIMITS), ("Lifecycle", [*kinds, *LIFE])]
+    request = [Part("This request", list_request_facts(estimate))] if any(side.answers for side in columns) else []
+    return [
+        *request,
+        Part("Fixed quantities", [_stated(row) for row in price_stated(columns, estimate)]),
+        _rates(columns, estimate.request.conditions.tier),
+        Part("Fees and conditions", list_fee_facts(columns)),
+        Part("Limits", LIMITS),
+        Part("Lifecycle", [*kinds, *LIFE]),
+    ]
 
 
 def _stated(row: Stated) -> Fact:
@@ -55,57 +54,17 @@ def _of_model(name: str) -> Callable[[Side], Any]:
     return lambda side: getattr(side.model, name, None)
 
 
-def _thousand(side: Side) -> Decimal | None:
-    cost = side.result.cost
-    return None if cost is None else cost * THOUSAND
-
-
-def _tokens(name: str) -> Callable[[Side], int | None]:
-    return _of_request(lambda side: getattr(side.result.usage, name, None))
-
-
-def _of_request(value: Callable[[Side], T | None]) -> Callable[[Side], T | None]:
-    """Return None for a model of another kind, which no such request is sent to."""
-    return lambda side: value(side) if side.answers else None
-
-
-def _cost(title: str, value: Callable[[Side], Decimal | None], costs: Callable[[Side], Band[Decimal] | None]) -> Fact:
-    def more(side: Side) -> tuple[str, ...]:
-        if explain_missing_cost(side):
-            return (explain_missing_cost(side),)
-        band = costs(side)
-        return (f"{formatting.money(band.low)} to {formatting.money(band.high)}",) if band and not band.certain else ()
-
-    return Fact(title, "", _of_request(value), formatting.money, "least", more=more, estimated=True, of_cost=True)
-
-
-def _tokens_range(side: Side) -> tuple[str, ...]:
-    count = side.result.counted
-    if count is None or count.low is None or count.high is None or count.low == count.high:
-        return ()
-    return (f"{count.low:,} to {count.high:,}",)
-
-
-def _share(side: Side) -> Decimal | None:
-    return side.result.fit.share if side.result.fit else None
-
-
-REQUEST = [
-    _cost("A month", lambda s: s.result.monthly, lambda s: s.result.monthly_costs),
-    _cost("A request", lambda s: s.result.cost, lambda s: s.result.costs),
-    _cost("1,000 requests", _thousand, lambda s: None),
-    Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", more=_tokens_range, estimated=True),
-    Fact("Output", "tokens, billed", _tokens("output_tokens"), formatting.count),
-    Fact("Token count", "", _of_request(lambda s: s.result.exactness), formatting.word),
-    Fact("Window", "share used", _of_request(_share), formatting.percent, "least", estimated=True, apart=False),
-]
-
-
-def _rates(columns: Sequence[Side], tier: str) -> list[Fact]:
+def _rates(columns: Sequence[Side], tier: str) -> Part:
     """Build a row for each thing that any column charges for in a tier."""
     known = {key for side in columns for line in side.card if line.tier == tier for key in line.rates or ()}
     images = {(r.size, r.quality): None for s in columns if s.price and tier == "standard" for r in s.price.images}
-    return [*(_rate(tier, key) for key in UNITS if key in known), *(_image_rate(*each) for each in images)]
+    unit = f", $ per {TOKENS}" if any(name_unit(key) == TOKENS for key in known) else ""
+    sold = {line.tier for side in columns for line in side.card}
+    return Part(
+        f"Rates, {tier} tier{unit}",
+        [*(_rate(tier, key) for key in UNITS if key in known), *(_image_rate(*each) for each in images)],
+        tuple(each for each in TIERS if each in sold and each != tier),
+    )
 
 
 def _image_rate(size: str, quality: str) -> Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from pricing.catalog.rate_card import CardRow, build_rate_card, list_card_units,
 from pricing.catalog.rates import find_surcharges, get_base_rates, list_exclusions
 from pricing.catalog.schema import Model
 from pricing.estimate.ability import answers_requests
-from pricing.estimate.estimate import Estimate, Result
+from pricing.estimate.estimate import Result
 
 
 class Fee(NamedTuple):
@@ -53,8 +53,8 @@ class Side:
         return answers_requests(self.model, self.price)
 
 
-def build_sides(estimate: Estimate) -> list[Side]:
-    return [_side(result) for result in estimate.results]
+def build_sides(results: Iterable[Result]) -> list[Side]:
+    return [_side(result) for result in results]
 
 
 def _side(result: Result) -> Side:

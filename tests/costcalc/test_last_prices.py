@@ -114,16 +114,16 @@ def test_a_bill_on_a_redirected_name_is_charged_as_the_model_that_answered(clien
 
 
 def test_a_comparison_has_it_beside_todays_models_and_never_as_the_lowest(client: Client) -> None:
-    address = f"/compare/?{REQUEST}&baseline=none"
+    address = f"/compare/?{REQUEST}"
     found = rows(client, address)
-    assert found["A month"] == ["$45.00", "$20.00"]
-    assert found["Price in effect"] == ["from 2024-01-01 to 2026-10-22", "since 2026-01-01"]
-    assert found["Successor"] == ["middle", "–"]
+    assert found["A month"] == ["$20.00", "$45.00\n+$25.00"]
+    assert found["Price in effect"] == ["since 2026-01-01", "from 2024-01-01 to 2026-10-22"]
+    assert found["Successor"] == ["–", "middle"]
     assert "last price, 2026-10-22" in every(html(client, address), ".tag")
     # In 2027 middle is gone too: 0.002 + 0.004 is less than any other cost here, and still not the lowest.
     later = REQUEST.replace("old,new", "middle,new,newest")
-    cheap = rows(client, f"/compare/?{later}&baseline=none&as_of=2027-02-01")
-    assert cheap["A month"] == ["$6.00", "$20.00", "$20.00"]
+    cheap = rows(client, f"/compare/?{later}&as_of=2027-02-01")
+    assert cheap["A month"] == ["$20.00", "$20.00", "$6.00\n−$14.00"]
 
 
 def test_a_conversation_has_it_apart(client: Client) -> None:

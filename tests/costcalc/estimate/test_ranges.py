@@ -105,12 +105,19 @@ def test_the_markdown_marks_the_estimate(client: Client) -> None:
     assert "| ≈ 900 |" in line
 
 
-def test_the_comparison_has_the_range_below_each_figure(client: Client) -> None:
-    found = compared(client, f"/compare/?{QUERY}")
-    assert "$0.80 to $1.20" in found["A month"][0]
-    assert "$0.0008 to $0.0012" in found["A request"][0]
-    assert "800 to 1,200" in found["Input"][0]
-    assert not any(" to " in found[title][1] for title in ("A month", "A request", "Input"))
+@pytest.mark.parametrize(
+    ("title", "opened", "span"),
+    [
+        ("A month", "a-month", "$0.80 to $1.20"),
+        ("A request", "a-request", "$0.0008 to $0.0012"),
+        ("Input", "input-tokens", "800 to 1,200"),
+    ],
+)
+def test_the_comparison_has_the_range_in_the_open_row(client: Client, title: str, opened: str, span: str) -> None:
+    long, other = compared(client, f"/compare/?{QUERY}&how=this-request-{opened}")[title]
+    assert span in long
+    assert " to " not in other
+    assert " to " not in compared(client, f"/compare/?{QUERY}")[title][0]
 
 
 def test_given_tokens_have_a_cost_and_no_range(client: Client) -> None:

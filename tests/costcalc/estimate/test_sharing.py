@@ -203,7 +203,7 @@ def test_a_long_address_becomes_short_and_gives_the_same_figures(client: Client)
 def test_downloads_and_the_comparison_take_a_short_address(client: Client) -> None:
     link = own_address(client, QUERY.replace("models=", f"models={MANY},")).removeprefix("/?")
     assert client.get(f"/estimate.csv?{link}").content.count(b"\n") == 103  # the head, 100 unknown and two known
-    assert "Up to 8 models can be compared" in one(open_link(client, f"/compare/?{link}"), "#results .error")
+    assert "Up to 60 models stand side by side" in one(open_link(client, f"/compare/?{link}"), "#left-out")
 
 
 @pytest.mark.parametrize("short", ["x", "abc:def:ghi", "." * 500])
