@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.explanation import explain_result
+from costcalc.estimate.strip import NO_PROMPT, describe_size
 from costcalc.web.charts import choose_style
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_priced
 from costcalc.web.conditions import describe_least
@@ -21,7 +22,6 @@ from costcalc.web.line_items import (
 from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, Result, find_rivals
-from pricing.tokens.prompt import PromptCount
 
 DEFAULT_SORT = "month"
 THOUSAND = 1_000
@@ -131,7 +131,8 @@ def _warn_wide(result: Result) -> str | None:
 def write_summary(estimate: Estimate, tokens: int) -> str:
     """Sum up the estimate in a sentence. `tokens` is the prompt's size as it is said first."""
     best = estimate.cheapest
-    size = _sent(estimate, tokens)
+    size = describe_size(estimate, tokens)
+    size += ": the cost of the output alone. " if size == NO_PROMPT else ". "
     if best is None:
         return f"{size}None of the chosen models has both a price and room for this request; the table shows why."
     about = "about " if best.exactness == "estimate" else ""
@@ -140,12 +141,21 @@ def write_summary(estimate: Estimate, tokens: int) -> str:
     text = f"{size}Cheapest that fits: {best.requested} at {about}{cost}"
     others = [r for r in estimate.results if r.able and r is not best and r.times_cheapest is not None]
     if not others:
-        return text + "."
+        return f"{text}."
     dearest = max(others, key=lambda r: r.times_cheapest or 0)
     about = "≈ " if "estimate" in (best.exactness, dearest.exactness) else ""
     ratio = "the same" if dearest.cost == best.cost else f"{about}{formatting.ratio(dearest.times_cheapest)} as much"
     text += f"; {dearest.requested} costs {ratio}."
-    return f"{text} {doubt}" if (doubt := _doubt_order(best, find_rivals(estimate))) else text
+    return " ".join(filter(None, (text, _doubt_order(best, find_rivals(estimate)), describe_reasoning(estimate))))
+
+
+def describe_reasoning(estimate: Estimate) -> str:
+    """Say that reasoning is charged on some of the models compared and not on others; blank where they are alike."""
+    able = [result for result in estimate.results if result.able]
+    reasoning = [result for result in able if result.usage and result.usage.reasoning_tokens]
+    if not reasoning or len(reasoning) == len(able):
+        return ""
+    return f"Reasoning is billed on {len(reasoning)} of {len(able)} models; the column Output shows it."
 
 
 def _doubt_order(best: Result, rivals: Sequence[Result]) -> str:
@@ -157,15 +167,3 @@ def _doubt_order(best: Result, rivals: Sequence[Result]) -> str:
     whose = "its token count" if best.exactness == "estimate" else "their token counts"
     close_ones = get_text_list(names, "and")
     return f"It is cheapest by a margin smaller than the uncertainty of {whose}: {close_ones} may cost less."
-
-
-def _sent(estimate: Estimate, tokens: int) -> str:
-    """Say what is sent; images are counted by each model in its own way."""
-    prompt = estimate.request.prompt
-    counted: list[tuple[int | Decimal, str]] = [(tokens, "token")]
-    if isinstance(prompt, PromptCount):
-        counted += [(sum(image.count for image in prompt.images), "image"), (prompt.pages, "PDF page")]
-    sizes = [formatting.plural(number, one) for number, one in counted if number]
-    if isinstance(prompt, PromptCount) and prompt.audio_seconds:
-        sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
-    return f"{get_text_list(sizes, 'and')}. " if sizes else "No prompt yet: the cost of the output alone. "

@@ -1,0 +1,116 @@
+"""The answer strip: what is sent, the cheapest model and its cost, what another costs, and how long a budget holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+
+from costcalc import formatting
+from costcalc.projection.verdict import judge_budget
+from pricing.estimate.estimate import Estimate, Result, find_rivals
+from pricing.projection.ahead import Ahead
+from pricing.tokens.prompt import PromptCount
+
+NO_PROMPT = "No prompt yet"
+SAME = "1.00×"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Texts of the strip, in its order; blank where there is nothing to say."""
+
+    size: str
+    money: str
+    per: str
+    name: str
+    """The cheapest model; where there is none, why."""
+    more: str = ""
+    """What the baseline costs, and which models may cost less."""
+    budget: str = ""
+    tail: str = ""
+    """The end of `budget`, which narrow windows leave out."""
+    over: bool = False
+
+
+def build_strip(estimate: Estimate, tokens: str, baseline: str, ahead: Ahead | None) -> Strip:
+    """Build the strip; `tokens` is the prompt's size in words, `baseline` the name of a pinned model or blank."""
+    requests = estimate.request.workload.monthly_requests
+    size = f"{tokens} · {formatting.count(requests)} a month" if requests else tokens
+    best = estimate.cheapest
+    if best is None:
+        return _build_without_cheapest(estimate, size)
+    cost, per = (best.monthly, "a month") if requests else (best.cost, "a request")
+    money = f"{_about(best)}{formatting.money(cost)}"
+    said = judge_budget(ahead)
+    budget, tail, over = (said.head, said.tail, said.over) if said else ("", "", False)
+    return Strip(size, money, per, best.requested, _compare(estimate, best, baseline), budget, tail, over)
+
+
+def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -> str:
+    """Say what is sent; images are counted by each model in its own way. `elsewhere`: a link's text, which it lacks."""
+    prompt = estimate.request.prompt
+    counted: list[tuple[int | Decimal, str]] = [(tokens, "token")]
+    if isinstance(prompt, PromptCount):
+        counted += [(sum(image.count for image in prompt.images), "image"), (prompt.pages, "PDF page")]
+    sizes = [formatting.plural(number, one) for number, one in counted if number]
+    if isinstance(prompt, PromptCount) and prompt.audio_seconds:
+        sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
+    whose = " of a text that stays with whoever pasted it" if elsewhere and tokens else ""
+    return f"{get_text_list(sizes, 'and')}{whose}" if sizes else NO_PROMPT
+
+
+def _build_without_cheapest(estimate: Estimate, size: str) -> Strip:
+    """Say why no model is the cheapest."""
+    results = estimate.results
+    if not results:
+        return Strip(size, "", "", "Choose a model")
+    if free := next((result for result in results if result.group == "able" and result.free), None):
+        return Strip(size, "Free", "within limits", free.requested)
+    if any(result.group == "able" for result in results):
+        return Strip(size, "", "", "No complete price", "The table says what is missing.")
+    alone = results[0].requested if len(results) == 1 else ""
+    if all(result.group == "last_known" for result in results):
+        name = f"{alone} is no longer sold" if alone else f"None of the {len(results)} models is still sold"
+        return Strip(size, "", "", name, f"The table has {'its last price' if alone else 'their last prices'}.")
+    name = f"{alone} cannot do this job" if alone else f"None of the {len(results)} models can do this job"
+    return Strip(size, "", "", name, "The table says why.")
+
+
+def _compare(estimate: Estimate, best: Result, baseline: str) -> str:
+    """Compare the cheapest with the pinned model; else name what may cost less, or the dearest."""
+    pinned = next((r for r in estimate.results if r.requested == baseline and r is not best), None)
+    doubt = _doubt(find_rivals(estimate))
+    if pinned:
+        return "; ".join(filter(None, (_compare_with(best, pinned), doubt)))
+    others = [result for result in estimate.results if result.able and result is not best]
+    dearest = max(others, key=lambda result: result.cost or 0, default=None)
+    return doubt or (_compare_with(best, dearest) if dearest else "")
+
+
+def _compare_with(best: Result, other: Result) -> str:
+    if other.quote is None:
+        return f"{other.requested} has no price"
+    if other.group == "does_not_fit":
+        return f"{other.requested} cannot do this job"
+    name = f"{other.requested} (last price)" if other.group == "last_known" else other.requested
+    if other.times_cheapest is None:  # free, or at least so much: no multiple of it would be true
+        return ""
+    times = formatting.ratio(other.times_cheapest)
+    if times == SAME:
+        return f"{name} costs {'' if other.cost == best.cost else 'about '}the same"
+    return f"{name} costs {_about(best, other)}{times} as much"
+
+
+def _doubt(rivals: Sequence[Result]) -> str:
+    if not rivals:
+        return ""
+    names = [rival.requested for rival in rivals]
+    said = names if len(names) < 3 else [names[0], f"{len(names) - 1} others"]
+    return f"{get_text_list(said, 'and')} may cost less"
+
+
+def _about(*results: Result) -> str:
+    return "≈ " if any(result.exactness == "estimate" for result in results) else ""

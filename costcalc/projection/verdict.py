@@ -1,0 +1,99 @@
+"""How long a budget holds, in the words of the strip and of the months ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import get_text_list
+
+from costcalc import formatting
+from pricing.projection.ahead import Ahead, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetWords:
+    """`head` is of all models that can do the job, `tail` of the cheapest where it differs; both in lower case."""
+
+    head: str
+    tail: str
+    over: bool
+    """True where the budget is passed now, whatever one chooses; what is to come is no warning."""
+
+    @property
+    def sentence(self) -> str:
+        text = f"{self.head}{self.tail}."
+        return text[:1].upper() + text[1:]
+
+
+def judge_budget(ahead: Ahead | None) -> BudgetWords | None:
+    """Say until when, and on how many models, the months stay within the budget; None without one, or without models.
+
+    A model that retires has not passed the budget: it counts as within, and its own words say until when it is sold.
+    """
+    if ahead is None or ahead.scenario.budget is None:
+        return None
+    able = [verdict for verdict in ahead.verdicts if verdict.able]
+    within = [verdict for verdict in able if verdict.last]
+    budget = formatting.stated(ahead.scenario.budget)
+    if not able:
+        return None
+    if not within:
+        return _judge_first_month(ahead, able, budget)
+    if len(able) == 1:
+        return BudgetWords(f"within {budget} {_until(ahead, able[0])}", "", over=False)
+    passed = [verdict.last for verdict in within if verdict.over and verdict.last]
+    until = min(passed) if passed else max(verdict.last for verdict in within if verdict.last)
+    head = f"within {budget} until {formatting.month(until)} on {len(within)} of {len(able)}"
+    return BudgetWords(head, _tail(ahead, until), over=False)
+
+
+def _judge_first_month(ahead: Ahead, able: list[Verdict], budget: str) -> BudgetWords:
+    """Say that the first month costs more, or has no price, on all of them."""
+    first, today = ahead.plan.first, ahead.estimate.request.conditions.as_of
+    since = "now" if (first.year, first.month) == (today.year, today.month) else f"from {formatting.month(first)}"
+    if not any(verdict.over for verdict in able):
+        return BudgetWords(f"no price {since}{_on_all(able)}", "", over=False)
+    return BudgetWords(f"over {budget} {since}{_on_all(able)}", "", over=True)
+
+
+def _on_all(able: list[Verdict]) -> str:
+    return {1: "", 2: " on both"}.get(len(able), f" on all {len(able)}")
+
+
+def _tail(ahead: Ahead, until: date) -> str:
+    """Say what holds for the cheapest; nothing where the head has said it."""
+    best = ahead.verdict
+    if best is None or (best.last == until and not _retires(best)):
+        return ""
+    return f"; {best.name} {_until(ahead, best)}"
+
+
+def _retires(verdict: Verdict) -> bool:
+    return verdict.ends is not None and verdict.over is None
+
+
+def _until(ahead: Ahead, verdict: Verdict) -> str:
+    if verdict.last is None:
+        return f"over from {formatting.month(verdict.over)}"
+    if not _retires(verdict):
+        return f"until {formatting.month(verdict.last)}"
+    each = next(each for each in ahead.projected if each.name == verdict.name)
+    retires = any(entry.model.retires == verdict.ends for _, entry in each.offer.targets)
+    day = formatting.long_day(verdict.ends)
+    return f"until it retires, {day}" if retires else f"until its price ends, {day}"
+
+
+def describe_first_month(ahead: Ahead) -> str:
+    """Say what the first month costs where retries and the like make it another one than the table's; else nothing."""
+    best, scenario = ahead.cheapest, ahead.scenario
+    shares = (scenario.retries, "retries"), (scenario.cached, "cache hits"), (scenario.batch, "in batch")
+    why = [f"{formatting.plain(share * 100)}% {what}" for share, what in shares if share]
+    if scenario.types:
+        why.append(formatting.plural(len(scenario.types), "more request type"))
+    month = best.projection.months[0] if best else None
+    if best is None or month is None or month.cost is None or not why or month.cost.expected == best.result.monthly:
+        return ""
+    about = "≈ " if best.estimated else ""
+    cost = f"{about}{formatting.money(month.cost.expected)}"
+    return f"With {get_text_list(why, 'and')}, {formatting.month(month.month)} costs {cost} on {best.name}."
