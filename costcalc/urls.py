@@ -12,6 +12,7 @@ from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.usage import views as usage
 from costcalc.web.about import page
+from costcalc.web.names import names
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("plan.csv", downloads.plan_csv, name="plan-csv"),
     path("plan-answers.csv", downloads.plan_answers_csv, name="plan-answers-csv"),
     path("plan.json", downloads.plan_as_json, name="plan-json"),
+    path("names/", names, name="names"),
     path("compare/", compare.page, name="compare"),
     path("models/", catalog.models, name="models"),
     path("models.csv", catalog.csv, name="models-csv"),

@@ -42,10 +42,10 @@ _ADDRESS = re.compile(r"~|accounts/fireworks/models/|(?:global|us-gov|us|eu|apac
 def choose_color(name: str, offer: Offer | None) -> str:
     """Choose the classes of a name's color, such as `h-openai t-2`; an alias has that of the model it came to mean."""
     tinted = offer.named[-1][1].model.id if offer else name
-    return f"h-{_find_vendor(offer)} t-{sha256(tinted.encode()).digest()[0] % TINTS}"
+    return f"h-{find_vendor(offer)} t-{sha256(tinted.encode()).digest()[0] % TINTS}"
 
 
-def _find_vendor(offer: Offer | None) -> str:
+def find_vendor(offer: Offer | None) -> str:
     """Find the maker: the provider itself, or for a host's model the one whose word its id begins with."""
     if offer is None:
         return OTHER

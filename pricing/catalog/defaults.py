@@ -42,7 +42,7 @@ def _list_names(catalog: Catalog, day: date, last_known: bool) -> Iterator[str]:
         if _is_on_sale(offer, day) or (last_known and find_last_day(offer, day)):
             yield catalog.short_name(offer)
     for provider, size_class in _list_places():
-        if newest := _find_newest(catalog, provider, size_class, day, month):
+        if newest := find_newest(catalog, provider, size_class, day):
             yield find_name(catalog, newest, day)
 
 
@@ -68,8 +68,12 @@ def _list_places() -> Iterator[tuple[str, SizeClass]]:
     yield from ((provider, "flagship") for provider in FLAGSHIPS_OF)
 
 
-def _find_newest(catalog: Catalog, provider: str, size_class: SizeClass, day: date, month: date) -> Entry | None:
-    """Find the model released last of those on sale, unknown days first of all; of one day the first in the table."""
+def find_newest(catalog: Catalog, provider: str, size_class: SizeClass, day: date) -> Entry | None:
+    """Find the model released last of those on sale, unknown days first of all; of one day the first in the table.
+
+    What ends within a month is no longer offered as new.
+    """
+    month = _find_month_later(day)
     on_sale = (
         entry
         for entry in catalog.entries.values()
