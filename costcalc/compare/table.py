@@ -93,5 +93,5 @@ def describe_stated(estimate: Estimate) -> str:
         if len(known) > 1 or (known and len(sides) == 1):
             name = min(known, key=lambda each: known[each])
             what = f"{row.title}, {row.hint}" if row.hint else row.title
-            return f"{what}: {name} costs least, {formatting.money(known[name])}."
+            return f"{what}: {formatting.money(known[name])} on {name}, the lowest."
     return "These models are priced in different units; each row says what it compares."

@@ -28,7 +28,7 @@ def test_transcription_is_compared_by_the_hour(client: Client) -> None:
     assert found["Audio"] == ["$0.006", "–"]
     assert found["Kind"] == ["transcription", "transcription"]
     answer = texts(client.get(address("whisper-1,gpt-4o-mini-transcribe")).content.decode())["answer"]
-    assert answer == "60 minutes of audio input: gpt-4o-mini-transcribe costs least, $0.18."
+    assert answer == "60 minutes of audio input: $0.18 on gpt-4o-mini-transcribe, the lowest."
 
 
 def test_speech_is_compared_by_a_million_characters(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_pages_are_compared_by_the_thousand(client: Client) -> None:
     found = rows(client, address("mistral-ocr-2505,mistral-ocr-2512"))
     assert found["1,000 pages"] == ["$1.00 \nlowest", "$2.00"]
     answer = texts(client.get(address("mistral-ocr-2505,mistral-ocr-2512")).content.decode())["answer"]
-    assert answer == "1,000 pages: mistral-ocr-2505 costs least, $1.00."
+    assert answer == "1,000 pages: $1.00 on mistral-ocr-2505, the lowest."
 
 
 def test_searches_and_seconds_of_video_are_compared(client: Client) -> None:
