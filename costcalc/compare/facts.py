@@ -161,7 +161,8 @@ def _tokenizer(side: Side) -> str | None:
 def _source(side: Side) -> str | None:
     if side.price is None:
         return None
-    return f"from {side.price.from_} to {side.result.conditions.as_of}" if side.gone else f"since {side.price.from_}"
+    since = formatting.long_day(side.price.from_)
+    return f"from {since} to {formatting.long_day(side.result.conditions.as_of)}" if side.gone else f"since {since}"
 
 
 def _reasons(side: Side) -> str | None:
@@ -173,7 +174,7 @@ def _reasons(side: Side) -> str | None:
 def _after(field: str) -> Callable[[Side], str | None]:
     def name(side: Side) -> str | None:
         row = getattr(side.model, field, None)
-        since = f" from {row.from_} on" if isinstance(row, Redirect) else ""
+        since = f" from {formatting.long_day(row.from_)} on" if isinstance(row, Redirect) else ""
         return f"{row.model}{since}" if row else None
 
     return name
@@ -181,12 +182,12 @@ def _after(field: str) -> Callable[[Side], str | None]:
 
 KIND = Fact("Kind", "", _of_model("kind"), formatting.word)
 LIFE = [
-    Fact("Released", "", _of_model("released"), formatting.day),
-    Fact("Retires", "", _of_model("retires"), formatting.day),
+    Fact("Released", "", _of_model("released"), formatting.long_day),
+    Fact("Retires", "", _of_model("retires"), formatting.long_day),
     Fact("Successor", "as its vendor recommends", _after("successor"), formatting.word),
     Fact("Redirected to", "answered and billed as", _after("redirects_to"), formatting.word),
     Fact("Price in effect", "", _source, formatting.word),
-    Fact("Price last checked", "", lambda s: s.price.checked if s.price else None, formatting.day),
+    Fact("Price last checked", "", lambda s: s.price.checked if s.price else None, formatting.long_day),
     Fact("Tokenizer", "", _tokenizer, formatting.word),
     Fact("Reasoning", "", _reasons, formatting.word),
 ]

@@ -117,7 +117,7 @@ def test_a_comparison_has_it_beside_todays_models_and_never_as_the_lowest(client
     address = f"/compare/?{REQUEST}"
     found = rows(client, address)
     assert found["A month"] == ["$20.00", "$45.00\n+$25.00"]
-    assert found["Price in effect"] == ["since 2026-01-01", "from 2024-01-01 to 2026-10-22"]
+    assert found["Price in effect"] == ["since 1 Jan 2026", "from 1 Jan 2024 to 22 Oct 2026"]
     assert found["Successor"] == ["–", "middle"]
     assert "last price, 2026-10-22" in every(html(client, address), ".tag")
     # In 2027 middle is gone too: 0.002 + 0.004 is less than any other cost here, and still not the lowest.

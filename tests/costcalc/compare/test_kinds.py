@@ -134,6 +134,6 @@ def test_an_unknown_and_an_unsold_model_beside_other_kinds_say_so(client: Client
 def test_a_model_that_is_gone_has_its_last_rates_and_is_never_the_lowest(client: Client) -> None:
     """fast-1: 1,000 × 1 + 500 × 4 for a million; slow, gone since June, cost a ten-thousandth of a dollar a million."""
     found = rows(client, address("slow,fast-1,fast-2", "2026-11-21"))
-    assert found["Price in effect"][2] == "from 2024-02-01 to 2026-05-31"
+    assert found["Price in effect"][2] == "from 1 Feb 2024 to 31 May 2026"
     assert not any("lowest" in cells[2] for cells in found.values() if len(cells) > 2)
     assert found["A request"][0] == "$0.003 \nlowest"

@@ -129,8 +129,8 @@ def test_a_rate_under_a_condition_stands_below_the_usual_one(client: Client) -> 
 def test_limits_and_life_of_each_model(client: Client) -> None:
     found = rows(client, "/compare/?input_tokens=10&as_of=2026-11-21&models=gpt-4o,gpt-4.1&baseline=gpt-4o")
     assert found["Context window"] == ["128,000", "1,047,576 \nhighest\n+919,576"]
-    assert found["Released"] == ["2024-08-06", "2025-04-14"]
-    assert found["Retires"][0] == "2027-01-14"
+    assert found["Released"] == ["6 Aug 2024", "14 Apr 2025"]
+    assert found["Retires"][0] == "14 Jan 2027"
 
 
 def test_only_what_differs(client: Client) -> None:
