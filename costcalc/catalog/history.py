@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from costcalc import formatting
-from costcalc.web.charts import PALETTE, Chart, Trace, build_axis, build_figure, draw_line
+from costcalc.web.charts import Chart, Trace, build_figure, build_linear_axis, draw_line
+from costcalc.web.meters import SERIES, choose_meter
 from costcalc.web.price_words import OPEN, describe_image_rates, describe_override, describe_rates, name_unit
 from pricing.catalog.lifecycle import find_until
 from pricing.catalog.price import Price
@@ -59,9 +60,11 @@ def draw_history(model: Model, today: date) -> Chart | None:
     keys = _drawn(rows)
     if len({tuple(price.rates.get(key) for key in keys) for price in rows}) < 2:
         return None
-    traces = [trace for place, key in enumerate(keys) for trace in _traces(model, rows, key, place, today)]
-    dollars = build_axis(f"$ per {name_unit(keys[0])}", tickprefix="$", rangemode="tozero")
-    drawn = build_figure(traces, 320, {"type": "date"}, dollars, hovermode="closest")
+    colors = _choose_colors(keys)
+    traces = [trace for key in keys for trace in _traces(model, rows, key, colors[key], today)]
+    most = max(price.rates[key] for price in rows for key in keys if key in price.rates)
+    dollars = build_linear_axis(f"$ per {name_unit(keys[0])}", Decimal(0), most, formatting.rate)
+    drawn = build_figure(traces, 320, {"type": "date"}, dollars)
     return Chart("history", "Standard price over time", _sentence(rows, keys), drawn, (), ())
 
 
@@ -69,19 +72,26 @@ def _drawn(rows: list[Price]) -> list[str]:
     """Choose the rates that share an axis: those for text where there are any, else all with the first one's unit."""
     every = list(dict.fromkeys(key for price in rows for key in price.rates))
     keys = [key for key in DRAWN if key in every] or every
-    return [key for key in keys if name_unit(key) == name_unit(keys[0])][: len(PALETTE)]
+    return [key for key in keys if name_unit(key) == name_unit(keys[0])][: len(SERIES)]
 
 
-def _traces(model: Model, rows: list[Price], key: str, place: int, today: date) -> list[Trace]:
-    """Draw one line for what is or was in force, one dotted line for what is announced."""
+def _choose_colors(keys: list[str]) -> dict[str, str]:
+    """Choose the colors of the meters; where two of the rates are of one meter, others."""
+    meters = [choose_meter(UNITS[key].item).color for key in keys]
+    return dict(zip(keys, meters if len(set(meters)) == len(keys) else SERIES, strict=False))
+
+
+def _traces(model: Model, rows: list[Price], key: str, color: str, today: date) -> list[Trace]:
+    """Draw one line for what is or was in force, one dotted line for what is announced; the last of them is named."""
     known = [price for price in rows if key in price.rates]
+    ends = known[-1].status == "announced"
     traces = []
     for announced in (False, True):
         drawn = [price for price in known if (price.status == "announced") == announced]
         days = [day.isoformat() for price in drawn for day in (price.from_, _end(model, price, today))]
         rates = [price.rates[key] for price in drawn for _ in range(2)]
         if drawn:
-            traces.append(_trace(key, days, rates, place, announced))
+            traces.append(_trace(key, days, rates, color, announced=announced, named=announced == ends))
     return traces
 
 
@@ -92,19 +102,16 @@ def _end(model: Model, price: Price, today: date) -> date:
     return today if price.from_ < today else price.from_ + ROOM_AFTER
 
 
-def _trace(key: str, days: list[str], rates: list[Decimal], place: int, announced: bool) -> Trace:
+def _trace(key: str, days: list[str], rates: list[Decimal], color: str, *, announced: bool, named: bool) -> Trace:
     return draw_line(
         UNITS[key].item + (", announced" if announced else ""),
-        place,
+        color,
         days,
         rates,
         text=[formatting.rate(rate) for rate in rates],
         hover=f"%{{fullData.name}}: %{{text}} per {name_unit(key)}, %{{x|%Y-%m-%d}}",
-        # A marker where a price begins; none where it is only drawn to its end.
-        size=[8, 0] * (len(days) // 2),
         line={"shape": "hv", "dash": "dot" if announced else "solid"},
-        legendgroup=key,
-        showlegend=not announced,
+        end=UNITS[key].item if named else "",
     )
 
 

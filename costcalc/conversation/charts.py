@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from costcalc import formatting
-from costcalc.web.charts import Chart, Trace, build_axis, build_figure, build_legend, draw_line
+from costcalc.web.charts import Chart, Trace, build_axis, build_figure, draw_line
+from costcalc.web.meters import INPUT, OUTPUT, READ
 from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, ConversationCosts
 from pricing.conversation.turns import Conversation, Turn, list_turns
 from pricing.tokens.chat import PER_REPLY
 
-MARKED = 60
-"""Beyond so many turns the markers would hide the line."""
+UNCHANGED = "Same as in the previous turn"
 OWN_FORM = "Input with OpenAI’s chat format"
 
 
@@ -21,11 +21,12 @@ def draw_chart(costs: ConversationCosts) -> Chart:
     calls = {name: list_turns(talk) for name, talk in talks.items()}
     first = next(iter(calls.values()))
     lines = [
-        _line(name, [turn.input_tokens for turn in sent], place) for place, (name, sent) in enumerate(calls.items())
+        _line(name, [turn.input_tokens for turn in sent], color.color)
+        for color, (name, sent) in zip((INPUT, OUTPUT), calls.items(), strict=False)
     ]
-    lines.append(_line("Same as in the previous turn", [turn.unchanged for turn in first], 2, dash="dot"))
+    lines.append(_line(UNCHANGED, [turn.unchanged for turn in first], READ.color, dash="dot", end="unchanged"))
     x, y = (build_axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
-    head = ("Turn", *(f"{name}, tokens" for name in calls), "Same as in the previous turn", "Output, tokens")
+    head = ("Turn", *(f"{name}, tokens" for name in calls), UNCHANGED, "Output, tokens")
     body = tuple(
         (
             formatting.count(turn.number),
@@ -39,7 +40,7 @@ def draw_chart(costs: ConversationCosts) -> Chart:
         "turns",
         "Input of each turn",
         _sentence(first, costs.request.talk),
-        build_figure(lines, 380, x, y, legend=build_legend(-0.22)),
+        build_figure(lines, 380, x, y),
         head,
         body,
     )
@@ -57,11 +58,10 @@ def _talks(costs: ConversationCosts) -> dict[str, Conversation]:
     return talks
 
 
-def _line(name: str, values: list[int], place: int, *, dash: str = "solid") -> Trace:
+def _line(name: str, values: list[int], color: str, *, dash: str = "solid", end: str | None = None) -> Trace:
     return draw_line(
-        name, place, range(1, len(values) + 1), values, text=[formatting.plural(value, "token") for value in values],
-        hover="Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>", line={"dash": dash},
-        mode="lines+markers" if len(values) <= MARKED else "lines",
+        name, color, range(1, len(values) + 1), values, text=[formatting.plural(value, "token") for value in values],
+        hover="Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>", line={"dash": dash}, end=end,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Plotly figures as plain dictionaries: quick to make, and checked by plotly itself in the tests."""
+"""Charts of an estimate: where the money goes, what another volume costs, what the months ahead bring."""
 
 from __future__ import annotations
 
@@ -6,107 +6,121 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.web.charts import (
-    BY_NAME,
-    PALETTE,
-    Chart,
-    build_axis,
-    build_figure,
-    build_logarithmic_axis,
-    choose_style,
-    draw_bars,
-    draw_line,
-    to_float,
-)
+from costcalc.estimate.volume import draw_volume
+from costcalc.projection.charts import draw_months
+from costcalc.web.charts import BY_NAME, Chart, build_figure, build_linear_axis, draw_bars, to_float
+from costcalc.web.meters import METERS, Meter, choose_meter
+from costcalc.web.result_words import is_gone, name_result, write_amount
 from pricing.comparison import rank
 from pricing.estimate.estimate import Estimate, Result
-from pricing.workload import LEVELS, compute_cost_at_levels
+from pricing.projection.ahead import Ahead
+from pricing.quote import ZERO
 
-MOST_LINES = 10
-ZERO = Decimal(0)
-ROW_HEIGHT = 30
-ROOM_FOR_LABELS = 1.18
-HOVER = "%{fullData.name}: %{text} a month at %{x:,} requests"
-
-
-def draw_charts(estimate: Estimate) -> list[Chart]:
-    """Draw the charts of an estimate; none where nothing has a price or only one model is compared without cost."""
-    ranked = rank([r for r in estimate.results if r.monthly and r.ranks], lambda r: r.monthly)
-    priced = [*ranked, *rank([r for r in estimate.results if r.monthly and not r.ranks], lambda r: r.monthly)]
-    if not priced:
-        return []
-    places = {result.requested: place for place, result in enumerate(estimate.results)}
-    charts = [_monthly(priced, places)] if len(priced) > 1 else []
-    if estimate.request.workload.monthly_requests:
-        charts.append(_levels(estimate, priced, places))
-    return charts
+MOST_COLORED = 5
+MOST_BARS = 15
+ROW_HEIGHT = 28
+ROOM_FOR_TOTALS = Decimal("1.12")
 
 
-def _monthly(priced: Sequence[Result], places: dict[str, int]) -> Chart:
-    texts = [_money(result, result.monthly) for result in priced]
-    colors = [PALETTE[choose_style(places[result.requested])[0]] for result in priced]
-    months, names = [result.monthly or ZERO for result in priced], list(map(_name, priced))
-    bars = draw_bars(
-        months, names, colors, text=texts, hover="%{y}: %{text} a month", orientation="h", textposition="outside",
-        cliponaxis=False, hatched=list(map(_is_gone, priced)),
-    )  # fmt: skip
-    # The bars are labelled themselves.
-    dollars = build_axis("dollars a month", showticklabels=False, range=[0, to_float(max(months)) * ROOM_FOR_LABELS])
-    drawn = build_figure([bars], 90 + ROW_HEIGHT * len(priced), dollars, BY_NAME)
-    ranked = [result for result in priced if result.ranks] or priced
-    first, last = ranked[0], ranked[-1]
-    least, most = _money(first, first.monthly), _money(last, last.monthly)
-    sentence = f"A month costs from {least} on {_name(first)} to {most} on {_name(last)}."
-    if least == most:
-        sentence = f"A month costs {least} on {'each model' if len(ranked) > 1 else _name(first)}."
-    body = tuple((_name(result), text) for result, text in zip(priced, texts, strict=True))
-    return Chart("monthly", "Monthly cost by model", sentence, drawn, ("Model", "Dollars a month"), body)
-
-
-def _levels(estimate: Estimate, priced: Sequence[Result], places: dict[str, int]) -> Chart:
-    workload = estimate.request.workload
-    requests = [workload.monthly_requests * level for level in LEVELS]
-    lines = [[cost for _, cost in compute_cost_at_levels(r.cost or ZERO, workload)] for r in priced]
-    texts = [[_money(result, cost) for cost in line] for result, line in zip(priced, lines, strict=True)]
-    drawn = min(len(priced), MOST_LINES)
-    traces = [
-        draw_line(
-            _name(each),
-            places[each.requested],
-            requests,
-            costs,
-            text=text,
-            hover=HOVER,
-            size=8,
-            line={"dash": "dash"} if _is_gone(each) else None,
-        )
-        for each, costs, text in zip(priced[:drawn], lines, texts, strict=False)
-    ]
-    x = build_logarithmic_axis("requests a month", requests[0], requests[-1], formatting.count)
-    least, most = min(line[0] for line in lines[:drawn]), max(line[-1] for line in lines[:drawn])
-    y = build_logarithmic_axis("dollars a month", least, most, formatting.money)
-    few, many = formatting.count(requests[0]), formatting.count(requests[-1])
-    best = priced[0]
-    sentence = (
-        f"From {few} to {many} requests a month, {_name(best)} costs {texts[0][0]} to {texts[0][-1]}. "
-        "Cost grows in proportion to requests, so the order of the models stays the same."
+def draw_charts(estimate: Estimate, baseline: str, ahead: Ahead | None) -> list[Chart]:
+    """Draw the charts of an estimate, most of them only where a volume is known; none where nothing has a price."""
+    colored = choose_colored(estimate, baseline, ahead.scenario.budget if ahead else None)
+    charts = (
+        draw_money(estimate),
+        draw_volume(estimate, colored, ahead),
+        draw_months(ahead, [result.requested for result in colored]) if ahead else None,
     )
-    if drawn < len(priced):
-        sentence += f" The chart shows the {MOST_LINES} cheapest; the table has all {len(priced)}."
-    head = ("Model", *(f"{formatting.count(each)} requests" for each in requests))
-    body = tuple((_name(result), *line) for result, line in zip(priced, texts, strict=True))
-    return Chart("levels", "Monthly cost by volume", sentence, build_figure(traces, 440, x, y), head, body)
+    return [chart for chart in charts if chart]
 
 
-def _name(result: Result) -> str:
-    return f"{result.requested} (last price)" if _is_gone(result) else result.requested
+def choose_colored(estimate: Estimate, baseline: str, budget: Decimal | None) -> list[Result]:
+    """Choose the lines in color: cheapest, baseline, the two between which the budget lies, then the next cheapest."""
+    able = rank([r for r in estimate.results if r.able], lambda r: r.cost)
+    pinned = [r for r in estimate.results if r.requested == baseline and (r.able or is_gone(r)) and r.cost]
+    affordable = [r for r in able if budget is not None and r.monthly is not None and r.monthly <= budget]
+    near = able[max(len(affordable) - 1, 0) : len(affordable) + 1] if affordable else []
+    chosen = {result.requested: result for result in (*able[:1], *pinned, *near, *able)}
+    return list(chosen.values())[:MOST_COLORED]
 
 
-def _is_gone(result: Result) -> bool:
-    """True where it is no longer sold, so that its bar is hatched and its line dashed."""
-    return result.price_status == "last_known"
+def draw_money(estimate: Estimate) -> Chart | None:
+    """Draw the cost of each model as a bar, stacked by what is charged: of a month, or without a volume of a request.
+
+    What cannot do the job is left out; last prices come last, hatched.
+    """
+    priced = _list_priced(estimate)
+    if not priced:
+        return None
+    times = estimate.request.workload.monthly_requests or Decimal(1)
+    parts = [_split(result, times) for result in priced]
+    meters = [meter for meter in METERS if any(meter in split for split in parts)]
+    totals = [write_amount(result, (result.cost or ZERO) * times) for result in priced]
+    head = ("Model", *(meter.name for meter in meters), "Total")
+    body = tuple(
+        (name_result(result), *(formatting.money(split[m]) if m in split else "" for m in meters), total)
+        for result, split, total in zip(priced, parts, totals, strict=True)
+    )
+    key = tuple((meter.name, meter.color) for meter in meters)
+    drawn = slice(MOST_BARS)
+    figure = _stack(priced[drawn], parts[drawn], totals[drawn], meters)
+    return Chart("money", "Where the money goes", _say_money(estimate, priced, parts, totals), figure, head, body, key)
 
 
-def _money(result: Result, amount: Decimal | None) -> str:
-    about = "≈ " if result.exactness == "estimate" else ""
-    return formatting.least(about + formatting.money(amount), partial=result.partial)
+def _list_priced(estimate: Estimate) -> list[Result]:
+    """List what is drawn: what can do the job by cost, then what is free of charge or only at least so much, then
+    what is no longer sold."""
+    known = rank([r for r in estimate.results if r.cost and r.group in {"able", "last_known"}], lambda r: r.cost)
+    return sorted(known, key=lambda result: 0 if result.able else 2 if is_gone(result) else 1)
+
+
+def _split(result: Result, times: Decimal) -> dict[Meter, Decimal]:
+    split: dict[Meter, Decimal] = {}
+    for line in result.lines:
+        meter = choose_meter(line.item)
+        split[meter] = split.get(meter, ZERO) + line.amount * times
+    return {meter: amount for meter, amount in split.items() if amount}
+
+
+def _stack(
+    results: Sequence[Result], parts: Sequence[dict[Meter, Decimal]], totals: Sequence[str], meters: Sequence[Meter]
+) -> dict[str, object]:
+    names, sums = [name_result(result) for result in results], [sum(split.values(), ZERO) for split in parts]
+    bars = [
+        draw_bars(
+            [split.get(meter, ZERO) for split in parts], names, meter.color, name=meter.name, orientation="h",
+            text=[formatting.money(split[meter]) if meter in split else "" for split in parts],
+            hover="%{y}, %{fullData.name}: %{text}", hatched=list(map(is_gone, results)),
+        )
+        for meter in meters
+    ]  # fmt: skip
+    labels = [
+        {"x": to_float(end), "y": name, "text": text, "xanchor": "left", "xshift": 4, "showarrow": False}
+        for end, name, text in zip(sums, names, totals, strict=True)
+    ]
+    x = build_linear_axis("", ZERO, max(sums) * ROOM_FOR_TOTALS, formatting.stated)
+    height = 48 + ROW_HEIGHT * len(results)
+    return build_figure(bars, height, x, BY_NAME, barmode="stack", annotations=labels)
+
+
+def _say_money(
+    estimate: Estimate, priced: Sequence[Result], parts: Sequence[dict[Meter, Decimal]], totals: Sequence[str]
+) -> str:
+    """Say what it costs at least and at most, and what the least is made of."""
+    what = "A month" if estimate.request.workload.monthly_requests else "A request"
+    ranked = [place for place, result in enumerate(priced) if result.able] or [0]
+    first, last = ranked[0], ranked[-1]
+    if len(ranked) == 1 or totals[first] == totals[last]:
+        text = f"{what} costs {totals[first]} on {'each model' if len(ranked) > 1 else name_result(priced[first])}."
+    else:
+        least, most = (f"{totals[place]} on {priced[place].requested}" for place in (first, last))
+        text = f"{what} costs from {least} to {most}."
+    split = parts[first]
+    if len(split) > 1:
+        meter = max(split, key=split.__getitem__)
+        share = formatting.percent(split[meter] / sum(split.values(), ZERO))
+        text += f" On {priced[first].requested}, {share} of it is {meter.name}."
+    if any(map(is_gone, priced[:MOST_BARS])):
+        text += " Hatched bars are last prices of models that are no longer sold."
+    if len(priced) > MOST_BARS:
+        text += f" The first {MOST_BARS} of {len(priced)} are drawn; the table has all."
+    return text

@@ -11,9 +11,9 @@ from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.explanation import explain_result
 from costcalc.estimate.strip import NO_PROMPT, describe_size
-from costcalc.web.charts import choose_style
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_priced
 from costcalc.web.conditions import describe_least
+from costcalc.web.identity import choose_color
 from costcalc.web.line_items import (
     describe_alias,
     describe_ownership,
@@ -82,7 +82,6 @@ ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
 
 
 def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: Sequence[Column[Result]]) -> Row:
-    color, marker = choose_style(place)
     estimated = result.exactness == "estimate"
     cells = []
     for column in columns[1:]:
@@ -99,8 +98,7 @@ def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: S
         id=f"how-{place}",
         model=result.requested,
         href=build_model_address(result.offer.path, day, current_day()) if result.offer else "",
-        marker=marker,
-        color=color,
+        color=choose_color(result.requested, result.offer),
         best=result is estimate.cheapest,
         notes=(describe_alias(result), *notes),
         tags=(

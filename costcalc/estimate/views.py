@@ -141,7 +141,7 @@ def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanS
         "not_included": describe_excluded(collect_excluded(estimate.results)),
         "sort": state.sort,
         "how": data["how"],
-        "charts": draw_charts(estimate),
+        "charts": draw_charts(estimate, "", None),
         "address": f"{reverse('estimate')}?{query}",
         "compare_address": f"{reverse('compare')}?{query}",
         "since": None,

@@ -1,158 +1,221 @@
-"""The plan's charts as plain dictionaries. Axes have our own texts: see costcalc.web.charts."""
+"""Charts of the months ahead as plain dictionaries. Axes have our own texts: see costcalc.web.charts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from math import log10
+from typing import Any
 
 from costcalc import formatting
 from costcalc.projection.sensitivity_tables import NAMES
 from costcalc.projection.tables import label_projection, write_dollars
+from costcalc.projection.verdict import describe_first_month, judge_budget
 from costcalc.web.charts import (
     BY_NAME,
-    PALETTE,
+    GONE,
+    GRAY,
+    NEUTRAL,
     Chart,
+    Rule,
     Trace,
     build_figure,
     build_linear_axis,
     build_logarithmic_axis,
     build_months_axis,
-    choose_style,
+    choose_dashes,
     draw_bars,
+    draw_budget,
     draw_line,
+    draw_rule,
     list_points,
+    list_rules,
     to_float,
 )
+from costcalc.web.identity import choose_color
+from costcalc.web.meters import INPUT, OUTPUT
+from pricing.catalog.lifecycle import DAY
+from pricing.projection.ahead import Ahead
 from pricing.projection.analysis import Analysis
-from pricing.projection.break_even import Stretch, choose_volumes, compute_costs
 from pricing.projection.by_model import ModelProjection
+from pricing.projection.projection import MonthCost
 
-MOST_LINES = 8
+HEIGHT = 340
 MOST_BANDS = 3
 """More bands than this only cover each other."""
-WIDE = 30
-"""Ratio of the dearest cost to the cheapest from which on a linear axis would hide the cheapest."""
-HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
+FAINT = "rgba(111,111,122,0.18)"
+LATE = 0.6
+"""Share of the months after which a text stands on the left of what it names."""
+DUST = Decimal("1e-12")
+"""A difference below this share is the rounding of a division."""
 
 
-def draw_projection(analysis: Analysis) -> Chart | None:
-    """Draw the expected dollars month by month, with the low–high band of a few models."""
-    priced = [each for each in analysis.projected if each.projection.known.expected]
-    drawn = priced[:MOST_LINES]
-    plan = analysis.plan
-    costs = [month.cost for each in drawn for month in each.projection.months if month.cost]
-    if not costs or plan.months == 1:
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens to a model in a month."""
+
+    place: int
+    text: str
+    end: bool
+    """True where it has no price from then on."""
+
+
+def draw_months(ahead: Ahead, colored: Sequence[str]) -> Chart | None:
+    """Draw the dollars month by month with the budget, and where a price changes or ends; None for a single month."""
+    known = [each for each in ahead.projected if any(month.cost for month in each.projection.months)]
+    lines = sorted((each for each in known if each.name in colored), key=lambda each: colored.index(each.name))
+    others = [each for each in known if each.result.able and each.name not in colored]
+    if not lines or ahead.plan.months == 1:
         return None
-    least = min(cost.expected for cost in costs if cost.expected)
-    most = max(cost.expected for cost in costs)
-    banded = len(drawn) <= MOST_BANDS and any(cost.low != cost.high for cost in costs)
-    if banded:
-        least, most = min([cost.low for cost in costs if cost.low] or [least]), max(cost.high for cost in costs)
-    wide = most > least * WIDE
-    data = [trace for each in drawn for trace in _lines(each, banded, positive=wide)]
-    axis = build_logarithmic_axis if wide else build_linear_axis
-    y = axis("dollars a month", least if wide else Decimal(0), most, formatting.money)
-    drawing = build_figure(data, 420, build_months_axis([month.first for month in plan.calendar], 0.3), y)
-    sentence = "Each line is the expected cost" + ("; the band around it runs from low to high." if banded else ".")
-    if not banded and any(cost.low != cost.high for cost in costs):
-        sentence += " The table below has the low and high."
-    if len(drawn) < len(priced):
-        sentence += f" The {len(drawn)} cheapest of {len(priced)} are shown."
-    return Chart(
-        "projection", f"Monthly cost over {formatting.plural(plan.months, 'month')}", sentence, drawing, (), ()
-    )
-
-
-def _lines(each: ModelProjection, banded: bool, *, positive: bool) -> list[Trace]:
-    months = each.projection.months
-    places = list(range(len(months)))
-
-    def drawn(level: str) -> list[float | None]:
-        """List the points; a logarithmic axis has no place for zero."""
-        costs = [getattr(month.cost, level) if month.cost else None for month in months]
-        return list_points(None if positive and not cost else cost for cost in costs)
-
-    edge = {"type": "scatter", "mode": "lines", "x": places, "line": {"width": 0}, "hoverinfo": "skip",
-            "showlegend": False, "legendgroup": each.name, "name": each.name}  # fmt: skip
-    band = [
-        {**edge, "y": drawn("low")},
-        {**edge, "y": drawn("high"), "fill": "tonexty", "fillcolor": _faint(PALETTE[choose_style(each.place)[0]])},
-    ]
-    line = draw_line(
-        label_projection(each), each.place, places, drawn("expected"),
-        hover="%{fullData.name}: %{text} in %{customdata}",
-        line={"dash": "dash"} if each.projection.last_day else None,
-        text=[write_dollars(each, month.cost.expected if month.cost else None) for month in months],
-        customdata=[formatting.month(month.month) for month in months], legendgroup=each.name,
-    )  # fmt: skip
-    return [*(band if banded else []), line]
-
-
-def _faint(color: str) -> str:
-    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
-
-
-def draw_crossing(analysis: Analysis) -> Chart | None:
-    """Draw a month's cost over a range of volumes, with the flat plan across it and the crossings named."""
-    known, choices = analysis.crossings, analysis.subscription
-    if known is None or choices is None:
-        return None
-    lines = {line.name: line for line in known.lines}
-    drawn = [(each, lines[each.name]) for each in analysis.projected[:MOST_LINES] if each.name in lines]
-    even = {choice.requested: choice.break_even for choice in choices}
-    meetings = [requests for each, _ in drawn if (requests := even[each.name])]
-    if not meetings:
-        return None
-    now = analysis.plan.requests[0].expected or Decimal(1)
-    points = choose_volumes(min(now, *meetings) / 10, max(now, *meetings) * 10)
-    costs = compute_costs([line for _, line in drawn], points)
-    priced = [cost for line in costs for cost in line if cost]
-    traces = [_level(each, points, line) for (each, _), line in zip(drawn, costs, strict=True)]
-    x = build_logarithmic_axis("requests a month", points[0], points[-1], formatting.quantity)
-    y = build_logarithmic_axis("dollars a month", min(priced), max(priced), formatting.money)
-    sentence = " ".join(_stretch(stretch, known.stretches) for stretch in known.stretches)
-    head = ("Model", "Break-even with the subscription, requests a month")
+    listed = [each for each in known if each in lines or each in others]
+    head = ("Month", *map(label_projection, listed))
     body = tuple(
-        (each.name, "none" if even[each.name] is None else formatting.quantity(even[each.name])) for each, _ in drawn
+        (formatting.month(month.first), *(_write(each, place) for each in listed))
+        for place, month in enumerate(ahead.plan.calendar)
     )
-    return Chart(
-        "crossing",
-        "When the subscription pays off",
-        sentence,
-        build_figure([*traces, _across(points, known.flat.fixed)], 420, x, y),
-        head,
-        body,
-    )
+    drawn, logarithmic = (_draw(ahead, lines, others, logarithmic=each) for each in (False, True))
+    return Chart("months", "Months ahead", _say_months(ahead, others), drawn, head, body, (), logarithmic)
 
 
-def _level(each: ModelProjection, points: Sequence[Decimal], costs: Sequence[Decimal]) -> Trace:
+def _write(each: ModelProjection, place: int) -> str:
+    month = each.projection.months[place]
+    return write_dollars(each, month.cost.expected if month.cost else None)
+
+
+def _draw(
+    ahead: Ahead, lines: Sequence[ModelProjection], others: Sequence[ModelProjection], *, logarithmic: bool
+) -> dict[str, Any]:
+    budget, months = ahead.scenario.budget, ahead.plan.calendar
+    banded = _list_banded(lines)
+    costs = [month.cost for each in lines for month in each.projection.months if month.cost]
+    most = max([each.expected for each in costs] + [m.cost.high for e in banded for m in e.projection.months if m.cost])
+    least = min([each.expected for each in costs if each.expected] or [most])
+    if budget and (logarithmic or budget <= most * 2):  # a higher one would press the lines to the ground
+        least, most = min(least, budget), max(most, budget)
+    traces = [_line(each, GRAY, end="", line={"width": 1}) for each in others]
+    traces += [band for each in banded for band in _draw_band(each)]
+    for each, dash in zip(lines, choose_dashes(list(map(_color, lines))), strict=True):
+        traces.append(_line(each, _color(each), line={"dash": GONE if each.projection.last_day else dash}))
+    axis = build_logarithmic_axis if logarithmic else build_linear_axis
+    y = axis("", least if logarithmic else Decimal(0), most, formatting.stated)
+    rules = _mark_events(lines, len(months), logarithmic=logarithmic)
+    if budget:
+        rules.append(draw_budget(budget, most, logarithmic=logarithmic))
+    shapes, notes = list_rules(rules)
+    x = build_months_axis([month.first for month in months], 0)
+    return build_figure(_lift(traces) if logarithmic else traces, HEIGHT, x, y, shapes=shapes, annotations=notes)
+
+
+def _lift(traces: Sequence[Trace]) -> list[Trace]:
+    """Leave out points at zero, which a logarithmic axis has no place for."""
+    return [{**trace, "y": [point or None for point in trace["y"]]} for trace in traces]
+
+
+def _list_banded(lines: Sequence[ModelProjection]) -> list[ModelProjection]:
+    uncertain = [e for e in lines if any(month.cost and not month.cost.certain for month in e.projection.months)]
+    return uncertain if len(uncertain) <= MOST_BANDS else uncertain[:1]
+
+
+def _line(each: ModelProjection, color: str, **more: Any) -> Trace:
+    months = each.projection.months
     return draw_line(
-        each.name, each.place, points, [cost or None for cost in costs], hover=HOVER, size=6,
-        text=[write_dollars(each, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
+        label_projection(each), color, range(len(months)), [month.cost and month.cost.expected for month in months],
+        text=[_write(each, place) for place in range(len(months))],
+        customdata=[formatting.month(month.month) for month in months],
+        hover="%{fullData.name}: %{text} in %{customdata}",
+        **more,
     )  # fmt: skip
 
 
-def _across(points: Sequence[Decimal], monthly: Decimal) -> Trace:
-    """Draw the same cost at any volume; it has no points of its own."""
+def _draw_band(each: ModelProjection) -> list[Trace]:
+    months = each.projection.months
+    edge = {"type": "scatter", "mode": "lines", "x": list(range(len(months))), "line": {"width": 0, "color": NEUTRAL},
+            "hoverinfo": "skip", "name": each.name, "meta": {"color": _color(each)}}  # fmt: skip
+    low, high = (list_points(month.cost and month.cost.at(level) for month in months) for level in ("low", "high"))
+    return [{**edge, "y": low}, {**edge, "y": high, "fill": "tonexty", "fillcolor": FAINT}]
+
+
+def _color(each: ModelProjection) -> str:
+    return choose_color(each.name, each.offer)
+
+
+def _mark_events(lines: Sequence[ModelProjection], months: int, *, logarithmic: bool) -> list[Rule]:
+    """Mark what happens to the models in color: an end with a dotted line of its own, a new price at the line."""
+    rules: list[Rule] = []
+    ends = 0
+    for each in lines:
+        for event in _list_events(each):
+            if event.end:
+                shape, note = draw_rule("x", Decimal(event.place), event.text, _color(each))
+                note["yshift"] = -18 * ends  # so that those of one month can be read
+                ends += 1
+            else:
+                cost = each.projection.months[event.place].cost
+                shape, note = None, _point_at(event, to_float(cost.expected if cost else None), _color(each))
+                note["y"] = log10(note["y"]) if logarithmic else note["y"]
+            if event.place > months * LATE:
+                note |= {"xanchor": "right", "xshift": -note.get("xshift", 0)}
+            rules.append((shape, note))
+    return rules
+
+
+def _point_at(event: Event, cost: float, color: str) -> dict[str, Any]:
     return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "subscription",
-        "x": list_points([points[0], points[-1]]),
-        "y": list_points([monthly] * 2),
-        "line": {"color": PALETTE[-1], "width": 2, "dash": "dash"},
-        "hovertemplate": f"subscription: {formatting.money(monthly)} a month<extra></extra>",
-    }
+        "x": event.place, "y": cost, "text": event.text, "showarrow": True, "arrowhead": 0, "ax": 0, "ay": -28,
+        "xanchor": "left", "arrowcolor": NEUTRAL, "font": {"color": NEUTRAL, "size": 13}, "name": color,
+    }  # fmt: skip
 
 
-def _stretch(stretch: Stretch, stretches: Sequence[Stretch]) -> str:
-    place = stretches.index(stretch)
-    if len(stretches) == 1:
-        return f"{stretch.cheapest[:1].upper()}{stretch.cheapest[1:]} is cheapest at any volume."
-    if place + 1 == len(stretches):
-        return f"Above {formatting.quantity(stretch.since)} requests a month, {stretch.cheapest} is cheapest."
-    return f"Up to {formatting.quantity(stretches[place + 1].since)} requests a month, {stretch.cheapest} is cheapest."
+def _list_events(each: ModelProjection) -> Iterator[Event]:
+    months = each.projection.months
+    gone = next((place for place, month in enumerate(months) if month.cost is None), 0)
+    if gone and each.projection.ends:
+        yield Event(gone, f"{each.name} retires", end=True)
+    if len(each.plan.types) > 1:
+        return  # the mean of several types changes with their numbers
+    last = -1
+    for place, (before, after) in enumerate(pairwise(map(_price_request, months)), start=1):
+        if before is None or after is None or abs(after - before) <= DUST * before:
+            continue
+        if last != place - 1:  # a month in which it changes lies between the two prices
+            yield Event(place, _name_change(each, place, rises=after > before), end=False)
+        last = place
+
+
+def _price_request(month: MonthCost) -> Decimal | None:
+    return month.cost.expected / month.requests.expected if month.cost and month.requests.expected else None
+
+
+def _name_change(each: ModelProjection, place: int, *, rises: bool) -> str:
+    calendar = each.plan.calendar
+    before = each.offer.on_or_first(calendar[place - 1].since)
+    after = each.offer.on_or_first(calendar[place].until - DAY)
+    if before is not after:
+        return f"{after.model.id} follows"
+    return "price rises" if rises else "price falls"
+
+
+def _say_months(ahead: Ahead, others: Sequence[ModelProjection]) -> str:
+    """Say what the cheapest costs over the months and which costs less later, until when the budget holds, and more."""
+    said = [_say_total(ahead)]
+    if words := judge_budget(ahead):
+        said.append(words.sentence)
+    said.append(describe_first_month(ahead))
+    if others:
+        said.append(f"In gray: {formatting.plural(len(others), 'other model')}.")
+    return " ".join(filter(None, said))
+
+
+def _say_total(ahead: Ahead) -> str:
+    best = ahead.cheapest
+    if best is None or best.expected is None:
+        return ""
+    over = f"Over {formatting.plural(ahead.plan.months, 'month')} from {formatting.month(ahead.plan.first)}"
+    later = ahead.overtaking
+    then = f"; from {formatting.month(later.month)} {later.name} costs less" if later else ""
+    return f"{over}, {best.name} costs {write_dollars(best, best.expected)}{then}."
 
 
 def draw_drivers(analysis: Analysis) -> Chart | None:
@@ -167,13 +230,14 @@ def draw_drivers(analysis: Analysis) -> Chart | None:
             [cost - expected for cost in costs[end]], names, color, text=list(map(formatting.money, costs[end])),
             hover=f"%{{y}} at its {end}: %{{text}}", name=f"at its {end}", orientation="h", base=to_float(expected),
         )
-        for end, color in (("low", PALETTE[5]), ("high", PALETTE[1]))
+        for end, color in (("low", INPUT.color), ("high", OUTPUT.color))
     ]  # fmt: skip
     ends = [*costs["low"], *costs["high"], expected]
-    x = build_linear_axis("dollars for the period", min(ends), max(ends), formatting.money)
-    drawing = build_figure(bars, 130 + 34 * len(swings), x, BY_NAME, barmode="overlay")
+    x = build_linear_axis("", min(ends), max(ends), formatting.money)
+    drawing = build_figure(bars, 60 + 34 * len(swings), x, BY_NAME, barmode="overlay")
     sentence = (
         f"On {today.name}, where the period costs {formatting.money(expected)} as expected, {names[0]} changes the "
         f"total the most: by {formatting.money(swings[0].moves)}. Each one changes alone; the others stay as expected."
     )
-    return Chart("drivers", "Cost drivers", sentence, drawing, (), ())
+    key = (("at its low", INPUT.color), ("at its high", OUTPUT.color))
+    return Chart("drivers", "Cost drivers", sentence, drawing, (), (), key)

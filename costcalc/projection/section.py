@@ -138,8 +138,6 @@ def list_tables(analysis: Analysis) -> list[Table]:
 def _results(analysis: Analysis) -> dict[str, Any]:
     """Build the context of templates/projection/results.html."""
     figures = {
-        tables.MONTHS: charts.draw_projection(analysis),
-        "limits": charts.draw_crossing(analysis),
         "drivers-table": charts.draw_drivers(analysis),
     }
     return {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.web.charts import choose_style
+from costcalc.web.identity import choose_color
 from pricing.projection.analysis import Analysis
 from pricing.projection.budget import BudgetLine
 from pricing.projection.by_model import ModelProjection
@@ -48,8 +48,8 @@ class Row:
 
     name: str
     cells: tuple[Cell, ...]
-    marker: str = ""
-    color: int = 0
+    color: str = ""
+    """Classes of the model's color."""
     problems: tuple[str, ...] = ()
     best: bool = False
     notes: tuple[str, ...] = ()
@@ -126,9 +126,9 @@ def label_projection(each: ModelProjection) -> str:
 
 
 def build_row(each: ModelProjection, cells: Sequence[Cell], *problems: str | None, best: bool = False) -> Row:
-    color, marker = choose_style(each.place)
+    color = choose_color(each.name, each.offer)
     remarks = tuple(problem for problem in problems if problem)
-    return Row(label_projection(each), tuple(cells), marker, color, remarks, best)
+    return Row(label_projection(each), tuple(cells), color, remarks, best)
 
 
 def write_summary(analysis: Analysis) -> str:

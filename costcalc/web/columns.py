@@ -63,8 +63,8 @@ class Row:
     """The number of its line, in front of it."""
     href: str = ""
     """The model's own page; blank where there is none."""
-    marker: str = ""
-    color: int = 0
+    color: str = ""
+    """Classes of the model's color; blank: it has none here."""
     best: bool = False
     notes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

@@ -13,11 +13,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from plotly import graph_objects as go
 
 from tests.support import commands
 from tests.support.comparison import rows
-from tests.support.html import costs, every, figures, has, one
+from tests.support.html import costs, every, has, one
 
 pytestmark = pytest.mark.usefixtures("lives")
 
@@ -65,18 +64,6 @@ def test_the_others_keep_their_day(client: Client) -> None:
         ("new", "on_sale", "2026-11-21"),
         ("old", "last_known", "2026-10-22"),
     ]
-
-
-def test_the_charts_hatch_its_bar_and_dash_its_line(client: Client) -> None:
-    drawn = figures(html(client, f"/?{REQUEST}"))
-    (bars,) = drawn["monthly"]["data"]
-    assert (bars["y"], bars["marker"]["pattern"]["shape"]) == (["new", "old (last price)"], ["", "/"])
-    assert {line["name"]: line["line"].get("dash") for line in drawn["levels"]["data"]} == {
-        "new": None,
-        "old (last price)": "dash",
-    }
-    for each in drawn.values():
-        go.Figure(each)  # plotly accepts it
 
 
 def test_the_command_that_explains_a_price_ends_the_last_row() -> None:

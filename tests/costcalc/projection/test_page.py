@@ -17,7 +17,6 @@ from tests.support.html import (
     attribute,
     attributes,
     every,
-    figures,
     grid,
     has,
     inline_scripts,
@@ -139,8 +138,8 @@ def test_the_months_sum_to_the_total(client: Client) -> None:
     html = page(client)
     # 3 × 1,000 × 0.00045 = 1.35; 3 × 1,000 × 0.0075 = 22.50
     assert table(html, "totals") == [
-        ["● gpt-4o-mini", "$1.35", "$1.35", "$1.35", "$0.00045"],
-        ["■ gpt-4o", "$22.50", "$22.50", "$22.50", "$0.0075"],
+        ["gpt-4o-mini", "$1.35", "$1.35", "$1.35", "$0.00045"],
+        ["gpt-4o", "$22.50", "$22.50", "$22.50", "$0.0075"],
     ]
     assert table(html, "plan-months") == [
         ["Jan 2025", "1,000", "$0.45", "$7.50"],
@@ -169,8 +168,8 @@ def test_the_first_month_is_what_the_estimate_says_with_caching_and_a_cap(client
 def test_whatever_the_estimate_knows_the_plan_knows(client: Client, changes: dict[str, str]) -> None:
     models = "claude-opus-5-5,claude-haiku-5-5,gpt-6-luna"
     html = page(client, **({"as_of": "2026-11-21", "months": "1", "models": models, "input_tokens": "4000"} | changes))
-    estimated = {row[0].split()[1]: row[1] for row in read(html).tables[0][1:]}
-    assert {row[0].split()[1]: row[1] for row in table(html, "totals")} == estimated
+    estimated = {row[0].split()[0]: row[1] for row in read(html).tables[0][1:]}
+    assert {row[0].split()[0]: row[1] for row in table(html, "totals")} == estimated
 
 
 def test_growth_compounds_and_low_and_high_make_a_band(client: Client) -> None:
@@ -229,7 +228,7 @@ def test_requests_are_split_and_held_against_each_model(client: Client) -> None:
     html = page(client, routes="gpt-4o = 20%\ngpt-4o-mini = 0.8", today="gpt-4o")
     # 0.2 × 22.50 + 0.8 × 1.35 = 5.58; 22.50 − 5.58 = 16.92, 75.2%
     assert table(html, "routing")[0][1] == "$5.58"
-    assert table(html, "routing")[2] == ["■ gpt-4o\ncurrent model", "$22.50", "$16.92", "75%"]
+    assert table(html, "routing")[2] == ["gpt-4o\ncurrent model", "$22.50", "$16.92", "75%"]
     assert table(html, "routing")[1][2] == "−$4.23"
     said = "Compared with gpt-4o alone, the blend saves $16.92 (75%) over the period."
     assert says(html, ".plan-part > .note", said)
@@ -251,7 +250,6 @@ def test_a_subscription_is_held_against_the_api_after_free_credit(client: Client
     # 22.50 − 10; against 3 × 6; 6 / 0.0075 = 800 requests, 400 a person;
     # in all 0, 5, 12.50 against 6, 12, 18: never dearer
     assert table(html, "subscription")[0][1:] == ["$12.50", "−$5.50", "above 800", "400", "not within the period"]
-    assert says(html, "#plan .chart > p", "Above 800 requests a month, the subscription is cheapest.")
 
 
 def test_free_credit_alone_is_consumed_first(client: Client) -> None:
@@ -504,24 +502,6 @@ def test_names_in_the_csv_are_no_formulas(client: Client) -> None:
     row = rows(client, types="x: 1, 1, 1", type_name="=1+1")[0]
     assert "usd_expected: =1+1" in row
     assert not [text for cell in row.items() for text in cell if text.startswith("=")]
-
-
-@pytest.mark.parametrize(
-    "numbers",
-    [
-        {"input_tokens": "1", "output_tokens": "0", "requests": "1", "models": "gpt-4o-mini"},
-        {"input_tokens": "900000", "requests": "1000000000000", "models": "gpt-4o-mini,gpt-4o"},
-    ],
-)
-def test_axes_stay_readable_from_a_millionth_of_a_dollar_to_a_trillion(client: Client, numbers: dict[str, str]) -> None:
-    html = page(client, **numbers, seat="20", requests_low="1")
-    drawn = figures(html).values()
-    assert len(drawn) >= 3
-    for figure in drawn:
-        for axis in ("xaxis", "yaxis"):
-            ticks = figure["layout"][axis].get("tickvals")
-            assert ticks is None or 2 <= len(ticks) <= 12
-            assert "e" not in "".join(figure["layout"][axis].get("ticktext", ())).replace("Dec", "").replace("Feb", "")
 
 
 @pytest.mark.parametrize("field", ["types", "type_name"])
