@@ -47,3 +47,25 @@ class Editor:
 
 
 BLANK = (Row("system", "", ""), Row("user", "", ""))
+
+
+def move_text(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take the text along where the kind of prompt was changed: into the first user message, or out of the messages.
+
+    Nothing is moved onto another text. (js/text.js does the same.)
+    """
+    if not isinstance(data, QueryDict):
+        return data
+    texts = [text for text in data.getlist("content") if text]
+    prompt = data.get("prompt", "")
+    if data.get("kind") == "chat" and prompt and not texts:
+        rows, prompt = (BLANK[0], BLANK[1]._replace(content=prompt)), ""
+    elif data.get("kind") == "text" and texts and not prompt:
+        rows, prompt = BLANK, "\n\n".join(texts)
+    else:
+        return data
+    moved = data.copy()
+    moved["prompt"] = prompt
+    for name in Row._fields:
+        moved.setlist(name, [getattr(row, name) for row in rows])
+    return moved

@@ -16,7 +16,7 @@ from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.formatting import percent
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_REQUESTS, MOST_SECONDS, MOST_TOKENS
-from costcalc.request.chat_editor import Editor
+from costcalc.request.chat_editor import Editor, move_text
 from costcalc.request.fields import (
     AmountField,
     ImagesField,
@@ -102,6 +102,7 @@ class RequestForm(forms.Form):
         self.fields |= make_fields()
         for name in NUMBERS:
             self.fields[name] = WholeNumber(most=1 if name in FLAGS else MOST_TOKENS)
+        self.data = move_text(self.data)
         self.editor = Editor.of(self.data)
 
     def clean_file(self) -> str | None:

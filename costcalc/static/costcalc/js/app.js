@@ -4,6 +4,7 @@ import { drawCharts } from "./charts.js";
 import "./picker.js";
 import "./requests.js";
 import "./routes.js";
+import "./strip.js";
 import "./text.js";
 import "./undo.js";
 
@@ -22,6 +23,22 @@ for (const text of document.querySelectorAll("textarea[data-example]")) {
     document.querySelector(`[data-example-of="${text.id}"]`)?.remove();
   });
 }
+
+// A link is copied; where a browser forbids that, it is followed, and its address can be copied.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-copy]");
+  if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await navigator.clipboard.writeText(link.href);
+  } catch {
+    location.assign(link.href);
+    return;
+  }
+  link.dataset.copy ||= link.textContent;
+  link.textContent = "Copied";
+  setTimeout(() => { link.textContent = link.dataset.copy; }, 2_000);
+});
 
 // Enter in a field may mean another button than the form's first.
 for (const input of document.querySelectorAll("input[data-enter]")) {

@@ -29,13 +29,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   edited = pressed?.name === "edit" ? pressed.value : "";
 });
 
-// Why there are no others stands above the results, until others come.
+// Why there are no others stands above the results and in the strip, until others come.
 function explain(why) {
   const note = document.getElementById("outdated") ?? document.createElement("p");
   note.id = "outdated";
   note.className = "error";
   note.textContent = why;
   document.getElementById("results")?.prepend(note);
+  const more = document.querySelector("#strip .s-more");
+  if (more) more.textContent = more.title = why;
   say("announce", why);
 }
 
@@ -72,6 +74,32 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => outdated("The server did not respond"));
 }
 
+// --- Other pages -------------------------------------------------------------------------------------------------
+
+// Links to other pages bring along what the figures are of (costcalc/web/carried.py).
+function carryState() {
+  const query = document.getElementById("state")?.dataset.query;
+  if (!query) return;
+  for (const link of document.querySelectorAll("a[data-carry]")) {
+    const [path] = link.getAttribute("href").split("?");
+    link.href = link.dataset.carry === "whole" ? `${path}?${query}` : `${path}?estimate=${encodeURIComponent(query)}`;
+  }
+}
+
+// Who goes to another page at once after a change takes it along: the answer that is under way comes first.
+let unanswered = false;
+document.addEventListener("input", ({ target }) => { if (target.form?.id === "estimate-form") unanswered = true; });
+document.addEventListener("htmx:afterSettle", () => { unanswered = false; });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-carry]");
+  if (!link || !unanswered || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const go = () => location.assign(link.href);
+  document.addEventListener("htmx:afterSettle", go, { once: true });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!detail.successful) go(); }, { once: true });
+  window.htmx.trigger("#estimate-form", "submit");
+});
+
 // What a person opened or closed among the plan's answers stays so when the figures change.
 const opened = new Map();
 document.addEventListener("htmx:beforeSwap", () => {
@@ -81,5 +109,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "results") return;
   for (const [id, open] of opened) document.getElementById(id)?.parentElement.toggleAttribute("open", open);
   if (edited) followMessage();
-  say("announce", (document.getElementById("outdated") ?? document.getElementById("answer")).textContent);
+  carryState();
+  say("announce", (document.getElementById("outdated") ?? document.getElementById("answer"))?.textContent ?? "");
 });

@@ -1,43 +1,184 @@
-// The text of the prompt: pasted, opened from a file, cleared.
+// The text of the prompt: pasted, opened or dropped as a file, cleared; it goes along from one kind of prompt to another,
+// and from one page of this tab to another.
 
 import { count, outdated, say } from "./requests.js";
 
 const form = document.getElementById("estimate-form");
 const prompt = document.getElementById("prompt");
+const tools = document.getElementById("tools");
+const BLANK = [["system", "", ""], ["user", "", ""]];
+
+const messages = () => [...document.querySelectorAll("#chat-editor .message")];
+
+export const readRows = () => messages().map((message) => ["role", "name", "content"].map((name) => message.querySelector(`[name=${name}]`).value));
+
+// As many messages as there are rows, numbered as the server numbers them (templates/estimate/chat.html).
+export function fillRows(rows) {
+  const [first] = messages();
+  if (!first) return;
+  const shown = rows.map(() => first.cloneNode(true));
+  shown.forEach((message, place) => {
+    message.ariaLabel = message.ariaLabel.replace(/\d+/, place + 1);
+    for (const part of message.querySelectorAll("[aria-label]")) part.ariaLabel = part.ariaLabel.replace(/\d+/, place + 1);
+    for (const edit of message.querySelectorAll("[name=edit]")) {
+      edit.value = edit.value.replace(/\d+/, place + 1);
+      edit.disabled = (edit.value.startsWith("up") && !place) || (edit.value.startsWith("down") && place === rows.length - 1);
+    }
+    ["role", "name", "content"].forEach((name, part) => { message.querySelector(`[name=${name}]`).value = rows[place][part]; });
+  });
+  messages().slice(1).forEach((message) => message.remove());
+  first.replaceWith(...shown);
+}
 
 function forgetCounts() {
   // The counts that came with an address belong to another text.
   form.querySelectorAll("input.count").forEach((input) => input.remove());
 }
 
+function replaceText(text) {
+  const other = form.querySelector("[name=kind]:checked:not([value=text])");
+  if (other) form.querySelector("[name=kind][value=text]").checked = true;
+  prompt.value = text;
+  fillRows(BLANK);
+  prompt.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A file is read here into the paste box, so that it can be seen and edited; only text is sent.
+async function readFile(file) {
+  const most = Number(form.dataset.max);
+  if (file.size > 4 * most) {
+    say("error-file", `${file.name} is too large: the limit is ${count(most)} characters.`);
+    return;
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    if (text.includes("\0")) throw new TypeError("NUL");
+    say("error-file", "");
+    replaceText(text);
+  } catch {
+    say("error-file", `${file.name} is not a text file; save it as UTF-8 text.`);
+  }
+}
+
+// A file may be dropped anywhere on the prompt; what else is dropped is the browser's business.
+function takeDrops(zone) {
+  const hasFile = (event) => [...event.dataTransfer.types].includes("Files");
+  zone.addEventListener("dragover", (event) => {
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    zone.classList.add("over");
+  });
+  zone.addEventListener("dragleave", (event) => { if (!zone.contains(event.relatedTarget)) zone.classList.remove("over"); });
+  zone.addEventListener("drop", (event) => {
+    zone.classList.remove("over");
+    if (!hasFile(event)) return;
+    event.preventDefault();
+    readFile(event.dataTransfer.files[0]);
+  });
+}
+
+// The messages that a text was made of, for who goes back to them.
+let joined = { text: "", rows: BLANK };
+
+// As the server does where there are no scripts (costcalc/request/chat_editor.py).
+function moveText(kind) {
+  const rows = readRows(), said = rows.map((row) => row[2]).filter(Boolean);
+  if (kind === "chat" && prompt.value && !said.length) {
+    fillRows(prompt.value === joined.text ? joined.rows : [BLANK[0], ["user", "", prompt.value]]);
+    prompt.value = "";
+    delete prompt.dataset.example;
+    document.querySelector("[data-example-of=prompt]")?.remove();
+  } else if (kind === "text" && !prompt.value && said.length) {
+    joined = { text: said.join("\n\n"), rows };
+    prompt.value = joined.text;
+    fillRows(BLANK);
+  }
+}
+
+// --- This tab remembers (docs/decisions/0025) ---------------------------------------------------------------------
+
+const KEY = "text";
+const MOST = 4;
+
+// Texts of the last pages, newest first. Storage may be forbidden: then a text lasts as long as its page.
+function readKept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+// Of long texts fewer have room, and at last none.
+function writeKept(texts) {
+  try {
+    if (texts.length) sessionStorage.setItem(KEY, JSON.stringify(texts));
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    if (texts.length) writeKept(texts.slice(0, -1));
+  }
+}
+
+const readTexts = () => ({
+  kind: form.querySelector("[name=kind]:checked")?.value ?? "text",
+  prompt: prompt.value,
+  tools: tools?.value ?? "",
+  rows: readRows(),
+});
+
+// Told apart by their counts, which an address has in a text's place.
+const readCounts = () => document.getElementById("state")?.dataset.counts ?? "";
+
+function keepTexts(texts) {
+  const counts = readCounts();
+  if (!counts || !(texts.prompt || texts.tools || texts.rows.some((row) => row[2]))) return;
+  writeKept([{ ...texts, counts }, ...readKept().filter((kept) => kept.counts !== counts)].slice(0, MOST));
+}
+
+// An address brings counts without a text: is it one of this tab's?
+function findText() {
+  const counts = readCounts();
+  const kept = counts && form.querySelector("input.count") && readKept().find((each) => each.counts === counts);
+  if (!kept) return;
+  const kind = form.querySelector(`[name=kind][value="${CSS.escape(kept.kind)}"]`);
+  if (kind) kind.checked = true;
+  prompt.value = kept.prompt;
+  if (tools) tools.value = kept.tools;
+  if (kept.rows.length) fillRows(kept.rows);
+  forgetCounts();
+  const size = document.querySelector("#strip [data-own]");
+  if (size) size.textContent = size.dataset.own;
+}
+
 if (form && prompt) {
-  prompt.addEventListener("input", forgetCounts);
+  let sent = null;
+  findText();
+  keepTexts(readTexts());
+  form.addEventListener("htmx:configRequest", () => { sent = readTexts(); });
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    if (target.id === "results" && sent) keepTexts(sent);
+    sent = null;
+  });
+}
+
+// --- The paste box ------------------------------------------------------------------------------------------------
+
+if (form && prompt) {
+  form.addEventListener("input", ({ target }) => { if (target === prompt || target.name === "content") forgetCounts(); });
+  form.addEventListener("change", ({ target }) => { if (target.name === "kind") moveText(target.value); });
+  takeDrops(prompt.closest(".prompt") ?? prompt);
 
   document.getElementById("clear").addEventListener("click", () => {
-    prompt.value = "";
-    prompt.dispatchEvent(new Event("input", { bubbles: true }));
+    writeKept([]);
+    replaceText("");
     prompt.focus();
   });
 
-  // A file is read here into the paste box, so that it can be seen and edited; only text is sent.
-  document.getElementById("file").addEventListener("input", async (event) => {
+  document.getElementById("file").addEventListener("input", (event) => {
     event.stopPropagation();
-    const file = event.target.files[0];
+    const [file] = event.target.files;
+    if (file) readFile(file);
     event.target.value = "";
-    if (!file) return;
-    if (file.size > 4 * Number(form.dataset.max)) {
-      say("error-file", `${file.name} is too large: the limit is ${count(Number(form.dataset.max))} characters.`);
-      return;
-    }
-    try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-      if (text.includes("\0")) throw new TypeError("NUL");
-      say("error-file", "");
-      prompt.value = text;
-      prompt.dispatchEvent(new Event("input", { bubbles: true }));
-    } catch {
-      say("error-file", `${file.name} is not a text file; save it as UTF-8 text.`);
-    }
   });
 
   form.addEventListener("htmx:configRequest", (event) => {

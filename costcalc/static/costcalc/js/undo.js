@@ -1,33 +1,58 @@
 // Takes back the last change of the form.
 
+import { fillRows, readRows } from "./text.js";
+
 const form = document.getElementById("estimate-form");
 const undo = document.getElementById("undo");
+const PAUSE = 600;
+const MOST = 50;
+
+// The messages of a chat and the chips of the selection come and go, so they are read and written as a whole.
+const listInputs = () => [...form.elements].filter((input) => (
+  input.name && !["file", "submit", "button"].includes(input.type) && !input.closest("#chips, #chat-editor") && !input.matches("#add, .count")
+));
+
+const read = () => ({
+  values: listInputs().map((input) => [input.name, input.value, input.checked]),
+  rows: readRows(),
+});
+
+function write({ values, rows }) {
+  const left = [...values];
+  for (const input of listInputs()) {
+    const place = left.findIndex(([name]) => name === input.name);
+    if (place < 0) continue;
+    const [[, value, checked]] = left.splice(place, 1);
+    input.value = value;
+    input.checked = checked;
+  }
+  if (rows.length) fillRows(rows);
+}
 
 if (form && undo) {
-  const fields = () => [...form.elements].filter((input) => input.name && input.type !== "file" && input.type !== "submit");
-  const read = () => fields().map((input) => [input, input.value, input.checked]);
   const past = [];
   let now = read();
-  let waiting;
+  let waiting = 0;
 
   // A pause ends a change: typing a word is one.
-  form.addEventListener("input", () => {
+  const end = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      past.push(now);
-      past.splice(0, past.length - 50);
-      now = read();
-      undo.disabled = false;
-    }, 600);
-  });
+    waiting = 0;
+    past.push(now);
+    past.splice(0, past.length - MOST);
+    now = read();
+    undo.disabled = false;
+  };
+  const begin = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(end, PAUSE);
+  };
+  form.addEventListener("input", begin);
 
   undo.addEventListener("click", () => {
-    clearTimeout(waiting);
+    if (waiting) end();
     now = past.pop() ?? now;
-    for (const [input, value, checked] of now) {
-      input.value = value;
-      input.checked = checked;
-    }
+    write(now);
     undo.disabled = past.length === 0;
     window.htmx.trigger(form, "submit");
   });
