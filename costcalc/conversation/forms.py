@@ -11,7 +11,7 @@ from costcalc.conversation.table import COLUMNS, DEFAULT_SORT
 from costcalc.input_limits import LONGEST_NAME, MOST_REQUESTS, MOST_SYSTEM_TOKENS, MOST_TURN_TOKENS, MOST_TURNS
 from costcalc.request.fields import ModelsField
 from costcalc.web.conditions import make_fields
-from costcalc.web.fields import DayField, SortField, TierField, WholeNumber
+from costcalc.web.fields import DayField, NameField, SortField, TierField, WholeNumber
 
 USUAL = {
     "turns": "10",
@@ -35,6 +35,7 @@ class ConversationForm(forms.Form):
     as_of = DayField()
     tier = TierField()
     models = ModelsField(required=False)
+    baseline = NameField()
     sort = SortField(COLUMNS, empty=DEFAULT_SORT)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
 

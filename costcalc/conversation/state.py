@@ -23,6 +23,8 @@ class State:
 
     request: ConversationRequest
     sort: str
+    baseline: str = ""
+    """Model that the cheapest is compared with; blank: none."""
 
     def write_query(self, **changes: str) -> str:
         """Write the address's query string, which gives the same figures again."""
@@ -34,6 +36,7 @@ class State:
             "tier": request.conditions.tier,
             **dict(write_pairs(talk.fees, request.conditions)),
             "models": ",".join(request.models),
+            **({"baseline": self.baseline} if self.baseline else {}),
             "sort": self.sort,
         }
         return urlencode(pairs | changes, safe=",/:@")
@@ -43,5 +46,6 @@ def read_state(data: Mapping[str, Any]) -> State:
     """Read the state from a valid form's cleaned data."""
     talk = Conversation(**{name: data[name] for name in TALK}, fees=read_fees(data))
     models = choose_models(data["models"], data["as_of"])
+    baseline = data["baseline"] if data["baseline"] in models else ""
     conditions = Conditions(data["as_of"], data["tier"], None, **read_modifiers(data), last_known=True)
-    return State(ConversationRequest(talk, models, conditions, data["conversations"]), data["sort"])
+    return State(ConversationRequest(talk, models, conditions, data["conversations"]), data["sort"], baseline)

@@ -18,6 +18,7 @@ from costcalc.web.line_items import (
     describe_status,
 )
 from costcalc.web.notices import split_warnings
+from pricing.comparison import compute_multiple
 from pricing.conversation.cost import ConversationCost, ConversationCosts
 
 DEFAULT_SORT = "month"
@@ -93,7 +94,7 @@ def _row(costs: ConversationCosts, cost: ConversationCost, place: int, state: St
         model=cost.requested,
         best=cost is costs.cheapest,
         notes=(describe_name(describe_alias(cost), cost.entry), *notes),
-        tags=(describe_status(cost), "cheapest that fits" if cost is costs.cheapest else ""),
+        tags=(describe_status(cost), "cheapest" if cost is costs.cheapest else ""),
         problems=(cost.unpriced, describe_least(cost), cost.problem, *doubts),
         cells=tuple(cells),
         how=f"?{state.write_query()}" if opened else f"?{state.write_query(how=cost.requested)}",
@@ -135,14 +136,25 @@ def _rule(cost: ConversationCost) -> str:
     return f"It caches a prefix from {formatting.count(rule.minimum)} tokens{steps}."
 
 
-def write_summary(costs: ConversationCosts) -> str:
+def write_summary(costs: ConversationCosts, baseline: str = "") -> str:
     """Sum up the conversation's cost in a sentence."""
     best = costs.cheapest
     turns = formatting.plural(costs.request.talk.turns, "turn")
+    if not costs.results:
+        return f"{turns}. Choose a model."
     if best is None:
         return f"{turns}: none of the chosen models can fit this conversation; the table shows why."
     month, one = formatting.money(best.monthly), formatting.money(best.cost)
-    text = f"{turns}. Cheapest that fits: {best.requested} at {month} a month, {one} a conversation"
+    text = f"{turns}: {month} a month on {best.requested}, {one} a conversation"
     if best.saved_share and best.saved_share > 0:
         text += f"; without caching {formatting.money(best.monthly_plain)} a month"
-    return f"{text}."
+    return f"{text}{_compare(costs, best, baseline)}."
+
+
+def _compare(costs: ConversationCosts, best: ConversationCost, baseline: str) -> str:
+    """Say how many times as much the baseline costs; nothing where it is the cheapest, or has no price."""
+    for cost in costs.results:
+        if cost.requested == baseline and cost is not best and cost.cost is not None and best.cost is not None:
+            times = formatting.ratio(compute_multiple(cost.cost, best.cost))
+            return f"; {baseline} costs {'the same' if cost.cost == best.cost else f'{times} as much'}"
+    return ""

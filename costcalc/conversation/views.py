@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,21 +16,22 @@ from costcalc.conversation.csv_file import to_csv
 from costcalc.conversation.forms import ConversationForm
 from costcalc.conversation.state import State, read_state
 from costcalc.conversation.table import build_table, write_summary
-from costcalc.current import catalog
+from costcalc.current import catalog, current_day
 from costcalc.web.conditions import build_fields, collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
-from costcalc.web.picker import render_picker
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
+from costcalc.web.selection import Edited, Rank, describe_problem, edit_selection, list_chips
 from pricing.conversation.cost import ConversationCosts, price_conversation
 
 
 @require_safe
 def page(request: HtmxRequest) -> HttpResponse:
     """Show a conversation as the address describes it."""
-    form = ConversationForm.of(request.GET)
+    edited = edit_selection(request.GET, _rank_by_cost(request.GET))
+    form = ConversationForm.of(edited.data)
     state = read_state(form.cleaned_data) if form.is_valid() else None
     results = _results(state, form.cleaned_data["how"]) if state else None
-    return render_page(request, "conversation", form, _around(form, state), results)
+    return render_page(request, "conversation", form, _around(form, state, edited), results)
 
 
 @require_safe
@@ -47,11 +50,26 @@ def _price(state: State) -> ConversationCosts:
     return price_conversation(catalog(), state.request)
 
 
+def _rank_by_cost(data: QueryDict) -> Rank:
+    """Return what ranks models by this very conversation."""
+
+    def rank(names: Sequence[str]) -> Sequence[str] | None:
+        asked = data.copy()
+        asked.setlist("models", [*names] or [""])
+        form = ConversationForm.of(asked)
+        if not form.is_valid():
+            return None
+        able = [cost for cost in _price(read_state(form.cleaned_data)).results if cost.ranks and cost.problem is None]
+        return [cost.requested for cost in sorted(able, key=lambda cost: cost.cost or 0)]
+
+    return rank
+
+
 def _results(state: State, how: str) -> dict[str, Any]:
     costs = _price(state)
     query = state.write_query()
     return {
-        "answer": write_summary(costs),
+        "answer": write_summary(costs, state.baseline),
         "table": build_table(costs, state, how),
         "charts": [draw_chart(costs)],
         "not_included": describe_excluded(collect_excluded(costs.results)),
@@ -64,12 +82,17 @@ def _results(state: State, how: str) -> dict[str, Any]:
     }
 
 
-def _around(form: ConversationForm, state: State | None) -> dict[str, Any]:
+def _around(form: ConversationForm, state: State | None, edited: Edited) -> dict[str, Any]:
     """Build the form's side of the page."""
     day = state.request.conditions.as_of if state else None
+    fields = read_fields(form, as_of=day.isoformat()) if day else read_fields(form)
+    models = state.request.models if state else form.cleaned_data.get("models") or ()
+    chips = list_chips(models, fields["baseline"].value, day or current_day())
+    problem = fields["models"].error or describe_problem(edited, chips)
     return {
-        "field": read_fields(form, as_of=day.isoformat()) if day else read_fields(form),
-        "chosen": state.request.models if state else form.cleaned_data.get("models", ()),
-        "picker": render_picker(day),
+        "field": fields | {"models": replace(fields["models"], error=problem)},
+        "chips": chips,
+        "edited": edited,
+        "chips_edited": edited.done,
         **(build_fields(state.request.talk.fees, state.request.conditions) if state else build_fields()),
     }

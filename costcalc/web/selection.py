@@ -54,6 +54,8 @@ class Edited:
     """A form's data with its edit of the selection done, or what is wrong with the edit."""
 
     data: Any
+    done: bool = False
+    """The selection may be another than the one that was sent."""
     typed: str = ""
     """What could not be added; it stays in the field."""
     problem: str = ""
@@ -125,7 +127,7 @@ class _Chosen:
             edited.pop(name, None)
         edited.setlist("models", self.models or [""])
         edited["baseline"] = self.baseline if self.baseline in self.models else ""
-        return Edited(edited, ", ".join(self.rest), self.problem, self.similar)
+        return Edited(edited, True, ", ".join(self.rest), self.problem, self.similar)
 
     def add(self, text: str) -> None:
         """Add each name of a list: one that a model has, or a part of a name that only one has."""

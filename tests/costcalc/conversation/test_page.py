@@ -137,3 +137,34 @@ def test_with_htmx_only_the_figures_come_and_the_address_follows(client: Client)
     assert "turns=2" in response["HX-Replace-Url"]
     refused = client.get(f"/conversation/?{QUERY}&turns=0", headers={"HX-Request": "true"})
     assert (refused.status_code, refused["HX-Reswap"]) == (400, "none")
+
+
+def test_the_selection_is_edited_without_scripts(client: Client) -> None:
+    html = get(client, f"{QUERY}&add=o1")
+    assert every(html, "#chips .chip-name") == ["claude-3-opus", "o1"]
+    html = get(client, f"{QUERY}&set=none")
+    assert one(html, "#answer") == "2 turns. Choose a model."
+    html = get(client, f"{QUERY}&add=opus")
+    assert error(html, "models") == "Several models match “opus”. Which one?"
+    assert every(html, ".similar button")[0] == "claude-opus-5-5"
+
+
+def test_the_cheapest_five_are_those_of_this_conversation(client: Client) -> None:
+    html = get(client, f"{QUERY}&set=cheapest")
+    chosen, shown = every(html, "#chips .chip-name"), [row[0] for row in costs(html)]
+    assert len(chosen) == len(shown) == 5
+    assert shown[0].startswith(chosen[0])
+
+
+def test_a_pinned_model_is_compared_with_the_cheapest_and_stays_in_the_address(client: Client) -> None:
+    query = QUERY.replace("models=claude-3-opus", "models=claude-3-opus,claude-3-haiku")
+    html = get(client, f"{query}&pin=claude-3-opus")
+    # Opus costs 15 in and 75 out, Haiku 0.25 and 1.25: 60 times as much, whatever is sent.
+    assert says(html, "#answer", "claude-3-opus costs 60.0× as much")
+    assert "baseline=claude-3-opus" in address(html)
+    assert one(html, "#chips [aria-pressed=true]") == "claude-3-opus"
+
+
+def test_a_baseline_that_is_not_chosen_is_nobodys(client: Client) -> None:
+    html = get(client, f"{QUERY}&baseline=gpt-4o")
+    assert "baseline" not in address(html)

@@ -4,6 +4,7 @@ import { drawCharts } from "./charts.js";
 import "./picker.js";
 import "./requests.js";
 import "./routes.js";
+import "./selection.js";
 import "./strip.js";
 import "./text.js";
 import "./undo.js";
