@@ -21,7 +21,7 @@ from costcalc.projection import csv_file as plan_file
 from costcalc.projection.api import describe_file
 from costcalc.projection.forms import PlanForm
 from costcalc.projection.markdown import to_markdown as plan_markdown
-from costcalc.projection.section import analyze_form, build_section
+from costcalc.projection.section import analyze_form, build_section, has_plan, look_without_plan
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import Body, View, refuse_file, send_file
 from pricing.estimate.estimate import Estimate, estimate_request
@@ -46,6 +46,12 @@ def _markdown(figures: Figures) -> str:
     return to_markdown(figures.estimate, figures.state, figures.address, plan)
 
 
+def _workbook(figures: Figures) -> bytes:
+    """Write the workbook, which has the months ahead whether or not anyone planned them."""
+    ahead = figures.plan.ahead if figures.plan else look_without_plan(figures.estimate)
+    return to_xlsx(figures.estimate, figures.state, figures.address, figures.plan, ahead)
+
+
 def _offer(name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> View:
     """Build the view of a file whose `name` has a place for the day; `plan`: whether it holds the projection."""
 
@@ -53,9 +59,7 @@ def _offer(name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -
     def view(request: HttpRequest) -> HttpResponseBase:
         query = expand_query(request.GET)
         form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
-        if plan == "required" and plan_form.is_valid() and plan_form.cleaned_data["months"] is None:
-            plan_form.add_error("months", "Enter the number of months to project, from 1 to 36.")
-        figures = _figures(request, form, plan_form)
+        figures = _figures(request, form, plan_form, plan)
         if figures is None:
             return refuse_file(form, plan_form)
         return send_file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
@@ -67,8 +71,8 @@ def _offer_plan(name: str, make: Callable[[Analysis, str], Body]) -> View:
     return _offer(name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
 
 
-def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figures | None:
-    """Read the figures; None where the address is not right, with the reason at a form's field."""
+def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm, wanted: Plan) -> Figures | None:
+    """Read the figures, with the plan where it is wanted; None where a field is wrong, which then says why."""
     if not form.is_valid() or not plan.is_valid():
         return None
     state = check_state(form)
@@ -77,12 +81,12 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm) -> Figure
     priced = estimate_request(catalog(), state.request)
     query = state.write_query(priced) + build_section(form.data, None).query
     address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
-    analysis = analyze_form(plan, priced) if plan.cleaned_data["months"] else None
+    analysis = analyze_form(plan, priced) if wanted == "required" or has_plan(plan.data, priced) else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)
 
 
 csv = _offer("{}.csv", lambda f: to_csv(f.estimate, f.state, f.query))
-xlsx = _offer("{}.xlsx", lambda f: to_xlsx(f.estimate, f.state, f.address, f.plan), plan="if any")
+xlsx = _offer("{}.xlsx", _workbook, plan="if any")
 markdown = _offer("{}.md", _markdown, plan="if any")
 json = _offer("{}.json", lambda f: to_json(f.estimate, f.state, f.query))
 plan_csv = _offer_plan("plan-{}.csv", plan_file.to_csv)

@@ -94,7 +94,7 @@ def _around(form: EstimateForm, state: State | None, plan: PlanSection) -> dict[
         if fields[name].error:
             fields[name] = replace(fields[name], error=f"{name}: {fields[name].error}")
     return {
-        "field": fields,
+        "field": fields | plan.fields,
         "plan_section": plan,
         "unseen": UNSEEN,
         "is_example": fields["prompt"].value == EXAMPLE,
@@ -146,7 +146,6 @@ def _results(state: State, data: dict[str, Any], estimate: Estimate, plan: PlanS
         "compare_address": f"{reverse('compare')}?{query}",
         "since": None,
         "plan": plan.results,
-        "plan_begun": plan.begun,
         "plan_query": query,
         "downloads": [(text, f"{reverse(f'estimate-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],
         "prices_of": state.request.conditions.as_of.isoformat(),

@@ -14,29 +14,35 @@ from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value
-from costcalc.projection.assumptions import key_assumptions
-from costcalc.projection.workbook import add_plan
+from costcalc.projection.assumptions import describe_months, key_assumptions
+from costcalc.projection.workbook import add_answers, add_months
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
+from pricing.projection.ahead import Ahead
 from pricing.projection.analysis import Analysis
 
 ASSUMPTIONS = "Assumptions"
 
 
-def to_xlsx(estimate: Estimate, state: State, address: str, plan: Analysis | None = None) -> bytes:
-    """Write the workbook; `address` is that of the page with the same figures."""
+def to_xlsx(
+    estimate: Estimate, state: State, address: str, plan: Analysis | None = None, ahead: Ahead | None = None
+) -> bytes:
+    """Write the workbook; `address` is that of the page with the same figures, `ahead` has its months."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         planned = {f"plan: {name}": text for name, text in key_assumptions(plan).items()} if plan else {}
-        assumed = {**list_assumptions(estimate, state), **planned}
+        months = {"months_ahead": describe_months(ahead)} if ahead and not plan else {}
+        assumed = {**list_assumptions(estimate, state), **months, **planned}
         assumed = {name: value for name, value in assumed.items() if value not in (None, "")}
         _figures(book, estimate, state)
         if shows_items(state):
             monthly = bool(estimate.request.workload.monthly_requests)
             requests = f"{ASSUMPTIONS}!$B${list(assumed).index('requests_per_month') + 1}" if monthly else ""
             add_calculation(book, sort_results(estimate, state.sort), requests)
+        if ahead:
+            add_months(book, ahead)
         if plan:
-            add_plan(book, plan)
+            add_answers(book, plan)
         _assumed(book, assumed, address)
     return out.getvalue()
 

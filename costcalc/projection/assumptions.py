@@ -10,10 +10,11 @@ from typing import Final
 from costcalc import formatting
 from costcalc.web.conditions import describe_pairs, name_excluded, name_fees
 from pricing.catalog.lifecycle import describe_successions
+from pricing.projection.ahead import Ahead
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import choose_cached_share
 from pricing.projection.rate_limits import DAYS_A_MONTH
-from pricing.projection.scenario import PEAK, FurtherType, Route, Scenario
+from pricing.projection.scenario import FurtherType, Route, Scenario
 from pricing.workload import Band
 
 Line = tuple[str, str]
@@ -60,7 +61,7 @@ def _requests(analysis: Analysis) -> list[Line]:
     main = plan.types[0]
     sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
     return [
-        ("Months", f"{plan.months}, from {formatting.month(plan.first)}"),
+        ("Months", describe_months(analysis.ahead)),
         ("First month's prices", f"from {formatting.day(plan.first)} on"),
         ("Tier", conditions.tier),
         ("Fees and modifiers", ", ".join(describe_pairs(expected.fees, conditions))),
@@ -77,6 +78,10 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Not included", name_excluded(dict.fromkeys(chain(*(each.projection.not_included for each in projected))))),
         ("Retired models", _successions(analysis)),
     ]
+
+
+def describe_months(ahead: Ahead) -> str:
+    return f"{ahead.plan.months}, from {formatting.month(ahead.plan.first)}"
 
 
 def _successions(analysis: Analysis) -> str:
@@ -171,32 +176,23 @@ def write_routes(routes: Sequence[Route]) -> str:
     )
 
 
-def summarize_sections(values: Mapping[str, str]) -> dict[str, str]:
-    """Summarize each folded section of the form in a few words."""
+def list_filled(values: Mapping[str, str]) -> tuple[str, ...]:
+    """List the plan's fields that are filled, each in a few words."""
+    return tuple(_short(name, value) for name, value in values.items() if name in FILLED and value.strip())
 
-    def join(*names: str, none: str = "none") -> str:
-        return ", ".join(text for name in names if (text := _short(name, values.get(name, "")))) or none
 
-    return {
-        "months": join("months", "start", "growth", "step_month"),
-        "range": join("output_low", "output_high", "requests_low", "requests_high", none="as expected"),
-        "shares": join("retries", "cached", "batch"),
-        "types": join("types"),
-        "money": join("budget", "routes"),
-        "seats": join("seat", "credit"),
-        "limits": join("peak", "hours", none=f"peak {PEAK} × average"),
-        "levers": join("waits", "hits", "output_cap", none="our assumptions"),
-    }  # fmt: skip
+FILLED: Final = {
+    "start": "from {}", "step_month": "step change in month {}", "use_successors": "successors", "users": "{} users",
+    "output_low": "output from {}", "output_high": "output to {}", "requests_low": "requests from {}",
+    "requests_high": "requests to {}", "retries": "retries {}%", "cached": "cache hits {}%",
+    "cached_prefix": "cached prefix {}", "batch": "batch {}%", "types": "{}", "today": "compared with {}",
+    "routes": "routing", "seat": "${} a seat", "credit": "credit ${}", "peak": "peak {} ×", "hours": "{} hours a day",
+    "waits": "can wait {}%", "hits": "cache hits to try {}%", "output_cap": "cap to try {}",
+}  # fmt: skip
+"""Fields in a few words; the others only say more of one of these."""
+LONGEST_SHORT: Final = 40
 
 
 def _short(name: str, value: str) -> str:
-    value = " ".join(value.split())
-    texts = {
-        "months": "{} months", "start": "from {}", "growth": "growth {}%", "step_month": "step change in month {}",
-        "output_low": "output from {}", "output_high": "output to {}", "requests_low": "requests from {}",
-        "requests_high": "requests to {}", "retries": "retries {}%", "cached": "cached {}%", "batch": "batch {}%",
-        "budget": "${} a month", "seat": "${} a seat", "credit": "credit ${}", "peak": "peak {} ×",
-        "hours": "{} hours a day", "waits": "batch {}%", "hits": "cached {}%", "output_cap": "output to {}",
-    }  # fmt: skip
-    short = value.strip("$% ") if name in texts else value
-    return texts.get(name, "{}").format(short if len(short) <= 40 else f"{short[:39]}…") if short else ""
+    text = " ".join(value.strip("$% ").split())
+    return FILLED[name].format(text if len(text) <= LONGEST_SHORT else f"{text[: LONGEST_SHORT - 1]}…")

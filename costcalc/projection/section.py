@@ -1,9 +1,9 @@
-"""The plan's part of the estimate page: its fields, what is wrong with them, its answers. Without a plan, nothing."""
+"""The plan's part of the estimate page: its fields, what is wrong with them, the months ahead, and its answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -14,15 +14,18 @@ from django.urls import reverse
 
 from costcalc import formatting
 from costcalc.projection import charts, choice_tables, sensitivity_tables, tables
-from costcalc.projection.answers import answer_scenario
-from costcalc.projection.assumptions import list_assumptions, summarize_sections
+from costcalc.projection.answers import answer_scenario, look_at_scenario
+from costcalc.projection.assumptions import list_assumptions, list_filled
 from costcalc.projection.fields import split_lines
 from costcalc.projection.forms import NAMES, PlanForm
+from costcalc.projection.summary import write_summary
 from costcalc.projection.tables import Table
-from costcalc.web.fields import NumberField, WholeNumber, read_field
+from costcalc.web.fields import Field, NumberField, WholeNumber, read_field
 from costcalc.web.numbers import read_number
 from pricing.estimate.estimate import Estimate
-from pricing.projection.analysis import Analysis
+from pricing.projection.ahead import Ahead
+from pricing.projection.analysis import Analysis, answer_ahead
+from pricing.projection.scenario import Scenario
 from pricing.workload import WorkloadError
 
 LINES = ("types", "routes")
@@ -35,19 +38,34 @@ DOWNLOADS = (
 )
 
 
+MAIN = ("months", "growth", "budget")
+"""Fields of the plan among the estimate's main numbers: they look ahead, and alone ask for no plan."""
+DRAWER = tuple(name for name in NAMES if name not in MAIN)
+
+
 @dataclass(frozen=True, slots=True)
 class PlanSection:
-    """`form` and `errors` are HTML: the folded sections, and the messages alone, to be swapped in by htmx."""
+    """`form` and `errors` are HTML: the drawer's sections, and their messages alone, to be swapped in by htmx."""
 
     form: str
     errors: str
-    problems: Mapping[str, str]
+    fields: dict[str, Field]
+    """The main ones, which the estimate's form shows with its own."""
+    filled: tuple[str, ...] = ()
+    """What the drawer's sections hold, in a few words each."""
+    problems: Mapping[str, str] = field(default_factory=dict)
     """Messages by field; the page is refused while there are any."""
     pairs: tuple[tuple[str, str], ...] = ()
     """Fields that the address holds, each with its value."""
+    ahead: Ahead | None = None
+    """Months ahead and their budget; None where nothing has a price, or no volume is stated."""
     results: Mapping[str, Any] | None = None
-    begun: bool = False
-    """True where something is filled in, but not the months that would make it a plan."""
+    """The full plan; None where only main fields are filled."""
+
+    @property
+    def wrong(self) -> bool:
+        """True where a message stands in the drawer."""
+        return any(name in self.problems for name in DRAWER)
 
     @property
     def query(self) -> str:
@@ -57,35 +75,60 @@ class PlanSection:
 
 def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> PlanSection:
     """Read the plan's fields. Without an estimate (the rest of the form is wrong) they are only shown again."""
-    if not any(str(data.get(name) or "").strip() for name in NAMES):
-        return _blank()
-    form = PlanForm(data)
-    results = None
-    if form.is_valid() and form.cleaned_data["months"] and estimate:
-        analysis = analyze_form(form, estimate)
-        results = _results(analysis) if analysis else None
+    if not _is_filled(data, NAMES):
+        return replace(_blank(), ahead=look_without_plan(estimate) if estimate else None)
+    form, ahead, results = PlanForm(data), None, None
+    if form.is_valid() and estimate and has_plan(data, estimate):
+        try:
+            ahead = look_at_scenario(form.build_scenario(), estimate)
+            results = _results(answer_ahead(ahead)) if ahead.projected and _is_filled(data, DRAWER) else None
+        except WorkloadError as error:
+            form.reject(error)
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
-    begun = not problems and form.cleaned_data["months"] is None
-    return PlanSection(*_html(form), problems, () if problems else list_pairs(form), results, begun)
+    pairs = () if problems else list_pairs(form)
+    return replace(_show(form), problems=problems, pairs=pairs, ahead=ahead, results=results)
+
+
+def look_without_plan(estimate: Estimate) -> Ahead | None:
+    """Look a year ahead where nobody asked for other months; None where there is nothing to see."""
+    if not _has_months(estimate):
+        return None
+    try:
+        return look_at_scenario(Scenario(), estimate)
+    except WorkloadError:  # such as a day in the year 9999, which is an estimate's all the same
+        return None
+
+
+def has_plan(data: Mapping[str, Any] | QueryDict, estimate: Estimate) -> bool:
+    """Return whether the fields ask for months: a main one alone only where an estimate has a volume and a price."""
+    return _is_filled(data, DRAWER) or (_is_filled(data, MAIN) and _has_months(estimate))
+
+
+def _is_filled(data: Mapping[str, Any] | QueryDict, names: Iterable[str]) -> bool:
+    return any(str(data.get(name) or "").strip() for name in names)
+
+
+def _has_months(estimate: Estimate) -> bool:
+    return bool(estimate.request.workload.monthly_requests) and any(result.quote for result in estimate.results)
 
 
 @cache
 def _blank() -> PlanSection:
     """Render what a page without a plan shows of one; most have none, so it is done once."""
-    return PlanSection(*_html(PlanForm({})), {})
+    return _show(PlanForm({}))
 
 
-def _html(form: PlanForm) -> tuple[str, str]:
+def _show(form: PlanForm) -> PlanSection:
+    """Render the fields as they are filled, with their messages."""
     fields = {name: read_field(form, name) for name in NAMES}
-    values = {name: field.value for name, field in fields.items()}
-    shown_lines = {name: replace(fields[name], value="\n".join(split_lines(values[name]))) for name in LINES}
-    context = {
-        "field": fields,
-        "shown_lines": shown_lines,
-        "says": summarize_sections(values),
-        "any": any(value.strip() for value in values.values()),
-    }
-    return render_to_string("projection/form.html", context), render_to_string("shared/errors.html", context)
+    drawer = {name: fields[name] for name in DRAWER}
+    shown_lines = {name: replace(drawer[name], value="\n".join(split_lines(drawer[name].value))) for name in LINES}
+    return PlanSection(
+        render_to_string("projection/form.html", {"field": drawer, "shown_lines": shown_lines}),
+        render_to_string("shared/errors.html", {"field": drawer}),
+        {name: fields[name] for name in MAIN},
+        list_filled({name: field.value for name, field in drawer.items()}),
+    )
 
 
 def list_pairs(form: PlanForm) -> tuple[tuple[str, str], ...]:
@@ -106,7 +149,7 @@ def _write(form: PlanForm, name: str, text: str) -> str:
 
 
 def analyze_form(form: PlanForm, estimate: Estimate) -> Analysis | None:
-    """Analyze the plan of a valid form with months; None where something is wrong, as its field then says."""
+    """Analyze the plan of a valid form; None where something is wrong, as its field then says."""
     try:
         analysis = answer_scenario(form.build_scenario(), estimate)
         if not analysis.projected:
@@ -141,7 +184,7 @@ def _results(analysis: Analysis) -> dict[str, Any]:
         "drivers-table": charts.draw_drivers(analysis),
     }
     return {
-        "answer": tables.write_summary(analysis),
+        "answer": write_summary(analysis),
         "tables": list_tables(analysis),
         "figures": figures,  # each stands before the table of this id
         "undriven": sensitivity_tables.explain_missing(analysis),

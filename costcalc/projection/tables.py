@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
+from costcalc.projection.verdict import judge_budget
 from costcalc.web.identity import choose_color
 from pricing.projection.analysis import Analysis
 from pricing.projection.budget import BudgetLine
@@ -131,18 +132,6 @@ def build_row(each: ModelProjection, cells: Sequence[Cell], *problems: str | Non
     return Row(label_projection(each), tuple(cells), color, remarks, best)
 
 
-def write_summary(analysis: Analysis) -> str:
-    plan, best = analysis.plan, analysis.cheapest
-    over = f"Over {formatting.plural(plan.months, 'month')} from {formatting.month(plan.first)}"
-    if best is None or best.projection.total is None:
-        return f"{over}, none of the chosen models has a price for every month and fits; the table shows why."
-    total = best.projection.total
-    band = ""
-    if total.low != total.high:
-        band = f", between {formatting.money(total.low)} and {formatting.money(total.high)}"
-    return f"{over}, {best.name} is the cheapest that fits: {write_dollars(best, total.expected)}{band}."
-
-
 def build_totals(analysis: Analysis) -> Table:
     plan = analysis.plan
     kinds = plan.types if len(plan.types) > 1 else ()
@@ -222,14 +211,10 @@ def build_budget(analysis: Analysis) -> Table | None:
     rows = [
         build_row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)
     ]
-    sold = [each.name for each in analysis.projected if each.projection.ranks]
-    fits = [line.requested for line in analysis.budget if line.fits and line.requested in sold]
-    text = formatting.money(analysis.scenario.budget)
-    sentence = f"{text} a month is enough in every month on {len(fits)} of {len(rows)} models" + (
-        f": {', '.join(fits[:5])}{' and others' if len(fits) > 5 else ''}." if fits else "."
-    )
-    head = (("Model", ""), ("Covers", "requests a month"), ("Exceeded in", "expected"), ("Exceeded in", "if high"),
-            ("Fits", "every month"))  # fmt: skip
+    text, words = formatting.stated(analysis.scenario.budget), judge_budget(analysis.ahead)
+    head = (("Model", ""), ("Covers", "requests a month"), ("Over from", "expected"), ("Over from", "if high"),
+            ("All months", ""))  # fmt: skip
+    sentence = words.sentence if words else "None of the models can do this job."
     return Table("budget-table", f"A budget of {text} a month", sentence, head, tuple(rows), frozenset({2, 3, 4}))
 
 

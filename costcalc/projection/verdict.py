@@ -78,10 +78,14 @@ def _until(ahead: Ahead, verdict: Verdict) -> str:
         return f"over from {formatting.month(verdict.over)}"
     if not _retires(verdict):
         return f"until {formatting.month(verdict.last)}"
-    each = next(each for each in ahead.projected if each.name == verdict.name)
-    retires = any(entry.model.retires == verdict.ends for _, entry in each.offer.targets)
-    day = formatting.long_day(verdict.ends)
-    return f"until it retires, {day}" if retires else f"until its price ends, {day}"
+    return describe_until(ahead, verdict.name, verdict.ends)
+
+
+def describe_until(ahead: Ahead, name: str, ends: date | None) -> str:
+    """Say on which day a model, or its price, ends."""
+    each = next(each for each in ahead.projected if each.name == name)
+    retires = any(entry.model.retires == ends for _, entry in each.offer.targets)
+    return f"until {'it retires' if retires else 'its price ends'}, {formatting.long_day(ends)}"
 
 
 def describe_first_month(ahead: Ahead) -> str:

@@ -1,4 +1,4 @@
-"""A plan as sheets of a workbook: its months on every model, and its other answers under each other."""
+"""Months ahead as a sheet of a workbook, and a plan's other answers as another."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from costcalc.export.workbook import SHAPES, WIDEST, write_cell, write_row
 from costcalc.projection.choice_tables import write_above
 from costcalc.projection.section import list_tables
 from costcalc.projection.sensitivity_tables import write_signed_share
+from costcalc.projection.summary import write_summary
 from costcalc.projection.tables import (
     MONTHS,
     Table,
     label_projection,
     write_signed_dollars,
     write_signed_percent,
-    write_summary,
 )
+from pricing.projection.ahead import Ahead
 from pricing.projection.analysis import Analysis
 from pricing.workload import Level
 
@@ -35,10 +36,15 @@ Shape = Callable[[str], Any]
 """A spreadsheet's number format → the workbook's own."""
 
 
-def add_plan(book: Any, analysis: Analysis) -> None:
-    shape = cache(lambda text: book.add_format({"num_format": text}))
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    _months(book.add_worksheet("Months"), analysis, shape, bold)
+def add_months(book: Any, ahead: Ahead) -> None:
+    """Add the sheet of months: each model's cost in each month."""
+    shape, bold = _formats(book)
+    _months(book.add_worksheet("Months"), ahead, shape, bold)
+
+
+def add_answers(book: Any, analysis: Analysis) -> None:
+    """Add the sheet of the plan's other answers, under each other."""
+    shape, bold = _formats(book)
     sheet = book.add_worksheet("Plan answers")
     sheet.write_string(0, 0, write_summary(analysis))
     line = 2
@@ -49,15 +55,20 @@ def add_plan(book: Any, analysis: Analysis) -> None:
     sheet.set_column(1, 20, 16)
 
 
-def _months(sheet: Any, analysis: Analysis, shape: Shape, bold: Any) -> None:
+def _formats(book: Any) -> tuple[Shape, Any]:
+    shape = cache(lambda text: book.add_format({"num_format": text}))
+    return shape, book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+
+
+def _months(sheet: Any, ahead: Ahead, shape: Shape, bold: Any) -> None:
     """Write a row for each month; a model's low and high beside its expected cost where they differ."""
     days, counts, money = shape("mmm yyyy"), shape(PLAN_SHAPES[formatting.quantity]), shape(SHAPES[formatting.money])
     write_row(sheet, 0, ("Month", "Requests, expected"), bold)
-    for line, month in enumerate(analysis.plan.calendar, start=1):
+    for line, month in enumerate(ahead.plan.calendar, start=1):
         write_cell(sheet, line, 0, month.first, days)
-        write_cell(sheet, line, 1, analysis.plan.requests[line - 1].expected, counts)
+        write_cell(sheet, line, 1, ahead.plan.requests[line - 1].expected, counts)
     place = 2
-    for each in analysis.projected:
+    for each in ahead.projected:
         costs = [month.cost for month in each.projection.months]
         banded = any(cost and cost.low != cost.high for cost in costs)
         for level, after in LEVELS if banded else LEVELS[:1]:

@@ -67,15 +67,9 @@ class Limits:
 class Analysis:
     """Answers to a scenario, those of each model in the order of `projected`, by cost; None where none is requested."""
 
-    scenario: Scenario
-    estimate: Estimate
-    plan: Plan
-    projected: tuple[ModelProjection, ...]
-    cheapest: ModelProjection | None
-    """The estimate's cheapest: there is no other, even where one of these months has no price for it."""
+    ahead: Ahead
     today: ModelProjection | None
     """Model that others are held against: the cheapest unless the scenario names one; None where no model is known."""
-    budget: tuple[BudgetLine, ...] | None
     routing: Routed | None
     subscription: tuple[Choice, ...] | None
     free_credit: tuple[Credited, ...] | None
@@ -83,6 +77,31 @@ class Analysis:
     limits: tuple[Limits, ...]
     drivers: tuple[Swing, ...]
     levers: tuple[Lever, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.ahead.scenario
+
+    @property
+    def estimate(self) -> Estimate:
+        return self.ahead.estimate
+
+    @property
+    def plan(self) -> Plan:
+        return self.ahead.plan
+
+    @property
+    def projected(self) -> tuple[ModelProjection, ...]:
+        return self.ahead.projected
+
+    @property
+    def cheapest(self) -> ModelProjection | None:
+        """The estimate's cheapest: there is no other, even where one of these months has no price for it."""
+        return self.ahead.cheapest
+
+    @property
+    def budget(self) -> tuple[BudgetLine, ...] | None:
+        return self.ahead.budget
 
 
 def answer_plan(scenario: Scenario, estimate: Estimate) -> Analysis:
@@ -100,13 +119,8 @@ def answer_ahead(ahead: Ahead) -> Analysis:
     flat, credit = scenario.subscription, scenario.free_credit
     projections = [each.projection for each in projected]
     return Analysis(
-        scenario=scenario,
-        estimate=estimate,
-        plan=ahead.plan,
-        projected=projected,
-        cheapest=ahead.cheapest,
+        ahead=ahead,
         today=today,
-        budget=ahead.budget,
         routing=_route_requests(scenario, projected) if scenario.routes else None,
         subscription=tuple(subscribe_or_pay(flat, each, credit) for each in projections) if flat else None,
         free_credit=tuple(apply_credit(each, credit) for each in projections) if credit else None,

@@ -24,7 +24,7 @@ def test_a_plan_is_made_as_one_types_and_is_in_the_address(visit: Visit) -> None
     expect(page.locator("#plan")).to_have_count(0)
     page.locator(".plan > summary").click()
     page.locator("#months").fill("3")
-    expect(page.locator("#plan-answer")).to_contain_text("gpt-4o-mini is the cheapest that fits: $1.35.")
+    expect(page.locator("#plan-answer")).to_contain_text("gpt-4o-mini costs $1.35.")
     expect(page.locator("#plot-projection .scatterlayer .trace")).to_have_count(2)
     expect(page).to_have_url(re.compile("months=3"))
     page.locator("#months").fill("")

@@ -18,7 +18,7 @@ from costcalc.projection.csv_file import to_csv
 from costcalc.projection.markdown import to_markdown
 from costcalc.projection.request_schema import ProjectionRequest
 from costcalc.projection.section import list_tables
-from costcalc.projection.tables import write_summary
+from costcalc.projection.summary import write_summary
 from costcalc.schema.errors import validate
 from pricing.projection.analysis import Analysis
 

@@ -237,10 +237,10 @@ def test_a_plan_comes_back_with_its_estimate(client: Client) -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
 def test_a_plan_taken_away_leads_back_to_it(client: Client, ending: str) -> None:
-    file = client.get(f"/plan.{ending}?{QUERY}&months=6&growth=5").content
+    file = client.get(f"/plan.{ending}?{QUERY}&months=6&growth=5&retries=2").content
     response = client.post("/import/", {"export": SimpleUploadedFile(f"plan.{ending}", file)})
     assert one(open_link(client, response["Location"]), "#plan-answer").startswith("Over 6 months from Jun 2024")
-    assert "months=6&growth=5" in response["Location"]
+    assert "months=6&growth=5&retries=2" in response["Location"]
 
 
 def test_what_a_spreadsheet_made_of_the_csv_is_taken_in_too(client: Client) -> None:

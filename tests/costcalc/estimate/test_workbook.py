@@ -108,7 +108,9 @@ def test_fees_are_charged_each(client: Client) -> None:
 
 
 def test_where_the_cost_of_a_request_is_hidden_there_is_no_calculation(client: Client) -> None:
-    assert load(get(client, f"{QUERY}&columns=usd_per_month"), values=True).sheetnames == ["Estimate", "Assumptions"]
+    assert load(get(client, f"{QUERY}&columns=usd_per_month"), values=True).sheetnames == [
+        "Estimate", "Months", "Assumptions",
+    ]  # fmt: skip
 
 
 def test_assumptions_have_no_empty_row_and_a_link_that_opens_the_same_figures(client: Client) -> None:

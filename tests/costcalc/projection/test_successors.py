@@ -17,7 +17,14 @@ from django.test import Client
 from tests.support import commands
 from tests.support.html import grid, has, one, says
 
-FORM = {"input_tokens": "1000", "output_tokens": "500", "requests": "1000", "models": "old,new", "months": "2"}
+FORM = {
+    "input_tokens": "1000",
+    "output_tokens": "500",
+    "requests": "1000",
+    "models": "old,new",
+    "months": "2",
+    "hours": "24",
+}
 SWITCH = "from 2026-11-21 on old is replaced by middle, which its vendor recommends"
 
 TOTALS = "[aria-labelledby='title-totals'] table"
@@ -46,7 +53,7 @@ def project(client: Client, **changes: Any) -> Any:
 
 def test_the_page_shows_a_last_price_apart_and_names_the_successor(client: Client) -> None:
     html = page(client)
-    assert one(html, "#plan-answer").startswith("Over 2 months from Nov 2026, new is the cheapest that fits")
+    assert one(html, "#plan-answer").startswith("Over 2 months from Nov 2026, new costs $40.00.")
     old = next(row for row in grid(html, TOTALS) if "old (last price)" in row[0])
     assert "old retired on 2026-10-23; this is its last price, of 2026-10-22" in old[0]
     assert "Lives recommends middle" in old[0]
