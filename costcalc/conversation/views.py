@@ -17,6 +17,7 @@ from costcalc.conversation.forms import ConversationForm
 from costcalc.conversation.state import State, read_state
 from costcalc.conversation.table import build_table, write_summary
 from costcalc.current import catalog, current_day
+from costcalc.request.forms import choose_models
 from costcalc.web.conditions import build_fields, collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
@@ -84,10 +85,9 @@ def _results(state: State, how: str) -> dict[str, Any]:
 
 def _around(form: ConversationForm, state: State | None, edited: Edited) -> dict[str, Any]:
     """Build the form's side of the page."""
-    day = state.request.conditions.as_of if state else None
-    fields = read_fields(form, as_of=day.isoformat()) if day else read_fields(form)
-    models = state.request.models if state else form.cleaned_data.get("models") or ()
-    chips = list_chips(models, fields["baseline"].value, day or current_day())
+    day = form.cleaned_data.get("as_of") or current_day()
+    fields = read_fields(form, as_of=day.isoformat())
+    chips = list_chips(choose_models(form.cleaned_data.get("models"), day), fields["baseline"].value, day)
     problem = fields["models"].error or describe_problem(edited, chips)
     return {
         "field": fields | {"models": replace(fields["models"], error=problem)},
