@@ -65,9 +65,7 @@ class ResultResponse(TypedDict):
     ]
     cost_per_request_high: Money | None
     monthly: BandResponse
-    times_cheapest: Annotated[
-        str | None, Field(description="Multiple of the cheapest that fits, rounded as on the page")
-    ]
+    times_cheapest: Annotated[str | None, Field(description="Multiple of the cheapest, rounded as on the page")]
     fits: Annotated[bool | None, Field(description="true: it fits the model's limits; null: not known")]
     context_share: Annotated[str | None, Field(description="Share of the context window, six decimal places")]
     price: PriceRow | None
@@ -82,7 +80,9 @@ class EstimateResponse(TypedDict):
     speed: str
     region: Annotated[str, Field(description="As requested; a name that says its own is in a result's read_as")]
     requests_per_month: str | None
-    cheapest: Annotated[str | None, Field(description="The requested name of the cheapest that fits")]
+    cheapest: Annotated[
+        str | None, Field(description="The requested name of the cheapest of those that can do the job")
+    ]
     results: list[ResultResponse]
 
 

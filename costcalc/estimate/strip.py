@@ -70,13 +70,13 @@ def _build_without_cheapest(estimate: Estimate, size: str) -> Strip:
     if free := next((result for result in results if result.group == "able" and result.free), None):
         return Strip(size, "Free", "within limits", free.requested)
     if any(result.group == "able" for result in results):
-        return Strip(size, "", "", "No complete price", "The table says what is missing.")
+        return Strip(size, "", "", "No complete price", "The table shows what is missing.")
     alone = results[0].requested if len(results) == 1 else ""
     if all(result.group == "last_known" for result in results):
         name = f"{alone} is no longer sold" if alone else f"None of the {len(results)} models is still sold"
         return Strip(size, "", "", name, f"The table has {'its last price' if alone else 'their last prices'}.")
     name = f"{alone} cannot do this job" if alone else f"None of the {len(results)} models can do this job"
-    return Strip(size, "", "", name, "The table says why.")
+    return Strip(size, "", "", name, "The table shows why.")
 
 
 def _compare(estimate: Estimate, best: Result, baseline: str) -> str:

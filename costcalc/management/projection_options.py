@@ -35,7 +35,7 @@ SHARES = {
 }
 DAYS = {"first": "a day of the first month; default: --as-of"}
 NAMES = {
-    "today": "the model the others are compared with; default: the cheapest that fits",
+    "today": "the model the others are compared with; default: the cheapest",
     "type_name": "what the request is called beside --type",
 }
 DOLLARS = {"budget": "a month", "free_credit": "one-time credit, used first"}

@@ -66,7 +66,7 @@ class BudgetLineResponse(ModelResponse):
     ]
     passed: Annotated[Month | None, Field(description="First month whose expected cost exceeds the budget")]
     passed_if_high: Month | None
-    fits: Annotated[bool | None, Field(description="true: it is enough in every month; null: a month has no price")]
+    fits: Annotated[bool | None, Field(description="true: every month stays within it; null: a month has no price")]
     reason: str | None
 
 

@@ -190,7 +190,8 @@ def average_month(month: Month, units: list[Costs | str], periods: list[PricePer
         if isinstance(unit, str):
             return unit
         parts.append((unit, days))
-    return parts[0][0] if len(parts) == 1 else _average(parts)
+    same = all(unit == parts[0][0] for unit, _ in parts)  # whose mean would only be rounded
+    return parts[0][0] if same else _average(parts)
 
 
 def _average(parts: list[tuple[Costs, int]]) -> Costs:

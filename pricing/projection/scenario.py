@@ -148,7 +148,7 @@ class Scenario(StrictModel):
     budget: Dollars | None = None
     """US dollars a month."""
     today: Name | None = None
-    """The model the others are compared with, one of `models`; default: the cheapest that fits."""
+    """The model the others are compared with, one of `models`; default: the cheapest of those that can do the job."""
     routes: Annotated[list[Route], Field(max_length=MOST_ROUTES)] = Field(default_factory=list)
     subscription: Subscription | None = None
     free_credit: Dollars = Field(default=0, validate_default=True)

@@ -109,7 +109,7 @@ def test_a_budget_says_until_when_and_on_how_many(catalog: Catalog) -> None:
 
 def test_where_nothing_can_do_the_job_it_says_so_in_place_of_a_figure(catalog: Catalog) -> None:
     none = build(ask(catalog, "gpt-4o", "gpt-4", "nonsense", "o1", tokens=190_000))
-    assert (none.money, none.name, none.more) == ("", "None of the 4 models can do this job", "The table says why.")
+    assert (none.money, none.name, none.more) == ("", "None of the 4 models can do this job", "The table shows why.")
     assert build(ask(catalog, "gpt-4o", tokens=190_000)).name == "gpt-4o cannot do this job"
     assert build(ask(catalog)).name == "Choose a model"
 
