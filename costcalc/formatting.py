@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -12,6 +13,7 @@ UNKNOWN = "–"
 WHOLE_DOLLARS_FROM = 10_000
 SIGNIFICANT = 3
 _WIDE = Context(prec=60)
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(60))
 
 
@@ -133,6 +135,11 @@ def day(value: date | None) -> str:
 def long_day(value: date | None) -> str:
     """`14 Jan 2027`, for people; files and programs read `day`."""
     return f"{value.day} {value:%b %Y}" if value else UNKNOWN
+
+
+def spell_days(text: str) -> str:
+    """A sentence with its days as people read them; a day that is part of a name stays."""
+    return _DAY.sub(lambda found: long_day(date.fromisoformat(found[0])), text)
 
 
 def plural(number: Decimal | int, one: str) -> str:

@@ -15,7 +15,7 @@ from costcalc.compare.table import Reading, build_table, describe_stated
 from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.state import State, check_state
-from costcalc.estimate.table import write_summary
+from costcalc.estimate.summary import write_summary
 from costcalc.estimate.views import DOWNLOADS, EXAMPLE_FORM
 from costcalc.input_limits import MOST_COLUMNS
 from costcalc.request.prompt import count_total

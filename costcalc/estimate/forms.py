@@ -7,12 +7,12 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.estimate.table import COLUMNS, DEFAULT_SORT
+from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, USUAL
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
 from costcalc.web.address import VERSION, read_tables
-from costcalc.web.fields import SortField
+from costcalc.web.fields import NameField, SortField
 from pricing.tokens.vocabularies import find_readable
 
 AMOUNT = r"([0-9]{1,40}(\.[0-9]{1,40})?)?"
@@ -25,7 +25,9 @@ COLUMN_KEYS = tuple(column.key for column in COLUMNS[1:])
 class EstimateForm(RequestForm):
     sort = SortField(COLUMNS, empty=DEFAULT_SORT)
     columns = NamesField(required=False)
-    """Keys of the columns to show, and to export; none: all."""
+    """Keys of the columns to show, and to export; none: the usual ones on the page, all that there were in files."""
+    baseline = NameField()
+    """The model that the others are compared with, if it is one of those chosen; blank: the cheapest."""
     v = forms.ChoiceField(
         choices=[("", ""), (VERSION, "")],
         required=False,
@@ -63,4 +65,4 @@ class EstimateForm(RequestForm):
         if unknown:
             raise ValidationError(f"Unknown column {unknown[0]!r} to show. Choose from {', '.join(COLUMN_KEYS)}.")
         keys = tuple(key for key in COLUMN_KEYS if key in columns)
-        return () if keys == COLUMN_KEYS else keys
+        return () if set(keys) == set(USUAL) else keys

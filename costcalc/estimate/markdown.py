@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import build_table
+from costcalc.estimate.table import build_groups, choose_columns, name_column
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.web.columns import Row
 from costcalc.web.conditions import collect_excluded, describe_excluded, describe_pairs
@@ -13,11 +13,11 @@ from pricing.estimate.estimate import Estimate
 
 def to_markdown(estimate: Estimate, state: State, address: str, plan: str = "") -> str:
     """Write the table; `address` is that of the page with the same figures, `plan` what follows them."""
-    table = build_table(estimate, state.sort, "", state.columns)
-    heads = [f"{head.text}, {head.hint}" if head.hint else head.text for head in table.headers]
-    rows = [[*heads, "Remarks"]]
-    rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in table.rows]
-    lines = draw_markdown(drop_empty_remarks(rows), [*(head.numeric for head in table.headers), False])
+    columns = choose_columns(state.columns)
+    rows = [[*map(name_column, columns), "Remarks"]]
+    for group in build_groups(estimate, state.sort, columns):
+        rows += [[row.model, *(cell.text for cell in row.cells), _remark(row)] for row in group.rows]
+    lines = draw_markdown(drop_empty_remarks(rows), [*(column.numeric for column in columns), False])
     return "\n".join([*lines, "", _under(estimate, address), *(["", plan] if plan else [""])])
 
 

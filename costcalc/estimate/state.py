@@ -22,13 +22,16 @@ class State:
     request: Request
     sort: str
     columns: tuple[str, ...] = ()
-    """Keys of the columns to show; none: all."""
+    """Keys of the columns to show; none: the usual ones."""
+    baseline: str = ""
+    """The model chosen to compare the others with; blank: the cheapest."""
 
     def write_query(self, estimate: Estimate | None = None) -> str:
         """Write the address's query string, which gives the same figures again; with an estimate it remembers them."""
         pairs: list[tuple[str, object]] = [
             ("sort", self.sort),
             *([("columns", ",".join(self.columns))] if self.columns else []),
+            *([("baseline", self.baseline)] if self.baseline else []),
             ("v", VERSION),
             ("catalog", name_tables(catalog())),
             *(
@@ -43,4 +46,8 @@ class State:
 def check_state(form: Form) -> State | None:
     """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says."""
     request = check_request(form)
-    return State(request, form.cleaned_data["sort"], form.cleaned_data["columns"]) if request else None
+    if request is None:
+        return None
+    data = form.cleaned_data
+    baseline = data["baseline"] if data["baseline"] in request.models else ""
+    return State(request, data["sort"], data["columns"], baseline)

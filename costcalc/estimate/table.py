@@ -1,27 +1,23 @@
-"""An estimate as a table: one list of columns, from which the page, the CSV and the sorting are all made."""
+"""An estimate as a table: one list of columns, from which the page, the files and the sorting are all made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-
-from django.utils.text import get_text_list
+from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.current import current_day
 from costcalc.estimate.explanation import explain_result
-from costcalc.estimate.strip import NO_PROMPT, describe_size
-from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_priced
+from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers, group_priced
 from costcalc.web.conditions import describe_least
 from costcalc.web.identity import choose_color
-from costcalc.web.line_items import (
-    describe_alias,
-    describe_ownership,
-    describe_status,
-)
+from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
 from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
-from pricing.estimate.estimate import Estimate, Result, find_rivals
+from pricing.comparison import compute_multiple
+from pricing.estimate.estimate import Estimate, Result
 
 DEFAULT_SORT = "month"
 THOUSAND = 1_000
@@ -33,6 +29,10 @@ def _rate(key: str) -> Callable[[Result], Decimal | None]:
 
 def _input_tokens(result: Result) -> int | None:
     return result.usage.input_tokens if result.usage else None
+
+
+def _output_tokens(result: Result) -> int | None:
+    return result.usage.output_tokens if result.usage else None
 
 
 def _thousand(result: Result) -> Decimal | None:
@@ -48,74 +48,205 @@ COLUMNS: tuple[Column[Result], ...] = (
     Column("usd_per_month", "Month", "$", lambda r: r.monthly, formatting.money, "month"),
     Column("usd_per_request", "Request", "$", lambda r: r.cost, formatting.money, "request"),
     Column("usd_per_1000_requests", "1,000 requests", "$", _thousand, formatting.money, "request"),
-    Column("times_cheapest", "Times", "the cheapest", lambda r: r.times_cheapest, formatting.ratio, "times"),
+    Column("times_cheapest", "×", "cheapest", lambda r: r.times_cheapest, formatting.ratio, "times"),
     Column("input_tokens", "Input", "tokens", _input_tokens, formatting.count, "tokens"),
     Column("input_usd_per_million", "Price in", "$ per million", _rate("input_mtok"), formatting.rate, "input"),
     Column("output_usd_per_million", "Price out", "$ per million", _rate("output_mtok"), formatting.rate, "output"),
-    Column("context_share", "Window", "share used", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
+    Column("context_share", "Fits", "of window", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
     Column("provider", "Provider", "", _provider, formatting.word, "provider", numeric=False),
+    Column("billed_output_tokens", "Output", "billed", _output_tokens, formatting.count, "billed"),
 )
+"""All columns, in the order of the files."""
+FILED = tuple(column.key for column in COLUMNS if column.key != "billed_output_tokens")
+"""Columns of a file where none are chosen. The last of `COLUMNS` came later: files have it behind these, always."""
+SHOWN = (
+    "model",
+    "usd_per_month",
+    "times_cheapest",
+    "usd_per_request",
+    "usd_per_1000_requests",
+    "input_tokens",
+    "billed_output_tokens",
+    "input_usd_per_million",
+    "output_usd_per_million",
+    "context_share",
+    "provider",
+)
+"""Columns in the order of the page."""
+USUAL = ("usd_per_month", "times_cheapest", "usd_per_request", "input_tokens", "billed_output_tokens", "context_share")
+"""Columns of the page where none are chosen, after the model."""
+COSTS = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
+ESTIMATED = COSTS | {"input_tokens", "times_cheapest", "context_share"}
+WIDE = 2
+"""High ÷ low of a count, from which its range stands in the row itself."""
+TITLES = {
+    "able": "",
+    "does_not_fit": "Does not fit",
+    "last_known": "No longer sold: last price",
+    "unpriced": "No price",
+}
+"""Groups of the table from top to bottom, each with its title; no ranking goes across them."""
 
 
 def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
-    """Choose the columns with those keys, in their fixed order, after the model; without keys all of them."""
-    return [column for column in COLUMNS if not columns or column.key in ("model", *columns)]
+    """Choose the columns of a file: those with these keys, after the model; without keys those of `FILED`."""
+    return [column for column in COLUMNS if column.key in ("model", *(columns or FILED))]
 
 
 def sort_results(estimate: Estimate, sort: str) -> list[Result]:
-    """Sort the results by a column (`month`, `-month`): models that are gone after the others, then those unpriced."""
-    return sort_priced(estimate.results, COLUMNS, sort)
+    """Sort the results by a column (`month`, `-month`) within each group, the groups in their order."""
+    return [result for _, results in _group(estimate, sort) for result in results]
 
 
-def build_table(estimate: Estimate, sort: str, how: str, columns: Sequence[str] = ()) -> Table:
-    """Build the table in the order `sort`; the model named `how` with its explanation; only `columns` where given."""
+def _group(estimate: Estimate, sort: str) -> list[tuple[str, list[Result]]]:
+    return group_priced(estimate.results, lambda result: result.group, TITLES, COLUMNS, sort)
+
+
+class _Sight(NamedTuple):
+    """What all rows of a table share."""
+
+    estimate: Estimate
+    shown: Sequence[Column[Result]]
+    how: str
+    """The model whose explanation is open."""
+    dearest: Decimal
+    """The cost that the longest bar stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostRow(Row):
+    label: str = ""
+    """The model's readable name, where it differs from the one that was asked for."""
+    bar: str = ""
+    """Share of the dearest in percent, as the bar in the row draws it."""
+    life: tuple[str, ...] = ()
+    """Notes and tags as the page writes them, beside the one that names the cheapest."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """(column, figure) of the columns that have no place on a narrow screen, for the row's details."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    title: str
+    rows: list[CostRow]
+
+
+@dataclass(frozen=True, slots=True)
+class CostTable:
+    headers: list[Header]
+    groups: list[Group]
+    fixed: bool
+    """True where the usual columns are shown, whose widths are known and which give way on narrow screens."""
+
+    @property
+    def rows(self) -> list[CostRow]:
+        return [row for group in self.groups for row in group.rows]
+
+
+def build_table(
+    estimate: Estimate, sort: str, how: str = "", columns: Sequence[str] = (), baseline: str = ""
+) -> CostTable:
+    """Build the page's table in the order `sort`; the model named `how` with its explanation.
+
+    Without a volume there is no month. What stands in a header is left out of the cells: the dollar sign, the times.
+    """
+    shown = _choose_shown(estimate, columns, baseline)
+    groups = build_groups(estimate, sort, shown, how)
+    if "usd_per_month" not in [column.key for column in shown]:
+        sort = sort.replace("month", "request")
+    return CostTable(build_headers(shown, sort), _align(groups, shown), fixed=not columns)
+
+
+def _choose_shown(estimate: Estimate, columns: Sequence[str], baseline: str) -> list[Column[Result]]:
+    keys = {"model", *(columns or USUAL)}
+    if not estimate.request.workload.monthly_requests:
+        keys.discard("usd_per_month")
+    by_key = {column.key: column for column in COLUMNS}
+    base = next((r for r in estimate.results if r.requested == baseline and r.cost is not None and not r.partial), None)
+    if base is not None:
+        by_key["times_cheapest"] = replace(
+            by_key["times_cheapest"],
+            hint="baseline",
+            value=lambda r: None if r.partial or r.cost is None else compute_multiple(r.cost, base.cost),
+        )
+    return [by_key[key] for key in SHOWN if key in keys]
+
+
+def build_groups(estimate: Estimate, sort: str, shown: Sequence[Column[Result]], how: str = "") -> list[Group]:
+    """Build the rows, in their groups; a group without rows is left out."""
     places = {id(result): place for place, result in enumerate(estimate.results)}
-    shown = choose_columns(columns)
-    rows = [_row(estimate, r, places[id(r)], how, columns=shown) for r in sort_results(estimate, sort)]
-    return Table(build_headers(shown, sort), rows)
+    sight = _Sight(estimate, shown, how, max((_bar_of(result) for result in estimate.results), default=Decimal(0)))
+    return [
+        Group(key, TITLES[key], [_row(sight, result, places[id(result)]) for result in results])
+        for key, results in _group(estimate, sort)
+    ]
 
 
-OPENING = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
-WIDE = 2
-"""High ÷ low of a count, from which its range stands in the row itself."""
-ESTIMATED = OPENING | {"input_tokens", "times_cheapest", "context_share"}
+def _bar_of(result: Result) -> Decimal:
+    """Return the cost that the bars compare: what does not fit costs nothing, since nobody can buy it."""
+    return Decimal(0) if result.cost is None or result.group == "does_not_fit" else result.cost
 
 
-def _row(estimate: Estimate, result: Result, place: int, how: str, *, columns: Sequence[Column[Result]]) -> Row:
-    estimated = result.exactness == "estimate"
-    cells = []
-    for column in columns[1:]:
-        text = column.text(column.value(result))
-        if estimated and text != formatting.UNKNOWN and column.key in ESTIMATED:
-            text = f"≈ {text}"
-        text = formatting.least(text, partial=result.partial and column.key in OPENING)
-        opens = f"how-{place}-{column.key}" if column.key in OPENING and result.quote else ""
-        cells.append(Cell(text, column.css, opens))
-    opened = result.requested == how
-    day = estimate.request.conditions.as_of
+def _row(sight: _Sight, result: Result, place: int) -> CostRow:
+    estimate, shown = sight.estimate, sight.shown
+    opened = result.requested == sight.how
     notes, doubts = split_warnings(result, result.warnings)
-    return Row(
+    cautions = (*filter(None, [_warn_wide(result)]), *doubts)
+    share, name = _bar_of(result), result.offer.label if result.offer else ""
+    alias, status, own = describe_alias(result), describe_status(result), describe_ownership(result.entry)
+    return CostRow(
         id=f"how-{place}",
         model=result.requested,
-        href=build_model_address(result.offer.path, day, current_day()) if result.offer else "",
+        label="" if name == result.requested else name,
+        href=_link(estimate, result),
         color=choose_color(result.requested, result.offer),
+        bar=f"{max(share / sight.dearest * 100, Decimal('0.4')):.2f}" if share else "",
         best=result is estimate.cheapest,
-        notes=(describe_alias(result), *notes),
-        tags=(
-            describe_status(result),
-            describe_ownership(result.entry),
-            "cheapest that fits" if result is estimate.cheapest else "",
-        ),
-        problems=(*_list_problems(result), *doubts),
-        cells=tuple(cells),
+        notes=(alias, *notes, *cautions),
+        tags=(status, own, "cheapest" if result is estimate.cheapest else ""),
+        life=tuple(filter(None, (*map(formatting.spell_days, (status, *notes, *cautions)), own, alias))),
+        problems=tuple(_list_problems(result)),
+        cells=tuple(Cell(_write(column, result), column.css) for column in shown[1:]),
         how="" if opened else result.requested,
+        hidden=tuple((name_column(column), _write(column, result)) for column in shown[1:]) if opened else (),
         details=explain_result(estimate, result) if opened else None,
     )
 
 
+def _link(estimate: Estimate, result: Result) -> str:
+    if result.offer is None:
+        return ""
+    return build_model_address(result.offer.path, estimate.request.conditions.as_of, current_day())
+
+
+def name_column(column: Column[Result]) -> str:
+    """Name a column where its unit has no line of its own."""
+    return f"{column.header}, {column.hint}" if column.hint else column.header
+
+
+def _write(column: Column[Result], result: Result) -> str:
+    text = column.text(column.value(result))
+    if result.exactness == "estimate" and text != formatting.UNKNOWN and column.key in ESTIMATED:
+        text = f"≈ {text}"
+    return formatting.least(text, partial=result.partial and column.key in COSTS)
+
+
+def _align(groups: list[Group], shown: Sequence[Column[Result]]) -> list[Group]:
+    """Write figures as they stand under a header that has their unit, their decimal points below one another."""
+    rows = [row for group in groups for row in group.rows]
+    columns: list[list[Cell]] = []
+    for place, column in enumerate(shown[1:]):
+        cells = [row.cells[place] for row in rows]
+        columns.append(align_points(cells) if column.text in (formatting.money, formatting.ratio) else cells)
+    aligned = iter([replace(row, cells=cells) for row, cells in zip(rows, zip(*columns, strict=True), strict=True)])
+    return [replace(group, rows=[next(aligned) for _ in group.rows]) for group in groups]
+
+
 def _list_problems(result: Result) -> Iterator[str | None]:
-    yield from (result.unpriced, describe_least(result), _warn_wide(result))
-    yield result.fit.problem if result.fit else None
+    """List what is wrong now: what only asks for care is a note."""
+    yield from (result.unpriced, describe_least(result))
+    yield result.obstacle or (result.fit.problem if result.fit else None)
 
 
 def _warn_wide(result: Result) -> str | None:
@@ -124,44 +255,3 @@ def _warn_wide(result: Result) -> str | None:
     if result.quote is None or count is None or not count.low or count.high is None or count.high < WIDE * count.low:
         return None
     return f"{count.low:,} to {count.high:,} input tokens"
-
-
-def write_summary(estimate: Estimate, tokens: int) -> str:
-    """Sum up the estimate in a sentence. `tokens` is the prompt's size as it is said first."""
-    best = estimate.cheapest
-    size = describe_size(estimate, tokens)
-    size += ": the cost of the output alone. " if size == NO_PROMPT else ". "
-    if best is None:
-        return f"{size}None of the chosen models has both a price and room for this request; the table shows why."
-    about = "about " if best.exactness == "estimate" else ""
-    often = bool(estimate.request.workload.monthly_requests)
-    cost = f"{formatting.money(best.monthly)} a month" if often else f"{formatting.money(best.cost)} a request"
-    text = f"{size}Cheapest that fits: {best.requested} at {about}{cost}"
-    others = [r for r in estimate.results if r.able and r is not best and r.times_cheapest is not None]
-    if not others:
-        return f"{text}."
-    dearest = max(others, key=lambda r: r.times_cheapest or 0)
-    about = "≈ " if "estimate" in (best.exactness, dearest.exactness) else ""
-    ratio = "the same" if dearest.cost == best.cost else f"{about}{formatting.ratio(dearest.times_cheapest)} as much"
-    text += f"; {dearest.requested} costs {ratio}."
-    return " ".join(filter(None, (text, _doubt_order(best, find_rivals(estimate)), describe_reasoning(estimate))))
-
-
-def describe_reasoning(estimate: Estimate) -> str:
-    """Say that reasoning is charged on some of the models compared and not on others; blank where they are alike."""
-    able = [result for result in estimate.results if result.able]
-    reasoning = [result for result in able if result.usage and result.usage.reasoning_tokens]
-    if not reasoning or len(reasoning) == len(able):
-        return ""
-    return f"Reasoning is billed on {len(reasoning)} of {len(able)} models; the column Output shows it."
-
-
-def _doubt_order(best: Result, rivals: Sequence[Result]) -> str:
-    """Say which models may be cheaper still."""
-    close = [rival.requested for rival in rivals]
-    if not close:
-        return ""
-    names = close if len(close) < 4 else [*close[:2], formatting.plural(len(close) - 2, "other model")]
-    whose = "its token count" if best.exactness == "estimate" else "their token counts"
-    close_ones = get_text_list(names, "and")
-    return f"It is cheapest by a margin smaller than the uncertainty of {whose}: {close_ones} may cost less."

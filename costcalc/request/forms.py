@@ -55,7 +55,7 @@ EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
 class RequestForm(forms.Form):
     prompt = PromptField()
     file = forms.FileField(required=False, allow_empty_file=True)
-    kind = forms.ChoiceField(choices=[("text", ""), ("chat", "")], required=False)
+    kind = forms.ChoiceField(choices=[("text", ""), ("chat", ""), ("tokens", "")], required=False)
     tools = PromptField()
     images = ImagesField()
     image_files = forms.FileField(required=False, allow_empty_file=True)
@@ -175,7 +175,9 @@ class RequestForm(forms.Form):
     def _pasted(self, data: dict[str, Any]) -> ParsedRequest | None:
         """Read the prompt as meant: the chat editor's messages, or what was pasted, with tools and images added."""
         try:
-            if data["kind"] == "chat":
+            if data["kind"] == "tokens":
+                pasted = ParsedRequest(Prompt(), "text")
+            elif data["kind"] == "chat":
                 pasted = ParsedRequest(Prompt(messages=self.editor.list_messages()), "text")
                 check_length(sum(map(len, pasted.prompt.texts)))
             else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from costcalc import formatting
@@ -49,6 +50,8 @@ class Cell:
     css: str = ""
     opens: str = ""
     """Id of the button or link that opens how the figure is made up; blank where nothing opens."""
+    pad: str = ""
+    """The digits that it lacks to stand with its decimal point below those of its column: drawn, but unseen."""
     mark: str = ""
     """A doubt about the figure, in words."""
 
@@ -108,6 +111,15 @@ def sort_rows(items: Iterable[T], columns: Sequence[Column[T]], sort: str) -> li
     return rank(items, lambda item: _sortable(value(item)), descending=sort.startswith("-"))
 
 
+def group_priced(
+    items: Iterable[P], group: Callable[[P], str], groups: Iterable[str], columns: Sequence[Column[P]], sort: str
+) -> list[tuple[str, list[P]]]:
+    """Sort priced items by a column within each of the groups, in their order; one without any is not there."""
+    rows = sort_rows(items, columns, sort)
+    grouped = ((name, [row for row in rows if group(row) == name]) for name in groups)
+    return [(name, members) for name, members in grouped if members]
+
+
 def sort_priced(items: Iterable[P], columns: Sequence[Column[P]], sort: str) -> list[P]:
     """Sort priced items by a column; by one of figures, models that are gone after the others, then those unpriced."""
     rows = sort_rows(items, columns, sort)
@@ -118,3 +130,24 @@ def sort_priced(items: Iterable[P], columns: Sequence[Column[P]], sort: str) -> 
 
 def _sortable(value: Any) -> Any:
     return (value.casefold() or None) if isinstance(value, str) else value
+
+
+POINT = re.compile(r"\.[0-9]*$")
+
+
+def align_points(cells: Sequence[Cell]) -> list[Cell]:
+    """Take the units off figures that have them in their header, and pad them to the decimals of the longest."""
+    texts = [UNITS.sub("", cell.text) for cell in cells]
+    decimals = [len(found[0]) if (found := POINT.search(text)) else 0 for text in texts]
+    most = max(decimals, default=0)
+    return [
+        replace(
+            cell,
+            text=text,
+            pad=("." if not own else "")[:most] + "0" * (most - max(own, 1)) if text[-1:].isdecimal() else "",
+        )
+        for cell, text, own in zip(cells, texts, decimals, strict=True)
+    ]
+
+
+UNITS = re.compile(r"\$|×$")

@@ -134,7 +134,7 @@ def test_paper_holds_the_figures_within_its_width(visit: Visit) -> None:
 def test_an_export_dropped_on_the_page_restores_the_estimate(visit: Visit) -> None:
     page = visit.page
     page.goto(ESTIMATE)
-    before = page.locator("table.costs > tbody > tr").all_inner_texts()
+    before = page.locator("table.listing > tbody > tr").all_inner_texts()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as JSON").click()
     page.goto("/")
@@ -143,7 +143,7 @@ def test_an_export_dropped_on_the_page_restores_the_estimate(visit: Visit) -> No
     )
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_url("**/?o200k_base=1000*")
-    assert page.locator("table.costs > tbody > tr").all_inner_texts() == before
+    assert page.locator("table.listing > tbody > tr").all_inner_texts() == before
 
 
 def test_the_chosen_theme_stays_and_beats_the_systems(visit: Visit) -> None:

@@ -111,5 +111,5 @@ def test_a_step_is_charged_for_searches_in_a_region(visit: Visit) -> None:
     page.get_by_role("button", name="Calculate", exact=True).last.click()
     expect(page.locator("#answer")).to_have_text("$6.30 a month, $0.0063 a request.")
     expect(page.get_by_label("Web searches")).to_have_value("0.3")
-    page.locator("table.costs summary").click()
-    expect(page.locator("table.costs details")).to_contain_text("The rate of web search")
+    page.locator("table.listing summary").click()
+    expect(page.locator("table.listing details")).to_contain_text("The rate of web search")

@@ -153,8 +153,12 @@ def read(html: str) -> Page:
 
 
 def costs(html: str) -> list[list[str]]:
-    """The rows of the table of costs, without its head."""
-    return read(html).tables[0][1:]
+    """The rows of the table of costs from top to bottom: the name asked for, its figures, what is noted beside them."""
+    return [[row.attributes["data-name"] or "", *cells(row)] for row in parse(html).css("table.costs tr[data-name]")]
+
+
+def cells(row: LexborNode) -> list[str]:
+    return [_cell(cell) for cell in row.iter() if cell.tag == "td"]
 
 
 def texts(html: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from costcalc.current import catalog
 from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, OPENING, sort_results
+from costcalc.estimate.table import COLUMNS, COSTS, DEFAULT_SORT, sort_results
 from costcalc.export.csv_text import write_rows
 from costcalc.management import baseline
 from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options
@@ -111,7 +111,7 @@ def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[str]) 
     rows = []
     for result in sort_results(estimate, "request"):
         cells = [
-            formatting.least(_COLUMNS[key].text(_COLUMNS[key].value(result)), partial=result.partial and key in OPENING)
+            formatting.least(_COLUMNS[key].text(_COLUMNS[key].value(result)), partial=result.partial and key in COSTS)
             for key in shown
         ]
         own = "custom prices" if result.entry and result.entry.provider.own else None

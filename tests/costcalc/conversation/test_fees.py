@@ -53,5 +53,5 @@ def test_a_region_multiplies_the_tokens(client: Client) -> None:
 
 def test_a_fee_at_an_unknown_rate_is_at_least(client: Client) -> None:
     page = client.get(f"/conversation/?{QUERY}&models=plain&file_search=1").content.decode()
-    assert any(cell.startswith("at least $") for cell in every(page, "table.costs td"))
+    assert any(cell.startswith("at least $") for cell in every(page, "table.listing td"))
     assert one(page, "#not-included") == "Not included: agent sessions by the hour, file search."

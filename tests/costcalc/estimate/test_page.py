@@ -41,29 +41,45 @@ def post(client: Client, **changes: object) -> str:
 
 def test_the_first_visit_shows_a_worked_example(client: Client) -> None:
     html = client.get("/").content.decode()
-    assert one(html, "label[for=prompt] .tag") == "example: type or paste over it"
+    assert one(html, "#prompt-label .tag") == "example"
     assert texts(html)["prompt"].startswith("You are the support assistant")
     assert len(costs(html)) >= 8
 
 
 def test_it_shows_what_a_request_costs_cheapest_first(client: Client) -> None:
     rows = costs(post(client))
-    # gpt-4o-mini: (6 × 0.15 + 100 × 0.60) / 1,000,000; gpt-4o: (6 × 2.50 + 100 × 10) / 1,000,000 = 0.001015,
-    # which is rounded half to even
+    # gpt-4o-mini: (6 × 0.15 + 100 × 0.60) / 1,000,000; gpt-4o: (6 × 2.50 + 100 × 10) / 1,000,000 = 0.001015;
+    # of the window: 106 / 128,000 = 0.08 %
     assert rows[0] == [
-        "gpt-4o-mini\nsnapshot 2024-07-18\ncheapest that fits",
-        "$0.0609", "$0.0000609", "$0.0609", "1.00×", "6", "$0.15", "$0.60", "0.08%", "OpenAI",
+        "gpt-4o-mini", "0.0609", "1.00", "0.0000609", "6", "100", "0.08%", "snapshot 2024-07-18",
     ]  # fmt: skip
     assert rows[1] == [
-        "gpt-4o\nsnapshot 2024-08-06",
-        "$1.02", "$0.00102", "$1.02", "16.7×", "6", "$2.50", "$10.00", "0.08%", "OpenAI",
+        "gpt-4o", "1.02", "16.7", "0.00102", "6", "100", "0.08%", "snapshot 2024-08-06",
+    ]  # fmt: skip
+    assert one(post(client), ".costs .best .best-tag") == "cheapest"
+
+
+def test_all_columns_can_be_shown(client: Client) -> None:
+    keys = "usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
+    row = costs(post(client, columns=f"{keys}output_usd_per_million,context_share,provider,billed_output_tokens"))[0]
+    assert row == [
+        "gpt-4o-mini", "0.0609", "1.00", "0.0000609", "0.0609", "6", "100", "$0.15", "$0.60", "0.08%", "OpenAI",
+        "snapshot 2024-07-18",
     ]  # fmt: skip
 
 
-def test_it_says_the_answer_in_a_sentence(client: Client) -> None:
-    assert texts(post(client))["answer"] == (
-        "6 tokens. Cheapest that fits: gpt-4o-mini at $0.0609 a month; gpt-4o costs 16.7× as much."
-    )
+def test_the_strip_says_the_answer(client: Client) -> None:
+    assert every(post(client), "#strip > p") == [
+        "6 tokens · 1,000 a month", "$0.0609 a month gpt-4o-mini", "gpt-4o costs 16.7× as much",
+    ]  # fmt: skip
+
+
+def test_the_baseline_is_what_the_others_are_compared_with(client: Client) -> None:
+    html = post(client, baseline="gpt-4o")
+    # 0.0609 / 1.015 = 0.06
+    assert [row[2] for row in costs(html)] == ["0.060", "1.00"]
+    assert "baseline=gpt-4o" in address(html)
+    assert "baseline" not in address(post(client, baseline="o1"))
 
 
 def test_it_shows_the_size_of_the_text_in_each_encoding(client: Client) -> None:
@@ -73,15 +89,15 @@ def test_it_shows_the_size_of_the_text_in_each_encoding(client: Client) -> None:
 
 def test_an_estimated_count_is_marked_wherever_it_shows(client: Client) -> None:
     row = costs(post(client, models="claude-3-opus"))[0]
-    assert [cell for cell in row[1:6] if not cell.startswith("≈ ")] == []
-    assert row[6] == "$15.00"
+    assert [cell for cell in (*row[1:5], row[6]) if not cell.startswith("≈ ")] == []
+    assert row[5] == "100"
 
 
 def test_requests_a_day_count_on_the_days_given(client: Client) -> None:
     html = post(client, requests="10", per="day", days="20", models="gpt-4o")
     # 10 × 20 × (6 × 2.50 + 100 × 10) / 1,000,000 = 0.203
-    assert costs(html)[0][1] == "$0.203"
-    assert says(html, ".table-head p", " 200 requests a month")
+    assert costs(html)[0][1] == "0.203"
+    assert one(html, ".s-size") == "6 tokens · 200 a month"
 
 
 def test_numbers_may_be_typed_with_separators(client: Client) -> None:
@@ -90,42 +106,46 @@ def test_numbers_may_be_typed_with_separators(client: Client) -> None:
 
 def test_it_prices_with_the_day_chosen(client: Client) -> None:
     row = costs(post(client, as_of="2024-06-01", models="gpt-4o"))[0]
-    assert row[0].splitlines()[1] == "snapshot 2024-05-13"
-    assert row[6:8] == ["$5.00", "$15.00"]
+    assert row[-1] == "snapshot 2024-05-13"
+    assert row[3] == "0.00153"  # (6 × 5 + 100 × 15) / 1,000,000
 
 
 def test_what_has_no_price_shows_a_dash_and_the_reason_and_comes_last(client: Client) -> None:
-    rows = costs(post(client, models="nonsense,gpt-4o,o1", as_of="2024-06-01"))
-    assert [row[0].split()[0] for row in rows] == ["gpt-4o", "nonsense", "o1"]
+    html = post(client, models="nonsense,gpt-4o,o1", as_of="2024-06-01")
+    rows = costs(html)
+    assert [row[0] for row in rows] == ["gpt-4o", "nonsense", "o1"]
     assert rows[1][1:5] == ["–", "–", "–", "–"]
-    assert "nonsense is not in any price table" in rows[1][0]
-    assert "o1 did not exist before 2024-12-17" in rows[2][0]
+    assert "nonsense is not in any price table" in rows[1][-1]
+    assert "o1 did not exist before 2024-12-17" in rows[2][-1]
+    assert every(html, ".costs .group") == ["No price"]
 
 
 def test_how_many_times_as_much_is_marked_where_a_count_is_an_estimate(client: Client) -> None:
-    answers = [texts(post(client, models=f"gpt-4o,{other}"))["answer"] for other in ("gpt-4o-mini", "claude-3-opus")]
+    answers = [one(post(client, models=f"gpt-4o,{other}"), ".s-more") for other in ("gpt-4o-mini", "claude-3-opus")]
     assert "costs ≈ " not in answers[0]
     assert "costs ≈ " in answers[1]
 
 
 def test_without_a_number_of_requests_the_answer_is_of_one(client: Client) -> None:
-    shown = texts(post(client, requests="", prompt="", input_tokens="1000", output_tokens="0", models="gpt-4o"))
-    assert shown["answer"] == "1,000 tokens. Cheapest that fits: gpt-4o at $0.0025 a request."
+    html = post(client, requests="", prompt="", input_tokens="1000", output_tokens="0", models="gpt-4o")
+    assert every(html, "#strip > p")[:2] == ["1,000 tokens", "$0.0025 a request gpt-4o"]
+    assert [head for head in every(html, ".costs thead th") if "Month" in head] == []
 
 
 def test_what_does_not_fit_says_so(client: Client) -> None:
     html = post(client, models="gpt-4o", output_tokens="200000")
-    assert "200,006 tokens exceed the context window of 128,000" in costs(html)[0][0]
-    assert "None of the chosen models has both a price and room for this request" in texts(html)["answer"]
+    assert "200,006 tokens exceed the context window of 128,000" in costs(html)[0][-1]
+    assert every(html, ".costs .group") == ["Does not fit"]
+    assert one(html, ".s-cost") == "gpt-4o cannot do this job"
 
 
 def test_a_header_sorts_and_says_how(client: Client) -> None:
     html = post(client, sort="-month")
-    assert [row[0].split()[0] for row in costs(html)] == ["gpt-4o", "gpt-4o-mini"]
-    assert every(html, "[aria-sort=descending]") == ["Month $"]
+    assert [row[0] for row in costs(html)] == ["gpt-4o", "gpt-4o-mini"]
+    assert every(html, "[aria-sort=descending]") == ["Month$"]
     assert attribute(html, "#sort-usd_per_month", "value") == "month"
     by_name = costs(post(client, sort="model", models="o1,gpt-4o,claude-3-opus"))
-    assert [row[0].split()[0] for row in by_name] == ["claude-3-opus", "gpt-4o", "o1"]
+    assert [row[0] for row in by_name] == ["claude-3-opus", "gpt-4o", "o1"]  # o1 came later: it has no price
 
 
 def test_a_figure_opens_to_show_how_it_was_computed(client: Client) -> None:
@@ -172,13 +192,13 @@ def test_line_ends_are_counted_once_whatever_the_browser_sends(client: Client) -
 
 def test_nothing_pasted_is_what_the_answer_alone_costs(client: Client) -> None:
     html = post(client, prompt="", models="gpt-4o")
-    assert texts(html)["answer"].startswith("No prompt yet: the cost of the output alone.")
-    assert costs(html)[0][1] == "$1.00"
+    assert one(html, ".s-size") == "No prompt yet · 1,000 a month"
+    assert costs(html)[0][1] == "1.00"
 
 
 def test_a_number_of_tokens_may_be_given_instead(client: Client) -> None:
     html = post(client, prompt="", input_tokens="1000000", models="claude-3-opus")
-    assert costs(html)[0][5:7] == ["1,000,000", "$15.00"]
+    assert costs(html)[0][4] == "1,000,000"
 
 
 # --- The address ---------------------------------------------------------------------------------------------------
@@ -189,8 +209,8 @@ def test_the_address_gives_the_same_figures_without_the_prompt(client: Client) -
     assert "secret" not in address(html)
     again = client.get(address(html)).content.decode()
     assert costs(again) == costs(html)
-    assert texts(again)["answer"] == texts(html)["answer"]
-    assert says(again, "#results .note", "not part of this link")
+    assert every(again, "#strip > p")[1:] == every(html, "#strip > p")[1:]
+    assert one(again, ".s-size") == "4 tokens of a text that stays with whoever pasted it · 1,000 a month"
 
 
 def test_figures_of_an_address_survive_a_change_of_the_form(client: Client) -> None:

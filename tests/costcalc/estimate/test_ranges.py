@@ -163,7 +163,7 @@ OLD = (
 def test_an_export_from_before_there_were_ranges_is_imported(client: Client, name: str, content: str) -> None:
     answer = imported(client, name, content)
     assert answer.status_code == 302
-    found = {row[0].split()[1]: row for row in costs(body(client, answer["Location"]))}
+    found = {row[0]: row for row in costs(body(client, answer["Location"]))}
     # (1,010 × 1 + 500 × 4) / 1,000 dollars; 10 tokens of chat format are two messages of 3 each, and 3 for the reply
     assert found["fast-1"][1].removeprefix("≈ ") == "$3.01"
     assert found["long"][5].startswith("≈ ")

@@ -52,7 +52,7 @@ def test_searches_are_charged_beside_the_tokens_and_say_what_their_rate_is(clien
     assert texts(html)["answer"] == "$6.00 a month, $0.006 a request."
     assert read(html).tables[0][2] == ["web search", "0.3 searches", "$0.01 per search", "$0.003", "$3.00"]
     assert says(html, "details small", "The rate of web search. 10.00 a thousand searches")
-    assert says(html, ".costs small", "Not included: agent sessions by the hour.")
+    assert says(html, ".listing small", "Not included: agent sessions by the hour.")
 
 
 def test_a_step_asks_for_what_its_model_is_charged_by(client: Client) -> None:
@@ -70,7 +70,7 @@ def test_a_video_asks_for_its_resolution(client: Client) -> None:
     html = page(client, film, as_of="2026-09-01")
     assert texts(html)["answer"] == "$5,600.00 a month, $5.60 a request."
     assert "Resolution" in every(html, ".step label")
-    assert says(html, ".costs small", "with each request, 1080p")
+    assert says(html, ".listing small", "with each request, 1080p")
 
 
 def test_a_wrong_fee_stays_in_the_form_so_that_it_can_be_removed(client: Client) -> None:
@@ -144,7 +144,7 @@ def test_a_transcript_costs_what_its_vendor_estimates(client: Client) -> None:
     """Ten minutes: 6,000 tokens heard × 2.50 and 4,500 written × 10.00, for a million."""
     html = page(client, {"model": "gpt-4o-transcribe", "minutes": "10"})
     assert texts(html)["answer"] == "$60.00 a month, $0.06 a request."
-    assert says(html, ".costs small", "≈ a minute transcribed is 450 tokens of output, or 240 at least")
+    assert says(html, ".listing small", "≈ a minute transcribed is 450 tokens of output, or 240 at least")
     assert says(html, "details small", "estimates that a minute costs $0.006")
 
 
