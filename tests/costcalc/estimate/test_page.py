@@ -341,7 +341,7 @@ def test_half_a_million_spaces_are_answered(client: Client) -> None:
 
 
 def test_a_special_token_is_text(client: Client) -> None:
-    assert costs(post(client, prompt="<|endoftext|>", models="gpt-4o"))[0][5] == "7"
+    assert costs(post(client, prompt="<|endoftext|>", models="gpt-4o"))[0][4] == "7"
 
 
 @pytest.mark.parametrize(

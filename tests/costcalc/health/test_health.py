@@ -188,7 +188,7 @@ def test_in_production_it_is_not_well_without_collected_static_files(tmp_path: P
     with override_settings(STORAGES=manifest, STATIC_ROOT=tmp_path, DEBUG=False):
         [problem] = fitness.check_static_files()
     assert problem.startswith("not collected: ")
-    for name in ("costcalc/app.css", "costcalc/js/app.js", "plotly.min.js"):
+    for name in ("costcalc/css/base.css", "costcalc/js/app.js", "plotly.min.js"):
         assert name in problem
 
 

@@ -25,7 +25,9 @@ from django.test import Client
 from jinja2 import DictLoader
 
 from costcalc import checks, current
+from costcalc.estimate.table import COLUMNS, TITLES
 from costcalc.web import plotly_js
+from costcalc.web.identity import OTHER, TINTS, VENDORS
 from pricing.catalog.loader import TABLES, load_catalog
 from pricing.tokens import encodings
 from tests.support.html import every, one, says
@@ -95,8 +97,9 @@ def test_the_first_page_is_small_before_its_charts(client: Client) -> None:
 
 
 def test_no_style_is_for_nothing() -> None:
-    """Every class and id of the style sheet is in a template or a script."""
-    sheet = re.sub(r"/\*.*?\*/", "", (ROOT / "costcalc/static/costcalc/app.css").read_text(), flags=re.DOTALL)
+    """Every class and id of the style sheets is in a template or a script."""
+    sheets = (path.read_text() for path in (ROOT / "costcalc/static/costcalc/css").glob("*.css"))
+    sheet = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)
     selectors = " ".join(re.findall(r"([^{}]+)\{", sheet))
     paths = [
         *(ROOT / "templates").rglob("*.html"),
@@ -104,7 +107,8 @@ def test_no_style_is_for_nothing() -> None:
         *(ROOT / "costcalc").rglob("*.js"),
     ]
     used = set(re.findall(r"[\w-]+", " ".join(path.read_text() for path in paths)))
-    made = {f"c{number}" for number in range(8)} | {"htmx-request"}  # a series' colors, and htmx's own
+    made = {f"h-{name}" for name in (*VENDORS, OTHER)} | {f"t-{tint}" for tint in range(TINTS)}  # a model's color
+    made |= {f"c-{column.key}" for column in COLUMNS} | {f"g-{group}" for group in TITLES} | {"htmx-request"}
     assert set(re.findall(r"[.#]([a-zA-Z][\w-]*)", selectors)) - used - made == set()
     assert set(re.findall(r"(--[\w-]+):", sheet)) == set(re.findall(r"var\((--[\w-]+)\)", sheet))
 
