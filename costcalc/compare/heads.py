@@ -10,6 +10,7 @@ from typing import get_args
 
 from costcalc.compare.side import Side
 from costcalc.compare.stated import explain_missing_cost
+from costcalc.estimate.table import TITLES
 from costcalc.input_limits import MOST_COLUMNS
 from costcalc.web.conditions import describe_least
 from costcalc.web.identity import choose_color
@@ -19,12 +20,6 @@ from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, Group, Result
 
 GROUPS: tuple[Group, ...] = get_args(Group)
-TITLES: dict[Group, str] = {
-    "able": "",
-    "does_not_fit": "Does not fit",
-    "last_known": "No longer sold: last price",
-    "unpriced": "No price",
-}
 
 
 @dataclass(frozen=True, slots=True)

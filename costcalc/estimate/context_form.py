@@ -24,7 +24,7 @@ from costcalc.web.fields import Field, read_fields
 from pricing.caching import Lifetime
 from pricing.tokens.vocabularies import find_readable
 
-UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", "baseline", *COUNTS, *UNLABELED)
+UNSEEN = ("sort", "v", "catalog", "figures", "s", "how", "baseline", "only", *COUNTS, *UNLABELED)
 """Fields that come with an address and have no place of their own in the form; their messages stand at its end."""
 DRAWER = (
     "reasoning_tokens", "effort", "max_output", "same_answer_length", "cache_read", "cache_write", "lifetime", "tools",

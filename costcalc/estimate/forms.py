@@ -45,6 +45,8 @@ class EstimateForm(RequestForm):
     """Read what it gave then."""
     s = forms.CharField(required=False)
     how = forms.CharField(required=False, max_length=LONGEST_NAME)
+    only = forms.ChoiceField(choices=[("", ""), ("different", "")], required=False)
+    """Whether a comparison leaves out the rows that are the same in all its columns."""
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in find_readable())], required=False)
 
     def clean_s(self) -> str:
