@@ -1,4 +1,4 @@
-"""Models side by side, in a real browser: by mouse, by keyboard alone, without scripts."""
+"""Models side by side, as a person sees them: the estimate's answer turned, by mouse, by keys, without scripts."""
 
 from __future__ import annotations
 
@@ -7,172 +7,187 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import SIDEWAYS, assert_seen, at_each_size, names_of_chips, open_models
 
-QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-11-20"
-ADDRESS = f"/compare/?{QUERY}&models=gpt-4o,gpt-4o-mini,o1-preview"
-ESTIMATE = f"/?{QUERY}&models=gpt-4o,gpt-4o-mini,o1-preview"
+NUMBERS = "input_tokens=2290&output_tokens=300&reasoning_tokens=0&requests=50000&as_of=2026-11-21"
+NAMES = ["gpt-6-luna", "gpt-6.2-sol", "gpt-6.2-astra"]
+"""A month: (2,290 × 0.10 + 300 × 0.50) / 10⁶ × 50,000 = 18.95; at 2.00 and 10.00: 379; at 8.00 and 40.00: 1,516."""
+MINE = f"{NUMBERS}&models={','.join(NAMES)}"
+COMPARE = f"/compare/?{MINE}"
 
 
-def has_columns(page: Page, names: list[str]) -> None:
-    expect(page.locator(".versus thead th[scope=col] a")).to_have_text(names)
+def columns(page: Page) -> list[str]:
+    return page.locator(".versus thead th[scope=col] > :is(a, span)").all_inner_texts()
 
 
-def test_choose_a_baseline_and_see_only_what_differs(visit: Visit) -> None:
+def row(page: Page, title: str) -> Locator:
+    """The first row of a title."""
+    return page.locator(".versus tbody tr", has=page.locator("th[scope=row]", has_text=re.compile(f"^{title}"))).first
+
+
+def pin(page: Page, name: str) -> None:
+    open_models(page)
+    page.locator(f"#chips .chip-name[value='{name}']").click()
+
+
+def test_the_columns_are_the_chips_and_begin_with_the_month_in_bars(visit: Visit) -> None:
     page = visit.page
-    page.goto(ADDRESS)
-    # gpt-4o-mini: (1,000 × 0.15 + 500 × 0.60) / 1,000,000 × 1,000 requests = 0.45; gpt-4o: 7.50
-    page.locator("#baseline").select_option("gpt-4o-mini")
-    expect(page.locator(".versus")).to_contain_text("+$7.05 · +1,567% · 16.7×")
-    expect(page).to_have_url(re.compile("baseline=gpt-4o-mini"))
-    before = page.locator(".versus tbody tr").count()
-    page.get_by_label("Differences only").check()
+    page.goto(f"/?{MINE}")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare").click()
+    page.wait_for_url("**/compare/?*")
+    assert columns(page) == names_of_chips(page) == NAMES
+    first = page.locator(".versus tbody tr:not(.part)").first
+    expect(first.locator("th")).to_have_text("A month")
+    bars = first.locator(".bar rect").all()
+    assert_seen(first.locator("td").first, *bars)
+    widths = [box["width"] if (box := bar.bounding_box()) else 0 for bar in bars]
+    assert widths[1] / widths[2] == pytest.approx(379 / 1516, rel=0.02)
+    assert widths[0] < widths[1]
+
+
+def test_a_pinned_chip_is_what_the_differences_are_from(visit: Visit) -> None:
+    page = visit.page
+    page.goto(COMPARE)
+    month = row(page, "A month")
+    expect(month.locator("td").nth(2)).to_contain_text("+$1,497.05")  # 1,516 − 18.95, the cheapest
+    pin(page, "gpt-6.2-sol")
+    expect(month.locator("td").nth(2)).to_contain_text("+$1,137.00")  # 1,516 − 379
+    expect(month.locator("td").nth(0)).to_contain_text("−$360.05")
+    assert_seen(month.locator("td").nth(2).locator(".apart"))
+    expect(page).to_have_url(re.compile("baseline=gpt-6.2-sol"))
+    pin(page, "gpt-6.2-sol")
+    expect(month.locator("td").nth(2)).to_contain_text("+$1,497.05")
+
+
+def test_a_row_opens_its_share_by_a_press_and_by_keys(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{COMPARE}&baseline=gpt-6.2-sol")
+    share = page.get_by_text("+300% · 4.00×")  # 1,137 of 379; 1,516 ÷ 379
+    expect(share).to_have_count(0)
+    row(page, "A month").get_by_role("button").click()
+    expect(share).to_have_count(1)
+    assert_seen(share)
+    page.locator("#this-request-a-month button").press("Enter")
+    expect(share).to_have_count(0)
+    expect(page.locator("#this-request-a-month button")).to_be_focused()
+    row(page, "A request").get_by_role("button").press("Enter")
+    expect(page.get_by_text("input $0.00458: 2,290 tokens × $2.00 per 1,000,000 tokens")).to_have_count(1)
+
+
+def test_what_is_typed_changes_the_figures_and_keeps_how_they_are_read(visit: Visit) -> None:
+    page = visit.page
+    page.goto(COMPARE)
+    rows = page.locator(".versus tbody tr:not(.part)")
+    whole = rows.count()
+    page.get_by_role("button", name="Differences only").click()
     expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
-    assert page.locator(".versus tbody tr").count() < before
+    assert rows.count() < whole
+    page.locator("#requests").fill("100k")
+    expect(row(page, "A month").locator("td").first).to_contain_text("$37.90")  # 2 × 18.95
+    expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
+    expect(page).to_have_url(re.compile("requests=100000.*only=different"))
+    page.get_by_role("button", name="Differences only").click()
+    expect(rows).to_have_count(whole)
 
 
-@pytest.mark.charts
-def test_change_the_request_and_the_figures_follow(visit: Visit) -> None:
+def test_rates_are_of_one_tier_with_links_to_the_others(visit: Visit) -> None:
     page = visit.page
-    page.goto(ADDRESS)
-    page.locator("#requests").fill("10000")
-    expect(page.locator(".versus")).to_contain_text("$4.50")
-    expect(page).to_have_url(re.compile("requests=10000"))
-    expect(page.locator(".multiples .scatterlayer .trace")).to_have_count(6)
+    page.goto(COMPARE)
+    titles = page.locator(".versus th[scope=rowgroup]", has_text="Rates")
+    expect(titles).to_have_count(1)
+    expect(titles).to_contain_text("Rates, standard tier")
+    titles.get_by_role("link", name="batch").click()
+    expect(titles).to_contain_text("Rates, batch tier")
+    expect(page.locator("#tier")).to_have_value("batch")
+    expect(row(page, "A month").locator("td").nth(1)).to_contain_text("$189.50")  # half of 379
 
 
-def test_add_swap_move_and_remove_with_the_keyboard_only(visit: Visit) -> None:
+def test_the_files_are_the_estimates(visit: Visit) -> None:
     page = visit.page
-    page.goto(ADDRESS)
-    page.locator("#put").focus()
-    page.keyboard.type("gpt-4-turbo")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/?*#column-4")
-    has_columns(page, ["gpt-4o", "gpt-4o-mini", "o1-preview", "gpt-4-turbo"])
-    page.keyboard.press("Tab")  # the address names the column, so its first button comes next
-    expect(page.get_by_role("button", name="Move gpt-4-turbo left")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/?*#column-3")
-    has_columns(page, ["gpt-4o", "gpt-4o-mini", "gpt-4-turbo", "o1-preview"])
-    for _ in range(3):
-        page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Remove gpt-4-turbo")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/?*gpt-4o,gpt-4o-mini,o1-preview&*")  # before it loads, keys go to the old page
-    expect(page.get_by_role("button", name="Remove gpt-4-turbo")).to_have_count(0)
-    page.locator("#put").focus()
-    page.keyboard.type("gpt-4")
-    page.keyboard.press("Tab")
-    page.keyboard.type("instead of o1")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/compare/?*gpt-4o,gpt-4o-mini,gpt-4&*")
-    has_columns(page, ["gpt-4o", "gpt-4o-mini", "gpt-4"])
+    files = []
+    for address in (f"/?{MINE}", f"{COMPARE}&only=different"):
+        page.goto(address)
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Export as CSV").click()
+        files.append(Path(download.value.path()).read_bytes())
+    assert files[0] == files[1]
+    assert files[0].count(b"\n") == 1 + len(NAMES)
 
 
-def test_a_part_of_a_name_offers_models(visit: Visit) -> None:
+def test_what_cannot_do_the_job_stands_apart(visit: Visit) -> None:
     page = visit.page
-    page.goto(ADDRESS)
-    page.locator("#put").fill("haiku")
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("link", name="add claude-3-haiku").click()
-    expect(page.locator(".versus")).to_contain_text("claude-3-haiku")
+    long = NUMBERS.replace("input_tokens=2290", "input_tokens=190000")
+    page.goto(f"/compare/?{long}&models=nonsense,o1,gpt-4o,gpt-6-luna,gpt-6.2-sol")
+    assert columns(page) == ["gpt-6-luna", "gpt-6.2-sol", "gpt-4o", "o1", "nonsense"]
+    assert page.locator(".groups th").all_inner_texts() == ["Does not fit", "No longer sold: last price", "No price"]
+    expect(page.locator(".versus thead .tag", has_text="cheapest")).to_have_count(1)
+    expect(row(page, "A month").locator("td").nth(2).locator(".bar")).to_have_count(0)
+    dashed = row(page, "A month").locator("td").nth(3).locator(".bar rect")
+    assert dashed.evaluate("element => getComputedStyle(element).fill") == "none"
+
+
+@at_each_size
+def test_the_names_of_the_rows_stay_while_the_columns_move(visit: Visit) -> None:
+    page = visit.page
+    every = (
+        "gpt-4o,gpt-4o-mini,gpt-4-turbo,o1,claude-opus-5-5,claude-sonnet-5-5,grok-4.7,gemini-4-carbon,mistral-large-4"
+    )
+    page.goto(f"/compare/?{NUMBERS}&models={every},together/meta-llama/x")
+    assert page.evaluate(SIDEWAYS) <= 0
+    name = row(page, "A month").locator("th")
+    name.scroll_into_view_if_needed()
+    across = page.locator(".across")
+    across.evaluate("element => { element.scrollLeft = element.scrollWidth; }")
+    assert across.evaluate("element => element.scrollLeft") > 0
+    box, frame = name.bounding_box(), across.bounding_box()
+    assert box
+    assert frame
+    assert box["x"] == pytest.approx(frame["x"], abs=2)
+    assert page.evaluate(SIDEWAYS) <= 0
 
 
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
-def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> None:
+def test_it_is_whole_without_scripts(visit: Visit) -> None:
     page = visit.page
-    page.goto(ADDRESS)
-    page.get_by_role("button", name="Move gpt-4o right").click()
-    has_columns(page, ["gpt-4o-mini", "gpt-4o", "o1-preview"])
-    page.locator("#baseline").select_option("o1-preview")
-    page.get_by_label("Differences only").check()
-    page.get_by_role("button", name="Compare").click()
-    expect(page.locator("#baseline")).to_have_value("o1-preview")
+    page.goto(COMPARE)
+    page.locator("#chips .chip-name[value='gpt-6.2-sol']").click()
+    expect(row(page, "A month").locator("td").nth(2)).to_contain_text("+$1,137.00")
+    row(page, "A month").get_by_role("button").click()
+    expect(page.get_by_text("+300% · 4.00×")).to_have_count(1)
+    page.get_by_role("button", name="Differences only").click()
     expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
-    expect(page.get_by_text("The charts need JavaScript")).to_have_count(1)
+    page.locator("#chips .chip-x[value='gpt-6.2-astra']").click()
+    assert columns(page) == ["gpt-6-luna", "gpt-6.2-sol"]
+    expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
+    page.locator("#add").fill("gpt-4o")
+    page.locator("#add").press("Enter")
+    assert columns(page) == ["gpt-6-luna", "gpt-6.2-sol", "gpt-4o"]
 
 
-@pytest.mark.charts
-@pytest.mark.parametrize(
-    "visit", [{"viewport": {"width": width, "height": 800}} for width in (320, 768, 1280, 2560)], indirect=True
-)
-def test_no_width_makes_the_page_scroll_sideways(visit: Visit) -> None:
-    every = "gpt-4o,gpt-4o-mini,gpt-4-turbo,gpt-4,claude-3-opus,claude-3-haiku,claude-3-sonnet,together/meta-llama/x"
-    visit.page.goto(f"/compare/?{QUERY}&models={every}")
-    visit.page.wait_for_load_state("networkidle")
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
-def test_a_column_left_out_goes_from_the_screen_and_the_download(visit: Visit) -> None:
+def test_without_models_it_says_how_to_choose_some(visit: Visit) -> None:
     page = visit.page
-    page.goto(ESTIMATE)
-    page.locator("summary", has_text="Columns").click()
-    page.get_by_role("group", name="Columns of the table").get_by_label("Provider").uncheck()
-    expect(page.locator("#sort-provider")).to_have_count(0)
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download as CSV").click()
-    head = Path(download.value.path()).read_text(encoding="utf-8").splitlines()[0]
-    assert ",provider," not in head
-    assert ",context_share," in head
+    page.goto(f"/compare/?{NUMBERS}&models=")
+    assert_seen(page.get_by_text("No models chosen."))
+    expect(page.locator(".versus")).to_have_count(0)
 
 
-@pytest.mark.charts
-def test_paper_holds_the_figures_within_its_width(visit: Visit) -> None:
+@pytest.mark.parametrize("visit", [{"contrast": "more"}, {"contrast": "more", "color_scheme": "dark"}], indirect=True)
+def test_high_contrast_has_more_of_it_and_nothing_against_it(visit: Visit) -> None:
     page = visit.page
-    page.goto(ESTIMATE)
-    page.wait_for_load_state("networkidle")
+    page.goto(f"{COMPARE}&how=this-request-a-month")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_paper_has_every_column_within_its_width(visit: Visit) -> None:
+    page = visit.page
+    page.goto(COMPARE)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 1047, "height": 718})  # A4 across, 10 mm of margin, 96 dots an inch
     expect(page.locator("#estimate-form")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= 1047")
-    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1
-
-
-def test_an_export_dropped_on_the_page_restores_the_estimate(visit: Visit) -> None:
-    page = visit.page
-    page.goto(ESTIMATE)
-    before = page.locator("table.listing > tbody > tr").all_inner_texts()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download as JSON").click()
-    page.goto("/")
-    page.locator("#export").set_input_files(
-        {"name": "a.json", "mimeType": "application/json", "buffer": Path(download.value.path()).read_bytes()}
-    )
-    page.get_by_role("button", name="Import", exact=True).click()
-    page.wait_for_url("**/?o200k_base=1000*")
-    assert page.locator("table.listing > tbody > tr").all_inner_texts() == before
-
-
-def test_the_chosen_theme_stays_and_beats_the_systems(visit: Visit) -> None:
-    page = visit.page
-    page.goto("/about/")
-    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.locator("#theme").select_option("dark")
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert dark != light
-    page.goto(ADDRESS)
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
-    page.locator("#theme").select_option("")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
-
-
-def test_an_example_is_an_estimate_to_start_from(visit: Visit) -> None:
-    page = visit.page
-    page.goto("/")
-    page.get_by_role("link", name="Nightly batch").click()
-    expect(page.locator("#tier")).to_have_value("batch")
-    expect(page.locator("#requests")).to_have_value("1000000")
-
-
-@pytest.mark.charts
-@pytest.mark.parametrize("visit", [{"contrast": "more"}, {"contrast": "more", "color_scheme": "dark"}], indirect=True)
-def test_high_contrast_has_more_of_it_and_nothing_against_it(visit: Visit) -> None:
-    page = visit.page
-    page.goto(ADDRESS)
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") in ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert all(head.is_visible() for head in page.locator(".versus thead th[scope=col]").all())
