@@ -12,6 +12,7 @@ from costcalc.compare.fee_facts import list_fee_facts
 from costcalc.compare.request_facts import list_request_facts
 from costcalc.compare.side import Side
 from costcalc.compare.stated import Stated, price_stated
+from costcalc.web.line_items import describe_alias
 from costcalc.web.price_words import describe_conditions, name_unit
 from pricing.catalog.rate_card import CardRow
 from pricing.catalog.schema import RateLimit
@@ -180,8 +181,18 @@ def _after(field: str) -> Callable[[Side], str | None]:
     return name
 
 
+def _provider(side: Side) -> str | None:
+    return side.result.offer.provider.name if side.result.offer else None
+
+
+def _alias(side: Side) -> str | None:
+    return describe_alias(side.result) or None
+
+
 KIND = Fact("Kind", "", _of_model("kind"), formatting.word)
 LIFE = [
+    Fact("Provider", "", _provider, formatting.word),
+    Fact("Name", "the model that an alias means", _alias, formatting.word),
     Fact("Released", "", _of_model("released"), formatting.long_day),
     Fact("Retires", "", _of_model("retires"), formatting.long_day),
     Fact("Successor", "as its vendor recommends", _after("successor"), formatting.word),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
+from typing import Final
 
 from django.utils.text import capfirst
 
@@ -14,6 +16,9 @@ from costcalc.web.conditions import name_excluded
 from costcalc.web.price_words import describe_effect, join_conditions, name_unit
 from pricing.catalog.when import When
 from pricing.units import UNITS
+
+MOST_NAMED: Final = 3
+"""Conditions of the same effect that a row's title names."""
 
 
 def list_fee_facts(columns: Sequence[Side]) -> list[Fact]:
@@ -41,8 +46,14 @@ def _fee(key: str) -> Fact:
 
 
 def _condition(several: Sequence[When]) -> Fact:
-    """Build the row of conditions that have the same effect in each column."""
-    return Fact(join_conditions(several), "", lambda side: _describe_effect(side, several[0]), formatting.word)
+    """Build the row of conditions that have the same effect in each column; many of them open with the row."""
+    effect = partial(_describe_effect, when=several[0])
+    if len(several) <= MOST_NAMED:
+        return Fact(join_conditions(several), "", effect, formatting.word)
+    title = f"{join_conditions(several[:1])}, and {len(several) - 1} more"
+    return Fact(
+        title, "", effect, formatting.word, details=lambda side: (join_conditions(several),) if effect(side) else ()
+    )
 
 
 def _describe_effect(side: Side, when: When) -> str | None:

@@ -14,7 +14,7 @@ from costcalc.estimate.table import TITLES
 from costcalc.input_limits import MOST_COLUMNS
 from costcalc.web.conditions import describe_least
 from costcalc.web.identity import choose_color
-from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
+from costcalc.web.line_items import describe_ownership, describe_status
 from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, Group, Result
@@ -24,7 +24,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A model above its column. Blank notes, tags and problems are left out."""
+    """A model above its column. Blank tags and problems are left out."""
 
     model: str
     href: str
@@ -33,7 +33,6 @@ class Head:
     """Classes of its color."""
     best: bool
     gone: bool
-    notes: tuple[str, ...]
     tags: tuple[str, ...]
     problems: tuple[str | None, ...]
 
@@ -76,8 +75,7 @@ def _choose_group(side: Side) -> Group:
 
 def build_head(estimate: Estimate, side: Side, today: date, *, baseline: bool) -> Head:
     result, cheapest = side.result, side.result is estimate.cheapest
-    about = [describe_alias(result), result.offer.provider.name if result.offer else ""]
-    notes, doubts = split_warnings(result, result.warnings)
+    _, doubts = split_warnings(result, result.warnings)  # what becomes of the model has rows of its own
     problems = (result.unpriced, describe_least(result), result.fit.problem if result.fit else None, *doubts)
     return Head(
         model=result.requested,
@@ -85,7 +83,6 @@ def build_head(estimate: Estimate, side: Side, today: date, *, baseline: bool) -
         color=choose_color(result.requested, result.offer),
         best=cheapest,
         gone=side.gone,
-        notes=(" · ".join(filter(None, about)), *notes),
         tags=(
             describe_status(result),
             describe_ownership(result.entry),

@@ -76,7 +76,7 @@ def _choose_baseline(estimate: Estimate, sides: Sequence[Side], pinned: str) -> 
     if pinned in names:
         name, why = pinned, ""
     elif estimate.cheapest:
-        name, why = estimate.cheapest.requested, ", the cheapest"
+        name, why = estimate.cheapest.requested, ", the cheapest; select a chip to compare with another"
     else:
         return None, ""
     return names.index(name), f"Differences are from {name}{why}." if len(names) > 1 else ""

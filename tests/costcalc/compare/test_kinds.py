@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.support.comparison import rows
-from tests.support.html import every, read, says, texts
+from tests.support.html import every, has, one, read, says
 
 DAY = "2026-05-01"
 
@@ -27,7 +27,7 @@ def test_transcription_is_compared_by_the_hour(client: Client) -> None:
     assert found["60 minutes of audio input"] == ["$0.36", f"$0.18 \nlowest\n{heard}"]
     assert found["Audio"] == ["$0.006", "–"]
     assert found["Kind"] == ["transcription", "transcription"]
-    answer = texts(client.get(address("whisper-1,gpt-4o-mini-transcribe")).content.decode())["answer"]
+    answer = one(client.get(address("whisper-1,gpt-4o-mini-transcribe")).content.decode(), "#stated")
     assert answer == "60 minutes of audio input: $0.18 on gpt-4o-mini-transcribe, the lowest."
 
 
@@ -50,7 +50,7 @@ def test_images_are_compared_by_size_and_quality(client: Client) -> None:
     assert found["1,000 images 1024x1024 standard"] == ["$40.00", "–\nnot in this size and quality"]
     assert found["1,000 images 1024x1024 high"] == ["–\nnot in this size and quality", "$166.40"]
     assert found["Image 1024x1024 standard, $ per image"] == ["$0.04", "–"]
-    assert texts(html)["answer"] == "These models are priced in different units; each row says what it compares."
+    assert one(html, "#stated") == "These models are priced in different units; each row says what it compares."
 
 
 def test_training_is_compared_by_a_million_tokens(client: Client) -> None:
@@ -64,7 +64,7 @@ def test_pages_are_compared_by_the_thousand(client: Client) -> None:
     """1,000 × 0.001 and 1,000 × 0.002."""
     found = rows(client, address("mistral-ocr-2505,mistral-ocr-2512"))
     assert found["1,000 pages"] == ["$1.00 \nlowest", "$2.00"]
-    answer = texts(client.get(address("mistral-ocr-2505,mistral-ocr-2512")).content.decode())["answer"]
+    answer = one(client.get(address("mistral-ocr-2505,mistral-ocr-2512")).content.decode(), "#stated")
     assert answer == "1,000 pages: $1.00 on mistral-ocr-2505, the lowest."
 
 
@@ -116,9 +116,12 @@ def test_mixed_kinds_say_why_a_row_is_not_for_them(client: Client) -> None:
 def test_another_kind_is_never_the_cheapest_for_a_request(client: Client, other: str) -> None:
     query = f"/compare/?input_tokens=1000&requests=1000&as_of={DAY}&models={other},gpt-4o-mini,gpt-4o"
     html = client.get(query).content.decode()
-    assert texts(html)["answer"] == (
-        "1,000 tokens. Cheapest that fits: gpt-4o-mini at $0.15 a month; gpt-4o costs 16.7× as much."
-    )
+    assert every(html, "#strip p")[:3] == [
+        "1,000 tokens · 1,000 a month",
+        "$0.15 a month gpt-4o-mini",
+        "gpt-4o costs 16.7× as much",
+    ]
+    assert not has(html, "#stated")
     tagged = ["cheapest" in head for head in every(html, ".versus thead th[scope=col]")]
     assert tagged == [True, False, False]
     assert every(html, ".groups th") == ["Does not fit"]

@@ -65,7 +65,11 @@ def test_a_row_opens_and_closes_by_its_button(client: Client) -> None:
 
 
 def test_the_differences_are_from_the_cheapest_unless_another_is_the_baseline(client: Client) -> None:
-    assert says(page(client, TWO), "#results", "Differences are from gpt-4o, the cheapest.")
+    assert says(
+        page(client, TWO),
+        "#results",
+        "Differences are from gpt-4o, the cheapest; select a chip to compare with another.",
+    )
     html = page(client, f"{TWO}&baseline=gpt-4-turbo")
     assert says(html, "#results", "Differences are from gpt-4-turbo.")
     assert every(html, "thead .tag") == ["cheapest", "baseline"]
@@ -138,7 +142,7 @@ def test_only_what_differs(client: Client) -> None:
     assert "Context window" in whole
     assert "Context window" not in fewer  # both have 128,000
     assert "A month" in fewer
-    assert says(page(client, f"{TWO}&only=different"), "#results .hint", "hidden, the same in all columns")
+    assert says(page(client, f"{TWO}&only=different"), "#results .how-read", "hidden, the same in all columns")
 
 
 def test_what_reads_the_same_is_marked_the_same(client: Client) -> None:
