@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import get_args
 
+from costcalc import formatting
 from costcalc.compare.side import Side
 from costcalc.compare.stated import explain_missing_cost
 from costcalc.estimate.table import TITLES
@@ -34,7 +35,7 @@ class Head:
     best: bool
     gone: bool
     tags: tuple[str, ...]
-    problems: tuple[str | None, ...]
+    problems: tuple[str, ...]
 
 
 def choose_columns(estimate: Estimate) -> tuple[tuple[Result, ...], tuple[str, ...]]:
@@ -84,11 +85,11 @@ def build_head(estimate: Estimate, side: Side, today: date, *, baseline: bool) -
         best=cheapest,
         gone=side.gone,
         tags=(
-            describe_status(result),
+            formatting.spell_days(describe_status(result)),
             describe_ownership(result.entry),
             "baseline" if baseline else "",
             "cheapest" if cheapest else "",
         ),
         # One that is not asked for tokens says in its rows what it is asked for.
-        problems=() if explain_missing_cost(side) else problems,
+        problems=() if explain_missing_cost(side) else tuple(map(formatting.spell_days, filter(None, problems))),
     )

@@ -114,11 +114,11 @@ def _share(answered: Answered, folder: str) -> dict[str, Any]:
         "not_included": describe_excluded(collect_excluded(estimate.results)),
         "remarks": list_remarks(estimate),
         "since": None,
-        **_compare_days(answered),
+        **_compare_days(answered, folder),
     }
 
 
-def _compare_days(answered: Answered) -> dict[str, Any]:
+def _compare_days(answered: Answered, folder: str) -> dict[str, Any]:
     """Compare with the prices of today, where an address of another day was opened."""
     if answered.request.method == "POST":
         return {}
@@ -126,7 +126,7 @@ def _compare_days(answered: Answered) -> dict[str, Any]:
         answered.state,
         answered.data,
         answered.estimate,
-        lambda now: f"{reverse('estimate')}?{shorten_query(now.write_query() + answered.plan.query)}",
+        lambda now: f"{reverse(folder)}?{shorten_query(now.write_query() + answered.plan.query)}",
     )
 
 

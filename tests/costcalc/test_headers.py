@@ -10,7 +10,7 @@ from pytest_django import Settings
 FRAGMENT = {"HX-Request": "true"}
 VARY = "HX-Request, HX-History-Restore-Request"
 SIZES = "input_tokens=4000&models=gpt-4o"
-TAKES_TEXT = {"estimate", "import", "usage", "usage-csv", "bill", "bill-csv", "pipeline", "training"}
+TAKES_TEXT = {"estimate", "compare", "import", "usage", "usage-csv", "bill", "bill-csv", "pipeline", "training"}
 """Pages that count a text or a file, which no address may hold; none of them changes anything."""
 
 
@@ -29,7 +29,7 @@ TAKES_TEXT = {"estimate", "import", "usage", "usage-csv", "bill", "bill-csv", "p
         ("POST", "/api/v1/estimate", '{"prompt": "Hello", "models": ["gpt-4o"]}', 200),
         ("POST", "/api/v1/tokens", '{"prompt": 5}', 422),
         ("GET", "/api/v1/nowhere?q=mine", "", 404),
-        ("POST", "/compare/", "mine", 405),
+        ("POST", "/models/", "mine", 405),
     ],
 )
 def test_what_is_made_from_a_query_or_a_text_is_kept_by_nobody(
