@@ -70,8 +70,7 @@ def answer_page(request: HtmxRequest, folder: str, build: Build) -> HttpResponse
     plan = build_section(form.data, estimate)
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
-    right = state is not None and estimate is not None and not plan.problems
-    context = build_form_context(form, state if right else None, plan, EXAMPLE)
+    context = build_form_context(form, state, plan, EXAMPLE)
     context |= _select(form, state, edited) | {"chips_edited": edited.data is not request.POST}
     if state is None or estimate is None or plan.problems:
         return render_page(request, folder, form, {**context, "strip": None}, None)
