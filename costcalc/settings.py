@@ -91,7 +91,7 @@ TEMPLATES = [
         "DIRS": [Path(__file__).parent / "templates"],
         "OPTIONS": {
             "environment": "costcalc.web.jinja.build_environment",
-            "context_processors": ["costcalc.web.context.describe_tables"],
+            "context_processors": ["costcalc.web.context.describe_page"],
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,

@@ -115,11 +115,8 @@ class _Chosen:
 
     @classmethod
     def read(cls, data: QueryDict) -> _Chosen:
-        day = _read_day(data.get("as_of", ""))
-        sent = data.getlist("models")
-        names = [name.strip() for text in sent for name in text.split(",")]
-        models = names if sent else list_default_models(catalog(), day, last_known=True)
-        return cls(list(dict.fromkeys(filter(None, models))), data.get("baseline", ""), day, [])
+        models, day = read_models(data)
+        return cls(models, data.get("baseline", ""), day, [])
 
     def write(self, data: QueryDict) -> Edited:
         edited = data.copy()
@@ -174,6 +171,15 @@ class _Chosen:
                 maker = find_vendor(offer) if offer.provider.host else offer.provider.id
                 return list_of_maker(catalog(), maker, self.day)
         return []
+
+
+def read_models(data: QueryDict) -> tuple[list[str], date]:
+    """Read the chosen models, and the day: those of the day where nobody chose."""
+    day = _read_day(data.get("as_of", ""))
+    sent = data.getlist("models")
+    names = [name.strip() for text in sent for name in text.split(",")]
+    models = names if sent else list_default_models(catalog(), day, last_known=True)
+    return list(dict.fromkeys(filter(None, models))), day
 
 
 def _read_day(text: str) -> date:

@@ -76,28 +76,41 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 
 // --- Other pages -------------------------------------------------------------------------------------------------
 
-// Links to other pages bring along what the figures are of (costcalc/web/carried.py).
+// Links to other pages bring along what the figures are of (costcalc/web/carried.py), without the figures themselves.
 function carryState() {
   const query = document.getElementById("state")?.dataset.query;
   if (!query) return;
   for (const link of document.querySelectorAll("a[data-carry]")) {
-    const [path] = link.getAttribute("href").split("?");
-    link.href = link.dataset.carry === "whole" ? `${path}?${query}` : `${path}?estimate=${encodeURIComponent(query)}`;
+    const [path, own = ""] = link.getAttribute("href").split("?");
+    if (link.dataset.carry === "whole") {
+      link.href = `${path}?${query}`;
+    } else {
+      const beside = new URLSearchParams(own);
+      beside.set("estimate", query.replace(/&(figures|catalog|v)=[^&]*/g, ""));
+      link.href = `${path}?${beside}`;
+    }
   }
 }
 
 // Who goes to another page at once after a change takes it along: the answer that is under way comes first.
+const WAIT = 2_000;
 let unanswered = false;
-document.addEventListener("input", ({ target }) => { if (target.form?.id === "estimate-form") unanswered = true; });
+const change = ({ target }) => { unanswered ||= target.form?.id === "estimate-form" || target.id === "chips"; };
+document.addEventListener("input", change);
+document.addEventListener("change", change);
 document.addEventListener("htmx:afterSettle", () => { unanswered = false; });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-carry]");
-  if (!link || !unanswered || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const form = document.getElementById("estimate-form");
+  if (!link || !form || !unanswered || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const go = () => location.assign(link.href);
+  const go = () => {
+    carryState();
+    location.assign(link.href);
+  };
   document.addEventListener("htmx:afterSettle", go, { once: true });
-  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (!detail.successful) go(); }, { once: true });
-  window.htmx.trigger("#estimate-form", "submit");
+  setTimeout(go, WAIT);
+  window.htmx.trigger(form, "submit");
 });
 
 // What a person opened or closed among the plan's answers stays so when the figures change.

@@ -1,5 +1,6 @@
 // Takes back the last change of the form.
 
+import { selection } from "./selection.js";
 import { fillRows, readRows } from "./text.js";
 
 const form = document.getElementById("estimate-form");
@@ -9,15 +10,17 @@ const MOST = 50;
 
 // The messages of a chat and the chips of the selection come and go, so they are read and written as a whole.
 const listInputs = () => [...form.elements].filter((input) => (
-  input.name && !["file", "submit", "button"].includes(input.type) && !input.closest("#chips, #chat-editor") && !input.matches("#add, .count")
+  input.name && !["file", "submit", "button"].includes(input.type) && !input.closest("#chips, #chat-editor") && !input.matches("#add, #baseline, .count")
 ));
 
 const read = () => ({
   values: listInputs().map((input) => [input.name, input.value, input.checked]),
   rows: readRows(),
+  models: selection?.names ?? [],
+  baseline: selection?.baseline ?? "",
 });
 
-function write({ values, rows }) {
+function write({ values, rows, models, baseline }) {
   const left = [...values];
   for (const input of listInputs()) {
     const place = left.findIndex(([name]) => name === input.name);
@@ -27,6 +30,7 @@ function write({ values, rows }) {
     input.checked = checked;
   }
   if (rows.length) fillRows(rows);
+  selection?.set(models, baseline);
 }
 
 if (form && undo) {
@@ -47,7 +51,8 @@ if (form && undo) {
     clearTimeout(waiting);
     waiting = setTimeout(end, PAUSE);
   };
-  form.addEventListener("input", begin);
+  form.addEventListener("input", ({ target }) => { if (target.id !== "add") begin(); });
+  form.addEventListener("change", ({ target }) => { if (target.id === "chips") begin(); });
 
   undo.addEventListener("click", () => {
     if (waiting) end();

@@ -1,0 +1,111 @@
+"""The estimate that goes along from page to page: its numbers, its models, never its text.
+
+On Estimate and Compare it is the page's own address; elsewhere the parameter `estimate` holds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from urllib.parse import quote
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from costcalc.current import catalog, current_day
+from costcalc.input_limits import LONGEST_ADDRESS
+from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.selection import EDITS, Chip, edit_selection, list_chips, read_models
+from pricing.catalog.catalog import Entry, UnknownModel
+
+NAME: Final = "estimate"
+WHOLE: Final = ("estimate", "compare")
+"""Pages whose own address is an estimate."""
+SAFE: Final = ",/:@"
+CHOSEN: Final = ("models", "baseline")
+"""What a page may choose beside the estimate, whose own choice then gives way."""
+LEFT_OUT: Final = ("figures", "v", "catalog", "how", *EDITS)
+"""What an estimate remembers of its figures, and what was pressed on its page: they go nowhere."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    data: QueryDict | None = None
+    """None where nothing is carried."""
+    own: bool = False
+    """The page shows the estimate itself."""
+
+    @cached_property
+    def query(self) -> str:
+        """Query string of the estimate; blank where none is carried."""
+        return shorten_query(self.data.urlencode(safe=SAFE)) if self.data else ""
+
+    @cached_property
+    def chips(self) -> Sequence[Chip]:
+        models, day = read_models(self.data) if self.data else ([], current_day())
+        return list_chips(models, self.data.get("baseline", "") if self.data else "", day)
+
+    @cached_property
+    def _names(self) -> dict[Entry, str]:
+        """Chosen model → the name it was chosen by."""
+        names: dict[Entry, str] = {}
+        for chip in self.chips:
+            try:
+                names.setdefault(catalog().offer(chip.name).name_on(current_day()), chip.name)
+            except UnknownModel:
+                continue
+        return names
+
+    def find_choice(self, entry: Entry) -> str:
+        """Return the name by which a model was chosen; blank where it was not."""
+        return self._names.get(entry, "")
+
+    def lead_to(self, name: str, query: str = "") -> str:
+        """Write the address of a page of the navigation; `query` is the estimate's on its own page."""
+        query = query or self.query
+        if name in WHOLE:
+            return f"{reverse(name)}?{query}" if query else reverse(name)
+        return _put_beside(reverse(name), query)
+
+    def beside(self, address: str) -> str:
+        """Put the estimate beside what an address of another page has."""
+        return address if self.own else _put_beside(address, self.query)
+
+
+def _put_beside(address: str, query: str) -> str:
+    if not query:
+        return address
+    address, hash_sign, part = address.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{NAME}={quote(query, safe=SAFE)}{hash_sign}{part}"
+
+
+def carry(request: HttpRequest) -> Carried:
+    """Read what goes along with a request. What is wrong with it, the estimate's form says when it is opened."""
+    given = request.GET
+    match = request.resolver_match
+    if match and match.view_name in WHOLE:
+        return Carried(_leave_out(expand_query(given)) if given else None, own=True)
+    text = given.get(NAME, "")
+    if not text or len(text) > LONGEST_ADDRESS:
+        return Carried()
+    try:
+        data = expand_query(QueryDict(text, mutable=True))
+    except TooManyFieldsSent:
+        return Carried()
+    for name in (*CHOSEN, *EDITS):
+        if name in given:
+            data.setlist(name, given.getlist(name))
+    return Carried(_leave_out(edit_selection(data, lambda names: None).data))
+
+
+def _leave_out(data: QueryDict) -> QueryDict:
+    data = data.copy()
+    for name in LEFT_OUT:
+        data.pop(name, None)
+    models = data.getlist("models")
+    if len(models) > 1:  # as a form sends them
+        data.setlist("models", [",".join(filter(None, models))])
+    return data
