@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from costcalc import formatting
+from costcalc.web.carried import Carried
 from costcalc.web.columns import Cell, Column, Header, Row, Table, build_headers, sort_rows
 from costcalc.web.line_items import describe_ownership
 from costcalc.web.links import build_model_address
@@ -73,40 +74,45 @@ def _is_gone(line: ListedModel) -> bool:
     return line.last is not None
 
 
-def build_table(lines: list[ListedModel], want: ModelFilter, today: date) -> Table:
+def build_table(lines: list[ListedModel], want: ModelFilter, today: date, carried: Carried) -> Table:
     """Build a page of the table of `lines`, which are in their order already."""
     last = max(1, -(-len(lines) // PAGE))
     page = min(want.page, last)
     start = (page - 1) * PAGE
     shown = lines[start : start + PAGE]
-    rows = [_row(line, want, today) for line in shown]
+    rows = [_row(line, want, today, carried) for line in shown]
+    headers = _headers(want, today, carried)
     if last == 1:
-        return Table(_headers(want, today), rows)
-    pages = ((number, _address(want, today, page=number), number == page) for number in range(1, last + 1))
-    return Table(_headers(want, today), rows, f"{start + 1:,} to {start + len(shown):,}", tuple(pages))
+        return Table(headers, rows)
+    pages = ((number, _address(want, today, carried, page=number), number == page) for number in range(1, last + 1))
+    return Table(headers, rows, f"{start + 1:,} to {start + len(shown):,}", tuple(pages))
 
 
 def write_query(want: ModelFilter, today: date | None = None, **changes: Any) -> str:
     """Write the address's query string; what is as it would be without saying is left out."""
-    chosen = asdict(replace(want, **changes))
+    return urlencode(list_pairs(replace(want, **changes), today), safe=",/:@")
+
+
+def list_pairs(want: ModelFilter, today: date | None = None) -> dict[str, Any]:
+    """List what an address has to say."""
     usual = asdict(ModelFilter(as_of=today or date.max))
-    return urlencode({name: value for name, value in chosen.items() if value != usual[name]}, safe=",/:@")
+    return {name: value for name, value in asdict(want).items() if value != usual[name]}
 
 
-def _address(want: ModelFilter, today: date, **changes: Any) -> str:
-    return f"?{write_query(want, today, **changes)}"
+def _address(want: ModelFilter, today: date, carried: Carried, **changes: Any) -> str:
+    return carried.beside(f"?{write_query(want, today, **changes)}")
 
 
-def _headers(want: ModelFilter, today: date) -> list[Header]:
+def _headers(want: ModelFilter, today: date, carried: Carried) -> list[Header]:
     sort = want.sort or ("" if want.q.strip() else NEWEST)
-    return build_headers(COLUMNS, sort, lambda following: _address(want, today, sort=following, page=1))
+    return build_headers(COLUMNS, sort, lambda following: _address(want, today, carried, sort=following, page=1))
 
 
-def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
+def _row(line: ListedModel, want: ModelFilter, today: date, carried: Carried) -> Row:
     model, price = line.model, line.shown_price
     marks = {"checked": describe_doubt(price.checked, today) if price else ""}
     return Row(
-        href=build_model_address(line.entry.path, want.as_of, today),
+        href=carried.beside(build_model_address(line.entry.path, want.as_of, today)),
         model=model.id,
         notes=(
             "" if model.name.casefold() == model.id.casefold() else model.name,
@@ -116,6 +122,7 @@ def _row(line: ListedModel, want: ModelFilter, today: date) -> Row:
         ),
         tags=(f"last price, {formatting.day(line.last.day)}" if line.last else "", describe_ownership(line.entry)),
         cells=tuple(Cell(c.text(c.value(line)), c.css, mark=marks.get(c.key, "")) for c in COLUMNS[1:]),
+        choice=carried.offer_choice(line.entry, want.as_of),
     )
 
 

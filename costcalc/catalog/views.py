@@ -13,8 +13,9 @@ from costcalc import formatting
 from costcalc.catalog.csv_file import to_csv
 from costcalc.catalog.detail import describe_model, explain_alias
 from costcalc.catalog.forms import KINDS, DayForm, ModelsForm, read_filter
-from costcalc.catalog.table import build_table, sort_models, write_query
+from costcalc.catalog.table import build_table, list_pairs, sort_models, write_query
 from costcalc.current import catalog, current_day
+from costcalc.web.carried import Carried, carry
 from costcalc.web.fields import read_fields
 from costcalc.web.links import build_model_address
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
@@ -30,8 +31,8 @@ def models(request: HtmxRequest) -> HttpResponse:
     want, today = read_filter(form.cleaned_data), current_day()
     lines = _lines(want)
     if "open" in request.GET and want.q.strip() and lines:
-        return redirect(build_model_address(lines[0].entry.path, want.as_of, today))
-    return render_page(request, "catalog", form, _around(form), _list(want, lines, today))
+        return redirect(carry(request).beside(build_model_address(lines[0].entry.path, want.as_of, today)))
+    return render_page(request, "catalog", form, _around(form), _list(want, lines, today, carry(request)))
 
 
 @require_safe
@@ -48,14 +49,15 @@ def _lines(want: ModelFilter) -> list[ListedModel]:
     return sort_models(find_models(catalog(), want), want)
 
 
-def _list(want: ModelFilter, lines: list[ListedModel], today: date) -> dict[str, Any]:
+def _list(want: ModelFilter, lines: list[ListedModel], today: date, carried: Carried) -> dict[str, Any]:
     sold = sum(line.state == "sold" for line in lines)
     query = write_query(want, today)
     return {
         "answer": _how_many(len(lines), len(catalog().entries)),
         "sold": f"{formatting.count(sold)} on sale on {want.as_of}",
-        "table": build_table(lines, want, today),
+        "table": build_table(lines, want, today, carried),
         "sort": want.sort,
+        "here": list_pairs(want, today),
         "address": reverse("models") + (f"?{query}" if query else ""),
         "csv_address": f"{reverse('models-csv')}?{write_query(want, page=1)}",
         "narrowed": write_query(want, today, sort="", page=1) != "",
@@ -98,14 +100,16 @@ def model(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     context = describe_model(catalog(), entry, day, today)
     context["day_field"] = read_fields(form, as_of=day.isoformat())["as_of"]
     context["alias"] = "" if entry.model.id == offer.name else explain_alias(offer, day)
-    context["own_address"] = build_model_address(entry.path, day, today)
+    carried = carry(request)
+    context["choice"] = carried.offer_choice(entry, day)
+    context["own_address"] = carried.beside(build_model_address(entry.path, day, today))
     return render(request, "catalog/model.html", context, status=400 if form.errors else 200)
 
 
 def _unknown(request: HttpRequest, provider: str, name: str) -> HttpResponse:
     book, today = catalog(), current_day()
     alike = [
-        (offer.path, build_model_address(offer.path, today, today))
+        (offer.path, carry(request).beside(build_model_address(offer.path, today, today)))
         for offer in find_similar(book, provider, name or provider)
     ]
     known = book.providers.get(provider)

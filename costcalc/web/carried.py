@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final
 from urllib.parse import quote
@@ -18,8 +19,10 @@ from django.urls import reverse
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import LONGEST_ADDRESS
 from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.columns import Choice
 from costcalc.web.selection import EDITS, Chip, edit_selection, list_chips, read_models
 from pricing.catalog.catalog import Entry, UnknownModel
+from pricing.catalog.defaults import find_name
 
 NAME: Final = "estimate"
 WHOLE: Final = ("estimate", "compare")
@@ -59,9 +62,12 @@ class Carried:
                 continue
         return names
 
-    def find_choice(self, entry: Entry) -> str:
-        """Return the name by which a model was chosen; blank where it was not."""
-        return self._names.get(entry, "")
+    def offer_choice(self, entry: Entry, day: date) -> Choice | None:
+        """Offer to add a model to the selection, or to take it out again; None where no selection goes along."""
+        if not self.data:
+            return None
+        name = self._names.get(entry)
+        return Choice(entry.path, "drop" if name else "add", name or find_name(catalog(), entry, day))
 
     def lead_to(self, name: str, query: str = "") -> str:
         """Write the address of a page of the navigation; `query` is the estimate's on its own page."""

@@ -56,6 +56,16 @@ class Cell:
     """A doubt about the figure, in words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a press does to the selection that goes along."""
+
+    id: str
+    edit: str
+    """add or drop"""
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A model in a table, ready to be shown. Blank notes, tags and problems are left out."""
@@ -78,6 +88,8 @@ class Row:
     """Row that a press on a figure asks to explain; blank where the explanation stands open."""
     details: object = None
     """Explanation of its figures, where that stands open."""
+    choice: Choice | None = None
+    """None where no selection goes along."""
 
 
 @dataclass(frozen=True, slots=True)

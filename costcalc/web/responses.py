@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from costcalc.export.pieces import write_json
+from costcalc.web.carried import carry
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -68,7 +69,7 @@ def render_page(
     if fragment and results is None:
         response["HX-Reswap"] = "none"
     elif fragment and "address" in values:
-        response["HX-Replace-Url"] = values["address"]
+        response["HX-Replace-Url"] = carry(request).beside(values["address"])
     return response
 
 
