@@ -22,7 +22,7 @@ from costcalc.estimate.summary import list_remarks
 from costcalc.estimate.table import build_table
 from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.forms import choose_models
-from costcalc.request.prompt import count_total, list_texts
+from costcalc.request.prompt import count_total, list_texts, name_text
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
@@ -102,9 +102,12 @@ def _share(answered: Answered, folder: str) -> dict[str, Any]:
     state, estimate, query = answered.state, answered.estimate, answered.query
     prompt, texts = state.request.prompt, list_texts(answered.data["pasted"].prompt)
     elsewhere = not texts and isinstance(prompt, PromptCount)
-    size = describe_size(estimate, count_total(prompt), elsewhere=elsewhere)
+    own, size = (describe_size(estimate, count_total(prompt), elsewhere=other) for other in (False, elsewhere))
+    strip = build_strip(estimate, size, state.baseline, answered.plan.ahead)
     return {
-        "strip": build_strip(estimate, size, state.baseline, answered.plan.ahead),
+        "strip": strip,
+        "own_size": strip.size.replace(size, own, 1) if elsewhere else "",
+        "text_counts": name_text(prompt),
         "state_query": query,
         "address": f"{reverse(folder)}?{query}",
         "downloads": [(text, f"{reverse(f'estimate-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],

@@ -134,6 +134,13 @@ def _write_sizes(size: Sizes) -> str:
     return ".".join(map(str, numbers)) if any(numbers[1:]) else str(size.text)
 
 
+def name_text(prompt: PromptCount | int) -> str:
+    """Tell a text from others by its counts, which an address has in its place; blank where there is no text."""
+    if isinstance(prompt, int) or not count_total(prompt):
+        return ""
+    return f"{prompt.characters}.{prompt.words}.{count_total(prompt)}"
+
+
 def write_image(image: Image) -> str:
     side = "x".join("?" if side is None else str(side) for side in (image.width, image.height))
     return f"{side}:{image.detail}:{image.count}"

@@ -30,6 +30,8 @@ WHOLE: Final = ("estimate", "compare")
 SAFE: Final = ",/:@"
 CHOSEN: Final = ("models", "baseline")
 """What a page may choose beside the estimate, whose own choice then gives way."""
+TAKEN: Final = ("models", "as_of", "tier")
+"""What every way to describe a request chooses."""
 LEFT_OUT: Final = ("figures", "v", "catalog", "how", *EDITS)
 """What an estimate remembers of its figures, and what was pressed on its page: they go nowhere."""
 
@@ -52,12 +54,12 @@ class Carried:
         return list_chips(models, self.data.get("baseline", "") if self.data else "", day)
 
     @cached_property
-    def _names(self) -> dict[Entry, str]:
-        """Chosen model → the name it was chosen by."""
-        names: dict[Entry, str] = {}
+    def _names(self) -> dict[str, str]:
+        """Path of a chosen model → the name it was chosen by."""
+        names: dict[str, str] = {}
         for chip in self.chips:
             try:
-                names.setdefault(catalog().offer(chip.name).name_on(current_day()), chip.name)
+                names.setdefault(catalog().offer(chip.name).name_on(current_day()).path, chip.name)
             except UnknownModel:
                 continue
         return names
@@ -66,7 +68,7 @@ class Carried:
         """Offer to add a model to the selection, or to take it out again; None where no selection goes along."""
         if not self.data:
             return None
-        name = self._names.get(entry)
+        name = self._names.get(entry.path)
         return Choice(entry.path, "drop" if name else "add", name or find_name(catalog(), entry, day))
 
     def lead_to(self, name: str, query: str = "") -> str:
@@ -114,4 +116,13 @@ def _leave_out(data: QueryDict) -> QueryDict:
     models = data.getlist("models")
     if len(models) > 1:  # as a form sends them
         data.setlist("models", [",".join(filter(None, models))])
+    return data
+
+
+def take_choices(request: HttpRequest) -> QueryDict:
+    """Give a page's own address the models, the day and the tier of the estimate that goes along, where it has none."""
+    data, carried = request.GET.copy(), carry(request).data
+    for name in TAKEN:
+        if carried and name not in data and name in carried:
+            data.setlist(name, carried.getlist(name))
     return data

@@ -1,0 +1,151 @@
+"""An estimate goes along from page to page, and never its text."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.support.html import attribute, attributes, every, has, one
+
+MINE = "input_tokens=2290&output_tokens=300&requests=50000&budget=2000&as_of=2026-11-21&models=gpt-6-luna,gpt-6.2-sol"
+ELSEWHERE = ("/usage/", "/models/", "/models/openai/gpt-4o/", "/pipeline/", "/training/", "/conversation/", "/about/")
+WHOLE = ("/", "/compare/")
+
+
+def page(client: Client, path: str, **query: str) -> str:
+    return client.get(f"{path}?{urlencode({'estimate': MINE} | query)}").content.decode()
+
+
+def lead(html: str, text: str) -> str:
+    """Where a link of the navigation leads."""
+    places = dict(zip(every(html, "#nav a"), attributes(html, "#nav a", "href"), strict=True))
+    return places[text]
+
+
+def read(address: str) -> dict[str, str]:
+    """What an address holds, with what goes along in it."""
+    query = {name: values[0] for name, values in parse_qs(urlsplit(address).query, keep_blank_values=True).items()}
+    return read(f"?{query['estimate']}") if "estimate" in query else query
+
+
+@pytest.mark.parametrize("path", WHOLE)
+@pytest.mark.parametrize("to", ["Estimate", "Compare", "Usage", "Models", "API"])
+def test_from_an_estimate_its_numbers_and_models_go_to_every_page(client: Client, path: str, to: str) -> None:
+    carried = read(lead(client.get(f"{path}?{MINE}").content.decode(), to))
+    assert (carried["models"], carried["requests"], carried["output_tokens"]) == (
+        "gpt-6-luna,gpt-6.2-sol",
+        "50000",
+        "300",
+    )
+    assert carried["budget"] == "2000"
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+@pytest.mark.parametrize("to", ["Estimate", "Compare", "Usage", "Models", "API"])
+def test_from_every_page_they_go_back(client: Client, path: str, to: str) -> None:
+    carried = read(lead(page(client, path), to))
+    assert (carried["models"], carried["requests"]) == ("gpt-6-luna,gpt-6.2-sol", "50000")
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_where_nothing_goes_along_links_are_plain(client: Client, path: str) -> None:
+    html = client.get(path).content.decode()
+    assert [lead(html, to) for to in ("Estimate", "Compare", "Usage", "Models")] == [
+        "/",
+        "/compare/",
+        "/usage/",
+        "/models/",
+    ]
+    assert not has(html, "#choose")
+
+
+def test_the_first_page_brings_its_example_along(client: Client) -> None:
+    carried = read(lead(client.get("/").content.decode(), "Models"))
+    assert carried["requests"] == "10000"
+    assert carried["models"].startswith("gpt-4o,gpt-4o-mini,o1,")
+
+
+def test_no_text_goes_along(client: Client) -> None:
+    html = client.post("/", {"prompt": "secretword", "models": "gpt-4o"}).content.decode()
+    assert not any("secretword" in href for href in attributes(html, "a", "href"))
+    html = page(client, "/models/", estimate="prompt=secretword&models=gpt-4o")
+    assert "secretword" not in html
+
+
+def test_a_wrong_estimate_is_left_to_its_own_page(client: Client) -> None:
+    html = page(client, "/models/", estimate="requests=many&models=gpt-4o")
+    assert read(lead(html, "Estimate"))["requests"] == "many"
+
+
+@pytest.mark.parametrize(
+    "estimate", ["", "&&&", "=", "x" * 70_000, "s=forged", "&".join("a=1" for _ in range(2_000)), '"><b>']
+)
+@pytest.mark.parametrize("path", ["/models/", "/usage/", "/conversation/"])
+def test_what_is_no_estimate_does_no_harm(client: Client, path: str, estimate: str) -> None:
+    response = client.get(path, {"estimate": estimate})
+    assert response.status_code == 200
+    assert "<b>" not in response.content.decode()
+
+
+def test_a_long_estimate_goes_along_in_its_short_form(client: Client) -> None:
+    many = ",".join(f"openai/model-{number}" for number in range(300))
+    short = read(lead(page(client, "/models/", estimate=f"requests=7&models={many}"), "Estimate"))
+    assert set(short) == {"s"}
+    again = client.get(f"/?{urlencode(short)}").content.decode()
+    assert attribute(again, "#requests", "value") == "7"
+    assert len(every(again, "#chips .chip")) == 300
+
+
+# --- The list of models --------------------------------------------------------------------------------------------
+
+
+def choices(html: str) -> dict[str, tuple[str, str]]:
+    """Model → what the button in its row says and does."""
+    said = [text.partition(": ")[0] for text in every(html, "#results button.choice")]
+    names = attributes(html, "#results button.choice", "value")
+    return dict(zip(names, zip(said, attributes(html, "#results button.choice", "name"), strict=True), strict=True))
+
+
+def test_a_row_says_whether_its_model_is_chosen(client: Client) -> None:
+    found = choices(page(client, "/models/", q="gpt-6", provider="openai"))
+    assert found["gpt-6-luna"] == ("Added", "drop")
+    assert found["gpt-6-astra"] == ("Add", "add")
+
+
+def test_a_model_is_added_and_taken_out_again(client: Client) -> None:
+    html = page(client, "/models/", q="gpt-6", provider="openai", add="gpt-6-astra")
+    assert choices(html)["gpt-6-astra"] == ("Added", "drop")
+    assert read(lead(html, "Compare"))["models"] == "gpt-6-luna,gpt-6.2-sol,gpt-6-astra"
+    html = page(client, "/models/", drop="gpt-6-luna")
+    assert read(lead(html, "Compare"))["models"] == "gpt-6.2-sol"
+    assert one(html, "#chosen-label") == "1 chosen"
+
+
+def test_none_chosen_stays_none(client: Client) -> None:
+    html = page(client, "/models/", estimate="models=gpt-4o&requests=5", drop="gpt-4o")
+    assert read(lead(html, "Estimate")) == {"models": "", "requests": "5", "baseline": ""}
+
+
+def test_the_list_keeps_what_goes_along_while_it_is_searched(client: Client) -> None:
+    html = page(client, "/models/", provider="openai")
+    links = [*attributes(html, "#results th a", "href"), *attributes(html, "nav.pages a", "href")]
+    assert links
+    assert all(read(link)["requests"] == "50000" for link in links)
+    assert read(f"?{attribute(html, 'input[form=models-form][name=estimate]', 'value')}")["requests"] == "50000"
+    fragment = client.get(f"/models/?{urlencode({'estimate': MINE, 'q': 'opus'})}", headers={"HX-Request": "true"})
+    assert read(fragment["HX-Replace-Url"])["requests"] == "50000"
+
+
+def test_a_models_page_offers_it_too(client: Client) -> None:
+    html = page(client, "/models/openai/gpt-6-astra/")
+    assert one(html, "button.choice") == "Add: gpt-6-astra"
+    html = page(client, "/models/openai/gpt-6-astra/", add="gpt-6-astra")
+    assert one(html, "button.choice") == "Added: gpt-6-astra"
+    assert read(lead(html, "Estimate"))["models"].endswith("gpt-6-astra")
+
+
+def test_a_conversation_starts_with_the_models_that_go_along(client: Client) -> None:
+    html = page(client, "/conversation/")
+    assert attributes(html, "#chips input[name=models]", "value") == ["gpt-6-luna", "gpt-6.2-sol"]
