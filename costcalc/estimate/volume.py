@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from math import log10
 from typing import Any
 
 from costcalc import formatting
@@ -99,6 +100,7 @@ def _draw_logarithmic(drawing: _Drawing) -> dict[str, Any]:
     costs = [_compute(each, points[end]) for each in drawing.colored for end in (0, -1)]
     known = [*costs, *(rule for rule in (drawing.budget, drawing.flat) if rule)]
     x = build_logarithmic_axis("requests a month", points[0], points[-1], formatting.quantity)
+    x["range"] = [log10(points[0]), log10(points[-1])]
     y = build_logarithmic_axis("", min(known), max(known), formatting.stated)
     return _draw(drawing, points, x, y, max(known), logarithmic=True)
 

@@ -97,7 +97,9 @@ def _draw(
     traces = [_line(each, GRAY, end="", line={"width": 1}) for each in others]
     traces += [band for each in banded for band in _draw_band(each)]
     for each, dash in zip(lines, choose_dashes(list(map(_color, lines))), strict=True):
-        traces.append(_line(each, _color(each), line={"dash": GONE if each.projection.last_day else dash}))
+        # One that ends before the others is named where it does.
+        end = "" if any(event.end for event in _list_events(each)) else None
+        traces.append(_line(each, _color(each), end=end, line={"dash": GONE if each.projection.last_day else dash}))
     axis = build_logarithmic_axis if logarithmic else build_linear_axis
     y = axis("", least if logarithmic else Decimal(0), most, formatting.stated)
     rules = _mark_events(lines, len(months), logarithmic=logarithmic)

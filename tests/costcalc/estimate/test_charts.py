@@ -43,7 +43,7 @@ def draw(estimate: Estimate, baseline: str = "", **said: Any) -> dict[str, Chart
 def colored(figure: dict[str, Any]) -> dict[str, Any]:
     """Lines in a color of their own, by name."""
     lines = [each for each in figure["data"] if each.get("mode") == "lines" and "fill" not in each]
-    return {each["name"]: each for each in lines if each["meta"].get("end") and each["name"] != "subscription"}
+    return {each["name"]: each for each in lines if each["meta"]["color"] not in {GRAY, "var(--text)"}}
 
 
 def texts(figure: dict[str, Any]) -> list[str]:

@@ -1,90 +1,171 @@
-// Charts: drawn by Plotly, in the colors of the page.
+// Charts: drawn by Plotly, and only those that are open.
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
-let plotly;
+import { dress, paint, themes } from "./figures.js";
+
+const PAPER_WIDTH = 1000;
+const config = { displayModeBar: false, responsive: false };
+const paper = matchMedia("print");
+
+// --- Drawing -----------------------------------------------------------------------------------------------------
+
+let loading;
+const drawn = new Set();
 
 function loadPlotly(source) {
-  plotly ??= new Promise((resolve, reject) => {
+  loading ??= new Promise((done, failed) => {
     const script = document.createElement("script");
     script.src = source;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = reject;
+    script.onload = () => done(window.Plotly);
+    script.onerror = failed;
     document.head.append(script);
   });
-  return plotly;
+  return loading;
 }
 
-const config = {
-  displaylogo: false,
-  responsive: true,
-  plotlyServerURL: "",
-  showSendToCloud: false,
-  showEditInChartStudio: false,
-  modeBarButtonsToRemove: ["sendDataToCloud", "sendChartToCloud", "editInChartStudio", "lasso2d", "select2d", "autoScale2d"],
-};
-
-function themed(layout) {
-  const style = getComputedStyle(document.documentElement);
-  const probe = document.createElement("span");
-  document.body.append(probe);
-  const color = (name) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const axis = { gridcolor: color("--line"), zerolinecolor: color("--line"), linecolor: color("--edge"), automargin: true };
-  const result = {
-    ...layout,
-    font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: color("--text") },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { t: 16, r: 24, b: 56, l: 16, ...layout.margin },
-    hoverlabel: { bgcolor: color("--raised"), bordercolor: color("--edge"), font: { color: color("--text") } },
-    xaxis: { ...axis, ...layout.xaxis },
-    yaxis: { ...axis, ...layout.yaxis },
-  };
-  probe.remove();
-  return result;
+function read(plot) {
+  const straight = document.getElementById(plot.dataset.figure);
+  const chosen = document.getElementById(`log-${plot.id.slice("plot-".length)}`)?.checked;
+  const source = (chosen && document.getElementById(`${plot.dataset.figure}-log`)) || straight;
+  return source && JSON.parse(source.textContent);
 }
 
-// On a phone the legend stands above the lines, in height of its own, and bars leave more room to their labels.
-function narrow(layout, data, width) {
-  const named = data.filter((trace) => trace.name && trace.showlegend !== false).length;
-  layout.legend = { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
-  if (named > 1) layout.height += 22 * Math.ceil(named / Math.max(1, Math.floor(width / 220)));
-  if (data[0].textposition === "outside") layout.xaxis.range = [0, layout.xaxis.range[1] * 1.5];
-}
-
-// Names beside bars and in legends take a third of the width at most: of a longer one the middle is left out.
-function shortenNames(layout, data, width) {
-  const most = Math.max(20, Math.floor(width / 3 / 7));
-  const cut = (name) => (name.length > most ? `${name.slice(0, most * 0.4)}…${name.slice(1 - most * 0.6)}` : name);
-  const bars = [...new Set(data.filter((trace) => trace.orientation === "h").flatMap((trace) => trace.y))];
-  if (bars.length) Object.assign(layout.yaxis, { tickmode: "array", tickvals: bars, ticktext: bars.map(cut) });
-  for (const trace of data) if (trace.name) trace.name = cut(trace.name);
+function draw(Plotly, plot, width) {
+  const figure = read(plot);
+  if (!figure || !width) return;
+  const { data, layout } = dress(figure, width);
+  plot.style.minHeight = `${layout.height}px`;
+  plot.querySelector(".hold")?.remove();
+  Plotly.react(plot, data, layout, config);
+  drawn.add(plot);
+  document.querySelector(`.png[data-plot="${plot.id}"]`)?.removeAttribute("hidden");
 }
 
 export async function drawCharts() {
+  restore();
   const holder = document.querySelector("[data-plotly]");
-  if (!holder) return;
+  const open = [...document.querySelectorAll(".plot")].filter((plot) => plot.clientWidth);
+  if (!holder || !open.length) return;
   const Plotly = await loadPlotly(holder.dataset.plotly);
-  for (const plot of document.querySelectorAll(".plot")) {
-    const data = document.getElementById(plot.dataset.figure);
-    if (!data) continue;
-    const figure = JSON.parse(data.textContent);
-    const layout = themed(figure.layout);
-    shortenNames(layout, figure.data, plot.clientWidth);
-    if (plot.clientWidth < 640) narrow(layout, figure.data, plot.clientWidth);
-    plot.style.minHeight = `${layout.height}px`;
-    await Plotly.react(plot, figure.data, layout, config);
+  for (const plot of open) if (plot.isConnected) draw(Plotly, plot, plot.clientWidth);
+}
+
+// --- Panels ------------------------------------------------------------------------------------------------------
+
+// What was chosen stays chosen when other figures come.
+let chosen = "";
+const logarithmic = new Set();
+
+function openPanel(tab) {
+  const tabs = tab.closest("[role=tablist]").querySelectorAll("[role=tab]");
+  for (const each of tabs) {
+    const open = each === tab;
+    each.setAttribute("aria-selected", open);
+    each.tabIndex = open ? 0 : -1;
+    document.getElementById(each.getAttribute("aria-controls")).hidden = !open;
   }
 }
 
+function restore() {
+  const tab = document.getElementById(chosen);
+  if (tab?.getAttribute("aria-selected") === "false") openPanel(tab);
+  for (const box of document.querySelectorAll("[data-log]")) box.checked = logarithmic.has(box.id);
+  for (const plot of drawn) {
+    if (plot.isConnected) continue;
+    window.Plotly.purge(plot); // it keeps drawings of charts that have gone unless told
+    drawn.delete(plot);
+  }
+}
+
+function choose(tab) {
+  chosen = tab.id;
+  openPanel(tab);
+  drawCharts();
+}
+
+const KEYS = {
+  ArrowLeft: (place, all) => (place + all - 1) % all,
+  ArrowRight: (place, all) => (place + 1) % all,
+  Home: () => 0,
+  End: (place, all) => all - 1,
+};
+
+document.addEventListener("keydown", (event) => {
+  const list = event.target.closest?.(".charts-tabs");
+  if (!list || !KEYS[event.key]) return;
+  event.preventDefault();
+  const tabs = [...list.querySelectorAll("[role=tab]")];
+  const tab = tabs[KEYS[event.key](tabs.indexOf(event.target), tabs.length)];
+  tab.focus();
+  choose(tab);
+});
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest?.(".charts-tabs [role=tab]");
+  if (tab) choose(tab);
+  const link = event.target.closest?.(".png[data-plot]");
+  if (link) {
+    event.preventDefault();
+    save(link);
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-log]")) return;
+  if (event.target.checked) logarithmic.add(event.target.id);
+  else logarithmic.delete(event.target.id);
+  drawCharts();
+});
+
+// A picture has a ground and a title, since it leaves the page that says what it shows.
+async function save(link) {
+  const plot = document.getElementById(link.dataset.plot);
+  const layout = {
+    ...plot.layout,
+    paper_bgcolor: paint("var(--raised)"),
+    title: { text: plot.dataset.title, x: 0.01, xanchor: "left", font: { size: 16 } },
+    margin: { ...plot.layout.margin, t: plot.layout.margin.t + 32 },
+    height: plot.layout.height + 32,
+  };
+  const picture = document.createElement("a");
+  picture.href = await window.Plotly.toImage({ data: plot.data, layout, config }, { format: "png", width: layout.width, height: layout.height, scale: 2 });
+  picture.download = link.download;
+  picture.click();
+}
+
+// --- When --------------------------------------------------------------------------------------------------------
+
+// On paper every chart is drawn, in the light theme.
+let screenTheme;
+
+function drawForPaper() {
+  if (!window.Plotly || screenTheme !== undefined) return;
+  screenTheme = document.documentElement.dataset.theme ?? "";
+  document.documentElement.dataset.theme = "light";
+  for (const plot of document.querySelectorAll(".plot")) draw(window.Plotly, plot, PAPER_WIDTH);
+}
+
+function drawForScreen() {
+  if (screenTheme === undefined) return;
+  if (screenTheme) document.documentElement.dataset.theme = screenTheme;
+  else delete document.documentElement.dataset.theme;
+  screenTheme = undefined;
+  drawCharts();
+}
+
+addEventListener("beforeprint", drawForPaper);
+addEventListener("afterprint", drawForScreen);
+paper.addEventListener("change", () => (paper.matches ? drawForPaper() : drawForScreen()));
+
+for (const each of themes) each.addEventListener("change", drawCharts);
+let resized;
+addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(drawCharts, 150);
+});
+document.addEventListener("htmx:afterSwap", restore);
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "results") drawCharts();
 });
-// Plotly keeps drawings of charts that have gone unless told.
-document.addEventListener("htmx:beforeSwap", () => {
-  if (window.Plotly) document.querySelectorAll(".plot").forEach((plot) => window.Plotly.purge(plot));
-});
-dark.addEventListener("change", drawCharts);
+// A chart in a part that was folded is drawn when that opens.
+document.addEventListener("toggle", (event) => { if (event.target.querySelector?.(".plot")) drawCharts(); }, true);
 drawCharts();
