@@ -156,7 +156,8 @@ if (form && prompt) {
   keepTexts(readTexts());
   form.addEventListener("htmx:configRequest", () => { sent = readTexts(); });
   document.addEventListener("htmx:afterSettle", ({ target }) => {
-    if (target.id === "results" && sent) keepTexts(sent);
+    if (target.id !== "results" || !sent) return;
+    keepTexts(sent);
     sent = null;
   });
 }
