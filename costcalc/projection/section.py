@@ -185,7 +185,7 @@ def _results(analysis: Analysis) -> dict[str, Any]:
     }
     return {
         "answer": write_summary(analysis),
-        "tables": list_tables(analysis),
+        "tables": [table.spell_days() for table in list_tables(analysis)],
         "figures": figures,  # each stands before the table of this id
         "undriven": sensitivity_tables.explain_missing(analysis),
         "assumptions": list_assumptions(analysis),

@@ -11,7 +11,7 @@ from typing import Any
 from costcalc import formatting
 from costcalc.projection.verdict import judge_budget
 from costcalc.web.identity import choose_color
-from pricing.projection.analysis import Analysis
+from pricing.projection.analysis import Analysis, Limits
 from pricing.projection.budget import BudgetLine
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.routing import Saving
@@ -83,6 +83,15 @@ class Table:
         """Flags of the columns that hold figures; the last is that of the remarks."""
         return [*(place not in {0, *self.words} for place in range(len(self.head))), False]
 
+    def spell_days(self) -> Table:
+        """Write the days in the remarks as people read them; programs and spreadsheets keep theirs."""
+        spell = formatting.spell_days
+        rows = [
+            replace(row, problems=tuple(map(spell, row.problems)), notes=tuple(map(spell, row.notes)))
+            for row in self.rows
+        ]
+        return replace(self, rows=tuple(rows))
+
     def list_texts(self, remarks: str) -> list[list[str]]:
         """List the head and the rows as they read, with a last column of remarks under that name."""
         rows = [[each.name, *(cell.text for cell in each.cells), each.remarks] for each in self.rows]
@@ -144,12 +153,8 @@ def build_totals(analysis: Analysis) -> Table:
         cells.append(build_dollar_cell(each, projection.cost_per_request))
         if plan.users:
             cells.append(build_dollar_cell(each, user.expected if user else None))
-        ended = projection.ended
-        said = [text for text in projection.warnings if not (ended and text.startswith(ended))]
-        problems = (_known(each), *(text for text in said if text not in projection.changes), *limits.problems)
-        notes = (*(text for text in said if text in projection.changes), *_advise(each))
-        row = build_row(each, cells, *problems, best=each is analysis.cheapest)
-        rows.append(replace(row, notes=notes))
+        problems, notes = _remark(each, limits)
+        rows.append(replace(build_row(each, cells, *problems, best=each is analysis.cheapest), notes=notes))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
     head.append(("A request", "$, average"))
@@ -160,6 +165,17 @@ def build_totals(analysis: Analysis) -> Table:
         f"{formatting.quantity(requests)} requests in total; retries are included in the cost but not in this number."
     )
     return Table("totals", f"Cost over {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
+
+
+def _remark(each: ModelProjection, limits: Limits) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (what is wrong now, what else is to know); that a price ends within the months is nothing wrong."""
+    projection = each.projection
+    said = [text for text in projection.warnings if not (projection.ended and text.startswith(projection.ended))]
+    ended = tuple(filter(None, [_known(each)]))
+    later = bool(ended) and projection.months[0].cost is not None
+    problems = (*(() if later else ended), *(text for text in said if text not in projection.changes))
+    notes = (*(ended if later else ()), *(text for text in said if text in projection.changes), *_advise(each))
+    return (*problems, *limits.problems), notes
 
 
 def _known(each: ModelProjection) -> str | None:

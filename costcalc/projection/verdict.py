@@ -29,7 +29,7 @@ class BudgetWords:
 def judge_budget(ahead: Ahead | None) -> BudgetWords | None:
     """Say until when, and on how many models, the months stay within the budget; None without one, or without models.
 
-    A model that retires has not passed the budget: it counts as within, and its own words say until when it is sold.
+    A model that retires before has not passed the budget, and is not within it to the end: words of its own say so.
     """
     if ahead is None or ahead.scenario.budget is None:
         return None
@@ -44,8 +44,9 @@ def judge_budget(ahead: Ahead | None) -> BudgetWords | None:
         return BudgetWords(f"within {budget} {_until(ahead, able[0])}", "", over=False)
     passed = [verdict.last for verdict in within if verdict.over and verdict.last]
     until = min(passed) if passed else max(verdict.last for verdict in within if verdict.last)
-    head = f"within {budget} until {formatting.month(until)} on {len(within)} of {len(able)}"
-    return BudgetWords(head, _tail(ahead, until), over=False)
+    gone = [verdict for verdict in within if verdict.last and verdict.last < until]
+    head = f"within {budget} until {formatting.month(until)} on {len(within) - len(gone)} of {len(able)}"
+    return BudgetWords(head, _tail(ahead, until) + _name_gone(ahead, gone), over=False)
 
 
 def _judge_first_month(ahead: Ahead, able: list[Verdict], budget: str) -> BudgetWords:
@@ -59,6 +60,16 @@ def _judge_first_month(ahead: Ahead, able: list[Verdict], budget: str) -> Budget
 
 def _on_all(able: list[Verdict]) -> str:
     return {1: "", 2: " on both"}.get(len(able), f" on all {len(able)}")
+
+
+def _name_gone(ahead: Ahead, gone: list[Verdict]) -> str:
+    """Say which models retire before; the cheapest has its own words."""
+    others = [verdict for verdict in gone if verdict is not ahead.verdict]
+    if not others:
+        return ""
+    if len(others) == 1:
+        return f"; {others[0].name} {_until(ahead, others[0])}"
+    return f"; {len(others)}{'' if len(others) == len(gone) else ' more'} retire before that"
 
 
 def _tail(ahead: Ahead, until: date) -> str:

@@ -93,7 +93,7 @@ def test_all_of_it_is_drawn_and_can_be_taken_away(visit: Visit) -> None:
     # two models with a band each: two lines and two more for the band's edges
     expect(page.locator("#plot-projection .scatterlayer .trace")).to_have_count(6)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the projection: months as CSV").click()
+        page.get_by_role("link", name="Export the months ahead: months as CSV").click()
     assert download.value.suggested_filename == "costcalc-plan-2025-01-01.csv"
 
 

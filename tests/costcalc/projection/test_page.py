@@ -119,7 +119,7 @@ def test_a_share_is_moved_only_in_the_types_that_have_it(client: Client) -> None
 
 
 def test_a_price_that_is_promised_no_longer_says_so_in_the_plan(client: Client) -> None:
-    said = "promised until 2026-11-21 only; no later price is announced, so the same price is assumed"
+    said = "promised until 21 Nov 2026 only; no later price is announced, so the same price is assumed"
     assert said in table(page(client, as_of="2026-11-21", models="gpt-5.6-sol"), "totals")[0][0]
     assert not says(page(client, as_of="2026-11-21", models="gpt-6-luna"), "#plan .problem", "promised until")
 
@@ -227,7 +227,9 @@ def test_a_price_to_come_is_in_its_month_and_an_end_ends_the_line(client: Client
     html = page(client, as_of="2026-11-21", models="gpt-5", months="3")
     (row,) = table(html, "totals")
     assert row[1:] == ["–", "–", "–", "–"]
-    assert "retires on 2026-12-11" in row[0]
+    assert "retires on 11 Dec 2026" in row[0]
+    assert "–" in row
+    assert not every(html, "#plan [aria-labelledby=title-totals] .problem")  # nothing is wrong now
     assert [cells[2] for cells in table(html, "plan-months")][1:] == ["–", "–"]
 
 

@@ -55,7 +55,7 @@ def test_the_page_shows_a_last_price_apart_and_names_the_successor(client: Clien
     html = page(client)
     assert one(html, "#plan-answer").startswith("Over 2 months from Nov 2026, new costs $40.00.")
     old = next(row for row in grid(html, TOTALS) if "old (last price)" in row[0])
-    assert "old retired on 2026-10-23; this is its last price, of 2026-10-22" in old[0]
+    assert "old retired on 23 Oct 2026; this is its last price, of 22 Oct 2026" in old[0]
     assert "Lives recommends middle" in old[0]
     assert old[1] == "$90.00"
 
@@ -78,7 +78,7 @@ def test_a_successor_that_is_asked_for_is_named_on_the_page_and_in_the_exports(c
 def test_a_model_that_retires_within_the_plan_names_its_successor(client: Client) -> None:
     html = page(client, models="middle", months="4")
     (row,) = (row for row in grid(html, TOTALS) if row[0].startswith("middle"))
-    assert "middle retires on 2027-01-15; the 2 months with a price cost $12.00" in row[0]
+    assert "middle retires on 15 Jan 2027; the 2 months with a price cost $12.00" in row[0]
     assert "Lives recommends newest" in row[0]
     assert "Lives recommends" not in page(client, models="middle", months="4", use_successors="on")
 

@@ -29,8 +29,8 @@ def prices(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return beta(Path(tmp_path_factory.mktemp("beta")))
 
 
-def look(prices: Catalog, *models: str, tokens: int = 1_000, **said: Any) -> Ahead:
-    request = Request(tokens, models, Expectation(500), Conditions(DAY), Workload(D(1_000)))
+def look(prices: Catalog, *models: str, tokens: int = 1_000, output: int = 500, **said: Any) -> Ahead:
+    request = Request(tokens, models, Expectation(output), Conditions(DAY), Workload(D(1_000)))
     return look_ahead(Scenario(**said), estimate_request(prices, request))
 
 
@@ -69,10 +69,23 @@ def test_the_cheapest_itself_passes_first(prices: Catalog) -> None:
 
 def test_a_retirement_is_said_with_its_day_and_never_as_over(prices: Catalog) -> None:
     said = judge(prices, "leaving", "plain", budget=D(100))
-    assert said == "Within $100 until Oct 2027 on 2 of 2; leaving until it retires, 15 Jan 2027."
+    assert said == "Within $100 until Oct 2027 on 1 of 2; leaving until it retires, 15 Jan 2027."
     words = judge_budget(look(prices, "leaving", budget=D(100)))
     assert words
     assert (words.head, words.tail, words.over) == ("within $100 until it retires, 15 Jan 2027", "", False)
+
+
+def test_models_that_retire_before_are_counted_apart(prices: Catalog) -> None:
+    # plain is the cheapest at 1,000 input tokens and no output: $1; leaving costs the same
+    also = "; leaving until it retires, 15 Jan 2027"
+    assert judge(prices, "plain", "leaving", output=0, budget=D(100)) == f"Within $100 until Oct 2027 on 1 of 2{also}."
+    several = judge(prices, "plain", "leaving", "beta/leaving", "steady", output=0, budget=D(100))
+    assert several == "Within $100 until Oct 2027 on 2 of 4; 2 retire before that."
+    cheapest = judge(prices, "leaving", "beta/leaving", "plain", budget=D(100))
+    assert cheapest == (
+        "Within $100 until Oct 2027 on 1 of 3; leaving until it retires, 15 Jan 2027; "
+        "beta/leaving until it retires, 15 Jan 2027."
+    )
 
 
 def test_a_single_model_is_not_counted(prices: Catalog) -> None:
