@@ -13,7 +13,7 @@ from tests.attack.probe import HOSTILE, Pairs, encode, find_faults, list_control
 PAGES = {
     "/": "post",
     "/?input_tokens=1000&requests=1000&months=12&budget=9": "post",
-    "/compare/?models=gpt-4o,gpt-4o-mini": "get",
+    "/compare/?models=gpt-4o,gpt-4o-mini": "post",
     "/models/?q=gpt": "get",
     "/models/openai/gpt-4o/": "get",
     "/usage/": "post",
