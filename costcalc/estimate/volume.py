@@ -11,15 +11,15 @@ from typing import Any
 from costcalc import formatting
 from costcalc.web.charts import (
     GONE,
-    GRAY,
     Chart,
     Trace,
-    build_figure,
+    build_layout,
     build_linear_axis,
     build_logarithmic_axis,
     choose_dashes,
     draw_budget,
     draw_dots,
+    draw_gray,
     draw_line,
     draw_rule,
     list_rules,
@@ -38,7 +38,7 @@ from pricing.workload import LEVELS
 HEIGHT = 340
 REACH = 100
 """Times the volume to both sides on logarithmic axes."""
-PARTS = 8
+PARTS = 4
 """Parts of a straight line, so that there is a point to rest on."""
 FLAT = "subscription"
 HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
@@ -69,82 +69,79 @@ def draw_volume(estimate: Estimate, colored: Sequence[Result], ahead: Ahead | No
     others = rank([r for r in estimate.results if r.able and r.cost and r not in colored], lambda r: r.cost)
     flat = ahead.scenario.subscription.monthly if ahead and ahead.scenario.subscription else None
     drawing = _Drawing(volume, colored, others, ahead.scenario.budget if ahead else None, flat or None)
-    requests = [volume * level for level in LEVELS]
-    head, body = _list_figures(drawing, requests)
-    return Chart(
-        "volume",
-        "Over volume",
-        _say_volume(drawing, ahead),
-        _draw_linear(drawing),
-        head,
-        body,
-        logarithmic=_draw_logarithmic(drawing),
-    )
+    asked = [volume, *(requests for _, requests in drawing.meetings)]
+    wide = choose_volumes(min(asked) / REACH, max(asked) * REACH)
+    figure = {"data": _draw_lines(drawing, wide), "layout": _lay_out_linear(drawing)}
+    head, body = _list_figures(drawing, [volume * level for level in LEVELS])
+    said = _say_volume(drawing, ahead)
+    return Chart("volume", "Over volume", said, figure, head, body, logarithmic=_lay_out_logarithmic(drawing, wide))
 
 
-def _draw_linear(drawing: _Drawing) -> dict[str, Any]:
-    points = [drawing.volume * 2 * part / PARTS for part in range(PARTS + 1)]
-    most = max(_compute(each, points[-1]) for each in drawing.colored)
-    for rule in (drawing.budget, drawing.flat):
-        if rule and rule <= most * 2:  # a higher one would press the lines to the ground
-            most = max(most, rule)
-    x = build_linear_axis("requests a month", ZERO, points[-1], formatting.count)
-    y = build_linear_axis("", ZERO, most, formatting.stated)
-    x["range"] = [0, to_float(points[-1])]
-    return _draw(drawing, points, x, y, most)
-
-
-def _draw_logarithmic(drawing: _Drawing) -> dict[str, Any]:
-    asked = [drawing.volume, *(requests for _, requests in drawing.meetings)]
-    points = choose_volumes(min(asked) / REACH, max(asked) * REACH)
-    costs = [_compute(each, points[end]) for each in drawing.colored for end in (0, -1)]
-    known = [*costs, *(rule for rule in (drawing.budget, drawing.flat) if rule)]
-    x = build_logarithmic_axis("requests a month", points[0], points[-1], formatting.quantity)
-    x["range"] = [log10(points[0]), log10(points[-1])]
-    y = build_logarithmic_axis("", min(known), max(known), formatting.stated)
-    return _draw(drawing, points, x, y, max(known), logarithmic=True)
-
-
-def _draw(
-    drawing: _Drawing, points: Sequence[Decimal], x: dict[str, Any], y: dict[str, Any], most: Decimal,
-    *, logarithmic: bool = False,
-) -> dict[str, Any]:  # fmt: skip
-    lines = [_line(each, points, GRAY, end="", line={"width": 1}) for each in drawing.others]
+def _draw_lines(drawing: _Drawing, wide: Sequence[Decimal]) -> list[Trace]:
+    """Draw the lines over all that either pair of axes shows; dots are at the volume, and where the flat plan meets."""
+    near = [drawing.volume * 2 * part / PARTS for part in range(PARTS + 1)]
+    points = sorted({*near, *wide})
+    ends = [ZERO, wide[0], wide[-1]]
+    lines = [draw_gray(name_result(each), ends, [_compute(each, end) for end in ends]) for each in drawing.others]
     colors = [choose_color(each.requested, each.offer) for each in drawing.colored]
     for each, color, dash in zip(drawing.colored, colors, choose_dashes(colors), strict=True):
-        lines.append(_line(each, points, color, line={"dash": GONE if is_gone(each) else dash}))
+        lines.append(_line(each, points, color, GONE if is_gone(each) else dash))
     if drawing.flat:
-        lines.append(_draw_flat(drawing.flat, points))
-    rules = [draw_rule("x", drawing.volume, "your volume", "var(--quiet)", logarithmic=logarithmic)]
-    if drawing.budget:
-        rules.append(draw_budget(drawing.budget, most, logarithmic=logarithmic))
-    shapes, notes = list_rules(rules)
-    dots = [(each, drawing.volume) for each in drawing.colored]
-    dots += [(each, requests) for each, requests in drawing.meetings if points[0] < requests < points[-1]]
+        lines.append(_draw_flat(drawing.flat, [points[0], *wide[::3], points[-1]]))
+    dots = [(each, drawing.volume) for each in drawing.colored] + drawing.meetings
     marked = draw_dots(
         [choose_color(each.requested, each.offer) for each, _ in dots],
         [requests for _, requests in dots],
         [_compute(each, requests) for each, requests in dots],
     )
-    return build_figure([*lines, marked], HEIGHT, x, y, shapes=shapes, annotations=notes)
+    return [*lines, marked]
 
 
-def _line(result: Result, points: Sequence[Decimal], color: str, **more: Any) -> Trace:
+def _lay_out_linear(drawing: _Drawing) -> dict[str, Any]:
+    last = drawing.volume * 2
+    most = max(_compute(each, last) for each in drawing.colored)
+    for rule in (drawing.budget, drawing.flat):
+        if rule and rule <= most * 2:  # a higher one would press the lines to the ground
+            most = max(most, rule)
+    x = build_linear_axis("requests a month", ZERO, last, formatting.count)
+    x["range"] = [0, to_float(last)]
+    y = build_linear_axis("", ZERO, most, formatting.stated)
+    return _lay_out(drawing, x, y, most)
+
+
+def _lay_out_logarithmic(drawing: _Drawing, wide: Sequence[Decimal]) -> dict[str, Any]:
+    costs = [_compute(each, wide[end]) for each in drawing.colored for end in (0, -1)]
+    known = [*costs, *(rule for rule in (drawing.budget, drawing.flat) if rule)]
+    x = build_logarithmic_axis("requests a month", wide[0], wide[-1], formatting.quantity)
+    x["range"] = [log10(wide[0]), log10(wide[-1])]
+    y = build_logarithmic_axis("", min(known), max(known), formatting.stated)
+    return _lay_out(drawing, x, y, max(known), logarithmic=True)
+
+
+def _lay_out(
+    drawing: _Drawing, x: dict[str, Any], y: dict[str, Any], most: Decimal, *, logarithmic: bool = False
+) -> dict[str, Any]:
+    rules = [draw_rule("x", drawing.volume, "your volume", "var(--quiet)", logarithmic=logarithmic)]
+    if drawing.budget:
+        rules.append(draw_budget(drawing.budget, most, logarithmic=logarithmic))
+    shapes, notes = list_rules(rules)
+    return build_layout(HEIGHT, x, y, shapes=shapes, annotations=notes)
+
+
+def _line(result: Result, points: Sequence[Decimal], color: str, dash: str) -> Trace:
     costs = [_compute(result, point) for point in points]
     return draw_line(
         name_result(result), color, points, costs,
         text=[write_amount(result, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
-        hover=HOVER, **more,
+        hover=HOVER, line={"dash": dash},
     )  # fmt: skip
 
 
 def _draw_flat(monthly: Decimal, points: Sequence[Decimal]) -> Trace:
-    ends = [points[0], points[-1]]
-    text = [formatting.money(monthly)] * 2
+    hover = f"%{{fullData.name}}: {formatting.money(monthly)} a month"
     return draw_line(
-        FLAT, "var(--text)", ends, [monthly] * 2, text=text, hover="%{fullData.name}: %{text} a month",
-        line={"dash": "longdash"},
-    )  # fmt: skip
+        FLAT, "var(--text)", points, [monthly] * len(points), text=(), hover=hover, line={"dash": "longdash"}
+    )
 
 
 def _compute(result: Result, requests: Decimal) -> Decimal:

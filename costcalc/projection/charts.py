@@ -16,18 +16,19 @@ from costcalc.projection.verdict import describe_first_month, judge_budget
 from costcalc.web.charts import (
     BY_NAME,
     GONE,
-    GRAY,
     NEUTRAL,
     Chart,
     Rule,
     Trace,
     build_figure,
+    build_layout,
     build_linear_axis,
     build_logarithmic_axis,
     build_months_axis,
     choose_dashes,
     draw_bars,
     draw_budget,
+    draw_gray,
     draw_line,
     draw_rule,
     list_points,
@@ -75,8 +76,9 @@ def draw_months(ahead: Ahead, colored: Sequence[str]) -> Chart | None:
         (formatting.month(month.first), *(_write(each, place) for each in listed))
         for place, month in enumerate(ahead.plan.calendar)
     )
-    drawn, logarithmic = (_draw(ahead, lines, others, logarithmic=each) for each in (False, True))
-    return Chart("months", "Months ahead", _say_months(ahead, others), drawn, head, body, (), logarithmic)
+    straight, logarithmic = (_lay_out(ahead, lines, logarithmic=each) for each in (False, True))
+    figure = {"data": _draw_lines(lines, others), "layout": straight}
+    return Chart("months", "Months ahead", _say_months(ahead, others), figure, head, body, logarithmic=logarithmic)
 
 
 def _write(each: ModelProjection, place: int) -> str:
@@ -84,9 +86,7 @@ def _write(each: ModelProjection, place: int) -> str:
     return write_dollars(each, month.cost.expected if month.cost else None)
 
 
-def _draw(
-    ahead: Ahead, lines: Sequence[ModelProjection], others: Sequence[ModelProjection], *, logarithmic: bool
-) -> dict[str, Any]:
+def _lay_out(ahead: Ahead, lines: Sequence[ModelProjection], *, logarithmic: bool) -> dict[str, Any]:
     budget, months = ahead.scenario.budget, ahead.plan.calendar
     banded = _list_banded(lines)
     costs = [month.cost for each in lines for month in each.projection.months if month.cost]
@@ -94,12 +94,6 @@ def _draw(
     least = min([each.expected for each in costs if each.expected] or [most])
     if budget and (logarithmic or budget <= most * 2):  # a higher one would press the lines to the ground
         least, most = min(least, budget), max(most, budget)
-    traces = [_line(each, GRAY, end="", line={"width": 1}) for each in others]
-    traces += [band for each in banded for band in _draw_band(each)]
-    for each, dash in zip(lines, choose_dashes(list(map(_color, lines))), strict=True):
-        # One that ends before the others is named where it does.
-        end = "" if any(event.end for event in _list_events(each)) else None
-        traces.append(_line(each, _color(each), end=end, line={"dash": GONE if each.projection.last_day else dash}))
     axis = build_logarithmic_axis if logarithmic else build_linear_axis
     y = axis("", least if logarithmic else Decimal(0), most, formatting.stated)
     rules = _mark_events(lines, len(months), logarithmic=logarithmic)
@@ -107,12 +101,23 @@ def _draw(
         rules.append(draw_budget(budget, most, logarithmic=logarithmic))
     shapes, notes = list_rules(rules)
     x = build_months_axis([month.first for month in months], 0)
-    return build_figure(_lift(traces) if logarithmic else traces, HEIGHT, x, y, shapes=shapes, annotations=notes)
+    return build_layout(HEIGHT, x, y, shapes=shapes, annotations=notes)
 
 
-def _lift(traces: Sequence[Trace]) -> list[Trace]:
-    """Leave out points at zero, which a logarithmic axis has no place for."""
-    return [{**trace, "y": [point or None for point in trace["y"]]} for trace in traces]
+def _draw_lines(lines: Sequence[ModelProjection], others: Sequence[ModelProjection]) -> list[Trace]:
+    traces = [
+        draw_gray(label_projection(each), range(len(each.projection.months)), _list_costs(each)) for each in others
+    ]
+    traces += [band for each in _list_banded(lines) for band in _draw_band(each)]
+    for each, dash in zip(lines, choose_dashes(list(map(_color, lines))), strict=True):
+        # One that ends before the others is named where it does.
+        end = "" if any(event.end for event in _list_events(each)) else None
+        traces.append(_line(each, end, GONE if each.projection.last_day else dash))
+    return traces
+
+
+def _list_costs(each: ModelProjection) -> list[Decimal | None]:
+    return [month.cost.expected if month.cost else None for month in each.projection.months]
 
 
 def _list_banded(lines: Sequence[ModelProjection]) -> list[ModelProjection]:
@@ -120,14 +125,13 @@ def _list_banded(lines: Sequence[ModelProjection]) -> list[ModelProjection]:
     return uncertain if len(uncertain) <= MOST_BANDS else uncertain[:1]
 
 
-def _line(each: ModelProjection, color: str, **more: Any) -> Trace:
+def _line(each: ModelProjection, end: str | None, dash: str) -> Trace:
     months = each.projection.months
     return draw_line(
-        label_projection(each), color, range(len(months)), [month.cost and month.cost.expected for month in months],
+        label_projection(each), _color(each), range(len(months)), _list_costs(each), end=end, line={"dash": dash},
         text=[_write(each, place) for place in range(len(months))],
         customdata=[formatting.month(month.month) for month in months],
         hover="%{fullData.name}: %{text} in %{customdata}",
-        **more,
     )  # fmt: skip
 
 

@@ -45,13 +45,17 @@ class Chart:
     key: tuple[tuple[str, str], ...] = ()
     """(name, color) of what bars are stacked of; lines are named at their ends."""
     logarithmic: dict[str, Any] | None = None
-    """The figure with logarithmic axes, to switch to."""
+    """Layout of the same data with logarithmic axes, to switch to."""
 
 
 def build_figure(
     data: Sequence[Trace], height: int, x: dict[str, Any], y: dict[str, Any], **layout: Any
 ) -> dict[str, Any]:
-    return {"data": list(data), "layout": {"height": height, "xaxis": x, "yaxis": y, **layout}}
+    return {"data": list(data), "layout": build_layout(height, x, y, **layout)}
+
+
+def build_layout(height: int, x: dict[str, Any], y: dict[str, Any], **layout: Any) -> dict[str, Any]:
+    return {"height": height, "xaxis": x, "yaxis": y, **layout}
 
 
 def draw_line(
@@ -71,6 +75,12 @@ def draw_line(
         "meta": {"color": color, "end": name if end is None else end},
         **more,
     }
+
+
+def draw_gray(name: str, x: Sequence[Any], y: Sequence[Any]) -> Trace:
+    """Draw a line that is only there to be compared with; whoever points at it reads its name."""
+    line = draw_line(name, GRAY, x, y, text=(), hover="%{fullData.name}", line={"width": 1}, end="")
+    return {key: value for key, value in line.items() if key != "text"}
 
 
 def choose_dashes(colors: Sequence[str]) -> list[str]:
@@ -117,7 +127,7 @@ def _hover(text: str) -> str:
 
 def list_points(values: Iterable[Any]) -> list[Any]:
     """List the values as a chart draws them; None is a gap."""
-    return [to_float(value) if isinstance(value, Decimal) else value for value in values]
+    return [float(f"{value:.7g}") if isinstance(value, Decimal) else value for value in values]
 
 
 def draw_rule(axis: Literal["x", "y"], at: Decimal, text: str, color: str, *, logarithmic: bool = False) -> Rule:

@@ -23,10 +23,11 @@ function loadPlotly(source) {
 }
 
 function read(plot) {
-  const straight = document.getElementById(plot.dataset.figure);
-  const chosen = document.getElementById(`log-${plot.id.slice("plot-".length)}`)?.checked;
-  const source = (chosen && document.getElementById(`${plot.dataset.figure}-log`)) || straight;
-  return source && JSON.parse(source.textContent);
+  const source = document.getElementById(plot.dataset.figure);
+  const figure = source && JSON.parse(source.textContent);
+  const box = document.querySelector(`[data-log="${plot.id}"]`);
+  if (figure && box?.checked) figure.layout = JSON.parse(document.getElementById(`${source.id}-log`).textContent);
+  return figure;
 }
 
 function draw(Plotly, plot, width) {

@@ -96,30 +96,34 @@ function theme(layout, width) {
 function nameBars(data, layout, width) {
   const names = [...new Set(data.filter((trace) => trace.orientation === "h").flatMap((trace) => trace.y))];
   if (!names.length) return;
-  const most = Math.max(12, Math.floor(width / 3 / 7.5));
+  const most = Math.max(15, Math.floor(width / 3 / 7.5));
   Object.assign(layout.yaxis, { showgrid: false, tickmode: "array", tickvals: names, ticktext: names.map((name) => cut(name, most)) });
-  if (layout.annotations?.length && width < 500) layout.xaxis.range[1] *= 1.25;
+  if (layout.annotations?.length && width < 500) layout.xaxis.range[1] *= 1.4;
 }
 
 // Lines are named at their ends, one name below the other where lines lie close.
 function nameLines(data, layout, width) {
   const lines = data.filter((trace) => trace.meta?.end);
   if (!lines.length) return;
-  const most = width < 500 ? 14 : 24;
+  const most = width < 500 ? 15 : 24;
   const names = lines.map((trace) => cut(trace.meta.end, most));
   layout.margin.r = 16 + Math.ceil(7.4 * Math.max(...names.map((name) => name.length)));
   Object.assign(layout.xaxis, { showgrid: false, automargin: false });
   thin(layout.xaxis, width - layout.margin.r - 72);
   const log = layout.yaxis.type === "log";
   const [low, high] = layout.yaxis.range;
+  // Past the axis, a line may go on for the other axes.
+  const right = (layout.xaxis.type === "log" ? 10 ** layout.xaxis.range[1] : layout.xaxis.range?.[1]) * 1.000001;
   const room = layout.height - layout.margin.t - layout.margin.b;
   const place = (value) => ((log ? Math.log10(value) : value) - low) / (high - low) * room;
   const ends = lines.map((trace, i) => {
-    const y = trace.y.findLast((each) => each != null && (!log || each > 0)) ?? (log ? 10 ** low : low);
+    const y = trace.y.findLast((each, at) => each != null && (!log || each > 0) && !(trace.x[at] > right)) ?? (log ? 10 ** low : low);
     const at = Math.min(room, Math.max(0, place(y)));
     return { name: names[i], color: trace.meta.color, at, moved: at };
   }).sort((one, other) => one.at - other.at);
-  spread(ends, room);
+  // Where there is little room, what stands at the top runs as far as the names.
+  const above = width < 500 ? (layout.annotations ?? []).filter((note) => note.yref === "paper" && note.y === 1).length : 0;
+  spread(ends, room - above * NAME_HEIGHT);
   layout.annotations = [...(layout.annotations ?? []), ...ends.map((end) => ({
     xref: "paper", x: 1, xanchor: "left", xshift: 6, yref: "paper", y: end.at / room, yanchor: "middle", yshift: end.moved - end.at,
     text: end.name, name: end.color, showarrow: false,
