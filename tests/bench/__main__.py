@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.bench.page import CHARACTERS, measure_page
 from tests.bench.promises import measure_promises
 
 HERE = Path(__file__).parent
@@ -349,6 +350,6 @@ if __name__ == "__main__":
     training()
     faulty_training()
     say()
-    for line in measure_promises():
+    for line in (*measure_promises(), *measure_page(prompt(CHARACTERS))):
         say(line)
     serving()

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.sight import open_models
+
 NUMBERS = "input_tokens=1000&output_tokens=500&requests=1000&as_of=2026-11-21"
 MINE = "/?input_tokens=2290&output_tokens=300&reasoning_tokens=0&requests=50000&as_of=2026-11-21"
 MINE += "&models=gpt-6-luna,gpt-6.2-sol,gpt-6.2-astra"
@@ -19,6 +21,10 @@ TEXT = MINE.replace("input_tokens=2290&", "")
 """The same with the example's text."""
 ESTIMATE = f"/?{NUMBERS}&models=gpt-4o-mini,gpt-4o,claude-opus-5-5,nonsense"
 LONG_PROMPT = NUMBERS.replace("input_tokens=1000", "input_tokens=190000")
+VAST = "input_tokens=9000000&output_tokens=500&requests=1000&as_of=2026-11-21"
+GROUPS = "/?input_tokens=190000&output_tokens=20000&requests=1000&as_of=2026-11-21&models=gpt-4o,gpt-6-luna,o1,nonsense"
+"""gpt-4o has room for 128,000 tokens; gpt-6-luna has room; o1 was retired in October; nonsense is nobody's."""
+LINK = "/?o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2026-11-21&models=gpt-4o-mini,gpt-4o"
 COMPARE = f"/compare/?{NUMBERS}&models=gpt-4o,gpt-4o-mini,claude-opus-5-5"
 PLAN = (
     f"/?{NUMBERS}&models=gpt-4o-mini,gpt-4o&months=6&growth=10&output_low=100&output_high=900&requests_low=500"
@@ -52,23 +58,69 @@ class State:
     """What is done there first."""
 
 
+def open_drawer(page: Page) -> None:
+    page.locator("#more > summary").click()
+    expect(page.locator("#more .grid").first).to_be_visible()
+
+
+def open_list(page: Page, text: str = "sonnet") -> None:
+    open_models(page)
+    page.locator("#add").focus()
+    page.keyboard.type(text)
+    expect(page.locator("#add-list [role=option]").first).to_be_visible()
+
+
+def misspell(page: Page) -> None:
+    open_list(page, "claud sonet")
+    expect(page.locator("#add-list")).to_contain_text("Did you mean")
+
+
+def find_nothing(page: Page) -> None:
+    open_models(page)
+    page.locator("#add").focus()
+    page.keyboard.type("xyzzy")
+    expect(page.locator("#add-list")).to_contain_text("No matching models")
+
+
+def pin(page: Page) -> None:
+    open_models(page)
+    page.locator("#chips .chip-name").nth(1).click()
+    expect(page.locator("#chips [aria-pressed=true]")).to_have_count(1)
+
+
+def choose_set(page: Page) -> None:
+    open_models(page)
+    page.get_by_role("button", name="One per vendor").click()
+    expect(page.locator("#chips")).to_contain_text("grok-4.7")
+
+
+def show_volume(page: Page) -> None:
+    page.locator("#tab-volume").click()
+    expect(page.locator("#panel-volume")).to_be_visible()
+
+
+def show_months(page: Page) -> None:
+    page.locator("#tab-months").click()
+    expect(page.locator("#panel-months")).to_be_visible()
+
+
+def open_menu(page: Page) -> None:
+    menu = page.locator(".menu")
+    if menu.is_visible():
+        menu.click()
+    expect(page.locator("nav#nav a").first).to_be_visible()
+
+
 def show_tokens(page: Page) -> None:
+    open_drawer(page)
     page.get_by_label("o200k_base", exact=True).check()
     expect(page.locator(".piece").first).to_be_visible()
 
 
 def write_messages(page: Page) -> None:
-    page.get_by_label("Chat messages").check()
+    page.get_by_label("Chat", exact=True).check()
     page.get_by_role("button", name="Add a message").click()
     expect(page.get_by_label("Text of message 2")).to_be_visible()
-
-
-def open_columns(page: Page) -> None:
-    page.locator("summary", has_text="Columns").click()
-
-
-def open_picker(page: Page) -> None:
-    page.locator(".picker summary").click()
 
 
 def open_charge(page: Page) -> None:
@@ -101,17 +153,32 @@ def open_figures(page: Page) -> None:
 
 
 STATES = {
-    "estimate": State("/", "Cheapest that fits: gpt-4o-mini"),
-    "estimate, a cost opened": State(f"{ESTIMATE}&how=gpt-4o", "$2.50 per 1,000,000"),
+    "estimate": State("/", "a month"),
+    "estimate, empty": State(f"/?{NUMBERS}&models=", "Choose a model"),
+    "estimate, one model": State(f"/?{NUMBERS}&models=gpt-4o-mini", "$0.45"),
+    "estimate, nothing fits": State(f"/?{VAST}&models=gpt-4o,gpt-6-luna", "None of the 2 models can do this job"),
+    "estimate, all retired": State(f"/?{NUMBERS}&models=o1,gpt-4", "None of the 2 models can do this job"),
+    "estimate, groups": State(GROUPS, "No longer sold: last price"),
+    "estimate, no volume": State(MINE.replace("requests=50000&", ""), "a request"),
+    "estimate, a budget": State(f"{MINE}&budget=2000&growth=10", "within $2,000 until Jan 2027 on 3 of 3"),
+    "estimate, over a budget": State(f"{MINE}&budget=10", "over $10 now on all 3"),
+    "estimate, over volume": State(f"{MINE}&budget=2000", "Over volume", show_volume),
+    "estimate, months ahead": State(f"{MINE}&budget=2000&growth=10", "Months ahead", show_months),
+    "estimate, a link's text": State(LINK, "of a text that stays with whoever pasted it"),
+    "estimate, a baseline": State(MINE, "gpt-6.2-sol", pin),
+    "estimate, a set": State("/", "a month", choose_set),
+    "estimate, list open": State(MINE, "a month", open_list),
+    "estimate, did you mean": State(MINE, "a month", misspell),
+    "estimate, no matching models": State(MINE, "a month", find_nothing),
+    "estimate, drawer open": State(MINE, "a month", open_drawer),
+    "estimate, menu open": State(MINE, "a month", open_menu),
+    "estimate, a row opened": State(f"{ESTIMATE}&how=gpt-4o", "$2.50 per 1,000,000"),
     "estimate, errors": State("/?requests=x&output_tokens=-1&months=99&tier=gold&sort=y", "Fix the highlighted fields"),
-    "estimate, tokens shown": State("/", "Cheapest that fits", show_tokens),
-    "estimate, chat": State("/", "Cheapest that fits", write_messages),
-    "estimate, columns": State(ESTIMATE, "gpt-4o-mini", open_columns),
-    "estimate, picker": State(ESTIMATE, "gpt-4o-mini", open_picker),
-    "estimate, nothing priced": State("/?input_tokens=5&models=nonsense", "None of the chosen models"),
+    "estimate, tokens shown": State("/", "a month", show_tokens),
+    "estimate, chat": State("/", "a month", write_messages),
     "estimate, opened again": State(f"{ESTIMATE}&catalog=0123456789ab", "The price tables have changed"),
     "estimate, tiny": State(TINY, "$0.00000"),
-    "estimate, fees": State(f"{FEES}&web_search=0.3", "last price, 2026-07-22"),
+    "estimate, fees": State(f"{FEES}&web_search=0.3", "last price, 22 Jul 2026"),
     "estimate, long names": State(f"{FEES}&months=3", "us: +10%"),
     "estimate, errors in fees": State("/?input_tokens=9&web_search=x&region=moon", "Fix the highlighted fields"),
     "estimate, sixty": State(SIXTY, LONG),
