@@ -72,8 +72,10 @@ class Visit:
         self.page.on("request", lambda request: self.requests.append(request.url))
 
     def _console(self, message: Any) -> None:
-        # A refused form answers 400, which Chromium reports as an error of its own.
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+        # A refused form answers 400, which Chromium reports as an error of its own; htmx reports each request that a
+        # newer one replaces.
+        told = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+        if message.type in ("error", "warning") and not any(text in message.text for text in told):
             self.complaints.append(message.text)
 
     def elsewhere(self) -> list[str]:

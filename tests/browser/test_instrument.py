@@ -23,9 +23,10 @@ TYPED = {
     "#growth": "10",
     "#output_tokens": "500",
     "#requests": "100k",
-    "#as_of": "2026-11-18",
+    "#as_of": "2026-10-01",
 }
-"""What is put into each field after the other; with the budget's end in it, each changes the strip."""
+"""What is put into each field after the other: each changes the strip, the months by the budget's end, the day by the
+models that were not sold yet."""
 FIRST_ON_A_PHONE = ["#prompt", "#output_tokens", "#requests", "#per"]
 """What is seen there beside the answer without any scrolling."""
 
@@ -91,8 +92,8 @@ def test_no_field_of_the_drawer_is_under_the_answer(visit: Visit) -> None:
     seen = 0
     for field in page.locator(FIELDS).filter(visible=True).all():
         field.focus()
-        if not field.evaluate("(field) => field === document.activeElement && !field.matches('.visually-hidden')"):
-            continue
+        if field.get_attribute("type") == "file":
+            continue  # its label is what is seen of it
         seen += 1
         assert_seen(page.locator("#answer"))
         assert not meet(page, field, page.locator("#answer")), field
@@ -137,7 +138,13 @@ OBSERVE = """() => {
   }).observe({type: "layout-shift"});
 }"""
 CHANGES = [("#requests", text) for text in ("1", "12", "125", "1250", "12500000")]
-CHANGES += [("#budget", "2000"), ("#growth", "10"), ("#output_tokens", "50000"), ("#budget", "")]
+CHANGES += [
+    ("#budget", "500k"),
+    ("#growth", "10"),
+    ("#output_tokens", "50000"),
+    ("#budget", ""),
+    ("#output_tokens", "3"),
+]
 
 
 @pytest.mark.charts

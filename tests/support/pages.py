@@ -22,8 +22,9 @@ TEXT = MINE.replace("input_tokens=2290&", "")
 ESTIMATE = f"/?{NUMBERS}&models=gpt-4o-mini,gpt-4o,claude-opus-5-5,nonsense"
 LONG_PROMPT = NUMBERS.replace("input_tokens=1000", "input_tokens=190000")
 VAST = "input_tokens=9000000&output_tokens=500&requests=1000&as_of=2026-11-21"
-GROUPS = "/?input_tokens=190000&output_tokens=20000&requests=1000&as_of=2026-11-21&models=gpt-4o,gpt-6-luna,o1,nonsense"
-"""gpt-4o has room for 128,000 tokens; gpt-6-luna has room; o1 was retired in October; nonsense is nobody's."""
+GROUPS = "/?input_tokens=190000&output_tokens=20000&requests=1000&as_of=2026-11-21"
+GROUPS += "&models=gpt-4o,gpt-6-luna,gpt-6.2-sol,o1,nonsense"
+"""gpt-4o has room for 128,000 tokens; gpt-6-luna and gpt-6.2-sol have it; o1 is retired; nonsense is nobody's."""
 LINK = "/?o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2026-11-21&models=gpt-4o-mini,gpt-4o"
 COMPARE = f"/compare/?{NUMBERS}&models=gpt-4o,gpt-4o-mini,claude-opus-5-5"
 PLAN = (

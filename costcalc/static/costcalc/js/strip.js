@@ -50,7 +50,14 @@ function keepAboveKeyboard() {
   for (const name of ["resize", "scroll"]) seen.addEventListener(name, move);
 }
 
+// Of a text area a browser brings only the line of the cursor into sight: here all of it, once no button is down.
+function showWhole({ target, type }) {
+  if (!target.matches("textarea") || (type === "focusin" && target.matches(":active"))) return;
+  target.scrollIntoView({ block: "nearest" });
+}
+
 if (strip) {
+  for (const name of ["focusin", "click"]) document.addEventListener(name, showWhole);
   markChanges();
   watchTable();
   if (window.visualViewport) keepAboveKeyboard();
