@@ -20,7 +20,6 @@ astra 8 and 40 = 1,516.00."""
 TEXT = MINE.replace("input_tokens=2290&", "")
 """The same with the example's text."""
 ESTIMATE = f"/?{NUMBERS}&models=gpt-4o-mini,gpt-4o,claude-opus-5-5,nonsense"
-LONG_PROMPT = NUMBERS.replace("input_tokens=1000", "input_tokens=190000")
 VAST = "input_tokens=9000000&output_tokens=500&requests=1000&as_of=2026-11-21"
 GROUPS = "/?input_tokens=190000&output_tokens=20000&requests=1000&as_of=2026-11-21"
 GROUPS += "&models=gpt-4o,gpt-6-luna,gpt-6.2-sol,o1,nonsense"
@@ -32,7 +31,6 @@ PLAN = (
     "&requests_high=2000&batch=20&users=5&types=summaries:%202000,%20200,%20500&budget=9&today=gpt-4o&seat=3&people=2"
     "&routes=gpt-4o%20=%2020%25;gpt-4o-mini%20=%2080%25&credit=10"
 )
-GROUPS = f"/compare/?{LONG_PROMPT}&models=gpt-6.2-sol,nonsense,gpt-4o,o1,gpt-6-luna"
 KINDS = f"/compare/?{NUMBERS}&models=whisper-1,gpt-4o-transcribe,tts-1,text-embedding-3-small,gpt-image-1.5,gpt-4o-mini"
 MONTHS = (
     "/pipeline/?requests=1000&as_of=2026-11-21&model=gpt-transcribe&minutes=10&model=gpt-5.6-luna&input_tokens="
@@ -189,7 +187,7 @@ STATES = {
     "compare": State(COMPARE, "Differences are from gpt-4o-mini"),
     "compare, differences": State(f"{COMPARE}&only=different", "hidden, the same in all columns"),
     "compare, a row open": State(f"{COMPARE}&baseline=gpt-4o&how=this-request-a-request", "per 1,000,000 tokens"),
-    "compare, groups": State(GROUPS, "No longer sold: last price"),
+    "compare, groups": State(f"/compare{GROUPS}", "No longer sold: last price"),
     "compare, none chosen": State("/compare/?models=", "No models chosen"),
     "compare, sixty": State(f"/compare{SIXTY[1:]}", "Differences are from"),
     "compare, other kinds": State(KINDS, "60 minutes of audio input"),
