@@ -17,7 +17,6 @@ from costcalc.web.conditions import describe_least
 from costcalc.web.identity import choose_color
 from costcalc.web.line_items import describe_ownership, describe_status
 from costcalc.web.links import build_model_address
-from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate, Group, Result
 
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -76,8 +75,8 @@ def _choose_group(side: Side) -> Group:
 
 def build_head(estimate: Estimate, side: Side, today: date, *, baseline: bool) -> Head:
     result, cheapest = side.result, side.result is estimate.cheapest
-    _, doubts = split_warnings(result, result.warnings)  # what becomes of the model has rows of its own
-    problems = (result.unpriced, describe_least(result), result.fit.problem if result.fit else None, *doubts)
+    # What becomes of the model, and what is doubtful of its price, has rows of its own.
+    problems = (result.unpriced, describe_least(result), result.fit.problem if result.fit else None)
     return Head(
         model=result.requested,
         href=build_model_address(result.offer.path, estimate.request.conditions.as_of, today) if result.offer else "",

@@ -12,6 +12,7 @@ from costcalc.compare.fact import Fact, Says
 from costcalc.compare.side import Side
 from costcalc.compare.stated import explain_missing_cost
 from costcalc.web.line_items import describe_line
+from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate
 from pricing.workload import Band
 
@@ -90,9 +91,15 @@ def _share(side: Side) -> Decimal | None:
     return side.result.fit.share if side.result.fit else None
 
 
+def _doubts(side: Side) -> str | None:
+    _, doubts = split_warnings(side.result, side.result.warnings)
+    return formatting.spell_days("; ".join(doubts)) or None
+
+
 REQUEST = [
     Fact("Input", "tokens", _tokens("input_tokens"), formatting.count, "least", details=_tokens_range, estimated=True),
     Fact("Output", "tokens, billed", _tokens("output_tokens"), formatting.count),
     Fact("Token count", "", _of_request(lambda s: s.result.exactness), formatting.word),
     Fact("Window", "share used", _of_request(_share), formatting.percent, "least", estimated=True, apart=False),
+    Fact("Notes", "on the price", _of_request(_doubts), formatting.word),
 ]

@@ -48,6 +48,15 @@ def test_the_columns_are_the_chips_and_begin_with_the_month_in_bars(visit: Visit
     assert widths[0] < widths[1]
 
 
+def test_bars_of_the_same_cost_are_of_the_same_length(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"/compare/?{NUMBERS}&models=claude-sonnet-5-5,gpt-4o,gpt-6.2-sol")  # sol: as claude-sonnet-5-5, 2 and 10
+    bars = row(page, "A month").locator(".bar rect").all()
+    first, _, last = [box["width"] if (box := bar.bounding_box()) else 0 for bar in bars]
+    assert first == pytest.approx(last, abs=0.5)
+    assert first > 20
+
+
 def test_a_pinned_chip_is_what_the_differences_are_from(visit: Visit) -> None:
     page = visit.page
     page.goto(COMPARE)
