@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,7 +21,7 @@ from costcalc.web.carried import take_choices
 from costcalc.web.conditions import build_fields, collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
-from costcalc.web.selection import Edited, Rank, describe_problem, edit_selection, list_chips
+from costcalc.web.selection import Edited, Rank, edit_selection, show_selection
 from pricing.conversation.cost import ConversationCosts, price_conversation
 
 
@@ -89,12 +88,8 @@ def _around(form: ConversationForm, state: State | None, edited: Edited) -> dict
     """Build the form's side of the page."""
     day = form.cleaned_data.get("as_of") or current_day()
     fields = read_fields(form, as_of=day.isoformat())
-    chips = list_chips(choose_models(form.cleaned_data.get("models"), day), fields["baseline"].value, day)
-    problem = fields["models"].error or describe_problem(edited, chips)
+    models = choose_models(form.cleaned_data.get("models"), day)
     return {
-        "field": fields | {"models": replace(fields["models"], error=problem)},
-        "chips": chips,
-        "edited": edited,
-        "chips_edited": edited.done,
+        **show_selection(edited, fields, models, day),
         **(build_fields(state.request.talk.fees, state.request.conditions) if state else build_fields()),
     }

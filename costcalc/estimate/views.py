@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ from costcalc.request.forms import choose_models
 from costcalc.request.prompt import count_total, list_texts, name_text
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.conditions import collect_excluded, describe_excluded
+from costcalc.web.fields import Field
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
-from costcalc.web.selection import Edited, describe_problem, edit_selection, list_chips
+from costcalc.web.selection import Edited, edit_selection, show_selection
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.prompt import PromptCount
 
@@ -71,7 +72,7 @@ def answer_page(request: HtmxRequest, folder: str, build: Build) -> HttpResponse
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
     context = build_form_context(form, state, plan, EXAMPLE)
-    context |= _select(form, state, edited) | {"chips_edited": edited.data is not request.POST}
+    context |= _select(form, edited, context["field"])
     if state is None or estimate is None or plan.problems:
         return render_page(request, folder, form, {**context, "strip": None}, None)
     answered = Answered(request, state, form.cleaned_data, estimate, plan)
@@ -88,13 +89,10 @@ def _edit(request: HttpRequest) -> Edited:
     return edit_selection(query, rank_by_cost(query))
 
 
-def _select(form: EstimateForm, state: State | None, edited: Edited) -> dict[str, Any]:
-    """Build what templates/shared/models.html shows."""
-    # What is wrong elsewhere in the form does not change who was chosen.
+def _select(form: EstimateForm, edited: Edited, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """Build the selection. What is wrong elsewhere in the form does not change who was chosen."""
     day = form.cleaned_data.get("as_of") or current_day()
-    models = state.request.models if state else choose_models(form.cleaned_data.get("models"), day)
-    chips = list_chips(models, state.baseline if state else "", day)
-    return {"chips": chips, "edited": edited, "selection_problem": describe_problem(edited, chips)}
+    return show_selection(edited, fields, choose_models(form.cleaned_data.get("models"), day), day)
 
 
 def _share(answered: Answered, folder: str) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from costcalc.current import catalog, current_day
-from costcalc.web.fields import DayField
+from costcalc.web.fields import DayField, Field
 from costcalc.web.identity import choose_color, find_vendor
 from pricing.catalog.catalog import Catalog, Offer, UnknownModel
 from pricing.catalog.defaults import list_default_models
@@ -83,6 +83,17 @@ def describe_problem(edited: Edited, chips: Sequence[Chip]) -> str:
     if len(unknown) > MOST_SAID:
         said.append(f"{len(unknown) - MOST_SAID:,} more names are unknown.")
     return " ".join([*([edited.problem] if edited.problem else []), *said])
+
+
+def show_selection(edited: Edited, fields: Mapping[str, Field], models: Sequence[str], day: date) -> dict[str, object]:
+    """Build what templates/shared/models.html shows: the chips, and what is wrong with them beside their field."""
+    chips = list_chips(models, fields["baseline"].value, day)
+    problem = fields["models"].error or describe_problem(edited, chips)
+    return {
+        "chips": chips,
+        "edited": edited,
+        "field": {**fields, "models": replace(fields["models"], error=problem)},
+    }
 
 
 def edit_selection(data: Any, rank: Rank) -> Edited:

@@ -50,9 +50,8 @@ def test_a_conversation_follows_its_form(visit: Visit) -> None:
 def test_a_conversation_takes_another_model_and_opens_to_show_how(visit: Visit) -> None:
     page = visit.page
     page.goto("/conversation/?models=gpt-4o&as_of=2026-11-21")
-    page.locator(".picker summary").click()
-    page.locator("#model-filter").fill("gpt-5.6-sol")
-    page.locator("#model-filter").press("Enter")
+    page.locator("#add").press_sequentially("gpt-5.6-sol")
+    page.locator("#add").press("Enter")
     expect(page.locator("table.listing > tbody > tr")).to_have_count(2)
     page.locator("table.listing a.figure").first.click()
     expect(page.locator("tr.how")).to_contain_text("One conversation")

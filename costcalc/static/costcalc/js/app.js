@@ -1,7 +1,6 @@
 // Makes the page quicker and nicer; everything but the charts works without it.
 
 import { drawCharts } from "./charts.js";
-import "./picker.js";
 import "./requests.js";
 import "./routes.js";
 import "./selection.js";

@@ -9,6 +9,8 @@ export class Combobox {
   // {text, abort, awaited, answer, found}: the search that is shown, or under way.
   #search = null;
   #active = -1;
+  // What was chosen by Enter, one after the other.
+  #turn = Promise.resolve();
 
   // `find(text, signal)` gives {hits, similar, problem}, or null where it was given up.
   constructor({ input, list, chips, find, say }) {
@@ -118,14 +120,18 @@ export class Combobox {
   }
 
   // Enter waits for the answer under way. The text is selected meanwhile, so that the next letter begins another.
-  async #enter() {
+  #enter() {
     const asked = this.#search;
     if (!asked) return;
     if (!asked.found) {
       asked.awaited = true;
       this.#input.select();
-      await asked.answer;
     }
+    this.#turn = this.#turn.then(() => this.#take(asked));
+  }
+
+  async #take(asked) {
+    await asked.answer;
     if (this.#search === asked) {
       if (this.#active >= 0) this.#choose(this.#active);
       return;
@@ -182,7 +188,7 @@ export class Combobox {
       await this.#move(event.key === "ArrowDown");
     } else if (event.key === "Enter") {
       event.preventDefault();
-      await this.#enter();
+      this.#enter();
     } else if (event.key === "Escape" && (input.value || !this.#list.hidden)) {
       event.preventDefault();
       if (this.#search) this.#search.awaited = false;
