@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
 
 from django.utils.text import get_text_list
 
@@ -35,8 +35,13 @@ class Strip:
     over: bool = False
 
 
-def build_strip(estimate: Estimate, tokens: str, baseline: str, ahead: Ahead | None) -> Strip:
-    """Build the strip; `tokens` is the prompt's size in words, `baseline` the name of a pinned model or blank."""
+def build_strip(
+    estimate: Estimate, tokens: str, baseline: str, ahead: Ahead | None, budget: Decimal | None = None
+) -> Strip:
+    """Build the strip; `tokens` is the prompt's size in words, `baseline` the name of a pinned model or blank.
+
+    Without a volume there are no months to hold against a `budget`, so that it says what it buys.
+    """
     requests = estimate.request.workload.monthly_requests
     size = f"{tokens} · {formatting.count(requests)} a month" if requests else tokens
     best = estimate.cheapest
@@ -44,9 +49,10 @@ def build_strip(estimate: Estimate, tokens: str, baseline: str, ahead: Ahead | N
         return _build_without_cheapest(estimate, size)
     cost, per = (best.monthly, "a month") if requests else (best.cost, "a request")
     money = f"{_about(best)}{formatting.money(cost)}"
-    said = judge_budget(ahead)
-    budget, tail, over = (said.head, said.tail, said.over) if said else ("", "", False)
-    return Strip(size, money, per, best.requested, _compare(estimate, best, baseline), budget, tail, over)
+    strip = Strip(size, money, per, best.requested, _compare(estimate, best, baseline))
+    if said := judge_budget(ahead):
+        return replace(strip, budget=said.head, tail=said.tail, over=said.over)
+    return replace(strip, budget=_buy(best, budget)) if budget is not None and not requests else strip
 
 
 def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -> str:
@@ -60,6 +66,12 @@ def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -
         sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
     whose = " of a text that stays with whoever pasted it" if elsewhere and tokens else ""
     return f"{get_text_list(sizes, 'and')}{whose}" if sizes else NO_PROMPT
+
+
+def _buy(best: Result, budget: Decimal) -> str:
+    """Say how many whole requests a month a budget buys."""
+    whole = (budget / best.cost).to_integral_value(ROUND_FLOOR) if best.cost else Decimal(0)
+    return f"{formatting.stated(budget)} buys {_about(best)}{formatting.plural(whole, 'request')} a month"
 
 
 def _build_without_cheapest(estimate: Estimate, size: str) -> Strip:

@@ -101,7 +101,7 @@ def _share(answered: Answered, folder: str) -> dict[str, Any]:
     prompt, texts = state.request.prompt, list_texts(answered.data["pasted"].prompt)
     elsewhere = not texts and isinstance(prompt, PromptCount)
     own, size = (describe_size(estimate, count_total(prompt), elsewhere=other) for other in (False, elsewhere))
-    strip = build_strip(estimate, size, state.baseline, answered.plan.ahead)
+    strip = build_strip(estimate, size, state.baseline, answered.plan.ahead, answered.plan.budget)
     return {
         "strip": strip,
         "own_size": strip.size.replace(size, own, 1) if elsewhere else "",

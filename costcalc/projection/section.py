@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -57,6 +58,8 @@ class PlanSection:
     """Messages by field; the page is refused while there are any."""
     pairs: tuple[tuple[str, str], ...] = ()
     """Fields that the address holds, each with its value."""
+    budget: Decimal | None = None
+    """Dollars a month; None where none, or no right one, is stated."""
     ahead: Ahead | None = None
     """Months ahead and their budget; None where nothing has a price, or no volume is stated."""
     results: Mapping[str, Any] | None = None
@@ -86,7 +89,8 @@ def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None
             form.reject(error)
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     pairs = () if problems else list_pairs(form)
-    return replace(_show(form), problems=problems, pairs=pairs, ahead=ahead, results=results)
+    budget = form.cleaned_data.get("budget")
+    return replace(_show(form), problems=problems, pairs=pairs, budget=budget, ahead=ahead, results=results)
 
 
 def look_without_plan(estimate: Estimate) -> Ahead | None:

@@ -107,6 +107,15 @@ def test_a_budget_says_until_when_and_on_how_many(catalog: Catalog) -> None:
     assert (strip.budget, strip.tail, strip.over) == ("over $10 now on all 3", "", True)
 
 
+def test_without_a_volume_a_budget_says_what_it_buys(catalog: Catalog) -> None:
+    estimate = ask(catalog, *MINE, requests=0)
+    strip = build_strip(estimate, "", "", None, D(2_000))
+    # 2,000 / 0.000379 = 5,277,044.8
+    assert (strip.budget, strip.over) == ("$2,000 buys 5,277,044 requests a month", False)
+    assert build_strip(estimate, "", "", None, D(0)).budget == "$0 buys 0 requests a month"
+    assert build(ask(catalog, *MINE)).budget == ""
+
+
 def test_where_nothing_can_do_the_job_it_says_so_in_place_of_a_figure(catalog: Catalog) -> None:
     none = build(ask(catalog, "gpt-4o", "gpt-4", "nonsense", "o1", tokens=190_000))
     assert (none.money, none.name, none.more) == ("", "None of the 4 models can do this job", "The table shows why.")
