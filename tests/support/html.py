@@ -157,6 +157,11 @@ def costs(html: str) -> list[list[str]]:
     return [[row.attributes["data-name"] or "", *cells(row)] for row in parse(html).css("table.costs tr[data-name]")]
 
 
+def listing(html: str) -> list[list[str]]:
+    """The rows of the first table of a page that has no answer strip, without its head."""
+    return read(html).tables[0][1:]
+
+
 def cells(row: LexborNode) -> list[str]:
     return [_cell(cell) for cell in row.iter() if cell.tag == "td"]
 

@@ -137,7 +137,7 @@ def test_the_command_prints_each_kinds_own_prices() -> None:
 
 def test_an_estimate_in_the_wrong_unit_is_refused_by_name(client: Client) -> None:
     html = client.get("/?input_tokens=10&as_of=2026-05-01&models=whisper-1,tts-1,dall-e-3").content.decode()
-    problems = every(html, "table.listing .problem")
+    problems = every(html, "table.costs .c-notes .wrong")
     assert "whisper-1 is priced by the minute, not by tokens" in problems
     assert "tts-1 is priced by the character, not by tokens" in problems
     assert "dall-e-3 is priced by the image, not by tokens" in problems

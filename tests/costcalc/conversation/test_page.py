@@ -10,7 +10,7 @@ from django.test import Client
 from plotly import graph_objects as go
 
 from costcalc.conversation.table import COLUMNS
-from tests.support.html import address, costs, error, every, figures, is_whole, one, read, says, texts
+from tests.support.html import address, error, every, figures, is_whole, listing, one, read, says, texts
 
 # Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
 QUERY = (
@@ -26,7 +26,7 @@ def get(client: Client, query: str = QUERY, status: int = 200) -> str:
 
 
 def test_every_call_sends_the_history_again(client: Client) -> None:
-    row = costs(get(client))[0]
+    row = listing(get(client))[0]
     # 150 + 400 = 550 tokens in, 2 × 200 out: (550 × 15 + 400 × 75) / 1,000,000 = 0.03825 a conversation
     assert "550" in row
     assert "$0.0383" in row or "$0.0382" in row
@@ -34,20 +34,20 @@ def test_every_call_sends_the_history_again(client: Client) -> None:
 
 
 def test_openais_form_of_a_chat_is_counted(client: Client) -> None:
-    row = costs(get(client, QUERY.replace("claude-3-opus", "gpt-4o")))[0]
+    row = listing(get(client, QUERY.replace("claude-3-opus", "gpt-4o")))[0]
     # Calls of 2 and 4 messages: 2 × 4 + 3 and 4 × 4 + 3 tokens more
     assert "580" in row
 
 
 def test_only_the_last_turns_may_be_kept(client: Client) -> None:
-    row = costs(get(client, QUERY + "&keep=0"))[0]
+    row = listing(get(client, QUERY + "&keep=0"))[0]
     assert "300" in row  # 2 × (100 + 50)
 
 
 def test_caching_the_unchanged_beginning_saves(client: Client) -> None:
     long = QUERY.replace("system_tokens=100", "system_tokens=10000").replace("turns=2", "turns=20")
     html = get(client, long.replace("2024-06-01", "2026-11-21").replace("claude-3-opus", "claude-sonnet-5-5"))
-    (row,) = costs(html)
+    (row,) = listing(html)
     assert texts(html)["answer"].endswith(f"; without caching {row[2]} a month.")
 
 
@@ -83,7 +83,7 @@ def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -
 
 def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
     html = get(client, QUERY + ",nonsense")
-    assert "nonsense is not in any price table" in costs(html)[-1][0]
+    assert "nonsense is not in any price table" in listing(html)[-1][0]
 
 
 def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
@@ -126,9 +126,9 @@ def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
 def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client) -> None:
     models = QUERY.replace("claude-3-opus", "claude-3-opus,gpt-4o,nonsense")
     for sort in [column.sort for column in COLUMNS]:
-        assert costs(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
+        assert listing(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
     html = get(client, f"{models}&sort=-month")
-    assert costs(client.get(address(html)).content.decode()) == costs(html)
+    assert listing(client.get(address(html)).content.decode()) == listing(html)
 
 
 def test_with_htmx_only_the_figures_come_and_the_address_follows(client: Client) -> None:
@@ -151,7 +151,7 @@ def test_the_selection_is_edited_without_scripts(client: Client) -> None:
 
 def test_the_cheapest_five_are_those_of_this_conversation(client: Client) -> None:
     html = get(client, f"{QUERY}&set=cheapest")
-    chosen, shown = every(html, "#chips .chip-name"), [row[0] for row in costs(html)]
+    chosen, shown = every(html, "#chips .chip-name"), [row[0] for row in listing(html)]
     assert len(chosen) == len(shown) == 5
     assert shown[0].startswith(chosen[0])
 

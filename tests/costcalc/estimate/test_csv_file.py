@@ -86,7 +86,7 @@ def test_it_has_the_rows_of_the_screen_in_the_screens_order(client: Client) -> N
     query = f"{QUERY},o1,claude-3-opus&sort=-request"
     rows = list(csv.DictReader(io.StringIO(client.get(f"/estimate.csv?{query}").content.decode())))
     screen = costs(client.get(f"/?{query}").content.decode())
-    assert [row["model"] for row in rows] == [row[0].split()[1] for row in screen]
+    assert [row["model"] for row in rows] == [row[0] for row in screen]
     assert [row["tokens"] for row in rows] == ["estimate", "exact", "exact", "unknown"]
 
 

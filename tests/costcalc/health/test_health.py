@@ -281,7 +281,7 @@ def test_prices_are_reloaded_and_the_log_says_which(own: Path, caplog: pytest.Lo
         serving.reload_prices(LOG)
     assert catalog().providers["acme"].name == "Acme Two"
     assert catalog().digest in caplog.text
-    assert "Acme Two" in Client().get("/").content.decode()  # what was kept of a page is made anew too
+    assert "Acme Two" in Client().get("/models/").content.decode()  # what was kept of a page is made anew too
     assert ask() == (200, "ok\n")
 
 
