@@ -52,6 +52,7 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
         "kind": _choose_kind(form, fields),
         "counts": _hidden_counts(form, state) if state else (),
         "counted": describe_count(request.prompt) if request else "",
+        "read_as": "",
         "editor": form.editor.rows,
         "swap_in": "estimate/chat.html" if form.data.get("edit") else "",
         "roles": EDITED,

@@ -26,9 +26,14 @@ def build_prompt_context(state: State, pasted: ParsedRequest, show: str) -> dict
         "size": _size(prompt),
         "parts": () if isinstance(prompt, int) else _parts(prompt),
         "encodings": " · ".join(list_vocabularies(state)),
-        "read_as": describe_reading(pasted, state.request.conditions.tier) or describe_uncounted(prompt, pasted.prompt),
         "pieces": _pieces(texts, show) if show and texts else None,
     }
+
+
+def describe_read(state: State, pasted: ParsedRequest) -> str:
+    """Say how what was pasted was understood, or what a number of tokens leaves out; else blank."""
+    tier, prompt = state.request.conditions.tier, state.request.prompt
+    return describe_reading(pasted, tier) or describe_uncounted(prompt, pasted.prompt)
 
 
 def describe_count(prompt: PromptCount | int) -> str:

@@ -14,7 +14,7 @@ from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.context_form import build_form_context
 from costcalc.estimate.forms import EstimateForm
-from costcalc.estimate.prompt_view import build_prompt_context
+from costcalc.estimate.prompt_view import build_prompt_context, describe_read
 from costcalc.estimate.ranking import rank_by_cost
 from costcalc.estimate.state import State, check_state
 from costcalc.estimate.strip import build_strip, describe_size
@@ -113,6 +113,7 @@ def _share(answered: Answered, folder: str) -> dict[str, Any]:
         "tier": state.request.conditions.tier,
         "not_included": describe_excluded(collect_excluded(estimate.results)),
         "remarks": list_remarks(estimate),
+        "read_as": describe_read(state, answered.data["pasted"]),
         "since": None,
         **_compare_days(answered, folder),
     }
