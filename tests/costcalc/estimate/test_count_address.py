@@ -141,7 +141,9 @@ def test_the_detail_says_which_package_is_missing(client: Client, monkeypatch: p
 
 def test_a_link_of_the_first_edition_opens(client: Client) -> None:
     link = "/?o200k_base=612.28.40.0&cl100k_base=630.28.42.0&characters=2500&words=400&output_tokens=5&as_of=2026-11-21"
-    html = follow(client, f"{link}&requests=1&models=gpt-4o,gpt-35-turbo,claude-opus-5-5,gemini-3.8-flash&how=claude-opus-5-5")
+    html = follow(
+        client, f"{link}&requests=1&models=gpt-4o,gpt-35-turbo,claude-opus-5-5,gemini-3.8-flash&how=claude-opus-5-5"
+    )
     rows = {row[0]: row for row in costs(html)}
     assert rows["gpt-4o"][4] == "≈ 680"  # 612 + 28 + 40
     assert rows["gpt-35-turbo"][4] == "≈ 700"  # 630 + 28 + 42
