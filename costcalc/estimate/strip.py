@@ -99,7 +99,11 @@ def _compare(estimate: Estimate, best: Result, baseline: str) -> str:
         return "; ".join(filter(None, (_compare_with(best, pinned), doubt)))
     others = [result for result in estimate.results if result.able and result is not best]
     dearest = max(others, key=lambda result: result.cost or 0, default=None)
-    return doubt or (_compare_with(best, dearest) if dearest else "")
+    if doubt or dearest is None:
+        return doubt
+    same = [] if dearest.cost == best.cost else [result for result in others if result.cost == best.cost]
+    also = f"{same[0].requested if len(same) == 1 else f'{len(same)} others'} the same" if same else ""
+    return "; ".join(filter(None, (_compare_with(best, dearest), also)))
 
 
 def _compare_with(best: Result, other: Result) -> str:

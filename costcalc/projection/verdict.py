@@ -46,7 +46,8 @@ def judge_budget(ahead: Ahead | None) -> BudgetWords | None:
     until = min(passed) if passed else max(verdict.last for verdict in within if verdict.last)
     gone = [verdict for verdict in within if verdict.last and verdict.last < until]
     head = f"within {budget} until {formatting.month(until)} on {len(within) - len(gone)} of {len(able)}"
-    return BudgetWords(head, _tail(ahead, until) + _name_gone(ahead, gone), over=False)
+    tails = [_tail(ahead, until), _name_gone(ahead, gone)]
+    return BudgetWords(head, "".join(tails if ahead.verdict in gone else reversed(tails)), over=False)
 
 
 def _judge_first_month(ahead: Ahead, able: list[Verdict], budget: str) -> BudgetWords:
@@ -69,7 +70,7 @@ def _name_gone(ahead: Ahead, gone: list[Verdict]) -> str:
         return ""
     if len(others) == 1:
         return f"; {others[0].name} {_until(ahead, others[0])}"
-    return f"; {len(others)}{'' if len(others) == len(gone) else ' more'} retire before that"
+    return f"; {len(others)}{'' if len(others) == len(gone) else ' more'} retire before"
 
 
 def _tail(ahead: Ahead, until: date) -> str:

@@ -81,6 +81,14 @@ def test_equal_costs_are_called_the_same(catalog: Catalog) -> None:
     assert strip.more == "gpt-4o-2024-11-20 costs the same"
 
 
+def test_what_costs_the_same_as_the_cheapest_is_said_beside_the_dearest(catalog: Catalog) -> None:
+    # gpt-4o: (2,290 × 2.50 + 300 × 10) / 1,000,000 = 0.008725; astra: 1,516 / 50,000 = 0.03032, 3.475 times that
+    models = ("gpt-4o", "gpt-4o-2024-11-20", ASTRA)
+    assert build(ask(catalog, *models)).more == "gpt-6.2-astra costs 3.48× as much; gpt-4o-2024-11-20 the same"
+    more = (*models, "gpt-4o-2024-08-06")
+    assert build(ask(catalog, *more)).more == "gpt-6.2-astra costs 3.48× as much; 2 others the same"
+
+
 def test_an_estimated_count_is_marked_and_what_may_cost_less_is_named(tmp_path: Path) -> None:
     own = book(tmp_path, sampled=SAMPLED, acme=ACME)
     sizes = {"o200k_base": Sizes(1_000), "cl100k_base": Sizes(1_000)}

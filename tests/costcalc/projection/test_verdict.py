@@ -80,7 +80,10 @@ def test_models_that_retire_before_are_counted_apart(prices: Catalog) -> None:
     also = "; leaving until it retires, 15 Jan 2027"
     assert judge(prices, "plain", "leaving", output=0, budget=D(100)) == f"Within $100 until Oct 2027 on 1 of 2{also}."
     several = judge(prices, "plain", "leaving", "beta/leaving", "steady", output=0, budget=D(100))
-    assert several == "Within $100 until Oct 2027 on 2 of 4; 2 retire before that."
+    assert several == "Within $100 until Oct 2027 on 2 of 4; 2 retire before."
+    both = judge(prices, "plain", "leaving", "beta/leaving", "steady", output=0, budget=D("2.1"), growth=D("0.02"))
+    # steady $2, 2.04, 2.08, 2.12 in February
+    assert both == "Within $2.10 until Jan 2027 on 2 of 4; 2 retire before; plain until Oct 2027."
     cheapest = judge(prices, "leaving", "beta/leaving", "plain", budget=D(100))
     assert cheapest == (
         "Within $100 until Oct 2027 on 1 of 3; leaving until it retires, 15 Jan 2027; "
