@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.web.charts import Chart, Trace, build_axis, build_figure, draw_line
+from costcalc.web.charts import Chart, Trace, build_axis, build_figure, build_linear_axis, draw_line
 from costcalc.web.meters import INPUT, OUTPUT, READ
 from pricing.conversation.cost import PER_MESSAGE_AND_ROLE, ConversationCosts
 from pricing.conversation.turns import Conversation, Turn, list_turns
@@ -25,7 +26,9 @@ def draw_chart(costs: ConversationCosts) -> Chart:
         for color, (name, sent) in zip((INPUT, OUTPUT), calls.items(), strict=False)
     ]
     lines.append(_line(UNCHANGED, [turn.unchanged for turn in first], READ.color, dash="dot", end="unchanged"))
-    x, y = (build_axis(title, rangemode="tozero", tickformat=",d") for title in ("turn", "input tokens"))
+    most = max(turn.input_tokens for sent in calls.values() for turn in sent)
+    x = build_axis("turn", tickformat=",d")
+    y = build_linear_axis("input tokens", Decimal(0), Decimal(most), formatting.count)
     head = ("Turn", *(f"{name}, tokens" for name in calls), UNCHANGED, "Output, tokens")
     body = tuple(
         (
