@@ -154,6 +154,8 @@ class RequestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        if data.get("kind") in ("text", "chat"):
+            data["input_tokens"] = None  # it is the third kind
         if data.get("reasoning_tokens") is None:
             data["reasoning_tokens"] = EFFORTS.get(data.get("effort", ""), 0)
         if not self.errors:

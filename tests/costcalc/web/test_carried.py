@@ -103,7 +103,7 @@ def test_a_long_estimate_goes_along_in_its_short_form(client: Client) -> None:
 
 def choices(html: str) -> dict[str, tuple[str, str]]:
     """Model → what the button in its row says and does."""
-    said = [text.partition(": ")[0] for text in every(html, "#results button.choice")]
+    said = [text.partition(" ")[0] for text in every(html, "#results button.choice")]
     names = attributes(html, "#results button.choice", "value")
     return dict(zip(names, zip(said, attributes(html, "#results button.choice", "name"), strict=True), strict=True))
 
@@ -140,9 +140,9 @@ def test_the_list_keeps_what_goes_along_while_it_is_searched(client: Client) -> 
 
 def test_a_models_page_offers_it_too(client: Client) -> None:
     html = page(client, "/models/openai/gpt-6-astra/")
-    assert one(html, "button.choice") == "Add: gpt-6-astra"
+    assert one(html, "button.choice") == "Add gpt-6-astra"
     html = page(client, "/models/openai/gpt-6-astra/", add="gpt-6-astra")
-    assert one(html, "button.choice") == "Added: gpt-6-astra"
+    assert one(html, "button.choice") == "Added gpt-6-astra"
     assert read(lead(html, "Estimate"))["models"].endswith("gpt-6-astra")
 
 

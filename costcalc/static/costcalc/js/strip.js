@@ -8,18 +8,19 @@ const tidy = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? ""
 
 // A live region is read out where it is written: not again where it says the same.
 function markChanges() {
-  let before = [];
+  let before = null;
   document.addEventListener("htmx:oobBeforeSwap", ({ target, detail }) => {
     if (target !== strip) return;
     before = PARTS.map((part) => tidy(strip.querySelector(part)));
     if (tidy(detail.fragment) === tidy(strip)) detail.shouldSwap = false;
   });
-  document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
-    if (target !== strip) return;
+  document.addEventListener("htmx:afterSwap", () => {
+    if (!before) return;
     PARTS.forEach((part, place) => {
       const now = strip.querySelector(part);
       if (now && before[place] && tidy(now) !== before[place]) now.classList.add("changed");
     });
+    before = null;
   });
 }
 

@@ -92,6 +92,10 @@ function moveText(kind) {
     joined = { text: said.join("\n\n"), rows };
     prompt.value = joined.text;
     fillRows(BLANK);
+  } else if (kind === "tokens") {
+    // As many as the text has, to begin with.
+    const number = document.getElementById("input_tokens");
+    number.value ||= readCounts().split(".")[2] ?? "";
   }
 }
 
