@@ -77,6 +77,8 @@ USUAL = ("usd_per_month", "times_cheapest", "usd_per_request", "input_tokens", "
 """Columns of the page where none are chosen, after the model."""
 COSTS = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
 ESTIMATED = COSTS | {"input_tokens", "times_cheapest", "context_share"}
+POINTED = (formatting.money, formatting.rate, formatting.ratio)
+"""How figures are written whose unit the header has."""
 WIDE = 2
 """High ÷ low of a count, from which its range stands in the row itself."""
 TITLES = {
@@ -238,7 +240,7 @@ def _align(groups: list[Group], shown: Sequence[Column[Result]]) -> list[Group]:
     columns: list[list[Cell]] = []
     for place, column in enumerate(shown[1:]):
         cells = [row.cells[place] for row in rows]
-        columns.append(align_points(cells) if column.text in (formatting.money, formatting.ratio) else cells)
+        columns.append(align_points(cells) if column.text in POINTED else cells)
     aligned = iter([replace(row, cells=cells) for row, cells in zip(rows, zip(*columns, strict=True), strict=True)])
     return [replace(group, rows=[next(aligned) for _ in group.rows]) for group in groups]
 

@@ -63,7 +63,7 @@ def test_all_columns_can_be_shown(client: Client) -> None:
     keys = "usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
     row = costs(post(client, columns=f"{keys}output_usd_per_million,context_share,provider,billed_output_tokens"))[0]
     assert row == [
-        "gpt-4o-mini", "0.0609", "1.00", "0.0000609", "0.0609", "6", "100", "$0.15", "$0.60", "0.08%", "OpenAI",
+        "gpt-4o-mini", "0.0609", "1.00", "0.0000609", "0.0609", "6", "100", "0.15", "0.60", "0.08%", "OpenAI",
         "snapshot 2024-07-18",
     ]  # fmt: skip
 
