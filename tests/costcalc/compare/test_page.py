@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.costcalc.compare.test_table import heads
-from tests.support.html import address, attributes, error, every, inline_scripts, is_whole, leaks, read, texts
+from tests.support.html import address, attributes, error, every, inline_scripts, is_whole, leaks, one, read, texts
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-06-01"
 TWO = f"/compare/?{QUERY}&models=gpt-4o,gpt-4-turbo"
@@ -94,3 +94,40 @@ def test_markup_in_a_name_stays_text(client: Client) -> None:
 
 def test_a_prompt_in_an_address_is_not_read(client: Client) -> None:
     assert not leaks(client.get(f"{TWO}&prompt=secret").content.decode(), "secret")
+
+
+def test_a_text_comes_along_by_post_and_stands_in_no_link(client: Client) -> None:
+    sent = {
+        "prompt": "tiktoken is great!",
+        "models": ["gpt-4o", "gpt-4-turbo"],
+        "as_of": "2024-06-01",
+        "requests": "1000",
+    }
+    response = client.post("/compare/", sent, headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert one(html, "#strip .s-size").startswith("6 tokens")
+    assert "models=gpt-4o,gpt-4-turbo" in response["HX-Replace-Url"]
+    links = attributes(html, "a", "href")
+    assert links
+    assert not [link for link in (*links, response["HX-Replace-Url"]) if "great" in link]
+
+
+@pytest.mark.parametrize(
+    ("press", "names", "pinned"),
+    [
+        ({"pin": "gpt-4-turbo"}, ["gpt-4o", "gpt-4-turbo"], ["gpt-4-turbo"]),
+        ({"drop": "gpt-4o"}, ["gpt-4-turbo"], []),
+        ({"add": "gpt-4"}, ["gpt-4o", "gpt-4-turbo", "gpt-4"], []),
+    ],
+)
+def test_chips_change_the_columns(client: Client, press: dict[str, str], names: list[str], pinned: list[str]) -> None:
+    sent = {"input_tokens": "1000", "as_of": "2024-06-01", "models": ["gpt-4o", "gpt-4-turbo"], **press}
+    html = client.post("/compare/", sent).content.decode()
+    assert heads(html) == names
+    assert attributes(html, "#chips .chip-name[aria-pressed=true]", "value") == pinned
+
+
+def test_without_models_there_is_no_table_and_nothing_fails(client: Client) -> None:
+    html = client.get(f"/compare/?{QUERY}&models=").content.decode()
+    assert "No models chosen. Type a name above, or start from a set." in every(html, "#results p")
+    assert not heads(html)
