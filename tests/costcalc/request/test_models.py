@@ -39,4 +39,4 @@ def test_where_nobody_chose_the_day_does() -> None:
 def test_an_address_that_chooses_none_stays_so(client: Client, path: str) -> None:
     answer = client.get(path, {"input_tokens": "10", "models": ""})
     assert answer.status_code == 200
-    assert not has(answer.content.decode(), "table.costs tbody tr")
+    assert not has(answer.content.decode(), "table.costs tbody tr, table.listing tbody tr")
