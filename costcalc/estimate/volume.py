@@ -64,6 +64,7 @@ class _Drawing:
 def draw_volume(estimate: Estimate, colored: Sequence[Result], ahead: Ahead | None) -> Chart | None:
     """Draw the cost from no requests to twice the volume, and to switch to, far around it on logarithmic axes."""
     volume = estimate.request.workload.monthly_requests
+    colored = [each for each in colored if each.cost]  # nothing to send costs nothing at any volume
     if not volume or not colored:
         return None
     others = rank([r for r in estimate.results if r.able and r.cost and r not in colored], lambda r: r.cost)

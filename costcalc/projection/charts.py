@@ -65,7 +65,7 @@ class Event:
 
 def draw_months(ahead: Ahead, colored: Sequence[str]) -> Chart | None:
     """Draw the dollars month by month with the budget, and where a price changes or ends; None for a single month."""
-    known = [each for each in ahead.projected if any(month.cost for month in each.projection.months)]
+    known = [each for each in ahead.projected if any(m.cost and m.cost.expected for m in each.projection.months)]
     lines = sorted((each for each in known if each.name in colored), key=lambda each: colored.index(each.name))
     others = [each for each in known if each.result.able and each.name not in colored]
     if not lines or ahead.plan.months == 1:

@@ -108,6 +108,13 @@ def test_nothing_with_a_price_is_no_chart(catalog: Catalog) -> None:
     assert draw_charts(ask(catalog), "", None) == []
 
 
+def test_where_nothing_is_sent_no_volume_and_no_month_is_drawn(catalog: Catalog) -> None:
+    """A logarithmic axis has no place for nothing."""
+    conditions = Conditions(TODAY, last_known=True)
+    free = estimate_request(catalog, Request(0, MINE, Expectation(0), conditions, Workload(D(50_000))))
+    assert {"volume", "months"}.isdisjoint(draw(free, budget=D(5)))
+
+
 def test_five_are_in_color_cheapest_baseline_those_at_the_budget_and_the_next(catalog: Catalog) -> None:
     estimate = ask(catalog, *list_default_models(catalog, TODAY))
     by_cost = sorted((r for r in estimate.results if r.able), key=lambda r: r.cost or 0)
