@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc import formatting
-from costcalc.projection.verdict import judge_budget
+from costcalc.projection.verdict import describe_until, judge_budget
 from costcalc.web.identity import choose_color
+from pricing.projection.ahead import Ahead, Verdict
 from pricing.projection.analysis import Analysis, Limits
 from pricing.projection.budget import BudgetLine
 from pricing.projection.by_model import ModelProjection
@@ -224,9 +225,8 @@ def build_months(analysis: Analysis) -> Table:
 def build_budget(analysis: Analysis) -> Table | None:
     if analysis.budget is None or analysis.scenario.budget is None:
         return None
-    rows = [
-        build_row(each, _bought(each, line)) for each, line in zip(analysis.projected, analysis.budget, strict=True)
-    ]
+    judged = zip(analysis.projected, analysis.budget, analysis.ahead.verdicts, strict=True)
+    rows = [build_row(each, _bought(analysis.ahead, each, line, verdict)) for each, line, verdict in judged]
     text, words = formatting.stated(analysis.scenario.budget), judge_budget(analysis.ahead)
     head = (("Model", ""), ("Covers", "requests a month"), ("Over from", "expected"), ("Over from", "if high"),
             ("All months", ""))  # fmt: skip
@@ -234,11 +234,12 @@ def build_budget(analysis: Analysis) -> Table | None:
     return Table("budget-table", f"A budget of {text} a month", sentence, head, tuple(rows), frozenset({2, 3, 4}))
 
 
-def _bought(each: ModelProjection, line: BudgetLine) -> list[Cell]:
+def _bought(ahead: Ahead, each: ModelProjection, line: BudgetLine, verdict: Verdict) -> list[Cell]:
+    until = describe_until(ahead, each.name, verdict.ends) if verdict.last and verdict.ends else formatting.UNKNOWN
     free = line.requests is None and each.projection.months[0].cost is not None
     return [
         Cell("any number") if free else Cell(line.whole, formatting.count),
         build_month_cell(line.passed, line.fits is not None, "no month"),
         build_month_cell(line.passed_if_high, line.fits is not None, "no month"),
-        Cell({True: "yes", False: "no", None: formatting.UNKNOWN}[line.fits]),
+        Cell({True: "yes", False: "no", None: until}[line.fits]),
     ]

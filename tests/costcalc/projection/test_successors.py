@@ -83,6 +83,14 @@ def test_a_model_that_retires_within_the_plan_names_its_successor(client: Client
     assert "Lives recommends" not in page(client, models="middle", months="4", use_successors="on")
 
 
+def test_a_budget_holds_until_a_model_retires(client: Client) -> None:
+    html = page(client, models="middle,new", months="4", budget="30")
+    budget = "[aria-labelledby='title-budget-table'] table"
+    assert {row[0]: row[-1] for row in grid(html, budget)[1:]} == {
+        "middle": "until it retires, 15 Jan 2027", "new": "yes",
+    }  # fmt: skip
+
+
 def test_the_plan_as_csv_marks_a_last_price(client: Client) -> None:
     table = list(csv.DictReader(io.StringIO(client.get("/plan.csv", FORM).content.decode())))
     assert {row["model"]: row["price_status"] for row in table} == {"new": "on_sale", "old": "last_known"}
