@@ -14,6 +14,8 @@ from pricing.tokens.chat import PER_REPLY
 
 UNCHANGED = "Same as in the previous turn"
 OWN_FORM = "Input with OpenAI’s chat format"
+ENDS = {OWN_FORM: "in chat format", UNCHANGED: "unchanged"}
+"""Names at the ends of lines, where there is less room."""
 
 
 def draw_chart(costs: ConversationCosts) -> Chart:
@@ -25,7 +27,7 @@ def draw_chart(costs: ConversationCosts) -> Chart:
         _line(name, [turn.input_tokens for turn in sent], color.color)
         for color, (name, sent) in zip((INPUT, OUTPUT), calls.items(), strict=False)
     ]
-    lines.append(_line(UNCHANGED, [turn.unchanged for turn in first], READ.color, dash="dot", end="unchanged"))
+    lines.append(_line(UNCHANGED, [turn.unchanged for turn in first], READ.color, dash="dot"))
     most = max(turn.input_tokens for sent in calls.values() for turn in sent)
     x = build_axis("turn", tickformat=",d")
     y = build_linear_axis("input tokens", Decimal(0), Decimal(most), formatting.count)
@@ -61,10 +63,10 @@ def _talks(costs: ConversationCosts) -> dict[str, Conversation]:
     return talks
 
 
-def _line(name: str, values: list[int], color: str, *, dash: str = "solid", end: str | None = None) -> Trace:
+def _line(name: str, values: list[int], color: str, *, dash: str = "solid") -> Trace:
     return draw_line(
         name, color, range(1, len(values) + 1), values, text=[formatting.plural(value, "token") for value in values],
-        hover="Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>", line={"dash": dash}, end=end,
+        hover="Turn %{x:,}: %{text}<extra>%{fullData.name}</extra>", line={"dash": dash}, end=ENDS.get(name),
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ function theme(layout, width) {
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     hoverlabel: { bgcolor: paint("var(--raised)"), bordercolor: paint("var(--edge)"), font: { color: text } },
-    xaxis: { ...axis, ...layout.xaxis },
+    xaxis: { ...axis, tickangle: 0, nticks: Math.max(2, Math.floor(width / 160)), ...layout.xaxis },
     yaxis: { ...axis, ...layout.yaxis },
   });
   for (const each of [layout.xaxis, layout.yaxis]) if (each.title) each.title.font = { size: 13, color: paint("var(--quiet)") };
@@ -98,6 +98,7 @@ function nameBars(data, layout, width) {
   if (!names.length) return;
   const most = Math.max(15, Math.floor(width / 3 / 7.5));
   Object.assign(layout.yaxis, { showgrid: false, tickmode: "array", tickvals: names, ticktext: names.map((name) => cut(name, most)) });
+  thin(layout.xaxis, width * 0.6);
   if (layout.annotations?.length && width < 500) layout.xaxis.range[1] *= 1.4;
 }
 
@@ -138,7 +139,7 @@ function thin(axis, width) {
   const widest = 16 + 8 * Math.max(...ticks.flatMap(([, text]) => text.split("<br>")).map((text) => text.length));
   const step = Math.ceil(ticks.length * widest / width);
   const kept = ticks.filter((_, i) => i % step === 0);
-  Object.assign(axis, { tickvals: kept.map(([value]) => value), ticktext: kept.map(([, text]) => text), tickangle: 0 });
+  Object.assign(axis, { tickvals: kept.map(([value]) => value), ticktext: kept.map(([, text]) => text) });
 }
 
 function spread(ends, room) {
