@@ -21,7 +21,7 @@ NARROW = {"runOnly": ["target-size", "scrollable-region-focusable"], "rules": TA
 
 
 def charts_drawn(page: Page) -> None:
-    for plot in page.locator(".plot").all():
+    for plot in page.locator(".plot").filter(visible=True).all():
         expect(plot.locator(".main-svg").first).to_be_attached()
 
 
@@ -49,6 +49,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visit: Visit, name: str) -> No
     assert axe(page, ALL) == []
     page.emulate_media(color_scheme="dark")
     assert axe(page, COLORS) == []
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    assert axe(page, COLORS) == []
+    page.emulate_media(forced_colors="none")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert fits(page), f"at {width} px"

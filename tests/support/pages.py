@@ -59,7 +59,7 @@ class State:
 
 def open_drawer(page: Page) -> None:
     page.locator("#more > summary").click()
-    expect(page.locator("#more .grid").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Caching")).to_be_visible()
 
 
 def open_list(page: Page, text: str = "sonnet") -> None:
@@ -156,7 +156,7 @@ STATES = {
     "estimate, empty": State(f"/?{NUMBERS}&models=", "Choose a model"),
     "estimate, one model": State(f"/?{NUMBERS}&models=gpt-4o-mini", "$0.45"),
     "estimate, nothing fits": State(f"/?{VAST}&models=gpt-4o,gpt-6-luna", "None of the 2 models can do this job"),
-    "estimate, all retired": State(f"/?{NUMBERS}&models=o1,gpt-4", "None of the 2 models can do this job"),
+    "estimate, all retired": State(f"/?{NUMBERS}&models=o1,gpt-4", "None of the 2 models is still sold"),
     "estimate, groups": State(GROUPS, "No longer sold: last price"),
     "estimate, no volume": State(MINE.replace("requests=50000&", ""), "a request"),
     "estimate, a budget": State(f"{MINE}&budget=2000&growth=10", "within $2,000 until Jan 2027 on 3 of 3"),
