@@ -7,13 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from costcalc.current import catalog
-from costcalc.estimate.forms import EstimateForm
-from costcalc.estimate.state import check_state
-from costcalc.estimate.strip import build_strip
-from costcalc.web.address import expand_query
-from pricing.estimate.estimate import estimate_request
-from tests.support.html import address, every, one
+from tests.support.html import every, one
 
 # Half of the requests can wait for batch where nobody says otherwise: said, it asks for the whole plan.
 PLAN = "&growth=10&budget=2000&waits=50"
@@ -26,13 +20,14 @@ OTHER_KIND = (
 )
 
 
+PLACES = (
+    "table", "totals", "strip", "strip of the comparison", "plan", "drivers", "comparison", "json", "markdown",
+)  # fmt: skip
+
+
 def name_everywhere(client: Client, query: str) -> dict[str, str]:
     """The cheapest as each place names it."""
     html = client.get(f"/?{query}{PLAN}").content.decode()
-    own = address(html).partition("?")[2]
-    form = EstimateForm(expand_query(client.get(f"/?{own}").wsgi_request.GET))
-    state = check_state(form) if form.is_valid() else None
-    assert state
     markdown = client.get(f"/estimate.md?{query}").content.decode()
     compared = client.get(f"/compare/?{query}").content.decode()
     plan = client.get(f"/plan.json?{query}&growth=10").json()
@@ -41,7 +36,8 @@ def name_everywhere(client: Client, query: str) -> dict[str, str]:
     return {
         "table": find(every(html, "table.costs:not(.plan-table) tr.best th[scope=row]"), query),
         "totals": find(every(html, "[aria-labelledby=title-totals] tr.best th[scope=row]"), query),
-        "strip": build_strip(estimate_request(catalog(), state.request), "", "", None).name,
+        "strip": one(html, "#strip .s-name"),
+        "strip of the comparison": one(compared, "#strip .s-name"),
         "plan": said[1],
         "drivers": plan["drivers"]["model"] if plan["drivers"] else said[1],
         "comparison": find(every(compared, "table.versus th.best"), query),
@@ -69,9 +65,7 @@ def find(texts: list[str], query: str) -> str:
     ids=["three that fit", "one that retires", "one that is too small", "one that embeds", "in batch"],
 )
 def test_every_place_names_one_cheapest(client: Client, query: str, cheapest: str) -> None:
-    assert name_everywhere(client, query) == dict.fromkeys(
-        ("table", "totals", "strip", "plan", "drivers", "comparison", "json", "markdown"), cheapest
-    )
+    assert name_everywhere(client, query) == dict.fromkeys(PLACES, cheapest)
 
 
 def test_a_model_that_cannot_do_the_job_is_never_the_cheapest_anywhere(client: Client) -> None:
