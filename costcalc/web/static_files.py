@@ -8,7 +8,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORTS: Final = (
     "costcalc/js/*.js",
-    ((r"""(?P<matched>(?P<before>\bimport\s(?:[^;"']*\sfrom\s)?)"(?P<url>\./[^"]+)";)""", '%(before)s"%(url)s";'),),
+    (
+        (
+            r"""(?P<matched>(?P<before>\bimport(?:\s(?:[^;"']*\sfrom\s)?|\())"(?P<url>\./[^"]+)")""",
+            '%(before)s"%(url)s"',
+        ),
+    ),
 )
 """Which scripts import others, and how they write it.
 

@@ -1,14 +1,27 @@
 // Makes the page quicker and nicer; everything but the charts works without it.
 
-import { drawCharts } from "./charts.js";
 import "./requests.js";
-import "./routes.js";
 import "./selection.js";
 import "./strip.js";
 import "./text.js";
 import "./undo.js";
 
 document.documentElement.classList.add("js");
+
+// What not every visit needs comes when it is needed: charts, and the drawer's slider for shares.
+let charts;
+
+function loadCharts() {
+  if (document.querySelector("[data-plotly]")) charts ??= import("./charts.js");
+}
+
+loadCharts();
+document.addEventListener("htmx:afterSettle", loadCharts);
+
+const routes = document.getElementById("routes");
+const fold = routes?.closest("details");
+if (fold?.open === false) fold.addEventListener("toggle", () => import("./routes.js"), { once: true });
+else if (routes) import("./routes.js");
 
 // A download is the browser's own business.
 document.addEventListener("submit", (event) => {
@@ -60,16 +73,13 @@ function applyTheme(choice) {
 if (theme) {
   try {
     theme.value = localStorage.getItem("theme") ?? "";
-    if (theme.value) {
-      applyTheme(theme.value);
-      drawCharts();
-    }
+    if (theme.value) applyTheme(theme.value);
   } catch { /* storage may be forbidden: then the choice lasts for this page */ }
   theme.addEventListener("change", () => {
     applyTheme(theme.value);
     try {
       localStorage.setItem("theme", theme.value);
     } catch { /* as above */ }
-    drawCharts();
+    charts?.then(({ drawCharts }) => drawCharts());
   });
 }
