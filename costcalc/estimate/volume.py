@@ -184,9 +184,10 @@ def _say_volume(drawing: _Drawing, ahead: Ahead | None) -> str:
     if drawing.budget:
         bought = formatting.count(_buy(first, drawing.budget))
         text += f" {formatting.stated(drawing.budget)} buys {bought} requests a month on {first.requested}."
+    text += _say_what_is_left_out(drawing, ahead)
     if drawing.others:
         text += f" In gray: {formatting.plural(len(drawing.others), 'other model')}."
-    return text + _say_what_is_left_out(drawing, ahead)
+    return text
 
 
 def _say_what_is_left_out(drawing: _Drawing, ahead: Ahead | None) -> str:

@@ -98,7 +98,7 @@ def _lay_out(ahead: Ahead, lines: Sequence[ModelProjection], *, logarithmic: boo
     y = axis("", least if logarithmic else Decimal(0), most, formatting.stated)
     rules = _mark_events(lines, len(months), logarithmic=logarithmic)
     if budget:
-        rules.append(draw_budget(budget, most, logarithmic=logarithmic))
+        rules.append(draw_budget(budget, most, logarithmic=logarithmic, late=bool(rules)))
     shapes, notes = list_rules(rules)
     x = build_months_axis([month.first for month in months], 0)
     return build_layout(HEIGHT, x, y, shapes=shapes, annotations=notes)

@@ -148,10 +148,15 @@ def draw_rule(axis: Literal["x", "y"], at: Decimal, text: str, color: str, *, lo
     }  # fmt: skip
 
 
-def draw_budget(budget: Decimal, most: Decimal, *, logarithmic: bool = False) -> Rule:
-    """Draw the rule of a budget; where it lies beyond the axis, only words at the top that say so."""
+def draw_budget(budget: Decimal, most: Decimal, *, logarithmic: bool = False, late: bool = False) -> Rule:
+    """Draw the rule of a budget; where it lies beyond the axis, only words at the top that say so.
+
+    `late`: its name stands at its end, since something else is named at its beginning.
+    """
     name = f"budget {formatting.stated(budget)}"
     shape, note = draw_rule("y", budget, name, "var(--budget)", logarithmic=logarithmic)
+    if late:
+        note |= {"x": 1, "xanchor": "right"}
     if budget <= most:
         return shape, note
     return None, {**note, "yref": "paper", "y": 1, "yanchor": "top", "text": f"{name}, above this chart"}
