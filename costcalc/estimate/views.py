@@ -104,7 +104,8 @@ def _share(answered: Answered, folder: str) -> dict[str, Any]:
     strip = build_strip(estimate, size, state.baseline, answered.plan.ahead, answered.plan.budget)
     return {
         "strip": strip,
-        "own_size": strip.size.replace(size, own, 1) if elsewhere else "",
+        "foreign": size if size != own else "",
+        "own_size": strip.size.replace(size, own, 1),
         "text_counts": name_text(prompt),
         "state_query": query,
         "address": f"{reverse(folder)}?{query}",

@@ -83,6 +83,8 @@ def test_a_link_that_another_browser_opens_says_whose_text_it_is(visit: Visit, b
         page = other.new_page()
         page.goto(visit.page.url)
         expect(page.locator("#prompt")).to_have_value("")
+        asks = "6 tokens of a text that stays with whoever pasted it. Paste it again to change it."
+        expect(page.locator("#prompt")).to_have_attribute("placeholder", asks)
         size = "6 tokens of a text that stays with whoever pasted it"
         expect(page.locator(".s-size")).to_have_text(f"{size} · 50,000 a month")
         assert page.locator("#strip").inner_text().replace(size, "6 tokens") == strip

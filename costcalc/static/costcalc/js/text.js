@@ -33,6 +33,7 @@ export function fillRows(rows) {
 function forgetCounts() {
   // The counts that came with an address belong to another text.
   form.querySelectorAll("input.count").forEach((input) => input.remove());
+  prompt.placeholder = prompt.dataset.asks;
 }
 
 function replaceText(text) {
