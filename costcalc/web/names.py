@@ -81,8 +81,7 @@ def describe_hit(book: Catalog, hit: Suggestion, day: date) -> Hit:
     offer = book.offer(hit.name)
     last = None if hit.sold else find_last_day(offer, day)
     note = f"last price, {formatting.long_day(last)}" if last else _describe_price(hit.entry, day)
-    label = hit.entry.model.name
-    return Hit(id=hit.name, label=label, note=note, color=choose_color(hit.name, offer), gone=last is not None)
+    return Hit(id=hit.name, label=offer.label, note=note, color=choose_color(hit.name, offer), gone=last is not None)
 
 
 def _describe_price(entry: Entry, day: date) -> str:

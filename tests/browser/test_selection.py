@@ -30,7 +30,7 @@ def expect_chips(page: Page, names: list[str]) -> None:
 def expect_options(page: Page, first: str) -> None:
     """The first option names this model, and a person sees it."""
     option = page.locator("#add-list [role=option]").first
-    expect(option.locator("small")).to_have_text(f" · {first}")
+    expect(option.locator("small")).to_have_text(first)
     assert_seen(option)
 
 

@@ -35,14 +35,14 @@ def test_a_bill_and_a_conversation_need_no_script(visit: Visit) -> None:
     page.goto("/conversation/")
     page.locator("#turns").fill("3")
     page.get_by_role("button", name="Calculate").click()
-    expect(page.locator("#answer")).to_contain_text("3 turns.")
+    expect(page.locator("#answer")).to_contain_text("3 turns:")
 
 
 def test_a_conversation_follows_its_form(visit: Visit) -> None:
     page = visit.page
     page.goto("/conversation/")
     page.locator("#turns").fill("3")
-    expect(page.locator("#answer")).to_contain_text("3 turns.")
+    expect(page.locator("#answer")).to_contain_text("3 turns:")
     expect(page).to_have_url(re.compile("turns=3"))
 
 

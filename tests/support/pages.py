@@ -201,7 +201,7 @@ STATES = {
     "usage": State("/usage/", "in total"),
     "usage, a charge opened": State("/usage/", "in total", open_charge),
     "usage, refused": State("/usage/", "in total", paste_nonsense),
-    "conversation": State("/conversation/?how=gpt-5.6-sol&models=gpt-5.6-sol,nonsense", "10 turns."),
+    "conversation": State("/conversation/?how=gpt-5.6-sol&models=gpt-5.6-sol,nonsense", "10 turns:"),
     "conversation, errors": State("/conversation/?turns=x", "Fix the highlighted fields"),
     "pipeline": State("/pipeline/", "each request"),
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),

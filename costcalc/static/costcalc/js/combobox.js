@@ -226,9 +226,9 @@ function makeOption(hit, place, chosen) {
   item.setAttribute("aria-selected", String(chosen));
   const [name, id, note] = ["span", "small", "span"].map((tag) => document.createElement(tag));
   name.textContent = hit.label;
-  id.textContent = ` · ${hit.id}`;
+  id.textContent = hit.id;
   note.textContent = hit.note;
-  name.append(id);
+  name.append(" ", id);
   item.append(name, note);
   return item;
 }
