@@ -83,6 +83,8 @@ export class Combobox {
     const note = found.problem || none || (found.similar ? "No model has this name. Did you mean:" : "");
     const options = found.hits.map((hit, at) => makeOption(hit, at, chosen.has(hit.id)));
     this.#list.replaceChildren(...(note ? [makeNote(note)] : []), ...options);
+    this.#list.role = options.length ? "listbox" : "group"; // a list box without options is none
+    this.#list.ariaMultiSelectable = options.length ? "true" : null;
     this.#list.hidden = false;
     this.#input.setAttribute("aria-expanded", "true");
     this.#point(text && !found.similar ? this.#nextPlace() : -1);
