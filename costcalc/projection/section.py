@@ -86,7 +86,10 @@ def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None
             ahead = look_at_scenario(form.build_scenario(), estimate)
             results = _results(answer_ahead(ahead)) if ahead.projected and _is_filled(data, DRAWER) else None
         except WorkloadError as error:
-            form.reject(error)
+            if (
+                error.field != "first" or form.cleaned_data["start"]
+            ):  # else the estimate's own day is too late for months
+                form.reject(error)
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     pairs = () if problems else list_pairs(form)
     budget = form.cleaned_data.get("budget")

@@ -88,6 +88,19 @@ def test_months_growth_and_budget_alone_ask_for_no_plan(client: Client) -> None:
     assert "months=3&growth=10&budget=9" in address(html)
 
 
+def test_a_day_too_late_for_months_is_an_estimate_all_the_same(client: Client) -> None:
+    html = page(client, as_of="9998-12-31", waits="", budget="9")
+    assert has(html, "#strip")
+    assert read_errors(client, as_of="9998-12-31", start="9999-01")["error-start"]
+
+
+def test_the_months_ahead_are_a_file_where_there_is_no_plan(client: Client) -> None:
+    link = attribute(page(client, waits="", growth="10"), "#results a[href^='/plan.csv']", "href")
+    lines = client.get(link).content.decode().splitlines()
+    assert len(lines) == 1 + 2 * 3  # the head, and three months on two models
+    assert not has(page(client, waits="", requests="0"), "#results a[href^='/plan.csv']")
+
+
 def test_any_other_field_asks_for_the_plan_of_a_year_where_the_months_are_blank(client: Client) -> None:
     html = page(client, months="")
     # 12 × 1,000 × 0.00045
