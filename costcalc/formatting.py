@@ -139,7 +139,14 @@ def long_day(value: date | None) -> str:
 
 def spell_days(text: str) -> str:
     """A sentence with its days as people read them; a day that is part of a name stays."""
-    return _DAY.sub(lambda found: long_day(date.fromisoformat(found[0])), text)
+    return _DAY.sub(lambda found: _spell_day(found[0]), text)
+
+
+def _spell_day(text: str) -> str:
+    try:
+        return long_day(date.fromisoformat(text))
+    except ValueError:  # a name may look like a day that there is not
+        return text
 
 
 def plural(number: Decimal | int, one: str) -> str:

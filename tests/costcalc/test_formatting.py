@@ -126,3 +126,16 @@ def test_a_stated_amount_has_cents_only_where_it_has_some(amount: str, shown: st
 def test_a_day_for_people_has_its_month_in_letters() -> None:
     assert formatting.long_day(date(2027, 1, 4)) == "4 Jan 2027"
     assert formatting.long_day(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("retires on 2027-01-14", "retires on 14 Jan 2027"),
+        ("gpt-4o-2024-08-06 retires", "gpt-4o-2024-08-06 retires"),
+        ("2026-02-30 is not in any price table", "2026-02-30 is not in any price table"),
+        ("0000-00-00", "0000-00-00"),
+    ],
+)
+def test_days_in_a_sentence_are_spelled_and_those_of_names_stay(text: str, spelled: str) -> None:
+    assert formatting.spell_days(text) == spelled
