@@ -37,6 +37,12 @@ for (const text of document.querySelectorAll("textarea[data-example]")) {
   });
 }
 
+// A press anywhere in a row of costs opens it, as its button does; to select a text is no press.
+document.addEventListener("click", ({ target }) => {
+  const row = target.closest("tr[data-name]");
+  if (row && !target.closest("a, button") && getSelection().isCollapsed) row.querySelector(".row-open").click();
+});
+
 // A link is copied; where a browser forbids that, it is followed, and its address can be copied.
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[data-copy]");
