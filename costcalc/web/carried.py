@@ -5,6 +5,7 @@ On Estimate and Compare it is the page's own address; elsewhere the parameter `e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ CHOSEN: Final = ("models", "baseline")
 """What a page may choose beside the estimate, whose own choice then gives way."""
 TAKEN: Final = ("models", "as_of", "tier")
 """What every way to describe a request chooses."""
+FIGURES: Final = re.compile(r"&(figures|catalog|v)=[^&]*")
 LEFT_OUT: Final = ("figures", "v", "catalog", "how", *EDITS)
 """What an estimate remembers of its figures, and what was pressed on its page: they go nowhere."""
 
@@ -73,21 +75,18 @@ class Carried:
 
     def lead_to(self, name: str, query: str = "") -> str:
         """Write the address of a page of the navigation; `query` is the estimate's on its own page."""
+        if name not in WHOLE:
+            return self.beside(reverse(name), query)
         query = query or self.query
-        if name in WHOLE:
-            return f"{reverse(name)}?{query}" if query else reverse(name)
-        return _put_beside(reverse(name), query)
+        return f"{reverse(name)}?{query}" if query else reverse(name)
 
-    def beside(self, address: str) -> str:
+    def beside(self, address: str, query: str = "") -> str:
         """Put the estimate beside what an address of another page has."""
-        return address if self.own else _put_beside(address, self.query)
-
-
-def _put_beside(address: str, query: str) -> str:
-    if not query:
-        return address
-    address, hash_sign, part = address.partition("#")
-    return f"{address}{'&' if '?' in address else '?'}{NAME}={quote(query, safe=SAFE)}{hash_sign}{part}"
+        query = FIGURES.sub("", query) or self.query
+        if not query:
+            return address
+        address, hash_sign, part = address.partition("#")
+        return f"{address}{'&' if '?' in address else '?'}{NAME}={quote(query, safe=SAFE)}{hash_sign}{part}"
 
 
 def carry(request: HttpRequest) -> Carried:
@@ -97,7 +96,7 @@ def carry(request: HttpRequest) -> Carried:
     if match and match.view_name in WHOLE:
         return Carried(_leave_out(expand_query(given)) if given else None, own=True)
     text = given.get(NAME, "")
-    if not text or len(text) > LONGEST_ADDRESS:
+    if len(text) > LONGEST_ADDRESS or not (text or "models" in given):
         return Carried()
     try:
         data = expand_query(QueryDict(text, mutable=True))

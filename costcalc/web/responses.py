@@ -69,7 +69,8 @@ def render_page(
     if fragment and results is None:
         response["HX-Reswap"] = "none"
     elif fragment and "address" in values:
-        response["HX-Replace-Url"] = carry(request).beside(values["address"])
+        carried = carry(request)
+        response["HX-Replace-Url"] = values["address"] if carried.own else carried.beside(values["address"])
     return response
 
 

@@ -74,6 +74,13 @@ def test_no_text_goes_along(client: Client) -> None:
     assert "secretword" not in html
 
 
+def test_a_models_page_is_reached_with_it(client: Client) -> None:
+    html = client.get(f"/?{MINE}&how=gpt-6-luna").content.decode()
+    (href,) = [href for href in attributes(html, "#results a", "href") if href.startswith("/models/openai/gpt-6-luna/")]
+    assert read(href)["requests"] == "50000"
+    assert "figures" not in read(href)
+
+
 def test_a_wrong_estimate_is_left_to_its_own_page(client: Client) -> None:
     html = page(client, "/models/", estimate="requests=many&models=gpt-4o")
     assert read(lead(html, "Estimate"))["requests"] == "many"
@@ -149,3 +156,13 @@ def test_a_models_page_offers_it_too(client: Client) -> None:
 def test_a_conversation_starts_with_the_models_that_go_along(client: Client) -> None:
     html = page(client, "/conversation/")
     assert attributes(html, "#chips input[name=models]", "value") == ["gpt-6-luna", "gpt-6.2-sol"]
+
+
+def test_what_is_chosen_on_a_conversation_goes_on_from_there(client: Client) -> None:
+    address = f"/conversation/?{urlencode({'estimate': MINE, 'models': 'gpt-4o'})}"
+    carried = read(lead(client.get(address).content.decode(), "Estimate"))
+    assert (carried["models"], carried["requests"]) == ("gpt-4o", "50000")
+    fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert read(f"?{attribute(fragment, '#state', 'data-query')}")["models"] == "gpt-4o"
+    html = client.get("/conversation/?models=gpt-4o").content.decode()
+    assert read(lead(html, "Compare"))["models"] == "gpt-4o"

@@ -93,9 +93,9 @@ function carryState() {
 }
 
 // Who goes to another page at once after a change takes it along: the answer that is under way comes first.
-const WAIT = 2_000;
+const WAIT = 1_000;
 let unanswered = false;
-const change = ({ target }) => { unanswered ||= target.form?.id === "estimate-form" || target.id === "chips"; };
+const change = ({ target }) => { unanswered ||= target.id === "chips" || (target.form?.id === "estimate-form" && target.id !== "add"); };
 document.addEventListener("input", change);
 document.addEventListener("change", change);
 document.addEventListener("htmx:afterSettle", () => { unanswered = false; });

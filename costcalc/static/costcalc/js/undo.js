@@ -53,6 +53,8 @@ if (form && undo) {
   };
   form.addEventListener("input", ({ target }) => { if (target.id !== "add") begin(); });
   form.addEventListener("change", ({ target }) => { if (target.id === "chips") begin(); });
+  // The server chooses quick sets.
+  document.addEventListener("htmx:afterSettle", () => { if (selection && `${selection.names}` !== `${now.models}` && !waiting) end(); });
 
   undo.addEventListener("click", () => {
     if (waiting) end();
