@@ -47,6 +47,12 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
+def open_page(page: Page, address: str) -> None:
+    """Open it, and wait until its first chart is drawn, by scripts that come last."""
+    page.goto(address)
+    expect(page.locator(".plot .main-svg").first).to_be_visible()
+
+
 def show(page: Page, name: str) -> None:
     page.locator(f"#tab-{name}").click()
     expect(page.locator(f"#plot-{name} .main-svg").first).to_be_visible()
@@ -62,7 +68,7 @@ def colored(page: Page, name: str) -> dict[str, str]:
 
 def test_one_chart_is_drawn_and_the_others_when_they_are_opened(visit: Visit) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     expect(page.locator("#plot-money .main-svg").first).to_be_visible()
     assert page.locator(".main-svg").count() == page.locator("#plot-money .main-svg").count()
     for name in CHARTS:
@@ -72,7 +78,7 @@ def test_one_chart_is_drawn_and_the_others_when_they_are_opened(visit: Visit) ->
 
 def test_the_tabs_are_one_stop_with_arrows_between_them(visit: Visit) -> None:
     page = visit.page
-    page.goto(MINE)
+    open_page(page, MINE)
     page.locator("#tab-money").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-volume")).to_be_focused()
@@ -86,7 +92,7 @@ def test_the_tabs_are_one_stop_with_arrows_between_them(visit: Visit) -> None:
 
 def test_the_open_chart_and_its_axes_stay_when_other_figures_come(visit: Visit) -> None:
     page = visit.page
-    page.goto(MINE)
+    open_page(page, MINE)
     show(page, "volume")
     page.locator("#log-volume").check()
     page.locator("#requests").fill("70000")
@@ -99,7 +105,7 @@ def test_the_open_chart_and_its_axes_stay_when_other_figures_come(visit: Visit) 
 
 def test_bars_are_stacked_and_last_prices_hatched(visit: Visit) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     show(page, "money")
     bars = ask(page, "money", "(plot) => plot.data.map((trace) => [trace.name, trace.marker.pattern.shape.at(-1)])")
     assert bars == [["input", "/"], ["output", "/"], ["reasoning", "/"]]
@@ -115,7 +121,7 @@ def test_bars_are_stacked_and_last_prices_hatched(visit: Visit) -> None:
 @pytest.mark.parametrize("name", ["volume", "months"])
 def test_at_most_five_lines_have_colors_and_their_names_do_not_meet(visit: Visit, name: str) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     show(page, name)
     for kind in ("linear", "log"):
         page.locator(f"#log-{name}").set_checked(kind == "log")
@@ -132,7 +138,7 @@ def test_at_most_five_lines_have_colors_and_their_names_do_not_meet(visit: Visit
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_text_is_cut_off(visit: Visit, name: str) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     show(page, name)
     page.wait_for_timeout(200)
     assert ask(page, name, INSIDE) == []
@@ -140,7 +146,7 @@ def test_no_text_is_cut_off(visit: Visit, name: str) -> None:
 
 def test_the_budget_is_a_rule_in_both_charts(visit: Visit) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     for name in ("volume", "months"):
         show(page, name)
         rules = ask(
@@ -152,7 +158,7 @@ def test_the_budget_is_a_rule_in_both_charts(visit: Visit) -> None:
 
 def test_a_model_has_the_same_color_on_each_page_and_another_in_the_dark(visit: Visit) -> None:
     page = visit.page
-    page.goto(MINE)
+    open_page(page, MINE)
     show(page, "volume")
     light = colored(page, "volume")["gpt-6-luna"]
     row = page.locator(".costs .row-open", has_text="gpt-6-luna").first
@@ -160,14 +166,14 @@ def test_a_model_has_the_same_color_on_each_page_and_another_in_the_dark(visit: 
     page.goto(MINE.replace("/?", "/compare/?", 1))
     assert page.locator("th.model-color", has_text="gpt-6-luna").first.evaluate(SWATCH) == light
     page.emulate_media(color_scheme="dark")
-    page.goto(MINE)
+    open_page(page, MINE)
     show(page, "volume")
     assert colored(page, "volume")["gpt-6-luna"] != light
 
 
 def test_the_theme_of_the_page_is_that_of_its_charts_at_once(visit: Visit) -> None:
     page = visit.page
-    page.goto(MINE)
+    open_page(page, MINE)
     show(page, "volume")
     before = colored(page, "volume")
     page.locator("#theme").select_option("dark")
@@ -178,7 +184,7 @@ def test_the_theme_of_the_page_is_that_of_its_charts_at_once(visit: Visit) -> No
 
 def test_a_chart_goes_away_as_a_picture(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
-    page.goto(MINE)
+    open_page(page, MINE)
     for name in CHARTS:
         show(page, name)
         with page.expect_download() as download:
@@ -192,7 +198,7 @@ def test_a_chart_goes_away_as_a_picture(visit: Visit, tmp_path: Path) -> None:
 
 def test_on_paper_all_charts_are_drawn(visit: Visit) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     show(page, "money")
     page.emulate_media(media="print")
     for name in CHARTS:
@@ -204,7 +210,7 @@ def test_on_paper_all_charts_are_drawn(visit: Visit) -> None:
 @pytest.mark.parametrize("visit", [{"forced_colors": "active"}], indirect=True)
 def test_in_the_systems_own_colors_texts_and_lines_stand_out(visit: Visit) -> None:
     page = visit.page
-    page.goto(MANY)
+    open_page(page, MANY)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor").replace(" ", "")
     for name in ("volume", "months"):
         show(page, name)
@@ -219,7 +225,7 @@ def test_in_the_systems_own_colors_texts_and_lines_stand_out(visit: Visit) -> No
 @pytest.mark.parametrize("name", CHARTS)
 def test_nothing_moves_when_figures_change(visit: Visit, name: str) -> None:
     page = visit.page
-    page.goto(MINE)
+    open_page(page, MINE)
     show(page, name)
     page.locator(f"#tab-{name}").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
