@@ -98,6 +98,18 @@ def test_who_leaves_at_once_after_a_change_takes_it_along(visit: Visit) -> None:
     expect(page.locator("#requests")).to_have_value("7000")
 
 
+def test_a_model_that_is_added_elsewhere_counts_the_text_in_its_own_vocabulary(visit: Visit) -> None:
+    page = visit.page
+    begin(page)
+    page.goto(f"/models/?q=deepseek-v4-pro&provider=deepseek&estimate={quote(page.url.partition('?')[2])}")
+    page.get_by_role("button", name="Add deepseek-v4-pro").click()
+    expect(page.locator(".carried .chip")).to_have_count(3)
+    with page.expect_request(lambda request: request.method == "POST") as asked:
+        go_to(page, "Estimate")
+    assert "tiktoken" in (asked.value.post_data or "")
+    expect(page.locator("#counted")).to_contain_text("6 tokens")
+
+
 def test_a_text_becomes_a_message_and_a_text_again(visit: Visit) -> None:
     page = visit.page
     page.goto(MINE)

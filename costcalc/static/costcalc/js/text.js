@@ -2,6 +2,7 @@
 // and from one page of this tab to another.
 
 import { count, outdated, say } from "./requests.js";
+import { selection } from "./selection.js";
 
 const form = document.getElementById("estimate-form");
 const prompt = document.getElementById("prompt");
@@ -129,6 +130,7 @@ const readTexts = () => ({
   prompt: prompt.value,
   tools: tools?.value ?? "",
   rows: readRows(),
+  models: `${selection?.names}`,
 });
 
 // Told apart by their counts, which an address has in a text's place.
@@ -153,6 +155,10 @@ function findText() {
   forgetCounts();
   const size = document.querySelector("#strip [data-own]");
   if (size) size.textContent = size.dataset.own;
+  // An address has the counts of the models of then; one that was added since may count in a vocabulary of its own.
+  if (kept.models !== `${selection?.names}`) {
+    document.addEventListener("DOMContentLoaded", () => window.htmx.trigger(form, "submit"), { once: true });
+  }
 }
 
 if (form && prompt) {
