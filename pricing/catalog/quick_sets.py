@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from pricing.catalog.catalog import Catalog, find_price
+from pricing.catalog.catalog import Catalog, Entry, find_price
 from pricing.catalog.defaults import EVERY_CLASS_OF, FLAGSHIPS_OF, find_name, find_newest
 
 MOST_OF_MAKER: Final = 9
@@ -21,12 +21,17 @@ def list_flagships(catalog: Catalog, day: date) -> list[str]:
 
 def list_of_maker(catalog: Catalog, maker: str, day: date, *, most: int = MOST_OF_MAKER) -> list[str]:
     """Return what a provider itself sells on a day of the models that have a class, the newest first."""
-    entries = (entry for entry in catalog.entries.values() if entry.provider.id == maker and entry.model.size_class)
-    on_sale = [entry for entry in entries if find_price(entry.model, day)[0]]
-    on_sale.sort(key=lambda entry: entry.model.released or date.min, reverse=True)
-    return [find_name(catalog, entry, day) for entry in on_sale[:most]]
+    entries = [entry for entry in _list_classed(catalog, day) if entry.provider.id == maker]
+    entries.sort(key=lambda entry: entry.model.released or date.min, reverse=True)
+    return [find_name(catalog, entry, day) for entry in entries[:most]]
 
 
 def list_of_makers(catalog: Catalog, day: date) -> list[str]:
-    """Return every chat model that its maker sells on a day."""
-    return [catalog.short_name(offer) for offer in catalog.list_on_sale(day) if not offer.provider.host]
+    """Return every model on sale on a day that has a class: no one-off is meant by the cheapest."""
+    return [find_name(catalog, entry, day) for entry in _list_classed(catalog, day)]
+
+
+def _list_classed(catalog: Catalog, day: date) -> list[Entry]:
+    """List the models on sale that have a class, which only those of makers have."""
+    entries = catalog.entries.values()
+    return [entry for entry in entries if entry.model.size_class and find_price(entry.model, day)[0]]

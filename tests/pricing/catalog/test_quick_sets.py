@@ -40,7 +40,9 @@ def test_a_host_has_no_models_of_its_own(catalog: Catalog) -> None:
     assert list_of_maker(catalog, "groq", DAY) == []
 
 
-def test_what_makers_sell_is_chat_alone_and_no_hosts_copy(catalog: Catalog) -> None:
+def test_the_cheapest_are_of_models_with_a_place_in_their_makers_range(catalog: Catalog) -> None:
     offers = [catalog.offer(name) for name in list_of_makers(catalog, DAY)]
+    assert all(offer.on(DAY).model.size_class for offer in offers)
+    assert "command-r7b-arabic-02-2025" not in {offer.name for offer in offers}
     assert {"gpt-4o", "claude-haiku-5-5", "grok-4.7"} <= {offer.name for offer in offers}
     assert all(offer.on(DAY).model.kind == "chat" and not offer.provider.host for offer in offers)
