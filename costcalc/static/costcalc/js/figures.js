@@ -67,7 +67,9 @@ function tellApart(data) {
 
 // --- Layout ------------------------------------------------------------------------------------------------------
 
-function cut(text, most) {
+// A name that is too long loses first what stands in parentheses, which hatching or a dash says too.
+function cut(name, most) {
+  const text = name.length > most ? name.replace(/ \([^)]*\)$/, "") : name;
   return text.length > most ? `${text.slice(0, Math.floor(most * 0.45))}…${text.slice(1 - Math.ceil(most * 0.55))}` : text;
 }
 
