@@ -11,9 +11,10 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Visit
 from tests.browser.sight import assert_seen, names_of_chips
 
-PAGES = ["/?input_tokens=2290&output_tokens=300&requests=50000&as_of=2026-11-21", "/conversation/?as_of=2026-11-21"]
+SENT = "input_tokens=2290&output_tokens=300&requests=50000&as_of=2026-11-21"
+PAGES = [f"/?{SENT}", f"/compare/?{SENT}", "/conversation/?as_of=2026-11-21"]
 FIVE = ["gpt-4o", "gpt-4o-mini", "o1", "claude-sonnet-5-5", "grok-4.7"]
-on_each_page = pytest.mark.parametrize("path", PAGES)
+on_each_page = pytest.mark.parametrize("path", PAGES, ids=["estimate", "compare", "conversation"])
 
 
 def open_empty(visit: Visit, path: str) -> Page:
