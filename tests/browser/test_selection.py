@@ -226,6 +226,23 @@ def test_a_quick_set_takes_the_place_of_the_chips(visit: Visit, path: str) -> No
     expect(page.locator("#chips button:not([tabindex='-1'])")).to_have_count(1)
 
 
+@pytest.mark.parametrize("path", PAGES[:2], ids=["estimate", "compare"])
+def test_undo_brings_back_chips_and_baseline(visit: Visit, path: str) -> None:
+    page = visit.page
+    page.goto(f"{path}&models=gpt-4o,o1")
+    undo = page.locator("#undo")
+    page.locator(".chip-name[value=o1]").click()
+    expect(undo).to_be_enabled()
+    page.get_by_role("button", name="Same vendor").click()
+    expect(page.locator("#chips .chip")).to_have_count(9)
+    undo.click()
+    expect_chips(page, ["gpt-4o", "o1"])
+    expect(page.locator("#chips [aria-pressed=true]")).to_have_text("o1")
+    expect(page).to_have_url(re.compile("baseline=o1"))
+    undo.click()
+    expect(page.locator("#chips [aria-pressed=true]")).to_have_count(0)
+
+
 @on_each_page
 def test_an_unknown_name_of_an_address_is_a_chip_to_take_away(visit: Visit, path: str) -> None:
     page = visit.page
