@@ -19,6 +19,7 @@ MINE += "&models=gpt-6-luna,gpt-6.2-sol,gpt-6.2-astra"
 astra 8 and 40 = 1,516.00."""
 TEXT = MINE.replace("input_tokens=2290&", "")
 """The same with the example's text."""
+CARRIED = "estimate=requests%3D50000%26as_of%3D2026-11-21%26models%3Dgpt-6-luna,o1,nonsense"
 ESTIMATE = f"/?{NUMBERS}&models=gpt-4o-mini,gpt-4o,claude-opus-5-5,nonsense"
 VAST = "input_tokens=9000000&output_tokens=500&requests=1000&as_of=2026-11-21"
 GROUPS = "/?input_tokens=190000&output_tokens=20000&requests=1000&as_of=2026-11-21"
@@ -195,6 +196,8 @@ STATES = {
     "compare, errors": State("/compare/?requests=x", "Fix the highlighted fields"),
     "models": State("/models/", "on sale on"),
     "models, none": State("/models/?q=nothing-is-called-so", "No matching models"),
+    "models, with a selection": State(f"/models/?q=gpt-6&{CARRIED}", "3 chosen"),
+    "model, with a selection": State(f"/models/openai/gpt-4o-2024-08-06/?{CARRIED}", "3 chosen"),
     "model": State("/models/openai/gpt-4o-2024-08-06/", "Input $2.50"),
     "model, redirected": State("/models/xai/grok-4-0709/", "answered and billed as grok-4.3"),
     "model, unknown": State("/models/openai/gpt-4p/", "No model is named"),

@@ -155,7 +155,7 @@ function findText() {
   forgetCounts();
   const size = document.querySelector("#strip [data-own]");
   if (size) size.textContent = size.dataset.own;
-  // An address has the counts of the models of then; one that was added since may count in a vocabulary of its own.
+  // An address has the counts for the models that it names; one that was added since may count in a vocabulary of its own.
   if (kept.models !== `${selection?.names}`) {
     document.addEventListener("DOMContentLoaded", () => window.htmx.trigger(form, "submit"), { once: true });
   }
