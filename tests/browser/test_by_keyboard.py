@@ -28,7 +28,7 @@ MISSED = """() => {
     && document.querySelector(`[name="${control.name}"][data-visited]`);
   return [...document.querySelectorAll(controls)]
     .filter((control) => control.checkVisibility({visibilityProperty: true}) && !control.disabled)
-    .filter((control) => control.getBoundingClientRect().width > 2)
+    .filter((control) => getComputedStyle(control).clipPath === "none")
     .filter((control) => !control.dataset.visited && !one(control)?.querySelector("[data-visited]") && !group(control))
     .filter((control) => !control.matches("section[tabindex='-1'], main[tabindex='-1'], .modebar *, [type=hidden]"))
     .map((control) => control.outerHTML.slice(0, 120));
