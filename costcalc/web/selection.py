@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from costcalc.current import catalog, current_day
+from costcalc.input_limits import LONGEST_NAME
 from costcalc.web.fields import DayField, Field
 from costcalc.web.identity import choose_color, find_vendor
 from pricing.catalog.catalog import Catalog, Offer, UnknownModel
@@ -147,7 +148,7 @@ class _Chosen:
             if name := _find_name(part, self.day):
                 self.models += [name] if name not in self.models else []
             else:
-                self.rest.append(part)
+                self.rest.append(part[:LONGEST_NAME])
         if self.rest:
             found = suggest(catalog(), self.rest[0], self.day, without=self.models)
             self.similar = tuple(hit.name for hit in (found.hits or found.similar)[:MOST_SIMILAR])
@@ -177,7 +178,7 @@ class _Chosen:
     def _list_of_vendor(self, rank: Rank) -> list[str]:
         """List the models of the baseline's vendor; without one, of the cheapest's that can do the job."""
         pinned = [self.baseline] if self.baseline in self.models else []
-        for name in (*pinned, *(rank(self.models) or ()), *self.models):
+        for name in (*pinned, *(rank(self.models) or ()), *self.models[:MOST_ADDED]):
             if offer := _find_offer(name):
                 maker = find_vendor(offer) if offer.provider.host else offer.provider.id
                 return list_of_maker(catalog(), maker, self.day)
@@ -202,6 +203,8 @@ def _read_day(text: str) -> date:
 
 
 def _find_offer(name: str) -> Offer | None:
+    if len(name) > LONGEST_NAME:
+        return None
     try:
         return catalog().offer(name)
     except UnknownModel:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
+from costcalc.input_limits import LONGEST_NAME
 from costcalc.web.selection import MOST_ADDED, Edited, describe_problem, edit_selection, list_chips
 
 DAY = date(2026, 11, 21)
@@ -151,3 +152,7 @@ def test_the_vendor_of_a_hosts_copy_is_its_maker() -> None:
 
 def test_an_unknown_set_is_told() -> None:
     assert edit("set=all").problem == "Unknown set 'all'. Choose from vendors, cheapest, same, none."
+
+
+def test_a_name_that_is_too_long_is_not_looked_for() -> None:
+    assert len(edit(f"models=&add={'x' * 100_000}").typed) == LONGEST_NAME
