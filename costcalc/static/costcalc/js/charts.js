@@ -54,7 +54,7 @@ export async function drawCharts() {
 
 // What was chosen stays chosen when other figures come.
 let chosen = "";
-const logarithmic = new Set();
+const logarithmic = new Set([...document.querySelectorAll("[data-log]:checked")].map((box) => box.id));
 
 function openPanel(tab) {
   const tabs = tab.closest("[role=tablist]").querySelectorAll("[role=tab]");
@@ -67,6 +67,7 @@ function openPanel(tab) {
 }
 
 function restore() {
+  for (const tab of document.querySelectorAll("[role=tab]:disabled")) tab.disabled = false;
   const tab = document.getElementById(chosen);
   if (tab?.getAttribute("aria-selected") === "false") openPanel(tab);
   for (const box of document.querySelectorAll("[data-log]")) box.checked = logarithmic.has(box.id);
