@@ -13,9 +13,12 @@ from django.conf import settings
 from costcalc.web.identity import BEGINNINGS, OTHER, TINTS, VENDORS, choose_color
 from pricing.catalog.catalog import Catalog
 
-CSS = (Path(settings.ROOT) / "costcalc/static/costcalc/css/colors.css").read_text(encoding="utf-8")
-GROUNDS = {"light": ("#fbfbfa", "#ffffff", "#f2f3f1"), "dark": ("#14171a", "#1c2024", "#101316")}
-"""What a model's color is drawn on: the page, a table, the plot."""
+STYLES = Path(settings.ROOT) / "costcalc/static/costcalc/css"
+CSS = (STYLES / "colors.css").read_text(encoding="utf-8")
+TOKENS = (STYLES / "tokens.css").read_text(encoding="utf-8")
+FOUND = re.findall(r"--(?:ground|raised|sunk): light-dark\((#\w{6}), (#\w{6})\)", TOKENS)
+GROUNDS = {"light": [light for light, _ in FOUND], "dark": [dark for _, dark in FOUND]}
+"""What a model's color is drawn on: the page, what stands out of it, and what is sunk into it."""
 
 
 def test_each_maker_of_the_tables_has_a_hue_and_everybody_else_the_same_gray(catalog: Catalog) -> None:
@@ -67,7 +70,7 @@ def test_each_color_of_a_model_stands_out_from_its_ground(theme: str) -> None:
     lightness = {"light": "ll", "dark": "ld"}[theme]
     levels = [float(level) for level in re.findall(rf"--{lightness}: (\.\d+)", CSS)]
     hues = re.findall(r"--h: (\d+); --c: (\.\d+);", CSS)
-    assert (len(levels), len(hues)) == (TINTS, len(VENDORS) + 1)
+    assert (len(levels), len(hues), len(GROUNDS[theme])) == (TINTS, len(VENDORS) + 1, 3)
     for hue, chroma in hues:
         for level in levels:
             color = _luminance_of_oklch(level, float(chroma), float(hue))
