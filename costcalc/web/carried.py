@@ -18,7 +18,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from costcalc.current import catalog, current_day
-from costcalc.input_limits import LONGEST_ADDRESS
+from costcalc.input_limits import LONGEST_ADDRESS, MOST_MODELS
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.columns import Choice
 from costcalc.web.selection import EDITS, Chip, edit_selection, list_chips, read_models
@@ -105,7 +105,8 @@ def carry(request: HttpRequest) -> Carried:
     for name in (*CHOSEN, *EDITS):
         if name in given:
             data.setlist(name, given.getlist(name))
-    return Carried(_leave_out(edit_selection(data, lambda names: None).data))
+    data = _leave_out(edit_selection(data, lambda names: None).data)
+    return Carried() if data.get("models", "").count(",") >= MOST_MODELS else Carried(data)
 
 
 def _leave_out(data: QueryDict) -> QueryDict:

@@ -187,6 +187,16 @@ def test_undo_brings_models_numbers_and_text_back(visit: Visit) -> None:
     expect(undo).to_be_disabled()
 
 
+def test_undo_takes_back_a_set_that_the_server_chose(visit: Visit) -> None:
+    page = visit.page
+    page.goto(MINE)
+    page.get_by_role("button", name="Same vendor").click()
+    expect(page.locator("#chips .chip")).to_have_count(9)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#chips .chip")).to_have_count(3)
+    expect(page.locator(".s-money")).to_have_text("$18.95")
+
+
 def test_what_changed_in_the_strip_is_marked_and_what_did_not_is_not_read_again(visit: Visit) -> None:
     page = visit.page
     page.goto(MINE)

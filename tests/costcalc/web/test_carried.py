@@ -87,7 +87,17 @@ def test_a_wrong_estimate_is_left_to_its_own_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "estimate", ["", "&&&", "=", "x" * 70_000, "s=forged", "&".join("a=1" for _ in range(2_000)), '"><b>']
+    "estimate",
+    [
+        "",
+        "&&&",
+        "=",
+        f"models={'a,' * 1_001}",
+        "x" * 70_000,
+        "s=forged",
+        "&".join("a=1" for _ in range(2_000)),
+        '"><b>',
+    ],
 )
 @pytest.mark.parametrize("path", ["/models/", "/usage/", "/conversation/"])
 def test_what_is_no_estimate_does_no_harm(client: Client, path: str, estimate: str) -> None:
