@@ -52,7 +52,7 @@ COLUMNS: tuple[Column[Result], ...] = (
     Column("input_tokens", "Input", "tokens", _input_tokens, formatting.count, "tokens"),
     Column("input_usd_per_million", "Price in", "$ per million", _rate("input_mtok"), formatting.rate, "input"),
     Column("output_usd_per_million", "Price out", "$ per million", _rate("output_mtok"), formatting.rate, "output"),
-    Column("context_share", "Fits", "of window", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
+    Column("context_share", "Fits", "% of window", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
     Column("provider", "Provider", "", _provider, formatting.word, "provider", numeric=False),
     Column("billed_output_tokens", "Output", "billed", _output_tokens, formatting.count, "billed"),
 )

@@ -59,7 +59,7 @@ def test_markdown_is_the_screens_text(client: Client) -> None:
     assert lines[:4] == [
         (
             "| Model | Month, $ | Request, $ | 1,000 requests, $ | ×, cheapest | Input, tokens "
-            "| Price in, $ per million | Price out, $ per million | Fits, of window | Provider | Remarks |"
+            "| Price in, $ per million | Price out, $ per million | Fits, % of window | Provider | Remarks |"
         ),
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |",
         (
