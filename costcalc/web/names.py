@@ -85,9 +85,13 @@ def describe_hit(book: Catalog, hit: Suggestion, day: date) -> Hit:
 
 
 def _describe_price(entry: Entry, day: date) -> str:
-    """Write `Anthropic · $2 / $10`, the dollars for a million tokens in and out, or what else its first rate buys."""
+    """Write `Anthropic · $2 / $10`, the dollars for a million tokens in and out, or what else its first rate buys.
+
+    A host stands in its models' names.
+    """
     price, _ = find_price(entry.model, day)
-    return f"{entry.provider.name} · {_describe_rates(price) if price else 'no price on this day'}"
+    said = _describe_rates(price) if price else "no price on this day"
+    return said if entry.provider.host else f"{entry.provider.name} · {said}"
 
 
 def _describe_rates(price: Price) -> str:

@@ -53,6 +53,11 @@ def test_what_is_not_charged_by_tokens_says_its_unit(client: Client) -> None:
     assert hits["whisper-1"] == "OpenAI · $0.006 per minute"
 
 
+def test_a_host_stands_in_its_models_names_alone(client: Client) -> None:
+    hit = ask(client, "llama 70b")["hits"][0]
+    assert (hit["id"], hit["note"]) == ("amazon/meta.llama3-3-70b-instruct-v1:0", "$0.72 / $0.72")
+
+
 def test_a_misspelled_name_is_a_question(client: Client) -> None:
     found = ask(client, "claud sonet")
     assert found["similar"]

@@ -226,11 +226,10 @@ function makeOption(hit, place, chosen) {
   item.role = "option";
   item.id = `add-${place}`;
   item.setAttribute("aria-selected", String(chosen));
-  const [name, id, note] = ["span", "small", "span"].map((tag) => document.createElement(tag));
+  const [name, note, id] = ["span", "span", "small"].map((tag) => document.createElement(tag));
   name.textContent = hit.label;
   id.textContent = hit.id;
   note.textContent = hit.note;
-  name.append(" ", id);
-  item.append(name, note);
+  item.append(name, " ", note, " ", id);
   return item;
 }
