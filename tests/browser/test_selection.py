@@ -244,6 +244,18 @@ def test_undo_brings_back_chips_and_baseline(visit: Visit, path: str) -> None:
 
 
 @on_each_page
+def test_a_chip_is_gone_on_the_days_on_which_its_model_is(visit: Visit, path: str) -> None:
+    page = visit.page
+    page.goto(f"{path}&models=gpt-4o,o1")
+    gone = page.locator("#chips .chip.gone")
+    expect(gone).to_have_count(1)
+    page.locator("#as_of").fill("2026-10-01")
+    expect(gone).to_have_count(0)
+    page.locator("#as_of").fill("2026-11-21")
+    expect(gone.locator(".chip-name")).to_have_text("o1")
+
+
+@on_each_page
 def test_an_unknown_name_of_an_address_is_a_chip_to_take_away(visit: Visit, path: str) -> None:
     page = visit.page
     page.goto(f"{path}&models=gpt-4o,gpt-4oo")

@@ -73,6 +73,12 @@ class Chips {
     this.#update();
   }
 
+  // Which models are gone depends on the day.
+  mark(gone) {
+    for (const chip of this.#all) chip.classList.toggle("gone", gone.includes(nameOf(chip)));
+    this.#update();
+  }
+
   // Empty the selection by hand; the next thing to do is to add one.
   empty() {
     this.set([]);
@@ -189,6 +195,10 @@ function build(root) {
   wireSets(root, chips);
   wireToggle(root);
   root.closest("form").addEventListener("htmx:configRequest", leaveOutEdits);
+  document.addEventListener("htmx:afterSettle", () => {
+    const gone = document.getElementById("state")?.dataset.gone;
+    if (gone !== undefined) chips.mark(gone.split(","));
+  });
   return chips;
 }
 
