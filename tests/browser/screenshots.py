@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import django
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.server import serve_that_day
@@ -26,6 +26,7 @@ SCREENS = ROOT / "docs" / "screens"
 HEIGHTS = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 THEMES: Final = ("light", "dark")
 README = "as_of=2026-11-21&output_tokens=300&requests=50000&budget=2000&growth=10"
+PROMPT = (ROOT / "costcalc" / "estimate" / "example.txt").read_text(encoding="utf-8")
 BEST = {
     "estimate": (f"/?{README}", 1280),
     "compare": (f"/compare/?{README}&models=gpt-4o,gpt-6-luna,claude-sonnet-5-5,gemini-3.5-flash-lite", 1280),
@@ -49,6 +50,9 @@ def take_best(browser: Browser, address: str) -> None:
     for name, (path, width) in BEST.items():
         page = browser.new_page(base_url=address, viewport={"width": width, "height": HEIGHTS[width]})
         page.goto(path)
+        page.locator("#prompt").fill(PROMPT)
+        expect(page.locator("#counted")).to_contain_text("tokens")
+        page.locator("#prompt").blur()
         settle(page)
         page.screenshot(path=ROOT / "docs" / f"{name}.png")
         page.close()

@@ -95,11 +95,13 @@ def choose_set(page: Page) -> None:
 
 
 def show_volume(page: Page) -> None:
+    expect(page.locator("#plot-money .main-svg").first).to_be_visible()
     page.locator("#tab-volume").click()
     expect(page.locator("#panel-volume")).to_be_visible()
 
 
 def show_months(page: Page) -> None:
+    expect(page.locator("#plot-money .main-svg").first).to_be_visible()
     page.locator("#tab-months").click()
     expect(page.locator("#panel-months")).to_be_visible()
 
