@@ -26,7 +26,7 @@ SCREENS = ROOT / "docs" / "screens"
 HEIGHTS = {360: 740, 768: 1024, 1280: 800, 1920: 1080}
 THEMES: Final = ("light", "dark")
 README = "as_of=2026-11-21&output_tokens=300&requests=50000&budget=2000&growth=10"
-PROMPT = (ROOT / "costcalc" / "estimate" / "example.txt").read_text(encoding="utf-8")
+PROMPT = (ROOT / "costcalc" / "estimate" / "example.txt").read_text(encoding="utf-8").strip()
 BEST = {
     "estimate": (f"/?{README}", 1280),
     "compare": (f"/compare/?{README}&models=gpt-4o,gpt-6-luna,claude-sonnet-5-5,gemini-3.5-flash-lite", 1280),
@@ -52,7 +52,7 @@ def take_best(browser: Browser, address: str) -> None:
         page.goto(path)
         page.locator("#prompt").fill(PROMPT)
         expect(page.locator("#counted")).to_contain_text("tokens")
-        page.locator("#prompt").blur()
+        page.locator("#prompt").evaluate("(prompt) => { prompt.blur(); prompt.scrollTop = 0; }")
         settle(page)
         page.screenshot(path=ROOT / "docs" / f"{name}.png")
         page.close()

@@ -139,3 +139,21 @@ def test_what_is_downloaded_multiplies_and_adds_up_to_what_is_on_the_screen(visi
         for number in range(2, sheet.max_row + 1)
     }
     assert found == pytest.approx({name: float(month) for name, month in months.items()})
+
+
+LINES = """(cell) => {
+  const text = document.createRange();
+  text.selectNodeContents(cell);
+  return new Set([...text.getClientRects()].map((box) => Math.round(box.top))).size;
+}"""
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+def test_no_amount_of_an_opened_row_breaks_on_a_phone(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{MINE}&how=gpt-6-luna&web_search=0.3")
+    amounts = page.locator(".how-body table td:last-child").filter(visible=True)
+    assert amounts.count() >= 3
+    assert [amount.evaluate(LINES) for amount in amounts.all()] == [1] * amounts.count()
+    words = page.locator(".how-body table tbody :is(th, td):first-child", has_text="output")
+    assert words.first.evaluate(LINES) == 1
