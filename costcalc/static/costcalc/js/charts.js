@@ -12,11 +12,14 @@ let loading;
 const drawn = new Set();
 
 function loadPlotly(source) {
-  loading ??= new Promise((done, failed) => {
+  loading ??= new Promise((done) => {
     const script = document.createElement("script");
     script.src = source;
     script.onload = () => done(window.Plotly);
-    script.onerror = failed;
+    script.onerror = () => {
+      loading = undefined; // asked for again when other figures come
+      done(null);
+    };
     document.head.append(script);
   });
   return loading;
@@ -47,7 +50,7 @@ export async function drawCharts() {
   const open = [...document.querySelectorAll(".plot")].filter((plot) => plot.clientWidth);
   if (!holder || !open.length) return;
   const Plotly = await loadPlotly(holder.dataset.plotly);
-  for (const plot of open) if (plot.isConnected) draw(Plotly, plot, plot.clientWidth);
+  for (const plot of open) if (Plotly && plot.isConnected) draw(Plotly, plot, plot.clientWidth);
 }
 
 // --- Panels ------------------------------------------------------------------------------------------------------
