@@ -6,6 +6,7 @@ without their compressed forms, which take brotli longer than all the rest.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -155,7 +156,7 @@ def _ask(address: str) -> str:
     assert _get(address, "/healthz") == b"ok\n"
     page = _get(address, "/").decode()
     assert "</html>" in page
-    links = sorted(set(re.findall(r'(?:href|src)="(/[^"?#]*)', page)))
+    links = sorted({html.unescape(link) for link in re.findall(r'(?:href|src)="(/[^"#]*)', page)})
     assert any(link.startswith("/static/") for link in links)
     for link in links:
         text = _get(address, link).decode(errors="replace")
