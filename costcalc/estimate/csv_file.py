@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import choose_columns, sort_results
+from costcalc.estimate.table import choose_columns, compare_with, sort_results
 from costcalc.export.breakdown import Item, list_items, name_columns, write_columns
 from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED
@@ -32,8 +32,9 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("warnings", lambda r: "; ".join([*r.warnings, *([r.fit.problem] if r.fit and r.fit.problem else [])])),
     *ORIGIN,
     *STATUS,
+    ("billed_output_tokens", lambda r: write_digits(r.usage.output_tokens if r.usage else None)),
 )
-"""Columns of what the screen says beside the figures: marks, reasons, sources."""
+"""Columns of what the screen says beside the figures: marks, reasons, sources; what came later stands last."""
 
 
 BROKEN_DOWN = {"usd_per_request", "usd_per_1000_requests"}
@@ -61,12 +62,20 @@ def choose_items(estimates: Sequence[Estimate], state: State) -> list[Item]:
 
 
 def _rows(estimate: Estimate, state: State, items: Sequence[Item]) -> Iterator[list[str]]:
-    columns = choose_columns(state.columns)
-    yield [*(c.key for c in columns), *(name for name, _ in AFTER), *name_columns(items)]
+    columns, after = choose_columns(state.columns), list_after(estimate, state)
+    yield [*(c.key for c in columns), *(name for name, _ in after), *name_columns(items)]
     for result in sort_results(estimate, state.sort):
         figures = [write_cell(write_figure(column.key, column.value(result))) for column in columns]
-        words = [escape_formula(text(result)) for _, text in AFTER]
+        words = [escape_formula(text(result)) for _, text in after]
         yield [*figures, *words, *write_columns(items, result.quote)]
+
+
+def list_after(estimate: Estimate, state: State) -> tuple[tuple[str, Callable[[Result], str]], ...]:
+    """List the columns behind the figures; the multiple of the baseline where one is chosen."""
+    multiple = compare_with(estimate, state.baseline)
+    if multiple is None:
+        return AFTER
+    return (*AFTER, ("times_baseline", lambda result: formatting.plain_ratio(multiple(result))))
 
 
 def write_figure(key: str, value: Value) -> str:

@@ -91,8 +91,8 @@ TITLES = {
 
 
 def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
-    """Choose the columns of a file: those with these keys, after the model; without keys those of `FILED`."""
-    return [column for column in COLUMNS if column.key in ("model", *(columns or FILED))]
+    """Choose the columns of a file: those of `FILED` with these keys, after the model; without keys all of them."""
+    return [column for column in COLUMNS if column.key in FILED and column.key in ("model", *(columns or FILED))]
 
 
 def sort_results(estimate: Estimate, sort: str) -> list[Result]:
@@ -165,14 +165,17 @@ def _choose_shown(estimate: Estimate, columns: Sequence[str], baseline: str) -> 
     if not estimate.request.workload.monthly_requests:
         keys.discard("usd_per_month")
     by_key = {column.key: column for column in COLUMNS}
-    base = next((r for r in estimate.results if r.requested == baseline and r.cost is not None and not r.partial), None)
-    if base is not None:
-        by_key["times_cheapest"] = replace(
-            by_key["times_cheapest"],
-            hint="baseline",
-            value=lambda r: None if r.partial or r.cost is None else compute_multiple(r.cost, base.cost),
-        )
+    if multiple := compare_with(estimate, baseline):
+        by_key["times_cheapest"] = replace(by_key["times_cheapest"], hint="baseline", value=multiple)
     return [by_key[key] for key in SHOWN if key in keys]
+
+
+def compare_with(estimate: Estimate, baseline: str) -> Callable[[Result], Decimal | None] | None:
+    """Return what tells how many times as much as the baseline a result costs; None where that has no whole price."""
+    base = next((r for r in estimate.results if r.requested == baseline and r.cost is not None and not r.partial), None)
+    if base is None:
+        return None
+    return lambda r: None if r.partial or r.cost is None else compute_multiple(r.cost, base.cost)
 
 
 def build_groups(estimate: Estimate, sort: str, shown: Sequence[Column[Result]], how: str = "") -> list[Group]:

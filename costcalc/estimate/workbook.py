@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from costcalc.estimate.calculation import add_calculation
-from costcalc.estimate.csv_file import AFTER, list_assumptions, shows_items
+from costcalc.estimate.csv_file import list_after, list_assumptions, shows_items
 from costcalc.estimate.state import State
 from costcalc.estimate.table import choose_columns, sort_results
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
@@ -50,15 +50,15 @@ def to_xlsx(
 def _figures(book: Any, estimate: Estimate, state: State) -> None:
     sheet = book.add_worksheet("Estimate")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    columns = choose_columns(state.columns)
+    columns, after = choose_columns(state.columns), list_after(estimate, state)
     shapes = [book.add_format({"num_format": SHAPES.get(column.text, "General")}) for column in columns]
     results = sort_results(estimate, state.sort)
-    names = [_head(column) for column in columns] + [name.replace("_", " ").capitalize() for name, _ in AFTER]
+    names = [_head(column) for column in columns] + [name.replace("_", " ").capitalize() for name, _ in after]
     write_row(sheet, 0, names, head)
     for line, result in enumerate(results, start=1):
         for place, column in enumerate(columns):
             write_cell(sheet, line, place, column.value(result), shapes[place])
-        for place, (_, text) in enumerate(AFTER, start=len(columns)):
+        for place, (_, text) in enumerate(after, start=len(columns)):
             write_cell(sheet, line, place, text(result))
     sheet.set_column(0, 0, min(WIDEST, max(map(len, state.request.models), default=0) + 2))
     sheet.set_column(1, len(names) - 1, 14)

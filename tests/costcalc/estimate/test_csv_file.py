@@ -42,7 +42,7 @@ def test_the_whole_body(client: Client) -> None:
         "model,usd_per_month,usd_per_request,usd_per_1000_requests,times_cheapest,input_tokens,input_usd_per_million,"
         "output_usd_per_million,context_share,provider,tokens,count_basis,input_tokens_low,input_tokens_high,"
         "usd_per_request_low,usd_per_request_high,usd_per_month_low,usd_per_month_high,priced_as,read_as,fits,unpriced,warnings,"
-        "price_from,price_source,own_prices,price_status,price_day,partial,not_included,"
+        "price_from,price_source,own_prices,price_status,price_day,partial,not_included,billed_output_tokens,"
         f"{ITEMS},output_tokens,assumed_reasoning_tokens,requests_per_month,requests,tier,utc_time,max_output,same_answer_length,cache_read,"
         "cache_write,lifetime,measured,factors,fees,speed,region,search_context,search_type,as_of,catalog_version,catalog_digest,address"
     )
@@ -68,12 +68,20 @@ def test_the_whole_body(client: Client) -> None:
     assert response.content.decode().split("\r\n") == [
         head,
         # gpt-4o: (1,000 × 5 + 500 × 15) / 1,000,000 = 0.0125; 1,500 of 128,000 tokens
-        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,vendor,1000,1000,0.0125,0.0125,12.5,12.5,gpt-4o-2024-05-13,,yes,,,2024-05-13,{source},no,{status},{charged},{assumed}",
+        f"gpt-4o,12.5,0.0125,12.5,1.00,1000,5,15,0.011719,OpenAI,exact,vendor,1000,1000,0.0125,0.0125,12.5,12.5,gpt-4o-2024-05-13,,yes,,,2024-05-13,{source},no,{status},500,{charged},{assumed}",
         # gpt-4-turbo: (1,100 × 10 + 500 × 30) / 1,000,000 = 0.026; 0.026 / 0.0125 = 2.08
-        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,vendor,1100,1100,0.026,0.026,26,26,gpt-4-turbo-2024-04-09,,yes,,,{turbo.from_},{turbo.source},no,{status},{turbo_charged},{once}",
-        f"later,,,,,,,,,,unknown,,,,,,,,,,,{missing},,,,,unpriced,,,,{',' * 36}{once}",
+        f"gpt-4-turbo,26,0.026,26,2.08,1100,10,30,0.012500,OpenAI,exact,vendor,1100,1100,0.026,0.026,26,26,gpt-4-turbo-2024-04-09,,yes,,,{turbo.from_},{turbo.source},no,{status},500,{turbo_charged},{once}",
+        f"later,,,,,,,,,,unknown,,,,,,,,,,,{missing},,,,,unpriced,,,,,{',' * 36}{once}",
         "",
     ]
+
+
+def test_with_a_baseline_it_has_the_multiples_of_that_too(client: Client) -> None:
+    body = client.get(f"/estimate.csv?{QUERY}&baseline=gpt-4-turbo").content.decode()
+    cheapest, base = csv.DictReader(io.StringIO(body))
+    # 0.0125 / 0.026 = 0.48
+    assert (cheapest["times_cheapest"], cheapest["times_baseline"]) == ("1.00", "0.48")
+    assert (base["times_cheapest"], base["times_baseline"]) == ("2.08", "1.00")
 
 
 def test_it_is_a_file_to_keep(client: Client) -> None:
