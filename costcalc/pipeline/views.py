@@ -22,6 +22,7 @@ from costcalc.pipeline.rows import Row, read_rows
 from costcalc.pipeline.schema import describe_pipeline
 from costcalc.pipeline.state import State, read_state
 from costcalc.pipeline.table import list_groups, list_totals, write_summary
+from costcalc.web.carried import read_own
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import Body, HtmxRequest, View, accept_text, refuse_file, render_page, send_file
 from pricing.pipeline.quantities import list_names
@@ -32,7 +33,7 @@ from pricing.workload import WorkloadError
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """Show a pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
-    data = request.POST if request.method == "POST" else request.GET or QueryDict(write_query(FIRST))
+    data = request.POST if request.method == "POST" else read_own(request) or QueryDict(write_query(FIRST))
     form = PipelineForm(data, request.FILES)
     rows, note = read_rows(data), ""
     valid = form.is_valid()

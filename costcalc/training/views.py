@@ -16,6 +16,7 @@ from costcalc.current import catalog, current_day
 from costcalc.training.csv_file import to_csv
 from costcalc.training.forms import USUAL, TrainingForm
 from costcalc.training.table import describe_file, describe_part, list_parts, write_summary
+from costcalc.web.carried import read_own
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, refuse_file, render_page, send_file
 from pricing.catalog.catalog import NotSold, UnknownModel
@@ -28,7 +29,7 @@ from pricing.training.file import TrainingFile
 def page(request: HtmxRequest) -> HttpResponse:
     """Show what fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
     sent = request.method == "POST"
-    form = TrainingForm(request.POST, request.FILES) if sent else TrainingForm(request.GET or USUAL)
+    form = TrainingForm(request.POST, request.FILES) if sent else TrainingForm(read_own(request) or USUAL)
     counted = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
         counted = _counted(form)

@@ -119,6 +119,13 @@ def _leave_out(data: QueryDict) -> QueryDict:
     return data
 
 
+def read_own(request: HttpRequest) -> QueryDict:
+    """Return what the address asks of its own page: all of it but the estimate that goes along."""
+    data = request.GET.copy()
+    data.pop(NAME, None)
+    return data
+
+
 def take_choices(request: HttpRequest) -> QueryDict:
     """Give a page's own address the models, the day and the tier of the estimate that goes along, where it has none."""
     data, carried = request.GET.copy(), carry(request).data

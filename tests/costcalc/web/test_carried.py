@@ -176,3 +176,8 @@ def test_what_is_chosen_on_a_conversation_goes_on_from_there(client: Client) -> 
     assert read(f"?{attribute(fragment, '#state', 'data-query')}")["models"] == "gpt-4o"
     html = client.get("/conversation/?models=gpt-4o").content.decode()
     assert read(lead(html, "Compare"))["models"] == "gpt-4o"
+
+
+@pytest.mark.parametrize("path", ["/pipeline/", "/training/"])
+def test_the_first_visit_of_a_page_shows_its_example_with_an_estimate_in_hand(client: Client, path: str) -> None:
+    assert has(page(client, path), "#results table")
