@@ -255,7 +255,7 @@ def test_what_a_spreadsheet_made_of_the_csv_is_taken_in_too(client: Client) -> N
 
 def test_a_file_from_before_it_had_the_items_of_a_request_is_taken_in_too(client: Client) -> None:
     rows = list(csv.reader(io.StringIO(client.get(f"/estimate.csv?{QUERY}").content.decode())))
-    first, behind = rows[0].index("input_quantity"), rows[0].index("output_image_usd") + 1
+    first, behind = rows[0].index("billed_output_tokens"), rows[0].index("output_image_usd") + 1
     file = "".join(write_rows([[*row[:first], *row[behind:]] for row in rows]))
     old = file.replace("assumed_reasoning_tokens", "reasoning_tokens")
     assert ",not_included,output_tokens,reasoning_tokens,requests_per_month," in old
