@@ -37,14 +37,19 @@ class Head:
     problems: tuple[str, ...]
 
 
-def choose_columns(estimate: Estimate) -> tuple[tuple[Result, ...], tuple[str, ...]]:
+def choose_columns(estimate: Estimate, pinned: str = "") -> tuple[tuple[Result, ...], tuple[str, ...]]:
     """Choose the columns, where there are too many those that can do the job before others; and name what is left out.
 
     The figures stay those of all: what is cheapest, what the files hold.
     """
     if len(estimate.results) <= MOST_COLUMNS:
         return estimate.results, ()
-    results = sorted(estimate.results, key=lambda result: GROUPS.index(result.group))
+
+    def rank(result: Result) -> tuple[bool, int]:
+        compared_with = result is estimate.cheapest or result.requested == pinned
+        return not compared_with, GROUPS.index(result.group)
+
+    results = sorted(estimate.results, key=rank)
     return tuple(results[:MOST_COLUMNS]), tuple(result.requested for result in results[MOST_COLUMNS:])
 
 

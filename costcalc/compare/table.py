@@ -53,7 +53,7 @@ class Reading:
 
 def build_table(estimate: Estimate, reading: Reading, today: date, address: Callable[[str], str]) -> Table:
     """Build the table; `address` makes that of the same comparison in another tier."""
-    shown, left_out = choose_columns(estimate)
+    shown, left_out = choose_columns(estimate, reading.baseline)
     sides = sort_sides(build_sides(shown))
     baseline, measured = _choose_baseline(estimate, sides, reading.baseline)
     cheapest = next((n for n, side in enumerate(sides) if side.result is estimate.cheapest), None)

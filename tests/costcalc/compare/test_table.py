@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
+from costcalc.current import catalog
 from tests.support.comparison import rows
 from tests.support.html import attributes, every, has, one, read, says
 
@@ -175,6 +181,24 @@ def test_sixty_models_stand_side_by_side_and_the_others_are_named(client: Client
     html = page(client, f"/compare/?{QUERY}&models={','.join(unknown)},gpt-4o")
     assert heads(html) == ["gpt-4o", *unknown[:59]]  # what can do the job goes before what has no price
     assert one(html, "#left-out") == "Up to 60 models stand side by side. Left out: nobody-59."
+
+
+@pytest.mark.parametrize("pinned", [False, True])
+def test_what_the_others_are_compared_with_is_always_among_the_sixty(client: Client, pinned: bool) -> None:
+    names = [offer.path for offer in catalog().list_on_sale(date(2026, 11, 21), "chat")][:80]
+    file = client.get(f"/estimate.csv?{TODAY}&models={','.join(names)}").content.decode()
+    months = {
+        row["model"]: Decimal(row["usd_per_month"])
+        for row in csv.DictReader(io.StringIO(file))
+        if row["fits"] == "yes" and row["times_cheapest"]
+    }
+    cheapest, dearest = (choose(months, key=months.__getitem__) for choose in (min, max))
+    last = dearest if pinned else cheapest
+    models = ",".join([*(name for name in names if name != last), last])
+    html = page(client, f"/compare/?{TODAY}&models={models}&baseline={last if pinned else ''}")
+    assert len(heads(html)) == 60
+    assert {cheapest, last} <= {*heads(html)}
+    assert says(html, "#results", f"Differences are from {last}")
 
 
 @pytest.mark.usefixtures("meters")
