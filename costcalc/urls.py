@@ -7,6 +7,7 @@ from costcalc.compare import views as compare
 from costcalc.conversation import views as conversation
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
+from costcalc.estimate.lens import REQUEST
 from costcalc.health.report import healthz
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
@@ -16,14 +17,8 @@ from costcalc.web.names import names
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),
-    path("estimate.csv", downloads.csv, name="estimate-csv"),
-    path("estimate.xlsx", downloads.xlsx, name="estimate-xlsx"),
-    path("estimate.json", downloads.json, name="estimate-json"),
+    *downloads.offer_files(REQUEST),
     path("import/", import_file.page, name="import"),
-    path("estimate.md", downloads.markdown, name="estimate-md"),
-    path("plan.csv", downloads.plan_csv, name="plan-csv"),
-    path("plan-answers.csv", downloads.plan_answers_csv, name="plan-answers-csv"),
-    path("plan.json", downloads.plan_as_json, name="plan-json"),
     path("names/", names, name="names"),
     path("compare/", compare.page, name="compare"),
     path("models/", catalog.models, name="models"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from costcalc.compare.table import Reading, build_table, describe_stated
 from costcalc.current import current_day
+from costcalc.estimate.lens import REQUEST
 from costcalc.estimate.state import State
 from costcalc.estimate.views import Answered, answer_page
 from costcalc.input_limits import MOST_COLUMNS
@@ -18,16 +19,17 @@ from costcalc.web.responses import HtmxRequest, accept_text
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """Show the estimate with its models as columns."""
-    return answer_page(request, "compare", _results)
+    return answer_page(request, REQUEST, "compare", show_columns)
 
 
-def _results(answered: Answered) -> dict[str, Any]:
+def show_columns(answered: Answered) -> dict[str, Any]:
+    """Build the table with a column for each model."""
     state, estimate = answered.state, answered.estimate
     reading = Reading(state.baseline, answered.data["only"] == "different", answered.data["how"])
     own = answered.plan.query + ("&only=different" if reading.only else "")
 
     def write_address(query: str) -> str:
-        return f"{reverse('compare')}?{shorten_query(query + own)}"
+        return f"{reverse(answered.page)}?{shorten_query(query + own)}"
 
     return {
         "table": build_table(

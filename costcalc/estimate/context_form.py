@@ -51,6 +51,7 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
         "is_example": fields["prompt"].value == example,
         "kind": _choose_kind(form, fields),
         "counts": _hidden_counts(form, state) if state else (),
+        "kept": form.list_kept(),
         "counted": describe_count(request.prompt) if request else "",
         "read_as": "",
         "editor": form.editor.rows,

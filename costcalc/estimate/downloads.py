@@ -7,13 +7,14 @@ from typing import Literal, NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
 from costcalc.current import catalog
 from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.json_file import to_json
+from costcalc.estimate.lens import Lens
 from costcalc.estimate.markdown import to_markdown
 from costcalc.estimate.state import State, check_state
 from costcalc.estimate.workbook import to_xlsx
@@ -52,14 +53,14 @@ def _workbook(figures: Figures) -> bytes:
     return to_xlsx(figures.estimate, figures.state, figures.address, figures.plan, ahead)
 
 
-def _offer(name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> View:
+def _offer(lens: Lens, name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -> View:
     """Build the view of a file whose `name` has a place for the day; `plan`: whether it holds the projection."""
 
     @require_safe
     def view(request: HttpRequest) -> HttpResponseBase:
         query = expand_query(request.GET)
-        form, plan_form = EstimateForm(query), PlanForm({} if plan == "none" else query)
-        figures = _figures(request, form, plan_form, plan)
+        form, plan_form = lens.form(query), PlanForm({} if plan == "none" else query)
+        figures = _figures(request, lens, form, plan_form, plan)
         if figures is None:
             return refuse_file(form, plan_form)
         return send_file(name.format(figures.state.request.conditions.as_of.isoformat()), make(figures))
@@ -67,11 +68,11 @@ def _offer(name: str, make: Callable[[Figures], Body], *, plan: Plan = "none") -
     return view
 
 
-def _offer_plan(name: str, make: Callable[[Analysis, str], Body]) -> View:
-    return _offer(name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
+def _offer_plan(lens: Lens, name: str, make: Callable[[Analysis, str], Body]) -> View:
+    return _offer(lens, name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
 
 
-def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm, wanted: Plan) -> Figures | None:
+def _figures(request: HttpRequest, lens: Lens, form: EstimateForm, plan: PlanForm, wanted: Plan) -> Figures | None:
     """Read the figures, with the plan where it is wanted; None where a field is wrong, which then says why."""
     if not form.is_valid() or not plan.is_valid():
         return None
@@ -80,15 +81,30 @@ def _figures(request: HttpRequest, form: EstimateForm, plan: PlanForm, wanted: P
         return None
     priced = estimate_request(catalog(), state.request)
     query = state.write_query(priced) + build_section(form.data, None).query
-    address = request.build_absolute_uri(f"{reverse('estimate')}?{shorten_query(query)}")
+    address = request.build_absolute_uri(f"{reverse(lens.name)}?{shorten_query(query)}")
     analysis = analyze_form(plan, priced) if wanted == "required" or has_plan(plan.data, priced) else None
     return None if plan.errors else Figures(priced, state, query, address, analysis)
 
 
-csv = _offer("{}.csv", lambda f: to_csv(f.estimate, f.state, f.query))
-xlsx = _offer("{}.xlsx", _workbook, plan="if any")
-markdown = _offer("{}.md", _markdown, plan="if any")
-json = _offer("{}.json", lambda f: to_json(f.estimate, f.state, f.query))
-plan_csv = _offer_plan("plan-{}.csv", plan_file.to_csv)
-plan_answers_csv = _offer_plan("plan-answers-{}.csv", plan_file.answers_to_csv)
-plan_as_json = _offer_plan("plan-{}.json", describe_file)
+def offer_files(lens: Lens, prefix: str = "") -> list[URLPattern]:
+    """Return the routes of a lens's files, each named after its page: estimate-csv, estimate-plan-csv.
+
+    `prefix` begins what each file is called, and the addresses of the months ahead.
+    """
+    named, months = f"{prefix}{{}}", f"{prefix}plan"
+    views = {
+        "csv": (lens.name, _offer(lens, f"{named}.csv", lambda f: to_csv(f.estimate, f.state, f.query))),
+        "xlsx": (lens.name, _offer(lens, f"{named}.xlsx", _workbook, plan="if any")),
+        "md": (lens.name, _offer(lens, f"{named}.md", _markdown, plan="if any")),
+        "json": (lens.name, _offer(lens, f"{named}.json", lambda f: to_json(f.estimate, f.state, f.query))),
+        "plan-csv": (months, _offer_plan(lens, f"{months}-{{}}.csv", plan_file.to_csv)),
+        "plan-answers-csv": (
+            f"{months}-answers",
+            _offer_plan(lens, f"{months}-answers-{{}}.csv", plan_file.answers_to_csv),
+        ),
+        "plan-json": (months, _offer_plan(lens, f"{months}-{{}}.json", describe_file)),
+    }
+    return [
+        path(f"{place}.{name.rpartition('-')[2]}", view, name=f"{lens.name}-{name}")
+        for name, (place, view) in views.items()
+    ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, USUAL
 from costcalc.input_limits import LONGEST_NAME
+from costcalc.request.conversation import keep_pairs
 from costcalc.request.fields import NamesField
 from costcalc.request.forms import RequestForm
 from costcalc.web.address import VERSION, read_tables
@@ -48,6 +49,10 @@ class EstimateForm(RequestForm):
     only = forms.ChoiceField(choices=[("", ""), ("different", "")], required=False)
     """Whether a comparison leaves out the rows that are the same in all its columns."""
     show = forms.ChoiceField(choices=[("", "no"), *((name, name) for name in find_readable())], required=False)
+
+    def list_kept(self) -> tuple[tuple[str, str], ...]:
+        """List the fields that the form does not have and its address keeps."""
+        return keep_pairs(self.data)
 
     def clean_s(self) -> str:
         """Refuse a short form; one that could be read is long again by now."""

@@ -14,13 +14,13 @@ from costcalc.web.selection import Rank
 from pricing.estimate.estimate import estimate_request
 
 
-def rank_by_cost(data: QueryDict, files: Any = None) -> Rank:
+def rank_by_cost(kind: type[EstimateForm], data: QueryDict, files: Any = None) -> Rank:
     """Return what ranks models by this very request, whose text is counted as each of them counts it."""
 
     def rank(names: Sequence[str]) -> Sequence[str] | None:
         asked = data.copy()
         asked.setlist("models", [*names] or [""])
-        form = EstimateForm(asked, files)
+        form = kind(asked, files)
         request = check_request(form) if form.is_valid() else None
         for _, upload in files.items() if files else ():
             upload.seek(0)  # the form proper reads it again

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.forms import Form
-
 from costcalc.current import catalog
+from costcalc.estimate.forms import EstimateForm
 from costcalc.request.forms import check_request
 from costcalc.request.query import SAFE, write_query
 from costcalc.web.address import VERSION, encode_figures, name_tables
@@ -25,6 +24,8 @@ class State:
     """Keys of the columns to show; none: the usual ones."""
     baseline: str = ""
     """The model chosen to compare the others with; blank: the cheapest."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """Fields of a conversation, where the page asks for none: they go along."""
 
     def write_query(self, estimate: Estimate | None = None) -> str:
         """Write the address's query string, which gives the same figures again; with an estimate it remembers them."""
@@ -32,6 +33,7 @@ class State:
             ("sort", self.sort),
             *([("columns", ",".join(self.columns))] if self.columns else []),
             *([("baseline", self.baseline)] if self.baseline else []),
+            *self.kept,
             ("v", VERSION),
             ("catalog", name_tables(catalog())),
             *(
@@ -43,11 +45,11 @@ class State:
         return f"{write_query(self.request)}&{urlencode(pairs, safe=SAFE)}"
 
 
-def check_state(form: Form) -> State | None:
+def check_state(form: EstimateForm) -> State | None:
     """Read the state of a valid form; None where its text or its tools cannot be counted, as their field then says."""
     request = check_request(form)
     if request is None:
         return None
     data = form.cleaned_data
     baseline = data["baseline"] if data["baseline"] in request.models else ""
-    return State(request, data["sort"], data["columns"], baseline)
+    return State(request, data["sort"], data["columns"], baseline, form.list_kept())

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.context_form import build_form_context
-from costcalc.estimate.forms import EstimateForm
+from costcalc.estimate.lens import EXAMPLE, REQUEST, Lens
 from costcalc.estimate.prompt_view import build_prompt_context, describe_read
 from costcalc.estimate.ranking import rank_by_cost
 from costcalc.estimate.state import State, check_state
@@ -21,7 +20,7 @@ from costcalc.estimate.strip import build_strip, describe_size
 from costcalc.estimate.summary import list_remarks
 from costcalc.estimate.table import build_table
 from costcalc.projection.section import PlanSection, build_section
-from costcalc.request.forms import choose_models
+from costcalc.request.forms import RequestForm, choose_models
 from costcalc.request.prompt import count_total, list_texts, name_text
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.conditions import collect_excluded, describe_excluded
@@ -31,8 +30,6 @@ from costcalc.web.selection import Edited, edit_selection, show_selection
 from pricing.estimate.estimate import Estimate, estimate_request
 from pricing.tokens.prompt import PromptCount
 
-EXAMPLE = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
-EXAMPLE_FORM = {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"}
 DOWNLOADS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
 
 
@@ -41,6 +38,9 @@ class Answered:
     """A request that was understood, and its figures."""
 
     request: HttpRequest
+    lens: Lens
+    page: str
+    """Name of the page that shows it."""
     state: State
     data: dict[str, Any]
     """Cleaned data of the form."""
@@ -59,43 +59,44 @@ Build = Callable[[Answered], dict[str, Any]]
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """Show the form and its results. What is pasted arrives by POST; an address holds numbers and choices."""
-    return answer_page(request, "estimate", _results)
+    return answer_page(request, REQUEST, "estimate", show_rows)
 
 
-def answer_page(request: HtmxRequest, folder: str, build: Build) -> HttpResponse:
+def answer_page(request: HtmxRequest, lens: Lens, folder: str, build: Build) -> HttpResponse:
     """Answer with the form, the strip, and what `build` makes of the figures for `folder`/results.html."""
-    edited = _edit(request)
-    form = EstimateForm(edited.data, request.FILES)
+    edited = _edit(request, lens)
+    form = lens.form(edited.data, request.FILES)
+    page = lens.compare if folder == "compare" else lens.name
     state = check_state(form) if form.is_valid() else None
     estimate = estimate_request(catalog(), state.request) if state else None
     plan = build_section(form.data, estimate)
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
-    context = build_form_context(form, state, plan, EXAMPLE)
+    context = build_form_context(form, state, plan, EXAMPLE) | {"lens": lens, "page": page}
     context |= _select(form, edited, context["field"])
     if state is None or estimate is None or plan.problems:
         return render_page(request, folder, form, {**context, "strip": None}, None)
-    answered = Answered(request, state, form.cleaned_data, estimate, plan)
-    return render_page(request, folder, form, context, _share(answered, folder) | build(answered))
+    answered = Answered(request, lens, page, state, form.cleaned_data, estimate, plan)
+    return render_page(request, folder, form, context, _share(answered) | build(answered))
 
 
-def _edit(request: HttpRequest) -> Edited:
+def _edit(request: HttpRequest, lens: Lens) -> Edited:
     """Read the form, with what a pressed button does to the selection."""
     if request.method == "POST":
-        return edit_selection(request.POST, rank_by_cost(request.POST, request.FILES))
+        return edit_selection(request.POST, rank_by_cost(lens.form, request.POST, request.FILES))
     if not request.GET:
-        return Edited(EXAMPLE_FORM)
+        return Edited(lens.first)
     query = expand_query(request.GET)
-    return edit_selection(query, rank_by_cost(query))
+    return edit_selection(query, rank_by_cost(lens.form, query))
 
 
-def _select(form: EstimateForm, edited: Edited, fields: Mapping[str, Field]) -> dict[str, Any]:
+def _select(form: RequestForm, edited: Edited, fields: Mapping[str, Field]) -> dict[str, Any]:
     """Build the selection. What is wrong elsewhere in the form does not change who was chosen."""
     day = form.cleaned_data.get("as_of") or current_day()
     return show_selection(edited, fields, choose_models(form.cleaned_data.get("models"), day), day)
 
 
-def _share(answered: Answered, folder: str) -> dict[str, Any]:
+def _share(answered: Answered) -> dict[str, Any]:
     """Build what every view of an answer has: the strip, the files, the addresses."""
     state, estimate, query = answered.state, answered.estimate, answered.query
     prompt, texts = state.request.prompt, list_texts(answered.data["pasted"].prompt)
@@ -108,19 +109,21 @@ def _share(answered: Answered, folder: str) -> dict[str, Any]:
         "own_size": strip.size.replace(size, own, 1),
         "text_counts": name_text(prompt),
         "state_query": query,
-        "address": f"{reverse(folder)}?{query}",
-        "downloads": [(text, f"{reverse(f'estimate-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],
+        "address": f"{reverse(answered.page)}?{query}",
+        "downloads": [
+            (text, f"{reverse(f'{answered.lens.name}-{ending}')}?{query}") for ending, text in DOWNLOADS.items()
+        ],
         "prices_of": formatting.long_day(state.request.conditions.as_of),
         "tier": state.request.conditions.tier,
         "not_included": describe_excluded(collect_excluded(estimate.results)),
         "remarks": list_remarks(estimate),
         "read_as": describe_read(state, answered.data["pasted"]),
         "since": None,
-        **_compare_days(answered, folder),
+        **_compare_days(answered),
     }
 
 
-def _compare_days(answered: Answered, folder: str) -> dict[str, Any]:
+def _compare_days(answered: Answered) -> dict[str, Any]:
     """Compare with the prices of today, where an address of another day was opened."""
     if answered.request.method == "POST":
         return {}
@@ -128,11 +131,12 @@ def _compare_days(answered: Answered, folder: str) -> dict[str, Any]:
         answered.state,
         answered.data,
         answered.estimate,
-        lambda now: f"{reverse(folder)}?{shorten_query(now.write_query() + answered.plan.query)}",
+        lambda now: f"{reverse(answered.page)}?{shorten_query(now.write_query() + answered.plan.query)}",
     )
 
 
-def _results(answered: Answered) -> dict[str, Any]:
+def show_rows(answered: Answered) -> dict[str, Any]:
+    """Build the table with a row for each model, and the charts."""
     state, data, estimate, plan = answered.state, answered.data, answered.estimate, answered.plan
     return {
         "table": build_table(estimate, state.sort, data["how"], state.columns, state.baseline),

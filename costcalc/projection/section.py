@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from costcalc import formatting
 from costcalc.projection import charts, choice_tables, sensitivity_tables, tables
@@ -33,9 +32,9 @@ LINES = ("types", "routes")
 DOWNLOADS = (
     ("months as CSV", "plan-csv"),
     ("answers as CSV", "plan-answers-csv"),
-    ("Excel", "estimate-xlsx"),
+    ("Excel", "xlsx"),
     ("JSON", "plan-json"),
-    ("Markdown", "estimate-md"),
+    ("Markdown", "md"),
 )
 
 
@@ -197,5 +196,5 @@ def _results(analysis: Analysis) -> dict[str, Any]:
         "undriven": sensitivity_tables.explain_missing(analysis),
         "assumptions": list_assumptions(analysis),
         # The workbook and the Markdown are those of the estimate, which hold its plan.
-        "downloads": [(text, reverse(name)) for text, name in DOWNLOADS],
+        "downloads": DOWNLOADS,
     }

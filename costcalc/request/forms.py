@@ -105,6 +105,10 @@ class RequestForm(forms.Form):
         self.data = move_text(self.data)
         self.editor = Editor.of(self.data)
 
+    def complete(self, request: Request) -> Request:
+        """Return the request with what else a form of a kind of its own holds."""
+        return request
+
     def clean_file(self) -> str | None:
         """Read the text of an opened file; it takes the place of the pasted text."""
         upload: Any = self.cleaned_data["file"]
@@ -209,10 +213,10 @@ class RequestForm(forms.Form):
         return replace(pasted, prompt=prompt)
 
 
-def check_request(form: forms.Form) -> Request | None:
+def check_request(form: RequestForm) -> Request | None:
     """Read the request of a valid form; None where text or tools cannot be counted, as their field then says."""
     try:
-        return read_form(form.cleaned_data)
+        return form.complete(read_form(form.cleaned_data))
     except TextTooLong as error:
         form.add_error("prompt", str(error))
     except JSONError as error:

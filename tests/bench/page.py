@@ -64,7 +64,7 @@ def _type(page: Page, text: str) -> list[float]:
         page.keyboard.insert_text(" word")
         page.wait_for_function("(number) => window.took.length > number", arg=number)
         page.wait_for_load_state("networkidle")
-    waits = re.search(r"delay:(\d+)ms", page.locator("#estimate-form").get_attribute("hx-trigger") or "")
+    waits = re.search(r"delay:(\d+)ms", page.locator("#form").get_attribute("hx-trigger") or "")
     assert waits, "the form says no longer how long it waits"
     took: list[float] = page.evaluate("window.took")
     return [milliseconds - int(waits[1]) for milliseconds in took[1:]]

@@ -199,7 +199,7 @@ def test_paper_has_every_column_within_its_width(visit: Visit, models: str) -> N
     page.goto(f"/compare/?{models}")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 1047, "height": 718})  # A4 across, 10 mm of margin, 96 dots an inch
-    expect(page.locator("#estimate-form")).to_be_hidden()
+    expect(page.locator("#form")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= 1047")
     heads = [head.bounding_box() for head in page.locator(".versus thead th[scope=col] > :is(a, span)").all()]
     boxes = [box for box in heads if box]

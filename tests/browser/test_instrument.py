@@ -80,7 +80,7 @@ def test_whatever_is_changed_the_answer_is_seen_to_change(visit: Visit) -> None:
     assert_answer_beside(page, page.locator("#add"))
 
 
-FIELDS = "#estimate-form :is(input, select, textarea, summary)"
+FIELDS = "#form :is(input, select, textarea, summary)"
 
 
 @at_each_size

@@ -95,13 +95,13 @@ function carryState() {
 // Who goes to another page at once after a change takes it along: the answer that is under way comes first.
 const WAIT = 1_000;
 let unanswered = false;
-const change = ({ target }) => { unanswered ||= target.id === "chips" || (target.form?.id === "estimate-form" && target.id !== "add"); };
+const change = ({ target }) => { unanswered ||= target.id === "chips" || (target.form?.id === "form" && target.id !== "add"); };
 document.addEventListener("input", change);
 document.addEventListener("change", change);
 document.addEventListener("htmx:afterSettle", () => { unanswered = false; });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-carry]");
-  const form = document.getElementById("estimate-form");
+  const form = document.getElementById("form");
   if (!link || !form || !unanswered || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const go = () => {

@@ -30,7 +30,7 @@ function watchTable() {
   const watcher = new IntersectionObserver(([entry]) => {
     const there = entry.isIntersecting || entry.boundingClientRect.top < 0;
     answer.classList.toggle("at-table", there);
-    link.href = there ? "#estimate-form" : "#results";
+    link.href = there ? "#form" : "#results";
   }, { rootMargin: "0px 0px -50% 0px" });
   const watch = () => {
     watcher.disconnect();

@@ -4,7 +4,7 @@
 import { count, outdated, say } from "./requests.js";
 import { selection } from "./selection.js";
 
-const form = document.getElementById("estimate-form");
+const form = document.getElementById("form");
 const prompt = document.getElementById("prompt");
 const tools = document.getElementById("tools");
 const BLANK = [["system", "", ""], ["user", "", ""]];

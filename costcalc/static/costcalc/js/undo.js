@@ -3,7 +3,7 @@
 import { selection } from "./selection.js";
 import { fillRows, readRows } from "./text.js";
 
-const form = document.getElementById("estimate-form");
+const form = document.getElementById("form");
 const undo = document.getElementById("undo");
 const PAUSE = 600;
 const MOST = 50;
