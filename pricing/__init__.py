@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pricing.catalog.catalog import Catalog as Catalog, NotSold as NotSold, UnknownModel as UnknownModel
     from pricing.catalog.loader import CatalogError as CatalogError, load_catalog as load_catalog
     from pricing.catalog.rates import Conditions as Conditions
+    from pricing.conversation.conversation import Conversation as Conversation
     from pricing.estimate.estimate import Estimate as Estimate, estimate_request as estimate_request
     from pricing.estimate.request import Expectation as Expectation, Request as Request
     from pricing.projection.ahead import Ahead as Ahead, look_ahead as look_ahead
@@ -50,6 +51,7 @@ _EXPORTS: Final = {
     "catalog.catalog": ("Catalog", "NotSold", "UnknownModel"),
     "catalog.loader": ("CatalogError", "load_catalog"),
     "catalog.rates": ("Conditions",),
+    "conversation.conversation": ("Conversation",),
     "estimate.estimate": ("Estimate", "estimate_request"),
     "estimate.request": ("Expectation", "Request"),
     "projection.ahead": ("Ahead", "look_ahead"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -18,6 +18,7 @@ from pricing.catalog.field_types import Exclusion, Id, ProviderId, Strict, Text,
 from pricing.catalog.images import GeneratedImages
 from pricing.catalog.media import Media, MediaRules
 from pricing.catalog.price import Price, Surcharge
+from pricing.catalog.resent_reasoning import ResentReasoning
 from pricing.catalog.size_classes import ClassRow, SizeClass
 from pricing.catalog.successors import Redirect, Successor
 from pricing.catalog.tool_prompt import ToolPromptRow
@@ -115,6 +116,8 @@ class Model(MediaRules):
     """Tokens of an image that it makes, by size and quality; default: they are not published."""
     tool_prompt: ToolPromptRow | None = None
     """Prompt that the vendor adds where a request has tools; it stands in `tool_prompts` of the table."""
+    resent_reasoning: ResentReasoning | None = None
+    """Rule by which it is sent its earlier reasoning again; it stands in `resent_reasoning` of the table."""
     rate_limits: RateLimits | None = None
     note: Text | None = None
     prices: Annotated[list[Price], Field(min_length=1)]
@@ -148,6 +151,12 @@ class Alias(Strict):
     targets: Annotated[list[Target], Field(min_length=1)]
 
 
+SHARED: Final = ("media", "tool_prompts", "resent_reasoning", "surcharges")
+"""Rules of a table that several models share."""
+ONCE: Final = ("tool_prompts", "resent_reasoning")
+"""Those of which a model has only one."""
+
+
 class Table(Strict):
     """Price table of one provider."""
 
@@ -174,20 +183,20 @@ class Table(Strict):
     """Rules for images, PDF pages and audio that models of one generation share."""
     tool_prompts: list[ToolPromptRow] = Field(default_factory=list)
     """Prompts that the vendor adds to requests with tools, each for the models that share it."""
+    resent_reasoning: list[ResentReasoning] = Field(default_factory=list)
+    """Rules by which models are sent their earlier reasoning again; none: not known."""
     surcharges: list[Surcharge] = Field(default_factory=list)
     """Fees and modifiers, each for the models that share it."""
 
     @model_validator(mode="after")
     def _share_rules(self) -> Self:
         """Return the table with its shared rules at each model that they name."""
-        named = [("media", name) for row in self.media for name in row.models]
-        named += [("tool_prompts", name) for row in self.tool_prompts for name in row.models]
-        named += [("surcharges", name) for row in self.surcharges for name in row.models]
+        named = [(where, name) for where in SHARED for row in getattr(self, where) for name in row.models]
         ids = {model.id for model in self.models}
         for where, name in named:
             if name not in ids:
                 raise ValueError(f"{where}: no model has the id {name}; correct or remove it")
-            if where == "tool_prompts" and named.count((where, name)) > 1:
+            if where in ONCE and named.count((where, name)) > 1:
                 raise ValueError(f"{where}: {name} appears twice; keep one")
         return self.model_copy(update={"models": [self._with_shared(model) for model in self.models]})
 
@@ -198,8 +207,9 @@ class Table(Strict):
             for name in MediaRules.model_fields
         }
         prompt = next((row for row in self.tool_prompts if model.id in row.models), model.tool_prompt)
+        resent = next((row for row in self.resent_reasoning if model.id in row.models), model.resent_reasoning)
         surcharges = [*model.surcharges, *(row for row in self.surcharges if model.id in row.models)]
         excludes = [*dict.fromkeys([*self.excludes, *model.excludes])]
         size_class = next((row.class_ for row in self.classes if model.id in row.models), model.size_class)
-        own = {"tool_prompt": prompt, "surcharges": surcharges, "excludes": excludes, "size_class": size_class}
-        return model.model_copy(update={**rules, **own})
+        own = {"tool_prompt": prompt, "resent_reasoning": resent, "surcharges": surcharges, "excludes": excludes}
+        return model.model_copy(update={**rules, **own, "size_class": size_class})

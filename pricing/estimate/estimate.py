@@ -13,6 +13,7 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_p
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
 from pricing.comparison import compute_multiple
+from pricing.conversation.talk import Talk
 from pricing.estimate.ability import describe_other_job, is_able
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
@@ -45,6 +46,10 @@ class Result(Priced):
     monthly_costs: Band[Decimal] | None
     times_cheapest: Decimal | None
     """Cost relative to the cheapest of the results that can do the job; None where the cost is the least."""
+    talk: Talk | None = None
+    """Calls of a conversation, where the request is one; usage, quote and costs are then of all of them."""
+    cost_uncached: Decimal | None = None
+    """Dollars for the conversation with nothing cached."""
 
     @property
     def exactness(self) -> Exactness:
@@ -54,6 +59,12 @@ class Result(Priced):
     def range(self) -> Band[Decimal] | None:
         """Return the dollars for a request, as one figure where no range is known; None without a price."""
         return self.costs or (None if self.cost is None else Band.of(self.cost))
+
+    @property
+    def cost_resolved(self) -> Decimal | None:
+        """Dollars for a resolved task: of the conversation, and of those that resolve nothing; None where unknown."""
+        rate = self.talk.conversation.success_rate if self.talk else None
+        return None if self.cost is None or not rate else self.cost / rate
 
     @property
     def fits(self) -> bool:

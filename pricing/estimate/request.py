@@ -12,6 +12,7 @@ from pricing.caching import UNCACHED, CachedTokens, Lifetime, build_usage, resol
 from pricing.catalog.catalog import Entry
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
+from pricing.conversation.conversation import Conversation
 from pricing.estimate.counting import get_rules
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.ratios import ONE_TO_ONE, Ratio
@@ -78,6 +79,8 @@ class Request:
     conditions: Conditions
     workload: Workload
     measured: Measured = field(default_factory=Measured)
+    conversation: Conversation | None = None
+    """Turns that all begin with the prompt, where a request is a whole conversation; None: it is one call."""
 
 
 def count_on(request: Request, name: str, entry: Entry) -> TokenCount:

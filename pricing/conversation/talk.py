@@ -1,0 +1,158 @@
+"""Conversation as one model is sent it, and what its calls are charged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Final, Literal, NamedTuple
+
+from pricing.caching import Lifetime, build_usage, split_cached
+from pricing.catalog.catalog import Entry
+from pricing.catalog.price import Price
+from pricing.catalog.rates import Conditions, get_rates, list_overrides
+from pricing.conversation.conversation import Conversation
+from pricing.quote import Line, Quote, quote_at, sum_quotes
+from pricing.usage import Fees, Usage, as_count
+
+CallKind = Literal["call", "compaction", "sub-agent"]
+SUB_AGENT: Final = "sub-agent "
+"""Begins the names of the lines of sub-agents."""
+
+
+class Call(NamedTuple):
+    """Call of a conversation, in tokens. Input is uncached, read from the cache or written to it, never two of them."""
+
+    turn: int
+    """Number of the turn, from 1."""
+    kind: CallKind
+    input_tokens: int
+    """All input: what is read from the cache and written to it too."""
+    cache_read_tokens: int
+    written_tokens: int
+    output_tokens: int
+    """All output: reasoning too."""
+    reasoning_tokens: int
+    times: int | Decimal = 1
+    """How often there is such a call in the turn, on average: a sub-agent's runs."""
+
+    @property
+    def uncached_tokens(self) -> int:
+        return self.input_tokens - self.cache_read_tokens - self.written_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which the calls of a conversation are charged on a model."""
+
+    entry: Entry
+    price: Price
+    conditions: Conditions
+    rates: Collection[str]
+    """Keys of the rates that it has."""
+    lifetime: Lifetime
+    fees: Fees
+    """Of each call; a compaction has none."""
+    audio: int
+    """Tokens of each call's input that are audio."""
+
+
+class TurnCost(NamedTuple):
+    """Charge for the calls of a turn, in dollars."""
+
+    turn: int
+    input_tokens: int
+    """Input of its longest call; those of sub-agents are not looked at."""
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.amount for line in self.lines), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Calls of a conversation on one model, but those of sub-agents."""
+
+    conversation: Conversation
+    made: tuple[Call, ...]
+    """Calls of the model itself."""
+    terms: Terms
+    sub_agent: Quote | None
+    """Charge for one run of a sub-agent; None where there are none."""
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls in their order; those of a turn's sub-agents, which are alike, are one that stands last in it."""
+        if self.sub_agent is None:
+            return self.made
+        talk = self.conversation
+        runs = [(n, talk.sub_input_tokens, talk.sub_output_tokens) for n in range(1, talk.turns + 1)]
+        subs = [Call(n, "sub-agent", given, 0, 0, made, 0, as_count(talk.sub_calls)) for n, given, made in runs]
+        return tuple(sorted((*self.made, *subs), key=lambda call: call.turn))
+
+    @property
+    def longest_input(self) -> int:
+        """Input tokens of the longest call."""
+        return max(call.input_tokens for call in self.made)
+
+    def price_turns(self) -> tuple[TurnCost, ...]:
+        """Return what each turn is charged; the turns add up to the whole."""
+        runs = self.sub_agent and scale_sub_agents(self.sub_agent, self.conversation.sub_calls)
+        return tuple(self._price_turn(turn, [*calls], runs) for turn, calls in groupby(self.made, lambda c: c.turn))
+
+    def _price_turn(self, turn: int, calls: list[Call], runs: Quote | None) -> TurnCost:
+        quotes = [*quote_calls(calls, self.terms), *([runs] if runs else [])]
+        lines = tuple(line for quote in quotes for line in quote.lines)
+        return TurnCost(turn, max(call.input_tokens for call in calls), lines)
+
+
+def quote_talk(talk: Talk) -> Quote:
+    """Quote all calls of a conversation, in US dollars. Raises NotSold for an item without a price."""
+    quote = sum_quotes(quote_calls(talk.made, talk.terms))
+    if talk.sub_agent is None:
+        return quote
+    runs = scale_sub_agents(talk.sub_agent, talk.conversation.sub_calls * talk.conversation.turns)
+    left_out = tuple(dict.fromkeys((*quote.not_included, *runs.not_included)))
+    return replace(sum_quotes([quote, runs]), not_included=left_out)
+
+
+def scale_sub_agents(quote: Quote, runs: Decimal) -> Quote:
+    """Return the charge for several runs of a sub-agent, which all are alike."""
+    lines = tuple(
+        replace(line, item=f"{SUB_AGENT}{line.item}", quantity=as_count(line.quantity * runs)) for line in quote.lines
+    )
+    return replace(quote, lines=lines, total=quote.total * runs, applied=())
+
+
+def quote_calls(calls: Iterable[Call], terms: Terms) -> list[Quote]:
+    """Quote calls, those together that have the same rates. Raises NotSold."""
+    return [_quote_alike(alike, terms) for alike in _group_by_rates(calls, terms)]
+
+
+def _quote_alike(calls: list[Call], terms: Terms) -> Quote:
+    rates, applied = get_rates(terms.entry, terms.price, calls[0].input_tokens, terms.conditions)
+    return quote_at(terms.entry, terms.price, add_calls(calls, terms), rates, applied, requests=len(calls))
+
+
+def _group_by_rates(calls: Iterable[Call], terms: Terms) -> Iterator[list[Call]]:
+    """Group calls that are on the same side of each of a price's thresholds of length."""
+    overrides = list_overrides(terms.entry.model, terms.price, terms.conditions.as_of)
+    thresholds = {o.when.input_tokens.least for o in overrides if o.when.input_tokens}
+    groups: dict[int, list[Call]] = {}
+    for call in calls:
+        groups.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
+    yield from groups.values()
+
+
+def add_calls(calls: Collection[Call], terms: Terms) -> Usage:
+    """Add up the usage of calls. Raises UsageError."""
+    tokens, read, written, output, reasoning = (
+        sum(column) for column in zip(*(call[2:7] for call in calls), strict=True)
+    )
+    charged = sum(call.kind == "call" for call in calls)
+    fees = tuple((key, quantity * charged) for key, quantity in terms.fees)
+    cached, _ = split_cached(tokens, read, written, terms.lifetime, rates=terms.rates)
+    audio = terms.audio * len(calls)
+    return build_usage(tokens, cached, output, reasoning=reasoning, audio=audio, fees=fees)
