@@ -17,7 +17,7 @@ from costcalc.conversation.state import State, read_state
 from costcalc.conversation.table import build_table, write_summary
 from costcalc.current import catalog, current_day
 from costcalc.request.forms import choose_models
-from costcalc.web.carried import take_choices
+from costcalc.web.carried import read_own
 from costcalc.web.conditions import build_fields, collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, refuse_file, render_page, send_file
@@ -28,7 +28,7 @@ from pricing.conversation.cost import ConversationCosts, price_conversation
 @require_safe
 def page(request: HtmxRequest) -> HttpResponse:
     """Show a conversation as the address describes it."""
-    data = take_choices(request)
+    data = read_own(request)
     edited = edit_selection(data, _rank_by_cost(data))
     form = ConversationForm.of(edited.data)
     state = read_state(form.cleaned_data) if form.is_valid() else None

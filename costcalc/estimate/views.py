@@ -22,7 +22,8 @@ from costcalc.estimate.table import build_table
 from costcalc.projection.section import PlanSection, build_section
 from costcalc.request.forms import RequestForm, choose_models
 from costcalc.request.prompt import count_total, list_texts, name_text
-from costcalc.web.address import expand_query, shorten_query
+from costcalc.web.address import shorten_query
+from costcalc.web.carried import read_own
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.fields import Field
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
@@ -84,9 +85,9 @@ def _edit(request: HttpRequest, lens: Lens) -> Edited:
     """Read the form, with what a pressed button does to the selection."""
     if request.method == "POST":
         return edit_selection(request.POST, rank_by_cost(lens.form, request.POST, request.FILES))
-    if not request.GET:
+    query = read_own(request)
+    if not query:
         return Edited(lens.first)
-    query = expand_query(request.GET)
     return edit_selection(query, rank_by_cost(lens.form, query))
 
 

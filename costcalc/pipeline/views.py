@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -33,7 +33,7 @@ from pricing.workload import WorkloadError
 @accept_text("GET", "HEAD", "POST")
 def page(request: HtmxRequest) -> HttpResponse:
     """Show a pipeline as the form or the address describes it. A text and a file arrive by POST, to be measured."""
-    data = request.POST if request.method == "POST" else read_own(request) or QueryDict(write_query(FIRST))
+    data = request.POST if request.method == "POST" else read_own(request, write_query(FIRST))
     form = PipelineForm(data, request.FILES)
     rows, note = read_rows(data), ""
     valid = form.is_valid()

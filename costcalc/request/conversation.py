@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 NAMES: Final = (
-    "turns", "user_tokens", "calls", "call_tokens", "result_tokens", "turn_images", "reasoning_kept", "keep", "limit",
-    "at_limit", "summary_tokens", "pause", "sub_calls", "sub_model", "sub_input_tokens", "sub_output_tokens",
+    "turn_count", "user_tokens", "turn_calls", "call_tokens", "result_tokens", "turn_images", "reasoning_kept", "keep",
+    "limit", "at_limit", "summary_tokens", "pause", "sub_calls", "sub_model", "sub_input_tokens", "sub_output_tokens",
     "success_rate", "caching",
 )  # fmt: skip
 LONGEST: Final = 200

@@ -29,7 +29,7 @@ from pricing.training.file import TrainingFile
 def page(request: HtmxRequest) -> HttpResponse:
     """Show what fine-tuning costs. The file arrives by POST and is counted; an address holds numbers."""
     sent = request.method == "POST"
-    form = TrainingForm(request.POST, request.FILES) if sent else TrainingForm(read_own(request) or USUAL)
+    form = TrainingForm(request.POST, request.FILES) if sent else TrainingForm(read_own(request, urlencode(USUAL)))
     counted = None
     if form.is_valid() and form.cleaned_data["file"] is not None:
         counted = _counted(form)

@@ -1,13 +1,14 @@
-"""The estimate that goes along from page to page: its numbers, its models, never its text.
+"""What goes along from page to page: what each page of the instrument was asked, never a text.
 
-On Estimate and Compare it is the page's own address; elsewhere the parameter `estimate` holds it.
+Estimate, Compare and Conversation are asked with one address; a pipeline and a fine-tuning have their own. On another
+page each stands in a parameter of its name. The models, the volume, the day and the tier are those of the page where
+they were given last.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -25,30 +26,39 @@ from costcalc.web.selection import EDITS, Chip, edit_selection, list_chips, read
 from pricing.catalog.catalog import Entry, UnknownModel
 from pricing.catalog.defaults import find_name
 
-NAME: Final = "estimate"
-WHOLE: Final = ("estimate", "compare")
-"""Pages whose own address is an estimate."""
-SAFE: Final = ",/:@"
+ESTIMATE: Final = "estimate"
+ASKED: Final[Mapping[str, str]] = {
+    "estimate": ESTIMATE,
+    "compare": ESTIMATE,
+    "conversation": ESTIMATE,
+    "compare-conversation": ESTIMATE,
+    "pipeline": "pipeline",
+    "compare-pipeline": "pipeline",
+    "training": "training",
+}
+"""Page → the name under which what it was asked goes along."""
+COMPARED: Final[Mapping[str, str]] = {"estimate": "compare"}
+"""Page → the page that has its models as columns."""
+NAMES: Final = tuple(dict.fromkeys(ASKED.values()))
+COMMON: Final = ("models", "baseline", "requests", "per", "days", "growth", "months", "budget", "as_of", "tier")
+"""What every page of the instrument asks."""
 CHOSEN: Final = ("models", "baseline")
-"""What a page may choose beside the estimate, whose own choice then gives way."""
-TAKEN: Final = ("models", "as_of", "tier")
-"""What every way to describe a request chooses."""
-FIGURES: Final = re.compile(r"&(figures|catalog|v)=[^&]*")
-LEFT_OUT: Final = ("figures", "v", "catalog", "how", *EDITS)
-"""What an estimate remembers of its figures, and what was pressed on its page: they go nowhere."""
+"""What another page may choose beside the estimate, whose own choice then gives way."""
+SAFE: Final = ",/:@"
+LEFT_OUT: Final = ("figures", "v", "catalog", "how", "edit", "text", "prompt", *EDITS)
+"""What an address remembers of its figures, and what was pressed on its page: they go nowhere."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    data: QueryDict | None = None
-    """None where nothing is carried."""
-    own: bool = False
-    """The page shows the estimate itself."""
+    here: str = ""
+    """Name under which what this page was asked goes along; blank where it asks nothing."""
+    asked: Mapping[str, QueryDict] = field(default_factory=dict)
 
     @cached_property
-    def query(self) -> str:
-        """Query string of the estimate; blank where none is carried."""
-        return shorten_query(self.data.urlencode(safe=SAFE)) if self.data else ""
+    def data(self) -> QueryDict | None:
+        """The estimate; None where nothing goes along."""
+        return self._complete(ESTIMATE)
 
     @cached_property
     def chips(self) -> Sequence[Chip]:
@@ -56,7 +66,7 @@ class Carried:
         return list_chips(models, self.data.get("baseline", "") if self.data else "", day)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def _chosen(self) -> dict[str, str]:
         """Path of a chosen model → the name it was chosen by."""
         names: dict[str, str] = {}
         for chip in self.chips:
@@ -70,66 +80,126 @@ class Carried:
         """Offer to add a model to the selection, or to take it out again; None where no selection goes along."""
         if not self.data:
             return None
-        name = self._names.get(entry.path)
+        name = self._chosen.get(entry.path)
         return Choice(entry.path, "drop" if name else "add", name or find_name(catalog(), entry, day))
 
-    def lead_to(self, name: str, query: str = "") -> str:
-        """Write the address of a page of the navigation; `query` is the estimate's on its own page."""
-        if name not in WHOLE:
-            return self.beside(reverse(name), query)
-        query = query or self.query
-        return f"{reverse(name)}?{query}" if query else reverse(name)
+    def renew(self, query: str) -> Carried:
+        """Return what goes along once this page has been asked something else."""
+        return replace(self, asked={**self.asked, self.here: _leave_out(expand_query(QueryDict(query)))})
 
-    def beside(self, address: str, query: str = "") -> str:
-        """Put the estimate beside what an address of another page has."""
-        query = FIGURES.sub("", query) or self.query
-        if not query:
-            return address
-        address, hash_sign, part = address.partition("#")
-        return f"{address}{'&' if '?' in address else '?'}{NAME}={quote(query, safe=SAFE)}{hash_sign}{part}"
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """(name, query string) of all that goes along to a page that asks nothing of it."""
+        return self._list_beside("")
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """Query strings of the pages by what they are asked; `beside`: of those that ask nothing."""
+        return {name: self._write(name) for name in NAMES} | {"beside": _join(self.pairs)}
+
+    def lead_to(self, page: str) -> str:
+        """Write the address of a page of the navigation."""
+        query = self.links[ASKED.get(page, "beside")]
+        return f"{reverse(page)}?{query}" if query else reverse(page)
+
+    def beside(self, address: str) -> str:
+        """Put all that goes along beside what an address of a page has that asks nothing."""
+        return _put(address, self.links["beside"])
+
+    def beside_own(self, address: str) -> str:
+        """Put beside this page's own address what other pages were asked."""
+        return _put(address, _join(self._list_beside(self.here)))
+
+    def _write(self, name: str) -> str:
+        own = self._complete(name)
+        first = shorten_query(own.urlencode(safe=SAFE)) if own else ""
+        return "&".join(filter(None, (first, _join(self._list_beside(name)))))
+
+    def _list_beside(self, name: str) -> tuple[tuple[str, str], ...]:
+        """List what goes along to a page that is itself asked what `name` says."""
+        kept = [(each, self.data if each == ESTIMATE else _without(self.asked.get(each), COMMON)) for each in NAMES]
+        return tuple(
+            (each, shorten_query(query.urlencode(safe=SAFE))) for each, query in kept if query and each != name
+        )
+
+    def _complete(self, name: str) -> QueryDict | None:
+        """Return what a page was asked, with what all ask as it was given last; None where it was asked nothing."""
+        query, latest = self.asked.get(name), self.asked.get(self.here or ESTIMATE)
+        if name == self.here or latest is None or (query is None and name != ESTIMATE):
+            return query or None
+        data = QueryDict(mutable=True) if query is None else query.copy()
+        for common in COMMON:
+            if common in latest:
+                data.setlist(common, latest.getlist(common))
+        return data or None
 
 
 def carry(request: HttpRequest) -> Carried:
-    """Read what goes along with a request. What is wrong with it, the estimate's form says when it is opened."""
-    given = request.GET
-    match = request.resolver_match
-    if match and match.view_name in WHOLE:
-        return Carried(_leave_out(expand_query(given)) if given else None, own=True)
-    text = given.get(NAME, "")
-    if len(text) > LONGEST_ADDRESS or not (text or "models" in given):
-        return Carried()
+    """Read what goes along with a request. What is wrong with it, its own page says when it is opened."""
+    given, match = request.GET, request.resolver_match
+    here = ASKED.get(match.view_name, "") if match else ""
+    asked = {name: query for name in NAMES if name != here and (query := _read(given.get(name, ""))) is not None}
+    if here:
+        own = _without(_leave_out(expand_query(given)), NAMES)
+        return Carried(here, asked | {here: own} if own else asked)
+    if ESTIMATE in asked or "models" in given:
+        asked[ESTIMATE] = _choose(asked.get(ESTIMATE, QueryDict()), given)
+    if asked.get(ESTIMATE, QueryDict()).get("models", "").count(",") >= MOST_MODELS:
+        del asked[ESTIMATE]
+    return Carried("", asked)
+
+
+def _read(text: str) -> QueryDict | None:
+    """Read one of those that go along; None where there is none."""
+    if not text or len(text) > LONGEST_ADDRESS:
+        return None
     try:
-        data = expand_query(QueryDict(text, mutable=True))
+        return _leave_out(expand_query(QueryDict(text, mutable=True)))
     except TooManyFieldsSent:
-        return Carried()
+        return None
+
+
+def _choose(query: QueryDict, given: QueryDict) -> QueryDict:
+    """Return the estimate with the models that the page chooses beside it."""
+    data = query.copy()
     for name in (*CHOSEN, *EDITS):
         if name in given:
             data.setlist(name, given.getlist(name))
-    data = _leave_out(edit_selection(data, lambda names: None).data)
-    return Carried() if data.get("models", "").count(",") >= MOST_MODELS else Carried(data)
+    return _leave_out(edit_selection(data, lambda names: None).data)
 
 
-def _leave_out(data: QueryDict) -> QueryDict:
-    data = data.copy()
-    for name in LEFT_OUT:
-        data.pop(name, None)
+def _leave_out(query: QueryDict) -> QueryDict:
+    data = _without(query, LEFT_OUT) or QueryDict(mutable=True)
     models = data.getlist("models")
     if len(models) > 1:  # as a form sends them
         data.setlist("models", [",".join(filter(None, models))])
     return data
 
 
-def read_own(request: HttpRequest) -> QueryDict:
-    """Return what the address asks of its own page: all of it but the estimate that goes along."""
-    data = request.GET.copy()
-    data.pop(NAME, None)
-    return data
+def _without(query: QueryDict | None, names: Sequence[str]) -> QueryDict | None:
+    """Return a query without some of its names; None where nothing is left."""
+    data = QueryDict(mutable=True) if query is None else query.copy()
+    for name in names:
+        data.pop(name, None)
+    return data or None
 
 
-def take_choices(request: HttpRequest) -> QueryDict:
-    """Give a page's own address the models, the day and the tier of the estimate that goes along, where it has none."""
-    data, carried = request.GET.copy(), carry(request).data
-    for name in TAKEN:
-        if carried and name not in data and name in carried:
-            data.setlist(name, carried.getlist(name))
+def _join(pairs: Sequence[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={quote(query, safe=SAFE)}" for name, query in pairs)
+
+
+def _put(address: str, query: str) -> str:
+    if not query:
+        return address
+    address, hash_sign, part = address.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{query}{hash_sign}{part}"
+
+
+def read_own(request: HttpRequest, first: str = "") -> QueryDict:
+    """Return what the address asks of its own page; where that is nothing, `first` with what every page asks."""
+    own, estimate = _without(expand_query(request.GET), NAMES), carry(request).asked.get(ESTIMATE, QueryDict())
+    data = QueryDict(first, mutable=True) if own is None else own
+    for name in COMMON:
+        if name in estimate and (own is None or name not in own):
+            data.setlist(name, estimate.getlist(name))
     return data

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from costcalc.export.pieces import write_json
-from costcalc.web.carried import carry
+from costcalc.web.carried import Carried, carry
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -32,6 +32,8 @@ View = Callable[..., HttpResponseBase]
 
 class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
+    carried: Carried
+    """What goes along from the page that answers; the context of every template is made of it."""
 
 
 def accept_text(*methods: str) -> Callable[[View], View]:
@@ -65,12 +67,14 @@ def render_page(
     fragment = wants_fragment(request)
     name = "shared/errors.html" if results is None else "shared/fragment.html"
     values = {"folder": folder, **context, **(results or {})}
+    request.carried = carry(request)
+    if "state_query" in values:
+        request.carried = request.carried.renew(values["state_query"])
     response = render(request, name if fragment else f"{folder}/page.html", values, status=status)
     if fragment and results is None:
         response["HX-Reswap"] = "none"
     elif fragment and "address" in values:
-        carried = carry(request)
-        response["HX-Replace-Url"] = values["address"] if carried.own else carried.beside(values["address"])
+        response["HX-Replace-Url"] = request.carried.beside_own(values["address"])
     return response
 
 

@@ -10,8 +10,8 @@ from django.test import Client
 from tests.support.html import attribute, attributes, every, has, one
 
 MINE = "input_tokens=2290&output_tokens=300&requests=50000&budget=2000&as_of=2026-11-21&models=gpt-6-luna,gpt-6.2-sol"
-ELSEWHERE = ("/usage/", "/models/", "/models/openai/gpt-4o/", "/pipeline/", "/training/", "/conversation/", "/about/")
-WHOLE = ("/", "/compare/")
+ELSEWHERE = ("/usage/", "/models/", "/models/openai/gpt-4o/", "/pipeline/", "/training/", "/about/")
+WHOLE = ("/", "/compare/", "/conversation/")
 
 
 def page(client: Client, path: str, **query: str) -> str:
@@ -163,19 +163,10 @@ def test_a_models_page_offers_it_too(client: Client) -> None:
     assert read(lead(html, "Estimate"))["models"].endswith("gpt-6-astra")
 
 
-def test_a_conversation_starts_with_the_models_that_go_along(client: Client) -> None:
-    html = page(client, "/conversation/")
+def test_a_conversation_is_asked_with_the_same_address(client: Client) -> None:
+    html = client.get(f"/conversation/?{MINE}").content.decode()
     assert attributes(html, "#chips input[name=models]", "value") == ["gpt-6-luna", "gpt-6.2-sol"]
-
-
-def test_what_is_chosen_on_a_conversation_goes_on_from_there(client: Client) -> None:
-    address = f"/conversation/?{urlencode({'estimate': MINE, 'models': 'gpt-4o'})}"
-    carried = read(lead(client.get(address).content.decode(), "Estimate"))
-    assert (carried["models"], carried["requests"]) == ("gpt-4o", "50000")
-    fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert read(f"?{attribute(fragment, '#state', 'data-query')}")["models"] == "gpt-4o"
-    html = client.get("/conversation/?models=gpt-4o").content.decode()
-    assert read(lead(html, "Compare"))["models"] == "gpt-4o"
+    assert read(lead(html, "Compare"))["requests"] == "50000"
 
 
 @pytest.mark.parametrize("path", ["/pipeline/", "/training/"])

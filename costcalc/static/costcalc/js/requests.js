@@ -76,19 +76,17 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 
 // --- Other pages -------------------------------------------------------------------------------------------------
 
-// Links to other pages bring along what the figures are of (costcalc/web/carried.py), without the figures themselves.
+// Links to other pages bring along what was asked (costcalc/web/carried.py): whole, or beside what an address has.
 function carryState() {
-  const query = document.getElementById("state")?.dataset.query;
-  if (!query) return;
+  const asked = document.getElementById("state")?.dataset;
+  if (!asked) return;
+  const names = Object.keys(asked);
   for (const link of document.querySelectorAll("a[data-carry]")) {
-    const [path, own = ""] = link.getAttribute("href").split("?");
-    if (link.dataset.carry === "whole") {
-      link.href = `${path}?${query}`;
-    } else {
-      const beside = new URLSearchParams(own);
-      beside.set("estimate", query.replace(/&(figures|catalog|v)=[^&]*/g, ""));
-      link.href = `${path}?${beside}`;
-    }
+    const [path, query = ""] = link.getAttribute("href").split("?");
+    const own = new URLSearchParams(link.dataset.carry === "beside" ? query : "");
+    names.forEach((name) => own.delete(name));
+    const whole = [`${own}`, asked[link.dataset.carry]].filter(Boolean).join("&");
+    link.href = whole ? `${path}?${whole}` : path;
   }
 }
 
