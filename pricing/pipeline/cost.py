@@ -6,15 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Final
 
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates
+from pricing.limits import Fit, check_fit
 from pricing.pipeline.meter import meter_step
 from pricing.pipeline.reading import Assumption, Reading
 from pricing.pipeline.step import Often, Step, WrongUnit
 from pricing.priced import Priced, price
 from pricing.quote import ZERO, Quote, quote_at
 from pricing.units import UNITS
+from pricing.usage import Usage
+
+ANSWERING: Final = ("chat", "realtime")
+"""Kinds of models that take what a run sends in one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class StepCost(Priced):
     """Requests a month."""
     wrong: str
     """Quantity of the step that its model is not priced by, where that is why it has no price."""
+    fit: Fit | None = None
+    """Fit of one call on the model's limits; None where nothing says how much is sent in one call."""
 
     @property
     def runs(self) -> Decimal:
@@ -117,4 +125,12 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
         return replace(quoted, unknown=(*quoted.unknown, *reading.left_out))
 
     priced = price(catalog, step.model, quote, conditions, outlook=True)
-    return StepCost(*priced.head, priced.warnings, step, assumptions if priced.quote else (), requests, wrong)
+    fit = _check_fit(step, priced.entry) if priced.entry and priced.quote else None
+    return StepCost(*priced.head, priced.warnings, step, assumptions if priced.quote else (), requests, wrong, fit)
+
+
+def _check_fit(step: Step, entry: Entry) -> Fit | None:
+    """Check one call of a model that answers; its tokens are those of one call only where it runs with each request."""
+    if entry.model.kind not in ANSWERING or step.often != "request":
+        return None
+    return check_fit(entry.model, Usage(step.input_tokens, output_tokens=step.output_tokens))
