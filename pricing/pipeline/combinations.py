@@ -90,7 +90,7 @@ class Combination(PipelineCost):
         if total := self.monthly:
             return tuple(None if s.step.often == "once" else compute_multiple(s.monthly, total) for s in self.steps)
         often, total = ("request", self.per_request) if self.per_request else ("once", self.once)
-        return tuple(compute_multiple(s.cost, total) if s.step.often == often else None for s in self.steps)
+        return tuple(compute_multiple(s.each, total) if s.step.often == often else None for s in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

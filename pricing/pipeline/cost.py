@@ -14,6 +14,7 @@ from pricing.limits import Fit, check_fit
 from pricing.pipeline.meter import meter_step
 from pricing.pipeline.reading import Assumption, Reading
 from pricing.pipeline.step import Often, Step, WrongUnit
+from pricing.pipeline.storage import add_storage
 from pricing.priced import Priced, price
 from pricing.quote import ZERO, Quote, quote_at
 from pricing.units import UNITS
@@ -39,7 +40,12 @@ class StepCost(Priced):
     @property
     def runs(self) -> Decimal:
         """Runs a month, but for a step that runs once at all."""
-        return {"request": self.requests, "month": Decimal(1), "once": ZERO}[self.step.often]
+        return {"request": self.requests, "month": Decimal(1), "once": ZERO}[self.step.often] * self.step.times
+
+    @property
+    def each(self) -> Decimal | None:
+        """Dollars for all its runs with a request, in a month, or at all, whichever the step says."""
+        return None if self.cost is None else self.cost * self.step.times
 
     @property
     def monthly(self) -> Decimal | None:
@@ -64,12 +70,12 @@ class PipelineCost:
     @property
     def per_request(self) -> Decimal | None:
         """Dollars for one request: the steps that run with each."""
-        return self._sum("request", lambda step: step.cost)
+        return self._sum("request", lambda step: step.each)
 
     @property
     def once(self) -> Decimal | None:
         """Dollars paid once at all."""
-        return self._sum("once", lambda step: step.cost)
+        return self._sum("once", lambda step: step.each)
 
     @property
     def monthly(self) -> Decimal | None:
@@ -120,8 +126,8 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
         except WrongUnit as reason:
             wrong = reason.field
             raise
+        quoted = add_storage(reading, quote_at(entry, price, reading, reading.rates, applied))
         assumptions = tuple(reading.assumptions)
-        quoted = quote_at(entry, price, reading, reading.rates, applied)
         return replace(quoted, unknown=(*quoted.unknown, *reading.left_out))
 
     priced = price(catalog, step.model, quote, conditions, outlook=True)
@@ -130,7 +136,9 @@ def price_step(catalog: Catalog, step: Step, conditions: Conditions, requests: D
 
 
 def _check_fit(step: Step, entry: Entry) -> Fit | None:
-    """Check one call of a model that answers; its tokens are those of one call only where it runs with each request."""
-    if entry.model.kind not in ANSWERING or step.often != "request":
-        return None
-    return check_fit(entry.model, Usage(step.input_tokens, output_tokens=step.output_tokens))
+    """Check one call, where its size is known: a chunk, or what a model that answers is sent with each request."""
+    if step.chunk:
+        return check_fit(entry.model, Usage(step.chunk))
+    if entry.model.kind in ANSWERING and step.often == "request":
+        return check_fit(entry.model, Usage(step.input_tokens, output_tokens=step.output_tokens))
+    return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -58,6 +58,17 @@ class PipelineMonths:
         """Return the dollars of all months; None where one has no price."""
         return _sum([month.cost for month in self.months])
 
+    @property
+    def ended(self) -> str | None:
+        """First reason why a month has no price, with the step that has none; None where all months have one."""
+        steps = (pair for month in self.months for pair in enumerate(month.steps, start=1))
+        return next((f"step {place}: {cost}" for place, cost in steps if isinstance(cost, str)), None)
+
+    @property
+    def ends(self) -> date | None:
+        """First day of the first month without a price."""
+        return next((month.month for month in self.months if month.cost is None), None)
+
     @cached_property
     def subtotals(self) -> tuple[Band[Decimal] | None, ...]:
         """Return the dollars of all months by step; None where one has no price."""
@@ -65,9 +76,10 @@ class PipelineMonths:
 
 
 @dataclass(slots=True)
-class Notes:
-    """What is found out about a step while its months are priced."""
+class StepMonths:
+    """Dollars of a step in each month, and what was found out about it meanwhile."""
 
+    costs: list[Band[Decimal] | str] = field(default_factory=list)
     changes: tuple[str, ...] = ()
     partial: bool = False
 
@@ -87,48 +99,59 @@ def price_months(
     mean of its days. Of a workload, only the number of requests and how it changes counts. Nothing is raised for a step
     without a price: its months say why. Raises WorkloadError for a workload or months that no plan can have.
     """
+    return price_months_of_each(catalog, [steps], workload, first=first, months=months)[0]
+
+
+def price_months_of_each(
+    catalog: Catalog, pipelines: Iterable[Sequence[Step]], workload: Workload, *, first: date, months: int
+) -> tuple[PipelineMonths, ...]:
+    """Price several pipelines over the same months, as `price_months` does one; what they share is priced once."""
     some = workload.band.high > 0
     plan = Plan((RequestType("requests", EMPTY, workload if some else Workload(ONE)),), first, months)
     requests = plan.requests if some else (NOTHING,) * months
-    warnings: dict[str, None] = {}
-    least = []
-    columns = []
-    for place, step in enumerate(steps, start=1):
-        notes = Notes()
-        columns.append(_step_months(catalog, step, plan, requests, notes))
-        warnings.update(dict.fromkeys(f"step {place}, {step.model}: {text}" for text in notes.changes))
-        least.append(notes.partial)
+    known: dict[Step, StepMonths] = {}
+    found = []
+    for steps in pipelines:
+        for step in steps:
+            if step not in known:
+                known[step] = _price_step_months(catalog, step, plan, requests)
+        found.append(_unite(steps, [known[step] for step in steps], plan, requests))
+    return tuple(found)
+
+
+def _unite(
+    steps: Sequence[Step], columns: Sequence[StepMonths], plan: Plan, requests: Sequence[Band[Decimal]]
+) -> PipelineMonths:
     ahead = tuple(
-        PipelineMonth(month.first, requests[index], tuple(column[index] for column in columns))
+        PipelineMonth(month.first, requests[index], tuple(column.costs[index] for column in columns))
         for index, month in enumerate(plan.calendar)
     )
-    return PipelineMonths(tuple(steps), ahead, tuple(warnings), tuple(least))
+    numbered = enumerate(zip(steps, columns, strict=True), start=1)
+    warnings = [f"step {place}, {step.model}: {text}" for place, (step, found) in numbered for text in found.changes]
+    return PipelineMonths(
+        tuple(steps), ahead, tuple(dict.fromkeys(warnings)), tuple(column.partial for column in columns)
+    )
 
 
-def _step_months(
-    catalog: Catalog,
-    step: Step,
-    plan: Plan,
-    requests: Sequence[Band[Decimal]],
-    notes: Notes,
-) -> list[Band[Decimal] | str]:
+def _price_step_months(catalog: Catalog, step: Step, plan: Plan, requests: Sequence[Band[Decimal]]) -> StepMonths:
     try:
         offer = catalog.offer(step.model)
         periods = _split(offer, step, plan)
     except UnknownModel as reason:
-        return [str(reason)] * plan.months
-    units = [_one_run(catalog, step, span, notes) for span in periods]
+        return StepMonths([str(reason)] * plan.months)
+    found = StepMonths()
+    units = [_price_each(catalog, step, span, found) for span in periods]
     if step.often == "once":
-        return [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
-    notes.changes = tuple(dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)))
-    costs: list[Band[Decimal] | str] = []
+        found.costs = [units[0] if isinstance(units[0], str) else units[0][0], *[NOTHING] * (plan.months - 1)]
+        return found
+    found.changes = tuple(dict.fromkeys(describe_changes(offer, periods, plan.calendar, units)))
     for month, volume in zip(plan.calendar, requests, strict=True):
         each = average_month(month, units, periods)
         if isinstance(each, str):
-            costs.append(each)
+            found.costs.append(each)
         else:
-            costs.append(multiply(each[0], volume) if step.often == "request" else each[0])
-    return costs
+            found.costs.append(multiply(each[0], volume) if step.often == "request" else each[0])
+    return found
 
 
 def _split(offer: Offer, step: Step, plan: Plan) -> list[PricePeriod]:
@@ -138,9 +161,10 @@ def _split(offer: Offer, step: Step, plan: Plan) -> list[PricePeriod]:
     return [hold_price(offer, last, first, until)] if last else split_periods(offer, first, until)
 
 
-def _one_run(catalog: Catalog, step: Step, span: PricePeriod, notes: Notes) -> Costs | str:
+def _price_each(catalog: Catalog, step: Step, span: PricePeriod, found: StepMonths) -> Costs | str:
+    """Price all runs of a step with a request, or in a month, or at all."""
     if span.reason:
         return span.reason
     cost = price_step(catalog, step, step.build_conditions(span.day), ZERO)
-    notes.partial = notes.partial or cost.partial
-    return cost.unpriced or "" if cost.cost is None else (Band.of(cost.cost),)
+    found.partial = found.partial or cost.partial
+    return cost.unpriced or "" if cost.each is None else (Band.of(cost.each),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import Final, Literal
 
 from pricing.catalog.catalog import NotSold
@@ -12,8 +13,11 @@ from pricing.usage import MOST, Fees, UsageError, check_fees
 
 Often = Literal["request", "month", "once"]
 COUNTS: Final = (
-    "input_tokens", "output_tokens", "characters", "seconds", "spoken_seconds", "images", "input_images",
+    "input_tokens", "output_tokens", "characters", "seconds", "spoken_seconds", "images", "input_images", "chunk",
+    "vectors",
 )  # fmt: skip
+
+MOST_TIMES: Final = 1_000_000
 
 
 class WrongUnit(NotSold):
@@ -57,8 +61,20 @@ class Step:
     """Resolution of a video, such as 720p; blank: the vendor's default."""
     last_known: bool = False
     """True where a model that is no longer sold is priced at its last price."""
+    times: Decimal = Decimal(1)
+    """How many times it runs as `often` says: 3 for three calls a request, 0.2 for one request in five."""
+    chunk: int = 0
+    """Tokens of its longest input, where the tokens are those of several; 0: where nobody says."""
+    vectors: int = 0
+    """Number of vectors that are stored for a month, of the model's own dimensions."""
+    gb_month: Decimal = Decimal(0)
+    """Dollars for a GB of vectors a month, as a person states them."""
+    label: str = ""
+    """What a person calls it."""
 
     def __post_init__(self) -> None:
+        if not self.times.is_finite() or not 0 < self.times <= MOST_TIMES:
+            raise UsageError(f"times must be above 0 and at most {MOST_TIMES:,}, not {self.times:,}")
         for name in COUNTS:
             value = getattr(self, name)
             if not 0 <= value <= MOST:

@@ -91,23 +91,26 @@ def test_other_steps_choose_for_themselves_unless_they_are_to_run_on_the_same(ca
 
 def test_what_does_not_fit_is_sold_no_longer_or_has_no_price_is_never_the_cheapest(catalog: Catalog) -> None:
     long = Step("", input_tokens=100_000, output_tokens=10, last_known=True)
-    found = combine(catalog, name(long, "gpt-4o", "gpt-4", "gpt-4-32k", "tts-1"))
+    found = combine(catalog, name(long, "gpt-4o", "command", "gpt-4-32k", "tts-1"))
     assert [(each.group, each.name) for each in found.combinations] == [
         ("able", "gpt-4o"),
-        ("does_not_fit", "gpt-4"),
+        ("does_not_fit", "command"),
         ("last_known", "gpt-4-32k"),
         ("unpriced", "tts-1"),
     ]
     assert name_cheapest(found) == "gpt-4o"
-    assert found.combinations[1].obstacle == "step 1: 100,010 tokens exceed the context window of 8,192"
-    assert (found.combinations[3].unpriced or "").startswith("step 1: tts-1 is priced by characters")
+    assert found.combinations[1].obstacle == "step 1: 100,010 tokens exceed the context window of 4,096"
+    assert (found.combinations[3].unpriced or "").startswith("step 1: tts-1 is priced by the character")
     assert found.combinations[3].shares == (None,)
 
 
 def test_a_cost_that_is_the_least_is_not_called_cheapest_but_where_all_have_it_alike(catalog: Catalog) -> None:
-    heard = Step("", seconds=600)
-    assert name_cheapest(combine(catalog, name(heard, "gpt-4o-transcribe", "whisper-1"))) == "whisper-1"
-    alike = combine(catalog, name(heard, "gpt-4o-transcribe"), name(ANSWER, *CHATS))
+    """Mistral charges for web searches; no table knows how much."""
+    searched = Step("", input_tokens=1_000, fees=(("web_search", Decimal(1)),))
+    unlike = combine(catalog, name(searched, "mistral-medium-2604", "claude-sonnet-4-6"))
+    assert [each.name for each in unlike.combinations] == ["mistral-medium-2604", "claude-sonnet-4-6"]
+    assert name_cheapest(unlike) == "claude-sonnet-4-6"
+    alike = combine(catalog, name(searched, "mistral-medium-2604"), name(ANSWER, *CHATS))
     assert name_cheapest(alike) == "gpt-4o-mini"
     assert [each.partial for each in alike.combinations] == [True, True]
     assert alike.combinations[1].times_cheapest is None

@@ -10,6 +10,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
+from pricing.usage import UsageError
 from tests.support.price_tables import TODAY, book
 
 DAY = date(2026, 11, 21)
@@ -112,3 +113,25 @@ def test_a_step_says_that_its_price_counts_as_long(tmp_path: Path) -> None:
     long, short = price_pipeline(book(tmp_path), steps, as_of=TODAY, requests=Decimal(1)).steps
     warning = "long-context price for the whole request, from 5,001 tokens"
     assert (warning in long.warnings, warning in short.warnings) == (True, False)
+
+
+def test_a_step_may_run_several_times_or_with_some_of_the_requests(catalog: Catalog) -> None:
+    often = [
+        Step("whisper-1", seconds=60, times=Decimal(3)),
+        Step("whisper-1", seconds=60, times=Decimal("0.2")),
+        Step("whisper-1", seconds=60, often="month", times=Decimal(4)),
+        Step("whisper-1", seconds=60, often="once", times=Decimal(2)),
+    ]
+    found = price_pipeline(catalog, often, as_of=DAY, requests=Decimal(1_000))
+    minute = Decimal("0.006")
+    assert [step.cost for step in found.steps] == [minute] * 4
+    assert [step.runs for step in found.steps] == [3_000, 200, 4, 0]
+    assert found.per_request == Decimal("3.2") * minute
+    assert found.monthly == 3_204 * minute
+    assert found.once == 2 * minute
+
+
+@pytest.mark.parametrize("times", ["0", "-1", "1000001", "NaN", "Infinity"])
+def test_no_step_runs_less_than_never_or_without_end(times: str) -> None:
+    with pytest.raises(UsageError, match="times must be above 0"):
+        Step("whisper-1", times=Decimal(times))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.pipeline.cost import price_pipeline
-from pricing.pipeline.months import price_months
+from pricing.pipeline.months import price_months, price_months_of_each
 from pricing.pipeline.step import Step
 from pricing.workload import Band, Workload, WorkloadError
 
@@ -94,3 +95,23 @@ def test_without_requests_only_what_runs_anyway_costs(catalog: Catalog) -> None:
     found = price_months(catalog, steps, Workload(Decimal(0)), first=DAY, months=2)
     assert found.total == Band.of(2 * Decimal("0.02"))
     assert found.months[0].requests == Band.of(Decimal(0))
+
+
+def test_a_step_that_runs_several_times_does_so_in_every_month(catalog: Catalog) -> None:
+    steps = [replace(WHISPER, times=Decimal(3)), replace(WHISPER, often="month", times=Decimal(2))]
+    found = price_months(catalog, steps, Workload(Decimal(10)), first=DAY, months=1)
+    assert found.months[0].steps == (Band.of(30 * MINUTE), Band.of(2 * MINUTE))
+
+
+def test_several_pipelines_have_each_their_own_months(catalog: Catalog) -> None:
+    other = Step("tts-1", characters=10**6)
+    found = price_months_of_each(catalog, [[WHISPER], [WHISPER, other]], Workload(Decimal(10)), first=DAY, months=2)
+    assert [each.total for each in found] == [Band.of(20 * MINUTE), Band.of(20 * MINUTE + 20 * Decimal(15))]
+
+
+def test_the_end_of_a_price_names_its_step_and_month(catalog: Catalog) -> None:
+    steps = [WHISPER, Step("dall-e-3", images=1, size="1024x1024", quality="hd")]
+    found = price_months(catalog, steps, Workload(Decimal(1)), first=date(2026, 4, 1), months=2)
+    assert (found.ended or "").startswith("step 2: dall-e-3 retires on 2026-05-12")
+    assert found.ends == date(2026, 5, 1)
+    assert price_months(catalog, [WHISPER], Workload(Decimal(1)), first=DAY, months=2).ends is None
