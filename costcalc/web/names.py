@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, TypedDict
+from typing import Final, TypedDict, get_args
 
 from django import forms
 from django.http import HttpRequest, JsonResponse
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.input_limits import LONGEST_SEARCH
-from costcalc.web.fields import DayField
+from costcalc.web.fields import DayField, WordField
 from costcalc.web.identity import choose_color
 from costcalc.web.price_words import name_unit
 from pricing.catalog.catalog import Catalog, Entry, find_price
 from pricing.catalog.defaults import find_name, list_default_models
 from pricing.catalog.lifecycle import find_last_day
 from pricing.catalog.price import Price
+from pricing.catalog.schema import Kind
 from pricing.catalog.suggest import Suggestion, suggest
 
 MOST_NAMES: Final = 20
@@ -34,6 +35,8 @@ class NamesForm(forms.Form):
         error_messages={"max_length": f"A search can have at most {LONGEST_SEARCH} characters."},
     )
     as_of = DayField()
+    kind = WordField("kind {}", get_args(Kind))
+    """The only kind of models that is offered; blank: all."""
 
 
 class Hit(TypedDict):
@@ -53,16 +56,25 @@ def names(request: HttpRequest) -> JsonResponse:
     if not form.is_valid():
         problem = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return JsonResponse({"problem": problem}, status=400)
-    text, day = form.cleaned_data["q"].strip(), form.cleaned_data["as_of"]
+    text, day, kind = form.cleaned_data["q"].strip(), form.cleaned_data["as_of"], form.cleaned_data["kind"]
     book = catalog()
     if text:
-        found = suggest(book, text, day)
+        found = suggest(book, text, day, kinds=[kind] if kind else ())
         hits, similar = found.hits or found.similar, bool(found.similar)
     else:
-        hits, similar = tuple(_list_usual(book, day)), False
+        usual = list_newest(book, day, kind)[:MOST_NAMES] if kind not in ("", "chat") else _list_usual(book, day)
+        hits, similar = tuple(usual), False
     answer = JsonResponse({"hits": [describe_hit(book, hit, day) for hit in hits], "similar": similar})
     answer["Cache-Control"] = KEPT
     return answer
+
+
+def list_newest(book: Catalog, day: date, kind: Kind) -> list[Suggestion]:
+    """List the models of a kind that their makers sell on a day, the newest first."""
+    made = [offer.on(day) for offer in book.list_on_sale(day, kind) if not offer.provider.host]
+    made.sort(key=lambda entry: entry.model.released or date.min, reverse=True)
+    names = dict.fromkeys(find_name(book, entry, day) for entry in made)
+    return [Suggestion(name, book.offer(name).on_or_first(day), sold=True) for name in names]
 
 
 def _list_usual(book: Catalog, day: date) -> Iterator[Suggestion]:

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from pricing.catalog.catalog import Catalog, Entry, find_price
 from pricing.catalog.defaults import DATED, find_offer
+from pricing.catalog.schema import Kind
 
 MOST_HITS: Final = 12
 MOST_SIMILAR: Final = 4
@@ -82,21 +83,42 @@ _indexes: WeakKeyDictionary[Catalog, dict[date, _Index]] = WeakKeyDictionary()
 
 
 def suggest(
-    catalog: Catalog, text: str, day: date, *, limit: int = MOST_HITS, without: Collection[str] = ()
+    catalog: Catalog,
+    text: str,
+    day: date,
+    *,
+    limit: int = MOST_HITS,
+    without: Collection[str] = (),
+    kinds: Collection[Kind] = (),
 ) -> Suggestions:
-    """Return the models that a text may mean, or where none has its words, similar ones; `without` those names."""
-    index = _get_index(catalog, day)
+    """Return the models that a text may mean, or where none has its words, similar ones; `without` those names.
+
+    Of some `kinds` alone, where any are given.
+    """
+    index, wanted = _get_index(catalog, day), _Wanted(without, kinds)
     typed = text[:LONGEST_TEXT]
-    hits = _search(index, typed, without)
-    similar = [] if hits else _find_similar(index, typed, without)
+    hits = _search(index, typed, wanted)
+    similar = [] if hits else _find_similar(index, typed, wanted)
     return Suggestions(tuple(hits[:limit]), tuple(similar[:MOST_SIMILAR]))
 
 
-def _search(index: _Index, text: str, without: Collection[str]) -> list[Suggestion]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What may be suggested at all."""
+
+    without: Collection[str]
+    kinds: Collection[Kind]
+    """None: of every kind."""
+
+    def has(self, shown: Suggestion) -> bool:
+        return shown.name not in self.without and (not self.kinds or shown.entry.model.kind in self.kinds)
+
+
+def _search(index: _Index, text: str, wanted: _Wanted) -> list[Suggestion]:
     if not _squash(text):
         return []
     typed = _Typed(text.casefold().strip(), _squash(text), _split(text), RUN.findall(text.casefold()))
-    found = [(near, item) for item in index.items if item.shown.name not in without and (near := _compare(item, typed))]
+    found = [(near, item) for item in index.items if wanted.has(item.shown) and (near := _compare(item, typed))]
     found.sort(key=lambda pair: _place(*pair))
     return [item.shown for _, item in found]
 
@@ -142,14 +164,14 @@ def _place(near: int, item: _Item) -> tuple[bool, bool, bool, bool, bool, bool, 
     )
 
 
-def _find_similar(index: _Index, text: str, without: Collection[str]) -> list[Suggestion]:
+def _find_similar(index: _Index, text: str, wanted: _Wanted) -> list[Suggestion]:
     """Find models by the nearest words of a text that are known, else by names that are like it as a whole."""
     words = _split(text)[:MOST_WORDS]
     mended = [_mend(index, word) for word in words]
-    if mended != words and (hits := _search(index, " ".join(mended), without)):
+    if mended != words and (hits := _search(index, " ".join(mended), wanted)):
         return hits
     near = get_close_matches(_squash(text), index.ids, n=MOST_SIMILAR, cutoff=LEAST_SIMILAR)
-    return [index.ids[name].shown for name in near if index.ids[name].shown.name not in without]
+    return [index.ids[name].shown for name in near if wanted.has(index.ids[name].shown)]
 
 
 def _mend(index: _Index, word: str) -> str:

@@ -75,11 +75,20 @@ def test_before_anything_is_typed_the_usual_models_stand_first(client: Client) -
     assert "gpt-6.1-terra" in names[15:]  # classed, and among the newest that are not shown anyway
 
 
+def test_a_step_that_embeds_is_offered_embeddings_alone(client: Client) -> None:
+    names = [hit["id"] for hit in ask(client, "text", kind="embedding")["hits"]]
+    assert names[:2] == ["text-embedding-3-large", "text-embedding-3-small"]
+    assert ask(client, "sonnet", kind="embedding")["hits"] == []
+    assert "voyage-4" in [hit["id"] for hit in ask(client, "", kind="embedding")["hits"]]
+
+
 def test_on_a_day_before_all_models_there_is_nothing(client: Client) -> None:
     assert ask(client, "", as_of="0001-01-01")["hits"] == []
 
 
-@pytest.mark.parametrize("query", [{"q": "a" * (LONGEST_SEARCH + 1)}, {"q": "a\x00"}, {"as_of": "yesterday"}])
+@pytest.mark.parametrize(
+    "query", [{"q": "a" * (LONGEST_SEARCH + 1)}, {"q": "a\x00"}, {"as_of": "yesterday"}, {"kind": "cook"}]
+)
 def test_a_wrong_request_is_refused_in_a_sentence(client: Client, query: dict[str, str]) -> None:
     answer = client.get("/names/", query)
     assert answer.status_code == 400

@@ -81,7 +81,7 @@ export class Combobox {
     const chosen = new Set(this.#chips.names);
     const none = text && !found.hits.length ? `No matching models for “${text}”.` : "";
     const note = found.problem || none || (found.similar ? "No model has this name. Did you mean:" : "");
-    const options = found.hits.map((hit, at) => makeOption(hit, at, chosen.has(hit.id)));
+    const options = found.hits.map((hit, at) => makeOption(hit, `${this.#input.id}-${at}`, chosen.has(hit.id)));
     this.#list.replaceChildren(...(note ? [makeNote(note)] : []), ...options);
     this.#list.role = options.length ? "listbox" : "group"; // a list box without options is none
     this.#list.ariaMultiSelectable = options.length ? "true" : null;
@@ -221,15 +221,15 @@ function makeNote(text) {
   return item;
 }
 
-function makeOption(hit, place, chosen) {
+function makeOption(hit, id, chosen) {
   const item = document.createElement("li");
   item.role = "option";
-  item.id = `add-${place}`;
+  item.id = id;
   item.setAttribute("aria-selected", String(chosen));
-  const [name, note, id] = ["span", "span", "small"].map((tag) => document.createElement(tag));
-  name.textContent = hit.label;
-  id.textContent = hit.id;
+  const [label, note, name] = ["span", "span", "small"].map((tag) => document.createElement(tag));
+  label.textContent = hit.label;
+  name.textContent = hit.id;
   note.textContent = hit.note;
-  item.append(name, " ", note, " ", id);
+  item.append(label, " ", note, " ", name);
   return item;
 }

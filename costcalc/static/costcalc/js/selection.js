@@ -5,7 +5,7 @@ import { Combobox } from "./combobox.js";
 // What the arrows, Home and End make of the place of the focus in a toolbar, which is one stop of Tab.
 const MOVES = { ArrowRight: (at) => at + 1, ArrowLeft: (at) => at - 1, Home: () => 0, End: (at, last) => last };
 
-function moveFocus(event, buttons) {
+export function moveFocus(event, buttons) {
   const at = buttons.indexOf(document.activeElement);
   if (at < 0 || !MOVES[event.key]) return;
   event.preventDefault();
@@ -15,12 +15,12 @@ function moveFocus(event, buttons) {
   button.focus();
 }
 
-function rove(buttons, stop) {
+export function rove(buttons, stop) {
   for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
 }
 
 const nameOf = (chip) => chip.querySelector("input").value;
-const look = (hit) => `chip model-color ${hit.color}${hit.gone ? " gone" : ""}`;
+export const look = (hit) => `chip model-color ${hit.color}${hit.gone ? " gone" : ""}`;
 
 class Chips {
   #place; #template; #baseline; #count; #combobox;
@@ -142,9 +142,10 @@ class Chips {
   }
 }
 
-// Ask the server for names. Null where the question was given up; a refusal is a sentence.
-async function findNames(root, text, signal) {
+// Ask the server for names, of one kind where the place is for that alone. Null where the question was given up; a refusal is a sentence.
+export async function findNames(root, text, signal) {
   const query = new URLSearchParams({ q: text });
+  if (root.dataset.kind) query.set("kind", root.dataset.kind);
   const day = root.closest("form").elements.as_of?.value;
   if (day) query.set("as_of", day);
   try {

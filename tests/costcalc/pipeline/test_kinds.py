@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from costcalc.pipeline.kinds import KINDS, begin_step
+from costcalc.pipeline.rows import FIELDS
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("kind", [each.kind for each in KINDS])
+def test_a_new_step_of_each_kind_has_a_model_and_fields_that_a_step_has(kind: str) -> None:
+    begun = begin_step(kind, DAY)
+    assert begun["kind"] == kind
+    assert begun["model"]
+    assert not begun.keys() - {"kind", *FIELDS}
+
+
+def test_a_kind_whose_usual_model_is_not_sold_begins_with_its_newest() -> None:
+    assert begin_step("speech", DAY)["model"] == "tts-1"
+    assert begin_step("speech", date(2020, 1, 1)) == {"kind": "speech", "model": "", "characters": "1000"}
+
+
+def test_what_is_no_kind_begins_with_nothing() -> None:
+    assert begin_step("cook", DAY) == {}
