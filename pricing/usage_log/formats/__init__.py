@@ -1,0 +1,1 @@
+"""Formats of usage logs, a module each."""

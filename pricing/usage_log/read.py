@@ -1,0 +1,77 @@
+"""Files of usage logs → one Log: lines as they come, each format told by what its lines hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from pricing.json_lines import LONGEST_LINE, Fault, Line, split_lines
+from pricing.strict_json import JSONError, parse_line
+from pricing.usage import UsageError
+from pricing.usage_log.formats import claude_code, codex
+from pricing.usage_log.log import MOST_EVENTS, Log, LogFull, Reader
+
+MOST_FAULTS: Final = 1_000
+"""Faults that are kept; a file of something else has one on every line."""
+
+
+class Format(NamedTuple):
+    """Format of a log."""
+
+    title: str
+    recognizes: Callable[[Mapping[str, Any]], bool]
+    make: Callable[[Log], Reader]
+
+
+FORMATS: Final = (
+    Format(claude_code.TITLE, claude_code.recognizes, claude_code.ClaudeCode),
+    Format(codex.TITLE, codex.recognizes, codex.Codex),
+)
+"""Formats of which each line is an object of its own."""
+
+
+def read_log(*files: Iterable[bytes]) -> Log:
+    """Read logs that belong together, each given as blocks of bytes, in the order in which they were written.
+
+    Nothing is raised: what could not be read is among the faults, by line, and the rest counts. Memory is bounded: no
+    more than a line is held, and no more than MOST_EVENTS numbers of calls.
+    """
+    log = Log()
+    for number, blocks in enumerate(files, 1):
+        where = f"file {number}: " if len(files) > 1 else ""
+        try:
+            _read_file(log, blocks, where)
+        except LogFull:
+            log.faults.append(Fault(0, f"{where}more than {MOST_EVENTS:,} messages; the rest was not read"))
+            break
+    return log
+
+
+def _read_file(log: Log, blocks: Iterable[bytes], where: str) -> None:
+    reader: Reader | None = None
+    for line in split_lines(blocks):
+        try:
+            item = _parse(line)
+            if reader is None and (form := _recognize(item)):
+                if log.title not in ("", form.title):
+                    raise JSONError("", f"{form.title}, after {log.title}; sessions of one tool can be read together")
+                log.title, reader = form.title, form.make(log)
+            if reader and isinstance(item, dict):
+                reader.read(line.number, item)
+        except (JSONError, UsageError) as error:
+            if len(log.faults) < MOST_FAULTS:
+                log.faults.append(Fault(line.number, f"{where}{error}"))
+
+
+def _recognize(item: Any) -> Format | None:
+    return next((form for form in FORMATS if isinstance(item, dict) and form.recognizes(item)), None)
+
+
+def _parse(line: Line) -> Any:
+    """Raises JSONError, whose message holds nothing of the line but keys of numbers."""
+    if line.raw is None:
+        raise JSONError("", f"longer than {LONGEST_LINE:,} bytes; not read")
+    try:
+        return parse_line(line.raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise JSONError("", "not UTF-8") from None

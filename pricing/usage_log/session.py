@@ -1,0 +1,243 @@
+"""Session → the conversation that it is on average: turns, calls, and tokens of each part, as the calls were billed.
+
+Input grows from call to call by what was added to it, so the tokens of messages and of tools' results are differences
+of what the vendor counted, and no text has to be counted. Averages give back their sums: what a turn of the described
+conversation has, times its turns, is what the session had.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from pricing.usage import Fees
+from pricing.usage_log.formats.claude_code import COMPACTS
+from pricing.usage_log.log import Call, Compaction, Log, Said
+
+PER_TOKEN: Final = 4
+"""Characters of a token where a log has no count: OpenAI's rule of thumb for English."""
+_ONE: Final = Decimal(1)
+_CENT: Final = Decimal("0.01")
+_TENTH: Final = Decimal("0.1")
+_SMALL: Final = Decimal("0.0001")
+
+
+class SessionError(ValueError):
+    """A log without a call; the message says what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session on average, under the names of the fields that describe a conversation, and what it was read from."""
+
+    title: str
+    models: tuple[str, ...]
+    """Models of its calls but the sub-agents', most calls first."""
+    turns: int
+    calls: int
+    """Model calls a turn."""
+    prompt_tokens: int
+    """What every call begins with: instructions and tools."""
+    user_tokens: int
+    output_tokens: int
+    """Answer that ends a turn."""
+    call_tokens: int = 0
+    result_tokens: int = 0
+    reasoning_tokens: int = 0
+    """Of a call."""
+    limit: int | None = None
+    """Input tokens at which it was compacted; None: it never was."""
+    summary_tokens: int = 0
+    pause_minutes: Decimal = Decimal(0)
+    """Median pause between an answer and the next message."""
+    cached: bool = True
+    sub_calls: Decimal = Decimal(0)
+    """Calls of sub-agents a turn."""
+    sub_model: str = ""
+    sub_input_tokens: int = 0
+    sub_output_tokens: int = 0
+    fees: Fees = ()
+    """Of a call."""
+    read_calls: int = 0
+    """Calls in the log, each once, sub-agents' and compactions' among them."""
+    input_tokens: int = 0
+    cache_read_tokens: int = 0
+    all_output_tokens: int = 0
+    """Input, cached input and output of all these calls, as the log states them."""
+    repeats: int = 0
+    estimated: int = 0
+    """Calls whose output the log states only in part, so that it was estimated from what they wrote."""
+    images: int = 0
+    """Images in a list of messages, whose tokens are in none of the numbers; those of a session are in its input."""
+
+
+@dataclass
+class _Turn:
+    said_at: datetime | None
+    characters: int
+    calls: list[Call] = field(default_factory=list)
+
+
+@dataclass
+class _Sums:
+    """Tokens that were added to the input from call to call."""
+
+    said: list[int] = field(default_factory=list)
+    """Of each message but the first."""
+    results: int = 0
+    before: list[int] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
+    """Input before and after each compaction."""
+
+
+def measure_session(log: Log) -> Session:
+    """Measure a session. Raises SessionError for a log without a call."""
+    turns, others, cuts = _divide(log)
+    if not turns:
+        raise SessionError(_explain(log))
+    main = [call for turn in turns for call in turn.calls]
+    sums = _add_up(turns, cuts)
+    number = len(turns)
+    calls = max(1, divide_half_up(len(main), number))
+    first = _measure_first(turns)
+    prompt = main[0].input_tokens - first
+    user = first + sum(sums.said)
+    ends = sum(_count_answer(turn.calls[-1]) for turn in turns)
+    steps = sum(map(_count_answer, main)) - ends
+    between = number * (calls - 1)
+    sent = [call for call in others if not call.agent.startswith(COMPACTS)]
+    return Session(
+        title=log.title,
+        models=_rank_models(main),
+        turns=number,
+        calls=calls,
+        prompt_tokens=prompt,
+        user_tokens=divide_half_up(user if between else user + sums.results, number),
+        output_tokens=divide_half_up(ends if between else ends + steps, number),
+        call_tokens=divide_half_up(steps, between),
+        result_tokens=divide_half_up(sums.results, between),
+        reasoning_tokens=divide_half_up(sum(c.reading.usage.reasoning_tokens for c in main), number * calls),
+        limit=divide_half_up(sum(sums.before), len(sums.before)) or None,
+        summary_tokens=max(0, divide_half_up(sum(sums.after), len(sums.after)) - prompt),
+        pause_minutes=_measure_pause(turns),
+        cached=any(call.reading.usage.cache_read_tokens for call in main),
+        sub_calls=(Decimal(len(sent)) / number).quantize(_CENT, ROUND_HALF_UP),
+        sub_model=next(iter(_rank_models(sent)), ""),
+        sub_input_tokens=divide_half_up(sum(call.input_tokens for call in sent), len(sent)),
+        sub_output_tokens=divide_half_up(sum(map(_count_output, sent)), len(sent)),
+        fees=_average_fees(main, number * calls),
+        **_describe_log(log),
+    )
+
+
+def _describe_log(log: Log) -> dict[str, int]:
+    calls = log.calls
+    return {
+        "read_calls": len(calls),
+        "input_tokens": sum(call.input_tokens for call in calls),
+        "cache_read_tokens": sum(call.reading.usage.cache_read_tokens for call in calls),
+        "all_output_tokens": sum(call.reading.usage.output_tokens for call in calls),
+        "repeats": log.repeats,
+        "estimated": sum(_is_partial(call) for call in calls),
+    }
+
+
+def _explain(log: Log) -> str:
+    if not log.title:
+        return "neither a session of Claude Code or Codex nor a list of messages"
+    return f"no call of a model is in this {log.title} session"
+
+
+def _divide(log: Log) -> tuple[list[_Turn], list[Call], list[tuple[int, Compaction]]]:
+    """Return the turns, the calls that are not of the conversation itself, and compactions by the call they precede.
+
+    A log of a sub-agent alone is a conversation of its own.
+    """
+    own = any(isinstance(event, Call) and not event.agent for event in log.events)
+    turns: list[_Turn] = []
+    others: list[Call] = []
+    cuts: list[tuple[int, Compaction]] = []
+    waiting: _Turn | None = _Turn(None, 0)
+    number = 0
+    for event in log.events:
+        if isinstance(event, Said):
+            heard = waiting.characters if waiting else 0
+            waiting = _Turn(event.at, heard + event.characters)
+        elif isinstance(event, Compaction):
+            cuts.append((number, event))
+        elif own and event.agent:
+            others.append(event)
+        else:
+            if waiting:
+                turns.append(waiting)
+                waiting = None
+            turns[-1].calls.append(event)
+            number += 1
+    return turns, others, cuts
+
+
+def _add_up(turns: Sequence[_Turn], cuts: Sequence[tuple[int, Compaction]]) -> _Sums:
+    sums, number = _Sums(), 0
+    stated = dict(cuts)
+    last: Call | None = None
+    for turn in turns:
+        for place, call in enumerate(turn.calls):
+            if last and (cut := stated.get(number)):
+                sums.before.append(max(last.input_tokens, cut.input_tokens))
+                sums.after.append(call.input_tokens)
+            elif last and call.input_tokens >= last.input_tokens:
+                added = call.input_tokens - last.input_tokens
+                if place:
+                    sums.results += max(0, added - _count_output(last))
+                else:
+                    sums.said.append(max(0, added - _count_answer(last)))
+            last, number = call, number + 1
+    return sums
+
+
+def _measure_first(turns: Sequence[_Turn]) -> int:
+    """Return about how long the first message is: all that is known of it, as no call came before."""
+    first = turns[0]
+    return min(first.characters // PER_TOKEN, first.calls[0].input_tokens)
+
+
+def _is_partial(call: Call) -> bool:
+    return not call.whole and call.characters // PER_TOKEN > call.reading.usage.output_tokens
+
+
+def _count_output(call: Call) -> int:
+    """Return what a call wrote: as stated, or as long as its text where the log stated it before it was whole."""
+    return call.characters // PER_TOKEN if _is_partial(call) else call.reading.usage.output_tokens
+
+
+def _count_answer(call: Call) -> int:
+    return _count_output(call) - call.reading.usage.reasoning_tokens
+
+
+def _measure_pause(turns: Sequence[_Turn]) -> Decimal:
+    ends = [(before.calls[-1].at, after.said_at or after.calls[0].at) for before, after in pairwise(turns)]
+    pauses = [(end - start).total_seconds() for start, end in ends if start and end and end > start]
+    return (Decimal(median(pauses)) / 60).quantize(_TENTH, ROUND_HALF_UP) if pauses else Decimal(0)
+
+
+def _rank_models(calls: Iterable[Call]) -> tuple[str, ...]:
+    return tuple(name for name, _ in Counter(call.model for call in calls if call.model).most_common())
+
+
+def _average_fees(calls: Iterable[Call], number: int) -> Fees:
+    sums: dict[str, Decimal] = {}
+    for call in calls:
+        for unit, quantity in call.reading.fees:
+            sums[unit] = sums.get(unit, Decimal(0)) + quantity
+    return tuple((unit, (total / number).quantize(_SMALL, ROUND_HALF_UP)) for unit, total in sums.items() if total)
+
+
+def divide_half_up(total: int, number: int) -> int:
+    """Return a whole average; that of nothing is 0."""
+    return int((Decimal(total) / number).quantize(_ONE, ROUND_HALF_UP)) if number else 0
