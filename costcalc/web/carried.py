@@ -42,6 +42,8 @@ COMPARED: Final[Mapping[str, str]] = {"estimate": "compare"}
 NAMES: Final = tuple(dict.fromkeys(ASKED.values()))
 COMMON: Final = ("models", "baseline", "requests", "per", "days", "growth", "months", "budget", "as_of", "tier")
 """What every page of the instrument asks."""
+ITS_OWN: Final[Mapping[str, tuple[str, ...]]] = {"pipeline": ("tier",)}
+"""What is asked otherwise on a page: a pipeline has a tier for each step."""
 CHOSEN: Final = ("models", "baseline")
 """What another page may choose beside the estimate, whose own choice then gives way."""
 SAFE: Final = ",/:@"
@@ -117,7 +119,9 @@ class Carried:
 
     def _list_beside(self, name: str) -> tuple[tuple[str, str], ...]:
         """List what goes along to a page that is itself asked what `name` says."""
-        kept = [(each, self.data if each == ESTIMATE else _without(self.asked.get(each), COMMON)) for each in NAMES]
+        kept = [
+            (each, self.data if each == ESTIMATE else _without(self.asked.get(each), _share(each))) for each in NAMES
+        ]
         return tuple(
             (each, shorten_query(query.urlencode(safe=SAFE))) for each, query in kept if query and each != name
         )
@@ -128,7 +132,7 @@ class Carried:
         if name == self.here or latest is None or (query is None and name != ESTIMATE):
             return query or None
         data = QueryDict(mutable=True) if query is None else query.copy()
-        for common in COMMON:
+        for common in _share(name, self.here):
             if common in latest:
                 data.setlist(common, latest.getlist(common))
         return data or None
@@ -184,6 +188,11 @@ def _without(query: QueryDict | None, names: Sequence[str]) -> QueryDict | None:
     return data or None
 
 
+def _share(*names: str) -> list[str]:
+    """List what all of these ask alike."""
+    return [common for common in COMMON if not any(common in ITS_OWN.get(name, ()) for name in names)]
+
+
 def _join(pairs: Sequence[tuple[str, str]]) -> str:
     return "&".join(f"{name}={quote(query, safe=SAFE)}" for name, query in pairs)
 
@@ -197,9 +206,10 @@ def _put(address: str, query: str) -> str:
 
 def read_own(request: HttpRequest, first: str = "") -> QueryDict:
     """Return what the address asks of its own page; where that is nothing, `first` with what every page asks."""
-    own, estimate = _without(expand_query(request.GET), NAMES), carry(request).asked.get(ESTIMATE, QueryDict())
+    carried = carry(request)
+    own, estimate = _without(expand_query(request.GET), NAMES), carried.asked.get(ESTIMATE, QueryDict())
     data = QueryDict(first, mutable=True) if own is None else own
-    for name in COMMON:
+    for name in _share(carried.here):
         if name in estimate and (own is None or name not in own):
             data.setlist(name, estimate.getlist(name))
     return data

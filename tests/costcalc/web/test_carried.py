@@ -115,6 +115,58 @@ def test_a_long_estimate_goes_along_in_its_short_form(client: Client) -> None:
     assert len(every(again, "#chips .chip")) == 300
 
 
+# --- From one way to describe what is sent to another ----------------------------------------------------------------
+
+TABS = {"/": "Request", "/conversation/": "Conversation", "/pipeline/": "Pipeline", "/training/": "Fine-tuning"}
+STEPS = "model=text-embedding-3-small&input_tokens=2000&often=request&tier=standard"
+
+
+def tab(html: str, text: str) -> dict[str, list[str]]:
+    """What the address of a tab holds."""
+    places = dict(zip(every(html, "nav.tabs a"), attributes(html, "nav.tabs a", "href"), strict=True))
+    return parse_qs(urlsplit(places[text]).query)
+
+
+@pytest.mark.parametrize("path", ["/", "/compare/"])
+def test_a_conversation_goes_along_where_none_is_asked_for(client: Client, path: str) -> None:
+    html = client.get(f"{path}?{MINE}&turn_count=30&keep=5").content.decode()
+    asked = tab(html, "Conversation" if path == "/" else "Fine-tuning")
+    there = asked if path == "/" else parse_qs(asked["estimate"][0])
+    assert (there["turn_count"], there["keep"], there["requests"]) == (["30"], ["5"], ["50000"])
+    assert attribute(html, "input[name=turn_count]", "value") == "30"  # and with what is typed next
+
+
+def test_what_is_much_too_long_for_a_conversation_stays_behind(client: Client) -> None:
+    html = client.get(f"/?{MINE}&sub_model={'x' * 201}").content.decode()
+    assert not has(html, "input[name=sub_model]")
+
+
+@pytest.mark.parametrize("name", ["pipeline", "training"])
+def test_what_another_page_was_asked_waits_for_it(client: Client, name: str) -> None:
+    html = client.get("/", {"requests": "700", "models": "gpt-4o", "output_tokens": "3", name: STEPS}).content.decode()
+    asked = tab(html, TABS[f"/{name}/"])
+    assert (asked["input_tokens"], asked["requests"], asked["models"]) == (["2000"], ["700"], ["gpt-4o"])
+    assert parse_qs(asked["estimate"][0])["output_tokens"] == ["3"]
+
+
+@pytest.mark.parametrize("name", ["pipeline", "training"])
+def test_the_volume_and_the_models_are_those_of_the_page_that_was_left(client: Client, name: str) -> None:
+    own = {"requests": "900", "models": "gpt-6-luna", "input_tokens": "5"}
+    html = client.get(f"/{name}/", own | {"estimate": MINE}).content.decode()
+    asked = tab(html, "Request")
+    assert (asked["requests"], asked["models"], asked["output_tokens"]) == (["900"], ["gpt-6-luna"], ["300"])
+    assert parse_qs(asked[name][0])["input_tokens"] == ["5"]
+
+
+def test_a_form_is_sent_with_what_other_pages_were_asked(client: Client) -> None:
+    html = client.get("/", {"models": "gpt-4o", "pipeline": STEPS}).content.decode()
+    address = attribute(html, "#form", "hx-post")
+    answer = client.post(address, {"models": "gpt-4o", "requests": "60"}, headers={"HX-Request": "true"})
+    assert parse_qs(urlsplit(answer["HX-Replace-Url"]).query)["pipeline"] == [STEPS]
+    asked = parse_qs(attribute(answer.content.decode(), "#state", "data-pipeline"))
+    assert (asked["requests"], asked["often"]) == (["60"], ["request"])
+
+
 # --- The list of models --------------------------------------------------------------------------------------------
 
 
