@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from costcalc.export.csv_text import write_digits
+from pricing.conversation.talk import SUB_AGENT
 from pricing.quote import Line, Quote
 from pricing.units import FEES, MILLION, REQUEST, UNITS
 
@@ -55,8 +56,13 @@ def _fee(key: str) -> Item:
     return Item(key, unit.item, unit.quantity, unit.per)
 
 
+def _of_sub_agents(item: Item) -> Item:
+    return Item(f"sub_agent_{item.key}", f"{SUB_AGENT}{item.name}", item.unit, item.per)
+
+
 ALWAYS: Final = tuple(map(_in_tokens, TOKENS))
-ITEMS: Final = {item.name: item for item in (*ALWAYS, *map(_fee, (REQUEST, *FEES)))}
+_ONCE: Final = (*ALWAYS, *map(_fee, (REQUEST, *FEES)))
+ITEMS: Final = {item.name: item for item in (*_ONCE, *map(_of_sub_agents, _ONCE))}
 """Everything that a request can be charged for, by the name of its lines, in the order of the columns."""
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pricing.conversation.talk import SUB_AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class Meter:
@@ -36,7 +38,8 @@ _MEDIA = ("audio", "image", "video")
 
 
 def choose_meter(item: str) -> Meter:
-    """Choose the meter of an item by the name of its lines, such as `cache write (1 hour)`."""
+    """Choose the meter of an item by the name of its lines, such as `cache write (1 hour)` or `sub-agent output`."""
+    item = item.removeprefix(SUB_AGENT)
     if known := _BY_ITEM.get(item):
         return known
     if item.startswith("cache write"):

@@ -42,15 +42,21 @@ class Call(NamedTuple):
         return self.input_tokens - self.cache_read_tokens - self.written_tokens
 
 
+class Sale(NamedTuple):
+    """Model at a price, under conditions."""
+
+    entry: Entry
+    price: Price
+    rates: Collection[str]
+    """Keys of the rates that it has without any condition."""
+    conditions: Conditions
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Under which the calls of a conversation are charged on a model."""
 
-    entry: Entry
-    price: Price
-    conditions: Conditions
-    rates: Collection[str]
-    """Keys of the rates that it has."""
+    sale: Sale
     lifetime: Lifetime
     fees: Fees
     """Of each call; a compaction has none."""
@@ -132,14 +138,19 @@ def quote_calls(calls: Iterable[Call], terms: Terms) -> list[Quote]:
 
 
 def _quote_alike(calls: list[Call], terms: Terms) -> Quote:
-    rates, applied = get_rates(terms.entry, terms.price, calls[0].input_tokens, terms.conditions)
-    return quote_at(terms.entry, terms.price, add_calls(calls, terms), rates, applied, requests=len(calls))
+    entry, price, _, conditions = terms.sale
+    rates, applied = get_rates(entry, price, calls[0].input_tokens, conditions)
+    return quote_at(entry, price, add_calls(calls, terms), rates, applied, requests=len(calls))
 
 
 def _group_by_rates(calls: Iterable[Call], terms: Terms) -> Iterator[list[Call]]:
     """Group calls that are on the same side of each of a price's thresholds of length."""
-    overrides = list_overrides(terms.entry.model, terms.price, terms.conditions.as_of)
+    entry, price, _, conditions = terms.sale
+    overrides = list_overrides(entry.model, price, conditions.as_of)
     thresholds = {o.when.input_tokens.least for o in overrides if o.when.input_tokens}
+    if not thresholds:
+        yield [*calls]
+        return
     groups: dict[int, list[Call]] = {}
     for call in calls:
         groups.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
@@ -153,6 +164,6 @@ def add_calls(calls: Collection[Call], terms: Terms) -> Usage:
     )
     charged = sum(call.kind == "call" for call in calls)
     fees = tuple((key, quantity * charged) for key, quantity in terms.fees)
-    cached, _ = split_cached(tokens, read, written, terms.lifetime, rates=terms.rates)
+    cached, _ = split_cached(tokens, read, written, terms.lifetime, rates=terms.sale.rates)
     audio = terms.audio * len(calls)
     return build_usage(tokens, cached, output, reasoning=reasoning, audio=audio, fees=fees)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from pricing.catalog.catalog import Catalog, Entry, NotSold, UnknownModel, get_price
-from pricing.catalog.price import Price
-from pricing.catalog.rates import Conditions, get_base_rates, get_rates
+from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.comparison import compute_multiple
 from pricing.conversation.talk import Talk
 from pricing.estimate.ability import describe_other_job, is_able
-from pricing.estimate.counting import identify_rules
-from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
-from pricing.limits import Fit, check_fit
+from pricing.estimate.request import Request
+from pricing.estimate.talk import Talks
+from pricing.estimate.use import Counted, TalkUse, Use
+from pricing.limits import Fit
 from pricing.priced import Priced, price
-from pricing.quote import Quote, quote_at
-from pricing.tokens.ratios import Ratio
 from pricing.tokens.text import Exactness
 from pricing.tokens.token_count import TokenCount
-from pricing.usage import Usage, UsageError
+from pricing.usage import Usage
 from pricing.workload import Band, multiply
 
 Group = Literal["able", "does_not_fit", "last_known", "unpriced"]
@@ -115,14 +112,21 @@ def estimate_request(catalog: Catalog, request: Request) -> Estimate:
 
     A name that cannot be priced gives a result with the reason in `unpriced`; nothing is raised, nothing guessed.
     """
-    memory: dict[object, _Counted] = {}
-    uses = [_Use(name, request, memory, request.conditions) for name in request.models]
+    uses = _plan_uses(catalog, request)
     quoted = [(price(catalog, use.name, use.quote, request.conditions, outlook=True), use) for use in uses]
     least = min((each.quote.total for each, use in quoted if each.quote and is_able(each, use.fit)), default=None)
     requests = request.workload.monthly_requests
     results = tuple(_build_result(priced, use, requests, least) for priced, use in quoted)
     cheapest = next((result for result in results if result.able and result.cost == least), None)
     return Estimate(catalog, request, results, cheapest)
+
+
+def _plan_uses(catalog: Catalog, request: Request) -> list[Use]:
+    memory: dict[object, Counted] = {}
+    if request.conversation is None:
+        return [Use(name, request, memory, request.conditions) for name in request.models]
+    talks = Talks(catalog, request, request.conversation)
+    return [TalkUse(name, request, memory, request.conditions, talks=talks) for name in request.models]
 
 
 def find_rivals(estimate: Estimate) -> list[Result]:
@@ -134,96 +138,12 @@ def find_rivals(estimate: Estimate) -> list[Result]:
     return [result for result in able if result.range and result.range.low < best.range.high]
 
 
-def _build_result(priced: Priced, use: _Use, requests: Decimal, least: Decimal | None) -> Result:
+def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | None) -> Result:
     count = use.counted.tokens if use.counted else None
     if priced.quote is None:
         return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
     cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)
     month = multiply(use.costs, Band.of(requests)) if use.costs else None
     multiple = None if priced.partial else compute_multiple(cost, least)
-    return Result(*priced.head, warnings, count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
-
-
-class _Counted(NamedTuple):
-    """Input on a model, and the tokens there of an answer for one of those expected."""
-
-    tokens: TokenCount
-    answer: Ratio
-
-
-@dataclass(slots=True)
-class _Use:
-    """Request on one model while it is priced, as far as that gets."""
-
-    name: str
-    request: Request
-    memory: dict[object, _Counted]
-    conditions: Conditions
-    """Conditions that count on this model: its last day, where it is no longer sold and that is asked for."""
-    counted: _Counted | None = None
-    usage: Usage | None = None
-    fit: Fit | None = None
-    costs: Band[Decimal] | None = None
-    cautions: tuple[str, ...] = ()
-    """Warnings of what could not be as requested."""
-
-    def quote(self, entry: Entry, conditions: Conditions) -> Quote:
-        request, model = self.request, entry.model
-        self.conditions = conditions
-        self.counted = _count(request, self.name, entry, self.memory)
-        count, answer = self.counted
-        if count.tokens is None:
-            raise NotSold(f"tokens unknown: {count.reason}")
-        price = get_price(model, conditions.as_of)
-        rates = get_base_rates(entry, price, conditions.as_of)
-        derived = self._derive(entry, rates, (count.tokens, count.audio.expected), answer.expected)
-        self.usage, self.cautions = derived.billed, derived.warnings
-        self.fit = check_fit(model, derived.uncapped)
-        quote = self._price(entry, price, derived.billed)
-        self.costs = self._price_range(entry, price, rates, quote.total)
-        return quote
-
-    def _derive(
-        self, entry: Entry, rates: Collection[str], size: tuple[int, int], answer: Decimal, *, at_end: bool = False
-    ) -> ModelUsage:
-        """Derive the usage of an input of so many tokens, and of these so many of audio, where these have rates."""
-        expected, (tokens, audio) = scale_answer(self.request.expectation, answer), size
-        return derive_usage(expected, tokens, entry.model, rates, audio=audio, at_end=at_end)
-
-    def _price(self, entry: Entry, price: Price, usage: Usage) -> Quote:
-        rates, applied = get_rates(entry, price, usage.input_tokens, self.conditions)
-        return quote_at(entry, price, usage, rates, applied)
-
-    def _price_range(
-        self, entry: Entry, price: Price, rates: Collection[str], expected: Decimal
-    ) -> Band[Decimal] | None:
-        """Price the low and the high count; None where no range is known, or an end of it has no price."""
-        if self.counted is None:
-            return None
-        (count, answer), costs = self.counted, list[Decimal]()
-        if count.basis == "given" and answer.low == answer.high:
-            return None
-        ends = ((count.low, count.audio.low, answer.low), (count.high, count.audio.high, answer.high))
-        for tokens, audio, ratio in ends:
-            if tokens is None:
-                return None
-            if (tokens, audio, ratio) == (count.tokens, count.audio.expected, answer.expected):
-                costs.append(expected)
-                continue
-            try:
-                derived = self._derive(entry, rates, (tokens, audio), ratio, at_end=True)
-                costs.append(self._price(entry, price, derived.billed).total)
-            except (NotSold, UsageError):  # such as a high count that is too long to be sold
-                return None
-        return Band(min(costs[0], expected), expected, max(costs[1], expected))
-
-
-def _count(request: Request, name: str, entry: Entry, memory: dict[object, _Counted]) -> _Counted:
-    """Count once for all models that count alike: a few counts for hundreds of models."""
-    if request.measured.tokens or request.measured.factors:
-        return _Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
-    key = identify_rules(request.prompt, entry.model)
-    counted = memory.get(key)
-    if counted is None:
-        counted = memory[key] = _Counted(count_on(request, name, entry), derive_answer_ratio(request, entry))
-    return counted
+    seen = (count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
+    return Result(*priced.head, warnings, *seen, use.talk, use.cost_uncached)

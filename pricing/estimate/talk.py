@@ -1,0 +1,185 @@
+"""Conversation of a request → its calls on a model, how they fit, and what could not be as requested."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from pricing.caching import LONG_WRITES
+from pricing.catalog.catalog import Catalog, Entry, NotSold
+from pricing.catalog.rates import Conditions
+from pricing.catalog.schema import Model
+from pricing.conversation.cached import NO_CACHING, WRITE, cache_calls, open_cache
+from pricing.conversation.calls import Sent, send_calls
+from pricing.conversation.conversation import Conversation
+from pricing.conversation.fit import check_talk
+from pricing.conversation.sizes import Output, Sizes
+from pricing.conversation.sub_agents import SubAgents, price_sub_agent
+from pricing.conversation.talk import Call, Sale, Talk, Terms
+from pricing.estimate.media import choose_image_rule
+from pricing.estimate.request import AUDIO_RATE, Expectation, Request
+from pricing.limits import Fit
+from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, PER_ROLE
+from pricing.tokens.images import ImageError, count_images
+from pricing.tokens.span import Span
+from pricing.workload import Level
+
+OPENAIS_FORM: Final = ("openai", "azure")
+"""Providers of the models whose chat format is published; see `pricing.tokens.chat`."""
+NO_RULE: Final = (
+    "not known what this model is sent of its earlier reasoning: taken as kept between the calls of a turn, "
+    "and dropped after it"
+)
+
+
+class Size(NamedTuple):
+    """Tokens of the prompt on a model."""
+
+    tokens: int
+    audio: int
+    """Part of them that is audio."""
+    counted: bool
+    """Whether they were counted from a chat, so that they hold its format."""
+
+
+class Held(NamedTuple):
+    """Conversation on a model."""
+
+    talk: Talk
+    fit: Fit
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Talks:
+    """Conversation of a request on one model after another; what they have in common is made once."""
+
+    catalog: Catalog
+    request: Request
+    conversation: Conversation
+    _sent: dict[Sizes, Sent] = field(default_factory=dict)
+    _cached: dict[object, tuple[Call, ...]] = field(default_factory=dict)
+    _subs: dict[object, SubAgents] = field(default_factory=dict)
+
+    def hold(
+        self, sale: Sale, size: Size, expected: Expectation, *, level: Level = "expected", cached: bool = True
+    ) -> Held:
+        """Hold the conversation on a model. Raises NotSold and UsageError.
+
+        `expected` is what is expected of each call, on this model; `level` says how many tokens an image has.
+        """
+        talk, model, rates = self.conversation, sale.entry.model, sale.rates
+        uncapped = _expect_outputs(talk, expected, model)
+        capped = tuple(_cap(output, model.max_output) for output in uncapped)
+        sizes = self._measure(sale, size, capped, level)
+        sent = self._send(sizes)
+        audio = size.audio if AUDIO_RATE in rates else 0
+        cache = open_cache(model.caching, rates, expected.lifetime, talk.pause_minutes) if cached else None
+        key = (sizes, cache, audio)
+        if key not in self._cached:
+            self._cached[key] = cache_calls(sent, cache, audio=audio)
+        sub = self._price_sub_agent(sale.entry, sale.conditions) if talk.sub_calls else None
+        terms = Terms(sale, expected.lifetime, expected.fees, audio)
+        fit = check_talk(model, sent.calls, *uncapped[:2])
+        if sub and sub.problem and fit.fits:
+            fit = replace(fit, problem=sub.problem)
+        cautions = (*self._warn(model, capped, sent, rates, expected), *(sub.warnings if sub else ()))
+        if cached and cache is None:
+            cautions = (NO_CACHING, *cautions)
+        return Held(Talk(talk, self._cached[key], terms, sub.quote if sub else None), fit, cautions)
+
+    def build_size(self, name: str, tokens: int, audio: int) -> Size:
+        """Return the size of the prompt on a model that is called by this name."""
+        prompt = self.request.prompt
+        in_chat = not isinstance(prompt, int) and prompt.messages > 0
+        return Size(tokens, audio, in_chat or name in self.request.measured.tokens)
+
+    def _send(self, sizes: Sizes) -> Sent:
+        if sizes not in self._sent:
+            self._sent[sizes] = send_calls(self.conversation, sizes)
+        return self._sent[sizes]
+
+    def _measure(self, sale: Sale, size: Size, outputs: tuple[Output, ...], level: Level) -> Sizes:
+        talk, model, form = self.conversation, sale.entry.model, sale.entry.provider.id in OPENAIS_FORM
+        tool_call, answer, summary = outputs
+        per_message, per_call = (PER_MESSAGE + PER_ROLE, PER_REPLY) if form else (0, 0)
+        around = -per_call if size.counted else per_message if size.tokens else 0
+        later = _keeps_later(talk, model)
+        return Sizes(
+            prefix=max(size.tokens + around, 0),
+            message=talk.user_tokens + per_message + _count_images(talk, model, sale.conditions, level),
+            result=talk.result_tokens + per_message,
+            tool_call=tool_call,
+            answer=answer,
+            summary=summary.visible,
+            per_message=per_message,
+            per_call=per_call,
+            kept_in_turn=later or model.resent_reasoning is None or model.resent_reasoning.between_calls == "kept",
+            kept_later=later,
+        )
+
+    def _price_sub_agent(self, entry: Entry, conditions: Conditions) -> SubAgents:
+        """Price a run on the day; beside a model that is gone, on the day of the request."""
+        asked = self.request.conditions
+        gone = entry.model.ends is not None and entry.model.ends <= asked.as_of
+        if self.conversation.sub_model:
+            day = asked.as_of if gone else conditions.as_of
+            conditions = replace(asked, as_of=day, tier=conditions.tier, last_known=False)
+            key: object = conditions
+        else:
+            key = (entry.path, conditions)
+        if key not in self._subs:
+            self._subs[key] = price_sub_agent(self.catalog, self.conversation, entry, conditions)
+        return self._subs[key]
+
+    def _warn(
+        self, model: Model, outputs: tuple[Output, ...], sent: Sent, rates: Collection[str], expected: Expectation
+    ) -> tuple[str, ...]:
+        talk, texts = self.conversation, list[str]()
+        if sent.beyond:
+            longer = f"from turn {sent.beyond:,} on, a call is longer than the limit of {talk.limit:,} tokens"
+            texts.append(f"{longer}: no more of its history can be left out")
+        resent = talk.calls > 1 or (talk.turns > 1 and talk.reasoning == "vendor")
+        if model.resent_reasoning is None and resent and outputs[1].reasoning:
+            texts.append(NO_RULE)
+        if expected.output_tokens and not outputs[1].visible:
+            cap = outputs[1].tokens
+            texts.append(f"reasoning uses up the output cap of {cap:,} tokens; nothing is left for the answer")
+        if talk.cached and LONG_WRITES.get(expected.lifetime, WRITE) not in rates and WRITE in rates:
+            length = expected.lifetime.replace(" ", "-").removesuffix("s")
+            texts.append(f"this model has no {length} cache writes; standard cache writes are used")
+        return tuple(texts)
+
+
+def _count_images(talk: Conversation, model: Model, conditions: Conditions, level: Level) -> int:
+    """Count the images of a turn. Raises NotSold where the model takes none, or their tokens are unknown."""
+    if not talk.images:
+        return 0
+    try:
+        span: Span = count_images(talk.images, choose_image_rule(model, conditions.as_of))
+    except ImageError as error:
+        raise NotSold(f"tokens unknown: {error}") from None
+    return {"low": span.low, "expected": span.expected, "high": span.high}[level]
+
+
+def _keeps_later(talk: Conversation, model: Model) -> bool:
+    if talk.reasoning != "vendor":
+        return talk.reasoning == "kept"
+    rule = model.resent_reasoning
+    return rule is not None and rule.keeps_later(tools=talk.calls > 1)
+
+
+def _expect_outputs(talk: Conversation, expected: Expectation, model: Model) -> tuple[Output, ...]:
+    """Return the output of a tool call, of an answer and of a compaction, within what the request allows."""
+    reasoning = expected.reasoning_tokens if model.reasoning else 0
+    outputs = (Output(talk.call_tokens, reasoning), Output(expected.output_tokens, reasoning))
+    return (*(_cap(output, expected.max_output) for output in outputs), Output(talk.summary_tokens, 0))
+
+
+def _cap(output: Output, most: int | None) -> Output:
+    """Cut an output to a limit, reasoning last."""
+    if most is None or output.tokens <= most:
+        return output
+    reasoning = min(output.reasoning, most)
+    return Output(most - reasoning, reasoning)
