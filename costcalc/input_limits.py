@@ -32,9 +32,13 @@ LONGEST_LIST = 20_000
 LONGEST_PLAN_LIST = 10_000
 """Characters of a projection's types of requests, or of its routes."""
 MOST_PAGES = 10_000
-MOST_TURNS = 1_000
-MOST_TURN_TOKENS = 500_000
-MOST_SYSTEM_TOKENS = 1_000_000
+MOST_CALLS = 10_000
+"""Turns of a conversation, and calls of all its turns."""
+MOST_TURN_TOKENS = 1_000_000
+MOST_PAUSE = 100_000
+"""Minutes between the turns of a conversation."""
+MOST_SUB_CALLS = 1_000
+"""Runs of sub-agents in a turn."""
 MOST_STEPS = 40
 MOST_MINUTES = 10_000_000_000
 """Minutes of audio in a step: in seconds, no more than any quantity."""

@@ -1,17 +1,130 @@
-"""Fields of a conversation, which go along where nothing asks for one."""
+"""Conversation in forms and addresses: its fields, under the same names everywhere, which go along where no page asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
-NAMES: Final = (
-    "turn_count", "user_tokens", "turn_calls", "call_tokens", "result_tokens", "turn_images", "reasoning_kept", "keep",
-    "limit", "at_limit", "summary_tokens", "pause", "sub_calls", "sub_model", "sub_input_tokens", "sub_output_tokens",
-    "success_rate", "caching",
+from django import forms
+from django.core.exceptions import ValidationError
+
+from costcalc import formatting
+from costcalc.current import catalog
+from costcalc.input_limits import MOST_CALLS, MOST_PAUSE, MOST_SUB_CALLS, MOST_TOKENS, MOST_TURN_TOKENS
+from costcalc.request.fields import ImagesField
+from costcalc.request.prompt import write_image
+from costcalc.web.fields import NameField, NumberField, ShareField, WholeNumber, WordField
+from pricing.catalog.catalog import UnknownModel
+from pricing.conversation.conversation import Conversation
+
+WHOLE: Final = (
+    "turns", "user_tokens", "calls", "call_tokens", "result_tokens", "keep", "limit", "summary_tokens",
+    "sub_input_tokens", "sub_output_tokens",
 )  # fmt: skip
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "reasoning_kept": ("vendor", "kept", "dropped"),
+    "at_limit": ("compact", "truncate"),
+    "caching": ("on", "off"),
+}
+"""Words of each choice; the first is usual."""
+NAMES: Final = (*WHOLE, *WORDS, "turn_images", "pause", "sub_calls", "sub_model", "success_rate")
+"""Names of the fields."""
+ALWAYS: Final = ("turns", "user_tokens")
+"""Fields that every address of a conversation has."""
 LONGEST: Final = 200
-"""Characters of a value; a longer one is none of these fields', and stays behind."""
+"""Characters of a value that goes along; a longer one is none of these fields', and stays behind."""
+
+
+class ModelField(NameField):
+    """The name of a model that is in the tables. Blank means none."""
+
+    def clean(self, value: Any) -> str:
+        name = super().clean(value)
+        try:
+            if name:
+                catalog().offer(name)
+        except UnknownModel as error:
+            raise ValidationError(f"{error}.") from None
+        return name
+
+
+def make_fields() -> dict[str, forms.Field]:
+    """Make the fields of a form that states a conversation."""
+    return {
+        "turns": WholeNumber(most=MOST_CALLS, least=1, empty=1),
+        "user_tokens": WholeNumber(most=MOST_TURN_TOKENS),
+        "calls": WholeNumber(most=MOST_CALLS, least=1, empty=1),
+        "call_tokens": WholeNumber(most=MOST_TURN_TOKENS),
+        "result_tokens": WholeNumber(most=MOST_TURN_TOKENS),
+        "turn_images": ImagesField(),
+        "keep": WholeNumber(most=MOST_CALLS, empty=None),
+        "limit": WholeNumber(most=MOST_TOKENS, least=1, empty=None),
+        "summary_tokens": WholeNumber(most=MOST_TURN_TOKENS),
+        "pause": NumberField(most=MOST_PAUSE, example="10"),
+        "sub_calls": NumberField(most=MOST_SUB_CALLS, example="0.5"),
+        "sub_model": ModelField(),
+        "sub_input_tokens": WholeNumber(most=MOST_TOKENS),
+        "sub_output_tokens": WholeNumber(most=MOST_TOKENS),
+        "success_rate": ShareField(least=1, example="80"),
+        **{name: WordField(f"{name} {{}}", words, empty=words[0]) for name, words in WORDS.items()},
+    }
+
+
+def find_problem(data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Find what is wrong with fields that are right by themselves: (field, message); None where nothing is."""
+    calls = data["turns"] * data["calls"]
+    if calls > MOST_CALLS:
+        return "calls", (
+            f"{data['turns']:,} turns of {data['calls']:,} calls are {calls:,} calls; the limit is {MOST_CALLS:,}."
+        )
+    if data["limit"] is not None and data["at_limit"] == "compact" and data["summary_tokens"] >= data["limit"]:
+        return "summary_tokens", f"A summary must be shorter than the limit of {data['limit']:,} tokens."
+    return None
+
+
+def read_conversation(data: Mapping[str, Any]) -> Conversation:
+    """Read the conversation from a valid form's cleaned data."""
+    return Conversation(
+        **{name: data[name] for name in WHOLE},
+        images=data["turn_images"],
+        reasoning=data["reasoning_kept"],
+        at_limit=data["at_limit"],
+        pause_minutes=data["pause"] or Decimal(0),
+        cached=data["caching"] == "on",
+        sub_calls=data["sub_calls"] or Decimal(0),
+        sub_model=data["sub_model"],
+        success_rate=Decimal(1) if data["success_rate"] is None else data["success_rate"],
+    )
+
+
+def write_pairs(talk: Conversation) -> list[tuple[str, object]]:
+    """Write what differs from the usual as an address holds it."""
+    pairs: list[tuple[str, object]] = [
+        ("turns", talk.turns),
+        ("user_tokens", talk.user_tokens),
+        ("calls", talk.calls if talk.calls > 1 else ""),
+        ("call_tokens", talk.call_tokens or ""),
+        ("result_tokens", talk.result_tokens or ""),
+        ("turn_images", ",".join(map(write_image, talk.images))),
+        ("reasoning_kept", _differing("reasoning_kept", talk.reasoning)),
+        ("keep", "" if talk.keep is None else talk.keep),
+        ("limit", "" if talk.limit is None else talk.limit),
+        ("at_limit", _differing("at_limit", talk.at_limit)),
+        ("summary_tokens", talk.summary_tokens or ""),
+        ("pause", formatting.plain(talk.pause_minutes) if talk.pause_minutes else ""),
+        ("caching", "" if talk.cached else "off"),
+        ("sub_calls", formatting.plain(talk.sub_calls) if talk.sub_calls else ""),
+        ("sub_model", talk.sub_model),
+        ("sub_input_tokens", talk.sub_input_tokens or ""),
+        ("sub_output_tokens", talk.sub_output_tokens or ""),
+        ("success_rate", "" if talk.success_rate == 1 else f"{formatting.plain(talk.success_rate * 100)}%"),
+    ]
+    return [(name, value) for name, value in pairs if value != "" or name in ALWAYS]
+
+
+def _differing(name: str, word: str) -> str:
+    return "" if word == WORDS[name][0] else word
 
 
 def keep_pairs(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

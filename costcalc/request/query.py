@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from costcalc.request.conversation import write_pairs as write_conversation
 from costcalc.request.prompt import write_pairs
 from costcalc.web.conditions import write_pairs as write_modifiers
 from pricing.estimate.request import Request
@@ -18,6 +19,7 @@ def write_query(request: Request) -> str:
     expected = request.expectation
     pairs: list[tuple[str, object]] = [
         *write_pairs(request.prompt),
+        *(write_conversation(request.conversation) if request.conversation else ()),
         ("output_tokens", expected.output_tokens),
         ("reasoning_tokens", expected.reasoning_tokens),
         ("requests", request.workload.requests),
