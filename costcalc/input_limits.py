@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pricing import value_types
+from pricing.conversation import conversation
 
 LONGEST_NAME = value_types.LONGEST_NAME
 MOST_TOKENS = value_types.MOST_TOKENS
@@ -32,7 +33,7 @@ LONGEST_LIST = 20_000
 LONGEST_PLAN_LIST = 10_000
 """Characters of a projection's types of requests, or of its routes."""
 MOST_PAGES = 10_000
-MOST_CALLS = 10_000
+MOST_CALLS = conversation.MOST_CALLS
 """Turns of a conversation, and calls of all its turns."""
 MOST_TURN_TOKENS = 1_000_000
 MOST_PAUSE = 100_000

@@ -5,6 +5,7 @@ from django.urls import include, path
 from costcalc.catalog import views as catalog
 from costcalc.compare import views as compare
 from costcalc.conversation import views as conversation
+from costcalc.conversation.lens import CONVERSATION
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
 from costcalc.estimate.lens import REQUEST
@@ -21,6 +22,7 @@ urlpatterns = [
     path("import/", import_file.page, name="import"),
     path("names/", names, name="names"),
     path("compare/", compare.page, name="compare"),
+    path("compare/conversation/", compare.compare_conversation, name="compare-conversation"),
     path("models/", catalog.models, name="models"),
     path("models.csv", catalog.csv, name="models-csv"),
     path("models/<str:provider>/", catalog.redirect_to_provider, name="models-of-provider"),
@@ -30,7 +32,7 @@ urlpatterns = [
     path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),
     path("bill.csv", usage.redirect_from_bill, {"name": "usage-csv"}, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),
-    path("conversation.csv", conversation.csv, name="conversation-csv"),
+    *downloads.offer_files(CONVERSATION, prefix="conversation-"),
     path("api/", include("costcalc.api.urls")),
     path("pipeline/", pipeline.page, name="pipeline"),
     path("pipeline.csv", pipeline.csv, name="pipeline-csv"),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from costcalc.compare.table import Reading, build_table, describe_stated
+from costcalc.conversation.lens import CONVERSATION
 from costcalc.current import current_day
 from costcalc.estimate.lens import REQUEST
 from costcalc.estimate.state import State
@@ -20,6 +21,12 @@ from costcalc.web.responses import HtmxRequest, accept_text
 def page(request: HtmxRequest) -> HttpResponse:
     """Show the estimate with its models as columns."""
     return answer_page(request, REQUEST, "compare", show_columns)
+
+
+@accept_text("GET", "HEAD", "POST")
+def compare_conversation(request: HtmxRequest) -> HttpResponse:
+    """Show a conversation with its models as columns."""
+    return answer_page(request, CONVERSATION, "compare", show_columns)
 
 
 def show_columns(answered: Answered) -> dict[str, Any]:

@@ -1,51 +1,48 @@
-"""Form of a conversation, sent by a person or held by an address."""
+"""Form of a conversation: a request's, whose prompt every call begins with, and what is said and done in its turns."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
 
-from django import forms
 from django.http import QueryDict
 
-from costcalc.conversation.table import COLUMNS, DEFAULT_SORT
-from costcalc.input_limits import LONGEST_NAME, MOST_REQUESTS, MOST_SYSTEM_TOKENS, MOST_TURN_TOKENS, MOST_TURNS
-from costcalc.request.fields import ModelsField
-from costcalc.web.conditions import make_fields
-from costcalc.web.fields import DayField, NameField, SortField, TierField, WholeNumber
+from costcalc.conversation.old_addresses import translate_query
+from costcalc.estimate.forms import EstimateForm
+from costcalc.request.conversation import find_problem, make_fields, read_conversation
+from pricing.estimate.request import Request
 
-USUAL = {
-    "turns": "10",
-    "user_tokens": "150",
-    "assistant_tokens": "300",
-    "system_tokens": "1500",
-    "reasoning_tokens": "200",
-    "conversations": "10000",
-}
-"""Values where an address has none; a field that is sent blank is zero, or for `keep` everything."""
+USUAL: Final = {"turns": "10", "user_tokens": "150"}
+"""What the address of a request alone has in place of a conversation."""
 
 
-class ConversationForm(forms.Form):
-    turns = WholeNumber(most=MOST_TURNS, least=1, empty=1)
-    user_tokens = WholeNumber(most=MOST_TURN_TOKENS)
-    assistant_tokens = WholeNumber(most=MOST_TURN_TOKENS)
-    system_tokens = WholeNumber(most=MOST_SYSTEM_TOKENS)
-    keep = WholeNumber(most=MOST_TURNS, empty=None)
-    reasoning_tokens = WholeNumber(most=MOST_TURN_TOKENS)
-    conversations = WholeNumber(most=MOST_REQUESTS)
-    as_of = DayField()
-    tier = TierField()
-    models = ModelsField(required=False)
-    baseline = NameField()
-    sort = SortField(COLUMNS, empty=DEFAULT_SORT)
-    how = forms.CharField(required=False, max_length=LONGEST_NAME)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+class ConversationForm(EstimateForm):
+    def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_fill(translate_query(data or {})), *args, **kwargs)
         self.fields |= make_fields()
 
-    @classmethod
-    def of(cls, query: QueryDict) -> ConversationForm:
-        data = query.copy()
-        for name, value in USUAL.items():
-            data.setdefault(name, value)
-        return cls(data)
+    def list_kept(self) -> tuple[tuple[str, str], ...]:
+        """List nothing: it has the fields of a conversation itself."""
+        return ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and (problem := find_problem(data)):
+            self.add_error(*problem)
+        return data
+
+    def complete(self, request: Request) -> Request:
+        return replace(request, conversation=read_conversation(self.cleaned_data))
+
+
+def _fill(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Add what a request alone does not have; fields that are blank stay so."""
+    if "turns" in data:
+        return data
+    if not isinstance(data, QueryDict):
+        return {**USUAL, **data}
+    filled = data.copy()
+    for name, value in USUAL.items():
+        filled.setdefault(name, value)
+    return filled

@@ -12,10 +12,10 @@ from costcalc import formatting
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.prompt_view import describe_count, list_vocabularies
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, SHOWN, USUAL
+from costcalc.estimate.columns import COLUMNS, OF_TALK, SHOWN, USUAL, name_column, name_columns
 from costcalc.projection.section import PlanSection
 from costcalc.request.chat_editor import EDITED
-from costcalc.request.examples import list_examples
+from costcalc.request.conversation import FOLDED, list_unusual
 from costcalc.request.forms import EFFORTS
 from costcalc.request.prompt import COUNTS, write_pairs
 from costcalc.web.conditions import NAMES as CONDITIONS
@@ -59,13 +59,15 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
         "roles": EDITED,
         "shows": [("", "no"), *((name, name) for name in list_vocabularies(state) if name in find_readable())],
         "more_says": ", ".join([*_list_unusual(form, fields, state), *plan.filled]) or "as usual",
-        "more_opens": any(fields[name].error for name in DRAWER) or plan.wrong,
+        "more_opens": any(fields[name].error for name in (*DRAWER, *FOLDED) if name in fields) or plan.wrong,
         **(build_fields(request.expectation.fees, request.conditions) if request else build_fields()),
         "lifetimes": [(name, name) for name in get_args(Lifetime)],
         "efforts": [("", "not set"), *((name, f"{name}: {tokens:,} tokens") for name, tokens in EFFORTS.items())],
         "max_characters": settings.MAX_CHARACTERS,
-        "examples": list_examples(),
-        "columns": _list_columns(state.columns if state else form.cleaned_data.get("columns", ())),
+        "columns": _list_columns(
+            state.columns if state else form.cleaned_data.get("columns", ()),
+            "conversation" if "turns" in form.fields else "request",
+        ),
     }
 
 
@@ -76,11 +78,11 @@ def _choose_kind(form: EstimateForm, fields: dict[str, Field]) -> str:
     return "tokens" if fields["input_tokens"].value and not fields["prompt"].value else "text"
 
 
-def _list_columns(chosen: Sequence[str]) -> list[tuple[str, str, bool]]:
+def _list_columns(chosen: Sequence[str], unit: str) -> list[tuple[str, str, bool]]:
     """List (key, name, whether it is shown) of the columns to choose from."""
     by_key = {column.key: column for column in COLUMNS}
-    names = [(key, by_key[key].header, by_key[key].hint) for key in SHOWN[1:]]
-    return [(key, f"{name}, {hint}" if hint else name, key in (chosen or USUAL)) for key, name, hint in names]
+    shown = name_columns(unit, [by_key[key] for key in SHOWN[1:] if unit == "conversation" or key not in OF_TALK])
+    return [(column.key, name_column(column), column.key in (chosen or USUAL)) for column in shown]
 
 
 def _list_unusual(form: EstimateForm, fields: dict[str, Field], state: State | None) -> list[str]:
@@ -105,7 +107,8 @@ def _list_unusual(form: EstimateForm, fields: dict[str, Field], state: State | N
         ("own token counts", fields["measured"].value.strip() or fields["factors"].value.strip()),
         ("columns chosen", state.columns),
     ]
-    return [text.format(value) for text, value in said if value]
+    talk = list_unusual(state.request.conversation) if state.request.conversation else []
+    return [*talk, *(text.format(value) for text, value in said if value)]
 
 
 def _list_conditions(state: State) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from costcalc import formatting
+from costcalc.request.words import name_unit
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.token_count import Part
@@ -21,6 +22,8 @@ PARTS = {"overhead": "chat format", "pages": "PDF pages"}
 class Explanation:
     """Explanation of a figure: quantity × rate, the sums, the price row behind it."""
 
+    unit: str
+    """What costs the first of the totals: a request, a conversation."""
     lines: tuple[ItemLine, ...]
     totals: tuple[tuple[str, str], ...]
     """(what, dollars with every digit)"""
@@ -35,11 +38,13 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     if quote is None or result.monthly is None or result.entry is None:
         return None
     lengths = (f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens)
-    month = formatting.plural(estimate.request.workload.monthly_requests, "request")
+    unit = name_unit(estimate.request)
+    month = formatting.plural(estimate.request.workload.monthly_requests, unit)
     return Explanation(
+        unit=unit,
         lines=describe_lines(quote.lines),
         totals=(
-            (_with_range("One request", result.costs), formatting.rate(quote.total)),
+            (_with_range(f"One {unit}", result.costs), formatting.rate(quote.total)),
             (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
         ),
         origin=describe_origin(quote, result.conditions, *lengths),

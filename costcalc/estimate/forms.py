@@ -7,7 +7,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.estimate.table import COLUMNS, DEFAULT_SORT, USUAL
+from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, USUAL
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.request.conversation import keep_pairs
 from costcalc.request.fields import NamesField

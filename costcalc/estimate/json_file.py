@@ -7,7 +7,8 @@ from dataclasses import replace
 from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import write_figure
 from costcalc.estimate.state import State
-from costcalc.estimate.table import choose_columns, sort_results
+from costcalc.estimate.columns import choose_columns
+from costcalc.estimate.table import sort_results
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from costcalc.estimate.forms import EstimateForm
+from costcalc.request.examples import Example, list_examples
 
 EXAMPLE: Final = (Path(__file__).parent / "example.txt").read_text(encoding="utf-8").rstrip("\n")
 
@@ -27,6 +28,8 @@ class Lens:
     """Template of those that it has in the drawer."""
     output: str = "Output tokens"
     volume: str = "Requests"
+    examples: Sequence[Example] = ()
+    """What there is to start from."""
 
 
 REQUEST: Final = Lens(
@@ -34,4 +37,5 @@ REQUEST: Final = Lens(
     "compare",
     EstimateForm,
     {"prompt": EXAMPLE, "output_tokens": "200", "reasoning_tokens": "400", "requests": "10000"},
+    examples=list_examples(),
 )

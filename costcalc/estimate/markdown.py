@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from costcalc import formatting
 from costcalc.estimate.state import State
-from costcalc.estimate.table import build_groups, choose_columns, name_column
+from costcalc.estimate.columns import choose_columns, name_column
+from costcalc.estimate.table import build_groups
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.web.columns import Row
 from costcalc.web.conditions import collect_excluded, describe_excluded, describe_pairs

@@ -10,6 +10,8 @@ from django.utils.text import get_text_list
 
 from costcalc import formatting
 from costcalc.projection.verdict import judge_budget
+from costcalc.request.words import name_unit
+from pricing.conversation.conversation import Conversation
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.projection.ahead import Ahead
 from pricing.tokens.prompt import PromptCount
@@ -42,17 +44,21 @@ def build_strip(
 
     Without a volume there are no months to hold against a `budget`, so that it says what it buys.
     """
-    requests = estimate.request.workload.monthly_requests
-    size = f"{tokens} · {formatting.count(requests)} a month" if requests else tokens
+    requests, talk = estimate.request.workload.monthly_requests, estimate.request.conversation
+    often = f"{formatting.count(requests)} a month" if requests else ""
+    size = " · ".join(filter(None, (tokens, describe_turns(talk) if talk else "", often)))
     best = estimate.cheapest
     if best is None:
         return _build_without_cheapest(estimate, size)
-    cost, per = (best.monthly, "a month") if requests else (best.cost, "a request")
+    cost, per = (best.monthly, "a month") if requests else (best.cost, f"a {name_unit(estimate.request)}")
     money = f"{_about(best)}{formatting.money(cost)}"
-    strip = Strip(size, money, per, best.requested, _compare(estimate, best, baseline))
+    more = "; ".join(filter(None, (_price_conversation(best, monthly=bool(requests)), _compare(estimate, best, baseline))))
+    strip = Strip(size, money, per, best.requested, more)
     if said := judge_budget(ahead):
         return replace(strip, budget=said.head, tail=said.tail, over=said.over)
-    return replace(strip, budget=_buy(best, budget)) if budget is not None and not requests else strip
+    if budget is None or requests:
+        return strip
+    return replace(strip, budget=_buy(best, budget, name_unit(estimate.request)))
 
 
 def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -> str:
@@ -68,10 +74,26 @@ def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -
     return f"{get_text_list(sizes, 'and')}{whose}" if sizes else NO_PROMPT
 
 
-def _buy(best: Result, budget: Decimal) -> str:
-    """Say how many whole requests a month a budget buys."""
+def describe_turns(talk: Conversation) -> str:
+    """Say how long a conversation is: `30 turns`, `30 turns of 8 calls`."""
+    turns = formatting.plural(talk.turns, "turn")
+    return turns if talk.calls == 1 else f"{turns} of {formatting.plural(talk.calls, 'call')}"
+
+
+def _price_conversation(best: Result, *, monthly: bool) -> str:
+    """Say what one conversation costs, where the figure before it is a month's, and a resolved task, if not all are."""
+    if best.talk is None:
+        return ""
+    said = [f"{_about(best)}{formatting.money(best.cost)} a conversation"] if monthly else []
+    if best.cost_resolved != best.cost:
+        said.append(f"{_about(best)}{formatting.money(best.cost_resolved)} a resolved task")
+    return ", ".join(said)
+
+
+def _buy(best: Result, budget: Decimal, unit: str) -> str:
+    """Say how many whole requests, or conversations, a month a budget buys."""
     whole = (budget / best.cost).to_integral_value(ROUND_FLOOR) if best.cost else Decimal(0)
-    return f"{formatting.stated(budget)} buys {_about(best)}{formatting.plural(whole, 'request')} a month"
+    return f"{formatting.stated(budget)} buys {_about(best)}{formatting.plural(whole, unit)} a month"
 
 
 def _build_without_cheapest(estimate: Estimate, size: str) -> Strip:

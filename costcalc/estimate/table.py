@@ -1,4 +1,4 @@
-"""An estimate as a table: one list of columns, from which the page, the files and the sorting are all made."""
+"""An estimate as a table: its rows in their groups."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.current import current_day
+from costcalc.estimate.columns import COLUMNS, list_shown, name_column
 from costcalc.estimate.explanation import explain_result
 from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers, group_priced
 from costcalc.web.conditions import describe_least
@@ -19,63 +20,7 @@ from costcalc.web.notices import split_warnings
 from pricing.comparison import compute_multiple
 from pricing.estimate.estimate import Estimate, Result
 
-DEFAULT_SORT = "month"
-THOUSAND = 1_000
-
-
-def _rate(key: str) -> Callable[[Result], Decimal | None]:
-    return lambda result: result.quote.rates.get(key) if result.quote else None
-
-
-def _input_tokens(result: Result) -> int | None:
-    return result.usage.input_tokens if result.usage else None
-
-
-def _output_tokens(result: Result) -> int | None:
-    return result.usage.output_tokens if result.usage else None
-
-
-def _thousand(result: Result) -> Decimal | None:
-    return None if result.cost is None else result.cost * THOUSAND
-
-
-def _provider(result: Result) -> str | None:
-    return result.offer.provider.name if result.offer else None
-
-
-COLUMNS: tuple[Column[Result], ...] = (
-    Column("model", "Model", "", lambda r: r.requested, formatting.word, "model", numeric=False),
-    Column("usd_per_month", "Month", "$", lambda r: r.monthly, formatting.money, "month"),
-    Column("usd_per_request", "Request", "$", lambda r: r.cost, formatting.money, "request"),
-    Column("usd_per_1000_requests", "1,000 requests", "$", _thousand, formatting.money, "request"),
-    Column("times_cheapest", "×", "cheapest", lambda r: r.times_cheapest, formatting.ratio, "times"),
-    Column("input_tokens", "Input", "tokens", _input_tokens, formatting.count, "tokens"),
-    Column("input_usd_per_million", "Price in", "$ per million", _rate("input_mtok"), formatting.rate, "input"),
-    Column("output_usd_per_million", "Price out", "$ per million", _rate("output_mtok"), formatting.rate, "output"),
-    Column("context_share", "Fits", "% of window", lambda r: r.fit and r.fit.share, formatting.percent, "window"),
-    Column("provider", "Provider", "", _provider, formatting.word, "provider", numeric=False),
-    Column("billed_output_tokens", "Output", "billed", _output_tokens, formatting.count, "billed"),
-)
-"""All columns, in the order of the files."""
-FILED = tuple(column.key for column in COLUMNS if column.key != "billed_output_tokens")
-"""Columns of a file where none are chosen. The last of `COLUMNS` came later: files have it behind these, always."""
-SHOWN = (
-    "model",
-    "usd_per_month",
-    "times_cheapest",
-    "usd_per_request",
-    "usd_per_1000_requests",
-    "input_tokens",
-    "billed_output_tokens",
-    "input_usd_per_million",
-    "output_usd_per_million",
-    "context_share",
-    "provider",
-)
-"""Columns in the order of the page."""
-USUAL = ("usd_per_month", "times_cheapest", "usd_per_request", "input_tokens", "billed_output_tokens", "context_share")
-"""Columns of the page where none are chosen, after the model."""
-COSTS = {"usd_per_request", "usd_per_1000_requests", "usd_per_month"}
+COSTS = {"usd_per_request", "usd_per_1000_requests", "usd_per_month", "usd_per_resolved_task", "usd_per_request_uncached"}
 ESTIMATED = COSTS | {"input_tokens", "times_cheapest", "context_share"}
 POINTED = (formatting.money, formatting.rate, formatting.ratio)
 """How figures are written whose unit the header has."""
@@ -88,11 +33,6 @@ TITLES = {
     "unpriced": "No price",
 }
 """Groups of the table from top to bottom, each with its title; no ranking goes across them."""
-
-
-def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
-    """Choose the columns of a file: those of `FILED` with these keys, after the model; without keys all of them."""
-    return [column for column in COLUMNS if column.key in FILED and column.key in ("model", *(columns or FILED))]
 
 
 def sort_results(estimate: Estimate, sort: str) -> list[Result]:
@@ -161,13 +101,9 @@ def build_table(
 
 
 def _choose_shown(estimate: Estimate, columns: Sequence[str], baseline: str) -> list[Column[Result]]:
-    keys = {"model", *(columns or USUAL)}
-    if not estimate.request.workload.monthly_requests:
-        keys.discard("usd_per_month")
-    by_key = {column.key: column for column in COLUMNS}
-    if multiple := compare_with(estimate, baseline):
-        by_key["times_cheapest"] = replace(by_key["times_cheapest"], hint="baseline", value=multiple)
-    return [by_key[key] for key in SHOWN if key in keys]
+    shown = list_shown(estimate.request, columns)
+    multiple = compare_with(estimate, baseline)
+    return [replace(c, hint="baseline", value=multiple) if multiple and c.key == "times_cheapest" else c for c in shown]
 
 
 def compare_with(estimate: Estimate, baseline: str) -> Callable[[Result], Decimal | None] | None:
@@ -223,11 +159,6 @@ def _link(estimate: Estimate, result: Result) -> str:
     if result.offer is None:
         return ""
     return build_model_address(result.offer.path, estimate.request.conditions.as_of, current_day())
-
-
-def name_column(column: Column[Result]) -> str:
-    """Name a column where its unit has no line of its own."""
-    return f"{column.header}, {column.hint}" if column.hint else column.header
 
 
 def _write(column: Column[Result], result: Result) -> str:

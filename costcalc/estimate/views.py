@@ -12,7 +12,7 @@ from costcalc.current import catalog, current_day
 from costcalc.estimate.changes_since import compare_with_today
 from costcalc.estimate.charts import draw_charts
 from costcalc.estimate.context_form import build_form_context
-from costcalc.estimate.lens import EXAMPLE, REQUEST, Lens
+from costcalc.estimate.lens import REQUEST, Lens
 from costcalc.estimate.prompt_view import build_prompt_context, describe_read
 from costcalc.estimate.ranking import rank_by_cost
 from costcalc.estimate.state import State, check_state
@@ -73,7 +73,7 @@ def answer_page(request: HtmxRequest, lens: Lens, folder: str, build: Build) -> 
     plan = build_section(form.data, estimate)
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
-    context = build_form_context(form, state, plan, EXAMPLE) | {"lens": lens, "page": page}
+    context = build_form_context(form, state, plan, lens.first.get("prompt", "")) | {"lens": lens, "page": page}
     context |= _select(form, edited, context["field"])
     if state is None or estimate is None or plan.problems:
         return render_page(request, folder, form, {**context, "strip": None}, None)

@@ -9,6 +9,7 @@ from math import log10
 from typing import Any
 
 from costcalc import formatting
+from costcalc.request.words import name_unit
 from costcalc.web.charts import (
     GONE,
     Chart,
@@ -41,7 +42,6 @@ REACH = 100
 PARTS = 4
 """Parts of a straight line, so that there is a point to rest on."""
 FLAT = "subscription"
-HOVER = "%{fullData.name}: %{text} a month at %{customdata} requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class _Drawing:
     budget: Decimal | None
     flat: Decimal | None
     """Dollars a month of a plan that could do all the work."""
+    units: str
+    """What there is so many of in a month: requests, conversations."""
 
     @property
     def meetings(self) -> list[tuple[Result, Decimal]]:
@@ -69,7 +71,8 @@ def draw_volume(estimate: Estimate, colored: Sequence[Result], ahead: Ahead | No
         return None
     others = rank([r for r in estimate.results if r.able and r.cost and r not in colored], lambda r: r.cost)
     flat = ahead.scenario.subscription.monthly if ahead and ahead.scenario.subscription else None
-    drawing = _Drawing(volume, colored, others, ahead.scenario.budget if ahead else None, flat or None)
+    budget, units = ahead.scenario.budget if ahead else None, formatting.several(name_unit(estimate.request))
+    drawing = _Drawing(volume, colored, others, budget, flat or None, units)
     asked = [volume, *(requests for _, requests in drawing.meetings)]
     wide = choose_volumes(min(asked) / REACH, max(asked) * REACH)
     figure = {"data": _draw_lines(drawing, wide), "layout": _lay_out_linear(drawing)}
@@ -86,7 +89,7 @@ def _draw_lines(drawing: _Drawing, wide: Sequence[Decimal]) -> list[Trace]:
     lines = [draw_gray(name_result(each), ends, [_compute(each, end) for end in ends]) for each in drawing.others]
     colors = [choose_color(each.requested, each.offer) for each in drawing.colored]
     for each, color, dash in zip(drawing.colored, colors, choose_dashes(colors), strict=True):
-        lines.append(_line(each, points, color, GONE if is_gone(each) else dash))
+        lines.append(_line(each, points, color, GONE if is_gone(each) else dash, drawing.units))
     if drawing.flat:
         lines.append(_draw_flat(drawing.flat, [points[0], *wide[::3], points[-1]]))
     dots = [(each, drawing.volume) for each in drawing.colored] + drawing.meetings
@@ -104,7 +107,7 @@ def _lay_out_linear(drawing: _Drawing) -> dict[str, Any]:
     for rule in (drawing.budget, drawing.flat):
         if rule and rule <= most * 2:  # a higher one would press the lines to the ground
             most = max(most, rule)
-    x = build_linear_axis("requests a month", ZERO, last, formatting.count)
+    x = build_linear_axis(f"{drawing.units} a month", ZERO, last, formatting.count)
     x["range"] = [0, to_float(last)]
     y = build_linear_axis("", ZERO, most, formatting.stated)
     return _lay_out(drawing, x, y, most)
@@ -113,7 +116,7 @@ def _lay_out_linear(drawing: _Drawing) -> dict[str, Any]:
 def _lay_out_logarithmic(drawing: _Drawing, wide: Sequence[Decimal]) -> dict[str, Any]:
     costs = [_compute(each, wide[end]) for each in drawing.colored for end in (0, -1)]
     known = [*costs, *(rule for rule in (drawing.budget, drawing.flat) if rule)]
-    x = build_logarithmic_axis("requests a month", wide[0], wide[-1], formatting.quantity)
+    x = build_logarithmic_axis(f"{drawing.units} a month", wide[0], wide[-1], formatting.quantity)
     x["range"] = [log10(wide[0]), log10(wide[-1])]
     y = build_logarithmic_axis("", min(known), max(known), formatting.stated)
     return _lay_out(drawing, x, y, max(known), logarithmic=True)
@@ -129,12 +132,12 @@ def _lay_out(
     return build_layout(HEIGHT, x, y, shapes=shapes, annotations=notes)
 
 
-def _line(result: Result, points: Sequence[Decimal], color: str, dash: str) -> Trace:
+def _line(result: Result, points: Sequence[Decimal], color: str, dash: str, units: str) -> Trace:
     costs = [_compute(result, point) for point in points]
     return draw_line(
         name_result(result), color, points, costs,
         text=[write_amount(result, cost) for cost in costs], customdata=list(map(formatting.quantity, points)),
-        hover=HOVER, line={"dash": dash},
+        hover=f"%{{fullData.name}}: %{{text}} a month at %{{customdata}} {units}", line={"dash": dash},
     )  # fmt: skip
 
 
@@ -153,9 +156,9 @@ def _list_figures(
     drawing: _Drawing, requests: Sequence[Decimal]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """List the cost at some volumes, and where the flat plan and the budget meet it."""
-    head = ["Model", *(f"{formatting.quantity(each)} requests" for each in requests)]
-    head += ["Subscription costs less from, requests"] if drawing.flat else []
-    head += [f"{formatting.stated(drawing.budget)} buys, requests"] if drawing.budget else []
+    head = ["Model", *(f"{formatting.quantity(each)} {drawing.units}" for each in requests)]
+    head += [f"Subscription costs less from, {drawing.units}"] if drawing.flat else []
+    head += [f"{formatting.stated(drawing.budget)} buys, {drawing.units}"] if drawing.budget else []
     body = []
     for each in rank([*drawing.colored, *drawing.others], lambda r: r.cost):
         line = [name_result(each), *(write_amount(each, _compute(each, point)) for point in requests)]
@@ -177,13 +180,13 @@ def _say_volume(drawing: _Drawing, ahead: Ahead | None) -> str:
         even = formatting.quantity(drawing.flat / first.cost)
         text = (
             f"The subscription costs {formatting.stated(drawing.flat)} a month at any volume, "
-            f"which is less than {first.requested} from {even} requests a month on."
+            f"which is less than {first.requested} from {even} {drawing.units} a month on."
         )
     else:
-        text = "Nothing bends and no lines cross: each cost grows in proportion to requests."
+        text = f"Nothing bends and no lines cross: each cost grows in proportion to {drawing.units}."
     if drawing.budget:
         bought = formatting.count(_buy(first, drawing.budget))
-        text += f" {formatting.stated(drawing.budget)} buys {bought} requests a month on {first.requested}."
+        text += f" {formatting.stated(drawing.budget)} buys {bought} {drawing.units} a month on {first.requested}."
     text += _say_what_is_left_out(drawing, ahead)
     if drawing.others:
         text += f" In gray: {formatting.plural(len(drawing.others), 'other model')}."

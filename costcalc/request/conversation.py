@@ -32,6 +32,8 @@ NAMES: Final = (*WHOLE, *WORDS, "turn_images", "pause", "sub_calls", "sub_model"
 """Names of the fields."""
 ALWAYS: Final = ("turns", "user_tokens")
 """Fields that every address of a conversation has."""
+FOLDED: Final = tuple(name for name in NAMES if name not in ("turns", "user_tokens", "calls", "result_tokens"))
+"""Fields of the drawer; the others are always in sight."""
 LONGEST: Final = 200
 """Characters of a value that goes along; a longer one is none of these fields', and stays behind."""
 
@@ -125,6 +127,24 @@ def write_pairs(talk: Conversation) -> list[tuple[str, object]]:
 
 def _differing(name: str, word: str) -> str:
     return "" if word == WORDS[name][0] else word
+
+
+def list_unusual(talk: Conversation) -> list[str]:
+    """List what the drawer holds that differs from the usual, in a few words each."""
+    images = sum(image.count for image in talk.images)
+    shortened = {"compact": "summarized at {}", "truncate": "cut at {}"}[talk.at_limit]
+    said: list[tuple[str, object]] = [
+        ("caching off", not talk.cached),
+        ("pause {} min", formatting.plain(talk.pause_minutes) if talk.pause_minutes else ""),
+        ("tool calls of {}", formatting.plural(talk.call_tokens, "token") if talk.call_tokens else ""),
+        ("{} a turn", formatting.plural(images, "image") if images else ""),
+        ("reasoning {}", "" if talk.reasoning == "vendor" else talk.reasoning),
+        ("last {} kept", "" if talk.keep is None else formatting.plural(talk.keep, "turn")),
+        (shortened, "" if talk.limit is None else formatting.count(talk.limit)),
+        ("{} a turn", formatting.plural(talk.sub_calls, "sub-agent run") if talk.sub_calls else ""),
+        ("{} resolved", formatting.percent(talk.success_rate) if talk.success_rate != 1 else ""),
+    ]
+    return [text.format(value) for text, value in said if value]
 
 
 def keep_pairs(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

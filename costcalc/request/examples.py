@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlencode
+
+
+class Example(NamedTuple):
+    name: str
+    about: str
+    query: str
+
 
 EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
@@ -39,6 +47,5 @@ EXAMPLES: tuple[tuple[str, str, dict[str, str]], ...] = (
 )
 
 
-def list_examples() -> list[tuple[str, str, str]]:
-    """List the examples as (name, what it is, query)."""
-    return [(name, about, urlencode(numbers)) for name, about, numbers in EXAMPLES]
+def list_examples() -> list[Example]:
+    return [Example(name, about, urlencode(numbers)) for name, about, numbers in EXAMPLES]

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from costcalc.estimate.table import COLUMNS
+from costcalc.estimate.columns import COLUMNS
 from tests.browser.conftest import Visit
 
 # Exact, estimated, long-context, unfitting, retired and unknown models; costs of less than a cent and of millions.

@@ -12,7 +12,8 @@ from costcalc.current import catalog
 from costcalc.estimate.api import describe_estimate
 from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
-from costcalc.estimate.table import COLUMNS, COSTS, DEFAULT_SORT, sort_results
+from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT
+from costcalc.estimate.table import COSTS, sort_results
 from costcalc.export.csv_text import write_rows
 from costcalc.management import baseline
 from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options

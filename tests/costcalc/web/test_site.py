@@ -23,7 +23,8 @@ from django.test import Client
 from jinja2 import DictLoader
 
 from costcalc import checks, current
-from costcalc.estimate.table import COLUMNS, TITLES
+from costcalc.estimate.columns import COLUMNS
+from costcalc.estimate.table import TITLES
 from costcalc.web import plotly_js
 from costcalc.web.identity import OTHER, TINTS, VENDORS
 from pricing.catalog.loader import TABLES, load_catalog

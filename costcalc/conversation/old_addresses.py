@@ -1,0 +1,38 @@
+"""Addresses of before a conversation was described like any request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import QueryDict
+
+RENAMED: Final = {"system_tokens": "input_tokens", "assistant_tokens": "output_tokens", "conversations": "requests"}
+USUAL: Final = {
+    "turns": "10",
+    "user_tokens": "150",
+    "assistant_tokens": "300",
+    "system_tokens": "1500",
+    "reasoning_tokens": "200",
+    "conversations": "10000",
+}
+"""What they meant where they said nothing."""
+SORTS: Final = {
+    "conversation": "request", "alone": "uncached", "plain": "uncached", "saved": "uncached", "input": "tokens",
+}  # fmt: skip
+"""Columns that they were sorted by, and those that come closest."""
+
+
+def translate_query(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an old address asks for as it is written today; what is no such address as it is."""
+    if not isinstance(data, QueryDict) or not data.keys() & RENAMED.keys():
+        return data
+    new = data.copy()
+    for name, value in USUAL.items():
+        new.setdefault(name, value)
+    for old, name in RENAMED.items():
+        new.setlist(name, new.pop(old))
+    sort = data.get("sort", "")
+    column = sort.removeprefix("-")
+    new["sort"] = sort[: len(sort) - len(column)] + SORTS.get(column, column)
+    return new

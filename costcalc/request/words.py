@@ -1,0 +1,10 @@
+"""What a request is called: it may be a whole conversation."""
+
+from __future__ import annotations
+
+from pricing.estimate.request import Request
+
+
+def name_unit(request: Request) -> str:
+    """Name what is sent so often a month: `request`, `conversation`."""
+    return "conversation" if request.conversation else "request"
