@@ -12,6 +12,7 @@ from costcalc.compare.fee_facts import list_fee_facts
 from costcalc.compare.request_facts import list_request_facts
 from costcalc.compare.side import Side
 from costcalc.compare.stated import Stated, price_stated
+from costcalc.request.words import name_request
 from costcalc.web.line_items import describe_alias
 from costcalc.web.price_words import describe_conditions, name_unit
 from pricing.catalog.rate_card import CardRow
@@ -29,7 +30,8 @@ TOKENS = "million tokens"
 def list_parts(columns: Sequence[Side], estimate: Estimate) -> list[Part]:
     """List the facts of each part of the page, the rates in the estimate's tier alone."""
     kinds = [KIND] if any(side.model and side.model.kind != "chat" for side in columns) else []
-    request = [Part("This request", list_request_facts(estimate))] if any(side.answers for side in columns) else []
+    sent = Part(f"This {name_request(estimate.request)}", list_request_facts(estimate))
+    request = [sent] if any(side.answers for side in columns) else []
     return [
         *request,
         Part("Fixed quantities", [_stated(row) for row in price_stated(columns, estimate)]),

@@ -11,6 +11,7 @@ from costcalc import formatting
 from costcalc.compare.fact import Fact, Says
 from costcalc.compare.side import Side
 from costcalc.compare.stated import explain_missing_cost
+from costcalc.request.words import name_request
 from costcalc.web.line_items import describe_line
 from costcalc.web.notices import split_warnings
 from pricing.estimate.estimate import Estimate
@@ -22,16 +23,25 @@ THOUSAND = 1_000
 
 def list_request_facts(estimate: Estimate) -> list[Fact]:
     """List what the request costs, first of all with bars what a month does, or a request without a volume."""
-    requests = estimate.request.workload.monthly_requests
-    often = formatting.plural(requests, "request")
+    requests, unit = estimate.request.workload.monthly_requests, name_request(estimate.request)
+    often = formatting.plural(requests, unit)
 
     def multiplied(side: Side) -> tuple[str, ...]:
         return (f"{formatting.money(side.result.cost)} × {often}",) if side.result.cost is not None else ()
 
     month = _cost("A month", lambda s: s.result.monthly, lambda s: s.result.monthly_costs, multiplied)
-    each = _cost("A request", lambda s: s.result.cost, lambda s: s.result.costs, _describe_items)
+    each = _cost(f"A {unit}", lambda s: s.result.cost, lambda s: s.result.costs, _describe_items)
     first, *others = (month, each) if requests else (each,)
-    return [replace(first, bars=True), *others, _cost("1,000 requests", _thousand), *REQUEST]
+    more = _list_talk_facts(estimate) if estimate.request.conversation else [_cost("1,000 requests", _thousand)]
+    return [replace(first, bars=True), *others, *more, *REQUEST]
+
+
+def _list_talk_facts(estimate: Estimate) -> list[Fact]:
+    """List what a conversation costs otherwise: where only some resolve their task, and with nothing cached."""
+    talk = estimate.request.conversation
+    resolved = _cost("A resolved task", lambda s: s.result.cost_resolved)
+    uncached = replace(_cost("With nothing cached", lambda s: s.result.cost_uncached), of_cost=False)
+    return [*([resolved] if talk and talk.success_rate != 1 else []), *([uncached] if talk and talk.cached else [])]
 
 
 def _thousand(side: Side) -> Decimal | None:

@@ -13,7 +13,7 @@ from costcalc.estimate.forms import EstimateForm
 from costcalc.request.conversation import find_problem, make_fields, read_conversation
 from pricing.estimate.request import Request
 
-USUAL: Final = {"turns": "10", "user_tokens": "150"}
+USUAL: Final = {"turn_count": "10", "user_tokens": "150"}
 """What the address of a request alone has in place of a conversation."""
 
 
@@ -38,7 +38,7 @@ class ConversationForm(EstimateForm):
 
 def _fill(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Add what a request alone does not have; fields that are blank stay so."""
-    if "turns" in data:
+    if "turn_count" in data:
         return data
     if not isinstance(data, QueryDict):
         return {**USUAL, **data}

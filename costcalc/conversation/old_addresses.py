@@ -7,7 +7,14 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-RENAMED: Final = {"system_tokens": "input_tokens", "assistant_tokens": "output_tokens", "conversations": "requests"}
+from pricing.tokens.encodings import DEFAULT
+
+RENAMED: Final = {
+    "turns": "turn_count",
+    "system_tokens": "input_tokens",
+    "assistant_tokens": "output_tokens",
+    "conversations": "requests",
+}
 USUAL: Final = {
     "turns": "10",
     "user_tokens": "150",
@@ -25,7 +32,8 @@ SORTS: Final = {
 
 def translate_query(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what an old address asks for as it is written today; what is no such address as it is."""
-    if not isinstance(data, QueryDict) or not data.keys() & RENAMED.keys():
+    counted = DEFAULT in data  # then turns are those of a chat that was counted
+    if not isinstance(data, QueryDict) or counted or not data.keys() & RENAMED.keys():
         return data
     new = data.copy()
     for name, value in USUAL.items():

@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.estimate.volume import draw_volume
 from costcalc.projection.charts import draw_months
-from costcalc.request.words import name_unit
+from costcalc.request.words import name_request
 from costcalc.web.charts import BY_NAME, Chart, build_figure, build_linear_axis, draw_bars, to_float
 from costcalc.web.meters import METERS, Meter, choose_meter
 from costcalc.web.result_words import is_gone, name_result, write_amount
@@ -107,7 +107,7 @@ def _say_money(
     estimate: Estimate, priced: Sequence[Result], parts: Sequence[dict[Meter, Decimal]], totals: Sequence[str]
 ) -> str:
     """Say what it costs at least and at most, and what the least is made of."""
-    what = "A month" if estimate.request.workload.monthly_requests else f"A {name_unit(estimate.request)}"
+    what = "A month" if estimate.request.workload.monthly_requests else f"A {name_request(estimate.request)}"
     ranked = [place for place, result in enumerate(priced) if result.able] or [0]
     first, last = ranked[0], ranked[-1]
     if len(ranked) == 1 or totals[first] == totals[last]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.request.words import name_unit
+from costcalc.request.words import name_request
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Result
 from pricing.estimate.request import Request
@@ -54,7 +54,9 @@ COLUMNS: tuple[Column[Result], ...] = (
     Column("provider", "Provider", "", _provider, formatting.word, "provider", numeric=False),
     Column("billed_output_tokens", "Output", "billed", _output_tokens, formatting.count, "billed"),
     Column("usd_per_resolved_task", "Resolved task", "$", lambda r: r.cost_resolved, formatting.money, "request"),
-    Column("usd_per_request_uncached", "Request", "$, uncached", lambda r: r.cost_uncached, formatting.money, "uncached"),
+    Column(
+        "usd_per_request_uncached", "Request", "$, uncached", lambda r: r.cost_uncached, formatting.money, "uncached"
+    ),
     Column("cached_share", "Cached", "of input", _cached_share, formatting.percent, "cached"),
 )
 """All columns, in the order of the files."""
@@ -104,4 +106,4 @@ def list_shown(request: Request, columns: Sequence[str]) -> list[Column[Result]]
         left_out.add("usd_per_month")
     keys = {"model", *(columns or USUAL)} - left_out
     by_key = {column.key: column for column in COLUMNS}
-    return name_columns(name_unit(request), [by_key[key] for key in SHOWN if key in keys])
+    return name_columns(name_request(request), [by_key[key] for key in SHOWN if key in keys])

@@ -9,10 +9,10 @@ from typing import Any, get_args
 from django.conf import settings
 
 from costcalc import formatting
+from costcalc.estimate.columns import COLUMNS, OF_TALK, SHOWN, USUAL, name_column, name_columns
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.prompt_view import describe_count, list_vocabularies
 from costcalc.estimate.state import State
-from costcalc.estimate.columns import COLUMNS, OF_TALK, SHOWN, USUAL, name_column, name_columns
 from costcalc.projection.section import PlanSection
 from costcalc.request.chat_editor import EDITED
 from costcalc.request.conversation import FOLDED, list_unusual
@@ -66,7 +66,7 @@ def build_form_context(form: EstimateForm, state: State | None, plan: PlanSectio
         "max_characters": settings.MAX_CHARACTERS,
         "columns": _list_columns(
             state.columns if state else form.cleaned_data.get("columns", ()),
-            "conversation" if "turns" in form.fields else "request",
+            "conversation" if "turn_count" in form.fields else "request",
         ),
     }
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from costcalc import formatting
-from costcalc.estimate.state import State
 from costcalc.estimate.columns import choose_columns
+from costcalc.estimate.state import State
 from costcalc.estimate.table import compare_with, sort_results
 from costcalc.export.breakdown import Item, list_items, name_columns, write_columns
 from costcalc.export.csv_text import escape_formula, write_cell, write_digits, write_rows

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from costcalc import formatting
-from costcalc.request.words import name_unit
+from costcalc.request.words import name_request
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.token_count import Part
@@ -38,7 +38,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     if quote is None or result.monthly is None or result.entry is None:
         return None
     lengths = (f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens)
-    unit = name_unit(estimate.request)
+    unit = name_request(estimate.request)
     month = formatting.plural(estimate.request.workload.monthly_requests, unit)
     return Explanation(
         unit=unit,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from costcalc.estimate.api import describe_estimate
+from costcalc.estimate.columns import choose_columns
 from costcalc.estimate.csv_file import write_figure
 from costcalc.estimate.state import State
-from costcalc.estimate.columns import choose_columns
 from costcalc.estimate.table import sort_results
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc import formatting
-from costcalc.estimate.state import State
 from costcalc.estimate.columns import choose_columns, name_column
+from costcalc.estimate.state import State
 from costcalc.estimate.table import build_groups
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
 from costcalc.web.columns import Row

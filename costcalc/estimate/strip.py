@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 
 from costcalc import formatting
 from costcalc.projection.verdict import judge_budget
-from costcalc.request.words import name_unit
+from costcalc.request.words import name_request
 from pricing.conversation.conversation import Conversation
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.projection.ahead import Ahead
@@ -50,15 +50,17 @@ def build_strip(
     best = estimate.cheapest
     if best is None:
         return _build_without_cheapest(estimate, size)
-    cost, per = (best.monthly, "a month") if requests else (best.cost, f"a {name_unit(estimate.request)}")
+    cost, per = (best.monthly, "a month") if requests else (best.cost, f"a {name_request(estimate.request)}")
     money = f"{_about(best)}{formatting.money(cost)}"
-    more = "; ".join(filter(None, (_price_conversation(best, monthly=bool(requests)), _compare(estimate, best, baseline))))
+    more = "; ".join(
+        filter(None, (_price_conversation(best, monthly=bool(requests)), _compare(estimate, best, baseline)))
+    )
     strip = Strip(size, money, per, best.requested, more)
     if said := judge_budget(ahead):
         return replace(strip, budget=said.head, tail=said.tail, over=said.over)
     if budget is None or requests:
         return strip
-    return replace(strip, budget=_buy(best, budget, name_unit(estimate.request)))
+    return replace(strip, budget=_buy(best, budget, name_request(estimate.request)))
 
 
 def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -> str:

@@ -20,7 +20,13 @@ from costcalc.web.notices import split_warnings
 from pricing.comparison import compute_multiple
 from pricing.estimate.estimate import Estimate, Result
 
-COSTS = {"usd_per_request", "usd_per_1000_requests", "usd_per_month", "usd_per_resolved_task", "usd_per_request_uncached"}
+COSTS = {
+    "usd_per_request",
+    "usd_per_1000_requests",
+    "usd_per_month",
+    "usd_per_resolved_task",
+    "usd_per_request_uncached",
+}
 ESTIMATED = COSTS | {"input_tokens", "times_cheapest", "context_share"}
 POINTED = (formatting.money, formatting.rate, formatting.ratio)
 """How figures are written whose unit the header has."""

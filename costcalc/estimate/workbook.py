@@ -9,9 +9,9 @@ from typing import Any
 import xlsxwriter
 
 from costcalc.estimate.calculation import add_calculation
+from costcalc.estimate.columns import choose_columns
 from costcalc.estimate.csv_file import list_after, list_assumptions, shows_items
 from costcalc.estimate.state import State
-from costcalc.estimate.columns import choose_columns
 from costcalc.estimate.table import sort_results
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value

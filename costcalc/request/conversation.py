@@ -1,4 +1,4 @@
-"""Conversation in forms and addresses: its fields, under the same names everywhere, which go along where no page asks."""
+"""Conversation in forms and addresses: its fields, under the same names everywhere, which go along elsewhere."""
 
 from __future__ import annotations
 
@@ -18,10 +18,19 @@ from costcalc.web.fields import NameField, NumberField, ShareField, WholeNumber,
 from pricing.catalog.catalog import UnknownModel
 from pricing.conversation.conversation import Conversation
 
-WHOLE: Final = (
-    "turns", "user_tokens", "calls", "call_tokens", "result_tokens", "keep", "limit", "summary_tokens",
-    "sub_input_tokens", "sub_output_tokens",
-)  # fmt: skip
+WHOLE: Final = {
+    "turn_count": "turns",
+    "user_tokens": "user_tokens",
+    "turn_calls": "calls",
+    "call_tokens": "call_tokens",
+    "result_tokens": "result_tokens",
+    "keep": "keep",
+    "limit": "limit",
+    "summary_tokens": "summary_tokens",
+    "sub_input_tokens": "sub_input_tokens",
+    "sub_output_tokens": "sub_output_tokens",
+}
+"""Whole numbers, and what the core calls each: turns and calls are also what a chat's count has in an address."""
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "reasoning_kept": ("vendor", "kept", "dropped"),
     "at_limit": ("compact", "truncate"),
@@ -30,9 +39,11 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 """Words of each choice; the first is usual."""
 NAMES: Final = (*WHOLE, *WORDS, "turn_images", "pause", "sub_calls", "sub_model", "success_rate")
 """Names of the fields."""
-ALWAYS: Final = ("turns", "user_tokens")
+ALWAYS: Final = ("turn_count", "user_tokens")
 """Fields that every address of a conversation has."""
-FOLDED: Final = tuple(name for name in NAMES if name not in ("turns", "user_tokens", "calls", "result_tokens"))
+FOLDED: Final = tuple(
+    name for name in NAMES if name not in ("turn_count", "user_tokens", "turn_calls", "result_tokens")
+)
 """Fields of the drawer; the others are always in sight."""
 LONGEST: Final = 200
 """Characters of a value that goes along; a longer one is none of these fields', and stays behind."""
@@ -54,9 +65,9 @@ class ModelField(NameField):
 def make_fields() -> dict[str, forms.Field]:
     """Make the fields of a form that states a conversation."""
     return {
-        "turns": WholeNumber(most=MOST_CALLS, least=1, empty=1),
+        "turn_count": WholeNumber(most=MOST_CALLS, least=1, empty=1),
         "user_tokens": WholeNumber(most=MOST_TURN_TOKENS),
-        "calls": WholeNumber(most=MOST_CALLS, least=1, empty=1),
+        "turn_calls": WholeNumber(most=MOST_CALLS, least=1, empty=1),
         "call_tokens": WholeNumber(most=MOST_TURN_TOKENS),
         "result_tokens": WholeNumber(most=MOST_TURN_TOKENS),
         "turn_images": ImagesField(),
@@ -69,17 +80,16 @@ def make_fields() -> dict[str, forms.Field]:
         "sub_input_tokens": WholeNumber(most=MOST_TOKENS),
         "sub_output_tokens": WholeNumber(most=MOST_TOKENS),
         "success_rate": ShareField(least=1, example="80"),
-        **{name: WordField(f"{name} {{}}", words, empty=words[0]) for name, words in WORDS.items()},
+        **{name: WordField("choice {}", words, empty=words[0]) for name, words in WORDS.items()},
     }
 
 
 def find_problem(data: Mapping[str, Any]) -> tuple[str, str] | None:
     """Find what is wrong with fields that are right by themselves: (field, message); None where nothing is."""
-    calls = data["turns"] * data["calls"]
-    if calls > MOST_CALLS:
-        return "calls", (
-            f"{data['turns']:,} turns of {data['calls']:,} calls are {calls:,} calls; the limit is {MOST_CALLS:,}."
-        )
+    turns, each = data["turn_count"], data["turn_calls"]
+    if turns * each > MOST_CALLS:
+        too_many = f"{turns:,} turns of {each:,} calls are {turns * each:,} calls"
+        return "turn_calls", f"{too_many}; the limit is {MOST_CALLS:,}."
     if data["limit"] is not None and data["at_limit"] == "compact" and data["summary_tokens"] >= data["limit"]:
         return "summary_tokens", f"A summary must be shorter than the limit of {data['limit']:,} tokens."
     return None
@@ -88,7 +98,7 @@ def find_problem(data: Mapping[str, Any]) -> tuple[str, str] | None:
 def read_conversation(data: Mapping[str, Any]) -> Conversation:
     """Read the conversation from a valid form's cleaned data."""
     return Conversation(
-        **{name: data[name] for name in WHOLE},
+        **{name: data[field] for field, name in WHOLE.items()},
         images=data["turn_images"],
         reasoning=data["reasoning_kept"],
         at_limit=data["at_limit"],
@@ -103,9 +113,9 @@ def read_conversation(data: Mapping[str, Any]) -> Conversation:
 def write_pairs(talk: Conversation) -> list[tuple[str, object]]:
     """Write what differs from the usual as an address holds it."""
     pairs: list[tuple[str, object]] = [
-        ("turns", talk.turns),
+        ("turn_count", talk.turns),
         ("user_tokens", talk.user_tokens),
-        ("calls", talk.calls if talk.calls > 1 else ""),
+        ("turn_calls", talk.calls if talk.calls > 1 else ""),
         ("call_tokens", talk.call_tokens or ""),
         ("result_tokens", talk.result_tokens or ""),
         ("turn_images", ",".join(map(write_image, talk.images))),

@@ -5,6 +5,6 @@ from __future__ import annotations
 from pricing.estimate.request import Request
 
 
-def name_unit(request: Request) -> str:
+def name_request(request: Request) -> str:
     """Name what is sent so often a month: `request`, `conversation`."""
     return "conversation" if request.conversation else "request"

@@ -10,9 +10,9 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.estimate.api import describe_estimate
+from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT
 from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
-from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT
 from costcalc.estimate.table import COSTS, sort_results
 from costcalc.export.csv_text import write_rows
 from costcalc.management import baseline

@@ -1,170 +1,229 @@
-"""What resending the history costs. Expected figures are the arithmetic itself."""
+"""What a conversation costs: the estimate's page with turns. Expected figures are the arithmetic itself."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
-from plotly import graph_objects as go
 
-from costcalc.conversation.table import COLUMNS
-from tests.support.html import address, error, every, figures, is_whole, listing, one, read, says, texts
+from tests.support.html import address, attribute, attributes, costs, error, every, has, is_whole, one, says
 
-# Two turns on a model without a public form of a chat: inputs 100 + 50, then 150 + 200 + 50 tokens.
-QUERY = (
+# Two turns on a model without a public chat format: inputs 100 + 50, then 150 + 200 + 50 tokens.
+FIELDS = {
+    "input_tokens": "100",
+    "turn_count": "2",
+    "user_tokens": "50",
+    "output_tokens": "200",
+    "requests": "1000",
+    "as_of": "2024-06-01",
+    "models": "claude-3-opus",
+}
+OLD = (
     "turns=2&user_tokens=50&assistant_tokens=200&system_tokens=100&reasoning_tokens=0&conversations=1000"
     "&as_of=2024-06-01&models=claude-3-opus"
 )
+TODAY = {"as_of": "2026-11-21", "models": "claude-sonnet-5-5"}
 
 
-def get(client: Client, query: str = QUERY, status: int = 200) -> str:
-    response = client.get(f"/conversation/?{query}")
+def get(client: Client, status: int = 200, path: str = "/conversation/", **changes: str) -> str:
+    response = client.get(path, FIELDS | changes)
     assert response.status_code == status
     return response.content.decode()
 
 
 def test_every_call_sends_the_history_again(client: Client) -> None:
-    row = listing(get(client))[0]
     # 150 + 400 = 550 tokens in, 2 × 200 out: (550 × 15 + 400 × 75) / 1,000,000 = 0.03825 a conversation
-    assert "550" in row
-    assert "$0.0383" in row or "$0.0382" in row
-    assert "$38.25" in row
+    row = costs(get(client))[0]
+    assert row[0].startswith("claude-3-opus")
+    assert row[1:6] == ["38.25", "1.00", "0.0383", "550", "400"]
 
 
-def test_openais_form_of_a_chat_is_counted(client: Client) -> None:
-    row = listing(get(client, QUERY.replace("claude-3-opus", "gpt-4o")))[0]
-    # Calls of 2 and 4 messages: 2 × 4 + 3 and 4 × 4 + 3 tokens more
-    assert "580" in row
+def test_the_strip_says_what_a_conversation_and_a_month_cost(client: Client) -> None:
+    html = get(client, success_rate="50%")
+    assert every(html, "#strip > p") == [
+        "100 tokens · 2 turns · 1,000 a month",
+        "$38.25 a month claude-3-opus",
+        "$0.0383 a conversation, $0.0765 a resolved task",  # 0.03825 / 0.5
+    ]
 
 
-def test_only_the_last_turns_may_be_kept(client: Client) -> None:
-    row = listing(get(client, QUERY + "&keep=0"))[0]
-    assert "300" in row  # 2 × (100 + 50)
+def test_without_a_volume_the_strip_has_the_conversation_alone(client: Client) -> None:
+    html = get(client, requests="", budget="100")
+    assert one(html, ".s-cost") == "$0.0383 a conversation claude-3-opus"
+    assert one(html, ".s-budget") == "$100 buys 2,614 conversations a month"  # 100 / 0.03825 = 2,614.4
 
 
-def test_caching_the_unchanged_beginning_saves(client: Client) -> None:
-    long = QUERY.replace("system_tokens=100", "system_tokens=10000").replace("turns=2", "turns=20")
-    html = get(client, long.replace("2024-06-01", "2026-11-21").replace("claude-3-opus", "claude-sonnet-5-5"))
-    (row,) = listing(html)
-    assert texts(html)["answer"].endswith(f"; without caching {row[2]} a month.")
+def test_each_call_of_a_turn_sends_the_results_before_it(client: Client) -> None:
+    # One turn of three calls: 100 + 50; then its tool call of 20 and the result of 300, 470; then again, 790.
+    html = get(client, turn_count="1", turn_calls="3", call_tokens="20", result_tokens="300")
+    row = costs(html)[0]
+    assert row[4:6] == ["1,410", "240"]  # 150 + 470 + 790; 20 + 20 + 200
+    assert "1 turn of 3 calls" in one(html, ".s-size")
 
 
-def test_the_chart_is_a_figure_that_plotly_accepts(client: Client) -> None:
-    (figure,) = figures(get(client)).values()
-    go.Figure(figure)
+def test_only_the_last_turns_may_be_sent_again(client: Client) -> None:
+    assert costs(get(client, keep="0"))[0][4] == "300"  # 2 × (100 + 50)
 
 
-def test_the_csv_has_the_rows_and_the_assumptions(client: Client) -> None:
-    response = client.get(f"/conversation.csv?{QUERY}")
-    lines = list(csv.DictReader(io.StringIO(response.content.decode())))
-    assert [row["model"] for row in lines] == ["claude-3-opus"]
-    assert lines[0]["turns"] == "2"
-    assert lines[0]["catalog_digest"].startswith("sha256:")
+def test_the_headers_speak_of_conversations(client: Client) -> None:
+    assert "Conversation" in [text.partition("$")[0] for text in every(get(client), ".costs thead th")]
+    shown = every(get(client), ".chosen label")
+    assert {"Resolved task, $", "Conversation, $, uncached", "Cached, of input"} <= set(shown)
+    html = client.get("/", FIELDS).content.decode()
+    assert not has(html, "[name=turn_count]:not([type=hidden])")
+    assert "Resolved task, $" not in every(html, ".chosen label")
+
+
+def test_more_columns_of_a_conversation_can_be_chosen(client: Client) -> None:
+    columns = "usd_per_resolved_task,usd_per_request_uncached,cached_share"
+    assert costs(get(client, columns=columns, success_rate="50%"))[0][1:4] == ["0.0765", "0.0383", "0%"]
+
+
+def test_a_row_opens_to_show_how_a_conversation_is_made_up(client: Client) -> None:
+    html = get(client, how="claude-3-opus")
+    assert one(html, ".how-body caption") == "How the cost of one conversation on claude-3-opus is calculated"
+    cells = every(html, ".how-body td")
+    assert "550 tokens" in cells  # input
+    assert "$0.00825" in cells  # 550 × 15 / 1,000,000
+    assert says(html, ".how-body tfoot th", "One conversation")
+    assert says(html, ".how-body tfoot th", "A month: 1,000 conversations")
+
+
+def test_the_first_visit_is_an_example_with_tools(client: Client) -> None:
+    html = client.get("/conversation/").content.decode()
+    assert one(html, "#prompt-label .tag") == "example"
+    assert says(html, "#counted", "1 message, 3 tools")
+    assert attribute(html, "#turn_calls", "value") == "2"
+    assert len(costs(html)) >= 8
+
+
+def test_each_example_is_priced_and_keeps_the_models(client: Client) -> None:
+    html = client.get("/conversation/", FIELDS | TODAY).content.decode()
+    assert every(html, ".examples a") == ["Coding agent", "Support bot", "Research agent"]
+    for link in attributes(html, ".examples a", "href"):
+        answer = client.get(link).content.decode()
+        assert one(answer, ".s-money").strip("≈ ").startswith("$")
+        assert every(answer, "#chips .chip-name") == ["claude-sonnet-5-5"]
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("turns", "0"),
-        ("turns", "1001"),
-        ("user_tokens", "-1"),
-        ("conversations", "x"),
-        ("as_of", "never"),
-        ("tier", "cheap"),
+        ("turn_count", "0"), ("turn_count", "10001"), ("turn_calls", "x"), ("user_tokens", "-1"), ("keep", "-1"),
+        ("limit", "0"), ("pause", "-1"), ("sub_calls", "x"), ("sub_model", "nobody-sells-this"), ("success_rate", "0"),
+        ("success_rate", "101"), ("caching", "perhaps"), ("at_limit", "explode"), ("reasoning_kept", "burnt"),
+        ("turn_images", "big"), ("requests", "x"), ("as_of", "never"), ("tier", "cheap"), ("result_tokens", "9" * 50),
     ],
-)
-def test_a_bad_field_is_told_beside_it(client: Client, field: str, value: str) -> None:
-    html = get(client, f"{QUERY}&{field}={value}", 400)
+)  # fmt: skip
+def test_a_bad_field_is_told_beside_it_and_the_rest_is_kept(client: Client, field: str, value: str) -> None:
+    html = get(client, 400, **{field: value})
     assert error(html, field)
-    assert client.get(f"/conversation.csv?{QUERY}&{field}={value}").status_code == 400
+    assert attribute(html, "#output_tokens", "value") == "200"
+    assert client.get("/conversation.csv", FIELDS | {field: value}).status_code == 400
 
 
-def test_an_unknown_model_says_why_and_comes_last(client: Client) -> None:
-    html = get(client, QUERY + ",nonsense")
-    assert "nonsense is not in any price table" in listing(html)[-1][0]
+def test_too_many_calls_are_told_where_they_are_stated(client: Client) -> None:
+    html = get(client, 400, turn_count="200", turn_calls="51")
+    assert error(html, "turn_calls") == "200 turns of 51 calls are 10,200 calls; the limit is 10,000."
 
 
-def test_a_month_opens_to_show_how_it_is_made_up(client: Client) -> None:
-    html = get(client, QUERY.replace("claude-3-opus", "gpt-4o").replace("2024-06-01", "2026-11-21") + "&how=gpt-4o")
-    # 31 tokens of form on 550: (580 × 2.50 + 400 × 10) / 1,000,000; nothing reaches the 1,024 from which it caches
-    cells = every(html, ".how-body td")
-    assert "580 tokens" in cells
-    assert "$0.00545" in cells
-    assert says(html, ".how-body p", "It caches a prefix from 1,024 tokens, in steps of 128.")
-    assert says(html, ".how-body p", "adds 4 tokens per message and 3 per call")
+def test_a_summary_is_shorter_than_what_it_sums_up(client: Client) -> None:
+    html = get(client, 400, limit="5000", summary_tokens="5000")
+    assert error(html, "summary_tokens") == "A summary must be shorter than the limit of 5,000 tokens."
+    assert has(html, "#more[open]")
 
 
-def test_a_region_of_short_and_of_long_calls_is_named_once(client: Client) -> None:
-    long = (
-        "turns=2&user_tokens=200000&assistant_tokens=1000&as_of=2026-11-21&region=us&models=gpt-6-astra&how=gpt-6-astra"
+def test_a_mistake_in_the_drawer_opens_it(client: Client) -> None:
+    assert has(get(client, 400, keep="x"), "#more[open]")
+    assert not has(get(client, 400, turn_count="x"), "#more[open]")
+
+
+def test_the_drawer_says_what_differs_from_the_usual(client: Client) -> None:
+    assert one(get(client), "#more-says") == "as usual"
+    html = get(
+        client, pause="10", limit="90000", keep="5", caching="off", success_rate="80", sub_calls="0.5", call_tokens="60"
     )
-    html = get(client, long)  # of 200,000 and 401,000 tokens in; over 272,000 have rates of their own
-    (origin,) = (text for text in every(html, ".how-body p") if "in effect from" in text)
-    assert origin.count("region us × 1.1") == 1
-    assert "gpt-6-astra, tier standard, region us" in origin
+    assert one(html, "#more-says") == (
+        "caching off, pause 10 min, tool calls of 60 tokens, last 5 turns kept, summarized at 90,000, "
+        "0.5 sub-agent runs a turn, 80% resolved"
+    )
 
 
-def test_a_model_that_does_not_cache_opens_too(client: Client) -> None:
-    html = get(client, QUERY.replace("claude-3-opus", "gpt-4-0613") + "&how=gpt-4-0613")
-    assert says(html, ".how-body p", "It has no price for cached input.")
-    assert "The same without caching" not in every(html, ".how-body caption")
+def test_an_address_gives_the_same_again(client: Client) -> None:
+    stated = {
+        "turn_calls": "3", "call_tokens": "20", "result_tokens": "300", "keep": "1", "limit": "9000",
+        "at_limit": "truncate",
+        "pause": "7.5", "caching": "off", "reasoning_kept": "dropped", "sub_calls": "0.5", "sub_model": "gpt-4o-mini",
+        "sub_input_tokens": "100", "sub_output_tokens": "10", "success_rate": "80%", "turn_images": "800x600:auto:2",
+    }  # fmt: skip
+    html = client.get("/conversation/", FIELDS | stated | {"models": "gpt-4o"}).content.decode()
+    query = {name: value for name, (value,) in parse_qs(urlsplit(address(html)).query).items()}
+    assert {name: query.get(name) for name in stated} == stated
+    assert costs(client.get(address(html)).content.decode()) == costs(html)
 
 
-def test_the_charts_figures_stand_in_its_table(client: Client) -> None:
-    figures = read(get(client)).tables[-1]
-    assert figures[1:] == [["1", "150", "0", "200"], ["2", "400", "150", "200"]]
+def test_a_conversation_goes_along_through_a_request_and_back(client: Client) -> None:
+    html = client.get("/", FIELDS | {"turn_calls": "3", "success_rate": "80%"}).content.decode()
+    links = [link for link in attributes(html, "nav a", "href") if link.startswith("/conversation/?")]
+    assert links
+    assert "turn_calls=3" in links[0]
+    assert "success_rate=80" in links[0]
 
 
-def test_the_sentence_says_when_it_stops_growing(client: Client) -> None:
-    html = get(client, QUERY.replace("turns=2", "turns=5") + "&keep=1")
-    said = "from 150 tokens in the first turn to 400 in the last; it stops growing at turn 2."
-    assert one(html, ".chart > p").endswith(said)
+def test_a_request_alone_becomes_a_conversation_of_ten_turns(client: Client) -> None:
+    html = client.get("/conversation/", {"input_tokens": "100", "output_tokens": "200"}).content.decode()
+    assert attribute(html, "#turn_count", "value") == "10"
+    assert attribute(html, "#user_tokens", "value") == "150"
 
 
-def test_every_header_sorts_and_the_address_gives_the_same_again(client: Client) -> None:
-    models = QUERY.replace("claude-3-opus", "claude-3-opus,gpt-4o,nonsense")
-    for sort in [column.sort for column in COLUMNS]:
-        assert listing(get(client, f"{models}&sort=-{sort}"))[-1][0].startswith("nonsense") or sort == "model"
-    html = get(client, f"{models}&sort=-month")
-    assert listing(client.get(address(html)).content.decode()) == listing(html)
+def test_addresses_of_before_open_with_the_same_figures(client: Client) -> None:
+    html = client.get(f"/conversation/?{OLD}").content.decode()
+    assert costs(html) == costs(get(client))
+    assert "turn_count=2" in address(html)
+    lines = list(csv.DictReader(io.StringIO(client.get(f"/conversation.csv?{OLD}").content.decode())))
+    assert [line["usd_per_request"] for line in lines] == ["0.03825"]
+    for sort in ("plain", "-saved", "conversation", "alone", "input", "cached", "-month", "model"):
+        assert client.get(f"/conversation/?{OLD}&sort={sort}").status_code == 200
+
+
+def test_tools_are_counted_with_what_every_call_begins_with(client: Client) -> None:
+    tools = json.dumps([{"name": "look", "description": "Look up an order", "input_schema": {"type": "object"}}])
+    form = FIELDS | {"input_tokens": "", "prompt": "Be kind.", "kind": "text"}
+    answers = [client.post("/conversation/", form | {"tools": given}).content.decode() for given in ("", tools)]
+    without, with_tools = (int(re.sub(r"\D", "", costs(html)[0][4])) for html in answers)
+    assert with_tools > without
 
 
 def test_with_htmx_only_the_figures_come_and_the_address_follows(client: Client) -> None:
-    response = client.get(f"/conversation/?{QUERY}", headers={"HX-Request": "true"})
+    response = client.post("/conversation/", FIELDS, headers={"HX-Request": "true"})
     assert not is_whole(response.content.decode())
-    assert "turns=2" in response["HX-Replace-Url"]
-    refused = client.get(f"/conversation/?{QUERY}&turns=0", headers={"HX-Request": "true"})
+    assert "turn_count=2" in response["HX-Replace-Url"]
+    refused = client.post("/conversation/", FIELDS | {"turn_count": "0"}, headers={"HX-Request": "true"})
     assert (refused.status_code, refused["HX-Reswap"]) == (400, "none")
 
 
-def test_the_selection_is_edited_without_scripts(client: Client) -> None:
-    html = get(client, f"{QUERY}&add=o1")
-    assert every(html, "#chips .chip-name") == ["claude-3-opus", "o1"]
-    html = get(client, f"{QUERY}&set=none")
-    assert one(html, "#answer") == "2 turns. Choose a model."
-    html = get(client, f"{QUERY}&add=opus")
-    assert error(html, "models") == "Several models match “opus”. Which one?"
-    assert every(html, ".similar button")[0] == "claude-opus-5-5"
+def test_it_is_compared_column_by_column(client: Client) -> None:
+    html = get(client, path="/compare/conversation/", models="claude-3-opus,claude-3-haiku")
+    titles = every(html, ".versus tbody th[scope=row]")
+    assert titles[:2] == ["A month", "A conversation"]
+    # Opus costs 15 in and 75 out, Haiku 0.25 and 1.25: 0.03825 / 60 × 1,000
+    assert says(html, ".versus td", "$0.638")
+    assert "/compare/conversation/" in address(html)
 
 
 def test_the_cheapest_five_are_those_of_this_conversation(client: Client) -> None:
-    html = get(client, f"{QUERY}&set=cheapest")
-    chosen, shown = every(html, "#chips .chip-name"), [row[0] for row in listing(html)]
-    assert len(chosen) == len(shown) == 5
-    assert shown[0].startswith(chosen[0])
+    query = urlencode(FIELDS | TODAY | {"set": "cheapest"})
+    html = client.get(f"/conversation/?{query}").content.decode()
+    chosen = every(html, "#chips .chip-name")
+    assert len(chosen) == len(costs(html)) == 5
+    assert says(html, ".costs .best", chosen[0])
 
 
-def test_a_pinned_model_is_compared_with_the_cheapest_and_stays_in_the_address(client: Client) -> None:
-    query = QUERY.replace("models=claude-3-opus", "models=claude-3-opus,claude-3-haiku")
-    html = get(client, f"{query}&pin=claude-3-opus")
-    # Opus costs 15 in and 75 out, Haiku 0.25 and 1.25: 60 times as much, whatever is sent.
-    assert says(html, "#answer", "claude-3-opus costs 60.0× as much")
-    assert "baseline=claude-3-opus" in address(html)
-    assert one(html, "#chips [aria-pressed=true]") == "claude-3-opus"
-
-
-def test_a_baseline_that_is_not_chosen_is_nobodys(client: Client) -> None:
-    html = get(client, f"{QUERY}&baseline=gpt-4o")
-    assert "baseline" not in address(html)
+def test_a_prompt_never_stands_in_the_address(client: Client) -> None:
+    html = client.post("/conversation/", FIELDS | {"prompt": "a secret sentence", "kind": "text"}).content.decode()
+    assert "secret" not in address(html)
