@@ -53,9 +53,12 @@ def _name(item: Item) -> Iterator[str]:
 
 
 def _write_item(sheet: Any, first: tuple[int, int], item: Item, charge: Charge, shapes: tuple[Any, Any]) -> None:
-    """Write quantity and rate from the cell `first` on, and the dollars as a formula of both."""
+    """Write quantity and rate from the cell `first` on, and the dollars as a formula of both, if there is one rate."""
     (line, place), (exact, whole) = first, shapes
     write_cell(sheet, line, place, charge.quantity, whole if charge.quantity == int(charge.quantity) else None)
+    if charge.rate is None:
+        write_cell(sheet, line, place + 2, charge.amount, exact)
+        return
     write_cell(sheet, line, place + 1, charge.rate, exact)
     product = f"{xl_rowcol_to_cell(line, place)}*{xl_rowcol_to_cell(line, place + 1)}"
     formula = product if item.per == 1 else f"{product}/{item.per}"

@@ -42,7 +42,8 @@ class Charge(NamedTuple):
     """What a request is charged for an item: quantity × rate / per = amount, in dollars, exactly."""
 
     quantity: int | Decimal
-    rate: Decimal
+    rate: Decimal | None
+    """None where it is not the same for all of the quantity, as of calls that are longer than others."""
     amount: Decimal
 
 
@@ -67,7 +68,7 @@ ITEMS: Final = {item.name: item for item in (*_ONCE, *map(_of_sub_agents, _ONCE)
 
 
 def break_down(quote: Quote | None) -> dict[Item, Charge]:
-    """Return what one request is charged for each item; lines of the same item, which have one rate, are added up."""
+    """Return what one request is charged for each item; lines of the same item are added up."""
     charges: dict[Item, Charge] = {}
     for line in quote.lines if quote else ():
         item = ITEMS[line.item]
@@ -76,8 +77,8 @@ def break_down(quote: Quote | None) -> dict[Item, Charge]:
 
 
 def _add(charge: Charge | None, line: Line) -> Charge:
-    quantity, _, amount = charge or Charge(0, line.rate, Decimal(0))
-    return Charge(quantity + line.quantity, line.rate, amount + line.amount)
+    quantity, rate, amount = charge or Charge(0, line.rate, Decimal(0))
+    return Charge(quantity + line.quantity, rate if rate == line.rate else None, amount + line.amount)
 
 
 def list_charged(quotes: Iterable[Quote | None]) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
@@ -47,8 +47,8 @@ class Sale(NamedTuple):
 
     entry: Entry
     price: Price
-    rates: Collection[str]
-    """Keys of the rates that it has without any condition."""
+    rates: Mapping[str, Decimal]
+    """Rates without any condition, in dollars by unit key."""
     conditions: Conditions
 
 

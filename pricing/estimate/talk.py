@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final, NamedTuple
 
 from pricing.caching import LONG_WRITES
@@ -51,6 +52,15 @@ class Held(NamedTuple):
     warnings: tuple[str, ...]
 
 
+class _Said(NamedTuple):
+    """Calls as they are sent to a model."""
+
+    sizes: Sizes
+    sent: Sent
+    uncapped: tuple[Output, Output]
+    """Output of a tool call and of an answer, before the model's own limit."""
+
+
 @dataclass(slots=True)
 class Talks:
     """Conversation of a request on one model after another; what they have in common is made once."""
@@ -70,45 +80,55 @@ class Talks:
         `expected` is what is expected of each call, on this model; `level` says how many tokens an image has.
         """
         talk, model, rates = self.conversation, sale.entry.model, sale.rates
-        uncapped = _expect_outputs(talk, expected, model)
-        capped = tuple(_cap(output, model.max_output) for output in uncapped)
-        sizes = self._measure(sale, size, capped, level)
-        sent = self._send(sizes)
+        said = self._send(sale.entry, sale.conditions.as_of, size, expected, level)
         audio = size.audio if AUDIO_RATE in rates else 0
         cache = open_cache(model.caching, rates, expected.lifetime, talk.pause_minutes) if cached else None
-        key = (sizes, cache, audio)
+        key = (said.sizes, cache, audio)
         if key not in self._cached:
-            self._cached[key] = cache_calls(sent, cache, audio=audio)
+            self._cached[key] = cache_calls(said.sent, cache, audio=audio)
         sub = self._price_sub_agent(sale.entry, sale.conditions) if talk.sub_calls else None
         terms = Terms(sale, expected.lifetime, expected.fees, audio)
-        fit = check_talk(model, sent.calls, *uncapped[:2])
+        fit = check_talk(model, said.sent.calls, *said.uncapped)
         if sub and sub.problem and fit.fits:
             fit = replace(fit, problem=sub.problem)
-        cautions = (*self._warn(model, capped, sent, rates, expected), *(sub.warnings if sub else ()))
+        cautions = (*_warn(talk, model, said, rates, expected), *(sub.warnings if sub else ()))
         if cached and cache is None:
             cautions = (NO_CACHING, *cautions)
         return Held(Talk(talk, self._cached[key], terms, sub.quote if sub else None), fit, cautions)
 
-    def build_size(self, name: str, tokens: int, audio: int) -> Size:
-        """Return the size of the prompt on a model that is called by this name."""
-        prompt = self.request.prompt
-        in_chat = not isinstance(prompt, int) and prompt.messages > 0
-        return Size(tokens, audio, in_chat or name in self.request.measured.tokens)
+    def check_fit(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> Fit:
+        """Compare the calls with a model's limits. Raises NotSold."""
+        said = self._send(entry, self.request.conditions.as_of, size, expected, level)
+        return check_talk(entry.model, said.sent.calls, *said.uncapped)
 
-    def _send(self, sizes: Sizes) -> Sent:
+    def count_traffic(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> tuple[int, int]:
+        """Return (calls, tokens in and out) of the conversation on a model. Raises NotSold."""
+        calls = self._send(entry, self.request.conditions.as_of, size, expected, level).sent.calls
+        return len(calls), sum(call.input_tokens + call.output.tokens for call in calls)
+
+    def build_size(self, tokens: int, audio: int, *, measured: bool) -> Size:
+        """Return the size of the prompt on a model, where its vendor may have `measured` it."""
+        prompt = self.request.prompt
+        return Size(tokens, audio, measured or (not isinstance(prompt, int) and prompt.messages > 0))
+
+    def _send(self, entry: Entry, day: date, size: Size, expected: Expectation, level: Level) -> _Said:
+        uncapped = _expect_outputs(self.conversation, expected, entry.model)
+        sizes = self._measure(entry, day, size, uncapped, level)
         if sizes not in self._sent:
             self._sent[sizes] = send_calls(self.conversation, sizes)
-        return self._sent[sizes]
+        return _Said(sizes, self._sent[sizes], uncapped)
 
-    def _measure(self, sale: Sale, size: Size, outputs: tuple[Output, ...], level: Level) -> Sizes:
-        talk, model, form = self.conversation, sale.entry.model, sale.entry.provider.id in OPENAIS_FORM
-        tool_call, answer, summary = outputs
+    def _measure(self, entry: Entry, day: date, size: Size, outputs: tuple[Output, Output], level: Level) -> Sizes:
+        talk, model, form = self.conversation, entry.model, entry.provider.id in OPENAIS_FORM
         per_message, per_call = (PER_MESSAGE + PER_ROLE, PER_REPLY) if form else (0, 0)
         around = -per_call if size.counted else per_message if size.tokens else 0
+        tool_call, answer, summary = (
+            _cap(output, model.max_output) for output in (*outputs, Output(talk.summary_tokens, 0))
+        )
         later = _keeps_later(talk, model)
         return Sizes(
             prefix=max(size.tokens + around, 0),
-            message=talk.user_tokens + per_message + _count_images(talk, model, sale.conditions, level),
+            message=talk.user_tokens + per_message + _count_images(talk, model, day, level),
             result=talk.result_tokens + per_message,
             tool_call=tool_call,
             answer=answer,
@@ -133,31 +153,32 @@ class Talks:
             self._subs[key] = price_sub_agent(self.catalog, self.conversation, entry, conditions)
         return self._subs[key]
 
-    def _warn(
-        self, model: Model, outputs: tuple[Output, ...], sent: Sent, rates: Collection[str], expected: Expectation
-    ) -> tuple[str, ...]:
-        talk, texts = self.conversation, list[str]()
-        if sent.beyond:
-            longer = f"from turn {sent.beyond:,} on, a call is longer than the limit of {talk.limit:,} tokens"
-            texts.append(f"{longer}: no more of its history can be left out")
-        resent = talk.calls > 1 or (talk.turns > 1 and talk.reasoning == "vendor")
-        if model.resent_reasoning is None and resent and outputs[1].reasoning:
-            texts.append(NO_RULE)
-        if expected.output_tokens and not outputs[1].visible:
-            cap = outputs[1].tokens
-            texts.append(f"reasoning uses up the output cap of {cap:,} tokens; nothing is left for the answer")
-        if talk.cached and LONG_WRITES.get(expected.lifetime, WRITE) not in rates and WRITE in rates:
-            length = expected.lifetime.replace(" ", "-").removesuffix("s")
-            texts.append(f"this model has no {length} cache writes; standard cache writes are used")
-        return tuple(texts)
+
+def _warn(
+    talk: Conversation, model: Model, said: _Said, rates: Collection[str], expected: Expectation
+) -> tuple[str, ...]:
+    """Say what could not be as requested, and what is not known."""
+    texts, answer = list[str](), said.sizes.answer
+    if said.sent.beyond:
+        longer = f"from turn {said.sent.beyond:,} on, a call is longer than the limit of {talk.limit:,} tokens"
+        texts.append(f"{longer}: no more of its history can be left out")
+    resent = talk.calls > 1 or (talk.turns > 1 and talk.reasoning == "vendor")
+    if model.resent_reasoning is None and resent and answer.reasoning:
+        texts.append(NO_RULE)
+    if expected.output_tokens and not answer.visible:
+        texts.append(f"reasoning uses up the output cap of {answer.tokens:,} tokens; nothing is left for the answer")
+    if talk.cached and LONG_WRITES.get(expected.lifetime, WRITE) not in rates and WRITE in rates:
+        length = expected.lifetime.replace(" ", "-").removesuffix("s")
+        texts.append(f"this model has no {length} cache writes; standard cache writes are used")
+    return tuple(texts)
 
 
-def _count_images(talk: Conversation, model: Model, conditions: Conditions, level: Level) -> int:
+def _count_images(talk: Conversation, model: Model, day: date, level: Level) -> int:
     """Count the images of a turn. Raises NotSold where the model takes none, or their tokens are unknown."""
     if not talk.images:
         return 0
     try:
-        span: Span = count_images(talk.images, choose_image_rule(model, conditions.as_of))
+        span: Span = count_images(talk.images, choose_image_rule(model, day))
     except ImageError as error:
         raise NotSold(f"tokens unknown: {error}") from None
     return {"low": span.low, "expected": span.expected, "high": span.high}[level]
@@ -170,11 +191,11 @@ def _keeps_later(talk: Conversation, model: Model) -> bool:
     return rule is not None and rule.keeps_later(tools=talk.calls > 1)
 
 
-def _expect_outputs(talk: Conversation, expected: Expectation, model: Model) -> tuple[Output, ...]:
-    """Return the output of a tool call, of an answer and of a compaction, within what the request allows."""
+def _expect_outputs(talk: Conversation, expected: Expectation, model: Model) -> tuple[Output, Output]:
+    """Return the output of a tool call and of an answer, within what the request allows."""
     reasoning = expected.reasoning_tokens if model.reasoning else 0
-    outputs = (Output(talk.call_tokens, reasoning), Output(expected.output_tokens, reasoning))
-    return (*(_cap(output, expected.max_output) for output in outputs), Output(talk.summary_tokens, 0))
+    tool_call, answer = Output(talk.call_tokens, reasoning), Output(expected.output_tokens, reasoning)
+    return _cap(tool_call, expected.max_output), _cap(answer, expected.max_output)
 
 
 def _cap(output: Output, most: int | None) -> Output:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -71,14 +71,14 @@ class Use:
         self.costs = self._price_range(entry, price, rates, point, quote.total)
         return quote
 
-    def quote_expected(self, entry: Entry, price: Price, rates: Collection[str], point: Point) -> Quote:
+    def quote_expected(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
         """Quote the expected input, and note what was found on the way. Raises NotSold and UsageError."""
         derived = self._derive(entry, rates, point)
         self.usage, self.cautions = derived.billed, derived.warnings
         self.fit = check_fit(entry.model, derived.uncapped)
         return self._quote_usage(entry, price, derived.billed)
 
-    def quote_end(self, entry: Entry, price: Price, rates: Collection[str], point: Point) -> Quote:
+    def quote_end(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
         """Quote an end of the input's range. Raises NotSold and UsageError."""
         return self._quote_usage(entry, price, self._derive(entry, rates, point, at_end=True).billed)
 
@@ -87,7 +87,7 @@ class Use:
         """Whether the cost has a range even where the prompt has none."""
         return False
 
-    def _derive(self, entry: Entry, rates: Collection[str], point: Point, *, at_end: bool = False) -> ModelUsage:
+    def _derive(self, entry: Entry, rates: Mapping[str, Decimal], point: Point, *, at_end: bool = False) -> ModelUsage:
         expected = scale_answer(self.request.expectation, point.answer)
         return derive_usage(expected, point.tokens or 0, entry.model, rates, audio=point.audio, at_end=at_end)
 
@@ -96,7 +96,7 @@ class Use:
         return quote_at(entry, price, usage, rates, applied)
 
     def _price_range(
-        self, entry: Entry, price: Price, rates: Collection[str], point: Point, expected: Decimal
+        self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point, expected: Decimal
     ) -> Band[Decimal] | None:
         """Price the low and the high count; None where no range is known, or an end of it has no price."""
         if self.counted is None:
@@ -127,7 +127,7 @@ class TalkUse(Use):
 
     talks: Talks
 
-    def quote_expected(self, entry: Entry, price: Price, rates: Collection[str], point: Point) -> Quote:
+    def quote_expected(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
         cached = self.talks.conversation.cached
         held = self._hold(entry, price, rates, point, cached=cached)
         quote = quote_talk(held.talk)
@@ -137,16 +137,17 @@ class TalkUse(Use):
         self.cost_uncached = plain.total
         return quote
 
-    def quote_end(self, entry: Entry, price: Price, rates: Collection[str], point: Point) -> Quote:
+    def quote_end(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
         return quote_talk(self._hold(entry, price, rates, point, cached=self.talks.conversation.cached).talk)
 
     @property
     def ranges(self) -> bool:
         return bool(self.talks.conversation.images)
 
-    def _hold(self, entry: Entry, price: Price, rates: Collection[str], point: Point, *, cached: bool) -> Held:
+    def _hold(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point, *, cached: bool) -> Held:
         expected = scale_answer(self.request.expectation, point.answer)
-        size = self.talks.build_size(self.name, point.tokens or 0, point.audio)
+        measured = self.name in self.request.measured.tokens
+        size = self.talks.build_size(point.tokens or 0, point.audio, measured=measured)
         sale = Sale(entry, price, rates, self.conditions)
         return self.talks.hold(sale, size, expected, level=point.level, cached=cached)
 

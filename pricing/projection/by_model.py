@@ -15,10 +15,12 @@ from pricing.comparison import rank
 from pricing.estimate.counting import identify_vocabulary
 from pricing.estimate.estimate import Estimate, Result
 from pricing.estimate.request import Expectation, Request, count_on, derive_answer_ratio
+from pricing.estimate.talk import Talks
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Projection, project
 from pricing.projection.request_cost import READ
 from pricing.projection.scenario import FurtherType, Scenario, build_band
+from pricing.projection.talk_profile import TalkProfile
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.tokens.token_count import TokenCount, count_given
@@ -61,14 +63,15 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
     Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
     """
     request, measured = estimate.request, estimate.request.measured.tokens
-    shared = build_plan(scenario, request, _count_once(estimate))
+    talks = Talks(estimate.catalog, request, request.conversation) if request.conversation else None
+    shared = build_plan(scenario, request, _count_once(estimate), talks)
     projected = []
     for place, result in enumerate(estimate.results):
         if result.offer is None:
             continue
         plan = shared
         if result.requested in measured:
-            plan = build_plan(scenario, request, _fix(measured[result.requested]))
+            plan = build_plan(scenario, request, _fix(measured[result.requested]), talks, measured=True)
         offer = result.offer
         if scenario.use_successors:
             offer = add_successors(estimate.catalog, offer, plan.calendar[0].since, plan.calendar[-1].until)
@@ -112,13 +115,25 @@ def _get_span(count: TokenCount, entry: Entry) -> Span:
     return count.span
 
 
-def build_plan(scenario: Scenario, request: Request, count: Callable[[Entry], TokenCount]) -> Plan:
-    """Return a plan whose first type is the estimated request, the others after it. Raises WorkloadError."""
+def build_plan(
+    scenario: Scenario,
+    request: Request,
+    count: Callable[[Entry], TokenCount],
+    talks: Talks | None = None,
+    *,
+    measured: bool = False,
+) -> Plan:
+    """Return a plan whose first type is the estimated request, the others after it. Raises WorkloadError.
+
+    `talks` is the conversation that the request is, `measured` whether its count is the vendor's own.
+    """
     if scenario.step and scenario.step.month > scenario.months:
         raise WorkloadError(
             "step.month", f"must be one of the projection's {scenario.months} months, not {scenario.step.month}"
         )
     profile, workload = _build_profile(scenario, request, count), _build_workload(scenario, request)
+    if talks:
+        profile = replace(profile, talk=TalkProfile(talks, _get_spans(count), profile.answer, measured))
     kinds = [RequestType(scenario.type_name, profile, workload)]
     kinds += [
         _build_further_type(number, kind, scenario, workload, profile.answer)
@@ -137,7 +152,9 @@ def choose_first_day(scenario: Scenario, request: Request) -> date:
 
 def choose_cached_share(scenario: Scenario, request: Request) -> Decimal:
     """Return the cached share as given; else 1 where the estimated request uses the cache, and 0 where it does not."""
-    return scenario.cached if scenario.cached is not None else Decimal(request.expectation.caches)
+    talk = request.conversation
+    uses = talk.cached if talk else request.expectation.caches
+    return scenario.cached if scenario.cached is not None else Decimal(uses)
 
 
 def _build_profile(scenario: Scenario, request: Request, count: Callable[[Entry], TokenCount]) -> Profile:
@@ -183,6 +200,10 @@ def _cache_as_estimated(request: Request) -> Callable[[Entry], Expectation]:
         return expected if READ in rates or not expected.cache_read else fresh
 
     return reading
+
+
+def _get_spans(count: Callable[[Entry], TokenCount]) -> Callable[[Entry], tuple[Span, Span]]:
+    return lambda entry: (_get_span(count(entry), entry), count(entry).audio)
 
 
 def _build_workload(scenario: Scenario, request: Request) -> Workload:

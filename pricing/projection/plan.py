@@ -13,6 +13,8 @@ from typing import Final, Literal
 from pricing.caching import CachingError
 from pricing.catalog.catalog import Entry, NotSold
 from pricing.estimate.request import AUDIO_RATE, Expectation, ModelUsage, derive_usage, scale_answer
+from pricing.limits import Fit, check_fit
+from pricing.projection.talk_profile import TalkProfile
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.units import UNITS
@@ -49,6 +51,8 @@ class Profile:
     """Tokens of an answer on a model for one of `output_tokens`; None: the same number on every model."""
     reading: Callable[[Entry], Expectation] | None = None
     """Request as it reads from the cache of a model and writes into it; in place of `cached_tokens`."""
+    talk: TalkProfile | None = None
+    """Conversation that a request of this type is; None: it is one call."""
 
     def __post_init__(self) -> None:
         output = self.output_tokens
@@ -78,9 +82,17 @@ class Profile:
         """
         return self._derive(entry, level, caching, rates).billed
 
-    def derive_uncapped(self, entry: Entry, level: Level = "expected") -> Usage:
-        """Return the usage of one request before the model's own limits, which it must fit. Raises NotSold."""
-        return self._derive(entry, level, "none", UNITS).uncapped
+    def check_fit(self, entry: Entry, level: Level = "expected") -> Fit:
+        """Compare one request with a model's limits. Raises NotSold."""
+        if self.talk:
+            return self.talk.check_fit(entry, self.output_tokens.at(level), level)
+        return check_fit(entry.model, self._derive(entry, level, "none", UNITS).uncapped)
+
+    def count_traffic(self, entry: Entry, level: Level = "expected") -> tuple[int, int]:
+        """Return (calls, tokens in and out) of one request. Raises NotSold."""
+        if self.talk:
+            return self.talk.count_traffic(entry, self.output_tokens.at(level), level)
+        return 1, self.derive_usage(entry, level).total_tokens
 
     def count_tokens(self, entry: Entry, level: Level = "expected") -> int:
         """Return the input tokens on a model: low and high are the ends of the count's range. Raises NotSold."""

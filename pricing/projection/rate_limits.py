@@ -9,7 +9,7 @@ from typing import Final
 
 from pricing.catalog.catalog import Entry
 from pricing.catalog.schema import Model, RateLimit
-from pricing.limits import Fit, check_fit
+from pricing.limits import Fit
 from pricing.projection.plan import Plan, RequestType
 from pricing.workload import ZERO, Level
 
@@ -18,7 +18,7 @@ DAYS_A_MONTH: Final = 30
 
 def check_fits(entry: Entry, plan: Plan) -> dict[str, Fit]:
     """Check for each type, by name, that a request with its high output fits the model. Raises NotSold."""
-    return {kind.name: check_fit(entry.model, kind.profile.derive_uncapped(entry, "high")) for kind in plan.types}
+    return {kind.name: kind.profile.check_fit(entry, "high") for kind in plan.types}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,17 @@ def find_peak(
 ) -> Peak:
     """Return the requests of the busiest minute of the busiest month, and the tokens of the month with most of them.
 
+    Each call of a conversation is a request there.
     `factor` is how much busier it is than the average minute, `hours` how long a day's work lasts. Requests by the
     month are spread over 30 days, requests by the day over their own; retries count, and so does the batch share
     unless the model sells batch, which vendors limit by itself. Raises NotSold.
     """
-    tokens = [kind.profile.derive_usage(entry, level).total_tokens for kind in plan.types]
+    calls, tokens = zip(*(kind.profile.count_traffic(entry, level) for kind in plan.types), strict=True)
     sent = [(_count_sent(kind, batch_sold) * factor, _count_days(kind) * hours * 60) for kind in plan.types]
     most = most_tokens = ZERO
     for month in plan.requests_by_type:
         rates = [volume.at(level) * each / minutes for volume, (each, minutes) in zip(month, sent, strict=True)]
-        most = max(most, sum(rates, ZERO))
+        most = max(most, sum(map(mul, rates, calls), ZERO))
         most_tokens = max(most_tokens, sum(map(mul, rates, tokens), ZERO))
     return Peak(most, most_tokens)
 

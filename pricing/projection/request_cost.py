@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple, get_args
@@ -10,7 +10,10 @@ from typing import Final, NamedTuple, get_args
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
+from pricing.conversation.talk import Sale
 from pricing.projection.plan import Caching, RequestType
+from pricing.projection.talk_cost import price_talk
+from pricing.projection.talk_profile import TalkProfile
 from pricing.quote import quote_at
 from pricing.units import UNITS
 from pricing.usage import Usage
@@ -45,18 +48,12 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     work = kind.workload
     price = get_price(entry.model, conditions.as_of)
     rates = get_base_rates(entry, price, conditions.as_of)
-    levels = [_derive_usages(entry, kind, rates, level) for level in get_args(Level)]
-    expected = levels[1]
-    warnings = dict.fromkeys(_say_uncached(entry, kind, rates) if work.cached and not expected.read else ())
-    unknown = _list_unknown(entry, price, expected.plain, rates)
+    sale = Sale(entry, price, rates, conditions)
+    talk = kind.profile.talk
+    costs, unknown, warnings = _price_talks(sale, kind, talk) if talk else _price_calls(sale, kind)
     if unknown:
         names = ", ".join(UNITS[key].item for key in unknown)
         warnings[f"{entry.model.id} charges for {names} at a rate that is not known; this is the least"] = None
-
-    def costs(tier: str) -> list[Decimal]:
-        under = replace(conditions, tier=tier)
-        usual = _price_mean(entry, price, expected, expected.plain.input_tokens, under)
-        return [usual if each == expected else _price_end(entry, price, each, expected, under) for each in levels]
 
     def batched() -> list[Decimal]:
         try:
@@ -74,6 +71,35 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     ]
     # Fewer tokens can cost more, where they are too few for the vendor's cache.
     return UnitCost(Band(min(means), means[1], max(means)), tuple(warnings), unknown)
+
+
+_Costs = Callable[[str], list[Decimal]]
+"""Dollars at the low, expected and high level in a tier. Raises NotSold."""
+_Priced = tuple[_Costs, tuple[str, ...], dict[str, None]]
+"""Costs, the fees that they leave out, and warnings."""
+
+
+def _price_calls(sale: Sale, kind: RequestType) -> _Priced:
+    """Price requests of one call."""
+    entry, price, rates, conditions = sale
+    levels = [_derive_usages(entry, kind, rates, level) for level in get_args(Level)]
+    expected = levels[1]
+    uncached = _say_uncached(entry, kind, rates) if kind.workload.cached and not expected.read else ()
+
+    def costs(tier: str) -> list[Decimal]:
+        under = replace(conditions, tier=tier)
+        usual = _price_mean(entry, price, expected, expected.plain.input_tokens, under)
+        return [usual if each == expected else _price_end(entry, price, each, expected, under) for each in levels]
+
+    return costs, _list_unknown(entry, price, expected.plain, rates), dict.fromkeys(uncached)
+
+
+def _price_talks(sale: Sale, kind: RequestType, talk: TalkProfile) -> _Priced:
+    """Price conversations."""
+    text = f"{sale.entry.model.id} has no price for cached input; the cached share is priced as input"
+    uncached = {text: None} if kind.workload.cached and READ not in sale.rates else {}
+    unknown = _list_unknown(sale.entry, sale.price, Usage(fees=kind.profile.fees), sale.rates)
+    return lambda tier: price_talk(sale, kind, talk, tier), unknown, uncached
 
 
 class _Usages(NamedTuple):

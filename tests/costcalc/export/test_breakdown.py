@@ -86,7 +86,10 @@ def test_it_adds_up_on_every_model_and_for_every_usage(catalog: Catalog, data: s
     for each in (usage, plain):  # few models have every rate of the first
         priced = price(catalog, path, each, Conditions(DAY, last_known=True))
         charges = break_down(priced.quote)
-        assert all(quantity * rate / item.per == amount for item, (quantity, rate, amount) in charges.items())
+        assert all(
+            rate is not None and quantity * rate / item.per == amount
+            for item, (quantity, rate, amount) in charges.items()
+        )
         assert add_up(lay_out(priced.quote)) == (priced.cost or 0)
 
 
@@ -101,4 +104,5 @@ def test_what_is_counted_in_another_unit_stands_under_the_one_that_is_charged(ca
     quote = quote_usage(catalog, "gemini-3.5-flash", usage, Conditions(DAY))
     (charge,) = (charge for item, charge in break_down(quote).items() if item.key == "grounded_query")
     assert charge.quantity == D("0.5")
+    assert charge.rate is not None
     assert charge.amount == D("0.5") * charge.rate

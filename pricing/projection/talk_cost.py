@@ -1,0 +1,40 @@
+"""Cost of one conversation of a type on a model on average, with its shares cached, batched and sent again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pricing.catalog.catalog import NotSold
+from pricing.conversation.cached import READ
+from pricing.conversation.talk import Sale, quote_talk
+from pricing.projection.plan import RequestType
+from pricing.projection.talk_profile import TalkProfile
+from pricing.workload import Level
+
+
+def price_talk(sale: Sale, kind: RequestType, talk: TalkProfile, tier: str) -> list[Decimal]:
+    """Return dollars at the low, expected and high level in a tier.
+
+    The cached share of conversations reads and writes the cache, the rest does not. An end whose calls are too long to
+    be sold costs as much as the expected. Raises NotSold.
+    """
+    sale = sale._replace(conditions=replace(sale.conditions, tier=tier))
+    expected = _price_mean(sale, kind, talk, "expected")
+
+    def end(level: Level) -> Decimal:
+        try:
+            return _price_mean(sale, kind, talk, level)
+        except NotSold:
+            return expected
+
+    return [end("low"), expected, end("high")]
+
+
+def _price_mean(sale: Sale, kind: RequestType, talk: TalkProfile, level: Level) -> Decimal:
+    output, share = kind.profile.output_tokens.at(level), kind.workload.cached
+    if READ not in sale.rates:
+        share = Decimal(0)
+    parts = [(part, cached) for part, cached in ((share, True), (1 - share, False)) if part]
+    held = [(part, talk.hold(sale, output, level, cached=cached).talk) for part, cached in parts]
+    return sum((part * quote_talk(each).total for part, each in held), Decimal(0))
