@@ -7,13 +7,15 @@ from typing import Final
 
 from django.http import HttpRequest, QueryDict
 
+from costcalc.configuration.work_limits import CELL_CALLS
 from costcalc.web.address import expand_query
 
 LARGEST: Final = 16_000
 """Bytes of a body. The worst text of this length takes all vocabularies a tenth of a second."""
 MOST_MODELS: Final = 60
 MOST_CELLS: Final = 1_000
-"""Models × months of a projection, or × turns of a conversation. As many take about a tenth of a second."""
+"""Models × months of a projection, or × calls of a conversation by `CELL_CALLS`. As many take about a tenth of a
+second."""
 LISTED: Final = re.compile(r"[,\n]")
 REPEATED: Final = re.compile(rb'"(?:months|turns)":\s*([0-9]{1,9})')
 FILE: Final = re.compile(r"\.[a-z]+$")
@@ -28,7 +30,8 @@ def is_heavy(request: HttpRequest, length: int) -> bool:
             request.body.count(b",") + 1, max(map(int, REPEATED.findall(request.body)), default=1)
         )
     fields = request.POST if request.method == "POST" else expand_query(request.GET)
-    return _is_large(_count_models(fields), max(_read_number(fields, name) for name in ("months", "turns")))
+    calls = _read_number(fields, "turn_count") * _read_number(fields, "turn_calls")
+    return _is_large(_count_models(fields), max(_read_number(fields, "months"), calls // CELL_CALLS))
 
 
 def _is_large(models: int, times: int) -> bool:

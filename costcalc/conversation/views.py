@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from costcalc.conversation.charts import choose_subject, draw_inputs, draw_turns
 from costcalc.conversation.lens import CONVERSATION
+from costcalc.estimate.charts import choose_colored
 from costcalc.estimate.views import Answered, answer_page, show_rows
 from costcalc.web.responses import HtmxRequest, accept_text
 
@@ -16,4 +18,9 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 
 def show_conversation(answered: Answered) -> dict[str, Any]:
-    return show_rows(answered)
+    """Build the table and the charts of any estimate, and those of its turns, which come first."""
+    estimate, baseline, rows = answered.estimate, answered.state.baseline, show_rows(answered)
+    subject = choose_subject(estimate, baseline)
+    turns = draw_turns(subject) if subject else None
+    inputs = draw_inputs(estimate, choose_colored(estimate, baseline, answered.plan.budget))
+    return {**rows, "charts": [*(chart for chart in (turns, inputs) if chart), *rows["charts"]]}

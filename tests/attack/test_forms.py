@@ -17,7 +17,8 @@ PAGES = {
     "/models/?q=gpt": "get",
     "/models/openai/gpt-4o/": "get",
     "/usage/": "post",
-    "/conversation/": "get",
+    "/conversation/": "post",
+    "/compare/conversation/?models=gpt-4o,gpt-4o-mini": "post",
     "/pipeline/": "post",
     "/training/": "post",
 }

@@ -10,7 +10,10 @@ from pytest_django import Settings
 FRAGMENT = {"HX-Request": "true"}
 VARY = "HX-Request, HX-History-Restore-Request"
 SIZES = "input_tokens=4000&models=gpt-4o"
-TAKES_TEXT = {"estimate", "compare", "import", "usage", "usage-csv", "bill", "bill-csv", "pipeline", "training"}
+TAKES_TEXT = {
+    "estimate", "compare", "conversation", "compare-conversation", "import", "usage", "usage-csv", "bill", "bill-csv",
+    "pipeline", "training",
+}  # fmt: skip
 """Pages that count a text or a file, which no address may hold; none of them changes anything."""
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 
 from tests.support import commands
 from tests.support.comparison import rows
-from tests.support.html import costs, every, has, listing, one
+from tests.support.html import costs, every, has, one
 
 pytestmark = pytest.mark.usefixtures("lives")
 
@@ -117,11 +117,11 @@ def test_a_conversation_has_it_apart(client: Client) -> None:
     talk = "turns=1&system_tokens=0&reasoning_tokens=0&user_tokens=1000&assistant_tokens=500"
     query = f"{talk}&conversations=1000&models=old,new"
     page = html(client, f"/conversation/?{query}")
-    first, second = listing(page)
-    assert "new" in first[0]
-    assert "last price, 2026-10-22" in second[0]
-    assert "$45.00" in second
-    assert "$20.00 a month on new" in one(page, "#answer")
+    first, second = costs(page)
+    assert (first[0], first[1]) == ("new", "20.00")
+    assert second[1] == "45.00"
+    assert "last price, 22 Oct 2026" in second[-1]
+    assert one(page, ".s-cost") == "$20.00 a month new"
 
 
 def test_a_step_of_a_pipeline_has_it(client: Client) -> None:

@@ -73,8 +73,8 @@ COMPUTES: dict[str, Ask] = {
     "a comparison": lambda client: client.get(f"/compare/?{ADDRESS}"),
     "API estimate": lambda client: send(client, "estimate", {"input_tokens": 9}),
     "API projection": lambda client: send(client, "projection", {**PROJECTION, "input_tokens": 9}),
-    "a conversation": lambda client: client.get("/conversation/?turns=300"),
-    "a conversation's file": lambda client: client.get("/conversation.csv?turns=300"),
+    "a conversation": lambda client: client.get("/conversation/?turn_count=300"),
+    "a conversation's file": lambda client: client.get("/conversation.csv?turn_count=300"),
     "a pipeline": lambda client: client.get("/pipeline/?requests=1&model=gpt-4o&input_tokens=9"),
     "a pipeline's file": lambda client: client.get("/pipeline.csv?requests=1&model=gpt-4o&input_tokens=9"),
     "months of a pipeline": lambda client: client.get(

@@ -28,7 +28,9 @@ def weigh(request: HttpRequest) -> bool:
         ("/", {"models": "\n".join(MODELS), "months": "12"}, False),
         ("/", {"models": MODELS, "months": "٣٦"}, False),  # the form refuses other digits
         ("/", {"models": MODELS, "months": "9" * 400}, False),
-        ("/conversation/", {"models": MODELS, "turns": "1,000"}, True),
+        ("/conversation/", {"models": MODELS, "turn_count": "1,000"}, True),  # 28 × 1,000 / 16 = 1,750
+        ("/conversation/", {"models": MODELS, "turn_count": "30", "turn_calls": "8"}, False),
+        ("/conversation/", {"models": MODELS, "turn_count": "100", "turn_calls": "8"}, True),  # 28 × 800 / 16 = 1,400
         ("/estimate.csv", {}, True),
         ("/pipeline.json", {}, True),
         ("/models/openai/gpt-4.1/", {}, False),

@@ -40,7 +40,7 @@ def test_a_page_that_htmx_restores_from_the_history_is_whole(client: Client, pat
     [
         ("/?requests=x", "requests"),
         ("/compare/?requests=x", "requests"),
-        ("/conversation/?turns=x", "turns"),
+        ("/conversation/?turn_count=x", "turn_count"),
         ("/pipeline/?requests=x", "requests"),
         ("/pipeline/?model=gpt-4o&input_tokens=x", "input_tokens-1"),
         ("/models/?context=x", "context"),
