@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -51,11 +51,22 @@ def split_periods(offer: Offer, first: date, until: date, at: time | None = None
 
     With a time of day, prices that depend on the day of the week make each day a period of its own.
     """
-    starts = {day for day in _changes(offer) if first < day < until}
+    starts = {day for day in list_changes(offer) if first < day < until}
     if at is not None and _depends_on_weekdays(offer):
         starts |= {first + timedelta(count) for count in range(1, (until - first).days)}
     firsts = [first, *sorted(starts)]
     return [_period(offer, day, end) for day, end in zip(firsts, [*firsts[1:], until], strict=True)]
+
+
+def split_at(periods: Sequence[PricePeriod], days: Iterable[date]) -> list[PricePeriod]:
+    """Split periods further, at days on which something beside them changes."""
+    starts = sorted({day for day in days if any(each.first < day < each.until for each in periods)})
+    parts = []
+    for period in periods:
+        firsts = [period.first, *(day for day in starts if period.first < day < period.until)]
+        ends = zip(firsts, [*firsts[1:], period.until], strict=True)
+        parts += [replace(period, first=first, until=until) for first, until in ends]
+    return parts
 
 
 def hold_price(offer: Offer, last: date, first: date, until: date) -> PricePeriod:
@@ -66,7 +77,7 @@ def hold_price(offer: Offer, last: date, first: date, until: date) -> PricePerio
     )
 
 
-def _changes(offer: Offer) -> Iterator[date]:
+def list_changes(offer: Offer) -> Iterator[date]:
     """Yield the days on which the meaning of a name, or its price, may change."""
     for since, entry in offer.targets:
         if since:

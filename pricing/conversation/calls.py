@@ -137,5 +137,8 @@ class _Sender:
         return True
 
     def _drop_oldest(self) -> None:
-        self.history -= self.earlier.popleft()
+        oldest = self.earlier.popleft()
+        self.history -= oldest
+        if self.whole is not None:
+            self.whole -= oldest
         self.unchanged = min(self.unchanged, self.sizes.prefix + self.summary)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
 
 from pricing.caching import LONG_WRITES
-from pricing.catalog.catalog import Catalog, Entry, NotSold
+from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
 from pricing.conversation.cached import NO_CACHING, WRITE, cache_calls, open_cache
@@ -105,6 +106,13 @@ class Talks:
         """Return (calls, tokens in and out) of the conversation on a model. Raises NotSold."""
         calls = self._send(entry, self.request.conditions.as_of, size, expected, level).sent.calls
         return len(calls), sum(call.input_tokens + call.output.tokens for call in calls)
+
+    def find_sub_model(self) -> Offer | None:
+        """Find the model of sub-agents, where they run on another; None where its name is unknown."""
+        talk = self.conversation
+        with suppress(UnknownModel):
+            return self.catalog.offer(talk.sub_model) if talk.sub_calls and talk.sub_model else None
+        return None
 
     def build_size(self, tokens: int, audio: int, *, measured: bool) -> Size:
         """Return the size of the prompt on a model, where its vendor may have `measured` it."""

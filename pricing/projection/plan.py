@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from pricing.caching import CachingError
-from pricing.catalog.catalog import Entry, NotSold
+from pricing.catalog.catalog import Entry, NotSold, Offer
 from pricing.estimate.request import AUDIO_RATE, Expectation, ModelUsage, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
 from pricing.projection.talk_profile import TalkProfile
@@ -185,6 +185,12 @@ class Plan:
         """Requests of each type, month by month."""
         months = range(1, self.months + 1)
         return tuple(tuple(kind.workload.count_requests(month) for kind in self.types) for month in months)
+
+    @cached_property
+    def sub_agents(self) -> tuple[Offer, ...]:
+        """Models on which conversations run sub-agents, beside that of the plan."""
+        talks = [kind.profile.talk.talks for kind in self.types if kind.profile.talk]
+        return tuple(offer for talk in talks if (offer := talk.find_sub_model()))
 
     @cached_property
     def calendar(self) -> tuple[Month, ...]:

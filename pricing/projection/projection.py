@@ -13,7 +13,7 @@ from typing import Final
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.lifecycle import PriceStatus, describe_last_price, describe_move, describe_stand_in, find_last_day
 from pricing.catalog.names.conditions import imply_conditions
-from pricing.catalog.periods import PricePeriod, hold_price, split_periods
+from pricing.catalog.periods import PricePeriod, hold_price, list_changes, split_at, split_periods
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import UnitCost, price_request_type
@@ -124,7 +124,7 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     first, until = plan.calendar[0].since, plan.calendar[-1].until
     conditions = conditions or Conditions(first)
     last = find_last_day(offer, first) if conditions.last_known else None
-    periods = [hold_price(offer, last, first, until)] if last else split_periods(offer, first, until, conditions.at)
+    periods = [hold_price(offer, last, first, until)] if last else _split_periods(plan, offer, conditions)
     spans = _price_spans(plan, offer, periods, conditions)
     units = [span if isinstance(span, str) else tuple(each.cost for each in span) for span in spans]
     priced = [each for span in spans if not isinstance(span, str) for each in span]
@@ -145,6 +145,13 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     )
 
 
+def _split_periods(plan: Plan, offer: Offer, conditions: Conditions) -> list[PricePeriod]:
+    """Split the plan's days where the price of the name changes, or that of sub-agents on another model."""
+    periods = split_periods(offer, plan.calendar[0].since, plan.calendar[-1].until, conditions.at)
+    others = [day for other in plan.sub_agents for day in list_changes(other)]
+    return split_at(periods, others) if others else periods
+
+
 def _unite(*groups: Iterable[str]) -> tuple[str, ...]:
     """Return each word of the groups once, in order."""
     return tuple(dict.fromkeys(chain(*groups)))
@@ -161,7 +168,8 @@ def _price_spans(
             spans.append(span.reason or "")
             continue
         surcharges = tuple(row.from_ for row in span.surcharges)
-        key = (span.entry.path, span.price.from_, surcharges, span.day.weekday() if conditions.at else None)
+        weekday, day = span.day.weekday() if conditions.at else None, span.day if plan.sub_agents else None
+        key = (span.entry.path, span.price.from_, surcharges, weekday, day)
         if key not in known:
             try:
                 _, under = imply_conditions(offer, replace(conditions, as_of=span.day))

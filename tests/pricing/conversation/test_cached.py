@@ -1,0 +1,72 @@
+"""What each call of a conversation reads from the cache, and writes to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pricing.caching import Lifetime
+from pricing.catalog.schema import CachingRule
+from pricing.conversation.cached import Cache, cache_calls, open_cache
+from pricing.conversation.calls import send_calls
+from pricing.conversation.conversation import Conversation
+from pricing.conversation.sizes import Output, Sizes
+
+RULE = CachingRule(minimum=1_024, step=128, source="https://developers.openai.com/api/docs/guides/prompt-caching")
+SIZES = Sizes(1_100, 100, 0, Output(0, 0), Output(200, 0), 0)
+FREE = {"input_mtok", "cache_read_mtok", "output_mtok"}
+PAID = FREE | {"cache_write_mtok"}
+
+
+def cache(talk: Conversation, held: Cache | None, *, audio: int = 0) -> list[tuple[int, int]]:
+    calls = cache_calls(send_calls(talk, SIZES), held, audio=audio)
+    return [(call.cache_read_tokens, call.written_tokens) for call in calls]
+
+
+def test_the_unchanged_beginning_is_read_in_the_vendors_steps() -> None:
+    # each call begins with what the one before was sent: 1,200 and 1,500 tokens, in steps of 128 from 1,024
+    assert cache(Conversation(3), Cache(RULE, writes=False, expires=False)) == [(0, 0), (1_152, 0), (1_408, 0)]
+
+
+def test_what_the_next_call_reads_is_written_once() -> None:
+    # the last call writes for one that may follow
+    assert cache(Conversation(3), Cache(None, writes=True, expires=False)) == [(0, 1_200), (1_200, 300), (1_500, 300)]
+
+
+def test_without_a_cache_nothing_is_cached() -> None:
+    assert cache(Conversation(2), None) == [(0, 0), (0, 0)]
+
+
+def test_after_a_pause_longer_than_the_cache_lasts_all_is_written_again() -> None:
+    held = Cache(None, writes=True, expires=True)
+    assert cache(Conversation(3), held) == [(0, 1_200), (0, 1_500), (0, 1_800)]
+    # the second call of a turn follows at once
+    assert cache(Conversation(2, calls=2), held) == [(0, 1_200), (1_200, 0), (0, 1_500), (1_500, 0)]
+
+
+def test_audio_is_never_cached() -> None:
+    held = Cache(None, writes=True, expires=False)
+    assert cache(Conversation(2), held, audio=1_000) == [(0, 200), (200, 300)]
+
+
+@pytest.mark.parametrize(
+    ("rates", "lifetime", "minutes", "expires"),
+    [
+        (PAID, "5 minutes", 5, False),
+        (PAID, "5 minutes", 6, True),
+        (PAID | {"cache_write_1h_mtok"}, "1 hour", 60, False),
+        (PAID, "1 hour", 30, True),  # it sells no longer writes than the standard ones
+        (FREE, "1 hour", 30, False),  # its writes are free, and last as long as is stated
+    ],
+)
+def test_a_pause_is_compared_with_the_lifetime_that_the_model_sells(
+    rates: set[str], lifetime: Lifetime, minutes: int, expires: bool
+) -> None:
+    held = open_cache(RULE, rates, lifetime, Decimal(minutes))
+    assert held
+    assert held.expires is expires
+
+
+def test_a_model_without_a_price_for_cached_input_has_no_cache() -> None:
+    assert open_cache(RULE, {"input_mtok", "output_mtok"}, "5 minutes", Decimal(0)) is None
