@@ -41,6 +41,8 @@ MOST_PAUSE = 100_000
 MOST_SUB_CALLS = 1_000
 """Runs of sub-agents in a turn."""
 MOST_STEPS = 40
+LONGEST_LABEL = 40
+"""Characters of what a person calls a step."""
 MOST_MINUTES = 10_000_000_000
 """Minutes of audio in a step: in seconds, no more than any quantity."""
 MOST_MEASURED = 10**9

@@ -1,4 +1,4 @@
-"""A text, an audio file or a number of documents → the quantity of a step. Only the numbers stay."""
+"""A text or an audio file → the quantity of a step. Only the numbers stay."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any
 from costcalc import formatting
 from costcalc.admission.budgets import charge
 from costcalc.current import catalog
-from costcalc.pipeline.rows import Row
+from costcalc.pipeline.row import Row
 from pricing.catalog.schema import Model
 from pricing.catalog.search import find_model
 from pricing.pipeline.audio_files import AudioFileError, measure_audio
-from pricing.pipeline.chunks import ChunksError, split_chunks
 from pricing.pipeline.quantities import TextSize, measure_text
 from pricing.tokens.text import TextTooLong
 
@@ -31,14 +30,12 @@ class MeasureError(ValueError):
 
 def measure_step(row: Row, data: Mapping[str, Any], day: date) -> Measured:
     """Measure what a form holds for a row. Raises MeasureError."""
-    model = find_model(catalog(), row.values["model"], day)
+    model = find_model(catalog(), row.names[0] if row.names else "", day)
     if data["audio"] is not None:
         return _audio(row, data["audio"].read())
     if data["text"]:
         return _text(row, data["text"], model, day)
-    if data["documents"]:
-        return _documents(row, data, model)
-    raise MeasureError("text", "Paste a text, open an audio file or give a number of documents.")
+    raise MeasureError("text", "Paste a text or open an audio file.")
 
 
 def _audio(row: Row, content: bytes) -> Measured:
@@ -66,22 +63,3 @@ def write_size(text: TextSize) -> str:
     if text.reason is None:
         return tokens
     return f"about {tokens} ({text.reason})"
-
-
-def _documents(row: Row, data: Mapping[str, Any], model: Model | None) -> Measured:
-    try:
-        cut = split_chunks(data["documents"], data["tokens_each"], data["chunk"], data["overlap"])
-    except ChunksError as error:
-        field = "chunk" if error.field == "size" else error.field
-        raise MeasureError(field, f"{str(error).capitalize()}.") from None
-    note = f"{formatting.plural(cut.number, 'chunk')} of {formatting.plural(cut.tokens, 'token')} in total."
-    limit = (model.max_input or model.context_window) if model else None
-    longest = min(data["chunk"] or data["tokens_each"], data["tokens_each"])
-    if limit and longest > limit:
-        note += f" A chunk of {longest:,} tokens exceeds the model’s limit of {limit:,}."
-    if model and model.dimensions:
-        size = formatting.count(cut.storage(model.dimensions))
-        note += (
-            f" Stored as 32-bit numbers: {cut.number:,} × {model.dimensions:,} × 4 = {size} bytes, without an index."
-        )
-    return row.with_value("input_tokens", str(cut.tokens)), note

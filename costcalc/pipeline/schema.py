@@ -1,16 +1,16 @@
-"""Several steps in one estimate, each in its own unit, as programs ask and read them."""
+"""Several steps in one estimate, each in its own unit, as programs read them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NamedTuple, get_args
+from typing import Annotated, Final, get_args
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from costcalc import formatting
-from costcalc.input_limits import MOST_MINUTES, MOST_STEPS
+from costcalc.pipeline.combination_schema import CombinationResponse, describe_combinations
+from costcalc.pipeline.question import Measured, PricedPipeline
 from costcalc.pipeline.words import describe_left_out
-from costcalc.schema.conditions import ModifiersRequest
 from costcalc.schema.values import (
     BandResponse,
     CatalogResponse,
@@ -26,81 +26,12 @@ from costcalc.schema.values import (
 )
 from pricing.catalog.when import MODIFIERS
 from pricing.pipeline.chunks import Chunks
-from pricing.pipeline.cost import PipelineCost, StepCost
-from pricing.pipeline.months import PipelineMonth, PipelineMonths
+from pricing.pipeline.cost import StepCost
+from pricing.pipeline.months import PipelineMonth
 from pricing.pipeline.step import Often
-from pricing.projection.plan import MOST_MONTHS
-from pricing.units import Resolution, Tier
-from pricing.value_types import (
-    WHOLE,
-    Day,
-    FeeQuantities,
-    Name,
-    Number,
-    Quantity,
-    Requests,
-    Signed,
-    StrictModel,
-    describe_number,
-)
 
 OFTEN: Final = get_args(Often)
 CONDITIONS: Final = ("tier", *MODIFIERS)
-Minutes = Annotated[Number, Field(ge=0, le=MOST_MINUTES), describe_number(0, MOST_MINUTES)]
-Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
-
-
-class PipelineStepRequest(FeeQuantities, ModifiersRequest):
-    """Step of a pipeline. Quantities are for one run; a quantity that the model is not priced by is an error."""
-
-    model: Name
-    often: Often = "request"
-    """How often it runs: with each request, once a month, or only once."""
-    tier: Tier = "standard"
-    input_tokens: Quantity = 0
-    output_tokens: Quantity = 0
-    """Output text, reasoning included; of a transcript, by default what its vendor states for a minute."""
-    characters: Quantity = 0
-    """Characters of a text to speak."""
-    minutes: Minutes = Field(default=0, validate_default=True)
-    """Minutes of audio input, rounded up to the second."""
-    spoken_minutes: Minutes = Field(default=0, validate_default=True)
-    images: Quantity = 0
-    """Number of images to generate."""
-    input_images: Quantity = 0
-    """Number of images given in, where the vendor charges for each."""
-    size: Word | None = None
-    """Size of an image, such as 1024x1024."""
-    quality: Word | None = None
-    """Quality of an image, as the vendor calls it."""
-    resolution: Resolution | None = None
-    """Resolution of a video; default: the vendor's."""
-    text: str | None = None
-    """Text to count in the model's own unit, instead of input_tokens or characters."""
-    documents: Quantity | None = None
-    """Number of documents to embed, instead of input_tokens."""
-    tokens_per_document: Quantity = 0
-    chunk_size: Quantity = 0
-    """Tokens; 0: whole documents."""
-    overlap: Quantity = 0
-    """Tokens that a chunk shares with the previous one."""
-
-
-class PipelineRequest(StrictModel):
-    """Pipeline to price: the steps of a request, each on its own model and in its own unit."""
-
-    steps: Annotated[list[PipelineStepRequest], Field(min_length=1, max_length=MOST_STEPS)]
-    requests_per_month: Requests = 0
-    """Expected number in the first month."""
-    requests_low: Requests | None = None
-    """Default: as expected."""
-    requests_high: Requests | None = None
-    growth: Signed = Field(default=0, validate_default=True)
-    """Monthly growth, compounding: 0.05 is 5% a month."""
-    as_of: Day | None = None
-    """The day whose prices apply, in the first month; default: today, in UTC."""
-    months: Annotated[int, Field(ge=1, le=MOST_MONTHS), WHOLE] | None = None
-    """Calendar months ahead, each at the prices announced for it; default: none."""
 
 
 class VectorsResponse(TypedDict):
@@ -116,6 +47,8 @@ class StepResponse(TypedDict):
     provider: str | None
     kind: str | None
     often: Often
+    times: Annotated[str, Field(description="How many times it runs then")]
+    name: str
     tier: str
     speed: str
     region: str
@@ -151,6 +84,8 @@ class PipelineMonthResponse(TypedDict):
 
 
 class PipelineResponse(TypedDict):
+    """All but `combinations` is of the first combination: the cheapest, where one can do the job."""
+
     catalog: CatalogResponse
     as_of: str
     requests_per_month: str
@@ -163,35 +98,28 @@ class PipelineResponse(TypedDict):
     months: list[PipelineMonthResponse] | None
     total: Annotated[BandResponse | None, Field(description="All months, including one-time steps")]
     warnings: Annotated[list[str], Field(description="Price changes and retirements within the months")]
-
-
-class Measured(NamedTuple):
-    """Notes on how a text or documents became a quantity of a step."""
-
-    notes: tuple[str, ...] = ()
-    chunks: Chunks | None = None
-
-
-class PricedPipeline(NamedTuple):
-    """A pipeline's cost, its months ahead, and for each step what was measured, where texts or documents were."""
-
-    cost: PipelineCost
-    ahead: PipelineMonths | None
-    measured: tuple[Measured, ...]
+    combinations: Annotated[
+        list[CombinationResponse], Field(description="By group, in each the cheapest first; one without alternatives")
+    ]
+    cheapest: Annotated[str | None, Field(description="The cheapest combination that can do the job, by its name")]
+    budget: Annotated[Money | None, Field(description="Dollars a month")]
 
 
 def describe_pipeline(pipeline: PricedPipeline) -> PipelineResponse:
-    cost, ahead, measured = pipeline
+    cost, ahead, best = pipeline.cost, pipeline.first_ahead, pipeline.found.cheapest
     return describe(
         PipelineResponse,
         cost,
         requests_per_month=formatting.plain(cost.requests),
         partial=cost.is_partial(*OFTEN) or bool(ahead and ahead.partial),
         not_included=list(cost.not_included),
-        steps=[_step(step, extra) for step, extra in zip(cost.steps, measured, strict=True)],
+        steps=[_step(step, extra) for step, extra in zip(cost.steps, pipeline.measured, strict=True)],
         months=[_month(month) for month in ahead.months] if ahead else None,
         total=describe(BandResponse, ahead.total) if ahead and ahead.total else None,
         warnings=list(ahead.warnings) if ahead else [],
+        combinations=describe_combinations(pipeline),
+        cheapest=best.name if best else None,
+        budget=write_money(pipeline.budget),
     )
 
 
@@ -204,6 +132,8 @@ def _step(cost: StepCost, extra: Measured) -> StepResponse:
         provider=cost.entry.provider.id if cost.entry else None,
         kind=model.kind if model else None,
         often=step.often,
+        times=formatting.plain(step.times),
+        name=step.label,
         **{name: getattr(step, name) for name in CONDITIONS},
         warnings=[*describe_left_out(cost), *cost.warnings],
         cost_per_run=write_money(cost.cost),

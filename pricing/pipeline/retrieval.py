@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal, NamedTuple, get_args
 
-from pricing.pipeline.chunks import Chunks, split_chunks
+from pricing.pipeline.chunks import Chunks, ChunksError, split_chunks
 from pricing.pipeline.step import Step
+from pricing.usage import MOST
 
 Use = Literal["documents", "again", "question", "answer", "storage"]
 """What a step does: embed the documents once, those that change again, or a question; answer it; store vectors."""
@@ -43,9 +44,17 @@ class Retrieval:
     """Share of the documents that is embedded again each month."""
     storage_price: Decimal = Decimal(0)
     """Dollars for a GB of vectors a month."""
+    dimensions: int = 0
+    """Numbers in a vector; 0: as many as the model makes unasked."""
 
     def __post_init__(self) -> None:
         self.cut()
+        for name in ("top_k", "question_tokens", "instructions_tokens", "answer_tokens", "dimensions"):
+            value = getattr(self, name)
+            if not 0 <= value <= MOST:
+                raise ChunksError(name, f"must be between 0 and {MOST:,}, not {value:,}")
+        if self.input_tokens > MOST:
+            raise ChunksError("top_k", f"{self.input_tokens:,} tokens with a question exceed the limit of {MOST:,}")
 
     def cut(self, documents: int | None = None) -> Chunks:
         """Cut the documents, or so many of them, into chunks."""
@@ -62,6 +71,11 @@ class Retrieval:
         """Chunks that are sent with a question: no more than there are."""
         return min(self.top_k, self.cut().number)
 
+    @property
+    def input_tokens(self) -> int:
+        """Tokens that are sent with a question: the instructions, the chunks and itself."""
+        return self.instructions_tokens + self.sent * self.longest + self.question_tokens
+
 
 def fill_step(retrieval: Retrieval, use: Use, step: Step) -> Filled:
     """Give a step the quantities of its use, in place of its own; its model, conditions and fees stay."""
@@ -77,7 +91,15 @@ def fill_step(retrieval: Retrieval, use: Use, step: Step) -> Filled:
     if use == "answer":
         return _answer(retrieval, replace(empty, often="request"))
     number = retrieval.cut().number
-    kept = replace(empty, often="month", tier="standard", fees=(), vectors=number, gb_month=retrieval.storage_price)
+    kept = replace(
+        empty,
+        often="month",
+        tier="standard",
+        fees=(),
+        vectors=number,
+        dimensions=retrieval.dimensions,
+        gb_month=retrieval.storage_price,
+    )
     return Filled(kept, f"{number:,} vectors, one for each chunk")
 
 
@@ -92,8 +114,7 @@ def _embed(retrieval: Retrieval, step: Step, documents: int) -> Filled:
 
 
 def _answer(retrieval: Retrieval, step: Step) -> Filled:
-    context = retrieval.sent * retrieval.longest
-    tokens = retrieval.instructions_tokens + context + retrieval.question_tokens
+    tokens = retrieval.input_tokens
     note = (
         f"{retrieval.instructions_tokens:,} tokens of instructions + {retrieval.sent:,} chunks × {retrieval.longest:,}"
         f" + a question of {retrieval.question_tokens:,} = {tokens:,} tokens of input"

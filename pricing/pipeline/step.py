@@ -14,7 +14,7 @@ from pricing.usage import MOST, Fees, UsageError, check_fees
 Often = Literal["request", "month", "once"]
 COUNTS: Final = (
     "input_tokens", "output_tokens", "characters", "seconds", "spoken_seconds", "images", "input_images", "chunk",
-    "vectors",
+    "vectors", "dimensions",
 )  # fmt: skip
 
 MOST_TIMES: Final = 1_000_000
@@ -66,7 +66,9 @@ class Step:
     chunk: int = 0
     """Tokens of its longest input, where the tokens are those of several; 0: where nobody says."""
     vectors: int = 0
-    """Number of vectors that are stored for a month, of the model's own dimensions."""
+    """Number of vectors that are stored for a month."""
+    dimensions: int = 0
+    """Numbers in a vector; 0: as many as the model makes unasked."""
     gb_month: Decimal = Decimal(0)
     """Dollars for a GB of vectors a month, as a person states them."""
     label: str = ""

@@ -19,10 +19,11 @@ def add_storage(reading: Reading, quote: Quote) -> Quote:
     step, model = reading.step, reading.entry.model
     if not step.vectors:
         return quote
-    if not model.dimensions:
-        raise NotSold(f"{model.id}: the dimensions of its vectors are not known")
-    size = Decimal(step.vectors * model.dimensions * BYTES_PER_NUMBER) / GB
-    text = f"{step.vectors:,} vectors × {model.dimensions:,} numbers × {BYTES_PER_NUMBER} bytes = {size:,f} GB"
+    dimensions = step.dimensions or model.dimensions
+    if not dimensions:
+        raise NotSold(f"{model.id}: the dimensions of its vectors are not known; enter them")
+    size = Decimal(step.vectors * dimensions * BYTES_PER_NUMBER) / GB
+    text = f"{step.vectors:,} vectors × {dimensions:,} numbers × {BYTES_PER_NUMBER} bytes = {size:,f} GB"
     reading.assumptions.append(Assumption(text, "without an index"))
     if not step.gb_month:
         return quote

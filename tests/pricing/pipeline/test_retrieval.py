@@ -82,7 +82,7 @@ def test_vectors_are_stored_at_the_stated_price(catalog: Catalog) -> None:
 def test_vectors_of_an_unknown_size_have_no_price(catalog: Catalog) -> None:
     step, _ = fill_step(HANDBOOK, "storage", Step("gpt-4o-mini"))
     (found,) = price_pipeline(catalog, [step], as_of=DAY, requests=ZERO).steps
-    assert found.unpriced == "gpt-4o-mini-2024-07-18: the dimensions of its vectors are not known"
+    assert found.unpriced == "gpt-4o-mini-2024-07-18: the dimensions of its vectors are not known; enter them"
 
 
 def test_a_chunk_that_is_longer_than_the_model_takes_does_not_fit(catalog: Catalog) -> None:
