@@ -10,6 +10,7 @@ from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
 from costcalc.estimate.lens import REQUEST
 from costcalc.health.report import healthz
+from costcalc.pipeline import downloads as pipeline_files
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.usage import views as usage
@@ -35,9 +36,12 @@ urlpatterns = [
     *downloads.offer_files(CONVERSATION, prefix="conversation-"),
     path("api/", include("costcalc.api.urls")),
     path("pipeline/", pipeline.page, name="pipeline"),
-    path("pipeline.csv", pipeline.csv, name="pipeline-csv"),
-    path("pipeline.json", pipeline.json, name="pipeline-json"),
-    path("pipeline-months.csv", pipeline.months_csv, name="pipeline-months-csv"),
+    path("pipeline.csv", pipeline_files.csv, name="pipeline-csv"),
+    path("pipeline.xlsx", pipeline_files.xlsx, name="pipeline-xlsx"),
+    path("pipeline.json", pipeline_files.json, name="pipeline-json"),
+    path("pipeline.md", pipeline_files.markdown, name="pipeline-md"),
+    path("pipeline-combinations.csv", pipeline_files.combinations_csv, name="pipeline-combinations-csv"),
+    path("pipeline-months.csv", pipeline_files.months_csv, name="pipeline-months-csv"),
     path("training/", training.page, name="training"),
     path("training.csv", training.csv, name="training-csv"),
     path("about/", page, name="about"),

@@ -1,79 +1,161 @@
-"""A pipeline's charts: the month by step, and the months ahead."""
+"""A pipeline's charts: what each combination costs, stacked by step, and the months ahead with the budget."""
 
 from __future__ import annotations
 
-from itertools import cycle
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Final
 
 from costcalc import formatting
-from costcalc.pipeline.table import get_expected, list_months, write_months
+from costcalc.pipeline.combination_table import choose_colors, choose_row_color
+from costcalc.pipeline.table import get_expected, write_months
 from costcalc.web.charts import (
+    BY_NAME,
+    GONE,
     Chart,
-    build_axis,
     build_figure,
     build_linear_axis,
     build_months_axis,
+    choose_dashes,
     draw_bars,
+    draw_budget,
+    draw_gray,
+    draw_line,
+    list_rules,
+    to_float,
 )
-from costcalc.web.meters import SERIES, choose_meter
-from pricing.pipeline.cost import PipelineCost
+from pricing.pipeline.combinations import Combination, Combinations
 from pricing.pipeline.months import PipelineMonths
 from pricing.quote import ZERO
 
-STACKED = {"barmode": "stack"}
+HEIGHT: Final = 340
+ROW_HEIGHT: Final = 28
+MOST_BARS: Final = 15
+MOST_LINES: Final = 5
+ROOM_FOR_TOTALS: Final = Decimal("1.15")
 
 
-def draw_steps(cost: PipelineCost) -> Chart | None:
-    """Draw the month, a bar for each step, stacked by what is charged; None where there are no two to compare."""
-    steps = [(place, s) for place, s in enumerate(cost.steps, start=1) if s.quote and s.monthly]
-    if len(steps) < 2:
+def draw_charts(
+    found: Combinations,
+    titles: Sequence[str],
+    ahead: Sequence[PipelineMonths],
+    baseline: Combination | None = None,
+    budget: Decimal | None = None,
+) -> list[Chart]:
+    """Draw the charts; `titles` are of the steps, `ahead` is parallel to the combinations."""
+    charts = (draw_steps(found, titles), draw_months(found, ahead, baseline, budget) if ahead else None)
+    return [chart for chart in charts if chart]
+
+
+def draw_steps(found: Combinations, titles: Sequence[str]) -> Chart | None:
+    """Draw a bar for each combination, stacked by step; None where none has a cost, or nothing to compare."""
+    drawn = [each for each in found.combinations if each.group != "does_not_fit" and any(each.shares)][:MOST_BARS]
+    if not drawn or len(titles) * len(drawn) < 2:
         return None
-    names = [f"{place} {step.step.model}" for place, step in steps]
-    amounts = [{line.item: line.amount * s.runs for line in s.lines} for _, s in steps]
-    items = list(dict.fromkeys(item for sums in amounts for item in sums))
-    colors = _choose_colors(items)
+    totals = [each.monthly or each.per_request or each.once or ZERO for each in drawn]
+    parts = [[(share or ZERO) * total for share in each.shares] for each, total in zip(drawn, totals, strict=True)]
+    names, colors = list(map(_name, drawn)), choose_colors(titles)
     bars = [
         draw_bars(
-            names, [sums.get(item, ZERO) for sums in amounts], colors[item], name=item,
-            text=[formatting.money(sums[item]) if item in sums else "" for sums in amounts],
-            hover="%{x}: %{text} a month<extra>%{fullData.name}</extra>",
+            [split[place] for split in parts], names, color, name=title, orientation="h",
+            text=[formatting.money(split[place]) for split in parts], hover="%{y}, %{fullData.name}: %{text}",
+            hatched=[each.group == "last_known" for each in drawn],
         )
-        for item in items
+        for place, (title, color) in enumerate(zip(titles, colors, strict=True))
+        if any(split[place] for split in parts)
     ]  # fmt: skip
-    dollars = build_linear_axis("", ZERO, max(s.monthly or ZERO for _, s in steps), formatting.stated)
-    drawn = build_figure(bars, 360, build_axis("", type="category"), dollars, **STACKED)
+    labels = [
+        {"x": to_float(total), "y": name, "text": formatting.money(total), "xanchor": "left", "xshift": 4,
+         "showarrow": False}
+        for total, name in zip(totals, names, strict=True)
+    ]  # fmt: skip
+    x = build_linear_axis("", ZERO, max(totals) * ROOM_FOR_TOTALS, formatting.stated)
+    figure = build_figure(bars, 48 + ROW_HEIGHT * len(drawn), x, BY_NAME, barmode="stack", annotations=labels)
     body = tuple(
-        (name, *(formatting.money(sums[item]) if item in sums else "" for item in items), formatting.money(s.monthly))
-        for name, sums, (_, s) in zip(names, amounts, steps, strict=True)
+        (name, *map(formatting.money, split), formatting.money(total))
+        for name, split, total in zip(names, parts, totals, strict=True)
     )
-    place, most = max(steps, key=lambda pair: pair[1].monthly or 0)
-    sentence = f"Step {place}, {most.step.model}, costs the most: {formatting.money(most.monthly)} a month."
-    head = ("Step", *items, "Total")
-    return Chart("steps", "Monthly cost by step", sentence, drawn, head, body, tuple(colors.items()))
+    key = tuple(zip(titles, colors, strict=True))
+    said = _say_steps(found, drawn, titles, parts)
+    return Chart("steps", "Where the money goes", said, figure, ("Combination", *titles, "Total"), body, key)
 
 
-def _choose_colors(items: list[str]) -> dict[str, str]:
-    """Choose the colors of the meters; where two items are of one meter, others."""
-    meters = [choose_meter(item).color for item in items]
-    return dict(zip(items, meters if len(set(meters)) == len(items) else cycle(SERIES), strict=False))
+def _name(each: Combination) -> str:
+    return f"{each.name} (last price)" if each.group == "last_known" else each.name
 
 
-def draw_months(ahead: PipelineMonths) -> Chart:
-    """Draw the expected dollars a month, stacked by step."""
-    names = [f"{place} {step.model}" for place, step in enumerate(ahead.steps, start=1)]
-    costs = [[get_expected(cost) for cost in month.steps] for month in ahead.months]
-    most = max((sum(filter(None, month), ZERO) for month in costs), default=ZERO)
-    labels = [formatting.month(month.month) for month in ahead.months]
-    colors = tuple(zip(names, cycle(SERIES), strict=False))
-    bars = [
-        draw_bars(
-            range(len(costs)), [month[place] or ZERO for month in costs], color, name=name,
-            text=[formatting.money(month[place]) for month in costs], customdata=labels,
-            hover="%{fullData.name}: %{text} in %{customdata}",
-        )
-        for place, (name, color) in enumerate(colors)
-    ]  # fmt: skip
-    months = build_months_axis([month.month for month in ahead.months], 0.6)
-    drawn = build_figure(bars, 400, months, build_linear_axis("", ZERO, most, formatting.stated), **STACKED)
-    head, *body = list_months(ahead)
-    title = f"{formatting.plural(len(labels), 'month')} ahead"
-    return Chart("months", title, write_months(ahead), drawn, head, tuple(body), colors)
+def _say_steps(
+    found: Combinations, drawn: Sequence[Combination], titles: Sequence[str], parts: Sequence[Sequence[Decimal]]
+) -> str:
+    """Say which step costs the most in the first combination."""
+    split, total = parts[0], sum(parts[0], ZERO)
+    most = max(range(len(split)), key=split.__getitem__)
+    share = formatting.percent(split[most] / total) if total else ""
+    what = "a month" if drawn[0].monthly else "a request" if drawn[0].per_request else "what is paid once"
+    where = f" on {drawn[0].name}" if len(found.combinations) > 1 else ""
+    text = f"Step {titles[most]} is {share} of {what}{where}."
+    if len(found.combinations) > len(drawn):
+        text += f" The first {len(drawn)} of {len(found.combinations)} are drawn; the table has all."
+    return text
+
+
+def draw_months(
+    found: Combinations,
+    ahead: Sequence[PipelineMonths],
+    baseline: Combination | None = None,
+    budget: Decimal | None = None,
+) -> Chart | None:
+    """Draw the dollars month by month, what is paid once in the first; None for a single month or none with a price."""
+    pairs = [
+        (each, months)
+        for each, months in zip(found.combinations, ahead, strict=True)
+        if each.group != "does_not_fit" and any(month.cost and month.cost.expected for month in months.months)
+    ]
+    if not pairs or len(pairs[0][1].months) < 2:
+        return None
+    first = [pair for pair in pairs if pair[0] is baseline]
+    colored = list({id(each): (each, months) for each, months in (*pairs[:1], *first, *pairs)}.values())[:MOST_LINES]
+    others = [pair for pair in pairs if pair not in colored]
+    calendar = [month.month for month in pairs[0][1].months]
+    figure = _lay_out(colored, others, calendar, budget)
+    head = ("Month", *(_name(each) for each, _ in pairs))
+    body = tuple(
+        (formatting.month(month), *(formatting.money(_list_costs(months)[place]) for _, months in pairs))
+        for place, month in enumerate(calendar)
+    )
+    said = f"{colored[0][0].name}: {write_months(colored[0][1])}" if len(pairs) > 1 else write_months(pairs[0][1])
+    if others:
+        said += f" In gray: {formatting.plural(len(others), 'other combination')}."
+    return Chart("months", "Months ahead", said, figure, head, body)
+
+
+Pair = tuple[Combination, PipelineMonths]
+
+
+def _lay_out(
+    colored: Sequence[Pair], others: Sequence[Pair], calendar: Sequence[Any], budget: Decimal | None
+) -> dict[str, Any]:
+    known = [cost for _, months in colored for cost in _list_costs(months) if cost is not None]
+    most = max(known)
+    if budget and budget <= most * 2:  # a higher one would press the lines to the ground
+        most = max(most, budget)
+    shapes, notes = list_rules([draw_budget(budget, most)] if budget else [])
+    lines = [draw_gray(_name(each), range(len(calendar)), _list_costs(months)) for each, months in others]
+    colors = [choose_row_color(each) for each, _ in colored]
+    for (each, months), color, dash in zip(colored, colors, choose_dashes(colors), strict=True):
+        costs = _list_costs(months)
+        lines.append(
+            draw_line(
+                _name(each), color, range(len(calendar)), costs, text=list(map(formatting.money, costs)),
+                customdata=list(map(formatting.month, calendar)),
+                hover="%{fullData.name}: %{text} in %{customdata}",
+                line={"dash": GONE if each.group == "last_known" else dash},
+            )
+        )  # fmt: skip
+    x = build_months_axis(calendar, 0)
+    y = build_linear_axis("", ZERO, most, formatting.stated)
+    return build_figure(lines, HEIGHT, x, y, shapes=shapes, annotations=notes)
+
+
+def _list_costs(ahead: PipelineMonths) -> list[Decimal | None]:
+    return [get_expected(month.cost) for month in ahead.months]

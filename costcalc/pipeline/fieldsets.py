@@ -1,19 +1,26 @@
-"""Steps as the form shows them: the quantities that their models are priced by, and those that were given."""
+"""Steps as the form shows them: their models, the quantities that these are priced by, and what else was given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 from typing import Final
+from zlib import crc32
 
 from costcalc.current import catalog
-from costcalc.pipeline.rows import DEFAULTS, FIELDS, KNOWN, Row
+from costcalc.pipeline.kinds import BY_KIND
+from costcalc.pipeline.row import CHOSEN, DEFAULTS, FIELDS, KNOWN, Row
 from costcalc.web.conditions import LABELS as OF_CONDITIONS
 from costcalc.web.conditions import WORDS, describe_pair, label_fees
 from costcalc.web.fields import Field
+from costcalc.web.meters import SERIES
+from costcalc.web.selection import list_chips
+from pricing.catalog.schema import Model
 from pricing.catalog.search import find_model
 from pricing.pipeline.quantities import list_quantities, list_settings, list_sizes
+from pricing.pipeline.retrieval import FOLLOWING
 
 LABELS: Final = {
     "input_tokens": "Input tokens",
@@ -29,75 +36,190 @@ LABELS: Final = {
     "video_second": "Seconds of video",
 }
 SETTINGS: Final = {name: label for name, (label, _) in OF_CONDITIONS.items()}
-ALWAYS: Final = ("model", "tier", "often")
+ALWAYS: Final = ("kind", "model", "name", "use", "times", "step_tier", "often")
+USES: Final = {
+    "": "own numbers",
+    "documents": "Embed the documents",
+    "again": "Embed what has changed",
+    "question": "Embed the question",
+    "answer": "Answer from what was found",
+    "storage": "Store the vectors",
+}
+"""What a step does in a retrieval, whose numbers then are its own."""
+RUNS: Final = (("request", "each request"), ("month", "once a month"), ("once", "once"))
 Choice = tuple[str, str]
 """(value, text)"""
 
 
 @dataclass(frozen=True, slots=True)
+class StepChip:
+    """A model of a step, or all the chosen ones."""
+
+    name: str
+    label: str
+    color: str
+    gone: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fieldset:
-    """Fields of a step. A field that the model does not have is hidden, where another step sends it."""
+    """Fields of a step. A field that its models do not have is hidden, where another step sends it."""
 
     place: int
+    kind: str
+    verb: str
+    title: str
+    color: str
+    """Class of its color, the same in table and charts."""
     field: Mapping[str, Field]
+    chips: Sequence[StepChip]
+    follows: bool
+    """It runs on the models of the documents."""
+    note: str
+    """How its quantities came about."""
     numbers: Sequence[tuple[str, str]]
     """(name, label)"""
     fees: Sequence[tuple[str, str]]
     settings: Sequence[tuple[str, str, Sequence[Choice]]]
     """(name, label, options)"""
+    runs: Sequence[Choice]
+    uses: Sequence[Choice]
     said: str
-    """Fees and settings that were given, in words."""
+    """What stands behind `More` and differs from the usual, in words."""
     wrong: bool
-    """True where something is wrong with one of them."""
+    """True where something is wrong there."""
     images: bool
     sizes: Sequence[Choice]
     qualities: Sequence[Choice]
     resolutions: Sequence[Choice]
-    """None: the model has one for all."""
+    """None: the models have one for all."""
     hidden: Sequence[str]
 
 
 def list_fieldsets(rows: Sequence[Row], day: date) -> list[Fieldset]:
-    opened = [_open(row, day) for row in rows]
-    sent = [name for name in FIELDS if any(name in names for names in opened)]
-    return [_fieldset(place, row, day, sent) for place, row in enumerate(rows, start=1)]
+    seen = [
+        _Seen(row, [model for name in row.names if (model := find_model(catalog(), name, day))], day) for row in rows
+    ]
+    sent = [name for name in FIELDS if name in ALWAYS or any(name in each.shown for each in seen)]
+    retrieves = any(row.values["use"] for row in rows)
+    colors = cycle(SERIES)
+    return [
+        _build(place, each, sent, color, retrieves=retrieves)
+        for place, (each, color) in enumerate(zip(seen, colors, strict=False), start=1)
+    ]
 
 
-def _open(row: Row, day: date) -> set[str]:
-    """Return the names of the fields that a row shows: those that its model has, and those that were given."""
-    model = find_model(catalog(), row.values["model"], day)
-    quantities, settings = list_quantities(model, day), list_settings(model, day)
-    given = {name for name in FIELDS if _is_given(row, name)}
-    names = {*ALWAYS, *quantities, *settings, *given}
-    return names | {"size", "quality"} if "images" in names else names
+def write_shape(steps: Sequence[Fieldset]) -> str:
+    """Write what the steps show beside what is typed into them; where it is another, their fields are sent anew."""
+    said = [
+        (step.title, step.kind, step.follows, step.note, step.numbers, step.fees, step.settings, step.runs, step.uses,
+         step.sizes, step.qualities, step.resolutions)
+        for step in steps
+    ]  # fmt: skip
+    return f"{crc32(repr(said).encode()):08x}"
 
 
-def _fieldset(place: int, row: Row, day: date, sent: Sequence[str]) -> Fieldset:
-    model = find_model(catalog(), row.values["model"], day)
-    shown = _open(row, day)
-    sizes, qualities = list_sizes(model, day)
-    known = list_settings(model, day)
+def list_titles(rows: Sequence[Row]) -> Iterator[str]:
+    """Name the steps that are priced, for table and charts: as they were called, else by what they do."""
+    for place, row in enumerate(rows, start=1):
+        if row.choice:
+            yield f"{place} {_title(row)}"
+
+
+def _title(row: Row) -> str:
+    use, kind = row.values["use"], BY_KIND.get(find_kind(row))
+    return row.values["name"] or (USES.get(use, use) if use else kind.verb if kind else "Step")
+
+
+def find_kind(row: Row) -> str:
+    """Return the kind of a step, which in addresses from before is that of its model."""
+    if row.values["kind"] or not row.names:
+        return row.values["kind"]
+    model = find_model(catalog(), row.names[0], row.around.day)
+    return model.kind if model else ""
+
+
+class _Seen:
+    """A row with its models, and the names of the fields that it shows: those that they have, and those given."""
+
+    def __init__(self, row: Row, models: Sequence[Model], day: date) -> None:
+        self.row, self.day = row, day
+        kind = BY_KIND.get(find_kind(row))
+        begun = kind.quantities if kind and not models else {}
+        self.quantities = [name for model in models for name in list_quantities(model, day)] or list(begun)
+        self.settings = _join(list_settings(model, day) for model in models)
+        sizes = [list_sizes(model, day) for model in models]
+        self.sizes = tuple(dict.fromkeys(size for both in sizes for size in both[0]))
+        self.qualities = tuple(dict.fromkeys(quality for both in sizes for quality in both[1]))
+        given = (name for name in FIELDS if name not in ALWAYS and _is_given(row, name))
+        self.shown = set() if row.values["use"] else {*self.quantities, *self.settings, *given}
+        if "images" in self.shown:
+            self.shown |= {"size", "quality"}
+
+
+def _join(several: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    joined: dict[str, tuple[str, ...]] = {}
+    for each in several:
+        for name, words in each.items():
+            joined[name] = tuple(dict.fromkeys((*joined.get(name, ()), *words)))
+    return joined
+
+
+def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieves: bool) -> Fieldset:
+    row, shown = seen.row, seen.shown
+    use, kind = row.values["use"], find_kind(row)
     fees = [(name, label) for name, label in label_fees() if name in shown]
 
     def options(name: str) -> list[Choice]:
-        return _list_options(name, known.get(name, ()), row.values[name])
+        return _list_options(name, seen.settings.get(name, ()), row.values[name])
 
     settings = [(name, label, options(name)) for name, label in SETTINGS.items() if name in shown]
+    uses = list(USES.items()) if retrieves and kind in ("chat", "embedding", "") else []
+    runs = () if use else RUNS
     beside = [*(name for name, _ in fees), *(name for name, _, _ in settings)]
+    visible = {*shown, "model", "times", "step_tier", "name", *(["often"] if runs else []), *(["use"] if uses else [])}
     return Fieldset(
         place=place,
+        kind=kind,
+        verb=BY_KIND[kind].verb if kind in BY_KIND else "",
+        title=_title(row),
+        color=color,
         field={name: Field(name, row.values[name], row.errors.get(name, "")) for name in row.values},
+        chips=list(_list_step_chips(row, seen.day)),
+        follows=use in FOLLOWING and not row.values["model"],
+        note=row.note,
         numbers=[(name, label) for name, label in LABELS.items() if name in shown],
         fees=fees,
         settings=settings,
-        said=", ".join(describe_pair(name, row.values[name]) for name in beside if _is_given(row, name)),
-        wrong=any(name in row.errors for name in beside),
+        runs=runs,
+        uses=uses,
+        said=", ".join(_list_said(row, beside)),
+        wrong=any(name in row.errors for name in (*beside, "times", "step_tier", "name", "use")),
         images="images" in shown,
-        sizes=_choices(sizes, row.values["size"]),
-        qualities=_choices(qualities, row.values["quality"]),
+        sizes=_choices(seen.sizes, row.values["size"]),
+        qualities=_choices(seen.qualities, row.values["quality"]),
         resolutions=options("resolution") if "resolution" in shown else (),
-        hidden=[name for name in sent if name not in shown],
+        hidden=[name for name in sent if name not in visible],
     )
+
+
+def _list_step_chips(row: Row, day: date) -> Iterator[StepChip]:
+    names = [name.strip() for name in row.values["model"].split(",") if name.strip()]
+    for chip in list_chips(names, "", day):
+        if chip.name == CHOSEN:
+            yield StepChip(CHOSEN, f"Chosen models ({len(row.names)})", "h-other t-0")
+        else:
+            yield StepChip(chip.name, chip.name, chip.color, chip.gone, chip.problem)
+
+
+def _list_said(row: Row, beside: Sequence[str]) -> Iterator[str]:
+    values = row.values
+    if values["times"] not in ("", "1"):
+        yield f"{values['times']} times"
+    if values["step_tier"]:
+        yield values["step_tier"]
+    yield from (describe_pair(name, values[name]) for name in beside if _is_given(row, name))
 
 
 def _is_given(row: Row, name: str) -> bool:

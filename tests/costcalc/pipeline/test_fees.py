@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,13 +13,15 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from costcalc.pipeline.rows import read_row, write_rows
+from costcalc.pipeline.row import Around, read_row
+from costcalc.pipeline.rows import write_rows
 from tests.support.commands import run
 from tests.support.html import address as own_address
-from tests.support.html import every, one, read, says, texts
+from tests.support.html import every, grid, one, read, says
 
+MODELS = "Models, separated by commas; “chosen” stands for the models above"
 Rows = list[dict[str, str]]
-SCAN = {"model": "mistral-ocr-4-1", "page": "1000", "tier": "batch"}
+SCAN = {"model": "mistral-ocr-4-1", "page": "1000", "step_tier": "batch"}
 SEARCH = {"model": "claude-sonnet-4-6", "input_tokens": "1000", "web_search": "0.3"}
 UNKNOWN = {"model": "mistral-medium-2604", "input_tokens": "1000", "web_search": "1"}
 """Mistral charges for web searches; no table knows how much."""
@@ -33,6 +36,11 @@ def page(client: Client, *rows: dict[str, str], **more: str) -> str:
     return client.get(address(list(rows), **more)).content.decode()
 
 
+def strip(html: str) -> tuple[str, str]:
+    """What a month costs and on what; what a request costs."""
+    return one(html, ".s-cost"), one(html, ".s-more")
+
+
 def told(client: Client, **step: Any) -> tuple[int, Any]:
     body = {"steps": [step], "requests_per_month": 1_000, "as_of": "2026-11-21"}
     response = client.post("/api/v1/pipeline", json.dumps(body), content_type="application/json")
@@ -42,24 +50,24 @@ def told(client: Client, **step: Any) -> tuple[int, Any]:
 def test_a_thousand_pages_are_read_in_a_batch(client: Client) -> None:
     """1,000 × 0.002."""
     html = page(client, SCAN)
-    assert texts(html)["answer"] == "$2,000.00 a month, $2.00 a request."
-    assert read(html).tables[0][1][1:] == ["page", "1,000 pages", "$0.002 per page", "$2.00", "$2,000.00"]
+    assert strip(html) == ("$2,000.00 a month mistral-ocr-4-1", "$2.00 a request")
+    assert grid(html, ".how-step table")[1] == ["page", "1,000 pages", "$0.002 per page", "$2.00", "$2,000.00"]
 
 
 def test_searches_are_charged_beside_the_tokens_and_say_what_their_rate_is(client: Client) -> None:
     """1,000 × 3.00 / 1,000,000 + 0.3 × 0.01."""
     html = page(client, SEARCH)
-    assert texts(html)["answer"] == "$6.00 a month, $0.006 a request."
-    assert read(html).tables[0][2] == ["web search", "0.3 searches", "$0.01 per search", "$0.003", "$3.00"]
-    assert says(html, "details small", "The rate of web search. 10.00 a thousand searches")
-    assert says(html, ".listing small", "Not included: agent sessions by the hour.")
+    assert strip(html) == ("$6.00 a month claude-sonnet-4-6", "$0.006 a request")
+    assert grid(html, ".how-step table")[2] == ["web search", "0.3 searches", "$0.01 per search", "$0.003", "$3.00"]
+    assert says(html, ".how-step p", "The rate of web search. 10.00 a thousand searches")
+    assert says(html, ".how-step p", "Not included: agent sessions by the hour.")
 
 
 def test_a_step_asks_for_what_its_model_is_charged_by(client: Client) -> None:
     labels = every(page(client, {"model": "mistral-ocr-4-1"}), ".step label")
-    assert labels == ["Model", "Pages", "Annotated pages", "Runs", "Tier"]
+    assert labels == [MODELS, "Pages", "Annotated pages", "Runs", "Times each", "Tier", "Called"]
     labels = every(page(client, {"model": "claude-sonnet-4-6"}), ".step label")
-    assert labels[:3] == ["Model", "Input tokens", "Output tokens"]
+    assert labels[:3] == [MODELS, "Input tokens", "Output tokens"]
     assert {"Web searches", "Region"} <= set(labels)
     assert "Pages" not in labels
 
@@ -68,27 +76,26 @@ def test_a_video_asks_for_its_resolution(client: Client) -> None:
     """8 seconds × 0.70 at 1080p, on a day on which it was sold."""
     film = {"model": "sora-2-pro", "video_second": "8", "resolution": "1080p"}
     html = page(client, film, as_of="2026-09-01")
-    assert texts(html)["answer"] == "$5,600.00 a month, $5.60 a request."
+    assert strip(html) == ("$5,600.00 a month sora-2-pro", "$5.60 a request")
     assert "Resolution" in every(html, ".step label")
-    assert says(html, ".listing small", "with each request, 1080p")
+    assert says(html, ".how-step p", "With each request, 1080p")
 
 
 def test_a_wrong_fee_stays_in_the_form_so_that_it_can_be_removed(client: Client) -> None:
     html = page(client, {"model": "whisper-1", "minutes": "10", "page": "3"})
     assert "whisper-1 is priced by the minute, not by the page" in every(html, ".problem")
     assert "Pages" in every(html, ".step label")
-    assert texts(html)["answer"] == "No total: step 1 cannot be priced; the table shows why."
+    assert strip(html) == ("No price yet", "step 1: whisper-1 is priced by the minute, not by the page")
 
 
 def test_an_unknown_rate_makes_every_sum_the_least(client: Client) -> None:
     """1,000 × 1.50 / 1,000,000."""
     html = page(client, UNKNOWN, months="2")
-    assert texts(html)["answer"] == "At least $1.50 a month, at least $0.0015 a request."
+    assert strip(html) == ("at least $1.50 a month mistral-medium-2604", "at least $0.0015 a request")
     words = "at least: the vendor charges for web search, at a rate that is not known"
     assert words in every(html, ".problem")
-    foot = {row[0]: row[-1] for row in read(html).tables[0] if row[0] == "One request"}
-    assert foot == {"One request": "at least $0.0015"}
-    assert one(html, ".chart:last-of-type > p") == "At least $3.00 in 2 months."
+    assert grid(html, ".how-totals")[0] == ["One request", "at least $0.0015"]
+    assert one(html, "#panel-months > p") == "At least $3.00 in 2 months."
 
 
 def test_the_files_say_what_is_left_out(client: Client) -> None:
@@ -143,9 +150,9 @@ def test_a_fee_that_a_model_does_not_have_is_refused_by_name(
 def test_a_transcript_costs_what_its_vendor_estimates(client: Client) -> None:
     """Ten minutes: 6,000 tokens heard × 2.50 and 4,500 written × 10.00, for a million."""
     html = page(client, {"model": "gpt-4o-transcribe", "minutes": "10"})
-    assert texts(html)["answer"] == "$60.00 a month, $0.06 a request."
-    assert says(html, ".listing small", "≈ a minute transcribed is 450 tokens of output, or 240 at least")
-    assert says(html, "details small", "estimates that a minute costs $0.006")
+    assert strip(html) == ("$60.00 a month gpt-4o-transcribe", "$0.06 a request")
+    assert says(html, ".how-step p", "≈ a minute transcribed is 450 tokens of output, or 240 at least")
+    assert says(html, ".how-step p", "estimates that a minute costs $0.006")
 
 
 def test_what_was_said_is_in_the_address_and_nothing_else(client: Client) -> None:
@@ -174,8 +181,8 @@ def test_fields_of_other_steps_are_sent_hidden_so_that_steps_stay_apart(client: 
     ],
 )
 def test_a_slip_is_told_at_its_field(name: str, value: str, words: str) -> None:
-    row = read_row({"model": "gpt-4o", name: value})
-    assert row.step is None
+    row = read_row({"model": "gpt-4o", name: value}, Around(date(2026, 11, 21)))
+    assert row.choice is None
     assert row.errors[name].startswith(words)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from costcalc.pipeline.kinds import KINDS, begin_step
-from costcalc.pipeline.rows import FIELDS
+from costcalc.pipeline.row import FIELDS
 
 DAY = date(2026, 11, 21)
 

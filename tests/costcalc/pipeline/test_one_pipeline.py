@@ -17,12 +17,12 @@ from django.test import Client
 
 from costcalc import formatting
 from costcalc.current import catalog
-from costcalc.pipeline.rows import FIELDS
+from costcalc.pipeline.row import FIELDS
 from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
 from pricing.units import FEES
 from tests.support.commands import run_priced_or_not
-from tests.support.html import every, read, says
+from tests.support.html import every, grid, says
 
 DAYS = ("2024-06-01", "2025-06-15", "2026-05-01", "2026-11-21")
 STEPS: tuple[dict[str, Any], ...] = (
@@ -74,7 +74,7 @@ def in_library(step: dict[str, Any], day: str) -> Decimal | None:
 
 
 def query_of(step: dict[str, Any], day: str, requests: int) -> str:
-    fields = [(name, str(step.get(name, ""))) for name in FIELDS]
+    fields = [(name, str(step.get("tier" if name == "step_tier" else name, ""))) for name in FIELDS]
     return urlencode([*fields, ("requests", str(requests)), ("as_of", day)])
 
 
@@ -101,7 +101,7 @@ def test_it_is_the_same_figure(client: Client, tmp_path: Path, step: dict[str, A
         assert found["unpriced"] in every(html, ".problem")
         return
     assert sum(Decimal(row["usd_per_run"]) for row in lines) == cost
-    foot = {row[0]: row[-1] for row in read(html).tables[0] if row[0] in ("One request", "Once") or "month:" in row[0]}
+    foot = {row[0]: row[-1] for row in grid(html, ".how-totals")}
     sums = {"request": told["per_request"], "once": told["once"], "month": told["monthly"]}
     shown = {"request": foot["One request"], "once": foot.get("Once"), "month": list(foot.values())[-1]}
     for often in {"month", step.get("often", "request")}:

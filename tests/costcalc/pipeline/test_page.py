@@ -13,11 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from costcalc.input_limits import MOST_STEPS
-from costcalc.pipeline.examples import EXAMPLES, MONTHS, write_query
-from costcalc.pipeline.rows import FIELDS
+from costcalc.pipeline.examples import EXAMPLES, write_query
+from costcalc.pipeline.row import FIELDS
 from tests.support.audio import wav
 from tests.support.html import address as own_address
-from tests.support.html import every, has, inline_scripts, leaks, one, read, says, texts
+from tests.support.html import every, grid, has, inline_scripts, leaks, one, read, says, texts
 
 Rows = list[dict[str, str]]
 TALK: Rows = [
@@ -44,37 +44,46 @@ def post(client: Client, rows: Rows, **more: object) -> tuple[int, str]:
     return response.status_code, response.content.decode()
 
 
+def strip(html: str) -> tuple[str, str]:
+    """What a month costs and on what; the rest of it."""
+    return one(html, ".s-cost"), one(html, ".s-more")
+
+
 def shown_rows(html: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in read(html).fields if name in FIELDS and value]
 
 
-def test_the_first_visit_shows_a_pipeline_and_its_sum(client: Client) -> None:
+def test_the_first_visit_shows_six_combinations_the_cheapest_first(client: Client) -> None:
     html = client.get("/pipeline/").content.decode()
+    rows = grid(html, ".combinations")[1:]
+    assert len(rows) == 6  # two embeddings × three chosen models
+    months = [Decimal(row[1].replace(",", "")) for row in rows]
+    assert months == sorted(months)
+    assert one(html, ".s-size").startswith("5 steps · 6 combinations · 50,000 a month")
+    assert one(html, ".s-money") == f"${rows[0][1]}"
+
+
+def test_a_pipeline_and_its_sum(client: Client) -> None:
+    html = client.get(f"/pipeline/?{address(TALK)}").content.decode()
     assert sum(map(Decimal, TALK_COSTS), Decimal(0)) == Decimal("0.08302")
-    assert texts(html)["answer"] == "$83.02 a month, $0.083 a request."
-    foot = [row[-1] for row in read(html).tables[0] if row[0] in ("One request", "A month: 1,000 requests")]
-    assert foot == ["$0.08302", "$83.02"]
+    assert strip(html)[0] == "$83.02 a month whisper-1 + gpt-4o-mini + text-embedding-3-small + tts-1"
+    assert strip(html)[1] == "$0.083 a request"
+    assert grid(html, ".how-totals") == [["One request", "$0.08302"], ["A month: 1,000 requests", "$83.02"]]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_example_has_a_sum_in_every_month(client: Client, name: str) -> None:
     html = client.get(f"/pipeline/?{write_query(name)}&as_of=2026-11-21").content.decode()
-    assert "$" in texts(html)["answer"]
+    assert "$" in one(html, ".s-money")
     assert "–" not in " ".join(cell for table in read(html).tables for row in table for cell in row)
-    assert ("12 months ahead" in every(html, "caption")) == (name in MONTHS)
 
 
 def test_months_ahead_grow_and_add_up(client: Client) -> None:
     """whisper-1: 10 × 0.006 = 0.06 a request; 1,000 requests, then 1,100."""
     asked = address(TALK[:1], months="2", growth="10", requests_high="3000")
     html = client.get(f"/pipeline/?{asked}").content.decode()
-    assert read(html).tables[-1] == [
-        ["Month", "Requests", "1 whisper-1", "Total", "Low", "High"],
-        ["Nov 2026", "1,000", "$60.00", "$60.00", "$60.00", "$180.00"],
-        ["Dec 2026", "1,100", "$66.00", "$66.00", "$66.00", "$198.00"],
-        ["All months", "2,100", "$126.00", "$126.00", "$126.00", "$378.00"],
-    ]
-    assert one(html, ".chart:last-of-type > p") == "$126.00 in 2 months, from $126.00 to $378.00."
+    assert grid(html, "#panel-months table") == [["Month", "whisper-1"], ["Nov 2026", "$60.00"], ["Dec 2026", "$66.00"]]
+    assert one(html, "#panel-months > p") == "$126.00 in 2 months, from $126.00 to $378.00."
     rows = list(csv.DictReader(io.StringIO(client.get(f"/pipeline-months.csv?{asked}").content.decode())))
     assert [(r["month"], r["requests"], r["usd"], r["usd_high"]) for r in rows] == [
         ("2026-11-01", "1000", "60", "180"),
@@ -86,7 +95,7 @@ def test_the_months_are_in_the_address(client: Client) -> None:
     asked = address(TALK[:1], months="2", growth="10", requests_low="500", requests_high="3000")
     html = client.get(f"/pipeline/?{asked}").content.decode()
     sent = own_address(html)
-    assert "requests_low=500&requests_high=3000&growth=10&months=2" in sent
+    assert "requests=1000&requests_low=500&requests_high=3000&growth=10&months=2" in sent
     assert read(client.get(sent).content.decode()).tables == read(html).tables
 
 
@@ -94,9 +103,9 @@ def test_a_month_without_a_price_leaves_no_sum(client: Client) -> None:
     rows = [{"model": "dall-e-3", "images": "1", "size": "1024x1024", "quality": "hd"}]
     html = client.get("/pipeline/?" + address(rows, as_of="2026-04-01", months="2")).content.decode()
     said = "$80.00 in 1 month in which every step has a price; no total for 2 months."
-    assert says(html, ".chart > p", said)
-    assert says(html, ".chart > p", "no cost from May 2026 on")
-    assert read(html).tables[-1][-1][1:] == ["2,000", "–", "–"]
+    assert says(html, "#panel-months > p", said)
+    assert says(html, "#panel-months > p", "no cost from May 2026 on")
+    assert grid(html, "#panel-months table")[-1] == ["May 2026", "–"]
 
 
 @pytest.mark.parametrize(
@@ -134,13 +143,13 @@ def test_the_json_is_what_the_api_answers(client: Client) -> None:
 def test_a_single_step_is_an_estimate_of_its_kind(client: Client) -> None:
     rows = [{"model": "dall-e-3", "images": "2", "size": "1024x1792", "quality": "hd"}]
     html = client.get("/pipeline/?" + address(rows, as_of="2026-05-01")).content.decode()
-    assert texts(html)["answer"] == "$240.00 a month, $0.24 a request."
+    assert strip(html) == ("$240.00 a month dall-e-3", "$0.24 a request")
 
 
 def test_what_was_sent_is_in_the_address(client: Client) -> None:
     _, html = post(client, TALK)
     again = client.get(f"/pipeline/?{address(TALK)}").content.decode()
-    assert texts(again)["answer"] == texts(html)["answer"]
+    assert strip(again) == strip(html)
     assert "text=" not in own_address(again)
 
 
@@ -150,7 +159,9 @@ def test_what_was_sent_is_in_the_address(client: Client) -> None:
         ("up:2", ["gpt-4o-mini", "whisper-1", "text-embedding-3-small", "tts-1"]),
         ("down:3", ["whisper-1", "gpt-4o-mini", "tts-1", "text-embedding-3-small"]),
         ("remove:1", ["gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
-        ("add", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
+        ("add", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1", "chosen"]),
+        ("add:rerank", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1", "rerank-v5.0-fast"]),
+        ("add:cook", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1", ""]),
         ("up:1", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
         ("remove:99", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
         ("remove:-1", ["whisper-1", "gpt-4o-mini", "text-embedding-3-small", "tts-1"]),
@@ -160,8 +171,8 @@ def test_what_was_sent_is_in_the_address(client: Client) -> None:
 def test_steps_are_added_removed_and_moved_without_scripts(client: Client, edit: str, models: list[str]) -> None:
     status, html = post(client, TALK, edit=edit)
     assert status == 200
-    assert [value for name, value in shown_rows(html) if name == "model"] == models
-    assert len(every(html, ".step")) == len(models) + (edit == "add")
+    assert [value for name, value in read(html).fields if name == "model"] == models
+    assert len(every(html, ".step")) == len(models)
 
 
 def test_a_moved_step_takes_its_quantity_along(client: Client) -> None:
@@ -171,7 +182,7 @@ def test_a_moved_step_takes_its_quantity_along(client: Client) -> None:
 
 def test_the_last_step_can_be_removed(client: Client) -> None:
     status, html = post(client, TALK[:1], edit="remove:1")
-    assert (status, texts(html)["answer"]) == (200, "No steps yet: enter a model.")
+    assert (status, one(html, "#strip")) == (200, "No steps yet Add a step")
 
 
 def test_a_step_asks_for_the_quantities_its_model_is_priced_by(client: Client) -> None:
@@ -183,7 +194,7 @@ def test_a_step_asks_for_the_quantities_its_model_is_priced_by(client: Client) -
 def test_a_quantity_in_the_wrong_unit_is_named_and_there_is_no_sum(client: Client) -> None:
     html = client.get("/pipeline/?" + address([{"model": "whisper-1", "input_tokens": "5"}])).content.decode()
     assert one(html, ".problem") == "whisper-1 is priced by the minute, not by tokens"
-    assert texts(html)["answer"] == "No total: step 1 cannot be priced; the table shows why."
+    assert strip(html) == ("No price yet", "step 1: whisper-1 is priced by the minute, not by tokens")
     assert has(html, "label[for=input_tokens-1]")  # so that it can be taken away
 
 
@@ -196,7 +207,9 @@ def test_a_quantity_in_the_wrong_unit_is_named_and_there_is_no_sum(client: Clien
         ({"model": "tts-1", "characters": "9" * 30}, "Enter a whole number from 0 to"),
         ({"input_tokens": "5"}, "Enter the model of this step."),
         ({"model": "x" * 201, "input_tokens": "5"}, "at most 200 printable characters"),
-        ({"model": "tts-1", "tier": "fast"}, "Unknown tier"),
+        ({"model": "tts-1", "step_tier": "fast"}, "Unknown tier"),
+        ({"model": "tts-1", "times": "0"}, "Enter a number above 0"),
+        ({"model": "tts-1", "name": "x" * 41}, "at most 40 printable characters"),
         ({"model": "tts-1", "often": "never"}, "A step runs per request"),
         ({"model": "dall-e-3", "images": "1", "size": "<b>"}, "Enter it as the vendor writes it"),
     ],
@@ -205,7 +218,7 @@ def test_a_slip_is_told_beside_its_field(client: Client, row: dict[str, str], wo
     status, html = post(client, [row])
     assert status == 400
     assert says(html, ".error", words)
-    assert texts(html)["answer"] == "Fix the highlighted fields"
+    assert strip(html)[0] == "Fix the highlighted fields"
 
 
 @pytest.mark.parametrize(("typed", "seconds"), [("10", 600), ("2.5", 150), ("12:31", 751), ("0.01", 1), ("", 0)])
@@ -251,10 +264,10 @@ def test_the_csv_says_what_is_wrong_with_an_address(client: Client) -> None:
 
 def test_a_text_is_measured_in_the_unit_of_its_step(client: Client) -> None:
     _, html = post(client, TALK, edit="measure", text="Grüße, 世界", into="4")
-    assert one(html, "#pipeline-form .note") == "Step 4: The text has 9 characters."
+    assert one(html, "#steps .note") == "Step 4: The text has 9 characters."
     assert ("characters", "9") in shown_rows(html)
     _, html = post(client, TALK, edit="measure", text="Hello", into="3")
-    assert one(html, "#pipeline-form .note") == "Step 3: The text has 1 token."
+    assert one(html, "#steps .note") == "Step 3: The text has 1 token."
 
 
 def test_a_text_over_the_limit_is_413(client: Client) -> None:
@@ -289,18 +302,11 @@ def test_an_audio_file_over_the_limit_gets_a_clear_message(client: Client, setti
     assert says(html, "#main p", "2 MB for a form with its files")
 
 
-def test_documents_are_cut_into_chunks_and_their_vectors_weighed(client: Client) -> None:
-    given = {"documents": "1000", "tokens_each": "1000", "chunk": "400", "overlap": "100", "into": "3"}
-    _, html = post(client, TALK, edit="measure", **given)
-    assert ("input_tokens", "1200000") in shown_rows(html)  # chunks from 0, 300 and 600
-    assert "3,000 × 1,536 × 4 = 18,432,000 bytes" in one(html, "#pipeline-form .note")
-
-
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"documents": "1", "tokens_each": "900", "chunk": "100", "overlap": "100", "into": "3"}, "overlap"),
-        ({"documents": "1", "tokens_each": "9", "into": "9"}, "into"),
+        ({"documents": "1", "tokens_each": "900", "chunk": "100", "overlap": "100"}, "overlap"),
+        ({"text": "Hello", "into": "9"}, "into"),
         ({}, "text"),
     ],
 )
@@ -312,9 +318,9 @@ def test_what_cannot_be_measured_is_told_where_it_stands(client: Client, given: 
 
 def test_the_chart_has_its_figures_as_a_table(client: Client) -> None:
     html = client.get("/pipeline/?" + address(TALK)).content.decode()
-    head, *body = read(html).tables[1]
-    assert head == ["Step", "audio", "input", "output", "characters", "Total"]
-    assert body[1] == ["2 gpt-4o-mini", "", "$0.30", "$0.18", "", "$0.48"]
+    head, row = grid(html, "#panel-steps table")
+    assert head == ["Combination", "1 Transcribe", "2 Chat", "3 Embed", "4 Speak", "Total"]
+    assert row[1:] == ["$60.00", "$0.48", "$0.04", "$22.50", "$83.02"]
 
 
 @pytest.mark.parametrize("day", ["2026-05-01", "2026-11-21"])

@@ -1,0 +1,102 @@
+// The steps of a pipeline: the models of each, as chips with a combobox that offers what the step can be; and the
+// keyboard, which stays with what was added or moved.
+
+import { Combobox } from "./combobox.js";
+import { findNames, look, moveFocus, rove } from "./selection.js";
+
+class StepModels {
+  #root; #field; #place;
+
+  constructor(root) {
+    this.#root = root;
+    this.#field = root.querySelector("[name=model]");
+    this.#place = root.querySelector(".chips");
+    const say = (text) => { root.querySelector(".says").textContent = text; };
+    const find = (text, signal) => findNames(root, text, signal);
+    new Combobox({ input: root.querySelector("[role=combobox]"), list: root.querySelector("[role=listbox]"), chips: this, find, say });
+    this.#place.addEventListener("click", (event) => { if (event.target.closest("button")) this.drop(event.target.closest("button").value); });
+    this.#place.addEventListener("keydown", (event) => this.#press(event));
+    root.querySelector(".use-chosen")?.addEventListener("click", () => this.add([{ id: "chosen", label: "Chosen models", color: "h-other t-0" }]));
+    rove(this.#buttons, this.#buttons[0]);
+  }
+
+  get names() { return this.#field.value.split(",").map((name) => name.trim()).filter(Boolean); }
+  get #buttons() { return [...this.#place.querySelectorAll("button")]; }
+
+  // Models of its own take the place of the chosen ones.
+  add(hits) {
+    if (this.names.includes("chosen")) this.#buttons.find((button) => button.value === "chosen").closest(".chip").remove();
+    const kept = this.names.filter((name) => name !== "chosen");
+    const fresh = hits.filter((hit) => !this.names.includes(hit.id));
+    for (const hit of fresh) this.#append(hit);
+    this.#set([...kept, ...fresh.map((hit) => hit.id)]);
+  }
+
+  drop(name) {
+    const place = this.names.indexOf(name);
+    if (place < 0) return;
+    const chip = this.#buttons[place].closest(".chip");
+    const focused = chip.contains(document.activeElement);
+    chip.remove();
+    this.#set(this.names.filter((each) => each !== name));
+    if (focused) (this.#buttons[Math.min(place, this.#buttons.length - 1)] ?? this.#root.querySelector("[role=combobox]")).focus();
+  }
+
+  #append(hit) {
+    const chip = document.getElementById("step-chip").content.firstElementChild.cloneNode(true);
+    const button = chip.querySelector("button");
+    chip.className = look(hit);
+    button.value = hit.id;
+    chip.querySelector(".chip-name").textContent = hit.id === "chosen" ? hit.label : hit.id;
+    button.ariaLabel = `Remove ${hit.id}`;
+    this.#place.append(chip);
+  }
+
+  // The field is what the form sends; it hears of it as of something typed.
+  #set(names) {
+    this.#field.value = names.join(", ");
+    this.#root.classList.toggle("empty", !names.length);
+    rove(this.#buttons, this.#buttons[0]);
+    this.#field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  #press(event) {
+    moveFocus(event, this.#buttons);
+    if (!["Delete", "Backspace"].includes(event.key) || !event.target.value) return;
+    event.preventDefault();
+    this.drop(event.target.value);
+  }
+}
+
+const wired = new WeakSet();
+
+function wire() {
+  for (const root of document.querySelectorAll("#steps .step-models")) {
+    if (wired.has(root)) continue;
+    wired.add(root);
+    new StepModels(root);
+  }
+}
+
+// The edit under way, such as "up:2".
+let edited = "";
+
+function follow() {
+  const [action, number] = edited.split(":");
+  edited = "";
+  const steps = [...document.querySelectorAll("#steps .step")];
+  const place = { add: steps.length, up: number - 1, down: Number(number) + 1 }[action] ?? Math.min(number, steps.length);
+  const step = steps[place - 1];
+  const button = step?.querySelector(`[name=edit][value="${action}:${place}"]:enabled`);
+  (button ?? step?.querySelector("[role=combobox], input:not([type=hidden])") ?? document.querySelector("#add-step button"))?.focus();
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const pressed = detail.triggeringEvent?.submitter;
+  edited = pressed?.name === "edit" && pressed.closest("#steps") ? pressed.value : "";
+});
+document.addEventListener("htmx:afterSettle", () => {
+  wire();
+  if (edited) follow();
+});
+wire();
