@@ -11,7 +11,7 @@ from costcalc.pipeline.row import CHOSEN
 from costcalc.pipeline.rows import write_rows
 
 Rows = tuple[Mapping[str, str], ...]
-MODELS: Final = "claude-haiku-5-5,gemini-3.5-flash-lite,gpt-6-luna"
+MODELS: Final = "gpt-6-luna,gemini-3.5-flash-lite,claude-sonnet-5-5"
 """Chat models that the steps with chosen models run on."""
 
 

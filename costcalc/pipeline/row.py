@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 from costcalc.current import catalog
 from costcalc.input_limits import LONGEST_LABEL, LONGEST_NAME, MOST_FEES, MOST_QUANTITY
+from costcalc.pipeline.question import Measured
 from costcalc.web.conditions import CHOICES, LABELS, USUAL
 from costcalc.web.fields import NumberField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
@@ -74,6 +75,12 @@ class Row(NamedTuple):
     note: str
     """How its quantities came about, where it has a use."""
     around: Around
+
+    @property
+    def measured(self) -> Measured:
+        """How its quantities came about, with the chunks where these are documents."""
+        retrieval = self.around.retrieval if self.values["use"] == "documents" else None
+        return Measured((self.note,) if self.note else (), retrieval.cut() if retrieval else None)
 
     def with_value(self, name: str, value: str) -> Row:
         return read_row({**self.values, name: value}, self.around)

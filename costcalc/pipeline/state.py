@@ -30,7 +30,7 @@ class State:
     @property
     def measured(self) -> tuple[Measured, ...]:
         """How the quantities of the steps came about."""
-        return tuple(Measured((row.note,) if row.note else ()) for row in self.rows if row.choice)
+        return tuple(row.measured for row in self.rows if row.choice)
 
     def write_query(self) -> str:
         """Return the address's query string, which gives the same figures again."""
