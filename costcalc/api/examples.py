@@ -41,15 +41,19 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
     "post_pipeline": {
         "steps": [
-            {"model": "whisper-1", "minutes": 10},
-            {"model": "gpt-4o-mini", "input_tokens": 2000, "output_tokens": 300},
+            {"model": "gpt-transcribe", "minutes": 10},
+            {"models": ["gpt-6-luna", "gemini-3.5-flash-lite"], "input_tokens": 2000, "output_tokens": 300},
             {"model": "text-embedding-3-small", "documents": 100, "tokens_per_document": 500, "often": "once"},
-            {"model": "tts-1", "text": "Hello, world"},
+            {"model": "voxtral-mini-tts-3-0", "text": "Hello, world", "times": 0.5},
+            {"model": "chosen", "use": "answer"},
         ],
+        "retrieval": {"documents": 100, "tokens_per_document": 500, "top_k": 4, "question_tokens": 20},
+        "models": ["claude-sonnet-5-5"],
         "requests_per_month": 1000,
         "as_of": "2026-11-21",
         "months": 3,
         "growth": 0.05,
+        "budget": 80,
     },
     "post_training": {
         "model": "ft:gpt-4o-mini-2024-07-18",

@@ -40,7 +40,8 @@ class Alternatives:
 def link_steps(catalog: Catalog, steps: Sequence[Alternatives], day: date) -> list[list[int]]:
     """Group the places of steps that run on the same model: those that say so, and embeddings by the same models.
 
-    A search finds nothing with a vector of another model than the documents' own.
+    As a rule a search finds nothing with the vector of another model than the documents'. Where vendors' models share a
+    space, as Voyage's of one generation do, steps name each its own.
     """
     groups: dict[object, list[int]] = {}
     for place, each in enumerate(steps):

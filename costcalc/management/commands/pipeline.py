@@ -41,7 +41,9 @@ class Command(FiguresCommand):
             "--months", type=int, metavar="NUMBER", help="instead of the file's: months ahead, up to 36"
         )
         parser.add_argument("--budget", metavar="DOLLARS", help="instead of the file's: dollars a month")
-        parser.add_argument("--models", nargs="+", metavar="MODEL", help="instead of the file's: the chosen models")
+        parser.add_argument(
+            "--model", action="append", dest="models", metavar="NAME", help="instead of the file's: a chosen model"
+        )
         by = parser.add_mutually_exclusive_group()
         by.add_argument("--by-month", action="store_true", help="write the months of the first combination")
         by.add_argument("--by-step", action="store_true", help="write the steps of the first combination")

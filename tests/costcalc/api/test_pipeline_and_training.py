@@ -30,19 +30,35 @@ def one(client: Client, **step: Any) -> Any:
 def test_the_example_of_the_documentation(client: Client) -> None:
     answer = send(client, "pipeline", EXAMPLES["post_pipeline"])
     assert answer["catalog"] == {"version": catalog().version.isoformat(), "digest": catalog().digest}
-    each = (10 * D("0.006"), (2_000 * D("0.15") + 300 * D("0.60")) / MILLION, 100 * 500 * D("0.02") / MILLION,
-            12 * D(15) / MILLION)  # fmt: skip
+    each = (10 * D("0.0045"), (2_000 * D("0.10") + 300 * D("0.50")) / MILLION, 100 * 500 * D("0.02") / MILLION,
+            12 * D(13) / MILLION, (4 * 500 + 20) * D(2) / MILLION)  # fmt: skip
+    request = each[0] + each[1] + each[3] / 2 + each[4]
     assert [D(step["cost_per_run"]) for step in answer["steps"]] == list(each)
-    assert D(answer["per_request"]) == each[0] + each[1] + each[3]
+    assert D(answer["per_request"]) == request
     assert D(answer["once"]) == each[2]
-    assert D(answer["monthly"]) == 1_000 * (each[0] + each[1] + each[3])
+    assert D(answer["monthly"]) == 1_000 * request
+    other = request - each[1] + (2_000 * D("0.30") + 300 * D("2.50")) / MILLION
+    assert [(one["name"], D(one["per_request"])) for one in answer["combinations"]] == [
+        ("gpt-6-luna", request),
+        ("gemini-3.5-flash-lite", other),
+    ]
     assert answer["steps"][2]["vectors"] == {"number": 100, "dimensions": 1536, "bytes": 100 * 1536 * 4}
-    assert [step["runs_per_month"] for step in answer["steps"]] == ["1000", "1000", None, "1000"]
+    assert [step["runs_per_month"] for step in answer["steps"]] == ["1000", "1000", None, "500", "1000"]
     assert [month["month"] for month in answer["months"]] == ["2026-11-01", "2026-12-01", "2027-01-01"]
     assert D(answer["months"][1]["steps"][0]["cost"]["expected"]) == 1_050 * each[0]
     assert D(answer["months"][0]["cost"]["expected"]) == D(answer["monthly"]) + D(answer["once"])
-    assert "gpt-4o-mini-2024-07-18 retires on" in answer["months"][2]["steps"][1]["unpriced"]
+    assert D(answer["total"]["expected"]) == each[2] + (1_000 + 1_050 + D("1102.5")) * request
+    assert [one["budget"]["passed"] for one in answer["combinations"]] == [None, None]
+
+
+def test_a_month_in_which_a_model_is_gone_leaves_no_total(client: Client) -> None:
+    """dall-e-3 retired on 2026-05-12."""
+    step = {"model": "dall-e-3", "images": 1, "size": "1024x1024", "quality": "hd"}
+    answer = send(client, "pipeline", {"steps": [step], "as_of": "2026-04-01", "months": 2, "budget": 1})
+    assert "dall-e-3 retires on" in answer["months"][1]["steps"][0]["unpriced"]
     assert answer["total"] is None
+    assert answer["combinations"][0]["ends"] == "2026-05-01"
+    assert answer["combinations"][0]["budget"]["fits"] is None
 
 
 @pytest.mark.parametrize(

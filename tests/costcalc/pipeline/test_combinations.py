@@ -147,7 +147,7 @@ def test_the_command_shows_the_combinations_and_the_steps_when_asked(tmp_path: P
     assert lines[4].endswith("over budget from Nov 2026")
     steps = run("pipeline", str(path), "--by-step").splitlines()
     assert steps[1].split()[:2] == ["1", "text-embedding-3-small,"]
-    other = run("pipeline", str(path), "--models", "gpt-4o", "--budget", "1000").splitlines()
+    other = run("pipeline", str(path), "--model", "gpt-4o", "--budget", "1000").splitlines()
     assert len(other) == 3
 
 

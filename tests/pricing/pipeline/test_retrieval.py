@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +78,12 @@ def test_vectors_are_stored_at_the_stated_price(catalog: Catalog) -> None:
     assert [each.reasoned for each in found.steps[0].assumptions] == [
         "3,000 vectors × 1,536 numbers × 4 bytes = 0.018432 GB: without an index"
     ]
+
+
+def test_vectors_may_be_shorter_than_the_model_makes_them(catalog: Catalog) -> None:
+    step, _ = fill_step(replace(HANDBOOK, dimensions=256), "storage", Step("voyage-4"))
+    found = price_pipeline(catalog, [step], as_of=DAY, requests=ZERO)
+    assert found.monthly == Decimal(3_000 * 256 * 4) / 10**9 * Decimal("0.33")
 
 
 def test_vectors_of_an_unknown_size_have_no_price(catalog: Catalog) -> None:
