@@ -24,8 +24,10 @@ class State:
 
     rows: tuple[Row, ...]
     question: Question
+    models: tuple[str, ...]
+    """The selection; the address names it also where there is none."""
     common: tuple[tuple[str, str], ...]
-    """Fields of the address beside the volume and the steps: the selection, the tier, the retrieval."""
+    """Fields of the address beside the selection, the volume and the steps: the baseline, the tier, the retrieval."""
 
     @property
     def measured(self) -> tuple[Measured, ...]:
@@ -45,7 +47,8 @@ class State:
             "months": str(question.months or ""),
             "budget": formatting.plain(question.budget),
         }
-        pairs = [(name, value) for name, value in (*self.common, *numbers.items()) if value]
+        pairs = [("models", ",".join(self.models))]
+        pairs += [(name, value) for name, value in (*self.common, *numbers.items()) if value]
         pairs.append(("as_of", question.as_of.isoformat()))
         pairs += write_rows([row.values for row in self.rows])
         return urlencode(pairs, safe=SAFE)
@@ -60,9 +63,9 @@ def read_state(data: Mapping[str, Any], rows: tuple[Row, ...]) -> State:
     steps = tuple(row.choice for row in rows if row.choice)
     question = Question(steps, workload, data["as_of"], data["months"], data["budget"])
     common = (
-        ("models", ",".join(data["models"] or ())),
         ("baseline", data["baseline"]),
         ("tier", data["tier"] if data["tier"] != "standard" else ""),
         *write_retrieval(read_retrieval(data)),
     )
-    return State(rows, question, common)
+    models = rows[0].around.models if data["models"] is None else tuple(data["models"])
+    return State(rows, question, models, common)

@@ -146,3 +146,8 @@ def test_the_examples_have_a_cheapest_and_no_model_that_retires_within_two_month
     assert {one.group for one in found.combinations} == {"able"}
     retires = [step.entry.model.retires for one in found.combinations for step in one.steps if step.entry]
     assert all(day is None or day > date(2027, 1, 22) for day in retires)
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("models=", "models=&"), ("models=gpt-4o", "models=gpt-4o&")])
+def test_the_address_keeps_the_selection_also_where_it_is_empty(sent: str, kept: str) -> None:
+    assert read_page(f"{sent}&model=gpt-4o&input_tokens=5").write_query().startswith(kept)
