@@ -37,7 +37,7 @@ ASKED: Final[Mapping[str, str]] = {
     "training": "training",
 }
 """Page → the name under which what it was asked goes along."""
-COMPARED: Final[Mapping[str, str]] = {"estimate": "compare"}
+COMPARED: Final[Mapping[str, str]] = {"estimate": "compare", "conversation": "compare-conversation"}
 """Page → the page that has its models as columns."""
 NAMES: Final = tuple(dict.fromkeys(ASKED.values()))
 COMMON: Final = ("models", "baseline", "requests", "per", "days", "growth", "months", "budget", "as_of", "tier")

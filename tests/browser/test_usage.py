@@ -1,8 +1,7 @@
-"""The pages of bills, conversations, pipelines and training files in a real browser."""
+"""The pages of bills, pipelines and training files in a real browser."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -26,39 +25,12 @@ def test_a_bill_follows_what_is_pasted_and_goes_away_as_csv(visit: Visit) -> Non
 
 
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True)
-def test_a_bill_and_a_conversation_need_no_script(visit: Visit) -> None:
+def test_a_bill_needs_no_script(visit: Visit) -> None:
     page = visit.page
     page.goto("/usage/")
     page.locator("#pasted").fill(USAGE)
     page.get_by_role("button", name="Calculate charges", exact=True).click()
     expect(page.locator("#answer")).to_contain_text("$0.0025")
-    page.goto("/conversation/")
-    page.locator("#turns").fill("3")
-    page.get_by_role("button", name="Calculate").click()
-    expect(page.locator("#answer")).to_contain_text("3 turns:")
-
-
-def test_a_conversation_follows_its_form(visit: Visit) -> None:
-    page = visit.page
-    page.goto("/conversation/")
-    page.locator("#turns").fill("3")
-    expect(page.locator("#answer")).to_contain_text("3 turns:")
-    expect(page).to_have_url(re.compile("turns=3"))
-
-
-@pytest.mark.charts
-def test_a_conversation_takes_another_model_and_opens_to_show_how(visit: Visit) -> None:
-    page = visit.page
-    page.goto("/conversation/?models=gpt-4o&as_of=2026-11-21")
-    page.locator("#add").press_sequentially("gpt-5.6-sol")
-    page.locator("#add").press("Enter")
-    expect(page.locator("table.listing > tbody > tr")).to_have_count(2)
-    page.locator("table.listing a.figure").first.click()
-    expect(page.locator("tr.how")).to_contain_text("One conversation")
-    expect(page.locator("#plot-turns .scatterlayer .trace")).to_have_count(2)
-    page.locator("#sort-saved_share").click()
-    expect(page.locator("th", has=page.locator("#sort-saved_share"))).to_have_attribute("aria-sort", "ascending")
-    expect(page).to_have_url(re.compile("sort=saved"))
 
 
 def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit) -> None:
