@@ -16,7 +16,7 @@ from costcalc.current import catalog, current_day
 from costcalc.pipeline.measure import write_size
 from costcalc.pipeline.question import Measured, PricedPipeline, Question
 from costcalc.pipeline.request_schema import PipelineRequest, PipelineStepRequest, RetrievalRequest
-from costcalc.pipeline.row import CHOSEN, NUMBERS, OF_STEP, TIMES, WORDS, Around, list_names
+from costcalc.pipeline.row import CHOSEN, NUMBERS, OF_STEP, TIMES, WORDS, Around, choose_measure, list_names
 from costcalc.pipeline.schema import PipelineResponse, describe_pipeline
 from costcalc.request.from_json import check_characters, check_length
 from costcalc.schema.errors import RequestError, convert_workload_error
@@ -118,7 +118,7 @@ def _read_step(body: PipelineStepRequest, path: str, around: Around) -> tuple[Al
         expected = "models of the request" if missing else "a name, or chosen with models of the request"
         raise RequestError("is missing", path="models" if missing else f"{path}.model", expected=expected)
     read = [_read_on(body, name, path, around) for name in names]
-    steps = tuple(step for step, _ in read)
+    steps = tuple(choose_measure(step, names, around) for step, _ in read)
     return Alternatives(steps, together=body.model == CHOSEN), read[0][1]
 
 

@@ -18,8 +18,10 @@ from costcalc.web.conditions import CHOICES, LABELS, USUAL
 from costcalc.web.fields import NumberField, WholeNumber
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.schema import Kind
+from pricing.catalog.search import find_model
 from pricing.estimate.ability import REQUEST_KINDS
 from pricing.pipeline.alternatives import MOST_COMBINATIONS, Alternatives
+from pricing.pipeline.measures import keep_own_measure
 from pricing.pipeline.retrieval import FOLLOWING, USES, Retrieval, fill_step
 from pricing.pipeline.step import MOST_TIMES, Often, Step
 from pricing.units import FEES, RESOLUTIONS, TIERS
@@ -106,8 +108,15 @@ def read_row(values: Mapping[str, str], around: Around) -> Row:
         if around.retrieval is None:
             return Row(given, errors, None, names, "", around)
         step, note = fill_step(around.retrieval, given["use"], step)  # type: ignore[arg-type]
-    steps = tuple(replace(step, model=name) for name in names)
+    steps = tuple(choose_measure(replace(step, model=name), names, around) for name in names)
     return Row(given, errors, Alternatives(steps, together=given["model"] == CHOSEN), names, note, around)
+
+
+def choose_measure(step: Step, names: Sequence[str], around: Around) -> Step:
+    """Leave out what a step of several models says in the units of the others."""
+    if len(names) == 1:
+        return step
+    return keep_own_measure(step, find_model(catalog(), step.model, around.day), around.day)
 
 
 def _read_quantities(given: Mapping[str, str], errors: dict[str, str]) -> dict[str, Any]:

@@ -187,3 +187,16 @@ def test_a_quantity_that_one_of_several_models_is_not_priced_by_is_told_in_its_c
         ("whisper-1", "able"), ("tts-1", "unpriced"),
     ]  # fmt: skip
     assert told["combinations"][1]["unpriced"].startswith("step 1: tts-1 is priced by the character")
+
+
+def test_speech_may_be_compared_across_units(client: Client) -> None:
+    """1,500 characters × 15 a million on tts-1; the tokens and minutes are for gpt-4o-mini-tts alone."""
+    step = {"models": ["tts-1", "gpt-4o-mini-tts"], "characters": 1_500, "input_tokens": 375, "spoken_minutes": 1.6}
+    told = send(client, "pipeline", {"steps": [step], "as_of": DAY})
+    assert {one["group"] for one in told["combinations"]} == {"able"}
+    costs = {one["name"]: one["per_request"] for one in told["combinations"]}
+    assert costs["tts-1"] == "0.0225"
+    query = urlencode({"model": "tts-1,gpt-4o-mini-tts", "characters": 1_500, "input_tokens": 375,
+                       "spoken_minutes": "1.6", "as_of": DAY})  # fmt: skip
+    shown = json.loads(client.get(f"/pipeline.json?{query}").content)
+    assert {one["name"]: one["per_request"] for one in shown["combinations"]} == costs
