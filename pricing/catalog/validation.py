@@ -32,6 +32,12 @@ def check_table(table: Table, today: date, shipped: Table | None = None) -> Iter
     yield from check_surcharges(table, today)
     yield from check_classes(table, today)
     for model in table.models:
+        if model.resent_reasoning and not model.reasoning:
+            yield (
+                f"model {model.id}: resent_reasoning",
+                "is of a model that does not reason; remove it, or correct `reasoning`",
+            )
+    for model in table.models:
         for where, problem in check_lifecycle(model, models, known, today):
             yield f"model {model.id}: {where}", problem
     for alias in table.aliases:
