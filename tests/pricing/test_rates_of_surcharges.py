@@ -11,8 +11,8 @@ import pytest
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
-from pricing.conversation.cost import NO_CACHING, ConversationCost, ConversationRequest, price_conversation
-from pricing.conversation.turns import Conversation
+from pricing.conversation.cached import NO_CACHING
+from pricing.conversation.conversation import Conversation
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 from pricing.estimate.request import Expectation, Request
 from pricing.projection.by_model import project_models
@@ -114,22 +114,19 @@ def test_a_cached_share_is_read_from_the_day_of_the_surcharge(
     assert (unit.cost.expected, unit.warnings) == ((input_cost + 500 * D(8)) / MILLION, warnings)
 
 
-def talk_on(catalog: Catalog, day: date) -> ConversationCost:
-    talk = Conversation(turns=2, user_tokens=100, assistant_tokens=200, system_tokens=1_000)
-    return price_conversation(catalog, ConversationRequest(talk, ("holds",), Conditions(day))).results[0]
+def talk_on(catalog: Catalog, day: date) -> Result:
+    talk = Conversation(turns=2, user_tokens=100)
+    request = Request(1_000, ("holds",), Expectation(200), Conditions(day), Workload(D(1)), conversation=talk)
+    return estimate_request(catalog, request).results[0]
 
 
 def test_a_conversation_is_cached_from_the_day_of_the_surcharge(held: Catalog) -> None:
     # Inputs of 1,100 and 1,400 tokens; the second reads 1,100 of them, and both write what they add.
     plain = ((1_100 + 1_400) * D(2) + 400 * D(8)) / MILLION
     before, since = talk_on(held, BEFORE), talk_on(held, SINCE)
-    assert (before.cost, before.caches, NO_CACHING in before.warnings) == (plain, False, True)
-    assert (since.cost, since.caches, since.warnings) == (
-        (1_400 * D("2.5") + 1_100 * D("0.2") + 400 * D(8)) / MILLION,
-        True,
-        (),
-    )
-    assert since.cost_plain == plain
+    assert (before.cost, NO_CACHING in before.warnings) == (plain, True)
+    assert (since.cost, since.warnings) == ((1_400 * D("2.5") + 1_100 * D("0.2") + 400 * D(8)) / MILLION, ())
+    assert since.cost_uncached == plain
 
 
 @pytest.mark.parametrize(("name", "rate"), [("gpt-6-astra", 25), ("gpt-6-sol", 5), ("gpt-6.2-sol", 5)])
