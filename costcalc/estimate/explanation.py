@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from django.utils.text import capfirst
 from costcalc import formatting
 from costcalc.request.words import name_request
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
+from pricing.conversation.conversation import Conversation
+from pricing.conversation.talk import Talk
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.token_count import Part
 from pricing.workload import Band
@@ -27,6 +30,9 @@ class Explanation:
     lines: tuple[ItemLine, ...]
     totals: tuple[tuple[str, str], ...]
     """(what, dollars with every digit)"""
+    held: str
+    """How many calls a conversation has, and what of them a cache holds; blank for a request."""
+    held_source: str
     origin: Origin
     counted: str
     """Reason why the tokens are an estimate, and their parts."""
@@ -45,11 +51,38 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
         lines=describe_lines(quote.lines),
         totals=(
             (_with_range(f"One {unit}", result.costs), formatting.rate(quote.total)),
+            *(_list_talk_totals(result, result.talk.conversation) if result.talk else ()),
             (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
         ),
+        held=_describe_cache(result, result.talk) if result.talk else "",
+        held_source=result.entry.model.caching.source if result.talk and result.entry.model.caching else "",
         origin=describe_origin(quote, result.conditions, *lengths),
         counted=_counted(result),
     )
+
+
+def _list_talk_totals(result: Result, talk: Conversation) -> Iterator[tuple[str, str]]:
+    """List what a conversation costs otherwise: with nothing cached, and where only some resolve their task."""
+    if talk.cached and result.cost_uncached is not None:
+        yield "With nothing cached", formatting.rate(result.cost_uncached)
+    if talk.success_rate != 1:
+        # A quotient, whose digits may have no end.
+        resolved = formatting.money(result.cost_resolved)
+        yield f"A resolved task, at {formatting.percent(talk.success_rate)} resolved", resolved
+
+
+def _describe_cache(result: Result, talk: Talk) -> str:
+    calls = formatting.plural(sum(call.kind == "call" for call in talk.made), "call")
+    if not talk.conversation.cached:
+        return f"{calls}, with nothing cached."
+    if result.usage and result.usage.input_tokens:
+        share = formatting.percent(Decimal(result.usage.cache_read_tokens) / result.usage.input_tokens)
+        calls += f"; {share} of the input is read from the cache"
+    rule = result.entry.model.caching if result.entry else None
+    if rule is None:
+        return f"{calls}. The caching rule of this model is not known: all that is unchanged is taken to be cached."
+    steps = f", in steps of {formatting.count(rule.step)}" if rule.step > 1 else ""
+    return f"{calls}. The vendor caches an unchanged beginning from {formatting.count(rule.minimum)} tokens on{steps}."
 
 
 def _with_range(what: str, costs: Band[Decimal] | None) -> str:

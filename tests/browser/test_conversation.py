@@ -75,7 +75,7 @@ def test_it_goes_along_to_a_request_to_compare_and_back(visit: Visit) -> None:
     answer = page.locator(".s-cost").inner_text()
     tabs = page.get_by_role("navigation", name="What you send")
     tabs.get_by_role("link", name="Request").click()
-    expect(page.locator("#turn_count")).to_have_attribute("type", "hidden")
+    expect(page.locator("[name=turn_count]")).to_have_attribute("type", "hidden")
     tabs.get_by_role("link", name="Conversation").click()
     expect(page.locator("#turn_count")).to_have_value("2")
     expect(page.locator("#keep")).to_have_value("5")

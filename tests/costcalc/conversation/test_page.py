@@ -94,6 +94,18 @@ def test_a_row_opens_to_show_how_a_conversation_is_made_up(client: Client) -> No
     assert says(html, ".how-body tfoot th", "A month: 1,000 conversations")
 
 
+def test_a_row_says_what_a_cache_holds_of_it(client: Client) -> None:
+    long = {"input_tokens": "10000", "turn_count": "3", "success_rate": "50%", **TODAY, "how": "claude-sonnet-5-5"}
+    html = client.get("/conversation/", FIELDS | long).content.decode()
+    # 10,050, 10,300 and 10,550 tokens in; the second call reads the first's 10,050, the third the second's 10,300:
+    # 20,350 of 30,900
+    assert says(html, ".how-body p", "3 calls; 66% of the input is read from the cache.")
+    assert says(html, ".how-body tfoot th", "With nothing cached")
+    assert says(html, ".how-body tfoot th", "A resolved task, at 50% resolved")
+    html = client.get("/conversation/", FIELDS | long | {"caching": "off"}).content.decode()
+    assert says(html, ".how-body p", "3 calls, with nothing cached.")
+
+
 def test_the_first_visit_is_an_example_with_tools(client: Client) -> None:
     html = client.get("/conversation/").content.decode()
     assert one(html, "#prompt-label .tag") == "example"
