@@ -91,9 +91,9 @@ def _say_steps(
     split, total = parts[0], sum(parts[0], ZERO)
     most = max(range(len(split)), key=split.__getitem__)
     share = formatting.percent(split[most] / total) if total else ""
-    what = "a month" if drawn[0].monthly else "a request" if drawn[0].per_request else "what is paid once"
+    what = "the month" if drawn[0].monthly else "a request" if drawn[0].per_request else "what is paid once"
     where = f" on {drawn[0].name}" if len(found.combinations) > 1 else ""
-    text = f"Step {titles[most]} is {share} of {what}{where}."
+    text = f"{titles[most]} is {share} of {what}{where}." if total else ""
     if len(found.combinations) > len(drawn):
         text += f" The first {len(drawn)} of {len(found.combinations)} are drawn; the table has all."
     return text

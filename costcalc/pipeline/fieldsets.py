@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
@@ -94,6 +94,8 @@ class Fieldset:
     qualities: Sequence[Choice]
     resolutions: Sequence[Choice]
     """None: the models have one for all."""
+    visible: Collection[str]
+    """Names of the fields that are shown, each with a place for its message."""
     hidden: Sequence[str]
 
 
@@ -178,7 +180,16 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
     uses = list(USES.items()) if retrieves and kind in ("chat", "embedding", "") else []
     runs = () if use else RUNS
     beside = [*(name for name, _ in fees), *(name for name, _, _ in settings)]
-    visible = {*shown, "model", "times", "step_tier", "name", *(["often"] if runs else []), *(["use"] if uses else [])}
+    follows = use in FOLLOWING and not row.values["model"]
+    visible = {
+        *shown,
+        *([] if follows else ["model"]),
+        "times",
+        "step_tier",
+        "name",
+        *(["often"] if runs else []),
+        *(["use"] if uses else []),
+    }
     return Fieldset(
         place=place,
         kind=kind,
@@ -187,7 +198,7 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
         color=color,
         field={name: Field(name, row.values[name], row.errors.get(name, "")) for name in row.values},
         chips=list(_list_step_chips(row, seen.day)),
-        follows=use in FOLLOWING and not row.values["model"],
+        follows=follows,
         note=row.note,
         numbers=[(name, label) for name, label in LABELS.items() if name in shown],
         fees=fees,
@@ -200,6 +211,7 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
         sizes=_choices(seen.sizes, row.values["size"]),
         qualities=_choices(seen.qualities, row.values["quality"]),
         resolutions=options("resolution") if "resolution" in shown else (),
+        visible=visible,
         hidden=[name for name in sent if name not in visible],
     )
 

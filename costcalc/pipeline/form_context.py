@@ -32,14 +32,16 @@ def build_form_context(form: PipelineForm, rows: Sequence[Row], day: date, note:
     fields = read_fields(form, as_of=day.isoformat(), text="", audio="", into=form.data.get("into", "") or "1")
     steps = list_fieldsets(rows, day)
     shape = write_shape(steps)
-    edited = bool(form.data.get("edit")) or form.data.get("shape", "") not in ("", shape)
+    renewed = "pipeline/edited.html" if form.data.get("edit") else ""
+    if not renewed and form.data.get("shape", "") not in ("", shape):
+        renewed = "pipeline/steps.html"
     return {
         "form_template": "pipeline/form.html",
         "field": fields,
         "unseen": UNSEEN,
         "steps": steps,
         "shape": shape,
-        "swap_in": "pipeline/steps.html" if edited else "",
+        "swap_in": renewed,
         "note": note,
         "kinds": [(each.kind, each.verb) for each in KINDS],
         "full": len(rows) >= MOST_STEPS,

@@ -11,6 +11,8 @@ from costcalc.current import catalog
 from costcalc.web.names import list_newest
 from pricing.catalog.catalog import Catalog, UnknownModel, is_sold
 from pricing.catalog.schema import Kind
+from pricing.catalog.search import find_model
+from pricing.pipeline.quantities import list_quantities
 
 CHOSEN: Final = "chosen"
 """What stands for the models of the selection, in place of a name."""
@@ -24,15 +26,15 @@ class StepKind:
     model: str
     """What a new one runs on, if it is sold; else the newest of the kind."""
     quantities: Mapping[str, str]
-    """What a run of a new one has."""
+    """What a run of a new one has, as far as its model is priced by it."""
 
 
 KINDS: Final = (
     StepKind("chat", "Chat", CHOSEN, {"input_tokens": "1000", "output_tokens": "300"}),
     StepKind("embedding", "Embed", "text-embedding-3-small", {"input_tokens": "500"}),
-    StepKind("rerank", "Rerank", "rerank-v5.0-fast", {"rerank_search": "1"}),
+    StepKind("rerank", "Rerank", "rerank-v4.0-fast", {"rerank_search": "1", "input_tokens": "2000"}),
     StepKind("transcription", "Transcribe", "gpt-transcribe", {"minutes": "10"}),
-    StepKind("speech", "Speak", "tts-1", {"characters": "1000"}),
+    StepKind("speech", "Speak", "tts-1", {"characters": "1000", "input_tokens": "250", "spoken_minutes": "1"}),
     StepKind("realtime", "Talk", "gpt-realtime-2.1", {"minutes": "3", "spoken_minutes": "2"}),
     StepKind("image", "Image", "gpt-image-2", {"images": "1"}),
     StepKind("ocr", "Read pages", "mistral-ocr-latest", {"page": "10"}),
@@ -48,7 +50,10 @@ def begin_step(kind: str, day: date) -> dict[str, str]:
     found = BY_KIND.get(kind)
     if found is None:
         return {}
-    return {"kind": kind, "model": _choose_model(catalog(), found, day), **found.quantities}
+    name = _choose_model(catalog(), found, day)
+    model = find_model(catalog(), name, day)
+    priced = list_quantities(model, day) or tuple(found.quantities)
+    return {"kind": kind, "model": name, **{key: number for key, number in found.quantities.items() if key in priced}}
 
 
 def _choose_model(book: Catalog, kind: StepKind, day: date) -> str:

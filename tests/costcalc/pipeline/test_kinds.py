@@ -20,7 +20,14 @@ def test_a_new_step_of_each_kind_has_a_model_and_fields_that_a_step_has(kind: st
 
 def test_a_kind_whose_usual_model_is_not_sold_begins_with_its_newest() -> None:
     assert begin_step("speech", DAY)["model"] == "tts-1"
-    assert begin_step("speech", date(2020, 1, 1)) == {"kind": "speech", "model": "", "characters": "1000"}
+    assert begin_step("speech", date(2020, 1, 1)) == {
+        "kind": "speech", "model": "", "characters": "1000", "input_tokens": "250", "spoken_minutes": "1",
+    }  # fmt: skip
+
+
+def test_a_new_step_has_the_quantities_that_its_model_is_priced_by() -> None:
+    assert begin_step("rerank", DAY) == {"kind": "rerank", "model": "rerank-v4.0-fast", "rerank_search": "1"}
+    assert begin_step("speech", DAY) == {"kind": "speech", "model": "tts-1", "characters": "1000"}
 
 
 def test_what_is_no_kind_begins_with_nothing() -> None:

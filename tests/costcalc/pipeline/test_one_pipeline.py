@@ -101,7 +101,7 @@ def test_it_is_the_same_figure(client: Client, tmp_path: Path, step: dict[str, A
         assert found["unpriced"] in every(html, ".problem")
         return
     assert sum(Decimal(row["usd_per_run"]) for row in lines) == cost
-    foot = {row[0]: row[-1] for row in grid(html, ".how-totals")}
+    foot = {row[0]: row[-1] for row in grid(html, ".how-steps")}
     sums = {"request": told["per_request"], "once": told["once"], "month": told["monthly"]}
     shown = {"request": foot["One request"], "once": foot.get("Once"), "month": list(foot.values())[-1]}
     for often in {"month", step.get("often", "request")}:

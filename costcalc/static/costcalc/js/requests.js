@@ -15,6 +15,7 @@ let edited = "";
 function followMessage() {
   const [action, number] = edited.split(":");
   const messages = document.querySelectorAll("#chat-editor .message");
+  if (!messages.length) return; // the edit is of something else
   const moved = Number(number) + ({ up: -1, down: 1 }[action] ?? 0);
   const place = action === "add" ? messages.length : Math.min(moved, messages.length);
   const message = messages[place - 1];

@@ -54,7 +54,7 @@ class StepModels {
 
   // The field is what the form sends; it hears of it as of something typed.
   #set(names) {
-    this.#field.value = names.join(", ");
+    this.#field.value = names.join(",");
     this.#root.classList.toggle("empty", !names.length);
     rove(this.#buttons, this.#buttons[0]);
     this.#field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -88,15 +88,15 @@ function follow() {
   const place = { add: steps.length, up: number - 1, down: Number(number) + 1 }[action] ?? Math.min(number, steps.length);
   const step = steps[place - 1];
   const button = step?.querySelector(`[name=edit][value="${action}:${place}"]:enabled`);
-  (button ?? step?.querySelector("[role=combobox], input:not([type=hidden])") ?? document.querySelector("#add-step button"))?.focus();
+  (button ?? step?.querySelector("[role=combobox], summary") ?? document.querySelector("#add-step button"))?.focus();
 }
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const pressed = detail.triggeringEvent?.submitter;
   edited = pressed?.name === "edit" && pressed.closest("#steps") ? pressed.value : "";
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", ({ target }) => {
   wire();
-  if (edited) follow();
+  if (edited && target.id === "results") follow();
 });
 wire();
