@@ -6,7 +6,7 @@ import os
 import sys
 from io import TextIOWrapper
 
-COMMANDS = ("estimate", "projection", "tokens", "bill", "pipeline", "training", "models", "prices")
+COMMANDS = ("estimate", "conversation", "projection", "tokens", "bill", "pipeline", "training", "models", "prices")
 
 
 def replace_unprintable() -> None:

@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from costcalc.admission.budgets import OverBudget
 from costcalc.admission.refusal import respond
 from costcalc.catalog import api as catalog
+from costcalc.conversation import api as conversation
 from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
@@ -77,7 +78,7 @@ api = _API(
 )
 
 
-for _room in (estimate, tokens_api, bill, projection, pipeline, training, catalog):
+for _room in (estimate, conversation, tokens_api, bill, projection, pipeline, training, catalog):
     api.add_router("", _room.router)
 
 

@@ -11,6 +11,25 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         "as_of": "2024-06-01",
         "requests_per_month": 100000,
     },
+    "post_conversation": {
+        "input_tokens": 18000,
+        "output_tokens": 350,
+        "reasoning_tokens": 200,
+        "conversation": {
+            "turns": 30,
+            "user_tokens": 120,
+            "calls": 8,
+            "call_tokens": 150,
+            "result_tokens": 1500,
+            "limit": 150000,
+            "summary_tokens": 4000,
+            "pause": 3,
+            "success_rate": 0.7,
+        },
+        "models": ["claude-sonnet-5-5", "gpt-6.2-sol"],
+        "as_of": "2026-11-21",
+        "requests_per_month": 1000,
+    },
     "post_tokens": {"prompt": "Hello, world", "models": ["gpt-4o", "claude-opus-5"], "pieces": "o200k_base"},
     "post_bill": {
         "responses": [

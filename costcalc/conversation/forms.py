@@ -8,11 +8,9 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from costcalc.admission.budgets import charge
-from costcalc.configuration.work_limits import CELL_CALLS
 from costcalc.conversation.old_addresses import translate_query
 from costcalc.estimate.forms import EstimateForm
-from costcalc.request.conversation import find_problem, make_fields, read_conversation
+from costcalc.request.conversation import charge_calls, find_problem, make_fields, read_conversation
 from pricing.estimate.request import Request
 
 USUAL: Final = {"turn_count": "10", "user_tokens": "150"}
@@ -35,9 +33,7 @@ class ConversationForm(EstimateForm):
         return data
 
     def complete(self, request: Request) -> Request:
-        talk = read_conversation(self.cleaned_data)
-        charge(cells=len(request.models) * talk.turns * talk.calls // CELL_CALLS)
-        return replace(request, conversation=talk)
+        return charge_calls(replace(request, conversation=read_conversation(self.cleaned_data)))
 
 
 def _fill(data: Mapping[str, Any]) -> Mapping[str, Any]:

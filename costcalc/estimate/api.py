@@ -73,7 +73,9 @@ class ResultResponse(TypedDict):
     warnings: list[str]
 
 
-class EstimateResponse(TypedDict):
+class EstimateHead(TypedDict):
+    """What holds for all results."""
+
     catalog: CatalogResponse
     as_of: str
     tier: str
@@ -83,13 +85,21 @@ class EstimateResponse(TypedDict):
     cheapest: Annotated[
         str | None, Field(description="The requested name of the cheapest of those that can do the job")
     ]
+
+
+class EstimateResponse(EstimateHead):
     results: list[ResultResponse]
 
 
 def describe_estimate(estimate: Estimate, *, monthly: bool = True) -> EstimateResponse:
     """Return an estimate's response; `monthly`: whether the request has a number of requests."""
+    results = [describe_result(result, monthly) for result in estimate.results]
+    return EstimateResponse(**describe_head(estimate, monthly=monthly), results=results)
+
+
+def describe_head(estimate: Estimate, *, monthly: bool) -> EstimateHead:
     request = estimate.request
-    return EstimateResponse(
+    return EstimateHead(
         catalog=describe(CatalogResponse, estimate.catalog),
         as_of=request.conditions.as_of.isoformat(),
         tier=request.conditions.tier,
@@ -97,11 +107,10 @@ def describe_estimate(estimate: Estimate, *, monthly: bool = True) -> EstimateRe
         region=request.conditions.region,
         requests_per_month=formatting.plain(request.workload.monthly_requests) if monthly else None,
         cheapest=estimate.cheapest.requested if estimate.cheapest else None,
-        results=[_result(result, monthly) for result in estimate.results],
     )
 
 
-def _result(result: Result, monthly: bool) -> ResultResponse:
+def describe_result(result: Result, monthly: bool) -> ResultResponse:
     fit = result.fit
     return describe_priced(
         ResultResponse,

@@ -6,7 +6,7 @@ import csv
 import io
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from django.core.management.base import CommandParser, OutputWrapper
 
@@ -18,6 +18,7 @@ from costcalc.request.from_json import list_on_sale
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import validate
 from costcalc.web.conditions import CHOICES, USUAL
+from pricing.caching import Lifetime
 from pricing.catalog.defaults import list_default_models
 from pricing.estimate.estimate import choose_vocabularies
 from pricing.units import FEES, TIERS, UNITS
@@ -40,8 +41,11 @@ AMOUNTS = {"cached_tokens": "read from the cache", "cache_write_tokens": "writte
 QUANTITIES = {key: f"{UNITS[key].item}: number per request, such as 0.3" for key in FEES}
 SHARED = (
     *NUMBERS, *SECONDS, *AMOUNTS, *QUANTITIES, *CHOICES, "same_answer_length", "as_of", "tier", "last_known",
+    "cache_lifetime",
 )  # fmt: skip
 """Options that the contract has by the same name."""
+FLAGS = ("model", "all_models", "as_text")
+"""Options of what is asked about, and how it is read."""
 
 
 def read_amount(text: str) -> int | str:
@@ -91,6 +95,7 @@ def add_request(parser: CommandParser) -> None:
     length = "output tokens are o200k_base's, and other models need more or fewer for the same answer"
     add_flags(parser, {"same_answer_length": length})
     add_options(parser, AMOUNTS, "NUMBER|SHARE%", read_amount)
+    parser.add_argument("--cache-lifetime", choices=get_args(Lifetime), help="of what is written; default: 5 minutes")
 
 
 def read_request_options(options: Mapping[str, Any], kind: type[A], more: Mapping[str, Any] | None = None) -> A:
@@ -123,3 +128,16 @@ def join_csv(files: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
         rows += [["file", *head]] if not rows else []
         rows += [[name, *row] for row in body]
     return write_rows(rows)
+
+
+def refuse_beside(request: str, options: Mapping[str, Any], more: Iterable[str]) -> None:
+    """Raise WrongUsage for what stands beside a request that holds everything; `more`: options of the command's own."""
+    beside = [name_option(name) for name in (*SHARED, *more, *FLAGS) if _is_given(options[name])]
+    beside += ["FILE"] if options["files"] else []
+    if beside:
+        raise WrongUsage(f"{request} holds everything; leave out {', '.join(beside)}")
+
+
+def _is_given(value: object) -> bool:
+    """Return whether an option is given; zero is given, too."""
+    return value is not None and value is not False

@@ -10,6 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from costcalc import formatting
+from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import CELL_CALLS
 from costcalc.current import catalog
 from costcalc.input_limits import MOST_CALLS, MOST_PAUSE, MOST_SUB_CALLS, MOST_TOKENS, MOST_TURN_TOKENS
 from costcalc.request.fields import ImagesField
@@ -17,6 +19,7 @@ from costcalc.request.prompt import write_image
 from costcalc.web.fields import NameField, NumberField, ShareField, WholeNumber, WordField
 from pricing.catalog.catalog import UnknownModel
 from pricing.conversation.conversation import Conversation
+from pricing.estimate.request import Request
 
 WHOLE: Final = {
     "turn_count": "turns",
@@ -93,6 +96,13 @@ def find_problem(data: Mapping[str, Any]) -> tuple[str, str] | None:
     if data["limit"] is not None and data["at_limit"] == "compact" and data["summary_tokens"] >= data["limit"]:
         return "summary_tokens", f"A summary must be shorter than the limit of {data['limit']:,} tokens."
     return None
+
+
+def charge_calls(request: Request) -> Request:
+    """Charge the client's budget for the calls of a conversation on each model, and return the request."""
+    talk = request.conversation
+    charge(cells=len(request.models) * talk.turns * talk.calls // CELL_CALLS if talk else 0)
+    return request
 
 
 def read_conversation(data: Mapping[str, Any]) -> Conversation:

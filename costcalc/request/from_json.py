@@ -125,7 +125,7 @@ def read_prompt(body: PromptRequest) -> Prompt:
             tools=tools,
             tool_choice=read_choice(body.tool_choice, "tool_choice"),
             response_format=read_format(body.response_format, "response_format", inner="json_schema"),
-            images=tuple(_image(number, image) for number, image in enumerate(body.images or ())),
+            images=read_images(body.images or (), "images"),
             pages=body.pages or 0,
             audio_seconds=body.audio_seconds or Decimal(0),
             vendor_tools=tuple(kind for _, kind in own),
@@ -135,11 +135,16 @@ def read_prompt(body: PromptRequest) -> Prompt:
         raise convert_json_error(error) from None
 
 
-def _image(number: int, body: ImageRequest) -> Image:
+def read_images(bodies: Iterable[ImageRequest], path: str) -> tuple[Image, ...]:
+    """Read the sizes of images. Raises RequestError."""
+    return tuple(_read_image(body, f"{path}[{number}]") for number, body in enumerate(bodies))
+
+
+def _read_image(body: ImageRequest, path: str) -> Image:
     try:
         return Image(body.width, body.height, body.detail, body.count)
     except ImageError as error:
-        raise RequestError(str(error), path=f"images[{number}]") from None
+        raise RequestError(str(error), path=path) from None
 
 
 def _check_sources(body: EstimateRequest) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from costcalc.request.conversation import write_pairs as write_conversation
 from costcalc.request.prompt import write_pairs
 from costcalc.web.conditions import write_pairs as write_modifiers
-from pricing.estimate.request import Request
+from pricing.estimate.request import Expectation, Request
 
 SAFE = ",/:@"
 """Characters that an address holds as they are."""
@@ -42,12 +42,17 @@ def list_unusual(request: Request) -> list[tuple[str, object]]:
         ("cache_read", _amount(expected.cache_read)),
         ("cache_write", _amount(expected.cache_write)),
         ("same_answer_length", "on" if expected.same_answer_length else ""),
-        ("lifetime", expected.lifetime if expected.cache_write else ""),
+        ("lifetime", expected.lifetime if expected.cache_write or _caches_for_long(request) else ""),
         *write_modifiers(expected.fees, request.conditions),
         ("measured", ",".join(f"{name}={number}" for name, number in measured.tokens.items())),
         ("factors", ",".join(f"{name}={number}" for name, number in measured.factors.items())),
     ]
     return [(name, value) for name, value in pairs if value != ""]
+
+
+def _caches_for_long(request: Request) -> bool:
+    """Return whether a conversation has what it caches held for longer than usual."""
+    return request.conversation is not None and request.expectation.lifetime != Expectation().lifetime
 
 
 def _amount(value: int | Decimal) -> str:

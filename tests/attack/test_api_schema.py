@@ -18,6 +18,7 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 
 ROUTES = [
     ("/api/v1/estimate", "POST"),
+    ("/api/v1/conversation", "POST"),
     ("/api/v1/tokens", "POST"),
     ("/api/v1/bill", "POST"),
     ("/api/v1/projection", "POST"),

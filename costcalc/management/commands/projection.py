@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.management.options import SHARED, add_request, count_prompts, join_csv, name_option, read_request_options
-from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage
+from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options, refuse_beside
+from costcalc.management.output import Draw, FiguresCommand, Incomplete
 from costcalc.management.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.management.sources import read_json
 from costcalc.projection.api import analyze_request, describe_analysis
@@ -22,7 +22,6 @@ from costcalc.projection.summary import write_summary
 from costcalc.schema.errors import validate
 from pricing.projection.analysis import Analysis
 
-FLAGS = ("model", "all_models", "as_text")
 PlannedFile = tuple[str, Analysis]
 """(file, its plan)"""
 
@@ -60,16 +59,8 @@ class Command(FiguresCommand):
 
 def _by_request(options: Mapping[str, Any]) -> Analysis:
     """Raise RequestError, WrongUsage."""
-    beside = [name_option(name) for name in (*SHARED, *OPTIONS, *FLAGS) if _given(options[name])]
-    beside += ["FILE"] if options["files"] else []
-    if beside:
-        raise WrongUsage(f"--request holds everything; leave out {', '.join(beside)}")
+    refuse_beside("--request", options, OPTIONS)
     return analyze_request(validate(ProjectionRequest, read_json(options["request"])))
-
-
-def _given(value: object) -> bool:
-    """Return whether an option is given; zero is given, too."""
-    return value is not None and value is not False
 
 
 def _missing(analysis: Analysis) -> int:

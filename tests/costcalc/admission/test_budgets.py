@@ -17,7 +17,7 @@ from costcalc.admission import budgets
 from costcalc.admission.budgets import SERVER, OverBudget, asking, charge, charge_afterwards, list_budgets
 from costcalc.admission.client import CLIENT
 from costcalc.admission.middleware import admit
-from costcalc.configuration.work_limits import ROW_CELLS
+from costcalc.configuration.work_limits import CELL_CALLS, ROW_CELLS
 from tests.support.html import says
 
 ADDRESS = "input_tokens=1000&output_tokens=500&requests=1000&models=gpt-4o,gpt-4o-mini"
@@ -41,6 +41,7 @@ def upload(client: Client, path: str, name: str, content: bytes, **fields: str) 
 
 
 PROJECTION: Mapping[str, object] = {"models": ["gpt-4o"], "months": 2, "requests_per_month": 9}
+TALK: Mapping[str, object] = {"models": ["gpt-4o"], "conversation": {"turns": 2}}
 RESPONSE = '{"model": "gpt-4o", "usage": {"prompt_tokens": 9, "completion_tokens": 1, "total_tokens": 10}}'
 EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]})
 COUNTS: dict[str, Ask] = {
@@ -52,6 +53,7 @@ COUNTS: dict[str, Ask] = {
     "API estimate": lambda client: send(client, "estimate", {"prompt": TEXT}),
     "API tokens": lambda client: send(client, "tokens", {"prompt": TEXT}),
     "API projection": lambda client: send(client, "projection", {**PROJECTION, "prompt": TEXT}),
+    "API conversation": lambda client: send(client, "conversation", {**TALK, "prompt": TEXT}),
     "API pipeline": lambda client: send(client, "pipeline", {"steps": [{"model": "gpt-4o", "text": TEXT}]}),
     "a step": lambda client: client.post(
         "/pipeline/", {"requests": "1", "model": "gpt-4o", "edit": "measure", "text": TEXT, "into": "1"}
@@ -73,6 +75,7 @@ COMPUTES: dict[str, Ask] = {
     "a comparison": lambda client: client.get(f"/compare/?{ADDRESS}"),
     "API estimate": lambda client: send(client, "estimate", {"input_tokens": 9}),
     "API projection": lambda client: send(client, "projection", {**PROJECTION, "input_tokens": 9}),
+    "API conversation": lambda client: send(client, "conversation", {**TALK, "input_tokens": 9}),
     "a conversation": lambda client: client.get("/conversation/?turn_count=300"),
     "a conversation's file": lambda client: client.get("/conversation.csv?turn_count=300"),
     "a pipeline": lambda client: client.get("/pipeline/?requests=1&model=gpt-4o&input_tokens=9"),
@@ -145,6 +148,15 @@ def test_a_plan_is_charged_by_models_months_and_types(client: Client) -> None:
     }  # fmt: skip
     asked = charges(client, lambda client: send(client, "projection", body))
     assert asked["cells"] == 2 * ROW_CELLS + 2 * 6 * 2  # an estimate on two models, and their months with two types
+
+
+def test_a_conversation_is_charged_by_models_and_calls(client: Client) -> None:
+    body = {"input_tokens": 9, "models": ["gpt-4o", "gpt-4o-mini"], "conversation": {"turns": 30, "calls": 8}}
+    asked = charges(client, lambda client: send(client, "conversation", body))
+    assert asked["cells"] == 2 * ROW_CELLS + 2 * 30 * 8 // CELL_CALLS
+    address = "input_tokens=9&models=gpt-4o,gpt-4o-mini&turn_count=30&turn_calls=8"
+    asked = charges(client, lambda client: client.get(f"/conversation.csv?{address}"))
+    assert asked["cells"] == 2 * ROW_CELLS + 2 * 30 * 8 // CELL_CALLS
 
 
 def test_bytes_are_charged_both_ways(client: Client) -> None:

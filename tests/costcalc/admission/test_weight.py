@@ -29,8 +29,10 @@ def weigh(request: HttpRequest) -> bool:
         ("/", {"models": MODELS, "months": "٣٦"}, False),  # the form refuses other digits
         ("/", {"models": MODELS, "months": "9" * 400}, False),
         ("/conversation/", {"models": MODELS, "turn_count": "1,000"}, True),  # 28 × 1,000 / 16 = 1,750
+        ("/conversation/", {"models": MODELS, "turns": "1,000"}, True),
         ("/conversation/", {"models": MODELS, "turn_count": "30", "turn_calls": "8"}, False),
         ("/conversation/", {"models": MODELS, "turn_count": "100", "turn_calls": "8"}, True),  # 28 × 800 / 16 = 1,400
+        ("/conversation/", {"turn_count": "100", "turn_calls": "100"}, True),
         ("/estimate.csv", {}, True),
         ("/pipeline.json", {}, True),
         ("/models/openai/gpt-4.1/", {}, False),
@@ -56,4 +58,6 @@ def test_a_program_that_names_many_models_or_months_waits_in_the_queue() -> None
 
     assert not weigh(post(models=MODELS[:20]))
     assert weigh(post(models=["gpt-4o"] * 61))
+    assert not weigh(post(models=MODELS[:2], conversation={"turns": 30, "calls": 8}))
+    assert weigh(post(models=MODELS[:20], conversation={"turns": 100, "calls": 100}))
     assert weigh(post(models=MODELS, months=36))

@@ -1,0 +1,21 @@
+"""Conversations as programs ask for them, priced as on the page."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from costcalc.current import catalog
+from costcalc.estimate.conversation_answer import ConversationResponse, describe_conversation
+from costcalc.request.conversation_json import read_conversation
+from costcalc.request.conversation_schema import ConversationRequest
+from costcalc.request.from_json import says_requests
+from costcalc.schema.routes import post
+from pricing.estimate.estimate import estimate_request
+
+router = Router()
+
+
+@post(router, "/conversation", "Estimate the cost of a conversation on each model")
+def post_conversation(body: ConversationRequest) -> ConversationResponse:
+    estimate = estimate_request(catalog(), read_conversation(body))
+    return describe_conversation(estimate, monthly=says_requests(body), each_turn=body.each_turn)

@@ -1,0 +1,52 @@
+"""`costcalc conversation [FILE …|-]`: what conversations that begin with prompts cost, with the page's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from costcalc.estimate.conversation_answer import describe_conversation
+from costcalc.management.conversation_options import OPTIONS, add_conversation, read_turns
+from costcalc.management.estimating import EstimatingCommand
+from costcalc.management.options import read_request_options, refuse_beside
+from costcalc.management.sources import CountedFile, read_json
+from costcalc.request.conversation_json import read_conversation
+from costcalc.request.conversation_schema import ConversationRequest
+from costcalc.request.from_json import says_requests
+from costcalc.schema.errors import validate
+from pricing.estimate.estimate import Estimate
+from pricing.estimate.request import Request
+
+
+class Command(EstimatingCommand[ConversationRequest]):
+    help = (
+        "Estimate what conversations and agents cost on each model. A file holds what every call begins with: "
+        "instructions, or a request as JSON with tools."
+    )
+    unit = "conversation"
+    shown = (
+        "model", "usd_per_month", "usd_per_request", "usd_per_resolved_task", "usd_per_request_uncached",
+        "times_cheapest", "input_tokens", "context_share",
+    )  # fmt: skip
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        add_conversation(parser)
+        parser.add_argument("--request", metavar="FILE", help="a request for POST /api/v1/conversation")
+
+    def read_options(self, options: Mapping[str, Any]) -> ConversationRequest:
+        if options["request"]:
+            refuse_beside("--request", options, OPTIONS)
+            return validate(ConversationRequest, read_json(options["request"]))
+        return read_request_options(options, ConversationRequest, {"conversation": read_turns(options)})
+
+    def list_files(self, options: Mapping[str, Any], body: ConversationRequest) -> Iterable[CountedFile]:
+        return [CountedFile("", None)] if options["request"] else super().list_files(options, body)
+
+    def read_request(self, body: ConversationRequest, file: CountedFile) -> Request:
+        return read_conversation(body, prompt=file.count, max_output=file.max_output)
+
+    def describe(self, body: ConversationRequest, estimate: Estimate) -> Mapping[str, object]:
+        return describe_conversation(estimate, monthly=says_requests(body), each_turn=body.each_turn)
