@@ -67,6 +67,7 @@ UNITS = {
         Unit("video_second", "video", "second", 1),
         Unit("storage_gb_day", "file storage", "GB-day", 1),
         Unit("cache_storage_mtok_hour", "cache storage", "token-hour", MILLION),
+        Unit("model_month", "storage of the tuned model", "model-month", 1),
     )
 }
 

@@ -27,7 +27,7 @@ BEGINNINGS = {
     "minimax": "minimax",
     "mistral": r"mistral|mixtral|ministral|codestral|devstral|magistral|pixtral|voxtral",
     "moonshot": "moonshot|kimi",
-    "openai": r"openai|gpt|chatgpt|o\d|codex|computer-use|dall-e|davinci|babbage|ft:|sora|text-embedding|tts|whisper",
+    "openai": r"openai|gpt|chatgpt|o\d|codex|computer-use|dall-e|davinci|babbage|sora|text-embedding|tts|whisper",
     "perplexity": "perplexity|sonar",
     "voyage": "voyage",
     "xai": "x-?ai|grok",
@@ -51,7 +51,7 @@ def find_vendor(offer: Offer | None) -> str:
         return OTHER
     if not offer.provider.host:
         return offer.provider.id if offer.provider.id in VENDORS else OTHER
-    text = offer.named[-1][1].model.id.casefold()
+    text = offer.named[-1][1].model.id.casefold().removeprefix("ft:")
     if address := _ADDRESS.match(text):
         text = text[address.end() :]
     found = _BEGINNING.match(text)

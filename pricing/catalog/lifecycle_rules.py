@@ -9,14 +9,15 @@ from pricing.catalog.catalog import find_price
 from pricing.catalog.price import Price
 from pricing.catalog.price_rules import Complaint
 from pricing.catalog.schema import Model
-from pricing.catalog.successors import Redirect
+from pricing.catalog.successors import Redirect, TrainingEnd
 
 
 def check_lifecycle(
     model: Model, models: Mapping[str, Model], names: Collection[str], today: date
 ) -> Iterator[Complaint]:
     """Yield the complaints about a model's redirect and successor. `models` are by id, `names` are aliases too."""
-    for field, row in (("redirects_to", model.redirects_to), ("successor", model.successor)):
+    rows = (("redirects_to", model.redirects_to), ("successor", model.successor), ("training_end", model.training_end))
+    for field, row in rows:
         if row and row.checked and row.checked > today:
             yield f"{field}.checked", f"{row.checked} is in the future; enter the day someone checked it"
     if model.successor and model.successor.model == model.id:
@@ -25,6 +26,17 @@ def check_lifecycle(
         yield "successor.model", f"{model.successor.model} is not a model or alias in this table; add it or correct it"
     if model.redirects_to:
         yield from _check_redirect(model, model.redirects_to, models)
+    if model.training_end:
+        yield from _check_training_end(model, model.training_end)
+
+
+def _check_training_end(model: Model, end: TrainingEnd) -> Iterator[Complaint]:
+    if end.closed is None and end.until is None:
+        yield "training_end", "has no day; give `closed` or `until`, or remove it"
+    if end.closed and end.until and end.until <= end.closed:
+        yield "training_end.until", "must be after `closed`; correct one of them"
+    if end.until and model.retires and end.until > model.retires:
+        yield "training_end.until", f"is after the model retires on {model.retires}; remove it"
 
 
 def _check_redirect(model: Model, redirect: Redirect, models: Mapping[str, Model]) -> Iterator[Complaint]:

@@ -20,7 +20,7 @@ from pricing.catalog.media import Media, MediaRules
 from pricing.catalog.price import Price, Surcharge
 from pricing.catalog.resent_reasoning import ResentReasoning
 from pricing.catalog.size_classes import ClassRow, SizeClass
-from pricing.catalog.successors import Redirect, Successor
+from pricing.catalog.successors import Redirect, Successor, TrainingEnd
 from pricing.catalog.tool_prompt import ToolPromptRow
 
 Kind = Literal[
@@ -110,6 +110,7 @@ class Model(MediaRules):
     """True where the published overhead of chat messages has been compared with the API's own counts and holds."""
     max_example: Tokens | None = None
     """Most tokens in one training example; a longer one is cut there."""
+    training_end: TrainingEnd | None = None
     dimensions: Annotated[int, Field(gt=0, le=100_000)] | None = None
     """Dimensions of an embedding vector, unless a request asks for fewer."""
     generated: GeneratedImages | None = None

@@ -1,4 +1,4 @@
-"""What a vendor says of the models that follow another one."""
+"""What a vendor says of the models that follow another one, and of who may still train one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ class Redirect(Strict):
     model: Id
     """Id in this table."""
     from_: Annotated[date, Field(alias="from")]
+    source: Url
+    via: Text | None = None
+    checked: date | None = None
+    note: Text | None = None
+
+
+class TrainingEnd(Strict):
+    """End of the training of a model, or of some customers' access to it. Requests to what was trained go on."""
+
+    closed: date | None = None
+    """First day on which new customers cannot train."""
+    until: date | None = None
+    """First day on which nobody can."""
     source: Url
     via: Text | None = None
     checked: date | None = None
