@@ -158,7 +158,7 @@ def several(one: str) -> str:
     """`tokens`, `queries`, `searches`."""
     if one.endswith("y") and one[-2] not in "aeiou":
         return f"{one[:-1]}ies"
-    return f"{one}{'es' if one.endswith('ch') else 's'}"
+    return f"{one}{'es' if one.endswith('ch') and one != 'epoch' else 's'}"
 
 
 def word(value: str | None) -> str:

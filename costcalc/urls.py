@@ -13,6 +13,7 @@ from costcalc.health.report import healthz
 from costcalc.pipeline import downloads as pipeline_files
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
+from costcalc.training.downloads import offer_files as offer_training_files
 from costcalc.usage import views as usage
 from costcalc.web.about import page
 from costcalc.web.names import names
@@ -43,7 +44,7 @@ urlpatterns = [
     path("pipeline-combinations.csv", pipeline_files.combinations_csv, name="pipeline-combinations-csv"),
     path("pipeline-months.csv", pipeline_files.months_csv, name="pipeline-months-csv"),
     path("training/", training.page, name="training"),
-    path("training.csv", training.csv, name="training-csv"),
+    *offer_training_files(),
     path("about/", page, name="about"),
     path("healthz", healthz, name="healthz"),
 ]

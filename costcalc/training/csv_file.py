@@ -1,37 +1,88 @@
-"""A fine-tuning as CSV: a row for each line of the training and of a request before and after it."""
+"""A comparison as CSV: a row for each model, tuned or not, in the screen's order, with every digit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
 
-from costcalc.export.csv_text import escape_formula, write_rows
-from costcalc.export.provenance import ORIGIN, identify_tables, write_line
-from costcalc.training.table import list_parts
+from costcalc.export.breakdown import list_items, name_columns, write_columns
+from costcalc.export.csv_text import write_cell, write_digits, write_rows
+from costcalc.export.provenance import ORIGIN, PRICED_AS, READ_AS, STATUS, UNPRICED, identify_tables
+from costcalc.formatting import Value
+from costcalc.training.lines import TuningLine
+from costcalc.training.table import DEFAULT_SORT, sort_lines
 from pricing.priced import Priced
-from pricing.training.cost import TrainingCost
+from pricing.training.compare import Comparison
 
-HEAD = (
-    "what", "model", "item", "quantity", "unit", "usd_rate", "per", "usd", "unpriced", "price_from", "price_source",
-    "own_prices",
+Cells = tuple[tuple[str, Callable[[TuningLine], Value]], ...]
+
+
+def _of(read: Callable[[Priced], str]) -> Callable[[TuningLine], Value]:
+    return lambda line: read(line.request)
+
+
+def _training_rate(line: TuningLine) -> Value:
+    lines = line.tuned.training.lines if line.tuned else ()
+    return lines[0].rate if lines else None
+
+
+COLUMNS: Cells = (
+    ("model", lambda line: line.name),
+    ("kind", lambda line: line.side),
+    ("base_model", lambda line: line.base),
+    ("usd_saved", lambda line: line.saved),
+    ("break_even_requests", lambda line: line.payback.requests),
+    ("break_even_months", lambda line: line.payback.months),
+    ("pays_in", lambda line: line.payback.month),
+    ("months_compared", lambda line: line.payback.compared),
+    ("why_not", lambda line: line.payback.reason if line.tuned else ""),
+    ("paid_by", lambda line: line.untuned.paid_by if line.untuned else ""),
+    ("usd_training", lambda line: line.training),
+    ("training_rate_per_million", _training_rate),
+    ("usd_storage_per_month", lambda line: line.storage),
+    ("usd_per_month", lambda line: line.month),
+    ("usd_per_request", lambda line: line.cost),
+    ("ends", lambda line: line.ending.day if line.ending else None),
+    ("successor", lambda line: line.ending.successor if line.ending else None),
+    ("training_closed_from", lambda line: end.closed if (end := line.training_end) else None),
+    ("training_until", lambda line: end.until if (end := line.training_end) else None),
+    ("training_unpriced", lambda line: line.tuned.training.unpriced if line.tuned else None),
+    ("fits", lambda line: "" if line.row.fit is None else "yes" if line.row.fit.fits else "no"),
+    *((name, _of(read)) for name, read in (PRICED_AS, READ_AS, UNPRICED)),
+    ("warnings", lambda line: "; ".join(line.request.warnings)),
+    *((name, _of(read)) for name, read in (*ORIGIN, *STATUS)),
 )  # fmt: skip
 
 
-def to_csv(cost: TrainingCost) -> Iterator[str]:
-    about = {
-        "break_even_requests": cost.break_even,
-        "requests_per_month": cost.request.requests_per_month or 0,
-        "as_of": cost.as_of,
-        **identify_tables(cost.catalog),
+def to_csv(comparison: Comparison, sort: str = DEFAULT_SORT, query: str = "") -> Iterator[str]:
+    """Write the file; `query` is that of the page's address."""
+    about = list_assumptions(comparison) | ({"address": query} if query else {})
+    return write_rows(_rows(comparison, sort), about)
+
+
+def _rows(comparison: Comparison, sort: str) -> Iterator[list[str]]:
+    lines = [line for _, each in sort_lines(comparison, sort) for line in each]
+    items = list_items(line.request.quote for line in lines)
+    yield [*(name for name, _ in COLUMNS), *name_columns(items)]
+    for line in lines:
+        yield [*(write_cell(read(line)) for _, read in COLUMNS), *write_columns(items, line.request.quote)]
+
+
+def list_assumptions(comparison: Comparison) -> dict[str, Value]:
+    """List everything that the figures rest on, by name."""
+    case = comparison.case
+    return {
+        "training_tokens": case.training_tokens,
+        "epochs": case.epochs,
+        "base_input_tokens": case.untuned.input_tokens,
+        "input_tokens": case.tuned.input_tokens,
+        "base_output_tokens": case.untuned.output_tokens,
+        "output_tokens": case.tuned.output_tokens,
+        "baseline": comparison.baseline.name if comparison.baseline else "",
+        "requests_per_month": case.workload.monthly_requests,
+        "growth": write_digits(case.workload.growth),
+        "months": case.months,
+        "budget": case.budget,
+        "tier": case.conditions.tier,
+        "as_of": case.conditions.as_of,
+        **identify_tables(comparison.catalog),
     }
-    rows = (row for what, priced in list_parts(cost) for row in _rows(what, priced))
-    return write_rows(chain([HEAD], rows), about)
-
-
-def _rows(what: str, priced: Priced) -> list[list[str]]:
-    after = [
-        escape_formula(priced.unpriced or ""),
-        *(escape_formula(text(priced)) if priced.quote else "" for _, text in ORIGIN),
-    ]
-    lines = [write_line(line) for line in priced.lines] or [[""] * 6]
-    return [[what, escape_formula(priced.requested), *line, *after] for line in lines]

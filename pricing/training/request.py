@@ -1,35 +1,83 @@
-"""Fine-tuning that is priced, as pages, programs and commands state it. Each text under a field is its description."""
+"""Fine-tuning that is priced, as programs and commands state it. Each text under a field is its description."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Final
 
 from pydantic import Field
 
-from pricing.value_types import WHOLE, Count, Day, Name, Quantity, Requests, StrictModel
+from pricing.catalog.rates import Conditions
+from pricing.projection.plan import MOST_MONTHS
+from pricing.training.case import RequestSize, TuningCase
+from pricing.units import Tier
+from pricing.value_types import WHOLE, Count, Day, Name, Quantity, Requests, Signed, StrictModel
+from pricing.workload import Workload
 
 MOST_EPOCHS: Final = 50
+EPOCHS: Final = 3
+MONTHS: Final = 12
+MOST_COMPARED: Final = 60
 
 
 class FineTuningRequest(StrictModel):
-    """Fine-tuning to price: training, and after how many requests it pays for itself."""
+    """Fine-tuning to price: training, the requests before and after it, and when it pays for itself."""
 
-    model: Name
-    """Model that can be trained, such as ft:gpt-4o-mini-2024-07-18."""
+    model: Name | None = None
+    """Model to train, such as ft:gpt-4o-mini-2024-07-18; default: all that can be trained, in `tuned_models`."""
     file: str | None = None
-    """The training file: JSONL, a chat with `messages` on each line."""
+    """The training file: JSONL, a chat with `messages` on each line. It needs a `model`, which counts it."""
     training_tokens: Quantity | None = None
     """Tokens of one epoch, instead of a file."""
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS), WHOLE] = 3
+    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS), WHOLE] = EPOCHS
     """How many times each example is used."""
-    input_tokens: Count = 0
-    """Input of a request to the tuned model."""
-    output_tokens: Count = 0
+    input_tokens: Count | None = None
+    """Input of a request to the tuned model; default: base_input_tokens without saved_tokens."""
+    saved_tokens: Count = 0
+    """Tokens of the prompt that a tuned model does without: instructions and examples that it has learned."""
+    output_tokens: Count | None = None
+    """Billed output of a request to the tuned model; default: base_output_tokens."""
     base_model: Name | None = None
-    """The model used without training; default: no comparison."""
+    """The model used without training; default: no comparison, unless `models` are given."""
+    models: Annotated[list[Name], Field(max_length=MOST_COMPARED)] = Field(default_factory=list)
+    """Further models used without training, each compared with the tuned ones."""
     base_input_tokens: Count = 0
     base_output_tokens: Count = 0
     requests_per_month: Requests | None = None
-    """Default: no monthly cost."""
+    """In the first month. Default: no monthly cost."""
+    growth: Signed = Field(default=0, validate_default=True)
+    """Monthly growth, compounding: 0.05 is 5% a month."""
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS), WHOLE] = MONTHS
+    """Months ahead in which it may pay for itself."""
+    tier: Tier = "standard"
+    """Of the requests."""
     as_of: Day | None = None
     """The day whose prices apply; default: today, in UTC."""
+
+    @property
+    def tuned_input_tokens(self) -> int:
+        if self.input_tokens is not None:
+            return self.input_tokens
+        return max(self.base_input_tokens - self.saved_tokens, 0)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Models used without training, each once; the base model comes first."""
+        return tuple(dict.fromkeys([*([self.base_model] if self.base_model else []), *self.models]))
+
+    def build_case(self, day: date) -> TuningCase:
+        """Build the case, at the prices of a day. Raises WorkloadError."""
+        output = self.base_output_tokens if self.output_tokens is None else self.output_tokens
+        return TuningCase(
+            training_tokens=self.training_tokens or 0,
+            epochs=self.epochs,
+            untuned=RequestSize(self.base_input_tokens, self.base_output_tokens),
+            tuned=RequestSize(self.tuned_input_tokens, output),
+            models=self.compared,
+            conditions=Conditions(day, self.tier),
+            workload=Workload(Decimal(self.requests_per_month or 0), growth=Decimal(self.growth)),
+            months=self.months,
+            baseline=self.base_model or "",
+            tuned_models=(self.model,) if self.model else (),
+        )

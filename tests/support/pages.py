@@ -149,9 +149,9 @@ def take_in_nonsense(page: Page) -> None:
 
 
 def send_faults(page: Page) -> None:
-    page.locator("#file").set_input_files({"name": "a.jsonl", "mimeType": "text/plain", "buffer": b"{}\nno\n"})
-    page.get_by_role("button", name="Calculate").click()
-    expect(page.locator(".problem").first).to_be_visible()
+    good = b'{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}'
+    page.locator("#training").set_input_files({"name": "a.jsonl", "mimeType": "text/plain", "buffer": good + b"\nno\n"})
+    expect(page.locator("#of-file .problem").first).to_be_visible()
 
 
 def open_figures(page: Page) -> None:
@@ -220,8 +220,11 @@ STATES = {
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),
     "pipeline, fees": State("/pipeline/?requests=9&model=sonar&input_tokens=1000&web_search=0.3", "web search 0.3"),
     "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "Fix the highlighted fields"),
-    "training": State("/training/", "Training costs"),
-    "training, faults": State("/training/", "Training costs", send_faults),
+    "training": State("/training/", "saved in 12 months"),
+    "training, a row opened": State("/training/?how=ft:gpt-4o-mini-2024-07-18", "Base model retires 14 Jan 2027"),
+    "training, nothing pays": State("/training/?models=gpt-6-luna&training_tokens=1000", "Without fine-tuning"),
+    "training, faults": State("/training/", "1 example", send_faults),
+    "training, errors": State("/training/?requests=x&growth=much&models=nonsense", "Fix the highlighted fields"),
     "API": State("/api/", "POST /api/v1/estimate"),
     "about": State("/about/", "About the prices"),
     "400": State("/400", "That request could not be read"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,59 +17,71 @@ from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
 from costcalc.training.api import count_body, describe_training, price_counted
 from costcalc.training.csv_file import to_csv
-from costcalc.training.table import list_parts, write_summary
-from costcalc.web.line_items import describe_line
+from costcalc.training.lines import TuningLine
+from costcalc.training.table import DEFAULT_SORT, TITLES, choose_columns, name_column, sort_lines, write_figure
+from costcalc.training.words import list_notes, write_summary
 from pricing.json_lines import BLOCK
-from pricing.training.cost import TrainingCost
+from pricing.training.compare import Comparison
 from pricing.training.file import TrainingFile
 from pricing.training.request import FineTuningRequest
 
 NUMBERS = {
     "training_tokens": "tokens of one epoch, instead of a file",
     "epochs": "how many times each example is used; default: 3",
-    "input_tokens": "of a request to the tuned model",
-    "output_tokens": "of its answer",
-    "base_input_tokens": "of the same request to the base model",
+    "base_input_tokens": "of a request to a model as it is sold",
     "base_output_tokens": "of its answer",
-    "requests_per_month": "default: no monthly cost",
+    "saved_tokens": "of the prompt, which a tuned model does without",
+    "input_tokens": "of the same request to the tuned model, instead of saved-tokens",
+    "output_tokens": "of its answer; default: as before",
+    "requests_per_month": "in the first month; default: no monthly cost",
+    "months": "in which it may pay for itself; default: 12",
 }
-HEADS = ("Part", "Model", "Item", "Quantity", "Rate", "Amount", "Why")
-NUMERIC = (False, False, False, True, True, True, False)
 
 
 class Command(FiguresCommand):
-    help = "Count a training file (JSONL, a chat on each line) and price training and requests."
+    help = "Count a training file (JSONL, a chat on each line), price its training, and find when it pays for itself."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", nargs="?", metavar="FILE", help="of any size; - is standard input")
-        parser.add_argument("--model", required=True, metavar="NAME", help="such as ft:gpt-4o-mini-2024-07-18")
-        parser.add_argument("--base-model", metavar="NAME", help="model used without training")
+        parser.add_argument(
+            "--model", metavar="NAME", help="such as ft:gpt-4o-mini-2024-07-18; default: all that can be trained"
+        )
+        parser.add_argument("--base-model", metavar="NAME", help="model used without training, which it has to beat")
+        parser.add_argument(
+            "--compare", dest="models", action="append", metavar="NAME", help="another one; may be repeated"
+        )
+        parser.add_argument("--growth", type=Decimal, metavar="SHARE", help="of requests a month: 0.05 is 5%%")
+        parser.add_argument("--tier", metavar="TIER", help="of the requests; default: standard")
         parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
         add_options(parser, NUMBERS, "NUMBER", int)
 
     def print_figures(self, options: dict[str, Any]) -> None:
         body = _read_request(options)
         file = _counted(options["file"], body) if options["file"] else None
-        cost = price_counted(body, file)
+        comparison = price_counted(body, file)
+        shown = comparison.find(body.model) if body.model else None
+        summary = formatting.spell_days(write_summary(comparison, shown))
         self.write(
             options["format"],
-            answer=lambda: describe_training(cost, file),
-            csv=lambda: to_csv(cost),
-            table=lambda draw: [*draw(_rows(cost), NUMERIC), "", write_summary(cost)],
+            answer=lambda: describe_training(comparison, file, body.model),
+            csv=lambda: to_csv(comparison),
+            table=lambda draw: [*draw(*_rows(comparison)), "", summary],
         )
         for fault in file.faults if file else ():
             self.stderr.write(f"line {fault.line}: {fault.problem}")
-        if any(part.cost is None for part in cost.parts) or (file and file.faults):
+        unknown = shown is not None and None in (shown.training.cost, shown.request.cost)
+        unknown = unknown or any(row.request.cost is None for row in comparison.untuned)
+        if unknown or (file and file.faults):
             faults = f" {formatting.plural(file.number_of_faults, 'line')} not counted." if file and file.faults else ""
-            raise Incomplete(write_summary(cost) + faults)
+            raise Incomplete(summary + faults)
 
 
 def _read_request(options: dict[str, Any]) -> FineTuningRequest:
     """Raise RequestError, WrongUsage."""
     if bool(options["file"]) == (options["training_tokens"] is not None):
         raise WrongUsage("name one file, - for standard input, or --training-tokens NUMBER")
-    names = ("model", "base_model", "as_of", *NUMBERS)
+    names = ("model", "base_model", "models", "growth", "tier", "as_of", *NUMBERS)
     return validate(FineTuningRequest, {name: options[name] for name in names if options[name] is not None})
 
 
@@ -88,9 +101,17 @@ def _blocks(name: str) -> Iterator[bytes]:
         yield from iter(lambda: file.read(BLOCK), b"")
 
 
-def _rows(cost: TrainingCost) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [HEADS]
-    for what, part in list_parts(cost):
-        cells = [describe_line(line) for line in part.lines] or [("", "", "", formatting.money(part.cost))]
-        rows += [(what, part.requested, *each, part.unpriced or "") for each in cells]
-    return rows
+def _rows(comparison: Comparison) -> tuple[list[tuple[str, ...]], tuple[bool, ...]]:
+    """Return the table's rows with their head, and which of its columns hold figures."""
+    columns = choose_columns(comparison)
+    rows: list[tuple[str, ...]] = [(*map(name_column, columns), "Notes")]
+    for key, lines in sort_lines(comparison, DEFAULT_SORT):
+        for line in lines:
+            figures = [write_figure(column, line) for column in columns]
+            rows.append((*figures, "; ".join(filter(None, (TITLES[key], *list_notes(line), *_list_reasons(line))))))
+    return rows, (*(column.numeric for column in columns), False)
+
+
+def _list_reasons(line: TuningLine) -> Iterator[str]:
+    yield line.request.unpriced or ""
+    yield (line.tuned.training.unpriced or "") if line.tuned else ""

@@ -219,7 +219,10 @@ def test_a_model_that_is_not_trained_says_so(client: Client) -> None:
 @pytest.mark.parametrize(
     ("body", "path"),
     [
-        ({}, "model"),
+        ({}, "training_tokens"),
+        ({"file": EXAMPLE}, "model"),
+        ({"training_tokens": 1, "requests_per_month": 10**12, "growth": 1}, "requests_per_month"),
+        ({"training_tokens": 1, "models": [""]}, "models[0]"),
         ({"model": "ft:gpt-4o-mini-2024-07-18"}, "training_tokens"),
         ({"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 1, "file": "x"}, "training_tokens"),
         ({"model": "ft:gpt-4o-mini-2024-07-18", "training_tokens": 1, "epochs": 0}, "epochs"),
@@ -231,6 +234,28 @@ def test_a_model_that_is_not_trained_says_so(client: Client) -> None:
 )
 def test_a_slip_in_training_is_refused_with_its_path(client: Client, body: dict[str, Any], path: str) -> None:
     assert read_fault(client, "training", body)[1] == path
+
+
+def test_every_trainable_model_is_compared_and_its_end_is_told(client: Client) -> None:
+    """Gemini 3.1 Flash-Lite: 3 × 3.00; 500 × 0.375 + 200 × 2.25 is 0.0006375 a request, and 2,000 × 2.00 + 200 × 10.00
+    is 0.006 on gpt-6.2-sol: 9 / 0.0053625 is 1,678.3. A month of 20,000 saves 107.25, and 12 of them less 9 are 1,278.
+    """
+    body = {
+        "training_tokens": MILLION, "base_input_tokens": 2_000, "saved_tokens": 1_500, "base_output_tokens": 200,
+        "models": ["gpt-6.2-sol", "gpt-6-luna"], "base_model": "gpt-6.2-sol", "requests_per_month": 20_000,
+        "as_of": "2026-11-22",
+    }  # fmt: skip
+    answer = send(client, "training", body)
+    assert (answer["baseline"], answer["best"]) == ("gpt-6.2-sol", "ft:gemini-3.1-flash-lite")
+    assert (answer["training"], answer["tuned"], answer["break_even_requests"]) == (None, None, None)
+    rows = {row["requested"]: row for row in answer["tuned_models"]}
+    best = rows["ft:gemini-3.1-flash-lite"]
+    assert best["payback"]["requests"] == "1679"
+    assert (best["payback"]["saved"], best["payback"]["compared"], best["ending"]) == ("1278", 12, None)
+    tuned = rows["ft:gpt-4o-mini-2024-07-18"]
+    assert (tuned["ending"]["day"], tuned["ending"]["successor"]) == ("2027-01-14", "gpt-6-luna")
+    assert (tuned["training_end"]["closed"], tuned["training_end"]["until"]) == ("2026-05-07", "2027-01-06")
+    assert [row["paid_by"] for row in answer["untuned_models"]] == ["ft:gemini-3.1-flash-lite", None]
 
 
 def test_a_file_over_the_bodys_limit_is_refused_before_it_is_read(client: Client) -> None:

@@ -125,14 +125,16 @@ TUNED = ("training", "t.jsonl", "--model", "ft:gpt-4o-mini-2024-07-18", "--as-of
 def test_a_file_is_counted_and_training_priced(folder: Path) -> None:
     """2 × 13 tokens × 3 epochs × 3.00 / 1,000,000."""
     out = run(*TUNED)
-    assert "78 tokens" in out
-    assert out.splitlines()[-1] == "Training costs $0.000234."
+    assert out.splitlines()[-1] == (
+        "ft:gpt-4o-mini-2024-07-18: training on 78 tokens costs $0.000234; a request costs $0. "
+        "Its base model retires on 14 Jan 2027; gpt-6-luna follows."
+    )
 
 
 def test_requests_pay_for_it(folder: Path) -> None:
     """(1,000 × 2.50 − 100 × 0.30) / 1,000,000 = 0.00247 a request; 0.000234 is paid for by the first."""
     request = ("--input-tokens", "100", "--base-model", "gpt-4o", "--base-input-tokens", "1000")
-    assert "instead of $0.0025; break-even after 1 request." in run(*TUNED, *request)
+    assert "instead of $0.0025 on gpt-4o; it pays for itself after 1 request." in run(*TUNED, *request)
     answer = json.loads(run(*TUNED, *request, "--requests-per-month", "10", "--format", "json"))
     assert (answer["tuned"]["monthly"], answer["base"]["monthly"]) == ("0.0003", "0.025")
 
@@ -146,7 +148,19 @@ def test_the_training_json_is_what_the_api_answers(folder: Path, client: Any) ->
 def test_tokens_stand_in_place_of_a_file() -> None:
     words = ("training", "--training-tokens", "1000000", "--model", "ft:gpt-3.5-turbo", "--as-of", "2026-05-01")
     rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv"))))
-    assert (rows[0]["quantity"], rows[0]["usd"]) == ("3000000", "24")
+    assert (rows[0]["training_tokens"], rows[0]["epochs"], rows[0]["usd_training"]) == ("1000000", "3", "24")
+
+
+def test_every_trainable_model_is_compared_with_several() -> None:
+    """Nova 2 Lite: 1,000,000 × 3 × 3.78; a request of 500 + 200 tokens at 0.30 and 2.50 is 0.00065, and one of 2,000
+    + 200 at 2.00 and 10.00 is 0.006: 11.34 / 0.00535 is 2,119.6."""
+    words = ("training", "--training-tokens", "1000000", "--base-input-tokens", "2000", "--saved-tokens", "1500",
+             "--base-output-tokens", "200", "--base-model", "gpt-6.2-sol", "--compare", "gpt-6-luna",
+             "--requests-per-month", "20000", "--growth", "0.05", "--as-of", "2026-11-21")  # fmt: skip
+    rows = {row["model"]: row for row in csv.DictReader(io.StringIO(run(*words, "--format", "csv")))}
+    assert rows["ft:amazon.nova-2-lite-v1:0"]["break_even_requests"] == "2120"
+    assert (rows["gpt-6.2-sol"]["kind"], rows["gpt-6-luna"]["kind"]) == ("untuned", "untuned")
+    assert rows["ft:gpt-4o-mini-2024-07-18"]["ends"] == "2027-01-14"
 
 
 def test_bad_lines_are_named_and_the_good_ones_counted(folder: Path) -> None:

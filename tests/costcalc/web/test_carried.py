@@ -10,7 +10,7 @@ from django.test import Client
 from tests.support.html import attribute, attributes, every, has, one
 
 MINE = "input_tokens=2290&output_tokens=300&requests=50000&budget=2000&as_of=2026-11-21&models=gpt-6-luna,gpt-6.2-sol"
-ELSEWHERE = ("/usage/", "/models/", "/models/openai/gpt-4o/", "/pipeline/", "/training/", "/about/")
+ELSEWHERE = ("/usage/", "/models/", "/models/openai/gpt-4o/", "/pipeline/", "/about/")
 WHOLE = ("/", "/compare/", "/conversation/")
 
 

@@ -44,7 +44,7 @@ def test_a_page_that_htmx_restores_from_the_history_is_whole(client: Client, pat
         ("/pipeline/?requests=x", "requests"),
         ("/pipeline/?model=gpt-4o&input_tokens=x", "input_tokens-1"),
         ("/models/?context=x", "context"),
-        ("/training/?tokens=x", "tokens"),
+        ("/training/?training_tokens=x", "training_tokens"),
     ],
 )
 def test_a_refused_fragment_is_messages_alone_and_leaves_the_figures_and_the_address(

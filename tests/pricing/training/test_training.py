@@ -9,8 +9,9 @@ import pytest
 
 from pricing.catalog.catalog import Catalog, NotSold
 from pricing.catalog.rates import Conditions
-from pricing.training.cost import break_even, quote_training
+from pricing.training.cost import quote_training
 from pricing.training.file import MOST_FAULTS, MOST_KEPT, count_file
+from pricing.training.payback import break_even
 
 SOLD = Conditions(date(2026, 9, 1))
 GREETING = {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}]}

@@ -1,0 +1,82 @@
+"""The answer strip of a fine-tuning: what saves the most, when it has paid, when its base model ends, the budget."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from costcalc import formatting
+from costcalc.estimate.strip import Strip
+from costcalc.training.lines import TuningLine
+from costcalc.training.words import describe_access, describe_end_of_base
+from pricing.training.compare import Comparison
+from pricing.training.rows import Tuned
+
+
+def build_strip(comparison: Comparison, chosen: str = "") -> Strip:
+    """Build the strip of the model that was chosen, or of the one that saves the most."""
+    size, tuned = _write_size(comparison), comparison.find(chosen) or comparison.best
+    if tuned is None:
+        return _build_without(comparison, size)
+    back, volume = tuned.payback, comparison.case.workload.monthly_requests
+    budget, over = _hold(comparison, tuned)
+    if back.requests is None or back.late:
+        return Strip(
+            size, "", "", f"{tuned.name} does not pay for itself", formatting.spell_days(back.reason), budget, over=over
+        )
+    if volume:
+        money, per = formatting.money(back.saved), f"saved in {formatting.plural(back.compared or 0, 'month')}"
+    else:
+        money, per = formatting.count(back.requests), "requests until it pays"
+    return Strip(size, money, per, tuned.name, _write_more(comparison, tuned), budget, over=over)
+
+
+def _write_size(comparison: Comparison) -> str:
+    case = comparison.case
+    trained = f"{formatting.plural(case.training_tokens, 'training token')} × {case.epochs}"
+    before, after = case.untuned.input_tokens, case.tuned.input_tokens
+    prompt = f" · prompt {formatting.count(before)} → {formatting.count(after)}" if before != after else ""
+    return f"{trained}{prompt}"
+
+
+def _write_more(comparison: Comparison, tuned: Tuned) -> str:
+    """Say when it has paid beside what, and what becomes of its base model."""
+    back, baseline = tuned.payback, comparison.baseline
+    when = f" in {formatting.month(back.month)}" if back.month else ""
+    beside = f" beside {baseline.name}" if baseline else ""
+    paid = f"pays after {formatting.plural(back.requests or 0, 'request')}{when}{beside}"
+    line = TuningLine(tuned, comparison.case.workload.monthly_requests)
+    ends = [text for text in (describe_end_of_base(line), describe_access(line.training_end)) if text]
+    if not ends:
+        return f"{paid}; no retirement of its base model is announced"
+    return "; ".join([*map(formatting.spell_days, ends), paid])
+
+
+def _build_without(comparison: Comparison, size: str) -> Strip:
+    baseline = comparison.baseline
+    if baseline is None:
+        return Strip(size, "", "", "Choose a model to compare with")
+    payer = next((each for each in comparison.untuned if each.paid_by), None)
+    more = f"{payer.paid_by} would beside {payer.name}" if payer else ""
+    return Strip(size, "", "", f"No fine-tuning pays for itself beside {baseline.name}", more)
+
+
+def _hold(comparison: Comparison, tuned: Tuned) -> tuple[str, bool]:
+    """Hold the months of a tuned model against the budget, its training being paid in the first."""
+    budget, projection = comparison.case.budget, tuned.projection
+    if budget is None or projection is None:
+        return "", False
+    stated = formatting.stated(budget)
+    over = _find_over(tuned, budget)
+    if over:
+        return f"Over {stated} in {formatting.month(over)}", True
+    return f"Within {stated} a month", False
+
+
+def _find_over(tuned: Tuned, budget: Decimal) -> date | None:
+    once = tuned.training.cost or 0
+    for place, month in enumerate(tuned.projection.months if tuned.projection else ()):
+        cost = month.cost.expected + tuned.storage + (once if place == 0 else 0) if month.cost else 0
+        if cost > budget:
+            return month.month
+    return None
