@@ -56,7 +56,7 @@ def test_a_shorter_prompt_pays_for_the_training(catalog: Catalog) -> None:
     best = found.best
     assert best is not None
     tuned = (500 * D("0.375") + 200 * D("2.25")) / MILLION
-    assert (best.name, best.training.cost, best.request.cost) == (GEMINI, 9, tuned)
+    assert (best.name, best.training.cost, best.request.cost) == (GEMINI, D(9), tuned)
     assert best.payback.requests == 1_679  # 9 / (0.006 − 0.0006375) is 1,678.3
     assert best.payback.months == 9 / (20_000 * (SOL - tuned))
     assert best.payback.month == date(2026, 11, 1)
@@ -136,7 +136,7 @@ def test_growth_brings_the_month_nearer(catalog: Catalog) -> None:
 def test_not_within_the_months_is_not_never(catalog: Catalog) -> None:
     found = price(catalog, workload=Workload(D(100))).find(GEMINI)
     assert found is not None
-    assert (found.payback.requests, found.payback.reason) == (1_679, "not within 12 months")
+    assert (found.payback.requests, found.payback.reason) == (D(1_679), "not within 12 months")
 
 
 def test_without_a_volume_requests_alone_are_compared(catalog: Catalog) -> None:
@@ -149,7 +149,7 @@ def test_without_a_volume_requests_alone_are_compared(catalog: Catalog) -> None:
 def test_a_model_that_is_gone_has_its_last_price_and_pays_for_nothing(catalog: Catalog) -> None:
     found = price(catalog).find("ft:gpt-3.5-turbo")
     assert found is not None
-    assert (found.group, found.training.cost) == ("last_known", 24)
+    assert (found.group, found.training.cost) == ("last_known", D(24))
     assert found.payback.reason == "it is no longer sold"
 
 
