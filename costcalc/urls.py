@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from costcalc.catalog import views as catalog
 from costcalc.compare import views as compare
+from costcalc.conversation import fill
 from costcalc.conversation import views as conversation
 from costcalc.conversation.lens import CONVERSATION
 from costcalc.estimate import downloads, import_file
@@ -34,6 +35,7 @@ urlpatterns = [
     path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),
     path("bill.csv", usage.redirect_from_bill, {"name": "usage-csv"}, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),
+    path("conversation/session/", fill.page, name="conversation-session"),
     *downloads.offer_files(CONVERSATION, prefix="conversation-"),
     path("api/", include("costcalc.api.urls")),
     path("pipeline/", pipeline.page, name="pipeline"),

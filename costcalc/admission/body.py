@@ -15,7 +15,7 @@ from costcalc.input_limits import LARGEST_EXPORT
 
 def find_most_bytes(path: str) -> int:
     """Find the most bytes of a body at a path: those of the file that its page accepts, and a form."""
-    if path == reverse("training"):
+    if path in (reverse("training"), reverse("conversation-session")):
         return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM_BYTES
     if path == reverse("import"):
         return LARGEST_EXPORT + FORM_BYTES
@@ -44,6 +44,8 @@ def refuse_length(request: HttpRequest) -> Refusal | None:
 def _explain_limit(path: str, megabytes: int) -> str:
     if path == reverse("training"):
         return f"Training files can be up to {megabytes} MB. Nothing was read; try a smaller part of the file."
+    if path == reverse("conversation-session"):
+        return f"Session files can be up to {megabytes} MB together. Nothing was read; the command reads larger ones."
     if path == reverse("import"):
         return f"Exports can be up to {megabytes} MB. Nothing was read; choose an unchanged CSV or JSON export."
     return (

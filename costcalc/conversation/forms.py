@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from django import forms
 from django.http import QueryDict
 
 from costcalc.conversation.old_addresses import translate_query
@@ -18,6 +19,9 @@ USUAL: Final = {"turn_count": "10", "user_tokens": "150"}
 
 
 class ConversationForm(EstimateForm):
+    session = forms.FileField(required=False)
+    """The place of a session's file, which goes to `costcalc.conversation.session`."""
+
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(_fill(translate_query(data or {})), *args, **kwargs)
         self.fields |= make_fields()

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from costcalc.conversation.charts import choose_subject, draw_inputs, draw_turns
+from costcalc.conversation.filling import describe_filled
 from costcalc.conversation.lens import CONVERSATION
 from costcalc.estimate.charts import choose_colored
 from costcalc.estimate.views import Answered, answer_page, show_rows
@@ -23,4 +24,5 @@ def show_conversation(answered: Answered) -> dict[str, Any]:
     subject = choose_subject(estimate, baseline)
     turns = draw_turns(subject) if subject else None
     inputs = draw_inputs(estimate, choose_colored(estimate, baseline, answered.plan.budget))
-    return {**rows, "charts": [*(chart for chart in (turns, inputs) if chart), *rows["charts"]]}
+    charts = [*(chart for chart in (turns, inputs) if chart), *rows["charts"]]
+    return {**rows, "charts": charts, "filled": describe_filled(answered.request.GET)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from costcalc import formatting
@@ -63,9 +63,14 @@ def page(request: HtmxRequest) -> HttpResponse:
     return answer_page(request, REQUEST, "estimate", show_rows)
 
 
-def answer_page(request: HtmxRequest, lens: Lens, folder: str, build: Build) -> HttpResponse:
-    """Answer with the form, the strip, and what `build` makes of the figures for `folder`/results.html."""
-    edited = _edit(request, lens)
+def answer_page(
+    request: HtmxRequest, lens: Lens, folder: str, build: Build, sent: QueryDict | None = None
+) -> HttpResponse:
+    """Answer with the form, the strip, and what `build` makes of the figures for `folder`/results.html.
+
+    `sent`: what the form held, where the request does not send it as one.
+    """
+    edited = Edited(sent) if sent is not None else _edit(request, lens)
     form = lens.form(edited.data, request.FILES)
     page = lens.compare if folder == "compare" else lens.name
     state = check_state(form) if form.is_valid() else None

@@ -47,7 +47,7 @@ ITS_OWN: Final[Mapping[str, tuple[str, ...]]] = {"pipeline": ("tier",)}
 CHOSEN: Final = ("models", "baseline")
 """What another page may choose beside the estimate, whose own choice then gives way."""
 SAFE: Final = ",/:@"
-LEFT_OUT: Final = ("figures", "v", "catalog", "how", "edit", "text", "prompt", *EDITS)
+LEFT_OUT: Final = ("filled", "figures", "v", "catalog", "how", "edit", "text", "prompt", *EDITS)
 """What an address remembers of its figures, and what was pressed on its page: they go nowhere."""
 
 

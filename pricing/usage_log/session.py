@@ -57,6 +57,7 @@ class Session:
     pause_minutes: Decimal = Decimal(0)
     """Median pause between an answer and the next message."""
     cached: bool = True
+    """False where no call read anything from the cache."""
     sub_calls: Decimal = Decimal(0)
     """Calls of sub-agents a turn."""
     sub_model: str = ""

@@ -28,6 +28,12 @@ CHAT = json.dumps({"messages": [{"role": "user", "content": TEXT}]})
 BILL = json.dumps({"model": CANARY, "usage": {"prompt_tokens": 5, "completion_tokens": 5}, CANARY: TEXT})
 TALK = [{"role": role, "content": TEXT} for role in ("user", "assistant")]
 TRAINING = (json.dumps({"messages": TALK}) + "\n") * 10
+FILL = "/conversation/session/"
+SAID = {"type": "user", "cwd": CANARY, "sessionId": CANARY, "message": {"role": "user", "content": TEXT}}
+USED = {"input_tokens": 9, "output_tokens": 9}
+ANSWERED = {"id": "1", "model": CANARY, "content": [{"type": "text", "text": TEXT}], "usage": USED}
+LOGGED = [SAID, {"type": "assistant", "sessionId": CANARY, "message": ANSWERED}]
+SESSION = "\n".join([*map(json.dumps, LOGGED), TEXT]).encode()
 TUNED = "ft:gpt-4o-mini-2024-07-18"
 numbers = count(1)
 
@@ -43,6 +49,9 @@ SENT: dict[str, tuple[str, bytes | str, dict[str, str], int]] = {
     "a file of messages": ("/training/", write_form("file", TRAINING.encode(), "a", model=TUNED), FORM, 200),
     "a file with faults": ("/training/", write_form("file", TEXT.encode(), "a.jsonl", model="gpt-4o"), FORM, 400),
     "a file named so": ("/training/", write_form("file", b"{}", f"{CANARY}.jsonl", model="gpt-4o"), FORM, 400),
+    "a session": (FILL, write_form("session", SESSION, "a.jsonl"), FORM, 302),
+    "a session, wrong": (FILL, write_form("session", SESSION, "a", turn_count="1", tier=CANARY), FORM, 302),
+    "a file that is no session": (FILL, write_form("session", TEXT.encode(), "a.jsonl"), FORM, 400),
     "a file that is no export": ("/import/", write_form("export", TEXT.encode(), "a.csv"), FORM, 400),
     "a file that is no sound": ("/pipeline/", write_form("audio", TEXT.encode(), "a.wav", edit="measure"), FORM, 400),
     "responses": ("/usage/", urlencode({"pasted": BILL}), URLENCODED, 200),

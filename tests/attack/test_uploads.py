@@ -60,7 +60,7 @@ FORMS: dict[str, tuple[bytes, str]] = {
 """A body and its type; without one, the form's own."""
 
 
-@pytest.mark.parametrize("path", ["/", "/training/", "/import/", "/pipeline/", "/usage/"])
+@pytest.mark.parametrize("path", ["/", "/training/", "/import/", "/pipeline/", "/usage/", "/conversation/session/"])
 @pytest.mark.parametrize("what", FORMS)
 def test_a_form_that_is_none_is_answered_in_words(client: Client, path: str, what: str) -> None:
     body, kind = FORMS[what]
@@ -96,12 +96,14 @@ FILES = {
 }
 
 
+PLACES = {"/training/": "file", "/import/": "export", "/pipeline/": "audio", "/conversation/session/": "session"}
+
+
 @pytest.mark.parametrize("what", FILES)
-@pytest.mark.parametrize("path", ["/training/", "/import/", "/pipeline/"])
+@pytest.mark.parametrize("path", PLACES)
 def test_a_file_that_is_none_is_told_in_words(client: Client, settings: LazySettings, path: str, what: str) -> None:
-    field = {"/training/": "file", "/import/": "export", "/pipeline/": "audio"}[path]
     given: dict[str, Any] = {"model": "ft:gpt-4o-mini-2024-07-18", "epochs": "3", "edit": "measure"}
-    response = client.post(path, given | {field: SimpleUploadedFile("a<b>.jsonl", FILES[what])})
+    response = client.post(path, given | {PLACES[path]: SimpleUploadedFile("a<b>.jsonl", FILES[what])}, follow=True)
     assert find_faults(response) == []
     assert every(response.content.decode(), "main")
 

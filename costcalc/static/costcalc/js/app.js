@@ -2,6 +2,7 @@
 
 import "./requests.js";
 import "./selection.js";
+import "./session.js";
 import "./strip.js";
 import "./text.js";
 import "./undo.js";

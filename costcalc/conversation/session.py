@@ -1,0 +1,108 @@
+"""A dropped session fills in the form: its averages are in the address that it leads to, its texts nowhere."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from costcalc import formatting
+from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import TRAINING_BYTES
+from costcalc.conversation.filling import FILLED, Filling
+from costcalc.conversation.forms import ConversationForm
+from costcalc.current import catalog
+from costcalc.projection.forms import NAMES as PLANNED
+from costcalc.projection.forms import PlanForm
+from costcalc.request.conversation import NAMES as STATED
+from costcalc.request.prompt import COUNTS
+from costcalc.request.query import SAFE
+from costcalc.web.address import shorten_query
+from costcalc.web.selection import read_models
+from pricing.catalog.catalog import UnknownModel
+from pricing.conversation.conversation import MOST_CALLS
+from pricing.json_lines import BLOCK
+from pricing.units import FEES
+from pricing.usage_log.measure import Measured, measure_files
+from pricing.usage_log.session import Session, SessionError
+
+REPLACED: Final = frozenset({
+    "prompt", "tools", "file", "images", "image_files", "pages", "audio_seconds", "kind", "effort", *COUNTS, "session",
+    "v", "catalog", "figures", "s", "how", "show", "models", "baseline",
+    *STATED, *FEES,
+}) - {"success_rate"}  # fmt: skip
+"""Fields that a session takes the place of, and those that mean something in one address only."""
+
+
+class SessionForm(ConversationForm):
+    """The form as it was when a session was dropped on it."""
+
+    session = forms.FileField(allow_empty_file=True, error_messages={"required": "Choose a session file."})
+
+    def clean_session(self) -> Measured:
+        uploads = self.files.getlist("session")
+        charge(characters=sum(upload.size or 0 for upload in uploads) // TRAINING_BYTES)
+        try:
+            return measure_files(*(partial(upload.chunks, BLOCK) for upload in uploads))
+        except SessionError as problem:
+            name = uploads[0].name if len(uploads) == 1 else "These files"
+            raise ValidationError(f"{name}: {problem}.") from None
+
+
+def write_query(form: SessionForm, sent: QueryDict) -> str:
+    """Write the address's query with the session's numbers, and all else as it was sent with the session."""
+    session, faults = form.cleaned_data["session"]
+    wrong = form.errors.keys() | PlanForm(sent).errors.keys()  # which might be a text
+    names = [name for name in (*form.fields, *PLANNED) if name not in REPLACED | wrong]
+    kept = {name: value for name in names if (value := ",".join(sent.getlist(name)))}
+    query = urlencode(kept | list_fields(session) | _choose_models(session, sent), safe=SAFE)
+    return f"{shorten_query(query)}&{FILLED}={Filling.of(session, faults).write()}"
+
+
+def _choose_models(session: Session, sent: QueryDict) -> dict[str, str]:
+    """Add the session's own model to the selection, as the baseline where nobody chose another."""
+    own = next((name for name in session.models if _is_known(name)), "")
+    names = dict.fromkeys([*read_models(sent)[0], *([own] if own else [])])
+    baseline = sent.get("baseline") or own
+    return {"models": ",".join(names), **({"baseline": baseline} if baseline else {})}
+
+
+def list_fields(session: Session) -> dict[str, str]:
+    """List what the fields of the form hold to describe a session, by name; a blank one is left out."""
+    limit = session.limit or 0
+    values: dict[str, Decimal | int] = {
+        "turn_count": min(session.turns, MOST_CALLS // min(session.calls, MOST_CALLS)),
+        "turn_calls": min(session.calls, MOST_CALLS),
+        "user_tokens": session.user_tokens,
+        "call_tokens": session.call_tokens,
+        "result_tokens": session.result_tokens,
+        "reasoning_tokens": session.reasoning_tokens,
+        "limit": limit,
+        "summary_tokens": min(session.summary_tokens, max(0, limit - 1)),
+        "pause": session.pause_minutes,
+        "sub_calls": session.sub_calls,
+        "sub_input_tokens": session.sub_input_tokens,
+        "sub_output_tokens": session.sub_output_tokens,
+        **dict(session.fees),
+    }
+    known = session.sub_model if session.sub_model and _is_known(session.sub_model) else ""
+    return {
+        "input_tokens": str(session.prompt_tokens),
+        "output_tokens": str(session.output_tokens),
+        **{name: formatting.plain(Decimal(value)) for name, value in values.items() if value},
+        **({"sub_model": known} if known else {}),
+        **({} if session.cached or session.read_calls == 1 else {"caching": "off"}),
+    }
+
+
+def _is_known(name: str) -> bool:
+    try:
+        catalog().offer(name)
+    except UnknownModel:
+        return False
+    return True
