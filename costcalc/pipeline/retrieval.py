@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 
 from costcalc import formatting
 from costcalc.input_limits import MOST_MEASURED
+from costcalc.pipeline.kinds import CHOSEN, begin_step
 from costcalc.web.fields import NumberField, ShareField, WholeNumber
 from pricing.pipeline.chunks import ChunksError
 from pricing.pipeline.retrieval import USES, Retrieval
@@ -17,8 +20,35 @@ from pricing.value_types import MOST_DOLLARS
 
 MOST_TOP_K: Final = 10_000
 MOST_DIMENSIONS: Final = 100_000
-STEPS: Final = tuple({"use": use, "model": "chosen" if use == "answer" else ""} for use in USES)
-"""Steps of answers from documents, as they are added: those that embed run on the model of the documents."""
+USUAL: Final = {
+    "documents": "10000",
+    "tokens_each": "800",
+    "chunk": "400",
+    "overlap": "50",
+    "top_k": "5",
+    "question_tokens": "30",
+    "instructions_tokens": "300",
+    "answer_tokens": "300",
+}
+"""Numbers to begin with, so that new steps have a price at once."""
+
+
+def begin_steps(day: date) -> list[dict[str, str]]:
+    """Return the fields of the steps of answers from documents; those that embed run on the model of the documents."""
+    models = {"documents": begin_step("embedding", day)["model"], "answer": CHOSEN}
+    return [
+        {"use": use, "kind": "chat" if use == "answer" else "embedding", "model": models.get(use, "")} for use in USES
+    ]
+
+
+def begin_numbers(data: QueryDict) -> QueryDict:
+    """Add the numbers to begin with to a form that says nothing of documents."""
+    if any(data.get(name) for name in ("documents", "tokens_each")):
+        return data
+    begun = data.copy()
+    for name, number in USUAL.items():
+        begun[name] = data.get(name) or number
+    return begun
 
 
 class RetrievalFields(forms.Form):

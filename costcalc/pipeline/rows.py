@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from costcalc.input_limits import MOST_STEPS
 from costcalc.pipeline.kinds import begin_step
-from costcalc.pipeline.retrieval import STEPS, RetrievalFields, read_retrieval
+from costcalc.pipeline.retrieval import RetrievalFields, begin_numbers, begin_steps, read_retrieval
 from costcalc.pipeline.row import DEFAULTS, FIELDS, Around, Row, read_row
 from costcalc.web.row_edits import edit_rows
 from costcalc.web.selection import read_models
@@ -26,7 +26,12 @@ RETRIEVAL: Final = "retrieval"
 
 
 def update_address(data: QueryDict) -> QueryDict:
-    """Write an address from before steps had a tier beside the pipeline's own as one of today; others stay."""
+    """Write an address from before steps had a tier beside the pipeline's own as one of today; others stay.
+
+    With the steps of a retrieval come numbers to begin with.
+    """
+    if data.get("edit") == RETRIEVAL:
+        data = begin_numbers(data)
     tiers = data.getlist("tier")
     if len(tiers) < 2 or "step_tier" in data:
         return data
@@ -53,8 +58,8 @@ def _edit(given: QueryDict, day: date) -> list[dict[str, str]]:
     sent = [dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")][:MOST_STEPS]
     edit = given.get("edit", "")
     if edit == RETRIEVAL:
-        said = [values for values in sent if any(values.values())]
-        return [*said, *(dict(step) for step in STEPS)][:MOST_STEPS]
+        said = [values for values in sent if any(said not in ("", DEFAULTS.get(name)) for name, said in values.items())]
+        return [*said, *begin_steps(day)][:MOST_STEPS]
     action, _, kind = edit.partition(":")
     new = begin_step(kind or USUAL_KIND, day) if action == "add" else {}
     return edit_rows(sent or [{}], edit, new, MOST_STEPS) or [{}]

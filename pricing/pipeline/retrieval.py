@@ -91,6 +91,7 @@ def fill_step(retrieval: Retrieval, use: Use, step: Step) -> Filled:
     if use == "answer":
         return _answer(retrieval, replace(empty, often="request"))
     number = retrieval.cut().number
+    note = f"{number:,} vectors, one for each chunk"
     kept = replace(
         empty,
         often="month",
@@ -100,17 +101,18 @@ def fill_step(retrieval: Retrieval, use: Use, step: Step) -> Filled:
         dimensions=retrieval.dimensions,
         gb_month=retrieval.storage_price,
     )
-    return Filled(kept, f"{number:,} vectors, one for each chunk")
+    return Filled(kept, note if retrieval.storage_price else f"{note}; no price is stated")
 
 
 def _embed(retrieval: Retrieval, step: Step, documents: int) -> Filled:
+    if not documents:
+        return Filled(step, "no documents" if step.often == "once" else "no documents change")
     cut = retrieval.cut(documents)
     whole = documents * retrieval.tokens_each
     note = f"{documents:,} documents × {retrieval.tokens_each:,} tokens = {whole:,}, in {cut.number:,} chunks"
     if cut.tokens > whole:
         note += f"; {cut.tokens:,} with overlaps counted each time"
-    longest = retrieval.longest if cut.number else 0
-    return Filled(replace(step, input_tokens=cut.tokens, chunk=longest), note)
+    return Filled(replace(step, input_tokens=cut.tokens, chunk=retrieval.longest), note)
 
 
 def _answer(retrieval: Retrieval, step: Step) -> Filled:

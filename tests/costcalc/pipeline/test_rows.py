@@ -122,10 +122,19 @@ def test_a_retrieval_that_cannot_be_prices_nothing_and_says_so_at_its_field() ->
 
 
 def test_the_steps_of_a_retrieval_are_added_at_once() -> None:
-    rows = read(edit="retrieval", model=["gpt-4o", ""], models=CHATS)
+    rows = read(edit="retrieval", model=["gpt-4o", ""], often=["request", "request"], models=CHATS)
     assert [(row.values["model"], row.values["use"]) for row in rows] == [
-        ("gpt-4o", ""), ("", "documents"), ("", "again"), ("", "question"), ("chosen", "answer"), ("", "storage"),
+        ("gpt-4o", ""), ("text-embedding-3-small", "documents"), ("", "again"), ("", "question"), ("chosen", "answer"),
+        ("", "storage"),
     ]  # fmt: skip
+    assert all(row.choice and not row.errors for row in rows)
+
+
+def test_they_begin_with_numbers_unless_there_are_some() -> None:
+    (documents, *_) = read(edit="retrieval", models=CHATS)
+    assert documents.note.startswith("10,000 documents × 800 tokens")
+    (documents, *_) = read(edit="retrieval", models=CHATS, documents="7", tokens_each="5")
+    assert documents.note.startswith("7 documents × 5 tokens")
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -108,6 +108,12 @@ def test_numbers_that_no_collection_has_are_refused(documents: int, overlap: int
     assert refused.value.field == field
 
 
+def test_what_is_not_stated_is_said() -> None:
+    plain = replace(HANDBOOK, reembed=ZERO, storage_price=ZERO)
+    assert fill_step(plain, "again", EMBEDDING).note == "no documents change"
+    assert fill_step(plain, "storage", EMBEDDING).note == "3,000 vectors, one for each chunk; no price is stated"
+
+
 @pytest.mark.parametrize("use", USES)
 def test_without_documents_nothing_is_used(catalog: Catalog, use: str) -> None:
     step = fill_step(Retrieval(), use, EMBEDDING).step  # type: ignore[arg-type]
