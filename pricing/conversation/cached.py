@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pricing.caching import LONG_WRITES, Lifetime, count_cacheable
+from pricing.caching import LONG_WRITES, Lifetime
 from pricing.catalog.schema import CachingRule
 from pricing.conversation.calls import Sent
-from pricing.conversation.talk import Call
+from pricing.conversation.talk import Call, CallKind, Calls
 
 READ: Final = "cache_read_mtok"
 WRITE: Final = "cache_write_mtok"
@@ -23,8 +23,10 @@ NO_CACHING: Final = "no price for cached input: every token is charged at the fu
 class Cache:
     """Vendor's cache as the calls of a conversation use it."""
 
-    rule: CachingRule | None
-    """Rule of what is cached; None: none is known, and all that is unchanged is taken to be."""
+    minimum: int
+    """Fewest tokens at which anything is cached."""
+    step: int
+    """Tokens in which the cached part grows above the minimum."""
     writes: bool
     """Whether writing is charged at a rate of its own."""
     expires: bool
@@ -40,16 +42,17 @@ def open_cache(
     long = LONG_WRITES.get(lifetime) in rates
     # Where longer writes are not sold, what is written lasts as long as standard writes do.
     minutes = MINUTES["5 minutes"] if WRITE in rates and not long else MINUTES[lifetime]
-    return Cache(rule, long or WRITE in rates, pause_minutes > minutes)
+    minimum, step = (rule.minimum, rule.step) if rule else (0, 1)  # all that is unchanged, where no rule is known
+    return Cache(minimum, step, long or WRITE in rates, pause_minutes > minutes)
 
 
-def cache_calls(sent: Sent, cache: Cache | None, *, audio: int = 0) -> tuple[Call, ...]:
+def cache_calls(sent: Sent, cache: Cache | None, *, audio: int = 0) -> Calls:
     """Return the calls with their cached input; with no cache, nothing is.
 
     Each reads what the call before was sent too, and writes what the next one can read. `audio`: tokens at the
     beginning of each call that are never cached.
     """
-    return tuple(_cache_each(sent, cache, audio))
+    return Calls(tuple(_cache_each(sent, cache, audio)))
 
 
 def _cache_each(sent: Sent, cache: Cache | None, audio: int) -> Iterator[Call]:
@@ -59,8 +62,13 @@ def _cache_each(sent: Sent, cache: Cache | None, audio: int) -> Iterator[Call]:
         read = 0 if cache and cache.expires and call.begins else here
         written = max(0, following - read) if cache and cache.writes else 0
         output = call.output
-        yield Call(call.turn, call.kind, call.input_tokens, read, written, output.tokens, output.reasoning)
+        kind: CallKind = "compaction" if call.role == "compaction" else "call"
+        yield Call(call.turn, kind, call.input_tokens, read, written, output.tokens, output.reasoning)
 
 
 def _count_held(unchanged: int, cache: Cache | None, audio: int) -> int:
-    return count_cacheable(max(0, unchanged - audio), cache.rule) if cache else 0
+    """Count as `count_cacheable` does; that of a vendor's rule is worked out ten thousand times."""
+    tokens = unchanged - audio
+    if cache is None or tokens <= 0 or tokens < cache.minimum:
+        return 0
+    return tokens if cache.step == 1 else cache.minimum + (tokens - cache.minimum) // cache.step * cache.step

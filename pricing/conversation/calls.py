@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pricing.conversation.conversation import Conversation
 from pricing.conversation.sizes import Output, Sizes
 
+Role = Literal["tool call", "answer", "compaction"]
+"""What a call is made for, and ends with."""
+
 
 class SentCall(NamedTuple):
     """Call before anything is cached."""
 
     turn: int
-    kind: Literal["call", "compaction"]
     begins: bool
     """Whether it is the first after the pause before a turn."""
     input_tokens: int
     unchanged: int
     """Beginning of its input that the call before was sent too."""
     output: Output
-    answers: bool
-    """Whether it ends the turn, so that its output is the answer and no tool call."""
+    role: Role
 
 
 class Sent(NamedTuple):
@@ -33,6 +35,8 @@ class Sent(NamedTuple):
     """What a call after the last one would be sent of it; caches are written for it."""
     beyond: int | None
     """First turn with a call that is longer than the limit, though all that can be is left out; None: no such turn."""
+    longest: Mapping[Role, int]
+    """Input tokens of the longest call of each role."""
 
 
 def send_calls(talk: Conversation, sizes: Sizes) -> Sent:
@@ -46,7 +50,10 @@ def send_calls(talk: Conversation, sizes: Sizes) -> Sent:
     calls, beyond = tuple(sender.calls), sender.beyond
     sender.begin(talk.turns + 1)
     sender.call(talk.turns + 1, first=True, last=True)
-    return Sent(calls, sender.calls[len(calls)].unchanged, beyond)
+    longest = dict[Role, int]()
+    for call in calls:
+        longest[call.role] = max(call.input_tokens, longest.get(call.role, 0))
+    return Sent(calls, sender.calls[len(calls)].unchanged, beyond, longest)
 
 
 @dataclass(slots=True)
@@ -96,7 +103,7 @@ class _Sender:
         if self.talk.limit is not None and tokens > self.talk.limit and self.beyond is None:
             self.beyond = turn
         begins = first and not compacted
-        self.calls.append(SentCall(turn, "call", begins, tokens, self.unchanged, output, last))
+        self.calls.append(SentCall(turn, begins, tokens, self.unchanged, output, "answer" if last else "tool call"))
         self.unchanged = tokens - self.sizes.per_call
         self._add_output(output, last=last)
 
@@ -129,7 +136,7 @@ class _Sender:
         if left >= self.summary + self.history + self.now or sizes.prefix + left > room:
             return False
         tokens, output = self._count_context() + sizes.per_call, Output(sizes.summary, 0)
-        self.calls.append(SentCall(turn, "compaction", first, tokens, self.unchanged, output, answers=False))
+        self.calls.append(SentCall(turn, first, tokens, self.unchanged, output, "compaction"))
         self.earlier.clear()
         self.history = self.now = self.later = 0
         self.summary = left

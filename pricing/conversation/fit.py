@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pricing.catalog.schema import Model
-from pricing.conversation.calls import SentCall
-from pricing.conversation.sizes import Output
+from pricing.conversation.calls import Role, Sent
 from pricing.limits import Fit, check_fit
 from pricing.usage import Usage
 
 
-def check_talk(model: Model, calls: Iterable[SentCall], tool_call: Output, answer: Output) -> Fit:
-    """Compare each call with the model's limits; `tool_call` and `answer` as they would be without its own.
+def check_talk(model: Model, sent: Sent, outputs: Mapping[Role, int]) -> Fit:
+    """Compare each call with the model's limits; `outputs` are what they end with, without the model's own limit.
 
     The share is that of the longest call; the problem that of the first call that does not fit.
     """
-    longest: dict[int, SentCall] = {}
-    calls = tuple(calls)
-    for call in calls:
-        output = _get_output(call, tool_call, answer)
-        if output not in longest or call.input_tokens > longest[output].input_tokens:
-            longest[output] = call
-    fits = [_check(model, call, output) for output, call in longest.items()]
-    fit = max(fits, key=lambda each: each.share or 0)
-    if all(each.fits for each in fits):
-        return fit
-    for call in calls:
-        found = _check(model, call, _get_output(call, tool_call, answer))
-        if found.problem:
-            return replace(fit, problem=f"from turn {call.turn:,} on, {found.problem}")
+    fits = {role: _check(model, tokens, outputs[role]) for role, tokens in sent.longest.items()}
+    fit = max(fits.values(), key=lambda each: each.share or 0)
+    # What does not fit in one length fits in no greater one, so that lengths alone find the first call.
+    least = {role: _find_least(model, sent.longest[role], outputs[role]) for role, each in fits.items() if each.problem}
+    for call in sent.calls if least else ():
+        if call.role in least and call.input_tokens >= least[call.role]:
+            problem = _check(model, call.input_tokens, outputs[call.role]).problem
+            return replace(fit, problem=f"from turn {call.turn:,} on, {problem}")
     return fit
 
 
-def _check(model: Model, call: SentCall, output: int) -> Fit:
-    return check_fit(model, Usage(input_tokens=call.input_tokens, output_tokens=output))
+def _find_least(model: Model, most: int, output: int) -> int:
+    """Find the fewest input tokens that do not fit, where the most do not."""
+    return bisect_left(range(most), True, key=lambda tokens: not _check(model, tokens, output).fits)
 
 
-def _get_output(call: SentCall, tool_call: Output, answer: Output) -> int:
-    if call.kind == "compaction":
-        return call.output.tokens
-    return (answer if call.answers else tool_call).tokens
+def _check(model: Model, tokens: int, output: int) -> Fit:
+    return check_fit(model, Usage(input_tokens=tokens, output_tokens=output))

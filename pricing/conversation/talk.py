@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
@@ -77,16 +78,65 @@ class TurnCost(NamedTuple):
         return sum((line.amount for line in self.lines), Decimal(0))
 
 
+class Tally(NamedTuple):
+    """Calls that have the same rates, together."""
+
+    first_input: int
+    """Input tokens of one of them."""
+    calls: int
+    charged: int
+    """How many of them have fees."""
+    input_tokens: int
+    cache_read_tokens: int
+    written_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Calls of one model, added up once for all that have the same thresholds of length."""
+
+    made: tuple[Call, ...]
+    _tallies: dict[tuple[int, ...], tuple[Tally, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def add_up(self, thresholds: tuple[int, ...] = ()) -> tuple[Tally, ...]:
+        """Add up the calls that are on the same side of each threshold."""
+        if thresholds not in self._tallies:
+            self._tallies[thresholds] = tuple(_tally(group) for group in _group_calls(self.made, thresholds))
+        return self._tallies[thresholds]
+
+
+def _group_calls(calls: Sequence[Call], thresholds: tuple[int, ...]) -> Iterable[Sequence[Call]]:
+    if not thresholds:
+        return [calls]
+    groups: dict[int, list[Call]] = {}
+    for call in calls:
+        groups.setdefault(bisect_right(thresholds, call.input_tokens), []).append(call)
+    return groups.values()
+
+
+def _tally(calls: Sequence[Call]) -> Tally:
+    _, kinds, tokens, read, written, output, reasoning, _ = zip(*calls, strict=True)
+    charged = len(calls) - kinds.count("compaction")
+    return Tally(tokens[0], len(calls), charged, sum(tokens), sum(read), sum(written), sum(output), sum(reasoning))
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Calls of a conversation on one model, but those of sub-agents."""
+    """Calls of a conversation on one model."""
 
     conversation: Conversation
-    made: tuple[Call, ...]
-    """Calls of the model itself."""
+    own: Calls
+    """Calls of the model itself, but those of sub-agents."""
     terms: Terms
     sub_agent: Quote | None
     """Charge for one run of a sub-agent; None where there are none."""
+
+    @property
+    def made(self) -> tuple[Call, ...]:
+        """Calls of the model itself, in their order."""
+        return self.own.made
 
     @property
     def calls(self) -> tuple[Call, ...]:
@@ -99,6 +149,12 @@ class Talk:
         return tuple(sorted((*self.made, *subs), key=lambda call: call.turn))
 
     @property
+    def usage(self) -> Usage:
+        """Usage of the model itself, all calls together. Raises UsageError."""
+        (tally,) = self.own.add_up()
+        return _build_usage(tally, self.terms)
+
+    @property
     def longest_input(self) -> int:
         """Input tokens of the longest call."""
         return max(call.input_tokens for call in self.made)
@@ -106,17 +162,18 @@ class Talk:
     def price_turns(self) -> tuple[TurnCost, ...]:
         """Return what each turn is charged; the turns add up to the whole."""
         runs = self.sub_agent and scale_sub_agents(self.sub_agent, self.conversation.sub_calls)
-        return tuple(self._price_turn(turn, [*calls], runs) for turn, calls in groupby(self.made, lambda c: c.turn))
+        turns = groupby(self.made, lambda call: call.turn)
+        return tuple(self._price_turn(turn, Calls(tuple(calls)), runs) for turn, calls in turns)
 
-    def _price_turn(self, turn: int, calls: list[Call], runs: Quote | None) -> TurnCost:
+    def _price_turn(self, turn: int, calls: Calls, runs: Quote | None) -> TurnCost:
         quotes = [*quote_calls(calls, self.terms), *([runs] if runs else [])]
         lines = tuple(line for quote in quotes for line in quote.lines)
-        return TurnCost(turn, max(call.input_tokens for call in calls), lines)
+        return TurnCost(turn, max(call.input_tokens for call in calls.made), lines)
 
 
 def quote_talk(talk: Talk) -> Quote:
     """Quote all calls of a conversation, in US dollars. Raises NotSold for an item without a price."""
-    quote = sum_quotes(quote_calls(talk.made, talk.terms))
+    quote = sum_quotes(quote_calls(talk.own, talk.terms))
     if talk.sub_agent is None:
         return quote
     runs = scale_sub_agents(talk.sub_agent, talk.conversation.sub_calls * talk.conversation.turns)
@@ -132,38 +189,23 @@ def scale_sub_agents(quote: Quote, runs: Decimal) -> Quote:
     return replace(quote, lines=lines, total=quote.total * runs, applied=())
 
 
-def quote_calls(calls: Iterable[Call], terms: Terms) -> list[Quote]:
+def quote_calls(calls: Calls, terms: Terms) -> list[Quote]:
     """Quote calls, those together that have the same rates. Raises NotSold."""
-    return [_quote_alike(alike, terms) for alike in _group_by_rates(calls, terms)]
-
-
-def _quote_alike(calls: list[Call], terms: Terms) -> Quote:
-    entry, price, _, conditions = terms.sale
-    rates, applied = get_rates(entry, price, calls[0].input_tokens, conditions)
-    return quote_at(entry, price, add_calls(calls, terms), rates, applied, requests=len(calls))
-
-
-def _group_by_rates(calls: Iterable[Call], terms: Terms) -> Iterator[list[Call]]:
-    """Group calls that are on the same side of each of a price's thresholds of length."""
     entry, price, _, conditions = terms.sale
     overrides = list_overrides(entry.model, price, conditions.as_of)
     thresholds = {o.when.input_tokens.least for o in overrides if o.when.input_tokens}
-    if not thresholds:
-        yield [*calls]
-        return
-    groups: dict[int, list[Call]] = {}
-    for call in calls:
-        groups.setdefault(sum(call.input_tokens >= least for least in thresholds), []).append(call)
-    yield from groups.values()
+    return [_quote_alike(tally, terms) for tally in calls.add_up(tuple(sorted(thresholds)))]
 
 
-def add_calls(calls: Collection[Call], terms: Terms) -> Usage:
-    """Add up the usage of calls. Raises UsageError."""
-    tokens, read, written, output, reasoning = (
-        sum(column) for column in zip(*(call[2:7] for call in calls), strict=True)
-    )
-    charged = sum(call.kind == "call" for call in calls)
-    fees = tuple((key, quantity * charged) for key, quantity in terms.fees)
+def _quote_alike(tally: Tally, terms: Terms) -> Quote:
+    entry, price, _, conditions = terms.sale
+    rates, applied = get_rates(entry, price, tally.first_input, conditions)
+    return quote_at(entry, price, _build_usage(tally, terms), rates, applied, requests=tally.calls)
+
+
+def _build_usage(tally: Tally, terms: Terms) -> Usage:
+    read, written, tokens = tally.cache_read_tokens, tally.written_tokens, tally.input_tokens
     cached, _ = split_cached(tokens, read, written, terms.lifetime, rates=terms.sale.rates)
-    audio = terms.audio * len(calls)
-    return build_usage(tokens, cached, output, reasoning=reasoning, audio=audio, fees=fees)
+    fees = tuple((key, quantity * tally.charged) for key, quantity in terms.fees)
+    audio, reasoning = terms.audio * tally.calls, tally.reasoning_tokens
+    return build_usage(tokens, cached, tally.output_tokens, reasoning=reasoning, audio=audio, fees=fees)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,12 +13,12 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
 from pricing.conversation.cached import NO_CACHING, WRITE, cache_calls, open_cache
-from pricing.conversation.calls import Sent, send_calls
+from pricing.conversation.calls import Role, Sent, send_calls
 from pricing.conversation.conversation import Conversation
 from pricing.conversation.fit import check_talk
 from pricing.conversation.sizes import Output, Sizes
 from pricing.conversation.sub_agents import SubAgents, price_sub_agent
-from pricing.conversation.talk import Call, Sale, Talk, Terms
+from pricing.conversation.talk import Calls, Sale, Talk, Terms
 from pricing.estimate.media import choose_image_rule
 from pricing.estimate.request import AUDIO_RATE, Expectation, Request
 from pricing.limits import Fit
@@ -58,8 +58,8 @@ class _Said(NamedTuple):
 
     sizes: Sizes
     sent: Sent
-    uncapped: tuple[Output, Output]
-    """Output of a tool call and of an answer, before the model's own limit."""
+    uncapped: Mapping[Role, int]
+    """Output of each call by its role, before the model's own limit."""
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class Talks:
     request: Request
     conversation: Conversation
     _sent: dict[Sizes, Sent] = field(default_factory=dict)
-    _cached: dict[object, tuple[Call, ...]] = field(default_factory=dict)
+    _cached: dict[object, Calls] = field(default_factory=dict)
     _subs: dict[object, SubAgents] = field(default_factory=dict)
 
     def hold(
@@ -89,7 +89,7 @@ class Talks:
             self._cached[key] = cache_calls(said.sent, cache, audio=audio)
         sub = self._price_sub_agent(sale.entry, sale.conditions) if talk.sub_calls else None
         terms = Terms(sale, expected.lifetime, expected.fees, audio)
-        fit = check_talk(model, said.sent.calls, *said.uncapped)
+        fit = check_talk(model, said.sent, said.uncapped)
         if sub and sub.problem and fit.fits:
             fit = replace(fit, problem=sub.problem)
         cautions = (*_warn(talk, model, said, rates, expected), *(sub.warnings if sub else ()))
@@ -100,7 +100,7 @@ class Talks:
     def check_fit(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> Fit:
         """Compare the calls with a model's limits. Raises NotSold."""
         said = self._send(entry, self.request.conditions.as_of, size, expected, level)
-        return check_talk(entry.model, said.sent.calls, *said.uncapped)
+        return check_talk(entry.model, said.sent, said.uncapped)
 
     def count_traffic(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> tuple[int, int]:
         """Return (calls, tokens in and out) of the conversation on a model. Raises NotSold."""
@@ -120,27 +120,25 @@ class Talks:
         return Size(tokens, audio, measured or (not isinstance(prompt, int) and prompt.messages > 0))
 
     def _send(self, entry: Entry, day: date, size: Size, expected: Expectation, level: Level) -> _Said:
-        uncapped = _expect_outputs(self.conversation, expected, entry.model)
-        sizes = self._measure(entry, day, size, uncapped, level)
+        outputs = _expect_outputs(self.conversation, expected, entry.model)
+        sizes = self._measure(entry, day, size, outputs, level)
         if sizes not in self._sent:
             self._sent[sizes] = send_calls(self.conversation, sizes)
-        return _Said(sizes, self._sent[sizes], uncapped)
+        return _Said(sizes, self._sent[sizes], {role: output.tokens for role, output in outputs.items()})
 
-    def _measure(self, entry: Entry, day: date, size: Size, outputs: tuple[Output, Output], level: Level) -> Sizes:
+    def _measure(self, entry: Entry, day: date, size: Size, outputs: Mapping[Role, Output], level: Level) -> Sizes:
         talk, model, form = self.conversation, entry.model, entry.provider.id in OPENAIS_FORM
         per_message, per_call = (PER_MESSAGE + PER_ROLE, PER_REPLY) if form else (0, 0)
         around = -per_call if size.counted else per_message if size.tokens else 0
-        tool_call, answer, summary = (
-            _cap(output, model.max_output) for output in (*outputs, Output(talk.summary_tokens, 0))
-        )
+        capped = {role: _cap(output, model.max_output) for role, output in outputs.items()}
         later = _keeps_later(talk, model)
         return Sizes(
             prefix=max(size.tokens + around, 0),
             message=talk.user_tokens + per_message + _count_images(talk, model, day, level),
             result=talk.result_tokens + per_message,
-            tool_call=tool_call,
-            answer=answer,
-            summary=summary.visible,
+            tool_call=capped["tool call"],
+            answer=capped["answer"],
+            summary=capped["compaction"].visible,
             per_message=per_message,
             per_call=per_call,
             kept_in_turn=later or model.resent_reasoning is None or model.resent_reasoning.between_calls == "kept",
@@ -199,11 +197,14 @@ def _keeps_later(talk: Conversation, model: Model) -> bool:
     return rule is not None and rule.keeps_later(tools=talk.calls > 1)
 
 
-def _expect_outputs(talk: Conversation, expected: Expectation, model: Model) -> tuple[Output, Output]:
-    """Return the output of a tool call and of an answer, within what the request allows."""
+def _expect_outputs(talk: Conversation, expected: Expectation, model: Model) -> dict[Role, Output]:
+    """Return the output of each call by its role, within what the request allows."""
     reasoning = expected.reasoning_tokens if model.reasoning else 0
-    tool_call, answer = Output(talk.call_tokens, reasoning), Output(expected.output_tokens, reasoning)
-    return _cap(tool_call, expected.max_output), _cap(answer, expected.max_output)
+    return {
+        "tool call": _cap(Output(talk.call_tokens, reasoning), expected.max_output),
+        "answer": _cap(Output(expected.output_tokens, reasoning), expected.max_output),
+        "compaction": Output(talk.summary_tokens, 0),
+    }
 
 
 def _cap(output: Output, most: int | None) -> Output:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
-from pricing.conversation.talk import Sale, Talk, add_calls, quote_talk
+from pricing.conversation.talk import Sale, Talk, quote_talk
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
 from pricing.estimate.talk import Held, Talks
@@ -132,7 +132,7 @@ class TalkUse(Use):
         held = self._hold(entry, price, rates, point, cached=cached)
         quote = quote_talk(held.talk)
         self.talk, self.fit, self.cautions = held.talk, held.fit, held.warnings
-        self.usage = add_calls(held.talk.made, held.talk.terms)
+        self.usage = held.talk.usage
         plain = quote_talk(self._hold(entry, price, rates, point, cached=False).talk) if cached else quote
         self.cost_uncached = plain.total
         return quote

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pricing.caching import Lifetime
+from pricing.caching import Lifetime, count_cacheable
 from pricing.catalog.schema import CachingRule
 from pricing.conversation.cached import Cache, cache_calls, open_cache
 from pricing.conversation.calls import send_calls
@@ -21,17 +23,17 @@ PAID = FREE | {"cache_write_mtok"}
 
 def cache(talk: Conversation, held: Cache | None, *, audio: int = 0) -> list[tuple[int, int]]:
     calls = cache_calls(send_calls(talk, SIZES), held, audio=audio)
-    return [(call.cache_read_tokens, call.written_tokens) for call in calls]
+    return [(call.cache_read_tokens, call.written_tokens) for call in calls.made]
 
 
 def test_the_unchanged_beginning_is_read_in_the_vendors_steps() -> None:
     # each call begins with what the one before was sent: 1,200 and 1,500 tokens, in steps of 128 from 1,024
-    assert cache(Conversation(3), Cache(RULE, writes=False, expires=False)) == [(0, 0), (1_152, 0), (1_408, 0)]
+    assert cache(Conversation(3), Cache(1_024, 128, writes=False, expires=False)) == [(0, 0), (1_152, 0), (1_408, 0)]
 
 
 def test_what_the_next_call_reads_is_written_once() -> None:
     # the last call writes for one that may follow
-    assert cache(Conversation(3), Cache(None, writes=True, expires=False)) == [(0, 1_200), (1_200, 300), (1_500, 300)]
+    assert cache(Conversation(3), Cache(0, 1, writes=True, expires=False)) == [(0, 1_200), (1_200, 300), (1_500, 300)]
 
 
 def test_without_a_cache_nothing_is_cached() -> None:
@@ -39,14 +41,27 @@ def test_without_a_cache_nothing_is_cached() -> None:
 
 
 def test_after_a_pause_longer_than_the_cache_lasts_all_is_written_again() -> None:
-    held = Cache(None, writes=True, expires=True)
+    held = Cache(0, 1, writes=True, expires=True)
     assert cache(Conversation(3), held) == [(0, 1_200), (0, 1_500), (0, 1_800)]
     # the second call of a turn follows at once
     assert cache(Conversation(2, calls=2), held) == [(0, 1_200), (1_200, 0), (0, 1_500), (1_500, 0)]
 
 
+def test_nothing_below_the_minimum_is_cached() -> None:
+    assert cache(Conversation(2), Cache(1_201, 1, writes=True, expires=False)) == [(0, 0), (0, 1_500)]
+
+
+@given(tokens=st.integers(0, 5_000), minimum=st.integers(1, 3_000), step=st.integers(1, 500))
+def test_what_is_held_is_what_the_rule_says(tokens: int, minimum: int, step: int) -> None:
+    rule = CachingRule(minimum=minimum, step=step, source=RULE.source)
+    held = open_cache(rule, FREE, "5 minutes", Decimal(0))
+    sizes = Sizes(tokens, 0, 0, Output(0, 0), Output(0, 0), 0)
+    _, second = cache_calls(send_calls(Conversation(2), sizes), held).made
+    assert second.cache_read_tokens == count_cacheable(tokens, rule)
+
+
 def test_audio_is_never_cached() -> None:
-    held = Cache(None, writes=True, expires=False)
+    held = Cache(0, 1, writes=True, expires=False)
     assert cache(Conversation(2), held, audio=1_000) == [(0, 200), (200, 300)]
 
 

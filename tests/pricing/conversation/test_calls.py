@@ -86,12 +86,12 @@ def test_when_turns_are_left_out_only_the_beginning_is_unchanged() -> None:
 def test_at_the_limit_the_history_becomes_a_summary() -> None:
     sent = send_calls(Conversation(4, limit=700), sizes(summary=60))
     # 150, 450; the third would be 750: all that was said, 50 + 600, is summarized in 60
-    assert [(call.kind, call.input_tokens) for call in sent.calls] == [
-        ("call", 150),
-        ("call", 450),
+    assert [(call.role, call.input_tokens) for call in sent.calls] == [
+        ("answer", 150),
+        ("answer", 450),
         ("compaction", 50 + 600),
-        ("call", 50 + 60 + 100),
-        ("call", 50 + 60 + 300 + 100),
+        ("answer", 50 + 60 + 100),
+        ("answer", 50 + 60 + 300 + 100),
     ]
     assert [call.unchanged for call in sent.calls] == [0, 150, 450, 50, 210]
     assert sent.calls[2].output == Output(60, 0)
@@ -99,12 +99,12 @@ def test_at_the_limit_the_history_becomes_a_summary() -> None:
 
 def test_a_long_turn_is_compacted_between_its_calls() -> None:
     sent = send_calls(Conversation(1, calls=4, limit=1_000), sizes(call=20, result=500, summary=60))
-    assert [(call.kind, call.input_tokens) for call in sent.calls] == [
-        ("call", 150),
-        ("call", 150 + 520),
+    assert [(call.role, call.input_tokens) for call in sent.calls] == [
+        ("tool call", 150),
+        ("tool call", 150 + 520),
         ("compaction", 150 + 2 * 520),
-        ("call", 50 + 60),
-        ("call", 50 + 60 + 520),
+        ("tool call", 50 + 60),
+        ("answer", 50 + 60 + 520),
     ]
 
 
@@ -119,7 +119,7 @@ def test_truncated_the_oldest_turns_are_left_out() -> None:
 def test_where_no_more_can_be_left_out_the_turn_is_named(at_limit: Any) -> None:
     sent = send_calls(Conversation(2, calls=2, limit=600, at_limit=at_limit), sizes(call=20, result=500, summary=560))
     assert sent.beyond == 1
-    assert all(call.kind == "call" for call in sent.calls)
+    assert all(call.role != "compaction" for call in sent.calls)
 
 
 @pytest.mark.parametrize(

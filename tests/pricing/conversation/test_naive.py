@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
 
 class Sent(NamedTuple):
-    kind: str
+    role: str
     input_tokens: int
     unchanged: int
 
@@ -71,7 +71,7 @@ class Naive:
         if first:
             self.turns.append([])
         self.turns[-1] += new
-        self.record("call")
+        self.record("answer" if last else "tool call")
         output = sizes.answer if last else sizes.tool_call
         if sizes.kept_later or not last:
             self.turns[-1].append(Part(f"reasoning {name}", output.reasoning, not sizes.kept_later))
@@ -102,10 +102,10 @@ class Naive:
         parts = [Part("prefix", self.sizes.prefix), *self.summary, *(part for turn in self.turns for part in turn)]
         return [part for part in parts if part.tokens]
 
-    def record(self, kind: str) -> None:
+    def record(self, role: str) -> None:
         sent = self.list_sent()
         same = takewhile(lambda pair: pair[0] == pair[1], zip(self.before, sent, strict=False))
-        self.calls.append(Sent(kind, count(sent) + self.sizes.per_call, count(part for part, _ in same)))
+        self.calls.append(Sent(role, count(sent) + self.sizes.per_call, count(part for part, _ in same)))
         self.before = sent
 
 
@@ -136,7 +136,7 @@ conversations = st.builds(
 @given(talks, conversations)
 def test_any_conversation_is_sent_as_its_parts_are(talk: Conversation, sizes: Sizes) -> None:
     sent = send_calls(talk, sizes)
-    assert [(call.kind, call.input_tokens, call.unchanged) for call in sent.calls] == Naive(talk, sizes).send()
+    assert [(call.role, call.input_tokens, call.unchanged) for call in sent.calls] == Naive(talk, sizes).send()
 
 
 held = st.builds(
