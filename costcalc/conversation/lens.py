@@ -90,5 +90,6 @@ CONVERSATION: Final = Lens(
     drawer="conversation/drawer.html",
     output="Answer tokens",
     volume="Conversations",
+    asks="Paste what every call begins with: instructions, or a JSON request with its tools",
     examples=[Example(name, about, urlencode(numbers, safe=SAFE)) for name, about, numbers in EXAMPLES],
 )

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from costcalc.conversation.charts import choose_subject, draw_inputs, draw_turns
 from costcalc.conversation.filling import describe_filled
 from costcalc.conversation.lens import CONVERSATION
+from costcalc.conversation.levers import Options, list_options
+from costcalc.current import catalog
 from costcalc.estimate.charts import choose_colored
 from costcalc.estimate.views import Answered, answer_page, show_rows
+from costcalc.web.address import shorten_query
+from costcalc.web.carried import carry
 from costcalc.web.responses import HtmxRequest, accept_text
+from pricing.estimate.estimate import Result
+from pricing.estimate.request import Request
 
 
 @accept_text("GET", "HEAD", "POST")
@@ -25,4 +33,15 @@ def show_conversation(answered: Answered) -> dict[str, Any]:
     turns = draw_turns(subject) if subject else None
     inputs = draw_inputs(estimate, choose_colored(estimate, baseline, answered.plan.budget))
     charts = [*(chart for chart in (turns, inputs) if chart), *rows["charts"]]
-    return {**rows, "charts": charts, "filled": describe_filled(answered.request.GET)}
+    options = _list_options(answered, subject) if subject else None
+    return {**rows, "charts": charts, "options": options, "filled": describe_filled(answered.request.GET)}
+
+
+def _list_options(answered: Answered, subject: Result) -> Options | None:
+    state, plan = answered.state, answered.plan
+
+    def write_address(request: Request) -> str:
+        query = replace(state, request=request).write_query() + plan.query
+        return carry(answered.request).beside_own(f"{reverse(answered.page)}?{shorten_query(query)}")
+
+    return list_options(catalog(), answered.estimate, subject, write_address)

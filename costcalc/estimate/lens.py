@@ -28,6 +28,8 @@ class Lens:
     """Template of those that it has in the drawer."""
     output: str = "Output tokens"
     volume: str = "Requests"
+    asks: str = "Paste a prompt, or a JSON request"
+    """What stands in the empty box of the prompt."""
     examples: Sequence[Example] = ()
     """What there is to start from."""
 
