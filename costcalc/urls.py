@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from costcalc.catalog import views as catalog
+from costcalc.compare import pipelines as compare_pipelines
 from costcalc.compare import views as compare
 from costcalc.conversation import fill
 from costcalc.conversation import views as conversation
@@ -26,6 +27,7 @@ urlpatterns = [
     path("names/", names, name="names"),
     path("compare/", compare.page, name="compare"),
     path("compare/conversation/", compare.compare_conversation, name="compare-conversation"),
+    path("compare/pipeline/", compare_pipelines.compare_pipeline, name="compare-pipeline"),
     path("models/", catalog.models, name="models"),
     path("models.csv", catalog.csv, name="models-csv"),
     path("models/<str:provider>/", catalog.redirect_to_provider, name="models-of-provider"),

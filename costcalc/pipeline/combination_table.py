@@ -207,9 +207,9 @@ def find_baseline(found: Combinations, name: str) -> Combination | None:
 
 
 def choose_row_color(each: Combination) -> str:
-    """Choose the color of the last model that tells it from the others."""
-    varied = [step for step, varies in zip(each.steps, each.varied, strict=True) if varies] or each.steps
-    last = varied[-1] if varied else None
+    """Choose the color of the last of the models that tell it from the others."""
+    name = (each.chosen or each.names)[-1:]
+    last = next((step for step in each.steps if name and step.requested == name[0]), None)
     return choose_color(last.requested, last.offer) if last else ""
 
 

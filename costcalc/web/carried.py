@@ -37,8 +37,12 @@ ASKED: Final[Mapping[str, str]] = {
     "training": "training",
 }
 """Page → the name under which what it was asked goes along."""
-COMPARED: Final[Mapping[str, str]] = {"estimate": "compare", "conversation": "compare-conversation"}
-"""Page → the page that has its models as columns."""
+COMPARED: Final[Mapping[str, str]] = {
+    "estimate": "compare",
+    "conversation": "compare-conversation",
+    "pipeline": "compare-pipeline",
+}
+"""Page → the page that has its models, or their combinations, as columns."""
 NAMES: Final = tuple(dict.fromkeys(ASKED.values()))
 COMMON: Final = ("models", "baseline", "requests", "per", "days", "growth", "months", "budget", "as_of", "tier")
 """What every page of the instrument asks."""
