@@ -33,6 +33,9 @@ class Explanation:
     held: str
     """How many calls a conversation has, and what of them a cache holds; blank for a request."""
     held_source: str
+    resent: str
+    """What becomes of reasoning in later calls; blank where there is none, or only one call."""
+    resent_source: str
     origin: Origin
     counted: str
     """Reason why the tokens are an estimate, and their parts."""
@@ -56,6 +59,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
         ),
         held=_describe_cache(result, result.talk) if result.talk else "",
         held_source=result.entry.model.caching.source if result.talk and result.entry.model.caching else "",
+        **_describe_resent(result),
         origin=describe_origin(quote, result.conditions, *lengths),
         counted=_counted(result),
     )
@@ -83,6 +87,24 @@ def _describe_cache(result: Result, talk: Talk) -> str:
         return f"{calls}. The caching rule of this model is not known: all that is unchanged is taken to be cached."
     steps = f", in steps of {formatting.count(rule.step)}" if rule.step > 1 else ""
     return f"{calls}. The vendor caches an unchanged beginning from {formatting.count(rule.minimum)} tokens on{steps}."
+
+
+def _describe_resent(result: Result) -> dict[str, str]:
+    """Say what later calls are sent of the reasoning, and by whose rule."""
+    talk, usage = result.talk.conversation if result.talk else None, result.usage
+    rule = result.entry.model.resent_reasoning if result.entry else None
+    if talk is None or usage is None or not usage.reasoning_tokens or talk.turns * talk.calls == 1:
+        return {"resent": "", "resent_source": ""}
+    stated = talk.reasoning if talk.reasoning != "vendor" else None
+    if rule is None:
+        said = f"{stated} in later turns, as stated; " if stated and talk.turns > 1 else ""
+        return {"resent": f"Reasoning: {said}the vendor’s rule is not known.", "resent_source": ""}
+    later = "kept" if rule.keeps_later(tools=talk.calls > 1) else "dropped"
+    parts = [f"{rule.between_calls} between the calls of a turn"] if talk.calls > 1 else []
+    if talk.turns > 1:
+        parts.append(f"{stated or later} in later turns" + (", as stated" if stated else ""))
+    presumed = " (presumed)" if rule.presumed else ""
+    return {"resent": f"Reasoning: {', '.join(parts)}{presumed}.", "resent_source": rule.source}
 
 
 def _with_range(what: str, costs: Band[Decimal] | None) -> str:

@@ -106,6 +106,25 @@ def test_a_row_says_what_a_cache_holds_of_it(client: Client) -> None:
     assert says(html, ".how-body p", "3 calls, with nothing cached.")
 
 
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        ("claude-sonnet-5-5", {}, "Reasoning: kept in later turns. Source"),
+        (
+            "claude-sonnet-4-5",
+            {"turn_calls": "2"},
+            "Reasoning: kept between the calls of a turn, dropped in later turns.",
+        ),
+        ("claude-haiku-5-5", {}, "Reasoning: kept in later turns (presumed). Source"),
+        ("claude-sonnet-5-5", {"reasoning_kept": "dropped"}, "Reasoning: dropped in later turns, as stated. Source"),
+        ("gemini-3.1-pro-preview", {}, "Reasoning: the vendor’s rule is not known."),
+    ],
+)
+def test_a_row_says_what_becomes_of_reasoning(client: Client, name: str, changes: dict[str, str], said: str) -> None:
+    asked = {**TODAY, "models": name, "how": name, "reasoning_tokens": "500", **changes}
+    assert says(client.get("/conversation/", FIELDS | asked).content.decode(), ".how-body p", said)
+
+
 def test_the_first_visit_is_an_example_with_tools(client: Client) -> None:
     html = client.get("/conversation/").content.decode()
     assert one(html, "#prompt-label .tag") == "example"
