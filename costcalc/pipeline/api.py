@@ -114,12 +114,16 @@ def _read_step(body: PipelineStepRequest, path: str, around: Around) -> tuple[Al
         raise RequestError("give model or models, not both", path=f"{path}.models", expected="one of the two")
     names = _list_names(body, around)
     if not names:
-        missing = body.model == CHOSEN
-        expected = "models of the request" if missing else "a name, or chosen with models of the request"
-        raise RequestError("is missing", path="models" if missing else f"{path}.model", expected=expected)
+        raise _explain_missing(body, path)
     read = [_read_on(body, name, path, around) for name in names]
     steps = tuple(choose_measure(step, names, around) for step, _ in read)
     return Alternatives(steps, together=body.model == CHOSEN), read[0][1]
+
+
+def _explain_missing(body: PipelineStepRequest, path: str) -> RequestError:
+    if body.model == CHOSEN:
+        return RequestError(f"names none that {path} may run on", path="models", expected="models, some of its kind")
+    return RequestError("names no model", path=f"{path}.model", expected="a name, or chosen with models of the request")
 
 
 def _read_on(body: PipelineStepRequest, name: str, path: str, around: Around) -> tuple[Step, Reading]:
@@ -143,7 +147,7 @@ def _read_on(body: PipelineStepRequest, name: str, path: str, around: Around) ->
 
 def _fill(body: PipelineStepRequest, step: Step, path: str, around: Around, reading: Reading) -> Step:
     if around.retrieval is None:
-        raise RequestError("is missing", path="retrieval", expected=f"the documents that {path} is about")
+        raise RequestError("says nothing", path="retrieval", expected=f"the documents that {path} is about")
     for name in FILLED:
         if getattr(body, name):
             raise RequestError(f"give use or {name}, not both", path=f"{path}.{name}", expected="one of the two")

@@ -29,7 +29,7 @@ from pricing.value_types import (
 )
 
 Minutes = Annotated[Number, Field(ge=0, le=MOST_MINUTES), describe_number(0, MOST_MINUTES)]
-Times = Annotated[Number, Field(gt=0, le=MOST_TIMES), describe_number(0, MOST_TIMES)]
+Times = Annotated[Number, Field(ge=0, le=MOST_TIMES), describe_number(0, MOST_TIMES)]
 Names = Annotated[list[Name], Field(min_length=1, max_length=MOST_LINES)]
 Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,20}$")]
 
@@ -50,7 +50,7 @@ class PipelineStepRequest(FeeQuantities, ModifiersRequest):
     often: Often = "request"
     """How often it runs: with each request, once a month, or only once."""
     times: Times = Field(default=1, validate_default=True)
-    """How many times it runs then: 3 for three calls a request, 0.2 for one request in five."""
+    """How many times it runs then: 3 for three calls a request, 0.2 for one request in five, 0 for none."""
     tier: Tier | None = None
     """Default: that of the request."""
     input_tokens: Quantity = 0

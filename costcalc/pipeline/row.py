@@ -148,14 +148,12 @@ def _read_fees(given: Mapping[str, str], errors: dict[str, str]) -> Iterator[tup
 
 
 def _read_times(text: str, errors: dict[str, str]) -> Decimal:
-    wrong = f"Enter a number above 0, up to {MOST_TIMES:,}, such as 3 or 0.2."
     try:
-        number = NumberField(most=MOST_TIMES, example="3").clean(text)
-    except ValidationError:
-        number = Decimal(0)
-    if number == 0:
-        errors["times"] = wrong
-    return number or Decimal(1)
+        number = NumberField(most=MOST_TIMES, example="3 or 0.2").clean(text)
+    except ValidationError as error:
+        errors["times"] = " ".join(error.messages)
+        return Decimal(1)
+    return Decimal(1) if number is None else number
 
 
 def list_names(given: Mapping[str, str], around: Around) -> tuple[str, ...]:

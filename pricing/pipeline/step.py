@@ -75,8 +75,8 @@ class Step:
     """What a person calls it."""
 
     def __post_init__(self) -> None:
-        if not self.times.is_finite() or not 0 < self.times <= MOST_TIMES:
-            raise UsageError(f"times must be above 0 and at most {MOST_TIMES:,}, not {self.times:,}")
+        if not self.times.is_finite() or not 0 <= self.times <= MOST_TIMES:
+            raise UsageError(f"times must be between 0 and {MOST_TIMES:,}, not {self.times:,}")
         for name in COUNTS:
             value = getattr(self, name)
             if not 0 <= value <= MOST:

@@ -65,7 +65,11 @@ def list_names(html: str) -> list[str]:
 def list_files(html: str) -> dict[str, Pairs]:
     """List the files that a page links to, each with its query."""
     links = (urlsplit(str(node.attributes["href"])) for node in parse(html).css("a[href]"))
-    return {link.path: parse_qsl(link.query) for link in links if "." in link.path and not link.netloc}
+    return {
+        link.path: parse_qsl(link.query, keep_blank_values=True)
+        for link in links
+        if "." in link.path and not link.netloc
+    }
 
 
 def encode(pairs: Pairs) -> str:

@@ -167,14 +167,14 @@ def test_too_many_combinations_are_an_error_with_their_number(client: Client, tm
     ("body", "path", "expected"),
     [
         ({"steps": [{"input_tokens": 5}]}, "steps[0].model", "a name, or chosen with models of the request"),
-        ({"steps": [{"model": "chosen"}]}, "models", "models of the request"),
+        ({"steps": [{"model": "chosen"}]}, "models", "models, some of its kind"),
         ({"steps": [{"model": "gpt-4o", "models": ["gpt-4o"]}]}, "steps[0].models", "one of the two"),
         ({"steps": [{"model": "gpt-4o", "use": "answer"}]}, "retrieval", "the documents that steps[0] is about"),
         (ASKED | {"steps": [STEPS[0] | {"documents": 5}]}, "steps[0].documents", "one of the two"),
         (ASKED | {"steps": [STEPS[0] | {"input_tokens": 5}]}, "steps[0].input_tokens", "one of the two"),
         (ASKED | {"retrieval": RETRIEVAL | {"overlap": 400}}, "retrieval.overlap", None),
         (ASKED | {"retrieval": {"documents": 10**12, "tokens_per_document": 2}}, "retrieval.documents", None),
-        ({"steps": [{"model": "gpt-4o", "times": 0}]}, "steps[0].times", "greater than 0"),
+        ({"steps": [{"model": "gpt-4o", "times": -1}]}, "steps[0].times", "at least 0"),
     ],
 )
 def test_a_slip_is_refused_with_its_path(client: Client, body: Any, path: str, expected: str | None) -> None:

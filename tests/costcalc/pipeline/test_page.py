@@ -208,7 +208,7 @@ def test_a_quantity_in_the_wrong_unit_is_named_and_there_is_no_sum(client: Clien
         ({"input_tokens": "5"}, "Enter the model of this step."),
         ({"model": "x" * 201, "input_tokens": "5"}, "at most 200 printable characters"),
         ({"model": "tts-1", "step_tier": "fast"}, "Unknown tier"),
-        ({"model": "tts-1", "times": "0"}, "Enter a number above 0"),
+        ({"model": "tts-1", "times": "-1"}, "Enter a number from 0"),
         ({"model": "tts-1", "name": "x" * 41}, "at most 40 printable characters"),
         ({"model": "tts-1", "often": "never"}, "A step runs per request"),
         ({"model": "dall-e-3", "images": "1", "size": "<b>"}, "Enter it as the vendor writes it"),

@@ -65,9 +65,9 @@ def test_of_the_selection_a_step_takes_the_models_of_its_kind() -> None:
         ({"model": "", "use": "documents"}, "model", "Enter the model of this step."),
         ({"model": "", "use": "question"}, "model", "Enter the model of this step."),
         ({"model": ",".join(f"model-{n}" for n in range(201))}, "model", "A step can have at most 200 models."),
-        ({"model": "gpt-4o", "times": "0"}, "times", "Enter a number above 0"),
-        ({"model": "gpt-4o", "times": "often"}, "times", "Enter a number above 0"),
-        ({"model": "gpt-4o", "times": "1000001"}, "times", "Enter a number above 0, up to 1,000,000"),
+        ({"model": "gpt-4o", "times": "-1"}, "times", "Enter a number from 0 to 1,000,000, such as 3 or 0.2."),
+        ({"model": "gpt-4o", "times": "often"}, "times", "Enter a number from 0 to 1,000,000"),
+        ({"model": "gpt-4o", "times": "1000001"}, "times", "Enter a number from 0 to 1,000,000"),
         ({"model": "gpt-4o", "kind": "poem"}, "kind", "Unknown kind 'poem'. Choose from chat"),
         ({"model": "gpt-4o", "use": "poem"}, "use", "Unknown use 'poem'. Choose from documents"),
         ({"model": "gpt-4o", "step_tier": "cheap"}, "step_tier", "Unknown tier 'cheap'. Choose from standard"),
@@ -80,7 +80,7 @@ def test_a_slip_is_told_at_its_field_and_prices_nothing(fields: dict[str, str], 
     assert row.choice is None
 
 
-@pytest.mark.parametrize(("typed", "times"), [("", "1"), ("3", "3"), ("0.2", "0.2"), ("1k", "1000")])
+@pytest.mark.parametrize(("typed", "times"), [("", "1"), ("3", "3"), ("0.2", "0.2"), ("1k", "1000"), ("0", "0")])
 def test_a_step_runs_as_often_as_is_said(typed: str, times: str) -> None:
     (row,) = read(model="gpt-4o", times=typed)
     assert row.choice

@@ -131,7 +131,7 @@ def test_a_step_may_run_several_times_or_with_some_of_the_requests(catalog: Cata
     assert found.once == 2 * minute
 
 
-@pytest.mark.parametrize("times", ["0", "-1", "1000001", "NaN", "Infinity"])
+@pytest.mark.parametrize("times", ["-1", "1000001", "NaN", "Infinity"])
 def test_no_step_runs_less_than_never_or_without_end(times: str) -> None:
-    with pytest.raises(UsageError, match="times must be above 0"):
+    with pytest.raises(UsageError, match="times must be between 0"):
         Step("whisper-1", times=Decimal(times))
