@@ -16,6 +16,8 @@ from pricing.training.rows import Tuned
 def build_strip(comparison: Comparison, chosen: str = "") -> Strip:
     """Build the strip of the model that was chosen, or of the one that saves the most."""
     size, tuned = _write_size(comparison), comparison.find(chosen) or comparison.best
+    if missing := _find_missing(comparison):
+        return Strip(size, "", "", missing)
     if tuned is None:
         return _build_without(comparison, size)
     back, volume = tuned.payback, comparison.case.workload.monthly_requests
@@ -29,6 +31,13 @@ def build_strip(comparison: Comparison, chosen: str = "") -> Strip:
     else:
         money, per = formatting.count(back.requests), "requests until it pays"
     return Strip(size, money, per, tuned.name, _write_more(comparison, tuned), budget, over=over)
+
+
+def _find_missing(comparison: Comparison) -> str:
+    """Say what has to be entered before anything pays for itself."""
+    if not comparison.case.training_tokens:
+        return "Enter the training tokens"
+    return "" if comparison.case.untuned and comparison.case.tuned else "Enter the tokens of a request"
 
 
 def _write_size(comparison: Comparison) -> str:

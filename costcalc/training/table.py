@@ -12,7 +12,7 @@ from costcalc.current import current_day
 from costcalc.formatting import UNKNOWN
 from costcalc.training.details import TuningDetails, explain_line
 from costcalc.training.lines import TuningLine, list_lines
-from costcalc.training.words import count_months, describe_ending, list_notes
+from costcalc.training.words import count_months, describe_end_of_base, describe_ending, list_notes
 from costcalc.web.columns import Cell, Column, Header, Row, align_points, build_headers, sort_rows
 from costcalc.web.identity import choose_color
 from costcalc.web.line_items import describe_alias, describe_ownership, describe_status
@@ -20,7 +20,6 @@ from costcalc.web.links import build_model_address
 from costcalc.web.notices import split_warnings
 from pricing.comparison import rank
 from pricing.training.compare import Comparison
-from pricing.training.weigh import NEVER
 
 DEFAULT_SORT = "-saved"
 
@@ -67,9 +66,9 @@ class TuningRow(Row):
     bar: str = ""
     """Share of the dearest month in percent."""
     said: tuple[str, ...] = ()
-    """What has to be known before anyone decides, the end of the base model first."""
-    ends: bool = False
-    """The first of these is the end of its base model."""
+    """What has to be known before anyone decides, beside the end of the base model."""
+    ends: str = ""
+    """When its base model ends and what follows; blank where nothing is announced."""
     baseline: bool = False
     """It is what the others are compared with."""
     hidden: tuple[tuple[str, str], ...] = ()
@@ -153,7 +152,7 @@ def _row(sight: _Sight, line: TuningLine, place: int) -> TuningRow:
         color=choose_color(line.name, priced.offer),
         best=best,
         bar=_draw_bar(line, sight.dearest),
-        ends=line.ending is not None,
+        ends=formatting.spell_days(describe_end_of_base(line)),
         baseline=line.row is comparison.baseline,
         said=tuple(map(formatting.spell_days, _list_said(line, ends, doubts))),
         problems=tuple(_list_problems(line)),
@@ -205,11 +204,9 @@ def write_figure(column: Column[TuningLine], line: TuningLine) -> str:
 
 def _write_payback(column: Column[TuningLine], line: TuningLine) -> str:
     back = line.payback
-    if line.untuned:
-        return column.text(column.value(line)) if line.untuned.paid_by else "never" if line.untuned.able else UNKNOWN
-    if line.group != "able" or (back.requests is None and back.reason != NEVER):
+    if line.group not in {"able", "untuned"}:
         return UNKNOWN
-    if back.requests is None or (back.late and back.ends):
+    if back.never or (back.late and back.ends):
         return "never"
     if back.late and column.key == "break_even_months":
         return f"> {back.compared}"

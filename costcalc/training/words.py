@@ -73,19 +73,20 @@ def count_months(months: Decimal | None) -> str:
 
 def describe_payback(back: Payback) -> str:
     """Say when a training has paid for itself, or why it does not."""
-    if back.requests is None or back.late:
-        return f"does not pay for itself: {back.reason}" if back.reason else ""
+    if back.never or back.late:
+        return f"does not pay for itself: {back.reason}"
+    if back.requests is None:
+        return ""
     after = f"pays for itself after {formatting.plural(back.requests, 'request')}"
     return f"{after}, in {formatting.month(back.month)}" if back.month else after
 
 
 def list_notes(line: TuningLine) -> Iterator[str]:
-    """List what has to be known of a model before anyone decides for it, the most important first."""
-    yield describe_end_of_base(line)
+    """List what has to be known of a model before anyone decides for it, beside its end."""
     if line.tuned:
         yield describe_access(line.training_end)
         back = line.tuned.payback
-        if line.group == "able" and back.reason:
+        if line.group == "able" and (back.never or back.late):
             yield f"does not pay for itself: {back.reason}"
     elif line.untuned and line.untuned.paid_by:
         yield f"with {line.untuned.paid_by}"

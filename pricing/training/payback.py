@@ -29,6 +29,8 @@ class Payback:
     """Why it never pays, or why nobody knows."""
     ends: bool = False
     """The tuned model ends before it has paid for itself."""
+    never: bool = False
+    """A request costs no less than without the training."""
 
     @property
     def late(self) -> bool:

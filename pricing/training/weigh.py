@@ -13,6 +13,7 @@ from pricing.training.payback import Payback, Running, add_up, break_even, find_
 from pricing.training.rows import Group, Tuned, Untuned
 
 NEVER: Final = "its requests are not cheaper"
+NONE: Final = "no fine-tuning pays for itself beside it"
 WITHOUT: Final[Mapping[Group, str]] = {
     "does_not_fit": "it does not fit",
     "last_known": "it is no longer sold",
@@ -44,8 +45,11 @@ def find_payer(case: TuningCase, untuned: Untuned, tuned: Sequence[Tuned]) -> Un
     """Return a model as it is sold, with the tuned one that pays for itself beside it, if one does."""
     paybacks = [(each, pay_back(case, each, untuned)) for each in tuned]
     best = choose_best(paybacks)
-    payback = next((back for each, back in paybacks if each is best), None)
-    return replace(untuned, paid_by=best.name, payback=payback) if best and payback else untuned
+    if best is None:
+        known = any(back.never or back.late for each, back in paybacks if each.able)
+        return replace(untuned, payback=Payback(reason=NONE, never=True)) if known else untuned
+    payback = next(back for each, back in paybacks if each is best)
+    return replace(untuned, paid_by=best.name, payback=payback)
 
 
 def run(tuned: Tuned, untuned: Untuned | None) -> Running:
@@ -65,12 +69,15 @@ def pay_back(case: TuningCase, tuned: Tuned, untuned: Untuned | None) -> Payback
         return Payback(reason="a price is not known")
     requests, running = break_even(training, after, before), run(tuned, untuned)
     if tuned.projection is None or untuned is None or untuned.projection is None:
-        return Payback(requests, reason="" if requests is not None else NEVER)
+        return Payback(requests, reason="" if requests is not None else NEVER, never=requests is None)
     months, compared = find_month(training, running), len(running.tuned)
     if months is None:
         ends = compared < case.months and tuned.ending is not None
         reason = NEVER if requests is None else _explain_late(case, tuned, ends=ends)
-        return Payback(requests, saved=running.saved, compared=compared, reason=reason, ends=ends)
+        never = requests is None
+        return Payback(
+            requests, saved=running.saved, compared=compared, reason=reason, ends=ends and not never, never=never
+        )
     month = tuned.projection.months[min(int(months), compared - 1)].month
     return Payback(requests, months, month, running.saved, compared)
 

@@ -149,13 +149,13 @@ def test_what_another_page_was_asked_waits_for_it(client: Client, name: str) -> 
     assert parse_qs(asked["estimate"][0])["output_tokens"] == ["3"]
 
 
-@pytest.mark.parametrize("name", ["pipeline", "training"])
-def test_the_volume_and_the_models_are_those_of_the_page_that_was_left(client: Client, name: str) -> None:
-    own = {"requests": "900", "models": "gpt-6-luna", "input_tokens": "5"}
+@pytest.mark.parametrize(("name", "field"), [("pipeline", "input_tokens"), ("training", "epochs")])
+def test_the_volume_and_the_models_are_those_of_the_page_that_was_left(client: Client, name: str, field: str) -> None:
+    own = {"requests": "900", "models": "gpt-6-luna", field: "5"}
     html = client.get(f"/{name}/", own | {"estimate": MINE}).content.decode()
     asked = tab(html, "Request")
     assert (asked["requests"], asked["models"], asked["output_tokens"]) == (["900"], ["gpt-6-luna"], ["300"])
-    assert parse_qs(asked[name][0])["input_tokens"] == ["5"]
+    assert parse_qs(asked[name][0])[field] == ["5"]
 
 
 def test_a_form_is_sent_with_what_other_pages_were_asked(client: Client) -> None:

@@ -25,6 +25,7 @@ from jinja2 import DictLoader
 from costcalc import checks, current
 from costcalc.estimate.columns import COLUMNS
 from costcalc.estimate.table import TITLES
+from costcalc.training import table as tuning
 from costcalc.web import plotly_js
 from costcalc.web.identity import OTHER, TINTS, VENDORS
 from pricing.catalog.loader import TABLES, load_catalog
@@ -100,6 +101,7 @@ def test_no_style_is_for_nothing() -> None:
     made = {f"h-{name}" for name in (*VENDORS, OTHER)} | {f"t-{tint}" for tint in range(TINTS)}  # a model's color
     made |= {"kind-chat", "kind-tokens"}  # radios of a loop
     made |= {f"c-{column.key}" for column in COLUMNS} | {f"g-{group}" for group in TITLES} | {"htmx-request"}
+    made |= {f"c-{column.key}" for column in tuning.COLUMNS} | {f"g-{group}" for group in tuning.TITLES}
     assert set(re.findall(r"[.#]([a-zA-Z][\w-]*)", selectors)) - used - made == set()
     assert set(re.findall(r"(--[\w-]+):", sheet)) == set(re.findall(r"var\((--[\w-]+)\)", sheet + code))
 
