@@ -46,7 +46,7 @@ def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit
     assert page.url.endswith("/usage/")
 
 
-@pytest.mark.parametrize("path", ["/usage/", "/pipeline/", "/training/"])
+@pytest.mark.parametrize("path", ["/usage/"])
 def test_the_answer_keeps_its_distance_from_the_form(visit: Visit, path: str) -> None:
     """At 768 px they stand one below the other."""
     page = visit.page
