@@ -23,7 +23,7 @@ from costcalc.web.names import names
 urlpatterns = [
     path("", estimate.page, name="estimate"),
     *downloads.offer_files(REQUEST),
-    path("import/", import_file.page, name="import"),
+    path("import/", import_file.build_page((REQUEST, CONVERSATION)), name="import"),
     path("names/", names, name="names"),
     path("compare/", compare.page, name="compare"),
     path("compare/conversation/", compare.compare_conversation, name="compare-conversation"),

@@ -19,12 +19,15 @@ from pricing.units import MILLION
 NAME = "Calculation"
 
 
-def add_calculation(book: Any, results: Sequence[Result], requests: str) -> None:
-    """Add the sheet; `requests` is the cell of another sheet with the number of requests a month, blank where none."""
+def add_calculation(book: Any, results: Sequence[Result], requests: str, unit: str) -> None:
+    """Add the sheet; `requests` is the cell of another sheet with the number of requests a month, blank where none.
+
+    `unit` names what costs the total: a request, a conversation.
+    """
     sheet = book.add_worksheet(NAME)
     items = list_charged(result.quote for result in results)
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    heads = ["Model", *(text for item in items for text in _name(item)), "Total, $ a request"]
+    heads = ["Model", *(text for item in items for text in _name(item)), f"Total, $ a {unit}"]
     heads += ["Month, $", "Remarks"] if requests else ["Remarks"]
     write_row(sheet, 0, heads, head)
     exact = book.add_format({"num_format": EVERY_DIGIT})

@@ -83,9 +83,14 @@ USUAL = ("usd_per_month", "times_cheapest", "usd_per_request", "input_tokens", "
 """Columns of the page where none are chosen, after the model."""
 
 
-def choose_columns(columns: Sequence[str]) -> list[Column[Result]]:
-    """Choose the columns of a file: those of `FILED` with these keys, after the model; without keys all of them."""
-    return [column for column in COLUMNS if column.key in FILED and column.key in ("model", *(columns or FILED))]
+def choose_columns(request: Request, columns: Sequence[str]) -> list[Column[Result]]:
+    """Choose the columns of a file: those of `FILED` with these keys, after the model; without keys all of them.
+
+    The file of a conversation has those of one, too.
+    """
+    filed = (*FILED, *OF_TALK) if request.conversation else FILED
+    chosen = [column for column in COLUMNS if column.key in filed and column.key in ("model", *(columns or filed))]
+    return name_columns(name_request(request), chosen)
 
 
 def name_columns(unit: str, columns: Iterable[Column[Result]]) -> list[Column[Result]]:

@@ -63,13 +63,12 @@ def _describe_talk(result: Result, *, each_turn: bool) -> TalkResponse | None:
     talk = result.talk
     if talk is None:
         return None
-    kinds = [call.kind for call in talk.made]
     return TalkResponse(
         cost_per_conversation=write_money(result.cost),
         cost_per_resolved_task=write_money(result.cost_resolved),
         cost_uncached=write_money(result.cost_uncached),
-        calls=kinds.count("call"),
-        compactions=kinds.count("compaction"),
+        calls=talk.count("call"),
+        compactions=talk.count("compaction"),
         sub_agent_runs=formatting.plain(talk.conversation.sub_calls * talk.conversation.turns),
         longest_input_tokens=talk.longest_input,
         turns=_describe_turns(talk) if each_turn else None,

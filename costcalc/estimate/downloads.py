@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
 from costcalc.current import catalog
+from costcalc.estimate.assumptions import write_export_address
 from costcalc.estimate.csv_file import to_csv
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.json_file import to_json
@@ -41,6 +42,11 @@ class Figures(NamedTuple):
     address: str
     plan: Analysis | None
 
+    @property
+    def exported(self) -> str:
+        """Address that a file holds, to be imported again."""
+        return write_export_address(self.state.request, self.query)
+
 
 def _markdown(figures: Figures) -> str:
     plan = plan_markdown(figures.plan) if figures.plan else ""
@@ -69,7 +75,7 @@ def _offer(lens: Lens, name: str, make: Callable[[Figures], Body], *, plan: Plan
 
 
 def _offer_plan(lens: Lens, name: str, make: Callable[[Analysis, str], Body]) -> View:
-    return _offer(lens, name, lambda f: make(f.plan, f.query) if f.plan else "", plan="required")
+    return _offer(lens, name, lambda f: make(f.plan, f.exported) if f.plan else "", plan="required")
 
 
 def _figures(request: HttpRequest, lens: Lens, form: EstimateForm, plan: PlanForm, wanted: Plan) -> Figures | None:
@@ -93,10 +99,10 @@ def offer_files(lens: Lens, prefix: str = "") -> list[URLPattern]:
     """
     named, months = f"{prefix}{{}}", f"{prefix}plan"
     views = {
-        "csv": (lens.name, _offer(lens, f"{named}.csv", lambda f: to_csv(f.estimate, f.state, f.query))),
+        "csv": (lens.name, _offer(lens, f"{named}.csv", lambda f: to_csv(f.estimate, f.state, f.exported))),
         "xlsx": (lens.name, _offer(lens, f"{named}.xlsx", _workbook, plan="if any")),
         "md": (lens.name, _offer(lens, f"{named}.md", _markdown, plan="if any")),
-        "json": (lens.name, _offer(lens, f"{named}.json", lambda f: to_json(f.estimate, f.state, f.query))),
+        "json": (lens.name, _offer(lens, f"{named}.json", lambda f: to_json(f.estimate, f.state, f.exported))),
         "plan-csv": (months, _offer_plan(lens, f"{months}-{{}}.csv", plan_file.to_csv)),
         "plan-answers-csv": (
             f"{months}-answers",

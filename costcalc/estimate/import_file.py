@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -11,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from costcalc.estimate.forms import EstimateForm
+from costcalc.estimate.lens import Lens
 from costcalc.input_limits import LARGEST_EXPORT, LONGEST_ADDRESS
 from costcalc.web.address import expand_query, shorten_query
-from costcalc.web.responses import accept_text
+from costcalc.web.responses import View, accept_text
 from pricing.strict_json import JSONError, parse
 
 NOT_OURS = "It has no link to an estimate. Use an unchanged CSV or JSON export of the estimate page."
@@ -23,19 +25,26 @@ class NoExport(ValueError):
     """The file is no export of an estimate; the message says what is wrong and what would be right."""
 
 
-@accept_text("GET", "HEAD", "POST")
-def page(request: HttpRequest) -> HttpResponse:
-    """Take a file, and lead to the estimate's address in it."""
-    if request.method != "POST":
-        return render(request, "estimate/import_page.html", {"problem": ""})
-    try:
-        query = check_query(_query(request.FILES.get("export")))
-    except NoExport as problem:
-        return render(request, "estimate/import_page.html", {"problem": str(problem)}, status=400)
-    return redirect(f"{reverse('estimate')}?{shorten_query(query)}")
+def build_page(lenses: Sequence[Lens]) -> View:
+    """Build the page that takes a file, and leads to the address in it, of one of these pages; the first is usual."""
+    by_name = {lens.name: lens for lens in lenses}
+
+    @accept_text("GET", "HEAD", "POST")
+    def page(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return render(request, "estimate/import_page.html", {"problem": ""})
+        try:
+            place, query = _read_upload(request.FILES.get("export"))
+            lens = by_name.get(place, lenses[0])
+            checked = check_query(lens.form, query)
+        except NoExport as problem:
+            return render(request, "estimate/import_page.html", {"problem": str(problem)}, status=400)
+        return redirect(f"{reverse(lens.name)}?{shorten_query(checked)}")
+
+    return page
 
 
-def _query(upload: Any) -> str:
+def _read_upload(upload: Any) -> tuple[str, str]:
     if upload is None:
         raise NoExport("Choose a file: a CSV or JSON export of the estimate page.")
     if upload.size > LARGEST_EXPORT:
@@ -48,8 +57,8 @@ def _query(upload: Any) -> str:
         raise NoExport(f"{upload.name}: {problem}") from None
 
 
-def read_address(text: str) -> str:
-    """Read the query of the address that an export was made from. Raises NoExport."""
+def read_address(text: str) -> tuple[str, str]:
+    """Read the address that an export was made from: its page's name, if it has one, and its query. Raises NoExport."""
     if not text.strip():
         raise NoExport("It is empty.")
     address = _in_json(text) if text.lstrip().startswith(("{", "[")) else _in_csv(text)
@@ -57,7 +66,8 @@ def read_address(text: str) -> str:
         raise NoExport(NOT_OURS)
     if len(address) > LONGEST_ADDRESS:
         raise NoExport(f"The link in it has {len(address):,} characters; the limit is {LONGEST_ADDRESS:,}.")
-    return address.rpartition("?")[2]
+    place, _, query = address.rpartition("?")
+    return place.strip("/").rpartition("/")[2], query
 
 
 def _in_json(text: str) -> str:
@@ -83,10 +93,10 @@ def _in_csv(text: str) -> str:
     return addresses[0] if addresses else ""
 
 
-def check_query(query: str) -> str:
-    """Return the query, where the estimate's form takes it. Raises NoExport with what is wrong at which field."""
+def check_query(kind: type[EstimateForm], query: str) -> str:
+    """Return the query, where the form of its page takes it. Raises NoExport with what is wrong at which field."""
     data = expand_query(QueryDict(query))
-    form = EstimateForm(data)
+    form = kind(data)
     if not form.is_valid():
         problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
         raise NoExport(f"The link in the file is not valid. {' '.join(problems)}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from costcalc.estimate.api import describe_estimate
-from costcalc.estimate.columns import choose_columns
+from costcalc.estimate.columns import OF_TALK, choose_columns
+from costcalc.estimate.conversation_answer import describe_conversation
 from costcalc.estimate.csv_file import write_figure
 from costcalc.estimate.state import State
 from costcalc.estimate.table import sort_results
+from costcalc.request.words import name_request, rename_key
 from costcalc.web.columns import Column
 from pricing.estimate.estimate import Estimate, Result
 
@@ -22,24 +24,27 @@ BEHIND = {
     "usage": ("input_tokens",),
     "count": ("input_tokens",),
     "context_share": ("context_share",),
+    "conversation": ("usd_per_request", "usd_per_1000_requests", *OF_TALK),
 }
 """Columns that a field of a result stands behind; the other fields say what it is, and always stay."""
 
 
-def to_json(estimate: Estimate, state: State, query: str) -> dict[str, object]:
-    """Write the file; `query` is that of the estimate's address: from it the file can be imported again."""
+def to_json(estimate: Estimate, state: State, address: str) -> dict[str, object]:
+    """Write the file; `address` is as `write_export_address` writes it: from it the file can be imported again."""
     results = sort_results(estimate, state.sort)
-    columns = choose_columns(state.columns)
-    answer = describe_estimate(replace(estimate, results=tuple(results)))
-    rows = [_row(dict(each), result, columns) for each, result in zip(answer["results"], results, strict=True)]
-    return {**answer, "results": rows, "address": query}
+    columns, ordered = choose_columns(estimate.request, state.columns), replace(estimate, results=tuple(results))
+    talk = estimate.request.conversation
+    answer = describe_conversation(ordered) if talk else describe_estimate(ordered)
+    unit = name_request(estimate.request)
+    rows = [_row(dict(each), result, columns, unit) for each, result in zip(answer["results"], results, strict=True)]
+    return {**answer, "results": rows, "address": address}
 
 
-def _row(answer: dict[str, object], result: Result, columns: list[Column[Result]]) -> dict[str, object]:
+def _row(answer: dict[str, object], result: Result, columns: list[Column[Result]], unit: str) -> dict[str, object]:
     """Return the API's fields behind the chosen columns, and the columns by the names that the CSV has for them."""
     keys = {column.key for column in columns}
     shown = {name: value for name, value in answer.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
-    return {**shown, "columns": {column.key: _figure(column, result) for column in columns}}
+    return {**shown, "columns": {rename_key(column.key, unit): _figure(column, result) for column in columns}}
 
 
 def _figure(column: Column[Result], result: Result) -> int | str | None:

@@ -10,8 +10,7 @@ from django.utils.text import get_text_list
 
 from costcalc import formatting
 from costcalc.projection.verdict import judge_budget
-from costcalc.request.words import name_request
-from pricing.conversation.conversation import Conversation
+from costcalc.request.words import describe_turns, name_request
 from pricing.estimate.estimate import Estimate, Result, find_rivals
 from pricing.projection.ahead import Ahead
 from pricing.tokens.prompt import PromptCount
@@ -74,12 +73,6 @@ def describe_size(estimate: Estimate, tokens: int, *, elsewhere: bool = False) -
         sizes.append(f"{formatting.plural(prompt.audio_seconds, 'second')} of audio")
     whose = " of a text that stays with whoever pasted it" if elsewhere and tokens else ""
     return f"{get_text_list(sizes, 'and')}{whose}" if sizes else NO_PROMPT
-
-
-def describe_turns(talk: Conversation) -> str:
-    """Say how long a conversation is: `30 turns`, `30 turns of 8 calls`."""
-    turns = formatting.plural(talk.turns, "turn")
-    return turns if talk.calls == 1 else f"{turns} of {formatting.plural(talk.calls, 'call')}"
 
 
 def _price_conversation(best: Result, *, monthly: bool) -> str:

@@ -8,17 +8,18 @@ from typing import Any
 
 import xlsxwriter
 
+from costcalc.estimate.assumptions import list_assumptions
 from costcalc.estimate.calculation import add_calculation
-from costcalc.estimate.columns import choose_columns
-from costcalc.estimate.csv_file import list_after, list_assumptions, shows_items
+from costcalc.estimate.columns import choose_columns, name_column
+from costcalc.estimate.csv_file import list_after, shows_items
 from costcalc.estimate.state import State
 from costcalc.estimate.table import sort_results
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value
 from costcalc.projection.assumptions import describe_months, key_assumptions
 from costcalc.projection.workbook import add_answers, add_months
-from costcalc.web.columns import Column
-from pricing.estimate.estimate import Estimate, Result
+from costcalc.request.words import name_request, rename_key
+from pricing.estimate.estimate import Estimate
 from pricing.projection.ahead import Ahead
 from pricing.projection.analysis import Analysis
 
@@ -33,13 +34,15 @@ def to_xlsx(
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         planned = {f"plan: {name}": text for name, text in key_assumptions(plan).items()} if plan else {}
         months = {"months_ahead": describe_months(ahead)} if ahead and not plan else {}
-        assumed = {**list_assumptions(estimate, state), **months, **planned}
+        assumed = {**list_assumptions(estimate), **months, **planned}
         assumed = {name: value for name, value in assumed.items() if value not in (None, "")}
         _figures(book, estimate, state)
         if shows_items(state):
             monthly = bool(estimate.request.workload.monthly_requests)
-            requests = f"{ASSUMPTIONS}!$B${list(assumed).index('requests_per_month') + 1}" if monthly else ""
-            add_calculation(book, sort_results(estimate, state.sort), requests)
+            unit = name_request(estimate.request)
+            stated = rename_key("requests_per_month", unit)
+            volume = f"{ASSUMPTIONS}!$B${list(assumed).index(stated) + 1}" if monthly else ""
+            add_calculation(book, sort_results(estimate, state.sort), volume, unit)
         if ahead:
             add_months(book, ahead)
         if plan:
@@ -51,10 +54,12 @@ def to_xlsx(
 def _figures(book: Any, estimate: Estimate, state: State) -> None:
     sheet = book.add_worksheet("Estimate")
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    columns, after = choose_columns(state.columns), list_after(estimate, state)
+    columns, after = choose_columns(estimate.request, state.columns), list_after(estimate, state)
     shapes = [book.add_format({"num_format": SHAPES.get(column.text, "General")}) for column in columns]
     results = sort_results(estimate, state.sort)
-    names = [_head(column) for column in columns] + [name.replace("_", " ").capitalize() for name, _ in after]
+    unit = name_request(estimate.request)
+    names = [name_column(column) for column in columns]
+    names += [rename_key(name, unit).replace("_", " ").capitalize() for name, _ in after]
     write_row(sheet, 0, names, head)
     for line, result in enumerate(results, start=1):
         for place, column in enumerate(columns):
@@ -67,10 +72,6 @@ def _figures(book: Any, estimate: Estimate, state: State) -> None:
     sheet.autofilter(0, 0, len(results), len(names) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-
-
-def _head(column: Column[Result]) -> str:
-    return f"{column.header}, {column.hint}" if column.hint else column.header
 
 
 def _assumed(book: Any, values: dict[str, Value], address: str) -> None:

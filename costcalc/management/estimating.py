@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.current import catalog
+from costcalc.estimate.assumptions import write_export_address
 from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, name_columns
 from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
@@ -114,7 +115,11 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
 
 def _write_csv(priced: Sequence[PricedFile]) -> Iterable[str]:
     items = choose_items([each for _, _, each in priced], priced[0][1]) if priced else []
-    return join_csv((file, to_csv(each, state, state.write_query(each), items)) for file, state, each in priced)
+    return join_csv((file, to_csv(each, state, _write_address(state, each), items)) for file, state, each in priced)
+
+
+def _write_address(state: State, estimate: Estimate) -> str:
+    return write_export_address(state.request, state.write_query(estimate))
 
 
 def _drawn(priced: list[PricedFile], draw: Draw, shown: Sequence[Column[Result]]) -> Iterable[str]:

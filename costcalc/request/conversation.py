@@ -167,6 +167,15 @@ def list_unusual(talk: Conversation) -> list[str]:
     return [text.format(value) for text, value in said if value]
 
 
+def list_assumptions(talk: Conversation) -> dict[str, str]:
+    """List all that is stated of a conversation, as an address holds it, what is usual too."""
+    usual = {name: words[0] for name, words in WORDS.items()}
+    counts = {"turn_calls": "1", **dict.fromkeys(("call_tokens", "result_tokens", "summary_tokens"), "0")}
+    usual |= counts | {"keep": "all", "pause": "0", "sub_calls": "0", "success_rate": "100%"}
+    given = {name: str(value) for name, value in write_pairs(talk)}
+    return {name: given.get(name, usual.get(name, "")) for name in NAMES}
+
+
 def keep_pairs(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Return what an address holds of a conversation, as it is: nothing here reads it."""
     return tuple((name, value) for name in NAMES if (value := str(data.get(name) or "")) and len(value) <= LONGEST)

@@ -159,6 +159,10 @@ class Talk:
         """Input tokens of the longest call."""
         return max(call.input_tokens for call in self.made)
 
+    def count(self, kind: CallKind) -> int:
+        """Count the calls of the model of a kind."""
+        return sum(call.kind == kind for call in self.made)
+
     def price_turns(self) -> tuple[TurnCost, ...]:
         """Return what each turn is charged; the turns add up to the whole."""
         runs = self.sub_agent and scale_sub_agents(self.sub_agent, self.conversation.sub_calls)

@@ -37,18 +37,18 @@ TOKENS = 3 * (100 * D(2) + 50 * D(10)) / 1_000_000
 
 
 def test_each_call_is_charged_for_its_fees(client: Client) -> None:
-    assert D(row(client, "models=plain&web_search=0.5")["usd_per_request"]) == TOKENS + 3 * D("0.5") * D("0.01")
+    assert D(row(client, "models=plain&web_search=0.5")["usd_per_conversation"]) == TOKENS + 3 * D("0.5") * D("0.01")
 
 
 def test_each_call_is_charged_for_the_fee_of_a_request(client: Client) -> None:
     tokens = 3 * (100 + 50) * D(1) / 1_000_000
     found = row(client, "models=searches&search_context=high")
-    assert D(found["usd_per_request"]) == tokens + 3 * D("0.012")
+    assert D(found["usd_per_conversation"]) == tokens + 3 * D("0.012")
     assert (found["search_context"], found["not_included"]) == ("high", "session_hours, taxes")
 
 
 def test_a_region_multiplies_the_tokens(client: Client) -> None:
-    assert D(row(client, "models=plain&region=us")["usd_per_request"]) == TOKENS * D("1.1")
+    assert D(row(client, "models=plain&region=us")["usd_per_conversation"]) == TOKENS * D("1.1")
 
 
 def test_a_fee_at_an_unknown_rate_is_at_least(client: Client) -> None:

@@ -217,7 +217,7 @@ def test_addresses_of_before_open_with_the_same_figures(client: Client) -> None:
     assert costs(html) == costs(get(client))
     assert "turn_count=2" in address(html)
     lines = list(csv.DictReader(io.StringIO(client.get(f"/conversation.csv?{OLD}").content.decode())))
-    assert [line["usd_per_request"] for line in lines] == ["0.03825"]
+    assert [line["usd_per_conversation"] for line in lines] == ["0.03825"]
     for sort in ("plain", "-saved", "conversation", "alone", "input", "cached", "-month", "model"):
         assert client.get(f"/conversation/?{OLD}&sort={sort}").status_code == 200
 
