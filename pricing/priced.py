@@ -37,7 +37,8 @@ class Priced:
     successor: str | None
     """Name of the model that the vendor recommends in place of one that is gone."""
     life: tuple[Notice, ...]
-    """What becomes of the model: its redirect, its last price, what changes within a year; all are warnings too."""
+    """What becomes of the model: its redirect, its last price, what changes within a year. Beside it what else a person
+    should know and nothing is wrong with; all are warnings too."""
     warnings: tuple[str, ...]
     """Sentences that a person should know of this price."""
 

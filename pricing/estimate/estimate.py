@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -142,8 +142,10 @@ def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | 
     count = use.counted.tokens if use.counted else None
     if priced.quote is None:
         return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
-    cost, warnings = priced.quote.total, (*use.cautions, *priced.warnings)
+    cost, noted = priced.quote.total, tuple(notice.text for notice in use.notices)
+    warnings = (*use.cautions, *priced.warnings, *noted)
     month = multiply(use.costs, Band.of(requests)) if use.costs else None
     multiple = None if priced.partial else compute_multiple(cost, least)
     seen = (count, use.usage, use.fit, use.costs, cost * requests, month, multiple)
-    return Result(*priced.head, warnings, *seen, use.talk, use.cost_uncached)
+    head = replace(priced, life=(*priced.life, *use.notices)).head if use.notices else priced.head
+    return Result(*head, warnings, *seen, use.talk, use.cost_uncached)

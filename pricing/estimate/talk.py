@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from pricing.caching import LONG_WRITES
 from pricing.catalog.catalog import Catalog, Entry, NotSold, Offer, UnknownModel
+from pricing.catalog.notices import Notice
 from pricing.catalog.rates import Conditions
 from pricing.catalog.schema import Model
 from pricing.conversation.cached import NO_CACHING, WRITE, cache_calls, open_cache
@@ -29,10 +30,12 @@ from pricing.workload import Level
 
 OPENAIS_FORM: Final = ("openai", "azure")
 """Providers of the models whose chat format is published; see `pricing.tokens.chat`."""
-NO_RULE: Final = (
+NO_RULE: Final = Notice(
     "not known what this model is sent of its earlier reasoning: taken as kept between the calls of a turn, "
-    "and dropped after it"
+    "and dropped after it",
+    "rule for earlier reasoning not known",
 )
+UNCACHED: Final = Notice(NO_CACHING, "no price for cached input")
 
 
 class Size(NamedTuple):
@@ -51,6 +54,9 @@ class Held(NamedTuple):
     talk: Talk
     fit: Fit
     warnings: tuple[str, ...]
+    """What could not be as requested."""
+    notices: tuple[Notice, ...]
+    """What a person should know beside that."""
 
 
 class _Said(NamedTuple):
@@ -92,10 +98,9 @@ class Talks:
         fit = check_talk(model, said.sent, said.uncapped)
         if sub and sub.problem and fit.fits:
             fit = replace(fit, problem=sub.problem)
-        cautions = (*_warn(talk, model, said, rates, expected), *(sub.warnings if sub else ()))
-        if cached and cache is None:
-            cautions = (NO_CACHING, *cautions)
-        return Held(Talk(talk, self._cached[key], terms, sub.quote if sub else None), fit, cautions)
+        notices = _list_notices(talk, model, said, cached=not cached or cache is not None)
+        own = Talk(talk, self._cached[key], terms, sub.quote if sub else None)
+        return Held(own, fit, _warn(talk, said, rates, expected), (*notices, *(sub.notices if sub else ())))
 
     def check_fit(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> Fit:
         """Compare the calls with a model's limits. Raises NotSold."""
@@ -160,17 +165,21 @@ class Talks:
         return self._subs[key]
 
 
-def _warn(
-    talk: Conversation, model: Model, said: _Said, rates: Collection[str], expected: Expectation
-) -> tuple[str, ...]:
-    """Say what could not be as requested, and what is not known."""
+def _list_notices(talk: Conversation, model: Model, said: _Said, *, cached: bool) -> Iterator[Notice]:
+    """List what is not known of a model's calls, or cannot be: what reasoning they are sent, a price for caching."""
+    if not cached:
+        yield UNCACHED
+    resent = talk.calls > 1 or (talk.turns > 1 and talk.reasoning == "vendor")
+    if model.resent_reasoning is None and resent and said.sizes.answer.reasoning:
+        yield NO_RULE
+
+
+def _warn(talk: Conversation, said: _Said, rates: Collection[str], expected: Expectation) -> tuple[str, ...]:
+    """Say what could not be as requested."""
     texts, answer = list[str](), said.sizes.answer
     if said.sent.beyond:
         longer = f"from turn {said.sent.beyond:,} on, a call is longer than the limit of {talk.limit:,} tokens"
         texts.append(f"{longer}: no more of its history can be left out")
-    resent = talk.calls > 1 or (talk.turns > 1 and talk.reasoning == "vendor")
-    if model.resent_reasoning is None and resent and answer.reasoning:
-        texts.append(NO_RULE)
     if expected.output_tokens and not answer.visible:
         texts.append(f"reasoning uses up the output cap of {answer.tokens:,} tokens; nothing is left for the answer")
     if talk.cached and LONG_WRITES.get(expected.lifetime, WRITE) not in rates and WRITE in rates:

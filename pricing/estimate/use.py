@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.catalog.catalog import Entry, NotSold, get_price
+from pricing.catalog.notices import Notice
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
 from pricing.conversation.talk import Sale, Talk, quote_talk
@@ -55,6 +56,8 @@ class Use:
     costs: Band[Decimal] | None = None
     cautions: tuple[str, ...] = ()
     """Warnings of what could not be as requested."""
+    notices: tuple[Notice, ...] = ()
+    """What a person should know beside that."""
     talk: Talk | None = None
     cost_uncached: Decimal | None = None
 
@@ -131,7 +134,7 @@ class TalkUse(Use):
         cached = self.talks.conversation.cached
         held = self._hold(entry, price, rates, point, cached=cached)
         quote = quote_talk(held.talk)
-        self.talk, self.fit, self.cautions = held.talk, held.fit, held.warnings
+        self.talk, self.fit, self.cautions, self.notices = held.talk, held.fit, held.warnings, held.notices
         self.usage = held.talk.usage
         plain = quote_talk(self._hold(entry, price, rates, point, cached=False).talk) if cached else quote
         self.cost_uncached = plain.total

@@ -112,6 +112,9 @@ def test_sub_agents_on_another_model_have_lines_of_their_own(acme: Catalog) -> N
     subs = {line.item: line.quantity for line in result.lines if line.item.startswith("sub-agent ")}
     assert subs == {"sub-agent input": 6_000, "sub-agent output": 300}
     assert result.usage == alone.usage
+    coming = "sub-agents on fast-2: price rises on 2027-01-01"
+    assert coming in result.warnings
+    assert coming in [notice.short for notice in result.life]
     assert result.talk
     assert [call.times for call in result.talk.calls if call.kind == "sub-agent"] == [D("1.5"), D("1.5")]
     assert sum(turn.total for turn in result.talk.price_turns()) == result.cost
@@ -194,10 +197,10 @@ def test_only_models_that_reason_are_charged_for_it(acme: Catalog) -> None:
 
 
 def test_where_no_rule_for_reasoning_is_known_it_is_said(acme: Catalog) -> None:
-    assert NO_RULE in on(acme, name="fast-2", reasoning_tokens=50).warnings
-    assert NO_RULE not in on(acme, name="fast-1", reasoning_tokens=50).warnings  # it does not reason
-    assert NO_RULE not in on(acme, replace(TALK, reasoning="kept"), "fast-2", reasoning_tokens=50).warnings
-    assert NO_RULE not in on(acme, replace(TALK, turns=1), "fast-2", reasoning_tokens=50).warnings
+    assert NO_RULE.text in on(acme, name="fast-2", reasoning_tokens=50).warnings
+    assert NO_RULE.text not in on(acme, name="fast-1", reasoning_tokens=50).warnings  # it does not reason
+    assert NO_RULE.text not in on(acme, replace(TALK, reasoning="kept"), "fast-2", reasoning_tokens=50).warnings
+    assert NO_RULE.text not in on(acme, replace(TALK, turns=1), "fast-2", reasoning_tokens=50).warnings
 
 
 RULE = "resent_reasoning: [{{models: [fast-2], between_calls: {}, between_turns: {}, source: https://acme.example}}]\n"
@@ -220,7 +223,7 @@ def test_reasoning_is_sent_again_by_the_rule_of_the_table(
     result = on(table, talk, "fast-2", reasoning_tokens=50)
     assert result.talk
     assert [call.input_tokens for call in result.talk.calls] == inputs
-    assert NO_RULE not in result.warnings
+    assert NO_RULE.text not in result.warnings
 
 
 def test_without_tools_a_vendor_may_drop_what_it_keeps_with_them(tmp_path: Path) -> None:
