@@ -17,6 +17,7 @@ from pricing.catalog.periods import PricePeriod, hold_price, list_changes, split
 from pricing.catalog.rates import Conditions
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import UnitCost, price_request_type
+from pricing.projection.talk_cost import describe_sub_agents
 from pricing.workload import Band, add, multiply
 
 Costs = tuple[Band[Decimal], ...]
@@ -128,7 +129,8 @@ def project(plan: Plan, offer: Offer, *, name: str = "", conditions: Conditions 
     spans = _price_spans(plan, offer, periods, conditions)
     units = [span if isinstance(span, str) else tuple(each.cost for each in span) for span in spans]
     priced = [each for span in spans if not isinstance(span, str) for each in span]
-    changes = _unite(describe_changes(offer, periods, plan.calendar, units))
+    beside = describe_sub_agents(plan.sub_agents, periods, units)
+    changes = _unite(describe_changes(offer, periods, plan.calendar, units), beside)
     return Projection(
         name=name or offer.name,
         offer=offer,

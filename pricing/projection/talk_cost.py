@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
-from pricing.catalog.catalog import NotSold
+from pricing.catalog.catalog import NotSold, Offer
+from pricing.catalog.periods import PricePeriod, list_changes
 from pricing.conversation.cached import READ
 from pricing.conversation.talk import Sale, quote_talk
 from pricing.projection.plan import RequestType
@@ -38,3 +41,13 @@ def _price_mean(sale: Sale, kind: RequestType, talk: TalkProfile, level: Level) 
     parts = [(part, cached) for part, cached in ((share, True), (1 - share, False)) if part]
     held = [(part, talk.hold(sale, output, level, cached=cached).talk) for part, cached in parts]
     return sum((part * quote_talk(each).total for part, each in held), Decimal(0))
+
+
+def describe_sub_agents(
+    others: Iterable[Offer], periods: Sequence[PricePeriod], units: Sequence[object]
+) -> Iterator[str]:
+    """Say on which days the prices of models change on which only sub-agents run, where that changes a unit's cost."""
+    days = {day: other for other in others for day in list_changes(other)}
+    for (_, before), (period, after) in pairwise(zip(periods, units, strict=True)):
+        if before != after and (other := days.get(period.first)):
+            yield f"the price of sub-agents on {other.name} changes on {period.first}"

@@ -64,11 +64,12 @@ def test_a_longer_answer_is_longer_in_all_later_turns(acme: Catalog) -> None:
 
 def test_sub_agents_count_in_every_month(acme: Catalog) -> None:
     talk = replace(TALK, sub_calls=D(1), sub_model="fast-2", sub_input_tokens=1_000)
-    months = project(estimate(acme, talk), months=3).projection.months
+    projection = project(estimate(acme, talk), months=3).projection
     # fast-2 costs 3 dollars until January 2027, and 6 from then on; the first month begins today
-    assert [month.cost and month.cost.expected for month in months] == [
+    assert [month.cost and month.cost.expected for month in projection.months] == [
         1_000 * (CACHED + 2 * 1_000 * rate / MILLION) for rate in (3, 3, 6)
     ]
+    assert projection.changes == ("the price of sub-agents on fast-2 changes on 2027-01-01",)
 
 
 def test_limits_and_peaks_count_calls(acme: Catalog) -> None:
