@@ -5,13 +5,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
 from pricing.pipeline.alternatives import Alternatives, CombinationsError
 from pricing.pipeline.combinations import Combinations, price_combinations
 from pricing.pipeline.cost import price_pipeline
+from pricing.pipeline.months import price_months, price_months_of_each
 from pricing.pipeline.step import Step
 from pricing.quote import ZERO
+from pricing.workload import Workload
 
 DAY = date(2026, 11, 21)
 MILLION = 10**6
@@ -127,3 +131,36 @@ def test_nothing_to_price_is_one_combination_of_nothing(catalog: Catalog) -> Non
     (only,) = combine(catalog).combinations
     assert (only.per_request, only.monthly, only.once) == (ZERO, ZERO, ZERO)
     assert only.shares == ()
+
+
+MODELS = ("gpt-4o", "gpt-4o-mini", "text-embedding-3-small", "text-embedding-3-large", "whisper-1", "no-such-model")
+STEPS = st.builds(
+    Step,
+    st.just(""),
+    input_tokens=st.integers(0, 10**6),
+    often=st.sampled_from(("request", "month", "once")),
+    times=st.decimals(0, 5, places=2),
+)
+ALTERNATIVES = st.builds(
+    lambda step, models: name(step, *models),
+    STEPS,
+    st.lists(st.sampled_from(MODELS), min_size=1, max_size=3, unique=True),
+)
+
+
+@given(steps=st.lists(ALTERNATIVES, max_size=4), requests=st.integers(0, 10**6))
+def test_each_combination_is_the_pipeline_of_its_steps(
+    catalog: Catalog, steps: list[Alternatives], requests: int
+) -> None:
+    found = combine(catalog, *steps, requests=requests)
+    work = Workload(Decimal(requests))
+    pipelines = [[step.step for step in one.steps] for one in found.combinations]
+    months = price_months_of_each(catalog, pipelines, work, first=DAY, months=2)
+    for one, chosen, ahead in zip(found.combinations, pipelines, months, strict=True):
+        alone = price_pipeline(catalog, chosen, as_of=DAY, requests=Decimal(requests))
+        assert (one.per_request, one.once, one.monthly) == (alone.per_request, alone.once, alone.monthly)
+        assert ahead == price_months(catalog, chosen, work, first=DAY, months=2)
+        assert all(step in each.steps for step, each in zip(chosen, steps, strict=True))
+    assert len({one.names for one in found.combinations}) == len(found.combinations)
+    able = [one for one in found.combinations if one.able]
+    assert found.cheapest is (min(able, key=lambda one: one.order) if able else None)
