@@ -80,7 +80,7 @@ class Filling(NamedTuple):
         where = f": {lines}{more}" if lines else ""
         answers = formatting.plural(self.estimated, "answer")
         return [
-            f"It states too few output tokens for {answers}; these were estimated." if self.estimated else "",
+            f"It understates the output of {answers}, which was estimated." if self.estimated else "",
             f"{formatting.plural(self.images, 'image')} not counted; add images below." if self.images else "",
             f"{formatting.plural(self.faults, 'line')} could not be read{where}." if self.faults else "",
         ]

@@ -33,10 +33,13 @@ from pricing.usage_log.session import Session, SessionError
 
 REPLACED: Final = frozenset({
     "prompt", "tools", "file", "images", "image_files", "pages", "audio_seconds", "kind", "effort", *COUNTS, "session",
-    "v", "catalog", "figures", "s", "how", "show", "models", "baseline",
+    "lifetime", "v", "catalog", "figures", "s", "how", "show", "models", "baseline",
     *STATED, *FEES,
-}) - {"success_rate"}  # fmt: skip
+})  # fmt: skip
 """Fields that a session takes the place of, and those that mean something in one address only."""
+
+FORM: Final = {"turns": "turn_count", "calls": "turn_calls", "cache_lifetime": "lifetime"}
+"""Fields of the form that programs know by another name."""
 
 
 class SessionForm(ConversationForm):
@@ -66,38 +69,55 @@ def write_query(form: SessionForm, sent: QueryDict) -> str:
 
 def _choose_models(session: Session, sent: QueryDict) -> dict[str, str]:
     """Add the session's own model to the selection, as the baseline where nobody chose another."""
-    own = next((name for name in session.models if _is_known(name)), "")
+    own = find_model(session)
     names = dict.fromkeys([*read_models(sent)[0], *([own] if own else [])])
     baseline = sent.get("baseline") or own
     return {"models": ",".join(names), **({"baseline": baseline} if baseline else {})}
 
 
-def list_fields(session: Session) -> dict[str, str]:
-    """List what the fields of the form hold to describe a session, by name; a blank one is left out."""
-    limit = session.limit or 0
+def list_values(session: Session) -> dict[str, Decimal | str]:
+    """List what describes a session, by the names that programs use; without what is zero, blank or usual."""
+    limit = Decimal(session.limit or 0)
+    calls = min(session.calls, MOST_CALLS)
     values: dict[str, Decimal | int] = {
-        "turn_count": min(session.turns, MOST_CALLS // min(session.calls, MOST_CALLS)),
-        "turn_calls": min(session.calls, MOST_CALLS),
+        "reasoning_tokens": session.reasoning_tokens,
+        "turns": min(session.turns, MOST_CALLS // calls),
         "user_tokens": session.user_tokens,
+        "calls": calls,
         "call_tokens": session.call_tokens,
         "result_tokens": session.result_tokens,
-        "reasoning_tokens": session.reasoning_tokens,
         "limit": limit,
-        "summary_tokens": min(session.summary_tokens, max(0, limit - 1)),
+        "summary_tokens": min(Decimal(session.summary_tokens), max(Decimal(0), limit - 1)),
         "pause": session.pause_minutes,
         "sub_calls": session.sub_calls,
         "sub_input_tokens": session.sub_input_tokens,
         "sub_output_tokens": session.sub_output_tokens,
         **dict(session.fees),
     }
-    known = session.sub_model if session.sub_model and _is_known(session.sub_model) else ""
-    return {
-        "input_tokens": str(session.prompt_tokens),
-        "output_tokens": str(session.output_tokens),
-        **{name: formatting.plain(Decimal(value)) for name, value in values.items() if value},
-        **({"sub_model": known} if known else {}),
-        **({} if session.cached or session.read_calls == 1 else {"caching": "off"}),
+    words = {
+        "sub_model": session.sub_model if _is_known(session.sub_model) else "",
+        "caching": "" if session.cached or session.read_calls == 1 else "off",
+        "cache_lifetime": "1 hour" if session.lasting else "",
     }
+    return {
+        "input_tokens": Decimal(session.prompt_tokens),
+        "output_tokens": Decimal(session.output_tokens),
+        **{name: Decimal(value) for name, value in values.items() if value},
+        **{name: word for name, word in words.items() if word},
+    }
+
+
+def list_fields(session: Session) -> dict[str, str]:
+    """List the same as the fields of the form hold it."""
+    return {
+        FORM.get(name, name): value if isinstance(value, str) else formatting.plain(value)
+        for name, value in list_values(session).items()
+    }
+
+
+def find_model(session: Session) -> str:
+    """Return the first of the session's models that is in the tables; blank where none is."""
+    return next((name for name in session.models if _is_known(name)), "")
 
 
 def _is_known(name: str) -> bool:

@@ -52,7 +52,7 @@ def read_turns(options: Mapping[str, Any]) -> dict[str, Any]:
     """Read what was given of a conversation, under the contract's names. Raises WrongUsage."""
     given = {name: options[name] for name in OPTIONS if options[name] is not None}
     if "turns" not in given:
-        raise WrongUsage("give --turns NUMBER, the turns of a conversation, or --request FILE")
+        raise WrongUsage("give --turns NUMBER, the turns of a conversation, --session FILE or --request FILE")
     if "turn_images" in given:
         given["turn_images"] = _read_images(given["turn_images"])
     if "caching" in given:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from statistics import median
@@ -18,10 +17,9 @@ from typing import Final
 
 from pricing.usage import Fees
 from pricing.usage_log.formats.claude_code import COMPACTS
-from pricing.usage_log.log import Call, Compaction, Log, Said
+from pricing.usage_log.log import Call, Log
+from pricing.usage_log.turns import PER_TOKEN, Turn, add_growth, count_answer, count_output, divide_log, is_partial
 
-PER_TOKEN: Final = 4
-"""Characters of a token where a log has no count: OpenAI's rule of thumb for English."""
 _ONE: Final = Decimal(1)
 _CENT: Final = Decimal("0.01")
 _TENTH: Final = Decimal("0.1")
@@ -58,6 +56,8 @@ class Session:
     """Median pause between an answer and the next message."""
     cached: bool = True
     """False where no call read anything from the cache."""
+    lasting: bool = False
+    """True where more was written to the cache for an hour than for five minutes."""
     sub_calls: Decimal = Decimal(0)
     """Calls of sub-agents a turn."""
     sub_model: str = ""
@@ -78,39 +78,20 @@ class Session:
     """Images in a list of messages, whose tokens are in none of the numbers; those of a session are in its input."""
 
 
-@dataclass
-class _Turn:
-    said_at: datetime | None
-    characters: int
-    calls: list[Call] = field(default_factory=list)
-
-
-@dataclass
-class _Sums:
-    """Tokens that were added to the input from call to call."""
-
-    said: list[int] = field(default_factory=list)
-    """Of each message but the first."""
-    results: int = 0
-    before: list[int] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
-    """Input before and after each compaction."""
-
-
 def measure_session(log: Log) -> Session:
     """Measure a session. Raises SessionError for a log without a call."""
-    turns, others, cuts = _divide(log)
+    turns, others, cuts = divide_log(log)
     if not turns:
         raise SessionError(_explain(log))
     main = [call for turn in turns for call in turn.calls]
-    sums = _add_up(turns, cuts)
+    sums = add_growth(turns, cuts)
     number = len(turns)
     calls = max(1, divide_half_up(len(main), number))
     first = _measure_first(turns)
     prompt = main[0].input_tokens - first
     user = first + sum(sums.said)
-    ends = sum(_count_answer(turn.calls[-1]) for turn in turns)
-    steps = sum(map(_count_answer, main)) - ends
+    ends = sum(count_answer(turn.calls[-1]) for turn in turns)
+    steps = sum(map(count_answer, main)) - ends
     between = number * (calls - 1)
     sent = [call for call in others if not call.agent.startswith(COMPACTS)]
     return Session(
@@ -128,10 +109,11 @@ def measure_session(log: Log) -> Session:
         summary_tokens=max(0, divide_half_up(sum(sums.after), len(sums.after)) - prompt),
         pause_minutes=_measure_pause(turns),
         cached=any(call.reading.usage.cache_read_tokens for call in main),
+        lasting=_is_lasting(main),
         sub_calls=(Decimal(len(sent)) / number).quantize(_CENT, ROUND_HALF_UP),
         sub_model=next(iter(_rank_models(sent)), ""),
         sub_input_tokens=divide_half_up(sum(call.input_tokens for call in sent), len(sent)),
-        sub_output_tokens=divide_half_up(sum(map(_count_output, sent)), len(sent)),
+        sub_output_tokens=divide_half_up(sum(map(count_output, sent)), len(sent)),
         fees=_average_fees(main, number * calls),
         **_describe_log(log),
     )
@@ -145,7 +127,7 @@ def _describe_log(log: Log) -> dict[str, int]:
         "cache_read_tokens": sum(call.reading.usage.cache_read_tokens for call in calls),
         "all_output_tokens": sum(call.reading.usage.output_tokens for call in calls),
         "repeats": log.repeats,
-        "estimated": sum(_is_partial(call) for call in calls),
+        "estimated": sum(is_partial(call) for call in calls),
     }
 
 
@@ -155,76 +137,21 @@ def _explain(log: Log) -> str:
     return f"no call of a model is in this {log.title} session"
 
 
-def _divide(log: Log) -> tuple[list[_Turn], list[Call], list[tuple[int, Compaction]]]:
-    """Return the turns, the calls that are not of the conversation itself, and compactions by the call they precede.
-
-    A log of a sub-agent alone is a conversation of its own.
-    """
-    own = any(isinstance(event, Call) and not event.agent for event in log.events)
-    turns: list[_Turn] = []
-    others: list[Call] = []
-    cuts: list[tuple[int, Compaction]] = []
-    waiting: _Turn | None = _Turn(None, 0)
-    number = 0
-    for event in log.events:
-        if isinstance(event, Said):
-            heard = waiting.characters if waiting else 0
-            waiting = _Turn(event.at, heard + event.characters)
-        elif isinstance(event, Compaction):
-            cuts.append((number, event))
-        elif own and event.agent:
-            others.append(event)
-        else:
-            if waiting:
-                turns.append(waiting)
-                waiting = None
-            turns[-1].calls.append(event)
-            number += 1
-    return turns, others, cuts
-
-
-def _add_up(turns: Sequence[_Turn], cuts: Sequence[tuple[int, Compaction]]) -> _Sums:
-    sums, number = _Sums(), 0
-    stated = dict(cuts)
-    last: Call | None = None
-    for turn in turns:
-        for place, call in enumerate(turn.calls):
-            if last and (cut := stated.get(number)):
-                sums.before.append(max(last.input_tokens, cut.input_tokens))
-                sums.after.append(call.input_tokens)
-            elif last and call.input_tokens >= last.input_tokens:
-                added = call.input_tokens - last.input_tokens
-                if place:
-                    sums.results += max(0, added - _count_output(last))
-                else:
-                    sums.said.append(max(0, added - _count_answer(last)))
-            last, number = call, number + 1
-    return sums
-
-
-def _measure_first(turns: Sequence[_Turn]) -> int:
+def _measure_first(turns: Sequence[Turn]) -> int:
     """Return about how long the first message is: all that is known of it, as no call came before."""
     first = turns[0]
     return min(first.characters // PER_TOKEN, first.calls[0].input_tokens)
 
 
-def _is_partial(call: Call) -> bool:
-    return not call.whole and call.characters // PER_TOKEN > call.reading.usage.output_tokens
-
-
-def _count_output(call: Call) -> int:
-    """Return what a call wrote: as stated, or as long as its text where the log stated it before it was whole."""
-    return call.characters // PER_TOKEN if _is_partial(call) else call.reading.usage.output_tokens
-
-
-def _count_answer(call: Call) -> int:
-    return _count_output(call) - call.reading.usage.reasoning_tokens
-
-
-def _measure_pause(turns: Sequence[_Turn]) -> Decimal:
+def _measure_pause(turns: Sequence[Turn]) -> Decimal:
     ends = [(before.calls[-1].at, after.said_at or after.calls[0].at) for before, after in pairwise(turns)]
     pauses = [(end - start).total_seconds() for start, end in ends if start and end and end > start]
     return (Decimal(median(pauses)) / 60).quantize(_TENTH, ROUND_HALF_UP) if pauses else Decimal(0)
+
+
+def _is_lasting(calls: Iterable[Call]) -> bool:
+    usages = [call.reading.usage for call in calls]
+    return sum(u.cache_write_1h_tokens for u in usages) > sum(u.cache_write_tokens for u in usages)
 
 
 def _rank_models(calls: Iterable[Call]) -> tuple[str, ...]:

@@ -7,10 +7,14 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from costcalc import formatting
+from costcalc.conversation.filling import Filling
 from costcalc.estimate.conversation_answer import describe_conversation
 from costcalc.management.conversation_options import OPTIONS, add_conversation, read_turns
 from costcalc.management.estimating import EstimatingCommand
 from costcalc.management.options import read_request_options, refuse_beside
+from costcalc.management.output import Incomplete, WrongUsage
+from costcalc.management.session_options import add_session, fill_options, measure_session
 from costcalc.management.sources import CountedFile, read_json
 from costcalc.request.conversation_json import read_conversation
 from costcalc.request.conversation_schema import ConversationRequest
@@ -18,6 +22,9 @@ from costcalc.request.from_json import says_requests
 from costcalc.schema.errors import validate
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
+
+LISTED = 20
+"""Faults of a session that are listed."""
 
 
 class Command(EstimatingCommand[ConversationRequest]):
@@ -34,7 +41,22 @@ class Command(EstimatingCommand[ConversationRequest]):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         add_conversation(parser)
+        add_session(parser)
         parser.add_argument("--request", metavar="FILE", help="a request for POST /api/v1/conversation")
+
+    def print_figures(self, options: dict[str, Any]) -> None:
+        if not options["session"]:
+            super().print_figures(options)
+            return
+        if options["request"]:
+            raise WrongUsage("--request holds everything; leave out --session")
+        session, faults = measure_session(options["session"])
+        self.stderr.write(Filling.of(session, faults).describe())
+        for fault in faults[:LISTED]:
+            self.stderr.write(f"line {fault.line}: {fault.problem}")
+        super().print_figures(fill_options(options, session))
+        if faults:
+            raise Incomplete(f"{formatting.plural(len(faults), 'line')} of the session could not be read")
 
     def read_options(self, options: Mapping[str, Any]) -> ConversationRequest:
         if options["request"]:

@@ -61,7 +61,9 @@ def _read(text: str) -> tuple[Prompt, str | None]:
         value = parse(text)
     except JSONError as error:
         if (items := _by_lines(text)) is None:
-            raise error from None
+            if text.lstrip().startswith(("{", "[")):
+                raise error from None
+            return Prompt(), None
         check(items, "messages")
         return Prompt(messages=read_messages(items, "messages")[0]), None
     if not isinstance(value, dict | list):

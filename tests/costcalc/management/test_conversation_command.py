@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.support.api import send
 from tests.support.commands import fails, run, run_priced_or_not
+from tests.support.session_logs import RECORDED
 
 BODY: dict[str, Any] = {
     "input_tokens": 2000, "output_tokens": 50, "reasoning_tokens": 20, "cache_lifetime": "1 hour", "web_search": "0.5",
@@ -99,3 +100,31 @@ def test_a_model_without_a_price_ends_with_one() -> None:
 )
 def test_a_wrong_number_is_named(words: tuple[str, ...], problem: str) -> None:
     assert problem in fails(2, "conversation", "--input-tokens=9", *words)
+
+
+def test_a_session_gives_the_figures_that_it_gives_on_the_page(client: Client) -> None:
+    session = RECORDED / "codex.jsonl"
+    answer = json.loads(run("conversation", f"--session={session}", "--as-of=2026-11-21", "--format=json"))
+    with session.open("rb") as file:
+        address = client.post("/conversation/session/", {"session": file, "as_of": "2026-11-21"})["Location"]
+    page = client.get(address.replace("/conversation/", "/conversation.json", 1)).json()
+    costs = {each["model"]: each["cost_per_request"] for each in answer["results"]}
+    assert costs.items() <= {each["model"]: each["cost_per_request"] for each in page["results"]}.items()
+    assert "gpt-5.3-codex" in costs
+
+
+def test_an_option_counts_before_the_session() -> None:
+    words = (f"--session={RECORDED / 'codex.jsonl'}", "--turns=1", "--calls=1", "--input-tokens=100", "--user-tokens=0")
+    more = ("--reasoning-tokens=0", "--model=claude-sonnet-5-5", "--format=json")
+    (result,) = json.loads(run("conversation", *words, *more))["results"]
+    assert (result["usage"]["input_tokens"], result["usage"]["output_tokens"]) == (100, 1_040)
+
+
+def test_a_session_with_faults_is_priced_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "session.jsonl"
+    file.write_bytes((RECORDED / "codex.jsonl").read_bytes() + b"\n{")
+    said = fails(1, "conversation", f"--session={file}", "--model=gpt-5.3-codex")
+    assert said == "1 line of the session could not be read"
+    assert "neither a session" in fails(2, "conversation", f"--session={__file__}")
+    assert "not a file" in fails(2, "conversation", f"--session={tmp_path}")
+    assert "leave out --session" in fails(2, "conversation", f"--session={file}", f"--request={file}")

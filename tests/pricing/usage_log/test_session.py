@@ -111,6 +111,14 @@ def test_searches_are_fees_of_a_call() -> None:
     assert session.fees == (("web_search", Decimal("1.5")),)
 
 
+def test_writes_for_an_hour_are_told() -> None:
+    line = answer("a", 16, 10)
+    kept = {"ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 900}
+    line["message"]["usage"] |= {"cache_creation_input_tokens": 1_000, "cache_creation": kept}
+    assert measure(line).lasting
+    assert not measure_session(read_recorded("claude_code.jsonl")).lasting
+
+
 def test_a_log_without_a_call_says_what_was_expected() -> None:
     with pytest.raises(SessionError, match="neither a session of Claude Code or Codex nor a list of messages"):
         measure({"id": 1})
