@@ -58,11 +58,16 @@ def _edit(given: QueryDict, day: date) -> list[dict[str, str]]:
     sent = [dict(zip(FIELDS, values, strict=True)) for values in zip_longest(*columns, fillvalue="")][:MOST_STEPS]
     edit = given.get("edit", "")
     if edit == RETRIEVAL:
-        said = [values for values in sent if any(said not in ("", DEFAULTS.get(name)) for name, said in values.items())]
-        return [*said, *begin_steps(day)][:MOST_STEPS]
+        return [*filter(_says_something, sent), *begin_steps(day)][:MOST_STEPS]
     action, _, kind = edit.partition(":")
-    new = begin_step(kind or USUAL_KIND, day) if action == "add" else {}
-    return edit_rows(sent or [{}], edit, new, MOST_STEPS) or [{}]
+    if action != "add":
+        return edit_rows(sent, edit, {}, MOST_STEPS)
+    return edit_rows(list(filter(_says_something, sent)), edit, begin_step(kind or USUAL_KIND, day), MOST_STEPS)
+
+
+def _says_something(values: Mapping[str, str]) -> bool:
+    """Return False for a step that nobody has filled in."""
+    return any(said not in ("", DEFAULTS.get(name)) for name, said in values.items())
 
 
 def _read_tier(given: QueryDict) -> str:

@@ -13,6 +13,7 @@ from costcalc.pipeline.question import Measured, Question
 from costcalc.pipeline.retrieval import read_retrieval, write_retrieval
 from costcalc.pipeline.row import Row
 from costcalc.pipeline.rows import write_rows
+from costcalc.request.forms import choose_models
 from pricing.workload import Workload
 
 SAFE: Final = ",/:@"
@@ -67,5 +68,4 @@ def read_state(data: Mapping[str, Any], rows: tuple[Row, ...]) -> State:
         ("tier", data["tier"] if data["tier"] != "standard" else ""),
         *write_retrieval(read_retrieval(data)),
     )
-    models = rows[0].around.models if data["models"] is None else tuple(data["models"])
-    return State(rows, question, models, common)
+    return State(rows, question, choose_models(data["models"], data["as_of"]), common)
