@@ -31,7 +31,6 @@ from pricing.pipeline.step import Step
 from pricing.tokens.text import TextTooLong
 from pricing.workload import Workload, WorkloadError
 
-OF_WORKLOAD = {"requests": "requests_per_month"}
 OF_CHUNKS = {"tokens_each": "tokens_per_document", "size": "chunk_size"}
 """The core's name of a number → the field that it came from, where that differs."""
 OF_RETRIEVAL = {"tokens_per_document": "tokens_each", "chunk_size": "chunk"}
@@ -62,17 +61,30 @@ def answer_pipeline(body: PipelineRequest) -> PricedPipeline:
     around = Around(day, tuple(body.models or ()), body.tier, _read_retrieval(body.retrieval))
     around = replace(around, embedding=_find_embedding(body, around))
     read = [_read_step(step, f"steps[{number}]", around) for number, step in enumerate(body.steps)]
-    low, high = (None if end is None else Decimal(end) for end in (body.requests_low, body.requests_high))
     try:
-        workload = Workload(Decimal(body.requests_per_month), low=low, high=high, growth=body.growth)
+        workload = _read_workload(body)
         question = Question(tuple(steps for steps, _ in read), workload, day, body.months or 0, body.budget)
         pipeline = question.answer([reading.measured for _, reading in read])
     except WorkloadError as error:
-        raise convert_workload_error(error, OF_WORKLOAD.get(error.field, error.field)) from None
+        usual = "requests_per_month" if body.requests_per_day is None else "requests_per_day"
+        raise convert_workload_error(error, usual if error.field == "requests" else error.field) from None
     except CombinationsError as error:
         raise RequestError(str(error), path="steps", expected=f"at most {MOST_COMBINATIONS} combinations") from None
     _check_units(pipeline, read, day)
     return pipeline
+
+
+def _read_workload(body: PipelineRequest) -> Workload:
+    """Raise RequestError and WorkloadError."""
+    low, high = (None if end is None else Decimal(end) for end in (body.requests_low, body.requests_high))
+    if body.requests_per_day is None:
+        return Workload(Decimal(body.requests_per_month), low=low, high=high, growth=body.growth)
+    if body.requests_per_month:
+        raise RequestError(
+            "give requests_per_month or requests_per_day", path="requests_per_day", expected="one of them"
+        )
+    number, days = Decimal(body.requests_per_day), body.days_per_month
+    return Workload(number, "day", days, low=low, high=high, growth=body.growth)
 
 
 def _check_units(pipeline: PricedPipeline, read: Sequence[tuple[Alternatives, Reading]], day: date) -> None:

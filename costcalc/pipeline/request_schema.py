@@ -116,6 +116,10 @@ class PipelineRequest(StrictModel):
     retrieval: RetrievalRequest | None = None
     requests_per_month: Requests = 0
     """Expected number in the first month."""
+    requests_per_day: Requests | None = None
+    """Instead of requests_per_month; then requests_low and requests_high are a day's too."""
+    days_per_month: Annotated[int, Field(ge=1, le=31), WHOLE] = 30
+    """Days a month with requests, for requests_per_day."""
     requests_low: Requests | None = None
     """Default: as expected."""
     requests_high: Requests | None = None

@@ -107,6 +107,15 @@ def test_a_budget_alone_looks_a_year_ahead(client: Client) -> None:
     assert send(client, "pipeline", asked)["months"] is None
 
 
+def test_requests_may_be_counted_by_the_day(client: Client) -> None:
+    """500 a day on 20 days are 10,000 a month."""
+    by_month = {name: value for name, value in ASKED.items() if name != "requests_per_month"}
+    by_day = by_month | {"requests_per_day": 500, "days_per_month": 20}
+    assert send(client, "pipeline", by_day) == send(client, "pipeline", ASKED)
+    shown = client.get(f"/pipeline.json?{page_query().replace('requests=10000', 'requests=500&per=day&days=20')}")
+    assert json.loads(shown.content) == send(client, "pipeline", ASKED)
+
+
 def test_the_page_s_json_and_the_command_say_what_the_api_says(client: Client, tmp_path: Path) -> None:
     told = send(client, "pipeline", ASKED)
     path = tmp_path / "pipeline.json"
@@ -174,6 +183,7 @@ def test_too_many_combinations_are_an_error_with_their_number(client: Client, tm
         (ASKED | {"steps": [STEPS[0] | {"input_tokens": 5}]}, "steps[0].input_tokens", "one of the two"),
         (ASKED | {"retrieval": RETRIEVAL | {"overlap": 400}}, "retrieval.overlap", None),
         (ASKED | {"retrieval": {"documents": 10**12, "tokens_per_document": 2}}, "retrieval.documents", None),
+        (ASKED | {"requests_per_day": 5}, "requests_per_day", "one of them"),
         ({"steps": [{"model": "gpt-4o", "times": -1}]}, "steps[0].times", "at least 0"),
     ],
 )
