@@ -43,13 +43,6 @@ Inputs = list[tuple[int, int]]
 """(turn, tokens)"""
 
 
-def choose_subject(estimate: Estimate, baseline: str) -> Result | None:
-    """Choose the model whose turns are shown: the pinned one, else the cheapest, else the first that has a price."""
-    priced = [result for result in estimate.results if result.talk and result.quote]
-    pinned = next((result for result in priced if result.requested == baseline), None)
-    return pinned or estimate.cheapest or next(iter(priced), None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Bar:
     """Turns that are drawn as one, and what one of them costs on average."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from costcalc.conversation.charts import choose_subject, draw_inputs, draw_turns
+from costcalc.conversation.charts import draw_inputs, draw_turns
 from costcalc.conversation.filling import describe_filled
 from costcalc.conversation.lens import CONVERSATION
 from costcalc.conversation.levers import Options, list_options
@@ -16,6 +16,7 @@ from costcalc.estimate.views import Answered, answer_page, show_rows
 from costcalc.web.address import shorten_query
 from costcalc.web.carried import carry
 from costcalc.web.responses import HtmxRequest, accept_text
+from pricing.estimate.conversation_levers import choose_subject
 from pricing.estimate.estimate import Result
 from pricing.estimate.request import Request
 

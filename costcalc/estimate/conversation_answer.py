@@ -9,8 +9,10 @@ from typing_extensions import TypedDict
 
 from costcalc import formatting
 from costcalc.estimate.api import EstimateHead, ResultResponse, describe_head, describe_result
+from costcalc.projection.response_schema import Change, Figure
 from costcalc.schema.values import LineResponse, Money, describe, write_money
 from pricing.conversation.talk import Talk
+from pricing.estimate.conversation_levers import LeverName, choose_subject, pull_talk_levers
 from pricing.estimate.estimate import Estimate, Result
 
 
@@ -42,21 +44,70 @@ class ConversationResultResponse(ResultResponse):
     conversation: Annotated[TalkResponse | None, Field(description="null: there is no price")]
 
 
+class TalkLeverResponse(TypedDict):
+    """The conversation with one thing changed."""
+
+    lever: Annotated[
+        LeverName,
+        Field(
+            description="caching: switched on; keep: only so many earlier turns resent; compact: summarized at so many "
+            "tokens; definitions: half of the tools; results: of so many tokens; sub_model: sub-agents on that model"
+        ),
+    ]
+    value: Annotated[int | str | None, Field(description="What it is changed to")]
+    cost_per_conversation: Money | None
+    saves: Change
+    share: Annotated[Figure | None, Field(description="Share of the cost now, six decimal places")]
+
+
+class TalkLeversResponse(TypedDict):
+    model: Annotated[str, Field(description="The cheapest")]
+    levers: Annotated[list[TalkLeverResponse], Field(description="The one that saves most first")]
+
+
 class ConversationResponse(EstimateHead):
     """Answer of an estimate. A request is a whole conversation: usage, lines and costs are of all its calls."""
 
     results: list[ConversationResultResponse]
+    levers: Annotated[
+        TalkLeversResponse | None, Field(description="Changes that may save; null: no model has a price, or none does")
+    ]
 
 
-def describe_conversation(estimate: Estimate, *, monthly: bool = True, each_turn: bool = False) -> ConversationResponse:
-    """Return the response; `monthly`: whether there is a number of conversations a month."""
+def describe_conversation(
+    estimate: Estimate, *, monthly: bool = True, each_turn: bool = False, baseline: str = ""
+) -> ConversationResponse:
+    """Return the response; `monthly`: whether there is a number of conversations a month.
+
+    The levers are those of the baseline, else of the cheapest.
+    """
     results = [
         ConversationResultResponse(
             **describe_result(result, monthly), conversation=_describe_talk(result, each_turn=each_turn)
         )
         for result in estimate.results
     ]
-    return ConversationResponse(**describe_head(estimate, monthly=monthly), results=results)
+    levers = _describe_levers(estimate, choose_subject(estimate, baseline))
+    return ConversationResponse(**describe_head(estimate, monthly=monthly), results=results, levers=levers)
+
+
+def _describe_levers(estimate: Estimate, subject: Result | None) -> TalkLeversResponse | None:
+    pulled = pull_talk_levers(estimate.catalog, estimate.request, subject) if subject else ()
+    levers = [lever for lever in pulled if lever.saved]
+    if subject is None or not levers:
+        return None
+    described = [
+        describe(
+            TalkLeverResponse,
+            lever,
+            value=lever.change.value,
+            cost_per_conversation=write_money(lever.result.cost),
+            saves=formatting.plain(lever.saved),
+            share=None if lever.saved_share is None else formatting.plain_share(lever.saved_share),
+        )
+        for lever in levers
+    ]
+    return TalkLeversResponse(model=subject.requested, levers=described)
 
 
 def _describe_talk(result: Result, *, each_turn: bool) -> TalkResponse | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from costcalc.estimate.api import describe_estimate
@@ -25,26 +26,32 @@ BEHIND = {
     "count": ("input_tokens",),
     "context_share": ("context_share",),
     "conversation": ("usd_per_request", "usd_per_1000_requests", *OF_TALK),
+    "levers": ("usd_per_request", "usd_per_1000_requests", *OF_TALK),
 }
-"""Columns that a field of a result stands behind; the other fields say what it is, and always stay."""
+"""Columns that a field of the answer or of a result stands behind; the other fields say what it is, and always stay."""
 
 
 def to_json(estimate: Estimate, state: State, address: str) -> dict[str, object]:
     """Write the file; `address` is as `write_export_address` writes it: from it the file can be imported again."""
     results = sort_results(estimate, state.sort)
     columns, ordered = choose_columns(estimate.request, state.columns), replace(estimate, results=tuple(results))
-    talk = estimate.request.conversation
-    answer = describe_conversation(ordered) if talk else describe_estimate(ordered)
-    unit = name_request(estimate.request)
-    rows = [_row(dict(each), result, columns, unit) for each, result in zip(answer["results"], results, strict=True)]
-    return {**answer, "results": rows, "address": address}
+    talk, unit = estimate.request.conversation, name_request(estimate.request)
+    answer = describe_conversation(ordered, baseline=state.baseline) if talk else describe_estimate(ordered)
+    rows = [_row(each, result, columns, unit) for each, result in zip(answer["results"], results, strict=True)]
+    return {**_keep(answer, columns), "results": rows, "address": address}
 
 
-def _row(answer: dict[str, object], result: Result, columns: list[Column[Result]], unit: str) -> dict[str, object]:
+def _row(
+    answer: Mapping[str, object], result: Result, columns: Sequence[Column[Result]], unit: str
+) -> dict[str, object]:
     """Return the API's fields behind the chosen columns, and the columns by the names that the CSV has for them."""
+    figures = {rename_key(column.key, unit): _figure(column, result) for column in columns}
+    return {**_keep(answer, columns), "columns": figures}
+
+
+def _keep(answer: Mapping[str, object], columns: Sequence[Column[Result]]) -> dict[str, object]:
     keys = {column.key for column in columns}
-    shown = {name: value for name, value in answer.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
-    return {**shown, "columns": {rename_key(column.key, unit): _figure(column, result) for column in columns}}
+    return {name: value for name, value in answer.items() if name not in BEHIND or keys.intersection(BEHIND[name])}
 
 
 def _figure(column: Column[Result], result: Result) -> int | str | None:

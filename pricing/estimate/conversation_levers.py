@@ -14,7 +14,7 @@ from pricing.comparison import rank
 from pricing.conversation.conversation import Conversation
 from pricing.conversation.talk import Talk
 from pricing.estimate.ability import is_able
-from pricing.estimate.estimate import Result, estimate_request
+from pricing.estimate.estimate import Estimate, Result, estimate_request
 from pricing.estimate.request import Request
 from pricing.limits import check_fit
 from pricing.priced import price
@@ -53,6 +53,13 @@ class TalkLever:
     @property
     def lever(self) -> LeverName:
         return self.change.lever
+
+
+def choose_subject(estimate: Estimate, baseline: str = "") -> Result | None:
+    """Choose the model to look at closer: the baseline, else the cheapest, else the first that has a price."""
+    priced = [result for result in estimate.results if result.talk and result.quote]
+    pinned = next((result for result in priced if result.requested == baseline), None)
+    return pinned or estimate.cheapest or next(iter(priced), None)
 
 
 def pull_talk_levers(catalog: Catalog, request: Request, result: Result) -> tuple[TalkLever, ...]:

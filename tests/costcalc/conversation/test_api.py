@@ -86,6 +86,21 @@ def test_a_compaction_is_a_call_of_its_own(client: Client) -> None:
     assert result["usage"]["output_tokens"] == 50 + 30 + 50
 
 
+def test_levers_are_the_same_conversation_with_one_thing_changed(client: Client) -> None:
+    levers = send(client, "conversation", TALK)["levers"]
+    (lever,) = levers["levers"]
+    cached = D(ask(client, conversation=talk(caching=True))["cost_per_request"])
+    assert levers["model"] == "claude-3-opus-20240229"
+    assert (lever["lever"], lever["value"]) == ("caching", None)
+    assert D(lever["cost_per_conversation"]) == cached
+    assert D(lever["saves"]) == COST - cached
+    assert D(lever["share"]) == round((COST - cached) / COST, 6)
+
+
+def test_without_a_price_there_are_no_levers(client: Client) -> None:
+    assert send(client, "conversation", {**TALK, "models": ["nonsense"]})["levers"] is None
+
+
 def test_sub_agents_are_charged_on_their_model(client: Client) -> None:
     sub = {"sub_calls": "0.5", "sub_model": "claude-3-haiku-20240307", "sub_input_tokens": 2000}
     result = ask(client, conversation=talk(**sub))

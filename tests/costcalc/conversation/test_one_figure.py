@@ -94,12 +94,15 @@ def test_it_is_the_same_figure(client: Client, talk: Fields, model: str) -> None
     fields = BASE | talk
     address = fields | {"models": model, "how": model}
     words = write_words(fields, model)
-    answer = send(client, "conversation", write_body(fields, model))["results"][0]
-    by_command = json.loads(run_priced_or_not("conversation", *words, "--format", "json"))["results"][0]
+    whole = send(client, "conversation", write_body(fields, model))
+    answer = whole["results"][0]
+    by_command = json.loads(run_priced_or_not("conversation", *words, "--format", "json"))
+    assert by_command == {"file": "", **whole}
     row = read_csv(client.get("/conversation.csv", address).content.decode())
     line = read_csv(run_priced_or_not("conversation", *words, "--format", "csv"))
-    kept = client.get("/conversation.json", address).json()["results"][0]
-    assert by_command == answer
+    file = client.get("/conversation.json", address).json()
+    assert file["levers"] == whole["levers"]
+    (kept,) = file["results"]
     assert {name: value for name, value in line.items() if name != "file"} == row
     columns = kept.pop("columns")
     assert kept == answer
@@ -117,6 +120,9 @@ def test_it_is_the_same_figure(client: Client, talk: Fields, model: str) -> None
     assert row["longest_input_tokens"] == str(costs_of["longest_input_tokens"] or "")
     assert row["unpriced"] == (answer["unpriced"] or "")
     assert sum(Decimal(each["amount"]) for each in answer["lines"]) == Decimal(answer["cost_per_request"] or 0)
+    for lever in whole["levers"]["levers"] if whole["levers"] else ():
+        month = formatting.money(Decimal(lever["saves"]) * 1000)
+        assert month in every(client.get("/conversation/", address).content.decode(), "#options td.number")
     if answer["cost_per_request"]:
         check_page_and_files(client, address, row)
 
