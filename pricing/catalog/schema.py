@@ -45,6 +45,8 @@ class CachingRule(Strict):
     """Fewest input tokens at which anything is cached."""
     step: Tokens = 1
     """Tokens in which the cached part grows above the minimum."""
+    minutes: Annotated[int, Field(gt=0, le=100_000)] | None = None
+    """Minutes that a standard write lasts since it was last used; default: not stated, 5 where writes are paid for."""
     source: Url
 
 

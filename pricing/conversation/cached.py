@@ -39,11 +39,12 @@ def open_cache(
     """Return a model's cache; None where it has no price for cached input."""
     if READ not in rates:
         return None
-    long = LONG_WRITES.get(lifetime) in rates
+    long, paid = LONG_WRITES.get(lifetime) in rates, WRITE in rates
     # Where longer writes are not sold, what is written lasts as long as standard writes do.
-    minutes = MINUTES["5 minutes"] if WRITE in rates and not long else MINUTES[lifetime]
+    stated = MINUTES["5 minutes"] if paid and not long else MINUTES[lifetime]
+    minutes = stated if long or rule is None or rule.minutes is None else max(stated, rule.minutes)
     minimum, step = (rule.minimum, rule.step) if rule else (0, 1)  # all that is unchanged, where no rule is known
-    return Cache(minimum, step, long or WRITE in rates, pause_minutes > minutes)
+    return Cache(minimum, step, long or paid, pause_minutes > minutes)
 
 
 def cache_calls(sent: Sent, cache: Cache | None, *, audio: int = 0) -> Calls:

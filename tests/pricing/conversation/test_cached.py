@@ -83,5 +83,12 @@ def test_a_pause_is_compared_with_the_lifetime_that_the_model_sells(
     assert held.expires is expires
 
 
+@pytest.mark.parametrize(("lifetime", "minutes", "expires"), [("5 minutes", 30, False), ("5 minutes", 31, True)])
+def test_standard_writes_may_last_longer_than_five_minutes(lifetime: Lifetime, minutes: int, expires: bool) -> None:
+    held = open_cache(RULE.model_copy(update={"minutes": 30}), PAID, lifetime, Decimal(minutes))
+    assert held
+    assert held.expires is expires
+
+
 def test_a_model_without_a_price_for_cached_input_has_no_cache() -> None:
     assert open_cache(RULE, {"input_mtok", "output_mtok"}, "5 minutes", Decimal(0)) is None
