@@ -40,7 +40,7 @@ class TalkRequest(StrictModel):
     turn_images: Annotated[list[ImageRequest], Field(max_length=MOST_LINES)] = Field(default_factory=list)
     """Images that each turn begins with."""
     reasoning_kept: Resent = "vendor"
-    """Whether later turns are sent a turn's reasoning: kept, dropped, or by the vendor's rule."""
+    """Reasoning of earlier turns in later ones: kept, dropped, or by the vendor's rule."""
     keep: Annotated[int, Field(ge=0, le=MOST_CALLS), WHOLE] | None = None
     """Earlier turns that are resent; default: all."""
     limit: Annotated[int, Field(ge=1, le=MOST_TOKENS), WHOLE] | None = None
