@@ -46,12 +46,11 @@ def test_a_bill_is_sorted_and_opened_without_losing_what_was_pasted(visit: Visit
     assert page.url.endswith("/usage/")
 
 
-@pytest.mark.parametrize("path", ["/usage/"])
-def test_the_answer_keeps_its_distance_from_the_form(visit: Visit, path: str) -> None:
+def test_the_answer_keeps_its_distance_from_the_form(visit: Visit) -> None:
     """At 768 px they stand one below the other."""
     page = visit.page
     page.set_viewport_size({"width": 768, "height": 1024})
-    page.goto(path)
+    page.goto("/usage/")
     form, answer = page.locator("main form").last.bounding_box(), page.locator("#results").bounding_box()
     assert form is not None
     assert answer is not None
