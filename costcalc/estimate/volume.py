@@ -9,7 +9,7 @@ from math import log10
 from typing import Any
 
 from costcalc import formatting
-from costcalc.request.words import name_request
+from costcalc.request.words import name_requests
 from costcalc.web.charts import (
     GONE,
     Chart,
@@ -71,7 +71,7 @@ def draw_volume(estimate: Estimate, colored: Sequence[Result], ahead: Ahead | No
         return None
     others = rank([r for r in estimate.results if r.able and r.cost and r not in colored], lambda r: r.cost)
     flat = ahead.scenario.subscription.monthly if ahead and ahead.scenario.subscription else None
-    budget, units = ahead.scenario.budget if ahead else None, formatting.several(name_request(estimate.request))
+    budget, units = ahead.scenario.budget if ahead else None, name_requests(estimate.request)
     drawing = _Drawing(volume, colored, others, budget, flat or None, units)
     asked = [volume, *(requests for _, requests in drawing.meetings)]
     wide = choose_volumes(min(asked) / REACH, max(asked) * REACH)

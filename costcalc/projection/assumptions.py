@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final
 
 from costcalc import formatting
+from costcalc.request.words import describe_talk, name_requests
 from costcalc.web.conditions import describe_pairs, name_excluded, name_fees
 from pricing.catalog.lifecycle import describe_successions
 from pricing.projection.ahead import Ahead
@@ -28,6 +29,9 @@ KEYS: Final = {
     "Savings options": "Levers",
     "Monthly budget": "Budget a month",
     "Current model": "Today’s choice",
+    "Conversations a month": "Requests a month",
+    "Conversations a day": "Requests a day",
+    "Days a month with conversations": "Days a month with requests",
 }
 """Columns of files and keys of JSON that stay what they were when their label changed."""
 
@@ -58,7 +62,7 @@ def _requests(analysis: Analysis) -> list[Line]:
     request, plan, scenario = analysis.estimate.request, analysis.plan, analysis.scenario
     projected = analysis.projected
     work, expected, conditions = request.workload, request.expectation, request.conditions
-    main = plan.types[0]
+    main, units = plan.types[0], name_requests(request)
     sent = formatting.count(request.prompt) if isinstance(request.prompt, int) else "as counted for each model"
     return [
         ("Months", describe_months(analysis.ahead)),
@@ -66,8 +70,9 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Tier", conditions.tier),
         ("Fees and modifiers", ", ".join(describe_pairs(expected.fees, conditions))),
         ("Time of day", f"{conditions.at:%H:%M} UTC" if conditions.at else ""),
-        (f"Requests a {work.per}", _ends(main.workload.band)),
-        ("Days a month with requests", str(work.days) if work.per == "day" else ""),
+        (f"{units.capitalize()} a {work.per}", _ends(main.workload.band)),
+        (f"Days a month with {units}", str(work.days) if work.per == "day" else ""),
+        ("Conversation", ", ".join(describe_talk(request.conversation)) if request.conversation else ""),
         ("Change", _change(scenario)),
         ("Input tokens", sent),
         ("Output tokens", _ends(main.profile.output_tokens)),
@@ -108,16 +113,18 @@ def _change(scenario: Scenario) -> str:
 
 
 def _shares(analysis: Analysis) -> list[Line]:
-    request, scenario = analysis.estimate.request, analysis.scenario
+    request, scenario, units = analysis.estimate.request, analysis.scenario, name_requests(analysis.estimate.request)
     share, prefix = choose_cached_share(scenario, request), scenario.cached_prefix
     what = "all input" if prefix is None else formatting.plural(prefix, "token")
-    if request.expectation.caches:
+    if request.conversation:
+        what = "what the call before had sent"
+    elif request.expectation.caches:
         read, written = request.expectation.cache_read, request.expectation.cache_write
         what = f"{_amount(read)} read, {_amount(written)} written" if written else _amount(read)
     return [
-        ("Retries", _share(scenario.retries)),
-        ("Read from the cache", f"{what}, in {formatting.percent(share)} of the requests" if share else "nothing"),
-        ("Batch share", _share(scenario.batch)),
+        ("Retries", _share(scenario.retries, units)),
+        ("Read from the cache", f"{what}, in {_share(share, units)}" if share else "nothing"),
+        ("Batch share", _share(scenario.batch, units)),
     ]
 
 
@@ -125,8 +132,8 @@ def _amount(amount: int | Decimal) -> str:
     return f"{formatting.percent(amount)} of the input" if isinstance(amount, Decimal) else f"{amount:,} tokens"
 
 
-def _share(share: Decimal) -> str:
-    return f"{formatting.percent(share)} of the requests" if share else "none"
+def _share(share: Decimal, units: str) -> str:
+    return f"{formatting.percent(share)} of the {units}" if share else "none"
 
 
 def _further(kind: FurtherType, per: str) -> str:

@@ -17,6 +17,7 @@ from costcalc.projection.tables import (
     build_saving_cells,
     write_signed_dollars,
 )
+from costcalc.request.words import name_request, name_requests
 from pricing.projection.analysis import Analysis, Limits, Routed
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.routing import Saving
@@ -72,9 +73,10 @@ def build_subscription(analysis: Analysis) -> Table | None:
     sentence = (
         f"The subscription costs {formatting.money(flat.monthly * months)} over {formatting.plural(months, 'month')}, "
         "if it covers all of the work. The break-even ignores free credit and uses the first month’s cost of a "
-        "request."
+        f"{name_request(analysis.estimate.request)}."
     )
-    head = [("Model", ""), ("API", "$, after credit"), ("Subscription saves", "$"), ("Break-even", "requests a month")]
+    units = f"{name_requests(analysis.estimate.request)} a month"
+    head = [("Model", ""), ("API", "$, after credit"), ("Subscription saves", "$"), ("Break-even", units)]
     if flat.people > 1:
         head.append(("Break-even", "a person"))
     head.append(("API costs more", "in total, from"))
@@ -116,7 +118,8 @@ def build_limits(analysis: Analysis) -> Table:
         f"The busiest minute is taken as {formatting.plain(scenario.peak_factor)} times the average one of the busiest "
         f"month, at high requests and output, with {scenario.hours_per_day} working hours a day."
     )
-    head = (("Model", ""), ("Request fits", ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
+    fits = f"{name_request(analysis.estimate.request).capitalize()} fits"
+    head = (("Model", ""), (fits, ""), ("Busiest minute", "requests"), ("Busiest minute", "tokens"),
             ("Usage tier", "that it needs"))  # fmt: skip
     return Table("limits", "Rate limits", sentence, head, tuple(rows), frozenset({1, 4}), folded=True)
 

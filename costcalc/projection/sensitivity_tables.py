@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.projection.tables import Cell, Row, Table, build_dollar_cell, build_saving_cells
+from costcalc.request.words import name_requests
 from pricing.projection.analysis import Analysis
 from pricing.projection.by_model import ModelProjection
 from pricing.projection.levers import Lever
@@ -75,10 +76,11 @@ def build_levers(analysis: Analysis) -> Table | None:
     today, scenario = analysis.today, analysis.scenario
     if today is None or not analysis.levers:
         return None
-    cap = scenario.choose_cap(analysis.estimate.request.expectation.output_tokens)
+    request = analysis.estimate.request
+    cap, units = scenario.choose_cap(request.expectation.output_tokens), name_requests(request)
     whats = {
-        "batch": f"{formatting.percent(scenario.waits)} of requests",
-        "cache": f"{formatting.percent(scenario.hits)} of requests",
+        "batch": f"{formatting.percent(scenario.waits)} of {units}",
+        "cache": f"{formatting.percent(scenario.hits)} of {units}",
         "cap": f"{formatting.plural(cap, 'token')}",
     }
     rows = [_lever(today, lever, whats[lever.lever]) for lever in analysis.levers]

@@ -10,6 +10,7 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.projection.verdict import describe_until, judge_budget
+from costcalc.request.words import name_request, name_requests
 from costcalc.web.identity import choose_color
 from pricing.projection.ahead import Ahead, Verdict
 from pricing.projection.analysis import Analysis, Limits
@@ -158,13 +159,12 @@ def build_totals(analysis: Analysis) -> Table:
         rows.append(replace(build_row(each, cells, *problems, best=each is analysis.cheapest), notes=notes))
     head = [("Model", ""), ("Expected", "$"), ("Low", "$"), ("High", "$")]
     head += [(kind.name, "$, expected") for kind in kinds]
-    head.append(("A request", "$, average"))
+    head.append((f"A {name_request(analysis.estimate.request)}", "$, average"))
     if plan.users:
         head.append(("A user", "$ a month"))
-    requests = sum((band.expected for band in plan.requests), Decimal(0))
-    sentence = (
-        f"{formatting.quantity(requests)} requests in total; retries are included in the cost but not in this number."
-    )
+    number = formatting.quantity(sum((band.expected for band in plan.requests), Decimal(0)))
+    units = name_requests(analysis.estimate.request)
+    sentence = f"{number} {units} in total; retries are included in the cost but not in this number."
     return Table("totals", f"Cost over {formatting.plural(plan.months, 'month')}", sentence, tuple(head), tuple(rows))
 
 
@@ -215,7 +215,8 @@ def build_months(analysis: Analysis) -> Table:
                 band = f" ({formatting.money(cost.low)} to {formatting.money(cost.high)})"
             cells.append(replace(build_dollar_cell(each, cost.expected if cost else None), after=band))
         rows.append(Row(formatting.month(month.first), tuple(cells)))
-    head = (("Month", ""), ("Requests", "expected"), *((label_projection(each), "$") for each in shown))
+    units = name_requests(analysis.estimate.request).capitalize()
+    head = (("Month", ""), (units, "expected"), *((label_projection(each), "$") for each in shown))
     sentence = "Expected dollars, with low and high in parentheses where they differ. “–” is a month without a price."
     if len(shown) < len(analysis.projected):
         sentence += f" The {len(shown)} cheapest are shown; the CSV has all {len(analysis.projected)}."
@@ -228,7 +229,8 @@ def build_budget(analysis: Analysis) -> Table | None:
     judged = zip(analysis.projected, analysis.budget, analysis.ahead.verdicts, strict=True)
     rows = [build_row(each, _bought(analysis.ahead, each, line, verdict)) for each, line, verdict in judged]
     text, words = formatting.stated(analysis.scenario.budget), judge_budget(analysis.ahead)
-    head = (("Model", ""), ("Covers", "requests a month"), ("Over from", "expected"), ("Over from", "if high"),
+    covers = f"{name_requests(analysis.estimate.request)} a month"
+    head = (("Model", ""), ("Covers", covers), ("Over from", "expected"), ("Over from", "if high"),
             ("All months", ""))  # fmt: skip
     sentence = words.sentence if words else "None of the models can do this job."
     return Table("budget-table", f"A budget of {text} a month", sentence, head, tuple(rows), frozenset({2, 3, 4}))

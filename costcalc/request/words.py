@@ -13,6 +13,10 @@ def name_request(request: Request) -> str:
     return "conversation" if request.conversation else "request"
 
 
+def name_requests(request: Request) -> str:
+    return formatting.several(name_request(request))
+
+
 def rename_key(key: str, unit: str) -> str:
     """Name a column or a field after what is sent: `usd_per_request` → `usd_per_conversation`."""
     return key.replace("request", unit)

@@ -258,3 +258,17 @@ def test_the_cheapest_five_are_those_of_this_conversation(client: Client) -> Non
 def test_a_prompt_never_stands_in_the_address(client: Client) -> None:
     html = client.post("/conversation/", FIELDS | {"prompt": "a secret sentence", "kind": "text"}).content.decode()
     assert "secret" not in address(html)
+
+
+def test_the_plan_speaks_of_conversations(client: Client) -> None:
+    plan = {"users": "5", "budget": "100", "seat": "3", "months": "2", "cached": "50"}
+    html = client.get("/conversation/", FIELDS | TODAY | plan).content.decode()
+    # 100 + 50 and 400 tokens at 2 dollars, 400 at 10: 0.0011 + 0.004 = 0.0051 a conversation
+    assert says(html, "#plan th", "A conversation $, average")
+    assert says(html, "#plan th", "Conversations expected")
+    assert says(html, "#plan th", "Covers conversations a month")
+    assert says(html, "#plan th", "Conversation fits")
+    assert says(html, "#plan p", "2,000 conversations in total")
+    assert says(html, "#plan td", "$10.20")  # 2,000 × 0.0051
+    assert says(html, "#plan dd", "2 turns, user messages of 50 tokens")
+    assert not says(html, "#plan", " requests a month")
