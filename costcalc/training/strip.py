@@ -27,7 +27,7 @@ def build_strip(comparison: Comparison, chosen: str = "") -> Strip:
             size, "", "", f"{tuned.name} does not pay for itself", formatting.spell_days(back.reason), budget, over=over
         )
     if volume:
-        money, per = formatting.money(back.saved), f"saved in {formatting.plural(back.compared or 0, 'month')}"
+        money, per = formatting.money(back.saved), "saved"
     else:
         money, per = formatting.count(back.requests), "requests until it pays"
     return Strip(size, money, per, tuned.name, _write_more(comparison, tuned), budget, over=over)
@@ -51,9 +51,10 @@ def _write_size(comparison: Comparison) -> str:
 def _write_more(comparison: Comparison, tuned: Tuned) -> str:
     """Say when it has paid beside what, and what becomes of its base model."""
     back, baseline = tuned.payback, comparison.baseline
-    when = f" in {formatting.month(back.month)}" if back.month else ""
-    beside = f" beside {baseline.name}" if baseline else ""
-    paid = f"pays after {formatting.plural(back.requests or 0, 'request')}{when}{beside}"
+    over = f"in {formatting.plural(back.compared, 'month')} " if back.compared else ""
+    when = f", in {formatting.month(back.month)}" if back.month else ""
+    beside = f"beside {baseline.name}; " if baseline else ""
+    paid = f"{over}{beside}pays after {formatting.plural(back.requests or 0, 'request')}{when}"
     line = TuningLine(tuned, comparison.case.workload.monthly_requests)
     ends = [text for text in (describe_end_of_base(line), describe_access(line.training_end)) if text]
     if not ends:

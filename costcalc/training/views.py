@@ -14,7 +14,7 @@ from costcalc.current import catalog, current_day
 from costcalc.request.forms import choose_models
 from costcalc.training.charts import draw_charts
 from costcalc.training.examples import list_examples
-from costcalc.training.forms import FIRST, TrainingForm, read_data, write_first
+from costcalc.training.forms import TrainingForm, read_data, write_first
 from costcalc.training.lines import list_lines
 from costcalc.training.ranking import rank_by_cost
 from costcalc.training.state import check_case, write_query
@@ -100,7 +100,6 @@ def _around(form: TrainingForm, counted: TrainingFile | None) -> dict[str, Any]:
         "counted_file": counted,
         "said_of_file": describe_file(counted) if counted and right else (),
         "swap_in": "training/file.html" if right else "",
-        "is_example": fields["training_tokens"].value == FIRST["training_tokens"],
         "megabytes": settings.MAX_TRAINING_MB,
         "foreign": "",
         "counted": "",

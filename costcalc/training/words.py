@@ -55,11 +55,8 @@ def describe_access(end: TrainingEnd | None) -> str:
     """Say who may still train a model, and until when; blank where anybody may."""
     if end is None:
         return ""
-    said = []
-    if end.closed:
-        said.append(f"training closed to new customers since {end.closed}")
-    if end.until:
-        said.append(f"{'to all from' if said else 'training closed to all from'} {end.until}")
+    said = [f"training closed to new customers since {end.closed}"] if end.closed else []
+    said += [f"{'' if said else 'training '}closed to all from {end.until}"] if end.until else []
     return ", ".join(said)
 
 

@@ -220,7 +220,7 @@ STATES = {
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),
     "pipeline, fees": State("/pipeline/?requests=9&model=sonar&input_tokens=1000&web_search=0.3", "web search 0.3"),
     "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "Fix the highlighted fields"),
-    "training": State("/training/", "saved in 12 months"),
+    "training": State("/training/", "in 12 months beside"),
     "training, a row opened": State("/training/?how=ft:gpt-4o-mini-2024-07-18", "Base model retires 14 Jan 2027"),
     "training, nothing pays": State("/training/?models=gpt-6-luna&training_tokens=1000", "Without fine-tuning"),
     "training, faults": State("/training/", "1 example", send_faults),

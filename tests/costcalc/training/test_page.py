@@ -49,8 +49,8 @@ def strip(html: str) -> str:
 def test_the_first_visit_shows_what_pays_for_itself_and_beside_what(client: Client) -> None:
     """Gemini 3.1 Flash-Lite: 3 × 3.00; 0.006 − 0.0006375 saved by a request; × 20,000 × 12, less the training."""
     html = client.get("/training/").content.decode()
-    assert "$1,278.00 saved in 12 months ft:gemini-3.1-flash-lite" in strip(html)
-    assert "pays after 1,679 requests in Nov 2026 beside claude-sonnet-5-5" in strip(html)
+    assert "$1,278.00 saved ft:gemini-3.1-flash-lite in 12 months beside claude-sonnet-5-5" in strip(html)
+    assert "pays after 1,679 requests, in Nov 2026" in strip(html)
     assert "no retirement of its base model is announced" in strip(html)
 
 
@@ -59,7 +59,7 @@ def test_the_end_of_the_base_model_and_its_successor_stand_beside_every_figure(c
     row = find_row(html, "ft:gpt-4o-mini-2024-07-18")
     assert row[-1] == "14 Jan 2027, then gpt-6-luna"
     assert "base model retires 14 Jan 2027, then gpt-6-luna" in row[0]
-    assert "training closed to new customers since 7 May 2026, to all from 6 Jan 2027" in row[0]
+    assert "training closed to new customers since 7 May 2026, closed to all from 6 Jan 2027" in row[0]
     assert find_row(html, "ft:gemini-3.1-flash-lite")[-1] == "none announced"
 
 
