@@ -132,6 +132,7 @@ def _answer(data: dict[str, Any], case: TuningCase) -> dict[str, Any]:
         "charts": draw_charts(comparison, data["model"]),
         "beside": _name_baseline(comparison),
         "notes": _list_notes(comparison),
+        "counted": _describe_tuned(case),
         "prices_of": formatting.long_day(case.conditions.as_of),
         "tier": case.conditions.tier,
         "not_included": describe_excluded(collect_excluded(line.request for line in list_lines(comparison))),
@@ -147,6 +148,11 @@ def _name_baseline(comparison: Comparison) -> str:
         return ""
     why = "" if comparison.case.baseline else ", the cheapest of those chosen"
     return f"{baseline.name}{why}"
+
+
+def _describe_tuned(case: TuningCase) -> str:
+    tokens = formatting.plural(case.tuned.input_tokens, "token")
+    return f"Once tuned: {tokens} in, {formatting.count(case.tuned.output_tokens)} out."
 
 
 def _list_notes(comparison: Comparison) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.core.management.base import CommandParser
 from costcalc import formatting
 from costcalc.management.options import add_options
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
+from costcalc.management.projection_options import read_share
 from costcalc.management.sources import STANDARD_INPUT
 from costcalc.schema.errors import validate
 from costcalc.training.api import count_body, describe_training, price_counted
@@ -51,7 +51,7 @@ class Command(FiguresCommand):
         parser.add_argument(
             "--compare", dest="models", action="append", metavar="NAME", help="another one; may be repeated"
         )
-        parser.add_argument("--growth", type=Decimal, metavar="SHARE", help="of requests a month: 0.05 is 5%%")
+        parser.add_argument("--growth", type=read_share, metavar="SHARE%", help="of requests a month, such as 5%%")
         parser.add_argument("--tier", metavar="TIER", help="of the requests; default: standard")
         parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
         add_options(parser, NUMBERS, "NUMBER", int)
