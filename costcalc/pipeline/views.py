@@ -24,7 +24,7 @@ from costcalc.pipeline.rows import read_rows, update_address
 from costcalc.pipeline.state import State, read_state
 from costcalc.pipeline.strip import build_strip
 from costcalc.request.forms import choose_models
-from costcalc.web.carried import read_own
+from costcalc.web.carried import carry, read_own
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 from costcalc.web.selection import edit_selection, show_selection
@@ -83,7 +83,16 @@ def answer_page(request: HtmxRequest, name: str, folder: str, build: Build) -> H
     context |= show_selection(edited, context["field"], choose_models(form.cleaned_data.get("models"), day), day)
     if answered is None:
         return render_page(request, folder, form, {**context, "strip": None}, None)
-    return render_page(request, folder, form, context, _share(answered) | build(answered))
+    shown = _share(answered) | build(answered)
+    if request.method == "POST" or _is_asked(request):  # an example that nobody chose goes nowhere along
+        shown["state_query"] = answered.state.write_query()
+    return render_page(request, folder, form, context, shown)
+
+
+def _is_asked(request: HtmxRequest) -> bool:
+    """Return whether the address asks for a pipeline, and is not that of a first visit."""
+    carried = carry(request)
+    return carried.here in carried.asked
 
 
 def _measure(rows: tuple[Row, ...], form: PipelineForm, day: date) -> tuple[tuple[Row, ...], str]:
@@ -127,7 +136,6 @@ def _share(answered: Answered) -> dict[str, Any]:
     return {
         "strip": build_strip(found, answered.priced.ahead, answered.baseline, answered.question.budget),
         "foreign": "",
-        "state_query": query,
         "address": f"{reverse(answered.page)}?{query}",
         "downloads": [(text, f"{reverse(f'pipeline-{ending}')}?{query}") for ending, text in DOWNLOADS.items()],
         "months_address": f"{reverse('pipeline-months-csv')}?{query}",

@@ -12,7 +12,7 @@ VARY = "HX-Request, HX-History-Restore-Request"
 SIZES = "input_tokens=4000&models=gpt-4o"
 TAKES_TEXT = {
     "estimate", "compare", "conversation", "compare-conversation", "import", "usage", "usage-csv", "bill", "bill-csv",
-    "pipeline", "training", "conversation-session",
+    "pipeline", "compare-pipeline", "training", "conversation-session",
 }  # fmt: skip
 """Pages that count a text or a file, which no address may hold; none of them changes anything."""
 
