@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
-from pricing.json_lines import Fault
-from pricing.usage_log.session import Session
+from pricing.usage_log.measure import Measured
 
 FILLED: Final = "filled"
 """The name of it in the address."""
@@ -34,7 +33,8 @@ class Filling(NamedTuple):
     """The first lines that could not be read."""
 
     @classmethod
-    def of(cls, session: Session, faults: Sequence[Fault]) -> Filling:
+    def of(cls, measured: Measured) -> Filling:
+        session = measured.session
         return cls(
             next(key for key, title in _TOOLS.items() if title == session.title),
             session.turns,
@@ -43,8 +43,8 @@ class Filling(NamedTuple):
             session.cache_read_tokens,
             session.estimated,
             session.images,
-            len(faults),
-            tuple(dict.fromkeys(fault.line for fault in faults))[:LISTED],
+            measured.faulty,
+            tuple(dict.fromkeys(fault.line for fault in measured.faults))[:LISTED],
         )
 
     @classmethod
@@ -76,7 +76,7 @@ class Filling(NamedTuple):
 
     def _list_doubts(self) -> list[str]:
         lines = ", ".join(f"{line:,}" for line in self.lines if line)
-        more = ", …" if lines and self.faults > len(self.lines) else ""
+        more = f" and {formatting.count(self.faults - len(self.lines))} more" if self.faults > len(self.lines) else ""
         where = f": {lines}{more}" if lines else ""
         answers = formatting.plural(self.estimated, "answer")
         return [

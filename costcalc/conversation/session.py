@@ -59,12 +59,13 @@ class SessionForm(ConversationForm):
 
 def write_query(form: SessionForm, sent: QueryDict) -> str:
     """Write the address's query with the session's numbers, and all else as it was sent with the session."""
-    session, faults = form.cleaned_data["session"]
+    measured: Measured = form.cleaned_data["session"]
+    session = measured.session
     wrong = form.errors.keys() | PlanForm(sent).errors.keys()  # which might be a text
     names = [name for name in (*form.fields, *PLANNED) if name not in REPLACED | wrong]
     kept = {name: value for name in names if (value := ",".join(sent.getlist(name)))}
     query = urlencode(kept | list_fields(session) | _choose_models(session, sent), safe=SAFE)
-    return f"{shorten_query(query)}&{FILLED}={Filling.of(session, faults).write()}"
+    return f"{shorten_query(query)}&{FILLED}={Filling.of(measured).write()}"
 
 
 def _choose_models(session: Session, sent: QueryDict) -> dict[str, str]:

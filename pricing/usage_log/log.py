@@ -13,6 +13,9 @@ from pricing.json_lines import Fault
 MOST_EVENTS: Final = 200_000
 """Events that are kept, which bounds the memory that a log needs; the rest of a longer one is not read."""
 
+MOST_FAULTS: Final = 1_000
+"""Faults that are kept; a file of something else has one on every line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -70,10 +73,19 @@ class Log:
     repeats: int = 0
     """Lines that state a call again."""
     faults: list[Fault] = field(default_factory=list)
+    """The first MOST_FAULTS of them."""
+    faulty: int = 0
+    """Number of lines that could not be read."""
 
     @property
     def calls(self) -> list[Call]:
         return [event for event in self.events if isinstance(event, Call)]
+
+    def tell(self, line: int, problem: str) -> None:
+        """Tell what is wrong with a line."""
+        self.faulty += 1
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(Fault(line, problem))
 
     def add(self, event: Event) -> None:
         """Add an event. Raises LogFull."""

@@ -21,10 +21,11 @@ Source = Callable[[], Iterable[bytes]]
 
 
 class Measured(NamedTuple):
-    """A session, and the lines of the files that could not be read."""
+    """A session, the first lines of the files that could not be read, and their number."""
 
     session: Session
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
+    faulty: int = 0
 
 
 def measure_files(*sources: Source) -> Measured:
@@ -34,10 +35,10 @@ def measure_files(*sources: Source) -> Measured:
     """
     log = read_log(*(source() for source in sources))
     if log.title:
-        return Measured(measure_session(log), tuple(log.faults))
+        return Measured(measure_session(log), tuple(log.faults), log.faulty)
     if len(sources) != 1:
         raise SessionError("none of these files is a session of Claude Code or Codex")
-    return Measured(_measure_messages(sources[0], log), ())
+    return Measured(_measure_messages(sources[0], log))
 
 
 def _measure_messages(source: Source, log: Log) -> Session:

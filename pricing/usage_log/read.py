@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from pricing.json_lines import LONGEST_LINE, Fault, Line, split_lines
+from pricing.json_lines import LONGEST_LINE, Line, split_lines
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage import UsageError
 from pricing.usage_log.formats import claude_code, codex
 from pricing.usage_log.log import MOST_EVENTS, Log, LogFull, Reader
-
-MOST_FAULTS: Final = 1_000
-"""Faults that are kept; a file of something else has one on every line."""
 
 
 class Format(NamedTuple):
@@ -42,7 +39,7 @@ def read_log(*files: Iterable[bytes]) -> Log:
         try:
             _read_file(log, blocks, where)
         except LogFull:
-            log.faults.append(Fault(0, f"{where}more than {MOST_EVENTS:,} messages; the rest was not read"))
+            log.tell(0, f"{where}more than {MOST_EVENTS:,} messages; the rest was not read")
             break
     return log
 
@@ -59,8 +56,7 @@ def _read_file(log: Log, blocks: Iterable[bytes], where: str) -> None:
             if reader and isinstance(item, dict):
                 reader.read(line.number, item)
         except (JSONError, UsageError) as error:
-            if len(log.faults) < MOST_FAULTS:
-                log.faults.append(Fault(line.number, f"{where}{error}"))
+            log.tell(line.number, f"{where}{error}")
 
 
 def _recognize(item: Any) -> Format | None:

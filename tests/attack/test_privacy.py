@@ -50,6 +50,7 @@ SENT: dict[str, tuple[str, bytes | str, dict[str, str], int]] = {
     "a file with faults": ("/training/", write_form("file", TEXT.encode(), "a.jsonl", model="gpt-4o"), FORM, 400),
     "a file named so": ("/training/", write_form("file", b"{}", f"{CANARY}.jsonl", model="gpt-4o"), FORM, 400),
     "a session": (FILL, write_form("session", SESSION, "a.jsonl"), FORM, 302),
+    "a long session": (FILL, write_form("session", (SESSION + b"\n") * 100, "a.jsonl"), FORM, 302),
     "a session, wrong": (FILL, write_form("session", SESSION, "a", turn_count="1", tier=CANARY), FORM, 302),
     "a file that is no session": (FILL, write_form("session", TEXT.encode(), "a.jsonl"), FORM, 400),
     "a file that is no export": ("/import/", write_form("export", TEXT.encode(), "a.csv"), FORM, 400),

@@ -32,6 +32,7 @@ PLAN = (
     "&requests_high=2000&batch=20&users=5&types=summaries:%202000,%20200,%20500&budget=9&today=gpt-4o&seat=3&people=2"
     "&routes=gpt-4o%20=%2020%25;gpt-4o-mini%20=%2080%25&credit=10"
 )
+FILLED = "claude-code.3.23.1405222.1225667.13.2.7.3-17-40-1204-98765"
 AGENT = (
     "/conversation/?input_tokens=18000&turn_count=30&user_tokens=120&turn_calls=8&call_tokens=150&result_tokens=1500"
     "&output_tokens=350&limit=150000&summary_tokens=4000&success_rate=80&requests=1000&as_of=2026-11-21"
@@ -215,6 +216,7 @@ STATES = {
     "conversation": State("/conversation/?how=gpt-5.6-sol&models=gpt-5.6-sol,nonsense", "10 turns"),
     "conversation, of an agent": State(AGENT, "30 turns of 8 calls"),
     "conversation, compared": State(AGENT.replace("/conversation/", "/compare/conversation/"), "A resolved task"),
+    "conversation, filled in": State(f"{AGENT}&filled={FILLED}", "3 turns, 23 calls, 1,405,222 input tokens"),
     "conversation, errors": State("/conversation/?turn_count=x", "Fix the highlighted fields"),
     "pipeline": State("/pipeline/", "each request"),
     "pipeline, months": State(MONTHS, "12 months ahead", open_figures),

@@ -50,13 +50,13 @@ class Command(EstimatingCommand[ConversationRequest]):
             return
         if options["request"]:
             raise WrongUsage("--request holds everything; leave out --session")
-        session, faults = measure_session(options["session"])
-        self.stderr.write(Filling.of(session, faults).describe())
-        for fault in faults[:LISTED]:
+        measured = measure_session(options["session"])
+        self.stderr.write(Filling.of(measured).describe())
+        for fault in measured.faults[:LISTED]:
             self.stderr.write(f"line {fault.line}: {fault.problem}")
-        super().print_figures(fill_options(options, session))
-        if faults:
-            raise Incomplete(f"{formatting.plural(len(faults), 'line')} of the session could not be read")
+        super().print_figures(fill_options(options, measured.session))
+        if measured.faulty:
+            raise Incomplete(f"{formatting.plural(measured.faulty, 'line')} of the session could not be read")
 
     def read_options(self, options: Mapping[str, Any]) -> ConversationRequest:
         if options["request"]:

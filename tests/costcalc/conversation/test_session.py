@@ -118,6 +118,13 @@ def test_doubts_are_told(client: Client) -> None:
     assert "2 lines could not be read: 3, 4." in said_of_it
 
 
+def test_of_many_lines_the_first_are_named(client: Client) -> None:
+    query = fill(client, upload(write(said(), answer("a", 1, 2), *[b"{"] * 1_100)))
+    filling = Filling.read(query["filled"])
+    assert filling is not None
+    assert filling.describe().endswith(" 1,100 lines could not be read: 3, 4, 5, 6, 7 and 1,095 more.")
+
+
 def test_messages_are_counted(client: Client) -> None:
     talk = [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello, how can I help?"}]
     query = fill(client, upload(json.dumps(talk).encode(), "talk.json"))

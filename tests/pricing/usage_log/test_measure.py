@@ -70,14 +70,14 @@ def test_a_question_without_an_answer_is_a_turn() -> None:
 
 def test_a_session_is_measured_with_its_faults() -> None:
     data = write(answer("a", 10, 20), b"{", answer("b", 40, 20))
-    session, faults = measure_files(lambda: [data])
+    session, faults, faulty = measure_files(lambda: [data])
     assert (session.title, session.read_calls) == ("Claude Code", 2)
-    assert [fault.line for fault in faults] == [2]
+    assert ([fault.line for fault in faults], faulty) == ([2], 1)
 
 
 def test_several_files_are_one_session() -> None:
     names = ("claude_code.jsonl", "claude_code_agent.jsonl")
-    session, _ = measure_files(*(lambda name=name: [(RECORDED / name).read_bytes()] for name in names))
+    session = measure_files(*(lambda name=name: [(RECORDED / name).read_bytes()] for name in names)).session
     assert session.read_calls == 23
 
 
