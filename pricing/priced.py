@@ -165,4 +165,9 @@ def find_warnings(quote: Quote, conditions: Conditions) -> Iterator[str]:
             yield f"the price differs at {', '.join(hours)} UTC; this is the price for other hours"
     thresholds = [o.when.input_tokens.least for o in quote.applied if o.when.input_tokens]
     if thresholds:
-        yield f"long-context price for the whole request, from {max(thresholds):,} tokens"
+        yield describe_long(max(thresholds))
+
+
+def describe_long(least: int) -> str:
+    """Say that a request is priced as a long one."""
+    return f"long-context price for the whole request, from {least:,} tokens"

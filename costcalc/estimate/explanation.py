@@ -46,7 +46,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     quote = result.quote
     if quote is None or result.monthly is None or result.entry is None:
         return None
-    lengths = (f"from {o.when.input_tokens.least:,} input tokens" for o in quote.applied if o.when.input_tokens)
+    least = {o.when.input_tokens.least: None for o in quote.applied if o.when.input_tokens and not result.talk}
     unit = name_request(estimate.request)
     month = formatting.plural(estimate.request.workload.monthly_requests, unit)
     return Explanation(
@@ -60,7 +60,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
         held=_describe_cache(result, result.talk) if result.talk else "",
         held_source=result.entry.model.caching.source if result.talk and result.entry.model.caching else "",
         **_describe_resent(result),
-        origin=describe_origin(quote, result.conditions, *lengths),
+        origin=describe_origin(quote, result.conditions, *(f"from {tokens:,} input tokens" for tokens in least)),
         counted=_counted(result),
     )
 
@@ -100,11 +100,12 @@ def _describe_resent(result: Result) -> dict[str, str]:
         said = f"{stated} in later turns, as stated; " if stated and talk.turns > 1 else ""
         return {"resent": f"Reasoning: {said}the vendor’s rule is not known.", "resent_source": ""}
     later = "kept" if rule.keeps_later(tools=talk.calls > 1) else "dropped"
-    parts = [f"{rule.between_calls} between the calls of a turn"] if talk.calls > 1 else []
-    if talk.turns > 1:
-        parts.append(f"{stated or later} in later turns" + (", as stated" if stated else ""))
-    presumed = " (presumed)" if rule.presumed else ""
-    return {"resent": f"Reasoning: {', '.join(parts)}{presumed}.", "resent_source": rule.source}
+    calls = f"{rule.between_calls} between the calls of a turn" if talk.calls > 1 else ""
+    turns = f"{stated or later} in later turns" if talk.turns > 1 else ""
+    if calls and not stated and later == rule.between_calls:
+        calls, turns = f"{calls} and in later turns", ""
+    ends = (", as stated" if stated and turns else "") + (" (presumed)" if rule.presumed and not stated else "")
+    return {"resent": f"Reasoning: {', '.join(filter(None, (calls, turns)))}{ends}.", "resent_source": rule.source}
 
 
 def _with_range(what: str, costs: Band[Decimal] | None) -> str:

@@ -14,7 +14,7 @@ from pricing.comparison import compute_multiple
 from pricing.conversation.talk import Talk
 from pricing.estimate.ability import describe_other_job, is_able
 from pricing.estimate.request import Request
-from pricing.estimate.talk import Talks
+from pricing.estimate.talk import Talks, reword_length
 from pricing.estimate.use import Counted, TalkUse, Use
 from pricing.limits import Fit
 from pricing.priced import Priced, price
@@ -144,6 +144,8 @@ def _build_result(priced: Priced, use: Use, requests: Decimal, least: Decimal | 
         return Result(*priced.head, (), count, use.usage, use.fit, None, None, None, None)
     cost, noted = priced.quote.total, tuple(notice.text for notice in use.notices)
     warnings = (*use.cautions, *priced.warnings, *noted)
+    if use.talk:
+        warnings = reword_length(use.talk, priced.quote, warnings)
     month = multiply(use.costs, Band.of(requests)) if use.costs else None
     multiple = None if priced.partial else compute_multiple(cost, least)
     seen = (count, use.usage, use.fit, use.costs, cost * requests, month, multiple)

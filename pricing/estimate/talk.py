@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,6 +23,8 @@ from pricing.conversation.talk import Calls, Sale, Talk, Terms
 from pricing.estimate.media import choose_image_rule
 from pricing.estimate.request import AUDIO_RATE, Expectation, Request
 from pricing.limits import Fit
+from pricing.priced import describe_long
+from pricing.quote import Quote
 from pricing.tokens.chat import PER_MESSAGE, PER_REPLY, PER_ROLE
 from pricing.tokens.images import ImageError, count_images
 from pricing.tokens.span import Span
@@ -186,6 +188,14 @@ def _warn(talk: Conversation, said: _Said, rates: Collection[str], expected: Exp
         length = expected.lifetime.replace(" ", "-").removesuffix("s")
         texts.append(f"this model has no {length} cache writes; standard cache writes are used")
     return tuple(texts)
+
+
+def reword_length(talk: Talk, quote: Quote, warnings: Iterable[str]) -> tuple[str, ...]:
+    """Say how many calls are priced as long ones, in place of the whole request."""
+    least = max((o.when.input_tokens.least for o in quote.applied if o.when.input_tokens), default=0)
+    long = sum(call.input_tokens >= least for call in talk.made)
+    said = f"long-context price for {long:,} of {len(talk.made):,} calls, from {least:,} tokens"
+    return tuple(said if text == describe_long(least) else text for text in warnings)
 
 
 def _count_images(talk: Conversation, model: Model, day: date, level: Level) -> int:

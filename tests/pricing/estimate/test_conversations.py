@@ -68,7 +68,7 @@ def test_long_calls_have_their_own_rates(acme: Catalog) -> None:
     # Inputs of 4,000, 5,000 and 6,000 tokens; over 5,000 the whole call costs double
     result = on(acme, Conversation(3, user_tokens=400, cached=False), prompt=3_600, answer=600)
     assert result.cost == ((4_000 + 5_000) * 1 + 2 * 600 * 4 + 6_000 * 2 + 600 * 6) / MILLION
-    assert "long-context price for the whole request, from 5,001 tokens" in result.warnings
+    assert "long-context price for 1 of 3 calls, from 5,001 tokens" in result.warnings
 
 
 def test_tool_calls_and_their_results_are_charged_call_by_call(acme: Catalog) -> None:
