@@ -26,11 +26,13 @@ from costcalc.projection.response_schema import (
     SubscriptionResponse,
     SwingResponse,
 )
+from costcalc.request.conversation_json import read_conversation
 from costcalc.request.from_json import read_body
 from costcalc.schema.errors import convert_workload_error
 from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, describe, encode_value, write_money
 from pricing.estimate.estimate import Result, estimate_request
+from pricing.estimate.request import Request
 from pricing.projection.analysis import Analysis, Limits
 from pricing.projection.by_model import ModelProjection
 from pricing.tokens.prompt import PromptCount
@@ -41,13 +43,19 @@ def analyze_request(
     body: ProjectionRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
 ) -> Analysis:
     """Analyze a plan. `prompt`, `max_output`: what a file held, in place of the fields. Raises RequestError."""
-    estimate = estimate_request(catalog(), read_body(body, prompt=prompt, max_output=max_output))
+    estimate = estimate_request(catalog(), _read(body, prompt, max_output))
     try:
         return answer_scenario(body, estimate)
     except WorkloadError as error:
         raise convert_workload_error(
             error, _requests_path(body) if error.field == "requests" else error.field
         ) from None
+
+
+def _read(body: ProjectionRequest, prompt: PromptCount | None, max_output: int | None) -> Request:
+    if body.conversation is None:
+        return read_body(body, prompt=prompt, max_output=max_output)
+    return read_conversation(body, body.conversation, prompt=prompt, max_output=max_output)
 
 
 def _requests_path(body: ProjectionRequest) -> str:

@@ -9,8 +9,9 @@ from costcalc.admission.budgets import charge
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.request.conversation import WHOLE, charge_calls, find_problem
-from costcalc.request.conversation_schema import ConversationRequest, TalkRequest
+from costcalc.request.conversation_schema import TalkRequest
 from costcalc.request.from_json import read_body, read_images
+from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import RequestError
 from pricing.catalog.catalog import UnknownModel
 from pricing.conversation.conversation import Conversation, TalkError
@@ -27,7 +28,7 @@ WORKED_OUT: Final = ("usage", "cached_tokens", "cache_write_tokens")
 
 
 def read_conversation(
-    body: ConversationRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
+    body: EstimateRequest, turns: TalkRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
 ) -> Request:
     """Read a request that is a conversation. `prompt`, `max_output`: what a file held. Raises RequestError."""
     for name in WORKED_OUT:
@@ -36,10 +37,14 @@ def read_conversation(
                 "a conversation works out what each call reads from the cache and writes to it; leave it out",
                 path=name, expected="input_tokens and output_tokens, or a prompt",
             )  # fmt: skip
-    talk = read_talk(body.conversation)
-    request = replace(read_body(body, prompt=prompt, max_output=max_output), conversation=talk)
-    charge(cells=len(request.models) * talk.turns * ROW_CELLS if body.each_turn else 0)
-    return charge_calls(request)
+    talk = read_talk(turns)
+    return charge_calls(replace(read_body(body, prompt=prompt, max_output=max_output), conversation=talk))
+
+
+def charge_turns(request: Request) -> None:
+    """Charge the client's budget for the charges of each turn."""
+    talk = request.conversation
+    charge(cells=len(request.models) * talk.turns * ROW_CELLS if talk else 0)
 
 
 def read_talk(body: TalkRequest) -> Conversation:

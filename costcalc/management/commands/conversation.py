@@ -68,7 +68,7 @@ class Command(EstimatingCommand[ConversationRequest]):
         return [CountedFile("", None)] if options["request"] else super().list_files(options, body)
 
     def read_request(self, body: ConversationRequest, file: CountedFile) -> Request:
-        return read_conversation(body, prompt=file.count, max_output=file.max_output)
+        return read_conversation(body, body.conversation, prompt=file.count, max_output=file.max_output)
 
     def describe(self, body: ConversationRequest, estimate: Estimate) -> Mapping[str, object]:
         return describe_conversation(estimate, monthly=says_requests(body), each_turn=body.each_turn)
