@@ -32,7 +32,7 @@ MONTHS_HEAD = (
 )  # fmt: skip
 COMBINATIONS_HEAD = (
     "combination", "group", "usd_per_request", "usd_once", "usd_per_month", "times_cheapest", "partial", "unpriced",
-    "obstacle", "usd_low", "usd", "usd_high", "months", "priced_until", "budget", "over_from", "over_from_if_high",
+    "obstacle", "usd_low", "usd", "usd_high", "months", "unpriced_from", "budget", "over_from", "over_from_if_high",
     "requests_in_budget",
 )  # fmt: skip
 

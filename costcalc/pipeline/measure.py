@@ -11,7 +11,7 @@ from costcalc.admission.budgets import charge
 from costcalc.current import catalog
 from costcalc.pipeline.row import Row
 from pricing.catalog.schema import Model
-from pricing.catalog.search import find_model
+from pricing.catalog.search import find_model, find_rates
 from pricing.pipeline.audio_files import AudioFileError, measure_audio
 from pricing.pipeline.quantities import TextSize, measure_text
 from pricing.tokens.text import TextTooLong
@@ -30,11 +30,12 @@ class MeasureError(ValueError):
 
 def measure_step(row: Row, data: Mapping[str, Any], day: date) -> Measured:
     """Measure what a form holds for a row. Raises MeasureError."""
-    model = find_model(catalog(), row.names[0] if row.names else "", day)
+    if row.values["use"]:
+        raise MeasureError("into", "This step takes its quantities from the numbers of the documents.")
     if data["audio"] is not None:
         return _audio(row, data["audio"].read())
     if data["text"]:
-        return _text(row, data["text"], model, day)
+        return _text(row, data["text"], day)
     raise MeasureError("text", "Paste a text or open an audio file.")
 
 
@@ -47,13 +48,20 @@ def _audio(row: Row, content: bytes) -> Measured:
     return row.with_value("minutes", text), f"The file is {text} minutes long."
 
 
-def _text(row: Row, text: str, model: Model | None, day: date) -> Measured:
-    charge(characters=len(text))
+def _text(row: Row, text: str, day: date) -> Measured:
+    """Measure a text in each unit that the models of a row are priced by, in tokens on the first that is."""
+    models = [find_model(catalog(), name, day) for name in row.names] or [None]
+    by_unit: dict[bool, Model | None] = {}
+    for model in models:
+        by_unit.setdefault(model is not None and "input_mchar" in find_rates(model, day), model)
+    charge(characters=len(text) * len(by_unit))
     try:
-        size = measure_text(text, model, day, full=False)
+        sizes = [measure_text(text, model, day, full=False) for model in by_unit.values()]
     except TextTooLong as error:
         raise MeasureError("text", f"{error}.") from None
-    return row.with_value(size.field, str(size.number)), f"The text has {write_size(size)}."
+    for size in sizes:
+        row = row.with_value(size.field, str(size.number))
+    return row, f"The text has {' and '.join(map(write_size, sizes))}."
 
 
 def write_size(text: TextSize) -> str:

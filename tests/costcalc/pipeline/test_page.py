@@ -270,6 +270,18 @@ def test_a_text_is_measured_in_the_unit_of_its_step(client: Client) -> None:
     assert one(html, "#steps .note") == "Step 3: The text has 1 token."
 
 
+def test_a_text_is_measured_in_the_units_of_all_models_of_its_step(client: Client) -> None:
+    _, html = post(client, [{"model": "tts-1, gpt-4o-mini-tts"}], edit="measure", text="Hello", into="1")
+    assert {("characters", "5"), ("input_tokens", "1")} <= set(shown_rows(html))
+
+
+def test_a_step_of_a_retrieval_is_not_measured(client: Client) -> None:
+    rows = [{"model": "text-embedding-3-small", "use": "documents"}]
+    status, html = post(client, rows, edit="measure", text="Hello", into="1")
+    assert status == 400
+    assert texts(html)["error-into"] == "This step takes its quantities from the numbers of the documents."
+
+
 def test_a_text_over_the_limit_is_413(client: Client) -> None:
     status, html = post(client, TALK, edit="measure", text="x" * 500_001, into="4")
     assert status == 413
