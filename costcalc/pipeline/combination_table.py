@@ -19,9 +19,12 @@ from costcalc.web.meters import SERIES
 from costcalc.web.notices import split_warnings
 from pricing.comparison import compute_multiple
 from pricing.pipeline.combinations import Combination, Combinations
+from pricing.pipeline.step import Often
 
 CLOSED: Final = "none"
 """Asks to close the only row, which else stands open."""
+MONTHLY: Final[tuple[Often, ...]] = ("request", "month")
+"""Steps that a month pays for."""
 THINNEST: Final = Decimal("0.4")
 """Width of a bar, in percent, from which it can be seen."""
 
@@ -154,13 +157,15 @@ def _choose_columns(found: Combinations, baseline: Combination | None) -> Iterat
 
 
 def _write(key: str, each: Combination, baseline: Combination | None) -> str:
-    if key == "usd_per_month":
-        return formatting.least(formatting.money(each.monthly), partial=each.is_partial("request", "month"))
-    if key == "usd_once":
-        return formatting.least(formatting.money(each.once), partial=each.is_partial("once"))
-    if key == "usd_per_request":
-        return formatting.least(formatting.money(each.per_request), partial=each.is_partial("request"))
-    return formatting.ratio(compare_with(baseline, each))
+    if key == "times_cheapest":
+        return formatting.ratio(compare_with(baseline, each))
+    amount, often = {
+        "usd_per_month": (each.monthly, MONTHLY),
+        "usd_once": (each.once, ("once",)),
+        "usd_per_request": (each.per_request, ("request",)),
+    }[key]
+    text = formatting.money(amount)
+    return f"≥ {text}" if amount is not None and each.is_partial(*often) else text  # a column has no room for words
 
 
 def _bar_of(each: Combination) -> Decimal | None:

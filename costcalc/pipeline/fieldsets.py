@@ -80,6 +80,8 @@ class Fieldset:
     """How its quantities came about."""
     numbers: Sequence[tuple[str, str]]
     """(name, label)"""
+    others: Sequence[tuple[str, str]]
+    """Of what its models are priced by, too, beside what steps of its kind usually have."""
     fees: Sequence[tuple[str, str]]
     settings: Sequence[tuple[str, str, Sequence[Choice]]]
     """(name, label, options)"""
@@ -115,8 +117,8 @@ def list_fieldsets(rows: Sequence[Row], day: date) -> list[Fieldset]:
 def write_shape(steps: Sequence[Fieldset]) -> str:
     """Write what the steps show beside what is typed into them; where it is another, their fields are sent anew."""
     said = [
-        (step.title, step.kind, step.follows, step.note, step.numbers, step.fees, step.settings, step.runs, step.uses,
-         step.sizes, step.qualities, step.resolutions)
+        (step.title, step.kind, step.follows, step.note, step.numbers, step.others, step.fees, step.settings,
+         step.runs, step.uses, step.sizes, step.qualities, step.resolutions)
         for step in steps
     ]  # fmt: skip
     return f"{crc32(repr(said).encode()):08x}"
@@ -176,10 +178,13 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
     def options(name: str) -> list[Choice]:
         return _list_options(name, seen.settings.get(name, ()), row.values[name])
 
+    usual = BY_KIND[kind].quantities if kind in BY_KIND else ()
+    main = shown.intersection(usual) or shown
+    others = [(name, label) for name, label in LABELS.items() if name in shown and name not in main]
     settings = [(name, label, options(name)) for name, label in SETTINGS.items() if name in shown]
     uses = list(USES.items()) if retrieves and kind in ("chat", "embedding", "") else []
     runs = () if use else RUNS
-    beside = [*(name for name, _ in fees), *(name for name, _, _ in settings)]
+    beside = [*(name for name, _ in (*others, *fees)), *(name for name, _, _ in settings)]
     follows = use in FOLLOWING and not row.values["model"]
     visible = {
         *shown,
@@ -200,7 +205,8 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
         chips=list(_list_step_chips(row, seen.day)),
         follows=follows,
         note=row.note,
-        numbers=[(name, label) for name, label in LABELS.items() if name in shown],
+        numbers=[(name, label) for name, label in LABELS.items() if name in main],
+        others=others,
         fees=fees,
         settings=settings,
         runs=runs,
@@ -231,7 +237,8 @@ def _list_said(row: Row, beside: Sequence[str]) -> Iterator[str]:
         yield f"{values['times']} times"
     if values["step_tier"]:
         yield values["step_tier"]
-    yield from (describe_pair(name, values[name]) for name in beside if _is_given(row, name))
+    given = [name for name in beside if _is_given(row, name)]
+    yield from (f"{LABELS[n].lower()} {values[n]}" if n in LABELS else describe_pair(n, values[n]) for n in given)
 
 
 def _is_given(row: Row, name: str) -> bool:

@@ -30,7 +30,9 @@ def judge_budget(found: Combinations, ahead: Sequence[PipelineMonths], dollars: 
         return BudgetWords(f"over {budget} now", f"; {within} of {len(able)} within" if within else "", over=True)
     ends = able[0].ends
     if ends and not (overs and overs[0] < ends):
-        return BudgetWords(f"within {budget} until a price ends, {formatting.long_day(ends)}", "", over=False)
+        before = [month for month in months if month < ends]
+        said = f"within {budget} until {formatting.month(before[-1])}" if before else "no price now"
+        return BudgetWords(said, f"; then {able[0].ended}" if before else "", over=False)
     last = months[months.index(overs[0]) - 1] if overs else months[-1]
     held = sum(not _list_overs(each, dollars) and not each.ends for each in able)
     tail = f"; to the end on {held} of {len(able)}" if len(able) > 1 else ""

@@ -45,6 +45,13 @@ MONTHS = (
     "&input_tokens=2000&months=12&growth=5"
 )
 """gpt-transcribe: 10 × 0.0045 = 0.045 a request; gpt-5.6-luna: 2,000 × 0.20 / 1,000,000 = 0.0004."""
+RAG = (
+    "/pipeline/?requests=1000&as_of=2026-11-21&models=gpt-4o-mini,gpt-4o,o1&documents=1000&tokens_each=1000&chunk=500"
+    "&top_k=4&question_tokens=20&answer_tokens=100&storage_price=0.33&budget=1&kind=embedding&use=documents"
+    "&model=text-embedding-3-small,text-embedding-3-large&kind=embedding&use=question&model=&kind=chat&use=answer"
+    "&model=chosen&kind=embedding&use=storage&model="
+)
+"""Answers from documents on six combinations, two of them at a last price."""
 LONG = "accounts/fireworks/models/nemotron-lightning-3p5-30b-a3b"
 ARN = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0"
 FEES = f"/?{NUMBERS}&models=sonar,grok-4,gemini-2.5-pro,gpt-4o-mini-search-preview,o1,{ARN}&how=sonar"
@@ -156,9 +163,10 @@ def send_faults(page: Page) -> None:
 
 
 def open_figures(page: Page) -> None:
-    for summary in page.locator("summary").all():
+    page.get_by_role("tab", name="Months ahead").click()
+    for summary in page.locator("summary").filter(visible=True).all():
         summary.click()
-    expect(page.get_by_role("row", name="All months")).to_be_visible()
+    expect(page.get_by_role("row", name="Dec 2026")).to_be_visible()
 
 
 STATES = {
@@ -218,8 +226,12 @@ STATES = {
     "conversation, compared": State(AGENT.replace("/conversation/", "/compare/conversation/"), "A resolved task"),
     "conversation, filled in": State(f"{AGENT}&filled={FILLED}", "3 turns, 23 calls, 1,405,222 input tokens"),
     "conversation, errors": State("/conversation/?turn_count=x", "Fix the highlighted fields"),
-    "pipeline": State("/pipeline/", "each request"),
-    "pipeline, months": State(MONTHS, "12 months ahead", open_figures),
+    "pipeline": State("/pipeline/", "6 combinations"),
+    "pipeline, months": State(MONTHS, "Months ahead", open_figures),
+    "pipeline, retrieval": State(RAG, "6 combinations"),
+    "pipeline, a row open": State(f"{RAG}&how=text-embedding-3-small+%2B+gpt-4o-mini", "How the cost of"),
+    "pipeline, side by side": State(RAG.replace("/pipeline/", "/compare/pipeline/"), "Differences are from"),
+    "pipeline, no steps": State("/pipeline/?requests=9&models=gpt-4o", "No steps yet"),
     "pipeline, fees": State("/pipeline/?requests=9&model=sonar&input_tokens=1000&web_search=0.3", "web search 0.3"),
     "pipeline, errors": State("/pipeline/?model=tts-1&characters=x&months=99", "Fix the highlighted fields"),
     "training": State("/training/", "in 12 months beside"),

@@ -91,12 +91,17 @@ function follow() {
   (button ?? step?.querySelector("[role=combobox], summary") ?? document.querySelector("#add-step button"))?.focus();
 }
 
+// What somebody opened in a step stays open when its fields are sent anew.
+let opened = [];
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
+  opened = [...document.querySelectorAll("#steps details[open]")].map((fold) => fold.id);
   const pressed = detail.triggeringEvent?.submitter;
   edited = pressed?.name === "edit" && pressed.closest("#steps") ? pressed.value : "";
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   wire();
+  if (target.id === "steps" && !edited) for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (edited && target.id === "results") follow();
 });
 wire();
