@@ -18,13 +18,14 @@ from costcalc.training.table import COLUMNS, DEFAULT_SORT
 from costcalc.web.fields import DayField, NameField, NumberField, ShareField, SortField, TierField, WholeNumber
 from pricing.catalog.defaults import find_name, find_newest
 from pricing.projection.plan import MOST_MONTHS
+from pricing.tokens.encodings import DEFAULT
 from pricing.training.request import EPOCHS, MONTHS, MOST_COMPARED, MOST_EPOCHS
 from pricing.value_types import MOST_DOLLARS
 
 FIRST: Final = {
     "training_tokens": "1000000",
     "base_input_tokens": "2000",
-    "saved_tokens": "1500",
+    "saved_tokens": "75%",
     "base_output_tokens": "200",
     "requests": "20000",
 }
@@ -93,6 +94,25 @@ def write_first(day: date) -> str:
     newest = find_newest(catalog(), "anthropic", "middle", day)
     name = find_name(catalog(), newest, day) if newest else ""
     return urlencode(FIRST | ({"baseline": name} if name else {}))
+
+
+def take_request(data: QueryDict, estimate: QueryDict | None) -> QueryDict:
+    """Give a first visit the request of the estimate that goes along: its tokens, and those of its answer."""
+    if estimate is None:
+        return data
+    taken = data.copy()
+    if tokens := _count_carried(estimate):
+        taken["base_input_tokens"] = str(tokens)
+    if output := estimate.get("output_tokens"):
+        taken["base_output_tokens"] = output
+    return taken
+
+
+def _count_carried(estimate: QueryDict) -> int:
+    """Return the tokens of an estimate's prompt, as stated or as its address counts a text; 0: unknown."""
+    stated = estimate.get("input_tokens", "") or estimate.get(DEFAULT, "")
+    parts = stated.split(".")[:4]
+    return sum(map(int, parts)) if all(part.isdecimal() and len(part) < 10 for part in parts) else 0
 
 
 def count_saved(data: Mapping[str, Any]) -> int:

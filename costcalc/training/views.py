@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
 from costcalc import formatting
@@ -14,14 +14,14 @@ from costcalc.current import catalog, current_day
 from costcalc.request.forms import choose_models
 from costcalc.training.charts import draw_charts
 from costcalc.training.examples import list_examples
-from costcalc.training.forms import TrainingForm, read_data, write_first
+from costcalc.training.forms import TrainingForm, read_data, take_request, write_first
 from costcalc.training.lines import list_lines
 from costcalc.training.ranking import rank_by_cost
 from costcalc.training.state import check_case, write_query
 from costcalc.training.strip import build_strip
 from costcalc.training.table import build_table
 from costcalc.training.words import describe_file
-from costcalc.web.carried import read_own
+from costcalc.web.carried import carry, read_own
 from costcalc.web.conditions import collect_excluded, describe_excluded
 from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
@@ -56,9 +56,14 @@ def page(request: HtmxRequest) -> HttpResponse:
 
 def _edit(request: HttpRequest) -> Edited:
     """Read the form, with what a pressed button does to the selection."""
-    sent = request.POST if request.method == "POST" else read_own(request, write_first(current_day()))
-    data = read_data(sent)
+    data = read_data(request.POST if request.method == "POST" else _read_address(request))
     return edit_selection(data, rank_by_cost(data))
+
+
+def _read_address(request: HttpRequest) -> QueryDict:
+    """Read the address; one that asks nothing of this page is about the request of the estimate that goes along."""
+    data = read_own(request, write_first(current_day()))
+    return data if carry(request).asked.get("training") else take_request(data, carry(request).data)
 
 
 def _count(form: TrainingForm) -> TrainingFile | None:

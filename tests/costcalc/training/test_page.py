@@ -279,3 +279,21 @@ def test_a_fragment_brings_the_counted_tokens_into_their_field(client: Client) -
     html = client.post("/training/", {**GIVEN, "file": file}, headers={"HX-Request": "true"}).content.decode()
     assert has(html, "#training-file[hx-swap-oob] #training_tokens[value='13']")
     assert has(html, "#strip[hx-swap-oob]")
+
+
+@pytest.mark.parametrize(
+    ("estimate", "tokens"),
+    [("input_tokens=900&output_tokens=70", "900"), ("o200k_base=612.28.40.0&output_tokens=70", "680")],
+)
+def test_the_request_of_an_estimate_goes_along(client: Client, estimate: str, tokens: str) -> None:
+    html = client.get("/training/", {"estimate": f"{estimate}&requests=5000&models=gpt-6.2-sol"}).content.decode()
+    values = read(html).values
+    assert (values["base_input_tokens"], values["base_output_tokens"], values["requests"]) == (tokens, "70", "5000")
+    asked = client.get("/training/", {"estimate": estimate, "base_input_tokens": "5"}).content.decode()
+    assert read(asked).values["base_input_tokens"] == "5"
+
+
+@pytest.mark.parametrize("estimate", ["input_tokens=x", "o200k_base=..", "o200k_base=1.2.3.99999999999", "%"])
+def test_a_damaged_estimate_leaves_the_example(client: Client, estimate: str) -> None:
+    html = client.get("/training/", {"estimate": estimate}).content.decode()
+    assert read(html).values["base_input_tokens"] == "2000"
