@@ -13,7 +13,8 @@ Where to go:
 
 - `count_tokens` of a text, `count_prompt` of a chat with its tools and images, `recognize` for a request as JSON
 - `load_catalog`, and `quote_usage` for the cost of a request; `NotSold` and `UnknownModel` say why there is none
-- `estimate_request` for a request on several models, `look_ahead` and `answer_plan` for the months ahead
+- `estimate_request` for a request, or a whole `Conversation`, on several models
+- `look_ahead` and `answer_plan` for the months ahead
 - `read_bills` and `charge` for the usage that vendors' responses state
 
 A name is loaded with its first use, so that counting tokens loads no price tables.
