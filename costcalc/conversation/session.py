@@ -53,7 +53,7 @@ class SessionForm(ConversationForm):
         try:
             return measure_files(*(partial(upload.chunks, BLOCK) for upload in uploads))
         except SessionError as problem:
-            name = uploads[0].name if len(uploads) == 1 else "These files"
+            name = uploads[0].name if len(uploads) == 1 else f"{len(uploads)} files"
             raise ValidationError(f"{name}: {problem}.") from None
 
 

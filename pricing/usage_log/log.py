@@ -72,6 +72,12 @@ class Log:
     """Index of a call in `events` by what identifies it."""
     repeats: int = 0
     """Lines that state a call again."""
+    begun: int = 0
+    """Events before the file that is read now."""
+    shared: int = 0
+    """Calls of this file that an earlier file has, too."""
+    sessions: int = 0
+    """Files that are a conversation of their own: no sub-agent's, and no continuation of an earlier file."""
     faults: list[Fault] = field(default_factory=list)
     """The first MOST_FAULTS of them."""
     faulty: int = 0

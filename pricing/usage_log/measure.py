@@ -34,6 +34,8 @@ def measure_files(*sources: Source) -> Measured:
     Raises SessionError where nothing in them is a call or a message; it says what was expected.
     """
     log = read_log(*(source() for source in sources))
+    if log.sessions > 1:
+        raise SessionError(f"{log.sessions} sessions; choose one, with the files of its sub-agents")
     if log.title:
         return Measured(measure_session(log), tuple(log.faults), log.faulty)
     if len(sources) != 1:

@@ -9,7 +9,7 @@ from pricing.json_lines import LONGEST_LINE, Line, split_lines
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage import UsageError
 from pricing.usage_log.formats import claude_code, codex
-from pricing.usage_log.log import MOST_EVENTS, Log, LogFull, Reader
+from pricing.usage_log.log import MOST_EVENTS, Call, Log, LogFull, Reader
 
 
 class Format(NamedTuple):
@@ -46,6 +46,7 @@ def read_log(*files: Iterable[bytes]) -> Log:
 
 def _read_file(log: Log, blocks: Iterable[bytes], where: str) -> None:
     reader: Reader | None = None
+    log.begun, log.shared = len(log.events), 0
     for line in split_lines(blocks):
         try:
             item = _parse(line)
@@ -57,6 +58,8 @@ def _read_file(log: Log, blocks: Iterable[bytes], where: str) -> None:
                 reader.read(line.number, item)
         except (JSONError, UsageError) as error:
             log.tell(line.number, f"{where}{error}")
+    added = (event for event in log.events[log.begun :] if isinstance(event, Call))
+    log.sessions += not log.shared and any(not call.agent for call in added)
 
 
 def _recognize(item: Any) -> Format | None:

@@ -24,6 +24,8 @@ SYNTHETIC: Final = "<synthetic>"
 """Model of what Claude Code wrote itself, such as the message of an error: no call."""
 COMPACTS: Final = "acompact"
 """Beginning of the agent's id where it is the one that summarizes the conversation."""
+LONGEST_ID: Final = 200
+"""Characters of an id that are kept."""
 _MARKS: Final = frozenset({"sessionId", "parentUuid", "isSidechain", "leafUuid", "isSnapshotUpdate"})
 
 
@@ -64,13 +66,14 @@ class ClaudeCode:
             characters=_count_characters(message.get("content")),
         )
         asked = message.get("id") or item.get("uuid") or line
-        key = (TITLE, str(asked), str(item.get("requestId") or ""))
+        key = (str(asked)[:LONGEST_ID], str(item.get("requestId") or "")[:LONGEST_ID])
         place = self.log.places.get(key)
         if place is None:
             self.log.add(call)
             self.log.places[key] = len(self.log.events) - 1
         elif isinstance(before := self.log.events[place], Call):
             self.log.repeats += 1
+            self.log.shared += place < self.log.begun
             self.log.events[place] = _join(before, call)
 
 

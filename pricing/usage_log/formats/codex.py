@@ -49,6 +49,8 @@ class Codex:
     named: bool = False
     """True where the copied turns have ids, which say when they began."""
     total: Counts | None = None
+    agent: str = ""
+    """Its id where an agent spawned it."""
 
     def read(self, line: int, item: dict[str, Any]) -> None:
         if not isinstance(item.get("payload"), dict):
@@ -57,7 +59,9 @@ class Codex:
         at = read_moment(item.get("timestamp"))
         if kind == "session_meta" and self.begun is None:
             self.begun = find_time(payload.values.get("id")) or read_moment(payload.values.get("timestamp")) or at
-            self.copied = _has_parent(payload.values)
+            spawned = _is_spawned(payload.values)
+            self.copied = bool(spawned or payload.values.get("forked_from_id"))
+            self.agent = (read_word(payload.values.get("id")) or "agent") if spawned else ""
         elif kind == "turn_context":
             self.model = read_word(payload.values.get("model")) or self.model
             self._leave_copy(payload, at)
@@ -97,7 +101,7 @@ class Codex:
         counts = _count(last) if last.values else _subtract(self.total, before)
         usage = _as_usage(counts, last if last.values else None)
         if usage.total_tokens:
-            self.log.add(Call(line, Reading(usage=usage), self.model, at))
+            self.log.add(Call(line, Reading(usage=usage), self.model, at, self.agent))
 
 
 def find_time(value: Any) -> datetime | None:
@@ -111,13 +115,10 @@ def find_time(value: Any) -> datetime | None:
         return None
 
 
-def _has_parent(meta: Mapping[str, Any]) -> bool:
-    """Return True for a session that another one was copied into: forked by a person, or spawned by an agent."""
+def _is_spawned(meta: Mapping[str, Any]) -> bool:
+    """Return True for the session of a sub-agent; a person who forks a session goes on with it."""
     source: Any = meta.get("source")
-    for key in ("subagent", "thread_spawn"):
-        source = source.get(key) if isinstance(source, dict) else None
-    spawned = isinstance(source, dict) and source.get("parent_thread_id")
-    return bool(meta.get("forked_from_id") or meta.get("parent_thread_id") or spawned)
+    return bool(isinstance(source, dict) and source.get("subagent")) or meta.get("thread_source") == "subagent"
 
 
 def _count(fields: Fields) -> Counts:

@@ -97,6 +97,7 @@ def test_a_fork_counts_from_its_own_first_turn_on() -> None:
     ]
     log = read(*items)
     assert [call.input_tokens for call in log.calls] == [28_000]
+    assert [call.agent for call in log.calls] == [CHILD]
     assert [each for each in log.events if isinstance(each, Said)] == [
         Said(datetime(2026, 7, 16, 5, 31, 8, tzinfo=UTC), 3)
     ]

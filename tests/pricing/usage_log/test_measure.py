@@ -101,6 +101,18 @@ def test_what_is_neither_says_what_was_expected(data: bytes, problem: str) -> No
         measure(data)
 
 
+def test_two_sessions_are_not_one() -> None:
+    one, two = (write(answer(name, 10, 20, request=name)) for name in "ab")
+    with pytest.raises(SessionError, match="2 sessions; choose one, with the files of its sub-agents"):
+        measure_files(lambda: [one], lambda: [two])
+
+
+def test_a_session_that_was_resumed_in_another_file_is_one() -> None:
+    begun, more = answer("a", 10, 20, request="a"), answer("b", 40, 20, request="b", sessionId="two")
+    session = measure_files(lambda: [write(begun)], lambda: [write({**begun, "sessionId": "two"}, more)]).session
+    assert (session.read_calls, session.repeats) == (2, 1)
+
+
 def test_of_several_files_none_of_which_is_a_session_nothing_is_measured() -> None:
     with pytest.raises(SessionError, match="none of these files"):
         measure_files(lambda: [b"x"], lambda: [b"[]"])

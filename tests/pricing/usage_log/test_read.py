@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from pricing.json_lines import LONGEST_LINE
 from pricing.usage_log import log as log_module
 from pricing.usage_log.read import read_log
+from pricing.usage_log.session import measure_session
 from tests.support.session_logs import RECORDED, answer, context, count, read, read_recorded, said, write
 
 
@@ -74,3 +78,34 @@ def test_nothing_of_what_was_said_is_kept_or_told() -> None:
     log = read(said(spoken), answer("a", 1, 2, cwd=spoken, gitBranch=spoken), wrong, spoiled)
     assert len(log.faults) == 2
     assert spoken not in repr(log)
+
+
+ODD: list[object] = [None, True, -1, 10**30, 1.5, "", "x" * 300, "\ud800", [], {}, [[1]], {"type": "text", "text": 7}]
+
+
+def spoil(value: object, dice: random.Random) -> object:
+    """Put something else in the place of a part of a line."""
+    if isinstance(value, dict) and value and dice.random() < 0.8:
+        name = dice.choice(list(value))
+        return {**value, name: spoil(value[name], dice)}
+    if isinstance(value, list) and value and dice.random() < 0.8:
+        place = dice.randrange(len(value))
+        return [*value[:place], spoil(value[place], dice), *value[place + 1 :]]
+    return dice.choice(
+        [None, True, -1, 10**30, 1.5, "", "x" * 300, "\ud800", [], {}, [[1]], {"type": "text", "text": 7}]
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["claude_code.jsonl", "claude_code_compacted.jsonl", "codex.jsonl", "codex_compacted.jsonl"]
+)
+def test_no_line_however_odd_is_more_than_a_fault(name: str) -> None:
+    lines = [json.loads(line) for line in (RECORDED / name).read_text().splitlines()]
+    dice = random.Random(name)  # noqa: S311
+    for _ in range(15):
+        odd = [spoil(line, dice) if dice.random() < 0.5 else line for line in lines]
+        log = read(*odd)
+        assert log.faulty == len(log.faults)
+        if log.calls:
+            session = measure_session(log)
+            assert min(session.prompt_tokens, session.user_tokens, session.output_tokens, session.result_tokens) >= 0
