@@ -40,6 +40,7 @@ def translate_query(data: Mapping[str, Any]) -> Mapping[str, Any]:
         new.setdefault(name, value)
     for old, name in RENAMED.items():
         new.setlist(name, new.pop(old))
+    new["reasoning_kept"] = "dropped"  # as it was on every model
     sort = data.get("sort", "")
     column = sort.removeprefix("-")
     new["sort"] = sort[: len(sort) - len(column)] + SORTS.get(column, column)

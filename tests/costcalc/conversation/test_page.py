@@ -218,6 +218,9 @@ def test_addresses_of_before_open_with_the_same_figures(client: Client) -> None:
     assert "turn_count=2" in address(html)
     lines = list(csv.DictReader(io.StringIO(client.get(f"/conversation.csv?{OLD}").content.decode())))
     assert [line["usd_per_conversation"] for line in lines] == ["0.03825"]
+    reasons = OLD.replace("reasoning_tokens=0", "reasoning_tokens=1000").replace("2024-06-01", "2026-11-21")
+    html = client.get(f"/conversation/?{reasons.replace('claude-3-opus', 'claude-sonnet-5-5')}").content.decode()
+    assert costs(html)[0][4:6] == ["550", "2,400"]  # reasoning was never sent again
     for sort in ("plain", "-saved", "conversation", "alone", "input", "cached", "-month", "model"):
         assert client.get(f"/conversation/?{OLD}&sort={sort}").status_code == 200
 
