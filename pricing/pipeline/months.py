@@ -23,7 +23,7 @@ EMPTY: Final = Profile(0, Band.of(0))
 """A plan counts months and requests here; what a request costs, the steps say."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PipelineMonth:
     """Dollars of a month. What runs once is paid in the first."""
 
@@ -33,7 +33,7 @@ class PipelineMonth:
     steps: tuple[Band[Decimal] | str, ...]
     """In the pipeline's order; a text says why there is no price."""
 
-    @property
+    @cached_property
     def cost(self) -> Band[Decimal] | None:
         """Return the dollars of the steps together; None where one has no price."""
         return _sum(self.steps)
@@ -58,10 +58,10 @@ class PipelineMonths:
         """Return the dollars of all months; None where one has no price."""
         return _sum([month.cost for month in self.months])
 
-    @property
+    @cached_property
     def ended(self) -> str | None:
         """First reason why a month has no price, with the step that has none; None where all months have one."""
-        steps = (pair for month in self.months for pair in enumerate(month.steps, start=1))
+        steps = (pair for month in self.months if month.cost is None for pair in enumerate(month.steps, start=1))
         return next((f"step {place}: {cost}" for place, cost in steps if isinstance(cost, str)), None)
 
     @property
