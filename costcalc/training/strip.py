@@ -51,15 +51,18 @@ def _write_size(comparison: Comparison) -> str:
 def _write_more(comparison: Comparison, tuned: Tuned) -> str:
     """Say when it has paid beside what, and what becomes of its base model."""
     back, baseline = tuned.payback, comparison.baseline
-    over = f"in {formatting.plural(back.compared, 'month')} " if back.compared else ""
-    when = f", in {formatting.month(back.month)}" if back.month else ""
-    beside = f"beside {baseline.name}; " if baseline else ""
-    paid = f"{over}{beside}pays after {formatting.plural(back.requests or 0, 'request')}{when}"
     line = TuningLine(tuned, comparison.case.workload.monthly_requests)
-    ends = [text for text in (describe_end_of_base(line), describe_access(line.training_end)) if text]
-    if not ends:
-        return f"{paid}; no retirement of its base model is announced"
-    return "; ".join([*map(formatting.spell_days, ends), paid])
+    when = f", in {formatting.month(back.month)}" if back.month else ""
+    over = f"in {formatting.plural(back.compared, 'month')} " if back.compared else ""
+    ends = describe_end_of_base(line)
+    said = (
+        ends,
+        f"pays after {formatting.plural(back.requests or 0, 'request')}{when}",
+        f"{over}beside {baseline.name}" if baseline else "",
+        describe_access(line.training_end),
+        "" if ends else "no retirement of its base model is announced",
+    )
+    return "; ".join(map(formatting.spell_days, filter(None, said)))
 
 
 def _build_without(comparison: Comparison, size: str) -> Strip:

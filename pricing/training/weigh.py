@@ -43,6 +43,8 @@ def _pays(back: Payback) -> bool:
 
 def find_payer(case: TuningCase, untuned: Untuned, tuned: Sequence[Tuned]) -> Untuned:
     """Return a model as it is sold, with the tuned one that pays for itself beside it, if one does."""
+    if untuned.group in WITHOUT and untuned.group != "does_not_fit":
+        return untuned
     paybacks = [(each, pay_back(case, each, untuned)) for each in tuned]
     best = choose_best(paybacks)
     if best is None:

@@ -49,8 +49,8 @@ def strip(html: str) -> str:
 def test_the_first_visit_shows_what_pays_for_itself_and_beside_what(client: Client) -> None:
     """Gemini 3.1 Flash-Lite: 3 × 3.00; 0.006 − 0.0006375 saved by a request; × 20,000 × 12, less the training."""
     html = client.get("/training/").content.decode()
-    assert "$1,278.00 saved ft:gemini-3.1-flash-lite in 12 months beside claude-sonnet-5-5" in strip(html)
-    assert "pays after 1,679 requests, in Nov 2026" in strip(html)
+    assert "$1,278.00 saved ft:gemini-3.1-flash-lite pays after 1,679 requests, in Nov 2026;" in strip(html)
+    assert "in 12 months beside claude-sonnet-5-5" in strip(html)
     assert "no retirement of its base model is announced" in strip(html)
 
 
@@ -65,7 +65,8 @@ def test_the_end_of_the_base_model_and_its_successor_stand_beside_every_figure(c
 
 def test_the_strip_says_it_of_the_model_that_the_answer_is_about(client: Client) -> None:
     said = strip(show(client, model="ft:gpt-4o-mini-2024-07-18"))
-    assert "base model retires 14 Jan 2027, then gpt-6-luna; training closed to new customers" in said
+    assert "base model retires 14 Jan 2027, then gpt-6-luna; pays after 1,605 requests" in said
+    assert "training closed to new customers since 7 May 2026" in said
 
 
 def test_what_ends_before_it_pays_is_not_called_a_saving(client: Client) -> None:

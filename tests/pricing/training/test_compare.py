@@ -105,6 +105,11 @@ def test_each_model_as_it_is_sold_has_what_saves_most_beside_it(catalog: Catalog
     assert (sol.paid_by, luna.paid_by) == (GEMINI, "")
 
 
+def test_beside_what_is_gone_nothing_is_saved(catalog: Catalog) -> None:
+    (gone,) = price(catalog, models=("o1",), baseline="").untuned
+    assert (gone.group, gone.paid_by, gone.payback.saved) == ("last_known", "", None)
+
+
 def test_without_a_name_the_cheapest_is_to_be_beaten(catalog: Catalog) -> None:
     found = price(catalog, baseline="")
     assert found.baseline is not None
