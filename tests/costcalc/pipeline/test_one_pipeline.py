@@ -22,7 +22,7 @@ from pricing.pipeline.cost import price_pipeline
 from pricing.pipeline.step import Step
 from pricing.units import FEES
 from tests.support.commands import run_priced_or_not
-from tests.support.html import every, grid, says
+from tests.support.html import every, grid
 
 DAYS = ("2024-06-01", "2025-06-15", "2026-05-01", "2026-11-21")
 STEPS: tuple[dict[str, Any], ...] = (
@@ -107,30 +107,3 @@ def test_it_is_the_same_figure(client: Client, tmp_path: Path, step: dict[str, A
     for often in {"month", step.get("often", "request")}:
         least = "at least " if found["partial"] else ""
         assert shown[often] == f"{least}{formatting.rate(Decimal(sums[often]))}"
-
-
-TUNED = ("ft:gpt-3.5-turbo", "ft:gpt-4o-2024-08-06", "ft:gpt-4.1-mini-2025-04-14", "ft:babbage-002")
-
-
-@pytest.mark.parametrize(("model", "day"), [(model, day) for model in TUNED for day in DAYS])
-def test_training_is_the_same_figure(client: Client, model: str, day: str) -> None:
-    asked: dict[str, Any] = {
-        "model": model, "epochs": 3, "input_tokens": 301, "output_tokens": 199, "base_model": "gpt-4o",
-        "base_input_tokens": 1_499, "base_output_tokens": 201, "as_of": day,
-    }  # fmt: skip
-    words = [f"--{name.replace('_', '-')}={value}" for name, value in asked.items()]
-    by_command = run_priced_or_not("training", *words, "--training-tokens=123457", "--format=csv")
-    told = client.post(
-        "/api/v1/training", json.dumps(asked | {"training_tokens": 123_457}), content_type="application/json"
-    ).json()
-    rows = list(csv.DictReader(io.StringIO(client.get("/training.csv", asked | {"tokens": 123_457}).content.decode())))
-    assert list(csv.DictReader(io.StringIO(by_command))) == rows
-    html = client.get("/training/", asked | {"tokens": 123_457}).content.decode()
-    fault_lines = [line["amount"] for part in ("training", "tuned", "base") for line in told[part]["lines"]]
-    assert [row["usd"] for row in rows if row["usd"]] == fault_lines
-    assert rows[0]["break_even_requests"] == (told["break_even_requests"] or "")
-    for part in ("training", "tuned", "base"):
-        if told[part]["cost"]:
-            assert says(html, "small", f"total {formatting.money(Decimal(told[part]['cost']))} ")
-        else:
-            assert told[part]["unpriced"] in every(html, ".problem")
