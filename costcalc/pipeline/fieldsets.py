@@ -39,11 +39,11 @@ SETTINGS: Final = {name: label for name, (label, _) in OF_CONDITIONS.items()}
 ALWAYS: Final = ("kind", "model", "name", "use", "times", "step_tier", "often")
 USES: Final = {
     "": "own numbers",
-    "documents": "Embed the documents",
-    "again": "Embed what has changed",
-    "question": "Embed the question",
-    "answer": "Answer from what was found",
-    "storage": "Store the vectors",
+    "documents": "Embed documents",
+    "again": "Re-embed changes",
+    "question": "Embed query",
+    "answer": "Answer",
+    "storage": "Store vectors",
 }
 """What a step does in a retrieval, whose numbers then are its own."""
 RUNS: Final = (("request", "each request"), ("month", "once a month"), ("once", "once"))

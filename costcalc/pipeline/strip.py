@@ -79,4 +79,6 @@ def _compare(found: Combinations, best: Combination, baseline: Combination | Non
     if times is None:
         return ""
     said = formatting.ratio(times)
-    return f"{other.name} costs {'the same' if said == SAME else f'{said} as much'}"
+    if said == SAME:
+        return f"{other.name} costs {'' if its == mine else 'about '}the same"
+    return f"{other.name} costs {said} as much"

@@ -46,8 +46,6 @@ COMPARED: Final[Mapping[str, str]] = {
 NAMES: Final = tuple(dict.fromkeys(ASKED.values()))
 COMMON: Final = ("models", "baseline", "requests", "per", "days", "growth", "months", "budget", "as_of", "tier")
 """What every page of the instrument asks."""
-ITS_OWN: Final[Mapping[str, tuple[str, ...]]] = {"pipeline": ("tier",)}
-"""What is asked otherwise on a page: a pipeline has a tier for each step."""
 CHOSEN: Final = ("models", "baseline")
 """What another page may choose beside the estimate, whose own choice then gives way."""
 SAFE: Final = ",/:@"
@@ -123,9 +121,7 @@ class Carried:
 
     def _list_beside(self, name: str) -> tuple[tuple[str, str], ...]:
         """List what goes along to a page that is itself asked what `name` says."""
-        kept = [
-            (each, self.data if each == ESTIMATE else _without(self.asked.get(each), _share(each))) for each in NAMES
-        ]
+        kept = [(each, self.data if each == ESTIMATE else _without(self.asked.get(each), COMMON)) for each in NAMES]
         return tuple(
             (each, shorten_query(query.urlencode(safe=SAFE))) for each, query in kept if query and each != name
         )
@@ -136,9 +132,11 @@ class Carried:
         if name == self.here or latest is None or (query is None and name != ESTIMATE):
             return query or None
         data = QueryDict(mutable=True) if query is None else query.copy()
-        for common in _share(name, self.here):
+        for common in COMMON:
             if common in latest:
                 data.setlist(common, latest.getlist(common))
+            else:
+                data.pop(common, None)  # it was emptied there
         return data or None
 
 
@@ -192,11 +190,6 @@ def _without(query: QueryDict | None, names: Sequence[str]) -> QueryDict | None:
     return data or None
 
 
-def _share(*names: str) -> list[str]:
-    """List what all of these ask alike."""
-    return [common for common in COMMON if not any(common in ITS_OWN.get(name, ()) for name in names)]
-
-
 def _join(pairs: Sequence[tuple[str, str]]) -> str:
     return "&".join(f"{name}={quote(query, safe=SAFE)}" for name, query in pairs)
 
@@ -213,7 +206,7 @@ def read_own(request: HttpRequest, first: str = "") -> QueryDict:
     carried = carry(request)
     own, estimate = _without(expand_query(request.GET), NAMES), carried.asked.get(ESTIMATE, QueryDict())
     data = QueryDict(first, mutable=True) if own is None else own
-    for name in _share(carried.here):
+    for name in COMMON:
         if name in estimate and (own is None or name not in own):
             data.setlist(name, estimate.getlist(name))
     return data

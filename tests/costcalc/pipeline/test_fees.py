@@ -65,7 +65,7 @@ def test_searches_are_charged_beside_the_tokens_and_say_what_their_rate_is(clien
 
 def test_a_step_asks_for_what_its_model_is_charged_by(client: Client) -> None:
     labels = every(page(client, {"model": "mistral-ocr-4-1"}), ".step label")
-    assert labels == [MODELS, "Pages", "Annotated pages", "Runs", "Times each", "Tier", "Called"]
+    assert labels == [MODELS, "Pages", "Runs", "Times each", "Tier", "Called", "Annotated pages"]
     labels = every(page(client, {"model": "claude-sonnet-4-6"}), ".step label")
     assert labels[:3] == [MODELS, "Input tokens", "Output tokens"]
     assert {"Web searches", "Region"} <= set(labels)

@@ -118,7 +118,7 @@ def test_a_long_estimate_goes_along_in_its_short_form(client: Client) -> None:
 # --- From one way to describe what is sent to another ----------------------------------------------------------------
 
 TABS = {"/": "Request", "/conversation/": "Conversation", "/pipeline/": "Pipeline", "/training/": "Fine-tuning"}
-STEPS = "model=text-embedding-3-small&input_tokens=2000&often=request&tier=standard"
+STEPS = "model=text-embedding-3-small&input_tokens=2000&often=request&step_tier=batch"
 
 
 def tab(html: str, text: str) -> dict[str, list[str]]:
@@ -156,6 +156,21 @@ def test_the_volume_and_the_models_are_those_of_the_page_that_was_left(client: C
     asked = tab(html, "Request")
     assert (asked["requests"], asked["models"], asked["output_tokens"]) == (["900"], ["gpt-6-luna"], ["300"])
     assert parse_qs(asked[name][0])[field] == ["5"]
+
+
+@pytest.mark.parametrize("name", ["pipeline", "training"])
+def test_what_was_emptied_on_the_page_that_was_left_stays_empty(client: Client, name: str) -> None:
+    html = client.get(
+        f"/{name}/", {"requests": "9", "models": "gpt-4o", "estimate": f"{MINE}&budget=50"}
+    ).content.decode()
+    assert tab(html, "Request")["budget"] == ["50"]  # nobody has said anything else
+    answer = client.post(attribute(html, "#form", "action"), {"requests": "9", "models": "gpt-4o", "budget": ""})
+    assert "budget" not in tab(answer.content.decode(), "Request")
+
+
+def test_the_tier_goes_along_to_a_pipeline(client: Client) -> None:
+    html = client.get("/", {"models": "gpt-4o", "tier": "batch", "pipeline": STEPS}).content.decode()
+    assert tab(html, "Pipeline")["tier"] == ["batch"]
 
 
 def test_a_form_is_sent_with_what_other_pages_were_asked(client: Client) -> None:
