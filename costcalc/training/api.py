@@ -179,7 +179,8 @@ def price_counted(body: FineTuningRequest, file: TrainingFile | None) -> Compari
     try:
         return compare(catalog(), request.build_case(body.as_of or current_day()))
     except WorkloadError as error:
-        field = "requests_per_month" if error.field == "requests" else error.field
+        usual = "requests_per_month" if body.requests_per_day is None else "requests_per_day"
+        field = usual if error.field == "requests" else error.field
         raise RequestError(f"{field} {error.problem}", path=field, expected=error.expected) from None
 
 

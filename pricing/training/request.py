@@ -13,7 +13,7 @@ from pricing.projection.plan import MOST_MONTHS
 from pricing.training.case import RequestSize, TuningCase
 from pricing.units import Tier
 from pricing.value_types import WHOLE, Count, Day, Name, Quantity, Requests, Signed, StrictModel
-from pricing.workload import Workload
+from pricing.workload import Workload, WorkloadError
 
 MOST_EPOCHS: Final = 50
 EPOCHS: Final = 3
@@ -46,6 +46,10 @@ class FineTuningRequest(StrictModel):
     base_output_tokens: Count = 0
     requests_per_month: Requests | None = None
     """In the first month. Default: no monthly cost."""
+    requests_per_day: Requests | None = None
+    """Instead of requests_per_month."""
+    days_per_month: Annotated[int, Field(ge=1, le=31), WHOLE] = 30
+    """Days a month with requests, for requests_per_day."""
     growth: Signed = Field(default=0, validate_default=True)
     """Monthly growth, compounding: 0.05 is 5% a month."""
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS), WHOLE] = MONTHS
@@ -54,6 +58,8 @@ class FineTuningRequest(StrictModel):
     """Of the requests."""
     as_of: Day | None = None
     """The day whose prices apply; default: today, in UTC."""
+    last_known: bool = False
+    """true: a model that is no longer sold is priced at its last price, apart from the ranking."""
 
     @property
     def tuned_input_tokens(self) -> int:
@@ -75,9 +81,17 @@ class FineTuningRequest(StrictModel):
             untuned=RequestSize(self.base_input_tokens, self.base_output_tokens),
             tuned=RequestSize(self.tuned_input_tokens, output),
             models=self.compared,
-            conditions=Conditions(day, self.tier),
-            workload=Workload(Decimal(self.requests_per_month or 0), growth=Decimal(self.growth)),
+            conditions=Conditions(day, self.tier, last_known=self.last_known),
+            workload=self._build_workload(),
             months=self.months,
             baseline=self.base_model or "",
             tuned_models=(self.model,) if self.model else (),
         )
+
+    def _build_workload(self) -> Workload:
+        growth = Decimal(self.growth)
+        if self.requests_per_day is None:
+            return Workload(Decimal(self.requests_per_month or 0), growth=growth)
+        if self.requests_per_month is not None:
+            raise WorkloadError("requests_per_day", "stands beside requests_per_month; give one of them", "one of them")
+        return Workload(Decimal(self.requests_per_day), "day", self.days_per_month, growth=growth)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
-from costcalc.management.options import add_options
+from costcalc.management.options import add_flags, add_options
 from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage
 from costcalc.management.projection_options import read_share
 from costcalc.management.sources import STANDARD_INPUT
@@ -34,6 +34,8 @@ NUMBERS = {
     "input_tokens": "of the same request to the tuned model, instead of saved-tokens",
     "output_tokens": "of its answer; default: as before",
     "requests_per_month": "in the first month; default: no monthly cost",
+    "requests_per_day": "instead of requests a month",
+    "days_per_month": "days with requests, for requests counted by the day; default: 30",
     "months": "in which it may pay for itself; default: 12",
 }
 
@@ -55,6 +57,7 @@ class Command(FiguresCommand):
         parser.add_argument("--tier", metavar="TIER", help="of the requests; default: standard")
         parser.add_argument("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
         add_options(parser, NUMBERS, "NUMBER", int)
+        add_flags(parser, {"last_known": "price models that are gone at their last price"})
 
     def print_figures(self, options: dict[str, Any]) -> None:
         body = _read_request(options)
@@ -81,7 +84,7 @@ def _read_request(options: dict[str, Any]) -> FineTuningRequest:
     """Raise RequestError, WrongUsage."""
     if bool(options["file"]) == (options["training_tokens"] is not None):
         raise WrongUsage("name one file, - for standard input, or --training-tokens NUMBER")
-    names = ("model", "base_model", "models", "growth", "tier", "as_of", *NUMBERS)
+    names = ("model", "base_model", "models", "growth", "tier", "as_of", "last_known", *NUMBERS)
     return validate(FineTuningRequest, {name: options[name] for name in names if options[name] is not None})
 
 
