@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 from pricing.caching import Lifetime, build_usage, split_cached
-from pricing.catalog.catalog import Entry
+from pricing.catalog.catalog import Entry, NotSold
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_rates, list_overrides
 from pricing.conversation.conversation import Conversation
 from pricing.quote import Line, Quote, quote_at, sum_quotes
-from pricing.usage import Fees, Usage, as_count
+from pricing.usage import MOST, Fees, Usage, as_count
 
 CallKind = Literal["call", "compaction", "sub-agent"]
 SUB_AGENT: Final = "sub-agent "
@@ -150,7 +150,7 @@ class Talk:
 
     @property
     def usage(self) -> Usage:
-        """Usage of the model itself, all calls together. Raises UsageError."""
+        """Usage of the model itself, all calls together. Raises NotSold."""
         (tally,) = self.own.add_up()
         return _build_usage(tally, self.terms)
 
@@ -208,6 +208,9 @@ def _quote_alike(tally: Tally, terms: Terms) -> Quote:
 
 
 def _build_usage(tally: Tally, terms: Terms) -> Usage:
+    """Return the usage of calls together. Raises NotSold where they have more tokens than anybody sends."""
+    if max(tally.input_tokens, tally.output_tokens) > MOST:
+        raise NotSold(f"the calls of this conversation have more than {MOST:,} tokens")
     read, written, tokens = tally.cache_read_tokens, tally.written_tokens, tally.input_tokens
     cached, _ = split_cached(tokens, read, written, terms.lifetime, rates=terms.sale.rates)
     fees = tuple((key, quantity * tally.charged) for key, quantity in terms.fees)

@@ -186,6 +186,11 @@ def test_what_does_not_fit_is_not_the_cheapest(acme: Catalog) -> None:
     assert estimate.cheapest is estimate.results[1]
 
 
+def test_more_tokens_than_anybody_sends_have_no_price(acme: Catalog) -> None:
+    talk = Conversation(10_000, user_tokens=1_000_000)  # 10,000 × 10,001 / 2 messages of a million tokens
+    assert on(acme, talk, "fast-2").unpriced == "the calls of this conversation have more than 1,000,000,000,000 tokens"
+
+
 def test_the_tier_counts(acme: Catalog) -> None:
     result = on(acme, replace(TALK, cached=False), tier="batch")
     assert result.cost == (2_500 * D("0.5") + 400 * 2) / MILLION
