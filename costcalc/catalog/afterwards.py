@@ -1,4 +1,4 @@
-"""What comes after a model: the one its vendor redirects requests to, the one it recommends."""
+"""What comes after a model: the one its vendor redirects to, the one it recommends, and the end of its training."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from costcalc import formatting
 from costcalc.web.links import build_model_address
+from costcalc.web.price_words import describe_access
 from pricing.catalog.catalog import Entry
-from pricing.catalog.successors import Redirect, Successor
+from pricing.catalog.successors import Redirect, Successor, TrainingEnd
 
 
 @dataclass(frozen=True, slots=True)
 class AfterRow:
-    """Sentence up to a model's name and behind it, with where it is said."""
+    """Sentence up to a model's name and behind it, with where it is said; without a name, all of it stands before."""
 
     before: str
     model: str
@@ -39,10 +42,16 @@ def _list_rows(entry: Entry, day: date, today: date) -> Iterator[AfterRow]:
         yield _row(entry, redirect, (before, f"from {formatting.day(redirect.from_)} on."), day, today)
     if successor := model.successor:
         yield _row(entry, successor, (f"{entry.provider.name} recommends", f"instead of {model.id}."), day, today)
+    if end := model.training_end:
+        said = f"{capfirst(describe_access(end))}."
+        yield AfterRow(said, "", "", "", end.source, end.via or "", _write_checked(end), end.note or "")
 
 
 def _row(entry: Entry, row: Redirect | Successor, words: tuple[str, str], day: date, today: date) -> AfterRow:
     before, behind = words
     href = build_model_address(f"{entry.provider.id}/{row.model}", day, today)
-    checked = formatting.day(row.checked) if row.checked else "never"
-    return AfterRow(before, row.model, href, behind, row.source, row.via or "", checked, row.note or "")
+    return AfterRow(before, row.model, href, behind, row.source, row.via or "", _write_checked(row), row.note or "")
+
+
+def _write_checked(row: Redirect | Successor | TrainingEnd) -> str:
+    return formatting.day(row.checked) if row.checked else "never"

@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 
 from costcalc import formatting
 from costcalc.training.lines import TuningLine
-from costcalc.training.words import describe_access, describe_end_of_base, describe_payback
+from costcalc.training.words import describe_end_of_base, describe_payback
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
+from costcalc.web.price_words import describe_access
 from pricing.priced import Priced
 from pricing.training.compare import Comparison
 

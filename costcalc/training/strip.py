@@ -8,7 +8,8 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.estimate.strip import Strip
 from costcalc.training.lines import TuningLine
-from costcalc.training.words import describe_access, describe_end_of_base
+from costcalc.training.words import describe_end_of_base
+from costcalc.web.price_words import describe_access
 from pricing.training.compare import Comparison
 from pricing.training.rows import Tuned
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.training.lines import TuningLine
-from pricing.catalog.successors import TrainingEnd
+from costcalc.web.price_words import describe_access
 from pricing.training.compare import Comparison
 from pricing.training.endings import Ending
 from pricing.training.file import TrainingFile
@@ -49,15 +49,6 @@ def describe_end_of_base(line: TuningLine) -> str:
     which = "base model retires" if line.tuned else "retires"
     follows = f", then {line.ending.successor}" if line.ending.successor else ""
     return f"{which} {line.ending.day}{follows}"
-
-
-def describe_access(end: TrainingEnd | None) -> str:
-    """Say who may still train a model, and until when; blank where anybody may."""
-    if end is None:
-        return ""
-    said = [f"training closed to new customers since {end.closed}"] if end.closed else []
-    said += [f"{'' if said else 'training '}closed to all from {end.until}"] if end.until else []
-    return ", ".join(said)
 
 
 def count_months(months: Decimal | None) -> str:

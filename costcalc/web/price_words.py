@@ -13,6 +13,7 @@ from costcalc import formatting
 from pricing.catalog.outlook import Change
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rate_card import CardRow
+from pricing.catalog.successors import TrainingEnd
 from pricing.catalog.when import When
 from pricing.units import UNITS
 
@@ -127,3 +128,12 @@ def describe_interval(price: Price, end: date | None) -> str:
         f"In effect from {formatting.day(price.from_)} {until}"
         f"{'' if price.status == 'effective' else ', as announced'}."
     )
+
+
+def describe_access(end: TrainingEnd | None) -> str:
+    """Say who may still train a model, and until when; blank where anybody may."""
+    if end is None:
+        return ""
+    said = [f"training closed to new customers since {end.closed}"] if end.closed else []
+    said += [f"{'' if said else 'training '}closed to all from {end.until}"] if end.until else []
+    return ", ".join(said)

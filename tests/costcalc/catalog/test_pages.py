@@ -369,6 +369,12 @@ def test_the_page_of_a_redirected_model_is_its_own(client: Client) -> None:
     assert found["pro"][3] == "$1.25"
 
 
+def test_a_tuned_model_says_who_may_still_train_it(client: Client) -> None:
+    html = page(client, "/models/openai/ft:gpt-4.1-mini-2025-04-14/")
+    assert says(html, ".after", "Training closed to new customers since 2026-05-07, closed to all from 2027-01-06.")
+    assert not has(page(client, "/models/vertex/ft:gemini-3.5-flash/"), ".after")
+
+
 @pytest.mark.usefixtures("lives")
 def test_programs_read_what_comes_after_a_model(client: Client) -> None:
     old = client.get("/api/v1/models/lives/old").json()
