@@ -115,11 +115,49 @@ def test_truncated_the_oldest_turns_are_left_out() -> None:
     assert sent.beyond is None
 
 
+def test_a_summary_is_made_only_where_the_next_call_fits_then() -> None:
+    parts = sizes(summary=60, per_message=4, per_call=3)
+    # the second call would have 50 + 100 + 204 + 100 + 3; with a summary 50 + 64 + 100 + 3
+    roles = {
+        limit: [call.role for call in send_calls(Conversation(2, limit=limit), parts).calls] for limit in (216, 217)
+    }
+    assert roles == {216: ["answer", "answer"], 217: ["answer", "compaction", "answer"]}
+
+
+def test_a_summary_is_shorter_than_what_it_stands_for() -> None:
+    # 300 tokens were said when the second turn begins
+    roles = {
+        tokens: [call.role for call in send_calls(Conversation(2, limit=449), sizes(summary=tokens)).calls]
+        for tokens in (299, 300)
+    }
+    assert roles == {299: ["answer", "compaction", "answer"], 300: ["answer", "answer"]}
+
+
+def test_a_compaction_may_leave_nothing() -> None:
+    assert list_inputs(Conversation(2, limit=449), sizes(per_message=0)) == [150, 350, 150]
+
+
+def test_a_call_as_long_as_the_limit_is_within_it() -> None:
+    assert send_calls(Conversation(1, limit=150), sizes()).beyond is None
+    assert send_calls(Conversation(1, limit=149), sizes()).beyond == 1
+
+
+def test_after_a_pause_the_first_call_of_a_turn_begins_anew() -> None:
+    compacted = send_calls(Conversation(2, calls=2, limit=800), sizes(call=20, result=500, summary=60)).calls
+    # the call after the compaction follows at once
+    assert [(call.role, call.begins) for call in compacted] == [
+        ("tool call", True), ("answer", False), ("compaction", True), ("tool call", False), ("answer", False),
+    ]  # fmt: skip
+    truncated = send_calls(Conversation(2, limit=200, at_limit="truncate"), sizes()).calls
+    assert [call.begins for call in truncated] == [True, True]
+
+
 @pytest.mark.parametrize("at_limit", ["compact", "truncate"])
 def test_where_no_more_can_be_left_out_the_turn_is_named(at_limit: Any) -> None:
     sent = send_calls(Conversation(2, calls=2, limit=600, at_limit=at_limit), sizes(call=20, result=500, summary=560))
     assert sent.beyond == 1
     assert all(call.role != "compaction" for call in sent.calls)
+    assert [call.begins for call in sent.calls] == [True, False, True, False]
 
 
 @pytest.mark.parametrize(

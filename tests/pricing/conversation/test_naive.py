@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 from typing import NamedTuple
@@ -136,7 +136,9 @@ conversations = st.builds(
 @given(talks, conversations)
 def test_any_conversation_is_sent_as_its_parts_are(talk: Conversation, sizes: Sizes) -> None:
     sent = send_calls(talk, sizes)
-    assert [(call.role, call.input_tokens, call.unchanged) for call in sent.calls] == Naive(talk, sizes).send()
+    *calls, after = Naive(replace(talk, turns=talk.turns + 1), sizes).send()[: len(sent.calls) + 1]
+    assert [(call.role, call.input_tokens, call.unchanged) for call in sent.calls] == calls
+    assert sent.unchanged_after == after.unchanged
 
 
 held = st.builds(
