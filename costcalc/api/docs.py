@@ -27,8 +27,9 @@ class Field(NamedTuple):
 def page(request: HttpRequest) -> HttpResponse:
     schema: Schema = dict(api.get_openapi_schema(path_prefix=PREFIX))
     known = schema["components"]["schemas"]
+    explained: set[str] = set()
     routes = [
-        _route(method.upper(), path, operation, known)
+        _route(method.upper(), path, operation, known, explained)
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
@@ -36,11 +37,11 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html", {"routes": routes, "fault": _fields(known["Fault"], known), "host": host})
 
 
-def _route(method: str, path: str, operation: Schema, known: Schema) -> dict[str, Any]:
-    """Describe a route as the page shows it."""
+def _route(method: str, path: str, operation: Schema, known: Schema, explained: set[str]) -> dict[str, Any]:
+    """Describe a route as the page shows it. `explained`: the objects within requests that it has explained above."""
     request_fields = [_parameter(parameter, known) for parameter in operation["parameters"]]
     if "requestBody" in operation:
-        body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known)
+        body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known, explained)
         request_fields += [field._replace(kind=field.kind.removesuffix(" or null")) for field in body]
     response = operation["responses"][200]["content"]["application/json"]["schema"]
     example = EXAMPLES.get(operation["operationId"])
@@ -60,20 +61,42 @@ def _parameter(parameter: Schema, known: Schema) -> Field:
     return Field(parameter["name"], kind, parameter["required"], text)
 
 
-def _fields(schema: Schema, known: Schema) -> list[Field]:
-    schema = known[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+def _fields(schema: Schema, known: Schema, explained: set[str] | None = None, within: str = "") -> list[Field]:
+    """List the fields of an object; with `explained` also those of the objects within it that are not among these."""
+    schema = known[_name(schema)] if "$ref" in schema else schema
     required = schema.get("required", ())
-    return [
-        Field(name, _kind(details, known), name in required, details.get("description", ""))
-        for name, details in schema["properties"].items()
-    ]
+    fields = []
+    for name, details in schema["properties"].items():
+        inner, mark = _find_inner(details)
+        opens = (
+            explained is not None and inner and "properties" in known[_name(inner)] and _name(inner) not in explained
+        )
+        kind = ("list of objects" if mark else "an object") if opens else _kind(details, known)
+        fields.append(Field(f"{within}{name}", kind, name in required, details.get("description", "")))
+        if explained is not None and inner and opens:
+            explained.add(_name(inner))
+            fields += _fields(inner, known, explained, f"{within}{name}{mark}.")
+    return fields
+
+
+def _find_inner(schema: Schema) -> tuple[Schema | None, str]:
+    """Find the object that a field holds, and what marks it behind the field's name as one of a list."""
+    for each in (schema, *schema.get("anyOf", ())):
+        if "$ref" in each:
+            return each, ""
+        if "$ref" in each.get("items", ()):
+            return each["items"], "[]"
+    return None, ""
+
+
+def _name(schema: Schema) -> str:
+    return str(schema["$ref"].rpartition("/")[2])
 
 
 def _kind(schema: Schema, known: Schema) -> str:
     """Describe a type of value in a few words."""
     if "$ref" in schema:
-        name = schema["$ref"].rpartition("/")[2]
-        return "{" + ", ".join(known[name].get("properties", {})) + "}"
+        return "{" + ", ".join(known[_name(schema)].get("properties", {})) + "}"
     if "anyOf" in schema:
         return " or ".join(dict.fromkeys(_kind(each, known) for each in schema["anyOf"]))
     if "enum" in schema:

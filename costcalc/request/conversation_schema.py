@@ -27,7 +27,7 @@ class TalkRequest(StrictModel):
     """Turns of a conversation, in average tokens. What every call begins with (instructions, tools) is the prompt."""
 
     turns: Turns
-    """`turns` × `calls` are at most 10,000."""
+    """How many turns; `turns` × `calls` are at most 10,000."""
     user_tokens: TurnTokens = 0
     """The message that begins a turn; its answer has `output_tokens`."""
     calls: Turns = 1
@@ -73,5 +73,6 @@ class ConversationRequest(EstimateRequest):
     """
 
     conversation: TalkRequest
+    """Its turns, in average tokens."""
     each_turn: bool = False
     """true: each result has what every turn is charged."""
