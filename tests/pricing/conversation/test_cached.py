@@ -71,6 +71,9 @@ def test_audio_is_never_cached() -> None:
         (PAID, "5 minutes", 5, False),
         (PAID, "5 minutes", 6, True),
         (PAID | {"cache_write_1h_mtok"}, "1 hour", 60, False),
+        (PAID | {"cache_write_1h_mtok"}, "1 hour", 61, True),
+        (PAID | {"cache_write_12h_mtok"}, "12 hours", 720, False),
+        (PAID | {"cache_write_12h_mtok"}, "12 hours", 721, True),
         (PAID, "1 hour", 30, True),  # it sells no longer writes than the standard ones
         (FREE, "1 hour", 30, False),  # its writes are free, and last as long as is stated
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -150,6 +151,13 @@ def test_after_a_pause_the_first_call_of_a_turn_begins_anew() -> None:
     ]  # fmt: skip
     truncated = send_calls(Conversation(2, limit=200, at_limit="truncate"), sizes()).calls
     assert [call.begins for call in truncated] == [True, True]
+
+
+def test_no_more_turns_are_left_out_than_the_limit_asks_for() -> None:
+    talk = Conversation(3, at_limit="truncate")
+    # the third turn would have 50 + 2 × 300 + 100, and 3 of the call
+    assert list_inputs(replace(talk, limit=753), sizes(per_call=3)) == [153, 453, 753]
+    assert list_inputs(replace(talk, limit=752), sizes(per_call=3)) == [153, 453, 453]
 
 
 @pytest.mark.parametrize("at_limit", ["compact", "truncate"])
