@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.core.management.base import CommandParser
@@ -63,6 +64,10 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
         """Return what the API answers."""
         raise NotImplementedError
 
+    def draw_more(self, estimate: Estimate, draw: Draw) -> Iterable[str]:
+        """Draw what stands under the table of an estimate."""
+        return ()
+
     def print_figures(self, options: dict[str, Any]) -> None:
         if options["max_increase"] and not options["baseline"]:
             raise WrongUsage("--max-increase needs --baseline FILE, the estimate to compare with")
@@ -89,8 +94,15 @@ class EstimatingCommand(FiguresCommand, Generic[Body]):
                 [{"file": file, **self.describe(body, each)} for file, _, each in priced], "estimates"
             ),
             csv=lambda: _write_csv(priced),
-            table=lambda draw: _drawn(priced, draw, self._choose_columns(body)),
+            table=lambda draw: chain(
+                _drawn(priced, draw, self._choose_columns(body)),
+                *(self._draw_under(file if len(priced) > 1 else "", each, draw) for file, _, each in priced),
+            ),
         )
+
+    def _draw_under(self, file: str, estimate: Estimate, draw: Draw) -> Iterator[str]:
+        lines = list(self.draw_more(estimate, draw))
+        yield from ["", *([file] if file else []), *lines] if lines else []
 
     def _choose_columns(self, body: Body) -> list[Column[Result]]:
         """Choose the columns of the table; the month only where a number of requests is given."""

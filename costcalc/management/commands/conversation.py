@@ -9,17 +9,20 @@ from django.core.management.base import CommandParser
 
 from costcalc import formatting
 from costcalc.conversation.filling import Filling
+from costcalc.conversation.levers import list_options
+from costcalc.current import catalog
 from costcalc.estimate.conversation_answer import describe_conversation
 from costcalc.management.conversation_options import OPTIONS, add_conversation, read_turns
 from costcalc.management.estimating import EstimatingCommand
 from costcalc.management.options import read_request_options, refuse_beside
-from costcalc.management.output import Incomplete, WrongUsage
+from costcalc.management.output import Draw, Incomplete, WrongUsage
 from costcalc.management.session_options import add_session, fill_options, measure_session
 from costcalc.management.sources import CountedFile, read_json
 from costcalc.request.conversation_json import read_conversation
 from costcalc.request.conversation_schema import ConversationRequest
 from costcalc.request.from_json import says_requests
 from costcalc.schema.errors import validate
+from pricing.estimate.conversation_levers import choose_subject
 from pricing.estimate.estimate import Estimate
 from pricing.estimate.request import Request
 
@@ -69,6 +72,16 @@ class Command(EstimatingCommand[ConversationRequest]):
 
     def read_request(self, body: ConversationRequest, file: CountedFile) -> Request:
         return read_conversation(body, body.conversation, prompt=file.count, max_output=file.max_output)
+
+    def draw_more(self, estimate: Estimate, draw: Draw) -> Iterable[str]:
+        """Draw the savings options, as the page has them."""
+        subject = choose_subject(estimate)
+        options = list_options(catalog(), estimate, subject, lambda request: "") if subject else None
+        if options is None:
+            return
+        rows = [(row.text, row.cost, row.saves, row.share) for row in options.rows]
+        yield f"Savings options. {options.sentence}"
+        yield from draw([("Option", options.period, "Saves", "%"), *rows], (False, True, True, True))
 
     def describe(self, body: ConversationRequest, estimate: Estimate) -> Mapping[str, object]:
         return describe_conversation(estimate, monthly=says_requests(body), each_turn=body.each_turn)

@@ -61,6 +61,17 @@ def test_the_table_is_of_conversations() -> None:
     assert row.split()[0] == "gpt-4o"
 
 
+def test_savings_options_stand_under_the_table() -> None:
+    words = ("conversation", "--input-tokens=2000", "--turns=10", "--model=gpt-6-luna", "--caching=off")
+    table, _, below = run(*words, "--output-tokens=100", "--as-of=2026-11-21").partition("Savings options. ")
+    assert "gpt-6-luna" in table
+    said, heads, *rows = below.splitlines()
+    assert said == "On gpt-6-luna, each on its own."
+    assert heads.split() == ["Option", "A", "conversation", "Saves", "%"]
+    assert any(row.startswith("Switch caching on") for row in rows)
+    assert "Savings options" not in run(*words, "--format=csv")
+
+
 def test_instructions_with_tools_are_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("tools.json").write_text(json.dumps({
