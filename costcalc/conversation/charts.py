@@ -133,7 +133,16 @@ def _say_turns(subject: Result, talk: Talk, bars: Sequence[_Bar]) -> str:
         text += f" {formatting.percent(whole[most] / sum(whole.values()))} of the conversation is {most.name}."
     if len(bars) < talk.conversation.turns:
         text += " Each bar is an average of several turns."
-    return f"{text}{_say_summaries(talk)}"
+    return f"{text}{_say_long(bars)}{_say_summaries(talk)}"
+
+
+def _say_long(bars: Sequence[_Bar]) -> str:
+    """Say from which turn on a price for long input applies, which shows as a step."""
+    turns = [turn for bar in bars for turn in bar.turns]
+    rates = {line.item: line.rate for line in turns[0].lines}
+    later = (turn.turn for turn in turns if any(rates.get(line.item, line.rate) != line.rate for line in turn.lines))
+    first = next(later, None)
+    return "" if first is None else f" From turn {first:,} on, long-context prices apply."
 
 
 def _say_summaries(talk: Talk) -> str:

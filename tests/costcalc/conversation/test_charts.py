@@ -72,6 +72,14 @@ def test_a_summary_is_named_with_its_turn(client: Client) -> None:
     assert "The history is summarized in turn" in one(html, "#panel-turns > p")
 
 
+def test_the_turn_from_which_long_prices_apply_is_named(client: Client) -> None:
+    long = {"as_of": "2026-11-21", "models": "gpt-6-luna", "input_tokens": "200000", "user_tokens": "40000"}
+    # Inputs of 240,000 tokens, and of 280,200 with the chat format: over 272,000 from the second turn on
+    html = get(client, **long, caching="off")
+    assert "From turn 2 on, long-context prices apply." in one(html, "#panel-turns > p")
+    assert "long-context" not in one(get(client), "#panel-turns > p")
+
+
 def test_a_single_turn_has_no_chart_of_turns(client: Client) -> None:
     assert every(get(client, turn_count="1"), "#tab-turns, #tab-inputs") == []
 
