@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from costcalc import formatting
-from pricing.catalog.lifecycle import AFTERWARDS
 from pricing.comparison import rank
 from pricing.priced import Priced
 
@@ -130,14 +129,6 @@ def group_priced(
     rows = sort_rows(items, columns, sort)
     grouped = ((name, [row for row in rows if group(row) == name]) for name in groups)
     return [(name, members) for name, members in grouped if members]
-
-
-def sort_priced(items: Iterable[P], columns: Sequence[Column[P]], sort: str) -> list[P]:
-    """Sort priced items by a column; by one of figures, models that are gone after the others, then those unpriced."""
-    rows = sort_rows(items, columns, sort)
-    if not next(column.numeric for column in columns if column.sort == sort.removeprefix("-")):
-        return rows
-    return sorted(rows, key=lambda item: AFTERWARDS.get(item.price_status, 0))
 
 
 def _sortable(value: Any) -> Any:
