@@ -75,8 +75,8 @@ def rows(content: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content)))
 
 
-def sheets(client: Client, query: Query) -> Any:
-    workbook = openpyxl.load_workbook(io.BytesIO(client.get("/estimate.xlsx", query).content))
+def sheets(client: Client, query: Query, name: str) -> Any:
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/{name}.xlsx", query).content))
     return {
         sheet.title: [[str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)] for sheet in workbook
     }
@@ -86,11 +86,11 @@ def command(*words: str) -> list[str]:
     return run_priced_or_not(*words).splitlines()
 
 
-def files(client: Client, query: Query) -> Any:
+def files(client: Client, query: Query, name: str = "estimate") -> Any:
     return {
-        "CSV": rows(text(client, "/estimate.csv", query)),
-        "Markdown": text(client, "/estimate.md", query).splitlines(),
-        "XLSX": sheets(client, query),
+        "CSV": rows(text(client, f"/{name}.csv", query)),
+        "Markdown": text(client, f"/{name}.md", query).splitlines(),
+        "XLSX": sheets(client, query, name),
     }
 
 
@@ -147,9 +147,17 @@ def a_bill(client: Client) -> Any:
 
 
 def a_conversation(client: Client) -> Any:
-    return {
+    asked = {
+        "input_tokens": 2000, "output_tokens": 300, "requests_per_month": 100, "models": ["fast-1", "fast-2"],
+        "conversation": {"turns": 5, "user_tokens": 150, "calls": 2, "result_tokens": 500, "success_rate": 0.8},
+    }  # fmt: skip
+    words = ["--input-tokens=2000", "--output-tokens=300", "--requests-per-month=100", "--turns=5", "--user-tokens=150"]
+    words += ["--calls=2", "--result-tokens=500", "--success-rate=80%", "--model=fast-1", "--model=fast-2"]
+    return files(client, CONVERSATION, "conversation") | {
         "page": page(client, "/conversation/", CONVERSATION),
-        "CSV": rows(text(client, "/conversation.csv", CONVERSATION)),
+        "JSON": json.loads(text(client, "/conversation.json", CONVERSATION)),
+        "API": send(client, "conversation", asked),
+        "command": command("conversation", *words),
     }
 
 
