@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, Final
 
 from costcalc import formatting
@@ -32,6 +33,8 @@ HEIGHT: Final = 340
 ROW_HEIGHT: Final = 28
 MOST_BARS: Final = 15
 MOST_LINES: Final = 5
+SHORTEST_ALIKE: Final = 8
+"""Letters from which a beginning is left out."""
 ROOM_FOR_TOTALS: Final = Decimal("1.15")
 
 
@@ -54,7 +57,8 @@ def draw_steps(found: Combinations, titles: Sequence[str]) -> Chart | None:
         return None
     totals = [each.monthly or each.per_request or each.once or ZERO for each in drawn]
     parts = [[(share or ZERO) * total for share in each.shares] for each, total in zip(drawn, totals, strict=True)]
-    names, colors = list(map(_name, drawn)), choose_colors(titles)
+    short = shorten_names(found)
+    names, colors = [_name(each, short[each.name]) for each in drawn], choose_colors(titles)
     bars = [
         draw_bars(
             [split[place] for split in parts], names, color, name=title, orientation="h",
@@ -72,16 +76,35 @@ def draw_steps(found: Combinations, titles: Sequence[str]) -> Chart | None:
     x = build_linear_axis("", ZERO, max(totals) * ROOM_FOR_TOTALS, formatting.stated)
     figure = build_figure(bars, 48 + ROW_HEIGHT * len(drawn), x, BY_NAME, barmode="stack", annotations=labels)
     body = tuple(
-        (name, *map(formatting.money, split), formatting.money(total))
-        for name, split, total in zip(names, parts, totals, strict=True)
+        (_name(each), *map(formatting.money, split), formatting.money(total))
+        for each, split, total in zip(drawn, parts, totals, strict=True)
     )
     key = tuple(zip(titles, colors, strict=True))
     said = _say_steps(found, drawn, titles, parts)
     return Chart("steps", "Where the money goes", said, figure, ("Combination", *titles, "Total"), body, key)
 
 
-def _name(each: Combination) -> str:
-    return f"{each.name} (last price)" if each.group == "last_known" else each.name
+def _name(each: Combination, name: str = "") -> str:
+    return f"{name or each.name} (last price)" if each.group == "last_known" else name or each.name
+
+
+def shorten_names(found: Combinations) -> dict[str, str]:
+    """Shorten the names of combinations for a drawing: without the words that the models of a step begin with alike."""
+    places = [_find_alike(names) for names in zip(*(each.chosen for each in found.combinations), strict=True)]
+    return {
+        each.name: " + ".join(f"…{name[cut:]}" if cut else name for name, cut in zip(each.chosen, places, strict=True))
+        or each.name
+        for each in found.combinations
+    }
+
+
+def _find_alike(names: Sequence[str]) -> int:
+    """Return the length of the beginning, of whole words, that all of several names have; 0 where it is short."""
+    if len(set(names)) < 2:
+        return 0
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    alike = "".join(letters[0] for letters in same).rpartition("-")[0]
+    return len(alike) + 1 if len(alike) >= SHORTEST_ALIKE else 0
 
 
 def _say_steps(
@@ -117,7 +140,7 @@ def draw_months(
     colored = list({id(each): (each, months) for each, months in (*pairs[:1], *first, *pairs)}.values())[:MOST_LINES]
     others = [pair for pair in pairs if pair not in colored]
     calendar = [month.month for month in pairs[0][1].months]
-    figure = _lay_out(colored, others, calendar, budget)
+    figure = _lay_out(colored, others, calendar, budget, shorten_names(found))
     head = ("Month", *(_name(each) for each, _ in pairs))
     body = tuple(
         (formatting.month(month), *(formatting.money(_list_costs(months)[place]) for _, months in pairs))
@@ -133,7 +156,11 @@ Pair = tuple[Combination, PipelineMonths]
 
 
 def _lay_out(
-    colored: Sequence[Pair], others: Sequence[Pair], calendar: Sequence[Any], budget: Decimal | None
+    colored: Sequence[Pair],
+    others: Sequence[Pair],
+    calendar: Sequence[Any],
+    budget: Decimal | None,
+    short: Mapping[str, str],
 ) -> dict[str, Any]:
     known = [cost for _, months in colored for cost in _list_costs(months) if cost is not None]
     most = max(known)
@@ -149,7 +176,7 @@ def _lay_out(
                 _name(each), color, range(len(calendar)), costs, text=list(map(formatting.money, costs)),
                 customdata=list(map(formatting.month, calendar)),
                 hover="%{fullData.name}: %{text} in %{customdata}",
-                line={"dash": GONE if each.group == "last_known" else dash},
+                line={"dash": GONE if each.group == "last_known" else dash}, end=_name(each, short[each.name]),
             )
         )  # fmt: skip
     x = build_months_axis(calendar, 0)

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from costcalc.pipeline.csv_file import combinations_to_csv, months_to_csv, to_csv
-from costcalc.pipeline.fieldsets import list_titles
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.markdown import to_markdown
 from costcalc.pipeline.question import PricedPipeline
 from costcalc.pipeline.rows import read_rows, update_address
 from costcalc.pipeline.schema import describe_pipeline
 from costcalc.pipeline.state import State, read_state
+from costcalc.pipeline.titles import list_titles
 from costcalc.pipeline.workbook import to_xlsx
 from costcalc.web.address import expand_query
 from costcalc.web.responses import Body, View, refuse_file, send_file

@@ -12,6 +12,7 @@ from zlib import crc32
 from costcalc.current import catalog
 from costcalc.pipeline.kinds import BY_KIND
 from costcalc.pipeline.row import CHOSEN, DEFAULTS, FIELDS, KNOWN, Row
+from costcalc.pipeline.titles import USES, find_kind, find_title
 from costcalc.web.conditions import LABELS as OF_CONDITIONS
 from costcalc.web.conditions import WORDS, describe_pair, label_fees
 from costcalc.web.fields import Field
@@ -37,15 +38,6 @@ LABELS: Final = {
 }
 SETTINGS: Final = {name: label for name, (label, _) in OF_CONDITIONS.items()}
 ALWAYS: Final = ("kind", "model", "name", "use", "times", "step_tier", "often")
-USES: Final = {
-    "": "own numbers",
-    "documents": "Embed documents",
-    "again": "Re-embed changes",
-    "question": "Embed query",
-    "answer": "Answer",
-    "storage": "Store vectors",
-}
-"""What a step does in a retrieval, whose numbers then are its own."""
 RUNS: Final = (("request", "each request"), ("month", "once a month"), ("once", "once"))
 Choice = tuple[str, str]
 """(value, text)"""
@@ -117,31 +109,11 @@ def list_fieldsets(rows: Sequence[Row], day: date) -> list[Fieldset]:
 def write_shape(steps: Sequence[Fieldset]) -> str:
     """Write what the steps show beside what is typed into them; where it is another, their fields are sent anew."""
     said = [
-        (step.title, step.kind, step.follows, step.note, step.numbers, step.others, step.fees, step.settings,
-         step.runs, step.uses, step.sizes, step.qualities, step.resolutions)
+        (step.field["use"].value, step.kind, step.follows, step.note, step.numbers, step.others, step.fees,
+         step.settings, step.runs, step.uses, step.sizes, step.qualities, step.resolutions)
         for step in steps
     ]  # fmt: skip
     return f"{crc32(repr(said).encode()):08x}"
-
-
-def list_titles(rows: Sequence[Row]) -> Iterator[str]:
-    """Name the steps that are priced, for table and charts: as they were called, else by what they do."""
-    for place, row in enumerate(rows, start=1):
-        if row.choice:
-            yield f"{place} {_title(row)}"
-
-
-def _title(row: Row) -> str:
-    use, kind = row.values["use"], BY_KIND.get(find_kind(row))
-    return row.values["name"] or (USES.get(use, use) if use else kind.verb if kind else "Step")
-
-
-def find_kind(row: Row) -> str:
-    """Return the kind of a step, which in addresses from before is that of its model."""
-    if row.values["kind"] or not row.names:
-        return row.values["kind"]
-    model = find_model(catalog(), row.names[0], row.around.day)
-    return model.kind if model else ""
 
 
 class _Seen:
@@ -199,7 +171,7 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
         place=place,
         kind=kind,
         verb=BY_KIND[kind].verb if kind in BY_KIND else "",
-        title=_title(row),
+        title=find_title(row),
         color=color,
         field={name: Field(name, row.values[name], row.errors.get(name, "")) for name in row.values},
         chips=list(_list_step_chips(row, seen.day)),

@@ -13,7 +13,6 @@ from costcalc.current import current_day
 from costcalc.pipeline.charts import draw_charts
 from costcalc.pipeline.combination_table import build_table, find_baseline
 from costcalc.pipeline.examples import FIRST, write_query
-from costcalc.pipeline.fieldsets import list_titles
 from costcalc.pipeline.form_context import build_form_context
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.measure import MeasureError, measure_step
@@ -23,6 +22,7 @@ from costcalc.pipeline.row import Row
 from costcalc.pipeline.rows import read_rows, update_address
 from costcalc.pipeline.state import State, read_state
 from costcalc.pipeline.strip import build_strip
+from costcalc.pipeline.titles import list_titles
 from costcalc.request.forms import choose_models
 from costcalc.web.carried import carry, read_own
 from costcalc.web.conditions import describe_excluded

@@ -217,3 +217,18 @@ def test_a_step_is_charged_for_searches_in_a_region(visit: Visit) -> None:
     expect(page.locator("#strip .s-money")).to_have_text("$6.30")
     expect(page.get_by_label("Web searches")).to_have_value("0.3")
     expect(page.locator(".how-steps")).to_contain_text("The rate of web search")
+
+
+def test_what_is_open_in_a_step_stays_open_with_the_keyboard_in_it(visit: Visit) -> None:
+    """A choice that changes which numbers the step asks for sends its fields anew."""
+    page = visit.page
+    page.goto(RAG)
+    page.locator("#more-3 > summary").click()
+    page.locator("#use-3").focus()
+    page.locator("#use-3").select_option("")
+    expect(page.locator("#input_tokens-3")).to_be_visible()
+    expect(page.locator("#use-3")).to_be_visible()
+    expect(page.locator("#use-3")).to_be_focused()
+    page.locator("#name-3").fill("Reply")
+    expect(page.locator(".results > .keys")).to_contain_text("3 Reply")
+    expect(page.locator("#name-3")).to_be_focused()

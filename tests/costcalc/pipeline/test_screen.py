@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from tests.support.html import attribute, attributes, every, grid, has, is_whole, one, says
+from tests.support.html import attribute, attributes, every, figures, grid, has, is_whole, one, says
 
 PAIR = (
     "requests=1000&as_of=2026-11-21&models=gpt-4o-mini,gpt-4o&model=text-embedding-3-small,text-embedding-3-large"
@@ -232,3 +232,26 @@ def test_a_file_says_what_is_wrong_with_its_address(client: Client, ending: str)
     assert response.status_code == 400
     assert says("<p>" + response.content.decode() + "</p>", "p", "growth: Enter a percentage")
     assert "step 3: Enter a whole number" in response.content.decode()
+
+
+# --- Charts ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_drawing_leaves_out_what_the_models_of_a_step_begin_with_alike(client: Client) -> None:
+    drawn = figures(page(client, PAIR))
+    bars = drawn["steps"]["data"]
+    assert bars[0]["y"] == ["…small + gpt-4o-mini", "…large + gpt-4o-mini", "…small + gpt-4o", "…large + gpt-4o"]
+    assert [(bar["name"], bar["x"]) for bar in bars] == [
+        ("1 Embed", [0.02, 0.13, 0.02, 0.13]),
+        ("2 Chat", [0.21, 0.21, 3.5, 3.5]),
+    ]
+    assert [line["meta"]["end"] for line in drawn["months"]["data"]] == bars[0]["y"]
+    assert grid(page(client, PAIR), "#panel-steps table")[1][0] == NAMES[0]
+
+
+def test_the_months_have_the_budget_and_no_more_than_five_colors(client: Client) -> None:
+    html = page(client, f"{LASTING}&budget=3".replace("models=", "models=claude-haiku-5-5,gpt-6.2-sol,"))
+    lines = figures(html)["months"]["data"]
+    assert [line["meta"]["color"] == "var(--edge)" for line in lines] == [True] * 3 + [False] * 5
+    assert says(html, "#panel-months > p", "In gray: 3 other combinations.")
+    assert "budget $3" in [note["text"] for note in figures(html)["months"]["layout"]["annotations"]]

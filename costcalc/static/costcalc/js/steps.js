@@ -99,9 +99,12 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   const pressed = detail.triggeringEvent?.submitter;
   edited = pressed?.name === "edit" && pressed.closest("#steps") ? pressed.value : "";
 });
+document.addEventListener("htmx:oobBeforeSwap", ({ target, detail }) => {
+  if (target.id !== "steps" || edited) return;
+  for (const id of opened) detail.fragment.querySelector(`[id="${id}"]`)?.setAttribute("open", "");
+});
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   wire();
-  if (target.id === "steps" && !edited) for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (edited && target.id === "results") follow();
 });
 wire();
