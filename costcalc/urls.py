@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.urls import include, path
 
 from costcalc.catalog import views as catalog
@@ -10,20 +12,29 @@ from costcalc.conversation import views as conversation
 from costcalc.conversation.lens import CONVERSATION
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
+from costcalc.estimate.import_file import BuildForm
 from costcalc.estimate.lens import REQUEST
 from costcalc.health.report import healthz
 from costcalc.pipeline import downloads as pipeline_files
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.training.downloads import offer_files as offer_training_files
+from costcalc.training.forms import TrainingForm, read_data
 from costcalc.usage import views as usage
 from costcalc.web.about import page
 from costcalc.web.names import names
 
+IMPORTED: Mapping[str, BuildForm] = {
+    "estimate": REQUEST.form,
+    "conversation": CONVERSATION.form,
+    "training": lambda data: TrainingForm(read_data(data)),
+}
+"""Pages whose exports lead back to them."""
+
 urlpatterns = [
     path("", estimate.page, name="estimate"),
     *downloads.offer_files(REQUEST),
-    path("import/", import_file.build_page((REQUEST, CONVERSATION)), name="import"),
+    path("import/", import_file.build_page(IMPORTED), name="import"),
     path("names/", names, name="names"),
     path("compare/", compare.page, name="compare"),
     path("compare/conversation/", compare.compare_conversation, name="compare-conversation"),

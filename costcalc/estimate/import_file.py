@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from costcalc.estimate.forms import EstimateForm
-from costcalc.estimate.lens import Lens
 from costcalc.input_limits import LARGEST_EXPORT, LONGEST_ADDRESS
 from costcalc.web.address import expand_query, shorten_query
 from costcalc.web.responses import View, accept_text
 from pricing.strict_json import JSONError, parse
 
+BuildForm = Callable[[QueryDict], Form]
+"""Builds the form of a page from its address, which says whether that is valid."""
 NOT_OURS = "It has no link to an estimate. Use an unchanged CSV or JSON export of the estimate page."
 
 
@@ -25,9 +26,9 @@ class NoExport(ValueError):
     """The file is no export of an estimate; the message says what is wrong and what would be right."""
 
 
-def build_page(lenses: Sequence[Lens]) -> View:
+def build_page(forms: Mapping[str, BuildForm]) -> View:
     """Build the page that takes a file, and leads to the address in it, of one of these pages; the first is usual."""
-    by_name = {lens.name: lens for lens in lenses}
+    usual = next(iter(forms))
 
     @accept_text("GET", "HEAD", "POST")
     def page(request: HttpRequest) -> HttpResponse:
@@ -35,11 +36,11 @@ def build_page(lenses: Sequence[Lens]) -> View:
             return render(request, "estimate/import_page.html", {"problem": ""})
         try:
             place, query = _read_upload(request.FILES.get("export"))
-            lens = by_name.get(place, lenses[0])
-            checked = check_query(lens.form, query)
+            name = place if place in forms else usual
+            checked = check_query(forms[name], query)
         except NoExport as problem:
             return render(request, "estimate/import_page.html", {"problem": str(problem)}, status=400)
-        return redirect(f"{reverse(lens.name)}?{shorten_query(checked)}")
+        return redirect(f"{reverse(name)}?{shorten_query(checked)}")
 
     return page
 
@@ -93,10 +94,10 @@ def _in_csv(text: str) -> str:
     return addresses[0] if addresses else ""
 
 
-def check_query(kind: type[EstimateForm], query: str) -> str:
+def check_query(build: BuildForm, query: str) -> str:
     """Return the query, where the form of its page takes it. Raises NoExport with what is wrong at which field."""
     data = expand_query(QueryDict(query))
-    form = kind(data)
+    form = build(data)
     if not form.is_valid():
         problems = [f"{name}: {error}" for name, errors in form.errors.items() for error in errors]
         raise NoExport(f"The link in the file is not valid. {' '.join(problems)}")

@@ -53,9 +53,9 @@ COLUMNS: Cells = (
 )  # fmt: skip
 
 
-def to_csv(comparison: Comparison, sort: str = DEFAULT_SORT, query: str = "") -> Iterator[str]:
-    """Write the file; `query` is that of the page's address."""
-    about = list_assumptions(comparison) | ({"address": query} if query else {})
+def to_csv(comparison: Comparison, sort: str = DEFAULT_SORT, address: str = "") -> Iterator[str]:
+    """Write the file; `address` is that of the page, to import the file again."""
+    about = list_assumptions(comparison) | ({"address": address} if address else {})
     return write_rows(_rows(comparison, sort), about)
 
 

@@ -31,11 +31,16 @@ class Figures(NamedTuple):
     query: str
     address: str
 
+    @property
+    def exported(self) -> str:
+        """Address that a file holds, to be imported again."""
+        return f"training/?{self.query}"
+
 
 FILES: dict[str, Callable[[Figures], Body]] = {
-    "csv": lambda f: to_csv(f.comparison, f.sort, f.query),
+    "csv": lambda f: to_csv(f.comparison, f.sort, f.exported),
     "xlsx": lambda f: to_xlsx(f.comparison, f.sort, f.address),
-    "json": lambda f: {**describe_training(f.comparison, None, f.model or None), "address": f.query},
+    "json": lambda f: {**describe_training(f.comparison, None, f.model or None), "address": f.exported},
     "md": lambda f: to_markdown(f.comparison, f.sort, f.address),
 }
 

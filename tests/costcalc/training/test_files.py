@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.support.html import attributes, every
@@ -82,9 +83,17 @@ def test_the_sheet_of_months_starts_with_the_training(client: Client) -> None:
 
 
 def test_the_address_in_a_file_is_that_of_the_page(client: Client) -> None:
-    query = read_csv(client)[0]["address"]
-    html = client.get(f"/training/?{query}").content.decode()
+    address = read_csv(client)[0]["address"]
+    html = client.get(f"/{address}").content.decode()
     assert every(html, f'tr[data-name="{NAME}"] > td')[0] == "1,278.00"
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_an_export_opens_its_fine_tuning_again(client: Client, ending: str) -> None:
+    upload = SimpleUploadedFile(f"kept.{ending}", load(client, ending))
+    location = client.post("/import/", {"export": upload})["Location"]
+    assert location.startswith("/training/?")
+    assert every(client.get(location).content.decode(), f'tr[data-name="{NAME}"] > td')[0] == "1,278.00"
 
 
 def test_a_cell_is_never_a_formula(client: Client) -> None:
