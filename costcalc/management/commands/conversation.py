@@ -80,7 +80,7 @@ class Command(EstimatingCommand[ConversationRequest]):
         if options is None:
             return
         rows = [(row.text, row.cost, row.saves, row.share) for row in options.rows]
-        yield f"Savings options. {options.sentence}"
+        yield from (f"Savings options. {options.sentence}", "")
         yield from draw([("Option", options.period, "Saves", "%"), *rows], (False, True, True, True))
 
     def describe(self, body: ConversationRequest, estimate: Estimate) -> Mapping[str, object]:

@@ -65,7 +65,7 @@ def test_savings_options_stand_under_the_table() -> None:
     words = ("conversation", "--input-tokens=2000", "--turns=10", "--model=gpt-6-luna", "--caching=off")
     table, _, below = run(*words, "--output-tokens=100", "--as-of=2026-11-21").partition("Savings options. ")
     assert "gpt-6-luna" in table
-    said, heads, *rows = below.splitlines()
+    said, _, heads, *rows = below.splitlines()
     assert said == "On gpt-6-luna, each on its own."
     assert heads.split() == ["Option", "A", "conversation", "Saves", "%"]
     assert any(row.startswith("Switch caching on") for row in rows)
