@@ -137,7 +137,9 @@ def draw_months(
     if not pairs or len(pairs[0][1].months) < 2:
         return None
     first = [pair for pair in pairs if pair[0] is baseline]
-    colored = list({id(each): (each, months) for each, months in (*pairs[:1], *first, *pairs)}.values())[:MOST_LINES]
+    lasting = [pair for pair in pairs if pair[0].able and not pair[1].ends]
+    chosen = {id(pair[0]): pair for pair in (*pairs[:1], *first, *lasting, *pairs)}
+    colored = list(chosen.values())[:MOST_LINES]
     others = [pair for pair in pairs if pair not in colored]
     calendar = [month.month for month in pairs[0][1].months]
     figure = _lay_out(colored, others, calendar, budget, shorten_names(found))

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from costcalc.pipeline.assumptions import list_assumptions
 from costcalc.pipeline.csv_file import combinations_to_csv, months_to_csv, to_csv
 from costcalc.pipeline.forms import PipelineForm
 from costcalc.pipeline.markdown import to_markdown
@@ -71,4 +72,6 @@ combinations_csv = _offer(
 json = _offer("pipeline-{}.json", lambda figures: describe_pipeline(figures.priced))
 """What the API answers to the same question."""
 xlsx = _offer("pipeline-{}.xlsx", lambda f: to_xlsx(f.priced, f.state, f.titles, f.address), ahead=True)
-markdown = _offer("pipeline-{}.md", lambda f: to_markdown(f.priced, f.titles, f.address))
+markdown = _offer(
+    "pipeline-{}.md", lambda f: to_markdown(f.priced, f.titles, list_assumptions(f.state.rows), f.address)
+)

@@ -12,7 +12,7 @@ from zlib import crc32
 from costcalc.current import catalog
 from costcalc.pipeline.kinds import BY_KIND
 from costcalc.pipeline.row import CHOSEN, DEFAULTS, FIELDS, KNOWN, Row
-from costcalc.pipeline.titles import USES, find_kind, find_title
+from costcalc.pipeline.titles import LABELS, USES, find_kind, find_title
 from costcalc.web.conditions import LABELS as OF_CONDITIONS
 from costcalc.web.conditions import WORDS, describe_pair, label_fees
 from costcalc.web.fields import Field
@@ -23,19 +23,6 @@ from pricing.catalog.search import find_model
 from pricing.pipeline.quantities import list_quantities, list_settings, list_sizes
 from pricing.pipeline.retrieval import FOLLOWING
 
-LABELS: Final = {
-    "input_tokens": "Input tokens",
-    "output_tokens": "Output tokens",
-    "characters": "Characters",
-    "minutes": "Minutes of audio",
-    "spoken_minutes": "Minutes of speech",
-    "images": "Images",
-    "input_images": "Images given in",
-    "page": "Pages",
-    "annotated_page": "Annotated pages",
-    "rerank_search": "Searches",
-    "video_second": "Seconds of video",
-}
 SETTINGS: Final = {name: label for name, (label, _) in OF_CONDITIONS.items()}
 ALWAYS: Final = ("kind", "model", "name", "use", "times", "step_tier", "often")
 RUNS: Final = (("request", "each request"), ("month", "once a month"), ("once", "once"))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from costcalc import formatting
-from costcalc.export.markdown import draw_markdown, drop_empty_remarks
+from costcalc.export.markdown import draw_markdown, drop_empty_remarks, escape
 from costcalc.pipeline.combination_table import list_remarks
 from costcalc.pipeline.question import PricedPipeline
 from costcalc.web.conditions import describe_excluded
 
+Assumed = Sequence[tuple[str, str]]
+"""(step, what its runs have)"""
 
-def to_markdown(priced: PricedPipeline, titles: Sequence[str], address: str) -> str:
-    """Write the table; `titles` are of the steps, `address` is that of the page with the same figures."""
+
+def to_markdown(priced: PricedPipeline, titles: Sequence[str], assumed: Assumed, address: str) -> str:
+    """Write the table; `titles` are of the steps, `assumed` what they rest on, `address` is that of the same page."""
     found = priced.found
     head = ["Combination", "Month", "Once", "Request", "× cheapest", *titles, "Remarks"]
     rows = [head]
@@ -29,7 +32,8 @@ def to_markdown(priced: PricedPipeline, titles: Sequence[str], address: str) -> 
         rows.append([each.name, *costs, times, *shares, "; ".join((*cheapest, *problems, *notes))])
     numeric = [False, *(True for _ in head[1:-1]), False]
     kept = drop_empty_remarks(rows)
-    return "\n".join([*draw_markdown(kept, numeric[: len(kept[0])]), "", _under(priced, address), ""])
+    steps = [f"- {escape(title)}: {escape(text)}" for title, text in assumed]
+    return "\n".join([*draw_markdown(kept, numeric[: len(kept[0])]), "", *steps, "", _under(priced, address), ""])
 
 
 def _under(priced: PricedPipeline, address: str) -> str:
@@ -38,7 +42,6 @@ def _under(priced: PricedPipeline, address: str) -> str:
         f"Prices as of {found.as_of}",
         f"{formatting.plural(found.requests, 'request')} a month",
         "the steps’ columns have their shares of the month, or without requests of a request",
-        *(note for measured in priced.measured for note in measured.notes),
         f"price tables of {found.catalog.version}",
     ]
     excluded = dict.fromkeys(word for each in found.combinations for word in each.not_included)

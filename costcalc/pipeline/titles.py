@@ -1,4 +1,4 @@
-"""What steps are called, in form, table, charts and files alike."""
+"""What steps and their quantities are called, in form, table, charts and files alike."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from costcalc.pipeline.kinds import BY_KIND
 from costcalc.pipeline.row import Row
 from pricing.catalog.search import find_model
 
+LABELS: Final = {
+    "input_tokens": "Input tokens",
+    "output_tokens": "Output tokens",
+    "characters": "Characters",
+    "minutes": "Minutes of audio",
+    "spoken_minutes": "Minutes of speech",
+    "images": "Images",
+    "input_images": "Images given in",
+    "page": "Pages",
+    "annotated_page": "Annotated pages",
+    "rerank_search": "Searches",
+    "video_second": "Seconds of video",
+}
 USES: Final = {
     "": "own numbers",
     "documents": "Embed documents",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from costcalc import formatting
 from costcalc.current import current_day
+from costcalc.pipeline.assumptions import list_assumptions
 from costcalc.pipeline.charts import draw_charts
 from costcalc.pipeline.combination_table import build_table, find_baseline
 from costcalc.pipeline.examples import FIRST, write_query
@@ -142,6 +143,7 @@ def _share(answered: Answered) -> dict[str, Any]:
         "combinations_address": f"{reverse('pipeline-combinations-csv')}?{query}",
         "prices_of": formatting.long_day(answered.question.as_of),
         "tier": answered.data["tier"],
+        "assumed": list_assumptions(answered.state.rows),
         "not_included": describe_excluded(excluded),
     }
 

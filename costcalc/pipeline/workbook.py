@@ -10,6 +10,7 @@ import xlsxwriter
 
 from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value, count, money, percent, ratio
+from costcalc.pipeline.assumptions import list_assumptions
 from costcalc.pipeline.combination_table import list_remarks
 from costcalc.pipeline.question import PricedPipeline
 from costcalc.pipeline.state import State
@@ -131,7 +132,7 @@ def _write_assumptions(book: Any, priced: PricedPipeline, state: State, address:
         **{name: value for name, value in state.common if value and name != "models"},
         "growth": state.question.workload.growth or None,
         "budget": priced.budget,
-        **{f"step {place}": "; ".join(each.notes) for place, each in enumerate(priced.measured, start=1)},
+        **{f"step {title}": text for title, text in list_assumptions(state.rows)},
         "as_of": found.as_of,
         "catalog_version": found.catalog.version,
         "catalog_digest": found.catalog.digest,

@@ -138,6 +138,15 @@ def test_a_cost_that_leaves_something_out_is_at_least_so_much(client: Client) ->
     assert "≥ 1.50" in [row[1] for row in grid(html, ".combinations")[1:]]
 
 
+def test_what_paper_lacks_a_form_for_is_said_of_each_step(client: Client) -> None:
+    steps = (
+        "model=claude-sonnet-4-6&kind=chat&input_tokens=5&web_search=0.3&region=us&times=2&step_tier=batch&name=Find"
+    )
+    html = page(client, f"requests=10&as_of=2026-11-21&{steps}")
+    said = "5 input tokens, web search 0.3, region us, 2 times with each request, batch tier"
+    assert [one(html, ".on-paper dt"), one(html, ".on-paper dd")] == ["1 Find", said]
+
+
 # --- Live ------------------------------------------------------------------------------------------------------------
 
 
@@ -217,12 +226,16 @@ def test_the_workbook_has_lines_that_add_up_and_the_months(client: Client) -> No
     assert [f"{month:.4f}" for month in months] == ["0.1700", "0.1870", "0.2057"]
     assumed = {row[0]: row[1] for row in book["Assumptions"].iter_rows(values_only=True)}
     assert assumed["requests_per_month"] == 1_000
+    assert assumed["step 2 Chat"] == "1000 input tokens, 100 output tokens, with each request"
     assert "/pipeline/?models=gpt-6-luna" in assumed["address"]
 
 
 def test_the_document_says_what_it_rests_on(client: Client) -> None:
-    text = client.get(f"/pipeline.md?{PAIR}&documents=10&tokens_each=100&model=x&kind=embedding&use=documents").content
-    assert "10 documents × 100 tokens" in text.decode()
+    text = client.get(
+        f"/pipeline.md?{PAIR}&documents=10&tokens_each=100&model=x&kind=embedding&use=&use=&use=documents"
+    ).content
+    assert "- 3 Embed documents: 10 documents × 100 tokens" in text.decode()
+    assert "- 2 Chat: 1000 input tokens, 100 output tokens, with each request" in text.decode()
     assert "[The same figures in costcalc](http://testserver/pipeline/?" in text.decode()
 
 
