@@ -13,6 +13,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.conversation.cached import NO_CACHING
 from pricing.conversation.conversation import Conversation
+from pricing.conversation.talk import Call
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.estimate.request import Expectation, Request
 from pricing.estimate.talk import NO_RULE
@@ -116,7 +117,9 @@ def test_sub_agents_on_another_model_have_lines_of_their_own(acme: Catalog) -> N
     assert coming in result.warnings
     assert coming in [notice.short for notice in result.life]
     assert result.talk
-    assert [call.times for call in result.talk.calls if call.kind == "sub-agent"] == [D("1.5"), D("1.5")]
+    runs = [call for call in result.talk.calls if call.kind == "sub-agent"]
+    assert runs == [Call(turn, "sub-agent", 2_000, 0, 0, 100, 0, D("1.5")) for turn in (1, 2)]
+    assert [call.turn for call in result.talk.calls] == [1, 1, 2, 2]
     assert sum(turn.total for turn in result.talk.price_turns()) == result.cost
 
 
@@ -169,6 +172,22 @@ def test_the_first_turn_that_does_not_fit_is_named(acme: Catalog) -> None:
     result = on(acme, Conversation(20, user_tokens=500), prompt=500, answer=500)
     assert result.obstacle == "from turn 10 on, 10,500 tokens exceed the context window of 10,000"
     assert result.group == "does_not_fit"
+
+
+def test_a_token_too_many_does_not_fit(acme: Catalog) -> None:
+    # Turn n has 1,000 n - 499 of input
+    result = on(acme, Conversation(20, user_tokens=500), prompt=1, answer=500)
+    assert result.obstacle == "from turn 10 on, 10,001 tokens exceed the context window of 10,000"
+    assert on(acme, Conversation(10, user_tokens=499), prompt=1, answer=500).fits  # 9 × 999 + 500 + 500 = 9,991
+
+
+def test_input_is_read_written_or_neither(catalog: Catalog) -> None:
+    result = on(catalog, Conversation(2, user_tokens=100), "gpt-5", prompt=1_500)
+    assert result.talk
+    first, second = result.talk.made
+    # 1,500 and 100, 4 each and 3 for the call; 1,024 and whole steps of 128 of the 1,608 that are unchanged: 1,536
+    assert (first.input_tokens, first.uncached_tokens, first.times) == (1_611, 1_611, 1)
+    assert (second.cache_read_tokens, second.uncached_tokens) == (1_536, 1_611 + 204 + 104 - 1_536)
 
 
 def test_answers_are_cut_to_the_models_limit_and_it_is_said(acme: Catalog) -> None:
