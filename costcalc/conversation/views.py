@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from costcalc import formatting
 from costcalc.conversation.charts import draw_inputs, draw_turns
 from costcalc.conversation.filling import describe_filled
 from costcalc.conversation.lens import CONVERSATION
@@ -13,8 +14,10 @@ from costcalc.conversation.levers import Options, list_options
 from costcalc.current import catalog
 from costcalc.estimate.charts import choose_colored
 from costcalc.estimate.views import Answered, answer_page, show_rows
+from costcalc.request.words import describe_talk
 from costcalc.web.address import shorten_query
 from costcalc.web.carried import carry
+from costcalc.web.conditions import describe_pairs
 from costcalc.web.responses import HtmxRequest, accept_text
 from pricing.estimate.conversation_levers import choose_subject
 from pricing.estimate.estimate import Result
@@ -34,8 +37,21 @@ def show_conversation(answered: Answered) -> dict[str, Any]:
     turns = draw_turns(subject) if subject else None
     inputs = draw_inputs(estimate, choose_colored(estimate, baseline, answered.plan.budget))
     charts = [*(chart for chart in (turns, inputs) if chart), *rows["charts"]]
-    options = _list_options(answered, subject) if subject else None
-    return {**rows, "charts": charts, "options": options, "filled": describe_filled(answered.request.GET)}
+    return {
+        **rows,
+        "charts": charts,
+        "options": _list_options(answered, subject) if subject else None,
+        "assumed": ", ".join(_list_assumed(estimate.request)),
+        "filled": describe_filled(answered.request.GET),
+    }
+
+
+def _list_assumed(request: Request) -> list[str]:
+    """List what paper shows in place of the fields."""
+    talk, expected = request.conversation, request.expectation
+    sizes = (("answers", expected.output_tokens), ("reasoning", expected.reasoning_tokens))
+    said = [f"{what} of {formatting.plural(tokens, 'token')}" for what, tokens in sizes if tokens]
+    return [*(describe_talk(talk) if talk else ()), *said, *describe_pairs(expected.fees, request.conditions)]
 
 
 def _list_options(answered: Answered, subject: Result) -> Options | None:

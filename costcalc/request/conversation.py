@@ -159,7 +159,7 @@ def list_unusual(talk: Conversation) -> list[str]:
         ("tool calls of {}", formatting.plural(talk.call_tokens, "token") if talk.call_tokens else ""),
         ("{} a turn", formatting.plural(images, "image") if images else ""),
         ("reasoning {}", "" if talk.reasoning == "vendor" else talk.reasoning),
-        ("last {} kept", "" if talk.keep is None else formatting.plural(talk.keep, "turn")),
+        ("{} resent", "" if talk.keep is None else formatting.plural(talk.keep, "earlier turn")),
         (shortened, "" if talk.limit is None else formatting.count(talk.limit)),
         ("{} a turn", formatting.plural(talk.sub_calls, "sub-agent run") if talk.sub_calls else ""),
         ("{} resolved", formatting.percent(talk.success_rate) if talk.success_rate != 1 else ""),

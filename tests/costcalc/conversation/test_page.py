@@ -174,13 +174,19 @@ def test_a_mistake_in_the_drawer_opens_it(client: Client) -> None:
     assert not has(get(client, 400, turn_count="x"), "#more[open]")
 
 
+def test_paper_says_what_the_fields_hold(client: Client) -> None:
+    assert one(get(client, keep="1", web_search="0.5"), ".on-paper") == (
+        "Assumes 2 turns, user messages of 50 tokens, 1 earlier turn resent, answers of 200 tokens, web search 0.5."
+    )
+
+
 def test_the_drawer_says_what_differs_from_the_usual(client: Client) -> None:
     assert one(get(client), "#more-says") == "as usual"
     html = get(
         client, pause="10", limit="90000", keep="5", caching="off", success_rate="80", sub_calls="0.5", call_tokens="60"
     )
     assert one(html, "#more-says") == (
-        "caching off, pause 10 min, tool calls of 60 tokens, last 5 turns kept, summarized at 90,000, "
+        "caching off, pause 10 min, tool calls of 60 tokens, 5 earlier turns resent, summarized at 90,000, "
         "0.5 sub-agent runs a turn, 80% resolved"
     )
 
