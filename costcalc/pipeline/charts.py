@@ -52,7 +52,7 @@ def draw_charts(
 
 def draw_steps(found: Combinations, titles: Sequence[str]) -> Chart | None:
     """Draw a bar for each combination, stacked by step; None where none has a cost, or nothing to compare."""
-    drawn = [each for each in found.combinations if each.group != "does_not_fit" and any(each.shares)][:MOST_BARS]
+    drawn = [each for each in found.combinations if not each.obstacle and any(each.shares)][:MOST_BARS]
     if not drawn or len(titles) * len(drawn) < 2:
         return None
     totals = [each.monthly or each.per_request or each.once or ZERO for each in drawn]
@@ -132,7 +132,7 @@ def draw_months(
     pairs = [
         (each, months)
         for each, months in zip(found.combinations, ahead, strict=True)
-        if each.group != "does_not_fit" and any(month.cost and month.cost.expected for month in months.months)
+        if not each.obstacle and any(month.cost and month.cost.expected for month in months.months)
     ]
     if not pairs or len(pairs[0][1].months) < 2:
         return None

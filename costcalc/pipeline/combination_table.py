@@ -170,9 +170,7 @@ def _write(key: str, each: Combination, baseline: Combination | None) -> str:
 
 def _bar_of(each: Combination) -> Decimal | None:
     """Return the cost that the bars compare; what does not fit costs nothing, since nobody can buy it."""
-    if each.group == "does_not_fit":
-        return None
-    return each.monthly or each.per_request or each.once
+    return None if each.obstacle else each.monthly or each.per_request or each.once
 
 
 def _draw_bar(each: Combination, sight: _Sight) -> Iterator[Segment]:

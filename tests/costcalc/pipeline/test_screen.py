@@ -268,3 +268,10 @@ def test_the_months_have_the_budget_and_no_more_than_five_colors(client: Client)
     assert [line["meta"]["color"] == "var(--edge)" for line in lines] == [True] * 3 + [False] * 5
     assert says(html, "#panel-months > p", "In gray: 3 other combinations.")
     assert "budget $3" in [note["text"] for note in figures(html)["months"]["layout"]["annotations"]]
+
+
+def test_what_has_no_room_for_the_job_is_not_drawn_even_at_a_last_price(client: Client) -> None:
+    steps = "model=gpt-4,gpt-6-luna,gpt-6.2-sol&kind=chat&input_tokens=200000"
+    html = page(client, f"requests=1000&as_of=2026-11-21&{steps}")
+    assert figures(html)["steps"]["data"][0]["y"] == ["gpt-6-luna", "gpt-6.2-sol"]
+    assert not has(html, "tr[data-name='gpt-4'] rect")
