@@ -12,7 +12,7 @@ from costcalc.web.names import list_newest
 from pricing.catalog.catalog import Catalog, UnknownModel, is_sold
 from pricing.catalog.schema import Kind
 from pricing.catalog.search import find_model
-from pricing.pipeline.quantities import list_quantities
+from pricing.pipeline.quantities import list_quantities, list_sizes
 
 CHOSEN: Final = "chosen"
 """What stands for the models of the selection, in place of a name."""
@@ -53,7 +53,12 @@ def begin_step(kind: str, day: date) -> dict[str, str]:
     name = _choose_model(catalog(), found, day)
     model = find_model(catalog(), name, day)
     priced = list_quantities(model, day) or tuple(found.quantities)
-    return {"kind": kind, "model": name, **{key: number for key, number in found.quantities.items() if key in priced}}
+    begun = {key: number for key, number in found.quantities.items() if key in priced}
+    if "images" in begun:  # of the first row, whose size and quality go together
+        begun |= {
+            field: words[0] for field, words in zip(("size", "quality"), list_sizes(model, day), strict=True) if words
+        }
+    return {"kind": kind, "model": name, **begun}
 
 
 def _choose_model(book: Catalog, kind: StepKind, day: date) -> str:
