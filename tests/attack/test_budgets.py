@@ -30,8 +30,8 @@ def test_all_processes_keep_one_budget_for_a_client(tmp_path: Path) -> None:
         assert Counter(asked) == {200: 20, 429: 10}
         assert get(server, "/about/", "127.0.0.3")[0] == 200
 
-        # A file is the pool's work. Each asks for 500 × (12 + 10,000 / 16) = 318,500, of 750,000.
-        models = ",".join(f"m{number}" for number in range(500))
+        # A file is the pool's work. Each asks for 60 × (12 + 10,000 / 2) = 300,720, of 750,000.
+        models = ",".join(f"m{number}" for number in range(60))
         talk = f"/conversation.csv?turn_count=10000&user_tokens=1&output_tokens=1&models={models}"
         statuses, waits, texts = zip(*(get(server, talk, "127.0.0.4") for _ in range(3)), strict=True)
         assert statuses == (200, 200, 429)

@@ -60,6 +60,12 @@ SENT: dict[str, tuple[str, bytes | str, dict[str, str], int]] = {
     "JSON": ("/api/v1/tokens", json.dumps({"prompt": TEXT, "pieces": "o200k_base"}), JSON, 200),
     "a priced text": ("/api/v1/estimate", json.dumps({"prompt": TEXT, "models": ["gpt-4o"]}), JSON, 200),
     "an unknown model": ("/api/v1/estimate", json.dumps({"input_tokens": 1, "models": [CANARY]}), JSON, 200),
+    "a conversation": (
+        "/api/v1/conversation",
+        json.dumps({"prompt": TEXT, "conversation": {"turns": 2, "sub_model": CANARY}}),
+        JSON,
+        422,
+    ),
     "an unknown field": ("/api/v1/tokens", json.dumps({CANARY: TEXT}), JSON, 422),
     "no JSON": ("/api/v1/tokens", TEXT, JSON, 400),
     "another charset": ("/api/v1/tokens", TEXT, {"Content-Type": f"text/plain; charset={CANARY}"}, 415),
