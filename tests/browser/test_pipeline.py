@@ -182,6 +182,7 @@ def test_compare_has_the_combinations_as_columns_and_leads_back(visit: Visit) ->
     page = visit.page
     page.goto(RAG)
     page.get_by_role("link", name="Compare", exact=True).click()
+    page.wait_for_load_state()
     expect(page.locator(".versus thead th")).to_have_count(4)
     page.locator("#top_k").fill("8")
     expect(page.locator("#strip .s-money")).to_have_text("$0.663")
