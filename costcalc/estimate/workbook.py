@@ -14,6 +14,7 @@ from costcalc.estimate.columns import choose_columns, name_column
 from costcalc.estimate.csv_file import list_after, shows_items
 from costcalc.estimate.state import State
 from costcalc.estimate.table import sort_results
+from costcalc.estimate.turns_sheet import add_turns
 from costcalc.export.workbook import OPTIONS, SHAPES, WIDEST, write_cell, write_link, write_row
 from costcalc.formatting import Value
 from costcalc.projection.assumptions import describe_months, key_assumptions
@@ -43,6 +44,8 @@ def to_xlsx(
             stated = rename_key("requests_per_month", unit)
             volume = f"{ASSUMPTIONS}!$B${list(assumed).index(stated) + 1}" if monthly else ""
             add_calculation(book, sort_results(estimate, state.sort), volume, unit)
+            if estimate.request.conversation:
+                add_turns(book, estimate, state.baseline)
         if ahead:
             add_months(book, ahead)
         if plan:

@@ -150,6 +150,18 @@ def check_page_and_files(client: Client, address: Fields, row: dict[str, str]) -
         assert calculate(book, "Calculation", cell) == pytest.approx(float(figure), rel=1e-12)
 
 
+def test_the_turns_of_the_workbook_add_up_to_the_conversation(client: Client) -> None:
+    address = BASE | RESEARCH | {"models": "claude-sonnet-5-5,gpt-6-luna", "baseline": "claude-sonnet-5-5"}
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/conversation.xlsx", address).content))
+    sheet = book["Turns"]
+    assert [sheet.cell(1, 1).value, sheet.max_row] == ["Turn on claude-sonnet-5-5", 1 + 3]
+    total = sum(calculate(book, "Turns", sheet.cell(line, sheet.max_column).coordinate) for line in (2, 3, 4))
+    rows = csv.DictReader(io.StringIO(client.get("/conversation.csv", address).content.decode()))
+    (cost,) = [row["usd_per_conversation"] for row in rows if row["model"] == "claude-sonnet-5-5"]
+    assert total == pytest.approx(float(cost), rel=1e-12)
+    assert "Turns" not in openpyxl.load_workbook(io.BytesIO(client.get("/estimate.xlsx", address).content)).sheetnames
+
+
 def test_the_items_of_a_row_add_up_where_each_has_one_rate(client: Client) -> None:
     row = read_csv(client.get("/conversation.csv", BASE | RESEARCH | {"models": "claude-sonnet-5-5"}).content.decode())
     assert add_up(row) == Decimal(row["usd_per_conversation"])
