@@ -45,7 +45,7 @@ def build_form_context(form: PipelineForm, rows: Sequence[Row], day: date, note:
         "note": note,
         "kinds": [(each.kind, each.verb) for each in KINDS],
         "full": len(rows) >= MOST_STEPS,
-        "tiers": [("", "as below"), *((tier, tier) for tier in TIERS)],
+        "tiers": [("", "as above"), *((tier, tier) for tier in TIERS)],
         "retrieves": any(row.values["use"] for row in rows),
         "retrieval_opens": _is_wrong(fields, RETRIEVAL),
         "more_says": ", ".join(_list_unusual(fields)) or "as usual",

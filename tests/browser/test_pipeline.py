@@ -233,3 +233,20 @@ def test_what_is_open_in_a_step_stays_open_with_the_keyboard_in_it(visit: Visit)
     page.locator("#name-3").fill("Reply")
     expect(page.locator(".results > .keys")).to_contain_text("3 Reply")
     expect(page.locator("#name-3")).to_be_focused()
+
+
+def test_a_removed_step_is_brought_back(visit: Visit) -> None:
+    page = visit.page
+    page.goto(FOUR)
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    page.get_by_role("button", name="Remove step 4").click()
+    expect(page.locator("#strip .s-money")).to_have_text("$60.52")
+    page.get_by_role("button", name="Remove step 1").click()
+    expect(page.locator("#strip .s-money")).to_have_text("$0.52")
+    undo.click()
+    expect(page.locator(".step")).to_have_count(3)
+    undo.click()
+    expect(page.locator(".step")).to_have_count(4)
+    expect(page.locator("#strip .s-money")).to_have_text("$83.02")
+    expect(undo).to_be_disabled()

@@ -108,3 +108,40 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (edited && target.id === "results") follow();
 });
 wire();
+
+// --- Undo ----------------------------------------------------------------------------------------------------------
+
+// An address is a pipeline: to take a change back is to open the one before. This tab remembers them.
+const KEY = "pipelines";
+const MOST = 30;
+const undo = document.getElementById("undo-steps");
+
+function readPast() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(past) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(past.slice(-MOST)));
+  } catch { /* storage may be forbidden: then nothing can be taken back */ }
+  undo.disabled = readPast().length < 2;
+}
+
+// What another page or a link led to begins anew.
+if (undo) {
+  const [here, past] = [location.href, readPast()];
+  remember(past.at(-1) === here ? past : [here]);
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
+    const known = readPast();
+    if (target.id === "results" && known.at(-1) !== location.href) remember([...known, location.href]);
+  });
+  undo.addEventListener("click", () => {
+    const known = readPast().slice(0, -1);
+    remember(known);
+    location.assign(known.at(-1));
+  });
+}
