@@ -10,12 +10,14 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.conversation.conversation import Conversation, Resent
+from pricing.estimate.estimate import estimate_request
+from pricing.estimate.request import Measured
 from pricing.estimate.talk import NO_RULE
 from pricing.tokens.chat import Message, count_chat
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.text import count_tokens
-from tests.support.conversations import MILLION, TALK, on
+from tests.support.conversations import MILLION, TALK, ask, on
 from tests.support.price_tables import ACME, SAMPLED, book
 
 RESENT: tuple[Resent, ...] = ("kept", "dropped")
@@ -101,6 +103,23 @@ def test_openais_models_add_the_format_of_a_chat(tmp_path: Path) -> None:
     assert result.usage
     # 2 messages, then 4, at 4 tokens each, and 3 a call
     assert result.usage.input_tokens == 1_100 + 1_400 + 2 * 4 + 4 * 4 + 2 * 3
+
+
+def test_tool_calls_and_results_are_messages_too(tmp_path: Path) -> None:
+    acme = book(tmp_path, openai=ACME.replace("provider: acme", "provider: openai"))
+    result = on(acme, Conversation(1, user_tokens=100, calls=2, call_tokens=50, result_tokens=400))
+    assert result.talk
+    # instructions and message at 4 tokens each, and 3 for the call; then a tool call and its result
+    first = 1_000 + 4 + 100 + 4 + 3
+    assert [call.input_tokens for call in result.talk.made] == [first, first + 50 + 4 + 400 + 4]
+
+
+def test_a_count_of_the_vendors_own_has_the_format_already(catalog: Catalog) -> None:
+    request = ask(Conversation(1, user_tokens=100), "gpt-4o", prompt=count_prompt(Prompt(text="Be brief.")))
+    measured = replace(request, measured=Measured(tokens={"gpt-4o": 500}))
+    (result,) = estimate_request(catalog, measured).results
+    assert result.usage
+    assert result.usage.input_tokens == 500 + 100 + 4
 
 
 def test_a_chat_that_was_counted_has_its_format_already(catalog: Catalog) -> None:

@@ -79,6 +79,8 @@ def test_limits_and_peaks_count_calls(acme: Catalog) -> None:
     assert limits.busiest
     # 1,000 conversations of 6 calls in the 43,200 minutes of a month
     assert limits.busiest.requests == 6 * (D(1_000) / 43_200)
+    # in: 1,100, 1,600 and 2,100, then 2,400, 2,900 and 3,400; out: two answers of 200
+    assert limits.busiest.tokens == (13_500 + 400) * (D(1_000) / 43_200)
     long = answer_plan(Scenario(months=1), estimate(acme, Conversation(turns=40, user_tokens=100)))
     # turn n has 800 + 300 n of input and 200 of output: 10,100 is the first over 10,000
     assert long.limits[0].problems == ["from turn 31 on, 10,300 tokens exceed the context window of 10,000"]
