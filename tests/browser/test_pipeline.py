@@ -250,3 +250,15 @@ def test_a_removed_step_is_brought_back(visit: Visit) -> None:
     expect(page.locator(".step")).to_have_count(4)
     expect(page.locator("#strip .s-money")).to_have_text("$83.02")
     expect(undo).to_be_disabled()
+
+
+def test_a_text_is_sent_to_be_measured_and_with_nothing_else(visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{STEP}tts-1")
+    page.locator("#measure > summary").click()
+    page.get_by_label("Text", exact=True).fill("A secret of ours")
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.locator("#requests").fill("7")
+    assert "secret" not in (sent.value.post_data or "")
+    with page.expect_request(lambda request: "secret" in (request.post_data or "")):
+        page.get_by_role("button", name="Measure").click()

@@ -98,6 +98,8 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   opened = [...document.querySelectorAll("#steps details[open]")].map((fold) => fold.id);
   const pressed = detail.triggeringEvent?.submitter;
   edited = pressed?.name === "edit" && pressed.closest("#steps") ? pressed.value : "";
+  // What is to be measured is sent for that alone.
+  if (pressed?.value !== "measure") for (const name of ["text", "audio"]) delete detail.parameters[name];
 });
 document.addEventListener("htmx:oobBeforeSwap", ({ target, detail }) => {
   if (target.id !== "steps" || edited) return;
