@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 ROOT = Path(settings.ROOT)
 IMPORTED = re.compile(r"""\bimport(?:\s(?:[^;"']*\sfrom\s)?|\()"\./([^"]+)\"""")
 AT_ONCE = re.compile(r"""\bimport\s(?:[^;"']*\sfrom\s)?"\./([^"]+)";""")
-LATER = {"charts.js", "figures.js", "routes.js"}
+LATER = {"charts.js", "figures.js", "routes.js", "steps.js"}
 """Scripts that come with the chart library, and with the drawer of assumptions."""
 
 
