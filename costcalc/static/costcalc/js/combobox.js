@@ -27,6 +27,7 @@ export class Combobox {
     input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) this.clear(); }, 0));
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     list.addEventListener("click", (event) => this.#click(event));
+    if (input.value && document.activeElement === input) this.#ask(0); // somebody typed before this script came
   }
 
   // Close the list and empty the field: a half-typed name never becomes a row.
