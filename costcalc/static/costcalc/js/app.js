@@ -19,8 +19,6 @@ function loadCharts() {
 loadCharts();
 document.addEventListener("htmx:afterSettle", loadCharts);
 
-if (document.getElementById("steps")) import("./steps.js");
-
 const routes = document.getElementById("routes");
 const fold = routes?.closest("details");
 if (fold?.open === false) fold.addEventListener("toggle", () => import("./routes.js"), { once: true });

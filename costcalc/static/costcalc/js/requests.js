@@ -91,6 +91,9 @@ function carryState() {
   }
 }
 
+// At once: who presses a link as soon as the figures have changed takes them along.
+document.addEventListener("htmx:afterSwap", ({ target }) => { if (target.id === "results") carryState(); });
+
 // Who goes to another page at once after a change takes it along: the answer that is under way comes first.
 const WAIT = 1_000;
 let unanswered = false;
@@ -121,6 +124,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "results") return;
   for (const [id, open] of opened) document.getElementById(id)?.parentElement.toggleAttribute("open", open);
   if (edited) followMessage();
-  carryState();
   say("announce", (document.getElementById("outdated") ?? document.getElementById("answer"))?.textContent ?? "");
 });
