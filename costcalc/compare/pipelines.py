@@ -55,11 +55,12 @@ class Columns:
 def show_columns(answered: Answered) -> dict[str, Any]:
     """Build the table with a column for each combination, those that can do the job first."""
     found, only = answered.priced.found, answered.data["only"] == "different"
-    shown = found.combinations[:MOST_COLUMNS]
+    places = choose_places(found.combinations, answered.baseline)
+    shown, ahead = [found.combinations[place] for place in places], answered.priced.ahead
     base = answered.baseline or found.cheapest
     columns = Columns(
         shown,
-        answered.priced.ahead[:MOST_COLUMNS],
+        [ahead[place] for place in places] if ahead else (),
         shown.index(base) if base in shown else None,
         shown.index(found.cheapest) if found.cheapest in shown else None,
         answered.data["how"],
@@ -73,13 +74,19 @@ def show_columns(answered: Answered) -> dict[str, Any]:
             sections=sections,
             measured=_describe_base(columns, answered.baseline),
             alike=alike,
-            left_out=tuple(each.name for each in found.combinations[MOST_COLUMNS:]),
+            left_out=tuple(each.name for place, each in enumerate(found.combinations) if place not in places),
         ),
         "most": MOST_COLUMNS,
         "how": columns.how,
         "only": only,
         "address": f"{reverse(answered.page)}?{query}",
     }
+
+
+def choose_places(combinations: Sequence[Combination], baseline: Combination | None) -> list[int]:
+    """Choose the places of the columns, the first where there are too many; what they are compared with is one."""
+    ranked = sorted(range(len(combinations)), key=lambda place: combinations[place] is not baseline)
+    return sorted(ranked[:MOST_COLUMNS])
 
 
 def _choose_rows(sections: Sequence[Section], *, only: bool) -> tuple[list[Section], int]:

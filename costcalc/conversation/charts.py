@@ -174,7 +174,7 @@ def draw_inputs(estimate: Estimate, colored: Sequence[Result]) -> Chart | None:
     head = ("Turn", *(name_result(result) for result in shown))
     columns = [[formatting.count(tokens) for _, tokens in series[result.requested]] for result in shown]
     body = tuple(zip([f"{turn:,}" for turn in turns], *columns, strict=True))
-    return Chart("inputs", "Input per turn", _say_inputs(shown, longest), figure, head, body)
+    return Chart("inputs", "Input per turn", _say_inputs(shown, series), figure, head, body)
 
 
 def _draw_lines(
@@ -224,12 +224,15 @@ def _list_limits(results: Sequence[Result], limit: int | None, longest: int) -> 
     return [(at, draw_rule("y", Decimal(at), text, "var(--quiet)")) for at, text in named]
 
 
-def _say_inputs(results: Sequence[Result], longest: int) -> str:
-    """Say how long the longest input is, and how much of the tightest window that is."""
-    text = f"The longest call sends {formatting.plural(longest, 'token')}"
-    windows = [(result.entry.model.context_window, result.requested) for result in results if result.entry]
-    known = [(window, name) for window, name in windows if window]
-    if known:
-        window, name = min(known)
-        text += f", {formatting.percent(Decimal(longest) / window)} of the window of {name}"
+def _say_inputs(results: Sequence[Result], series: Mapping[str, Inputs]) -> str:
+    """Say how long the longest call is on the model whose window it fills most, and how much of it that is."""
+    sent = {name: max(tokens for _, tokens in inputs) for name, inputs in series.items()}
+    windows = {result.requested: result.entry.model.context_window for result in results if result.entry}
+    shares = [(Decimal(sent[name]) / window, name) for name, window in windows.items() if window]
+    if not shares:
+        text = f"The longest call sends {formatting.plural(max(sent.values()), 'token')}"
+    else:
+        share, name = max(shares)
+        tokens = formatting.plural(sent[name], "token")
+        text = f"The longest call sends {tokens}, {formatting.percent(share)} of the window of {name}"
     return f"{text}. Each line is the longest input of a turn."

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm
-from costcalc.request.forms import check_request
+from costcalc.request.from_form import check_request
 from costcalc.web.selection import Rank
 from pricing.estimate.estimate import estimate_request
 

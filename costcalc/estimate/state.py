@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm
-from costcalc.request.forms import check_request
+from costcalc.request.from_form import check_request
 from costcalc.request.query import SAFE, write_query
 from costcalc.web.address import VERSION, encode_figures, name_tables
 from pricing.estimate.estimate import Estimate

@@ -20,7 +20,8 @@ from costcalc.estimate.strip import build_strip, describe_size
 from costcalc.estimate.summary import list_remarks
 from costcalc.estimate.table import build_table
 from costcalc.projection.section import PlanSection, build_section
-from costcalc.request.forms import RequestForm, choose_models
+from costcalc.request.forms import RequestForm
+from costcalc.request.from_form import choose_models
 from costcalc.request.prompt import count_total, list_texts, name_text
 from costcalc.web.address import shorten_query
 from costcalc.web.carried import read_own

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from costcalc.management.output import WrongUsage
 from costcalc.request.from_json import count_within_limit
+from costcalc.request.text_file import decode_text
 from costcalc.schema.errors import convert_json_error
 from pricing.strict_json import JSONError, check, parse
 from pricing.tokens.prompt import Prompt, PromptCount
@@ -97,7 +98,7 @@ def _read_bytes(stream: BinaryIO, name: str, most: int) -> bytes:
 def _text(raw: bytes, name: str) -> str:
     """Read text as the page reads an opened file: UTF-8, or UTF-16 that says so; line ends as one character."""
     try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = decode_text(raw)
     except UnicodeDecodeError:
         raise WrongUsage(f"{name}: not a text file; {INSTEAD}") from None
     return text.replace("\r\n", "\n")

@@ -120,6 +120,10 @@ class _Seen:
         if "images" in self.shown:
             self.shown |= {"size", "quality"}
 
+    def list_options(self, name: str) -> list[Choice]:
+        """List what a condition can be, as the form offers it."""
+        return _list_options(name, self.settings.get(name, ()), self.row.values[name])
+
 
 def _join(several: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
     joined: dict[str, tuple[str, ...]] = {}
@@ -133,27 +137,16 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
     row, shown = seen.row, seen.shown
     use, kind = row.values["use"], find_kind(row)
     fees = [(name, label) for name, label in label_fees() if name in shown]
-
-    def options(name: str) -> list[Choice]:
-        return _list_options(name, seen.settings.get(name, ()), row.values[name])
-
     usual = BY_KIND[kind].quantities if kind in BY_KIND else ()
     main = shown.intersection(usual) or shown
     others = [(name, label) for name, label in LABELS.items() if name in shown and name not in main]
-    settings = [(name, label, options(name)) for name, label in SETTINGS.items() if name in shown]
+    settings = [(name, label, seen.list_options(name)) for name, label in SETTINGS.items() if name in shown]
     uses = list(USES.items()) if retrieves and kind in ("chat", "embedding", "") else []
     runs = () if use else RUNS
     beside = [*(name for name, _ in (*others, *fees)), *(name for name, _, _ in settings)]
     follows = use in FOLLOWING and not row.values["model"]
-    visible = {
-        *shown,
-        *([] if follows else ["model"]),
-        "times",
-        "step_tier",
-        "name",
-        *(["often"] if runs else []),
-        *(["use"] if uses else []),
-    }
+    sometimes = {"model": not follows, "often": bool(runs), "use": bool(uses)}
+    visible = {*shown, "times", "step_tier", "name", *(name for name, there in sometimes.items() if there)}
     return Fieldset(
         place=place,
         kind=kind,
@@ -175,7 +168,7 @@ def _build(place: int, seen: _Seen, sent: Sequence[str], color: str, *, retrieve
         images="images" in shown,
         sizes=_choices(seen.sizes, row.values["size"]),
         qualities=_choices(seen.qualities, row.values["quality"]),
-        resolutions=options("resolution") if "resolution" in shown else (),
+        resolutions=seen.list_options("resolution") if "resolution" in shown else (),
         visible=visible,
         hidden=[name for name in sent if name not in visible],
     )

@@ -13,7 +13,7 @@ from costcalc.pipeline.question import Measured, Question
 from costcalc.pipeline.retrieval import read_retrieval, write_retrieval
 from costcalc.pipeline.row import Row
 from costcalc.pipeline.rows import write_rows
-from costcalc.request.forms import choose_models
+from costcalc.request.from_form import choose_models
 from pricing.workload import Workload
 
 SAFE: Final = ",/:@"

@@ -24,7 +24,7 @@ from costcalc.pipeline.rows import read_rows, update_address
 from costcalc.pipeline.state import State, read_state
 from costcalc.pipeline.strip import build_strip
 from costcalc.pipeline.titles import list_titles
-from costcalc.request.forms import choose_models
+from costcalc.request.from_form import choose_models
 from costcalc.web.carried import carry, read_own
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.responses import HtmxRequest, accept_text, render_page

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.admission.budgets import charge
-from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.formatting import percent
 from costcalc.input_limits import MOST_FILE_PAGES, MOST_REQUESTS, MOST_SECONDS, MOST_TOKENS
@@ -29,24 +25,20 @@ from costcalc.request.fields import (
     VendorToolsField,
     check_length,
 )
-from costcalc.request.prompt import FLAGS, NUMBERS, count_pasted
-from costcalc.web.conditions import make_fields, read_fees, read_modifiers
+from costcalc.request.prompt import FLAGS, NUMBERS
+from costcalc.request.text_file import decode_text
+from costcalc.web.conditions import make_fields
 from costcalc.web.fields import DayField, NumberField, TierField, WholeNumber
 from pricing.caching import Lifetime
 from pricing.catalog.catalog import UnknownModel
-from pricing.catalog.defaults import list_default_models
-from pricing.catalog.rates import Conditions
-from pricing.estimate.estimate import choose_vocabularies
-from pricing.estimate.request import Expectation, Measured, Request
+from pricing.estimate.request import Request
 from pricing.strict_json import JSONError, parse
 from pricing.tokens.image_files import ImageFileError, read_image_size
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.request_json import ParsedRequest, recognize
-from pricing.tokens.text import TextTooLong
 from pricing.tokens.tools import read_tools
 from pricing.tokens.vocabularies import COUNTED
-from pricing.workload import Workload
 
 EFFORTS = {"low": 500, "medium": 2_000, "high": 8_000}
 """Reasoning tokens assumed for an effort; nobody publishes such numbers, and the page says that they are ours."""
@@ -114,15 +106,13 @@ class RequestForm(forms.Form):
         upload: Any = self.cleaned_data["file"]
         if upload is None:
             return None
-        raw = upload.read()
         try:
-            text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+            text = decode_text(upload.read())
         except UnicodeDecodeError:
             raise ValidationError(f"{upload.name} is not a text file; save it as UTF-8 text.") from None
         if "\x00" in text:
             raise ValidationError(f"{upload.name} is not a text file: it contains NUL characters.")
-        field = self.fields["prompt"]
-        return str(field.clean(text))
+        return str(self.fields["prompt"].clean(text))
 
     def clean_measured(self) -> dict[str, int]:
         measured: dict[str, int] = self.cleaned_data["measured"]
@@ -211,47 +201,3 @@ class RequestForm(forms.Form):
         images = (*prompt.images, *data["image_files"], *data["images"])
         prompt = replace(prompt, images=images, pages=data["pages"], audio_seconds=data["audio_seconds"] or Decimal(0))
         return replace(pasted, prompt=prompt)
-
-
-def check_request(form: RequestForm) -> Request | None:
-    """Read the request of a valid form; None where text or tools cannot be counted, as their field then says."""
-    try:
-        return form.complete(read_form(form.cleaned_data))
-    except TextTooLong as error:
-        form.add_error("prompt", str(error))
-    except JSONError as error:
-        form.add_error("tools", f"{error}.")
-    return None
-
-
-def choose_models(names: Sequence[str] | None, day: date) -> tuple[str, ...]:
-    """Return the models that somebody chose, which may be none; those of the day where nobody did."""
-    return tuple(list_default_models(catalog(), day, last_known=True) if names is None else names)
-
-
-def read_form(data: Mapping[str, Any]) -> Request:
-    """Read the request from a valid form's cleaned data.
-
-    Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
-    """
-    as_of: date = data["as_of"]
-    models = choose_models(data["models"], as_of)
-    charge(cells=len(models) * ROW_CELLS)
-    count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
-    return Request(
-        prompt=data["input_tokens"] if count is None else count,
-        models=models,
-        expectation=Expectation(
-            output_tokens=data["output_tokens"],
-            reasoning_tokens=data["reasoning_tokens"],
-            max_output=data["pasted"].max_output if data["max_output"] is None else data["max_output"],
-            cache_read=data["cache_read"],
-            cache_write=data["cache_write"],
-            lifetime=data["lifetime"],
-            fees=read_fees(data),
-            same_answer_length=data["same_answer_length"],
-        ),
-        conditions=Conditions(as_of, data["tier"], data["at"], **read_modifiers(data), last_known=True),
-        workload=Workload(Decimal(data["requests"]), data["per"], data["days"]),
-        measured=Measured(data["measured"], data["factors"]),
-    )

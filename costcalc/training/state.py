@@ -12,7 +12,7 @@ from costcalc import formatting
 from costcalc.admission.budgets import charge
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
-from costcalc.request.forms import choose_models
+from costcalc.request.from_form import choose_models
 from costcalc.training.forms import TrainingForm, count_saved
 from costcalc.training.table import DEFAULT_SORT
 from costcalc.web.address import shorten_query

@@ -11,7 +11,7 @@ from costcalc import formatting
 from costcalc.admission.budgets import charge
 from costcalc.configuration.work_limits import TRAINING_BYTES
 from costcalc.current import catalog, current_day
-from costcalc.request.forms import choose_models
+from costcalc.request.from_form import choose_models
 from costcalc.training.charts import draw_charts
 from costcalc.training.examples import list_examples
 from costcalc.training.forms import TrainingForm, read_data, take_request, write_first

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.test import Client
 
+from costcalc.current import catalog
 from tests.support.html import address as own_address
 from tests.support.html import every, grid, one, read, says
 
@@ -74,3 +77,15 @@ def test_what_is_wrong_stands_at_its_field(client: Client) -> None:
     response = client.get("/compare/pipeline/?model=tts-1&characters=x")
     assert response.status_code == 400
     assert says(response.content.decode(), ".error", "Enter a whole number")
+
+
+def test_what_the_others_are_compared_with_is_among_the_sixty(client: Client) -> None:
+    """61 chat models in one step: 61 columns would be too many."""
+    names = [offer.path for offer in catalog().list_on_sale(date(2026, 11, 21), "chat")][:61]
+    step = "model=chosen&kind=chat&input_tokens=1000&output_tokens=100"
+    asked = f"requests=1000&as_of=2026-11-21&models={','.join(names)}&{step}"
+    html = client.get(f"/compare/pipeline/?{asked}").content.decode()
+    (left_out,) = one(html, "#left-out").partition("Left out: ")[2].removesuffix(".").split(", ")
+    html = client.get(f"/compare/pipeline/?{asked}&baseline={left_out}").content.decode()
+    assert says(html, ".how-read span", f"Differences are from {left_out}.")
+    assert len(every(html, ".versus thead th[scope=col]")) == 60

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from costcalc.request.fields import ModelsField
-from costcalc.request.forms import choose_models
+from costcalc.request.from_form import choose_models
 from tests.support.html import has
 
 DAY = date(2026, 11, 21)

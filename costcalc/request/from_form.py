@@ -1,0 +1,66 @@
+"""A checked form → the request that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from costcalc.admission.budgets import charge
+from costcalc.configuration.work_limits import ROW_CELLS
+from costcalc.current import catalog
+from costcalc.request.forms import RequestForm
+from costcalc.request.prompt import count_pasted
+from costcalc.web.conditions import read_fees, read_modifiers
+from pricing.catalog.defaults import list_default_models
+from pricing.catalog.rates import Conditions
+from pricing.estimate.estimate import choose_vocabularies
+from pricing.estimate.request import Expectation, Measured, Request
+from pricing.strict_json import JSONError
+from pricing.tokens.text import TextTooLong
+from pricing.workload import Workload
+
+
+def check_request(form: RequestForm) -> Request | None:
+    """Read the request of a valid form; None where text or tools cannot be counted, as their field then says."""
+    try:
+        return form.complete(read_form(form.cleaned_data))
+    except TextTooLong as error:
+        form.add_error("prompt", str(error))
+    except JSONError as error:
+        form.add_error("tools", f"{error}.")
+    return None
+
+
+def choose_models(names: Sequence[str] | None, day: date) -> tuple[str, ...]:
+    """Return the models that somebody chose, which may be none; those of the day where nobody did."""
+    return tuple(list_default_models(catalog(), day, last_known=True) if names is None else names)
+
+
+def read_form(data: Mapping[str, Any]) -> Request:
+    """Read the request from a valid form's cleaned data.
+
+    Raises TextTooLong where the text cannot be tokenized, JSONError for a tool definition that is no schema.
+    """
+    as_of: date = data["as_of"]
+    models = choose_models(data["models"], as_of)
+    charge(cells=len(models) * ROW_CELLS)
+    count = count_pasted(data, choose_vocabularies(catalog(), models, as_of))
+    return Request(
+        prompt=data["input_tokens"] if count is None else count,
+        models=models,
+        expectation=Expectation(
+            output_tokens=data["output_tokens"],
+            reasoning_tokens=data["reasoning_tokens"],
+            max_output=data["pasted"].max_output if data["max_output"] is None else data["max_output"],
+            cache_read=data["cache_read"],
+            cache_write=data["cache_write"],
+            lifetime=data["lifetime"],
+            fees=read_fees(data),
+            same_answer_length=data["same_answer_length"],
+        ),
+        conditions=Conditions(as_of, data["tier"], data["at"], **read_modifiers(data), last_known=True),
+        workload=Workload(Decimal(data["requests"]), data["per"], data["days"]),
+        measured=Measured(data["measured"], data["factors"]),
+    )
