@@ -32,11 +32,11 @@ def list_request_facts(estimate: Estimate) -> list[Fact]:
     month = _cost("A month", lambda s: s.result.monthly, lambda s: s.result.monthly_costs, multiplied)
     each = _cost(f"A {unit}", lambda s: s.result.cost, lambda s: s.result.costs, _describe_items)
     first, *others = (month, each) if requests else (each,)
-    more = _list_talk_facts(estimate) if estimate.request.conversation else [_cost("1,000 requests", _thousand)]
+    more = _list_conversation_facts(estimate) if estimate.request.conversation else [_cost("1,000 requests", _thousand)]
     return [replace(first, bars=True), *others, *more, *REQUEST]
 
 
-def _list_talk_facts(estimate: Estimate) -> list[Fact]:
+def _list_conversation_facts(estimate: Estimate) -> list[Fact]:
     """List what a conversation costs otherwise: where only some resolve their task, and with nothing cached."""
     talk = estimate.request.conversation
     resolved = _cost("A resolved task", lambda s: s.result.cost_resolved)

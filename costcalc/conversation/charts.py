@@ -27,7 +27,7 @@ from costcalc.web.charts import (
 from costcalc.web.identity import choose_color
 from costcalc.web.meters import METERS, Meter, choose_meter
 from costcalc.web.result_words import is_gone, name_result, write_amount
-from pricing.conversation.talk import Talk, TurnCost
+from pricing.conversation.on_model import ModelConversation, TurnCost
 from pricing.estimate.estimate import Estimate, Result
 from pricing.quote import ZERO
 
@@ -117,7 +117,7 @@ def _average(turns: Sequence[TurnCost]) -> dict[Meter, Decimal]:
     return {meter: amount for meter, amount in split.items() if amount}
 
 
-def _say_turns(subject: Result, talk: Talk, bars: Sequence[_Bar]) -> str:
+def _say_turns(subject: Result, talk: ModelConversation, bars: Sequence[_Bar]) -> str:
     """Say what the first and the last turn cost, and what most of the money is for."""
     first, last = bars[0], bars[-1]
     name, costs = name_result(subject), [write_amount(subject, bar.total) for bar in (first, last)]
@@ -145,7 +145,7 @@ def _say_long(bars: Sequence[_Bar]) -> str:
     return "" if first is None else f" From turn {first:,} on, long-context prices apply."
 
 
-def _say_summaries(talk: Talk) -> str:
+def _say_summaries(talk: ModelConversation) -> str:
     turns = list(dict.fromkeys(call.turn for call in talk.made if call.kind == "compaction"))
     if not turns:
         return ""

@@ -10,7 +10,7 @@ from typing import Final
 from costcalc import formatting
 from costcalc.web.result_words import name_result, write_amount
 from pricing.catalog.catalog import Catalog
-from pricing.estimate.conversation_levers import Change, LeverName, TalkLever, pull_talk_levers
+from pricing.estimate.conversation_levers import Change, ConversationLever, LeverName, pull_conversation_levers
 from pricing.estimate.estimate import Estimate, Result
 from pricing.estimate.request import Request
 
@@ -49,7 +49,7 @@ def list_options(
     catalog: Catalog, estimate: Estimate, subject: Result, address: Callable[[Request], str]
 ) -> Options | None:
     """List what may save on a model, each alone, the most first; None where there is nothing to change."""
-    levers = pull_talk_levers(catalog, estimate.request, subject)
+    levers = pull_conversation_levers(catalog, estimate.request, subject)
     times = estimate.request.workload.monthly_requests
     rows = tuple(_build_option(lever, times or Decimal(1), address) for lever in levers if lever.saved)
     period = "A month" if times else "A conversation"
@@ -57,7 +57,7 @@ def list_options(
     return Options(said, period, rows) if rows else None
 
 
-def _build_option(lever: TalkLever, times: Decimal, address: Callable[[Request], str]) -> Option:
+def _build_option(lever: ConversationLever, times: Decimal, address: Callable[[Request], str]) -> Option:
     result, saved = lever.result, lever.saved * times
     return Option(
         text=_name(lever.change),

@@ -14,7 +14,7 @@ from costcalc.conversation.levers import Options, list_options
 from costcalc.current import catalog
 from costcalc.estimate.charts import choose_colored
 from costcalc.estimate.views import Answered, answer_page, show_rows
-from costcalc.request.words import describe_talk
+from costcalc.request.words import say_conversation
 from costcalc.web.address import shorten_query
 from costcalc.web.carried import carry
 from costcalc.web.conditions import describe_pairs
@@ -51,7 +51,7 @@ def _list_assumed(request: Request) -> list[str]:
     talk, expected = request.conversation, request.expectation
     sizes = (("answers", expected.output_tokens), ("reasoning", expected.reasoning_tokens))
     said = [f"{what} of {formatting.plural(tokens, 'token')}" for what, tokens in sizes if tokens]
-    return [*(describe_talk(talk) if talk else ()), *said, *describe_pairs(expected.fees, request.conditions)]
+    return [*(say_conversation(talk) if talk else ()), *said, *describe_pairs(expected.fees, request.conditions)]
 
 
 def _list_options(answered: Answered, subject: Result) -> Options | None:

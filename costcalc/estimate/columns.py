@@ -60,9 +60,9 @@ COLUMNS: tuple[Column[Result], ...] = (
     Column("cached_share", "Cached", "of input", _cached_share, formatting.percent, "cached"),
 )
 """All columns, in the order of the files."""
-OF_TALK = ("usd_per_resolved_task", "usd_per_request_uncached", "cached_share")
+OF_CONVERSATION = ("usd_per_resolved_task", "usd_per_request_uncached", "cached_share")
 """Columns that only a conversation has."""
-FILED = tuple(column.key for column in COLUMNS if column.key not in {"billed_output_tokens", *OF_TALK})
+FILED = tuple(column.key for column in COLUMNS if column.key not in {"billed_output_tokens", *OF_CONVERSATION})
 """Columns of a file where none are chosen. The others of `COLUMNS` came later: files have them behind these, always."""
 SHOWN = (
     "model",
@@ -74,7 +74,7 @@ SHOWN = (
     "billed_output_tokens",
     "input_usd_per_million",
     "output_usd_per_million",
-    *OF_TALK,
+    *OF_CONVERSATION,
     "context_share",
     "provider",
 )
@@ -88,7 +88,7 @@ def choose_columns(request: Request, columns: Sequence[str]) -> list[Column[Resu
 
     The file of a conversation has those of one, too.
     """
-    filed = (*FILED, *OF_TALK) if request.conversation else FILED
+    filed = (*FILED, *OF_CONVERSATION) if request.conversation else FILED
     chosen = [column for column in COLUMNS if column.key in filed and column.key in ("model", *(columns or filed))]
     return name_columns(name_request(request), chosen)
 
@@ -106,7 +106,7 @@ def name_column(column: Column[Result]) -> str:
 
 def list_shown(request: Request, columns: Sequence[str]) -> list[Column[Result]]:
     """List the columns of the page with these keys, in its order; without keys the usual ones."""
-    left_out = set() if request.conversation else set(OF_TALK)
+    left_out = set() if request.conversation else set(OF_CONVERSATION)
     if not request.workload.monthly_requests:
         left_out.add("usd_per_month")
     keys = {"model", *(columns or USUAL)} - left_out

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from django.conf import settings
 
 from costcalc import formatting
-from costcalc.estimate.columns import COLUMNS, OF_TALK, SHOWN, USUAL, name_column, name_columns
+from costcalc.estimate.columns import COLUMNS, OF_CONVERSATION, SHOWN, USUAL, name_column, name_columns
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.prompt_view import describe_count, list_vocabularies
 from costcalc.estimate.state import State
@@ -81,7 +81,9 @@ def _choose_kind(form: EstimateForm, fields: dict[str, Field]) -> str:
 def _list_columns(chosen: Sequence[str], unit: str) -> list[tuple[str, str, bool]]:
     """List (key, name, whether it is shown) of the columns to choose from."""
     by_key = {column.key: column for column in COLUMNS}
-    shown = name_columns(unit, [by_key[key] for key in SHOWN[1:] if unit == "conversation" or key not in OF_TALK])
+    shown = name_columns(
+        unit, [by_key[key] for key in SHOWN[1:] if unit == "conversation" or key not in OF_CONVERSATION]
+    )
     return [(column.key, name_column(column), column.key in (chosen or USUAL)) for column in shown]
 
 

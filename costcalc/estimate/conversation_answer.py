@@ -11,8 +11,8 @@ from costcalc import formatting
 from costcalc.estimate.api import EstimateHead, ResultResponse, describe_head, describe_result
 from costcalc.projection.response_schema import Change, Figure
 from costcalc.schema.values import LineResponse, Money, describe, write_money
-from pricing.conversation.talk import Talk
-from pricing.estimate.conversation_levers import LeverName, choose_subject, pull_talk_levers
+from pricing.conversation.on_model import ModelConversation
+from pricing.estimate.conversation_levers import LeverName, choose_subject, pull_conversation_levers
 from pricing.estimate.estimate import Estimate, Result
 
 
@@ -23,7 +23,7 @@ class TurnResponse(TypedDict):
     lines: list[LineResponse]
 
 
-class TalkResponse(TypedDict):
+class ConversationCostsResponse(TypedDict):
     """What a conversation costs on a model, and the calls that it takes there."""
 
     cost_per_conversation: Annotated[Money | None, Field(description="The same as cost_per_request")]
@@ -41,10 +41,10 @@ class TalkResponse(TypedDict):
 
 
 class ConversationResultResponse(ResultResponse):
-    conversation: Annotated[TalkResponse | None, Field(description="null: there is no price")]
+    conversation: Annotated[ConversationCostsResponse | None, Field(description="null: there is no price")]
 
 
-class TalkLeverResponse(TypedDict):
+class ConversationLeverResponse(TypedDict):
     """The conversation with one thing changed."""
 
     lever: Annotated[
@@ -60,9 +60,9 @@ class TalkLeverResponse(TypedDict):
     share: Annotated[Figure | None, Field(description="Share of the cost now, six decimal places")]
 
 
-class TalkLeversResponse(TypedDict):
+class ConversationLeversResponse(TypedDict):
     model: Annotated[str, Field(description="The cheapest")]
-    levers: Annotated[list[TalkLeverResponse], Field(description="The one that saves most first")]
+    levers: Annotated[list[ConversationLeverResponse], Field(description="The one that saves most first")]
 
 
 class ConversationResponse(EstimateHead):
@@ -70,7 +70,8 @@ class ConversationResponse(EstimateHead):
 
     results: list[ConversationResultResponse]
     levers: Annotated[
-        TalkLeversResponse | None, Field(description="Changes that may save; null: no model has a price, or none does")
+        ConversationLeversResponse | None,
+        Field(description="Changes that may save; null: no model has a price, or none does"),
     ]
 
 
@@ -83,7 +84,7 @@ def describe_conversation(
     """
     results = [
         ConversationResultResponse(
-            **describe_result(result, monthly), conversation=_describe_talk(result, each_turn=each_turn)
+            **describe_result(result, monthly), conversation=_describe_costs(result, each_turn=each_turn)
         )
         for result in estimate.results
     ]
@@ -91,14 +92,14 @@ def describe_conversation(
     return ConversationResponse(**describe_head(estimate, monthly=monthly), results=results, levers=levers)
 
 
-def _describe_levers(estimate: Estimate, subject: Result | None) -> TalkLeversResponse | None:
-    pulled = pull_talk_levers(estimate.catalog, estimate.request, subject) if subject else ()
+def _describe_levers(estimate: Estimate, subject: Result | None) -> ConversationLeversResponse | None:
+    pulled = pull_conversation_levers(estimate.catalog, estimate.request, subject) if subject else ()
     levers = [lever for lever in pulled if lever.saved]
     if subject is None or not levers:
         return None
     described = [
         describe(
-            TalkLeverResponse,
+            ConversationLeverResponse,
             lever,
             value=lever.change.value,
             cost_per_conversation=write_money(lever.result.cost),
@@ -107,14 +108,14 @@ def _describe_levers(estimate: Estimate, subject: Result | None) -> TalkLeversRe
         )
         for lever in levers
     ]
-    return TalkLeversResponse(model=subject.requested, levers=described)
+    return ConversationLeversResponse(model=subject.requested, levers=described)
 
 
-def _describe_talk(result: Result, *, each_turn: bool) -> TalkResponse | None:
+def _describe_costs(result: Result, *, each_turn: bool) -> ConversationCostsResponse | None:
     talk = result.talk
     if talk is None:
         return None
-    return TalkResponse(
+    return ConversationCostsResponse(
         cost_per_conversation=write_money(result.cost),
         cost_per_resolved_task=write_money(result.cost_resolved),
         cost_uncached=write_money(result.cost_uncached),
@@ -126,5 +127,5 @@ def _describe_talk(result: Result, *, each_turn: bool) -> TalkResponse | None:
     )
 
 
-def _describe_turns(talk: Talk) -> list[TurnResponse]:
+def _describe_turns(talk: ModelConversation) -> list[TurnResponse]:
     return [describe(TurnResponse, turn, cost=write_money(turn.total)) for turn in talk.price_turns()]

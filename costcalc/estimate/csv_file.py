@@ -38,7 +38,7 @@ AFTER: tuple[tuple[str, Callable[[Result], str]], ...] = (
 """Columns of what the screen says beside the figures: marks, reasons, sources; what came later stands last."""
 
 
-OF_TALK: tuple[tuple[str, Callable[[Result], str]], ...] = (
+OF_CONVERSATION: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("calls", lambda r: str(r.talk.count("call")) if r.talk else ""),
     ("compactions", lambda r: str(r.talk.count("compaction")) if r.talk else ""),
     ("longest_input_tokens", lambda r: str(r.talk.longest_input) if r.talk else ""),
@@ -82,7 +82,7 @@ def _rows(estimate: Estimate, state: State, items: Sequence[Item]) -> Iterator[l
 
 def list_after(estimate: Estimate, state: State) -> tuple[tuple[str, Callable[[Result], str]], ...]:
     """List the columns behind the figures; the multiple of the baseline where one is chosen."""
-    after = (*AFTER, *(OF_TALK if estimate.request.conversation else ()))
+    after = (*AFTER, *(OF_CONVERSATION if estimate.request.conversation else ()))
     multiple = compare_with(estimate, state.baseline)
     if multiple is None:
         return after

@@ -12,7 +12,7 @@ from costcalc import formatting
 from costcalc.request.words import name_request
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_origin
 from pricing.conversation.conversation import Conversation
-from pricing.conversation.talk import Talk
+from pricing.conversation.on_model import ModelConversation
 from pricing.estimate.estimate import Estimate, Result
 from pricing.tokens.token_count import Part
 from pricing.workload import Band
@@ -54,7 +54,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
         lines=describe_lines(quote.lines),
         totals=(
             (_with_range(f"One {unit}", result.costs), formatting.rate(quote.total)),
-            *(_list_talk_totals(result, result.talk.conversation) if result.talk else ()),
+            *(_list_conversation_totals(result, result.talk.conversation) if result.talk else ()),
             (_with_range(f"A month: {month}", result.monthly_costs), formatting.rate(result.monthly)),
         ),
         held=_describe_cache(result, result.talk) if result.talk else "",
@@ -65,7 +65,7 @@ def explain_result(estimate: Estimate, result: Result) -> Explanation | None:
     )
 
 
-def _list_talk_totals(result: Result, talk: Conversation) -> Iterator[tuple[str, str]]:
+def _list_conversation_totals(result: Result, talk: Conversation) -> Iterator[tuple[str, str]]:
     """List what a conversation costs otherwise: with nothing cached, and where only some resolve their task."""
     if talk.cached and result.cost_uncached is not None:
         yield "With nothing cached", formatting.rate(result.cost_uncached)
@@ -75,7 +75,7 @@ def _list_talk_totals(result: Result, talk: Conversation) -> Iterator[tuple[str,
         yield f"A resolved task, at {formatting.percent(talk.success_rate)} resolved", resolved
 
 
-def _describe_cache(result: Result, talk: Talk) -> str:
+def _describe_cache(result: Result, talk: ModelConversation) -> str:
     calls = formatting.plural(sum(call.kind == "call" for call in talk.made), "call")
     if not talk.conversation.cached:
         return f"{calls}, with nothing cached."

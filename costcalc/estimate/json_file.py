@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from costcalc.estimate.api import describe_estimate
-from costcalc.estimate.columns import OF_TALK, choose_columns
+from costcalc.estimate.columns import OF_CONVERSATION, choose_columns
 from costcalc.estimate.conversation_answer import describe_conversation
 from costcalc.estimate.csv_file import write_figure
 from costcalc.estimate.state import State
@@ -25,8 +25,8 @@ BEHIND = {
     "usage": ("input_tokens",),
     "count": ("input_tokens",),
     "context_share": ("context_share",),
-    "conversation": ("usd_per_request", "usd_per_1000_requests", *OF_TALK),
-    "levers": ("usd_per_request", "usd_per_1000_requests", *OF_TALK),
+    "conversation": ("usd_per_request", "usd_per_1000_requests", *OF_CONVERSATION),
+    "levers": ("usd_per_request", "usd_per_1000_requests", *OF_CONVERSATION),
 }
 """Columns that a field of the answer or of a result stands behind; the other fields say what it is, and always stay."""
 

@@ -7,7 +7,7 @@ from costcalc.estimate.columns import choose_columns, name_column
 from costcalc.estimate.state import State
 from costcalc.estimate.table import build_groups
 from costcalc.export.markdown import draw_markdown, drop_empty_remarks
-from costcalc.request.words import describe_talk, name_request
+from costcalc.request.words import name_request, say_conversation
 from costcalc.web.columns import Row
 from costcalc.web.conditions import collect_excluded, describe_excluded, describe_pairs
 from pricing.estimate.estimate import Estimate
@@ -53,4 +53,4 @@ def _describe_turns(request: Request) -> list[str]:
     if request.conversation is None:
         return []
     held = [f"cached for {request.expectation.lifetime}"] if request.conversation.cached else []
-    return [*describe_talk(request.conversation), *held]
+    return [*say_conversation(request.conversation), *held]

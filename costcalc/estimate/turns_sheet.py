@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from costcalc import formatting
 from costcalc.export.breakdown import list_charged
 from costcalc.export.workbook import EVERY_DIGIT, SHAPES, write_cell, write_formula, write_row
-from pricing.conversation.talk import Talk
+from pricing.conversation.on_model import ModelConversation
 from pricing.estimate.conversation_levers import choose_subject
 from pricing.estimate.estimate import Estimate
 
@@ -33,7 +33,7 @@ def add_turns(book: Any, estimate: Estimate, baseline: str) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _write_turns(book: Any, sheet: Any, talk: Talk, items: list[str]) -> None:
+def _write_turns(book: Any, sheet: Any, talk: ModelConversation, items: list[str]) -> None:
     exact = book.add_format({"num_format": EVERY_DIGIT})
     whole = book.add_format({"num_format": SHAPES[formatting.count]})
     for line, turn in enumerate(talk.price_turns(), start=1):

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from costcalc import formatting
-from costcalc.request.words import describe_talk, name_requests
+from costcalc.request.words import name_requests, say_conversation
 from costcalc.web.conditions import describe_pairs, name_excluded, name_fees
 from pricing.catalog.lifecycle import describe_successions
 from pricing.projection.ahead import Ahead
@@ -72,7 +72,7 @@ def _requests(analysis: Analysis) -> list[Line]:
         ("Time of day", f"{conditions.at:%H:%M} UTC" if conditions.at else ""),
         (f"{units.capitalize()} a {work.per}", _ends(main.workload.band)),
         (f"Days a month with {units}", str(work.days) if work.per == "day" else ""),
-        ("Conversation", ", ".join(describe_talk(request.conversation)) if request.conversation else ""),
+        ("Conversation", ", ".join(say_conversation(request.conversation)) if request.conversation else ""),
         ("Change", _change(scenario)),
         ("Input tokens", sent),
         ("Output tokens", _ends(main.profile.output_tokens)),

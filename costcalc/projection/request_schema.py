@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.request.conversation_schema import TalkRequest
+from costcalc.request.conversation_schema import ConversationSettings
 from costcalc.request.schema import EstimateRequest
 from pricing.projection.scenario import Scenario
 
@@ -10,5 +10,5 @@ from pricing.projection.scenario import Scenario
 class ProjectionRequest(Scenario, EstimateRequest):
     """Requests to project over months, at the prices of each month, including announced ones."""
 
-    conversation: TalkRequest | None = None
+    conversation: ConversationSettings | None = None
     """Turns, where each request is a conversation, as in a request for one."""

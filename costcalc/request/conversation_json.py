@@ -9,12 +9,12 @@ from costcalc.admission.budgets import charge
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog
 from costcalc.request.conversation import WHOLE, charge_calls, find_problem
-from costcalc.request.conversation_schema import TalkRequest
+from costcalc.request.conversation_schema import ConversationSettings
 from costcalc.request.from_json import read_body, read_images
 from costcalc.request.schema import EstimateRequest
 from costcalc.schema.errors import RequestError
 from pricing.catalog.catalog import UnknownModel
-from pricing.conversation.conversation import Conversation, TalkError
+from pricing.conversation.conversation import Conversation, ConversationError
 from pricing.estimate.request import Request
 from pricing.tokens.prompt import PromptCount
 
@@ -28,7 +28,11 @@ WORKED_OUT: Final = ("usage", "cached_tokens", "cache_write_tokens")
 
 
 def read_conversation(
-    body: EstimateRequest, turns: TalkRequest, *, prompt: PromptCount | None = None, max_output: int | None = None
+    body: EstimateRequest,
+    turns: ConversationSettings,
+    *,
+    prompt: PromptCount | None = None,
+    max_output: int | None = None,
 ) -> Request:
     """Read a request that is a conversation. `prompt`, `max_output`: what a file held. Raises RequestError."""
     for name in WORKED_OUT:
@@ -37,7 +41,7 @@ def read_conversation(
                 "a conversation works out what each call reads from the cache and writes to it; leave it out",
                 path=name, expected="input_tokens and output_tokens, or a prompt",
             )  # fmt: skip
-    talk = read_talk(turns)
+    talk = read_settings(turns)
     return charge_calls(replace(read_body(body, prompt=prompt, max_output=max_output), conversation=talk))
 
 
@@ -47,18 +51,18 @@ def charge_turns(request: Request) -> None:
     charge(cells=len(request.models) * talk.turns * ROW_CELLS if talk else 0)
 
 
-def read_talk(body: TalkRequest) -> Conversation:
+def read_settings(body: ConversationSettings) -> Conversation:
     """Read the turns. Raises RequestError with the path of what no conversation has."""
     _check(body)
-    fields = {RENAMED.get(name, name): getattr(body, name) for name in TalkRequest.model_fields}
+    fields = {RENAMED.get(name, name): getattr(body, name) for name in ConversationSettings.model_fields}
     try:
         return Conversation(**fields | {"images": read_images(body.turn_images, f"{PLACE}.turn_images")})
-    except TalkError as error:
+    except ConversationError as error:
         names = {core: name for name, core in RENAMED.items()}
         raise RequestError(error.problem, path=f"{PLACE}.{names.get(error.field, error.field)}") from None
 
 
-def _check(body: TalkRequest) -> None:
+def _check(body: ConversationSettings) -> None:
     """Refuse what the page's form does: fields that are right only by themselves, and a model that no table has."""
     data = {field: getattr(body, name) for field, name in WHOLE.items()} | {"at_limit": body.at_limit}
     if problem := find_problem(data):

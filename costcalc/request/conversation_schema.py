@@ -23,7 +23,7 @@ Turns = Annotated[int, Field(ge=1, le=MOST_CALLS), WHOLE]
 TurnTokens = Annotated[int, Field(ge=0, le=MOST_TURN_TOKENS), WHOLE]
 
 
-class TalkRequest(StrictModel):
+class ConversationSettings(StrictModel):
     """Turns of a conversation, in average tokens. What every call begins with (instructions, tools) is the prompt."""
 
     turns: Turns
@@ -72,7 +72,7 @@ class ConversationRequest(EstimateRequest):
     Requests a month are conversations; output and reasoning are those of one call, and so are the fees.
     """
 
-    conversation: TalkRequest
+    conversation: ConversationSettings
     """Its turns, in average tokens."""
     each_turn: bool = False
     """true: each result has what every turn is charged."""

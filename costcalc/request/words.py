@@ -28,7 +28,7 @@ def describe_turns(talk: Conversation) -> str:
     return turns if talk.calls == 1 else f"{turns} of {formatting.plural(talk.calls, 'call')}"
 
 
-def describe_talk(talk: Conversation) -> list[str]:
+def say_conversation(talk: Conversation) -> list[str]:
     """List what is stated of a conversation, each in a few words."""
     sizes = (("user messages", talk.user_tokens), ("tool results", talk.result_tokens))
     said = [f"{what} of {formatting.plural(tokens, 'token')}" for what, tokens in sizes if tokens]

@@ -11,7 +11,7 @@ from typing import Final
 from pricing.caching import LONG_WRITES, Lifetime
 from pricing.catalog.schema import CachingRule
 from pricing.conversation.calls import Sent
-from pricing.conversation.talk import Call, CallKind, Calls
+from pricing.conversation.on_model import Call, CallKind, Calls
 
 READ: Final = "cache_read_mtok"
 WRITE: Final = "cache_write_mtok"

@@ -17,7 +17,7 @@ Resent = Literal["vendor", "kept", "dropped"]
 AtLimit = Literal["compact", "truncate"]
 
 
-class TalkError(ValueError):
+class ConversationError(ValueError):
     """Numbers that no conversation has. `field` is the field's name, `problem` what is wrong with it."""
 
     def __init__(self, field: str, problem: str) -> None:
@@ -28,7 +28,7 @@ class TalkError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns of a conversation, in average tokens. Raises TalkError, which names the field.
+    """Turns of a conversation, in average tokens. Raises ConversationError, which names the field.
 
     What each call begins with (instructions, tools) is the request's prompt; `output_tokens` of its expectation is the
     answer that ends a turn, `reasoning_tokens` and fees are a call's.
@@ -72,16 +72,16 @@ class Conversation:
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, int) and not 0 <= value <= MOST:
-                raise TalkError(field.name, f"must be between 0 and {MOST:,}, not {value:,}")
+                raise ConversationError(field.name, f"must be between 0 and {MOST:,}, not {value:,}")
         for name in ("turns", "calls"):
             if not 1 <= getattr(self, name) <= MOST_CALLS:
-                raise TalkError(name, f"must be between 1 and {MOST_CALLS:,}, not {getattr(self, name):,}")
+                raise ConversationError(name, f"must be between 1 and {MOST_CALLS:,}, not {getattr(self, name):,}")
         if self.turns * self.calls > MOST_CALLS:
             calls = f"{self.turns:,} turns of {self.calls:,} calls"
-            raise TalkError("calls", f"must make at most {MOST_CALLS:,} calls in total, not {calls}")
+            raise ConversationError("calls", f"must make at most {MOST_CALLS:,} calls in total, not {calls}")
         if self.limit == 0:
-            raise TalkError("limit", "must be 1 token or more")
+            raise ConversationError("limit", "must be 1 token or more")
         for name, most in (("pause_minutes", MOST_MINUTES), ("sub_calls", MOST_CALLS), ("success_rate", 1)):
             share = getattr(self, name)
             if not share.is_finite() or not 0 <= share <= most:
-                raise TalkError(name, f"must be between 0 and {most:,}, not {share:,}")
+                raise ConversationError(name, f"must be between 0 and {most:,}, not {share:,}")

@@ -12,7 +12,7 @@ from pricing.limits import Fit, check_fit
 from pricing.usage import Usage
 
 
-def check_talk(model: Model, sent: Sent, outputs: Mapping[Role, int]) -> Fit:
+def check_conversation(model: Model, sent: Sent, outputs: Mapping[Role, int]) -> Fit:
     """Compare each call with the model's limits; `outputs` are what they end with, without the model's own limit.
 
     The share is that of the longest call; the problem that of the first call that does not fit.

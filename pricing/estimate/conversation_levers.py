@@ -12,7 +12,7 @@ from pricing.catalog.defaults import find_name, find_newest
 from pricing.catalog.rates import Conditions
 from pricing.comparison import rank
 from pricing.conversation.conversation import Conversation
-from pricing.conversation.talk import Talk
+from pricing.conversation.on_model import ModelConversation
 from pricing.estimate.ability import is_able
 from pricing.estimate.estimate import Estimate, Result, estimate_request
 from pricing.estimate.request import Request
@@ -39,7 +39,7 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TalkLever:
+class ConversationLever:
     """Cost of a conversation on a model with one thing changed."""
 
     change: Change
@@ -62,7 +62,7 @@ def choose_subject(estimate: Estimate, baseline: str = "") -> Result | None:
     return pinned or estimate.cheapest or next(iter(priced), None)
 
 
-def pull_talk_levers(catalog: Catalog, request: Request, result: Result) -> tuple[TalkLever, ...]:
+def pull_conversation_levers(catalog: Catalog, request: Request, result: Result) -> tuple[ConversationLever, ...]:
     """Return what each change saves on the model of a result, in US dollars, most first; none without a price.
 
     What changes nothing, or has no price, is left out; `catalog` and `request` are those of the result's estimate.
@@ -76,7 +76,7 @@ def pull_talk_levers(catalog: Catalog, request: Request, result: Result) -> tupl
         if changed.cost is not None:
             saved = now - changed.cost
             monthly = saved * request.workload.monthly_requests
-            levers.append(TalkLever(change, changed, saved, monthly, saved / now if now else None))
+            levers.append(ConversationLever(change, changed, saved, monthly, saved / now if now else None))
     return tuple(rank(levers, lambda lever: lever.saved, descending=True))
 
 
@@ -107,7 +107,7 @@ def _with(request: Request, talk: Conversation) -> Request:
     return replace(request, conversation=talk)
 
 
-def _choose_limit(held: Talk) -> int | None:
+def _choose_limit(held: ModelConversation) -> int | None:
     """Return the middle between the first call and the longest, in two digits; None where no call is longer then."""
     first, longest = held.made[0].input_tokens, held.longest_input
     middle = (first + longest) // 2
@@ -125,7 +125,7 @@ def halve_definitions(prompt: PromptCount) -> PromptCount:
     return replace(prompt, sizes=sizes, definitions=(prompt.definitions + 1) // 2)
 
 
-def _find_cheaper(catalog: Catalog, request: Request, held: Talk, entry: Entry) -> str | None:
+def _find_cheaper(catalog: Catalog, request: Request, held: ModelConversation, entry: Entry) -> str | None:
     """Find the cheapest model for a run of the sub-agents among the chosen ones and the provider's smaller ones.
 
     None where none of them costs less than the one that they have.

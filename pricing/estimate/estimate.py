@@ -11,11 +11,11 @@ from typing import Literal
 
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.comparison import compute_multiple
-from pricing.conversation.talk import Talk
+from pricing.conversation.on_model import ModelConversation
 from pricing.estimate.ability import describe_other_job, is_able
+from pricing.estimate.conversation import ModelConversations, reword_length
 from pricing.estimate.request import Request
-from pricing.estimate.talk import Talks, reword_length
-from pricing.estimate.use import Counted, TalkUse, Use
+from pricing.estimate.use import ConversationUse, Counted, Use
 from pricing.limits import Fit
 from pricing.priced import Priced, price
 from pricing.tokens.text import Exactness
@@ -43,7 +43,7 @@ class Result(Priced):
     monthly_costs: Band[Decimal] | None
     times_cheapest: Decimal | None
     """Cost relative to the cheapest of the results that can do the job; None where the cost is the least."""
-    talk: Talk | None = None
+    talk: ModelConversation | None = None
     """Calls of a conversation, where the request is one; usage, quote and costs are then of all of them."""
     cost_uncached: Decimal | None = None
     """Dollars for the conversation with nothing cached."""
@@ -125,8 +125,8 @@ def _plan_uses(catalog: Catalog, request: Request) -> list[Use]:
     memory: dict[object, Counted] = {}
     if request.conversation is None:
         return [Use(name, request, memory, request.conditions) for name in request.models]
-    talks = Talks(catalog, request, request.conversation)
-    return [TalkUse(name, request, memory, request.conditions, talks=talks) for name in request.models]
+    talks = ModelConversations(catalog, request, request.conversation)
+    return [ConversationUse(name, request, memory, request.conditions, talks=talks) for name in request.models]
 
 
 def find_rivals(estimate: Estimate) -> list[Result]:

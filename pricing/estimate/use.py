@@ -11,10 +11,10 @@ from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.notices import Notice
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
-from pricing.conversation.talk import Sale, Talk, quote_talk
+from pricing.conversation.on_model import ModelConversation, Sale, quote_conversation
+from pricing.estimate.conversation import Held, ModelConversations
 from pricing.estimate.counting import identify_rules
 from pricing.estimate.request import ModelUsage, Request, count_on, derive_answer_ratio, derive_usage, scale_answer
-from pricing.estimate.talk import Held, Talks
 from pricing.limits import Fit, check_fit
 from pricing.quote import Quote, quote_at
 from pricing.tokens.ratios import Ratio
@@ -58,7 +58,7 @@ class Use:
     """Warnings of what could not be as requested."""
     notices: tuple[Notice, ...] = ()
     """What a person should know beside that."""
-    talk: Talk | None = None
+    talk: ModelConversation | None = None
     cost_uncached: Decimal | None = None
 
     def quote(self, entry: Entry, conditions: Conditions) -> Quote:
@@ -125,23 +125,23 @@ class Use:
 
 
 @dataclass(slots=True, kw_only=True)
-class TalkUse(Use):
+class ConversationUse(Use):
     """Conversation on one model: all its calls in place of one."""
 
-    talks: Talks
+    talks: ModelConversations
 
     def quote_expected(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
         cached = self.talks.conversation.cached
         held = self._hold(entry, price, rates, point, cached=cached)
-        quote = quote_talk(held.talk)
+        quote = quote_conversation(held.talk)
         self.talk, self.fit, self.cautions, self.notices = held.talk, held.fit, held.warnings, held.notices
         self.usage = held.talk.usage
-        plain = quote_talk(self._hold(entry, price, rates, point, cached=False).talk) if cached else quote
+        plain = quote_conversation(self._hold(entry, price, rates, point, cached=False).talk) if cached else quote
         self.cost_uncached = plain.total
         return quote
 
     def quote_end(self, entry: Entry, price: Price, rates: Mapping[str, Decimal], point: Point) -> Quote:
-        return quote_talk(self._hold(entry, price, rates, point, cached=self.talks.conversation.cached).talk)
+        return quote_conversation(self._hold(entry, price, rates, point, cached=self.talks.conversation.cached).talk)
 
     @property
     def ranges(self) -> bool:

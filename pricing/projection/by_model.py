@@ -12,15 +12,15 @@ from pricing.catalog.catalog import Entry, NotSold, Offer, get_price
 from pricing.catalog.lifecycle import AFTERWARDS, DAY, add_successors, find_advice
 from pricing.catalog.rates import get_base_rates
 from pricing.comparison import rank
+from pricing.estimate.conversation import ModelConversations
 from pricing.estimate.counting import identify_vocabulary
 from pricing.estimate.estimate import Estimate, Result
 from pricing.estimate.request import Expectation, Request, count_on, derive_answer_ratio
-from pricing.estimate.talk import Talks
+from pricing.projection.conversation_profile import ConversationProfile
 from pricing.projection.plan import Plan, Profile, RequestType
 from pricing.projection.projection import Projection, project
 from pricing.projection.request_cost import READ
 from pricing.projection.scenario import FurtherType, Scenario, build_band
-from pricing.projection.talk_profile import TalkProfile
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.tokens.token_count import TokenCount, count_given
@@ -63,7 +63,7 @@ def project_models(scenario: Scenario, estimate: Estimate) -> tuple[Plan, list[M
     Raises WorkloadError, which names the field; of a further type as `types[0].requests`.
     """
     request, measured = estimate.request, estimate.request.measured.tokens
-    talks = Talks(estimate.catalog, request, request.conversation) if request.conversation else None
+    talks = ModelConversations(estimate.catalog, request, request.conversation) if request.conversation else None
     shared = build_plan(scenario, request, _count_once(estimate), talks)
     projected = []
     for place, result in enumerate(estimate.results):
@@ -119,7 +119,7 @@ def build_plan(
     scenario: Scenario,
     request: Request,
     count: Callable[[Entry], TokenCount],
-    talks: Talks | None = None,
+    talks: ModelConversations | None = None,
     *,
     measured: bool = False,
 ) -> Plan:
@@ -133,7 +133,7 @@ def build_plan(
         )
     profile, workload = _build_profile(scenario, request, count), _build_workload(scenario, request)
     if talks:
-        profile = replace(profile, talk=TalkProfile(talks, _get_spans(count), profile.answer, measured))
+        profile = replace(profile, talk=ConversationProfile(talks, _get_spans(count), profile.answer, measured))
     kinds = [RequestType(scenario.type_name, profile, workload)]
     kinds += [
         _build_further_type(number, kind, scenario, workload, profile.answer)

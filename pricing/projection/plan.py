@@ -14,7 +14,7 @@ from pricing.caching import CachingError
 from pricing.catalog.catalog import Entry, NotSold, Offer
 from pricing.estimate.request import AUDIO_RATE, Expectation, ModelUsage, derive_usage, scale_answer
 from pricing.limits import Fit, check_fit
-from pricing.projection.talk_profile import TalkProfile
+from pricing.projection.conversation_profile import ConversationProfile
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
 from pricing.units import UNITS
@@ -51,7 +51,7 @@ class Profile:
     """Tokens of an answer on a model for one of `output_tokens`; None: the same number on every model."""
     reading: Callable[[Entry], Expectation] | None = None
     """Request as it reads from the cache of a model and writes into it; in place of `cached_tokens`."""
-    talk: TalkProfile | None = None
+    talk: ConversationProfile | None = None
     """Conversation that a request of this type is; None: it is one call."""
 
     def __post_init__(self) -> None:

@@ -15,9 +15,9 @@ from pricing.catalog.lifecycle import PriceStatus, describe_last_price, describe
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.periods import PricePeriod, hold_price, list_changes, split_at, split_periods
 from pricing.catalog.rates import Conditions
+from pricing.projection.conversation_cost import describe_sub_agents
 from pricing.projection.plan import Month, Plan
 from pricing.projection.request_cost import UnitCost, price_request_type
-from pricing.projection.talk_cost import describe_sub_agents
 from pricing.workload import Band, add, multiply
 
 Costs = tuple[Band[Decimal], ...]

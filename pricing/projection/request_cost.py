@@ -10,10 +10,10 @@ from typing import Final, NamedTuple, get_args
 from pricing.catalog.catalog import Entry, NotSold, get_price
 from pricing.catalog.price import Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rates
-from pricing.conversation.talk import Sale
+from pricing.conversation.on_model import Sale
+from pricing.projection.conversation_cost import price_conversation
+from pricing.projection.conversation_profile import ConversationProfile
 from pricing.projection.plan import Caching, RequestType
-from pricing.projection.talk_cost import price_talk
-from pricing.projection.talk_profile import TalkProfile
 from pricing.quote import quote_at
 from pricing.units import UNITS
 from pricing.usage import Usage
@@ -50,7 +50,7 @@ def price_request_type(entry: Entry, kind: RequestType, conditions: Conditions) 
     rates = get_base_rates(entry, price, conditions.as_of)
     sale = Sale(entry, price, rates, conditions)
     talk = kind.profile.talk
-    costs, unknown, warnings = _price_talks(sale, kind, talk) if talk else _price_calls(sale, kind)
+    costs, unknown, warnings = _price_conversations(sale, kind, talk) if talk else _price_calls(sale, kind)
     if unknown:
         names = ", ".join(UNITS[key].item for key in unknown)
         warnings[f"{entry.model.id} charges for {names} at a rate that is not known; this is the least"] = None
@@ -94,12 +94,12 @@ def _price_calls(sale: Sale, kind: RequestType) -> _Priced:
     return costs, _list_unknown(entry, price, expected.plain, rates), dict.fromkeys(uncached)
 
 
-def _price_talks(sale: Sale, kind: RequestType, talk: TalkProfile) -> _Priced:
+def _price_conversations(sale: Sale, kind: RequestType, talk: ConversationProfile) -> _Priced:
     """Price conversations."""
     text = f"{sale.entry.model.id} has no price for cached input; the cached share is priced as input"
     uncached = {text: None} if kind.workload.cached and READ not in sale.rates else {}
     unknown = _list_unknown(sale.entry, sale.price, Usage(fees=kind.profile.fees), sale.rates)
-    return lambda tier: price_talk(sale, kind, talk, tier), unknown, uncached
+    return lambda tier: price_conversation(sale, kind, talk, tier), unknown, uncached
 
 
 class _Usages(NamedTuple):

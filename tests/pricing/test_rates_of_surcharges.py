@@ -114,7 +114,7 @@ def test_a_cached_share_is_read_from_the_day_of_the_surcharge(
     assert (unit.cost.expected, unit.warnings) == ((input_cost + 500 * D(8)) / MILLION, warnings)
 
 
-def talk_on(catalog: Catalog, day: date) -> Result:
+def conversation_on(catalog: Catalog, day: date) -> Result:
     talk = Conversation(turns=2, user_tokens=100)
     request = Request(1_000, ("holds",), Expectation(200), Conditions(day), Workload(D(1)), conversation=talk)
     return estimate_request(catalog, request).results[0]
@@ -123,7 +123,7 @@ def talk_on(catalog: Catalog, day: date) -> Result:
 def test_a_conversation_is_cached_from_the_day_of_the_surcharge(held: Catalog) -> None:
     # Inputs of 1,100 and 1,400 tokens; the second reads 1,100 of them, and both write what they add.
     plain = ((1_100 + 1_400) * D(2) + 400 * D(8)) / MILLION
-    before, since = talk_on(held, BEFORE), talk_on(held, SINCE)
+    before, since = conversation_on(held, BEFORE), conversation_on(held, SINCE)
     assert (before.cost, NO_CACHING in before.warnings) == (plain, True)
     assert (since.cost, since.warnings) == ((1_400 * D("2.5") + 1_100 * D("0.2") + 400 * D(8)) / MILLION, ())
     assert since.cost_uncached == plain

@@ -318,7 +318,11 @@ def test_the_page_documents_every_route_and_every_field(client: Client) -> None:
     for name in ("EstimateRequest", "TokensRequest", "BillRequest", "ProjectionRequest", "Fault"):
         for field in schema["components"]["schemas"][name]["properties"]:
             assert field in every(html, "th code")
-    within = {"conversation.": "TalkRequest", "steps[].": "PipelineStepRequest", "retrieval.": "RetrievalRequest"}
+    within = {
+        "conversation.": "ConversationSettings",
+        "steps[].": "PipelineStepRequest",
+        "retrieval.": "RetrievalRequest",
+    }
     for begins, name in within.items():
         for field in schema["components"]["schemas"][name]["properties"]:
             assert f"{begins}{field}" in every(html, "th code")

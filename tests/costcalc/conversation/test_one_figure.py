@@ -52,7 +52,7 @@ CASES: list[tuple[Fields, str]] = [
     (SEEN, "gpt-4o"),
     (SEEN, "claude-sonnet-5-5"),
 ]
-OF_TALK = {
+OF_CONVERSATION = {
     "turn_count": "turns", "user_tokens": "user_tokens", "turn_calls": "calls", "call_tokens": "call_tokens",
     "result_tokens": "result_tokens", "turn_images": "turn_images", "reasoning_kept": "reasoning_kept", "keep": "keep",
     "limit": "limit", "at_limit": "at_limit", "summary_tokens": "summary_tokens", "pause": "pause",
@@ -66,8 +66,8 @@ RENAMED = {"requests": "requests_per_month", "lifetime": "cache_lifetime"}
 def write_body(fields: Fields, model: str) -> Fields:
     body: Fields = {"models": [model], "last_known": True, "conversation": {}}
     for name, value in fields.items():
-        if name in OF_TALK:
-            body["conversation"][OF_TALK[name]] = value
+        if name in OF_CONVERSATION:
+            body["conversation"][OF_CONVERSATION[name]] = value
         else:
             body[RENAMED.get(name, name)] = value
     talk = body["conversation"]
@@ -81,7 +81,7 @@ def write_body(fields: Fields, model: str) -> Fields:
 
 
 def write_words(fields: Fields, model: str) -> list[str]:
-    names = {name: (OF_TALK | RENAMED).get(name, name).replace("_", "-") for name in fields}
+    names = {name: (OF_CONVERSATION | RENAMED).get(name, name).replace("_", "-") for name in fields}
     return [*(f"--{names[name]}={value}" for name, value in fields.items()), f"--model={model}", "--last-known"]
 
 
@@ -172,7 +172,7 @@ def test_the_items_of_a_row_add_up_where_each_has_one_rate(client: Client) -> No
 
 def test_a_file_states_the_whole_conversation(client: Client) -> None:
     row = read_csv(client.get("/conversation.csv", BASE | AGENT | {"models": "gpt-6-luna"}).content.decode())
-    stated = {name: row[name] for name in (*OF_TALK, "output_tokens", "lifetime", "conversations_per_month")}
+    stated = {name: row[name] for name in (*OF_CONVERSATION, "output_tokens", "lifetime", "conversations_per_month")}
     assert stated == {
         "turn_count": "30", "user_tokens": "120", "turn_calls": "8", "call_tokens": "150", "result_tokens": "1500",
         "turn_images": "", "reasoning_kept": "vendor", "keep": "all", "limit": "150000", "at_limit": "compact",
@@ -193,7 +193,9 @@ def test_markdown_states_the_conversation_in_words(client: Client) -> None:
 def test_an_estimate_has_none_of_it(client: Client) -> None:
     address: Fields = {"input_tokens": 900, "output_tokens": 10, "models": "gpt-4o"}
     row = read_csv(client.get("/estimate.csv", address).content.decode())
-    assert not {*OF_TALK, "usd_per_resolved_task", "calls", "compactions", "cached_share"} & {*row} - {"output_tokens"}
+    assert not {*OF_CONVERSATION, "usd_per_resolved_task", "calls", "compactions", "cached_share"} & {*row} - {
+        "output_tokens"
+    }
     assert "conversation" not in client.get("/estimate.json", address).json()["results"][0]
 
 

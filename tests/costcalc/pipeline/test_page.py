@@ -26,7 +26,7 @@ TALK: Rows = [
     {"model": "text-embedding-3-small", "input_tokens": "2000"},
     {"model": "tts-1", "characters": "1500"},
 ]
-TALK_COSTS = ("0.06", "0.00048", "0.00004", "0.0225")
+CONVERSATION_COSTS = ("0.06", "0.00048", "0.00004", "0.0225")
 """10 × 0.006; (2,000 × 0.15 + 300 × 0.60) / 1,000,000; 2,000 × 0.02 / 1,000,000; 1,500 × 15 / 1,000,000."""
 
 
@@ -65,7 +65,7 @@ def test_the_first_visit_shows_six_combinations_the_cheapest_first(client: Clien
 
 def test_a_pipeline_and_its_sum(client: Client) -> None:
     html = client.get(f"/pipeline/?{address(TALK)}").content.decode()
-    assert sum(map(Decimal, TALK_COSTS), Decimal(0)) == Decimal("0.08302")
+    assert sum(map(Decimal, CONVERSATION_COSTS), Decimal(0)) == Decimal("0.08302")
     assert strip(html)[0] == "$83.02 a month whisper-1 + gpt-4o-mini + text-embedding-3-small + tts-1"
     assert strip(html)[1] == "$0.083 a request"
     assert grid(html, ".how-steps")[-2:] == [["One request", "$0.08302"], ["A month: 1,000 requests", "$83.02"]]
@@ -244,8 +244,8 @@ def test_the_csv_adds_up_to_the_page(client: Client) -> None:
     response = client.get("/pipeline.csv?" + address(TALK))
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     by_step = [sum(Decimal(r["usd_per_run"]) for r in rows if r["step"] == str(n)) for n in range(1, 5)]
-    assert by_step == [Decimal(cost) for cost in TALK_COSTS]
-    assert sum(Decimal(r["usd_per_month"]) for r in rows) == 1_000 * sum(map(Decimal, TALK_COSTS))
+    assert by_step == [Decimal(cost) for cost in CONVERSATION_COSTS]
+    assert sum(Decimal(r["usd_per_month"]) for r in rows) == 1_000 * sum(map(Decimal, CONVERSATION_COSTS))
     assert [r["kind"] for r in rows] == ["transcription", "chat", "chat", "embedding", "speech"]
 
 

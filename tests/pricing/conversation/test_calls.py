@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pricing.conversation.calls import send_calls
-from pricing.conversation.conversation import Conversation, TalkError
+from pricing.conversation.conversation import Conversation, ConversationError
 from pricing.conversation.sizes import Output, Sizes
 
 
@@ -182,5 +182,5 @@ def test_where_no_more_can_be_left_out_the_turn_is_named(at_limit: Any) -> None:
     ],
 )
 def test_impossible_conversations_are_refused(numbers: dict[str, Any], reason: str) -> None:
-    with pytest.raises(TalkError, match=reason):
+    with pytest.raises(ConversationError, match=reason):
         Conversation(**({"turns": 1} | numbers))

@@ -10,9 +10,9 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.conversation.conversation import Conversation, Resent
+from pricing.estimate.conversation import NO_RULE
 from pricing.estimate.estimate import estimate_request
 from pricing.estimate.request import Measured
-from pricing.estimate.talk import NO_RULE
 from pricing.tokens.chat import Message, count_chat
 from pricing.tokens.images import Image
 from pricing.tokens.prompt import Prompt, count_prompt

@@ -11,7 +11,7 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.conversation.conversation import Conversation
-from pricing.estimate.conversation_levers import TalkLever, halve_definitions, pull_talk_levers
+from pricing.estimate.conversation_levers import ConversationLever, halve_definitions, pull_conversation_levers
 from pricing.estimate.estimate import estimate_request
 from pricing.estimate.request import Expectation, Measured, Request
 from pricing.tokens.prompt import Prompt, count_prompt
@@ -25,11 +25,11 @@ TALK = Conversation(turns=2, user_tokens=100)
 
 def pull(
     catalog: Catalog, talk: Conversation, name: str = "fast-1", *, prompt: Any = 1_000, answer: int = 200, **more: Any
-) -> dict[str, TalkLever]:
+) -> dict[str, ConversationLever]:
     conditions, workload = Conditions(TODAY), Workload(D(1_000))
     request = Request(prompt, (name,), Expectation(answer), conditions, workload, conversation=talk)
     estimate = estimate_request(catalog, replace(request, **more))
-    levers = pull_talk_levers(catalog, estimate.request, estimate.results[0])
+    levers = pull_conversation_levers(catalog, estimate.request, estimate.results[0])
     assert [lever.saved for lever in levers] == sorted((lever.saved for lever in levers), reverse=True)
     return {lever.lever: lever for lever in levers}
 

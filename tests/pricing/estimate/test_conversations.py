@@ -10,7 +10,7 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.conversation.cached import NO_CACHING
 from pricing.conversation.conversation import Conversation
-from pricing.conversation.talk import Call
+from pricing.conversation.on_model import Call
 from pricing.estimate.estimate import estimate_request
 from tests.support.conversations import MILLION, TALK, ask, on
 

@@ -10,13 +10,13 @@ from itertools import pairwise
 from pricing.catalog.catalog import NotSold, Offer
 from pricing.catalog.periods import PricePeriod, list_changes
 from pricing.conversation.cached import READ
-from pricing.conversation.talk import Sale, quote_talk
+from pricing.conversation.on_model import Sale, quote_conversation
+from pricing.projection.conversation_profile import ConversationProfile
 from pricing.projection.plan import RequestType
-from pricing.projection.talk_profile import TalkProfile
 from pricing.workload import Level
 
 
-def price_talk(sale: Sale, kind: RequestType, talk: TalkProfile, tier: str) -> list[Decimal]:
+def price_conversation(sale: Sale, kind: RequestType, talk: ConversationProfile, tier: str) -> list[Decimal]:
     """Return dollars at the low, expected and high level in a tier.
 
     The cached share of conversations reads and writes the cache, the rest does not. An end whose calls are too long to
@@ -34,13 +34,13 @@ def price_talk(sale: Sale, kind: RequestType, talk: TalkProfile, tier: str) -> l
     return [end("low"), expected, end("high")]
 
 
-def _price_mean(sale: Sale, kind: RequestType, talk: TalkProfile, level: Level) -> Decimal:
+def _price_mean(sale: Sale, kind: RequestType, talk: ConversationProfile, level: Level) -> Decimal:
     output, share = kind.profile.output_tokens.at(level), kind.workload.cached
     if READ not in sale.rates:
         share = Decimal(0)
     parts = [(part, cached) for part, cached in ((share, True), (1 - share, False)) if part]
     held = [(part, talk.hold(sale, output, level, cached=cached).talk) for part, cached in parts]
-    return sum((part * quote_talk(each).total for part, each in held), Decimal(0))
+    return sum((part * quote_conversation(each).total for part, each in held), Decimal(0))
 
 
 def describe_sub_agents(

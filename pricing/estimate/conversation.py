@@ -16,10 +16,10 @@ from pricing.catalog.schema import Model
 from pricing.conversation.cached import NO_CACHING, WRITE, cache_calls, open_cache
 from pricing.conversation.calls import Role, Sent, send_calls
 from pricing.conversation.conversation import Conversation
-from pricing.conversation.fit import check_talk
+from pricing.conversation.fit import check_conversation
+from pricing.conversation.on_model import Calls, ModelConversation, Sale, Terms
 from pricing.conversation.sizes import Output, Sizes
 from pricing.conversation.sub_agents import SubAgents, price_sub_agent
-from pricing.conversation.talk import Calls, Sale, Talk, Terms
 from pricing.estimate.media import choose_image_rule
 from pricing.estimate.request import AUDIO_RATE, Expectation, Request
 from pricing.limits import Fit
@@ -53,7 +53,7 @@ class Size(NamedTuple):
 class Held(NamedTuple):
     """Conversation on a model."""
 
-    talk: Talk
+    talk: ModelConversation
     fit: Fit
     warnings: tuple[str, ...]
     """What could not be as requested."""
@@ -71,7 +71,7 @@ class _Said(NamedTuple):
 
 
 @dataclass(slots=True)
-class Talks:
+class ModelConversations:
     """Conversation of a request on one model after another; what they have in common is made once."""
 
     catalog: Catalog
@@ -97,17 +97,17 @@ class Talks:
             self._cached[key] = cache_calls(said.sent, cache, audio=audio)
         sub = self._price_sub_agent(sale.entry, sale.conditions) if talk.sub_calls else None
         terms = Terms(sale, expected.lifetime, expected.fees, audio)
-        fit = check_talk(model, said.sent, said.uncapped)
+        fit = check_conversation(model, said.sent, said.uncapped)
         if sub and sub.problem and fit.fits:
             fit = replace(fit, problem=sub.problem)
         notices = _list_notices(talk, model, said, cached=not cached or cache is not None)
-        own = Talk(talk, self._cached[key], terms, sub.quote if sub else None)
+        own = ModelConversation(talk, self._cached[key], terms, sub.quote if sub else None)
         return Held(own, fit, _warn(talk, said, rates, expected), (*notices, *(sub.notices if sub else ())))
 
     def check_fit(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> Fit:
         """Compare the calls with a model's limits. Raises NotSold."""
         said = self._send(entry, self.request.conditions.as_of, size, expected, level)
-        return check_talk(entry.model, said.sent, said.uncapped)
+        return check_conversation(entry.model, said.sent, said.uncapped)
 
     def count_traffic(self, entry: Entry, size: Size, expected: Expectation, level: Level) -> tuple[int, int]:
         """Return (calls, tokens in and out) of the conversation on a model. Raises NotSold."""
@@ -190,7 +190,7 @@ def _warn(talk: Conversation, said: _Said, rates: Collection[str], expected: Exp
     return tuple(texts)
 
 
-def reword_length(talk: Talk, quote: Quote, warnings: Iterable[str]) -> tuple[str, ...]:
+def reword_length(talk: ModelConversation, quote: Quote, warnings: Iterable[str]) -> tuple[str, ...]:
     """Say how many calls are priced as long ones, in place of the whole request."""
     least = max((o.when.input_tokens.least for o in quote.applied if o.when.input_tokens), default=0)
     long = sum(call.input_tokens >= least for call in talk.made)

@@ -123,7 +123,7 @@ def _tally(calls: Sequence[Call]) -> Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class ModelConversation:
     """Calls of a conversation on one model."""
 
     conversation: Conversation
@@ -175,7 +175,7 @@ class Talk:
         return TurnCost(turn, max(call.input_tokens for call in calls.made), lines)
 
 
-def quote_talk(talk: Talk) -> Quote:
+def quote_conversation(talk: ModelConversation) -> Quote:
     """Quote all calls of a conversation, in US dollars. Raises NotSold for an item without a price."""
     quote = sum_quotes(quote_calls(talk.own, talk.terms))
     if talk.sub_agent is None:

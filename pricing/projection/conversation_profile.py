@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pricing.catalog.catalog import Entry
-from pricing.conversation.talk import Sale
+from pricing.conversation.on_model import Sale
+from pricing.estimate.conversation import Held, ModelConversations, Size
 from pricing.estimate.request import Expectation, scale_answer
-from pricing.estimate.talk import Held, Size, Talks
 from pricing.limits import Fit
 from pricing.tokens.ratios import Ratio
 from pricing.tokens.span import Span
@@ -16,10 +16,10 @@ from pricing.workload import Level
 
 
 @dataclass(frozen=True, slots=True)
-class TalkProfile:
+class ConversationProfile:
     """Conversation of a request, on models whose counts may differ. All of it raises NotSold."""
 
-    talks: Talks
+    talks: ModelConversations
     count: Callable[[Entry], tuple[Span, Span]]
     """Tokens of the prompt on a model, and those of them that are audio."""
     answer: Callable[[Entry], Ratio] | None
