@@ -54,8 +54,9 @@ def _charge_by_tokens(reading: Reading) -> None:
     row = _find_row(model.generated.sizes, step)
     if row is None:
         known = ", ".join(f"{row.size} {row.quality}" for row in model.generated.sizes)
-        asked = f"{step.size} {step.quality}"
-        raise NotSold(f"{model.id} generates no images {asked}; choose from {known}".replace("  ", " "))
+        asked = " ".join(filter(None, (step.size, step.quality)))
+        wrong = f"generates no images {asked}" if asked else "generates images of several sizes and qualities"
+        raise NotSold(f"{model.id} {wrong}; choose from {known}")
     reading.counts["output_image_mtok", "image output"] = step.images * row.tokens
     reading.assumptions.append(Assumption(f"one {_name(row)} is {row.tokens:,} tokens"))
 

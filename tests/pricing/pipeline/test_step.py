@@ -102,6 +102,12 @@ def test_an_image_of_an_unknown_size_is_unpriced_and_the_known_ones_named(catalo
         assert known in (found.unpriced or "")
 
 
+def test_an_image_whose_size_nobody_stated_asks_for_one(catalog: Catalog) -> None:
+    found = priced(catalog, Step("gpt-image-1", images=1))
+    words = "gpt-image-1 generates images of several sizes and qualities; choose from 1024x1024 low"
+    assert (found.unpriced or "").startswith(words)
+
+
 def test_images_without_a_published_size_in_tokens_are_unpriced(catalog: Catalog) -> None:
     found = priced(catalog, Step("gpt-image-1-mini", images=1, size="1024x1024", quality="high"))
     assert found.cost is None
