@@ -76,7 +76,7 @@ def answer_page(
     page = lens.compare if folder == "compare" else lens.name
     state = check_state(form) if form.is_valid() else None
     estimate = estimate_request(catalog(), state.request) if state else None
-    plan = build_section(form.data, estimate)
+    plan = build_section(form.data, estimate, lens.volume)
     for name in plan.problems.keys() & form.fields.keys():
         form.add_error(name, plan.problems[name])
     context = build_form_context(form, state, plan, lens.first.get("prompt", "")) | {"lens": lens, "page": page}

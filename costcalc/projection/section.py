@@ -75,10 +75,15 @@ class PlanSection:
         return f"&{urlencode(self.pairs, safe=',/:@')}" if self.pairs else ""
 
 
-def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None) -> PlanSection:
-    """Read the plan's fields. Without an estimate (the rest of the form is wrong) they are only shown again."""
+def build_section(
+    data: Mapping[str, Any] | QueryDict, estimate: Estimate | None, volume: str = "Requests"
+) -> PlanSection:
+    """Read the plan's fields. Without an estimate (the rest of the form is wrong) they are only shown again.
+
+    `volume`: what there are so many of a month, as the form calls it.
+    """
     if not _is_filled(data, NAMES):
-        return replace(_blank(), ahead=look_without_plan(estimate) if estimate else None)
+        return replace(_blank(volume), ahead=look_without_plan(estimate) if estimate else None)
     form, ahead, results = PlanForm(data), None, None
     if form.is_valid() and estimate and has_plan(data, estimate):
         try:
@@ -92,7 +97,7 @@ def build_section(data: Mapping[str, Any] | QueryDict, estimate: Estimate | None
     problems = {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
     pairs = () if problems else list_pairs(form)
     budget = form.cleaned_data.get("budget")
-    return replace(_show(form), problems=problems, pairs=pairs, budget=budget, ahead=ahead, results=results)
+    return replace(_show(form, volume), problems=problems, pairs=pairs, budget=budget, ahead=ahead, results=results)
 
 
 def look_without_plan(estimate: Estimate) -> Ahead | None:
@@ -119,18 +124,18 @@ def _has_months(estimate: Estimate) -> bool:
 
 
 @cache
-def _blank() -> PlanSection:
+def _blank(volume: str) -> PlanSection:
     """Render what a page without a plan shows of one; most have none, so it is done once."""
-    return _show(PlanForm({}))
+    return _show(PlanForm({}), volume)
 
 
-def _show(form: PlanForm) -> PlanSection:
+def _show(form: PlanForm, volume: str) -> PlanSection:
     """Render the fields as they are filled, with their messages."""
     fields = {name: read_field(form, name) for name in NAMES}
     drawer = {name: fields[name] for name in DRAWER}
     shown_lines = {name: replace(drawer[name], value="\n".join(split_lines(drawer[name].value))) for name in LINES}
     return PlanSection(
-        render_to_string("projection/form.html", {"field": drawer, "shown_lines": shown_lines}),
+        render_to_string("projection/form.html", {"field": drawer, "shown_lines": shown_lines, "volume": volume}),
         render_to_string("shared/errors.html", {"field": drawer}),
         {name: fields[name] for name in MAIN},
         list_filled({name: field.value for name, field in drawer.items()}),

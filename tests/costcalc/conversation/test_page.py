@@ -281,3 +281,8 @@ def test_the_plan_speaks_of_conversations(client: Client) -> None:
     assert says(html, "#plan td", "$10.20")  # 2,000 × 0.0051
     assert says(html, "#plan dd", "2 turns, user messages of 50 tokens")
     assert not says(html, "#plan", " requests a month")
+
+
+def test_the_plan_of_conversations_asks_for_conversations(client: Client) -> None:
+    assert one(get(client), "label[for=requests_low]") == "Conversations, low"
+    assert one(client.get("/").content.decode(), "label[for=requests_low]") == "Requests, low"
