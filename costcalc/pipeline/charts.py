@@ -55,8 +55,8 @@ def draw_steps(found: Combinations, titles: Sequence[str]) -> Chart | None:
     drawn = [each for each in found.combinations if not each.obstacle and any(each.shares)][:MOST_BARS]
     if not drawn or len(titles) * len(drawn) < 2:
         return None
-    totals = [each.monthly or each.per_request or each.once or ZERO for each in drawn]
-    parts = [[(share or ZERO) * total for share in each.shares] for each, total in zip(drawn, totals, strict=True)]
+    totals = [each.main_cost or ZERO for each in drawn]
+    parts = [[part or ZERO for part in each.parts] for each in drawn]
     short = shorten_names(found)
     names, colors = [_name(each, short[each.name]) for each in drawn], choose_colors(titles)
     bars = [

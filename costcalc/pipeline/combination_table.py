@@ -17,8 +17,7 @@ from costcalc.web.identity import choose_color
 from costcalc.web.line_items import describe_status
 from costcalc.web.meters import SERIES
 from costcalc.web.notices import split_warnings
-from pricing.comparison import compute_multiple
-from pricing.pipeline.combinations import Combination, Combinations
+from pricing.pipeline.combinations import Combination, Combinations, compare_costs
 from pricing.pipeline.step import Often
 
 CLOSED: Final = "none"
@@ -135,13 +134,7 @@ def choose_colors(titles: Sequence[str]) -> list[str]:
 
 def compare_with(baseline: Combination | None, each: Combination) -> Decimal | None:
     """Return how many times as much as the baseline it costs; without one, as the cheapest."""
-    if baseline is None:
-        return each.times_cheapest
-    if baseline.partial or each.partial:
-        return None
-    if baseline.monthly:
-        return compute_multiple(each.monthly, baseline.monthly)
-    return compute_multiple(each.per_request, baseline.per_request)
+    return each.times_cheapest if baseline is None else compare_costs(each, baseline)
 
 
 def _choose_columns(found: Combinations, baseline: Combination | None) -> Iterator[tuple[str, str, str]]:
@@ -170,14 +163,14 @@ def _write(key: str, each: Combination, baseline: Combination | None) -> str:
 
 def _bar_of(each: Combination) -> Decimal | None:
     """Return the cost that the bars compare; what does not fit costs nothing, since nobody can buy it."""
-    return None if each.obstacle else each.monthly or each.per_request or each.once
+    return None if each.obstacle else each.main_cost
 
 
 def _draw_bar(each: Combination, sight: _Sight) -> Iterator[Segment]:
-    cost, x = _bar_of(each), Decimal(0)
-    for share, color in zip(each.shares, sight.colors, strict=True):
-        if cost and share:
-            width = share * cost / sight.longest * 100
+    x = Decimal(0)
+    for part, color in zip(each.parts, sight.colors, strict=True):
+        if part and _bar_of(each):
+            width = part / sight.longest * 100
             yield Segment(color, f"{x:.2f}", f"{max(width, THINNEST):.2f}")
             x += width
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from costcalc import formatting
 from costcalc.estimate.strip import Strip
 from costcalc.pipeline.verdict import judge_budget
-from pricing.comparison import compute_multiple
-from pricing.pipeline.combinations import Combination, Combinations
+from pricing.pipeline.combinations import Combination, Combinations, compare_costs
 from pricing.pipeline.months import PipelineMonths
 
 SAME = "1.00×"
@@ -70,15 +69,14 @@ def _compare(found: Combinations, best: Combination, baseline: Combination | Non
     """Compare the cheapest with the pinned combination, else with the one that costs the most."""
     able = [each for each in found.combinations if each.able and each is not best]
     other = baseline if baseline and baseline is not best else (able[-1] if able else None)
-    if other is None or other.partial or best.partial:
+    if other is None:
         return ""
-    mine, its = (each.monthly or each.per_request or each.once for each in (best, other))
-    if mine is None or its is None:
+    if other.unpriced:
         return f"{other.name} has no price"
-    times = compute_multiple(its, mine)
+    times = compare_costs(other, best)
     if times is None:
         return ""
     said = formatting.ratio(times)
     if said == SAME:
-        return f"{other.name} costs {'' if its == mine else 'about '}the same"
+        return f"{other.name} costs {'' if times == 1 else 'about '}the same"
     return f"{other.name} costs {said} as much"

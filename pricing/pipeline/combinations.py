@@ -32,7 +32,7 @@ class Combination(PipelineCost):
     varied: tuple[bool, ...]
     """For each step, whether it has alternatives."""
     times_cheapest: Decimal | None = None
-    """Cost of a month, without requests of a request, relative to the cheapest; None where the cost is the least."""
+    """Main cost relative to the cheapest's; None where one of them is the least."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,17 +80,24 @@ class Combination(PipelineCost):
         return tuple(UNKNOWN if cost is None else cost for cost in (self.monthly, self.once, self.per_request))
 
     @property
-    def shares(self) -> tuple[Decimal | None, ...]:
-        """Share of each step in a month; without requests in a request, and where that is nothing in what is paid once.
+    def main_cost(self) -> Decimal | None:
+        """Dollars a month; without requests for a request, and where that is nothing what is paid once."""
+        return self.monthly or self.per_request or self.once
 
-        None for a step that is not in that sum, and for all where it is unknown or nothing.
-        """
+    @property
+    def parts(self) -> tuple[Decimal | None, ...]:
+        """Dollars of each step in the main cost; None for a step that is not in it, and for all where it is unknown."""
         if self.unpriced:
             return (None,) * len(self.steps)
-        if total := self.monthly:
-            return tuple(None if s.step.often == "once" else compute_multiple(s.monthly, total) for s in self.steps)
-        often, total = ("request", self.per_request) if self.per_request else ("once", self.once)
-        return tuple(compute_multiple(s.each, total) if s.step.often == often else None for s in self.steps)
+        if self.monthly:
+            return tuple(None if step.step.often == "once" else step.monthly for step in self.steps)
+        often = "request" if self.per_request else "once"
+        return tuple(step.each if step.step.often == often else None for step in self.steps)
+
+    @property
+    def shares(self) -> tuple[Decimal | None, ...]:
+        """Share of each step in the main cost; None for a step that is not in it, and for all where it is nothing."""
+        return tuple(compute_multiple(part, self.main_cost) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +141,16 @@ def rank_combinations(found: Iterable[Combination]) -> tuple[Combination, ...]:
     """Order by group and cost, and compare each with the cheapest that can do the job."""
     ranked = sorted(found, key=lambda each: (GROUPS.index(each.group), *each.order))
     best = next((each for each in ranked if each.able), None)
-    return tuple(replace(each, times_cheapest=_compare(each, best)) for each in ranked)
+    return tuple(replace(each, times_cheapest=compare_costs(each, best) if best else None) for each in ranked)
 
 
-def _compare(one: Combination, best: Combination | None) -> Decimal | None:
-    if best is None or one.partial:
+def compare_costs(one: Combination, base: Combination) -> Decimal | None:
+    """Return how many times as much as the base it costs, by the first that the base has a cost of: a month, a request,
+    what is paid once. None where one of them is unknown, or the least."""
+    if one.partial or base.partial:
         return None
-    if best.monthly:
-        return compute_multiple(one.monthly, best.monthly)
-    return compute_multiple(one.per_request, best.per_request)
+    pairs = ((one.monthly, base.monthly), (one.per_request, base.per_request), (one.once, base.once))
+    return next((compute_multiple(cost, of_base) for cost, of_base in pairs if of_base), None)
 
 
 def _explain(reasons: Iterable[str | None]) -> str | None:
