@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 SIZES = {
     "phone": {"viewport": {"width": 360, "height": 740}},
@@ -59,6 +62,8 @@ def find_unseen(locator: Locator, within: int = 3_000) -> str:
 
 def assert_seen(*locators: Locator) -> None:
     """Each is shown, wholly in the window, and what is painted at its middle is itself."""
+    for locator in locators:
+        expect(locator.first).to_be_visible()
     assert [why for locator in locators if (why := find_unseen(locator))] == []
 
 
@@ -90,5 +95,37 @@ def open_models(page: Page) -> None:
         toggle.click()
 
 
-def names_of_chips(page: Page) -> list[str]:
-    return [str(chip.get_attribute("value")) for chip in page.locator("#chips .chip-name").all()]
+def expect_chips(page: Page, names: list[str]) -> None:
+    expect(page.locator("#chips .chip-name")).to_have_text(names)
+
+
+# --- Waiting: a machine may be slow, and what is there may be of before ----------------------------------------------
+
+
+@contextmanager
+def arriving(page: Page) -> Iterator[None]:
+    """Do what leads to another document, though it be of the same address, and wait until that is there as a whole."""
+    page.evaluate("document.documentElement.dataset.left = ''")
+    yield
+    expect(page.locator("html[data-left]")).to_have_count(0)
+    page.wait_for_load_state()
+
+
+def read_address(page: Page) -> str:
+    """The address of now: `page.url` hears of a new one later than the page that shows what it leads to."""
+    return str(page.evaluate("location.href"))
+
+
+def expect_in_address(page: Page, part: str) -> None:
+    expect(page).to_have_url(re.compile(re.escape(part)))
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("([width, height]) => innerWidth === width && innerHeight === height", arg=[width, height])
+
+
+def wait_for_scripts(page: Page) -> None:
+    """Wait until what comes after the page itself is there: the script of the charts, which brings tabs to life."""
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[role=tab]:disabled")).to_have_count(0)

@@ -62,7 +62,7 @@ def test_only_a_budget_that_is_passed_now_is_warm(visit: Visit) -> None:
     assert calm == read_color(page, ".s-more")
     page.locator("#budget").fill("10")
     expect(page.locator(".s-budget")).to_contain_text("over $10 now")
-    assert read_color(page, ".s-budget") != calm
+    expect(page.locator(".s-budget")).not_to_have_css("color", calm)
 
 
 # --- Groups --------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import read_color
 
 QUERY = "o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-11-20"
 ESTIMATE = f"/?{QUERY}&models=gpt-4o,gpt-4o-mini,o1-preview"
@@ -38,20 +39,21 @@ def test_an_export_dropped_on_the_page_restores_the_estimate(visit: Visit) -> No
     )
     page.get_by_role("button", name="Import", exact=True).click()
     page.wait_for_url("**/?o200k_base=1000*")
-    assert rows.all_inner_texts() == before
+    expect(rows).to_have_text(before, use_inner_text=True)
 
 
 def test_the_chosen_theme_stays_and_beats_the_systems(visit: Visit) -> None:
     page = visit.page
     page.goto("/about/")
-    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    body = page.locator("body")
+    light = read_color(page, "body", "backgroundColor")
     page.locator("#theme").select_option("dark")
-    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert dark != light
+    expect(body).not_to_have_css("background-color", light)
+    dark = read_color(page, "body", "backgroundColor")
     page.goto(f"/compare{ESTIMATE[1:]}")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+    expect(body).to_have_css("background-color", dark)
     page.locator("#theme").select_option("")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+    expect(body).to_have_css("background-color", light)
 
 
 def test_an_example_is_an_estimate_to_start_from(visit: Visit) -> None:

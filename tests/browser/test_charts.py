@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import expect_in_address
 
 pytestmark = pytest.mark.charts
 
@@ -73,7 +74,7 @@ def test_one_chart_is_drawn_and_the_others_when_they_are_opened(visit: Visit) ->
     assert page.locator(".main-svg").count() == page.locator("#plot-money .main-svg").count()
     for name in CHARTS:
         show(page, name)
-        assert page.locator(".panel:visible").count() == 1
+        expect(page.locator(".panel:visible")).to_have_count(1)
 
 
 def test_the_tabs_are_one_stop_with_arrows_between_them(visit: Visit) -> None:
@@ -87,7 +88,7 @@ def test_the_tabs_are_one_stop_with_arrows_between_them(visit: Visit) -> None:
     expect(page.locator("#tab-months")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#tab-money")).to_be_focused()
-    assert page.locator(".charts-tabs [tabindex='0']").count() == 1
+    expect(page.locator(".charts-tabs [tabindex='0']")).to_have_count(1)
 
 
 def test_the_open_chart_and_its_axes_stay_when_other_figures_come(visit: Visit) -> None:
@@ -235,6 +236,7 @@ def test_nothing_moves_when_figures_change(visit: Visit, name: str) -> None:
             "(field, value) => { field.value = value; field.dispatchEvent(new Event('input', { bubbles: true })); }",
             output,
         )
+        expect_in_address(page, f"output_tokens={output}")
         page.wait_for_timeout(700)
     assert sum(page.evaluate("window.moved")) < 0.001
 

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.sight import SIDEWAYS, assert_seen, at_each_size, names_of_chips, open_models
+from tests.browser.sight import SIDEWAYS, arriving, assert_seen, at_each_size, expect_chips, open_models, resize
 
 NUMBERS = "input_tokens=2290&output_tokens=300&reasoning_tokens=0&requests=50000&as_of=2026-11-21"
 NAMES = ["gpt-6-luna", "gpt-6.2-sol", "gpt-6.2-astra"]
@@ -20,8 +20,8 @@ MINE = f"{NUMBERS}&models={','.join(NAMES)}"
 COMPARE = f"/compare/?{MINE}"
 
 
-def columns(page: Page) -> list[str]:
-    return page.locator(".versus thead th[scope=col] > :is(a, span)").all_inner_texts()
+def expect_columns(page: Page, names: list[str]) -> None:
+    expect(page.locator(".versus thead th[scope=col] > :is(a, span)")).to_have_text(names)
 
 
 def row(page: Page, title: str) -> Locator:
@@ -37,9 +37,10 @@ def pin(page: Page, name: str) -> None:
 def test_the_columns_are_the_chips_and_begin_with_the_month_in_bars(visit: Visit) -> None:
     page = visit.page
     page.goto(f"/?{MINE}")
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare").click()
-    page.wait_for_url("**/compare/?*")
-    assert columns(page) == names_of_chips(page) == NAMES
+    with arriving(page):
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare").click()
+    expect_columns(page, NAMES)
+    expect_chips(page, NAMES)
     first = page.locator(".versus tbody tr:not(.part)").first
     expect(first.locator("th")).to_have_text("A month")
     bars = first.locator(".bar rect").all()
@@ -131,8 +132,8 @@ def test_what_cannot_do_the_job_stands_apart(visit: Visit) -> None:
     page = visit.page
     long = NUMBERS.replace("input_tokens=2290", "input_tokens=190000")
     page.goto(f"/compare/?{long}&models=nonsense,o1,gpt-4o,gpt-6-luna,gpt-6.2-sol")
-    assert columns(page) == ["gpt-6-luna", "gpt-6.2-sol", "gpt-4o", "o1", "nonsense"]
-    assert page.locator(".groups th").all_inner_texts() == ["Does not fit", "No longer sold: last price", "No price"]
+    expect_columns(page, ["gpt-6-luna", "gpt-6.2-sol", "gpt-4o", "o1", "nonsense"])
+    expect(page.locator(".groups th")).to_have_text(["Does not fit", "No longer sold: last price", "No price"])
     expect(page.locator(".versus thead .tag", has_text="cheapest")).to_have_count(1)
     expect(row(page, "A month").locator("td").nth(2).locator(".bar")).to_have_count(0)
     dashed = row(page, "A month").locator("td").nth(3).locator(".bar rect")
@@ -163,18 +164,23 @@ def test_the_names_of_the_rows_stay_while_the_columns_move(visit: Visit) -> None
 def test_it_is_whole_without_scripts(visit: Visit) -> None:
     page = visit.page
     page.goto(COMPARE)
-    page.locator("#chips .chip-name[value='gpt-6.2-sol']").click()
+    with arriving(page):
+        page.locator("#chips .chip-name[value='gpt-6.2-sol']").click()
     expect(row(page, "A month").locator("td").nth(2)).to_contain_text("+$1,137.00")
-    row(page, "A month").get_by_role("button").click()
+    with arriving(page):
+        row(page, "A month").get_by_role("button").click()
     expect(page.get_by_text("+300% · 4.00×")).to_have_count(1)
-    page.get_by_role("button", name="Differences only").click()
+    with arriving(page):
+        page.get_by_role("button", name="Differences only").click()
     expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
-    page.locator("#chips .chip-x[value='gpt-6.2-astra']").click()
-    assert columns(page) == ["gpt-6-luna", "gpt-6.2-sol"]
+    with arriving(page):
+        page.locator("#chips .chip-x[value='gpt-6.2-astra']").click()
+    expect_columns(page, ["gpt-6-luna", "gpt-6.2-sol"])
     expect(page.get_by_text("hidden, the same in all columns")).to_have_count(1)
     page.locator("#add").fill("gpt-4o")
-    page.locator("#add").press("Enter")
-    assert columns(page) == ["gpt-6-luna", "gpt-6.2-sol", "gpt-4o"]
+    with arriving(page):
+        page.locator("#add").press("Enter")
+    expect_columns(page, ["gpt-6-luna", "gpt-6.2-sol", "gpt-4o"])
 
 
 def test_without_models_it_says_how_to_choose_some(visit: Visit) -> None:
@@ -198,7 +204,7 @@ def test_paper_has_every_column_within_its_width(visit: Visit, models: str) -> N
     page = visit.page
     page.goto(f"/compare/?{models}")
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": 1047, "height": 718})  # A4 across, 10 mm of margin, 96 dots an inch
+    resize(page, 1047, 718)  # A4 across, 10 mm of margin, 96 dots an inch
     expect(page.locator("#form")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= 1047")
     heads = [head.bounding_box() for head in page.locator(".versus thead th[scope=col] > :is(a, span)").all()]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.sight import SIDEWAYS, assert_seen, at_each_size, meet, names_of_chips
+from tests.browser.sight import SIDEWAYS, arriving, assert_seen, at_each_size, expect_chips, meet
 
 MINE = (
     "/conversation/?input_tokens=100&turn_count=2&user_tokens=50&output_tokens=200&requests=1000&as_of=2026-11-21"
@@ -66,7 +66,7 @@ def test_a_mistake_stands_at_its_field_and_the_figures_stay(visit: Visit) -> Non
     page.locator("#turn_count").fill("10001")
     expect(page.locator("#error-turn_count")).to_have_text("Enter a whole number from 1 to 10,000.")
     expect(page.locator("#outdated")).to_contain_text("these figures are from before the change")
-    assert page.locator(".s-money").inner_text() == before
+    expect(page.locator(".s-money")).to_have_text(before, use_inner_text=True)
 
 
 def test_it_goes_along_to_a_request_to_compare_and_back(visit: Visit) -> None:
@@ -91,7 +91,7 @@ def test_an_example_keeps_the_models(visit: Visit) -> None:
     page.goto(MINE)
     page.get_by_role("link", name="Coding agent").click()
     expect(page.locator("#turn_count")).to_have_value("30")
-    assert names_of_chips(page) == ["claude-sonnet-5-5", "claude-haiku-5-5", "gpt-6-luna"]
+    expect_chips(page, ["claude-sonnet-5-5", "claude-haiku-5-5", "gpt-6-luna"])
     expect(page.locator(".s-money")).to_contain_text("$")
 
 
@@ -112,10 +112,12 @@ def test_it_needs_no_script(visit: Visit) -> None:
     page = visit.page
     page.goto(MINE)
     page.locator("#turn_count").fill("3")
-    page.get_by_role("button", name="Estimate").click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate").click()
     expect(page.locator(".s-size")).to_contain_text("3 turns")
     page.locator("#turn_count").fill("0")
-    page.get_by_role("button", name="Estimate").click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate").click()
     expect(page.locator("#error-turn_count")).to_contain_text("Enter a whole number")
 
 

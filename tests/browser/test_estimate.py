@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import arriving
 
 ADDRESS = (
     "/?o200k_base=1000&cl100k_base=1100&output_tokens=500&requests=1000&as_of=2024-11-20"
@@ -144,7 +145,7 @@ def test_the_address_opens_with_the_same_figures_and_no_prompt(visit: Visit) -> 
     before = rows(page).all_inner_texts()
     page.goto(page.locator("#address").get_attribute("href") or "")
     assert "secret" not in page.url
-    assert rows(page).all_inner_texts() == before
+    expect(rows(page)).to_have_text(before, use_inner_text=True)
 
 
 def test_the_last_change_can_be_undone(visit: Visit) -> None:
@@ -209,11 +210,13 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
     page.goto(f"{ADDRESS}{ALL_COLUMNS}")
     expect(page.locator(".panel").filter(visible=True)).to_have_count(3)
     page.get_by_label("Text", exact=True).check()
-    page.get_by_role("button", name="Estimate").click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate").click()
     page.locator("#prompt").fill("tiktoken is great!")
     page.locator("#more > summary").click()
     page.get_by_label("cl100k_base", exact=True).check()
-    page.get_by_role("button", name="Estimate").click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate").click()
     expect(page.locator(".s-size")).to_contain_text("6 tokens")
     expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
     expect(page.locator(".piece")).to_have_count(6)
@@ -222,14 +225,17 @@ def test_without_javascript_everything_but_the_charts_works(visit: Visit) -> Non
         ("ascending", ["0.60", "10.00", "60.00"]),
         ("descending", ["60.00", "10.00", "0.60"]),
     ):
-        heading.get_by_role("button").click()
+        with arriving(page):
+            heading.get_by_role("button").click()
         expect(heading).to_have_attribute("aria-sort", direction)
         assert column(page, "output_usd_per_million") == prices
     expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
-    rows(page).last.locator(".row-open").click()
+    with arriving(page):
+        rows(page).last.locator(".row-open").click()
     expect(page.locator("tr.how")).to_contain_text("gpt-4o-mini-2024-07-18")
     page.locator("#requests").fill("x")
-    page.get_by_role("button", name="Estimate").click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate").click()
     expect(page.locator("#error-requests")).to_contain_text("Enter a whole number")
     expect(page.locator("#prompt")).to_have_value("tiktoken is great!")
 

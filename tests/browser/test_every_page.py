@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import resize
 from tests.support.pages import STATES, open_state
 
 FITS = "document.documentElement.scrollWidth <= window.innerWidth"
@@ -53,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(visit: Visit, name: str) -> No
     assert axe(page, COLORS) == []
     page.emulate_media(forced_colors="none")
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
+        resize(page, width, 900)
         assert fits(page), f"at {width} px"
         if width == WIDTHS[0]:
             assert axe(page, NARROW) == []

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import wait_for_scripts
 from tests.support.pages import COMPARE, ESTIMATE, FEES, LONG, TEXT
 
 LARGEST = """(least) => new Promise((found) => {
@@ -65,7 +66,7 @@ def test_what_has_the_focus_is_seen(visit: Visit, path: str) -> None:
     """Nothing sticky stands over it, at any stop of the tabulator."""
     page = visit.page
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    wait_for_scripts(page)
     stops = []
     for _ in range(400):
         page.keyboard.press("Tab")

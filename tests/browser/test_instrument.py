@@ -119,7 +119,8 @@ def test_the_bar_of_a_phone_leads_to_the_table_and_back(visit: Visit) -> None:
     assert "is not wholly in the window" in find_unseen(page.locator("table.costs tbody tr").first, within=100)
     page.locator("#answer .to-table").click()
     assert_seen(page.locator("table.costs tbody tr").first, page.locator("#answer"))
-    expect(page.locator("#answer .to-table")).to_contain_text("Edit", use_inner_text=False)
+    expect(page.locator("#answer .to-table")).to_contain_text("Edit", use_inner_text=True)
+    expect(page.locator("#answer .to-table")).to_have_attribute("href", "#form")
     page.locator("#answer .to-table").click()
     assert_seen(page.locator("#output_tokens"), page.locator("#answer"))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.sight import arriving, read_address
 from tests.support.audio import wav
 from tests.support.pages import MONTHS
 
@@ -57,7 +59,7 @@ def test_a_pipeline_of_two_embeddings_and_three_chat_models_is_built_live(visit:
     expect(page.locator("#strip")).to_contain_text(
         "$0.36 a month text-embedding-3-small + gpt-6-luna", use_inner_text=True
     )
-    assert "input_tokens=2000" in page.url or "input_tokens=2k" in page.url
+    expect(page).to_have_url(re.compile("input_tokens=2000|input_tokens=2k"))
 
 
 def test_the_models_of_a_step_are_offered_by_what_it_does(visit: Visit) -> None:
@@ -102,7 +104,7 @@ def test_too_many_combinations_are_refused_at_the_step_and_the_figures_stay(visi
     )
     page.locator("#input_tokens-2").fill("20")
     expect(page.locator("#error-model-2")).to_contain_text("15 × 14 = 210 combinations exceed the limit of 200")
-    assert page.locator(".s-size").inner_text() == before
+    expect(page.locator(".s-size")).to_have_text(before, use_inner_text=True)
 
 
 def test_a_text_is_measured_into_its_step_and_does_not_come_back(visit: Visit) -> None:
@@ -113,7 +115,7 @@ def test_a_text_is_measured_into_its_step_and_does_not_come_back(visit: Visit) -
     page.get_by_role("button", name="Measure").click()
     expect(page.get_by_label("Characters")).to_have_value("12")
     expect(page.get_by_role("status").filter(has_text="The text has 12 characters.")).to_be_visible()
-    assert "Hello" not in page.url
+    assert "Hello" not in read_address(page)
 
 
 def test_an_audio_file_is_measured_by_its_length(visit: Visit) -> None:
@@ -181,8 +183,8 @@ def test_the_figures_go_away_as_files(visit: Visit, link: str, words: str) -> No
 def test_compare_has_the_combinations_as_columns_and_leads_back(visit: Visit) -> None:
     page = visit.page
     page.goto(RAG)
-    page.get_by_role("link", name="Compare", exact=True).click()
-    page.wait_for_load_state()
+    with arriving(page):
+        page.get_by_role("link", name="Compare", exact=True).click()
     expect(page.locator(".versus thead th")).to_have_count(4)
     page.locator("#top_k").fill("8")
     expect(page.locator("#strip .s-money")).to_have_text("$0.663")
@@ -195,13 +197,16 @@ def test_compare_has_the_combinations_as_columns_and_leads_back(visit: Visit) ->
 def test_nothing_needs_a_script(visit: Visit) -> None:
     page = visit.page
     page.goto(FOUR)
-    page.get_by_role("button", name="Chat", exact=True).click()
+    with arriving(page):
+        page.get_by_role("button", name="Chat", exact=True).click()
     page.locator("#model-5").fill("gpt-5.6-luna, gpt-6-luna")
     page.locator("#input_tokens-5").fill("100000")
     page.locator("#output_tokens-5").fill("")
-    page.get_by_role("button", name="Calculate", exact=True).click()
+    with arriving(page):
+        page.get_by_role("button", name="Calculate", exact=True).click()
     expect(page.locator("#strip .s-money")).to_have_text("$93.02")  # 83.02 + 1,000 × 0.1 × 0.10
-    page.get_by_role("button", name="gpt-5.6-luna", exact=False).last.click()
+    with arriving(page):
+        page.get_by_role("button", name="gpt-5.6-luna", exact=False).last.click()
     expect(page.locator(".how-steps .how-title")).to_have_count(5)
     page.locator("#panel-months summary").click()
     expect(page.locator("#panel-months").get_by_role("row", name="Nov 2026")).to_be_visible()

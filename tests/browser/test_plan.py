@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.sight import assert_seen
+from tests.browser.sight import arriving, assert_seen
 
 ADDRESS = "/?input_tokens=1000&output_tokens=500&requests=1000&as_of=2025-01-01&models=gpt-4o-mini,gpt-4o"
 """A month costs 0.45 on gpt-4o-mini and 7.50 on gpt-4o."""
@@ -116,13 +116,16 @@ def test_it_works_without_scripts(visit: Visit) -> None:
     page.goto(ADDRESS)
     page.locator("#months").fill("3")
     page.locator("#budget").fill("9")
-    page.get_by_role("button", name="Estimate", exact=True).click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate", exact=True).click()
     expect(page.locator(".s-budget")).to_contain_text("within $9 until Mar 2025 on 2 of 2")
     page.locator("#more > summary").click()
     page.locator("#users").fill("5")
-    page.get_by_role("button", name="Estimate", exact=True).click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate", exact=True).click()
     expect(page.locator("#plan-answer")).to_contain_text("$1.35")
     expect(page.locator("#title-budget-table")).to_have_text("A budget of $9 a month")
     expect(page.locator("#share")).to_be_hidden()
-    page.get_by_role("link", name="Copy link").click()
+    with arriving(page):
+        page.get_by_role("link", name="Copy link").click()
     expect(page.locator("#plan-answer")).to_contain_text("$1.35")

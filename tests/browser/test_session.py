@@ -29,7 +29,7 @@ def expect_filled(page: Page) -> None:
     expect(page.locator("#input_tokens")).to_have_value("17080")
     expect(page.locator("#kind-tokens")).to_be_checked()
     expect(page.locator("#results table").first).to_be_visible()
-    page.wait_for_load_state()
+    page.wait_for_load_state()  # of the page that says so; another field is filled in once its scripts are there
 
 
 def test_a_chosen_session_fills_in_the_form_and_keeps_the_rest(visit: Visit) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.sight import SIDEWAYS, assert_seen, at_each_size, open_models
+from tests.browser.sight import SIDEWAYS, arriving, assert_seen, at_each_size, expect_in_address, open_models
 
 EXAMPLE = json.dumps({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})
 """13 tokens."""
@@ -72,7 +72,7 @@ def test_a_chip_becomes_what_is_compared_with(visit: Visit) -> None:
     open_models(page)
     page.locator(".chip-name", has_text="gpt-6-luna").click()
     expect(page.locator("#strip")).to_contain_text("No fine-tuning pays for itself beside gpt-6-luna")
-    assert "baseline=gpt-6-luna" in page.url
+    expect_in_address(page, "baseline=gpt-6-luna")
 
 
 @pytest.mark.parametrize("visit", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
@@ -97,7 +97,7 @@ def test_a_file_is_counted_once_and_its_faults_named_by_line(visit: Visit) -> No
     assert page.locator("#training").evaluate("input => input.files.length") == 0  # it is not sent again
     page.locator("#epochs").fill("10")
     expect(page.locator("#strip")).to_contain_text("26 training tokens × 10")
-    assert "training_tokens=26" in page.url
+    expect_in_address(page, "training_tokens=26")
 
 
 def test_a_file_of_another_format_gets_a_clear_message(visit: Visit) -> None:
@@ -123,9 +123,9 @@ def test_a_slip_keeps_the_last_figures_and_says_where_it_is(visit: Visit) -> Non
 def test_the_volume_goes_along_to_the_estimate_and_back(visit: Visit) -> None:
     page = visit.page
     page.goto(MINE)
-    page.get_by_role("link", name="Request", exact=True).click()
+    with arriving(page):
+        page.get_by_role("link", name="Request", exact=True).click()
     expect(page.locator("#requests")).to_have_value("20000")
-    page.wait_for_load_state()
     page.locator("#requests").fill("30000")
     expect(page.locator("#strip")).to_contain_text("30,000 a month")
     page.get_by_role("link", name="Fine-tuning").click()
@@ -138,7 +138,7 @@ def test_numbers_are_in_the_address_and_the_csv(visit: Visit) -> None:
     page.goto(MINE)
     page.locator("#epochs").fill("2")
     expect(page.locator("#strip")).to_contain_text("1,000,000 training tokens × 2")
-    assert "epochs=2" in page.url
+    expect_in_address(page, "epochs=2")
     with page.expect_download() as download:
         page.get_by_role("link", name="Export as CSV").click()
     text = Path(download.value.path()).read_text(encoding="utf-8")
@@ -160,11 +160,14 @@ def test_nothing_needs_a_script(visit: Visit) -> None:
     page = visit.page
     page.goto(MINE)
     page.locator("#training").set_input_files(file(EXAMPLE))
-    page.get_by_role("button", name="Estimate").click()
+    with arriving(page):
+        page.get_by_role("button", name="Estimate").click()
     expect(page.locator("#of-file")).to_contain_text("1 example, 13 tokens an epoch")
-    page.locator('button.row-open[value="ft:gpt-4o-mini-2024-07-18"]').click()
+    with arriving(page):
+        page.locator('button.row-open[value="ft:gpt-4o-mini-2024-07-18"]').click()
     expect(page.locator(".how-body")).to_contain_text("Base model retires 14 Jan 2027")
-    page.locator("#sort-training").click()
+    with arriving(page):
+        page.locator("#sort-training").click()
     expect(page.locator("th", has=page.locator("#sort-training"))).to_have_attribute("aria-sort", "ascending")
     page.locator('button[name=pin][value="gpt-6-luna"]').click()
     expect(page.locator("#strip")).to_contain_text("beside gpt-6-luna")

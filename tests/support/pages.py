@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.sight import open_models
+from tests.browser.sight import expect_in_address, open_models
 
 NUMBERS = "input_tokens=1000&output_tokens=500&requests=1000&as_of=2026-11-21"
 MINE = "/?input_tokens=2290&output_tokens=300&reasoning_tokens=0&requests=50000&as_of=2026-11-21"
@@ -100,6 +100,7 @@ def pin(page: Page) -> None:
     open_models(page)
     page.locator("#chips .chip-name").nth(1).click()
     expect(page.locator("#chips [aria-pressed=true]")).to_have_count(1)
+    expect_in_address(page, "baseline=")
 
 
 def choose_set(page: Page) -> None:
@@ -136,7 +137,7 @@ def show_tokens(page: Page) -> None:
 def write_messages(page: Page) -> None:
     page.get_by_label("Chat", exact=True).check()
     page.get_by_role("button", name="Add a message").click()
-    expect(page.get_by_label("Text of message 2")).to_be_visible()
+    expect(page.get_by_label("Text of message 3")).to_be_visible()
 
 
 def open_charge(page: Page) -> None:
