@@ -94,25 +94,35 @@ function carryState() {
 // At once: who presses a link as soon as the figures have changed takes them along.
 document.addEventListener("htmx:afterSwap", ({ target }) => { if (target.id === "results") carryState(); });
 
-// Who goes to another page at once after a change takes it along: the answer that is under way comes first.
-const WAIT = 1_000;
-let unanswered = false;
-const change = ({ target }) => { unanswered ||= target.id === "chips" || (target.form?.id === "form" && target.id !== "add"); };
-document.addEventListener("input", change);
-document.addEventListener("change", change);
-document.addEventListener("htmx:afterSettle", () => { unanswered = false; });
+// Who goes to another page at once after a change takes it along: the answer that is under way comes first, as long as
+// there is one to come. An answer is of the changes before its request.
+const WAIT = 10_000;
+let changes = 0;
+let answered = 0;
+document.addEventListener("input", ({ target }) => { if (target.form?.id === "form" && target.id !== "add") changes += 1; });
+document.addEventListener("change", ({ target }) => { if (target.id === "chips") changes += 1; });
+document.addEventListener("htmx:configRequest", ({ detail }) => { if (detail.elt.id === "form") detail.changes = changes; });
+document.addEventListener("htmx:afterSwap", ({ detail }) => { answered = detail.requestConfig?.changes ?? answered; });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-carry]");
   const form = document.getElementById("form");
-  if (!link || !form || !unanswered || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || !form || changes === answered || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  const leaving = new AbortController();
   const go = () => {
+    if (leaving.signal.aborted) return;
+    leaving.abort();
     carryState();
     location.assign(link.href);
   };
-  document.addEventListener("htmx:afterSettle", go, { once: true });
-  setTimeout(go, WAIT);
   window.htmx.trigger(form, "submit");
+  if (!document.querySelector(".htmx-request")) go(); // what is wrong on the face of it is not sent
+  for (const name of ["htmx:afterRequest", "htmx:sendError"]) {
+    // A request that a newer one replaces has no status.
+    const hear = ({ detail, type }) => { if (detail.elt === form && (detail.xhr.status || type === "htmx:sendError")) go(); };
+    document.addEventListener(name, hear, { signal: leaving.signal });
+  }
+  setTimeout(go, WAIT);
 });
 
 // What a person opened or closed among the plan's answers stays so when the figures change.

@@ -137,7 +137,7 @@ function remember(past) {
 if (undo) {
   const [here, past] = [location.href, readPast()];
   remember(past.at(-1) === here ? past : [here]);
-  document.addEventListener("htmx:afterSettle", ({ target }) => {
+  document.addEventListener("htmx:afterSwap", ({ target }) => {
     const known = readPast();
     if (target.id === "results" && known.at(-1) !== location.href) remember([...known, location.href]);
   });

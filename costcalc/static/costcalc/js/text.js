@@ -166,7 +166,8 @@ if (form && prompt) {
   findText();
   keepTexts(readTexts());
   form.addEventListener("htmx:configRequest", () => { sent = readTexts(); });
-  document.addEventListener("htmx:afterSettle", ({ target }) => {
+  // At once: who reloads the page as soon as the figures have changed finds the text.
+  document.addEventListener("htmx:afterSwap", ({ target }) => {
     if (target.id !== "results" || !sent) return;
     keepTexts(sent);
     sent = null;
