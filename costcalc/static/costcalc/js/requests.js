@@ -30,6 +30,70 @@ document.addEventListener("htmx:configRequest", (event) => {
   edited = pressed?.name === "edit" ? pressed.value : "";
 });
 
+// What the server is asked to do to rows or chips is no request that a later one replaces: a later one waits for it. Only
+// who changes the chips by hand wants no set any more; and rows that are about to move are not moved again.
+let underWay = "";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const pressed = detail.requestConfig.triggeringEvent?.submitter?.name;
+  if (detail.elt.id !== "form" || !["edit", "set"].includes(pressed)) return;
+  underWay = pressed;
+  detail.elt.setAttribute("hx-sync", "this:queue last");
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!underWay || detail.elt.id !== "form") return;
+  underWay = "";
+  detail.elt.setAttribute("hx-sync", "this:replace");
+});
+document.addEventListener("change", ({ target }) => {
+  if (target.id === "chips" && underWay === "set") window.htmx.trigger("#form", "htmx:abort");
+}, true);
+document.addEventListener("submit", (event) => {
+  if (underWay !== "edit" || event.submitter?.name !== "edit") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+// Rows come anew after an edit: what somebody typed in one while the answer was under way is kept, and the keyboard in it.
+let sent = new Map();
+let typing = null;
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.id === "form") sent = new Map([...detail.elt.elements].map((field) => [field, field.value]));
+});
+const listRows = (root) => {
+  const rows = [...root.querySelectorAll(".message, .step")];
+  return rows.length ? rows : [root];
+};
+function placeAfterEdit(place) {
+  const [action, number] = edited.split(":");
+  const from = number - 1, to = from + ({ up: -1, down: 1 }[action] ?? 0);
+  if (action === "remove") return place === from ? -1 : place - (place > from);
+  return { [from]: to, [to]: from }[place] ?? place;
+}
+document.addEventListener("htmx:oobBeforeSwap", ({ target, detail }) => {
+  const fresh = listRows(detail.fragment);
+  listRows(target).forEach((row, place) => {
+    for (const field of row.querySelectorAll(":is(input, select, textarea)[name]:not([name=model])")) {
+      const same = fresh[placeAfterEdit(place)]?.querySelector(`[name="${field.name}"]`);
+      if (!same || (sent.get(field) ?? field.value) === field.value) continue;
+      same.value = field.value;
+      if (field === document.activeElement) typing = same;
+    }
+  });
+});
+
+// What somebody changed before these scripts came is heard once all of them are there.
+function isChanged(field) {
+  if (!field.name || field.role === "combobox") return false;
+  if (field.type === "radio") return field.checked && !field.defaultChecked;
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  const chosen = field.options && ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]);
+  return field.value !== (field.options ? chosen?.value : field.defaultValue);
+}
+const early = [...document.querySelectorAll("form[hx-trigger] :is(input, select, textarea)")].filter(isChanged);
+document.addEventListener("DOMContentLoaded", () => {
+  for (const field of early) for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+});
+
 // Why there are no others stands above the results and in the strip, until others come.
 function explain(why) {
   const note = document.getElementById("outdated") ?? document.createElement("p");
@@ -119,7 +183,10 @@ document.addEventListener("click", (event) => {
   if (!document.querySelector(".htmx-request")) go(); // what is wrong on the face of it is not sent
   for (const name of ["htmx:afterRequest", "htmx:sendError"]) {
     // A request that a newer one replaces has no status.
-    const hear = ({ detail, type }) => { if (detail.elt === form && (detail.xhr.status || type === "htmx:sendError")) go(); };
+    const hear = ({ detail, type }) => {
+      const last = detail.xhr.status && detail.requestConfig.changes === changes;
+      if (detail.elt === form && (last || type === "htmx:sendError")) go();
+    };
     document.addEventListener(name, hear, { signal: leaving.signal });
   }
   setTimeout(go, WAIT);
@@ -133,6 +200,8 @@ document.addEventListener("htmx:beforeSwap", () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id !== "results") return;
   for (const [id, open] of opened) document.getElementById(id)?.parentElement.toggleAttribute("open", open);
-  if (edited) followMessage();
+  if (typing) typing.focus();
+  else if (edited) followMessage();
+  typing = null;
   say("announce", (document.getElementById("outdated") ?? document.getElementById("answer"))?.textContent ?? "");
 });

@@ -84,6 +84,7 @@ let edited = "";
 function follow() {
   const [action, number] = edited.split(":");
   edited = "";
+  if (document.activeElement.matches("#steps :is(input, select):not([role=combobox])")) return; // somebody types already
   const steps = [...document.querySelectorAll("#steps .step")];
   const place = { add: steps.length, up: number - 1, down: Number(number) + 1 }[action] ?? Math.min(number, steps.length);
   const step = steps[place - 1];

@@ -146,7 +146,7 @@ function keepTexts(texts) {
 function findText() {
   const counts = readCounts();
   const kept = counts && form.querySelector("input.count") && readKept().find((each) => each.counts === counts);
-  if (!kept) return;
+  if (!kept || prompt.value !== prompt.defaultValue) return; // somebody types already
   const kind = form.querySelector(`[name=kind][value="${CSS.escape(kept.kind)}"]`);
   if (kind) kind.checked = true;
   prompt.value = kept.prompt;

@@ -61,6 +61,7 @@ if (form && undo) {
     now = past.pop() ?? now;
     write(now);
     undo.disabled = past.length === 0;
+    window.htmx.trigger(form, "htmx:abort"); // what is under way would change it again
     window.htmx.trigger(form, "submit");
   });
 }
