@@ -260,6 +260,7 @@ def open_state(page: Page, name: str) -> State:
     page.goto(state.path)
     if state.act:
         state.act(page)
+        page.wait_for_load_state()  # it may have led to another page, which has its words before its looks
     return state
 
 
