@@ -26,13 +26,15 @@ def serve_that_day() -> Iterator[str]:
     )  # fmt: skip
     address = f"http://{HOST}:{port}"
     try:
-        for _ in range(300):
+        for _ in range(1_200):  # a machine may be busy with other things
             try:
                 urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
                 break
             except OSError:
                 assert process.poll() is None, "the server stopped while starting"
                 time.sleep(0.1)
+        else:
+            raise AssertionError("the server did not start")
         yield address
     finally:
         process.terminate()
