@@ -126,6 +126,15 @@ def test_a_set_comes_though_somebody_types_meanwhile_and_not_once_chips_were_cha
     expect_chips(page, [])
 
 
+@pytest.mark.parametrize("path", ["/?input_tokens=9&as_of=moon", "/models/?as_of=moon", MINE, "/conversation/"])
+def test_what_nobody_has_changed_is_not_asked_for_again(visit: Visit, path: str) -> None:
+    page = visit.page
+    page.goto(path)
+    page.wait_for_timeout(600)  # longer than a page waits before it asks
+    assert len([url for url in visit.requests if "/static/" not in url]) == 1
+    visit.complaints.clear()  # the browser's, of a day that is none
+
+
 @pytest.mark.parametrize(
     ("path", "field", "typed", "shown"),
     [

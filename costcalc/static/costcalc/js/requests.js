@@ -86,8 +86,9 @@ function isChanged(field) {
   if (!field.name || field.role === "combobox") return false;
   if (field.type === "radio") return field.checked && !field.defaultChecked;
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
-  const chosen = field.options && ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]);
-  return field.value !== (field.options ? chosen?.value : field.defaultValue);
+  if (field.options) return field.value !== ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+  // Of what is no day or number its field shows nothing, which nobody has typed.
+  return field.value !== field.defaultValue && (field.value !== "" || !["date", "month", "number"].includes(field.type));
 }
 const early = [...document.querySelectorAll("form[hx-trigger] :is(input, select, textarea)")].filter(isChanged);
 document.addEventListener("DOMContentLoaded", () => {
