@@ -2,7 +2,6 @@
 
 import "./requests.js";
 import "./selection.js";
-import "./session.js";
 import "./strip.js";
 import "./text.js";
 import "./undo.js";

@@ -87,7 +87,7 @@ function isChanged(field) {
   if (field.type === "radio") return field.checked && !field.defaultChecked;
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
   if (field.options) return field.value !== ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
-  // Of what is no day or number its field shows nothing, which nobody has typed.
+  // A field shows nothing of a date or number that cannot be read, though nothing was typed in it.
   return field.value !== field.defaultValue && (field.value !== "" || !["date", "month", "number"].includes(field.type));
 }
 const early = [...document.querySelectorAll("form[hx-trigger] :is(input, select, textarea)")].filter(isChanged);
