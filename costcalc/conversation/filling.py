@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
-from pricing.usage_log.measure import Measured
+from pricing.session.measure import Measured
 
 FILLED: Final = "filled"
 """The name of it in the address."""

@@ -27,9 +27,9 @@ from costcalc.web.selection import read_models
 from pricing.catalog.catalog import UnknownModel
 from pricing.conversation.conversation import MOST_CALLS
 from pricing.json_lines import BLOCK
+from pricing.session.measure import Measured, measure_files
+from pricing.session.session import Session, SessionError
 from pricing.units import FEES
-from pricing.usage_log.measure import Measured, measure_files
-from pricing.usage_log.session import Session, SessionError
 
 REPLACED: Final = frozenset({
     "prompt", "tools", "file", "images", "image_files", "pages", "audio_seconds", "kind", "effort", *COUNTS, "session",

@@ -16,8 +16,8 @@ from costcalc.input_limits import LARGEST_BILL
 from costcalc.management.output import WrongUsage
 from pricing.catalog.defaults import list_default_models
 from pricing.json_lines import BLOCK
-from pricing.usage_log.measure import Measured, measure_files
-from pricing.usage_log.session import Session, SessionError
+from pricing.session.measure import Measured, measure_files
+from pricing.session.session import Session, SessionError
 
 
 def add_session(parser: CommandParser) -> None:

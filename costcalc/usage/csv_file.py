@@ -9,10 +9,10 @@ from costcalc import formatting
 from costcalc.export.csv_text import escape_formula, write_cell, write_rows
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, READ_AS, UNPRICED, WARNINGS, identify_tables
 from costcalc.usage.table import COLUMNS, VENDORS, sort_charges
-from pricing.bill.image_tokens import TOKEN_ITEMS
 from pricing.bill.statement import Statement, StatementLine
 from pricing.catalog.catalog import Catalog
 from pricing.quote import Line
+from pricing.usage_log.image_tokens import TOKEN_ITEMS
 
 AFTER: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
     ("format", lambda c: VENDORS[c.bill.vendor]),

@@ -8,13 +8,13 @@ from costcalc import formatting
 from costcalc.web.columns import Cell, Column, Row, Table, build_headers, sort_rows
 from costcalc.web.line_items import ItemLine, Origin, describe_lines, describe_name, describe_origin
 from costcalc.web.notices import split_warnings
-from pricing.bill.reader import FORMATS
 from pricing.bill.statement import Statement, StatementLine
+from pricing.usage_log.response import USAGE_FORMATS
 
 DEFAULT_SORT = "line"
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""
-VENDORS = {form.vendor: form.title for form in FORMATS}
+VENDORS = {form.vendor: form.title for form in USAGE_FORMATS}
 
 
 def _cached(charge: StatementLine) -> int:

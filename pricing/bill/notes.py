@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pricing.bill.reader import Bill
 from pricing.catalog.rates import Conditions, find_surcharges, list_overrides
 from pricing.quote import Quote
 from pricing.units import EXCLUSIONS, UNITS
+from pricing.usage_log.record import Record
 
 
-def list_notes(quote: Quote, bill: Bill, conditions: Conditions) -> Iterator[str]:
+def list_notes(quote: Quote, bill: Record, conditions: Conditions) -> Iterator[str]:
     """Say what was used and not charged, and which free allowances are not deducted."""
     unsure = names_no_search_version(quote, bill, conditions)
     if unsure:
@@ -27,7 +27,7 @@ def list_notes(quote: Quote, bill: Bill, conditions: Conditions) -> Iterator[str
         )
 
 
-def names_no_search_version(quote: Quote, bill: Bill, conditions: Conditions) -> bool:
+def names_no_search_version(quote: Quote, bill: Record, conditions: Conditions) -> bool:
     """Return True where searches are charged at the least of several rates, as nobody knows their version."""
     if bill.reading.search_type is not None or all(line.item != UNITS["web_search"].item for line in quote.lines):
         return False

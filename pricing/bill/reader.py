@@ -1,83 +1,21 @@
-"""Vendors' responses → usages: one `usage` object, a response, a list, or lines of them.
-
-Each vendor divides a request differently; `FORMATS` lists the ways.
-"""
+"""Vendors' responses → records: one `usage` object, a response, a list, or lines of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from pricing.bill import anthropic, gemini, openai
-from pricing.bill.image_tokens import ImageTokens
-from pricing.bill.reading import Reading
-from pricing.bill.trace import Figure, trace_figures
-from pricing.bill.usage_fields import Fields
-from pricing.bill.usage_format import UsageFormat
 from pricing.json_lines import Fault
-from pricing.strict_json import JSONError, as_object, below, check, parse, parse_line
-from pricing.usage import Fees, Usage, UsageError
-
-FORMATS: Final = (gemini.FORMAT, anthropic.FORMAT, openai.FORMAT)
-"""Formats in the order in which they are tried; the last one's fields are the most common."""
+from pricing.strict_json import JSONError, parse, parse_line
+from pricing.usage import UsageError
+from pricing.usage_log.record import Record
+from pricing.usage_log.response import read_response
 
 MOST_LINES: Final = 50_000
-_TIERS: Final = {"default": "standard", "fast": "priority"}
-_SPEEDS: Final = ("ultrafast",)
-"""Words for a speed that OpenAI writes where it writes the tier."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """Usage of one response. Whatever it does not state is None."""
-
-    line: int
-    """Line of the pasted text, from 1; in a list, the number of the item."""
-    vendor: str
-    """Vendor whose fields it has: one of FORMATS."""
-    reading: Reading
-    model: str | None = None
-    tier: str | None = None
-    """standard, batch, flex or priority; or the vendor's word for another one."""
-    day: date | None = None
-    """Day in UTC."""
-    at: time | None = None
-    """Time of that day, for vendors who charge by the hour."""
-    figures: tuple[Figure, ...] = ()
-    """The vendor's own fields, each with its meaning for the charge."""
-
-    @property
-    def usage(self) -> Usage:
-        return self.reading.usage
-
-    @property
-    def images(self) -> ImageTokens:
-        return self.reading.images
-
-    @property
-    def fees(self) -> Fees:
-        """Return the calls by the unit that a model may charge for, the same searches once for each such unit."""
-        return self.reading.fees
-
-    @property
-    def speed(self) -> str | None:
-        return self.reading.speed
-
-    @property
-    def region(self) -> str | None:
-        return self.reading.region
-
-    @property
-    def reported(self) -> Decimal | None:
-        """Return the seller's own sum in dollars."""
-        return self.reading.reported
 
 
 class Bills(NamedTuple):
-    bills: tuple[Bill, ...]
+    bills: tuple[Record, ...]
     faults: tuple[Fault, ...]
 
 
@@ -92,13 +30,13 @@ def read_values(values: Iterable[Any]) -> Bills:
 
 
 def _read(items: Iterable[tuple[int, Any]]) -> Bills:
-    bills: list[Bill] = []
+    bills: list[Record] = []
     faults: list[Fault] = []
     for line, value in items:
         try:
             if isinstance(value, JSONError):
                 raise value
-            bills.append(_bill(line, value))
+            bills.append(read_response(line, value))
         except (JSONError, UsageError) as error:
             faults.append(Fault(line, str(error)))
     if not bills and not faults:
@@ -140,67 +78,3 @@ def _parsed(line: str) -> Any:
         return parse_line(line)
     except JSONError as error:
         return error
-
-
-def _bill(line: int, value: Any) -> Bill:
-    check(value)
-    item, path, batch = _response(as_object(value, ""))
-    usage = _usage_object(item, path)
-    form = _format(usage)
-    reading, moment = form.read(usage, Fields(item, path)), _moment(item)
-    model = item.get("model") or item.get("modelVersion") or item.get("model_version")
-    served = item.get("service_tier") or usage.values.get("service_tier")
-    if served in _SPEEDS:
-        reading, served = replace(reading, speed=served), None
-    return Bill(
-        line,
-        form.vendor,
-        reading,
-        model if isinstance(model, str) else None,
-        "batch" if batch else _tier(served),
-        moment.date() if moment else None,
-        moment.time() if moment else None,
-        trace_figures(usage, form.meaning),
-    )
-
-
-def _response(item: dict[str, Any]) -> tuple[dict[str, Any], str, bool]:
-    """Return (response, path, batch): the response in a batch's line or in an event of a stream, or the item itself."""
-    response, result, message = item.get("response"), item.get("result"), item.get("message")
-    if isinstance(response, dict) and isinstance(response.get("body"), dict):
-        return response["body"], "response.body", "custom_id" in item
-    if isinstance(response, dict):
-        return response, "response", "custom_id" in item
-    if isinstance(result, dict) and isinstance(result.get("message"), dict):
-        return result["message"], "result.message", True
-    if isinstance(message, dict) and "usage" in message:
-        return message, "message", False
-    return item, "", False
-
-
-def _tier(word: Any) -> str | None:
-    """Return our word for a tier; one that we do not know stays, so that nothing else is priced as standard."""
-    if not isinstance(word, str) or not word.isprintable() or word == "auto":
-        return None
-    return _TIERS.get(word, word[:40])
-
-
-def _usage_object(item: Mapping[str, Any], path: str) -> Fields:
-    for key in ("usage", "usageMetadata", "usage_metadata"):
-        if key in item:
-            return Fields(as_object(item[key], below(path, key)), below(path, key))
-    return Fields(item, path)
-
-
-def _format(usage: Fields) -> UsageFormat:
-    for form in FORMATS:
-        if usage.values.keys() & form.marks:
-            return form
-    raise JSONError(usage.path, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount")
-
-
-def _moment(item: Mapping[str, Any]) -> datetime | None:
-    seconds = item.get("created", item.get("created_at"))
-    if isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds < 10**11:
-        return datetime.fromtimestamp(seconds, UTC)
-    return None

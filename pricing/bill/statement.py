@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.bill.image_tokens import ITEMS, DividedUsage, complete_image_tokens
 from pricing.bill.notes import list_notes, names_no_search_version
-from pricing.bill.reader import Bill
-from pricing.bill.trace import is_extra
 from pricing.catalog.catalog import Catalog, Entry, get_price
 from pricing.catalog.rates import Conditions, get_rates, list_exclusions
 from pricing.priced import Priced, price
 from pricing.quote import Quote, list_missing_fees, quote_at
+from pricing.usage_log.image_tokens import ITEMS, DividedUsage, complete_image_tokens
+from pricing.usage_log.record import Record
+from pricing.usage_log.trace import is_extra
 from pricing.value_types import LONGEST_NAME
 
 LEAST_DIFFERENCE = Decimal("0.000000001")
@@ -40,7 +40,7 @@ class Given:
 class StatementLine(Priced):
     """Charge for one response. `requested` is blank where nobody says the model."""
 
-    bill: Bill
+    bill: Record
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ class Statement:
         return sum(sums, Decimal(0)) if sums and len(sums) == len(self.charges) else None
 
 
-def charge(catalog: Catalog, bills: Iterable[Bill], given: Given) -> Statement:
+def charge(catalog: Catalog, bills: Iterable[Record], given: Given) -> Statement:
     """Charge each response at the prices of its day and tier, in US dollars. Nothing is raised, nothing guessed."""
     charges = tuple(_charge_bill(catalog, bill, given) for bill in bills)
     sums = _sum_items(charges)
@@ -147,7 +147,7 @@ def _sum_nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
     return Decimal(0) if any(each.quote for each in charges) else None
 
 
-def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
+def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
     name = bill.model or given.model
     reading = bill.reading
     conditions = Conditions(
@@ -166,7 +166,7 @@ def _charge_bill(catalog: Catalog, bill: Bill, given: Given) -> StatementLine:
     return StatementLine(*priced.head, (*priced.warnings, *notes), bill)
 
 
-def _quote_bill(entry: Entry, bill: Bill, conditions: Conditions) -> Quote:
+def _quote_bill(entry: Entry, bill: Record, conditions: Conditions) -> Quote:
     price = get_price(entry.model, conditions.as_of)
     rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
     images = complete_image_tokens(bill.usage, bill.images) if entry.model.kind == "image" else bill.images

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
-from pricing.bill.reading import Reading
 from pricing.json_lines import Fault
+from pricing.usage_log.reading import Reading
 
 MOST_EVENTS: Final = 200_000
 """Events that are kept, which bounds the memory that a log needs; the rest of a longer one is not read."""

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pricing.bill import anthropic
-from pricing.bill.reading import Reading
-from pricing.bill.usage_fields import Fields
 from pricing.strict_json import as_object, check
+from pricing.usage_log.formats import anthropic
 from pricing.usage_log.log import Call, Compaction, Log, Said, read_moment, read_word
+from pricing.usage_log.reading import Reading
+from pricing.usage_log.usage_fields import Fields
 
 TITLE: Final = "Claude Code"
 SYNTHETIC: Final = "<synthetic>"

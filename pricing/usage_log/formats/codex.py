@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from pricing.bill.reading import Reading
-from pricing.bill.usage_fields import Fields
 from pricing.strict_json import check
 from pricing.usage import Usage
 from pricing.usage_log.log import Call, Compaction, Log, Said, read_moment, read_word
+from pricing.usage_log.reading import Reading
+from pricing.usage_log.usage_fields import Fields
 
 TITLE: Final = "Codex"
 COPIED_WITHIN: Final = timedelta(seconds=2)

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from pricing.session.measure import LARGEST_MESSAGES, measure_files
+from pricing.session.session import Session, SessionError
 from pricing.tokens.text import count_tokens
-from pricing.usage_log.measure import LARGEST_MESSAGES, measure_files
-from pricing.usage_log.session import Session, SessionError
 from tests.support.session_logs import RECORDED, answer, write
 
 CALL = {"type": "function", "id": "1", "function": {"name": "look_up", "arguments": '{"city": "Oslo"}'}}

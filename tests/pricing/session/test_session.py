@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pricing.usage_log.session import Session, SessionError, measure_session
+from pricing.session.session import Session, SessionError, measure_session
 from tests.support.session_logs import answer, context, count, event, read, read_recorded, said
 
 

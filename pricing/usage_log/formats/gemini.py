@@ -9,12 +9,12 @@ import re
 from collections import Counter
 from typing import Final
 
-from pricing.bill.image_tokens import ImageTokens
-from pricing.bill.reading import Reading, as_fees
-from pricing.bill.usage_fields import Fields
-from pricing.bill.usage_format import INPUT, SUM, WITHIN, UsageFormat
 from pricing.strict_json import as_list, as_object, below
 from pricing.usage import Usage
+from pricing.usage_log.image_tokens import ImageTokens
+from pricing.usage_log.reading import Reading, as_fees
+from pricing.usage_log.usage_fields import Fields
+from pricing.usage_log.usage_format import INPUT, SUM, WITHIN, UsageFormat
 
 _MEANINGS: Final = {
     "promptTokenCount": INPUT,

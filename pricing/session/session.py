@@ -15,10 +15,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from pricing.session.turns import PER_TOKEN, Turn, add_growth, count_answer, count_output, divide_log, is_partial
 from pricing.usage import Fees
 from pricing.usage_log.formats.claude_code import COMPACTS
 from pricing.usage_log.log import Call, Log
-from pricing.usage_log.turns import PER_TOKEN, Turn, add_growth, count_answer, count_output, divide_log, is_partial
 
 _ONE: Final = Decimal(1)
 _CENT: Final = Decimal("0.01")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pricing.bill import reported, tool_calls
-from pricing.bill.image_tokens import ImageTokens
-from pricing.bill.reading import Reading, as_fees, count_fees, describe_counters
-from pricing.bill.usage_fields import Fields
-from pricing.bill.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN, UsageFormat
 from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Fees, Usage
+from pricing.usage_log import reported, tool_calls
+from pricing.usage_log.image_tokens import ImageTokens
+from pricing.usage_log.reading import Reading, as_fees, count_fees, describe_counters
+from pricing.usage_log.usage_fields import Fields
+from pricing.usage_log.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN, UsageFormat
 
 _INPUT_DETAILS: Final = ("prompt_tokens_details", "input_tokens_details", "input_token_details")
 _OUTPUT_DETAILS: Final = ("completion_tokens_details", "output_tokens_details", "output_token_details")

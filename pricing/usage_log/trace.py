@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from pricing.bill.usage_fields import Fields
 from pricing.strict_json import below
+from pricing.usage_log.usage_fields import Fields
 
 MOST_FIGURES: Final = 40
 LONGEST_PATH: Final = 120

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.image_tokens import ImageTokens
 from pricing.bill.reader import read_bills
 from pricing.usage import Usage
+from pricing.usage_log.image_tokens import ImageTokens
 from tests.support.bills import figures_of, usage_of
 
 

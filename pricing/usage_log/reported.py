@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.bill.usage_fields import Fields
+from pricing.usage_log.usage_fields import Fields
 
 TICKS: Final = 10**10
 """xAI's ticks in a dollar: https://docs.x.ai/developers/cost-tracking"""

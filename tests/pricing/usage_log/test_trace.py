@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pricing.bill.reader import read_bills
-from pricing.bill.trace import Figure
+from pricing.usage_log.trace import Figure
 from tests.support.bills import figures_of
 
 

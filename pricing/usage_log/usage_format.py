@@ -1,6 +1,6 @@
 """Format of a vendor's usage object: how it is recognized, how it is read, and what its fields mean.
 
-A new format is one module with a UsageFormat and one line in `reader.FORMATS`.
+A new format is one module with a UsageFormat and one line in `response.USAGE_FORMATS`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from pricing.bill.reading import Reading
-from pricing.bill.usage_fields import Fields
+from pricing.usage_log.reading import Reading
+from pricing.usage_log.usage_fields import Fields
 
 INPUT: Final = "input, cached or not"
 OUTPUT: Final = "output, including reasoning"
@@ -27,7 +27,7 @@ class UsageFormat:
     title: str
     """Vendor's name as people read it."""
     marks: frozenset[str]
-    """Fields that no format before it in `reader.FORMATS` has; one is enough to recognize it."""
+    """Fields that no format before it in `response.USAGE_FORMATS` has; one is enough to recognize it."""
     read: Callable[[Fields, Fields], Reading]
     """Read a usage object, and what the response that holds it says beside. Raises JSONError and UsageError."""
     meaning: Callable[[str], str | None]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pricing.bill.reading import as_fees
-from pricing.bill.usage_fields import Fields
 from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Fees
+from pricing.usage_log.reading import as_fees
+from pricing.usage_log.usage_fields import Fields
 
 _FREE_ACTIONS: Final = ("open_page", "find_in_page")
 """What a web search does beside searching, which OpenAI does not charge for."""

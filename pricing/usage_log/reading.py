@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pricing.bill.image_tokens import NONE, ImageTokens
-from pricing.bill.usage_fields import Fields
 from pricing.units import UNITS
 from pricing.usage import Fees, Usage
+from pricing.usage_log.image_tokens import NONE, ImageTokens
+from pricing.usage_log.usage_fields import Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

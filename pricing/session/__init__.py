@@ -1,0 +1,1 @@
+"""Session of a tool → the conversation that it is on average."""

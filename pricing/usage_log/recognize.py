@@ -1,0 +1,25 @@
+"""Row → the format of its log, and why."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from pricing.usage_log.log_format import LogFormat, Row
+
+FORMATS: Final[tuple[LogFormat, ...]] = ()
+"""Formats in the order in which they are tried: those with the rarest marks first."""
+
+
+class Recognized(NamedTuple):
+    """Format of a log, and what it was recognized by."""
+
+    form: LogFormat
+    reason: str
+
+
+def recognize_row(row: Row) -> Recognized | None:
+    """Return the format of a row; None where it is of none."""
+    for form in FORMATS:
+        if reason := form.recognize(row):
+            return Recognized(form, reason)
+    return None

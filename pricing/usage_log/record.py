@@ -1,0 +1,73 @@
+"""Record: what one row of a log says that was used, and by whom, without any text of a prompt or an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from pricing.usage import Fees, Usage
+from pricing.usage_log.image_tokens import ImageTokens
+from pricing.usage_log.reading import Reading
+from pricing.usage_log.trace import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Usage of a call of a model, or of several that the vendor summed. Whatever it does not state is None or blank."""
+
+    line: int
+    """Line of the file or of the pasted text, from 1; in a list, the number of the item."""
+    vendor: str
+    """Vendor whose fields it has, such as openai; the tool that wrote it where that one has fields of its own."""
+    reading: Reading
+    model: str | None = None
+    """As written."""
+    tier: str | None = None
+    """standard, batch, flex or priority; or the vendor's word for another one."""
+    day: date | None = None
+    """Day in UTC."""
+    at: time | None = None
+    """Time of that day, for vendors who charge by the hour."""
+    figures: tuple[Figure, ...] = ()
+    """The vendor's own fields, each with its meaning for the charge."""
+    id: str = ""
+    """What identifies the call: records with the same id are one call, charged once."""
+    labels: tuple[str, ...] = ()
+    """Values of the chosen labels, in their order; blank where the row does not have one."""
+    requests: int = 1
+    """Calls that the row sums; 0 where it does not say how many."""
+    summed: bool = False
+    """True for a sum of calls whose lengths nobody knows, so that a price for long ones may or may not apply."""
+    context: int | None = None
+    """Input tokens that stand for the length of each call, where a sum says in which range of lengths its calls are."""
+    complimentary: bool = False
+    """True for tokens that the vendor gave for nothing."""
+    lower_bound: str = ""
+    """Why the numbers are the least that was used; blank where they are what was billed."""
+
+    @property
+    def usage(self) -> Usage:
+        return self.reading.usage
+
+    @property
+    def images(self) -> ImageTokens:
+        return self.reading.images
+
+    @property
+    def fees(self) -> Fees:
+        """Return the calls by the unit that a model may charge for, the same searches once for each such unit."""
+        return self.reading.fees
+
+    @property
+    def speed(self) -> str | None:
+        return self.reading.speed
+
+    @property
+    def region(self) -> str | None:
+        return self.reading.region
+
+    @property
+    def reported(self) -> Decimal | None:
+        """Return the seller's own sum in dollars."""
+        return self.reading.reported
