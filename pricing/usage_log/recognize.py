@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from pricing.usage_log.formats import responses
 from pricing.usage_log.log_format import LogFormat, Row
 
-FORMATS: Final[tuple[LogFormat, ...]] = ()
-"""Formats in the order in which they are tried: those with the rarest marks first."""
+FORMATS: Final[tuple[LogFormat, ...]] = (responses.FORMAT,)
+"""Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""
 
 
 class Recognized(NamedTuple):

@@ -5,13 +5,14 @@ Each vendor divides a request differently; `USAGE_FORMATS` lists the ways.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_object, below, check
+from pricing.strict_json import JSONError, as_object, check
+from pricing.usage_log.envelope import find_response
 from pricing.usage_log.formats import anthropic, gemini, openai
+from pricing.usage_log.labels import read_labels
+from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
@@ -25,41 +26,35 @@ _SPEEDS: Final = ("ultrafast",)
 """Words for a speed that OpenAI writes where it writes the tier."""
 
 
-def read_response(line: int, value: Any) -> Record:
-    """Read a response, or the usage object of one. Raises JSONError and UsageError."""
+def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record:
+    """Read a response, in whatever holds it, or the usage object of one. Raises JSONError and UsageError."""
     check(value)
-    item, path, batch = _find_response(as_object(value, ""))
-    usage = _find_usage(item, path)
-    form = _choose_format(usage)
-    reading, moment = form.read(usage, Fields(item, path)), _find_moment(item)
-    model = item.get("model") or item.get("modelVersion") or item.get("model_version")
-    served = item.get("service_tier") or usage.values.get("service_tier")
+    found = find_response(as_object(value, ""))
+    usage = found.find_usage()
+    form = choose_format(usage)
+    if form is None:
+        raise JSONError(usage.path, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount")
+    reading, when = form.read(usage, Fields(found.values, found.path)), find_when(found.values, *found.around)
+    served = found.values.get("service_tier") or usage.values.get("service_tier")
     if served in _SPEEDS:
         reading, served = replace(reading, speed=served), None
     return Record(
         line,
         form.vendor,
         reading,
-        model if isinstance(model, str) else None,
-        "batch" if batch else _name_tier(served),
-        moment.date() if moment else None,
-        moment.time() if moment else None,
+        found.find_text("model", "modelVersion", "model_version"),
+        "batch" if found.batch else _name_tier(served),
+        when.day,
+        when.at,
         trace_figures(usage, form.meaning),
+        found.find_id(),
+        read_labels(labels, found.values, *found.around),
     )
 
 
-def _find_response(item: dict[str, Any]) -> tuple[dict[str, Any], str, bool]:
-    """Return (response, path, batch): the response in a batch's line or in an event of a stream, or the item itself."""
-    response, result, message = item.get("response"), item.get("result"), item.get("message")
-    if isinstance(response, dict) and isinstance(response.get("body"), dict):
-        return response["body"], "response.body", "custom_id" in item
-    if isinstance(response, dict):
-        return response, "response", "custom_id" in item
-    if isinstance(result, dict) and isinstance(result.get("message"), dict):
-        return result["message"], "result.message", True
-    if isinstance(message, dict) and "usage" in message:
-        return message, "message", False
-    return item, "", False
+def choose_format(usage: Fields) -> UsageFormat | None:
+    """Return the format of a usage object; None: it is of none."""
+    return next((form for form in USAGE_FORMATS if usage.values.keys() & form.marks), None)
 
 
 def _name_tier(word: Any) -> str | None:
@@ -67,24 +62,3 @@ def _name_tier(word: Any) -> str | None:
     if not isinstance(word, str) or not word.isprintable() or word == "auto":
         return None
     return _TIERS.get(word, word[:40])
-
-
-def _find_usage(item: Mapping[str, Any], path: str) -> Fields:
-    for key in ("usage", "usageMetadata", "usage_metadata"):
-        if key in item:
-            return Fields(as_object(item[key], below(path, key)), below(path, key))
-    return Fields(item, path)
-
-
-def _choose_format(usage: Fields) -> UsageFormat:
-    for form in USAGE_FORMATS:
-        if usage.values.keys() & form.marks:
-            return form
-    raise JSONError(usage.path, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount")
-
-
-def _find_moment(item: Mapping[str, Any]) -> datetime | None:
-    seconds = item.get("created", item.get("created_at"))
-    if isinstance(seconds, int) and not isinstance(seconds, bool) and 0 < seconds < 10**11:
-        return datetime.fromtimestamp(seconds, UTC)
-    return None

@@ -171,7 +171,7 @@ def test_model_and_tier_are_read_where_they_stand(value: Any, model: str | None,
         (1, (date(1970, 1, 1), time(0, 0, 1))),
         (1_717_243_200, (date(2024, 6, 1), time(12, 0))),
         (0, (None, None)),
-        (10**11, (None, None)),
+        (10**11, (date(1973, 3, 3), time(9, 46, 40))),  # milliseconds: 1,157 days and 35,200 s
         (True, (None, None)),
     ],
 )

@@ -1,0 +1,81 @@
+"""Where a row holds a vendor's response: itself, a line of a batch, an event of a stream, a line of a tool."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from pricing.strict_json import as_object, below
+from pricing.usage_log.usage_fields import Fields
+
+USAGE_KEYS: Final = ("usage", "usageMetadata", "usage_metadata")
+LEAST_ID: Final = 16
+"""Characters of an id that a vendor gave; a shorter one may be the number of a row."""
+LONGEST_ID: Final = 200
+
+
+class Found(NamedTuple):
+    """Response of a row."""
+
+    values: dict[str, Any]
+    path: str
+    batch: bool
+    """True where the row is a result of a batch."""
+    around: tuple[Mapping[str, Any], ...]
+    """Objects that hold the response, from the inside; none where the row is the response."""
+
+    def find_usage(self) -> Fields:
+        """Return its usage object, which is the response itself where it has none. Raises JSONError."""
+        for key in USAGE_KEYS:
+            if self.values.get(key) is not None:
+                where = below(self.path, key)
+                return Fields(as_object(self.values[key], where), where)
+        return Fields(self.values, self.path)
+
+    def find_text(self, *keys: str) -> str | None:
+        """Return the first text of a field, in the response, else around it."""
+        values = (place.get(key) for place in (self.values, *self.around) for key in keys)
+        return next((value for value in values if isinstance(value, str) and value), None)
+
+    def find_id(self) -> str:
+        """Return the vendor's id of the response; blank where it states none."""
+        value = self.values.get("id") or self.values.get("responseId") or self.values.get("response_id")
+        return value[:LONGEST_ID] if isinstance(value, str) and len(value) >= LEAST_ID else ""
+
+
+def find_response(row: Mapping[str, Any]) -> Found:
+    """Return the response of a row."""
+    response, result, message = row.get("response"), row.get("result"), row.get("message")
+    if isinstance(response, dict):
+        if isinstance(response.get("body"), dict):
+            return Found(response["body"], "response.body", "custom_id" in row, (row,))
+        return Found(response, "response", _is_batch(row, response), (row,))
+    if isinstance(result, dict) and isinstance(result.get("message"), dict):
+        return Found(result["message"], "result.message", True, (row,))
+    if isinstance(row.get("modelOutput"), dict):  # Bedrock's batch inference
+        return Found(row["modelOutput"], "modelOutput", True, (row,))
+    if isinstance(message, dict) and "usage" in message:
+        return Found(message, "message", False, (row,))
+    return Found(dict(row), "", False, ())
+
+
+def find_failure(row: Mapping[str, Any]) -> bool:
+    """Return True for the line of a batch that failed, expired or was canceled, for which nobody is charged."""
+    result, response = row.get("result"), row.get("response")
+    if isinstance(result, dict) and result.get("type") in ("errored", "expired", "canceled"):
+        return True
+    if isinstance(response, dict) and isinstance(status := response.get("status_code"), int):
+        return status >= 400
+    return response is None and isinstance(row.get("error"), dict) and "custom_id" in row
+
+
+def _is_batch(row: Mapping[str, Any], response: Mapping[str, Any]) -> bool:
+    """Return True for a result of a batch: `key` names the request in Gemini's, `processed_time` dates Vertex's.
+
+    https://ai.google.dev/gemini-api/docs/batch-api
+    """
+    if "custom_id" in row:
+        return True
+    labels = row.get("metadata")
+    named = "key" in row or (isinstance(labels, dict) and "key" in labels)
+    return ("usageMetadata" in response or "usage_metadata" in response) and (named or "processed_time" in row)

@@ -1,0 +1,43 @@
+"""Any vendor's responses, one a row: the responses themselves, batch output, events of streams, or usage objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pricing.strict_json import JSONError
+from pricing.usage_log.envelope import Found, find_failure, find_response
+from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.record import Record
+from pricing.usage_log.response import choose_format, read_response
+
+
+def _recognize(row: Row) -> str:
+    found = find_response(row)
+    try:
+        usage = found.find_usage()
+    except JSONError:
+        return ""
+    form = choose_format(usage)
+    if form is None:
+        return "a line of a batch" if find_failure(row) else ""
+    mark = sorted(form.marks & usage.values.keys())[0]
+    return f"{mark} in {usage.path}" if usage.path else f"the field {mark}"
+
+
+def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
+    if find_failure(row) or _is_without_usage(find_response(row)):
+        return ()
+    return (read_response(line, row, labels),)
+
+
+def _is_without_usage(found: Found) -> bool:
+    """Return True for an event of a stream that states no usage, as all but the last one do."""
+    kind = found.around[-1].get("type") if found.around else found.values.get("type")
+    event = found.values.get("object") == "chat.completion.chunk" or (isinstance(kind, str) and "." in kind)
+    return event and found.values.get("usage") is None
+
+
+FORMAT: Final = LogFormat(
+    "responses", "Responses", _recognize, lambda labels: RowReader(_read_row, labels), divisible=True
+)

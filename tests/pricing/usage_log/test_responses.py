@@ -1,0 +1,92 @@
+"""Rows of responses, of any vendor."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pricing.strict_json import JSONError, parse
+from pricing.usage_log.formats import responses
+from pricing.usage_log.recognize import recognize_row
+from pricing.usage_log.record import Record
+
+CHAT = {"prompt_tokens": 1_000, "completion_tokens": 200, "total_tokens": 1_200}
+ID = "chatcmpl-A1b2C3d4E5f6G7h8"
+
+
+def read(row: dict[str, Any], *labels: str) -> list[Record]:
+    return list(responses.FORMAT.start(labels).read(1, parse(json.dumps(row))))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"id": ID, "model": "gpt-5", "usage": CHAT}, "prompt_tokens in usage"),
+        ({"model": "gpt-5", "prompt_tokens": 1, "completion_tokens": 1}, "the field prompt_tokens"),
+        ({"custom_id": "a", "result": {"type": "errored", "error": {}}}, "a line of a batch"),
+        ({"usageMetadata": {"promptTokenCount": 1}}, "promptTokenCount in usageMetadata"),
+    ],
+)
+def test_a_response_is_recognized_by_its_usage(row: dict[str, Any], reason: str) -> None:
+    found = recognize_row(row)
+    assert found is not None
+    assert (found.form.name, found.reason) == ("responses", reason)
+
+
+@pytest.mark.parametrize("row", [{}, {"a": 1}, {"usage": 5}, {"usage": {"x": 1}}, {"response": {}}])
+def test_other_rows_are_not(row: dict[str, Any]) -> None:
+    assert recognize_row(row) is None
+
+
+def test_a_record_has_the_id_the_day_and_the_labels_of_its_row() -> None:
+    body = {"id": ID, "model": "gpt-5", "created": 1_717_243_200, "usage": CHAT, "service_tier": "default"}
+    row = {"custom_id": "a", "response": {"status_code": 200, "body": body}, "metadata": {"team": "search"}}
+    (record,) = read(row, "team", "user")
+    assert (record.id, record.day, record.tier, record.labels) == (ID, date(2024, 6, 1), "batch", ("search", ""))
+
+
+def test_a_short_id_may_be_the_number_of_a_row() -> None:
+    assert [record.id for record in read({"id": "17", "usage": CHAT})] == [""]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"custom_id": "a", "result": {"type": "expired"}},
+        {"custom_id": "a", "response": {"status_code": 429, "body": {"error": {}}}, "error": None},
+        {"custom_id": "a", "response": None, "error": {"code": "batch_expired"}},
+        {"id": ID, "object": "chat.completion.chunk", "usage": None},
+        {"type": "response.output_text.delta", "delta": "…"},
+        {"type": "response.created", "response": {"id": ID, "usage": None}},
+    ],
+)
+def test_what_failed_and_what_is_not_whole_yet_is_no_call(row: dict[str, Any]) -> None:
+    assert read(row) == []
+
+
+def test_a_row_without_usage_among_responses_is_told() -> None:
+    with pytest.raises(JSONError, match="has no usage; expected prompt_tokens"):
+        read({"model": "gpt-5", "choices": []})
+
+
+@pytest.mark.parametrize(
+    ("row", "tier"),
+    [
+        ({"key": "a", "response": {"usageMetadata": {"promptTokenCount": 1}}}, "batch"),
+        ({"metadata": {"key": "a"}, "response": {"usageMetadata": {"promptTokenCount": 1}}}, "batch"),
+        (
+            {
+                "request": {},
+                "processed_time": "2026-01-01T00:00:00Z",
+                "response": {"usageMetadata": {"promptTokenCount": 1}},
+            },
+            "batch",
+        ),
+        ({"response": {"usageMetadata": {"promptTokenCount": 1}}}, None),
+    ],
+)
+def test_a_result_of_a_batch_is_told_by_what_holds_it(row: dict[str, Any], tier: str | None) -> None:
+    assert [record.tier for record in read(row)] == [tier]
