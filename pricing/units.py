@@ -91,6 +91,8 @@ EXCLUSIONS: Final = {
     "reserved": "reserved throughput",
     "maps": "grounding in maps",
     "image_tool": "images that the image tool makes",
+    "other_models": "other models that worked for the response",
+    "iterations": "iterations of unknown kinds",
     "free_allowance": "free allowances",
     "routing": "routing to other providers",
     "platform_fee": "the platform's fee on credits",

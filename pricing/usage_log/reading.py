@@ -29,6 +29,10 @@ class Reading:
     """Version of the vendor's search: blank for the current one; None where the object does not say."""
     reported: Decimal | None = None
     """Seller's own sum in dollars."""
+    context: int | None = None
+    """Input tokens of the longest of several calls that the object sums, by which a price for long ones applies."""
+    others: tuple[tuple[str, Usage], ...] = ()
+    """(model, usage) of other models that worked for this one; `divide_record` makes records of them."""
 
 
 def count_fees(counters: Fields, units: Mapping[str, str]) -> Fees:

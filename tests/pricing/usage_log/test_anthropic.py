@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.usage import Usage
+from pricing.usage_log.divided import divide_record
+from pricing.usage_log.response import read_response
 from tests.support.bills import CACHED, fault_of, figures_of, usage_of
 
 
@@ -66,3 +70,88 @@ def test_each_field_is_shown_with_its_meaning() -> None:
         ("cache_creation.ephemeral_1h_input_tokens", 2, "cache write (1 hour)"),
         ("output_tokens", 4, "output, including reasoning"),
     ]
+
+
+COMPACTED: dict[str, Any] = {
+    "input_tokens": 23_000,
+    "output_tokens": 1_000,
+    "cache_read_input_tokens": 0,
+    "iterations": [
+        {"type": "compaction", "input_tokens": 180_000, "output_tokens": 3_500},
+        {"type": "message", "input_tokens": 23_000, "output_tokens": 1_000},
+    ],
+}
+"""Example of platform.claude.com/docs/en/build-with-claude/compaction, with a field of caches."""
+ADVISED: dict[str, Any] = {
+    "input_tokens": 4,
+    "cache_read_input_tokens": 543_544,
+    "cache_creation_input_tokens": 8_131,
+    "output_tokens": 30,
+    "iterations": [
+        {
+            "type": "message",
+            "input_tokens": 2,
+            "cache_read_input_tokens": 270_024,
+            "cache_creation_input_tokens": 3_496,
+            "output_tokens": 10,
+        },
+        {"type": "advisor_message", "model": "claude-fable-5-1", "input_tokens": 235_169, "output_tokens": 600},
+        {
+            "type": "message",
+            "input_tokens": 2,
+            "cache_read_input_tokens": 273_520,
+            "cache_creation_input_tokens": 4_635,
+            "output_tokens": 20,
+        },
+    ],
+}
+"""Input of a call on 2026-09-25 that asked an advisor, as Claude Code logged it; outputs are of our own."""
+
+
+def test_a_compaction_is_billed_beside_the_answer() -> None:
+    reading = read_response(1, {"model": "claude-opus-5", "usage": COMPACTED}).reading
+    assert reading.usage == Usage(input_tokens=180_000 + 23_000, output_tokens=3_500 + 1_000)
+    assert reading.context == 180_000
+    assert reading.not_counted == ()
+
+
+def test_a_pause_after_a_compaction_has_no_answer() -> None:
+    paused = {"input_tokens": 0, "output_tokens": 0, "iterations": COMPACTED["iterations"][:1]}
+    assert usage_of(paused) == Usage(input_tokens=180_000, output_tokens=3_500)
+
+
+def test_an_advisor_is_a_record_of_its_own() -> None:
+    record = read_response(1, {"id": "msg_01", "model": "claude-sonnet-5", "usage": ADVISED})
+    assert record.reading.not_counted == ("other_models",)
+    own, advisor = divide_record(record)
+    assert own.usage == Usage(
+        input_tokens=4 + 543_544 + 8_131, cache_read_tokens=543_544, cache_write_tokens=8_131, output_tokens=30
+    )
+    assert (own.reading.not_counted, own.reading.others) == ((), ())
+    assert own.reading.context == 2 + 273_520 + 4_635
+    assert (advisor.model, advisor.usage) == ("claude-fable-5-1", Usage(input_tokens=235_169, output_tokens=600))
+
+
+def test_an_advisor_of_the_same_model_is_part_of_the_sum() -> None:
+    same = {"type": "advisor_message", "model": "claude-opus-5", "input_tokens": 50, "output_tokens": 5}
+    usage = {**COMPACTED, "iterations": [COMPACTED["iterations"][1], same]}
+    reading = read_response(1, {"model": "claude-opus-5", "usage": usage}).reading
+    assert (reading.usage, reading.others) == (Usage(input_tokens=23_050, output_tokens=1_005), ())
+
+
+def test_an_iteration_of_an_unknown_kind_makes_the_charge_partial() -> None:
+    unknown = {"type": "dream", "input_tokens": 7, "output_tokens": 7}
+    usage = {**COMPACTED, "iterations": [*COMPACTED["iterations"], unknown]}
+    reading = read_response(1, {"model": "claude-opus-5", "usage": usage}).reading
+    assert reading.not_counted == ("iterations",)
+    assert reading.usage.input_tokens == 203_000
+
+
+def test_thinking_is_part_of_the_output() -> None:
+    usage = {
+        "input_tokens": 10,
+        "output_tokens": 40,
+        "speed": "standard",
+        "output_tokens_details": {"thinking_tokens": 30},
+    }
+    assert usage_of(usage).reasoning_tokens == 30
