@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from pricing.json_lines import Fault
+from pricing.session import messages
+from pricing.session.log import Log
+from pricing.session.read import read_log
 from pricing.session.session import Session, SessionError, divide_half_up, measure_session
 from pricing.strict_json import JSONError
 from pricing.tokens.text import TextTooLong
-from pricing.usage_log.formats import messages
-from pricing.usage_log.log import Log
-from pricing.usage_log.read import read_log
 
 LARGEST_MESSAGES: Final = 5_000_000
 """Bytes of a list of messages, which is read as a whole."""

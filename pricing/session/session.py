@@ -15,10 +15,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from pricing.session.log import Log
 from pricing.session.turns import PER_TOKEN, Turn, add_growth, count_answer, count_output, divide_log, is_partial
 from pricing.usage import Fees
+from pricing.usage_log.events import Call
 from pricing.usage_log.formats.claude_code import COMPACTS
-from pricing.usage_log.log import Call, Log
 
 _ONE: Final = Decimal(1)
 _CENT: Final = Decimal("0.01")
@@ -88,7 +89,7 @@ def measure_session(log: Log) -> Session:
     number = len(turns)
     calls = max(1, divide_half_up(len(main), number))
     first = _measure_first(turns)
-    prompt = main[0].input_tokens - first
+    prompt = main[0].length - first
     user = first + sum(sums.said)
     ends = sum(count_answer(turn.calls[-1]) for turn in turns)
     steps = sum(map(count_answer, main)) - ends
@@ -140,7 +141,7 @@ def _explain(log: Log) -> str:
 def _measure_first(turns: Sequence[Turn]) -> int:
     """Return about how long the first message is: all that is known of it, as no call came before."""
     first = turns[0]
-    return min(first.characters // PER_TOKEN, first.calls[0].input_tokens)
+    return min(first.characters // PER_TOKEN, first.calls[0].length)
 
 
 def _measure_pause(turns: Sequence[Turn]) -> Decimal:

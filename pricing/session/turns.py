@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from pricing.usage_log.log import Call, Compaction, Log, Said
+from pricing.session.log import Log
+from pricing.usage_log.events import Call, Compaction, Said
 
 PER_TOKEN: Final = 4
 """Characters of a token where a log has no count: OpenAI's rule of thumb for English."""
@@ -67,10 +68,10 @@ def add_growth(turns: Sequence[Turn], cuts: Sequence[tuple[int, Compaction]]) ->
     for turn in turns:
         for place, call in enumerate(turn.calls):
             if last and (cut := stated.get(number)):
-                sums.before.append(max(last.input_tokens, cut.input_tokens))
-                sums.after.append(call.input_tokens)
-            elif last and call.input_tokens >= last.input_tokens:
-                added = call.input_tokens - last.input_tokens
+                sums.before.append(max(last.length, cut.input_tokens))
+                sums.after.append(call.length)
+            elif last and call.length >= last.length:
+                added = call.length - last.length
                 if place:
                     sums.results += max(0, added - count_output(last))
                 else:

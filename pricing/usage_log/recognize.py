@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from pricing.usage_log.formats import responses
+from pricing.usage_log.formats import claude_code, codex, responses
 from pricing.usage_log.log_format import LogFormat, Row
 
-FORMATS: Final[tuple[LogFormat, ...]] = (responses.FORMAT,)
+FORMATS: Final[tuple[LogFormat, ...]] = (
+    claude_code.FORMAT,
+    codex.FORMAT,
+    responses.FORMAT,
+)
 """Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""
 
 

@@ -38,17 +38,17 @@ def read_reported(usage: Fields, response: Fields) -> Decimal | None:
     `spend` and its client `_hidden_params.response_cost`.
     """
     if (ticks := usage.values.get("cost_in_usd_ticks")) is not None:
-        return _as_dollars(ticks, TICKS)
+        return as_dollars(ticks, TICKS)
     cost = usage.values.get("cost")
     if isinstance(cost, dict):
-        return _as_dollars(cost.get("total_cost"))
+        return as_dollars(cost.get("total_cost"))
     if cost is not None:
-        return _add_upstream(usage, _as_dollars(cost))
+        return _add_upstream(usage, as_dollars(cost))
     for name in ("estimated_cost", "spend"):
         if usage.values.get(name) is not None:
-            return _as_dollars(usage.values[name])
+            return as_dollars(usage.values[name])
     hidden = response.values.get("_hidden_params")
-    return _as_dollars(hidden.get("response_cost")) if isinstance(hidden, dict) else None
+    return as_dollars(hidden.get("response_cost")) if isinstance(hidden, dict) else None
 
 
 def _add_upstream(usage: Fields, cost: Decimal | None) -> Decimal | None:
@@ -56,11 +56,11 @@ def _add_upstream(usage: Fields, cost: Decimal | None) -> Decimal | None:
     if cost is None or usage.values.get("is_byok") is not True:
         return cost
     details = usage.values.get("cost_details")
-    upstream = _as_dollars(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
+    upstream = as_dollars(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
     return None if upstream is None else cost + upstream
 
 
-def _as_dollars(value: Any, per: int = 1) -> Decimal | None:
+def as_dollars(value: Any, per: int = 1) -> Decimal | None:
     """Return a number as dollars, also where a gateway writes it as text; None for what is no sum of money."""
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         value = Decimal(value)

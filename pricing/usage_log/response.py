@@ -43,12 +43,13 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         form.vendor,
         reading,
         found.find_text("model", "modelVersion", "model_version"),
-        "batch" if found.batch else _name_tier(served),
+        "batch" if found.batch else name_tier(served),
         when.day,
         when.at,
         trace_figures(usage, form.meaning),
         found.find_id(),
         read_labels(labels, found.values, *found.around),
+        context=reading.context,
     )
 
 
@@ -57,7 +58,7 @@ def choose_format(usage: Fields) -> UsageFormat | None:
     return next((form for form in USAGE_FORMATS if usage.values.keys() & form.marks), None)
 
 
-def _name_tier(word: Any) -> str | None:
+def name_tier(word: Any) -> str | None:
     """Return our word for a tier; one that we do not know stays, so that nothing else is priced as standard."""
     if not isinstance(word, str) or not word.isprintable() or word == "auto":
         return None

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pricing.usage_log.log import Log
-from pricing.usage_log.read import read_log
+from pricing.session.log import Log
+from pricing.session.read import read_log
 
 RECORDED = Path(__file__).parent.parent / "data" / "session_logs"
 

@@ -9,100 +9,111 @@ nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pricing.strict_json import as_object, check
+from pricing.usage_log.divided import divide_record
+from pricing.usage_log.events import Call, Compaction, Event, Said, read_word
 from pricing.usage_log.formats import anthropic
-from pricing.usage_log.log import Call, Compaction, Log, Said, read_moment, read_word
-from pricing.usage_log.reading import Reading
+from pricing.usage_log.labels import read_labels
+from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.moment import read_moment, read_when
+from pricing.usage_log.record import Record
+from pricing.usage_log.reported import as_dollars
+from pricing.usage_log.response import name_tier
+from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
 
-TITLE: Final = "Claude Code"
 SYNTHETIC: Final = "<synthetic>"
 """Model of what Claude Code wrote itself, such as the message of an error: no call."""
 COMPACTS: Final = "acompact"
 """Beginning of the agent's id where it is the one that summarizes the conversation."""
 LONGEST_ID: Final = 200
 """Characters of an id that are kept."""
-_MARKS: Final = frozenset({"sessionId", "parentUuid", "isSidechain", "leafUuid", "isSnapshotUpdate"})
+LOWER_BOUND: Final = (
+    "Claude Code may log an answer before it is whole, and does not log its titles, recaps and summaries"
+)
+"""Outputs of a few tokens that never grow: anthropics/claude-code#25941, #27361; calls that no session has, 15 % of a
+day's cost: VasiHemanth/tokentelemetry#246."""
+_MARKS: Final = ("sessionId", "parentUuid", "isSidechain", "leafUuid", "isSnapshotUpdate")
 
 
-def recognizes(item: Mapping[str, Any]) -> bool:
-    """Return True for an object that only this format has on a line."""
-    return isinstance(item.get("type"), str) and not _MARKS.isdisjoint(item)
+def recognize(row: Row) -> str:
+    """Return which field of a row only this format has; blank: none."""
+    if not isinstance(row.get("type"), str):
+        return ""
+    return next((f"the field {mark}" for mark in _MARKS if mark in row), "")
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class ClaudeCode:
     """Reader of one session's file."""
 
-    log: Log
+    labels: Labels = ()
 
-    def read(self, line: int, item: dict[str, Any]) -> None:
-        kind = item.get("type")
-        if kind == "assistant":
-            self._read_answer(line, item)
-        elif kind == "user" and _is_said(item):
-            self.log.add(Said(read_moment(item.get("timestamp")), _count_characters(item["message"].get("content"))))
-        elif kind == "system" and item.get("subtype") == "compact_boundary":
-            metadata = Fields(item).inner("compactMetadata")
-            self.log.add(Compaction(metadata.number("preTokens")))
+    def read(self, line: int, row: Row) -> Iterable[Record]:
+        record = _read_answer(line, row, self.labels) if row.get("type") == "assistant" else None
+        return divide_record(record) if record else ()
 
-    def _read_answer(self, line: int, item: dict[str, Any]) -> None:
-        message = as_object(item.get("message"), "message")
-        usage = message.get("usage")
-        if usage is None or message.get("model") == SYNTHETIC:
-            return
-        check(usage, "message.usage")
-        call = Call(
-            line,
-            _read_usage(Fields(as_object(usage, "message.usage"), "message.usage"), Fields(message, "message")),
-            read_word(message.get("model")),
-            read_moment(item.get("timestamp")),
-            agent=_name_agent(item),
-            whole=message.get("stop_reason") is not None,
-            characters=_count_characters(message.get("content")),
-        )
-        asked = message.get("id") or item.get("uuid") or line
-        key = (str(asked)[:LONGEST_ID], str(item.get("requestId") or "")[:LONGEST_ID])
-        place = self.log.places.get(key)
-        if place is None:
-            self.log.add(call)
-            self.log.places[key] = len(self.log.events) - 1
-        elif isinstance(before := self.log.events[place], Call):
-            self.log.repeats += 1
-            self.log.shared += place < self.log.begun
-            self.log.events[place] = _join(before, call)
+    def read_events(self, line: int, row: Row) -> Iterator[Event]:
+        kind = row.get("type")
+        if kind == "assistant" and (record := _read_answer(line, row, ())):
+            message: dict[str, Any] = row["message"]
+            whole, characters = message.get("stop_reason") is not None, _count_characters(message.get("content"))
+            yield Call(replace(record, figures=()), _name_agent(row), whole, characters)
+        elif kind == "user" and _is_said(row):
+            yield Said(read_moment(row.get("timestamp")), _count_characters(row["message"].get("content")))
+        elif kind == "system" and row.get("subtype") == "compact_boundary":
+            yield Compaction(Fields(row).inner("compactMetadata").number("preTokens"))
+
+    def finish(self) -> Iterable[Record]:
+        return ()
 
 
-def _join(before: Call, again: Call) -> Call:
-    """Return one call of two lines: the one with more output, begun when the first was."""
-    more = again if again.reading.usage.output_tokens > before.reading.usage.output_tokens else before
-    return replace(
-        before,
-        reading=more.reading,
-        whole=before.whole or again.whole,
-        characters=before.characters + again.characters,
+FORMAT: Final = LogFormat("claude-code", "Claude Code", recognize, ClaudeCode)
+
+
+def _read_answer(line: int, row: Row, labels: Labels) -> Record | None:
+    """Return the call of an answer's line; None where no model answered."""
+    message = as_object(row.get("message"), "message")
+    if message.get("usage") is None or message.get("model") == SYNTHETIC:
+        return None
+    check(message["usage"], "message.usage")
+    usage = Fields(as_object(message["usage"], "message.usage"), "message.usage")
+    reading = anthropic.FORMAT.read(usage, Fields(message, "message"))
+    when = read_when(row.get("timestamp"))
+    return Record(
+        line,
+        anthropic.FORMAT.vendor,
+        replace(reading, reported=as_dollars(row.get("costUSD"))),  # until version 1.0.9
+        read_word(message.get("model")),
+        name_tier(usage.values.get("service_tier")),
+        when.day,
+        when.at,
+        trace_figures(usage, anthropic.FORMAT.meaning),
+        _name_answer(row, message),
+        read_labels(labels, row, {"project": row.get("cwd"), "agent": row.get("agentId")}),
+        context=reading.context,
+        lower_bound=LOWER_BOUND,
     )
 
 
-def _read_usage(usage: Fields, message: Fields) -> Reading:
-    reading = anthropic.FORMAT.read(usage, message)
-    thought = usage.inner("output_tokens_details").number("thinking_tokens")
-    reasoning = min(thought, reading.usage.output_tokens)
-    return replace(reading, usage=replace(reading.usage, reasoning_tokens=reasoning))
+def _name_answer(row: Row, message: Row) -> str:
+    """Return what an answer is the same by; blank where it has no id at all."""
+    asked, request = message.get("id") or row.get("uuid"), row.get("requestId")
+    return f"{str(asked)[:LONGEST_ID]}/{str(request or '')[:LONGEST_ID]}" if asked else ""
 
 
-def _name_agent(item: Mapping[str, Any]) -> str:
-    return (read_word(item.get("agentId")) or "sidechain") if item.get("isSidechain") is True else ""
+def _name_agent(row: Row) -> str:
+    return (read_word(row.get("agentId")) or "sidechain") if row.get("isSidechain") is True else ""
 
 
-def _is_said(item: Mapping[str, Any]) -> bool:
+def _is_said(row: Row) -> bool:
     """Return True for what a person sent: no result of a tool, no note of the tool's own, no summary."""
-    message = item.get("message")
-    if not isinstance(message, dict) or any(item.get(k) for k in ("isMeta", "isCompactSummary", "isSidechain")):
+    message = row.get("message")
+    if not isinstance(message, dict) or any(row.get(k) for k in ("isMeta", "isCompactSummary", "isSidechain")):
         return False
     content = message.get("content")
     blocks = content if isinstance(content, list) else []

@@ -9,39 +9,59 @@ that is younger than the session. `reasoning_output_tokens` are part of `output_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from pricing.strict_json import check
 from pricing.usage import Usage
-from pricing.usage_log.log import Call, Compaction, Log, Said, read_moment, read_word
+from pricing.usage_log.events import Call, Compaction, Event, Repeat, Said, read_word
+from pricing.usage_log.labels import read_labels
+from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.moment import read_moment
 from pricing.usage_log.reading import Reading
+from pricing.usage_log.record import Record
+from pricing.usage_log.response import name_tier
+from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
+from pricing.usage_log.usage_format import INPUT, OUTPUT, SUM
 
-TITLE: Final = "Codex"
 COPIED_WITHIN: Final = timedelta(seconds=2)
 """Copies of a parent's events have its times or that of the copy; no call of its own answers sooner."""
 _COUNTS: Final = (
     "input_tokens", "cached_input_tokens", "cache_write_input_tokens", "output_tokens", "reasoning_output_tokens",
 )  # fmt: skip
+_MEANINGS: Final = {
+    "input_tokens": INPUT,
+    "cached_input_tokens": "cached input",
+    "cache_write_input_tokens": "cache write",
+    "output_tokens": OUTPUT,
+    "reasoning_output_tokens": "reasoning",
+    "total_tokens": SUM,
+}
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 Counts = dict[str, int]
 
 
-def recognizes(item: Mapping[str, Any]) -> bool:
-    """Return True for an object that only this format has on a line."""
-    return isinstance(item.get("type"), str) and isinstance(item.get("payload"), dict) and "timestamp" in item
+def recognize(row: Row) -> str:
+    """Return what of a row only this format has; blank: nothing."""
+    kind, payload = row.get("type"), row.get("payload")
+    whole = isinstance(kind, str) and isinstance(payload, dict) and "timestamp" in row
+    return f"a payload of {kind[:40]}" if whole and isinstance(kind, str) else ""
 
 
 @dataclass
 class Codex:
     """Reader of one session's file."""
 
-    log: Log
+    labels: Labels = ()
     model: str | None = None
+    tier: str | None = None
+    session: str = ""
+    where: str | None = None
+    """Folder in which it ran."""
     begun: datetime | None = None
     """When the session began; None before its first line."""
     copied: bool = False
@@ -52,33 +72,48 @@ class Codex:
     agent: str = ""
     """Its id where an agent spawned it."""
 
-    def read(self, line: int, item: dict[str, Any]) -> None:
-        if not isinstance(item.get("payload"), dict):
+    def read(self, line: int, row: Row) -> Iterator[Record]:
+        return (event.record for event in self._read_events(line, row) if isinstance(event, Call))
+
+    def read_events(self, line: int, row: Row) -> Iterator[Event]:
+        for event in self._read_events(line, row):
+            yield replace(event, record=replace(event.record, figures=())) if isinstance(event, Call) else event
+
+    def finish(self) -> Iterable[Record]:
+        return ()
+
+    def _read_events(self, line: int, row: Row) -> Iterator[Event]:
+        if not isinstance(row.get("payload"), dict):
             return
-        kind, payload = item.get("type"), Fields(item["payload"], "payload")
-        at = read_moment(item.get("timestamp"))
+        kind, payload = row.get("type"), Fields(row["payload"], "payload")
+        at = read_moment(row.get("timestamp"))
         if kind == "session_meta" and self.begun is None:
-            self.begun = find_time(payload.values.get("id")) or read_moment(payload.values.get("timestamp")) or at
-            spawned = _is_spawned(payload.values)
-            self.copied = bool(spawned or payload.values.get("forked_from_id"))
-            self.agent = (read_word(payload.values.get("id")) or "agent") if spawned else ""
+            self._begin(payload.values, at)
         elif kind == "turn_context":
             self.model = read_word(payload.values.get("model")) or self.model
+            self.tier = name_tier(payload.values.get("service_tier"))
             self._leave_copy(payload, at)
         elif kind == "compacted" and not self.copied:
-            self.log.add(Compaction())
+            yield Compaction()
         elif kind == "event_msg":
-            self._read_event(line, payload, at)
+            yield from self._read_message(line, payload, at)
 
-    def _read_event(self, line: int, payload: Fields, at: datetime | None) -> None:
+    def _begin(self, meta: Mapping[str, Any], at: datetime | None) -> None:
+        self.begun = find_time(meta.get("id")) or read_moment(meta.get("timestamp")) or at
+        self.session, self.where = read_word(meta.get("id")) or "", read_word(meta.get("cwd"))
+        spawned = _is_spawned(meta)
+        self.copied = bool(spawned or meta.get("forked_from_id"))
+        self.agent = (self.session or "agent") if spawned else ""
+
+    def _read_message(self, line: int, payload: Fields, at: datetime | None) -> Iterator[Event]:
         kind = payload.values.get("type")
         if kind in ("task_started", "user_message", "token_count"):
             self._leave_copy(payload, at)
         if kind == "token_count" and payload.values.get("info") is not None:
-            self._read_count(line, payload.inner("info"), at)
+            yield from self._read_count(line, payload.inner("info"), at)
         elif kind == "user_message" and not self.copied:
             said = payload.values.get("message")
-            self.log.add(Said(at, len(said) if isinstance(said, str) else 0))
+            yield Said(at, len(said) if isinstance(said, str) else 0)
 
     def _leave_copy(self, payload: Fields, at: datetime | None) -> None:
         """Note where the copy of another session ends."""
@@ -90,18 +125,35 @@ class Codex:
         elif not self.named and at is not None:
             self.copied = self.copied and at < begun + COPIED_WITHIN
 
-    def _read_count(self, line: int, info: Fields, at: datetime | None) -> None:
+    def _read_count(self, line: int, info: Fields, at: datetime | None) -> Iterator[Event]:
         check(info.values, info.path)
         stated = info.inner("total_token_usage")
         before, self.total = self.total, _count(stated)
         if self.copied or self.total == before:
-            self.log.repeats += 1
+            yield Repeat()
             return
         last = info.inner("last_token_usage")
         counts = _count(last) if last.values else _subtract(self.total, before)
         usage = _as_usage(counts, last if last.values else None)
         if usage.total_tokens:
-            self.log.add(Call(line, Reading(usage=usage), self.model, at, self.agent))
+            yield Call(self._make_record(line, usage, last, at), self.agent)
+
+    def _make_record(self, line: int, usage: Usage, stated: Fields, at: datetime | None) -> Record:
+        return Record(
+            line,
+            "openai",
+            Reading(usage=usage),
+            self.model,
+            self.tier,
+            at.date() if at else None,
+            at.time() if at else None,
+            trace_figures(stated, _MEANINGS.get),
+            f"{self.session}/{at}/{sum((self.total or {}).values())}" if self.session else "",
+            read_labels(self.labels, {"project": self.where, "session": self.session, "agent": self.agent}),
+        )
+
+
+FORMAT: Final = LogFormat("codex", "Codex", recognize, Codex)
 
 
 def find_time(value: Any) -> datetime | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pricing.strict_json import JSONError
+from pricing.usage_log.divided import divide_record
 from pricing.usage_log.envelope import Found, find_failure, find_response
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
@@ -28,7 +29,7 @@ def _recognize(row: Row) -> str:
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     if find_failure(row) or _is_without_usage(find_response(row)):
         return ()
-    return (read_response(line, row, labels),)
+    return divide_record(read_response(line, row, labels))
 
 
 def _is_without_usage(found: Found) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.usage import Usage
-from pricing.usage_log.log import Compaction, Said
+from pricing.usage_log.events import Compaction, Said
 from tests.support.session_logs import answer, read, read_recorded, said
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pricing.usage import Usage
+from pricing.usage_log.events import Compaction, Said
 from pricing.usage_log.formats.codex import find_time
-from pricing.usage_log.log import Compaction, Said
 from tests.support.session_logs import context, count, event, meta, read, read_recorded
 
 PARENT = "019fa149-0000-7000-8000-000000000001"

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.json_lines import LONGEST_LINE
+from pricing.session import log as log_module
+from pricing.session.read import read_log
 from pricing.session.session import measure_session
-from pricing.usage_log import log as log_module
-from pricing.usage_log.read import read_log
 from tests.support.session_logs import RECORDED, answer, context, count, read, read_recorded, said, write
 
 

@@ -1,30 +1,28 @@
-"""Files of usage logs → one Log: lines as they come, each format told by what its lines hold."""
+"""Files of sessions → one Log: lines as they come, each format told by what its lines hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
 from pricing.json_lines import LONGEST_LINE, Line, split_lines
+from pricing.session.log import MOST_EVENTS, Log, LogFull
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage import UsageError
+from pricing.usage_log.events import Call, SessionReader
 from pricing.usage_log.formats import claude_code, codex
-from pricing.usage_log.log import MOST_EVENTS, Call, Log, LogFull, Reader
+from pricing.usage_log.log_format import Labels, LogFormat
 
 
 class Format(NamedTuple):
-    """Format of a log."""
+    """Format of a session's log, and its reader."""
 
-    title: str
-    recognizes: Callable[[Mapping[str, Any]], bool]
-    make: Callable[[Log], Reader]
+    form: LogFormat
+    start: Callable[[Labels], SessionReader]
 
 
-FORMATS: Final = (
-    Format(claude_code.TITLE, claude_code.recognizes, claude_code.ClaudeCode),
-    Format(codex.TITLE, codex.recognizes, codex.Codex),
-)
-"""Formats of which each line is an object of its own."""
+FORMATS: Final = (Format(claude_code.FORMAT, claude_code.ClaudeCode), Format(codex.FORMAT, codex.Codex))
+"""Formats of logs that say more than what was used."""
 
 
 def read_log(*files: Iterable[bytes]) -> Log:
@@ -45,17 +43,18 @@ def read_log(*files: Iterable[bytes]) -> Log:
 
 
 def _read_file(log: Log, blocks: Iterable[bytes], where: str) -> None:
-    reader: Reader | None = None
+    reader: SessionReader | None = None
     log.begun, log.shared = len(log.events), 0
     for line in split_lines(blocks):
         try:
             item = _parse(line)
             if reader is None and (form := _recognize(item)):
-                if log.title not in ("", form.title):
-                    raise JSONError("", f"{form.title}, after {log.title}; sessions of one tool can be read together")
-                log.title, reader = form.title, form.make(log)
-            if reader and isinstance(item, dict):
-                reader.read(line.number, item)
+                title = form.form.title
+                if log.title not in ("", title):
+                    raise JSONError("", f"{title}, after {log.title}; sessions of one tool can be read together")
+                log.title, reader = title, form.start(())
+            for event in reader.read_events(line.number, item) if reader and isinstance(item, dict) else ():
+                log.add(event)
         except (JSONError, UsageError) as error:
             log.tell(line.number, f"{where}{error}")
     added = (event for event in log.events[log.begun :] if isinstance(event, Call))
@@ -63,7 +62,7 @@ def _read_file(log: Log, blocks: Iterable[bytes], where: str) -> None:
 
 
 def _recognize(item: Any) -> Format | None:
-    return next((form for form in FORMATS if isinstance(item, dict) and form.recognizes(item)), None)
+    return next((form for form in FORMATS if isinstance(item, dict) and form.form.recognize(item)), None)
 
 
 def _parse(line: Line) -> Any:

@@ -1,0 +1,114 @@
+"""Sessions as records: what an engine sums of them, each call under an id that its copies share."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from pricing.usage import Usage
+from pricing.usage_log.formats import claude_code, codex
+from pricing.usage_log.log_format import LogFormat
+from pricing.usage_log.recognize import recognize_row
+from pricing.usage_log.record import Record
+from tests.support.session_logs import RECORDED, answer, context, count, meta, said
+
+SESSION = "019fa149-0000-7000-8000-000000000001"
+
+
+def read_records(form: LogFormat, *rows: dict[str, object], labels: tuple[str, ...] = ()) -> list[Record]:
+    reader = form.start(labels)
+    return [record for line, row in enumerate(rows, 1) for record in reader.read(line, row)] + [*reader.finish()]
+
+
+def read_file(form: LogFormat, name: str) -> list[Record]:
+    return read_records(form, *(json.loads(line) for line in (RECORDED / name).read_text().splitlines()))
+
+
+def keep_each_once(records: list[Record]) -> list[Record]:
+    """Keep the largest output of each id, as the engine does."""
+    best: dict[str, Record] = {}
+    for record in records:
+        before = best.get(record.id)
+        if before is None or record.usage.output_tokens > before.usage.output_tokens:
+            best[record.id] = record
+    return list(best.values())
+
+
+@pytest.mark.parametrize(("form", "name"), [(claude_code.FORMAT, "claude_code"), (codex.FORMAT, "codex")])
+def test_a_session_is_recognized_by_its_lines(form: LogFormat, name: str) -> None:
+    rows = [json.loads(line) for line in (RECORDED / f"{name}.jsonl").read_text().splitlines()]
+    found = [recognize_row(row) for row in rows]
+    assert {each.form.name for each in found if each} == {form.name}
+    assert found[0] is not None
+    assert found[0].reason
+
+
+def test_the_records_of_a_claude_code_session_are_its_calls() -> None:
+    """The 21 calls of the recorded session, whose inputs the vendor counted: see test_claude_code.py."""
+    records = keep_each_once(read_file(claude_code.FORMAT, "claude_code.jsonl"))
+    assert len(records) == 21
+    assert records[0].usage.input_tokens == 26_450
+    assert {record.vendor for record in records} == {"anthropic"}
+    assert all(record.lower_bound and record.day and record.at for record in records)
+
+
+def test_the_records_of_a_codex_session_add_up_to_its_last_sum() -> None:
+    records = read_file(codex.FORMAT, "codex.jsonl")
+    assert sum(record.usage.input_tokens for record in records) == 363_311
+    assert len({record.id for record in records}) == len(records) == 12
+    assert {record.lower_bound for record in records} == {""}
+
+
+def test_an_answer_is_charged_under_the_names_that_its_copies_share() -> None:
+    first, copy = answer("msg_1", 10, 20), answer("msg_1", 10, 20, sessionId="two", uuid="other")
+    (one,), (two,) = read_records(claude_code.FORMAT, first), read_records(claude_code.FORMAT, copy)
+    assert one.id == two.id == "msg_1/req_1"
+
+
+def test_every_number_of_an_answer_has_its_meaning() -> None:
+    line = answer("a", 1, 2)
+    line["message"]["usage"] |= {"service_tier": "standard", "cache_creation_input_tokens": 3}
+    (record,) = read_records(claude_code.FORMAT, line)
+    assert [(figure.path, figure.number) for figure in record.figures if figure.meaning] == [
+        ("message.usage.input_tokens", 1),
+        ("message.usage.output_tokens", 2),
+        ("message.usage.cache_creation_input_tokens", 3),
+    ]
+    assert record.tier == "standard"
+
+
+def test_an_advisor_of_a_session_is_charged_as_its_own_model() -> None:
+    line = answer("a", 2, 30)
+    line["message"]["usage"]["iterations"] = [
+        {"type": "message", "input_tokens": 2, "output_tokens": 30},
+        {"type": "advisor_message", "model": "claude-fable-5-1", "input_tokens": 235_169, "output_tokens": 600},
+    ]
+    own, advisor = read_records(claude_code.FORMAT, line)
+    assert (own.model, own.usage) == ("claude-opus-5", Usage(input_tokens=2, output_tokens=30))
+    assert (advisor.model, advisor.id) == ("claude-fable-5-1", "a/req_1/1")
+    assert advisor.usage == Usage(input_tokens=235_169, output_tokens=600)
+
+
+def test_what_claude_code_charged_itself_is_reported() -> None:
+    (record,) = read_records(claude_code.FORMAT, answer("a", 1, 2, costUSD=Decimal("0.0123")))
+    assert record.reported == Decimal("0.0123")
+
+
+def test_labels_of_a_session_are_its_folder_its_id_and_its_agent() -> None:
+    names = ("project", "session", "agent", "gitBranch")
+    line = answer("a", 1, 2, cwd="/home/me/shop", gitBranch="main", agentId="a2898e3")
+    assert read_records(claude_code.FORMAT, said(), line, labels=names)[0].labels == (
+        "/home/me/shop", "one", "a2898e3", "main",
+    )  # fmt: skip
+    begun = meta(SESSION, "2026-07-16T05:31:00Z", cwd="/home/me/shop")
+    (record,) = read_records(codex.FORMAT, begun, context(), count((5, 0, 1)), labels=names)
+    assert record.labels == ("/home/me/shop", SESSION, "", "")
+
+
+def test_a_second_file_of_a_codex_session_has_calls_of_its_own() -> None:
+    begun = meta(SESSION, "2026-07-16T05:31:00Z")
+    first = read_records(codex.FORMAT, begun, context(), count((5, 0, 1)))
+    again = read_records(codex.FORMAT, begun, context(), count((5, 0, 1)), count((9, 0, 2)))
+    assert first[0].id == again[0].id != again[1].id
