@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from pricing.usage_log.formats import claude_code, codex, responses
+from pricing.usage_log.formats import (
+    anthropic_batch,
+    anthropic_console,
+    anthropic_reports,
+    anthropic_stream,
+    claude_code,
+    codex,
+    cursor,
+    responses,
+)
 from pricing.usage_log.log_format import LogFormat, Row
 
 FORMATS: Final[tuple[LogFormat, ...]] = (
     claude_code.FORMAT,
     codex.FORMAT,
+    cursor.FORMAT,
+    anthropic_console.USAGE,
+    anthropic_console.COSTS,
+    anthropic_reports.USAGE,
+    anthropic_reports.COSTS,
+    anthropic_batch.FORMAT,
+    anthropic_stream.FORMAT,
     responses.FORMAT,
 )
 """Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""

@@ -18,7 +18,7 @@ from pricing.usage_log.usage_format import FREE, OUTPUT, UsageFormat
 
 _TOOLS: Final = {"web_search_requests": "web_search", "code_execution_requests": "code_session"}
 """Unit of each counter of tools that cost money. Code runs by the hour, which the counter does not tell."""
-_NOWHERE: Final = (None, "global", "not_available")
+NOWHERE: Final = (None, "global", "not_available")
 """Values of `inference_geo` that name no region; models older than the field say `not_available`."""
 _ANSWERING: Final = ("message", "fallback_message")
 """Kinds of iterations that the numbers above them sum."""
@@ -51,7 +51,7 @@ def _read(usage: Fields, response: Fields) -> Reading:
         fees=count_fees(usage.inner("server_tool_use"), _TOOLS),
         not_counted=("other_models",) * bool(others) + ("iterations",) * unknown,
         speed=usage.word("speed"),
-        region=None if region in _NOWHERE else region,
+        region=None if region in NOWHERE else region,
         context=max(each.input_tokens for each in own) if len(own) > 1 else None,
         others=others,
     )
