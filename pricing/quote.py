@@ -12,7 +12,7 @@ from pricing.catalog.lifecycle import date_back
 from pricing.catalog.names.conditions import imply_conditions
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, get_base_rates, get_rate, get_rates, list_exclusions
-from pricing.units import COUNTED_AS, REQUEST, UNITS
+from pricing.units import COUNTED_AS, FEES, REQUEST, UNITS
 from pricing.usage import Fees, Usage
 
 ZERO = Decimal(0)
@@ -91,9 +91,14 @@ def find_missing_fee(catalog: Catalog, name: str, fees: Fees, conditions: Condit
 
 
 def list_missing_fees(fees: Fees, rates: Collection[str], excluded: Collection[str]) -> tuple[str, ...]:
-    """List the fees that a vendor does not charge for: they have neither a rate nor stand in the exclusions."""
+    """List the fees that a vendor does not charge for: they have neither a rate nor stand in the exclusions.
+
+    What is charged in place of tokens is no fee: without its rate there is no price.
+    """
     known = {*rates, *excluded}
-    return tuple(key for key, quantity in fees if quantity and choose_unit(key, rates, excluded) not in known)
+    return tuple(
+        key for key, quantity in fees if quantity and key in FEES and choose_unit(key, rates, excluded) not in known
+    )
 
 
 def choose_unit(key: str, rates: Collection[str], excluded: Collection[str]) -> str:

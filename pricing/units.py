@@ -78,6 +78,9 @@ FEES: Final = (
 )  # fmt: skip
 """Units that a request uses as often as a person or a response says; no text tells how many."""
 
+STATED: Final = (*FEES, "minute", "input_mchar", "image")
+"""Units of which a response or a log states how many were used: fees, and what is charged in place of tokens."""
+
 COUNTED_AS: Final = {"web_search": ("grounded_query", "grounded_prompt", "request")}
 """Units in which vendors charge for the same thing: Google counts the queries of a grounded answer, or the prompts that
 have one, and the fee of a search model's request covers its search."""

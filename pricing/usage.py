@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pricing.units import FEES, UNITS
+from pricing.units import STATED, UNITS
 
 MOST: Final = 10**12
 """Most tokens of a request; a larger number is a slip."""
@@ -27,11 +27,11 @@ def as_count(quantity: Decimal) -> int | Decimal:
 
 
 def check_fees(fees: Fees) -> None:
-    """Raise UsageError for a unit that is no fee or appears twice, and a quantity that no request has."""
+    """Raise UsageError for a unit that nobody states or that appears twice, and a quantity that no request has."""
     seen: set[str] = set()
     for key, quantity in fees:
-        if key not in FEES:
-            raise UsageError(f"{key} is not a fee; choose from {', '.join(FEES)}")
+        if key not in STATED:
+            raise UsageError(f"{key} is not a fee; choose from {', '.join(STATED)}")
         if key in seen:
             raise UsageError(f"{key} appears twice; keep one")
         if not quantity.is_finite() or not 0 <= quantity <= MOST:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pricing.units import FEES, REQUEST, UNITS
+from pricing.units import REQUEST, STATED, UNITS
 from pricing.usage import Usage, UsageError
 
 _PARTS: Final = {
@@ -61,7 +61,7 @@ class DividedUsage:
 
 TOKEN_ITEMS: Final = tuple(item for _, item in DividedUsage(Usage(), NONE, _PARTS).quantities())
 """Lines of tokens that a bill can have, in their order."""
-ITEMS: Final = (*TOKEN_ITEMS, *(UNITS[key].item for key in (REQUEST, *FEES)))
+ITEMS: Final = (*TOKEN_ITEMS, *(UNITS[key].item for key in (REQUEST, *STATED)))
 """Lines that a bill can have, in their order."""
 
 

@@ -10,16 +10,17 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage_log.envelope import find_response
-from pricing.usage_log.formats import anthropic, gemini, openai
+from pricing.usage_log.formats import anthropic, gemini, openai, transcription
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
+from pricing.usage_log.reported import find_meaning, read_reported
 from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
 from pricing.usage_log.usage_format import UsageFormat
 
-USAGE_FORMATS: Final = (gemini.FORMAT, anthropic.FORMAT, openai.FORMAT)
-"""Formats in the order in which they are tried; the last one's fields are the most common."""
+USAGE_FORMATS: Final = (gemini.FORMAT, anthropic.FORMAT, openai.FORMAT, transcription.FORMAT)
+"""Formats in the order in which they are tried: those whose fields others have too come late."""
 
 _TIERS: Final = {"default": "standard", "fast": "priority"}
 _SPEEDS: Final = ("ultrafast",)
@@ -34,7 +35,10 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
     form = choose_format(usage)
     if form is None:
         raise JSONError(usage.path, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount")
-    reading, when = form.read(usage, Fields(found.values, found.path)), find_when(found.values, *found.around)
+    response = Fields(found.values, found.path)
+    reading, when = form.read(usage, response), find_when(found.values, *found.around)
+    if reading.reported is None:
+        reading = replace(reading, reported=read_reported(usage, response))
     served = found.values.get("service_tier") or usage.values.get("service_tier")
     if served in _SPEEDS:
         reading, served = replace(reading, speed=served), None
@@ -46,7 +50,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         "batch" if found.batch else name_tier(served),
         when.day,
         when.at,
-        trace_figures(usage, form.meaning),
+        trace_figures(usage, lambda path: form.meaning(path) or find_meaning(path), bare=usage.path == found.path),
         found.find_id(),
         read_labels(labels, found.values, *found.around),
         context=reading.context,

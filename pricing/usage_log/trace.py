@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import below
@@ -13,13 +12,21 @@ from pricing.usage_log.usage_fields import Fields
 
 MOST_FIGURES: Final = 40
 LONGEST_PATH: Final = 120
-_HARMLESS: Final = ("tokens", "tokencount", "time", "ms", "latency", "created", "createdat")
-_COSTLY: Final = ("citation_tokens",)
-"""Tokens that stand beside the input: Perplexity's."""
+TIME: Final = "a time, free of charge"
+_TIMES: Final = re.compile(
+    r"(^|_)(time|ms|latency|ttft|created|created_at|per_second)$|[a-z](Time|Ms|Latency|CreatedAt)$"
+)
+"""Names of what vendors and tools measure beside the usage, such as Groq's queue_time."""
+_USED: Final = re.compile(
+    r"token|search|quer|request|call|image|audio|video|char|page|second|minute|session|unit|citation|cost|price",
+)
+"""Names of what may be charged for."""
+_ASKED: Final = re.compile(r"^(max|min)_|_id$|limit|per_|latency|duration|elapsed")
+"""Names of parameters, limits, rates and times, which are no use of anything."""
 
 
 class Figure(NamedTuple):
-    """A number of a usage object that is not zero. `meaning` None: nothing was charged for it."""
+    """A number of a usage object that is not zero. `meaning` None: nobody knows whether it costs something."""
 
     path: str
     number: int | Decimal
@@ -27,22 +34,35 @@ class Figure(NamedTuple):
 
 
 def is_extra(figure: Figure) -> bool:
-    """Return True for a number that nobody read and that may cost money beside the rest.
+    """Return True for a number that nobody read and that may cost money beside the rest."""
+    return figure.meaning is None
 
-    Tokens that nobody read may as well be part of others, or cheaper than these, so they say nothing.
+
+def trace_figures(usage: Fields, meaning: Callable[[str], str | None], *, bare: bool = False) -> tuple[Figure, ...]:
+    """Return the numbers of a usage object in their order, the first MOST_FIGURES, each with its format's meaning.
+
+    Of more than these, those without a meaning come first, so that none is passed over. A bare one is a row that holds
+    anything else too: of it, only the numbers with names of something to use.
     """
-    name = figure.path.rpartition(".")[2]
-    if name in _COSTLY:
-        return figure.meaning is None
-    return figure.meaning is None and not name.lower().replace("_", "").endswith(_HARMLESS)
+    found = [
+        Figure(_shown(usage.path, where), number, _find_meaning(where, meaning))
+        for where, number in _numbers(usage.values, "")
+        if not bare or _is_use(where, meaning)
+    ]
+    if len(found) > MOST_FIGURES:
+        found.sort(key=lambda figure: figure.meaning is not None)
+    return tuple(found[:MOST_FIGURES])
 
 
-def trace_figures(usage: Fields, meaning: Callable[[str], str | None]) -> tuple[Figure, ...]:
-    """Return the numbers of a usage object in their order, the first MOST_FIGURES, each with its format's meaning."""
-    return tuple(
-        Figure(_shown(usage.path, where), number, meaning(re.sub(r"\[\d+\]", "[]", where)))
-        for where, number in islice(_numbers(usage.values, ""), MOST_FIGURES)
-    )
+def _find_meaning(where: str, meaning: Callable[[str], str | None]) -> str | None:
+    known = meaning(re.sub(r"\[\d+\]", "[]", where))
+    return known or (TIME if _TIMES.search(where.rpartition(".")[2]) else None)
+
+
+def _is_use(where: str, meaning: Callable[[str], str | None]) -> bool:
+    name = where.rpartition(".")[2].lower()
+    inside = "." in where or "[" in where
+    return bool(inside or meaning(where) or (_USED.search(name) and not _ASKED.search(name)))
 
 
 def _numbers(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, int | Decimal]]:

@@ -53,12 +53,12 @@ def test_a_free_allowance_is_named_and_not_deducted(calls: Catalog) -> None:
     [
         ("searches", True),
         ("citation_tokens", True),
-        ("thinking_tokens", False),  # they may as well be part of the output
+        ("thinking_tokens", True),  # they may stand beside the output, so that nobody can say it is complete
         ("queue_time", False),
         ("request_duration_ms", False),
     ],
 )
-def test_a_number_that_nobody_reads_makes_the_charge_the_least_unless_it_is_tokens_or_a_time(
+def test_a_number_that_nobody_reads_makes_the_charge_the_least_unless_it_is_a_time(
     calls: Catalog, field: str, unread: bool
 ) -> None:
     line = one(calls, "plain", usage=CHAT | {field: 3})

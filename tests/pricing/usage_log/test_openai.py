@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from pricing.bill.reader import read_bills
 from pricing.usage import Usage
-from tests.support.bills import CACHED, figures_of, usage_of
+from tests.support.bills import CACHED, CALLS, fault_of, figures_of, one, usage_of
+from tests.support.price_tables import VOICES, book
 
 
 def test_a_chat_completion_with_cached_input() -> None:
@@ -89,3 +95,75 @@ def test_each_field_is_shown_with_its_meaning() -> None:
         ("usage.total_tokens", 1_200, "the total, checked against its parts"),
         ("usage.prompt_tokens_details.cached_tokens", 400, "cached input"),
     ]
+
+
+TOTALS = {"prompt_tokens": 3_000, "completion_tokens": 40, "total_tokens": 3_040}
+
+
+@pytest.mark.parametrize(
+    ("usage", "expected"),
+    [
+        (TOTALS | {"cached_tokens": 2_048}, Usage(3_000, 2_048, output_tokens=40)),  # Moonshot
+        (TOTALS | {"num_cached_tokens": 2_048}, Usage(3_000, 2_048, output_tokens=40)),  # Mistral
+        (
+            TOTALS | {"prompt_cache_hit_tokens": 2_048, "prompt_cache_miss_tokens": 952},
+            Usage(3_000, 2_048, output_tokens=40),
+        ),
+        # a gateway's merge of DeepSeek's two parts
+        (
+            {"prompt_cache_hit_tokens": 2_048, "prompt_cache_miss_tokens": 952, "completion_tokens": 40},
+            Usage(2_048 + 952, 2_048, output_tokens=40),
+        ),
+        (  # Codex: reasoning is part of the output, as the total says
+            {
+                "input_tokens": 19_386,
+                "cached_input_tokens": 11_648,
+                "output_tokens": 427,
+                "reasoning_output_tokens": 64,
+                "total_tokens": 19_813,
+            },
+            Usage(19_386, 11_648, output_tokens=427, reasoning_tokens=64),
+        ),
+        # both spellings of the same numbers, as some gateways have them
+        (TOTALS | {"input_tokens": 3_000, "output_tokens": 40}, Usage(3_000, output_tokens=40)),
+    ],
+)
+def test_the_vendors_who_follow_openai_have_counters_of_their_own(usage: dict[str, int], expected: Usage) -> None:
+    assert usage_of({"usage": usage}) == expected
+    assert all(meaning for _, _, meaning in figures_of({"usage": usage}))
+
+
+def test_two_inputs_that_differ_are_no_bill() -> None:
+    problem = "usage: prompt_tokens is 3,000 and input_tokens 2,000, so it is unclear which counts"
+    assert fault_of({"usage": TOTALS | {"input_tokens": 2_000}}) == problem
+
+
+def test_audio_that_is_charged_by_the_minute_is_read_in_seconds() -> None:
+    whisper = {"text": "…", "usage": {"type": "duration", "seconds": 27}}
+    assert usage_of(whisper) == Usage()
+    assert read_bills(json.dumps(whisper)).bills[0].fees == (("minute", D(27)),)
+    # Mistral's total has tokens of the audio, which is charged by the minute
+    voxtral = {"prompt_audio_seconds": 203, "prompt_tokens": 4, "completion_tokens": 635, "total_tokens": 3_264}
+    (bill,) = read_bills(json.dumps({"model": "voxtral-mini-2507", "usage": voxtral})).bills
+    assert (bill.usage, bill.fees) == (Usage(4, output_tokens=635), (("minute", D(203)),))
+    silent = read_bills(json.dumps({"model": "voxtral-mini-2507", "usage": {"prompt_audio_seconds": 2}})).bills
+    assert (silent[0].usage, silent[0].fees) == (Usage(), (("minute", D(2)),))
+
+
+@pytest.mark.parametrize(
+    ("usage", "problem"),
+    [
+        ({"type": "words", "seconds": 27}, 'usage: has seconds, but is not of the type "duration"'),
+        ({"type": "duration", "seconds": -1}, "usage.seconds: expected a number of seconds"),
+        ({"type": "duration", "seconds": "27"}, "usage.seconds: expected a number of seconds"),
+    ],
+)
+def test_seconds_that_are_none_are_told(usage: dict[str, Any], problem: str) -> None:
+    assert fault_of({"usage": usage}) == problem
+
+
+def test_a_minute_of_audio_has_a_price_or_none(tmp_path: Path) -> None:
+    usage = {"usage": {"type": "duration", "seconds": 27}}
+    voices = book(tmp_path, voices=VOICES, calls=CALLS)
+    assert one(voices, "hear", **usage).cost == 27 * D("0.006") / 60
+    assert one(voices, "plain", **usage).cost is None

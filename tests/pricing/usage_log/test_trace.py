@@ -26,11 +26,13 @@ def test_a_number_that_nobody_reads_is_shown_as_not_read() -> None:
         ({"num_search_queries": 3}, "web search"),
         ({"cost_in_usd_ticks": 3}, "the seller's own sum"),
         ({"cost": {"request_cost": 3}}, "part of the seller's own sum"),
-        ({"queue_time": 3}, "seconds, free of charge"),
+        ({"queue_time": 3}, "a time, free of charge"),
+        ({"request_duration_ms": 3}, "a time, free of charge"),
+        ({"prompt_tokens_details": {"video_tokens": 3}}, "part of the number above"),
     ],
 )
 def test_calls_and_sums_have_a_meaning(usage: dict[str, Any], meaning: str) -> None:
-    (*_, last) = figures_of({"input_tokens": 1, "output_tokens": 1} | usage)
+    (*_, last) = figures_of({"usage": {"input_tokens": 1, "output_tokens": 1} | usage})
     assert last[1:] == (3, meaning)
 
 
@@ -41,23 +43,39 @@ def test_hostile_figures_stay_small() -> None:
         **{f"f{number}": 1 for number in range(1_000)},
         "x" * 10_000: 5,
     }
-    figures = read_bills(json.dumps(many)).bills[0].figures
+    figures = read_bills(json.dumps({"usage": many})).bills[0].figures
     assert len(figures) == 40
     assert all(len(figure.path) <= 121 for figure in figures)
-    (*_, last) = (
-        read_bills('{"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}').bills[0].figures
-    )
-    assert last == Figure("\N{REPLACEMENT CHARACTER}", 2, None)
+    half = '{"usage": {"prompt_tokens": 1, "completion_tokens": 1, "\\ud800": 2, "e": 1e999999}}'
+    (*_, last) = read_bills(half).bills[0].figures
+    assert last == Figure("usage.\N{REPLACEMENT CHARACTER}", 2, None)
+
+
+def test_a_number_without_a_meaning_is_found_however_many_have_one() -> None:
+    timed = {f"step{number}_ms": 1 for number in range(100)}
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, **timed, "dreams": 2}
+    assert figures_of({"usage": usage})[0] == ("usage.dreams", 2, None)
 
 
 def test_a_figure_is_shown_to_a_depth_a_size_and_a_length() -> None:
     deep = {"a": {"b": {"c": {"d": 4}, "e": {"f": {"g": 5}}}}}
     numbers = '"small": 1e-19, "smaller": 1e-20, "large": 1e19, "larger": 1e20'
-    text = f'{{"prompt_tokens": 1, "completion_tokens": 1, "x": {json.dumps(deep)}, {numbers}}}'
+    text = f'{{"usage": {{"prompt_tokens": 1, "completion_tokens": 1, "x": {json.dumps(deep)}, {numbers}}}}}'
     found = {figure.path: figure.number for figure in read_bills(text).bills[0].figures}
-    assert list(found)[2:] == ["x.a.b.c.d", "small", "large"]
+    assert list(found)[2:] == ["usage.x.a.b.c.d", "usage.small", "usage.large"]
 
 
 def test_a_long_path_is_cut_after_120_characters() -> None:
-    usage = {"prompt_tokens": 1, "completion_tokens": 1, "x" * 120: 5, "y" * 121: 6}
-    assert [path for path, *_ in figures_of(usage)][2:] == ["x" * 120, "y" * 120 + "…"]
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "x" * 114: 5, "y" * 115: 6}
+    assert [path for path, *_ in figures_of({"usage": usage})][2:] == ["usage." + "x" * 114, f"usage.{'y' * 114}…"]
+
+
+def test_of_a_row_that_is_its_own_usage_only_names_of_use_count() -> None:
+    row = {"prompt_tokens": 1, "completion_tokens": 1, "temperature": 1, "max_tokens": 500, "user_id": 17, "retries": 2}
+    row |= {"duration_seconds": 9, "status": 200, "request_id": 5, "tokens_per_second": 80}
+    assert len(figures_of(row)) == 2
+    assert [figure[0] for figure in figures_of(row | {"thinking_tokens": 3, "searches": 2, "tools": {"x": 1}})[2:]] == [
+        "thinking_tokens",
+        "searches",
+        "tools.x",
+    ]
