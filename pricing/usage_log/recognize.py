@@ -12,6 +12,9 @@ from pricing.usage_log.formats import (
     claude_code,
     codex,
     cursor,
+    deepseek,
+    openai_costs,
+    openai_usage,
     responses,
 )
 from pricing.usage_log.log_format import LogFormat, Row
@@ -26,6 +29,10 @@ FORMATS: Final[tuple[LogFormat, ...]] = (
     anthropic_reports.COSTS,
     anthropic_batch.FORMAT,
     anthropic_stream.FORMAT,
+    openai_usage.FORMAT,
+    openai_costs.FORMAT,
+    deepseek.USAGE,
+    deepseek.COSTS,
     responses.FORMAT,
 )
 """Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""

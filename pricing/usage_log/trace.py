@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -23,6 +23,8 @@ _USED: Final = re.compile(
 """Names of what may be charged for."""
 _ASKED: Final = re.compile(r"^(max|min)_|_id$|limit|per_|latency|duration|elapsed")
 """Names of parameters, limits, rates and times, which are no use of anything."""
+
+_CELL: Final = re.compile(r"-?[0-9]{1,19}(\.[0-9]{1,40})?")
 
 
 class Figure(NamedTuple):
@@ -52,6 +54,24 @@ def trace_figures(usage: Fields, meaning: Callable[[str], str | None], *, bare: 
     if len(found) > MOST_FIGURES:
         found.sort(key=lambda figure: figure.meaning is not None)
     return tuple(found[:MOST_FIGURES])
+
+
+def trace_cells(
+    row: Mapping[str, Any], meaning: Callable[[str], str | None], *, beside: Collection[str] = ()
+) -> tuple[Figure, ...]:
+    """Return the numbers of a flat row, of CSV or JSON alike, as `trace_figures` does of a bare usage object.
+
+    `beside` names columns that are no use of anything, though they may hold numbers.
+    """
+    numbers = {name: _as_number(value) for name, value in row.items() if name not in beside}
+    return trace_figures(Fields({name: n for name, n in numbers.items() if n is not None}), meaning, bare=True)
+
+
+def _as_number(value: Any) -> int | Decimal | None:
+    if isinstance(value, str):
+        value = Decimal(value.strip()) if _CELL.fullmatch(value.strip()) else None
+        return int(value) if value is not None and value == value.to_integral_value() else value
+    return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
 def _find_meaning(where: str, meaning: Callable[[str], str | None]) -> str | None:

@@ -26,7 +26,7 @@ def read(row: dict[str, Any], *labels: str) -> list[Record]:
     [
         ({"id": ID, "model": "gpt-5", "usage": CHAT}, "prompt_tokens in usage"),
         ({"model": "gpt-5", "prompt_tokens": 1, "completion_tokens": 1}, "the field prompt_tokens"),
-        ({"custom_id": "a", "result": {"type": "errored", "error": {}}}, "a line of a batch"),
+        ({"custom_id": "a", "response": None, "error": {"code": "batch_expired"}}, "a line of a batch"),
         ({"usageMetadata": {"promptTokenCount": 1}}, "promptTokenCount in usageMetadata"),
     ],
 )
