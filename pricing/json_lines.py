@@ -22,49 +22,52 @@ class Fault(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Line with anything on it. `raw`: None for one over LONGEST_LINE."""
+    """Line with anything on it. `raw`: None for one that is longer than the longest."""
 
     number: int
     raw: bytes | None
 
 
-def split_lines(blocks: Iterable[bytes]) -> Iterator[Line]:
-    """Yield the lines of a file that have anything on them; no more than LONGEST_LINE of a line is ever held.
+def split_lines(blocks: Iterable[bytes], longest: int | None = None) -> Iterator[Line]:
+    """Yield the lines of a file that have anything on them; no more than `longest` bytes of a line are ever held.
+
+    `longest`: LONGEST_LINE where it is None.
 
     Empty lines are passed over at the speed of a search: a file of nothing else costs no more than reading it.
     """
     held: list[bytes] = []
+    most = LONGEST_LINE if longest is None else longest
     number, size = 1, 0  # of the line that has begun
     for block in blocks:
         first, last = block.find(b"\n"), block.rfind(b"\n")
         begun = block if first < 0 else block[:first]
         size += len(begun)
-        if size <= LONGEST_LINE:
+        if size <= most:
             held.append(begun)
         else:
             held = []
         if first < 0:
             continue
-        yield from _end(number, held, size)
-        yield from _whole_lines(block, number, first, last)
+        yield from _end(number, held, size, most)
+        yield from _whole_lines(block, number, first, last, most)
         number += block.count(b"\n")
         size = len(block) - last - 1
-        held = [block[last + 1 :]] if size <= LONGEST_LINE else []
-    yield from _end(number, held, size)
+        held = [block[last + 1 :]] if size <= most else []
+    yield from _end(number, held, size, most)
 
 
-def _whole_lines(block: bytes, number: int, first: int, last: int) -> Iterator[Line]:
+def _whole_lines(block: bytes, number: int, first: int, last: int, most: int) -> Iterator[Line]:
     """Yield the lines between two line ends of a block; `number` is of the line that the first one ends."""
     seen = first
     for match in _WRITTEN.finditer(block, first, last):
         number += block.count(b"\n", seen, match.start())
         seen = match.start()
         start = block.rfind(b"\n", first, seen) + 1
-        yield Line(number, block[start : match.end()] if match.end() - start <= LONGEST_LINE else None)
+        yield Line(number, block[start : match.end()] if match.end() - start <= most else None)
 
 
-def _end(number: int, held: list[bytes], size: int) -> Iterator[Line]:
-    if size > LONGEST_LINE:
+def _end(number: int, held: list[bytes], size: int, most: int) -> Iterator[Line]:
+    if size > most:
         yield Line(number, None)
     elif (raw := b"".join(held)).strip():
         yield Line(number, raw)

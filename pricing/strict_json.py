@@ -69,6 +69,10 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
+_LONGEST_MARK: Final = 12
+"""Characters within which a number, an escape or a word such as -Infinity ends, so that a cut may fall into one."""
+
+
 def write(value: Any) -> str:
     """Write a value as JSON text, its decimals digit by digit as they were read, letters of all scripts as they are."""
     if isinstance(value, Mapping):
@@ -87,6 +91,24 @@ def parse(text: str) -> Any:
         return _DECODER.decode(text.strip().removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise JSONError("", f"not valid JSON at line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise JSONError("", f"nested more than {MAX_DEPTH} levels deep") from None
+
+
+class Unfinished(JSONError):
+    """The text may be the beginning of a document, as its fault is at its very end."""
+
+
+def parse_first(text: str, start: int) -> tuple[Any, int]:
+    """Parse the document that begins at `start`; return it with the index where it ends. For the rest see `parse`.
+
+    Raises JSONError, Unfinished where more text could make it right; neither says where in the text.
+    """
+    try:
+        return _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text) - _LONGEST_MARK or error.msg.startswith("Unterminated string")
+        raise (Unfinished if cut else JSONError)("", f"not valid JSON: {error.msg}") from None
     except RecursionError:
         raise JSONError("", f"nested more than {MAX_DEPTH} levels deep") from None
 

@@ -1,0 +1,78 @@
+"""A CSV file of any size → its rows, each a mapping of column → text, one at a time."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, Final
+
+from pricing.strict_json import JSONError
+
+_DELIMITERS: Final = (",", ";", "\t")
+"""Spreadsheets of countries that write 1,5 save with semicolons."""
+
+
+def find_delimiter(header: bytes) -> str:
+    """Return what divides the cells of a header; blank where it is none."""
+    text = header.decode("utf-8", "replace")
+    best = max(_DELIMITERS, key=text.count)
+    return best if best in text and text.isprintable() | ("\t" in text) else ""
+
+
+def read_csv(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, Any]]:
+    """Yield (line, row or JSONError), each with the line on which it begins."""
+    lines = _split(blocks, longest)
+    first = next(lines)
+    csv.field_size_limit(longest)
+    reader = csv.reader(chain([first], lines), delimiter=find_delimiter(first.encode("utf-8", "replace")) or ",")
+    header: list[str] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield line, JSONError("", f"not valid CSV, or a cell longer than {longest:,} characters")
+            continue
+        if not any(cells):
+            continue
+        if header:
+            yield line, _make_row(header, cells)
+        elif problem := _find_problem(cells):
+            yield line, JSONError("", problem)
+            return
+        else:
+            header = [cell.strip() for cell in cells]
+
+
+def _find_problem(header: list[str]) -> str:
+    named = [cell.strip() for cell in header if cell.strip()]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    return "" if twice is None else f'the column "{twice[:100]}" appears twice; keep one'
+
+
+def _make_row(header: list[str], cells: list[str]) -> dict[str, str] | JSONError:
+    if len(cells) < len(header) or any(cells[len(header) :]):
+        return JSONError("", f"has {len(cells)} cells; expected {len(header)}, as the header has")
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return JSONError("", "not UTF-8")
+    return dict(zip(header, cells, strict=False))
+
+
+def _split(blocks: Iterable[bytes], longest: int) -> Iterator[str]:
+    """Yield the lines of a text with their ends. One that is too long comes in parts, which no header fits."""
+    # What is no UTF-8 stays recognizable, so that only the row that holds it is left out.
+    decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
+    held = ""
+    for block in blocks:
+        *whole, held = (held + decode(block)).split("\n")
+        yield from (f"{line}\n" for line in whole)
+        if len(held) > longest:
+            yield held
+            held = ""
+    yield held + decode(b"", final=True)
