@@ -11,7 +11,7 @@ from pricing.strict_json import JSONError
 from pricing.usage_log.items import HEAD, Shape, find_shape, read_items
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.sources import Source, open_source
-from pricing.usage_log.unpack import PACK_ERRORS, Packing, find_packing, unpack
+from pricing.usage_log.unpack import PACK_ERRORS, Packing, describe, find_packing, unpack
 
 PIECE: Final = 16_000_000
 """Bytes of a piece: small enough that all processes end at about the same time, large enough that few are merged."""
@@ -50,8 +50,7 @@ def list_pieces(source: Source, size: int = PIECE) -> list[Piece]:
     except JSONError as error:
         raise Unreadable(str(error)) from None
     except (*PACK_ERRORS, ImportError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else "") or str(error) or "it ends too early"
-        raise Unreadable(f"could not be read: {reason}") from None
+        raise Unreadable(describe(error)) from None
     whole = Piece(source, shape, packing, 0, source.size)
     if packing or shape != "lines" or source.size <= size or not _is_divisible(head):
         return [whole]

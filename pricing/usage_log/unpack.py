@@ -31,6 +31,15 @@ PACK_ERRORS: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError, PackEr
 """What reading a file may raise."""
 
 
+def describe(error: BaseException) -> str:
+    """Return why a file could not be read to its end, for one of PACK_ERRORS or for a package that is missing."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"could not be read: {error.strerror}"
+    if isinstance(error, PackError | ImportError):
+        return str(error)
+    return "its packed data is broken or ends too early"
+
+
 def find_packing(head: bytes) -> Packing:
     """Return how a file is packed, by its first bytes."""
     if head.startswith(_GZIP):
