@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from pricing.json_lines import Fault
 from pricing.strict_json import JSONError, parse, parse_line
 from pricing.usage import UsageError
+from pricing.usage_log.divided import divide_record
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 
@@ -36,7 +37,7 @@ def _read(items: Iterable[tuple[int, Any]]) -> Bills:
         try:
             if isinstance(value, JSONError):
                 raise value
-            bills.append(read_response(line, value))
+            bills.extend(divide_record(read_response(line, value)))
         except (JSONError, UsageError) as error:
             faults.append(Fault(line, str(error)))
     if not bills and not faults:

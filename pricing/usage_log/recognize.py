@@ -10,6 +10,7 @@ from pricing.usage_log.formats import (
     anthropic_reports,
     anthropic_stream,
     claude_code,
+    claude_code_runs,
     codex,
     cursor,
     deepseek,
@@ -21,6 +22,8 @@ from pricing.usage_log.log_format import LogFormat, Row
 
 FORMATS: Final[tuple[LogFormat, ...]] = (
     claude_code.FORMAT,
+    claude_code_runs.RUNS,
+    claude_code_runs.DAYS,
     codex.FORMAT,
     cursor.FORMAT,
     anthropic_console.USAGE,
