@@ -11,7 +11,9 @@ from pricing.usage_log.record import Record
 
 
 def list_notes(quote: Quote, bill: Record, conditions: Conditions) -> Iterator[str]:
-    """Say what was used and not charged, and which free allowances are not deducted."""
+    """Say how the usage was read, what was not charged, and which free allowances are not deducted."""
+    if bill.reading.note:
+        yield bill.reading.note
     unsure = names_no_search_version(quote, bill, conditions)
     if unsure:
         yield "at least: the response does not say which version of the web search it used; the preview costs more"

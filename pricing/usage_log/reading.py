@@ -33,6 +33,10 @@ class Reading:
     """Input tokens of the longest of several calls that the object sums, by which a price for long ones applies."""
     others: tuple[tuple[str, Usage], ...] = ()
     """(model, usage) of other models that worked for this one; `divide_record` makes records of them."""
+    tier: str | None = None
+    """Vendor's word for the tier, where the usage itself implies one."""
+    note: str = ""
+    """How the object was read, where packages write the same fields with other meanings; for a person to know."""
 
 
 def count_fees(counters: Fields, units: Mapping[str, str]) -> Fees:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage_log.envelope import find_response
-from pricing.usage_log.formats import anthropic, gemini, openai, transcription
+from pricing.usage_log.formats import anthropic, gemini, langchain, litellm_usage, openai, transcription, vercel
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
@@ -19,7 +19,15 @@ from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
 from pricing.usage_log.usage_format import UsageFormat
 
-USAGE_FORMATS: Final = (gemini.FORMAT, anthropic.FORMAT, openai.FORMAT, transcription.FORMAT)
+USAGE_FORMATS: Final = (
+    gemini.FORMAT,
+    litellm_usage.FORMAT,
+    anthropic.FORMAT,
+    langchain.FORMAT,
+    vercel.FORMAT,
+    openai.FORMAT,
+    transcription.FORMAT,
+)
 """Formats in the order in which they are tried: those whose fields others have too come late."""
 
 _TIERS: Final = {"default": "standard", "fast": "priority"}
@@ -39,7 +47,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
     reading, when = form.read(usage, response), find_when(found.values, *found.around)
     if reading.reported is None:
         reading = replace(reading, reported=read_reported(usage, response))
-    served = found.values.get("service_tier") or usage.values.get("service_tier")
+    served = found.values.get("service_tier") or usage.values.get("service_tier") or reading.tier
     if served in _SPEEDS:
         reading, served = replace(reading, speed=served), None
     return Record(
@@ -59,7 +67,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
 
 def choose_format(usage: Fields) -> UsageFormat | None:
     """Return the format of a usage object; None: it is of none."""
-    return next((form for form in USAGE_FORMATS if usage.values.keys() & form.marks), None)
+    return next((form for form in USAGE_FORMATS if usage.values.keys() & form.marks and form.fits(usage)), None)
 
 
 def name_tier(word: Any) -> str | None:

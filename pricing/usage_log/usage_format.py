@@ -32,3 +32,5 @@ class UsageFormat:
     """Read a usage object, and what the response that holds it says beside. Raises JSONError and UsageError."""
     meaning: Callable[[str], str | None]
     """Return as what a field is charged, by its path within the object (`details[].count`); None: not at all."""
+    fits: Callable[[Fields], bool] = lambda _: True
+    """What else an object must have, where another format has the same marks."""
