@@ -99,6 +99,8 @@ def _find_long(row: Row, written: int) -> int | None:
 def _recognize_run(row: Row) -> str:
     if row.get("type") == "result" and isinstance(row.get("modelUsage"), dict):
         return "a result with modelUsage"
+    if "parent_tool_use_id" in row and "session_id" in row:
+        return "the fields parent_tool_use_id and session_id"
     if row.get("type") == "system" and row.get("subtype") == "init":
         return next((f"the field {mark} of an init" for mark in _BEGINS if mark in row), "")
     return ""
