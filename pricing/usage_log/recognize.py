@@ -15,6 +15,7 @@ from pricing.usage_log.formats import (
     cursor,
     deepseek,
     openai_costs,
+    openai_stream,
     openai_usage,
     responses,
 )
@@ -36,6 +37,7 @@ FORMATS: Final[tuple[LogFormat, ...]] = (
     openai_costs.FORMAT,
     deepseek.USAGE,
     deepseek.COSTS,
+    openai_stream.FORMAT,
     responses.FORMAT,
 )
 """Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""

@@ -17,10 +17,13 @@ SAMPLES = Path(__file__).parent.parent / "data" / "usage_logs"
 
 
 def list_rows(name: str) -> list[Mapping[str, Any]]:
-    """Return the rows of a sample: lines of CSV or JSON, or a document of JSON."""
+    """Return the rows of a sample: lines of CSV or JSON, events of a stream, or a document of JSON."""
     text = (SAMPLES / name).read_text()
     if name.endswith(".csv"):
         return list(csv.DictReader(text.splitlines()))
+    if name.endswith(".sse"):
+        data = [line.removeprefix("data:").strip() for line in text.splitlines() if line.startswith("data:")]
+        return [parse_line(each) for each in data if each != "[DONE]"]
     if name.endswith(".jsonl"):
         return [parse_line(line) for line in text.splitlines()]
     whole = parse(text)
