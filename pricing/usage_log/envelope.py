@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import as_object, below
@@ -12,6 +12,12 @@ USAGE_KEYS: Final = ("usage", "usageMetadata", "usage_metadata")
 LEAST_ID: Final = 16
 """Characters of an id that a vendor gave; a shorter one may be the number of a row."""
 LONGEST_ID: Final = 200
+_HOLDERS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
+    "modelOutput": lambda _: True,  # Bedrock's batch inference
+    "metadata": lambda row: len(row) == 1,  # the last event of Bedrock's ConverseStream
+    "message": lambda row: "usage" in row["message"],
+}
+"""Fields that hold a response, and when they do."""
 
 
 class Found(NamedTuple):
@@ -30,6 +36,8 @@ class Found(NamedTuple):
             if self.values.get(key) is not None:
                 where = below(self.path, key)
                 return Fields(as_object(self.values[key], where), where)
+        if isinstance(meta := self.values.get("meta"), dict) and "billed_units" in meta:  # Cohere's embeddings, reranks
+            return Fields(meta, below(self.path, "meta"))
         return Fields(self.values, self.path)
 
     def find_text(self, *keys: str) -> str | None:
@@ -45,18 +53,15 @@ class Found(NamedTuple):
 
 def find_response(row: Mapping[str, Any]) -> Found:
     """Return the response of a row."""
-    response, result, message = row.get("response"), row.get("result"), row.get("message")
+    response, result = row.get("response"), row.get("result")
     if isinstance(response, dict):
         if isinstance(response.get("body"), dict):
             return Found(response["body"], "response.body", "custom_id" in row, (row,))
         return Found(response, "response", _is_batch(row, response), (row,))
     if isinstance(result, dict) and isinstance(result.get("message"), dict):
         return Found(result["message"], "result.message", True, (row,))
-    if isinstance(row.get("modelOutput"), dict):  # Bedrock's batch inference
-        return Found(row["modelOutput"], "modelOutput", True, (row,))
-    if isinstance(message, dict) and "usage" in message:
-        return Found(message, "message", False, (row,))
-    return Found(dict(row), "", False, ())
+    key = next((key for key, holds in _HOLDERS.items() if isinstance(row.get(key), dict) and holds(row)), None)
+    return Found(row[key], key, key == "modelOutput", (row,)) if key else Found(dict(row), "", False, ())
 
 
 def find_failure(row: Mapping[str, Any]) -> bool:

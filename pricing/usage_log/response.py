@@ -10,7 +10,17 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage_log.envelope import find_response
-from pricing.usage_log.formats import anthropic, gemini, langchain, litellm_usage, openai, transcription, vercel
+from pricing.usage_log.formats import (
+    anthropic,
+    cohere,
+    converse,
+    gemini,
+    langchain,
+    litellm_usage,
+    openai,
+    transcription,
+    vercel,
+)
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
@@ -21,12 +31,14 @@ from pricing.usage_log.usage_format import UsageFormat
 
 USAGE_FORMATS: Final = (
     gemini.FORMAT,
+    cohere.FORMAT,
     litellm_usage.FORMAT,
     anthropic.FORMAT,
     langchain.FORMAT,
     vercel.FORMAT,
     openai.FORMAT,
     transcription.FORMAT,
+    converse.FORMAT,
 )
 """Formats in the order in which they are tried: those whose fields others have too come late."""
 
@@ -55,7 +67,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         form.vendor,
         reading,
         found.find_text("model", "modelVersion", "model_version"),
-        "batch" if found.batch else name_tier(served),
+        "batch" if found.batch else reading.tier or name_tier(served),
         when.day,
         when.at,
         trace_figures(usage, lambda path: form.meaning(path) or find_meaning(path), bare=usage.path == found.path),
