@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +14,8 @@ from pricing.catalog.when import BASE
 
 IN_REGION: Final = "amazon"
 """Host that serves an id without a geography in the single region that was asked, and may charge more for that."""
+_HOME: Final = re.compile(r"us-(east|west)-\d")
+"""Regions of the United States, whose rates stand in the table where it has none for a single region."""
 
 
 def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Conditions]:
@@ -23,6 +26,8 @@ def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Condi
     placed = offer.reading is not None and offer.reading.region
     if offer.provider.id == IN_REGION and not placed and conditions.region == BASE["region"]:
         offer = _read_in_region(offer, conditions)
+    elif offer.reading is not None and offer.provider.id == IN_REGION and _HOME.fullmatch(offer.reading.place):
+        offer = _read_at_home(offer, offer.reading, conditions)
     if offer.reading is None:
         return offer, conditions
     implied = {}
@@ -37,9 +42,21 @@ def imply_conditions(offer: Offer, conditions: Conditions) -> tuple[Offer, Condi
 
 def _read_in_region(offer: Offer, conditions: Conditions) -> Offer:
     """Read an id without a geography as one of a single region, where the model has a price for that on the day."""
-    model = offer.on(conditions.as_of).model
-    price, _ = find_price(model, conditions.as_of)
-    if price is None or "regional" not in list_sold("region", list_overrides(model, price, conditions.as_of)):
+    if not _is_sold_in_region(offer, conditions):
         return offer
     reading = offer.reading or read_bedrock(NameReading(offer.name), offer.name, {offer.path: True})
     return replace(offer, reading=replace(reading, region="regional", place="in-region")) if reading.path else offer
+
+
+def _read_at_home(offer: Offer, reading: NameReading, conditions: Conditions) -> Offer:
+    """Read a region whose rates the table has as no condition, where the model has no price of its own for one."""
+    if _is_sold_in_region(offer, conditions):
+        return offer
+    return replace(offer, reading=replace(reading, region="", place=""))
+
+
+def _is_sold_in_region(offer: Offer, conditions: Conditions) -> bool:
+    """Return True where the model has a price for a single region on the day."""
+    model = offer.on(conditions.as_of).model
+    price, _ = find_price(model, conditions.as_of)
+    return price is not None and "regional" in list_sold("region", list_overrides(model, price, conditions.as_of))

@@ -142,12 +142,33 @@ def read_openrouter(reading: NameReading, text: str, known: Known) -> NameReadin
     listed = settle(reading, [f"openrouter/{each}" for each in _respell(slug)], known)
     if listed.path:
         return listed
-    dated = re.fullmatch(r"(.+)-(20\d{6})", slug)
-    if dated and f"openrouter/{dated[1]}" in known and _is_day(dated[2]):  # the canonical slug, as responses print it
-        return replace(
-            listed, path=f"openrouter/{dated[1]}", model=dated[1].partition("/")[2], version=dated[2], reason=""
-        )
+    canonical = _read_canonical(listed, slug, known, forced=forced)
+    if canonical.path:
+        return canonical
     return listed if forced or variants else _read_maker(listed, author, model, known)
+
+
+def _read_canonical(listed: NameReading, slug: str, known: Known, *, forced: bool) -> NameReading:
+    """Read the canonical slug, as responses and exports print it: dated, and Claude's version before its family.
+
+    anthropic/claude-4.5-sonnet-20250929 is that of anthropic/claude-sonnet-4.5, openai/gpt-5-2025-08-07 that of
+    openai/gpt-5: https://openrouter.ai/api/v1/models, `canonical_slug`. A day with hyphens is the maker's spelling,
+    too, so that it counts only where the host is said.
+    """
+    dated = re.fullmatch(r"(.+)-(20\d{6}|20\d\d-\d\d-\d\d)" if forced else r"(.+)-(20\d{6})", slug)
+    if not dated or not _is_day(dated[2]):
+        return listed
+    for spelling in (dated[1], _turn_claude(dated[1])):
+        if f"openrouter/{spelling}" in known:
+            model = spelling.partition("/")[2]
+            return replace(listed, path=f"openrouter/{spelling}", model=model, version=dated[2], reason="")
+    return listed
+
+
+def _turn_claude(slug: str) -> str:
+    """Return anthropic/claude-sonnet-4.5 for anthropic/claude-4.5-sonnet, and any other slug as it is."""
+    claude = re.fullmatch(r"anthropic/claude-(\d+(?:\.\d+)?)-([a-z]+)(-fast)?", slug)
+    return f"anthropic/claude-{claude[2]}-{claude[1]}{claude[3] or ''}" if claude else slug
 
 
 def _read_maker(listed: NameReading, author: str, model: str, known: Known) -> NameReading:

@@ -57,6 +57,13 @@ def ask(hosts: Catalog, name: str, **conditions: str) -> Priced:
         ),
         ("amazon.nova-pro-v1:0:300k", D(1), "nova-pro on Amazon Bedrock, 300k"),  # no price of its own in a region
         ("amazon.nova-pro-v1:0", D(1), None),
+        (  # the region whose rates the table has
+            "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0", D(1), "nova-pro on Amazon Bedrock",
+        ),
+        (
+            "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-4-8", D("1.1"),
+            "claude-opus-4-8 on Amazon Bedrock, us-east-1: +10%",
+        ),
         ("vertex_ai/claude-opus-4-8", D(1), "claude-opus-4-8 on Vertex AI, region not stated: global price"),
         (
             "projects/p/locations/us-east5/publishers/anthropic/models/claude-opus-4-8", D("1.1"),
@@ -107,6 +114,7 @@ def test_the_request_says_the_region_that_a_name_leaves_open(hosts: Catalog) -> 
         (f"global{US_OPUS[2:]}", {"region": "us"}, "says region global, the request us"),
         ("anthropic/claude-opus-4.8-fast", {"speed": "ultrafast"}, "says speed fast, the request ultrafast"),
         ("eu.amazon.nova-pro-v1:0", {}, "amazon.nova-pro-v1:0 has no price for region eu"),
+        ("bedrock/eu-west-1/amazon.nova-pro-v1:0", {}, "amazon.nova-pro-v1:0 has no price for region regional"),
         ("jp.anthropic.claude-opus-4-8", {}, "anthropic.claude-opus-4-8 has no price for region jp"),
     ],
 )
