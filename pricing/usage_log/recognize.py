@@ -9,6 +9,7 @@ from pricing.usage_log.formats import (
     anthropic_console,
     anthropic_reports,
     anthropic_stream,
+    bedrock,
     claude_code,
     claude_code_runs,
     codex,
@@ -17,7 +18,10 @@ from pricing.usage_log.formats import (
     openai_costs,
     openai_stream,
     openai_usage,
+    openrouter_activity,
+    openrouter_generations,
     responses,
+    vertex,
 )
 from pricing.usage_log.log_format import LogFormat, Row
 
@@ -33,6 +37,10 @@ FORMATS: Final[tuple[LogFormat, ...]] = (
     anthropic_reports.COSTS,
     anthropic_batch.FORMAT,
     anthropic_stream.FORMAT,
+    bedrock.FORMAT,
+    vertex.FORMAT,
+    openrouter_activity.FORMAT,
+    openrouter_generations.FORMAT,
     openai_usage.FORMAT,
     openai_costs.FORMAT,
     deepseek.USAGE,

@@ -45,8 +45,8 @@ def _read(usage: Fields, response: Fields) -> Reading:
             cache_write_1h_tokens=long,
             output_tokens=output,
         ),
-        tier=_read_tier(response),
-        speed=_read_speed(response),
+        tier=read_tier(response),
+        speed=read_speed(response),
     )
 
 
@@ -70,14 +70,14 @@ def _count_hour_writes(usage: Fields, written: int) -> int:
     return sum(number for ttl, number in counts if ttl == "1h")
 
 
-def _read_tier(response: Fields) -> str | None:
+def read_tier(response: Fields) -> str | None:
     """Return how the request was processed; a word that we do not know stays, so that nothing else is priced."""
     stated = response.values.get("serviceTier")
     word = Fields(stated).word("type") if isinstance(stated, dict) else response.word("serviceTier")
     return _TIERS.get(word, word) if word else None
 
 
-def _read_speed(response: Fields) -> str | None:
+def read_speed(response: Fields) -> str | None:
     """Return how fast the request was processed: `optimized` latency has prices of its own, which no table has."""
     stated = response.values.get("performanceConfig")
     word = Fields(stated).word("latency") if isinstance(stated, dict) else None

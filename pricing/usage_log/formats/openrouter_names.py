@@ -1,0 +1,29 @@
+"""OpenRouter's names of models and its sums, as its exports write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from pricing.catalog.names.hosts import AUTHORS
+
+HOST: Final = "openrouter"
+_STANDARD: Final = (None, "", "standard")
+"""Variants that are none."""
+
+
+def name_model(slug: str | None, variant: str | None = None) -> str | None:
+    """Return a slug as a name of OpenRouter's; None where there is none.
+
+    Of a maker whose prices OpenRouter passes on it stays as it is, so that the maker's may count, whose history is
+    longer; of any other one, such as deepseek/deepseek-chat, the name says the host.
+    """
+    if not slug:
+        return None
+    name = slug if slug.partition("/")[0] in {*AUTHORS, HOST} else f"{HOST}/{slug}"
+    return name if variant in _STANDARD or name.endswith(f":{variant}") else f"{name}:{variant}"
+
+
+def add_amounts(cost: Decimal | None, byok: Decimal | None) -> Decimal | None:
+    """Return OpenRouter's sum with what the vendor charged for one's own key; None where neither is stated."""
+    return None if cost is None and byok is None else (cost or Decimal(0)) + (byok or Decimal(0))
