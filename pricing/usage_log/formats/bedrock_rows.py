@@ -62,4 +62,5 @@ def _gather_columns(row: Row) -> Mapping[str, Any]:
         return row
     cells = Cells(row)
     parts = {part: {key: cells.optional(f"{part}.{key}") for key in _list_counts(row, part)} for part in _PARTS}
-    return {**row, **parts, "identity": {"arn": row.get("identity.arn")}}
+    when = row.get("timestamp") or row.get("@timestamp")
+    return {**row, **parts, "timestamp": when, "identity": {"arn": row.get("identity.arn")}}

@@ -66,7 +66,7 @@ def _open(row: Row, column: str) -> Any:
 
 
 def _name_model(row: Row, request: Mapping[str, Any]) -> str | None:
-    """Return the resource name of the model, or of the endpoint of a tuned one, with its region; else the model's id."""
+    """Return the resource of the model, or of the endpoint of a tuned one, with its region; else the model's id."""
     names = (request.get("model"), row.get("endpoint"), row.get("model"))
     words = [name for name in names if isinstance(name, str) and name]
     resource = next((name for name in words if "/models/" in name or "/endpoints/" in name), None)
