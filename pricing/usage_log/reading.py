@@ -22,8 +22,6 @@ class Reading:
     """Calls by their unit. Searches of the web are that, in whichever unit the model's vendor charges for them."""
     not_counted: tuple[str, ...] = ()
     """What was used, by the words of `EXCLUSIONS`, where the object does not say how much."""
-    tier: str | None = None
-    """standard, batch, flex or priority; or the vendor's word for another one."""
     speed: str | None = None
     region: str | None = None
     search_context: str = ""

@@ -67,7 +67,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         form.vendor,
         reading,
         found.find_text("model", "modelVersion", "model_version"),
-        "batch" if found.batch else reading.tier or name_tier(served),
+        "batch" if found.batch else name_tier(served),
         when.day,
         when.at,
         trace_figures(usage, lambda path: form.meaning(path) or find_meaning(path), bare=usage.path == found.path),
@@ -84,6 +84,6 @@ def choose_format(usage: Fields) -> UsageFormat | None:
 
 def name_tier(word: Any) -> str | None:
     """Return our word for a tier; one that we do not know stays, so that nothing else is priced as standard."""
-    if not isinstance(word, str) or not word.isprintable() or word == "auto":
+    if not isinstance(word, str) or not word.isprintable() or word in ("auto", "unspecified"):
         return None
     return _TIERS.get(word, word[:40])
