@@ -54,10 +54,10 @@ class Found:
     """Files of folders that are hidden, or no logs by their name."""
 
 
-def find_sources(paths: Iterable[str], kept: Path) -> Found:
+def find_sources(paths: Iterable[str], kept: Path | None) -> Found:
     """Return the files that paths lead to, each once, in the order of their names.
 
-    `kept`: a folder for what comes through a pipe, which is read twice where calls are repeated.
+    `kept`: a folder for what comes through a pipe, which is read twice where calls are repeated; None: no pipe is read.
     """
     found = Found()
     for path in paths:
@@ -97,7 +97,7 @@ def _import_fsspec() -> Any:
         raise ImportError(_NO_FSSPEC) from None
 
 
-def _find(path: str, kept: Path, found: Found) -> None:
+def _find(path: str, kept: Path | None, found: Found) -> None:
     if path == STANDARD_INPUT:
         found.sources.append(_keep(sys.stdin.buffer, "standard input", kept))
     elif _is_address(path):
@@ -111,7 +111,7 @@ def _find(path: str, kept: Path, found: Found) -> None:
         found.faults.append(SourceFault(path, "there is no such file"))
 
 
-def _find_local(path: str, kept: Path, found: Found) -> None:
+def _find_local(path: str, kept: Path | None, found: Found) -> None:
     state = Path(path).stat()
     if stat.S_ISDIR(state.st_mode):
         for each in _walk(path, found):
@@ -139,8 +139,10 @@ def _may_be_log(name: str) -> bool:
     return not name.startswith((".", "~$")) and ending in _ENDINGS
 
 
-def _keep(pipe: BinaryIO, name: str, kept: Path) -> Source:
+def _keep(pipe: BinaryIO, name: str, kept: Path | None) -> Source:
     """Write what comes through a pipe to a file, so that it can be cut in pieces and read again."""
+    if kept is None:
+        raise ValueError("it is no file")
     path = kept / f"input-{len(list(kept.iterdir()))}"
     with path.open("wb") as copy:
         shutil.copyfileobj(pipe, copy, 1 << 20)

@@ -1,0 +1,88 @@
+"""Files, folders, globs, pipes and addresses lead to the files to read, each once."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pricing.usage_log.sources import find_sources, open_source
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b'{"a": 1}\n')
+
+
+def names(folder: Path, *paths: str) -> list[str]:
+    found = find_sources([str(folder / path) for path in paths], None)
+    assert not found.faults
+    return [str(Path(source.name).relative_to(folder)) for source in found.sources]
+
+
+def test_a_folder_is_its_logs_at_any_depth_without_what_is_hidden(tmp_path: Path) -> None:
+    write(tmp_path, "b.jsonl", "a/c.csv.gz", "a/d.json.zst", "a/notes.md", ".git/e.jsonl", "a/.f.jsonl", "g.parquet")
+    found = find_sources([str(tmp_path)], None)
+    listed = [str(Path(source.name).relative_to(tmp_path)) for source in found.sources]
+    assert listed == ["a/c.csv.gz", "a/d.json.zst", "b.jsonl", "g.parquet"]
+    assert found.skipped == 2  # notes.md and .f.jsonl
+
+
+def test_a_file_that_is_named_is_read_whatever_its_name_is(tmp_path: Path) -> None:
+    write(tmp_path, ".hidden", "notes.md")
+    assert names(tmp_path, ".hidden", "notes.md") == [".hidden", "notes.md"]
+
+
+def test_globs_go_into_folders(tmp_path: Path) -> None:
+    write(tmp_path, "a/1.jsonl", "a/b/2.jsonl", "a/b/3.csv")
+    assert names(tmp_path, "a/**/*.jsonl") == ["a/1.jsonl", "a/b/2.jsonl"]
+
+
+def test_a_name_with_brackets_is_a_file_first(tmp_path: Path) -> None:
+    write(tmp_path, "[a].jsonl", "a.jsonl")
+    assert names(tmp_path, "[a].jsonl") == ["[a].jsonl"]
+
+
+def test_a_file_is_read_once_whatever_leads_to_it(tmp_path: Path) -> None:
+    write(tmp_path, "a.jsonl")
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "a.jsonl")
+    assert names(tmp_path, "a.jsonl", ".", "link.jsonl", "*.jsonl") == ["a.jsonl"]
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
+    found = find_sources([str(tmp_path / "none.jsonl"), str(tmp_path / "no*.jsonl")], None)
+    assert [fault.problem for fault in found.faults] == ["there is no such file"] * 2
+
+
+def test_standard_input_is_kept_so_that_it_can_be_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b'{"a": 1}\n')))
+    (source,) = find_sources(["-"], tmp_path).sources
+    assert (source.name, source.size) == ("standard input", 9)
+    for _ in range(2):
+        with open_source(source) as file:
+            assert file.read() == b'{"a": 1}\n'
+
+
+def test_addresses_are_opened_through_fsspec() -> None:
+    fsspec = pytest.importorskip("fsspec")
+    system = fsspec.filesystem("memory")
+    for name in ("a.jsonl", "deep/b.csv", "deep/notes.md"):
+        system.pipe(f"/logs/{name}", b'{"a": 1}\n')
+    found = find_sources(["memory://logs"], None)
+    assert [(source.name, source.size) for source in found.sources] == [
+        ("memory:///logs/a.jsonl", 9),
+        ("memory:///logs/deep/b.csv", 9),
+    ]
+    assert found.skipped == 1
+    assert len(find_sources(["memory://logs/*.jsonl"], None).sources) == 1
+    with open_source(found.sources[0]) as file:
+        assert file.read() == b'{"a": 1}\n'
+
+
+def test_an_address_that_nobody_can_open_is_told() -> None:
+    found = find_sources(["nonsense://a/b.jsonl", "memory://logs/none.jsonl"], None)
+    assert [fault.problem.startswith("could not be read") for fault in found.faults] == [True, True]
