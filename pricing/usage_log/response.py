@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
-from pricing.usage_log.envelope import find_response
+from pricing.usage_log.envelope import Found, find_response
 from pricing.usage_log.formats import (
     anthropic,
     cohere,
@@ -21,6 +21,7 @@ from pricing.usage_log.formats import (
     transcription,
     vercel,
 )
+from pricing.usage_log.formats.openrouter_names import is_generation, name_model
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
@@ -66,7 +67,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         line,
         form.vendor,
         reading,
-        found.find_text("model", "modelVersion", "model_version"),
+        _find_model(found),
         "batch" if found.batch else name_tier(served),
         when.day,
         when.at,
@@ -75,6 +76,12 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         read_labels(labels, found.values, *found.around),
         context=reading.context,
     )
+
+
+def _find_model(found: Found) -> str | None:
+    """Return the model as written; of OpenRouter, whose names are those of others too, as one of the host's."""
+    model = found.find_text("model", "modelVersion", "model_version")
+    return name_model(model) if is_generation(found.values.get("id")) else model
 
 
 def choose_format(usage: Fields) -> UsageFormat | None:

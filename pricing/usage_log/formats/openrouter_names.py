@@ -1,13 +1,15 @@
-"""OpenRouter's names of models and its sums, as its exports write them."""
+"""OpenRouter's names of models and its sums, as its responses and exports write them."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from pricing.catalog.names.hosts import AUTHORS
 
 HOST: Final = "openrouter"
+_GENERATION: Final = re.compile(r"gen-\d{10}-")
 _STANDARD: Final = (None, "", "standard")
 """Variants that are none."""
 
@@ -22,6 +24,11 @@ def name_model(slug: str | None, variant: str | None = None) -> str | None:
         return None
     name = slug if slug.partition("/")[0] in {*AUTHORS, HOST} else f"{HOST}/{slug}"
     return name if variant in _STANDARD or name.endswith(f":{variant}") else f"{name}:{variant}"
+
+
+def is_generation(name: Any) -> bool:
+    """Return True for the id of a response of OpenRouter's, which begins with when it was made."""
+    return isinstance(name, str) and _GENERATION.match(name) is not None
 
 
 def add_amounts(cost: Decimal | None, byok: Decimal | None) -> Decimal | None:

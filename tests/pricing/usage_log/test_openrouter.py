@@ -15,6 +15,7 @@ from pricing.usage import Usage
 from pricing.usage_log.formats import openrouter_activity, openrouter_generations
 from pricing.usage_log.formats.openrouter_names import name_model
 from pricing.usage_log.recognize import recognize_row
+from pricing.usage_log.response import read_response
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import list_rows, read_rows, read_sample
 
@@ -95,6 +96,14 @@ def test_the_record_of_a_generation_counts_in_the_models_own_tokens() -> None:
 )
 def test_a_slug_is_a_name_of_its_host(slug: str | None, variant: str | None, name: str | None) -> None:
     assert name_model(slug, variant) == name
+
+
+def test_a_response_of_openrouter_is_at_its_prices() -> None:
+    # pydantic/pydantic-ai, test_openrouter_web_search_annotations.yaml: DeepSeek no longer sells this model itself
+    usage = {"prompt_tokens": 2315, "completion_tokens": 40, "total_tokens": 2355}
+    answer = {"id": "gen-1786680756-Fmq0SbiQ50hlHCCn30d5", "model": "deepseek/deepseek-chat", "usage": usage}
+    assert read_response(1, answer).model == "openrouter/deepseek/deepseek-chat"
+    assert read_response(1, {**answer, "id": "chatcmpl-1"}).model == "deepseek/deepseek-chat"
 
 
 @pytest.mark.parametrize(
