@@ -38,6 +38,11 @@ class Piece:
     def size(self) -> int:
         return self.end - self.start
 
+    @property
+    def is_part(self) -> bool:
+        """False for a whole file."""
+        return self.size < self.source.size
+
 
 def list_pieces(source: Source, size: int = PIECE) -> list[Piece]:
     """Return the pieces of a file. Raises Unreadable where its beginning is not that of a log."""

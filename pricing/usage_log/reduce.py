@@ -88,7 +88,10 @@ class _Work:
         reduced.size = piece.size
         if piece.shape == "lines" and not piece.packing:
             reduced.lines[piece.source.name, piece.start] = blocks.lines
-        if self.form is None:
+        if self.form is None and piece.is_part:
+            for line, _ in self.waiting:
+                self._tell(line, NOT_RECOGNIZED)
+        elif self.form is None:
             reduced.forget(NOT_RECOGNIZED)
             reduced.tell_file(piece.source.name, NOT_RECOGNIZED if reduced.rows else "empty")
         if blocks.problem:
