@@ -26,7 +26,7 @@ class Found(NamedTuple):
     values: dict[str, Any]
     path: str
     batch: bool
-    """True where the row is a result of a batch."""
+    """True where the row is a result of a batch, or the batch itself with the sum of them."""
     around: tuple[Mapping[str, Any], ...]
     """Objects that hold the response, from the inside; none where the row is the response."""
 
@@ -61,7 +61,9 @@ def find_response(row: Mapping[str, Any]) -> Found:
     if isinstance(result, dict) and isinstance(result.get("message"), dict):
         return Found(result["message"], "result.message", True, (row,))
     key = next((key for key, holds in _HOLDERS.items() if isinstance(row.get(key), dict) and holds(row)), None)
-    return Found(row[key], key, key == "modelOutput", (row,)) if key else Found(dict(row), "", False, ())
+    if key:
+        return Found(row[key], key, key == "modelOutput", (row,))
+    return Found(dict(row), "", row.get("object") == "batch", ())
 
 
 def find_failure(row: Mapping[str, Any]) -> bool:

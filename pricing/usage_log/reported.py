@@ -17,12 +17,13 @@ PART: Final = "part of the seller's own sum"
 
 _NUMBER: Final = re.compile(r"[0-9]{1,7}(\.[0-9]{1,20})?")
 
+_NAMES: Final = ("estimated_cost", "spend", "total_cost", "cost_usd", "costUSD", "response_cost")
+"""Of DeepInfra, LiteLLM's log, and tools that keep a vendor's sum beside its usage."""
 _MEANINGS: Final = {
     "cost_in_usd_ticks": SUM,
     "cost": SUM,
-    "estimated_cost": SUM,
-    "spend": SUM,
     "cost.total_cost": SUM,
+    **dict.fromkeys(_NAMES, SUM),
 }
 
 
@@ -34,8 +35,8 @@ def find_meaning(path: str) -> str | None:
 def read_reported(usage: Fields, response: Fields) -> Decimal | None:
     """Return the seller's own sum in dollars; None where the object states none that a response can cost.
 
-    xAI states ticks, OpenRouter `cost`, Perplexity `cost.total_cost`, DeepInfra `estimated_cost`, LiteLLM's log
-    `spend` and its client `_hidden_params.response_cost`.
+    xAI states ticks, OpenRouter `cost`, Perplexity `cost.total_cost`, others one of `_NAMES`, LiteLLM's client
+    `_hidden_params.response_cost`. What stands beside the usage counts where nothing stands in it.
     """
     if (ticks := usage.values.get("cost_in_usd_ticks")) is not None:
         return as_dollars(ticks, TICKS)
@@ -44,11 +45,13 @@ def read_reported(usage: Fields, response: Fields) -> Decimal | None:
         return as_dollars(cost.get("total_cost"))
     if cost is not None:
         return _add_upstream(usage, as_dollars(cost))
-    for name in ("estimated_cost", "spend"):
-        if usage.values.get(name) is not None:
-            return as_dollars(usage.values[name])
     hidden = response.values.get("_hidden_params")
-    return as_dollars(hidden.get("response_cost")) if isinstance(hidden, dict) else None
+    within = [usage.values.get(name) for name in _NAMES]
+    beside = [response.values.get(name) for name in ("cost_in_usd_ticks", "cost", *_NAMES)]
+    ticks, beside[0] = beside[0], hidden.get("response_cost") if isinstance(hidden, dict) else None
+    if ticks is not None:
+        return as_dollars(ticks, TICKS)
+    return next((as_dollars(value) for value in (*within, *beside) if value is not None), None)
 
 
 def _add_upstream(usage: Fields, cost: Decimal | None) -> Decimal | None:

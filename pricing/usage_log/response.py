@@ -20,6 +20,7 @@ from pricing.usage_log.formats import (
     openai,
     transcription,
     vercel,
+    voyage,
 )
 from pricing.usage_log.formats.openrouter_names import is_generation, name_model
 from pricing.usage_log.labels import read_labels
@@ -40,6 +41,7 @@ USAGE_FORMATS: Final = (
     openai.FORMAT,
     transcription.FORMAT,
     converse.FORMAT,
+    voyage.FORMAT,
 )
 """Formats in the order in which they are tried: those whose fields others have too come late."""
 
@@ -75,6 +77,8 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         found.find_id(),
         read_labels(labels, found.values, *found.around),
         context=reading.context,
+        requests=_count_requests(found.values),
+        summed=found.values.get("object") == "batch",
     )
 
 
@@ -82,6 +86,13 @@ def _find_model(found: Found) -> str | None:
     """Return the model as written; of OpenRouter, whose names are those of others too, as one of the host's."""
     model = found.find_text("model", "modelVersion", "model_version")
     return name_model(model) if is_generation(found.values.get("id")) else model
+
+
+def _count_requests(response: dict[str, Any]) -> int:
+    """Return 1, or of a batch of OpenAI, which states the sum of its results, how many of them there are."""
+    if response.get("object") != "batch":
+        return 1
+    return Fields(response).inner("request_counts").number("completed")
 
 
 def choose_format(usage: Fields) -> UsageFormat | None:

@@ -8,16 +8,17 @@ amount is known. The same use as in OpenAI's usage: one of the two files counts,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import TOKEN_FIELDS, Usage
 from pricing.usage_log.cells import Cells
-from pricing.usage_log.formats.openai_pages import find_bucket, find_objects, read_results
+from pricing.usage_log.formats.openai_pages import find_bucket, find_objects, find_results
 from pricing.usage_log.image_tokens import NONE, ImageTokens
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import Figure
@@ -49,19 +50,19 @@ def _recognize(row: Row) -> str:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    return read_results(line, row, lambda at, cells: _read_result(at, cells, labels))
+    return read_parts(find_results(row), lambda result: _read_result(line, Cells(result), labels))
 
 
-def _read_result(line: int, cells: Cells, labels: Labels) -> Record | None:
+def _read_result(line: int, cells: Cells, labels: Labels) -> Iterator[Record]:
     stated = _as_columns(cells)
     amount, item = stated.dollars("amount_value"), cells.name("line_item") or ""
     if amount is None:
-        return None  # the dashboard writes a row for each day without use
+        return  # the dashboard writes a row for each day without use
     if (currency := stated.word("amount_currency")) is not None and currency.lower() != "usd":
         raise JSONError("amount_currency", "expected usd")
     model, reading = _read_item(cells, item)
     when = find_bucket(cells)
-    return Record(
+    yield Record(
         line,
         "openai",
         Reading(usage=reading[0], images=reading[1], reported=amount),

@@ -5,16 +5,14 @@ https://platform.openai.com/docs/api-reference/usage; the CSV has the names of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, below, check
-from pricing.usage import UsageError
 from pricing.usage_log.cells import Cells
 from pricing.usage_log.log_format import Row
 from pricing.usage_log.moment import When
-from pricing.usage_log.record import Record
 
 STANDS_BESIDE: Final = frozenset(
     {
@@ -45,23 +43,6 @@ def find_objects(row: Row) -> Iterator[str]:
             yield str(result.get("object") or "")
     except JSONError:
         return
-
-
-def read_results(line: int, row: Row, read: Callable[[int, Cells], Record | None]) -> Iterator[Record]:
-    """Yield the records of all results that can be read; then raise JSONError for those that cannot."""
-    faults = []
-    for path, result in find_results(row):
-        try:
-            record = read(line, Cells(result))
-        except (JSONError, UsageError) as error:
-            where, problem = (error.path, error.problem) if isinstance(error, JSONError) else ("", str(error))
-            faults.append(JSONError(below(path, where) if path and where else path or where, problem))
-            continue
-        if record is not None:
-            yield record
-    if faults:
-        more = f"; {len(faults) - 1:,} more results could not be read" if len(faults) > 1 else ""
-        raise JSONError(faults[0].path, f"{faults[0].problem}{more}")
 
 
 def find_bucket(cells: Cells) -> When:

@@ -6,7 +6,7 @@ them, the second one (with `input_text_tokens`) within. Lengths of requests are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,10 +14,11 @@ from typing import Final
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
 from pricing.usage_log.cells import Cells
-from pricing.usage_log.formats.openai_pages import STANDS_BESIDE, find_bucket, find_objects, read_results
+from pricing.usage_log.formats.openai_pages import STANDS_BESIDE, find_bucket, find_objects, find_results
 from pricing.usage_log.image_tokens import ImageTokens
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import trace_cells
@@ -90,17 +91,17 @@ def _is_empty_page(row: Row) -> bool:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    return read_results(line, row, lambda at, cells: _read_result(at, cells, labels))
+    return read_parts(find_results(row), lambda result: _read_result(line, Cells(result), labels))
 
 
-def _read_result(line: int, cells: Cells, labels: Labels) -> Record | None:
+def _read_result(line: int, cells: Cells, labels: Labels) -> Iterator[Record]:
     kind = str(cells.row.get("object") or "").removeprefix("organization.usage.").removesuffix(".result")
     if not any(cells.has(name) for name in _MEANINGS):
-        return None  # the dashboard writes a row for each day without use
+        return  # the dashboard writes a row for each day without use
     when = find_bucket(cells)
     served = cells.word("service_tier")
     tier = "batch" if cells.flag("batch") else _TIERS.get(served or "", (served or "").removesuffix("-tier") or None)
-    return Record(
+    yield Record(
         line,
         "openai",
         _read_usage(cells, kind),

@@ -9,24 +9,47 @@ from pricing.strict_json import JSONError
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.envelope import Found, find_failure, find_response
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
 
 
 def _recognize(row: Row) -> str:
-    found = find_response(row)
+    if mark := _find_mark(row):
+        return mark
+    listed = next((mark for _, item in _list_items(row) if (mark := _find_mark(item))), "")
+    if listed:
+        return f"a list of responses with {listed}"
+    return "a line of a batch" if find_failure(row) else ""
+
+
+def _find_mark(row: Row) -> str:
     try:
-        usage = found.find_usage()
+        usage = find_response(row).find_usage()
     except JSONError:
         return ""
     form = choose_format(usage)
     if form is None:
-        return "a line of a batch" if find_failure(row) else ""
+        return ""
     mark = sorted(form.marks & usage.values.keys())[0]
     return f"{mark} in {usage.path}" if usage.path else f"the field {mark}"
 
 
+def _list_items(row: Row) -> list[tuple[str, Row]]:
+    """Return (path, response) of a list of them as an API pages it, such as OpenAI's stored chats and batches."""
+    for key in ("data", "responses", "inlinedResponses"):
+        if isinstance(items := row.get(key), list):
+            return [(f"{key}[{index}]", item) for index, item in enumerate(items) if isinstance(item, dict)]
+    return []
+
+
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
+    if not _find_mark(row) and (items := _list_items(row)):
+        return read_parts(items, lambda item: _read_response(line, item, labels))
+    return _read_response(line, row, labels)
+
+
+def _read_response(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     if find_failure(row) or _is_without_usage(find_response(row)):
         return ()
     return divide_record(read_response(line, row, labels))

@@ -144,7 +144,7 @@ def test_good_results_count_beside_faulty_ones() -> None:
         "data": [{**DAY, "results": [good, good | {"input_tokens": -1}, good | {"batch": 2}, good]}],
     }
     found: list[Record] = []
-    with pytest.raises(JSONError, match=r"^data\[0\].results\[1\].input_tokens: .*; 1 more results could not be read$"):
+    with pytest.raises(JSONError, match=r"^data\[0\].results\[1\].input_tokens: .*; 1 more could not be read$"):
         found.extend(openai_usage.FORMAT.start(()).read(1, page))
     reader = iter(openai_usage.FORMAT.start(()).read(1, page))
     assert [next(reader).usage.input_tokens for _ in range(2)] == [1, 1]

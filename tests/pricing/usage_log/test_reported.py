@@ -38,6 +38,10 @@ def reported(value: Any) -> D | None:
         ({"usage": CHAT | {"estimated_cost": 0.0001}}, "0.0001"),
         (CHAT | {"spend": 0.0001, "request_duration_ms": 512}, "0.0001"),
         ({"usage": CHAT, "_hidden_params": {"response_cost": 0.0015}}, "0.0015"),
+        ({"usage": CHAT, "costUSD": 0.0015}, "0.0015"),
+        ({"usage": CHAT, "cost": 0.0015}, "0.0015"),
+        ({"usage": CHAT | {"total_cost": 0.0001}, "cost": 0.0015}, "0.0001"),
+        ({"usage": CHAT, "cost_in_usd_ticks": 15_000_000}, "0.0015"),
         # with a key of one's own the upstream vendor is paid beside OpenRouter
         (
             {"usage": CHAT | {"cost": 0.0005, "is_byok": True, "cost_details": {"upstream_inference_cost": 0.01}}},

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pricing.strict_json import JSONError, parse
+from pricing.usage import Usage
 from pricing.usage_log.formats import responses
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
@@ -90,3 +91,43 @@ def test_a_row_without_usage_among_responses_is_told() -> None:
 )
 def test_a_result_of_a_batch_is_told_by_what_holds_it(row: dict[str, Any], tier: str | None) -> None:
     assert [record.tier for record in read(row)] == [tier]
+
+
+def test_the_object_of_a_batch_sums_its_results() -> None:
+    usage = {"input_tokens": 900, "output_tokens": 90, "total_tokens": 990}
+    counts = {"total": 10, "completed": 9, "failed": 1}
+    batch = {
+        "id": "batch_67f1c3e4d5a6b7c8",
+        "object": "batch",
+        "model": "gpt-5",
+        "request_counts": counts,
+        "usage": usage,
+    }
+    (record,) = read(batch)
+    assert (record.tier, record.requests, record.summed, record.model) == ("batch", 9, True, "gpt-5")
+
+
+def test_a_list_of_an_api_is_read_item_by_item() -> None:
+    listed = {
+        "object": "list",
+        "data": [{"id": ID, "model": "gpt-5", "usage": CHAT}, {"usage": CHAT | {"total_tokens": 1}}],
+    }
+    found = recognize_row(listed)
+    assert found is not None
+    assert (found.form.name, found.reason) == ("responses", "a list of responses with prompt_tokens in usage")
+    reader = iter(responses.FORMAT.start(()).read(1, listed))
+    assert next(reader).id == ID
+    with pytest.raises(JSONError, match=r"^data\[1\].usage: its input and output add up to 1,200 tokens"):
+        next(reader)
+
+
+@pytest.mark.parametrize("items", [{"data": [{"embedding": []}]}, {"results": [{"relevance_score": 1}]}])
+def test_a_total_alone_is_the_input_of_what_answers_in_no_tokens(items: dict[str, Any]) -> None:
+    assert [record.usage for record in read({"model": "voyage-3-large", "usage": {"total_tokens": 10}, **items})] == [
+        Usage(10)
+    ]
+
+
+def test_a_total_alone_of_anything_else_is_told() -> None:
+    with pytest.raises(JSONError, match=r"^usage: states a total alone, and input and output have different prices$"):
+        read({"model": "m", "usage": {"total_tokens": 10}})
