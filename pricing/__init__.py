@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pricing.bill.reader import Bills as Bills, read_bills as read_bills
-    from pricing.bill.statement import Given as Given, charge as charge
+    from pricing.bill.statement import charge as charge
     from pricing.catalog.catalog import Catalog as Catalog, NotSold as NotSold, UnknownModel as UnknownModel
     from pricing.catalog.loader import CatalogError as CatalogError, load_catalog as load_catalog
     from pricing.catalog.rates import Conditions as Conditions
@@ -44,11 +44,12 @@ if TYPE_CHECKING:
     from pricing.tokens.request_json import recognize as recognize
     from pricing.tokens.text import count_tokens as count_tokens
     from pricing.usage import Usage as Usage, UsageError as UsageError
+    from pricing.usage_log.charge import Given as Given
     from pricing.workload import Workload as Workload
 
 _EXPORTS: Final = {
     "bill.reader": ("Bills", "read_bills"),
-    "bill.statement": ("Given", "charge"),
+    "bill.statement": ("charge",),
     "catalog.catalog": ("Catalog", "NotSold", "UnknownModel"),
     "catalog.loader": ("CatalogError", "load_catalog"),
     "catalog.rates": ("Conditions",),
@@ -65,6 +66,7 @@ _EXPORTS: Final = {
     "tokens.request_json": ("recognize",),
     "tokens.text": ("count_tokens",),
     "usage": ("Usage", "UsageError"),
+    "usage_log.charge": ("Given",),
     "workload": ("Workload",),
 }
 """Exported names by module; the imports above say the same to type checkers."""

@@ -27,8 +27,9 @@ from costcalc.schema.values import (
     write_money,
 )
 from pricing.bill.reader import Bills, read_values
-from pricing.bill.statement import Given, Statement, StatementLine, charge
+from pricing.bill.statement import Statement, StatementLine, charge
 from pricing.units import FEES, UNITS, Tier
+from pricing.usage_log.charge import Given
 from pricing.value_types import Day, Name, StrictModel
 
 

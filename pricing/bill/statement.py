@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.bill.notes import list_notes, names_no_search_version
-from pricing.catalog.catalog import Catalog, Entry, get_price
-from pricing.catalog.rates import Conditions, get_rates, list_exclusions
-from pricing.priced import Priced, price
-from pricing.quote import Quote, list_missing_fees, quote_at
-from pricing.usage_log.image_tokens import ITEMS, DividedUsage, complete_image_tokens
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import Conditions
+from pricing.priced import Priced
+from pricing.usage_log.charge import Given, charge_usage, use_record
+from pricing.usage_log.difference import find_rounding
+from pricing.usage_log.image_tokens import ITEMS
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import is_extra
-from pricing.value_types import LONGEST_NAME
-
-LEAST_DIFFERENCE = Decimal("0.000000001")
-"""Sellers who count in binary are off by less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Assumptions of a person about the responses."""
-
-    today: date
-    """Day of a response that does not say its own."""
-    model: str = ""
-    """Model of the responses that name none."""
-    as_of: date | None = None
-    """Day whose prices count for all; None: each response's own."""
-    tier: str | None = None
-    """Tier of all responses; None: as each response says, else standard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +46,7 @@ class StatementLine(Priced):
         if self.reported is None or self.cost is None:
             return None
         more = self.reported - self.cost
-        return more if abs(more) > _rounding(self.reported) else None
-
-
-def _rounding(amount: Decimal) -> Decimal:
-    """Return by how much an amount may differ from the one that it was rounded from: half of its last digit.
-
-    One without three digits after the point is taken for exact, as nobody rounds requests to cents.
-    """
-    exponent = int(amount.as_tuple().exponent)
-    return max(Decimal((0, (5,), exponent - 1)), LEAST_DIFFERENCE) if exponent <= -3 else LEAST_DIFFERENCE
+        return more if abs(more) > find_rounding(self.reported) else None
 
 
 class ItemSum(NamedTuple):
@@ -148,7 +120,6 @@ def _sum_nothing(charges: tuple[StatementLine, ...]) -> Decimal | None:
 
 
 def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
-    name = bill.model or given.model
     reading = bill.reading
     conditions = Conditions(
         as_of=given.as_of or bill.day or given.today,
@@ -159,34 +130,5 @@ def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
         search_context=reading.search_context,
         search_type=reading.search_type or "",
     )
-    if problem := _find_problem(name):
-        return StatementLine(_make_printable(name), conditions, None, None, None, problem, None, (), (), bill)
-    priced = price(catalog, name, lambda entry, under: _quote_bill(entry, bill, under), conditions)
-    notes = list_notes(priced.quote, bill, priced.conditions) if priced.quote else ()
+    priced, _, notes = charge_usage(catalog, bill.model or given.model, use_record(bill), conditions)
     return StatementLine(*priced.head, (*priced.warnings, *notes), bill)
-
-
-def _quote_bill(entry: Entry, bill: Record, conditions: Conditions) -> Quote:
-    price = get_price(entry.model, conditions.as_of)
-    rates, applied = get_rates(entry, price, bill.usage.input_tokens, conditions)
-    images = complete_image_tokens(bill.usage, bill.images) if entry.model.kind == "image" else bill.images
-    left_out = list_missing_fees(bill.fees, rates, list_exclusions(entry.model, price, rates))
-    usage = replace(bill.usage, fees=tuple((unit, number) for unit, number in bill.fees if unit not in left_out))
-    quote = quote_at(entry, price, DividedUsage(usage, images, rates), rates, applied)
-    if names_no_search_version(quote, bill, conditions):
-        left_out = (*left_out, "web_search")
-    unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *bill.reading.not_counted)))
-    beside = (*quote.not_included, *(word for word in unknown if word not in rates))
-    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys(beside)))
-
-
-def _find_problem(name: str) -> str | None:
-    if not name:
-        return "the response names no model; enter one in the model field"
-    if len(name) > LONGEST_NAME or not name.isprintable():
-        return f"a model name can have at most {LONGEST_NAME} printable characters"
-    return None
-
-
-def _make_printable(name: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[:LONGEST_NAME])

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, Statement, StatementLine, charge
+from pricing.bill.statement import Statement, StatementLine, charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from tests.support.price_tables import TODAY
 
 CALLS = """

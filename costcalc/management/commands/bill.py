@@ -24,8 +24,9 @@ from costcalc.usage.table import (
 )
 from costcalc.web.conditions import describe_excluded
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, Statement
+from pricing.bill.statement import Statement
 from pricing.units import TIERS
+from pricing.usage_log.charge import Given
 
 
 class Command(FiguresCommand):

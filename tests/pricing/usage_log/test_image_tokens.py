@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, StatementLine
+from pricing.bill.statement import StatementLine
 from pricing.bill.statement import charge as charge_bills
 from pricing.catalog.catalog import Catalog
+from pricing.usage_log.charge import Given
 from tests.support.price_tables import TODAY
 
 MILLION = D(1_000_000)

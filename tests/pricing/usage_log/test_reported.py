@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, Statement, charge
+from pricing.bill.statement import Statement, charge
+from pricing.usage_log.charge import Given
 from tests.support.bills import CALLS
 from tests.support.price_tables import TODAY, book
 

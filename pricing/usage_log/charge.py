@@ -1,0 +1,151 @@
+"""What a call used, or many calls at the same rates → its price, by the one way to a price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
+from pricing.catalog.rates import Conditions, get_rates, list_exclusions
+from pricing.priced import Priced, price
+from pricing.quote import Quote, choose_unit, list_missing_fees, quote_at
+from pricing.units import COUNTED_AS, REQUEST
+from pricing.usage import TOKEN_FIELDS, Fees, Usage
+from pricing.usage_log.image_tokens import DividedUsage, ImageTokens
+from pricing.usage_log.notes import list_notes, names_no_search_version
+from pricing.usage_log.record import Record
+from pricing.value_types import LONGEST_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Assumptions of a person about the responses."""
+
+    today: date
+    """Day of a response that does not say its own."""
+    model: str = ""
+    """Model of the responses that name none."""
+    as_of: date | None = None
+    """Day whose prices count for all; None: each response's own."""
+    tier: str | None = None
+    """Tier of all responses; None: as each response says, else standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SummedUsage(Usage):
+    """Usage of any number of calls. Each was checked by itself; sums have no bound."""
+
+    def __post_init__(self) -> None:
+        """Check nothing: all of a sum's parts are right, and it may be more than a request can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a call used, or many calls at the same rates."""
+
+    length: int
+    """Input tokens of each call, by which a price for long ones is chosen; any in the same bucket will do."""
+    requests: int
+    """0 where nobody knows how many."""
+    usage: SummedUsage
+    images: ImageTokens
+    undivided: int
+    """Visible output of which the vendor does not say how much is images."""
+    not_counted: tuple[str, ...]
+    search_type: str | None
+
+
+class Charged(NamedTuple):
+    """Price of what was used, and the quote at each of the lengths that the calls may have, the first one's first."""
+
+    priced: Priced
+    quotes: tuple[Quote, ...]
+    notes: tuple[str, ...]
+
+
+def use_record(record: Record) -> Used:
+    """Return what a record says that was used."""
+    usage, images = record.usage, record.images
+    return Used(
+        usage.input_tokens if record.context is None else record.context,
+        record.requests,
+        SummedUsage(**{name: getattr(usage, name) for name in TOKEN_FIELDS}, fees=record.fees),
+        ImageTokens(images.input, images.cached, images.output or 0),
+        usage.visible_tokens if images.output is None else 0,
+        record.reading.not_counted,
+        record.reading.search_type,
+    )
+
+
+def charge_usage(
+    catalog: Catalog, name: str, used: Used, conditions: Conditions, lengths: Sequence[int] = ()
+) -> Charged:
+    """Price what was used, in US dollars, also as if each call were of other lengths. Nothing is raised."""
+    if problem := _find_problem(name):
+        shown = _make_printable(name)
+        return Charged(Priced(shown, conditions, None, None, None, problem, None, (), ()), (), ())
+    others: list[Quote] = []
+
+    def quote(entry: Entry, under: Conditions) -> Quote:
+        first = _quote(entry, used, under)
+        others.extend(_quote_others(entry, used, under, lengths))
+        return first
+
+    priced = price(catalog, name, quote, conditions)
+    if priced.quote is None:
+        return Charged(priced, (), ())
+    notes = tuple(list_notes(priced.quote, used.search_type, priced.conditions))
+    return Charged(priced, (priced.quote, *others), notes)
+
+
+def _quote_others(entry: Entry, used: Used, conditions: Conditions, lengths: Sequence[int]) -> list[Quote]:
+    quotes = []
+    for length in lengths:
+        try:
+            quotes.append(_quote(entry, replace(used, length=length), conditions))
+        except NotSold:  # so no call was that long
+            continue
+    return quotes
+
+
+def _quote(entry: Entry, used: Used, conditions: Conditions) -> Quote:
+    row = get_price(entry.model, conditions.as_of)
+    rates, applied = get_rates(entry, row, used.length, conditions)
+    excluded = list_exclusions(entry.model, row, rates)
+    left_out = list_missing_fees(used.usage.fees, rates, excluded)
+    fees, uncounted = _take_uncounted(used, [*rates], excluded)
+    usage = replace(used.usage, fees=tuple((unit, number) for unit, number in fees if unit not in left_out))
+    images = used.images
+    if entry.model.kind == "image":  # all its output is images, unless the vendor divides it
+        images = replace(images, output=(images.output or 0) + used.undivided)
+    quote = quote_at(entry, row, DividedUsage(usage, images, rates), rates, applied, requests=used.requests)
+    if names_no_search_version(quote, used.search_type, conditions):
+        left_out = (*left_out, "web_search")
+    unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *uncounted, *used.not_counted)))
+    beside = (*quote.not_included, *(word for word in unknown if word not in rates))
+    return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys(beside)))
+
+
+def _take_uncounted(used: Used, rates: Sequence[str], excluded: Sequence[str]) -> tuple[Fees, tuple[str, ...]]:
+    """Return the fees that can be charged, and those for each request, where nobody knows how many these were."""
+    fees = used.usage.fees
+    if used.requests:
+        return fees, ()
+    stated = [unit for unit, _ in fees if unit in COUNTED_AS]
+    prompts = [unit for unit in stated if choose_unit(unit, rates, excluded) == "grounded_prompt"]
+    uncounted = (*([REQUEST] if REQUEST in rates else []), *(["grounded_prompt"] if prompts else []))
+    return tuple((unit, number) for unit, number in fees if unit not in prompts), uncounted
+
+
+def _find_problem(name: str) -> str | None:
+    if not name:
+        return "the response names no model; enter one in the model field"
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        return f"a model name can have at most {LONGEST_NAME} printable characters"
+    return None
+
+
+def _make_printable(name: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name[:LONGEST_NAME])
