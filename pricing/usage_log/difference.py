@@ -8,8 +8,9 @@ from typing import Final, Literal
 LEAST_DIFFERENCE: Final = Decimal("0.000000001")
 """Sellers who count in binary are off by less."""
 
-DifferenceKind = Literal["none", "rounding", "more", "less", "incomplete"]
-"""`incomplete`: our sum is the least, so that the rest of the seller's may be what it leaves out."""
+DifferenceKind = Literal["none", "rounding", "in_range", "more", "less", "incomplete"]
+"""Kind of a difference. rounding: no more than the seller rounds by · in_range: ours is a range, and theirs is
+in it · incomplete: ours is the least, and theirs may hold what it leaves out · more, less: theirs is that."""
 
 
 def find_rounding(amount: Decimal) -> Decimal:
@@ -21,10 +22,15 @@ def find_rounding(amount: Decimal) -> Decimal:
     return max(Decimal((0, (5,), exponent - 1)), LEAST_DIFFERENCE) if exponent <= -3 else LEAST_DIFFERENCE
 
 
-def judge_difference(more: Decimal, rounding: Decimal, *, least: bool) -> DifferenceKind:
-    """Return the kind of a difference by which the seller's sum is more than ours, where ours may be the `least`."""
+def judge_difference(more: Decimal, rounding: Decimal, width: Decimal, *, least: bool) -> DifferenceKind:
+    """Return the kind of a difference by which the seller's sum is more than ours.
+
+    `width` is that of our range, `least` says whether something is left out of ours.
+    """
     if abs(more) <= rounding:
         return "rounding" if more else "none"
     if more < 0:
         return "less"
+    if more <= width + rounding:
+        return "in_range"
     return "incomplete" if least else "more"

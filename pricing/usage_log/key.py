@@ -39,7 +39,7 @@ COLUMNS: Final = ("rows", "requests", *TOKEN_FIELDS, *IMAGE_COLUMNS, *FEE_UNITS,
 """What sums hold, in their order. `reported` is the sellers' own sums, `rounding` by how much these may be off."""
 PLACES: Final[Mapping[str, int]] = {name: place for place, name in enumerate(COLUMNS)}
 _FEES: Final = PLACES[FEE_UNITS[0]]
-_EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
+EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
 
 Sums = list[int]
 """Numbers in the order of COLUMNS."""
@@ -182,7 +182,7 @@ def _sum_record(record: Record) -> Sums:
 
 
 def _scale(number: Decimal, scale: int) -> int:
-    return int(_EXACT.to_integral_value(_EXACT.multiply(number, Decimal(scale))))
+    return int(EXACT.to_integral_value(EXACT.multiply(number, Decimal(scale))))
 
 
 def _find_buckets(record: Record, plan: Plan) -> tuple[int, int]:
