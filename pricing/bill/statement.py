@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from pricing.usage_log.difference import find_rounding
 from pricing.usage_log.image_tokens import ITEMS
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import is_extra
+
+__all__ = ["Given", "ItemSum", "Statement", "StatementLine", "charge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +133,12 @@ def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
         search_type=reading.search_type or "",
     )
     priced, _, notes = charge_usage(catalog, bill.model or given.model, use_record(bill), conditions)
-    return StatementLine(*priced.head, (*priced.warnings, *notes), bill)
+    return StatementLine(*priced.head, (*priced.warnings, *_list_doubts(bill), *notes), bill)
+
+
+def _list_doubts(bill: Record) -> Iterator[str]:
+    """Say how the response was read, where its numbers could mean something else, or are not all."""
+    if bill.reading.note:
+        yield bill.reading.note
+    if bill.lower_bound:
+        yield f"at least: {bill.lower_bound}"

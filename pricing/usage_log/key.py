@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final, NamedTuple
 
-from pricing.units import REQUEST, UNITS
+from pricing.units import STATED
 from pricing.usage import MOST, TOKEN_FIELDS, UsageError
 from pricing.usage_log.difference import find_rounding
 from pricing.usage_log.plan import Plan
@@ -24,7 +24,7 @@ UNSTATED: Final = "?"
 """Version of the search where the row does not say; blank is the vendor's current one."""
 SOME, EACH = 1, 2
 """`searched`: fewer searches of the web than requests; as many or more, so that each request is one that searched."""
-LONGEST_REASON: Final = 200
+LONGEST_TEXT: Final = 200
 MOST_PATHS: Final = 8
 
 FEE_SCALE: Final = 10**9
@@ -32,13 +32,14 @@ FEE_SCALE: Final = 10**9
 DOLLAR_SCALE: Final = 10**30
 """Dollars are summed in units of 1e-30: OpenAI's cost files state that many digits after the point."""
 
-FEE_UNITS: Final = tuple(key for key, unit in UNITS.items() if unit.quantity != "token" and key != REQUEST)
 IMAGE_COLUMNS: Final = ("input_image_tokens", "cache_image_tokens", "output_image_tokens", "undivided_tokens")
 """Image tokens not cached, cached, written; visible output that the vendor does not divide into text and images."""
-COLUMNS: Final = ("rows", "requests", *TOKEN_FIELDS, *IMAGE_COLUMNS, *FEE_UNITS, "reported", "rounding")
+COLUMNS: Final = ("rows", "requests", *TOKEN_FIELDS, *IMAGE_COLUMNS, *STATED, "reported", "rounding")
 """What sums hold, in their order. `reported` is the sellers' own sums, `rounding` by how much these may be off."""
 PLACES: Final[Mapping[str, int]] = {name: place for place, name in enumerate(COLUMNS)}
-_FEES: Final = PLACES[FEE_UNITS[0]]
+_FEES: Final = PLACES[STATED[0]]
+_TEXTS: Final = ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
+_ALONE: Final = tuple(PLACES[name] for name in (*TOKEN_FIELDS, *IMAGE_COLUMNS, *STATED) if name not in _TEXTS)
 EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
 
 Sums = list[int]
@@ -66,12 +67,14 @@ class Key(NamedTuple):
     """The same, at most: more than `bucket` where calls are summed whose lengths nobody knows."""
     searched: int = 0
     """0, SOME or EACH: a vendor who charges grounded prompts charges a request once, however many searches it has."""
-    fees: tuple[str, ...] = ()
-    """Units of FEE_UNITS that are not 0."""
+    units: tuple[str, ...] = ()
+    """Columns not 0 that need a rate of their own: a model that lacks one leaves these rows unpriced, and no others."""
     not_counted: tuple[str, ...] = ()
     """What was used and not counted, by the words of `EXCLUSIONS`."""
     left_out: tuple[str, ...] = ()
     """Fields that nobody charged, by their paths."""
+    exceeded: tuple[str, ...] = ()
+    """Tokens of which there are fewer than of images among them: no price where the model charges images apart."""
     counted: bool = True
     """False where nobody knows how many requests the numbers are of."""
     complimentary: bool = False
@@ -79,6 +82,8 @@ class Key(NamedTuple):
     """True where the seller's own sum is stated."""
     lower_bound: str = ""
     """Why the numbers are the least that was used."""
+    note: str = ""
+    """How the numbers were read, where packages write the same fields with other meanings."""
     labels: tuple[str, ...] = ()
     """Values of the plan's labels, in their order."""
 
@@ -87,7 +92,7 @@ Groups = dict[Key, Sums]
 
 
 def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
-    """Return the key and the sums of a record. Raises UsageError for numbers that contradict each other."""
+    """Return the key and the sums of a record. Raises UsageError for a fee that no call has."""
     reading, model = record.reading, (record.model or "")[: LONGEST_NAME + 1]
     sums = _sum_record(record)
     least, most = _find_buckets(record, plan)
@@ -104,13 +109,15 @@ def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
         least,
         most,
         _judge_searches(sums),
-        tuple(unit for unit, number in zip(FEE_UNITS, sums[_FEES:], strict=False) if number),
+        _list_units(record, sums),
         tuple(sorted(set(reading.not_counted))),
         list_left_out(record.figures),
+        _list_exceeded(record),
         record.requests > 0,
         record.complimentary,
         reading.reported is not None,
-        record.lower_bound[:LONGEST_REASON],
+        record.lower_bound[:LONGEST_TEXT],
+        reading.note[:LONGEST_TEXT],
         record.labels,
     )
     return key, sums
@@ -148,23 +155,33 @@ def list_left_out(figures: Iterable[Figure]) -> tuple[str, ...]:
     return tuple(sorted(paths)[:MOST_PATHS])
 
 
-def check_images(record: Record) -> None:
-    """Raise UsageError where there are more image tokens than tokens that they are part of."""
+def _list_units(record: Record, sums: Sums) -> tuple[str, ...]:
+    """List what needs a rate, images and text apart, as nobody knows yet which models charge them apart."""
     usage, images = record.usage, record.images
-    for item, part, whole in (
-        ("input", images.input, usage.uncached_tokens),
-        ("cached input", images.cached, usage.cache_read_tokens),
-        ("output", images.output or 0, usage.visible_tokens),
-    ):
-        if part > whole:
-            raise UsageError(f"the image tokens exceed the {item} tokens by {part - whole:,}")
+    divided = 0 if images.output is None else usage.visible_tokens - images.output
+    texts = (
+        ("input_tokens", usage.uncached_tokens - images.input),
+        ("cache_read_tokens", usage.cache_read_tokens - images.cached),
+        ("output_tokens", usage.reasoning_tokens + divided),
+    )
+    return (*(name for name, number in texts if number), *(COLUMNS[place] for place in _ALONE if sums[place]))
+
+
+def _list_exceeded(record: Record) -> tuple[str, ...]:
+    """List the tokens of which there are fewer than of the images that are a part of them."""
+    usage, images = record.usage, record.images
+    parts = {
+        "input": (images.input, usage.uncached_tokens),
+        "cached input": (images.cached, usage.cache_read_tokens),
+        "output": (images.output or 0, usage.visible_tokens),
+    }
+    return tuple(item for item, (part, whole) in parts.items() if part > whole)
 
 
 def _sum_record(record: Record) -> Sums:
-    check_images(record)
     usage, images = record.usage, record.images
     undivided = usage.visible_tokens if images.output is None else 0
-    fees = [0] * len(FEE_UNITS)
+    fees = [0] * len(STATED)
     for unit, quantity in record.fees:
         if not 0 <= quantity <= MOST:
             raise UsageError(f"{unit} must be between 0 and {MOST:,}, not {quantity:,}")

@@ -12,6 +12,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
 from pricing.quote import ZERO, Quote
+from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
 from pricing.usage_log.charge import Given, SummedUsage, Used, charge_usage
 from pricing.usage_log.image_tokens import ImageTokens
@@ -87,7 +88,8 @@ def as_dollars(number: int) -> Decimal:
 
 
 def _use_sums(plan: Plan, key: Key, sums: Sums) -> Used:
-    fees = tuple((unit, EXACT.divide(Decimal(sums[PLACES[unit]]), Decimal(FEE_SCALE))) for unit in key.fees)
+    units = [unit for unit in STATED if sums[PLACES[unit]]]
+    fees = tuple((unit, EXACT.divide(Decimal(sums[PLACES[unit]]), Decimal(FEE_SCALE))) for unit in units)
     tokens = {name: sums[PLACES[name]] for name in TOKEN_FIELDS}
     return Used(
         plan.find_length(key.bucket),
@@ -113,7 +115,9 @@ def _find_conditions(key: Key, given: Given) -> Conditions:
 
 
 def _list_doubts(key: Key, given: Given) -> Iterator[str]:
-    """Say what the rows do not tell about themselves."""
+    """Say how the rows were read, and what they do not tell about themselves."""
+    if key.note:
+        yield key.note
     if not key.day and given.as_of is None:
         yield f"the row states no day; priced as of {given.today}"
     if key.most_bucket > key.bucket:

@@ -6,8 +6,9 @@ import json
 from decimal import Decimal as D
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
+from pricing.usage_log.charge import Given
 from tests.support.price_tables import TODAY
 
 MILLION = D(1_000_000)

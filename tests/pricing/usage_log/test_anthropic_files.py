@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.statement import Given, Statement, charge
+from pricing.bill.statement import Statement, charge
 from pricing.catalog.catalog import Catalog
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from pricing.usage_log.formats import anthropic_batch, anthropic_console, anthropic_reports, anthropic_stream
 from pricing.usage_log.formats.claude_names import name_claude
 from tests.support.price_tables import TODAY
