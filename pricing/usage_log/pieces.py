@@ -57,7 +57,7 @@ def list_pieces(source: Source, size: int = PIECE) -> list[Piece]:
     except (*PACK_ERRORS, ImportError) as error:
         raise Unreadable(describe(error)) from None
     whole = Piece(source, shape, packing, 0, source.size)
-    if packing or shape != "lines" or source.size <= size or not _is_divisible(head):
+    if packing or source.member or shape != "lines" or source.size <= size or not _is_divisible(head):
         return [whole]
     return [Piece(source, shape, "", start, min(start + size, source.size)) for start in range(0, source.size, size)]
 

@@ -13,9 +13,12 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
+from zipfile import BadZipFile
+
+from pricing.usage_log.archives import is_archive, list_members, open_member
 
 STANDARD_INPUT: Final = "-"
-_ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".sse", ".parquet")
+_ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".sse", ".parquet", ".zip")
 """Files of a folder that may be logs; a file that somebody names is read whatever its name is."""
 _PACKED: Final = (".gz", ".zst", ".zstd")
 _NO_FSSPEC: Final = "needs fsspec; install costcalc[cluster]"
@@ -42,6 +45,8 @@ class Source:
     """When it was changed last, in nanoseconds; 0: nobody knows."""
     data: bytes | None = None
     """Its content where it is no file but the body of a request."""
+    member: str = ""
+    """Its name within the ZIP archive at `path`."""
 
 
 @dataclass
@@ -63,7 +68,7 @@ def find_sources(paths: Iterable[str], kept: Path | None) -> Found:
     for path in paths:
         try:
             _find(path, kept, found)
-        except (OSError, ImportError, ValueError) as error:
+        except (OSError, ImportError, ValueError, BadZipFile) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             found.faults.append(SourceFault(path, f"could not be read: {reason or type(error).__name__}"))
     once = {_identify(source): source for source in reversed(found.sources)}
@@ -80,6 +85,8 @@ def open_source(source: Source) -> BinaryIO:
     """Open a source. Raises OSError, and ImportError where it needs fsspec."""
     if source.data is not None:
         return BytesIO(source.data)
+    if source.member:
+        return open_member(source.path, source.member)
     if _is_address(source.path):
         opened: BinaryIO = _import_fsspec().open(source.path, "rb").open()
         return opened
@@ -117,7 +124,10 @@ def _find_local(path: str, kept: Path | None, found: Found) -> None:
         for each in _walk(path, found):
             _find_local(each, kept, found)
     elif stat.S_ISREG(state.st_mode):
-        found.sources.append(Source(path, path, state.st_size, state.st_mtime_ns))
+        if is_archive(path):
+            _find_members(path, state.st_mtime_ns, found)
+        else:
+            found.sources.append(Source(path, path, state.st_size, state.st_mtime_ns))
     else:
         with Path(path).open("rb") as pipe:
             found.sources.append(_keep(pipe, path, kept))
@@ -137,6 +147,17 @@ def _may_be_log(name: str) -> bool:
     path = Path(name.lower())
     ending = Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
     return not name.startswith((".", "~$")) and ending in _ENDINGS
+
+
+def _find_members(path: str, modified: int, found: Found) -> None:
+    for member in list_members(path):
+        if not _may_be_log(Path(member.name).name):
+            found.skipped += 1
+        elif member.problem:
+            found.faults.append(SourceFault(f"{path}/{member.name}", member.problem))
+        else:
+            name = f"{path}/{member.name}"
+            found.sources.append(Source(path, name, member.size, modified, member=member.name))
 
 
 def _keep(pipe: BinaryIO, name: str, kept: Path | None) -> Source:
@@ -170,4 +191,4 @@ def _identify(source: Source) -> tuple[object, ...]:
     if source.data is not None or _is_address(source.path):
         return (source.path, source.name)
     state = Path(source.path).stat()
-    return (state.st_dev, state.st_ino)
+    return (state.st_dev, state.st_ino, source.member)

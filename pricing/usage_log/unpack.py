@@ -6,6 +6,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final, Literal
+from zipfile import BadZipFile
 
 import zstandard
 
@@ -27,7 +28,7 @@ class PackError(Exception):
     """Packed file that is broken, and how."""
 
 
-PACK_ERRORS: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError, PackError)
+PACK_ERRORS: Final = (OSError, EOFError, zlib.error, zstandard.ZstdError, BadZipFile, PackError)
 """What reading a file may raise."""
 
 

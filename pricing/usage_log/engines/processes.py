@@ -70,6 +70,9 @@ def _run_pool(
                 futures[pool.submit(do_task, task)] = task
     except BrokenProcessPool:
         return
+    except BaseException:
+        _end(pool)  # nobody waits for what is in flight
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -88,6 +91,12 @@ def _run_alone(tasks: Iterable[Task], progress: Progress) -> Iterator[tuple[Task
 
 def _start_pool(processes: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(processes, get_context("spawn"), _ignore_interrupt)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the processes of a pool at once, for which Python has no method before 3.14 (python/cpython#128041)."""
+    for process in (getattr(pool, "_processes", None) or {}).values():
+        process.terminate()
 
 
 def _ignore_interrupt() -> None:

@@ -74,7 +74,9 @@ def reduce_all(
     with TemporaryDirectory(prefix="costcalc-") as folder:
         progress = _Counter(sum(piece.size for piece in pieces), tell)
         where = folder if shared else ""
-        tasks = (Task(number, piece, plan, None, where) for number, piece in enumerate(pieces))
+        # The largest ones first, so that none is begun when the others have ended.
+        order = sorted(enumerate(pieces), key=lambda each: -each[1].size)
+        tasks = (Task(number, piece, plan, None, where) for number, piece in order)
         repeats = _reduce(whole, run(tasks, progress.add), IdStore(Path(folder)))
         progress.size += sum(pieces[number].size for number in repeats)
         again = (Task(number, pieces[number], plan, repeats[number]) for number in sorted(repeats))

@@ -6,10 +6,14 @@ import io
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from pricing.usage_log import archives
+from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.sources import find_sources, open_source
+from tests.support.written_logs import PLAN, chat
 
 
 def write(folder: Path, *names: str) -> None:
@@ -86,3 +90,26 @@ def test_addresses_are_opened_through_fsspec() -> None:
 def test_an_address_that_nobody_can_open_is_told() -> None:
     found = find_sources(["nonsense://a/b.jsonl", "memory://logs/none.jsonl"], None)
     assert [fault.problem.startswith("could not be read") for fault in found.faults] == [True, True]
+
+
+def test_files_in_an_archive_are_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "LEAST_LIMIT", 100_000)
+    monkeypatch.setattr(archives, "MOST_TIMES", 100)
+    with ZipFile(tmp_path / "usage.zip", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("2026/amount.jsonl", chat("a") + chat("b"))
+        archive.writestr("2026/notes.md", "secret")
+        archive.writestr("bomb.jsonl", b"\n" * 300_000)
+    found = find_sources([str(tmp_path)], None)
+    assert [Path(source.name).relative_to(tmp_path).as_posix() for source in found.sources] == [
+        "usage.zip/2026/amount.jsonl"
+    ]
+    assert [fault.problem for fault in found.faults] == ["unpacks to 300,000 bytes; not read"]
+    assert found.skipped == 1
+    reduced = reduce_files(found.sources, PLAN, processes=1)
+    assert (reduced.calls, reduced.faults) == (2, [])
+
+
+def test_an_archive_that_is_broken_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and nothing of an archive")
+    (fault,) = find_sources([str(tmp_path / "a.zip")], None).faults
+    assert fault.problem == "could not be read: File is not a zip file"
