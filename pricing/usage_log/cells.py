@@ -121,4 +121,10 @@ def _as_whole(text: str, column: str) -> int:
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value()
+    """Return True for a number like 3.0; 1e999999 would take minutes to write out."""
+    return (
+        isinstance(value, Decimal)
+        and value.is_finite()
+        and value.adjusted() < 20
+        and value == value.to_integral_value()
+    )

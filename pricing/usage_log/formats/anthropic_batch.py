@@ -6,9 +6,11 @@ https://platform.claude.com/docs/en/build-with-claude/batch-processing
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from pricing.usage_log.divided import divide_record
+from pricing.usage_log.formats import anthropic
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
@@ -23,9 +25,11 @@ def _recognize(row: Row) -> str:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    if row["result"].get("type") != "succeeded":
+    result = row.get("result")
+    if not isinstance(result, dict) or result.get("type") != "succeeded":
         return ()
-    return divide_record(read_response(line, row, labels))
+    record = read_response(line, row, labels)
+    return divide_record(replace(record, vendor=anthropic.FORMAT.vendor))  # older ones have no field of its own
 
 
 FORMAT: Final = LogFormat(

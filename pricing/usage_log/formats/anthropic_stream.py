@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage_log.divided import divide_record
+from pricing.usage_log.formats import anthropic
 from pricing.usage_log.log_format import Labels, LogFormat, Row
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
@@ -74,7 +75,8 @@ class Stream:
         if message is None or row is None or not message.get("usage"):
             return ()
         record = read_response(self.line, {**row, "type": "message", "message": message}, self.labels)
-        return divide_record(record if self.whole else replace(record, lower_bound=CUT_SHORT))
+        reason = "" if self.whole else CUT_SHORT
+        return divide_record(replace(record, vendor=anthropic.FORMAT.vendor, lower_bound=reason))
 
 
 FORMAT: Final = LogFormat("anthropic-stream", "Anthropic stream", _recognize, Stream)

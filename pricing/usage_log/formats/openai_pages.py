@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_object, below, check
+from pricing.strict_json import JSONError, as_list, as_object, below, check
 from pricing.usage_log.cells import Cells
 from pricing.usage_log.log_format import Row
 from pricing.usage_log.moment import When
@@ -57,6 +57,6 @@ def find_bucket(cells: Cells) -> When:
 def _divide(bucket: Mapping[str, Any], path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     times = {key: bucket[key] for key in ("start_time", "end_time") if key in bucket}
     for key in ("results", "result"):
-        for index, result in enumerate(bucket.get(key) or []):
+        for index, result in enumerate(as_list(bucket.get(key) or [], below(path, key))):
             where = f"{below(path, key)}[{index}]"
             yield where, {**times, **as_object(result, where)}
