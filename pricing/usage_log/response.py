@@ -15,6 +15,7 @@ from pricing.usage_log.formats import (
     cohere,
     converse,
     gemini,
+    invoke_model,
     langchain,
     litellm_usage,
     openai,
@@ -32,6 +33,7 @@ from pricing.usage_log.usage_fields import Fields
 from pricing.usage_log.usage_format import UsageFormat
 
 USAGE_FORMATS: Final = (
+    invoke_model.FORMAT,
     gemini.FORMAT,
     cohere.FORMAT,
     litellm_usage.FORMAT,
