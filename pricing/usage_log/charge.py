@@ -116,7 +116,8 @@ def _quote(entry: Entry, used: Used, conditions: Conditions) -> Quote:
     excluded = list_exclusions(entry.model, row, rates)
     left_out = list_missing_fees(used.usage.fees, rates, excluded)
     fees, uncounted = _take_uncounted(used, [*rates], excluded)
-    usage = replace(used.usage, fees=tuple((unit, number) for unit, number in fees if unit not in left_out))
+    usage = _divide_sound(entry, used.usage, [*rates])
+    usage = replace(usage, fees=tuple((unit, number) for unit, number in fees if unit not in left_out))
     images = used.images
     if entry.model.kind == "image":  # all its output is images, unless the vendor divides it
         images = replace(images, output=(images.output or 0) + used.undivided)
@@ -126,6 +127,19 @@ def _quote(entry: Entry, used: Used, conditions: Conditions) -> Quote:
     unknown = tuple(dict.fromkeys((*quote.unknown, *left_out, *uncounted, *used.not_counted)))
     beside = (*quote.not_included, *(word for word in unknown if word not in rates))
     return replace(quote, unknown=unknown, not_included=tuple(dict.fromkeys(beside)))
+
+
+def _divide_sound(entry: Entry, usage: SummedUsage, rates: Sequence[str]) -> SummedUsage:
+    """Return the usage of a model that speaks or listens as its vendor charges it, though the response says less.
+
+    All output of a model that speaks is sound. One that is charged by the minute alone states its transcript too.
+    """
+    if entry.model.kind == "speech" and "output_mtok" not in rates and "output_audio_mtok" in rates:
+        return replace(usage, output_audio_tokens=usage.output_tokens - usage.reasoning_tokens)
+    by_minute = entry.model.kind == "transcription" and "minute" in dict(usage.fees)
+    if by_minute and not any(rate.endswith("_mtok") for rate in rates):
+        return SummedUsage(fees=usage.fees)
+    return usage
 
 
 def _take_uncounted(used: Used, rates: Sequence[str], excluded: Sequence[str]) -> tuple[Fees, tuple[str, ...]]:

@@ -8,7 +8,12 @@ from pricing.units import UNITS
 from pricing.usage_log.reading import describe_counters
 from pricing.usage_log.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN
 
-INPUT_DETAILS: Final = ("prompt_tokens_details", "input_tokens_details", "input_token_details")
+INPUT_DETAILS: Final = (
+    "prompt_tokens_details",
+    "prompt_token_details",  # Mistral's second spelling: https://docs.mistral.ai/openapi.yaml
+    "input_tokens_details",
+    "input_token_details",
+)
 OUTPUT_DETAILS: Final = ("completion_tokens_details", "output_tokens_details", "output_token_details")
 """Parts of the input and the output in chats, responses and realtime sessions."""
 

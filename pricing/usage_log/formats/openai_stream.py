@@ -69,7 +69,7 @@ class Stream:
         name = str(row.get("id") or "")[:200]
         if name not in self.open and len(self.open) >= MOST_OPEN:
             yield from self._close(next(iter(self.open)))
-        stated = row if row.get("usage") else None
+        stated = _find_stated(row)
         if name not in self.open or stated is not None:
             self.open[name] = (line, stated)
 
@@ -101,6 +101,16 @@ class Stream:
             yield read_response(line, row, self.labels)
         elif len(self.missing) < MOST_OPEN:
             self.missing.append(line)
+
+
+def _find_stated(row: Row) -> Row | None:
+    """Return a chunk with its usage where others have it; None: it states none."""
+    if row.get("usage"):
+        return row
+    choices, groq = row.get("choices"), row.get("x_groq")
+    beside = [groq, *(choices if isinstance(choices, list) else ())]  # Moonshot's choices: earendil-works/pi#2017
+    usage = next((place["usage"] for place in beside if isinstance(place, dict) and place.get("usage")), None)
+    return {**row, "usage": usage} if usage else None
 
 
 def _start(labels: Labels) -> Stream:

@@ -1,6 +1,7 @@
-"""Usage of a transcription that is charged by the length of its audio: OpenAI's whisper-1.
+"""Usage of a transcription that is charged by the length of its audio: OpenAI's whisper-1, and Groq's Whisper.
 
-`{"type": "duration", "seconds": 27}`: https://platform.openai.com/docs/api-reference/audio/json-object
+`{"type": "duration", "seconds": 27}`, or the `duration` of a verbose response, which has no usage of its own at Groq:
+https://platform.openai.com/docs/api-reference/audio
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ from pricing.usage_log.reading import Reading
 from pricing.usage_log.usage_fields import Fields
 from pricing.usage_log.usage_format import UsageFormat
 
+_TASKS: Final = ("transcribe", "translate")
+"""What a verbose response says that it is."""
+
 
 def _read(usage: Fields, _: Fields) -> Reading:
-    if usage.values.get("type") != "duration":
-        raise JSONError(usage.path, 'has seconds, but is not of the type "duration"')
-    return Reading(usage=Usage(), fees=(("minute", read_seconds(usage, "seconds")),))
+    key = "seconds" if usage.values.get("type") == "duration" else "duration"
+    return Reading(usage=Usage(), fees=(("minute", read_seconds(usage, key)),))
+
+
+def _fits(usage: Fields) -> bool:
+    return usage.values.get("type") == "duration" or usage.values.get("task") in _TASKS
 
 
 def read_seconds(usage: Fields, key: str) -> Decimal:
@@ -30,4 +37,11 @@ def read_seconds(usage: Fields, key: str) -> Decimal:
     return Decimal(value)
 
 
-FORMAT: Final = UsageFormat("openai", "OpenAI", frozenset({"seconds"}), _read, {"seconds": UNITS["minute"].item}.get)
+FORMAT: Final = UsageFormat(
+    "openai",
+    "OpenAI",
+    frozenset({"seconds", "duration"}),
+    _read,
+    dict.fromkeys(("seconds", "duration"), UNITS["minute"].item).get,
+    _fits,
+)

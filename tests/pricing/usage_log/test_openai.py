@@ -13,7 +13,7 @@ import pytest
 from pricing.bill.reader import read_bills
 from pricing.usage import Usage
 from tests.support.bills import CACHED, CALLS, fault_of, figures_of, one, usage_of
-from tests.support.price_tables import VOICES, book
+from tests.support.price_tables import METERS, VOICES, book
 
 
 def test_a_chat_completion_with_cached_input() -> None:
@@ -105,6 +105,7 @@ TOTALS = {"prompt_tokens": 3_000, "completion_tokens": 40, "total_tokens": 3_040
     [
         (TOTALS | {"cached_tokens": 2_048}, Usage(3_000, 2_048, output_tokens=40)),  # Moonshot
         (TOTALS | {"num_cached_tokens": 2_048}, Usage(3_000, 2_048, output_tokens=40)),  # Mistral
+        (TOTALS | {"prompt_token_details": {"cached_tokens": 2_048}}, Usage(3_000, 2_048, output_tokens=40)),
         (
             TOTALS | {"prompt_cache_hit_tokens": 2_048, "prompt_cache_miss_tokens": 952},
             Usage(3_000, 2_048, output_tokens=40),
@@ -153,7 +154,6 @@ def test_audio_that_is_charged_by_the_minute_is_read_in_seconds() -> None:
 @pytest.mark.parametrize(
     ("usage", "problem"),
     [
-        ({"type": "words", "seconds": 27}, 'usage: has seconds, but is not of the type "duration"'),
         ({"type": "duration", "seconds": -1}, "usage.seconds: expected a number of seconds"),
         ({"type": "duration", "seconds": "27"}, "usage.seconds: expected a number of seconds"),
     ],
@@ -162,8 +162,26 @@ def test_seconds_that_are_none_are_told(usage: dict[str, Any], problem: str) -> 
     assert fault_of({"usage": usage}) == problem
 
 
+def test_a_verbose_transcript_states_how_long_the_audio_was() -> None:
+    # Groq's has no usage beside it
+    (bill,) = read_bills('{"task": "transcribe", "language": "english", "duration": 8.47, "text": "…"}').bills
+    assert bill.fees == (("minute", D("8.47")),)
+    assert "has no usage" in fault_of({"model": "m", "duration": 8.47})
+
+
 def test_a_minute_of_audio_has_a_price_or_none(tmp_path: Path) -> None:
     usage = {"usage": {"type": "duration", "seconds": 27}}
     voices = book(tmp_path, voices=VOICES, calls=CALLS)
     assert one(voices, "hear", **usage).cost == 27 * D("0.006") / 60
     assert one(voices, "plain", **usage).cost is None
+
+
+def test_a_transcript_is_part_of_the_minutes_where_there_is_no_rate_for_tokens(tmp_path: Path) -> None:
+    usage = {"prompt_audio_seconds": 203, "prompt_tokens": 4, "completion_tokens": 635, "total_tokens": 3_264}
+    line = one(book(tmp_path, voices=VOICES), "hear", usage=usage)
+    assert (line.cost, line.partial) == (203 * D("0.006") / 60, False)
+
+
+def test_all_output_of_a_model_that_speaks_is_sound(tmp_path: Path) -> None:
+    usage = {"input_tokens": 14, "output_tokens": 101, "total_tokens": 115}
+    assert one(book(tmp_path, meters=METERS), "speak", usage=usage).cost == (14 * 1 + 101 * 12) / D(1_000_000)

@@ -73,3 +73,8 @@ def test_a_realtime_session_names_the_models_of_its_responses() -> None:
 def test_however_many_streams_are_open_few_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openai_stream, "MOST_OPEN", 2)
     assert len(read(*(chunk(f"chatcmpl-{number}", CHAT) for number in range(5)))) == 5
+
+
+@pytest.mark.parametrize("place", [{"choices": [{"index": 0, "usage": CHAT}]}, {"x_groq": {"id": "r", "usage": CHAT}}])
+def test_the_usage_of_a_chunk_may_stand_in_its_choice_or_in_groqs_own_field(place: dict[str, Any]) -> None:
+    assert [record.usage.total_tokens for record in read(chunk("a"), chunk("a") | place)] == [107]
