@@ -1,0 +1,97 @@
+"""LangChain's messages as it writes them to logs and states, and what its callback sums by model.
+
+`usage_metadata` is LangChain's form; `response_metadata` names the model and may hold the vendor's own usage, which says
+more. A state repeats all messages so far, so that a message is known by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from pricing.strict_json import JSONError
+from pricing.usage import UsageError
+from pricing.usage_log.labels import read_labels
+from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.record import Record
+from pricing.usage_log.response import choose_format, read_response
+from pricing.usage_log.usage_fields import Fields
+
+_TYPES: Final = ("ai", "AIMessage", "AIMessageChunk", "constructor")
+_MODELS: Final = ("model_name", "model", "model_id", "modelId")
+_RAW: Final = ("token_usage", "tokenUsage", "usage", "usage_metadata", "usageMetadata")
+"""Names of a vendor's own usage in `response_metadata`."""
+_SUMS: Final = frozenset({"input_tokens", "output_tokens", "total_tokens"})
+
+
+def _recognize(row: Row) -> str:
+    if any(_is_answer(message) for message in _list_messages(row)):
+        return "usage_metadata and response_metadata"
+    if row and all(isinstance(value, dict) and _SUMS <= value.keys() for value in row.values()):
+        return "usage by model"
+    return ""
+
+
+def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
+    messages = [message for message in _list_messages(row) if _is_answer(message)]
+    for message in messages:
+        record = _read_message(line, message, row)
+        yield replace(record, labels=read_labels(labels, row, message))
+    if not messages:
+        for model, usage in row.items():
+            if isinstance(usage, dict):
+                record = read_response(line, {"model": model, "usage": usage})
+                yield replace(record, requests=0, summed=True, labels=read_labels(labels, row))
+
+
+def _list_messages(row: Row) -> Iterator[Mapping[str, Any]]:
+    """Yield what may be messages: the row, what a serializer wrapped, and those of a state."""
+    for key in ("kwargs", "data", "message", "output"):
+        if isinstance(inner := row.get(key), dict) and "usage_metadata" in inner:
+            yield inner
+    if isinstance(messages := row.get("messages"), list):
+        for message in messages:
+            if isinstance(message, dict):
+                yield from _list_messages(message)
+    if "usage_metadata" in row:
+        yield row
+
+
+def _is_answer(message: Mapping[str, Any]) -> bool:
+    usage, metadata = message.get("usage_metadata"), message.get("response_metadata")
+    return isinstance(usage, dict) and (isinstance(metadata, dict) or message.get("type") in _TYPES)
+
+
+def _read_message(line: int, message: Mapping[str, Any], row: Row) -> Record:
+    metadata = message.get("response_metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    names = (metadata.get(key) for key in _MODELS)
+    response = {
+        **{key: metadata[key] for key in ("service_tier", "created", "created_at") if metadata.get(key) is not None},
+        "timestamp": row.get("timestamp") or row.get("time") or row.get("ts"),
+        "id": metadata.get("id") or message.get("id"),
+        "model": next((name for name in names if isinstance(name, str)), None),
+        "usage": message["usage_metadata"],
+    }
+    record = read_response(line, response)
+    for key in _RAW:
+        if (more := _read_raw(line, response, metadata.get(key), record)) is not None:
+            return more
+    return record
+
+
+def _read_raw(line: int, response: Mapping[str, Any], raw: Any, record: Record) -> Record | None:
+    """Read the vendor's own usage; None where there is none, or where it is not of the same tokens."""
+    if not isinstance(raw, dict) or choose_format(Fields(raw)) is None:
+        return None
+    try:
+        more = read_response(line, {**response, "usage": raw})
+    except (JSONError, UsageError):
+        return None
+    return more if more.usage.output_tokens == record.usage.output_tokens else None
+
+
+FORMAT: Final = LogFormat(
+    "langchain", "LangChain messages", _recognize, lambda labels: RowReader(_read_row, labels), divisible=True
+)
