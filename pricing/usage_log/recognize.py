@@ -15,18 +15,30 @@ from pricing.usage_log.formats import (
     codex,
     cursor,
     deepseek,
+    focus,
     gemini_batch,
+    helicone,
+    langchain_messages,
+    langfuse,
+    litellm,
     openai_costs,
     openai_stream,
     openai_usage,
     openrouter_activity,
     openrouter_generations,
+    opentelemetry,
     responses,
+    vercel_results,
     vertex,
 )
 from pricing.usage_log.log_format import LogFormat, Row
 
 FORMATS: Final[tuple[LogFormat, ...]] = (
+    focus.FORMAT,
+    langfuse.FORMAT,
+    opentelemetry.FORMAT,
+    litellm.FORMAT,
+    helicone.FORMAT,
     claude_code.FORMAT,
     claude_code_runs.RUNS,
     claude_code_runs.DAYS,
@@ -48,6 +60,8 @@ FORMATS: Final[tuple[LogFormat, ...]] = (
     deepseek.USAGE,
     deepseek.COSTS,
     openai_stream.FORMAT,
+    langchain_messages.FORMAT,
+    vercel_results.FORMAT,
     responses.FORMAT,
 )
 """Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""

@@ -42,6 +42,7 @@ _HOSTS: Final = {
     "togetherai": "together_ai", "fireworks": "fireworks_ai", "deepinfra": "deepinfra",
 }  # fmt: skip
 """Providers who sell models of others under the same names, so that the provider is part of the name."""
+_LEAST: Final = "Helicone's file has no columns of the cache, and its prompt leaves out what was read from it"
 _TABLE_COSTS: Final = 10**9
 """Costs in a dollar as Helicone's table has them, in whole numbers: packages/cost/costCalc.ts."""
 
@@ -89,7 +90,8 @@ def _read_columns(line: int, row: Row) -> Record | None:
         values.pop("prompt_cache_write_tokens", None)  # their sum
     named, cost = read_named(values, _KINDS, beside=True), _read_cost(row)
     if named.usage.total_tokens:
-        return Record(line, "helicone", Reading(usage=named.usage), figures=named.figures)
+        least = "" if "prompt_cache_read_tokens" in row else _LEAST
+        return Record(line, "helicone", Reading(usage=named.usage), figures=named.figures, lower_bound=least)
     # an image or a second of audio, of which the row states the price and not the quantity
     return Record(line, "helicone", Reading(usage=Usage()), figures=(Figure("cost", cost, None),)) if cost else None
 

@@ -1,7 +1,7 @@
 """LangChain's messages as it writes them to logs and states, and what its callback sums by model.
 
-`usage_metadata` is LangChain's form; `response_metadata` names the model and may hold the vendor's own usage, which says
-more. A state repeats all messages so far, so that a message is known by its id.
+`usage_metadata` is LangChain's form; `response_metadata` names the model and may hold the vendor's own usage, which
+says more. A state repeats all messages so far, so that a message is known by its id.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
+from pricing.usage_log.envelope import USAGE_KEYS
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
@@ -28,7 +29,7 @@ _SUMS: Final = frozenset({"input_tokens", "output_tokens", "total_tokens"})
 def _recognize(row: Row) -> str:
     if any(_is_answer(message) for message in _list_messages(row)):
         return "usage_metadata and response_metadata"
-    if row and all(isinstance(value, dict) and _SUMS <= value.keys() for value in row.values()):
+    if row and not any(key in row for key in USAGE_KEYS) and all(map(_is_sum, row.values())):
         return "usage by model"
     return ""
 
@@ -63,6 +64,10 @@ def _is_answer(message: Mapping[str, Any]) -> bool:
     return isinstance(usage, dict) and (isinstance(metadata, dict) or message.get("type") in _TYPES)
 
 
+def _is_sum(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() >= _SUMS
+
+
 def _read_message(line: int, message: Mapping[str, Any], row: Row) -> Record:
     metadata = message.get("response_metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
@@ -72,7 +77,7 @@ def _read_message(line: int, message: Mapping[str, Any], row: Row) -> Record:
         "timestamp": row.get("timestamp") or row.get("time") or row.get("ts"),
         "id": metadata.get("id") or message.get("id"),
         "model": next((name for name in names if isinstance(name, str)), None),
-        "usage": message["usage_metadata"],
+        "usage_metadata": message["usage_metadata"],
     }
     record = read_response(line, response)
     for key in _RAW:

@@ -29,7 +29,7 @@ from pricing.usage_log.formats.span_names import (
 )  # fmt: skip
 from pricing.usage_log.formats.spans import Span, find_attributes, is_span, list_spans
 from pricing.usage_log.inner_json import find_object
-from pricing.usage_log.labels import read_labels
+from pricing.usage_log.labels import SPELLINGS, read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.named_tokens import read_named
 from pricing.usage_log.reading import Reading
@@ -138,14 +138,12 @@ def _name_model(cells: Cells) -> str | None:
 
 def _find_labels(span: Span, labels: Labels) -> Labels:
     places = (span.attributes, span.resource)
-    known = {
-        label: value
-        for label in labels
-        for key in reversed((*(form.format(label) for form in PLACES), *LABELS.get(label, ())))
-        for place in places
-        if (value := place.get(key)) not in (None, "")
-    }
-    return read_labels(labels, known, *places)
+    known: dict[str, Any] = {}
+    for label in labels:
+        own = (form.format(name) for name in SPELLINGS.get(label, (label,)) for form in PLACES)
+        values = (place.get(key) for key in (*own, *LABELS.get(label, ())) for place in places)
+        known[label] = next((value for value in values if value not in (None, "")), None)
+    return read_labels(labels, known)
 
 
 FORMAT: Final = LogFormat(

@@ -1,4 +1,4 @@
-"""Results of Vercel's AI SDK as applications log them: of generateText and the like, of its callbacks, and of its steps.
+"""Results of Vercel's AI SDK as applications log them: of generateText and the like, of callbacks and of steps.
 
 Up to version 6, `usage` is that of the last step and `totalUsage` the sum of all
 (https://ai-sdk.dev/docs/reference/ai-sdk-core/generate-text). Each step is a call: where the steps are there, they are
