@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
-from pricing.usage_log.charge import Given, charge_usage, use_record
+from pricing.quote import ZERO
+from pricing.usage_log.charge import Given, charge_usage, describe_doubts, find_range, use_record
 from pricing.usage_log.difference import find_rounding
 from pricing.usage_log.image_tokens import ITEMS
 from pricing.usage_log.record import Record
@@ -24,6 +25,8 @@ class StatementLine(Priced):
     """Charge for one response. `requested` is blank where nobody says the model."""
 
     bill: Record
+    high: Decimal | None = None
+    """Most dollars: more than the cost where a price for long requests may apply, and nobody knows whether it does."""
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -34,8 +37,9 @@ class StatementLine(Priced):
 
     @property
     def partial(self) -> bool:
-        """True where the charge is the least, as the response names what it leaves out."""
-        return bool(self.left_out)
+        """True where the charge is the least: the response names what it leaves out, or does not state all of it."""
+        least = self.bill.lower_bound or (self.cost is not None and self.high is not None and self.high > self.cost)
+        return self.quote is not None and bool(self.left_out or least)
 
     @property
     def reported(self) -> Decimal | None:
@@ -132,13 +136,12 @@ def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
         search_context=reading.search_context,
         search_type=reading.search_type or "",
     )
-    priced, _, notes = charge_usage(catalog, bill.model or given.model, use_record(bill), conditions)
-    return StatementLine(*priced.head, (*priced.warnings, *_list_doubts(bill), *notes), bill)
-
-
-def _list_doubts(bill: Record) -> Iterator[str]:
-    """Say how the response was read, where its numbers could mean something else, or are not all."""
-    if bill.reading.note:
-        yield bill.reading.note
-    if bill.lower_bound:
-        yield f"at least: {bill.lower_bound}"
+    longer = (bill.usage.input_tokens,) if bill.summed and bill.context is None else ()
+    name = bill.model or given.model
+    priced, quotes, notes = charge_usage(catalog, name, use_record(bill), conditions, longer)
+    low, high = find_range(quotes)
+    doubts = describe_doubts(bill.reading.note, bill.lower_bound, ranges=low != high)
+    if bill.complimentary and priced.quote:
+        notes = (f"complimentary: {priced.quote.total:f} dollars at list prices", *notes)
+        priced, high = replace(priced, quote=replace(priced.quote, lines=(), total=ZERO)), ZERO
+    return StatementLine(*priced.head, (*priced.warnings, *doubts, *notes), bill, high if quotes else None)

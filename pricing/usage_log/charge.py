@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold, get_price
 from pricing.catalog.rates import Conditions, get_rates, list_exclusions
 from pricing.priced import Priced, price
-from pricing.quote import Quote, choose_unit, list_missing_fees, quote_at
+from pricing.quote import ZERO, Quote, choose_unit, list_missing_fees, quote_at
 from pricing.units import COUNTED_AS, REQUEST
 from pricing.usage import TOKEN_FIELDS, Fees, Usage
 from pricing.usage_log.image_tokens import DividedUsage, ImageTokens
@@ -66,10 +67,11 @@ class Charged(NamedTuple):
 
 
 def use_record(record: Record) -> Used:
-    """Return what a record says that was used."""
+    """Return what a record says that was used; a sum of calls of unknown lengths as if all were short."""
     usage, images = record.usage, record.images
+    length = 0 if record.summed and record.requests != 1 else usage.input_tokens
     return Used(
-        usage.input_tokens if record.context is None else record.context,
+        length if record.context is None else record.context,
         record.requests,
         SummedUsage(**{name: getattr(usage, name) for name in TOKEN_FIELDS}, fees=record.fees),
         ImageTokens(images.input, images.cached, images.output or 0),
@@ -98,6 +100,25 @@ def charge_usage(
         return Charged(priced, (), ())
     notes = tuple(list_notes(priced.quote, used.search_type, priced.conditions))
     return Charged(priced, (priced.quote, *others), notes)
+
+
+def find_range(quotes: Sequence[Quote]) -> tuple[Decimal, Decimal]:
+    """Return the least and the most dollars: item by item, as each call may be of another length."""
+    amounts: dict[str, list[Decimal]] = {}
+    for quote in quotes:
+        for line in quote.lines:
+            amounts.setdefault(line.item, []).append(line.amount)
+    return sum(map(min, amounts.values()), ZERO), sum(map(max, amounts.values()), ZERO)
+
+
+def describe_doubts(note: str, lower_bound: str, *, ranges: bool) -> Iterator[str]:
+    """Say how rows were read, and what they do not tell about themselves."""
+    if note:
+        yield note
+    if lower_bound:
+        yield f"at least: {lower_bound}"
+    if ranges:
+        yield "at least: a sum of requests of unknown lengths; a price for long ones may apply to some"
 
 
 def _quote_others(entry: Entry, used: Used, conditions: Conditions, lengths: Sequence[int]) -> list[Quote]:

@@ -11,10 +11,10 @@ from typing import Final, Literal
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
-from pricing.quote import ZERO, Quote
+from pricing.quote import ZERO
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
-from pricing.usage_log.charge import Given, SummedUsage, Used, charge_usage
+from pricing.usage_log.charge import Given, SummedUsage, Used, charge_usage, describe_doubts, find_range
 from pricing.usage_log.image_tokens import ImageTokens
 from pricing.usage_log.key import DOLLAR_SCALE, EXACT, FEE_SCALE, PLACES, UNSTATED, Groups, Key, Sums
 from pricing.usage_log.plan import Plan, make_plan
@@ -74,11 +74,13 @@ def price_group(catalog: Catalog, plan: Plan, key: Key, sums: Sums, given: Given
     if not quotes:
         return PricedGroup(key, sums, priced, "unpriced", None, None, None, (), ())
     left_out = (*quotes[0].unknown, *key.left_out)
-    notes = (*priced.warnings, *notes, *_list_doubts(key, given))
+    low, high = find_range(quotes)
+    doubts = describe_doubts(key.note, key.lower_bound, ranges=low != high)
+    undated = "" if key.day or given.as_of else f"the row states no day; priced as of {given.today}"
+    notes = (*priced.warnings, *doubts, *notes, *filter(None, [undated]))
     if key.complimentary:
         return PricedGroup(key, sums, priced, "complimentary", ZERO, ZERO, ZERO, left_out, notes)
     status: Status = "partial" if left_out else "lower_bound" if key.lower_bound else "complete"
-    low, high = _find_range(quotes)
     return PricedGroup(key, sums, priced, status, quotes[0].total, low, high, left_out, notes)
 
 
@@ -112,22 +114,3 @@ def _find_conditions(key: Key, given: Given) -> Conditions:
         search_context=key.search_context,
         search_type="" if key.search_type == UNSTATED else key.search_type,
     )
-
-
-def _list_doubts(key: Key, given: Given) -> Iterator[str]:
-    """Say how the rows were read, and what they do not tell about themselves."""
-    if key.note:
-        yield key.note
-    if not key.day and given.as_of is None:
-        yield f"the row states no day; priced as of {given.today}"
-    if key.most_bucket > key.bucket:
-        yield "sums of requests whose lengths are not stated; a price for long ones may apply to some"
-
-
-def _find_range(quotes: tuple[Quote, ...]) -> tuple[Decimal, Decimal]:
-    """Return the least and the most dollars: item by item, as each call may be of another length."""
-    amounts: dict[str, list[Decimal]] = {}
-    for quote in quotes:
-        for line in quote.lines:
-            amounts.setdefault(line.item, []).append(line.amount)
-    return sum(map(min, amounts.values()), ZERO), sum(map(max, amounts.values()), ZERO)
