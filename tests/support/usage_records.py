@@ -110,8 +110,9 @@ LENGTHS = (0, 1, 999, 1_000, 1_001, 1_500, 1_501, 2_000, 2_001, 3_000, 3_001, 9_
 
 
 def make_record(usage: Usage | None = None, **fields: Any) -> Record:
-    """Return a record; fields of its reading are given with those of the record."""
-    reading = {name: fields.pop(name) for name in [*fields] if name in Reading.__dataclass_fields__}
+    """Return a record; fields that only its reading has are given with those of the record."""
+    inner = Reading.__dataclass_fields__.keys() - Record.__dataclass_fields__.keys()
+    reading = {name: fields.pop(name) for name in [*fields] if name in inner}
     return Record(
         fields.pop("line", 1), fields.pop("vendor", "openai"), Reading(usage=usage or Usage(), **reading), **fields
     )
@@ -165,6 +166,9 @@ def _choose_record(chance: Random, kind: dict[str, Any]) -> Record:
         at=chance.choice(AT),
         figures=_choose(chance, (), (Figure("usage.list[1].credits", 3, None),)),
         requests=chance.choice((1, 1, 1, 2, 5, 0)),
+        summed=_choose(chance, False, True),
+        context=_choose(chance, None, 0, 2_001),
+        complimentary=_choose(chance, False, True),
         lower_bound=_choose(chance, "", "written before the answer was whole"),
     )
 

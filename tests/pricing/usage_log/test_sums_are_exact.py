@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -41,6 +42,8 @@ def reduce_all(rows: Sequence[Record], plan: Plan) -> Groups:
 def judge(line: StatementLine) -> Status:
     if line.cost is None:
         return "unpriced"
+    if line.bill.complimentary:
+        return "complimentary"
     return "partial" if line.left_out else "lower_bound" if line.bill.lower_bound else "complete"
 
 
@@ -48,10 +51,12 @@ def judge(line: StatementLine) -> Status:
 def test_a_sum_costs_what_its_rows_cost(varied: Catalog, rows: list[Record], assumed: Given) -> None:
     total = price_groups(varied, reduce_all(rows, make_plan(varied)), assumed).total
     lines = charge(varied, rows, assumed).charges
+    full = charge(varied, [replace(row, complimentary=False) for row in rows], assumed).charges
     for status in STATUSES:
         mine = [line for line in lines if judge(line) == status]
         assert total.parts[status].rows == len(mine), status
-        assert total.parts[status].amount == sum((line.cost or 0 for line in mine), Decimal(0)), status
+        costs = [each.cost for line, each in zip(lines, full, strict=True) if judge(line) == status]
+        assert total.parts[status].amount == sum(filter(None, costs), Decimal(0)), status
     reported = [row.reported for row in rows if row.reported is not None]
     assert total.reported.amount == (sum(reported) if reported else None)
     assert total.reported.charged == sum(line.cost or 0 for line in lines if line.reported is not None)
