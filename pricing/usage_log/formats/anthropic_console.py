@@ -69,12 +69,13 @@ def _read_costs(line: int, row: Row, labels: Labels) -> Iterator[Record]:
     if dollars:
         speed, region = cells.word("speed"), find_region(row.get("inference_geo"))
         reading = Reading(usage=Usage(), speed=speed, region=region, reported=dollars)
-        yield _make_record(line, row, reading, labels, ())
+        # without what was used, so that our own charge is not known
+        yield _make_record(line, row, reading, labels, (Figure("cost_usd", dollars, None),))
 
 
 def _make_record(line: int, row: Row, reading: Reading, labels: Labels, figures: tuple[Figure, ...]) -> Record:
     cells = Cells(row)
-    model, kind = cells.name("model_version", "model"), cells.word("usage_type")
+    model, kind = cells.name("model_version", "model", "cost_type"), cells.word("usage_type")
     return Record(
         line,
         "anthropic",

@@ -6,21 +6,22 @@ https://platform.claude.com/docs/en/api/admin/usage_report and …/cost_report
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import JSONError, as_list, as_object, below, check
 from pricing.units import UNITS
 from pricing.usage import Usage
 from pricing.usage_log.cells import Cells
+from pricing.usage_log.events import read_word
 from pricing.usage_log.formats.anthropic import NOWHERE
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.moment import When, read_when
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.reading import Reading, as_fees
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import name_tier
-from pricing.usage_log.trace import trace_figures
+from pricing.usage_log.trace import Figure, trace_figures
 from pricing.usage_log.usage_fields import Fields
 
 CONTEXTS: Final = {"0-200k": 200_000, "200k-1M": 1_000_000, "≤ 200k": 200_000, "> 200k": 1_000_000}
@@ -43,15 +44,15 @@ class Result(NamedTuple):
     when: When
 
 
-def _list_results(row: Row) -> Iterator[Result]:
-    """Yield the results of a page, or of a bucket alone. Raises JSONError."""
+def _list_results(row: Row) -> Iterator[tuple[str, Result]]:
+    """Yield (path, result) of a page, or of a bucket alone. Raises JSONError."""
     pages = as_list(row["data"], "data") if "data" in row else [row]
     for number, page in enumerate(pages):
         where = f"data[{number}]" if "data" in row else ""
         bucket = as_object(page, where)
         for index, value in enumerate(as_list(bucket.get("results"), below(where, "results"))):
             path = below(below(where, "results"), index)
-            yield Result(Fields(as_object(value, path), path), read_when(bucket.get("starting_at")))
+            yield path, Result(Fields(as_object(value, path)), read_when(bucket.get("starting_at")))
 
 
 def _find_mark(row: Row, marks: Iterable[str]) -> str:
@@ -60,7 +61,7 @@ def _find_mark(row: Row, marks: Iterable[str]) -> str:
         first = next(_list_results(row), None)
     except JSONError:
         return ""
-    return next((f"the field {mark}" for mark in marks if first and mark in first.fields.values), "")
+    return next((f"the field {mark}" for mark in marks if first and mark in first[1].fields.values), "")
 
 
 def _recognize_usage(row: Row) -> str:
@@ -71,50 +72,61 @@ def _recognize_costs(row: Row) -> str:
     return _find_mark(row, ("cost_type", "token_type"))
 
 
-def _read_usage(line: int, row: Row, labels: Labels) -> Iterator[Record]:
+def _read_usage(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     check(row)
-    for each in _list_results(row):
-        values, written = each.fields.values, each.fields.inner("cache_creation")
-        read, uncached = each.fields.number("cache_read_input_tokens"), each.fields.number("uncached_input_tokens")
-        short, long = written.number("ephemeral_5m_input_tokens"), written.number("ephemeral_1h_input_tokens")
+    return read_parts(_list_results(row), lambda result: _read_result(line, result, labels))
+
+
+def _read_costs(line: int, row: Row, labels: Labels) -> Iterable[Record]:
+    check(row)
+    return read_parts(_list_results(row), lambda result: _read_cost(line, result, labels))
+
+
+def _read_result(line: int, result: Result, labels: Labels) -> Iterator[Record]:
+    fields, written = result.fields, result.fields.inner("cache_creation")
+    read, uncached = fields.number("cache_read_input_tokens"), fields.number("uncached_input_tokens")
+    short, long = written.number("ephemeral_5m_input_tokens"), written.number("ephemeral_1h_input_tokens")
+    reading = Reading(
+        usage=Usage(
+            input_tokens=uncached + read + short + long,
+            cache_read_tokens=read,
+            cache_write_tokens=short,
+            cache_write_1h_tokens=long,
+            output_tokens=fields.number("output_tokens"),
+        ),
+        fees=as_fees({"web_search": fields.inner("server_tool_use").number("web_search_requests")}),
+        speed=fields.word("speed"),
+        region=find_region(fields.values.get("inference_geo")),
+    )
+    if reading.usage.total_tokens or reading.fees:
+        yield _make_record(line, result, reading, labels, trace_figures(fields, _MEANINGS.get))
+
+
+def _read_cost(line: int, result: Result, labels: Labels) -> Iterator[Record]:
+    fields = result.fields
+    if fields.values.get("currency") not in (None, "USD"):
+        raise JSONError("currency", "expected USD")
+    if cents := Cells(fields.values).dollars("amount"):
         reading = Reading(
-            usage=Usage(
-                input_tokens=uncached + read + short + long,
-                cache_read_tokens=read,
-                cache_write_tokens=short,
-                cache_write_1h_tokens=long,
-                output_tokens=each.fields.number("output_tokens"),
-            ),
-            fees=as_fees({"web_search": each.fields.inner("server_tool_use").number("web_search_requests")}),
-            speed=each.fields.word("speed"),
-            region=find_region(values.get("inference_geo")),
+            usage=Usage(),
+            speed=fields.word("speed"),
+            region=find_region(fields.values.get("inference_geo")),
+            reported=cents / _CENTS,
         )
-        if reading.usage.total_tokens or reading.fees:
-            yield _make_record(line, each, reading, labels)
+        # without what was used, so that our own charge is not known
+        yield _make_record(line, result, reading, labels, (Figure("amount", cents, None),))
 
 
-def _read_costs(line: int, row: Row, labels: Labels) -> Iterator[Record]:
-    check(row)
-    for each in _list_results(row):
-        if each.fields.values.get("currency") not in (None, "USD"):
-            raise JSONError(below(each.fields.path, "currency"), "expected USD")
-        cents = Cells(each.fields.values).dollars("amount")
-        if cents:
-            dollars = Decimal(cents) / _CENTS
-            speed, region = each.fields.word("speed"), find_region(each.fields.values.get("inference_geo"))
-            yield _make_record(line, each, Reading(usage=Usage(), speed=speed, region=region, reported=dollars), labels)
-
-
-def _make_record(line: int, result: Result, reading: Reading, labels: Labels) -> Record:
+def _make_record(line: int, result: Result, reading: Reading, labels: Labels, figures: tuple[Figure, ...]) -> Record:
     values = result.fields.values
     return Record(
         line,
         "anthropic",
         reading,
-        result.fields.word("model"),
+        read_word(values.get("model") or values.get("description")),
         name_tier(values.get("service_tier")),
         result.when.day,
-        figures=() if reading.reported is not None else trace_figures(result.fields, _MEANINGS.get),
+        figures=figures,
         labels=read_labels(labels, values, {"user": values.get("account_id") or values.get("service_account_id")}),
         requests=0,
         summed=True,

@@ -116,7 +116,7 @@ def test_a_cost_report_is_in_cents() -> None:
     tokens, search = read_sample("anthropic_cost_report.json")
     assert tokens.reported == D("1.2378912")
     assert (tokens.usage, tokens.model, tokens.requests) == (Usage(), "claude-sonnet-4-20250514", 0)
-    assert (search.reported, search.model) == (D("0.5"), None)
+    assert (search.reported, search.model) == (D("0.5"), "Web Search Usage")
 
 
 @pytest.mark.parametrize(("field", "value"), [("currency", "EUR"), ("amount", "a lot")])
@@ -175,3 +175,12 @@ def test_rows_of_others_are_not_recognized() -> None:
     rows: list[dict[str, Any]] = [{}, {"data": 7}, {"data": [7]}, {"data": [{"results": [7]}]}, {"result": "succeeded"}]
     forms = (anthropic_batch.FORMAT, anthropic_stream.FORMAT, anthropic_reports.USAGE, anthropic_reports.COSTS)
     assert {form.recognize(row) for form in forms for row in rows} == {""}
+
+
+def test_a_result_that_is_wrong_does_not_spoil_its_page() -> None:
+    result = {"cost_type": "tokens", "currency": "USD", "amount": "1"}
+    page = {"data": [{"starting_at": "2025-08-01T00:00:00Z", "results": [{**result, "currency": "EUR"}, result]}]}
+    records = iter(anthropic_reports.COSTS.start(()).read(1, page))
+    assert next(records).reported == D("0.01")
+    with pytest.raises(JSONError, match=r"data\[0\].results\[0\].currency: expected USD"):
+        next(records)
