@@ -69,7 +69,7 @@ class OpenCalls:
         before = self._young.get(id_) or self._old.pop(id_, None)
         if before is not None:
             self.repeats += 1
-            call = _join(before, call)
+            call = join(before, call)
         self._young[id_] = call
         if len(self._young) >= WINDOW:
             self._close(self._old)
@@ -102,7 +102,7 @@ def digest(id_: str) -> bytes:
     return blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
 
 
-def _join(before: Counted, again: Counted) -> Counted:
+def join(before: Counted, again: Counted) -> Counted:
     """Return one call of two records: the one with more output, on the day of the first.
 
     A call is of the day on which it began (ryoppippi/ccusage#985, getagentseal/codeburn#201).
