@@ -14,7 +14,17 @@ from pricing.usage_log.response import USAGE_FORMATS
 DEFAULT_SORT = "line"
 MOST_ROWS = 500
 """A page shows so many; the total and the CSV are of all."""
-VENDORS = {form.vendor: form.title for form in USAGE_FORMATS}
+VENDORS = {
+    "cursor": "Cursor",
+    "deepseek": "DeepSeek",
+    "focus": "FOCUS",
+    "helicone": "Helicone",
+    "langfuse": "Langfuse",
+    "openrouter": "OpenRouter",
+    "opentelemetry": "OpenTelemetry",
+    **{form.vendor: form.title for form in USAGE_FORMATS},
+}
+"""Names of those whose fields a record has: vendors, and tools with fields of their own."""
 
 
 def _cached(charge: StatementLine) -> int:
