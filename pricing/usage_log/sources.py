@@ -6,8 +6,10 @@ import os
 import shutil
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from filecmp import cmp
 from glob import glob, has_magic
 from importlib import import_module
 from io import BytesIO
@@ -55,6 +57,8 @@ class Found:
 
     sources: list[Source] = field(default_factory=list)
     faults: list[SourceFault] = field(default_factory=list)
+    copies: list[tuple[str, str]] = field(default_factory=list)
+    """(file, the one it is a copy of): files that are not read, as the same bytes are the same usage."""
     skipped: int = 0
     """Files of folders that are hidden, or no logs by their name."""
 
@@ -73,7 +77,32 @@ def find_sources(paths: Iterable[str], kept: Path | None) -> Found:
             found.faults.append(SourceFault(path, f"could not be read: {reason or type(error).__name__}"))
     once = {_identify(source): source for source in reversed(found.sources)}
     found.sources = sorted(once.values(), key=lambda source: (source.name, source.path))
+    _drop_copies(found)
     return found
+
+
+def _drop_copies(found: Found) -> None:
+    """Leave out files whose bytes are those of an earlier one, such as "usage (1).csv" of a second download."""
+    alike: dict[tuple[int, bytes], list[Source]] = {}
+    sizes = Counter(source.size for source in found.sources if source.modified and not source.member)
+    for source in found.sources:
+        if source.size and source.modified and not source.member and sizes[source.size] > 1:
+            earlier = alike.setdefault((source.size, _read_head(source)), [])
+            original = next((each for each in earlier if cmp(each.path, source.path, shallow=False)), None)
+            if original:
+                found.copies.append((source.name, original.name))
+            else:
+                earlier.append(source)
+    left_out = {name for name, _ in found.copies}
+    found.sources = [source for source in found.sources if source.name not in left_out]
+
+
+def _read_head(source: Source) -> bytes:
+    try:
+        with open_source(source) as file:
+            return file.read(1 << 12)
+    except OSError:
+        return source.name.encode("utf-8", "surrogateescape")  # told when it is read
 
 
 def hold_body(name: str, data: bytes) -> Source:

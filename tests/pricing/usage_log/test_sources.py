@@ -19,7 +19,7 @@ from tests.support.written_logs import PLAN, chat
 def write(folder: Path, *names: str) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(b'{"a": 1}\n')
+        (folder / name).write_text(f'{{"a": "{name}"}}\n')
 
 
 def names(folder: Path, *paths: str) -> list[str]:
@@ -113,3 +113,16 @@ def test_an_archive_that_is_broken_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 and nothing of an archive")
     (fault,) = find_sources([str(tmp_path / "a.zip")], None).faults
     assert fault.problem == "could not be read: File is not a zip file"
+
+
+def test_a_copy_of_a_file_is_not_read_and_told(tmp_path: Path) -> None:
+    for name in ("usage (1).csv", "usage.csv", "b/usage.csv"):
+        write(tmp_path, name)
+        (tmp_path / name).write_bytes(b"Date,Model\n2026-11-21,alpha\n")
+    (tmp_path / "other.csv").write_bytes(b"Date,Model\n2026-11-21,alphb\n")
+    found = find_sources([str(tmp_path)], None)
+    assert [Path(source.name).name for source in found.sources] == ["usage.csv", "other.csv"]
+    assert [(Path(copy).name, Path(original).name) for copy, original in found.copies] == [
+        ("usage (1).csv", "usage.csv"),
+        ("usage.csv", "usage.csv"),
+    ]
