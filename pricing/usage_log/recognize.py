@@ -28,6 +28,7 @@ from pricing.usage_log.formats import (
     openrouter_generations,
     opentelemetry,
     responses,
+    usage_rows,
     vercel_results,
     vertex,
 )
@@ -62,6 +63,7 @@ FORMATS: Final[tuple[LogFormat, ...]] = (
     openai_stream.FORMAT,
     langchain_messages.FORMAT,
     vercel_results.FORMAT,
+    usage_rows.FORMAT,
     responses.FORMAT,
 )
 """Formats in the order in which they are tried: those with the rarest marks first, responses of any vendor last."""

@@ -49,7 +49,7 @@ def trace_figures(usage: Fields, meaning: Callable[[str], str | None], *, bare: 
     found = [
         Figure(_shown(usage.path, where), number, _find_meaning(where, meaning))
         for where, number in _numbers(usage.values, "")
-        if not bare or _is_use(where, meaning)
+        if not bare or _is_part(where, meaning)
     ]
     if len(found) > MOST_FIGURES:
         found.sort(key=lambda figure: figure.meaning is not None)
@@ -79,10 +79,14 @@ def _find_meaning(where: str, meaning: Callable[[str], str | None]) -> str | Non
     return known or (TIME if _TIMES.search(where.rpartition(".")[2]) else None)
 
 
-def _is_use(where: str, meaning: Callable[[str], str | None]) -> bool:
-    name = where.rpartition(".")[2].lower()
-    inside = "." in where or "[" in where
-    return bool(inside or meaning(where) or (_USED.search(name) and not _ASKED.search(name)))
+def _is_part(where: str, meaning: Callable[[str], str | None]) -> bool:
+    return bool("." in where or "[" in where or meaning(where) or is_use(where))
+
+
+def is_use(name: str) -> bool:
+    """Return True for the name of a field that may hold a number of what was used."""
+    name = name.lower()
+    return bool(_USED.search(name) and not _ASKED.search(name))
 
 
 def _numbers(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, int | Decimal]]:
