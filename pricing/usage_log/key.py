@@ -7,6 +7,7 @@ up, in any order and in any process, and the sums are priced once. Sums are inte
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple
 from pricing.units import STATED
 from pricing.usage import MOST, TOKEN_FIELDS, UsageError
 from pricing.usage_log.difference import find_rounding
+from pricing.usage_log.image_tokens import NONE
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import Figure, is_extra
@@ -37,6 +39,7 @@ IMAGE_COLUMNS: Final = ("input_image_tokens", "cache_image_tokens", "output_imag
 COLUMNS: Final = ("rows", "requests", *TOKEN_FIELDS, *IMAGE_COLUMNS, *STATED, "reported", "rounding")
 """What sums hold, in their order. `reported` is the sellers' own sums, `rounding` by how much these may be off."""
 PLACES: Final[Mapping[str, int]] = {name: place for place, name in enumerate(COLUMNS)}
+_get_tokens: Final = operator.attrgetter(*TOKEN_FIELDS)
 _FEES: Final = PLACES[STATED[0]]
 _TEXTS: Final = ("input_tokens", "cache_read_tokens", "output_tokens", "reasoning_tokens")
 _ALONE: Final = tuple(PLACES[name] for name in (*TOKEN_FIELDS, *IMAGE_COLUMNS, *STATED) if name not in _TEXTS)
@@ -126,7 +129,7 @@ def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
 def add(groups: Groups, key: Key, sums: Iterable[int]) -> None:
     """Add sums to those of a key."""
     mine = groups.get(key)
-    groups[key] = list(sums) if mine is None else [one + other for one, other in zip(mine, sums, strict=True)]
+    groups[key] = list(sums) if mine is None else list(map(operator.add, mine, sums))
 
 
 def merge(into: Groups, other: Groups) -> None:
@@ -170,6 +173,8 @@ def _list_units(record: Record, sums: Sums) -> tuple[str, ...]:
 def _list_exceeded(record: Record) -> tuple[str, ...]:
     """List the tokens of which there are fewer than of the images that are a part of them."""
     usage, images = record.usage, record.images
+    if images is NONE:
+        return ()
     parts = {
         "input": (images.input, usage.uncached_tokens),
         "cached input": (images.cached, usage.cache_read_tokens),
@@ -190,7 +195,7 @@ def _sum_record(record: Record) -> Sums:
     return [
         1,
         record.requests,
-        *(getattr(usage, name) for name in TOKEN_FIELDS),
+        *_get_tokens(usage),
         *(images.input, images.cached, images.output or 0, undivided),
         *fees,
         0 if reported is None else _scale(reported, DOLLAR_SCALE),

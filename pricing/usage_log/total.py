@@ -168,8 +168,8 @@ class UsageTotal:
 
     @property
     def complete(self) -> bool:
-        """True where each row is charged in full, or free."""
-        return not self.total.at_least
+        """True where each row is charged in full or free, and no price for long requests is in doubt."""
+        return not self.total.at_least and self.total.low == self.total.high
 
 
 def price_groups(
