@@ -22,6 +22,8 @@ _MARKS: Final = {
     "message_start": "message",
     "message_delta": "delta",
     "message_stop": "type",
+    "ping": "type",
+    "error": "error",
     "content_block_start": "content_block",
     "content_block_delta": "delta",
     "content_block_stop": "index",
