@@ -36,9 +36,9 @@ def list_members(path: str) -> Iterator[Member]:
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            problem = "is encrypted" if info.flag_bits & _ENCRYPTED else ""
+            problem = "encrypted; extract it first" if info.flag_bits & _ENCRYPTED else ""
             if info.file_size > max(LEAST_LIMIT, MOST_TIMES * info.compress_size):
-                problem = f"unpacks to {info.file_size:,} bytes; not read"
+                problem = f"{info.file_size:,} bytes uncompressed, over {MOST_TIMES:,} times its size; not read"
             yield Member(info.filename, info.file_size, problem)
 
 

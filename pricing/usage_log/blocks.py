@@ -58,7 +58,7 @@ class Blocks:
             within = at < piece.end
             block = file.read(min(BLOCK, (piece.end if within else piece.source.size) - at))
             if not block:
-                self.problem = "it became shorter while it was read"
+                self.problem = "became shorter while it was read"
                 return
             at += len(block)
             self._tell(min(at, piece.end) - piece.start)
@@ -90,6 +90,6 @@ class Blocks:
         if not source.modified or (state.st_size, state.st_mtime_ns) == (source.size, source.modified):
             return
         if state.st_size > source.size:
-            self.problem = self.problem or "it grew while it was read; what was added is left out"
+            self.problem = self.problem or "grew while it was read; what was added is not included"
         else:
-            self.problem = self.problem or "it changed while it was read; what is counted may be of both versions"
+            self.problem = self.problem or "changed while it was read; the figures may mix both versions"

@@ -56,7 +56,7 @@ def _find_problem(header: list[str]) -> str:
 
 def _make_row(header: list[str], cells: list[str]) -> dict[str, str] | JSONError:
     if len(cells) < len(header) or any(cells[len(header) :]):
-        return JSONError("", f"has {len(cells)} cells; expected {len(header)}, as the header has")
+        return JSONError("", f"has {len(cells)} cells; the header has {len(header)}")
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:

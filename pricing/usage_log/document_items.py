@@ -27,7 +27,7 @@ def read_document(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, 
                 text.pass_mark()
                 mark = text.skip_space()
             if mark == "":
-                raise Unfinished("", "ends within its list")
+                raise Unfinished("", "the list is not closed")
             item = text.take()
         except JSONError as error:
             yield number + 1, JSONError("", f"{error}; {_REST}")

@@ -19,7 +19,7 @@ HEAD: Final = 1 << 16
 Shape = Literal["lines", "document", "csv", "events"]
 _MARK: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_NOT_TEXT: Final = "is no text; expected JSON lines, JSON, CSV or the events of a stream"
+_NOT_TEXT: Final = "not a log; expected JSON Lines, JSON, CSV or server-sent events"
 _EVENT_FIELDS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
 """Beginnings of a line in a stream of events: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
 
@@ -34,7 +34,7 @@ class Item(NamedTuple):
 def find_shape(head: bytes) -> Shape:
     """Return how a file is written, by its first bytes. Raises JSONError for one that is no text of such a kind."""
     if head.startswith(_UTF16):
-        raise JSONError("", "is UTF-16; save it as UTF-8")
+        raise JSONError("", "encoded in UTF-16; save it as UTF-8")
     text = head.removeprefix(_MARK).lstrip()
     if b"\0" in text:
         raise JSONError("", _NOT_TEXT)
@@ -136,7 +136,7 @@ def _read_events(blocks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
             data = b""
         last = number
         if raw is None or not raw.lstrip().startswith(_EVENT_FIELDS):
-            yield number, JSONError("", "expected a line of a stream of events, such as data: {…}")
+            yield number, JSONError("", "expected a server-sent event, such as data: {…}")
         elif raw.lstrip().startswith(b"data:"):
             said = raw.lstrip().removeprefix(b"data:").strip()
             if data and _is_whole(data):

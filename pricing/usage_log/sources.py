@@ -46,7 +46,7 @@ class Source:
     modified: int = 0
     """When it was changed last, in nanoseconds; 0: nobody knows."""
     data: bytes | None = None
-    """Its content where it is no file but the body of a request."""
+    """Its content where not a file but the body of a request."""
     member: str = ""
     """Its name within the ZIP archive at `path`."""
 
@@ -144,7 +144,7 @@ def _find(path: str, kept: Path | None, found: Found) -> None:
         for each in paths:
             _find_local(each, kept, found)
     else:
-        found.faults.append(SourceFault(path, "there is no such file"))
+        found.faults.append(SourceFault(path, "file not found"))
 
 
 def _find_local(path: str, kept: Path | None, found: Found) -> None:
@@ -192,7 +192,7 @@ def _find_members(path: str, modified: int, found: Found) -> None:
 def _keep(pipe: BinaryIO, name: str, kept: Path | None) -> Source:
     """Write what comes through a pipe to a file, so that it can be cut in pieces and read again."""
     if kept is None:
-        raise ValueError("it is no file")
+        raise ValueError("not a file")
     path = kept / f"input-{len(list(kept.iterdir()))}"
     with path.open("wb") as copy:
         shutil.copyfileobj(pipe, copy, 1 << 20)

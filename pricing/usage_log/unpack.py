@@ -38,7 +38,7 @@ def describe(error: BaseException) -> str:
         return f"could not be read: {error.strerror}"
     if isinstance(error, PackError | ImportError):
         return str(error)
-    return "its packed data is broken or ends too early"
+    return "the compressed data is corrupt or incomplete"
 
 
 def find_packing(head: bytes) -> Packing:
@@ -56,7 +56,7 @@ def unpack(file: BinaryIO, packing: Packing, size: int) -> Iterator[bytes]:
         context = zstandard.ZstdDecompressor(max_window_size=WINDOW)
         yield from _bound(_read(context.stream_reader(file, read_across_frames=True, closefd=False)), size)
         if not _is_whole(file):
-            raise PackError("it ends in the middle of its packed data")
+            raise PackError("the compressed data is incomplete")
     else:
         yield from _read(file)
 
@@ -71,7 +71,7 @@ def _bound(blocks: Iterator[bytes], size: int) -> Iterator[bytes]:
     for block in blocks:
         read += len(block)
         if read > limit:
-            raise PackError(f"it unpacks to more than {limit:,} bytes; the rest was not read")
+            raise PackError(f"more than {limit:,} bytes uncompressed; the rest was not read")
         yield block
 
 

@@ -58,7 +58,7 @@ def _connect(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError(f"there is no Dask scheduler at {address}: {type(error).__name__}") from None
+        raise ClusterError(f"no Dask scheduler answers at {address} ({type(error).__name__})") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
@@ -113,9 +113,9 @@ def _get(future: Future[Reduced]) -> Reduced | Lost:
     try:
         reduced: Reduced = _ask(future)
     except killed:
-        return Lost("each worker that read it died")
+        return Lost("every worker that read them died")
     except MemoryError:
-        return Lost("a worker has not enough memory")
+        return Lost("a worker ran out of memory")
     return reduced
 
 

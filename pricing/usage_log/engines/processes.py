@@ -19,7 +19,7 @@ from pricing.usage_log.sources import Source
 
 SMALL: Final = 24_000_000
 """Bytes that are read sooner than other processes have started."""
-_ENDED: Final = Lost("the process that read it ended twice; the machine may lack memory")
+_ENDED: Final = Lost("the process that read them crashed twice; there may be too little memory")
 
 
 def reduce_files(
@@ -108,4 +108,4 @@ def _get(future: Future[Reduced]) -> Reduced | Lost:
     try:
         return future.result()
     except MemoryError:
-        return Lost("there is not enough memory")
+        return Lost("not enough memory")

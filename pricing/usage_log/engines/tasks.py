@@ -100,10 +100,10 @@ def _drop(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]]) -> None:
     """Take out what was counted more than once."""
     for task, repeated in done:
         if isinstance(repeated, Lost):
-            problem = f"{_place(task.piece)} not read again, so repeated calls count twice: {repeated.reason}"
+            problem = f"{_place(task.piece)} not read again; repeated calls count twice: {repeated.reason}"
             whole.tell_file(task.piece.source.name, problem)
         elif not whole.drop(repeated):
-            whole.tell_file(task.piece.source.name, "it changed while it was read, so repeated calls may count twice")
+            whole.tell_file(task.piece.source.name, "changed while it was read; repeated calls may count twice")
         else:
             whole.problems |= repeated.problems
 

@@ -79,7 +79,7 @@ def test_a_piece_that_ends_every_process_is_told_and_left_out(logs: Path, monkey
         (
             "03.jsonl",
             0,
-            f"bytes 1 to {size:,} not read: the process that read it ended twice; the machine may lack memory",
+            f"bytes 1 to {size:,} not read: the process that read them crashed twice; there may be too little memory",
         )
     ]
     assert reduced.faulty == FILES - 1 + 1
@@ -144,7 +144,7 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) 
     from pricing.usage_log.engines import dask
 
     monkeypatch.setattr(dask, "PATIENCE", 1)
-    with pytest.raises(ClusterError, match="there is no Dask scheduler"):
+    with pytest.raises(ClusterError, match="no Dask scheduler answers"):
         reduce_on_cluster("tcp://127.0.0.1:1", ["/logs"], PLAN)
 
 

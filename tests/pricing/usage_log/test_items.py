@@ -42,10 +42,10 @@ def test_how_a_file_is_written_shows_at_its_beginning(data: bytes, shape: str) -
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"\xff\xfe{\0}\0", "is UTF-16; save it as UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "is no text"),
-        (b"Dear diary\nnothing happened\n", "is no text"),
-        (b"", "is no text"),
+        (b"\xff\xfe{\0}\0", "encoded in UTF-16; save it as UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "not a log"),
+        (b"Dear diary\nnothing happened\n", "not a log"),
+        (b"", "not a log"),
     ],
 )
 def test_what_is_no_log_says_so(data: bytes, problem: str) -> None:
@@ -111,8 +111,8 @@ def test_a_row_that_the_header_does_not_fit_is_told() -> None:
     assert read(data) == [
         (2, "not UTF-8"),
         (3, {"Date": "2026-11-21", "Model": "alpha", "Cost": "1"}),
-        (4, "has 4 cells; expected 3, as the header has"),
-        (5, "has 1 cells; expected 3, as the header has"),
+        (4, "has 4 cells; the header has 3"),
+        (5, "has 1 cells; the header has 3"),
     ]
 
 
@@ -137,7 +137,7 @@ def test_events_of_a_stream_are_rows_and_its_end_is_none() -> None:
         (5, {"a": 2}),
         (8, {"a": 3}),
         (9, {"a": 4}),
-        (13, "expected a line of a stream of events, such as data: {…}"),
+        (13, "expected a server-sent event, such as data: {…}"),
     ]
 
 

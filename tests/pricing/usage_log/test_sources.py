@@ -59,7 +59,7 @@ def test_a_file_is_read_once_whatever_leads_to_it(tmp_path: Path) -> None:
 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     found = find_sources([str(tmp_path / "none.jsonl"), str(tmp_path / "no*.jsonl")], None)
-    assert [fault.problem for fault in found.faults] == ["there is no such file"] * 2
+    assert [fault.problem for fault in found.faults] == ["file not found"] * 2
 
 
 def test_standard_input_is_kept_so_that_it_can_be_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,9 @@ def test_files_in_an_archive_are_files(tmp_path: Path, monkeypatch: pytest.Monke
     assert [Path(source.name).relative_to(tmp_path).as_posix() for source in found.sources] == [
         "usage.zip/2026/amount.jsonl"
     ]
-    assert [fault.problem for fault in found.faults] == ["unpacks to 300,000 bytes; not read"]
+    assert [fault.problem for fault in found.faults] == [
+        "300,000 bytes uncompressed, over 100 times its size; not read"
+    ]
     assert found.skipped == 1
     reduced = reduce_files(found.sources, PLAN, processes=1)
     assert (reduced.calls, reduced.faults) == (2, [])
