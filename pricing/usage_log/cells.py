@@ -9,12 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_count
+from pricing.strict_json import MOST, JSONError, as_count
 from pricing.usage_log.moment import When, read_moment, read_when
 from pricing.usage_log.usage_fields import LONGEST_WORD
 
 _WHOLE: Final = re.compile(r"([0-9]{1,20})(\.0+)?")
-_DOLLARS: Final = re.compile(r"(-?)\$?(-?[0-9]{1,12}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?)")
+_DOLLARS: Final = re.compile(r"(?!-\$?-)(-?)\$?(-?[0-9]{1,12}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,2})?)")
 _BLANK: Final = (None, "", "null", "NULL", "None", "-", "–")
 """Cells that state nothing, as spreadsheets, databases and scripts write them."""
 _YES: Final = ("true", "yes", "1")
@@ -59,16 +59,8 @@ class Cells:
     def dollars(self, *columns: str) -> Decimal | None:
         """Return the amount of money in the first of several columns that has one, such as 0.5 or $0.50."""
         for column in columns:
-            value = self._value(column)
-            if isinstance(value, str):
-                match = _DOLLARS.fullmatch(value)
-                if match is None:
-                    raise JSONError(column, "expected an amount in dollars")
-                return Decimal(match[1] + match[2])
-            if value is not None:
-                if isinstance(value, bool) or not isinstance(value, int | Decimal):
-                    raise JSONError(column, "expected an amount in dollars")
-                return Decimal(value)
+            if (value := self._value(column)) is not None:
+                return _as_dollars(value, column)
         return None
 
     def moment(self, *columns: str) -> datetime | None:
@@ -111,6 +103,15 @@ class Cells:
         if isinstance(value, str):
             value = value.strip()
         return None if value in _BLANK else value
+
+
+def _as_dollars(value: Any, column: str) -> Decimal:
+    if isinstance(value, str) and (match := _DOLLARS.fullmatch(value)):
+        value = Decimal(match[1] + match[2])
+    amount = Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+    if amount is None or abs(amount) > MOST:
+        raise JSONError(column, "expected an amount in dollars")
+    return amount
 
 
 def _as_whole(text: str, column: str) -> int:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import JSONError
-from pricing.usage import Usage
+from pricing.usage import MOST, Usage
 from pricing.usage_log.cells import Cells
 from pricing.usage_log.inner_json import find_object
 from pricing.usage_log.labels import read_labels
@@ -118,7 +118,7 @@ def _read_meter(cells: Cells, details: Mapping[str, Any]) -> _Meter | None:
 def _count(number: Decimal, unit: re.Match[str], column: str) -> int:
     scale = int(re.sub(r"[,_]", "", unit[1] or "1")) * _SCALES[(unit[2] or "").lower()]
     tokens = number * scale
-    if tokens != tokens.to_integral_value() or tokens < 0:
+    if not 0 <= tokens <= MOST or tokens != tokens.to_integral_value():
         raise JSONError(column, "expected a whole number of tokens")
     return int(tokens)
 

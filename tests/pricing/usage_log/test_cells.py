@@ -75,3 +75,9 @@ def test_times_words_and_flags() -> None:
     assert cells.when("none") == (None, None)
     assert (cells.word("odd", "model"), cells.name("model"), cells.has("odd")) == ("gpt-5", "gpt-5", False)
     assert (cells.flag("batch"), cells.flag("none")) == (True, None)
+
+
+@pytest.mark.parametrize("amount", ["--5", "-$-5", "1e99", D("1e900000"), D("-1e99"), True, [1]])
+def test_an_amount_that_nobody_pays_is_a_fault(amount: object) -> None:
+    with pytest.raises(JSONError, match="cost: expected an amount in dollars"):
+        Cells({"cost": amount}).dollars("cost")
