@@ -25,7 +25,7 @@ from pricing.usage_log.trace import Figure
 WITH, WITHOUT, READ, OUTPUT, TOTAL = (
     "Input (w/ Cache Write)", "Input (w/o Cache Write)", "Cache Read", "Output Tokens", "Total Tokens",
 )  # fmt: skip
-_FREE: Final = re.compile(r"free|.*(no charge|not charged)", re.IGNORECASE)
+_FREE: Final = re.compile(r"free|.*(no charge|not charged|_not_charged|_free_credit)", re.IGNORECASE)
 """Kinds of events that nobody is charged for: "Errored, No Charge", "Aborted, Not Charged"."""
 _EFFORT: Final = r"(?:none|minimal|low|medium|high|xhigh|max)"
 _CLAUDE: Final = re.compile(rf"(claude-[a-z0-9.-]*?)(?:-thinking)?(?:-{_EFFORT})?(?:-thinking)?(-fast)?")
@@ -53,6 +53,11 @@ def read_name(written: str) -> Named:
     return Named(written)
 
 
+def is_free(kind: str) -> bool:
+    """Return True for a kind of events that nobody is charged for."""
+    return _FREE.fullmatch(kind) is not None
+
+
 def _recognize(row: Row) -> str:
     return f'the column "{WITHOUT}"' if WITHOUT in row else ""
 
@@ -73,7 +78,7 @@ def _read_row(line: int, row: Row, labels: Labels) -> Iterator[Record]:
         when.at,
         figures,
         labels=read_labels(labels, row, {"user": row.get("User"), "session": row.get("Cloud Agent ID")}),
-        complimentary=_FREE.fullmatch(cells.name("Kind") or "") is not None,
+        complimentary=is_free(cells.name("Kind") or ""),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from pricing.strict_json import check
+from pricing.strict_json import as_object, check
 from pricing.usage_log.formats import vercel
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
@@ -44,7 +44,7 @@ def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
         return
     key = "totalUsage" if _is_usage(row.get("totalUsage")) else "usage"
     several = key == "totalUsage" and row["totalUsage"] != row.get("usage")
-    yield _read_call(line, row, Fields(row[key], key), row, labels, summed=several)
+    yield _read_call(line, row, Fields(as_object(row.get(key), key), key), row, labels, summed=several)
 
 
 def _read_call(line: int, call: Row, usage: Fields, row: Row, labels: Labels, *, summed: bool = False) -> Record:

@@ -12,7 +12,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
 from pricing.usage_log.charge import Given
-from pricing.usage_log.formats import cursor
+from pricing.usage_log.formats import cursor, cursor_events
 from pricing.usage_log.formats.cursor import OUTPUT, READ, TOTAL, WITH, WITHOUT, Named, read_name
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import read_rows, read_sample, recognize_sample
@@ -93,3 +93,18 @@ def test_an_event_without_tokens_is_no_record() -> None:
 )
 def test_efforts_are_not_models(written: str, named: Named) -> None:
     assert read_name(written) == named
+
+
+def test_an_event_of_the_dashboard_costs_what_cursor_says_before_its_fee(catalog: Catalog) -> None:
+    records = read_sample("cursor_events.json", "session")
+    assert [record.labels for record in records] == [("",), ("conv-a",)]
+    opus, _ = charge(catalog, records, Given(TODAY)).charges
+    assert opus.cost == (3 * D(5) + 112_151 * D("6.25") + 99 * D("0.50") + 20_525 * D(25)) / 1_000_000
+    assert (opus.reported, opus.difference) == (D("1.2141"), None)
+
+
+def test_an_event_of_no_tokens_says_what_it_cost() -> None:
+    page = {"usageEventsDisplay": [{"timestamp": "1786838400000", "model": "m", "chargedCents": 125.5}, {"model": "m"}]}
+    (record,) = read_rows(cursor_events.FORMAT, [page])
+    assert (record.usage, record.reported) == (Usage(), D("1.255"))
+    assert [figure.meaning for figure in record.figures] == [None]
