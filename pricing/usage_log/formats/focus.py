@@ -36,6 +36,8 @@ _SIDES: Final = (
     ("input", re.compile(r"input|prompt|\binp\b|request")),
 )
 """Side of a model by the words of a meter, in the order in which they are tried."""
+_OWN: Final = re.compile(r"x_(sku|meter|token|cache|processing|pricing|service_?tier)", re.IGNORECASE)
+"""Columns of a provider's own that name a meter or a tier."""
 _AUDIO: Final = re.compile(r"audio|image|video")
 _TIERS: Final = (
     ("batch", re.compile(r"\bbatch")), ("flex", re.compile(r"\bflex")), ("priority", re.compile(r"\bpriority")),
@@ -141,10 +143,9 @@ def _find_side(cells: Cells, details: Mapping[str, Any]) -> str:
 
 
 def _join_words(cells: Cells, details: Mapping[str, Any]) -> str:
-    """Return what names a meter and its price, in lower case."""
-    names = (cells.name(column) for column in ("SkuMeter", "ChargeDescription", "SkuPriceId", "SkuId"))
-    own = (str(value) for key, value in details.items() if key.startswith("x_") and isinstance(value, str))
-    meter = next((name for name in names if name), "")
+    """Return what names a meter and its price, in lower case; no name of a person's own, such as a resource's."""
+    meter = next((name for column in ("SkuMeter", "ChargeDescription", "SkuId") if (name := cells.name(column))), "")
+    own = (value for key, value in details.items() if _OWN.match(key) and isinstance(value, str))
     return re.sub(r"[-_./]", " ", " ".join((meter, cells.name("SkuPriceId") or "", *own)).lower())
 
 

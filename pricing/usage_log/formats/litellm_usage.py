@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pricing.strict_json import JSONError
-from pricing.usage_log.formats import openai
+from pricing.usage_log.formats import anthropic, openai
 from pricing.usage_log.named_tokens import MEANINGS, read_named
 from pricing.usage_log.reading import Reading
 from pricing.usage_log.usage_fields import Fields
@@ -46,7 +46,14 @@ def _read(usage: Fields, response: Fields) -> Reading:
         cache_write_tokens=named.usage.cache_write_tokens,
         cache_write_1h_tokens=named.usage.cache_write_1h_tokens,
     )
-    return replace(reading, usage=tokens, note=named.note)
+    region = usage.word("inference_geo")
+    return replace(
+        reading,
+        usage=tokens,
+        note=named.note,
+        speed=usage.word("speed") or reading.speed,
+        region=None if region in anthropic.NOWHERE else region,
+    )
 
 
 def _compare(usage: Fields) -> None:

@@ -27,7 +27,7 @@ from pricing.usage_log.formats.span_names import (
     TIERS,
     USAGE,
 )  # fmt: skip
-from pricing.usage_log.formats.spans import Span, find_attributes, is_span, list_spans
+from pricing.usage_log.formats.spans import GROUPS, SCOPES, Span, find_attributes, has_attributes, is_span, list_spans
 from pricing.usage_log.inner_json import find_object
 from pricing.usage_log.labels import SPELLINGS, read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
@@ -48,14 +48,21 @@ _LEAST_ID: Final = 16
 
 
 def _recognize(row: Row) -> str:
-    if {"resourceSpans", "resource_spans"} & row.keys():
-        return "resourceSpans"
+    if key := next((key for key in GROUPS if _is_group(row.get(key))), ""):
+        return key
     spans = row.get("spans")
     item = spans[0] if isinstance(spans, list) and spans and isinstance(spans[0], dict) else row
+    if not has_attributes(item):
+        return ""
     if name := next((name for name in find_attributes(item) if name.startswith(_MARKS)), ""):
         return f"the attribute {name[:60]}" if name.isprintable() else ""
     # a trace holds spans of anything, of which only the calls of models are read
     return "the ids of a trace and a span" if is_span(item) else ""
+
+
+def _is_group(value: Any) -> bool:
+    first = value[0] if isinstance(value, list) and value else None
+    return isinstance(first, dict) and any(key in first for key in SCOPES)
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:

@@ -12,6 +12,11 @@ from pricing.usage_log.moment import When, read_when
 _TIMES: Final = (
     "startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime", "Timestamp", "timestamp", "startTimeUnixMs",
 )  # fmt: skip
+GROUPS: Final = ("resourceSpans", "resource_spans", "batches")
+"""Names of the groups of a whole export: OTLP's, and Tempo's."""
+SCOPES: Final = ("scopeSpans", "scope_spans", "instrumentationLibrarySpans")
+_FLAT: Final = ("attributes.", "gen_ai.", "llm.", "openinference.", "ai.usage.")
+"""How columns of flat rows begin that are attributes."""
 _ATTRIBUTES: Final = frozenset({"attributes", "SpanAttributes", "span_attributes"})
 _TRACE_IDS: Final = ("traceId", "trace_id", "TraceId", "context.trace_id")
 _SPAN_IDS: Final = ("spanId", "span_id", "SpanId", "context.span_id")
@@ -33,8 +38,8 @@ class Span(NamedTuple):
 
 def list_spans(row: Mapping[str, Any]) -> Iterator[Span]:
     """Yield the spans of a row: those of a whole export or of a trace, or the row itself."""
-    groups = row.get("resourceSpans", row.get("resource_spans"))
-    if not isinstance(groups, list):
+    groups = next((row[key] for key in GROUPS if isinstance(row.get(key), list)), None)
+    if groups is None:
         spans = row.get("spans")
         for item in spans if isinstance(spans, list) else [row]:
             if isinstance(item, dict):
@@ -42,8 +47,7 @@ def list_spans(row: Mapping[str, Any]) -> Iterator[Span]:
         return
     for group in _objects(groups):
         resource = _read_resource(group)
-        scopes = group.get("scopeSpans", group.get("scope_spans", group.get("instrumentationLibrarySpans")))
-        for scope in _objects(scopes):
+        for scope in _objects(next((group[key] for key in SCOPES if key in group), None)):
             for item in _objects(scope.get("spans")):
                 yield _read_span(item, resource)
 
@@ -53,6 +57,11 @@ def is_span(row: Mapping[str, Any]) -> bool:
     places = (row, find_object(row.get("context")))
     ids = _find_text(places, *_TRACE_IDS) and _find_text(places, *_SPAN_IDS)
     return bool(ids) and not _ATTRIBUTES.isdisjoint(row)
+
+
+def has_attributes(row: Mapping[str, Any]) -> bool:
+    """Return True for a row with attributes, in whatever place."""
+    return not _ATTRIBUTES.isdisjoint(row) or any(isinstance(key, str) and key.startswith(_FLAT) for key in row)
 
 
 def find_attributes(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,6 +118,11 @@ def test_tiers_are_told_by_the_price() -> None:
     assert read_one(x_ProcessingTier="Flex").tier == "flex"
 
 
+def test_names_of_a_persons_own_name_no_meter() -> None:
+    record = read_one(x_ResourceGroupName="batch-audio", ResourceName="output-flex", Tags='{"team": "priority"}')
+    assert (record.tier, record.usage) == (None, Usage(2_500))
+
+
 def test_other_currencies_are_no_dollars() -> None:
     assert read_one(BillingCurrency="EUR").reported is None
 

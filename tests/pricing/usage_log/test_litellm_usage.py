@@ -57,3 +57,8 @@ def test_searches_are_counted_beside() -> None:
     (bill,) = read_bills(json.dumps({"usage": value})).bills
     assert bill.usage == READ
     assert dict(bill.fees) == {"web_search": 2}
+
+
+def test_words_that_multiply_act_here_too() -> None:
+    (bill,) = read_bills(json.dumps({"usage": {**MERGED, "speed": "fast", "inference_geo": "us"}})).bills
+    assert (bill.speed, bill.region) == ("fast", "us")

@@ -12,6 +12,7 @@ from pricing.bill.statement import Given, charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
 from pricing.usage_log.formats import opentelemetry
+from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import is_extra
 from tests.support.price_tables import TODAY
@@ -136,3 +137,18 @@ def test_a_call_is_known_by_its_response_or_by_its_span() -> None:
     assert by_span.id == "0af7651916cd43dd8448eb211c80319c:b7ad6b7169203331"
     assert by_span.day == date(2025, 7, 26)  # 1,753,500,000 s = 20,295 days and some hours after 1970-01-01
     assert by_response.id == "chatcmpl-Cj4xwF0fLMbLL7cj2PpKMa69vdqgM"
+
+
+def test_a_row_that_merely_speaks_of_models_is_no_span() -> None:
+    row = {"llm": {"name": "x"}, "model": "gpt-4o", "usage": {"prompt_tokens": 1, "completion_tokens": 1}}
+    found = recognize_row(row)
+    assert found is not None
+    assert found.form.name == "responses"
+
+
+def test_tempo_groups_spans_in_batches() -> None:
+    span = {"name": "chat", "attributes": [{"key": k, "value": {"intValue": str(v)}} for k, v in USED.items()]}
+    row = {"batches": [{"resource": {}, "instrumentationLibrarySpans": [{"spans": [span]}]}]}
+    found = recognize_row(row)
+    assert found is not None
+    assert [record.usage for record in read_rows(found.form, [row])] == [Usage(10, output_tokens=5)]
