@@ -48,20 +48,16 @@ def read_when(value: Any) -> When:
     return When(moment.date(), None if alone else moment.time())
 
 
-def find_moment(row: Mapping[str, Any], *more: Mapping[str, Any]) -> datetime | None:
+def find_moment(*rows: Mapping[str, Any]) -> datetime | None:
     """Return the first time among the fields of a row, or of the objects around it; None where none is stated."""
-    value = _find(row, *more)
-    return read_moment(value)
-
-
-def find_when(row: Mapping[str, Any], *more: Mapping[str, Any]) -> When:
-    """Return the day and the time of a row, or of the objects around it."""
-    return read_when(_find(row, *more))
-
-
-def _find(*rows: Mapping[str, Any]) -> Any:
     values = (row[key] for row in rows for key in KEYS if key in row)
-    return next((value for value in values if read_moment(value) is not None), None)
+    return next((moment for value in values if (moment := read_moment(value)) is not None), None)
+
+
+def find_when(*rows: Mapping[str, Any]) -> When:
+    """Return the day and the time of a row, or of the objects around it."""
+    values = (row[key] for row in rows for key in KEYS if key in row)
+    return next((when for value in values if (when := read_when(value)).day is not None), When())
 
 
 def _read_text(value: str) -> datetime | None:

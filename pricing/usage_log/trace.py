@@ -105,5 +105,5 @@ def _writable(value: int | Decimal) -> bool:
 
 def _shown(path: str, where: str) -> str:
     whole = f"{path}.{where}" if path else where
-    legible = "".join(c if c.isprintable() else "�" for c in whole)
+    legible = whole if whole.isprintable() else "".join(c if c.isprintable() else "�" for c in whole)
     return legible if len(legible) <= LONGEST_PATH else f"{legible[:LONGEST_PATH]}…"

@@ -52,7 +52,7 @@ def _count_fees(usage: Fields, response: Fields) -> Fees:
 def _count_calls(usage: Fields, response: Fields) -> Fees:
     """Return the calls of tools, from the first place that states any: a second one would state the same again."""
     for name, units in COUNTERS.items():
-        if fees := count_fees(usage.inner(name), units):
+        if usage.values.get(name) and (fees := count_fees(usage.inner(name), units)):
             return fees
     details = usage.inner("tool_calls_details")
     invoked = [details.inner(name) for name in INVOKED if isinstance(details.values.get(name), dict)]
