@@ -66,9 +66,9 @@ def _around(form: BillForm) -> dict[str, Any]:
 
 def _results(data: dict[str, Any]) -> dict[str, Any]:
     bill = _statement(data)
-    faults = len(data["bills"].faults)
+    bills: Bills = data["bills"]
     return {
-        "answer": write_summary(bill, faults),
+        "answer": write_summary(bill, len(bills.faults), bills.repeats),
         "table": build_table(bill, data["sort"], data["how"]),
         "sums": list_totals(bill),
         "total": None if bill.total is None else write_total(bill),
