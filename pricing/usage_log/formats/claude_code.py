@@ -30,6 +30,8 @@ SYNTHETIC: Final = "<synthetic>"
 """Model of what Claude Code wrote itself, such as the message of an error: no call."""
 COMPACTS: Final = "acompact"
 """Beginning of the agent's id where it is the one that summarizes the conversation."""
+LONGER: Final = "[1m]"
+"""What is appended to the name of a model with the longer context window."""
 LONGEST_ID: Final = 200
 """Characters of an id that are kept."""
 LOWER_BOUND: Final = (
@@ -54,15 +56,17 @@ class ClaudeCode:
     labels: Labels = ()
 
     def read(self, line: int, row: Row) -> Iterable[Record]:
-        record = _read_answer(line, row, self.labels) if row.get("type") == "assistant" else None
+        answer = _find_answer(row)
+        record = None if answer is None else _read_answer(line, answer, self.labels)
         return divide_record(record) if record else ()
 
     def read_events(self, line: int, row: Row) -> Iterator[Event]:
-        kind = row.get("type")
-        if kind == "assistant" and (record := _read_answer(line, row, ())):
-            message: dict[str, Any] = row["message"]
-            whole, characters = message.get("stop_reason") is not None, _count_characters(message.get("content"))
-            yield Call(replace(record, figures=()), _name_agent(row), whole, characters)
+        kind, answer = row.get("type"), _find_answer(row)
+        if answer is not None:
+            if record := _read_answer(line, answer, ()):
+                message: dict[str, Any] = answer["message"]
+                whole, characters = message.get("stop_reason") is not None, _count_characters(message.get("content"))
+                yield Call(replace(record, figures=()), _name_agent(answer), whole, characters)
         elif kind == "user" and _is_said(row):
             yield Said(read_moment(row.get("timestamp")), _count_characters(row["message"].get("content")))
         elif kind == "system" and row.get("subtype") == "compact_boundary":
@@ -73,6 +77,20 @@ class ClaudeCode:
 
 
 FORMAT: Final = LogFormat("claude-code", "Claude Code", recognize, ClaudeCode)
+
+
+def _find_answer(row: Row) -> Row | None:
+    """Return the line of an answer; that of a sub-agent may stand in a line on its progress, too, with the same ids."""
+    if row.get("type") == "assistant":
+        return row
+    data = row.get("data") if row.get("type") == "progress" else None
+    inner = data.get("message") if isinstance(data, dict) else None
+    message = inner.get("message") if isinstance(inner, dict) and inner.get("type") == "assistant" else None
+    if not isinstance(data, dict) or not isinstance(inner, dict) or not isinstance(message, dict):
+        return None
+    if not message.get("id") or not inner.get("requestId"):
+        return None
+    return {**row, **inner, "agentId": data.get("agentId"), "isSidechain": True}
 
 
 def _read_answer(line: int, row: Row, labels: Labels) -> Record | None:
@@ -88,7 +106,7 @@ def _read_answer(line: int, row: Row, labels: Labels) -> Record | None:
         line,
         anthropic.FORMAT.vendor,
         replace(reading, reported=as_dollars(row.get("costUSD"))),  # until version 1.0.9
-        read_word(message.get("model")),
+        read_word(_name_model(message)),
         name_tier(usage.values.get("service_tier")),
         when.day,
         when.at,
@@ -98,6 +116,12 @@ def _read_answer(line: int, row: Row, labels: Labels) -> Record | None:
         context=reading.context,
         lower_bound=LOWER_BOUND,
     )
+
+
+def _name_model(message: Row) -> Any:
+    """Return a model's name without what Claude Code appends to it for a longer context window."""
+    name = message.get("model")
+    return name.removesuffix(LONGER) if isinstance(name, str) else name
 
 
 def _name_answer(row: Row, message: Row) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from pricing.strict_json import as_list, as_object, below, check
 from pricing.usage import Usage
 from pricing.usage_log.events import read_word
+from pricing.usage_log.formats.claude_code import LONGER
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.moment import find_when
@@ -25,8 +26,6 @@ from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
 
 UNKNOWN_LIFE: Final = "it does not say how long the cache was written for; for an hour costs more than for five minutes"
-LONGER: Final = "[1m]"
-"""What Claude Code appends to the name of a model with the longer context window."""
 _CENTS: Final = 100
 _BEGINS: Final = ("claude_code_version", "apiKeySource", "permissionMode")
 _RUN: Final = ("inputTokens", "cacheReadInputTokens", "cacheCreationInputTokens", "outputTokens", "webSearchRequests")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -12,12 +13,12 @@ from pricing.usage_log.formats import claude_code, codex
 from pricing.usage_log.log_format import LogFormat
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
-from tests.support.session_logs import RECORDED, answer, context, count, meta, said
+from tests.support.session_logs import RECORDED, answer, context, count, meta, read, said
 
 SESSION = "019fa149-0000-7000-8000-000000000001"
 
 
-def read_records(form: LogFormat, *rows: dict[str, object], labels: tuple[str, ...] = ()) -> list[Record]:
+def read_records(form: LogFormat, *rows: Mapping[str, object], labels: tuple[str, ...] = ()) -> list[Record]:
     reader = form.start(labels)
     return [record for line, row in enumerate(rows, 1) for record in reader.read(line, row)] + [*reader.finish()]
 
@@ -112,3 +113,29 @@ def test_a_second_file_of_a_codex_session_has_calls_of_its_own() -> None:
     first = read_records(codex.FORMAT, begun, context(), count((5, 0, 1)))
     again = read_records(codex.FORMAT, begun, context(), count((5, 0, 1)), count((9, 0, 2)))
     assert first[0].id == again[0].id != again[1].id
+
+
+def test_a_sub_agents_progress_is_the_answer_in_its_own_file() -> None:
+    own = answer("msg_1", 10, 20, isSidechain=True, agentId="a1", timestamp="2026-03-06T19:04:38Z")
+    told = {key: value for key, value in answer("msg_1", 10, 3).items() if key != "sessionId"}
+    progress = {
+        "type": "progress",
+        "sessionId": "one",
+        "data": {"type": "agent_progress", "agentId": "a1", "message": told},
+    }
+    (first,), (second,) = read_records(claude_code.FORMAT, progress), read_records(claude_code.FORMAT, own)
+    assert first.id == second.id
+    assert len(read(progress, own).calls) == 1
+    assert read(progress).calls[0].agent == "a1"
+
+
+def test_progress_that_does_not_say_of_which_answer_is_none() -> None:
+    told = answer("msg_1", 10, 3, request=None)
+    progress = {"type": "progress", "sessionId": "one", "data": {"type": "agent_progress", "message": told}}
+    assert read_records(claude_code.FORMAT, progress, {"type": "progress", "sessionId": "one", "data": {}}) == []
+
+
+def test_a_longer_context_window_is_no_part_of_a_models_name() -> None:
+    line = answer("a", 1, 2)
+    line["message"]["model"] = "us.anthropic.claude-sonnet-5[1m]"
+    assert read_records(claude_code.FORMAT, line)[0].model == "us.anthropic.claude-sonnet-5"
