@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from pricing.strict_json import JSONError
 from pricing.usage import Usage
 from pricing.usage_log.formats import claude_code, codex
 from pricing.usage_log.log_format import LogFormat
@@ -139,3 +140,14 @@ def test_a_longer_context_window_is_no_part_of_a_models_name() -> None:
     line = answer("a", 1, 2)
     line["message"]["model"] = "us.anthropic.claude-sonnet-5[1m]"
     assert read_records(claude_code.FORMAT, line)[0].model == "us.anthropic.claude-sonnet-5"
+
+
+def test_nothing_of_what_was_said_is_in_a_record_or_a_fault() -> None:
+    spoken = "sesame-opens"
+    line = answer("a", 1, 2, cwd=spoken)
+    line["message"]["content"] = [{"type": "text", "text": spoken}, {"type": "tool_use", "input": {"command": spoken}}]
+    assert spoken not in repr(read_records(claude_code.FORMAT, line))
+    line["message"]["usage"]["output_tokens"] = spoken
+    with pytest.raises(JSONError) as caught:
+        read_records(claude_code.FORMAT, line)
+    assert spoken not in str(caught.value)
