@@ -29,6 +29,8 @@ from pricing.usage_log.usage_format import INPUT, OUTPUT, SUM
 
 COPIED_WITHIN: Final = timedelta(seconds=2)
 """Copies of a parent's events have its times or that of the copy; no call of its own answers sooner."""
+UNKNOWN_SPEED: Final = "Codex does not log which turns were in its fast mode, which costs more; priced as standard"
+"""openai/codex#13794, #20311"""
 _COUNTS: Final = (
     "input_tokens", "cached_input_tokens", "cache_write_input_tokens", "output_tokens", "reasoning_output_tokens",
 )  # fmt: skip
@@ -142,7 +144,7 @@ class Codex:
         return Record(
             line,
             "openai",
-            Reading(usage=usage),
+            Reading(usage=usage, note="" if self.tier else UNKNOWN_SPEED),
             self.model,
             self.tier,
             at.date() if at else None,

@@ -151,3 +151,11 @@ def test_nothing_of_what_was_said_is_in_a_record_or_a_fault() -> None:
     with pytest.raises(JSONError) as caught:
         read_records(claude_code.FORMAT, line)
     assert spoken not in str(caught.value)
+
+
+def test_a_tier_that_codex_states_acts_and_one_that_it_does_not_is_a_doubt() -> None:
+    begun = meta(SESSION, "2026-07-16T05:31:00Z")
+    (plain,) = read_records(codex.FORMAT, begun, context(), count((5, 0, 1)))
+    assert (plain.tier, "fast mode" in plain.reading.note) == (None, True)
+    (fast,) = read_records(codex.FORMAT, begun, context(service_tier="fast"), count((5, 0, 1)))
+    assert (fast.tier, fast.reading.note) == ("priority", "")
