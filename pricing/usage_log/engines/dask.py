@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pricing.usage_log.blocks import Progress
 from pricing.usage_log.engines.tasks import Listing, Lost, Task, Tell, do_task, reduce_all, try_listing
@@ -37,20 +37,26 @@ def reduce_on_cluster(
     """
     if STANDARD_INPUT in paths:
         raise ClusterError("workers cannot read standard input; give files that they can read")
-    with _connect(address) as (executor, threads):
-        found: Found = _ask(executor.submit(find_sources, [_make_absolute(path) for path in paths], None))
+    with _connect(address) as cluster:
+        found: Found = _ask(cluster.executor.submit(find_sources, [_make_absolute(path) for path in paths], None))
         reduced = reduce_all(
-            _list_pieces(executor, found.sources),
+            _list_pieces(cluster.executor, found.sources),
             plan,
-            lambda tasks, progress: _run(executor, 2 * threads + 2, tasks, progress),
+            lambda tasks, progress: _run(cluster, tasks, progress),
             shared=False,
             tell=tell,
         )
     return found, reduced
 
 
+class _Cluster(NamedTuple):
+    executor: Executor
+    count_threads: Callable[[], int]
+    """Threads of all workers that are there now."""
+
+
 @contextmanager
-def _connect(address: str) -> Iterator[tuple[Executor, int]]:
+def _connect(address: str) -> Iterator[_Cluster]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -65,7 +71,7 @@ def _connect(address: str) -> Iterator[tuple[Executor, int]]:
         except TimeoutError:
             raise ClusterError(f"the scheduler at {address} has no workers") from None
         _compare_workers(client)
-        yield client.get_executor(pure=False), sum(client.nthreads().values())
+        yield _Cluster(client.get_executor(pure=False), lambda: sum(client.nthreads().values()))
 
 
 def _compare_workers(client: Any) -> None:
@@ -84,20 +90,20 @@ def describe_code() -> tuple[tuple[str, ...], ...]:
     return Key._fields, COLUMNS, tuple(form.name for form in FORMATS)
 
 
-def _run(
-    executor: Executor, most: int, tasks: Iterable[Task], progress: Progress
-) -> Iterator[tuple[Task, Reduced | Lost]]:
+def _run(cluster: _Cluster, tasks: Iterable[Task], progress: Progress) -> Iterator[tuple[Task, Reduced | Lost]]:
     """Do tasks on the workers, so many at once that none waits and few results do."""
-    todo = iter(tasks)
-    futures = {executor.submit(do_task, task): task for task in islice(todo, most)}
+    todo, submit = iter(tasks), cluster.executor.submit
+    futures = {submit(do_task, task): task for task in islice(todo, 2 * cluster.count_threads() + 2)}
     while futures:
-        done = wait(futures, return_when=FIRST_COMPLETED).done
+        done = wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED).done
+        if not done and not cluster.count_threads():
+            raise ClusterError("all workers are gone")
         for future in done:
             task = futures.pop(future)
             reduced = _get(future)
             progress(task.piece.size)
             yield task, reduced
-        futures |= {executor.submit(do_task, task): task for task in islice(todo, len(done))}
+        futures |= {submit(do_task, task): task for task in islice(todo, len(done))}
 
 
 def _list_pieces(executor: Executor, sources: Sequence[Source]) -> Iterator[tuple[Source, Listing]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pricing.usage_log.engines import processes
+from pricing.usage_log.engines import dask, processes
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.tasks import Done, Task, do_task
@@ -117,8 +118,6 @@ def _wait_for(note: Path) -> None:
 
 
 def _read_address(note: Path) -> str:
-    import json
-
     return str(json.loads(note.read_text())["address"])
 
 
@@ -140,9 +139,23 @@ def test_a_cluster_of_which_a_worker_dies_comes_to_the_same(
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pricing.usage_log.engines import dask
+def test_a_cluster_of_which_all_workers_die_is_told(
+    logs: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, workers = cluster
 
+    def kill(done: Done) -> None:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+        monkeypatch.setattr(dask, "PATIENCE", 1)
+
+    with pytest.raises(ClusterError, match="all workers are gone"):
+        reduce_on_cluster(address, [str(logs)], PLAN, tell=kill)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "PATIENCE", 1)
     with pytest.raises(ClusterError, match="no Dask scheduler answers"):
         reduce_on_cluster("tcp://127.0.0.1:1", ["/logs"], PLAN)
