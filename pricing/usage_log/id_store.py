@@ -6,19 +6,22 @@ Few ids stay in memory, more on disk, so that a log of any size needs no more me
 from __future__ import annotations
 
 import struct
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pricing.usage_log.duplicates import DIGEST, ENTRY, Wanted, cut
+from pricing.usage_log.duplicates import DIGEST, ENTRY, Wanted
 
-MOST_HELD: Final = 16_000_000
-"""Bytes of ids that are held: those of 800,000 calls."""
-BUCKETS: Final = 128
+MOST_HELD: Final = 10_000_000
+"""Bytes of ids that are held: those of 500,000 calls."""
+PART: Final = 500_000
+"""Bytes of ids that are compared at once, as long as they are in memory."""
+MOST_PARTS: Final = 128
 """Parts in which ids are compared, by how they begin."""
 _HEAD: Final = struct.Struct(">III")
-_DROP: Final = struct.Struct(f">I{DIGEST}s")
+_REPEAT: Final = struct.Struct(f">I{DIGEST}s")
 
 
 class Run(NamedTuple):
@@ -38,6 +41,7 @@ class IdStore:
     _runs: list[Run] = field(default_factory=list)
     _held: int = 0
     _spilled: bool = False
+    _repeats: dict[int, bytearray] = field(default_factory=dict)
 
     def add(self, piece: int, runs: Iterable[bytes | str]) -> None:
         """Add the runs of a piece: their entries, or the paths of files with them, which are then deleted."""
@@ -48,49 +52,85 @@ class IdStore:
             if self._held > MOST_HELD:
                 self._spill()
 
-    def find_repeats(self) -> dict[int, bytes]:
-        """Return by piece what its runs counted and another one's record stands for: see `read_repeats`.
+    def find_repeats(self) -> list[int]:
+        """Return the pieces with calls that another record stands for; `load_repeats` has these calls.
 
         Of records with one id counts the one with the largest output; of several such, that of the first file.
         """
-        drops: dict[int, bytearray] = {}
-        for bucket in range(BUCKETS):
-            for run, digest in _find_losers(list(self._load(bucket))):
-                drops.setdefault(run.piece, bytearray()).extend(_DROP.pack(run.run, digest))
-        return {piece: bytes(each) for piece, each in drops.items()}
+        pieces: set[int] = set()
+        for runs in self._list_parts():
+            for run, digest in _find_losers(runs):
+                pieces.add(run.piece)
+                self._repeats.setdefault(run.piece, bytearray()).extend(_REPEAT.pack(run.run, digest))
+            if sum(map(len, self._repeats.values())) > MOST_HELD:
+                self._spill_repeats()
+        return sorted(pieces)
+
+    def load_repeats(self, piece: int) -> bytes:
+        """Return the calls of a piece that another record stands for, for `read_repeats`."""
+        path = self.folder / f"repeats-{piece}"
+        return (path.read_bytes() if path.exists() else b"") + self._repeats.get(piece, b"")
+
+    def _spill_repeats(self) -> None:
+        for piece, repeats in self._repeats.items():
+            with (self.folder / f"repeats-{piece}").open("ab") as file:
+                file.write(repeats)
+        self._repeats.clear()
+
+    def _list_parts(self) -> Iterator[list[Run]]:
+        """Yield the runs part by part, so that all entries of an id are in one part."""
+        if not self._spilled:
+            yield from self._divide(
+                next(n for n in (1, 4, 16, MOST_PARTS) if self._held <= n * PART or n == MOST_PARTS)
+            )
+            return
+        self._spill()
+        for part in range(MOST_PARTS):
+            path = self._find_file(part)
+            yield list(_load(path.read_bytes())) if path.exists() else []
+
+    def _divide(self, parts: int) -> list[list[Run]]:
+        divided: list[list[Run]] = [[] for _ in range(parts)]
+        for run in self._runs:
+            for part, entries in _cut(run.entries, 256 // parts):
+                divided[part].append(run._replace(entries=entries))
+        return divided
 
     def _spill(self) -> None:
-        for bucket in range(BUCKETS):
-            with (self.folder / f"ids-{bucket}").open("ab") as file:
-                for run in self._cut(bucket):
-                    file.write(_HEAD.pack(run.piece, run.run, len(run.entries)) + run.entries)
+        for part, runs in enumerate(self._divide(MOST_PARTS)):
+            with self._find_file(part).open("ab") as file:
+                file.writelines(_HEAD.pack(run.piece, run.run, len(run.entries)) + run.entries for run in runs)
         self._runs, self._held, self._spilled = [], 0, True
 
-    def _load(self, bucket: int) -> Iterator[Run]:
-        yield from self._cut(bucket)
-        path = self.folder / f"ids-{bucket}"
-        if self._spilled and path.exists():
-            data, at = path.read_bytes(), 0
-            while at < len(data):
-                piece, run, size = _HEAD.unpack_from(data, at)
-                at += _HEAD.size
-                yield Run(piece, run, data[at : at + size])
-                at += size
-
-    def _cut(self, bucket: int) -> Iterator[Run]:
-        step = 256 // BUCKETS
-        low, high = bytes([bucket * step]), bytes([(bucket + 1) * step]) if bucket + 1 < BUCKETS else b""
-        for run in self._runs:
-            if entries := cut(run.entries, low, high):
-                yield Run(run.piece, run.run, entries)
+    def _find_file(self, part: int) -> Path:
+        return self.folder / f"ids-{part}"
 
 
 def read_repeats(data: bytes) -> Wanted:
-    """Return the digests that `find_repeats` lists, by the number of their run."""
+    """Return the digests that `load_repeats` gave, by the number of their run."""
     runs: dict[int, set[bytes]] = {}
-    for number, digest in _DROP.iter_unpack(data):
+    for number, digest in _REPEAT.iter_unpack(data):
         runs.setdefault(number, set()).add(digest)
     return {number: frozenset(digests) for number, digests in runs.items()}
+
+
+def _load(data: bytes) -> Iterator[Run]:
+    at = 0
+    while at < len(data):
+        piece, run, size = _HEAD.unpack_from(data, at)
+        at += _HEAD.size
+        yield Run(piece, run, data[at : at + size])
+        at += size
+
+
+def _cut(entries: bytes, step: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (part, its entries) for sorted entries; a part has those of which the first byte is within a step."""
+    places, at = range(len(entries) // ENTRY), 0
+    while at < len(places):
+        part = entries[at * ENTRY] // step
+        end = bisect_left(places, (part + 1) * step, lo=at, key=lambda place: entries[place * ENTRY])
+        yield part, entries[at * ENTRY : end * ENTRY]
+        at = end
 
 
 def _take(path: Path) -> bytes:

@@ -77,23 +77,24 @@ def reduce_all(
         # The largest ones first, so that none is begun when the others have ended.
         order = sorted(enumerate(pieces), key=lambda each: -each[1].size)
         tasks = (Task(number, piece, plan, None, where) for number, piece in order)
-        repeats = _reduce(whole, run(tasks, progress.add), IdStore(Path(folder)))
+        ids = IdStore(Path(folder))
+        _reduce(whole, run(tasks, progress.add), ids)
+        repeats = ids.find_repeats()
         progress.size += sum(pieces[number].size for number in repeats)
-        again = (Task(number, pieces[number], plan, repeats[number]) for number in sorted(repeats))
+        again = (Task(number, pieces[number], plan, ids.load_repeats(number)) for number in repeats)
         _drop(whole, run(again, progress.add))
     whole.settle()
     return whole
 
 
-def _reduce(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]], ids: IdStore) -> dict[int, bytes]:
-    """Merge what pieces come to; return the calls of each that another one stands for."""
+def _reduce(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]], ids: IdStore) -> None:
+    """Merge what pieces come to."""
     for task, reduced in done:
         if isinstance(reduced, Lost):
             whole.tell_file(task.piece.source.name, f"{_place(task.piece)} not read: {reduced.reason}")
         else:
             ids.add(task.number, reduced.runs)
             whole.merge(reduced)
-    return ids.find_repeats()
 
 
 def _drop(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]]) -> None:
