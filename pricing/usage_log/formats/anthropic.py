@@ -37,6 +37,7 @@ _MEANINGS: Final = {
     **_TOKENS,
     **{f"iterations[].{path}": f"{meaning}, of an iteration" for path, meaning in _TOKENS.items()},
     "server_tool_use.web_fetch_requests": FREE,
+    "server_tool_use.tool_search_requests": FREE,  # https://docs.digitalocean.com/notes/2026/inference-tool-search/
     **describe_counters(_TOOLS, "server_tool_use"),
 }
 

@@ -155,3 +155,12 @@ def test_thinking_is_part_of_the_output() -> None:
         "output_tokens_details": {"thinking_tokens": 30},
     }
     assert usage_of(usage).reasoning_tokens == 30
+
+
+def test_fetches_and_searches_of_tools_are_free() -> None:
+    usage = {"input_tokens": 10, "speed": "standard", "output_tokens": 40}
+    counters = {"web_fetch_requests": 3, "tool_search_requests": 2}
+    assert figures_of({**usage, "server_tool_use": counters})[2:] == [
+        ("server_tool_use.web_fetch_requests", 3, "free of charge"),
+        ("server_tool_use.tool_search_requests", 2, "free of charge"),
+    ]
