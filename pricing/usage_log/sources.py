@@ -7,7 +7,7 @@ import shutil
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from filecmp import cmp
 from glob import glob, has_magic
@@ -70,15 +70,20 @@ def find_sources(paths: Iterable[str], kept: Path | None) -> Found:
     """
     found = Found()
     for path in paths:
-        try:
-            _find(path, kept, found)
-        except (OSError, ImportError, ValueError, BadZipFile) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            found.faults.append(SourceFault(path, f"could not be read: {reason or type(error).__name__}"))
+        _try(path, found, lambda given: _find(given, kept, found))
     once = {_identify(source): source for source in reversed(found.sources)}
     found.sources = sorted(once.values(), key=lambda source: (source.name, source.path))
     _drop_copies(found)
     return found
+
+
+def _try(path: str, found: Found, find: Callable[[str], None]) -> None:
+    """Find what a path leads to, and tell where that cannot be read, so that the others still are."""
+    try:
+        find(path)
+    except (OSError, ImportError, ValueError, BadZipFile) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        found.faults.append(SourceFault(path, f"could not be read: {reason or type(error).__name__}"))
 
 
 def _drop_copies(found: Found) -> None:
@@ -142,7 +147,7 @@ def _find(path: str, kept: Path | None, found: Found) -> None:
         _find_local(path, kept, found)
     elif has_magic(path) and (paths := sorted(glob(path, recursive=True))):  # noqa: PTH207 -- of any folder
         for each in paths:
-            _find_local(each, kept, found)
+            _try(each, found, lambda given: _find_local(given, kept, found))
     else:
         found.faults.append(SourceFault(path, "file not found"))
 
@@ -151,7 +156,7 @@ def _find_local(path: str, kept: Path | None, found: Found) -> None:
     state = Path(path).stat()
     if stat.S_ISDIR(state.st_mode):
         for each in _walk(path, found):
-            _find_local(each, kept, found)
+            _try(each, found, lambda given: _find_local(given, kept, found))
     elif stat.S_ISREG(state.st_mode):
         if is_archive(path):
             _find_members(path, state.st_mtime_ns, found)
@@ -163,7 +168,10 @@ def _find_local(path: str, kept: Path | None, found: Found) -> None:
 
 
 def _walk(folder: str, found: Found) -> Iterator[str]:
-    for where, folders, names in os.walk(folder):
+    def tell(error: OSError) -> None:
+        found.faults.append(SourceFault(str(error.filename), f"could not be read: {error.strerror}"))
+
+    for where, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if _may_be_log(name):
@@ -219,5 +227,8 @@ def _identify(source: Source) -> tuple[object, ...]:
     """Return what a file is the same by, whatever path leads to it."""
     if source.data is not None or _is_address(source.path):
         return (source.path, source.name)
-    state = Path(source.path).stat()
+    try:
+        state = Path(source.path).stat()
+    except OSError:
+        return (source.path, source.member)  # told when it is read
     return (state.st_dev, state.st_ino, source.member)

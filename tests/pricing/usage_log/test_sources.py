@@ -128,3 +128,13 @@ def test_a_copy_of_a_file_is_not_read_and_told(tmp_path: Path) -> None:
         ("usage (1).csv", "usage.csv"),
         ("usage.csv", "usage.csv"),
     ]
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_leaves_the_others(tmp_path: Path) -> None:
+    write(tmp_path, "a.jsonl", "c.jsonl")
+    (tmp_path / "b.jsonl").symlink_to(tmp_path / "nothing.jsonl")
+    found = find_sources([str(tmp_path)], None)
+    assert [Path(source.name).name for source in found.sources] == ["a.jsonl", "c.jsonl"]
+    assert [(Path(fault.path).name, fault.problem) for fault in found.faults] == [
+        ("b.jsonl", "could not be read: No such file or directory")
+    ]
