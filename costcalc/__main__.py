@@ -6,7 +6,9 @@ import os
 import sys
 from io import TextIOWrapper
 
-COMMANDS = ("estimate", "conversation", "projection", "tokens", "bill", "pipeline", "training", "models", "prices")
+COMMANDS = (
+    "estimate", "conversation", "projection", "tokens", "bill", "usage", "pipeline", "training", "models", "prices",
+)  # fmt: skip
 
 
 def replace_unprintable() -> None:

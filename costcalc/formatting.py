@@ -161,5 +161,10 @@ def several(one: str) -> str:
     return f"{one}{'es' if one.endswith('ch') and one != 'epoch' else 's'}"
 
 
+def legible(text: str) -> str:
+    """A text that somebody else wrote, such as a name in a log, without what would steer a terminal or break a line."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def word(value: str | None) -> str:
     return value or UNKNOWN

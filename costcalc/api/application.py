@@ -22,6 +22,7 @@ from costcalc.projection import api as projection
 from costcalc.schema.errors import RequestError, convert_details, send_error
 from costcalc.training import api as training
 from costcalc.usage import api as bill
+from costcalc.usage import log_api as usage
 from pricing.docstrings import restore_docstrings
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 
@@ -78,7 +79,7 @@ api = _API(
 )
 
 
-for _room in (estimate, conversation, tokens_api, bill, projection, pipeline, training, catalog):
+for _room in (estimate, conversation, tokens_api, bill, usage, projection, pipeline, training, catalog):
     api.add_router("", _room.router)
 
 

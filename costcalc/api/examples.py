@@ -44,6 +44,26 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
         ],
         "as_of": "2026-11-21",
     },
+    "post_usage": {
+        "rows": [
+            {
+                "id": "chatcmpl-1",
+                "created": 1717243200,
+                "model": "gpt-4o-2024-05-13",
+                "usage": {"prompt_tokens": 1000, "completion_tokens": 500},
+                "metadata": {"team": "search"},
+            },
+            {
+                "type": "message",
+                "id": "msg_1",
+                "model": "claude-sonnet-4-5-20250929",
+                "usage": {"input_tokens": 2000, "output_tokens": 300, "service_tier": "standard"},
+                "timestamp": "2025-11-03T09:30:00Z",
+            },
+        ],
+        "by": ["day", "model", "team"],
+        "labels": ["team"],
+    },
     "post_projection": {
         "input_tokens": 1200,
         "output_tokens": 200,

@@ -38,9 +38,10 @@ class FiguresCommand(BaseCommand):
     """A command that prints figures and says by its exit status whether all are known."""
 
     requires_system_checks = ()  # a bad table is reported when the tables are read
+    formats: Sequence[str] = FORMATS
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+        parser.add_argument("--format", choices=self.formats, default="table", help="default: table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -61,14 +62,23 @@ class FiguresCommand(BaseCommand):
         csv: Callable[[], Iterable[str]],
         table: Callable[[Draw], Iterable[str]],
     ) -> None:
-        """Print the figures in the chosen format; only that one is made. CSV has the line ends of Unix."""
-        if form == "json":
-            text = json.dumps(answer(), indent=1)
-        elif form == "csv":
-            text = "".join(csv()).replace("\r\n", "\n").rstrip("\n")
-        else:
-            text = "\n".join(table(draw_markdown if form == "markdown" else draw_aligned))
-        self.stdout.write(text)
+        """Print the figures in the chosen format."""
+        self.stdout.write(make_text(form, answer=answer, csv=csv, table=table))
+
+
+def make_text(
+    form: str,
+    *,
+    answer: Callable[[], object],
+    csv: Callable[[], Iterable[str]],
+    table: Callable[[Draw], Iterable[str]],
+) -> str:
+    """Make the text in a format; only that one is made. CSV has the line ends of Unix."""
+    if form == "json":
+        return json.dumps(answer(), indent=1)
+    if form == "csv":
+        return "".join(csv()).replace("\r\n", "\n").rstrip("\n")
+    return "\n".join(table(draw_markdown if form == "markdown" else draw_aligned))
 
 
 def wrap_several(answers: Sequence[object], name: str) -> object:

@@ -21,6 +21,7 @@ ROUTES = [
     ("/api/v1/conversation", "POST"),
     ("/api/v1/tokens", "POST"),
     ("/api/v1/bill", "POST"),
+    ("/api/v1/usage", "POST"),
     ("/api/v1/projection", "POST"),
     ("/api/v1/pipeline", "POST"),
     ("/api/v1/training", "POST"),

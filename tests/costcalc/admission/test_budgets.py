@@ -87,6 +87,7 @@ COMPUTES: dict[str, Ask] = {
     "a bill": lambda client: client.post("/usage/", {"pasted": RESPONSE}),
     "a bill's file": lambda client: client.post("/usage.csv", {"pasted": RESPONSE}),
     "API bill": lambda client: send(client, "bill", {"responses": [json.loads(RESPONSE)]}),
+    "API usage": lambda client: send(client, "usage", {"rows": [json.loads(RESPONSE)]}),
 }
 
 

@@ -1,0 +1,150 @@
+"""`costcalc usage FILES …`: what the logs that people have cost, each row at the prices of its own day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from costcalc.current import catalog
+from costcalc.formatting import legible
+from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, WrongUsage, make_text
+from costcalc.management.progress import watch_reading
+from costcalc.schema.errors import validate
+from costcalc.usage.log_answer import Division, LogAnswer, answer_groups
+from costcalc.usage.log_api import describe_answer, read_division, read_given
+from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.log_schema import LogOptions
+from pricing.units import TIERS
+from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
+from pricing.usage_log.engines.processes import reduce_files
+from pricing.usage_log.plan import make_plan
+from pricing.usage_log.reduced import Reduced
+from pricing.usage_log.sources import Found, find_sources
+from pricing.usage_log.total import DIMENSIONS
+
+BINARY = "xlsx"
+MOST_PROCESSES = 256
+NO_FILES = "there is no log in what was named; name files, or folders with .jsonl, .json or .csv files"
+
+
+class Command(FiguresCommand):
+    help = "Charge logs of usage: of vendors, gateways, coding tools and bills, recognized by their content."
+    formats = (*FORMATS, BINARY)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        add = parser.add_argument
+        add(
+            "files",
+            nargs="+",
+            metavar="FILE",
+            help="files, folders and globs, also packed (gzip, zstd); - is standard input",
+        )
+        add(
+            "--by",
+            metavar="NAME,…",
+            help=f"what the usage is divided by: {', '.join(DIMENSIONS)}, or labels; default: model and the labels",
+        )
+        add(
+            "--labels",
+            metavar="NAME,…",
+            help="labels to read: user, project, team, api_key, workspace, session, environment, or a field of rows",
+        )
+        add("--model", default="", metavar="NAME", help="model of rows that name none")
+        add(
+            "--as-of",
+            metavar="DAY",
+            help="the day whose prices apply for all; default: each row's own, else today, in UTC",
+        )
+        add("--tier", choices=TIERS, help="default: as each row states, else standard")
+        add("--limit", metavar="DOLLARS", help="end with 1 where the total is over it")
+        add("--output", metavar="FILE", help="write there instead of to standard output; needed for xlsx")
+        where = parser.add_mutually_exclusive_group()
+        where.add_argument("--processes", type=int, metavar="NUMBER", help="default: as many as there are cores")
+        where.add_argument(
+            "--cluster", metavar="ADDRESS", help="Dask scheduler, such as tcp://host:8786; its workers read the files"
+        )
+
+    def print_figures(self, options: dict[str, Any]) -> None:
+        question = _read_question(options)
+        division = read_division(question)
+        output = _check_output(options)
+        found, reduced = self._reduce(options, division)
+        if not found.sources:
+            raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
+        if output and any(_is_same(output, source.path) for source in found.sources):
+            raise WrongUsage(f"{output}: is one of the logs; write to another file")
+        answer = answer_groups(catalog(), reduced, read_given(question), division, found=found, limit=question.limit)
+        self._write(answer, options["format"], output)
+        if answer.reasons:
+            raise Incomplete("; ".join(legible(reason.message) for reason in answer.reasons))
+
+    def _reduce(self, options: dict[str, Any], division: Division) -> tuple[Found, Reduced]:
+        """Raises WrongUsage."""
+        plan = make_plan(catalog(), division.labels)
+        with watch_reading(self.stderr) as tell, TemporaryDirectory(prefix="costcalc-") as folder:
+            if options["cluster"]:
+                try:
+                    return reduce_on_cluster(options["cluster"], options["files"], plan, tell=tell)
+                except ClusterError as error:
+                    raise WrongUsage(f"--cluster {options['cluster']}: {error}") from None
+            found = find_sources(options["files"], Path(folder))
+            return found, reduce_files(found.sources, plan, processes=options["processes"], tell=tell)
+
+    def _write(self, answer: LogAnswer, form: str, output: Path | None) -> None:
+        """Raises WrongUsage."""
+        if form == BINARY and len(answer.usage.rows) > MOST_SHEET_ROWS:
+            raise WrongUsage(f"more than {MOST_SHEET_ROWS:,} rows, of which no sheet has more; use --format csv")
+        if form == BINARY and output:
+            _save(output, to_xlsx(answer, catalog()))
+            return
+        text = make_text(
+            form,
+            answer=lambda: describe_answer(answer),
+            csv=lambda: to_csv(answer, catalog()),
+            table=lambda draw: to_text(answer, catalog(), draw),
+        )
+        if output:
+            _save(output, f"{text}\n".encode())
+        else:
+            self.stdout.write(text)
+
+
+def _read_question(options: dict[str, Any]) -> LogOptions:
+    """Raises RequestError and WrongUsage."""
+    processes = options["processes"]
+    if processes is not None and not 1 <= processes <= MOST_PROCESSES:
+        raise WrongUsage(f"--processes: expected a number from 1 to {MOST_PROCESSES}, not {processes}")
+    fields = {name: options[name] for name in ("model", "as_of", "tier", "limit") if options[name]}
+    lists = {name: _split(options[name]) for name in ("by", "labels") if options[name] is not None}
+    return validate(LogOptions, fields | lists)
+
+
+def _split(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _check_output(options: dict[str, Any]) -> Path | None:
+    """Raises WrongUsage, before anything is read."""
+    if options["output"] is None:
+        if options["format"] == BINARY:
+            raise WrongUsage("--format xlsx needs a file to write: --output usage.xlsx")
+        return None
+    output = Path(options["output"])
+    if not output.parent.is_dir() or output.is_dir():
+        raise WrongUsage(f"{output}: name a file in a folder that exists")
+    return output
+
+
+def _is_same(output: Path, path: str) -> bool:
+    return output.exists() and Path(path).exists() and output.samefile(path)
+
+
+def _save(output: Path, data: bytes) -> None:
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise WrongUsage(f"{output}: {error.strerror}; name a file that can be written") from None

@@ -1,0 +1,163 @@
+"""What logs of usage come to, as the command and the API answer it: the cost, and whether it is all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from costcalc import formatting
+from costcalc.formatting import plural
+from pricing.catalog.catalog import Catalog
+from pricing.units import EXCLUSIONS, UNITS
+from pricing.usage_log.charge import Given
+from pricing.usage_log.reduced import LogFault, Reduced
+from pricing.usage_log.sources import Found
+from pricing.usage_log.total import UsageRow, UsageTotal, price_groups
+
+OVER_LIMIT = "over_limit"
+MOST_NAMED = 5
+"""Models, or things left out, that a sentence names."""
+
+
+class Division(NamedTuple):
+    """What the usage is divided by, and the labels that are read for it."""
+
+    by: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+class Reason(NamedTuple):
+    """Why an answer is not complete, or too much."""
+
+    code: str
+    """unpriced, partial, lower_bound, incomplete or over_limit."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogAnswer:
+    """What logs of usage come to."""
+
+    usage: UsageTotal
+    reduced: Reduced
+    labels: tuple[str, ...]
+    found: Found
+    limit: Decimal | None = None
+    """Dollars that the total should not pass."""
+
+    @property
+    def total(self) -> UsageRow:
+        return self.usage.total
+
+    @property
+    def faults(self) -> tuple[LogFault, ...]:
+        """Return what could not be read: paths, files and lines, the first of them."""
+        paths = (LogFault(fault.path, 0, 0, fault.problem) for fault in self.found.faults)
+        return (*paths, *self.reduced.faults)
+
+    @property
+    def faulty(self) -> int:
+        """Return how many could not be read."""
+        return len(self.found.faults) + self.reduced.faulty
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Return the dollars of all that has a price; None where nothing could be read, or has one."""
+        return None if self.is_unread else self.total.amount
+
+    @property
+    def is_unread(self) -> bool:
+        """Return True where there is something, and none of it could be read: it is not nothing."""
+        return not self.total.rows and self.faulty > 0
+
+    @property
+    def at_least(self) -> bool:
+        return self.total.at_least or self.faulty > 0
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(_list_reasons(self))
+
+    @property
+    def complete(self) -> bool:
+        """Return True where everything was read, and charged in full or free."""
+        return not any(reason.code != OVER_LIMIT for reason in self.reasons)
+
+    def list_unseen_labels(self) -> Iterator[str]:
+        """Yield the labels that no row has, as a misspelled one."""
+        groups = self.reduced.groups
+        for place, name in enumerate(self.labels):
+            if groups and not any(key.labels[place] for key in groups):
+                yield name
+
+
+def answer_groups(
+    catalog: Catalog,
+    reduced: Reduced,
+    given: Given,
+    division: Division,
+    *,
+    found: Found | None = None,
+    limit: Decimal | None = None,
+) -> LogAnswer:
+    """Price what logs were reduced to."""
+    usage = price_groups(catalog, reduced.groups, given, division.by, division.labels)
+    return LogAnswer(usage, reduced, division.labels, found or Found(), limit)
+
+
+def name_left_out(word: str) -> str:
+    """Name what an amount leaves out: a unit, something that the vendor charges for, or a field by its path."""
+    return EXCLUSIONS.get(word) or (UNITS[word].item if word in UNITS else word)
+
+
+def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
+    usage, parts = answer.usage, answer.total.parts
+    if rows := parts["unpriced"].rows:
+        models = dict.fromkeys(each.model or "no model named" for each in usage.unpriced)
+        tokens = plural(parts["unpriced"].tokens, "token")
+        yield Reason(
+            "unpriced", f"{plural(rows, 'row')} with {tokens} {_have(rows)} no price ({_name_first([*models])})"
+        )
+    if rows := parts["partial"].rows:
+        names = _name_first([name_left_out(word) for word in usage.left_out])
+        yield Reason("partial", f"{plural(rows, 'row')} {_name(rows)} something that is not charged here ({names})")
+    if rows := sum(usage.lower_bounds.values()):
+        why = _name_first([*usage.lower_bounds])
+        yield Reason("lower_bound", f"{plural(rows, 'row')} {_name(rows)} the least that was used ({why})")
+    if answer.faulty:
+        yield Reason("incomplete", f"{_count_faults(answer)} could not be read in full")
+    if problem := _describe_excess(answer):
+        yield Reason(OVER_LIMIT, problem)
+
+
+def _count_faults(answer: LogAnswer) -> str:
+    files = sum(not fault.line for fault in answer.faults)
+    lines = answer.faulty - files
+    return " and ".join(plural(number, what) for number, what in ((files, "file"), (lines, "row")) if number)
+
+
+def _describe_excess(answer: LogAnswer) -> str:
+    """Say by how much the total is over its limit; blank where it is not."""
+    limit, total = answer.limit, answer.total
+    if limit is None or total.high <= limit:
+        return ""
+    if total.low > limit:
+        return f"the total, {formatting.rate(total.low)}, is over the limit of {formatting.stated(limit)}"
+    high = formatting.rate(total.high)
+    return f"the total may be as much as {high}, over the limit of {formatting.stated(limit)}"
+
+
+def _name_first(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(islice(names, MOST_NAMED)) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _have(rows: int) -> str:
+    return "has" if rows == 1 else "have"
+
+
+def _name(rows: int) -> str:
+    return "states" if rows == 1 else "state"

@@ -1,0 +1,151 @@
+"""Costs of rows of usage logs, as programs ask for them and are answered."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from costcalc.admission.budgets import charge as charge_work
+from costcalc.configuration.work_limits import ROW_CELLS
+from costcalc.current import catalog, current_day
+from costcalc.schema.errors import RequestError
+from costcalc.schema.routes import post
+from costcalc.schema.values import CatalogResponse, UsageResponse, describe, write_money
+from costcalc.usage.log_answer import Division, LogAnswer, answer_groups, name_left_out
+from costcalc.usage.log_columns import find_difference, find_kind, get_fee
+from costcalc.usage.log_schema import (
+    FormatResponse,
+    GroupResponse,
+    ImageTokensResponse,
+    LeftOutResponse,
+    LogFaultResponse,
+    LogQuestion,
+    LogRequest,
+    LogResponse,
+    NoteResponse,
+    PartResponse,
+    ReasonResponse,
+    UnpricedResponse,
+)
+from pricing.units import STATED
+from pricing.usage import TOKEN_FIELDS
+from pricing.usage_log.charge import Given
+from pricing.usage_log.plan import make_plan
+from pricing.usage_log.priced_group import STATUSES, Status
+from pricing.usage_log.rows import reduce_rows
+from pricing.usage_log.total import DIMENSIONS, Part, UsageRow
+
+
+def read_division(question: LogQuestion) -> Division:
+    """Read what the usage is divided by. Raises RequestError."""
+    labels = question.labels or []
+    by = ["model", *labels] if question.by is None else question.by
+    for place, name in enumerate(labels):
+        if name in DIMENSIONS:
+            raise RequestError(f"{name} is read of every row; leave it out", path=f"labels[{place}]")
+    for field, names in (("labels", labels), ("by", by)):
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise RequestError(f"{name} appears twice; keep one", path=f"{field}[{place}]")
+    for place, name in enumerate(by):
+        if name not in DIMENSIONS and name not in labels:
+            known = ", ".join(DIMENSIONS)
+            message = f"{name} is none of {known}, and no label that is read; add it to the labels"
+            raise RequestError(message, path=f"by[{place}]", expected=f"{known}, or one of the labels")
+    return Division(tuple(by), tuple(labels))
+
+
+def read_given(question: LogQuestion) -> Given:
+    return Given(current_day(), question.model or "", question.as_of, question.tier)
+
+
+def answer_rows(body: LogRequest) -> LogAnswer:
+    """Raises RequestError."""
+    division = read_division(body)
+    charge_work(cells=len(body.rows) * ROW_CELLS)
+    reduced = reduce_rows(body.rows, make_plan(catalog(), division.labels))
+    charge_work(cells=max(0, len(reduced.groups) - len(body.rows)) * ROW_CELLS)
+    return answer_groups(catalog(), reduced, read_given(body), division)
+
+
+def describe_answer(answer: LogAnswer) -> LogResponse:
+    usage, reduced = answer.usage, answer.reduced
+    return LogResponse(
+        catalog=describe(CatalogResponse, catalog()),
+        complete=answer.complete,
+        reasons=[ReasonResponse(code=reason.code, message=reason.message) for reason in answer.reasons],
+        by=[*usage.by],
+        labels=[*answer.labels],
+        groups=[_describe_row(usage.by, row) for row in usage.rows],
+        total=_describe_total(answer),
+        unpriced=[
+            UnpricedResponse(model=each.model or None, reason=each.reason, rows=each.rows, tokens=each.tokens)
+            for each in usage.unpriced
+        ],
+        left_out=[LeftOutResponse(item=name_left_out(word), rows=rows) for word, rows in usage.left_out.items()],
+        lower_bounds=[NoteResponse(text=text, rows=rows) for text, rows in usage.lower_bounds.items()],
+        notes=[NoteResponse(text=text, rows=rows) for text, rows in usage.notes.items()],
+        formats=[
+            FormatResponse(format=title, reason=known.reason, files=known.files, rows=known.rows)
+            for title, known in sorted(reduced.formats.items())
+        ],
+        rows=reduced.rows,
+        records=reduced.calls,
+        duplicates=reduced.duplicates,
+        faults=[
+            LogFaultResponse(file=fault.file or None, number=fault.line, problem=fault.problem)
+            for fault in answer.faults
+        ],
+        faulty=answer.faulty,
+        skipped_files=answer.found.skipped,
+        limit=write_money(answer.limit),
+    )
+
+
+def _describe_total(answer: LogAnswer) -> GroupResponse:
+    row = _describe_row((), answer.total)
+    if answer.is_unread:
+        row["amount"] = row["low"] = row["high"] = None
+    row["partial"] = answer.amount is not None and answer.at_least
+    return row
+
+
+def _describe_row(by: tuple[str, ...], row: UsageRow) -> GroupResponse:
+    known, reported, difference = row.amount is not None, row.reported.amount, find_difference(row)
+    return GroupResponse(
+        keys={name: value or None for name, value in zip(by, row.values, strict=False)},
+        rows=row.rows,
+        requests=row.requests,
+        requests_known=row.counted,
+        usage=_describe_usage(row),
+        images=ImageTokensResponse(
+            input=row.get("input_image_tokens"),
+            cached=row.get("cache_image_tokens"),
+            output=row.get("output_image_tokens"),
+        ),
+        amount=write_money(row.amount),
+        low=write_money(row.low if known else None),
+        high=write_money(row.high if known else None),
+        partial=known and row.at_least,
+        parts=[_describe_part(status, row.parts[status]) for status in STATUSES if row.parts[status].rows],
+        reported=write_money(reported),
+        difference=write_money(difference),
+        difference_kind=find_kind(row),
+    )
+
+
+def _describe_usage(row: UsageRow) -> UsageResponse:
+    fees = {unit: write_money(get_fee(row, unit)) for unit in STATED if row.get(unit)}
+    return describe(UsageResponse, row, fees=fees, **{name: row.get(name) for name in TOKEN_FIELDS})
+
+
+def _describe_part(status: Status, part: Part) -> PartResponse:
+    amount = None if status == "unpriced" else write_money(part.amount)
+    return PartResponse(status=status, rows=part.rows, requests=part.requests, tokens=part.tokens, amount=amount)
+
+
+router = Router()
+
+
+@post(router, "/usage", "Charge rows of usage logs, and add them up")
+def post_usage(body: LogRequest) -> LogResponse:
+    return describe_answer(answer_rows(body))

@@ -1,0 +1,162 @@
+"""Usage with the same values as columns: one list, from which the table, the CSV and the workbook are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from costcalc import formatting
+from costcalc.usage.log_answer import LogAnswer
+from costcalc.web.columns import Column
+from pricing.units import STATED, UNITS
+from pricing.usage import TOKEN_FIELDS
+from pricing.usage_log.difference import DifferenceKind
+from pricing.usage_log.key import FEE_SCALE
+from pricing.usage_log.priced_group import Status
+from pricing.usage_log.total import UsageRow
+
+KINDS: Final[dict[DifferenceKind, str]] = {
+    "none": "the same",
+    "rounding": "within rounding",
+    "in_range": "within the range",
+    "more": "more than here",
+    "less": "less than here",
+    "incomplete": "more, and the amount here leaves something out",
+}
+"""Kinds of differences between the sellers' own sums and ours, in words."""
+
+
+def _get(name: str) -> Callable[[UsageRow], int]:
+    return lambda row: row.get(name)
+
+
+def _count(name: str, header: str, hint: str = "tokens", key: str = "") -> Column[UsageRow]:
+    return Column(key or name, header, hint, _get(name), formatting.count)
+
+
+def _part(status: Status, field: str) -> Callable[[UsageRow], int]:
+    return lambda row: int(getattr(row.parts[status], field))
+
+
+def _find_reported(row: UsageRow) -> Decimal | None:
+    return row.reported.amount
+
+
+def find_difference(row: UsageRow) -> Decimal | None:
+    """Return by how many dollars the sellers' sums are more than ours; None where no row has both."""
+    return row.reported.difference if row.reported.rounding else None
+
+
+def find_kind(row: UsageRow) -> DifferenceKind | None:
+    """Return the kind of that difference."""
+    return row.reported.kind if row.reported.rounding else None
+
+
+def _describe_kind(row: UsageRow) -> str:
+    kind = find_kind(row)
+    return KINDS[kind] if kind else ""
+
+
+def _write_signed(amount: Decimal | None) -> str:
+    return formatting.UNKNOWN if amount is None else formatting.signed(amount, formatting.rate)
+
+
+def write_partial(row: UsageRow) -> str:
+    """Write whether an amount is the least; blank where there is none."""
+    return "" if row.amount is None else "yes" if row.at_least else "no"
+
+
+def _find_written(row: UsageRow) -> int:
+    return sum(row.get(name) for name in TOKEN_FIELDS if name.startswith("cache_write"))
+
+
+AMOUNT: Final[Column[UsageRow]] = Column("usd", "Charge", "$", lambda row: row.amount, formatting.rate)
+COLUMNS: Final[tuple[Column[UsageRow], ...]] = (
+    AMOUNT,
+    _count("requests", "Requests", ""),
+    _count("input_tokens", "Input"),
+    Column(
+        "cached_tokens", "Cached", "of input",
+        lambda row: row.get("cache_read_tokens") + row.get("cache_audio_read_tokens"), formatting.count,
+    ),
+    Column("written_tokens", "Written", "of input", _find_written, formatting.count),
+    _count("output_tokens", "Output"),
+    _count("reasoning_tokens", "Reasoning", "of output"),
+)  # fmt: skip
+"""Columns that people see."""
+REPORTED: Final[tuple[Column[UsageRow], ...]] = (
+    Column("reported_usd", "Reported", "$", _find_reported, formatting.rate),
+    Column("difference_usd", "Difference", "$", find_difference, _write_signed),
+    Column("difference", "Reported is", "", _describe_kind, formatting.word, numeric=False),
+)
+"""Columns of the sellers' own sums, shown where a row states one."""
+EVERY: Final[tuple[Column[UsageRow], ...]] = (
+    AMOUNT,
+    Column("usd_low", "Charge, low", "$", lambda row: None if row.amount is None else row.low, formatting.rate),
+    Column("usd_high", "Charge, high", "$", lambda row: None if row.amount is None else row.high, formatting.rate),
+    Column("partial", "Partial", "", write_partial, formatting.word, numeric=False),
+    _count("rows", "Rows", ""),
+    _count("requests", "Requests", ""),
+    *(_count(name, name.removesuffix("_tokens").replace("_", " ").capitalize()) for name in TOKEN_FIELDS),
+    Column("partial_rows", "Partial", "rows", _part("partial", "rows"), formatting.count),
+    Column("lower_bound_rows", "Lower bound", "rows", _part("lower_bound", "rows"), formatting.count),
+    Column("unpriced_rows", "Unpriced", "rows", _part("unpriced", "rows"), formatting.count),
+    Column("unpriced_tokens", "Unpriced", "tokens", _part("unpriced", "tokens"), formatting.count),
+    Column("complimentary_rows", "Complimentary", "rows", _part("complimentary", "rows"), formatting.count),
+    Column(
+        "complimentary_list_usd", "Complimentary, at list prices", "$",
+        lambda row: row.parts["complimentary"].amount, formatting.rate,
+    ),
+    *REPORTED,
+)  # fmt: skip
+"""Columns of files, every digit."""
+
+
+def choose_shown(answer: LogAnswer) -> list[Column[UsageRow]]:
+    """Choose the columns that people see: the sellers' own sums only where there are any."""
+    return [*COLUMNS, *(REPORTED if answer.total.reported.rows else ())]
+
+
+def choose_every(answer: LogAnswer) -> list[Column[UsageRow]]:
+    """Choose the columns of files: those that all have, and the fees that any row states."""
+    fees = [unit for unit in STATED if answer.total.get(unit)]
+    return [
+        *EVERY,
+        *(Column(unit, UNITS[unit].item, "", partial(get_fee, unit=unit), formatting.count) for unit in fees),
+    ]
+
+
+def get_fee(row: UsageRow, unit: str) -> Decimal:
+    """Return how many of a unit were used beside tokens, or in their place."""
+    return Decimal(row.get(unit)) / FEE_SCALE
+
+
+def name_values(answer: LogAnswer, taken: Iterable[str] = ()) -> list[str]:
+    """Name the columns of what the usage is divided by; a label that is named like one of those taken as a label."""
+    names = set(taken)
+    return [f"label_{name}" if name in names else name for name in answer.usage.by]
+
+
+def write_amount(row: UsageRow, *, at_least: bool = False) -> str:
+    """Write dollars: a range, where a price for long requests may apply, and whether they are the least."""
+    if row.amount is None:
+        return formatting.UNKNOWN
+    text = formatting.rate(row.low)
+    if row.high != row.low:
+        text += f"–{formatting.rate(row.high)}"
+    return formatting.least(text, partial=at_least or row.at_least)
+
+
+def write_cell(column: Column[UsageRow], row: UsageRow) -> str:
+    """Write the text of a cell as people read it."""
+    if column is AMOUNT:
+        return write_amount(row)
+    text = column.text(column.value(row))
+    return formatting.least(text, partial=not row.counted) if column.key == "requests" else text
+
+
+def write_values(values: Sequence[str]) -> list[str]:
+    """Write what a row has of what the usage is divided by."""
+    return [formatting.word(formatting.legible(value)) for value in values]

@@ -1,0 +1,160 @@
+"""What an answer says about logs beside the table of costs: why it is not complete, what was recognized and not read.
+
+The same sections stand below the table of a terminal and of Markdown, and on sheets of a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from costcalc import formatting
+from costcalc.export.csv_text import write_digits
+from costcalc.formatting import Value
+from costcalc.usage.log_answer import LogAnswer, name_left_out
+from costcalc.usage.log_columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
+from pricing.usage_log.priced_group import STATUSES, Status
+from pricing.usage_log.total import UsageRow
+
+MOST_LISTED: Final = 20
+"""Lines of a section that a terminal shows; files have all that are known."""
+STATUS_WORDS: Final[Mapping[Status, str]] = {
+    "complete": "charged in full",
+    "partial": "partial: something is not charged here",
+    "lower_bound": "lower bound: the log states the least that was used",
+    "complimentary": "complimentary, here at list prices and not in the total",
+    "unpriced": "unpriced: the cost is not known",
+}
+Text = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A small table with a title."""
+
+    title: str
+    heads: tuple[str, ...]
+    texts: tuple[Text, ...]
+    """How people read the figures of each column; `formatting.word` for texts."""
+    rows: Sequence[tuple[Value, ...]]
+    more: int = 0
+    """Rows beyond those that are known."""
+
+    @property
+    def numeric(self) -> list[bool]:
+        return [text is not formatting.word for text in self.texts]
+
+    def write_rows(self) -> list[list[str]]:
+        """Write the head and the first rows as texts."""
+        shown = self.rows[:MOST_LISTED]
+        return [[*self.heads], *([text(value) for text, value in zip(self.texts, row, strict=True)] for row in shown)]
+
+    @property
+    def rest(self) -> int:
+        """Return how many rows a terminal does not show."""
+        return max(0, len(self.rows) - MOST_LISTED) + self.more
+
+
+def list_sections(answer: LogAnswer, version: date) -> list[Section]:
+    """List the sections that have anything in them; `version` is that of the price tables."""
+    usage, word, count = answer.usage, formatting.word, formatting.count
+    unpriced: list[tuple[Value, ...]] = [
+        (*map(formatting.legible, (u.model, u.reason)), u.rows, u.tokens) for u in usage.unpriced
+    ]
+    formats = answer.reduced.formats
+    recognized = [(title, formats[title].reason, *formats[title][1:]) for title in sorted(formats)]
+    faults = [(formatting.legible(f.file), f.line or "", formatting.legible(f.problem)) for f in answer.faults]
+    left_out = {name_left_out(name): number for name, number in usage.left_out.items()}
+    sections = (
+        Section("Attention", ("What",), (word,), [(formatting.legible(why.message),) for why in answer.reasons]),
+        Section(
+            "Parts of the total",
+            ("Part", "Dollars", "Rows", "Tokens"),
+            (word, formatting.rate, count, count),
+            _list_parts(answer),
+        ),
+        Section("No price", ("Model", "Reason", "Rows", "Tokens"), (word, word, count, count), unpriced),
+        Section("Not charged here", ("Stated", "Rows"), (word, count), _sort(left_out)),
+        Section("Lower bounds", ("Reason", "Rows"), (word, count), _sort(usage.lower_bounds)),
+        Section("Notes", ("Note", "Rows"), (word, count), _sort(usage.notes)),
+        Section("Sellers’ own sums", _REPORTED_HEADS, _REPORTED_TEXTS, _list_reported(answer.total)),
+        Section("Read", ("", "Number"), (word, _write_any), _list_read(answer, version)),
+        Section("Recognized", ("Format", "By", "Files", "Rows"), (word, word, count, count), recognized),
+        Section("Not read", ("File", "Line", "Problem"), (word, _write_any, word), faults, answer.faulty - len(faults)),
+    )
+    return [section for section in sections if section.rows]
+
+
+_REPORTED_HEADS: Final = ("Rows", "Reported", "Here, for those with a price", "Difference", "Reported is")
+_REPORTED_TEXTS: Final[tuple[Text, ...]] = (
+    formatting.count,
+    formatting.rate,
+    formatting.rate,
+    *(c.text for c in REPORTED[1:]),
+)
+
+
+def _list_reported(total: UsageRow) -> list[tuple[Value, ...]]:
+    stated = total.reported
+    ours = stated.charged if stated.rounding else None
+    return (
+        [(stated.rows, *(c.value(total) for c in REPORTED[:1]), ours, *(c.value(total) for c in REPORTED[1:]))]
+        if stated.rows
+        else []
+    )
+
+
+def _list_parts(answer: LogAnswer) -> list[tuple[Value, ...]]:
+    """List the parts of the total; none where it is all charged in full."""
+    parts = {status: part for status in STATUSES if (part := answer.total.parts[status]).rows}
+    if set(parts) <= {"complete"}:
+        return []
+    return [
+        (STATUS_WORDS[status], None if status == "unpriced" else part.amount, part.rows, part.tokens)
+        for status, part in parts.items()
+    ]
+
+
+def _sort(counts: Mapping[str, int]) -> list[tuple[Value, ...]]:
+    return [
+        (formatting.legible(name), number)
+        for name, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    ]
+
+
+def _list_read(answer: LogAnswer, version: date) -> list[tuple[Value, ...]]:
+    reduced, skipped = answer.reduced, answer.found.skipped
+    unseen = ", ".join(map(formatting.legible, answer.list_unseen_labels()))
+    return [
+        ("rows", reduced.rows),
+        ("records of usage in them", reduced.calls),
+        ("duplicates dropped", reduced.duplicates),
+        *([("files of folders skipped: hidden, or not logs by their names", skipped)] if skipped else ()),
+        *([("labels that no row has", unseen)] if unseen else ()),
+        ("version of the price tables", version),
+    ]
+
+
+def _write_any(value: Value) -> str:
+    return formatting.count(value) if isinstance(value, int) else write_digits(value)
+
+
+def list_table(answer: LogAnswer) -> tuple[list[list[str]], list[bool]]:
+    """List the rows of the table of costs, its head first and its total last, and which columns hold figures."""
+    columns, names = choose_shown(answer), name_values(answer) or [""]
+    heads = [name.replace("_", " ").capitalize() for name in names]
+    rows = [[*heads, *(f"{column.header} {column.hint}".strip() for column in columns)]]
+    if answer.usage.by:
+        rows += [
+            [*write_values(row.values), *(write_cell(column, row) for column in columns)] for row in answer.usage.rows
+        ]
+    total = ["Total", *[""] * (len(names) - 1), write_total(answer)]
+    rows.append([*total, *(write_cell(column, answer.total) for column in columns[1:])])
+    return rows, [*[False] * len(names), *(column.numeric for column in columns)]
+
+
+def write_total(answer: LogAnswer) -> str:
+    """Write the dollars of all, and whether they are the least."""
+    return formatting.UNKNOWN if answer.is_unread else write_amount(answer.total, at_least=answer.at_least)
