@@ -57,7 +57,7 @@ _MEANINGS: Final = {
         WITHIN,
     ),
     "usage_bytes": "file storage",
-    **dict.fromkeys(_OTHERS, "charged in place of tokens"),
+    **dict.fromkeys(_OTHERS, "charged instead of tokens"),
 }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def test_good_lines_count_beside_faulty_ones() -> None:
         ({}, "has no usage; expected prompt_tokens, input_tokens or promptTokenCount"),
         ({"usage": 5}, "usage: expected an object, not a number"),
         ({"usage": {"prompt_tokens": 5}}, "usage.completion_tokens: missing"),
-        ({"prompt_tokens": "5", "completion_tokens": 1}, "prompt_tokens: expected a whole number, not a string"),
+        ({"prompt_tokens": "five", "completion_tokens": 1}, "prompt_tokens: expected a whole number"),
         ({"prompt_tokens": -5, "completion_tokens": 1}, "prompt_tokens: expected a whole number between 0"),
         ({"prompt_tokens": 1.5, "completion_tokens": 1}, "prompt_tokens: expected a whole number, not 1.5$"),
         ('{"prompt_tokens": NaN, "completion_tokens": 1}', "prompt_tokens: NaN is not a JSON number"),
