@@ -18,6 +18,7 @@ from pricing.usage_log.engines.tasks import Done
 from pricing.usage_log.key import dump, reduce_record
 from pricing.usage_log.pieces import Piece, list_pieces
 from pricing.usage_log.sources import Source, find_sources, hold_body
+from tests.support.usage_logs import SAMPLES
 from tests.support.written_logs import PLAN, add_up, chat, claude, reduce_bytes, reduce_paths, tell_faults
 
 LOG = b"".join(chat(str(n), given=n * 100, answered=n, day=1 + n % 3) for n in range(40))
@@ -179,3 +180,13 @@ def test_progress_comes_to_all_bytes(tmp_path: Path) -> None:
     told: list[Done] = []
     reduce_files(find_sources([str(path)], None).sources, PLAN, processes=1, tell=told.append)
     assert told[-1] == (len(LOG), len(LOG))
+
+
+def test_samples_of_all_formats_come_to_the_same_in_one_piece_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = [path for path in SAMPLES.iterdir() if path.suffix != ".md"]
+    whole = reduce_paths(samples)
+    monkeypatch.setattr(pieces.list_pieces, "__defaults__", (500,))
+    parts = reduce_paths(samples)
+    assert dump(parts.groups) == dump(whole.groups)
+    assert parts.faults == whole.faults
+    assert len(whole.formats) > 20
