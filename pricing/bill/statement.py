@@ -10,8 +10,8 @@ from typing import NamedTuple
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
-from pricing.quote import ZERO
-from pricing.usage_log.charge import Given, charge_usage, describe_doubts, find_range, use_record
+from pricing.quote import ZERO, Quote
+from pricing.usage_log.charge import Given, charge_usage, describe_doubts, find_range, find_unknown, use_record
 from pricing.usage_log.difference import find_rounding
 from pricing.usage_log.image_tokens import ITEMS
 from pricing.usage_log.record import Record
@@ -31,9 +31,7 @@ class StatementLine(Priced):
     @property
     def left_out(self) -> tuple[str, ...]:
         """Return what the response names and the charge leaves out: words of `EXCLUSIONS`, fields that nobody read."""
-        if self.quote is None:
-            return ()
-        return (*self.quote.unknown, *(figure.path for figure in self.bill.figures if is_extra(figure)))
+        return _list_left_out(self.quote, self.bill)
 
     @property
     def partial(self) -> bool:
@@ -53,6 +51,12 @@ class StatementLine(Priced):
             return None
         more = self.reported - self.cost
         return more if abs(more) > find_rounding(self.reported) else None
+
+
+def _list_left_out(quote: Quote | None, bill: Record) -> tuple[str, ...]:
+    if quote is None:
+        return ()
+    return (*quote.unknown, *(figure.path for figure in bill.figures if is_extra(figure)))
 
 
 class ItemSum(NamedTuple):
@@ -139,6 +143,10 @@ def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
     longer = (bill.usage.input_tokens,) if bill.summed and bill.context is None else ()
     name = bill.model or given.model
     priced, quotes, notes = charge_usage(catalog, name, use_record(bill), conditions, longer)
+    unknown = find_unknown(priced.quote, _list_left_out(priced.quote, bill), cost_alone=bill.states_cost_alone)
+    if unknown:
+        priced = replace(priced, quote=None, unpriced=unknown)
+        return StatementLine(*priced.head, (), bill)
     low, high = find_range(quotes)
     doubts = describe_doubts(bill.reading.note, bill.lower_bound, ranges=low != high)
     if bill.complimentary and priced.quote:

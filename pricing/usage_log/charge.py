@@ -121,6 +121,17 @@ def describe_doubts(note: str, lower_bound: str, *, ranges: bool) -> Iterator[st
         yield "at least: a sum of requests of unknown lengths; a price for long ones may apply to some"
 
 
+def find_unknown(quote: Quote | None, left_out: Sequence[str], *, cost_alone: bool) -> str:
+    """Return why nobody knows what is charged, though something was used; blank where the quote says it, be it 0."""
+    if quote is not None and quote.lines:
+        return ""
+    if cost_alone:
+        return "states a cost and no usage"
+    if quote is not None and left_out:
+        return f"states no usage that has a price here: {', '.join(left_out)}"
+    return ""
+
+
 def _quote_others(entry: Entry, used: Used, conditions: Conditions, lengths: Sequence[int]) -> list[Quote]:
     quotes = []
     for length in lengths:

@@ -26,6 +26,7 @@ UNSTATED: Final = "?"
 """Version of the search where the row does not say; blank is the vendor's current one."""
 SOME, EACH = 1, 2
 """`searched`: fewer searches of the web than requests; as many or more, so that each request is one that searched."""
+COST_ALONE: Final = ("reported",)
 LONGEST_TEXT: Final = 200
 MOST_PATHS: Final = 8
 
@@ -71,7 +72,8 @@ class Key(NamedTuple):
     searched: int = 0
     """0, SOME or EACH: a vendor who charges grounded prompts charges a request once, however many searches it has."""
     units: tuple[str, ...] = ()
-    """Columns not 0 that need a rate of their own: a model that lacks one leaves these rows unpriced, and no others."""
+    """Columns not 0 that need a rate of their own: a model that lacks one leaves these rows unpriced, and no others.
+    COST_ALONE: the seller's own sum and nothing that was used."""
     not_counted: tuple[str, ...] = ()
     """What was used and not counted, by the words of `EXCLUSIONS`."""
     left_out: tuple[str, ...] = ()
@@ -112,7 +114,7 @@ def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
         least,
         most,
         _judge_searches(sums),
-        _list_units(record, sums),
+        COST_ALONE if record.states_cost_alone else _list_units(record, sums),
         tuple(sorted(set(reading.not_counted))),
         list_left_out(record.figures),
         _list_exceeded(record),

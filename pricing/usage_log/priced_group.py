@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -14,9 +14,9 @@ from pricing.priced import Priced
 from pricing.quote import ZERO
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
-from pricing.usage_log.charge import Given, SummedUsage, Used, charge_usage, describe_doubts, find_range
+from pricing.usage_log.charge import Given, SummedUsage, Used, charge_usage, describe_doubts, find_range, find_unknown
 from pricing.usage_log.image_tokens import ImageTokens
-from pricing.usage_log.key import DOLLAR_SCALE, EXACT, FEE_SCALE, PLACES, UNSTATED, Groups, Key, Sums
+from pricing.usage_log.key import COST_ALONE, DOLLAR_SCALE, EXACT, FEE_SCALE, PLACES, UNSTATED, Groups, Key, Sums
 from pricing.usage_log.plan import Plan, make_plan
 
 Status = Literal["complete", "partial", "lower_bound", "complimentary", "unpriced"]
@@ -24,6 +24,8 @@ STATUSES: Final[tuple[Status, ...]] = ("complete", "partial", "lower_bound", "co
 """complete: all that the rows state is charged, or free · partial: something that they state has no rate, so the amount
 is the least · lower_bound: the rows themselves state the least that was used · complimentary: the vendor gave it for
 nothing · unpriced: no price is known, so neither is the amount."""
+
+NO_MODEL: Final = "names no model; export the usage by model, or name the model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,8 @@ class PricedGroup:
     left_out: tuple[str, ...]
     """What the rows state and the amount leaves out: units, words of `EXCLUSIONS`, fields that nobody read."""
     notes: tuple[str, ...]
-
-    @property
-    def reason(self) -> str:
-        """Return why there is no price; blank where there is one."""
-        return self.priced.unpriced or ""
+    reason: str = ""
+    """Why nobody knows the amount; blank where it is known."""
 
     @property
     def list_price(self) -> Decimal | None:
@@ -71,9 +70,9 @@ def price_group(catalog: Catalog, plan: Plan, key: Key, sums: Sums, given: Given
     used = _use_sums(plan, key, sums)
     longer = [plan.find_length(bucket) for bucket in range(key.bucket + 1, key.most_bucket + 1)]
     priced, quotes, notes = charge_usage(catalog, key.model or given.model, used, _find_conditions(key, given), longer)
-    if not quotes:
-        return PricedGroup(key, sums, priced, "unpriced", None, None, None, (), ())
-    left_out = (*quotes[0].unknown, *key.left_out)
+    left_out = (*(priced.quote.unknown if priced.quote else ()), *key.left_out)
+    if reason := _find_reason(key, priced, left_out, given):
+        return PricedGroup(key, sums, priced, "unpriced", None, None, None, (), (), reason)
     low, high = find_range(quotes)
     doubts = describe_doubts(key.note, key.lower_bound, ranges=low != high)
     undated = "" if key.day or given.as_of else f"the row states no day; priced as of {given.today}"
@@ -82,6 +81,13 @@ def price_group(catalog: Catalog, plan: Plan, key: Key, sums: Sums, given: Given
         return PricedGroup(key, sums, priced, "complimentary", ZERO, ZERO, ZERO, left_out, notes)
     status: Status = "partial" if left_out else "lower_bound" if key.lower_bound else "complete"
     return PricedGroup(key, sums, priced, status, quotes[0].total, low, high, left_out, notes)
+
+
+def _find_reason(key: Key, priced: Priced, left_out: Sequence[str], given: Given) -> str:
+    """Return why nobody knows what the rows cost; blank where it is known."""
+    if unknown := find_unknown(priced.quote, left_out, cost_alone=key.units == COST_ALONE):
+        return unknown
+    return (priced.unpriced or "") if key.model or given.model else NO_MODEL
 
 
 def as_dollars(number: int) -> Decimal:

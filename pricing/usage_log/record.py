@@ -71,3 +71,9 @@ class Record:
     def reported(self) -> Decimal | None:
         """Return the seller's own sum in dollars."""
         return self.reading.reported
+
+    @property
+    def states_cost_alone(self) -> bool:
+        """True for a seller's own sum without what it was charged for."""
+        used = self.usage.total_tokens or any(quantity for _, quantity in self.fees)
+        return bool(self.reported) and not used

@@ -147,6 +147,8 @@ class Unpriced(NamedTuple):
     reason: str
     rows: int
     tokens: int
+    reported: Decimal | None
+    """Sellers' own sums of them, in dollars; None where they state none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,23 +188,24 @@ def sum_groups(groups: Iterable[PricedGroup], by: Sequence[str] = (), labels: Se
     """Add up priced groups. Raises KeyError as `price_groups` does."""
     find = [_find_dimension(name, labels) for name in by]
     rows: dict[tuple[str, ...], UsageRow] = {}
-    total, unpriced = UsageRow(), dict[tuple[str, str], list[int]]()
+    total, unpriced = UsageRow(), dict[tuple[str, str], UsageRow]()
     left_out, bounds, notes = Counter[str](), Counter[str](), Counter[str]()
     for group in groups:
         values, number = tuple(value(group) for value in find), group.sums[PLACES["rows"]]
         for row in (rows.setdefault(values, UsageRow(values)), total):
             row.add(group)
         if group.amount is None:
-            counts = unpriced.setdefault(_keep((group.key.model, group.reason), unpriced), [0, 0])
-            counts[0] += number
-            counts[1] += sum(group.sums[PLACES[name]] for name in ("input_tokens", "output_tokens"))
+            unpriced.setdefault(_keep((group.key.model, group.reason), unpriced), UsageRow()).add(group)
         _count(left_out, group.left_out, number)
         _count(bounds, (group.key.lower_bound,) if group.key.lower_bound else (), number)
         _count(notes, group.notes, number)
-    listed = sorted(
-        (Unpriced(*name, *counts) for name, counts in unpriced.items()), key=lambda each: (-each.rows, each)
-    )
+    listed = sorted((_list_unpriced(*item) for item in unpriced.items()), key=lambda each: (-each.rows, each[:2]))
     return UsageTotal(tuple(by), _sort(rows.values(), by), total, tuple(listed), left_out, bounds, notes)
+
+
+def _list_unpriced(name: tuple[str, str], row: UsageRow) -> Unpriced:
+    part = row.parts["unpriced"]
+    return Unpriced(*name, part.rows, part.tokens, row.reported.amount)
 
 
 def _find_dimension(name: str, labels: Sequence[str]) -> Callable[[PricedGroup], str]:

@@ -116,6 +116,33 @@ def test_what_has_no_price_is_never_zero(varied: Catalog) -> None:
     assert total_of(varied).total.amount == 0, "nothing was used"
 
 
+@pytest.mark.parametrize("model", ["long", "gone", None])
+def test_a_cost_without_usage_is_no_charge_of_nothing(varied: Catalog, model: str | None) -> None:
+    rows = [make(Usage(), model=model, reported=D(7)), make(Usage(), model=model, reported=D(2)), make()]
+    found = total_of(varied, *rows)
+    assert found.total.amount == COST
+    assert (found.unpriced[0].reason, found.unpriced[0].rows) == ("states a cost and no usage", 2)
+    assert found.total.reported.amount == found.unpriced[0].reported == 9
+    assert found.total.reported.compared == 0
+    assert not found.complete
+
+
+def test_a_call_that_used_nothing_costs_nothing(varied: Catalog) -> None:
+    assert total_of(varied, make(Usage()), make(Usage(), reported=D(0))).total.amount == 0
+    assert total_of(varied, make(Usage(), model="answers", reported=D(7))).total.amount == D("0.006"), "by the request"
+
+
+def test_usage_of_a_kind_that_nobody_knows_is_no_charge_of_nothing(varied: Catalog) -> None:
+    found = total_of(varied, make(Usage(), figures=(Figure("usage.credits", 3, None),)))
+    assert found.total.amount is None
+    assert found.unpriced[0].reason == "states no usage that has a price here: usage.credits"
+
+
+def test_a_row_without_a_model_says_what_to_do(varied: Catalog) -> None:
+    reason = "names no model; export the usage by model, or name the model"
+    assert total_of(varied, make(model=None)).unpriced[0].reason == reason
+
+
 def test_one_row_without_a_price_leaves_the_others_theirs(varied: Catalog) -> None:
     """`hourly` has no rate for cached input: only rows with some have no price."""
     cached = Usage(input_tokens=900, cache_read_tokens=1, output_tokens=100)
