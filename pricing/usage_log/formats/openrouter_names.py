@@ -7,22 +7,28 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pricing.catalog.names.hosts import AUTHORS
+from pricing.usage_log.formats.claude_names import name_claude
 
 HOST: Final = "openrouter"
 _GENERATION: Final = re.compile(r"gen-\d{10}-")
+_DATED: Final = re.compile(r"-20[0-9]{6}$")
+"""Day of a canonical slug, such as anthropic/claude-4.5-sonnet-20250929."""
 _STANDARD: Final = (None, "", "standard")
 """Variants that are none."""
 
 
 def name_model(slug: str | None, variant: str | None = None) -> str | None:
-    """Return a slug as a name of OpenRouter's; None where there is none.
+    """Return the name by which a slug is priced; None where there is none.
 
-    Of a maker whose prices OpenRouter passes on it stays as it is, so that the maker's may count, whose history is
-    longer; of any other one, such as deepseek/deepseek-chat, the name says the host.
+    Of a maker whose prices OpenRouter passes on it is the maker's name, as the history of its prices is longer; of any
+    other one, such as deepseek/deepseek-chat, it says the host.
     """
     if not slug:
         return None
-    name = slug if slug.partition("/")[0] in {*AUTHORS, HOST} else f"{HOST}/{slug}"
+    author, _, model = slug.partition("/")
+    name = slug if author in {*AUTHORS, HOST} else f"{HOST}/{slug}"
+    if author == "anthropic":
+        name = f"{author}/{name_claude(_DATED.sub('', model))}"
     return name if variant in _STANDARD or name.endswith(f":{variant}") else f"{name}:{variant}"
 
 

@@ -27,7 +27,7 @@ def test_a_day_is_a_sum_of_requests_whose_lengths_nobody_knows() -> None:
     first, _ = read_sample("openrouter_activity.csv")
     assert first.usage == Usage(70_965_665, output_tokens=3_009_973)
     assert (first.day, first.at, first.requests, first.summed) == (date(2026, 5, 12), None, 4_115, True)
-    assert (first.vendor, first.model, first.reported) == ("openrouter", "anthropic/claude-opus-4.7", D("430.07"))
+    assert (first.vendor, first.model, first.reported) == ("openrouter", "anthropic/claude-opus-4-7", D("430.07"))
 
 
 def test_a_day_is_charged_as_openrouter_charged_it(catalog: Catalog) -> None:
@@ -87,6 +87,10 @@ def test_the_record_of_a_generation_counts_in_the_models_own_tokens() -> None:
 @pytest.mark.parametrize(
     ("slug", "variant", "name"),
     [
+        ("anthropic/claude-4.5-sonnet-20250929", None, "anthropic/claude-sonnet-4-5"),
+        ("anthropic/claude-opus-4.7", "standard", "anthropic/claude-opus-4-7"),
+        ("anthropic/claude-opus-4.7-fast", None, "anthropic/claude-opus-4.7-fast"),
+        ("anthropic/claude-3.7-sonnet:thinking", None, "anthropic/claude-3.7-sonnet:thinking"),
         ("openai/gpt-4.1", None, "openai/gpt-4.1"),  # at its maker's price, which is OpenRouter's
         ("deepseek/deepseek-chat", "standard", "openrouter/deepseek/deepseek-chat"),
         ("openai/gpt-oss-120b", "free", "openai/gpt-oss-120b:free"),
@@ -105,6 +109,15 @@ def test_a_response_of_openrouter_is_at_its_prices() -> None:
     answer = {"id": "gen-1786680756-Fmq0SbiQ50hlHCCn30d5", "model": "deepseek/deepseek-chat", "usage": usage}
     assert read_response(1, answer).model == "openrouter/deepseek/deepseek-chat"
     assert read_response(1, {**answer, "id": "chatcmpl-1"}).model == "deepseek/deepseek-chat"
+
+
+def test_recorded_responses_cost_what_openrouter_charged(catalog: Catalog) -> None:
+    """To the last digit, with reads and writes of caches, a search, and a key of one's own."""
+    charges = charge(catalog, read_sample("responses_openrouter.jsonl"), Given(TODAY)).charges
+    assert len(charges) == 19
+    assert [(each.bill.model, each.cost, each.reported) for each in charges if each.cost != each.reported] == []
+    # nobody says which version of the search it was, so that the charge is the least
+    assert [each.left_out for each in charges if each.partial] == [("web_search",)]
 
 
 @pytest.mark.parametrize(
