@@ -46,12 +46,12 @@ def _find_reported(row: UsageRow) -> Decimal | None:
 
 def find_difference(row: UsageRow) -> Decimal | None:
     """Return by how many dollars the sellers' sums are more than ours; None where no row has both."""
-    return row.reported.difference if row.reported.rounding else None
+    return row.reported.difference
 
 
 def find_kind(row: UsageRow) -> DifferenceKind | None:
     """Return the kind of that difference."""
-    return row.reported.kind if row.reported.rounding else None
+    return row.reported.kind
 
 
 def _describe_kind(row: UsageRow) -> str:

@@ -50,10 +50,12 @@ class Reported:
     rows: int = 0
     total: int = 0
     """As `key.DOLLAR_SCALE` counts, of all these rows."""
+    both: int = 0
+    """Rows among them that are priced here."""
     compared: int = 0
-    """The same, of those that are priced here."""
+    """Total of these."""
     charged: Decimal = ZERO
-    """Ours, of these."""
+    """Our amount of these."""
     high: Decimal = ZERO
     rounding: int = 0
     least: bool = False
@@ -65,13 +67,14 @@ class Reported:
         return as_dollars(self.total) if self.rows else None
 
     @property
-    def difference(self) -> Decimal:
-        """Return by how many dollars the sellers' sums are more than ours, of the rows that have both."""
-        return as_dollars(self.compared) - self.charged
+    def difference(self) -> Decimal | None:
+        """Return by how many dollars the sellers' sums are more than ours, of the rows that have both; None: no row."""
+        return as_dollars(self.compared) - self.charged if self.both else None
 
     @property
-    def kind(self) -> DifferenceKind:
-        return judge_difference(self.difference, as_dollars(self.rounding), self.high - self.charged, least=self.least)
+    def kind(self) -> DifferenceKind | None:
+        more, rounding = self.difference, as_dollars(self.rounding)
+        return None if more is None else judge_difference(more, rounding, self.high - self.charged, least=self.least)
 
 
 @dataclass(slots=True)
@@ -133,6 +136,7 @@ class UsageRow:
         mine.total += stated
         if group.amount is None or group.high is None:
             return
+        mine.both += group.sums[PLACES["rows"]]
         mine.compared += stated
         mine.charged += group.amount
         mine.high += group.high

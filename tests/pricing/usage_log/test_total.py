@@ -274,10 +274,21 @@ def test_rounding_adds_up_with_the_rows(varied: Catalog) -> None:
     assert rounded < COST
 
 
+def test_sums_of_many_requests_may_be_in_cents(varied: Catalog) -> None:
+    """Console files round each row to cents; a single request in cents is another charge."""
+    usage = Usage(input_tokens=999)
+    rounded = {"reported": D("0.00"), "requests": 9}
+    assert total_of(varied, make(usage, summed=True, **rounded)).total.reported.kind == "rounding"
+    assert total_of(varied, make(usage, **rounded)).total.reported.kind == "less"
+
+
 def test_a_sum_of_what_is_unpriced_is_not_compared(varied: Catalog) -> None:
     found = total_of(varied, make(reported=COST), make(model="gone", reported=D(7))).total
     assert found.reported.amount == COST + 7
     assert found.reported.difference == 0
+    assert found.reported.kind == "none"
+    none = total_of(varied, make(model="gone", reported=D(7))).total.reported
+    assert (none.difference, none.kind) == (None, None)
     assert total_of(varied, make()).total.reported.amount is None
 
 
