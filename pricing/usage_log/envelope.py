@@ -19,6 +19,14 @@ _HOLDERS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
 }
 """Fields that hold a response, and when they do."""
 
+_REQUESTS: Final = ("custom_id", "key", "recordId")
+"""What names the request of a batch's line: of OpenAI and Anthropic, of Gemini, of Bedrock."""
+_LIVE: Final = (
+    "setupComplete", "serverContent", "toolCall", "toolCallCancellation", "goAway", "sessionResumptionUpdate",
+    "voiceActivity", "voiceActivityDetectionSignal",
+)  # fmt: skip
+"""Messages of Gemini's Live API, of which the last of a turn states its usage: https://ai.google.dev/api/live"""
+
 
 class Found(NamedTuple):
     """Response of a row."""
@@ -73,7 +81,14 @@ def find_failure(row: Mapping[str, Any]) -> bool:
         return True
     if isinstance(response, dict) and isinstance(status := response.get("status_code"), int):
         return status >= 400
-    return response is None and isinstance(row.get("error"), dict) and "custom_id" in row
+    if response is None and isinstance(row.get("error"), dict):
+        return any(name in row for name in _REQUESTS)
+    return not response and "processed_time" in row and bool(row.get("status"))  # Vertex AI's
+
+
+def is_live(row: Mapping[str, Any]) -> bool:
+    """Return True for a message of Gemini's Live API that states no usage."""
+    return bool(row) and all(key in _LIVE for key in row)
 
 
 def _is_batch(row: Mapping[str, Any], response: Mapping[str, Any]) -> bool:

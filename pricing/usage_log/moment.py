@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 KEYS: Final = (
     "created", "created_at", "createdAt", "createTime", "create_time", "timestamp", "startTime", "start_time",
-    "started_at", "startedAt", "start_time_iso", "request_created_at", "date",
+    "started_at", "startedAt", "start_time_iso", "request_created_at", "processed_time", "date",
 )  # fmt: skip
 """Fields that hold when a response was made or asked for, those of the response itself first."""
 _UNITS: Final = ((10**11, 1), (10**14, 10**3), (10**17, 10**6), (10**20, 10**9))

@@ -7,7 +7,7 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage_log.divided import divide_record
-from pricing.usage_log.envelope import Found, find_failure, find_response
+from pricing.usage_log.envelope import Found, find_failure, find_response, is_live
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
@@ -20,6 +20,8 @@ def _recognize(row: Row) -> str:
     listed = next((mark for _, item in _list_items(row) if (mark := _find_mark(item))), "")
     if listed:
         return f"a list of responses with {listed}"
+    if is_live(row):
+        return "a message of Gemini's Live API"
     return "a line of a batch" if find_failure(row) else ""
 
 
@@ -50,7 +52,7 @@ def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
 
 
 def _read_response(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    if find_failure(row) or _is_without_usage(find_response(row)):
+    if find_failure(row) or is_live(row) or _is_without_usage(find_response(row)):
         return ()
     return divide_record(read_response(line, row, labels))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 
 from pricing.bill.statement import Given, charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
-from pricing.usage_log.formats import gemini_batch
+from pricing.usage_log.formats import gemini_batch, responses
 from pricing.usage_log.recognize import recognize_row
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import list_rows, read_rows, read_sample
@@ -54,3 +55,36 @@ def test_what_a_job_states_twice_counts_once() -> None:
 
 def test_a_job_without_responses_is_none() -> None:
     assert recognize_row({"name": "batches/1", "metadata": {"state": "BATCH_STATE_RUNNING"}}) is None
+
+
+FILE = {"key": "request-2", "error": {"code": 8, "message": "quota"}}
+VERTEX = {"processed_time": "2026-06-01T18:13:16.826+00:00", "request": {"contents": []}}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        FILE,
+        {**VERTEX, "status": "Bad Request: a field is missing", "response": {}},
+        {"recordId": "rec-002", "modelInput": {}, "error": {"errorCode": 400, "errorMessage": "malformed"}},
+    ],
+)
+def test_a_line_that_failed_is_no_call_and_no_fault(row: dict[str, Any]) -> None:
+    found = recognize_row(row)
+    assert found
+    assert (found.reason, read_rows(found.form, [row])) == ("a line of a batch", [])
+
+
+def test_a_line_of_vertex_is_of_the_day_on_which_it_was_processed() -> None:
+    (record,) = read_rows(responses.FORMAT, [{**VERTEX, "status": "", "response": ANSWER}])
+    assert (record.tier, record.day) == ("batch", date(2026, 6, 1))
+
+
+def test_a_message_of_the_live_api_without_usage_is_no_call() -> None:
+    rows: list[dict[str, Any]] = [{"setupComplete": {}}, {"serverContent": {"modelTurn": {"parts": []}}}]
+    for row in rows:
+        found = recognize_row(row)
+        assert found
+        assert (found.reason, read_rows(found.form, [row])) == ("a message of Gemini's Live API", [])
+    said = {"serverContent": {"turnComplete": True}, **ANSWER}
+    assert [record.usage for record in read_rows(responses.FORMAT, [said])] == [Usage(10, output_tokens=5)]
