@@ -1,7 +1,7 @@
-"""LangChain's messages as it writes them to logs and states, and what its callback sums by model.
+"""LangChain's messages as it writes them to logs, states and runs, and what its callback sums by model.
 
 `usage_metadata` is LangChain's form; `response_metadata` names the model and may hold the vendor's own usage, which
-says more. A state repeats all messages so far, so that a message is known by its id.
+says more. States and runs repeat messages, so that each is known by its id.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _TYPES: Final = ("ai", "AIMessage", "AIMessageChunk", "constructor")
 _MODELS: Final = ("model_name", "model", "model_id", "modelId")
 _RAW: Final = ("token_usage", "tokenUsage", "usage", "usage_metadata", "usageMetadata")
 """Names of a vendor's own usage in `response_metadata`."""
+_TIMES: Final = ("timestamp", "time", "ts", "start_time")
+_MOST_DEPTH: Final = 6
+"""Levels of a run of LangSmith: outputs, generations (two lists), the generation, its message, kwargs."""
 _SUMS: Final = frozenset({"input_tokens", "output_tokens", "total_tokens"})
 
 
@@ -46,17 +49,13 @@ def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
                 yield replace(record, requests=0, summed=True, labels=read_labels(labels, row))
 
 
-def _list_messages(row: Row) -> Iterator[Mapping[str, Any]]:
-    """Yield what may be messages: the row, what a serializer wrapped, and those of a state."""
-    for key in ("kwargs", "data", "message", "output"):
-        if isinstance(inner := row.get(key), dict) and "usage_metadata" in inner:
-            yield inner
-    if isinstance(messages := row.get("messages"), list):
-        for message in messages:
-            if isinstance(message, dict):
-                yield from _list_messages(message)
-    if "usage_metadata" in row:
-        yield row
+def _list_messages(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Yield what may be answers: the row, what a serializer wrapped, and those of a state or of a run."""
+    if isinstance(value, dict) and "usage_metadata" in value:
+        yield value
+    elif isinstance(value, dict | list) and depth < _MOST_DEPTH:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _list_messages(inner, depth + 1)
 
 
 def _is_answer(message: Mapping[str, Any]) -> bool:
@@ -74,7 +73,7 @@ def _read_message(line: int, message: Mapping[str, Any], row: Row) -> Record:
     names = (metadata.get(key) for key in _MODELS)
     response = {
         **{key: metadata[key] for key in ("service_tier", "created", "created_at") if metadata.get(key) is not None},
-        "timestamp": row.get("timestamp") or row.get("time") or row.get("ts"),
+        "timestamp": next((time for key in _TIMES if (time := row.get(key))), None),
         "id": metadata.get("id") or message.get("id"),
         "model": next((name for name in names if isinstance(name, str)), None),
         "usage_metadata": message["usage_metadata"],

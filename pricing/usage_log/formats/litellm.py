@@ -83,7 +83,7 @@ def _read_call(line: int, row: Row, metadata: Mapping[str, Any]) -> Record | Non
         line,
         "litellm",
         reading,
-        _name_model(cells),
+        _name_model(cells, metadata),
         "batch" if "batch" in call_type else name_tier(served),
         when.day,
         when.at,
@@ -119,7 +119,7 @@ def _read_day(line: int, row: Row, labels: Labels) -> Record:
         line,
         "litellm",
         replace(reading, reported=spend),
-        _name_model(cells),
+        _name_model(cells, {}),
         day=When(*cells.when("date")).day,
         figures=figures,
         labels=_find_labels(row, {}, labels),
@@ -128,10 +128,15 @@ def _read_day(line: int, row: Row, labels: Labels) -> Record:
     )
 
 
-def _name_model(cells: Cells) -> str | None:
-    """Return the model with its provider, as LiteLLM's own names have it; other hosts sell models of the same name."""
+def _name_model(cells: Cells, metadata: Mapping[str, Any]) -> str | None:
+    """Return the model with its provider, as LiteLLM's own names have it; other hosts sell models of the same name.
+
+    Azure's deployments have names of a person's own; which model one is, LiteLLM says by the key of its price.
+    """
     model, provider = cells.name("model"), cells.name("custom_llm_provider") or ""
     provider = _PLAIN.get(provider, provider)
+    if provider == "azure":
+        model = Cells(find_object(metadata.get("model_map_information"))).name("model_map_key") or model
     if not model or not provider or model.startswith(f"{provider}/"):
         return model
     return f"{provider}/{model}"

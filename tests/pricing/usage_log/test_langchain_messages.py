@@ -46,3 +46,14 @@ def test_a_vendors_usage_of_other_tokens_is_passed_over() -> None:
         langchain_messages.FORMAT, [{"type": "ai", "usage_metadata": USAGE, "response_metadata": metadata}]
     )
     assert record.usage == Usage(9, output_tokens=3)
+
+
+def test_a_run_of_langsmith_holds_its_message_deep_within() -> None:
+    message = {"kwargs": {"type": "ai", "usage_metadata": USAGE, "response_metadata": {"model_name": "gpt-4o"}}}
+    run = {
+        "run_type": "llm",
+        "start_time": "2026-02-03T10:00:00",
+        "outputs": {"generations": [[{"text": "", "message": message}]]},
+    }
+    (record,) = read_rows(langchain_messages.FORMAT, [run])
+    assert (record.model, record.usage, record.day) == ("gpt-4o", Usage(9, output_tokens=3), date(2026, 2, 3))

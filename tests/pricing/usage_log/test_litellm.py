@@ -74,6 +74,15 @@ def test_rows_of_before_the_usage_was_kept_have_their_sums() -> None:
         ({"custom_llm_provider": "azure"}, "azure/gpt-4o", None),
         ({"custom_llm_provider": "azure", "model": "azure/gpt-4o"}, "azure/gpt-4o", None),
         ({"custom_llm_provider": "text-completion-openai"}, "openai/gpt-4o", None),
+        (
+            {
+                "custom_llm_provider": "azure",
+                "model": "azure/our-deployment",
+                "metadata": {"model_map_information": {"model_map_key": "gpt-4o-2024-08-06"}},
+            },
+            "azure/gpt-4o-2024-08-06",
+            None,
+        ),
         ({"call_type": "aretrieve_batch"}, "gpt-4o", "batch"),
         ({"metadata": {"service_tier": "flex"}}, "gpt-4o", "flex"),
     ],
