@@ -2,7 +2,8 @@
 
 By the convention the input holds its cached tokens (open-telemetry/semantic-conventions#3163); packages differ, even of
 one maker (traceloop/openllmetry#4449). So an input that is less than its cached tokens, or whose total says so, is read
-as one without them, and a note says it. Spans of agents, chains and tools repeat the sum of the calls within them.
+as one without them. A note says how it was read. Spans of agents, chains and tools repeat the sum of the calls
+within them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ _CALLS: Final = ("LLM", "EMBEDDING")
 _STEPS: Final = (".doGenerate", ".doStream", ".doEmbed")
 """Ends of the operations of Vercel's AI SDK that are calls; the ones without repeat their sum."""
 _MARKS: Final = ("gen_ai.", "llm.", "ai.operationId", "openinference.", "traceloop.")
+_WITHIN: Final = "cached tokens read as part of the input, as OpenTelemetry's conventions have it"
 _LEAST_ID: Final = 16
 """Characters of an id that a vendor gave, which spans of several packages about one call share."""
 
@@ -116,7 +118,9 @@ def read_usage(attributes: Mapping[str, Any]) -> tuple[Reading, tuple[Figure, ..
         return reading, trace_figures(usage, vercel.FORMAT.meaning)
     used = {name: value for name, value in attributes.items() if name.startswith(USAGE)}
     named = read_named(used, KINDS, path="attributes")
-    return Reading(usage=named.usage, reported=cost, note=named.note), named.figures
+    cached = named.usage.cache_read_tokens or named.usage.written_tokens
+    note = named.note or (_WITHIN if cached else "")
+    return Reading(usage=named.usage, reported=cost, note=note), named.figures
 
 
 def _nest(attributes: Mapping[str, Any]) -> dict[str, Any]:
