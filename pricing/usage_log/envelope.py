@@ -12,6 +12,8 @@ USAGE_KEYS: Final = ("usage", "usageMetadata", "usage_metadata")
 LEAST_ID: Final = 16
 """Characters of an id that a vendor gave; a shorter one may be the number of a row."""
 LONGEST_ID: Final = 200
+_VENDORS_IDS: Final = ("chatcmpl-", "cmpl-", "resp_", "msg_", "gen-")
+"""Beginnings of the ids that OpenAI, its followers, Anthropic and OpenRouter give their responses."""
 _HOLDERS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
     "modelOutput": lambda _: True,  # Bedrock's batch inference
     "metadata": lambda row: len(row) == 1,  # the last event of Bedrock's ConverseStream
@@ -53,10 +55,15 @@ class Found(NamedTuple):
         values = (place.get(key) for place in (self.values, *self.around) for key in keys)
         return next((value for value in values if isinstance(value, str) and value), None)
 
-    def find_id(self) -> str:
-        """Return the vendor's id of the response; blank where it states none."""
+    def find_id(self, *, bare: bool = False) -> str:
+        """Return the vendor's id of the response; blank where it states none.
+
+        The id of a bare usage may be of a row, a user or a trace: only one that a vendor made identifies a call.
+        """
         value = self.values.get("id") or self.values.get("responseId") or self.values.get("response_id")
-        return value[:LONGEST_ID] if isinstance(value, str) and len(value) >= LEAST_ID else ""
+        if not isinstance(value, str) or len(value) < LEAST_ID or (bare and not value.startswith(_VENDORS_IDS)):
+            return ""
+        return value[:LONGEST_ID]
 
 
 def find_response(row: Mapping[str, Any]) -> Found:

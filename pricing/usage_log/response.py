@@ -76,7 +76,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         when.day,
         when.at,
         trace_figures(usage, lambda path: form.meaning(path) or find_meaning(path), bare=usage.path == found.path),
-        found.find_id(),
+        found.find_id(bare=usage.path == found.path),
         read_labels(labels, found.values, *found.around),
         context=reading.context,
         requests=_count_requests(found.values),

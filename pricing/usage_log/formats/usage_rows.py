@@ -24,7 +24,8 @@ REQUESTS: Final = ("requests", "num_requests", "request_count", "num_model_reque
 
 def _recognize(row: Row) -> str:
     form = choose_format(Fields(row))
-    mark = next((mark for mark in sorted(form.marks) if isinstance(row.get(mark), str)), "") if form else ""
+    cells = all(value is None or isinstance(value, str) for value in row.values())
+    mark = next((mark for mark in sorted(form.marks) if row.get(mark) is not None), "") if form and cells else ""
     summed = _find_requests(row) if form else ""
     return f"the column {mark or summed}" if mark or summed else ""
 

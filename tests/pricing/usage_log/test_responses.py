@@ -53,6 +53,12 @@ def test_a_short_id_may_be_the_number_of_a_row() -> None:
     assert [record.id for record in read({"id": "17", "usage": CHAT})] == [""]
 
 
+@pytest.mark.parametrize(("name", "kept"), [(ID, ID), ("3f0e9c52-55b7-4b1c-9d2e-6a0c5f4f7a11", "")])
+def test_the_id_of_a_bare_usage_may_be_of_a_trace_unless_a_vendor_made_it(name: str, kept: str) -> None:
+    assert [record.id for record in read({"id": name, **CHAT})] == [kept]
+    assert [record.id for record in read({"id": name, "usage": CHAT})] == [name]
+
+
 @pytest.mark.parametrize(
     "row",
     [
