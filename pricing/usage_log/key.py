@@ -10,8 +10,10 @@ import json
 import operator
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeVar
 
 from pricing.units import STATED
 from pricing.usage import MOST, TOKEN_FIELDS, UsageError
@@ -46,6 +48,7 @@ _TEXTS: Final = ("input_tokens", "cache_read_tokens", "output_tokens", "reasonin
 _ALONE: Final = tuple(PLACES[name] for name in (*TOKEN_FIELDS, *IMAGE_COLUMNS, *STATED) if name not in _TEXTS)
 EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
 
+T = TypeVar("T")
 Sums = list[int]
 """Numbers in the order of COLUMNS."""
 
@@ -98,13 +101,13 @@ Groups = dict[Key, Sums]
 
 def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
     """Return the key and the sums of a record. Raises UsageError for a fee that no call has."""
-    reading, model = record.reading, (record.model or "")[: LONGEST_NAME + 1]
+    reading, model = record.reading, _share((record.model or "")[: LONGEST_NAME + 1])
     sums = _sum_record(record)
     least, most = _find_buckets(record, plan)
     key = Key(
         record.vendor,
         model,
-        record.day.isoformat() if record.day else "",
+        _write_day(record.day) if record.day else "",
         plan.find_hour(model, record.at),
         record.tier or "standard",
         reading.region or "global",
@@ -114,7 +117,7 @@ def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
         least,
         most,
         _judge_searches(sums),
-        COST_ALONE if record.states_cost_alone else _list_units(record, sums),
+        COST_ALONE if record.states_cost_alone else _share(_list_units(record, sums)),
         tuple(sorted(set(reading.not_counted))),
         list_left_out(record.figures),
         _list_exceeded(record),
@@ -126,6 +129,17 @@ def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
         record.labels,
     )
     return key, sums
+
+
+@lru_cache(maxsize=4_096)
+def _share(value: T) -> T:
+    """Return the same object for equal values: keys that hold it then share its memory."""
+    return value
+
+
+@lru_cache(maxsize=4_096)
+def _write_day(day: date) -> str:
+    return day.isoformat()
 
 
 def add(groups: Groups, key: Key, sums: Iterable[int]) -> None:
