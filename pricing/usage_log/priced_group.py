@@ -74,7 +74,7 @@ def price_group(catalog: Catalog, plan: Plan, key: Key, sums: Sums, given: Given
     if reason := _find_reason(key, priced, left_out, given):
         return PricedGroup(key, sums, priced, "unpriced", None, None, None, (), (), reason)
     low, high = find_range(quotes)
-    doubts = describe_doubts(key.note, key.lower_bound, ranges=low != high)
+    doubts = describe_doubts(key.note, "", ranges=low != high)
     undated = "" if key.day or given.as_of else f"the row states no day; priced as of {given.today}"
     notes = (*priced.warnings, *doubts, *notes, *filter(None, [undated]))
     if key.complimentary:
