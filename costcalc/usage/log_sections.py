@@ -78,7 +78,7 @@ def list_sections(answer: LogAnswer, version: date) -> list[Section]:
         Section("No price", ("Model", "Reason", "Rows", "Tokens"), (word, word, count, count), unpriced),
         Section("Not charged here", ("Stated", "Rows"), (word, count), _sort(left_out)),
         Section("Lower bounds", ("Reason", "Rows"), (word, count), _sort(usage.lower_bounds)),
-        Section("Notes", ("Note", "Rows"), (word, count), _sort(usage.notes)),
+        Section("Notes", ("Note", "Rows"), (word, count), _sort(_choose_notes(answer))),
         Section("Sellers’ own sums", _REPORTED_HEADS, _REPORTED_TEXTS, _list_reported(answer.total)),
         Section("Read", ("", "Number"), (word, _write_any), _list_read(answer, version)),
         Section("Recognized", ("Format", "By", "Files", "Rows"), (word, word, count, count), recognized),
@@ -115,6 +115,16 @@ def _list_parts(answer: LogAnswer) -> list[tuple[Value, ...]]:
         (STATUS_WORDS[status], None if status == "unpriced" else part.amount, part.rows, part.tokens)
         for status, part in parts.items()
     ]
+
+
+def _choose_notes(answer: LogAnswer) -> dict[str, int]:
+    """Choose the notes that no other section has."""
+    bounds = {f"at least: {reason}" for reason in answer.usage.lower_bounds}
+    return {
+        note: rows
+        for note, rows in answer.usage.notes.items()
+        if note not in bounds and not note.startswith("at least: not charged here")
+    }
 
 
 def _sort(counts: Mapping[str, int]) -> list[tuple[Value, ...]]:
