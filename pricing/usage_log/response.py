@@ -48,6 +48,7 @@ USAGE_FORMATS: Final = (
 """Formats in the order in which they are tried: those whose fields others have too come late."""
 
 _TIERS: Final = {"default": "standard", "fast": "priority"}
+BATCH: Final = "the sum of a batch; its results state the same tokens, so read one of the two"
 _SPEEDS: Final = ("ultrafast",)
 """Words for a speed that OpenAI writes where it writes the tier."""
 
@@ -67,6 +68,8 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
     served = found.values.get("service_tier") or usage.values.get("service_tier") or reading.tier
     if served in _SPEEDS:
         reading, served = replace(reading, speed=served), None
+    if sums := found.values.get("object") == "batch":
+        reading = replace(reading, note=BATCH)
     return Record(
         line,
         form.vendor,
@@ -80,7 +83,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         read_labels(labels, found.values, *found.around),
         context=reading.context,
         requests=_count_requests(found.values),
-        summed=found.values.get("object") == "batch",
+        summed=sums,
     )
 
 

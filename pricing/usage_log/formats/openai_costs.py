@@ -23,6 +23,9 @@ from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import Figure
 
+NOTE: Final = (
+    "a cost of OpenAI's, priced by its quantity; OpenAI's usage states the same tokens, so read one of the two"
+)
 _SPACE: Final = re.compile(r"[\s_]+")
 _ITEMS: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
     ("input",): ("input_tokens",),
@@ -65,7 +68,7 @@ def _read_result(line: int, cells: Cells, labels: Labels) -> Iterator[Record]:
     yield Record(
         line,
         "openai",
-        Reading(usage=reading[0], images=reading[1], reported=amount),
+        Reading(usage=reading[0], images=reading[1], reported=amount, note=NOTE if reading[0].total_tokens else ""),
         model,
         "standard",
         when.day,

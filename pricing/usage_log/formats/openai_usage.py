@@ -7,7 +7,7 @@ them, the second one (with `input_text_tokens`) within. Lengths of requests are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -26,6 +26,7 @@ from pricing.usage_log.usage_format import INPUT, OUTPUT, WITHIN
 
 COMPLIMENTARY: Final = "incentivized-tier"
 """Tokens that OpenAI gives to those who share their data: pydantic/genai-prices#115."""
+UNGROUPED: Final = "not grouped by batch and service_tier, so priced as standard"
 _TIERS: Final = {"default": "standard", "default-tier": "standard", COMPLIMENTARY: "standard"}
 _BYTES: Final = 10**9
 _OTHERS: Final = {
@@ -104,7 +105,7 @@ def _read_result(line: int, cells: Cells, labels: Labels) -> Iterator[Record]:
     yield Record(
         line,
         "openai",
-        _read_usage(cells, kind),
+        replace(_read_usage(cells, kind), note="" if cells.has("batch") or served else UNGROUPED),
         cells.name("model"),
         tier,
         when.day,

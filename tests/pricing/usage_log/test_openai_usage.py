@@ -77,6 +77,7 @@ def test_a_page_without_models_names_none(catalog: Catalog) -> None:
 def test_the_tier_is_that_of_the_result(fields: dict[str, Any], tier: str | None, complimentary: bool) -> None:
     record = use(input_tokens=10, output_tokens=5, num_model_requests=1, **fields)
     assert (record.tier, record.complimentary) == (tier, complimentary)
+    assert (record.reading.note == openai_usage.UNGROUPED) is (fields == {})
 
 
 def test_cache_writes_audio_and_images_are_divided_as_the_second_generation_does() -> None:
@@ -179,6 +180,7 @@ def test_a_line_item_names_a_model_and_a_kind_of_tokens(item: str, model: str, u
     record = cost(line_item=item, quantity="1000", quantity_unit="tokens")
     assert (record.model, record.usage, record.reported) == (model, usage, D("0.5"))
     assert [figure.path for figure in record.figures] == ([] if usage.total_tokens else ["amount_value"])
+    assert record.reading.note == (openai_costs.NOTE if usage.total_tokens else "")
 
 
 def test_a_cost_without_a_quantity_is_no_use_of_anything() -> None:

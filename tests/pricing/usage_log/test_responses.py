@@ -111,6 +111,7 @@ def test_the_object_of_a_batch_sums_its_results() -> None:
     }
     (record,) = read(batch)
     assert (record.tier, record.requests, record.summed, record.model) == ("batch", 9, True, "gpt-5")
+    assert record.reading.note == "the sum of a batch; its results state the same tokens, so read one of the two"
 
 
 def test_a_list_of_an_api_is_read_item_by_item() -> None:
