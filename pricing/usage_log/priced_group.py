@@ -75,8 +75,7 @@ def price_group(catalog: Catalog, plan: Plan, key: Key, sums: Sums, given: Given
         return PricedGroup(key, sums, priced, "unpriced", None, None, None, (), (), reason)
     low, high = find_range(quotes)
     doubts = describe_doubts(key.note, "", ranges=low != high)
-    undated = "" if key.day or given.as_of else f"the row states no day; priced as of {given.today}"
-    notes = (*priced.warnings, *doubts, *notes, *filter(None, [undated]))
+    notes = (*priced.warnings, *doubts, *notes, *_describe_day(key, given))
     if key.complimentary:
         return PricedGroup(key, sums, priced, "complimentary", ZERO, ZERO, ZERO, left_out, notes)
     status: Status = "partial" if left_out else "lower_bound" if key.lower_bound else "complete"
@@ -88,6 +87,16 @@ def _find_reason(key: Key, priced: Priced, left_out: Sequence[str], given: Given
     if unknown := find_unknown(priced.quote, left_out, cost_alone=key.units == COST_ALONE):
         return unknown
     return (priced.unpriced or "") if key.model or given.model else NO_MODEL
+
+
+def _describe_day(key: Key, given: Given) -> Iterator[str]:
+    """Say of a row without a day, or of one to come, at which prices it is."""
+    if given.as_of is not None:
+        return
+    if not key.day:
+        yield f"the row states no day; priced as of {given.today}"
+    elif key.day > f"{given.today}":
+        yield "the row is of a day after today: at the prices announced for it; a clock was wrong, or its time zone"
 
 
 def as_dollars(number: int) -> Decimal:

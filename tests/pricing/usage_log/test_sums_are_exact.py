@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from pricing.usage_log.priced_group import STATUSES, Status
 from pricing.usage_log.record import Record
 from pricing.usage_log.total import DIMENSIONS, price_groups
 from tests.support.price_tables import TODAY
+from tests.support.usage_logs import SAMPLES, read_sample
 from tests.support.usage_records import make_log
 
 LOGS = st.integers(0, 10**9).map(make_log)
@@ -81,3 +83,14 @@ def test_rows_of_a_table_add_up_to_its_total(varied: Catalog, rows: list[Record]
         assert sum(column[:-1]) == column[-1]
     assert sum(Fraction(row.amount or 0) for row in found.rows) == Fraction(found.total.amount or 0)
     assert len({row.values for row in found.rows}) == len(found.rows)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir() if path.suffix != ".md"))
+def test_a_recorded_log_costs_what_its_rows_cost(catalog: Catalog, name: str) -> None:
+    rows = read_sample(name)
+    total = price_groups(catalog, reduce_all(rows, make_plan(catalog)), Given(TODAY)).total
+    lines = charge(catalog, rows, Given(TODAY)).charges
+    known = [line.cost for line in lines if line.cost is not None]
+    assert total.amount == (sum(known) if known or not lines else None)
+    assert total.parts["unpriced"].rows == len(lines) - len(known)
+    assert total.at_least == any(line.cost is None or line.left_out or line.bill.lower_bound for line in lines)

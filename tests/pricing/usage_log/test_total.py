@@ -70,6 +70,13 @@ def test_a_row_without_a_day_is_of_today_and_says_so(varied: Catalog) -> None:
     assert found.rows[0].values == ("",)
 
 
+def test_a_row_of_a_day_to_come_is_told(varied: Catalog) -> None:
+    found = total_of(varied, make(day=date(2026, 11, 22)))
+    assert found.total.amount == COST
+    assert [note.partition(":")[0] for note in found.notes] == ["the row is of a day after today"]
+    assert not total_of(varied, make(day=TODAY)).notes
+
+
 def test_the_hour_counts_where_prices_depend_on_it(varied: Catalog) -> None:
     rows = [make(model="hourly", at=at) for at in (time(23), time(22, 1), time(12))]
     # Mondays from 22:00 at half price
