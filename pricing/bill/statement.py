@@ -50,7 +50,7 @@ class StatementLine(Priced):
         if self.reported is None or self.cost is None:
             return None
         more = self.reported - self.cost
-        return more if abs(more) > find_rounding(self.reported, summed=self.bill.summed) else None
+        return more if abs(more) > find_rounding(self.reported, in_cents=self.bill.in_cents) else None
 
 
 def _list_left_out(quote: Quote | None, bill: Record) -> tuple[str, ...]:

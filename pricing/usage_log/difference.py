@@ -13,13 +13,13 @@ DifferenceKind = Literal["none", "rounding", "in_range", "more", "less", "incomp
 in it · incomplete: ours is the least, and theirs may hold what it leaves out · more, less: theirs is that."""
 
 
-def find_rounding(amount: Decimal, *, summed: bool = False) -> Decimal:
+def find_rounding(amount: Decimal, *, in_cents: bool = False) -> Decimal:
     """Return by how much an amount may differ from the one that it was rounded from: half of its last digit.
 
     One without three digits after the point is taken for exact, as nobody rounds requests to cents; sums of many are.
     """
     exponent = int(amount.as_tuple().exponent)
-    rounded = exponent <= -3 or (summed and exponent == -2)
+    rounded = exponent <= -3 or (in_cents and exponent == -2)
     return max(Decimal((0, (5,), exponent - 1)), LEAST_DIFFERENCE) if rounded else LEAST_DIFFERENCE
 
 

@@ -215,7 +215,7 @@ def _sum_record(record: Record) -> Sums:
         *(images.input, images.cached, images.output or 0, undivided),
         *fees,
         0 if reported is None else _scale(reported, DOLLAR_SCALE),
-        0 if reported is None else _scale(find_rounding(reported, summed=record.summed), DOLLAR_SCALE),
+        0 if reported is None else _scale(find_rounding(reported, in_cents=record.in_cents), DOLLAR_SCALE),
     ]
 
 

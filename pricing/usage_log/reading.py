@@ -29,6 +29,8 @@ class Reading:
     """Version of the vendor's search: blank for the current one; None where the object does not say."""
     reported: Decimal | None = None
     """Seller's own sum in dollars."""
+    in_cents: bool = False
+    """True where that sum is rounded to cents, though it may be of a single call."""
     context: int | None = None
     """Input tokens of the longest of several calls that the object sums, by which a price for long ones applies."""
     others: tuple[tuple[str, Usage], ...] = ()

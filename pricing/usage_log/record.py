@@ -73,6 +73,11 @@ class Record:
         return self.reading.reported
 
     @property
+    def in_cents(self) -> bool:
+        """True where that sum may be rounded to cents."""
+        return self.summed or self.reading.in_cents
+
+    @property
     def states_cost_alone(self) -> bool:
         """True for a seller's own sum without what it was charged for."""
         used = self.usage.total_tokens or any(quantity for _, quantity in self.fees)

@@ -71,7 +71,7 @@ def _read_row(line: int, row: Row, labels: Labels) -> Iterator[Record]:
     yield Record(
         line,
         "cursor",
-        Reading(usage=usage, speed=named.speed, reported=_read_cost(row)),
+        Reading(usage=usage, speed=named.speed, reported=_read_cost(row), in_cents=True),
         named.model or None,
         named.tier,
         when.day,
