@@ -27,6 +27,10 @@ _A_DAY: Final = timedelta(days=1)
 def find_results(row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (path, result), each with the times of its bucket; a row of CSV is a result. Raises JSONError."""
     check(row)
+    return _list_results(row)
+
+
+def _list_results(row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(row.get("results"), list):
         yield from _divide(row, "")
     elif isinstance(row.get("data"), list):
@@ -38,8 +42,11 @@ def find_results(row: Row) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def find_objects(row: Row) -> Iterator[str]:
     """Yield the kind of each result, such as organization.costs.result; blank where it has none."""
+    if not isinstance(row.get("results"), list) and not isinstance(row.get("data"), list):
+        yield str(row.get("object") or "")
+        return
     try:
-        for _, result in find_results(row):
+        for _, result in _list_results(row):
             yield str(result.get("object") or "")
     except JSONError:
         return

@@ -86,7 +86,9 @@ def _recognize(row: Row) -> str:
 def _is_empty_page(row: Row) -> bool:
     """Return True for a page of days without use, which do not say of what they are."""
     data = row.get("data")
-    buckets = data if isinstance(data, list) and row.get("object") == "page" else []
+    if not isinstance(data, list) or row.get("object") != "page":
+        return False
+    buckets = data
     kinds = {str(bucket.get("object")) for bucket in buckets if isinstance(bucket, dict)}
     return kinds == {"bucket"} and not any(find_objects(row))
 
