@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.when import When
 from pricing.usage import Usage, UsageError
 from pricing.usage_log.image_tokens import ImageTokens
 from pricing.usage_log.key import EACH, PLACES, SOME, Groups, Key, add, dump, load, merge, reduce_record
 from pricing.usage_log.plan import Plan, make_plan
+from pricing.usage_log.reading import Reading
+from pricing.usage_log.record import Record
 from pricing.usage_log.trace import Figure
 from tests.support.usage_records import make_record
 
@@ -85,6 +88,21 @@ def test_what_changes_the_rate_or_the_status_makes_another_key(other: dict[str, 
 def test_what_changes_no_rate_makes_none(same: dict[str, Any]) -> None:
     assert find_key(**same) == find_key()
     assert find_key(model="long", at=time(7), **same) == find_key(model="long")
+
+
+def test_every_condition_of_a_price_is_in_the_key() -> None:
+    """A new condition needs a field, or rows at different rates would be summed. No log states a resolution."""
+    fields = {"input_tokens": "bucket", "utc": "hour"}
+    assert {fields.get(name, name) for name in When.model_fields} - {"resolution"} <= {*Key._fields}
+
+
+def test_every_field_of_a_record_is_known_here() -> None:
+    """A new field is in the key, in the sums, or no matter for the price, and then among these."""
+    no_matter = {"line", "id", "at", "figures", "reading", "others", "in_cents"}
+    summed = {"requests", "usage", "images", "fees", "context", "summed"}
+    known = {*Key._fields, *no_matter, *summed}
+    assert {*Record.__dataclass_fields__} - known == set()
+    assert {*Reading.__dataclass_fields__} - known == set()
 
 
 def test_searches_of_each_request_and_of_some_are_apart() -> None:
