@@ -28,6 +28,7 @@ from pricing.usage_log.labels import read_labels
 from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
 from pricing.usage_log.reported import find_meaning, read_reported
+from pricing.usage_log.tool_calls import trace_calls
 from pricing.usage_log.trace import trace_figures
 from pricing.usage_log.usage_fields import Fields
 from pricing.usage_log.usage_format import UsageFormat
@@ -78,7 +79,10 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         "batch" if found.batch else name_tier(served),
         when.day,
         when.at,
-        trace_figures(usage, lambda path: form.meaning(path) or find_meaning(path), bare=usage.path == found.path),
+        (
+            *trace_figures(usage, lambda path: form.meaning(path) or find_meaning(path), bare=usage.path == found.path),
+            *trace_calls(response),
+        ),
         found.find_id(bare=usage.path == found.path),
         read_labels(labels, found.values, *found.around),
         context=reading.context,

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Fees
 from pricing.usage_log.reading import as_fees
+from pricing.usage_log.trace import Figure
 from pricing.usage_log.usage_fields import Fields
 
 _FREE_ACTIONS: Final = ("open_page", "find_in_page")
 """What a web search does beside searching, which OpenAI does not charge for."""
+
+
+_KNOWN: Final = frozenset(
+    {
+        "web_search_call", "file_search_call", "x_search_call", "code_interpreter_call", "image_generation_call",
+        "shell_call",
+        # run by the one who asks, or charged by their tokens alone
+        "function_call", "custom_tool_call", "mcp_call", "computer_call", "local_shell_call", "apply_patch_call",
+        "tool_search_call",
+    }
+)  # fmt: skip
+"""Types of calls in an output: https://platform.openai.com/docs/api-reference/responses/object, and xAI's."""
+_CALL: Final = re.compile(r"[a-z0-9_]{1,60}_call")
+
+
+def trace_calls(response: Fields) -> Iterator[Figure]:
+    """Yield how often each tool was called that nobody here knows: its vendor may charge for it."""
+    kinds = Counter(item.word("type") or "" for item in response.list_objects("output"))
+    for kind, number in sorted(kinds.items()):
+        if kind not in _KNOWN and _CALL.fullmatch(kind):
+            yield Figure(f"output.{kind}", number, None)
 
 
 def count_calls(response: Fields) -> Fees:
@@ -20,6 +45,7 @@ def count_calls(response: Fields) -> Fees:
     counts = {
         "web_search": sum(map(_searches, items)),
         "file_search": kinds.count("file_search_call"),
+        "x_search": kinds.count("x_search_call"),
         "code_session": _count_containers(items),
     }
     return as_fees(counts)

@@ -70,3 +70,9 @@ def test_one_response_that_is_the_least_makes_the_total_the_least(calls: Catalog
     statement = charge_all(calls, {"model": "plain", "usage": CHAT}, {"model": "plain", "usage": CHAT | {"calls": 1}})
     assert [line.partial for line in statement.charges] == [False, True]
     assert statement.partial
+
+
+def test_calls_of_a_tool_that_nobody_knows_are_left_out_by_name(calls: Catalog) -> None:
+    output = [{"type": "dream_call"}, {"type": "dream_call"}, {"type": "function_call"}, {"type": "message"}]
+    line = one(calls, "plain", usage=RESPONSE, output=output)
+    assert (line.cost, line.left_out) == (TOKENS, ("output.dream_call",))
