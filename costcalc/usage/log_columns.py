@@ -60,7 +60,7 @@ def _describe_kind(row: UsageRow) -> str:
 
 
 def _write_signed(amount: Decimal | None) -> str:
-    return formatting.UNKNOWN if amount is None else formatting.signed(amount, formatting.rate)
+    return formatting.UNKNOWN if amount is None else formatting.signed(amount, formatting.without_noise)
 
 
 def write_partial(row: UsageRow) -> str:
@@ -73,9 +73,10 @@ def _find_written(row: UsageRow) -> int:
 
 
 AMOUNT: Final[Column[UsageRow]] = Column("usd", "Charge", "$", lambda row: row.amount, formatting.rate)
+REQUESTS: Final = _count("requests", "Requests", "")
 COLUMNS: Final[tuple[Column[UsageRow], ...]] = (
     AMOUNT,
-    _count("requests", "Requests", ""),
+    REQUESTS,
     _count("input_tokens", "Input"),
     Column(
         "cached_tokens", "Cached", "of input",
@@ -87,7 +88,7 @@ COLUMNS: Final[tuple[Column[UsageRow], ...]] = (
 )  # fmt: skip
 """Columns that people see."""
 REPORTED: Final[tuple[Column[UsageRow], ...]] = (
-    Column("reported_usd", "Reported", "$", _find_reported, formatting.rate),
+    Column("reported_usd", "Reported", "$", _find_reported, formatting.without_noise),
     Column("difference_usd", "Difference", "$", find_difference, _write_signed),
     Column("difference", "Reported is", "", _describe_kind, formatting.word, numeric=False),
 )
@@ -98,7 +99,7 @@ EVERY: Final[tuple[Column[UsageRow], ...]] = (
     Column("usd_high", "Charge, high", "$", lambda row: None if row.amount is None else row.high, formatting.rate),
     Column("partial", "Partial", "", write_partial, formatting.word, numeric=False),
     _count("rows", "Rows", ""),
-    _count("requests", "Requests", ""),
+    REQUESTS,
     *(_count(name, name.removesuffix("_tokens").replace("_", " ").capitalize()) for name in TOKEN_FIELDS),
     Column("partial_rows", "Partial", "rows", _part("partial", "rows"), formatting.count),
     Column("lower_bound_rows", "Lower bound", "rows", _part("lower_bound", "rows"), formatting.count),
@@ -153,8 +154,9 @@ def write_cell(column: Column[UsageRow], row: UsageRow) -> str:
     """Write the text of a cell as people read it."""
     if column is AMOUNT:
         return write_amount(row)
-    text = column.text(column.value(row))
-    return formatting.least(text, partial=not row.counted) if column.key == "requests" else text
+    if column is REQUESTS and not row.counted:
+        return formatting.least(formatting.count(row.requests), partial=True) if row.requests else formatting.UNKNOWN
+    return column.text(column.value(row))
 
 
 def write_values(values: Sequence[str]) -> list[str]:

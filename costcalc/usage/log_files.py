@@ -15,7 +15,7 @@ from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, WIDEST, write
 from costcalc.export.workbook import write_cell as write_sheet_cell
 from costcalc.usage.log_answer import LogAnswer
 from costcalc.usage.log_columns import choose_every, name_values
-from costcalc.usage.log_sections import Section, list_sections, list_table, write_total
+from costcalc.usage.log_sections import DOLLARS, Section, list_sections, list_table, write_total
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.total import UsageRow
 
@@ -96,7 +96,7 @@ def _add_rows(book: Any, answer: LogAnswer, head: Any) -> None:
 def _add_section(book: Any, section: Section, head: Any) -> None:
     sheet = book.add_worksheet(section.title)
     dollars = book.add_format({"num_format": EVERY_DIGIT})
-    shapes = [dollars if text is formatting.rate else None for text in section.texts]
+    shapes = [dollars if text in DOLLARS else None for text in section.texts]
     write_row(sheet, 0, section.heads, head)
     for line, row in enumerate(section.rows, start=1):
         for place, value in enumerate(row):

@@ -28,6 +28,8 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "unpriced": "unpriced: the cost is not known",
 }
 Text = Callable[[Any], str]
+DOLLARS: Final[tuple[Text, ...]] = (formatting.rate, *(column.text for column in REPORTED[:2]))
+"""How dollars are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Section:
     rows: Sequence[tuple[Value, ...]]
     more: int = 0
     """Rows beyond those that are known."""
+    most: int = MOST_LISTED
+    """Rows that a terminal shows."""
 
     @property
     def numeric(self) -> list[bool]:
@@ -48,13 +52,13 @@ class Section:
 
     def write_rows(self) -> list[list[str]]:
         """Write the head and the first rows as texts."""
-        shown = self.rows[:MOST_LISTED]
+        shown = self.rows[: self.most]
         return [[*self.heads], *([text(value) for text, value in zip(self.texts, row, strict=True)] for row in shown)]
 
     @property
     def rest(self) -> int:
         """Return how many rows a terminal does not show."""
-        return max(0, len(self.rows) - MOST_LISTED) + self.more
+        return max(0, len(self.rows) - self.most) + self.more
 
 
 def list_sections(answer: LogAnswer, version: date) -> list[Section]:
@@ -81,7 +85,13 @@ def list_sections(answer: LogAnswer, version: date) -> list[Section]:
         Section("Notes", ("Note", "Rows"), (word, count), _sort(_choose_notes(answer))),
         Section("Sellers’ own sums", _REPORTED_HEADS, _REPORTED_TEXTS, _list_reported(answer.total)),
         Section("Read", ("", "Number"), (word, _write_any), _list_read(answer, version)),
-        Section("Recognized", ("Format", "By", "Files", "Rows"), (word, word, count, count), recognized),
+        Section(
+            "Recognized",
+            ("Format", "By", "Files", "Rows"),
+            (word, word, count, count),
+            recognized,
+            most=len(recognized),
+        ),
         Section("Not read", ("File", "Line", "Problem"), (word, _write_any, word), faults, answer.faulty - len(faults)),
     )
     return [section for section in sections if section.rows]
