@@ -140,7 +140,7 @@ def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
         search_context=reading.search_context,
         search_type=reading.search_type or "",
     )
-    longer = (bill.usage.input_tokens,) if bill.summed and bill.context is None else ()
+    longer = (bill.usage.input_tokens,) if bill.length is None else ()
     name = bill.model or given.model
     priced, quotes, notes = charge_usage(catalog, name, use_record(bill), conditions, longer)
     unknown = find_unknown(priced.quote, _list_left_out(priced.quote, bill), cost_alone=bill.states_cost_alone)

@@ -69,9 +69,8 @@ class Charged(NamedTuple):
 def use_record(record: Record) -> Used:
     """Return what a record says that was used; a sum of calls of unknown lengths as if all were short."""
     usage, images = record.usage, record.images
-    length = 0 if record.summed and record.requests != 1 else usage.input_tokens
     return Used(
-        length if record.context is None else record.context,
+        record.length or 0,
         record.requests,
         SummedUsage(**{name: getattr(usage, name) for name in TOKEN_FIELDS}, fees=record.fees),
         ImageTokens(images.input, images.cached, images.output or 0),

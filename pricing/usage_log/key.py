@@ -225,11 +225,8 @@ def _scale(number: Decimal, scale: int) -> int:
 
 def _find_buckets(record: Record, plan: Plan) -> tuple[int, int]:
     """Return the buckets in which the calls lie, the least and the most."""
-    if record.context is not None:
-        bucket = plan.find_bucket(record.context)
-        return bucket, bucket
-    most = plan.find_bucket(record.usage.input_tokens)
-    return (0 if record.summed and record.requests != 1 else most), most
+    most = plan.find_bucket(record.usage.input_tokens if record.length is None else record.length)
+    return 0 if record.length is None else most, most
 
 
 def _judge_searches(sums: Sums) -> int:

@@ -73,6 +73,14 @@ class Record:
         return self.reading.reported
 
     @property
+    def length(self) -> int | None:
+        """Input tokens by which a price for long requests applies to each call; None: nobody knows them."""
+        stated = self.reading.context if self.context is None else self.context
+        if stated is None and not (self.summed and self.requests != 1):
+            return self.usage.input_tokens
+        return stated
+
+    @property
     def in_cents(self) -> bool:
         """True where that sum may be rounded to cents."""
         return self.summed or self.reading.in_cents

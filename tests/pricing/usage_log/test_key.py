@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -129,6 +130,12 @@ def test_searches_of_each_request_and_of_some_are_apart() -> None:
 def test_a_sum_of_unknown_lengths_may_be_in_any_bucket(fields: dict[str, Any], buckets: tuple[int, int]) -> None:
     key = find_key(Usage(input_tokens=5_000), **fields)
     assert (key.bucket, key.most_bucket) == buckets
+
+
+def test_the_longest_of_several_calls_that_a_usage_sums_counts() -> None:
+    record = make_record(Usage(input_tokens=5_000))
+    key, _ = reduce_record(replace(record, reading=replace(record.reading, context=1_500)), PLAN)
+    assert (key.bucket, key.most_bucket) == (1, 1)
 
 
 def test_a_sum_below_the_first_threshold_is_certain() -> None:
