@@ -115,7 +115,7 @@ class BillResponse(TypedDict):
     unpriced: Annotated[int, Field(description="Number of responses without a price")]
     items: list[ItemResponse]
     charges: list[ChargeResponse]
-    repeats: Annotated[int, Field(description="Items that state a response again, by its id; it is charged once")]
+    duplicates: Annotated[int, Field(description="Items that state a response again, by its id; it is charged once")]
     faults: Annotated[list[FaultResponse], Field(description="Lines that could not be read")]
 
 
@@ -134,7 +134,7 @@ def describe_bill(statement: Statement, bills: Bills) -> BillResponse:
         statement,
         catalog=describe(CatalogResponse, catalog()),
         charges=[_line(line) for line in statement.charges],
-        repeats=bills.repeats,
+        duplicates=bills.duplicates,
         faults=[FaultResponse(number=fault.line, problem=fault.problem) for fault in bills.faults],
     )
 

@@ -136,7 +136,7 @@ def describe_difference(charge: StatementLine) -> str:
     return f"the seller's own sum is {formatting.rate(charge.reported)}, {formatting.rate(size)} {word}"
 
 
-def write_summary(bill: Statement, faults: int, repeats: int = 0) -> str:
+def write_summary(bill: Statement, faults: int, duplicates: int = 0) -> str:
     """Sum up the bill in a sentence."""
     number = len(bill.charges)
     text = formatting.plural(number, "response")
@@ -149,16 +149,16 @@ def write_summary(bill: Statement, faults: int, repeats: int = 0) -> str:
         text += f", {write_total(bill)}" + (" in total" if number > 1 else "")
     if bill.reported is not None and number > 1:
         text += f"; the sellers' own sums make {formatting.rate(bill.reported)}"
-    if repeats:
-        text += f"; {write_repeats(repeats)}"
+    if duplicates:
+        text += f"; {write_duplicates(duplicates)}"
     if faults:
         text += f"; {formatting.plural(faults, 'line')} could not be read"
     return f"{text}."
 
 
-def write_repeats(repeats: int) -> str:
+def write_duplicates(duplicates: int) -> str:
     """Say how many lines state a response that another line states as well."""
-    return f"{formatting.plural(repeats, 'repeat')} of the same response not charged again"
+    return f"{formatting.plural(duplicates, 'duplicate')} of a response not charged again"
 
 
 def write_total(bill: Statement) -> str:

@@ -68,7 +68,7 @@ def _results(data: dict[str, Any]) -> dict[str, Any]:
     bill = _statement(data)
     bills: Bills = data["bills"]
     return {
-        "answer": write_summary(bill, len(bills.faults), bills.repeats),
+        "answer": write_summary(bill, len(bills.faults), bills.duplicates),
         "table": build_table(bill, data["sort"], data["how"]),
         "sums": list_totals(bill),
         "total": None if bill.total is None else write_total(bill),

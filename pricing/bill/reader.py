@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from pricing.bill.repeats import drop_repeats
+from pricing.bill.duplicates import drop_duplicates
 from pricing.json_lines import Fault
 from pricing.strict_json import JSONError, parse, parse_line
 from pricing.usage import UsageError
@@ -27,7 +27,7 @@ _EVENT: Final = ("data:", "event:", ": ", "id:", "retry:")
 class Bills(NamedTuple):
     bills: tuple[Record, ...]
     faults: tuple[Fault, ...]
-    repeats: int = 0
+    duplicates: int = 0
     """Records of a call that another one states as well: it is charged once."""
 
 
@@ -52,8 +52,8 @@ def _read(items: Iterable[tuple[int, Any]]) -> Bills:
         _try(last, reader.finish, bills, faults)
     if not bills and not faults:
         faults.append(Fault(1, "nothing to read; expected a usage object, a response, or JSON lines of either"))
-    kept, repeats = drop_repeats(bills)
-    return Bills(kept, tuple(faults), repeats)
+    kept, duplicates = drop_duplicates(bills)
+    return Bills(kept, tuple(faults), duplicates)
 
 
 def _try(line: int, read: Callable[[], Iterable[Record]], bills: list[Record], faults: list[Fault]) -> None:

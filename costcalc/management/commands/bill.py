@@ -19,7 +19,7 @@ from costcalc.usage.table import (
     describe_difference,
     sort_charges,
     write_cells,
-    write_repeats,
+    write_duplicates,
     write_summary,
     write_total,
 )
@@ -57,12 +57,12 @@ class Command(FiguresCommand):
                 *(("", describe_excluded(bill.not_included)) if bill.not_included else ()),
             ],
         )
-        if bills.repeats:
-            self.stderr.write(write_repeats(bills.repeats))
+        if bills.duplicates:
+            self.stderr.write(write_duplicates(bills.duplicates))
         for fault in bills.faults:
             self.stderr.write(f"line {fault.line}: {fault.problem}")
         if bill.unpriced or bill.partial or bills.faults:
-            raise Incomplete(write_summary(bill, len(bills.faults), bills.repeats))
+            raise Incomplete(write_summary(bill, len(bills.faults), bills.duplicates))
 
 
 def _given(options: dict[str, Any]) -> Given:

@@ -21,7 +21,7 @@ def test_of_two_rows_with_one_id_the_one_with_more_output_counts() -> None:
         lines({"id": ID, "usage": CHAT}, {"usage": CHAT}, {"id": ID, "usage": more}, {"id": ID, "usage": CHAT})
     )
     assert [(bill.line, bill.usage.output_tokens) for bill in found.bills] == [(3, 9), (1 + 1, 7)]
-    assert (found.repeats, found.faults) == (2, ())
+    assert (found.duplicates, found.faults) == (2, ())
 
 
 def test_events_of_a_stream_are_read_as_they_come_over_the_wire() -> None:
@@ -56,7 +56,7 @@ def test_claude_codes_lines_of_one_message_are_one_call() -> None:
     }
     line = {"type": "assistant", "sessionId": "s", "requestId": "req_1", "timestamp": "2026-11-01T10:00:00Z"}
     found = read_bills(lines(*[line | {"uuid": str(n), "message": message | {"usage": usage}} for n in range(3)]))
-    assert (len(found.bills), found.repeats) == (1, 2)
+    assert (len(found.bills), found.duplicates) == (1, 2)
 
 
 def test_results_of_a_page_count_beside_faulty_ones() -> None:

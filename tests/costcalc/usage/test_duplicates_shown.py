@@ -18,7 +18,7 @@ TWICE = [
         "usage": {"prompt_tokens": 1_000, "completion_tokens": 100, "total_tokens": 1_100},
     }
 ] * 3
-SAID = "2 repeats of the same response not charged again"
+SAID = "2 duplicates of a response not charged again"
 
 
 def test_the_page_says_so(client: Client) -> None:
@@ -28,7 +28,7 @@ def test_the_page_says_so(client: Client) -> None:
 
 def test_the_api_counts_them(client: Client) -> None:
     answer = send(client, "bill", {"responses": TWICE})
-    assert (len(answer["charges"]), answer["repeats"]) == (1, 2)
+    assert (len(answer["charges"]), answer["duplicates"]) == (1, 2)
 
 
 def test_the_command_says_so(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pricing.usage_log.record import Record
 
 
-def drop_repeats(records: Iterable[Record]) -> tuple[tuple[Record, ...], int]:
+def drop_duplicates(records: Iterable[Record]) -> tuple[tuple[Record, ...], int]:
     """Return (records, how many were dropped): of those with one id the one with most output, where the first was."""
     kept: dict[object, Record] = {}
     dropped = 0
