@@ -1,4 +1,4 @@
-"""Vendors' responses → records: one `usage` object, a response, a list, lines of them, or the events of a stream.
+"""Vendors' responses → records: one `usage` object, a response, a list, lines of them, a stream's events, CSV.
 
 Whatever has a format of usage logs is read by it, so that the Usage page knows what a file of usage knows.
 """
@@ -13,7 +13,9 @@ from pricing.bill.duplicates import drop_duplicates
 from pricing.json_lines import Fault
 from pricing.strict_json import JSONError, parse, parse_line
 from pricing.usage import UsageError
+from pricing.usage_log.csv_items import find_delimiter, read_csv
 from pricing.usage_log.divided import divide_record
+from pricing.usage_log.items import LONGEST_ROW
 from pricing.usage_log.log_format import Reader
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
@@ -88,6 +90,8 @@ def _items(text: str) -> Iterator[tuple[int, Any]]:
     except JSONError as error:
         if _by_lines(lines):
             yield from _first(((number, _parsed(line)) for number, line in lines), "lines")
+        elif _is_table(lines):
+            yield from _first(read_csv([text.encode("utf-8", "replace")], LONGEST_ROW), "rows")
         else:
             yield lines[0][0], error
         return
@@ -113,6 +117,14 @@ def _first(items: Iterable[tuple[int, Any]], what: str) -> Iterator[tuple[int, A
 def _by_lines(lines: list[tuple[int, str]]) -> bool:
     """Return True for a text that looks like a document on each line, rather than one with a mistake."""
     return sum(line.lstrip().startswith("{") and line.rstrip().endswith("}") for _, line in lines) > 1
+
+
+def _is_table(lines: list[tuple[int, str]]) -> bool:
+    """Return True for a text that looks like CSV: a header that is no JSON, and rows."""
+    header = lines[0][1].lstrip("\ufeff \t")
+    return (
+        len(lines) > 1 and not header.startswith(("{", "[")) and bool(find_delimiter(header.encode("utf-8", "replace")))
+    )
 
 
 def _parsed(line: str) -> Any:

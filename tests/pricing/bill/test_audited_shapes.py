@@ -13,6 +13,7 @@ from pricing.bill.reader import read_bills
 from pricing.bill.statement import Given, StatementLine, charge
 from pricing.catalog.catalog import Catalog
 from tests.support.price_tables import TODAY
+from tests.support.usage_logs import SAMPLES
 
 MILLION = D(1_000_000)
 CHAT = {"prompt_tokens": 1_000, "completion_tokens": 100, "total_tokens": 1_100}
@@ -82,3 +83,13 @@ def test_an_unknown_tier_is_refused_and_an_unknown_count_is_left_out(catalog: Ca
     assert one(catalog, {"model": "gpt-4.1", "service_tier": "scale", "usage": CHAT}).cost is None
     line = one(catalog, {"model": "gpt-4.1", "usage": CHAT | {"dream_tokens": 5}})
     assert (line.cost, line.left_out) == (GPT_4_1, ("usage.dream_tokens",))
+
+
+def test_a_dashboards_csv_can_be_pasted_too(catalog: Catalog) -> None:
+    found = read_bills((SAMPLES / "openai_usage_dashboard.csv").read_text())
+    assert [bill.line for bill in found.bills] == [2, 3, 5, 6]
+    charges = charge(catalog, found.bills, Given(TODAY)).charges
+    # what OpenAI charged on the last three days
+    assert [line.cost for line in charges][1:] == [D("0.569788"), D("0.3409"), D("0.072054")]
+    unknown = read_bills("day,weather\n2026-01-01,fine\n")
+    assert [fault.line for fault in unknown.faults] == [2]
