@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pricing.usage_log.blocks import Progress
 from pricing.usage_log.engines.tasks import Listing, Lost, Task, Tell, do_task, reduce_all, try_listing
@@ -21,6 +21,7 @@ from pricing.usage_log.sources import STANDARD_INPUT, Found, Source, find_source
 PATIENCE: Final = 30
 """Seconds to wait for the scheduler and its first worker."""
 _LISTED_AT_ONCE: Final = 100
+_GONE: Final = "the connection to the scheduler was lost"
 
 
 class ClusterError(Exception):
@@ -37,26 +38,21 @@ def reduce_on_cluster(
     """
     if STANDARD_INPUT in paths:
         raise ClusterError("workers cannot read standard input; give files that they can read")
-    with _connect(address) as cluster:
-        found: Found = _ask(cluster.executor.submit(find_sources, [_make_absolute(path) for path in paths], None))
+    with _connect(address) as client:
+        absolute = [path if "://" in path else str(Path(path).absolute()) for path in paths]
+        found: Found = _ask(client, client.submit(find_sources, absolute, None, pure=False))
         reduced = reduce_all(
-            _list_pieces(cluster.executor, found.sources),
+            _list_pieces(client, found.sources),
             plan,
-            lambda tasks, progress: _run(cluster, tasks, progress),
+            lambda tasks, progress: _run(client, tasks, progress),
             shared=False,
             tell=tell,
         )
     return found, reduced
 
 
-class _Cluster(NamedTuple):
-    executor: Executor
-    count_threads: Callable[[], int]
-    """Threads of all workers that are there now."""
-
-
 @contextmanager
-def _connect(address: str) -> Iterator[_Cluster]:
+def _connect(address: str) -> Iterator[Any]:
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -71,7 +67,7 @@ def _connect(address: str) -> Iterator[_Cluster]:
         except TimeoutError:
             raise ClusterError(f"the scheduler at {address} has no workers") from None
         _compare_workers(client)
-        yield _Cluster(client.get_executor(pure=False), lambda: sum(client.nthreads().values()))
+        yield client
 
 
 def _compare_workers(client: Any) -> None:
@@ -90,34 +86,51 @@ def describe_code() -> tuple[tuple[str, ...], ...]:
     return Key._fields, COLUMNS, tuple(form.name for form in FORMATS)
 
 
-def _run(cluster: _Cluster, tasks: Iterable[Task], progress: Progress) -> Iterator[tuple[Task, Reduced | Lost]]:
-    """Do tasks on the workers, so many at once that none waits and few results do."""
-    todo, submit = iter(tasks), cluster.executor.submit
-    futures = {submit(do_task, task): task for task in islice(todo, 2 * cluster.count_threads() + 2)}
+def _run(client: Any, tasks: Iterable[Task], progress: Progress) -> Iterator[tuple[Task, Reduced | Lost]]:
+    """Do tasks on the workers, so many at once that none waits and few results do.
+
+    By futures of Dask itself: those of its executor can fail where a worker dies that has a result (distributed 2026.8,
+    cfexecutor.py, reads the status of a future after its result).
+    """
+    todo = iter(tasks)
+
+    def submit(some: Iterable[Task]) -> dict[Any, Task]:
+        return {client.submit(do_task, task, pure=False): task for task in some}
+
+    futures = submit(islice(todo, 2 * sum(client.nthreads().values()) + 2))
     while futures:
-        done = wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED).done
-        if not done and not cluster.count_threads():
-            raise ClusterError("all workers are gone")
-        for future in done:
-            task = futures.pop(future)
-            reduced = _get(future)
+        for future in _wait(client, futures):
+            task, reduced = futures.pop(future), _get(client, future)
             progress(task.piece.size)
             yield task, reduced
-        futures |= {submit(do_task, task): task for task in islice(todo, len(done))}
+            futures |= submit(islice(todo, 1))
 
 
-def _list_pieces(executor: Executor, sources: Sequence[Source]) -> Iterator[tuple[Source, Listing]]:
+def _wait(client: Any, futures: Iterable[Any]) -> list[Any]:
+    """Return those that are done. Raises ClusterError where none will be."""
+    distributed: Any = import_module("distributed")
+    try:
+        with client.as_current():
+            distributed.wait(list(futures), timeout=PATIENCE, return_when="FIRST_COMPLETED")
+    except TimeoutError:
+        _check_workers(client)
+    except CancelledError:
+        raise ClusterError(_GONE) from None
+    return [future for future in futures if future.done()]
+
+
+def _list_pieces(client: Any, sources: Sequence[Source]) -> Iterator[tuple[Source, Listing]]:
     """Have workers look at the beginnings of files, as this machine may not be able to."""
     for first in range(0, len(sources), _LISTED_AT_ONCE):
         part = sources[first : first + _LISTED_AT_ONCE]
-        futures = [executor.submit(try_listing, source) for source in part]
-        yield from zip(part, map(_ask, futures), strict=True)
+        futures = [client.submit(try_listing, source, pure=False) for source in part]
+        yield from zip(part, (_ask(client, future) for future in futures), strict=True)
 
 
-def _get(future: Future[Reduced]) -> Reduced | Lost:
+def _get(client: Any, future: Any) -> Reduced | Lost:
     killed: Any = import_module("distributed").KilledWorker
     try:
-        reduced: Reduced = _ask(future)
+        reduced: Reduced = _ask(client, future)
     except killed:
         return Lost("every worker that read them died")
     except MemoryError:
@@ -125,12 +138,17 @@ def _get(future: Future[Reduced]) -> Reduced | Lost:
     return reduced
 
 
-def _ask(future: Future[Any]) -> Any:
-    try:
-        return future.result()
-    except CancelledError:
-        raise ClusterError("the connection to the scheduler was lost") from None
+def _ask(client: Any, future: Any) -> Any:
+    """Return what a future comes to; it is done again where the worker that has it dies. Raises ClusterError."""
+    while True:
+        try:
+            return future.result(timeout=PATIENCE)
+        except TimeoutError:
+            _check_workers(client)
+        except CancelledError:
+            raise ClusterError(_GONE) from None
 
 
-def _make_absolute(path: str) -> str:
-    return path if "://" in path else str(Path(path).absolute())
+def _check_workers(client: Any) -> None:
+    if not client.nthreads():
+        raise ClusterError("all workers are gone")

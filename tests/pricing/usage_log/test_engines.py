@@ -88,14 +88,14 @@ def test_a_piece_that_ends_every_process_is_told_and_left_out(logs: Path, monkey
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers, each a process of its own."""
+    """A scheduler and three workers, each a process of its own."""
     pytest.importorskip("distributed")
     note = tmp_path / "scheduler.json"
     common = ["--scheduler-file", str(note), "--no-dashboard"]
     begun = [_start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common)]
     try:
         _wait_for(note)
-        begun += [_start("dask_worker", "--nthreads", "1", "--no-nanny", *common) for _ in range(2)]
+        begun += [_start("dask_worker", "--nthreads", "1", "--no-nanny", *common) for _ in range(3)]
         yield _read_address(note), begun[1:]
     finally:
         for process in reversed(begun):
@@ -104,7 +104,8 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 def _start(what: str, *options: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONWARNINGS": "ignore"}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONWARNINGS": "ignore"}
+    environment["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "1"  # as there are only two workers to lose
     command = [sys.executable, "-m", f"distributed.cli.{what}", *options]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -136,6 +137,17 @@ def test_a_cluster_of_which_a_worker_dies_comes_to_the_same(
     assert workers[0].poll() is not None
     assert len(found.sources) == FILES + 2
     assert reduced == expected
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_piece_that_no_worker_survives_is_told_and_left_out(
+    logs: Path, cluster: tuple[str, list[subprocess.Popen[bytes]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dask, "do_task", end_at_the_third)
+    _, reduced = reduce_on_cluster(cluster[0], [str(logs)], PLAN)
+    size = (logs / "03.jsonl").stat().st_size
+    problem = f"bytes 1 to {size:,} not read: every worker that read them died"
+    assert ("03.jsonl", 0, problem) in tell_faults(reduced)
 
 
 @pytest.mark.filterwarnings("ignore")
