@@ -71,3 +71,23 @@ def _end(number: int, held: list[bytes], size: int, most: int) -> Iterator[Line]
         yield Line(number, None)
     elif (raw := b"".join(held)).strip():
         yield Line(number, raw)
+
+
+def join_lines(blocks: Iterable[bytes], longest: int = LONGEST_LINE) -> Iterator[bytes | None]:
+    """Yield whole lines, as many at once as a block has; None for a line over `longest` bytes, which blocks are not."""
+    held: list[bytes] = []
+    size = 0
+    for block in blocks:
+        first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
+        size += first - 1 if first else len(block)
+        if size <= longest:
+            held.append(block[:last] if first else block)
+        else:
+            held = []
+        if first:
+            yield b"".join(held) or None
+            if size > longest and first < last:
+                yield block[first:last]
+            held, size = [block[last:]], len(block) - last
+    if size:
+        yield b"".join(held) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
@@ -121,8 +121,11 @@ def parse_line(line: str) -> Any:
         raise JSONError(error.path, error.problem.replace("at line 1, column", "at column")) from None
 
 
-def check(value: Any, path: str = "") -> None:
-    """Raise JSONError with the path of the first key given twice, impossible number or nesting over MAX_DEPTH."""
+def check(value: Any, path: str = "", texts: Collection[str] = ()) -> None:
+    """Raise JSONError with the path of the first key given twice, impossible number or nesting over MAX_DEPTH.
+
+    `texts`: keys of lists that nobody reads, in which all this is no matter.
+    """
     waiting = [(value, path, 1)]
     while waiting:
         item, where, depth = waiting.pop()
@@ -136,7 +139,9 @@ def check(value: Any, path: str = "") -> None:
             raise JSONError(_short(where), f"nested more than {MAX_DEPTH} levels deep")
         inner = item.items() if isinstance(item, dict) else enumerate(item)
         waiting += [
-            (child, below(where, key), depth + 1) for key, child in inner if isinstance(child, dict | list | _NoNumber)
+            (child, below(where, key), depth + 1)
+            for key, child in inner
+            if isinstance(child, dict | list | _NoNumber) and not (isinstance(child, list) and key in texts)
         ]
 
 

@@ -8,11 +8,13 @@ leaves its ids behind, as digests, by which `id_store` finds those that other ru
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from pricing.usage_log.fast_template import Call, Cell
 from pricing.usage_log.key import Key, Sums
 
 WINDOW: Final = 256
@@ -31,6 +33,7 @@ class Counted(NamedTuple):
     output: int
     cell: Any
     numbers: Any
+    id: str = ""
 
     def get_key(self) -> Key:
         key: Key = self.cell if isinstance(self.cell, Key) else self.cell.key
@@ -52,7 +55,7 @@ class OpenCalls:
     count: Callable[[Any, Any], None]
     """Count the cell and the numbers of a call."""
     keep: Callable[[bytes], None]
-    """Keep the ids of a run, sorted, ENTRY bytes each."""
+    """Keep the ids of a run, ENTRY bytes each, in the order of their first bytes."""
     wanted: Wanted | None = None
     """The only calls that are counted, where a piece is read again; None: all."""
     calls: int = 0
@@ -60,20 +63,39 @@ class OpenCalls:
     """Records beyond the first of a call."""
     _run: dict[str, int] = field(default_factory=dict)
     _runs: int = 0
-    _young: dict[str, Counted] = field(default_factory=dict)
-    _old: dict[str, Counted] = field(default_factory=dict)
+    _young: dict[str, Call] = field(default_factory=dict)
+    _old: dict[str, Call] = field(default_factory=dict)
 
     def see(self, id_: str, output: int, cell: Any, numbers: Any) -> None:
         """See a record of the call with this id."""
-        call = Counted(output, cell, numbers)
+        call = Counted(output, cell, numbers, id_)
         before = self._young.get(id_) or self._old.pop(id_, None)
         if before is not None:
             self.repeats += 1
-            call = join(before, call)
+            for each in (before, call):
+                if isinstance(each[1], Cell):
+                    each[1].joined += 1
+            call = join(Counted._make(before), call)
         self._young[id_] = call
         if len(self._young) >= WINDOW:
-            self._close(self._old)
-            self._old, self._young = self._young, {}
+            self._turn()
+
+    def see_all(self, calls: list[Call]) -> None:
+        """See the calls of a fast reader, those without an id, too."""
+        named = [call for call in calls if call[3]]
+        if len(named) < len(calls) and self.wanted is None:
+            self._count_all([call for call in calls if not call[3]])
+        ids = {call[3] for call in named}
+        if len(ids) < len(named) or not (self._young.keys().isdisjoint(ids) and self._old.keys().isdisjoint(ids)):
+            for output, cell, numbers, id_ in named:
+                self.see(id_, output, cell, numbers)
+            return
+        while named:
+            room = WINDOW - len(self._young)
+            self._young.update((call[3], call) for call in named[:room])
+            named = named[room:]
+            if len(self._young) >= WINDOW:
+                self._turn()
 
     def finish(self) -> None:
         """Count the calls that are open still."""
@@ -81,19 +103,41 @@ class OpenCalls:
         self._close(self._young)
         self._end_run()
 
-    def _close(self, calls: dict[str, Counted]) -> None:
-        for id_, call in calls.items():
-            if id_ in self._run or len(self._run) >= MOST_IDS:
-                self._end_run()
-            self._run[id_] = call.output
-            if self.wanted is None or digest(id_) in self.wanted.get(self._runs, ()):
-                self.calls += 1
-                self.count(call.cell, call.numbers)
+    def _turn(self) -> None:
+        self._close(self._old)
+        self._old, self._young = self._young, {}
+
+    def _close(self, calls: dict[str, Call]) -> None:
+        if len(self._run) + len(calls) < MOST_IDS and self._run.keys().isdisjoint(calls):
+            self._close_all(calls.values())
+        else:
+            for id_, call in calls.items():
+                if id_ in self._run or len(self._run) >= MOST_IDS:
+                    self._end_run()
+                self._close_all([call])
         calls.clear()
+
+    def _close_all(self, calls: Collection[Call]) -> None:
+        """Close calls whose ids the run does not have yet."""
+        self._run.update((call[3], call[0]) for call in calls)
+        if self.wanted is None:
+            self._count_all(calls)
+        elif wanted := self.wanted.get(self._runs):
+            self._count_all([call for call in calls if digest(call[3]) in wanted])
+
+    def _count_all(self, calls: Collection[Call]) -> None:
+        self.calls += len(calls)
+        for _, cell, numbers, _ in calls:
+            if isinstance(cell, Cell):
+                cell.add(numbers)
+            else:
+                self.count(cell, numbers)
 
     def _end_run(self) -> None:
         if self._run and self.wanted is None:
-            self.keep(b"".join(sorted(digest(id_) + output.to_bytes(8, "big") for id_, output in self._run.items())))
+            entries = [digest(id_) + output.to_bytes(8, "big") for id_, output in self._run.items()]
+            entries.sort(key=itemgetter(0))  # by the first byte, by which ids are parted
+            self.keep(b"".join(entries))
         self._runs += 1
         self._run = {}
 
@@ -111,11 +155,11 @@ def join(before: Counted, again: Counted) -> Counted:
     key, other = more.get_key(), less.get_key()
     if other.day and (not key.day or (other.day, other.hour) < (key.day, key.hour)):
         key = key._replace(day=other.day, hour=other.hour)
-    return Counted(more.output, key._replace(model=key.model or other.model), more.get_sums())
+    return Counted(more.output, key._replace(model=key.model or other.model), more.get_sums(), more.id)
 
 
 def cut(entries: bytes, low: bytes, high: bytes) -> bytes:
-    """Return the sorted entries from one digest to another; `high` blank: to the end."""
+    """Return the entries from the beginning of one digest to another; `high` blank: to the end."""
     places = range(len(entries) // ENTRY)
 
     def find(bound: bytes) -> int:

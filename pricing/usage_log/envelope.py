@@ -9,6 +9,10 @@ from pricing.strict_json import as_object, below
 from pricing.usage_log.usage_fields import Fields
 
 USAGE_KEYS: Final = ("usage", "usageMetadata", "usage_metadata")
+TEXTS: Final = frozenset(
+    {"choices", "output", "content", "messages", "prompt", "input", "completion", "text", "output_text"}
+)
+"""Fields of what was asked and answered, of which the lists need not be checked: no number in them is charged."""
 LEAST_ID: Final = 16
 """Characters of an id that a vendor gave; a shorter one may be the number of a row."""
 LONGEST_ID: Final = 200

@@ -117,10 +117,11 @@ def parse_row(raw: bytes | None) -> Any:
 
 def _read_lines(blocks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
     for number, raw in split_rows(blocks):
-        yield number, _try_row(raw)
+        yield number, try_row(raw)
 
 
-def _try_row(raw: bytes | None) -> Any:
+def try_row(raw: bytes | None) -> Any:
+    """Parse a line of JSON lines, or return what is wrong with it."""
     try:
         return parse_row(raw)
     except JSONError as error:
@@ -132,7 +133,7 @@ def _read_events(blocks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
     begun, data, last = 0, b"", 0
     for number, raw in split_rows(blocks):
         if data and number > last + 1:
-            yield begun, _try_row(data)
+            yield begun, try_row(data)
             data = b""
         last = number
         if raw is None or not raw.lstrip().startswith(_EVENT_FIELDS):
@@ -140,13 +141,13 @@ def _read_events(blocks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
         elif raw.lstrip().startswith(b"data:"):
             said = raw.lstrip().removeprefix(b"data:").strip()
             if data and _is_whole(data):
-                yield begun, _try_row(data)
+                yield begun, try_row(data)
                 data = b""
             begun, data = (begun, data + b"\n" + said) if data else (number, said)
             if data == b"[DONE]":
                 data = b""
     if data:
-        yield begun, _try_row(data)
+        yield begun, try_row(data)
 
 
 def _is_whole(data: bytes) -> bool:

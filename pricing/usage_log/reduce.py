@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, Final
 
+from pricing.json_lines import join_lines
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
 from pricing.usage_log.blocks import Blocks, Progress
 from pricing.usage_log.duplicates import OpenCalls
+from pricing.usage_log.fast import Fast, return_fast, take_fast
+from pricing.usage_log.fast_template import Call, Slowly
 from pricing.usage_log.id_store import read_repeats
-from pricing.usage_log.items import read_items
-from pricing.usage_log.key import PLACES, Sums, add, reduce_record
-from pricing.usage_log.log_format import LogFormat, Reader, Row
+from pricing.usage_log.items import LONGEST_ROW, drop_mark, parse_row, read_items, try_row
+from pricing.usage_log.key import PLACES, Key, Sums, add, reduce_record
+from pricing.usage_log.log_format import Labels, LogFormat, Reader, Row
 from pricing.usage_log.pieces import Piece
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
@@ -43,10 +47,13 @@ def reduce_piece(
     """
     work = _Work(piece, plan, repeats, folder)
     blocks = Blocks(piece, progress)
-    for item in read_items(piece.shape, blocks):
-        work.take(item.line, item.row)
-        if work.is_foreign:
-            break
+    if piece.shape == "lines":
+        work.take_lines(blocks)
+    else:
+        for item in read_items(piece.shape, blocks):
+            work.take(item.line, item.row)
+            if work.is_foreign:
+                break
     work.finish(blocks)
     return work.reduced
 
@@ -62,6 +69,7 @@ class _Work:
         self.readers: dict[str, Reader] = {}
         self.waiting: list[tuple[int, Row]] = []
         self.kept = 0
+        self.fast: Fast | None = None
         self.calls = OpenCalls(self._count, self._keep, None if repeats is None else read_repeats(repeats))
 
     @property
@@ -77,11 +85,53 @@ class _Work:
         elif reader := self._choose_reader(line, row):
             self._read(reader, line, row)
 
+    def take_lines(self, blocks: Blocks) -> None:
+        """Take the lines of a file of JSON lines, those that are like others many at once."""
+        line = 0
+        for lines in join_lines(drop_mark(blocks), LONGEST_ROW):
+            for found in self._read_lines(lines):
+                if isinstance(found, list):
+                    line += len(found)
+                    self.reduced.rows += len(found)
+                    self.calls.see_all(found)
+                else:
+                    line += 1
+                    self._take_line(line, found)
+            if self.is_foreign:
+                break
+
+    def _read_lines(self, lines: bytes | None) -> Iterator[list[Call] | bytes | None]:
+        """Yield the lines, or the calls that they state, as soon as a format is recognized whose rows are divisible."""
+        if lines is None:
+            yield None
+            return
+        at = 0
+        while at < len(lines) and self.fast is None:
+            begin, at = at, lines.find(b"\n", at) + 1 or len(lines)
+            yield lines[begin:at]
+        if at < len(lines) and self.fast:
+            yield from self.fast.read(lines[at:])
+
+    def _take_line(self, line: int, raw: bytes | None) -> None:
+        if raw is not None and not raw.strip():
+            return
+        self.take(line, try_row(raw))
+        if self.form is None:
+            return
+        if self.fast is None:
+            if self.form.divisible:
+                self.fast = take_fast(self.plan, self.form.name, partial(_read_slowly, self.form, self.plan.labels))
+        elif not self.form.divisible:
+            self.fast.stop()
+        elif raw:
+            self.fast.learn(raw)
+
     def finish(self, blocks: Blocks) -> None:
         """Take what only the end of the piece completes."""
         for reader in self.readers.values():
             self._add(0, reader.finish)
         self.calls.finish()
+        self._finish_fast()
         reduced, piece = self.reduced, self.piece
         reduced.calls += self.calls.calls
         reduced.duplicates += self.calls.repeats
@@ -96,6 +146,12 @@ class _Work:
             reduced.tell_file(piece.source.name, NOT_RECOGNIZED if reduced.rows else "empty")
         if blocks.problem:
             reduced.tell_file(piece.source.name, blocks.problem)
+
+    def _finish_fast(self) -> None:
+        if self.fast and self.form:
+            for title, rows in self.fast.flush(self.reduced.groups).items():
+                self._note_title(title, rows)
+            return_fast(self.fast, self.form.name)
 
     def _choose_reader(self, line: int, row: Row) -> Reader | None:
         """Return the reader of a row's format; None where it is of none, which is told."""
@@ -118,12 +174,17 @@ class _Work:
 
     def _note(self, form: LogFormat, reason: str) -> Reader:
         """Return the reader of a format, and note that it has a row."""
-        before = self.reduced.formats.get(form.title) or Recognized(reason, int(not self.piece.start), 0)
-        self.reduced.formats[form.title] = before._replace(rows=before.rows + 1)
+        if form.title not in self.reduced.formats:
+            self.reduced.formats[form.title] = Recognized(reason, int(not self.piece.start), 0)
+        self._note_title(form.title)
         reader = self.readers.get(form.name)
         if reader is None:
             reader = self.readers[form.name] = form.start(self.plan.labels)
         return reader
+
+    def _note_title(self, title: str, rows: int = 1) -> None:
+        before = self.reduced.formats[title]
+        self.reduced.formats[title] = before._replace(rows=before.rows + rows)
 
     def _replay(self, reader: Reader) -> None:
         """Give the rows before the first that was recognized to its reader, where it may need them."""
@@ -153,7 +214,7 @@ class _Work:
         except _WRONG:
             self._tell(line, "could not be read")
 
-    def _count(self, key: Any, sums: Sums) -> None:
+    def _count(self, key: Key, sums: Sums) -> None:
         add(self.reduced.groups, key, sums)
 
     def _keep(self, entries: bytes) -> None:
@@ -169,3 +230,14 @@ class _Work:
 
     def _tell(self, line: int, problem: str) -> None:
         self.reduced.tell(self.piece.source.name, self.piece.start, line, problem)
+
+
+def _read_slowly(form: LogFormat, labels: Labels, line: bytes) -> Slowly:
+    """Read a line as if it were the only one of a file in a format. Raises JSONError and UsageError."""
+    row = parse_row(line)
+    if not form.recognize(row):
+        known = recognize_row(row)
+        if known is None or not known.form.divisible:
+            raise JSONError("", NOT_RECOGNIZED)
+        form = known.form
+    return Slowly(form.title, tuple(form.start(labels).read(1, row)))

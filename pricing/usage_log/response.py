@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
-from pricing.usage_log.envelope import Found, find_response
+from pricing.usage_log.envelope import TEXTS, Found, find_response
 from pricing.usage_log.formats import (
     anthropic,
     cohere,
@@ -56,7 +56,7 @@ _SPEEDS: Final = ("ultrafast",)
 
 def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record:
     """Read a response, in whatever holds it, or the usage object of one. Raises JSONError and UsageError."""
-    check(value)
+    check(value, texts=TEXTS)
     found = find_response(as_object(value, ""))
     usage = found.find_usage()
     form = choose_format(usage)

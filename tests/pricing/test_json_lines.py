@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pricing import json_lines
-from pricing.json_lines import LONGEST_LINE, split_lines
+from pricing.json_lines import LONGEST_LINE, join_lines, split_lines
 
 SHORT = b'{"messages": []}'
 
@@ -58,3 +60,13 @@ def test_a_line_may_be_as_long_as_the_longest_and_no_longer(monkeypatch: pytest.
     assert list(split_lines([b"x" * 10 + b"\n", b"x" * 11 + b"\n", b"x" * 11])) == expected
     assert list(split_lines([b"\n".join([b"x" * 10, b"x" * 11, b"x" * 11])])) == expected
     assert list(split_lines([b"\n".join([b"", b"x" * 10, b" " + b"x" * 10, b""])])) == [(2, b"x" * 10), (3, None)]
+
+
+@given(st.text("ab\n", max_size=60).map(str.encode), st.integers(1, 9))
+def test_whole_lines_are_those_of_the_file_save_those_that_are_too_long(data: bytes, size: int) -> None:
+    blocks = [data[at : at + size] for at in range(0, len(data), size)]
+    lines: list[bytes | None] = []
+    for many in join_lines(blocks, 9):
+        lines += [None] if many is None else many.splitlines(keepends=True)
+    expected = data.splitlines(keepends=True)
+    assert lines == [line if len(line.rstrip(b"\n")) <= 9 else None for line in expected]

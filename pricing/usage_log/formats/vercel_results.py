@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pricing.strict_json import as_object, check
+from pricing.usage_log.envelope import TEXTS
 from pricing.usage_log.formats import vercel
 from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
@@ -35,7 +36,7 @@ def _recognize(row: Row) -> str:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    check(row)
+    check(row, texts=TEXTS)
     steps = row.get("steps")
     usages = [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
     if usages and all(_is_usage(step.get("usage")) for step in usages):
