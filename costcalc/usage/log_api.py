@@ -97,6 +97,7 @@ def describe_answer(answer: LogAnswer) -> LogResponse:
         ],
         faulty=answer.faulty,
         skipped_files=answer.found.skipped,
+        copies=dict(answer.found.copies),
         limit=write_money(answer.limit),
     )
 

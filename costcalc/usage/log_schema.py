@@ -158,4 +158,7 @@ class LogResponse(TypedDict):
     faults: Annotated[list[LogFaultResponse], Field(description="What could not be read, the first of them")]
     faulty: Annotated[int, Field(description="All that could not be read")]
     skipped_files: Annotated[int, Field(description="Files of folders that are hidden, or no logs by their names")]
+    copies: Annotated[
+        dict[str, str], Field(description="Files not read, each with the one that it is byte for byte a copy of")
+    ]
     limit: Annotated[Money | None, Field(description="What the total should not pass")]

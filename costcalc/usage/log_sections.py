@@ -145,13 +145,14 @@ def _sort(counts: Mapping[str, int]) -> list[tuple[Value, ...]]:
 
 
 def _list_read(answer: LogAnswer, version: date) -> list[tuple[Value, ...]]:
-    reduced, skipped = answer.reduced, answer.found.skipped
+    reduced, skipped, copies = answer.reduced, answer.found.skipped, len(answer.found.copies)
     unseen = ", ".join(map(formatting.legible, answer.list_unseen_labels()))
     return [
         ("rows", reduced.rows),
         ("records of usage in them", reduced.calls),
         ("duplicates dropped", reduced.duplicates),
         *([("files of folders skipped: hidden, or not logs by their names", skipped)] if skipped else ()),
+        *([("files not read, as they are copies of others", copies)] if copies else ()),
         *([("labels that no row has", unseen)] if unseen else ()),
         ("version of the price tables", version),
     ]

@@ -67,6 +67,14 @@ def test_a_folder_of_several_formats(logs: Path) -> None:
     assert (answer["duplicates"], answer["skipped_files"], answer["faulty"]) == (1, 2, 0)
 
 
+def test_a_copy_of_a_file_is_named_and_not_read(logs: Path) -> None:
+    (logs / "copy.jsonl").write_bytes((logs / "chat.jsonl").read_bytes())
+    answer = ask(str(logs / "c*.jsonl"))
+    assert answer["copies"] == {f"{logs}/copy.jsonl": f"{logs}/chat.jsonl"}
+    assert (answer["total"]["amount"], answer["complete"]) == ("0.0014", True)
+    assert "files not read, as they are copies of others" in run("usage", str(logs / "c*.jsonl"))
+
+
 def test_globs_packed_files_and_standard_input(logs: Path) -> None:
     (logs / "chat.jsonl.gz").write_bytes(gzip.compress((logs / "chat.jsonl").read_bytes()))
     (logs / "chat.jsonl").unlink()
