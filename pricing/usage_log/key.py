@@ -225,8 +225,9 @@ def _scale(number: Decimal, scale: int) -> int:
 
 def _find_buckets(record: Record, plan: Plan) -> tuple[int, int]:
     """Return the buckets in which the calls lie, the least and the most."""
-    most = plan.find_bucket(record.usage.input_tokens if record.length is None else record.length)
-    return 0 if record.length is None else most, most
+    length = record.length
+    most = plan.find_bucket(record.usage.input_tokens if length is None else length)
+    return 0 if length is None else most, most
 
 
 def _judge_searches(sums: Sums) -> int:
