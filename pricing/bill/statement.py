@@ -17,8 +17,6 @@ from pricing.usage_log.image_tokens import ITEMS
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import is_extra
 
-__all__ = ["Given", "ItemSum", "Statement", "StatementLine", "charge"]
-
 
 @dataclass(frozen=True, slots=True)
 class StatementLine(Priced):

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, StatementLine, charge
+from pricing.bill.statement import StatementLine, charge
 from pricing.catalog.catalog import Catalog
+from pricing.usage_log.charge import Given
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import SAMPLES
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from pricing.usage_log.formats import focus
 from pricing.usage_log.trace import is_extra
 from tests.support.price_tables import TODAY, book

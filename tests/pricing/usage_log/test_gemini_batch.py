@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from pricing.usage_log.formats import gemini_batch, responses
 from pricing.usage_log.recognize import recognize_row
 from tests.support.price_tables import TODAY

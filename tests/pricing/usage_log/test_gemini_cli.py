@@ -7,10 +7,11 @@ from decimal import Decimal as D
 
 import pytest
 
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from pricing.usage_log.formats import gemini_cli
 from pricing.usage_log.recognize import recognize_row
 from tests.support.price_tables import TODAY

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from pricing.usage_log.formats import langfuse
 from pricing.usage_log.record import Record
 from pricing.usage_log.trace import is_extra

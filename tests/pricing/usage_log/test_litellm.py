@@ -7,9 +7,10 @@ from decimal import Decimal as D
 
 import pytest
 
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
+from pricing.usage_log.charge import Given
 from pricing.usage_log.formats import litellm
 from pricing.usage_log.trace import is_extra
 from tests.support.price_tables import TODAY

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal as D
 
 from pricing.bill.reader import read_bills
-from pricing.bill.statement import Given, charge
+from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
+from pricing.usage_log.charge import Given
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import SAMPLES
 
