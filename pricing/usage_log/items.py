@@ -16,10 +16,12 @@ LONGEST_ROW: Final = 8_000_000
 """Bytes of a row; a longer one is named and not read. Coding tools write a screenshot into a line, in base64."""
 HEAD: Final = 1 << 16
 """Bytes at the beginning of a file that say how it is written."""
-Shape = Literal["lines", "document", "csv", "events"]
+Shape = Literal["lines", "document", "csv", "events", "parquet"]
+_PARQUET: Final = b"PAR1"
+"""Beginning of a file of Parquet: https://parquet.apache.org/docs/file-format/"""
 _MARK: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_NOT_TEXT: Final = "not a log; expected JSON Lines, JSON, CSV or server-sent events"
+_NOT_TEXT: Final = "not a log; expected JSON Lines, JSON, CSV, Parquet or server-sent events"
 _EVENT_FIELDS: Final = (b"data:", b"event:", b"id:", b"retry:", b":")
 """Beginnings of a line in a stream of events: https://html.spec.whatwg.org/multipage/server-sent-events.html"""
 
@@ -33,6 +35,8 @@ class Item(NamedTuple):
 
 def find_shape(head: bytes) -> Shape:
     """Return how a file is written, by its first bytes. Raises JSONError for one that is no text of such a kind."""
+    if head.startswith(_PARQUET):
+        return "parquet"
     if head.startswith(_UTF16):
         raise JSONError("", "encoded in UTF-16; save it as UTF-8")
     text = head.removeprefix(_MARK).lstrip()

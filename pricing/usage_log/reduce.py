@@ -20,6 +20,7 @@ from pricing.usage_log.id_store import read_repeats
 from pricing.usage_log.items import LONGEST_ROW, drop_mark, parse_row, read_items, try_row
 from pricing.usage_log.key import PLACES, Key, Sums, add, reduce_record
 from pricing.usage_log.log_format import Labels, LogFormat, Reader, Row
+from pricing.usage_log.parquet import ParquetRows
 from pricing.usage_log.pieces import Piece
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
@@ -46,8 +47,8 @@ def reduce_piece(
     `repeats`: reduce only these calls, to take them out again. `folder`: where many ids may go, on this machine.
     """
     work = _Work(piece, plan, repeats, folder)
-    blocks = Blocks(piece, progress)
-    if piece.shape == "lines":
+    blocks = ParquetRows(piece.source) if piece.shape == "parquet" else Blocks(piece, progress)
+    if piece.shape in ("lines", "parquet"):
         work.take_lines(blocks)
     else:
         for item in read_items(piece.shape, blocks):
@@ -85,7 +86,7 @@ class _Work:
         elif reader := self._choose_reader(line, row):
             self._read(reader, line, row)
 
-    def take_lines(self, blocks: Blocks) -> None:
+    def take_lines(self, blocks: Iterable[bytes]) -> None:
         """Take the lines of a file of JSON lines, those that are like others many at once."""
         line = 0
         for lines in join_lines(drop_mark(blocks), LONGEST_ROW):
@@ -126,7 +127,7 @@ class _Work:
         elif raw:
             self.fast.learn(raw)
 
-    def finish(self, blocks: Blocks) -> None:
+    def finish(self, blocks: Blocks | ParquetRows) -> None:
         """Take what only the end of the piece completes."""
         for reader in self.readers.values():
             self._add(0, reader.finish)
@@ -141,7 +142,7 @@ class _Work:
         if self.form is None and piece.is_part:
             for line, _ in self.waiting:
                 self._tell(line, NOT_RECOGNIZED)
-        elif self.form is None:
+        elif self.form is None and (reduced.rows or not blocks.problem):
             reduced.forget(NOT_RECOGNIZED)
             reduced.tell_file(piece.source.name, NOT_RECOGNIZED if reduced.rows else "empty")
         if blocks.problem:
