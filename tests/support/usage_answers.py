@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final
 
 OPENAI: Final[dict[str, Any]] = {
@@ -26,3 +29,14 @@ UNKNOWN: Final = OPENAI | {"id": "chatcmpl-000000000003", "model": "unknown"}
 UNKNOWN_TOKENS: Final = 1_100
 ALL_ROWS: Final = [OPENAI, CLAUDE, PARTIAL, UNKNOWN, OPENAI]
 """At least 0.0014 + 0.0012 + 0.0014 = 0.004 dollars: one has no price, and the last one is the first again."""
+
+
+def write_lines(path: Path, rows: Iterable[object]) -> str:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return str(path)
+
+
+def write_all(folder: Path, *more: object) -> list[str]:
+    """Write ALL_ROWS, those of each format into a file, and more rows behind the first."""
+    rows = [row for row in ALL_ROWS if row is not CLAUDE]
+    return [write_lines(folder / "a.jsonl", [*rows, *more]), write_lines(folder / "b.jsonl", [CLAUDE])]

@@ -6,23 +6,15 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterable
 from decimal import Decimal as D
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from django.core.management import call_command
-from django.core.management.base import OutputWrapper
-from django.test import Client
 
-from costcalc.management.progress import ReadingBar, describe_progress, watch_reading
 from pricing.usage_log.engines.dask import ClusterError
-from pricing.usage_log.engines.tasks import Done
-from tests.support.api import send
 from tests.support.commands import fails, run, run_priced_or_not, script
-from tests.support.usage_answers import ALL_ROWS, CLAUDE, OPENAI, PARTIAL, UNKNOWN
+from tests.support.usage_answers import CLAUDE, OPENAI, PARTIAL, UNKNOWN, write_lines
 
 pytestmark = pytest.mark.usefixtures("acme")
 CSV = """usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,\
@@ -32,11 +24,6 @@ web_search_count,inference_geo,speed
 """
 # 2,000 × 3 + 500 × 12 millionths
 CSV_DOLLARS = D("0.012")
-
-
-def write_lines(path: Path, rows: Iterable[object]) -> str:
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
-    return str(path)
 
 
 @pytest.fixture
@@ -192,73 +179,37 @@ def test_names_in_a_log_steer_no_terminal_and_are_no_markup(tmp_path: Path) -> N
     assert "\x1b" not in fails(1, "usage", path)
 
 
-# one figure everywhere
-
-
-def write_all(folder: Path, *more: object) -> list[str]:
-    """Write ALL_ROWS, those of each format into a file, and more rows behind the first."""
-    rows = [row for row in ALL_ROWS if row is not CLAUDE]
-    return [write_lines(folder / "a.jsonl", [*rows, *more]), write_lines(folder / "b.jsonl", [CLAUDE])]
-
-
-def read_sheet(path: Path) -> list[dict[str, Any]]:
-    head, *rows = openpyxl.load_workbook(path)["Usage"].iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
-
-
-def test_one_figure_everywhere(tmp_path: Path, client: Client) -> None:
-    output = tmp_path / "usage.xlsx"
-    words = ("usage", *write_all(tmp_path), "--by", "day,model")
-    answer = json.loads(run_priced_or_not(*words, "--format", "json"))
-    over_api = send(client, "usage", {"rows": ALL_ROWS, "by": ["day", "model"]})
-    assert answer | {"faults": [], "skipped_files": 0} == over_api
-    # at least, as one has no price and another states something more: 0.0014 + 0.0012 + 0.0014
-    assert (answer["total"]["amount"], answer["total"]["partial"]) == ("0.004", True)
-    amounts = {(*group["keys"].values(),): group["amount"] for group in answer["groups"]}
-    assert amounts == {
-        ("2026-11-01", "fast-1"): "0.0028",
-        ("2026-11-01", "unknown"): None,
-        ("2026-11-02", "fast-1"): "0.0012",
+def test_what_was_given_for_nothing_is_free_and_shown_at_list_prices(tmp_path: Path) -> None:
+    head = "start_time,start_time_iso,num_model_requests,model,batch,service_tier,input_tokens,output_tokens"
+    given = "1793491200,2026-11-01T00:00:00,2.0,fast-1,False,incentivized-tier,3000,500"
+    paid = "1793491200,2026-11-01T00:00:00,2.0,fast-1,False,default,3000,500"
+    (tmp_path / "completions_usage.csv").write_text(f"{head}\n{given}\n{paid}\n")
+    answer = ask(str(tmp_path))
+    # (3,000 × 1 + 500 × 4) / 1,000,000, once for nothing
+    assert (answer["total"]["amount"], answer["complete"]) == ("0.005", True)
+    assert {part["status"]: part["amount"] for part in answer["total"]["parts"]} == {
+        "complete": "0.005",
+        "complimentary": "0.005",
     }
-    rows = list(csv.DictReader(io.StringIO(run_priced_or_not(*words, "--format", "csv"))))
-    assert {(row["day"], row["model"]): row["usd"] or None for row in rows} == amounts
-    assert (rows[0]["total_usd"], rows[0]["complete"]) == ("0.004", "no")
-    run_priced_or_not(*words, "--format", "xlsx", "--output", str(output))
-    sheet = {(row["Day"], row["Model"]): row["Usd"] for row in read_sheet(output)}
-    assert {key: None if value is None else str(D(repr(value))) for key, value in sheet.items()} == amounts
-    written = [
-        ["2026-11-01", "fast-1", "at least $0.0028"],
-        ["2026-11-01", "unknown", "–"],
-        ["2026-11-02", "fast-1", "at least $0.0012"],
-        ["Total", "", "at least $0.004"],
-    ]
-    lines = run_priced_or_not(*words, "--format", "markdown").splitlines()[2:6]
-    assert [[cell.strip() for cell in line.split("|")[1:4]] for line in lines] == written
-    table = run_priced_or_not(*words).splitlines()[1:5]
-    assert all(" ".join(filter(None, row)) in " ".join(line.split()) for line, row in zip(table, written, strict=True))
+    table = run("usage", str(tmp_path))
+    assert "complimentary, here at list prices and not in the total" in table
+    (row,) = csv.DictReader(io.StringIO(run("usage", str(tmp_path), "--format", "csv")))
+    assert (row["usd"], row["complimentary_rows"], row["complimentary_list_usd"]) == ("0.005", "1", "0.005")
 
 
-def test_the_workbook_has_what_the_table_says(tmp_path: Path) -> None:
-    output = tmp_path / "usage.xlsx"
-    assert fails(1, "usage", *write_all(tmp_path, {"hello": 1}), "--format", "xlsx", "--output", str(output))
-    book = openpyxl.load_workbook(output)
-    assert book.sheetnames == [
-        "Usage", "Attention", "Parts of the total", "No price", "Not charged here", "Lower bounds", "Read",
-        "Recognized", "Not read", "About",
-    ]  # fmt: skip
-    about = dict(book["About"].iter_rows(values_only=True))
-    assert (about["total"], about["total usd"], about["complete"]) == ("at least $0.004", 0.004, "no")
-    assert about["duplicates dropped"] == 1
-    assert [row[1:] for row in book["Not read"].iter_rows(min_row=2, values_only=True)] == [
-        (5, "not recognized as usage")
-    ]
-
-
-@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown"])
-def test_a_file_has_what_standard_output_has(tmp_path: Path, form: str) -> None:
-    path, output = write_lines(tmp_path / "a.jsonl", [OPENAI]), tmp_path / "out"
-    assert run("usage", path, "--format", form, "--output", str(output)) == ""
-    assert output.read_text() == run("usage", path, "--format", form)
+def test_a_range_is_written_as_one(tmp_path: Path) -> None:
+    result = {
+        "object": "organization.usage.completions.result", "model": "fast-1", "num_model_requests": 2,
+        "input_tokens": 8_000, "output_tokens": 1_000, "batch": False, "service_tier": "default",
+    }  # fmt: skip
+    bucket = {"object": "bucket", "start_time": 1_793_491_200, "end_time": 1_793_577_600, "results": [result]}
+    path = write_lines(tmp_path / "page.json", [{"object": "page", "data": [bucket], "has_more": False}])
+    # all of them short: 8,000 × 1 + 1,000 × 4 millionths; all of them long: 8,000 × 2 + 1,000 × 6
+    assert "$0.012–$0.022" in run("usage", path)
+    (row,) = csv.DictReader(io.StringIO(run("usage", path, "--format", "csv")))
+    assert (row["usd_low"], row["usd_high"]) == ("0.012", "0.022")
+    assert run("usage", path, "--limit", "0.022")
+    assert fails(1, "usage", path, "--limit", "0.02") == "the total may be as much as $0.022, over the limit of $0.02"
 
 
 def test_one_process_and_two_come_to_the_same(tmp_path: Path) -> None:
@@ -267,54 +218,3 @@ def test_one_process_and_two_come_to_the_same(tmp_path: Path) -> None:
     answers = [ask(path, "--processes", number) for number in ("1", "2")]
     assert answers[0] == answers[1]
     assert (answers[0]["total"]["amount"], answers[0]["duplicates"]) == ("0.056", 40)  # 40 × 0.0014
-
-
-# progress
-
-
-class Screen(io.StringIO):
-    def __init__(self, watched: bool) -> None:
-        super().__init__()
-        self.watched = watched
-
-    def isatty(self) -> bool:
-        return self.watched
-
-
-def test_progress_is_shown_only_to_a_person() -> None:
-    screen = Screen(watched=False)
-    with watch_reading(OutputWrapper(screen)) as tell:
-        assert tell is None
-    assert screen.getvalue() == ""
-    screen = Screen(watched=True)
-    with watch_reading(OutputWrapper(screen)) as tell:
-        assert tell
-        tell(Done(5, 10))
-    assert "[############            ]  50% of 10 bytes" in screen.getvalue()
-    assert screen.getvalue().endswith(f"\r{' ' * 43}\r")
-
-
-def test_progress_has_the_rate_and_the_time_left() -> None:
-    half = Done(600_000_000, 1_200_000_000)
-    assert describe_progress(half, 0.5) == "[############            ]  50% of 1.2 GB"
-    # 600 MB in 12 seconds are 50 MB a second; the other 600 MB take 12 more
-    assert describe_progress(half, 12) == "[############            ]  50% of 1.2 GB, 50 MB/s, 0:12 left"
-    assert describe_progress(Done(10, 36_000), 10).endswith("of 36 kB, 1 bytes/s, 9:59:50 left")
-    assert describe_progress(Done(0, 0), 5).startswith("[########################] 100%")
-
-
-def test_progress_is_drawn_a_few_times_a_second() -> None:
-    screen, now = Screen(watched=True), [100.0]
-    bar = ReadingBar(OutputWrapper(screen), lambda: now[0])
-    for step in range(100):
-        now[0] = 100 + step / 100
-        bar.tell(Done(step, 100))
-    assert screen.getvalue().count("\r") == 5
-
-
-def test_a_watched_command_draws_its_progress(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "a.jsonl", [OPENAI])
-    out, err = Screen(watched=True), Screen(watched=True)
-    call_command("usage", path, stdout=out, stderr=err)
-    assert "100%" in err.getvalue()
-    assert "$0.0014" in out.getvalue()
