@@ -7,7 +7,6 @@ leaves its ids behind, as digests, by which `id_store` finds those that other ru
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -44,8 +43,8 @@ class Counted(NamedTuple):
         return sums
 
 
-Wanted = Mapping[int, frozenset[bytes]]
-"""Digests by the number of the run."""
+Wanted = Mapping[int, bytes]
+"""Digests by the number of the run, one after another, so that those of the other runs need little memory."""
 
 
 @dataclass
@@ -63,8 +62,13 @@ class OpenCalls:
     """Records beyond the first of a call."""
     _run: dict[str, int] = field(default_factory=dict)
     _runs: int = 0
+    _wanted: frozenset[bytes] = frozenset()
+    """Those of this run."""
     _young: dict[str, Call] = field(default_factory=dict)
     _old: dict[str, Call] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._choose_wanted()
 
     def see(self, id_: str, output: int, cell: Any, numbers: Any) -> None:
         """See a record of the call with this id."""
@@ -122,8 +126,8 @@ class OpenCalls:
         self._run.update((call[3], call[0]) for call in calls)
         if self.wanted is None:
             self._count_all(calls)
-        elif wanted := self.wanted.get(self._runs):
-            self._count_all([call for call in calls if digest(call[3]) in wanted])
+        elif self._wanted:
+            self._count_all([call for call in calls if digest(call[3]) in self._wanted])
 
     def _count_all(self, calls: Collection[Call]) -> None:
         self.calls += len(calls)
@@ -140,6 +144,11 @@ class OpenCalls:
             self.keep(b"".join(entries))
         self._runs += 1
         self._run = {}
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        digests = self.wanted.get(self._runs, b"") if self.wanted else b""
+        self._wanted = frozenset(digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST))
 
 
 def digest(id_: str) -> bytes:
@@ -156,13 +165,3 @@ def join(before: Counted, again: Counted) -> Counted:
     if other.day and (not key.day or (other.day, other.hour) < (key.day, key.hour)):
         key = key._replace(day=other.day, hour=other.hour)
     return Counted(more.output, key._replace(model=key.model or other.model), more.get_sums(), more.id)
-
-
-def cut(entries: bytes, low: bytes, high: bytes) -> bytes:
-    """Return the entries from the beginning of one digest to another; `high` blank: to the end."""
-    places = range(len(entries) // ENTRY)
-
-    def find(bound: bytes) -> int:
-        return bisect_left(places, bound, key=lambda place: entries[place * ENTRY : place * ENTRY + DIGEST])
-
-    return entries[find(low) * ENTRY : (find(high) if high else len(places)) * ENTRY]

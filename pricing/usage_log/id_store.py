@@ -108,10 +108,10 @@ class IdStore:
 
 def read_repeats(data: bytes) -> Wanted:
     """Return the digests that `load_repeats` gave, by the number of their run."""
-    runs: dict[int, set[bytes]] = {}
+    runs: dict[int, bytearray] = {}
     for number, digest in _REPEAT.iter_unpack(data):
-        runs.setdefault(number, set()).add(digest)
-    return {number: frozenset(digests) for number, digests in runs.items()}
+        runs.setdefault(number, bytearray()).extend(digest)
+    return {number: bytes(digests) for number, digests in runs.items()}
 
 
 def _load(data: bytes) -> Iterator[Run]:
