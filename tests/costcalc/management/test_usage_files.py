@@ -33,6 +33,7 @@ def test_one_figure_everywhere(tmp_path: Path, client: Client) -> None:
     assert answer | {"faults": [], "skipped_files": 0} == over_api
     # at least, as one has no price and another states something more: 0.0014 + 0.0012 + 0.0014
     assert (answer["total"]["amount"], answer["total"]["partial"]) == ("0.004", True)
+    assert send(client, "bill", {"responses": ALL_ROWS})["total"] == "0.004"
     amounts = {(*group["keys"].values(),): group["amount"] for group in answer["groups"]}
     assert amounts == {
         ("2026-11-01", "fast-1"): "0.0028",
