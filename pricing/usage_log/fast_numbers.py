@@ -23,8 +23,8 @@ _ONE: Final = tuple(PLACES[name] for name in ("rows", "requests"))
 _SUMMED: Final = tuple(PLACES[name] for name in FIELDS)
 _INPUT: Final = ("prompt_tokens", "input_tokens")
 _OUTPUT: Final = ("completion_tokens", "output_tokens")
-_WRITTEN: Final = ("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
-_MESSAGE: Final = ("cache_read_input_tokens", "cache_creation_input_tokens", *_WRITTEN)
+WRITTEN: Final = ("ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
+MESSAGE: Final = ("cache_read_input_tokens", "cache_creation_input_tokens", *WRITTEN)
 """Fields that only Anthropic's usage has, whose input holds neither cache reads nor writes."""
 
 _LONG: Final = {
@@ -65,15 +65,15 @@ def find_count(shape: Shape) -> tuple[tuple[str, ...], Count]:
     into, out = _find(shape, *_INPUT), _find(shape, *_OUTPUT)
     if NOTHING in (into, out):
         raise NoShape
-    message = any(name in names for name in _MESSAGE)
-    parts = _MESSAGE if message else ("total_tokens", "cached_tokens", "cache_write_tokens", "reasoning_tokens")
+    message = any(name in names for name in MESSAGE)
+    parts = MESSAGE if message else ("total_tokens", "cached_tokens", "cache_write_tokens", "reasoning_tokens")
     return (into, out, *(_find(shape, name) for name in parts)), _choose_count(names, message)
 
 
 def _choose_count(names: list[str], message: bool) -> Count:
     if not message:
         return _count_chat if "total_tokens" in names else _count_untotaled
-    if not any(name in names for name in _WRITTEN):
+    if not any(name in names for name in WRITTEN):
         return _count_message
     return _count_divided if "cache_creation_input_tokens" in names else _count_parts
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from pricing.usage import Usage
-from pricing.usage_log.fast_numbers import FIELDS, SAMPLES, Numbers, expand_numbers, find_count
+from pricing.usage_log.fast_numbers import FIELDS, MESSAGE, SAMPLES, WRITTEN, Numbers, expand_numbers, find_count
 from pricing.usage_log.key import Key, Sums, reduce_record
 from pricing.usage_log.moment import When, read_when
 from pricing.usage_log.plan import Plan
@@ -110,7 +110,7 @@ class Known:
     def __init__(self, shape: Shape, row: Mapping[str, Any], plan: Plan, slow: Slow) -> None:
         """Raises NoShape where the row is none of one call, and ValueError where the slow reader refuses it."""
         self.shape, self.plan = shape, plan
-        places, self.count = find_count(shape)
+        self.places, self.count = find_count(shape)
         other = vary(row, shape, SAMPLES[0])
         records = slow(write_row(other)).records
         if len(records) != 1:
@@ -118,15 +118,18 @@ class Known:
         when = When(records[0].day, records[0].at)
         named = _choose(shape, other, ("id",), lambda value: value == records[0].id)
         timed = _choose(shape, other, ("epoch", "moment"), lambda value: read_when(value) == when)
+        self.name, self.time = named, timed
+        names = {each.name for each in shape.list_fields("count")}
+        self.is_message, self.is_divided = not names.isdisjoint(MESSAGE), not names.isdisjoint(WRITTEN)
         self.iso = bool(timed and timed.kind == "moment")
         self.timed = bool(timed)
-        self.read = attrgetter(*(each.place if each else NOTHING for each in (named, timed)), *places)
+        self.read = attrgetter(*(each.place if each else NOTHING for each in (named, timed)), *self.places)
         self.read_key = shape.read_key()
         self.read_time = attrgetter(timed.place if timed else NOTHING)
         self.texts = tuple(
             (
                 attrgetter(each.place),
-                b'"' if isinstance(find_value(row, each.path), str) else b"[{",
+                b'"' if isinstance(find_value(row, each.path), str) else b"[",
                 _CALLS if each.name == "output" else None,
             )
             for each in shape.list_fields("text", "list")

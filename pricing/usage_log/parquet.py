@@ -49,12 +49,12 @@ def import_duckdb() -> Any:
         raise ImportError(NEEDS_DUCKDB) from None
 
 
-def connect(duckdb: Any) -> Any:
+def connect(duckdb: Any, memory: str = _MEMORY) -> Any:
     """Open a database in memory, which neither asks the network for extensions nor takes more than one core."""
     database = duckdb.connect(
         config={
             "threads": 1,
-            "memory_limit": _MEMORY,
+            "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }

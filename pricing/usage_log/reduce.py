@@ -121,7 +121,7 @@ class _Work:
             return
         if self.fast is None:
             if self.form.divisible:
-                self.fast = take_fast(self.plan, self.form.name, partial(_read_slowly, self.form, self.plan.labels))
+                self.fast = take_fast(self.plan, self.form.name, partial(read_slowly, self.form, self.plan.labels))
         elif not self.form.divisible:
             self.fast.stop()
         elif raw:
@@ -233,7 +233,7 @@ class _Work:
         self.reduced.tell(self.piece.source.name, self.piece.start, line, problem)
 
 
-def _read_slowly(form: LogFormat, labels: Labels, line: bytes) -> Slowly:
+def read_slowly(form: LogFormat, labels: Labels, line: bytes) -> Slowly:
     """Read a line as if it were the only one of a file in a format. Raises JSONError and UsageError."""
     row = parse_row(line)
     if not form.recognize(row):

@@ -56,7 +56,7 @@ _TYPES: Final[Mapping[str, Any]] = {
 }
 """Type of each kind of value."""
 _QUOTED: Final = ("id", "moment", "name", "string")
-_KEYS: Final = ("bool", "string", "number", "list")
+KEY_KINDS: Final = ("bool", "string", "number", "list")
 NOTHING: Final = "nothing"
 """Field of each decoded row that is 0, to be read where the shape lacks one."""
 _NOTHING: Final = "\x7f"
@@ -105,7 +105,7 @@ class Shape:
 
     def read_key(self) -> Read:
         """Return what reads what rows of a template have in common, as a value that can be compared."""
-        fields = self.list_fields(*_KEYS)
+        fields = self.list_fields(*KEY_KINDS)
         read = _read_all([field.place for field in fields])
         if all(field.kind in ("bool", "string") for field in fields):
             return read
