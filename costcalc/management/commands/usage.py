@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,10 +20,11 @@ from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
 from costcalc.usage.log_schema import LogOptions
 from pricing.units import TIERS
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
+from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.plan import make_plan
+from pricing.usage_log.plan import Plan, make_plan
 from pricing.usage_log.reduced import Reduced
-from pricing.usage_log.sources import Found, find_sources
+from pricing.usage_log.sources import Found, Source, find_sources
 from pricing.usage_log.total import DIMENSIONS
 
 BINARY = "xlsx"
@@ -67,6 +69,9 @@ class Command(FiguresCommand):
         where.add_argument(
             "--cluster", metavar="ADDRESS", help="Dask scheduler, such as tcp://host:8786; its workers read the files"
         )
+        where.add_argument(
+            "--engine", choices=("duckdb",), help="group the rows of one large file of like rows with DuckDB"
+        )
 
     def print_figures(self, options: dict[str, Any]) -> None:
         question = _read_question(options)
@@ -92,7 +97,20 @@ class Command(FiguresCommand):
                 except ClusterError as error:
                     raise WrongUsage(f"--cluster {options['cluster']}: {error}") from None
             found = find_sources(options["files"], Path(folder))
-            return found, reduce_files(found.sources, plan, processes=options["processes"], tell=tell)
+            grouped = self._group(found.sources, plan) if options["engine"] else None
+            return found, grouped or reduce_files(found.sources, plan, processes=options["processes"], tell=tell)
+
+    def _group(self, sources: Sequence[Source], plan: Plan) -> Reduced | None:
+        """Return what DuckDB makes of a file; None, and say why, where it is to be read as usual. Raises WrongUsage."""
+        try:
+            if len(sources) == 1 and not sources[0].member:
+                return reduce_table(sources[0].path, plan)
+            self.stderr.write("--engine duckdb: groups one file, and there are others; they are read as usual")
+        except NotGrouped as error:
+            self.stderr.write(f"--engine duckdb: {error}; read as usual")
+        except ImportError as error:
+            raise WrongUsage(f"--engine duckdb: {error}") from None
+        return None
 
     def _write(self, answer: LogAnswer, form: str, output: Path | None) -> None:
         """Raises WrongUsage."""

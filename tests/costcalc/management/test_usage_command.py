@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from pricing.usage_log.engines.dask import ClusterError
 from tests.support.commands import fails, run, run_priced_or_not, script
@@ -210,6 +211,18 @@ def test_a_range_is_written_as_one(tmp_path: Path) -> None:
     assert (row["usd_low"], row["usd_high"]) == ("0.012", "0.022")
     assert run("usage", path, "--limit", "0.022")
     assert fails(1, "usage", path, "--limit", "0.02") == "the total may be as much as $0.022, over the limit of $0.02"
+
+
+def test_duckdb_comes_to_the_same_and_leaves_what_it_cannot_group_to_us(tmp_path: Path) -> None:
+    rows = [OPENAI | {"id": f"chatcmpl-{number:012}"} for number in range(40)]
+    alike = write_lines(tmp_path / "alike.jsonl", rows)
+    twice = write_lines(tmp_path / "twice.jsonl", [*rows, *rows])
+    for words in ((alike,), (twice,), (alike, twice)):
+        assert ask(*words, "--engine", "duckdb") == ask(*words)
+        assert ask(*words)["total"]["amount"] == "0.056"  # 40 × 0.0014
+    problems = io.StringIO()
+    call_command("usage", twice, "--engine", "duckdb", stdout=io.StringIO(), stderr=problems)
+    assert problems.getvalue() == "--engine duckdb: 40 of 80 rows state a call again; read as usual\n"
 
 
 def test_one_process_and_two_come_to_the_same(tmp_path: Path) -> None:
