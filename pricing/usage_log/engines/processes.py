@@ -13,6 +13,7 @@ from typing import Final
 
 from pricing.usage_log.blocks import Progress
 from pricing.usage_log.engines.tasks import Lost, Run, Task, Tell, do_task, reduce_all, try_listing
+from pricing.usage_log.pieces import Unreadable
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.reduced import Reduced
 from pricing.usage_log.sources import Source
@@ -32,7 +33,9 @@ def reduce_files(
     listed = [(source, try_listing(source)) for source in sources]
     many = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     wanted = processes or (many if sum(source.size for source in sources) > SMALL else 1)
-    return reduce_all(listed, plan, _run_here if wanted == 1 else _make_run(wanted), tell=tell)
+    pieces = sum(len(listing) for _, listing in listed if not isinstance(listing, Unreadable))
+    wanted = min(wanted, pieces)  # a file that is one piece is read here, where its progress shows
+    return reduce_all(listed, plan, _make_run(wanted) if wanted > 1 else _run_here, tell=tell)
 
 
 def _run_here(tasks: Iterable[Task], progress: Progress) -> Iterator[tuple[Task, Reduced | Lost]]:
