@@ -28,6 +28,7 @@ from pricing.usage_log.record import Record
 from pricing.usage_log.reduced import Recognized, Reduced
 
 NOT_RECOGNIZED: Final = "not recognized as usage"
+_CUT: Final = "incomplete: the file ends within this row"
 _MOST_UNKNOWN: Final = 10_000
 """Rows after which a file in which nothing is recognized is read no further."""
 _MOST_WAITING: Final = 20
@@ -116,7 +117,10 @@ class _Work:
     def _take_line(self, line: int, raw: bytes | None) -> None:
         if raw is not None and not raw.strip():
             return
-        self.take(line, try_row(raw))
+        row = try_row(raw)
+        if raw and not raw.endswith(b"\n") and isinstance(row, JSONError):
+            row = JSONError("", _CUT)
+        self.take(line, row)
         if self.form is None:
             return
         if self.fast is None:

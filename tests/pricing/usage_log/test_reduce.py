@@ -57,6 +57,7 @@ def test_lines_are_told_by_their_number_in_the_file(monkeypatch: pytest.MonkeyPa
     assert [(line, name) for name, line, _ in tell_faults(reduced)] == [(31, "a"), (39, "a"), (41, "a")]
     assert reduced.faulty == 3
     assert reduced.calls == 37
+    assert reduced.faults[-1].problem == "incomplete: the file ends within this row"
     assert not any("secret" in problem for _, _, problem in tell_faults(reduced))
 
 
