@@ -16,7 +16,7 @@ import msgspec
 
 from pricing.strict_json import parse_line
 from pricing.usage_log.fast_numbers import SAMPLES
-from pricing.usage_log.fast_template import Call, Cell, Known, Slow, Template, agrees, make_template
+from pricing.usage_log.fast_template import Call, Known, Slow, Template, agrees, make_template
 from pricing.usage_log.key import Groups, add
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.shape import NoShape, find_shape, vary, write_row
@@ -27,8 +27,8 @@ MOST_SEEN: Final = 50_000
 """Shapes and templates that are remembered until they come a second time."""
 MOST_TRIES: Final = 2_000
 """Rows that are looked at in vain; a log in which none is like another is read slowly."""
-MOST_CELLS: Final = 20_000
-"""Keys that are kept from one piece to the next."""
+MOST_TIMES: Final = 5_000
+"""Days and hours that are kept from one piece to the next."""
 LONGEST: Final = 100_000
 """Bytes of a line from which is learned."""
 _WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
@@ -77,22 +77,19 @@ class Fast:
     def flush(self, groups: Groups) -> dict[str, int]:
         """Add all calls to groups, and forget them; return how many rows stated them, by the title of their format."""
         rows: dict[str, int] = {}
-        for cell in self._list_cells():
-            if cell.calls or cell.joined:
-                rows[cell.title] = rows.get(cell.title, 0) + cell.calls + cell.joined
-                cell.joined = 0
-            if cell.calls:
-                add(groups, cell.key, cell.take())
-        if sum(1 for _ in self._list_cells()) > MOST_CELLS:
-            for template in self._list_templates():
-                template.cells.clear()
+        for template in self._list_templates():
+            for cell in template.cells.values():
+                if cell.calls or cell.joined:
+                    rows[cell.title] = rows.get(cell.title, 0) + cell.calls + cell.joined
+                if cell.calls:
+                    add(groups, cell.key, cell.sum())
+            template.cells.clear()
+            if len(template.times) > MOST_TIMES:
+                template.times.clear()
         return rows
 
     def _list_templates(self) -> Iterator[Template]:
         return (template for known in self._known for template in known.templates.values() if template)
-
-    def _list_cells(self) -> Iterator[Cell]:
-        return (cell for template in self._list_templates() for cell in template.cells.values())
 
     def _read_all(self, lines: bytes) -> list[Call] | None:
         """Return the calls of lines that are all of the shape of the last one; None where one is not."""

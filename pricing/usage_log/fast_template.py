@@ -73,11 +73,9 @@ class Cell:
         if reasoning:
             total[5] += reasoning
 
-    def take(self) -> Sums:
-        """Return the sums of the calls, and forget them."""
-        sums = expand_numbers(self.calls, self.numbers)
-        self.calls, self.numbers = 0, [0] * len(FIELDS)
-        return sums
+    def sum(self) -> Sums:
+        """Return the sums of the calls."""
+        return expand_numbers(self.calls, self.numbers)
 
     def sums(self, numbers: Numbers) -> Sums:
         """Return the sums of one call."""
@@ -102,6 +100,8 @@ class Template:
     unit: int
     """Seconds, or characters of ISO 8601, that decide the day and, where prices depend on it, the hour."""
     cells: dict[Place, Cell] = field(default_factory=dict)
+    times: dict[int | str, tuple[str, str]] = field(default_factory=dict)
+    """Day and hour of the key by the place of the cell."""
 
 
 class Known:
@@ -174,13 +174,20 @@ class Known:
         units = self.units.get(place[2:])
         if units is None:
             units = self.units[place[2:]] = _list_units(numbers, self.plan)
-        key = template.key._replace(units=units, bucket=place[1], most_bucket=place[1])
-        if self.timed:
-            when = read_when(at)
-            hour = self.plan.find_hour(key.model, when.at)
-            key = key._replace(day=when.day.isoformat() if when.day else "", hour=hour)
-        cell = template.cells[place] = Cell(key, template.title)
+        key, unit, bucket = template.key, place[0], place[1]
+        day, hour = self._find_time(template, at, unit) if self.timed else (key.day, key.hour)
+        cell = Cell(key._replace(day=day, hour=hour, units=units, bucket=bucket, most_bucket=bucket), template.title)
+        template.cells[place] = cell
         return cell
+
+    def _find_time(self, template: Template, at: int | str, unit: int | str) -> tuple[str, str]:
+        """Return the day, and the hour where the prices of the template's model depend on it."""
+        found = template.times.get(unit)
+        if found is None:
+            when = read_when(at)
+            found = when.day.isoformat() if when.day else "", self.plan.find_hour(template.key.model, when.at)
+            template.times[unit] = found
+        return found
 
 
 def _list_units(numbers: Numbers, plan: Plan) -> tuple[str, ...]:
