@@ -47,6 +47,9 @@ Wanted = Mapping[int, bytes]
 """Digests by the number of the run, one after another, so that those of the other runs need little memory."""
 
 
+_OUTPUT, _ID = itemgetter(0), itemgetter(3)
+
+
 @dataclass
 class OpenCalls:
     """Calls of a piece that have ids, as they come."""
@@ -86,18 +89,24 @@ class OpenCalls:
 
     def see_all(self, calls: list[Call]) -> None:
         """See the calls of a fast reader, those without an id, too."""
-        named = [call for call in calls if call[3]]
-        if len(named) < len(calls) and self.wanted is None:
-            self._count_all([call for call in calls if not call[3]])
-        ids = {call[3] for call in named}
-        if len(ids) < len(named) or not (self._young.keys().isdisjoint(ids) and self._old.keys().isdisjoint(ids)):
-            for output, cell, numbers, id_ in named:
+        ids = set(map(_ID, calls))
+        if not all(ids):
+            unnamed = [call for call in calls if not call[3]]
+            if self.wanted is None:
+                self._count_all(unnamed)
+            self.see_all([call for call in calls if call[3]])
+        elif len(ids) < len(calls) or not (self._young.keys().isdisjoint(ids) and self._old.keys().isdisjoint(ids)):
+            for output, cell, numbers, id_ in calls:
                 self.see(id_, output, cell, numbers)
-            return
-        while named:
+        else:
+            self._open_all(calls)
+
+    def _open_all(self, calls: list[Call]) -> None:
+        """Open calls whose ids no open call has."""
+        while calls:
             room = WINDOW - len(self._young)
-            self._young.update((call[3], call) for call in named[:room])
-            named = named[room:]
+            self._young.update(zip(map(_ID, calls[:room]), calls[:room], strict=True))
+            calls = calls[room:]
             if len(self._young) >= WINDOW:
                 self._turn()
 
@@ -123,7 +132,7 @@ class OpenCalls:
 
     def _close_all(self, calls: Collection[Call]) -> None:
         """Close calls whose ids the run does not have yet."""
-        self._run.update((call[3], call[0]) for call in calls)
+        self._run.update(zip(map(_ID, calls), map(_OUTPUT, calls), strict=True))
         if self.wanted is None:
             self._count_all(calls)
         elif self._wanted:
@@ -139,7 +148,7 @@ class OpenCalls:
 
     def _end_run(self) -> None:
         if self._run and self.wanted is None:
-            entries = [digest(id_) + output.to_bytes(8, "big") for id_, output in self._run.items()]
+            entries = list(map(_write_entry, self._run, self._run.values()))
             entries.sort(key=itemgetter(0))  # by the first byte, by which ids are parted
             self.keep(b"".join(entries))
         self._runs += 1
@@ -151,8 +160,13 @@ class OpenCalls:
         self._wanted = frozenset(digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST))
 
 
+def _write_entry(id_: str, output: int) -> bytes:
+    text = id_.encode("utf-8", "surrogatepass")
+    return blake2b(text).digest()[:DIGEST] + output.to_bytes(8, "big")
+
+
 def digest(id_: str) -> bytes:
-    return blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
+    return blake2b(id_.encode("utf-8", "surrogatepass")).digest()[:DIGEST]
 
 
 def join(before: Counted, again: Counted) -> Counted:

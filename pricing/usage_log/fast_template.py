@@ -129,13 +129,13 @@ class Known:
         self.texts = tuple(
             (
                 attrgetter(each.place),
-                b'"' if isinstance(find_value(row, each.path), str) else b"[",
+                {b'"' if isinstance(find_value(row, each.path), str) else b"["},
                 _CALLS if each.name == "output" else None,
             )
             for each in shape.list_fields("text", "list")
         )
         self.templates: dict[Any, Template | None] = {}
-        self.units: dict[Place, tuple[str, ...]] = {}
+        self.units: dict[int, tuple[str, ...]] = {}
 
     def read_rows(self, rows: Sequence[Any]) -> tuple[list[Call], int] | None:
         """Return the calls of rows, and how many quotation marks their lines have; None: ask the slow reader."""
@@ -148,32 +148,26 @@ class Known:
             template, numbers = find_template(read_key(row)), count(values[2:])
             if template is None or numbers is None or (name and not LEAST_ID <= len(name) <= MOST_ID):
                 return None
-            tokens, cached, written, longer, _, reasoning, text = numbers
             place = (
                 at[: template.unit] if self.iso else at // template.unit,
-                bisect_right(thresholds, tokens),
-                tokens > cached + written + longer,
-                cached > 0,
-                written > 0,
-                longer > 0,
-                reasoning > 0,
-                text > 0,
+                bisect_right(thresholds, numbers[0]),
+                _mark_zeros(numbers),
             )
             cell = template.cells.get(place) or self._open_cell(template, at, place, numbers)
             calls.append((numbers[4], cell, numbers, name))
         if self.iso and not all(map(MOMENT.fullmatch, map(self.read_time, rows))):
             return None
         for read_text, begin, marks in self.texts:
-            texts = [bytes(read_text(row)) for row in rows]
-            if not all(text[0] in begin for text in texts) or (marks and any(map(marks.search, texts))):
+            texts = [bytes(text) for text in map(read_text, rows)]
+            if not {text[:1] for text in texts} <= begin or (marks and any(map(marks.search, texts))):
                 return None
-            quotes += sum([text.count(b'"') for text in texts])
+            quotes += b"".join(texts).count(b'"')
         return calls, quotes
 
     def _open_cell(self, template: Template, at: int | str, place: Place, numbers: Numbers) -> Cell:
-        units = self.units.get(place[2:])
+        units = self.units.get(place[2])
         if units is None:
-            units = self.units[place[2:]] = _list_units(numbers, self.plan)
+            units = self.units[place[2]] = _list_units(numbers, self.plan)
         key, unit, bucket = template.key, place[0], place[1]
         day, hour = self._find_time(template, at, unit) if self.timed else (key.day, key.hour)
         cell = Cell(key._replace(day=day, hour=hour, units=units, bucket=bucket, most_bucket=bucket), template.title)
@@ -188,6 +182,21 @@ class Known:
             found = when.day.isoformat() if when.day else "", self.plan.find_hour(template.key.model, when.at)
             template.times[unit] = found
         return found
+
+
+def _mark_zeros(numbers: Numbers) -> int:
+    """Return a number that tells which numbers are not 0, that of the input without its parts first."""
+    tokens, cached, written, longer, _, reasoning, text = numbers
+    mark = 1 if tokens > cached + written + longer else 0
+    if cached:
+        mark |= 2
+    if reasoning:
+        mark |= 4
+    if text:
+        mark |= 8
+    if written:
+        mark |= 16
+    return mark | 32 if longer else mark
 
 
 def _list_units(numbers: Numbers, plan: Plan) -> tuple[str, ...]:

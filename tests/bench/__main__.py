@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.bench.page import CHARACTERS, measure_page
 from tests.bench.promises import measure_promises
+from tests.bench.usage import measure_usage
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -350,6 +351,6 @@ if __name__ == "__main__":
     training()
     faulty_training()
     say()
-    for line in (*measure_promises(), *measure_page(prompt(CHARACTERS))):
+    for line in (*measure_promises(), *measure_page(prompt(CHARACTERS)), "", *measure_usage()):
         say(line)
     serving()

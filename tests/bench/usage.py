@@ -1,7 +1,7 @@
 """`make bench`, or `python -m tests.bench.usage 200` (MB): a log of usage, read by a plain loop and by our engines.
 
-Each engine runs in processes of its own, in turn, so that a noisy minute touches all: MB a CPU second and a second of the
-clock, as multiples of the plain loop's, and the most memory that one process had.
+Each engine runs in processes of its own, in turn, so that a noisy minute touches all: MB a CPU second and a second of
+the clock, as multiples of the plain loop's, and the most memory that one process had.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def _read_with_dask(path: str) -> None:
 
     from pricing.usage_log.engines.dask import reduce_on_cluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    start: Any = LocalCluster
+    with start(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         begun = time.perf_counter()
         _, reduced = reduce_on_cluster(cluster.scheduler_address, [path], _plan())
         print("took", time.perf_counter() - begun)  # noqa: T201 - the start of a cluster is no part of the reading

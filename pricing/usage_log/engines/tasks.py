@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,8 +50,14 @@ Run = Callable[[Iterable[Task], Progress], Iterator[tuple[Task, Reduced | Lost]]
 
 
 def do_task(task: Task, progress: Progress | None = None) -> Reduced:
-    """Reduce the piece of a task."""
-    return reduce_piece(task.piece, task.plan, repeats=task.repeats, folder=task.folder, progress=progress)
+    """Reduce the piece of a task, while nobody looks for cycles among millions of numbers, of which there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return reduce_piece(task.piece, task.plan, repeats=task.repeats, folder=task.folder, progress=progress)
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def try_listing(source: Source) -> Listing:
