@@ -18,7 +18,7 @@ from pricing.usage_log.key import Key, Sums
 
 WINDOW: Final = 256
 """Calls that stay open, at least; twice as many at most."""
-MOST_IDS: Final = 1 << 16
+MOST_IDS: Final = 1 << 15
 """Ids of a run, which bounds the memory that a piece of any size needs."""
 DIGEST: Final = 12
 """Bytes: among a billion ids, two have the same digest with a probability of 1e-11."""

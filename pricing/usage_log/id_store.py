@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from pricing.usage_log.duplicates import DIGEST, ENTRY, Wanted
 
-MOST_HELD: Final = 10_000_000
-"""Bytes of ids that are held: those of 500,000 calls."""
+MOST_HELD: Final = 4_000_000
+"""Bytes of ids that are held: those of 200,000 calls."""
 PART: Final = 500_000
 """Bytes of ids that are compared at once, as long as they are in memory."""
 MOST_PARTS: Final = 128
