@@ -79,6 +79,8 @@ class Field:
     kind: str
     place: str
     """Its attribute in what is decoded."""
+    number: int
+    """Among the fields of its shape, from 1."""
 
     @property
     def name(self) -> str:
@@ -150,7 +152,7 @@ class _Finder:
         if not kind:
             return self.define(value, path, places)
         self.quotes += 2 * (kind in _QUOTED)
-        self.fields.append(Field(path, kind, ".".join(places)))
+        self.fields.append(Field(path, kind, ".".join(places), len(self.fields) + 1))
         return _TYPES[kind]
 
     def _name_kind(self, value: Any, name: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pricing.strict_json import JSONError, parse_line
-from pricing.usage_log.engines.duckdb_sql import list_conditions, select_groups, select_rows
+from pricing.usage_log.engines.duckdb_sql import list_conditions, select_groups, select_rows, select_values
 from pricing.usage_log.fast_numbers import expand_numbers
 from pricing.usage_log.fast_template import Known, agrees, make_template
 from pricing.usage_log.key import Groups, add
@@ -50,6 +50,7 @@ def _reduce(database: Any, path: str, plan: Plan) -> Reduced:
         raise NotGrouped("expected rows of which each is a response or a usage")
     slow = partial(read_slowly, recognized.form, plan.labels)
     known = Known(find_shape(row, plan.labels), row, plan, slow)
+    database.execute(f"CREATE TEMP VIEW rows AS {select_values(known.shape)}")
     rows = _check(database, known, row)
     reduced = Reduced(rows=rows, calls=rows, size=Path(path).stat().st_size)
     reduced.formats[recognized.form.title] = Recognized(recognized.reason, 1, rows)
@@ -61,7 +62,7 @@ def _reduce(database: Any, path: str, plan: Plan) -> Reduced:
 def _check(database: Any, known: Known, row: Any) -> int:
     """Return the number of rows. Raises NotGrouped where one has another shape, or two are of one call."""
     fits, name = list_conditions(database, known, row)
-    select = f"SELECT count(*), count(*) FILTER (WHERE {fits}), count({name}), count(DISTINCT {name}) FROM given"
+    select = f"SELECT count(*), count(*) FILTER (WHERE {fits}), count({name}), count(DISTINCT {name}) FROM rows"
     rows, fitting, named, names = database.execute(select).fetchone()
     if fitting < rows:
         raise NotGrouped(f"{rows - fitting:,} of {rows:,} rows have other fields than the first, or odd values")

@@ -1,4 +1,4 @@
-"""SQL by which DuckDB groups the rows of a log, given as JSON texts: `given(j)`."""
+"""SQL by which DuckDB groups the rows of a log: JSON texts in `given(j)`, and with their values in `rows(j, v)`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from typing import Any, Final
 from pricing.usage import MOST
 from pricing.usage_log.fast_template import Known
 from pricing.usage_log.plan import Plan
-from pricing.usage_log.shape import COUNTS, EPOCH, KEY_KINDS, LEAST_ID, MOMENT, MOST_ID, NOTHING, Field, find_value
+from pricing.usage_log.shape import (
+    COUNTS,
+    EPOCH,
+    KEY_KINDS,
+    LEAST_ID,
+    MOMENT,
+    MOST_ID,
+    NOTHING,
+    Field,
+    Shape,
+    find_value,
+)
 
 _CALLS: Final = r'_call"|\\\\u00[57]|\\\\u006'
 _PARTS: Final = ("tokens", "cached", "written", "longer", "output", "reasoning", "visible")
@@ -72,11 +83,11 @@ def _bound(field: Field, value: Any) -> Iterator[str]:
     elif field.kind == "moment":
         yield f"regexp_full_match({_text(field)}, {_quote(MOMENT.pattern)})"
     elif field.kind == "text":
-        yield f"json_type({_json(field)}) = '{'VARCHAR' if isinstance(value, str) else 'ARRAY'}'"
+        yield f"json_type(j, {_quote(_path(field))}) = '{'VARCHAR' if isinstance(value, str) else 'ARRAY'}'"
         if field.name == "output":
-            yield f"NOT regexp_matches({_json(field)}::VARCHAR, {_quote(_CALLS)})"
+            yield f"NOT regexp_matches({_text(field)}, {_quote(_CALLS)})"
     elif field.kind == "list":
-        yield f"{_json(field)}::VARCHAR = {_quote(json.dumps(value, separators=(',', ':')))}"
+        yield f"{_text(field)} = {_quote(json.dumps(value, separators=(',', ':')))}"
 
 
 def select_groups(known: Known, plan: Plan) -> str:
@@ -88,7 +99,7 @@ def select_groups(known: Known, plan: Plan) -> str:
     else:
         _, read, write, reasoning = parts
         numbers = [into, read, write, "0", out, reasoning, f"{out} - {reasoning}"]
-    keys = [f"{_json(field)}::VARCHAR AS k{place}" for place, field in enumerate(_list_keys(known))]
+    keys = [f"{_text(field)} AS k{place}" for place, field in enumerate(_list_keys(known))]
     columns = [*keys, *_list_times(known, plan)]
     columns += [f"{number} AS {name}" for name, number in zip(_PARTS, numbers, strict=True)]
     names = [f"k{place}" for place in range(len(keys))] + ["day", "hour"]
@@ -96,7 +107,7 @@ def select_groups(known: Known, plan: Plan) -> str:
     masks = ["tokens > cached + written + longer", *(f"{name} > 0" for name in ("cached", *_PARTS[2:4], *_PARTS[5:]))]
     sums = ", ".join(f"sum({name})" for name in _PARTS)
     return (
-        f"SELECT any_value(j), count(*), {sums} FROM (SELECT j, {', '.join(columns)} FROM given) "
+        f"SELECT any_value(j), count(*), {sums} FROM (SELECT j, {', '.join(columns)} FROM rows) "
         f"GROUP BY {', '.join([*names, bucket, *masks])}"
     )
 
@@ -126,13 +137,18 @@ def _list_counts(known: Known) -> list[str]:
     return ["0" if place == NOTHING else _number(fields[place]) for place in known.places]
 
 
-def _json(field: Field) -> str:
-    path = "$" + "".join("." + json.dumps(name) for name in field.path)
-    return f"json_extract(j, {_quote(path)})"
+def select_values(shape: Shape) -> str:
+    """Return what selects the rows with the values of their fields, each as text, in the list `v`."""
+    paths = ", ".join(_quote(_path(field)) for field in shape.fields)
+    return f"SELECT j, json_extract_string(j, [{paths}]) AS v FROM given"
+
+
+def _path(field: Field) -> str:
+    return "$" + "".join("." + json.dumps(name) for name in field.path)
 
 
 def _text(field: Field) -> str:
-    return _json(field).replace("json_extract(", "json_extract_string(", 1)
+    return f"v[{field.number}]"
 
 
 def _number(field: Field) -> str:
