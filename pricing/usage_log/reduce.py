@@ -125,7 +125,7 @@ class _Work:
             return
         if self.fast is None:
             if self.form.divisible:
-                self.fast = take_fast(self.plan, self.form.name, partial(read_slowly, self.form, self.plan.labels))
+                self.fast = take_fast(self.plan, self.form.name, partial(read_slowly, self.plan.labels))
         elif not self.form.divisible:
             self.fast.stop()
         elif raw:
@@ -162,7 +162,8 @@ class _Work:
         """Return the reader of a row's format; None where it is of none, which is told."""
         if self.form and not self.form.divisible:
             return self._note(self.form, "")
-        if self.form and (reason := self.form.recognize(row)):
+        # Lines may be of several formats, so that each is recognized by itself, wherever a piece begins; CSV is of one.
+        if self.form and self.piece.shape == "csv" and (reason := self.form.recognize(row)):
             return self._note(self.form, reason)
         known = recognize_row(row)
         if known is None:
@@ -237,12 +238,10 @@ class _Work:
         self.reduced.tell(self.piece.source.name, self.piece.start, line, problem)
 
 
-def read_slowly(form: LogFormat, labels: Labels, line: bytes) -> Slowly:
-    """Read a line as if it were the only one of a file in a format. Raises JSONError and UsageError."""
+def read_slowly(labels: Labels, line: bytes) -> Slowly:
+    """Read a line as if it were the only one of a file. Raises JSONError and UsageError."""
     row = parse_row(line)
-    if not form.recognize(row):
-        known = recognize_row(row)
-        if known is None or not known.form.divisible:
-            raise JSONError("", NOT_RECOGNIZED)
-        form = known.form
-    return Slowly(form.title, tuple(form.start(labels).read(1, row)))
+    known = recognize_row(row)
+    if known is None or not known.form.divisible:
+        raise JSONError("", NOT_RECOGNIZED)
+    return Slowly(known.form.title, tuple(known.form.start(labels).read(1, row)))

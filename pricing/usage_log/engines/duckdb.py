@@ -48,7 +48,7 @@ def _reduce(database: Any, path: str, plan: Plan) -> Reduced:
     recognized = recognize_row(row) if isinstance(row, dict) else None
     if recognized is None or not recognized.form.divisible:
         raise NotGrouped("expected rows of which each is a response or a usage")
-    slow = partial(read_slowly, recognized.form, plan.labels)
+    slow = partial(read_slowly, plan.labels)
     known = Known(find_shape(row, plan.labels), row, plan, slow)
     database.execute(f"CREATE TEMP VIEW rows AS {select_values(known.shape)}")
     rows = _check(database, known, row)
