@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pricing.tokens.request_json import recognize as recognize
     from pricing.tokens.text import count_tokens as count_tokens
     from pricing.usage import Usage as Usage, UsageError as UsageError
-    from pricing.usage_log.charge import Given as Given
+    from pricing.usage_log.charges.charge import Given as Given
     from pricing.workload import Workload as Workload
 
 _EXPORTS: Final = {

@@ -8,10 +8,10 @@ import pytest
 
 from costcalc.input_limits import MOST_DIVISIONS
 from costcalc.usage.log_files import MOST_SHEET_ROWS
-from pricing.usage_log.labels import LONGEST_LABEL, SPELLINGS
+from pricing.usage_log.charges.total import DIMENSIONS
+from pricing.usage_log.fields.labels import LONGEST_LABEL, SPELLINGS
+from pricing.usage_log.files.unpack import MOST_TIMES
 from pricing.usage_log.recognize import FORMATS
-from pricing.usage_log.total import DIMENSIONS
-from pricing.usage_log.unpack import MOST_TIMES
 
 DOCUMENT = (Path(__file__).parent.parent / "docs/usage.md").read_text(encoding="utf-8")
 TITLES = DOCUMENT.partition("## Formats")[2].partition("\n## ")[0]

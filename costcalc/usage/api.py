@@ -29,7 +29,7 @@ from costcalc.schema.values import (
 from pricing.bill.reader import Bills, read_values
 from pricing.bill.statement import Statement, StatementLine, charge
 from pricing.units import FEES, UNITS, Tier
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from pricing.value_types import Day, Name, StrictModel
 
 

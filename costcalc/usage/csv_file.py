@@ -12,7 +12,7 @@ from costcalc.usage.table import COLUMNS, VENDORS, sort_charges
 from pricing.bill.statement import Statement, StatementLine
 from pricing.catalog.catalog import Catalog
 from pricing.quote import Line
-from pricing.usage_log.image_tokens import TOKEN_ITEMS
+from pricing.usage_log.fields.image_tokens import TOKEN_ITEMS
 
 AFTER: tuple[tuple[str, Callable[[StatementLine], str]], ...] = (
     ("format", lambda c: VENDORS[c.bill.vendor]),

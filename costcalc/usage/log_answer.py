@@ -12,10 +12,10 @@ from costcalc import formatting
 from costcalc.formatting import plural
 from pricing.catalog.catalog import Catalog
 from pricing.units import EXCLUSIONS, UNITS
-from pricing.usage_log.charge import Given
-from pricing.usage_log.reduced import LogFault, Reduced
-from pricing.usage_log.sources import Found
-from pricing.usage_log.total import UsageRow, UsageTotal, price_groups
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.total import UsageRow, UsageTotal, price_groups
+from pricing.usage_log.engines.reduced import LogFault, Reduced
+from pricing.usage_log.files.sources import Found
 
 OVER_LIMIT = "over_limit"
 MOST_NAMED = 5

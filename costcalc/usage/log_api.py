@@ -28,11 +28,11 @@ from costcalc.usage.log_schema import (
 )
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.priced_group import STATUSES, Status
+from pricing.usage_log.charges.total import DIMENSIONS, Part, UsageRow
 from pricing.usage_log.plan import make_plan
-from pricing.usage_log.priced_group import STATUSES, Status
 from pricing.usage_log.rows import reduce_rows
-from pricing.usage_log.total import DIMENSIONS, Part, UsageRow
 
 
 def read_division(question: LogQuestion) -> Division:

@@ -12,10 +12,10 @@ from costcalc.usage.log_answer import LogAnswer
 from costcalc.web.columns import Column
 from pricing.units import STATED, UNITS
 from pricing.usage import TOKEN_FIELDS
-from pricing.usage_log.difference import DifferenceKind
+from pricing.usage_log.charges.difference import DifferenceKind
+from pricing.usage_log.charges.priced_group import Status
+from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.key import FEE_SCALE
-from pricing.usage_log.priced_group import Status
-from pricing.usage_log.total import UsageRow
 
 KINDS: Final[dict[DifferenceKind, str]] = {
     "none": "the same",

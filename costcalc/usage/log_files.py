@@ -17,7 +17,7 @@ from costcalc.usage.log_answer import LogAnswer
 from costcalc.usage.log_columns import choose_every, name_values
 from costcalc.usage.log_sections import DOLLARS, Section, list_sections, list_table, write_total
 from pricing.catalog.catalog import Catalog
-from pricing.usage_log.total import UsageRow
+from pricing.usage_log.charges.total import UsageRow
 
 MOST_SHEET_ROWS: Final = 1_048_575
 """Rows of a sheet below its head: https://support.microsoft.com/en-us/office/excel-specifications-and-limits"""

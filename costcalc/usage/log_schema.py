@@ -11,8 +11,8 @@ from costcalc.input_limits import MOST_DIVISIONS, MOST_RESPONSES
 from costcalc.schema.values import CatalogResponse, Money, UsageResponse
 from costcalc.usage.api import Difference
 from pricing.units import Tier
-from pricing.usage_log.difference import DifferenceKind
-from pricing.usage_log.priced_group import Status
+from pricing.usage_log.charges.difference import DifferenceKind
+from pricing.usage_log.charges.priced_group import Status
 from pricing.value_types import Day, Dollars, Name, StrictModel
 
 Names = Annotated[list[Name], Field(max_length=MOST_DIVISIONS)]

@@ -15,8 +15,8 @@ from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value
 from costcalc.usage.log_answer import LogAnswer, name_left_out
 from costcalc.usage.log_columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
-from pricing.usage_log.priced_group import STATUSES, Status
-from pricing.usage_log.total import UsageRow
+from pricing.usage_log.charges.priced_group import STATUSES, Status
+from pricing.usage_log.charges.total import UsageRow
 
 MOST_LISTED: Final = 20
 """Lines of a section that a terminal shows; files have all that are known."""

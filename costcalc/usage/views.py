@@ -21,7 +21,7 @@ from costcalc.web.fields import read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page, send_file
 from pricing.bill.reader import Bills
 from pricing.bill.statement import Statement, charge
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 
 EXAMPLE = (Path(__file__).parent / "example.jsonl").read_text(encoding="utf-8").rstrip("\n")
 

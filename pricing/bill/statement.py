@@ -11,11 +11,11 @@ from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import Conditions
 from pricing.priced import Priced
 from pricing.quote import ZERO, Quote
-from pricing.usage_log.charge import Given, charge_usage, describe_doubts, find_range, find_unknown, use_record
-from pricing.usage_log.difference import find_rounding
-from pricing.usage_log.image_tokens import ITEMS
+from pricing.usage_log.charges.charge import Given, charge_usage, describe_doubts, find_range, find_unknown, use_record
+from pricing.usage_log.charges.difference import find_rounding
+from pricing.usage_log.fields.image_tokens import ITEMS
+from pricing.usage_log.fields.trace import is_extra
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import is_extra
 
 
 @dataclass(frozen=True, slots=True)

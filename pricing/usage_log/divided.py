@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pricing.usage_log.reading import Reading
+from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.record import Record
 
 

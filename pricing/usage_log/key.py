@@ -17,11 +17,11 @@ from typing import Final, NamedTuple, TypeVar
 
 from pricing.units import STATED
 from pricing.usage import MOST, TOKEN_FIELDS, UsageError
-from pricing.usage_log.difference import find_rounding
-from pricing.usage_log.image_tokens import NONE
+from pricing.usage_log.charges.difference import find_rounding
+from pricing.usage_log.fields.image_tokens import NONE
+from pricing.usage_log.fields.trace import Figure, is_extra
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure, is_extra
 from pricing.value_types import LONGEST_NAME
 
 UNSTATED: Final = "?"

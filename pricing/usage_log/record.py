@@ -7,9 +7,9 @@ from datetime import date, time
 from decimal import Decimal
 
 from pricing.usage import Fees, Usage
-from pricing.usage_log.image_tokens import ImageTokens
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.trace import Figure
+from pricing.usage_log.fields.image_tokens import ImageTokens
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 
 
 @dataclass(frozen=True, slots=True)

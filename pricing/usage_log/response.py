@@ -9,7 +9,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
-from pricing.usage_log.envelope import TEXTS, Found, find_response
+from pricing.usage_log.fields.envelope import TEXTS, Found, find_response
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.moment import find_when
+from pricing.usage_log.fields.reported import find_meaning, read_reported
+from pricing.usage_log.fields.tool_calls import trace_calls
+from pricing.usage_log.fields.trace import trace_figures
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import UsageFormat
 from pricing.usage_log.formats import (
     anthropic,
     cohere,
@@ -24,14 +31,7 @@ from pricing.usage_log.formats import (
     voyage,
 )
 from pricing.usage_log.formats.openrouter_names import is_generation, name_model
-from pricing.usage_log.labels import read_labels
-from pricing.usage_log.moment import find_when
 from pricing.usage_log.record import Record
-from pricing.usage_log.reported import find_meaning, read_reported
-from pricing.usage_log.tool_calls import trace_calls
-from pricing.usage_log.trace import trace_figures
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import UsageFormat
 
 USAGE_FORMATS: Final = (
     invoke_model.FORMAT,

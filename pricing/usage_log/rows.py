@@ -7,14 +7,14 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
-from pricing.usage_log.duplicates import Counted, join
+from pricing.usage_log.engines.duplicates import Counted, join
+from pricing.usage_log.engines.reduce import NOT_RECOGNIZED
+from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.key import PLACES, add, reduce_record
 from pricing.usage_log.log_format import Reader, Row
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
-from pricing.usage_log.reduce import NOT_RECOGNIZED
-from pricing.usage_log.reduced import Recognized, Reduced
 from pricing.usage_log.response import read_response
 
 _OUTPUT: Final = PLACES["output_tokens"]

@@ -10,7 +10,7 @@ from pricing.bill.reader import read_bills
 from pricing.bill.statement import Statement, StatementLine, charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from tests.support.price_tables import TODAY
 
 CALLS = """

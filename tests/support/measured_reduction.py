@@ -15,8 +15,8 @@ from typing import Any
 
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.tasks import Done
+from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.key import dump
-from pricing.usage_log.sources import find_sources
 from tests.support.written_logs import PLAN, add_up
 
 

@@ -20,7 +20,6 @@ def list_rows(name: str) -> list[Mapping[str, Any]]:
     """Return the rows of a sample: lines of CSV or JSON, events of a stream, or a document of JSON."""
     text = (SAMPLES / name).read_text()
     if name.endswith(".csv"):
-        csv.field_size_limit(len(text))  # whatever another test left, as it counts for the whole process
         return list(csv.DictReader(text.splitlines()))
     if name.endswith(".sse"):
         data = [line.removeprefix("data:").strip() for line in text.splitlines() if line.startswith("data:")]

@@ -9,10 +9,10 @@ from typing import Any
 
 from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Usage
-from pricing.usage_log.image_tokens import NONE, ImageTokens
-from pricing.usage_log.reading import Reading
+from pricing.usage_log.fields.image_tokens import NONE, ImageTokens
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 
 VARIED = """
 provider: varied

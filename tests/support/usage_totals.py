@@ -9,11 +9,11 @@ from typing import Any
 
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.total import UsageTotal, price_groups
 from pricing.usage_log.key import Groups, add, reduce_record
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.record import Record
-from pricing.usage_log.total import UsageTotal, price_groups
 from tests.support.price_tables import TODAY
 from tests.support.usage_records import make_record
 

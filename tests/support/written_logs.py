@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pricing.usage_log.engines.processes import reduce_files
+from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.files.sources import find_sources, hold_body
 from pricing.usage_log.key import PLACES
 from pricing.usage_log.plan import Plan
-from pricing.usage_log.reduced import Reduced
-from pricing.usage_log.sources import find_sources, hold_body
 
 PLAN = Plan(thresholds=(1_000,))
 

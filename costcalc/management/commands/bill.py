@@ -27,7 +27,7 @@ from costcalc.web.conditions import describe_excluded
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import Statement
 from pricing.units import TIERS
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 
 
 class Command(FiguresCommand):

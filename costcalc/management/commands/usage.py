@@ -19,13 +19,13 @@ from costcalc.usage.log_api import describe_answer, read_division, read_given
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
 from costcalc.usage.log_schema import LogOptions
 from pricing.units import TIERS
+from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
+from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.files.sources import Found, Source, find_sources
 from pricing.usage_log.plan import Plan, make_plan
-from pricing.usage_log.reduced import Reduced
-from pricing.usage_log.sources import Found, Source, find_sources
-from pricing.usage_log.total import DIMENSIONS
 
 BINARY = "xlsx"
 MOST_PROCESSES = 256

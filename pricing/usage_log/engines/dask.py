@@ -10,13 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from pricing.usage_log.blocks import Progress
+from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.engines.tasks import Listing, Lost, Task, Tell, do_task, reduce_all, try_listing
+from pricing.usage_log.files.blocks import Progress
+from pricing.usage_log.files.sources import STANDARD_INPUT, Found, Source, find_sources
 from pricing.usage_log.key import COLUMNS, Key
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import FORMATS
-from pricing.usage_log.reduced import Reduced
-from pricing.usage_log.sources import STANDARD_INPUT, Found, Source, find_sources
 
 PATIENCE: Final = 30
 """Seconds to wait for the scheduler and its first worker."""

@@ -14,15 +14,15 @@ from typing import Any
 
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage_log.engines.duckdb_sql import list_conditions, select_groups, select_rows, select_values
-from pricing.usage_log.fast_numbers import expand_numbers
-from pricing.usage_log.fast_template import Known, agrees, make_template
+from pricing.usage_log.engines.reduce import read_slowly
+from pricing.usage_log.engines.reduced import Recognized, Reduced
+from pricing.usage_log.fast.numbers import expand_numbers
+from pricing.usage_log.fast.shape import NoShape, find_shape
+from pricing.usage_log.fast.template import Known, agrees, make_template
+from pricing.usage_log.files.parquet import connect, import_duckdb
 from pricing.usage_log.key import Groups, add
-from pricing.usage_log.parquet import connect, import_duckdb
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
-from pricing.usage_log.reduce import read_slowly
-from pricing.usage_log.reduced import Recognized, Reduced
-from pricing.usage_log.shape import NoShape, find_shape
 
 MEMORY = "1GB"
 

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pricing.usage import MOST
-from pricing.usage_log.fast_template import Known
-from pricing.usage_log.plan import Plan
-from pricing.usage_log.shape import (
+from pricing.usage_log.fast.shape import (
     COUNTS,
     EPOCH,
     KEY_KINDS,
@@ -22,6 +20,8 @@ from pricing.usage_log.shape import (
     Shape,
     find_value,
 )
+from pricing.usage_log.fast.template import Known
+from pricing.usage_log.plan import Plan
 
 _CALLS: Final = r'_call"|\\\\u00[57]|\\\\u006'
 _PARTS: Final = ("tokens", "cached", "written", "longer", "output", "reasoning", "visible")

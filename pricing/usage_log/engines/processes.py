@@ -11,12 +11,12 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Final
 
-from pricing.usage_log.blocks import Progress
+from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.engines.tasks import Lost, Run, Task, Tell, do_task, reduce_all, try_listing
-from pricing.usage_log.pieces import Unreadable
+from pricing.usage_log.files.blocks import Progress
+from pricing.usage_log.files.pieces import Unreadable
+from pricing.usage_log.files.sources import Source
 from pricing.usage_log.plan import Plan
-from pricing.usage_log.reduced import Reduced
-from pricing.usage_log.sources import Source
 
 SMALL: Final = 24_000_000
 """Bytes that are read sooner than other processes have started."""

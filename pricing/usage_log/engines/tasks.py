@@ -9,13 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pricing.usage_log.blocks import Progress
-from pricing.usage_log.id_store import IdStore
-from pricing.usage_log.pieces import Piece, Unreadable, list_pieces
+from pricing.usage_log.engines.id_store import IdStore
+from pricing.usage_log.engines.reduce import reduce_piece
+from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.files.blocks import Progress
+from pricing.usage_log.files.pieces import Piece, Unreadable, list_pieces
+from pricing.usage_log.files.sources import Source
 from pricing.usage_log.plan import Plan
-from pricing.usage_log.reduce import reduce_piece
-from pricing.usage_log.reduced import Reduced
-from pricing.usage_log.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import TOKEN_FIELDS, Usage
-from pricing.usage_log.reading import Reading, count_fees, describe_counters
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import FREE, OUTPUT, UsageFormat
+from pricing.usage_log.fields.reading import Reading, count_fees, describe_counters
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import FREE, OUTPUT, UsageFormat
 
 _TOOLS: Final = {"web_search_requests": "web_search", "code_execution_requests": "code_session"}
 """Unit of each counter of tools that cost money. Code runs by the hour, which the counter does not tell."""

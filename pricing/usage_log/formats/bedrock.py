@@ -16,17 +16,17 @@ from typing import Any, Final
 from pricing.catalog.names.bedrock import VENDORS
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage import Usage
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.moment import find_when
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure, trace_figures
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import OUTPUT
 from pricing.usage_log.formats import converse
 from pricing.usage_log.formats.bedrock_rows import list_invocations, recognize_row
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.moment import find_when
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format
-from pricing.usage_log.trace import Figure, trace_figures
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import OUTPUT
 
 _MEANINGS: Final = {
     "input.inputTokenCount": "input neither read from the cache nor written to it",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pricing.strict_json import JSONError, parse_line
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.log_format import Row
 
 SCHEMA: Final = "ModelInvocationLog"

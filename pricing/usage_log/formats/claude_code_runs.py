@@ -15,15 +15,15 @@ from typing import Any, Final
 from pricing.strict_json import as_list, as_object, below, check
 from pricing.usage import Usage
 from pricing.usage_log.events import read_word
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.moment import find_when
+from pricing.usage_log.fields.reading import Reading, as_fees
+from pricing.usage_log.fields.reported import as_dollars
+from pricing.usage_log.fields.trace import trace_figures
+from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats.claude_code import LONGER
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.moment import find_when
-from pricing.usage_log.reading import Reading, as_fees
 from pricing.usage_log.record import Record
-from pricing.usage_log.reported import as_dollars
-from pricing.usage_log.trace import trace_figures
-from pricing.usage_log.usage_fields import Fields
 
 UNKNOWN_LIFE: Final = "it does not say how long the cache was written for; for an hour costs more than for five minutes"
 _CENTS: Final = 100

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pricing.usage import Usage
-from pricing.usage_log.image_tokens import ImageTokens
-from pricing.usage_log.reading import Reading, as_fees
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import FREE, INPUT, OUTPUT, UsageFormat
+from pricing.usage_log.fields.image_tokens import ImageTokens
+from pricing.usage_log.fields.reading import Reading, as_fees
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import FREE, INPUT, OUTPUT, UsageFormat
 
 _BILLED: Final = {
     "input_tokens": INPUT,

@@ -10,9 +10,9 @@ from typing import Final
 
 from pricing.strict_json import JSONError, below
 from pricing.usage import Usage
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import OUTPUT, SUM, WITHIN, UsageFormat
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import OUTPUT, SUM, WITHIN, UsageFormat
 
 _READ: Final = ("cacheReadInputTokens", "cacheReadInputTokenCount")
 _WRITTEN: Final = ("cacheWriteInputTokens", "cacheWriteInputTokenCount")

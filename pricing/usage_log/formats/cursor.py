@@ -14,13 +14,13 @@ from typing import Final, NamedTuple
 
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.claude_names import name_claude
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 
 WITH, WITHOUT, READ, OUTPUT, TOTAL = (
     "Input (w/ Cache Write)", "Input (w/o Cache Write)", "Cache Read", "Output Tokens", "Total Tokens",

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from pricing.strict_json import as_object, check
 from pricing.usage import Usage
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.cursor import is_free, read_name
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.parts import read_parts
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 
 _LISTS: Final = ("usageEventsDisplay", "usageEvents")
 _CENTS: Final = 100

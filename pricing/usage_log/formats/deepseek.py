@@ -12,13 +12,13 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
-from pricing.usage_log.cells import Cells
-from pricing.usage_log.labels import read_labels
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.moment import When
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.moment import When
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 
 _AMOUNTS: Final = frozenset({"type", "price", "amount", "api_key_name"})
 _COSTS: Final = frozenset({"wallet_type", "cost", "currency"})

@@ -15,13 +15,13 @@ from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import JSONError
 from pricing.usage import MOST, Usage
-from pricing.usage_log.cells import Cells
-from pricing.usage_log.inner_json import find_object
-from pricing.usage_log.labels import read_labels
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.inner_json import find_object
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 
 _COSTS: Final = ("EffectiveCost", "BilledCost")
 """Of a commitment, the purchase is billed, and the use of it has an effective cost: each dollar once over the file."""

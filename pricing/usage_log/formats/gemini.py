@@ -12,11 +12,11 @@ from typing import Final
 
 from pricing.strict_json import JSONError, as_list, as_object, below
 from pricing.usage import Usage
+from pricing.usage_log.fields.image_tokens import ImageTokens
+from pricing.usage_log.fields.reading import Reading, as_fees
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import INPUT, SUM, WITHIN, UsageFormat
 from pricing.usage_log.formats.grounding import count_grounding
-from pricing.usage_log.image_tokens import ImageTokens
-from pricing.usage_log.reading import Reading, as_fees
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import INPUT, SUM, WITHIN, UsageFormat
 
 _COUNTS: Final = {
     "promptTokenCount": INPUT,

@@ -12,14 +12,14 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage import Usage
-from pricing.usage_log.labels import read_labels
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.moment import find_when
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import trace_figures
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import INPUT, SUM
 from pricing.usage_log.log_format import Labels, LogFormat, Row
-from pricing.usage_log.moment import find_when
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import trace_figures
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import INPUT, SUM
 
 LOWER_BOUND: Final = "Gemini CLI does not log the calls that choose a model, check an answer or summarize"
 _MEANINGS: Final = {

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from pricing.strict_json import as_list, below
-from pricing.usage_log.usage_fields import Fields
+from pricing.usage_log.fields.usage_fields import Fields
 
 _SPELLINGS: Final = {
     name: re.sub(r"[A-Z]", lambda match: f"_{match[0].lower()}", name)

@@ -13,16 +13,16 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.usage import Usage
-from pricing.usage_log.cells import Cells
-from pricing.usage_log.inner_json import find_object
-from pricing.usage_log.labels import read_labels
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.inner_json import find_object
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.named_tokens import read_named
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
+from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.named_tokens import read_named
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
-from pricing.usage_log.trace import Figure
-from pricing.usage_log.usage_fields import Fields
 
 _KINDS: Final[Mapping[str, str]] = {
     "prompt_tokens": "input",

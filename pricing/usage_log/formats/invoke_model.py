@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from pricing.usage import Usage
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import FREE, INPUT, OUTPUT, UsageFormat
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import FREE, INPUT, OUTPUT, UsageFormat
 
 _TITAN, _LLAMA = "inputTextTokenCount", "generation_token_count"
 _MEANINGS: Final = {

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
-from pricing.usage_log.envelope import USAGE_KEYS
-from pricing.usage_log.labels import read_labels
+from pricing.usage_log.fields.envelope import USAGE_KEYS
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
-from pricing.usage_log.usage_fields import Fields
 
 _TYPES: Final = ("ai", "AIMessage", "AIMessageChunk", "constructor")
 _MODELS: Final = ("model_name", "model", "model_id", "modelId")

@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pricing.strict_json import JSONError
+from pricing.usage_log.fields.named_tokens import MEANINGS, read_named
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import UsageFormat
 from pricing.usage_log.formats import anthropic, openai
-from pricing.usage_log.named_tokens import MEANINGS, read_named
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import UsageFormat
 
 _DETAILS: Final = "prompt_tokens_details"
 _KINDS: Final = {

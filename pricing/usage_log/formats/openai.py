@@ -10,7 +10,11 @@ from typing import Final
 from pricing.strict_json import JSONError
 from pricing.units import SEARCH_CONTEXTS
 from pricing.usage import Fees, Usage
-from pricing.usage_log import tool_calls
+from pricing.usage_log.fields import tool_calls
+from pricing.usage_log.fields.image_tokens import ImageTokens
+from pricing.usage_log.fields.reading import Reading, as_fees, count_fees
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import UsageFormat
 from pricing.usage_log.formats.openai_fields import (
     CACHED,
     COUNTERS,
@@ -23,10 +27,6 @@ from pricing.usage_log.formats.openai_fields import (
     TOP_COUNTERS,
     WRITTEN,
 )
-from pricing.usage_log.image_tokens import ImageTokens
-from pricing.usage_log.reading import Reading, as_fees, count_fees
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import UsageFormat
 
 
 def _read(usage: Fields, response: Fields) -> Reading:

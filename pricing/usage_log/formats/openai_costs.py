@@ -13,15 +13,15 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import TOKEN_FIELDS, Usage
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.image_tokens import NONE, ImageTokens
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.openai_pages import find_bucket, find_objects, find_results
-from pricing.usage_log.image_tokens import NONE, ImageTokens
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.parts import read_parts
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 
 NOTE: Final = (
     "a cost of OpenAI's, priced by its quantity; OpenAI's usage states the same tokens, so read one of the two"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pricing.units import UNITS
-from pricing.usage_log.reading import describe_counters
-from pricing.usage_log.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN
+from pricing.usage_log.fields.reading import describe_counters
+from pricing.usage_log.fields.usage_format import FREE, INPUT, OUTPUT, SUM, WITHIN
 
 INPUT_DETAILS: Final = (
     "prompt_tokens_details",

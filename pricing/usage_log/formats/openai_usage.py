@@ -13,16 +13,16 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.image_tokens import ImageTokens
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import trace_cells
+from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, WITHIN
 from pricing.usage_log.formats.openai_pages import STANDS_BESIDE, find_bucket, find_objects, find_results
-from pricing.usage_log.image_tokens import ImageTokens
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.parts import read_parts
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import trace_cells
-from pricing.usage_log.usage_format import INPUT, OUTPUT, WITHIN
 
 COMPLIMENTARY: Final = "incentivized-tier"
 """Tokens that OpenAI gives to those who share their data: pydantic/genai-prices#115."""

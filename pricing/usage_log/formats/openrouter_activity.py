@@ -13,14 +13,14 @@ from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import as_list, as_object, check
 from pricing.usage import Usage
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.labels import read_labels
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
+from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, WITHIN
 from pricing.usage_log.formats.openrouter_names import add_amounts, name_model
-from pricing.usage_log.labels import read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
-from pricing.usage_log.usage_format import INPUT, OUTPUT, WITHIN
 
 
 class Columns(NamedTuple):

@@ -13,7 +13,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.inner_json import find_object
+from pricing.usage_log.fields.labels import SPELLINGS, read_labels
+from pricing.usage_log.fields.named_tokens import read_named
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure, trace_figures
+from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import vercel
 from pricing.usage_log.formats.span_names import (
     AI,
@@ -29,15 +35,9 @@ from pricing.usage_log.formats.span_names import (
     USAGE,
 )  # fmt: skip
 from pricing.usage_log.formats.spans import GROUPS, SCOPES, Span, find_attributes, has_attributes, is_span, list_spans
-from pricing.usage_log.inner_json import find_object
-from pricing.usage_log.labels import SPELLINGS, read_labels
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
-from pricing.usage_log.named_tokens import read_named
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import name_tier
-from pricing.usage_log.trace import Figure, trace_figures
-from pricing.usage_log.usage_fields import Fields
 
 _KIND: Final = "openinference.span.kind"
 _CALLS: Final = ("LLM", "EMBEDDING")

@@ -7,7 +7,7 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage_log.divided import divide_record
-from pricing.usage_log.envelope import Found, find_failure, find_response, is_live
+from pricing.usage_log.fields.envelope import Found, find_failure, find_response, is_live
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record

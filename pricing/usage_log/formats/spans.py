@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import below
-from pricing.usage_log.inner_json import find_object
-from pricing.usage_log.moment import When, read_when
+from pricing.usage_log.fields.inner_json import find_object
+from pricing.usage_log.fields.moment import When, read_when
 
 _TIMES: Final = (
     "startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime", "Timestamp", "timestamp", "startTimeUnixMs",

@@ -12,9 +12,9 @@ from typing import Any, Final
 from pricing.strict_json import JSONError, below
 from pricing.units import UNITS
 from pricing.usage import MOST, Usage
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import UsageFormat
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import UsageFormat
 
 _TASKS: Final = ("transcribe", "translate")
 """What a verbose response says that it is."""

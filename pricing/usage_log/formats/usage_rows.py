@@ -10,13 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.usage_log.cells import Cells
 from pricing.usage_log.divided import divide_record
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.trace import is_use
+from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
-from pricing.usage_log.trace import is_use
-from pricing.usage_log.usage_fields import Fields
 
 REQUESTS: Final = ("requests", "num_requests", "request_count", "num_model_requests", "calls")
 """Columns that say how many calls a row sums."""

@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from pricing.strict_json import JSONError, below
 from pricing.usage import UsageError
-from pricing.usage_log.cells import Cells
+from pricing.usage_log.fields.cells import Cells
+from pricing.usage_log.fields.named_tokens import MEANINGS, read_named
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import UsageFormat
 from pricing.usage_log.formats import anthropic, gemini, openai
-from pricing.usage_log.named_tokens import MEANINGS, read_named
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import UsageFormat
 
 _KINDS: Final[Mapping[str, str]] = {
     "inputTokens": "input",

@@ -9,9 +9,9 @@ from typing import Final
 
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
-from pricing.usage_log.reading import Reading
-from pricing.usage_log.usage_fields import Fields
-from pricing.usage_log.usage_format import INPUT, UsageFormat
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.usage_fields import Fields
+from pricing.usage_log.fields.usage_format import INPUT, UsageFormat
 
 _MARKS: Final = ("embedding", "relevance_score", "embeddings")
 

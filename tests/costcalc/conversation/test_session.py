@@ -34,7 +34,7 @@ def fill(client: Client, *files: io.BytesIO, **sent: Any) -> dict[str, str]:
 
 
 def test_a_sessions_averages_are_the_fields(client: Client) -> None:
-    """The figures of `tests.pricing.usage_log.test_session`, where their arithmetic stands."""
+    """The figures of `tests.pricing.session.test_session`, where their arithmetic stands."""
     query = fill(client, upload(CODEX.read_bytes()))
     expected = {
         "input_tokens": "17080", "turn_count": "3", "turn_calls": "4", "user_tokens": "8505", "output_tokens": "1040",

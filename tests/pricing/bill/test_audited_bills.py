@@ -14,7 +14,7 @@ import pytest
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import StatementLine, charge
 from pricing.catalog.catalog import Catalog
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from tests.support.price_tables import TODAY
 
 MILLION = D(1_000_000)

@@ -12,7 +12,7 @@ import pytest
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import StatementLine, charge
 from pricing.catalog.catalog import Catalog
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import SAMPLES
 

@@ -11,7 +11,7 @@ import pytest
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from tests.support.price_tables import TODAY
 from tests.support.session_logs import answer, context, count, meta, said
 from tests.support.usage_logs import SAMPLES

@@ -7,7 +7,7 @@ from decimal import Decimal as D
 from pricing.bill.statement import StatementLine, charge
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.record import Record
 from tests.support.price_tables import TODAY
 from tests.support.usage_records import make_record

@@ -8,7 +8,7 @@ from decimal import Decimal as D
 from pricing.bill.reader import read_bills
 from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
 from tests.support.price_tables import TODAY
 
 MILLION = D(1_000_000)

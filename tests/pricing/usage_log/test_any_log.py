@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.usage_log import duplicates, id_store, pieces
+from pricing.usage_log.engines import duplicates, id_store
+from pricing.usage_log.files import pieces
 from tests.support.written_logs import add_up, chat, reduce_bytes
 
 ROWS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 40)), max_size=40)

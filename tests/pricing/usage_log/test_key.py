@@ -12,12 +12,12 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.when import When
 from pricing.usage import Usage, UsageError
-from pricing.usage_log.image_tokens import ImageTokens
+from pricing.usage_log.fields.image_tokens import ImageTokens
+from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.key import EACH, PLACES, SOME, Groups, Key, add, dump, load, merge, reduce_record
 from pricing.usage_log.plan import Plan, make_plan
-from pricing.usage_log.reading import Reading
 from pricing.usage_log.record import Record
-from pricing.usage_log.trace import Figure
 from tests.support.usage_records import make_record
 
 PLAN = Plan((1_000, 2_000), ("06:00",), ("hourly",), ("team",))

@@ -8,10 +8,10 @@ import pytest
 
 from pricing.bill.statement import charge
 from pricing.catalog.catalog import Catalog
-from pricing.usage_log.charge import Given
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.total import price_groups
 from pricing.usage_log.key import Groups, add, reduce_record
 from pricing.usage_log.plan import make_plan
-from pricing.usage_log.total import price_groups
 from tests.support.price_tables import TODAY
 from tests.support.session_logs import RECORDED
 from tests.support.usage_logs import SAMPLES, read_sample

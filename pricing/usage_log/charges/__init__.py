@@ -1,0 +1,1 @@
+"""Keys and their sums → charges, each key priced once."""

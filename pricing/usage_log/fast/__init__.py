@@ -1,0 +1,1 @@
+"""Rows like those before, read by typed decoders to what the slow reader gives."""

@@ -1,0 +1,1 @@
+"""What the readers of all formats share: fields, times, cells, and what they mean for the charge."""

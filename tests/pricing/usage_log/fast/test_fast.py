@@ -1,0 +1,165 @@
+"""Rows that are read fast come to exactly what the slow reader makes of them, however odd they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pricing.usage_log.engines import reduce
+from pricing.usage_log.engines.reduce import reduce_piece
+from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.fast import reader as fast
+from pricing.usage_log.fast.reader import Fast
+from pricing.usage_log.files.items import try_row
+from pricing.usage_log.files.pieces import list_pieces
+from pricing.usage_log.files.sources import hold_body
+from pricing.usage_log.key import dump
+from pricing.usage_log.plan import Plan
+from tests.support.fast_rows import Row, in_batch, in_row, make_chat, make_message, make_response
+
+PLAN = Plan(thresholds=(1_001, 200_001), clock=("00:30", "16:30"), hourly=("deepseek",))
+Reduce = Callable[[bytes, Plan], Reduced]
+
+
+class _Slow(Fast):
+    """Reader that never learns."""
+
+    def learn(self, line: bytes) -> None:
+        pass
+
+
+def reduce_slowly(body: bytes, plan: Plan = PLAN) -> Reduced:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reduce, "take_fast", lambda plan, _, slow: _Slow(plan, slow))
+        patch.setattr(reduce, "return_fast", lambda *_: None)
+        return reduce_fast(body, plan)
+
+
+def reduce_fast(body: bytes, plan: Plan = PLAN) -> Reduced:
+    (piece,) = list_pieces(hold_body("a.jsonl", body))
+    return reduce_piece(piece, plan)
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    fast._IDLE.clear()
+
+
+def count_slow(monkeypatch: pytest.MonkeyPatch, body: bytes, plan: Plan = PLAN) -> int:
+    """Return how many lines were read slowly, but for those that teach."""
+    parsed: list[Any] = []
+
+    def parse(raw: bytes | None) -> Any:
+        parsed.append(raw)
+        return try_row(raw)
+
+    monkeypatch.setattr(reduce, "try_row", parse)
+    reduce_fast(body, plan)
+    return len(parsed)
+
+
+def assert_equal(body: bytes, plan: Plan = PLAN) -> Reduced:
+    quick, slow = reduce_fast(body, plan), reduce_slowly(body, plan)
+    assert dump(quick.groups) == dump(slow.groups)
+    assert (quick.rows, quick.calls, quick.duplicates, quick.faulty) == (
+        slow.rows, slow.calls, slow.duplicates, slow.faulty,
+    )  # fmt: skip
+    assert quick.faults == slow.faults
+    assert quick.formats == slow.formats
+    assert sorted(quick.runs) == sorted(slow.runs)
+    return quick
+
+
+def write_lines(rows: list[Any]) -> bytes:
+    return b"".join(row if isinstance(row, bytes) else json.dumps(row).encode() + b"\n" for row in rows)
+
+
+MAKERS = [make_chat, make_response, make_message, in_batch(make_chat), in_row(make_chat), in_row(make_message)]
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_all_but_the_first_rows_of_a_log_are_read_fast(make: Row, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [make(n, given=10 * n, answered=n) for n in range(60)]
+    reduced = assert_equal(write_lines(rows))
+    assert (reduced.calls, reduced.faulty) == (60, 0)
+    fast._IDLE.clear()
+    assert count_slow(monkeypatch, write_lines(rows)) < 6
+
+
+ODD: list[Any] = [
+    -1, 0, 1, 3.0, 1e3, 0.5, 10**12, 10**12 + 1, 10**25, None, True, "7", "", [], {}, [1], {"a": 1},
+    "flex", "batch", "ultrafast", "claude-x", "2026-11-30T23:59:59.999Z", "2026-02-30T00:00:00Z", 1_793_534_400_000,
+    "x" * 15, "x" * 121, "x" * 300, 'quoted "word"', "\\u0041", "\u0000",
+]  # fmt: skip
+RAW = [
+    (b'"total_tokens"', b'"total_tokens": 1, "total_tokens"'),
+    (b'"output_tokens"', b'"output_tokens": 1, "output_tokens"'),
+    (b'"model"', b'"model": "beta", "model"'),
+    (b'"model"', b'"unknown": {"a": 1, "a": 2}, "model"'),
+    (b'"model"', b'"\\u006dodel"'),
+    (b'"model": "alpha"', b'"model": "\\u0022", "model": "alph\\u0061"'),
+    (b'"type": "text"', b'"type": "text", "type": "text"'),
+    (b'"index": 0', b'"index": 0, "index": 0, "n": 123456789012345678901234567890'),
+    (b'"type": "message"', b'"type": "web_search_call", "status": "completed"'),
+    (b'"type": "message"', b'"type": "web_search\\u005fcall", "status": "completed"'),
+    (b'"usage"', b'"web_search_calls": 3, "usage"'),
+    (b": ", b" :\t"),
+    (b"answer", b"\xff\xfe"),
+    (b"answer", b"\xc3\xa4"),
+    (b"answer", b"\\ud800"),
+    (b"}\n", b"\n"),
+    (b"}\n", b"}\r\n"),
+    (b"}\n", b"} x\n"),
+    (b"\n", b"\n\n  \n"),
+    (b"{", b"\xef\xbb\xbf{"),
+]
+"""Texts of lines, and what stands in their place."""
+
+
+def list_paths(row: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    return [] if not isinstance(row, dict) else [
+        found for key, value in row.items() for found in [(*path, key), *list_paths(value, (*path, key))]
+    ]  # fmt: skip
+
+
+@st.composite
+def odd_lines(draw: st.DrawFn) -> bytes:
+    """Lines like others, of which some have an odd value, a field more or less, or bytes that are odd."""
+    make = draw(st.sampled_from(MAKERS))
+    lines = []
+    for number in range(draw(st.integers(4, 14))):
+        tokens, answered = draw(st.sampled_from([0, 5, 1_000, 1_001, 1_002, 300_000])), draw(st.integers(0, 50))
+        model = draw(st.sampled_from(["alpha", "deepseek-chat"]))
+        row = make(draw(st.integers(0, 40)) if number > 4 else number, given=tokens, answered=answered, model=model)
+        oddness = draw(st.sampled_from(["", "", "value", "more", "less", "raw", "order"]))
+        path = draw(st.sampled_from(list_paths(row)))
+        inner = row
+        for key in path[:-1]:
+            inner = inner[key]
+        if oddness == "value":
+            inner[path[-1]] = draw(st.sampled_from(ODD))
+        elif oddness == "more":
+            name = draw(st.sampled_from(["note", "cost", "service_tier", "speed", "image_tokens", "timestamp", "id"]))
+            inner[name] = draw(st.sampled_from(ODD))
+        elif oddness == "less":
+            del inner[path[-1]]
+        elif oddness == "order":
+            row = dict(reversed(row.items()))
+        line = json.dumps(row, separators=draw(st.sampled_from([(",", ":"), (", ", ": ")]))).encode() + b"\n"
+        if oddness == "raw":
+            line = line.replace(*draw(st.sampled_from(RAW)), 1)
+        lines += [line] * draw(st.sampled_from([1, 1, 1, 3]))
+    return b"".join(lines)
+
+
+@given(odd_lines(), st.sampled_from([(), ("user",), ("custom_id", "team")]))
+def test_odd_rows_come_to_what_the_slow_reader_makes_of_them(body: bytes, labels: tuple[str, ...]) -> None:
+    fast._IDLE.clear()
+    plan = Plan(PLAN.thresholds, PLAN.clock, PLAN.hourly, labels)
+    assert_equal(body, plan)
+    assert_equal(body, plan)  # with what was learned
