@@ -12,8 +12,8 @@ Value = Decimal | int | date | str | None
 UNKNOWN = "–"
 WHOLE_DOLLARS_FROM = 10_000
 SIGNIFICANT = 3
-PICO = 12
-"""Decimals of a dollar beyond which sums are noise: no rate of a token has more."""
+MICRO = 6
+"""Decimals of a dollar beyond which a difference of sums is noise to people."""
 _WIDE = Context(prec=60)
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(60))
@@ -59,9 +59,9 @@ def rate(amount: Decimal | None) -> str:
     return f"${int(whole):,}.{rest.ljust(2, '0')}"
 
 
-def without_noise(amount: Decimal | None) -> str:
-    """Dollars that somebody else added up, perhaps in binary: as `rate`, to a millionth of a millionth."""
-    return UNKNOWN if amount is None else rate(_rounded(amount, PICO))
+def difference(amount: Decimal) -> str:
+    """Dollars between two sums, with their sign; less than a millionth is noise, as of sums in binary, and nothing."""
+    return signed(amount if _rounded(amount, MICRO) else Decimal(0), money)
 
 
 def plain(number: Decimal | None) -> str:

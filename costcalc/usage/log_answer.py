@@ -117,10 +117,9 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
     usage, parts = answer.usage, answer.total.parts
     if rows := parts["unpriced"].rows:
         models = dict.fromkeys(each.model or "no model named" for each in usage.unpriced)
-        tokens = plural(parts["unpriced"].tokens, "token")
-        yield Reason(
-            "unpriced", f"{plural(rows, 'row')} with {tokens} {_have(rows)} no price ({_name_first([*models])})"
-        )
+        tokens = parts["unpriced"].tokens
+        amount = f" with {plural(tokens, 'token')}" if tokens else ""
+        yield Reason("unpriced", f"{plural(rows, 'row')}{amount} {_have(rows)} no price ({_name_first([*models])})")
     if rows := parts["partial"].rows:
         names = _name_first([name_left_out(word) for word in usage.left_out])
         yield Reason("partial", f"{plural(rows, 'row')} {_name(rows)} something that is not charged here ({names})")
@@ -128,7 +127,7 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         why = _name_first([*usage.lower_bounds])
         yield Reason("lower_bound", f"{plural(rows, 'row')} {_name(rows)} the least that was used ({why})")
     if answer.faulty:
-        yield Reason("incomplete", f"{_count_faults(answer)} could not be read in full")
+        yield Reason("incomplete", f"{_count_faults(answer)} could not be read{_add_in_full(answer)}")
     if problem := _describe_excess(answer):
         yield Reason(OVER_LIMIT, problem)
 
@@ -137,6 +136,11 @@ def _count_faults(answer: LogAnswer) -> str:
     files = sum(not fault.line for fault in answer.faults)
     lines = answer.faulty - files
     return " and ".join(plural(number, what) for number, what in ((files, "file"), (lines, "row")) if number)
+
+
+def _add_in_full(answer: LogAnswer) -> str:
+    """Say that of a file something may have been read; of a row it is all or nothing."""
+    return " in full" if any(not fault.line for fault in answer.faults) and not answer.is_unread else ""
 
 
 def _describe_excess(answer: LogAnswer) -> str:

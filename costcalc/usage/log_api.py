@@ -49,7 +49,7 @@ def read_division(question: LogQuestion) -> Division:
     for place, name in enumerate(by):
         if name not in DIMENSIONS and name not in labels:
             known = ", ".join(DIMENSIONS)
-            message = f"{name} is none of {known}, and no label that is read; add it to the labels"
+            message = f"{name} is not one of {known}; to use it as a label, list it in the labels, too"
             raise RequestError(message, path=f"by[{place}]", expected=f"{known}, or one of the labels")
     return Division(tuple(by), tuple(labels))
 

@@ -60,7 +60,7 @@ def _describe_kind(row: UsageRow) -> str:
 
 
 def _write_signed(amount: Decimal | None) -> str:
-    return formatting.UNKNOWN if amount is None else formatting.signed(amount, formatting.without_noise)
+    return formatting.UNKNOWN if amount is None else formatting.difference(amount)
 
 
 def write_partial(row: UsageRow) -> str:
@@ -72,24 +72,25 @@ def _find_written(row: UsageRow) -> int:
     return sum(row.get(name) for name in TOKEN_FIELDS if name.startswith("cache_write"))
 
 
-AMOUNT: Final[Column[UsageRow]] = Column("usd", "Charge", "$", lambda row: row.amount, formatting.rate)
+AMOUNT: Final[Column[UsageRow]] = Column("usd", "Charge", "", lambda row: row.amount, formatting.money)
 REQUESTS: Final = _count("requests", "Requests", "")
 COLUMNS: Final[tuple[Column[UsageRow], ...]] = (
     AMOUNT,
     REQUESTS,
     _count("input_tokens", "Input"),
     Column(
-        "cached_tokens", "Cached", "of input",
+        "cached_tokens", "Cached", "input",
         lambda row: row.get("cache_read_tokens") + row.get("cache_audio_read_tokens"), formatting.count,
     ),
-    Column("written_tokens", "Written", "of input", _find_written, formatting.count),
+    Column("written_tokens", "Cache writes", "", _find_written, formatting.count),
     _count("output_tokens", "Output"),
-    _count("reasoning_tokens", "Reasoning", "of output"),
+    _count("reasoning_tokens", "Reasoning", ""),
 )  # fmt: skip
-"""Columns that people see."""
+"""Columns that people see; those of parts of the input and of the output only where there are any."""
+PARTS: Final = ("cached_tokens", "written_tokens", "reasoning_tokens")
 REPORTED: Final[tuple[Column[UsageRow], ...]] = (
-    Column("reported_usd", "Reported", "$", _find_reported, formatting.without_noise),
-    Column("difference_usd", "Difference", "$", find_difference, _write_signed),
+    Column("reported_usd", "Reported", "", _find_reported, formatting.money),
+    Column("difference_usd", "Difference", "", find_difference, _write_signed),
     Column("difference", "Reported is", "", _describe_kind, formatting.word, numeric=False),
 )
 """Columns of the sellers' own sums, shown where a row states one."""
@@ -116,8 +117,9 @@ EVERY: Final[tuple[Column[UsageRow], ...]] = (
 
 
 def choose_shown(answer: LogAnswer) -> list[Column[UsageRow]]:
-    """Choose the columns that people see: the sellers' own sums only where there are any."""
-    return [*COLUMNS, *(REPORTED if answer.total.reported.rows else ())]
+    """Choose the columns that people see; the kind of a difference stands below the table, in words."""
+    columns = [column for column in COLUMNS if column.key not in PARTS or column.value(answer.total)]
+    return [*columns, *(REPORTED[:2] if answer.total.reported.rows else ())]
 
 
 def choose_every(answer: LogAnswer) -> list[Column[UsageRow]]:
@@ -144,9 +146,9 @@ def write_amount(row: UsageRow, *, at_least: bool = False) -> str:
     """Write dollars: a range, where a price for long requests may apply, and whether they are the least."""
     if row.amount is None:
         return formatting.UNKNOWN
-    text = formatting.rate(row.low)
-    if row.high != row.low:
-        text += f"–{formatting.rate(row.high)}"
+    text, high = formatting.money(row.low), formatting.money(row.high)
+    if high != text:
+        text += f"–{high}"
     return formatting.least(text, partial=at_least or row.at_least)
 
 

@@ -15,7 +15,7 @@ from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, WIDEST, write
 from costcalc.export.workbook import write_cell as write_sheet_cell
 from costcalc.usage.log_answer import LogAnswer
 from costcalc.usage.log_columns import choose_every, name_values
-from costcalc.usage.log_sections import DOLLARS, Section, list_sections, list_table, write_total
+from costcalc.usage.log_sections import DOLLARS, MOST_LISTED, Section, list_sections, list_table, write_total
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.total import UsageRow
 
@@ -26,11 +26,22 @@ Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
 
 def to_text(answer: LogAnswer, catalog: Catalog, draw: Draw) -> Iterator[str]:
     """Write the table of costs, and below it what it leaves out, with `draw`."""
-    yield from draw(*list_table(answer))
-    for section in list_sections(answer, catalog.version):
-        yield from ("", section.title, "", *draw(section.write_rows(), section.numeric))
-        if section.rest:
-            yield from ("", f"And {section.rest:,} more.")
+    if not answer.is_unread:
+        if len(answer.usage.rows) > MOST_LISTED:  # the last line of a long table is out of sight
+            yield from (f"Total: {write_total(answer)}", "")
+        yield from (*draw(*list_table(answer)), "")
+    for place, section in enumerate(list_sections(answer, catalog.version)):
+        yield from _write_section(section, draw, first=place == 0)
+
+
+def _write_section(section: Section, draw: Draw, *, first: bool) -> Iterator[str]:
+    if not first:
+        yield ""
+    if section.title not in section.heads:
+        yield from (section.title, "")
+    yield from draw(section.write_rows(), section.numeric)
+    if section.rest:
+        yield from ("", f"And {section.rest:,} more.")
 
 
 def to_csv(answer: LogAnswer, catalog: Catalog) -> Iterator[str]:

@@ -28,13 +28,13 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "unpriced": "unpriced: the cost is not known",
 }
 Text = Callable[[Any], str]
-DOLLARS: Final[tuple[Text, ...]] = (formatting.rate, *(column.text for column in REPORTED[:2]))
+DOLLARS: Final[tuple[Text, ...]] = (formatting.money, REPORTED[1].text)
 """How dollars are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A small table with a title."""
+    """A small table with a title, which is also the head of a column where that says as much."""
 
     title: str
     heads: tuple[str, ...]
@@ -65,43 +65,45 @@ def list_sections(answer: LogAnswer, version: date) -> list[Section]:
     """List the sections that have anything in them; `version` is that of the price tables."""
     usage, word, count = answer.usage, formatting.word, formatting.count
     unpriced: list[tuple[Value, ...]] = [
-        (*map(formatting.legible, (u.model, u.reason)), u.rows, u.tokens) for u in usage.unpriced
+        (u.rows, u.tokens, *map(formatting.legible, (u.model, u.reason))) for u in usage.unpriced
     ]
     formats = answer.reduced.formats
     recognized = [(title, formats[title].reason, *formats[title][1:]) for title in sorted(formats)]
     faults = [(formatting.legible(f.file), f.line or "", formatting.legible(f.problem)) for f in answer.faults]
     left_out = {name_left_out(name): number for name, number in usage.left_out.items()}
     sections = (
-        Section("Attention", ("What",), (word,), [(formatting.legible(why.message),) for why in answer.reasons]),
+        Section("Attention", ("Attention",), (word,), [(formatting.legible(why.message),) for why in answer.reasons]),
         Section(
             "Parts of the total",
-            ("Part", "Dollars", "Rows", "Tokens"),
-            (word, formatting.rate, count, count),
+            ("Parts of the total", "Charge", "Rows", "Tokens"),
+            (word, formatting.money, count, count),
             _list_parts(answer),
         ),
-        Section("No price", ("Model", "Reason", "Rows", "Tokens"), (word, word, count, count), unpriced),
-        Section("Not charged here", ("Stated", "Rows"), (word, count), _sort(left_out)),
-        Section("Lower bounds", ("Reason", "Rows"), (word, count), _sort(usage.lower_bounds)),
-        Section("Notes", ("Note", "Rows"), (word, count), _sort(_choose_notes(answer))),
+        Section("No price", ("Rows", "Tokens", "No price", "Reason"), (count, count, word, word), unpriced),
+        Section("Not charged here", ("Rows", "Not charged here"), (count, word), _sort(left_out)),
+        Section("Lower bounds", ("Rows", "Lower bounds"), (count, word), _list_bounds(answer)),
+        Section("Notes", ("Rows", "Notes"), (count, word), _sort(_choose_notes(answer))),
         Section("Sellers’ own sums", _REPORTED_HEADS, _REPORTED_TEXTS, _list_reported(answer.total)),
-        Section("Read", ("", "Number"), (word, _write_any), _list_read(answer, version)),
+        Section("Read", ("Read", ""), (word, _write_any), _list_read(answer, version)),
         Section(
-            "Recognized",
-            ("Format", "By", "Files", "Rows"),
+            "Formats",
+            ("Formats", "Recognized by", "Files", "Rows"),
             (word, word, count, count),
             recognized,
             most=len(recognized),
         ),
-        Section("Not read", ("File", "Line", "Problem"), (word, _write_any, word), faults, answer.faulty - len(faults)),
+        Section(
+            "Not read", ("Not read", "Line", "Problem"), (word, _write_any, word), faults, answer.faulty - len(faults)
+        ),
     )
     return [section for section in sections if section.rows]
 
 
-_REPORTED_HEADS: Final = ("Rows", "Reported", "Here, for those with a price", "Difference", "Reported is")
+_REPORTED_HEADS: Final = ("Rows", "Reported", "Charged here, where priced", "Difference", "Reported is")
 _REPORTED_TEXTS: Final[tuple[Text, ...]] = (
     formatting.count,
-    formatting.rate,
-    formatting.rate,
+    formatting.money,
+    formatting.money,
     *(c.text for c in REPORTED[1:]),
 )
 
@@ -117,14 +119,20 @@ def _list_reported(total: UsageRow) -> list[tuple[Value, ...]]:
 
 
 def _list_parts(answer: LogAnswer) -> list[tuple[Value, ...]]:
-    """List the parts of the total; none where it is all charged in full."""
+    """List the parts of the total; none where it has one alone, which the total itself says."""
     parts = {status: part for status in STATUSES if (part := answer.total.parts[status]).rows}
-    if set(parts) <= {"complete"}:
+    if len(parts) <= 1 and "complimentary" not in parts:
         return []
     return [
         (STATUS_WORDS[status], None if status == "unpriced" else part.amount, part.rows, part.tokens)
         for status, part in parts.items()
     ]
+
+
+def _list_bounds(answer: LogAnswer) -> list[tuple[Value, ...]]:
+    """List why amounts are lower bounds; none where there is one reason, which the section of reasons has."""
+    bounds = answer.usage.lower_bounds
+    return _sort(bounds) if len(bounds) > 1 else []
 
 
 def _choose_notes(answer: LogAnswer) -> dict[str, int]:
@@ -139,7 +147,7 @@ def _choose_notes(answer: LogAnswer) -> dict[str, int]:
 
 def _sort(counts: Mapping[str, int]) -> list[tuple[Value, ...]]:
     return [
-        (formatting.legible(name), number)
+        (number, formatting.legible(name))
         for name, number in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     ]
 
@@ -149,7 +157,7 @@ def _list_read(answer: LogAnswer, version: date) -> list[tuple[Value, ...]]:
     unseen = ", ".join(map(formatting.legible, answer.list_unseen_labels()))
     return [
         ("rows", reduced.rows),
-        ("records of usage in them", reduced.calls),
+        ("records of usage among them", reduced.calls),
         ("duplicates dropped", reduced.duplicates),
         *([("files of folders skipped: hidden, or not logs by their names", skipped)] if skipped else ()),
         *([("files not read, as they are copies of others", copies)] if copies else ()),

@@ -99,6 +99,14 @@ def test_a_small_share_is_not_shown_as_none(share: str, shown: str) -> None:
     assert formatting.percent(D(share)) == shown
 
 
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("0.49995", "+$0.50"), ("-0.353263625", "−$0.353"), ("0", "$0"), ("-0.000000000001", "$0")],
+)
+def test_noise_of_sums_is_no_difference(amount: str, shown: str) -> None:
+    assert formatting.difference(D(amount)) == shown
+
+
 def test_counts_have_separators() -> None:
     assert formatting.count(1234567) == "1,234,567"
     assert formatting.count(D("1E+4")) == "10,000"

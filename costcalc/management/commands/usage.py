@@ -29,7 +29,7 @@ from pricing.usage_log.plan import Plan, make_plan
 
 BINARY = "xlsx"
 MOST_PROCESSES = 256
-NO_FILES = "there is no log in what was named; name files, or folders with .jsonl, .json or .csv files"
+NO_FILES = "no logs found; name files, or folders with .jsonl, .json or .csv files"
 
 
 class Command(FiguresCommand):

@@ -122,7 +122,7 @@ def test_what_has_no_price_is_never_0(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("--by", "modle"), "by[0]: modle is none of day, month, model,"),
+        (("--by", "modle"), "by[0]: modle is not one of day, month, model,"),
         (("--labels", "model"), "labels[0]: model is read of every row"),
         (("--limit", "much"), "limit: expected a number"),
         (("--as-of", "2026-13-01"), "as_of: expected a valid date"),
@@ -144,7 +144,7 @@ def test_wrong_use_ends_with_2(
 
 def test_no_log_at_all_ends_with_2(tmp_path: Path) -> None:
     assert fails(2, "usage", f"{tmp_path}/none") == f"{tmp_path}/none: file not found"
-    assert fails(2, "usage", str(tmp_path)).startswith("there is no log in what was named")
+    assert fails(2, "usage", str(tmp_path)).startswith("no logs found; name files")
 
 
 def test_a_file_that_is_missing_does_not_spoil_the_others(tmp_path: Path) -> None:
@@ -160,6 +160,40 @@ def test_broken_lines_are_told_by_file_and_line(tmp_path: Path) -> None:
     assert listed == [str(number) for number in range(2, 22)]
     assert "And 10 more." in table
     assert [fault["number"] for fault in ask(path)["faults"]] == list(range(2, 32))
+
+
+def test_what_is_no_log_has_no_table_of_costs(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Dear diary,\n")
+    lines = run_priced_or_not("usage", str(path)).splitlines()
+    assert lines[:2] == ["Attention", "1 file could not be read"]
+    assert not any(line.startswith("Total") for line in lines)
+
+
+def test_people_read_rounded_dollars_and_files_have_every_digit(tmp_path: Path) -> None:
+    usage = {"prompt_tokens": 1_234_567, "completion_tokens": 1, "total_tokens": 1_234_568}
+    path = write_lines(tmp_path / "a.jsonl", [OPENAI | {"usage": usage}])
+    head, row, total, *_ = run("usage", path).splitlines()
+    assert [name.strip() for name in head.split("  ") if name.strip()] == [
+        "Model", "Charge", "Requests", "Input tokens", "Output tokens",
+    ]  # fmt: skip
+    # a long request: 1,234,567 × 2 + 1 × 6 millionths
+    assert (row.split()[1], total.split()[1]) == ("$2.47", "$2.47")
+    (line,) = csv.DictReader(io.StringIO(run("usage", path, "--format", "csv")))
+    assert (line["usd"], ask(path)["total"]["amount"]) == ("2.46914", "2.46914")
+
+
+def test_a_long_table_has_its_total_above_it_too(tmp_path: Path) -> None:
+    rows = [OPENAI | {"id": "", "user": f"u{number}"} for number in range(21)]
+    long, short = write_lines(tmp_path / "a.jsonl", rows), write_lines(tmp_path / "b.jsonl", rows[:20])
+    words = ("--by", "user", "--labels", "user")
+    assert run("usage", long, *words).startswith("Total: $0.0294\n\nUser ")  # 21 × 0.0014
+    assert run("usage", short, *words).startswith("User ")
+
+
+def test_the_reason_of_all_lower_bounds_is_said_once(tmp_path: Path) -> None:
+    text = run_priced_or_not("usage", write_lines(tmp_path / "a.jsonl", [CLAUDE]))
+    assert text.count("Claude Code may log an answer") == 1
 
 
 def test_the_log_itself_is_not_written_over(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ def test_the_workbook_has_what_the_table_says(tmp_path: Path) -> None:
     assert fails(1, "usage", *write_all(tmp_path, {"hello": 1}), "--format", "xlsx", "--output", str(output))
     book = openpyxl.load_workbook(output)
     assert book.sheetnames == [
-        "Usage", "Attention", "Parts of the total", "No price", "Not charged here", "Lower bounds", "Read",
-        "Recognized", "Not read", "About",
+        "Usage", "Attention", "Parts of the total", "No price", "Not charged here", "Read", "Formats", "Not read",
+        "About",
     ]  # fmt: skip
     about = dict(book["About"].iter_rows(values_only=True))
     assert (about["total"], about["total usd"], about["complete"]) == ("at least $0.004", 0.004, "no")
