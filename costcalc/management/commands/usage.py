@@ -13,7 +13,7 @@ from costcalc.current import catalog
 from costcalc.formatting import legible
 from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, WrongUsage, make_text
 from costcalc.management.progress import watch_reading
-from costcalc.schema.errors import validate
+from costcalc.schema.errors import RequestError, validate
 from costcalc.usage.log_answer import Division, LogAnswer, answer_groups
 from costcalc.usage.log_api import describe_answer, read_division, read_given
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
@@ -74,8 +74,7 @@ class Command(FiguresCommand):
         )
 
     def print_figures(self, options: dict[str, Any]) -> None:
-        question = _read_question(options)
-        division = read_division(question)
+        question, division = _read_question(options)
         output = _check_output(options)
         found, reduced = self._reduce(options, division)
         if not found.sources:
@@ -131,14 +130,19 @@ class Command(FiguresCommand):
             self.stdout.write(text)
 
 
-def _read_question(options: dict[str, Any]) -> LogOptions:
-    """Raises RequestError and WrongUsage."""
+def _read_question(options: dict[str, Any]) -> tuple[LogOptions, Division]:
+    """Raises WrongUsage, with the name of the option."""
     processes = options["processes"]
     if processes is not None and not 1 <= processes <= MOST_PROCESSES:
         raise WrongUsage(f"--processes: expected a number from 1 to {MOST_PROCESSES}, not {processes}")
     fields = {name: options[name] for name in ("model", "as_of", "tier", "limit") if options[name]}
     lists = {name: _split(options[name]) for name in ("by", "labels") if options[name] is not None}
-    return validate(LogOptions, fields | lists)
+    try:
+        question = validate(LogOptions, fields | lists)
+        return question, read_division(question)
+    except RequestError as error:
+        name = (error.path or "").partition("[")[0].replace("_", "-")
+        raise WrongUsage(f"--{name}: {error.message}" if name else error.message) from None
 
 
 def _split(text: str) -> list[str]:

@@ -42,6 +42,8 @@ def find_shape(head: bytes) -> Shape:
     text = head.removeprefix(_MARK).lstrip()
     if b"\0" in text:
         raise JSONError("", _NOT_TEXT)
+    if not text and len(head) < HEAD:
+        raise JSONError("", "the file is empty")
     lines = [line.strip() for line in text.split(b"\n")]
     whole = [line for line in (lines if len(head) < HEAD else lines[:-1]) if line]
     if text.startswith(b"["):

@@ -122,10 +122,10 @@ def test_what_has_no_price_is_never_0(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("--by", "modle"), "by[0]: modle is not one of day, month, model,"),
-        (("--labels", "model"), "labels[0]: model is read of every row"),
-        (("--limit", "much"), "limit: expected a number"),
-        (("--as-of", "2026-13-01"), "as_of: expected a valid date"),
+        (("--by", "modle"), "--by: modle is not one of day, month, model,"),
+        (("--labels", "model"), "--labels: model is read of every row"),
+        (("--limit", "much"), "--limit: expected a number"),
+        (("--as-of", "2026-13-01"), "--as-of: expected a valid date"),
         (("--processes", "0"), "--processes: expected a number from 1 to 256"),
         (("--format", "xlsx"), "--format xlsx needs a file"),
         (("--output", "/nowhere/usage.csv"), "name a file in a folder that exists"),

@@ -45,7 +45,8 @@ def test_how_a_file_is_written_shows_at_its_beginning(data: bytes, shape: str) -
         (b"\xff\xfe{\0}\0", "encoded in UTF-16; save it as UTF-8"),
         (b"\x89PNG\r\n\x1a\n\0\0", "not a log"),
         (b"Dear diary\nnothing happened\n", "not a log"),
-        (b"", "not a log"),
+        (b"", "the file is empty"),
+        (b" \n\n", "the file is empty"),
     ],
 )
 def test_what_is_no_log_says_so(data: bytes, problem: str) -> None:
