@@ -93,7 +93,7 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
 
 def _find_model(found: Found) -> str | None:
     """Return the model as written; of OpenRouter, whose names are those of others too, as one of the host's."""
-    model = found.find_text("model", "modelVersion", "model_version")
+    model = found.find_text("model", "modelVersion", "model_version", "modelId")
     return name_model(model) if is_generation(found.values.get("id")) else model
 
 

@@ -118,7 +118,7 @@ class _Work:
         if raw is not None and not raw.strip():
             return
         row = try_row(raw)
-        if raw and not raw.endswith(b"\n") and isinstance(row, JSONError):
+        if raw and not raw.endswith((b"\n", b"}")) and isinstance(row, JSONError):
             row = JSONError("", _CUT)
         self.take(line, row)
         if self.form is None:

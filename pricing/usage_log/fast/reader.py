@@ -63,7 +63,7 @@ class Fast:
         if good and (calls := self._read_all(lines)):
             yield calls
             return
-        for line in lines.removesuffix(b"\n").split(b"\n"):
+        for line in split_whole(lines):
             yield (self._read_line(line) if good or _is_utf8(line) else None) or line
 
     def stop(self) -> None:
@@ -194,6 +194,14 @@ def return_fast(fast: Fast, name: str) -> None:
     """Keep a reader for another piece."""
     if not fast.stopped and len(_IDLE) < _MOST_IDLE:
         _IDLE[fast.plan, name] = fast
+
+
+def split_whole(lines: bytes) -> Iterator[bytes]:
+    """Yield lines with what ends them, so that one without an end is known to be the last of its file."""
+    at = 0
+    while at < len(lines):
+        begin, at = at, lines.find(b"\n", at) + 1 or len(lines)
+        yield lines[begin:at]
 
 
 def _is_utf8(lines: bytes) -> bool:

@@ -68,11 +68,16 @@ def list_pieces(source: Source, size: int | None = None) -> list[Piece]:
 
 
 def _read_head(blocks: Iterator[bytes]) -> bytes:
+    """Return how a file begins. Raises PACK_ERRORS where nothing can be unpacked."""
     head = b""
-    for block in blocks:
-        head += block
-        if len(head) >= HEAD:
-            break
+    try:
+        for block in blocks:
+            head += block
+            if len(head) >= HEAD:
+                break
+    except PACK_ERRORS:
+        if not head:
+            raise  # else told where the rows before the break are read
     return head[:HEAD]
 
 

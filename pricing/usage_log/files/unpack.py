@@ -51,7 +51,7 @@ def find_packing(head: bytes) -> Packing:
 def unpack(file: BinaryIO, packing: Packing, size: int) -> Iterator[bytes]:
     """Yield the blocks of a file, unpacked. `size` is its own. Raises PACK_ERRORS."""
     if packing == "gzip":
-        yield from _bound(_read(gzip.GzipFile(fileobj=file)), size)  # type: ignore[arg-type]
+        yield from _bound(_read_gzip(gzip.GzipFile(fileobj=file)), size)
     elif packing == "zstd":
         context = zstandard.ZstdDecompressor(max_window_size=WINDOW)
         yield from _bound(_read(context.stream_reader(file, read_across_frames=True, closefd=False)), size)
@@ -64,6 +64,23 @@ def unpack(file: BinaryIO, packing: Packing, size: int) -> Iterator[bytes]:
 def _read(file: BinaryIO) -> Iterator[bytes]:
     while block := file.read(BLOCK):
         yield block
+
+
+def _read_gzip(file: gzip.GzipFile) -> Iterator[bytes]:
+    """Yield the blocks of a file, and of one that is cut off or broken all that comes before."""
+    held = bytearray()
+    try:
+        while part := file.read1(BLOCK):
+            held += part
+            if len(held) >= BLOCK:
+                yield bytes(held)
+                held.clear()
+    except PACK_ERRORS:
+        if held:
+            yield bytes(held)
+        raise
+    if held:
+        yield bytes(held)
 
 
 def _bound(blocks: Iterator[bytes], size: int) -> Iterator[bytes]:

@@ -47,6 +47,17 @@ def test_a_fine_tuned_model_is_charged_as_its_base_is(catalog: Catalog) -> None:
     assert line.cost == (1_000 * D("0.30") + 100 * D("1.20")) / MILLION
 
 
+@pytest.mark.parametrize(
+    ("model", "usage", "cost"),
+    [
+        ("amazon.nova-lite-v1:0", {"inputTokens": 100, "outputTokens": 50}, 100 * D("0.06") + 50 * D("0.24")),
+        ("gpt-4.1", {"promptTokens": 1_000, "completionTokens": 100}, D(1_000 * 2 + 100 * 8)),
+    ],
+)
+def test_bedrock_and_vercel_call_the_model_an_id(catalog: Catalog, model: str, usage: Any, cost: D) -> None:
+    assert one(catalog, {"modelId": model, "usage": usage}).cost == cost / MILLION
+
+
 def test_whisper_is_charged_by_the_seconds_that_it_states(catalog: Catalog) -> None:
     line = one(catalog, {"text": "…", "model": "whisper-1", "usage": {"type": "duration", "seconds": 90}})
     assert (line.cost, line.partial) == (90 * D("0.006") / 60, False)

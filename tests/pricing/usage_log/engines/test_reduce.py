@@ -115,6 +115,22 @@ def test_a_packed_file_that_is_cut_off_is_told(pack: Any) -> None:
     assert pack is zstandard.compress or 0 < reduced.calls < 5_000
 
 
+def test_all_rows_before_the_break_of_a_packed_file_count() -> None:
+    reduced = reduce_bytes(gzip.compress(LOG)[:-6])  # without the whole of its checksum and length
+    assert (reduced.calls, reduced.faulty) == (40, 1)
+    assert tell_faults(reduced) == [("a", 0, "the compressed data is corrupt or incomplete")]
+
+
+def test_only_the_last_row_is_told_to_be_cut_off() -> None:
+    lines = LOG.splitlines(keepends=True)
+    lines[20] = b'{"usage": {"prom\n'
+    lines[25] = b'{"model": "\xff"}\n'
+    problems = {line: problem for _, line, problem in tell_faults(reduce_bytes(b"".join(lines) + b'{"usage": {"prom'))}
+    assert problems.keys() == {21, 26, 41}
+    assert problems[21].startswith("not valid JSON")
+    assert (problems[26], problems[41]) == ("not UTF-8", "incomplete: the file ends within this row")
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_a_bomb_is_stopped_and_told(monkeypatch: pytest.MonkeyPatch, pack: Any) -> None:
     monkeypatch.setattr(unpack, "LEAST_LIMIT", 1_000_000)
