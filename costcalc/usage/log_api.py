@@ -31,13 +31,15 @@ from pricing.usage import TOKEN_FIELDS
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import STATUSES, Status
 from pricing.usage_log.charges.total import DIMENSIONS, Part, UsageRow
+from pricing.usage_log.fields.labels import SPELLINGS
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.rows import reduce_rows
 
 
 def read_division(question: LogQuestion) -> Division:
-    """Read what the usage is divided by. Raises RequestError."""
-    labels = question.labels or []
+    """Read what the usage is divided by; labels of all logs need not be listed, too. Raises RequestError."""
+    labels = list(question.labels or [])
+    labels += [name for name in SPELLINGS if name in (question.by or ()) and name not in labels]
     by = ["model", *labels] if question.by is None else question.by
     for place, name in enumerate(labels):
         if name in DIMENSIONS:

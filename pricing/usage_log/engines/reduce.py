@@ -91,6 +91,9 @@ class _Work:
         """Take the lines of a file of JSON lines, those that are like others many at once."""
         line = 0
         for lines in join_lines(drop_mark(blocks), LONGEST_ROW):
+            if lines and lines.isspace():  # a small packed file can hold hundreds of millions of empty lines
+                line += lines.count(b"\n")
+                continue
             for found in self._read_lines(lines):
                 if isinstance(found, list):
                     line += len(found)

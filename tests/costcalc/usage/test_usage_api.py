@@ -133,6 +133,8 @@ def test_labels_are_read_where_the_rows_have_them(client: Client) -> None:
         None: "0.0014",
         "search": "0.0028",
     }
+    # a label of all logs need not be listed, too
+    assert ask(client, OPENAI, search, search, by=["model", "team"]) == answer
 
 
 def test_sums_are_exact_whatever_they_are_divided_by(client: Client) -> None:
