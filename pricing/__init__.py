@@ -66,7 +66,7 @@ _EXPORTS: Final = {
     "tokens.request_json": ("recognize",),
     "tokens.text": ("count_tokens",),
     "usage": ("Usage", "UsageError"),
-    "usage_log.charge": ("Given",),
+    "usage_log.charges.charge": ("Given",),
     "workload": ("Workload",),
 }
 """Exported names by module; the imports above say the same to type checkers."""
