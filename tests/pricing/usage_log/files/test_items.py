@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from pricing.strict_json import JSONError
+from pricing.usage_log.files.csv_items import read_csv
 from pricing.usage_log.files.items import HEAD, LONGEST_ROW, find_shape, read_items
 
 LIST = b'[\n  {"a": 1, "b": "x,]\\"}"},\n  {"a": 2.50},\n  {"a": {"c": [1, 2]}}\n]\n'
@@ -121,9 +124,16 @@ def test_a_column_named_twice_is_told() -> None:
     assert read(b"Cost,Model,Cost\n1,alpha,2\n") == [(1, 'the column "Cost" appears twice; keep one')]
 
 
-def test_a_quote_that_never_closes_ends_where_a_cell_is_too_long() -> None:
-    from pricing.usage_log.files.csv_items import read_csv
+@pytest.fixture
+def cells() -> Iterator[None]:
+    """Leave the limit of cells as it was: it counts for the whole process."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
 
+
+@pytest.mark.usefixtures("cells")
+def test_a_quote_that_never_closes_ends_where_a_cell_is_too_long() -> None:
     data = b'Date,Model\n2026-11-21,"alpha\n' + b"2026-11-21,alpha\n" * 10
     lines = list(read_csv([data], 100))
     assert lines[0][0] == 2
