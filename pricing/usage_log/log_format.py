@@ -6,13 +6,14 @@ A new format is one module in `formats/` with a LogFormat, and one line in `reco
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
 
 from pricing.usage_log.record import Record
 
 Row = Mapping[str, Any]
 """Object of a line as `strict_json` parses it, or the cells of a line of CSV by their columns, as text."""
+MORE: Final = "its page says that more pages follow; they have to be given, too"
 Labels = tuple[str, ...]
 """Names of the labels that a person chose, such as ("project", "user")."""
 
@@ -50,7 +51,14 @@ class RowReader:
     labels: Labels
 
     def read(self, line: int, row: Row) -> Iterable[Record]:
-        return self.read_row(line, row, self.labels)
+        records = self.read_row(line, row, self.labels)
+        return map(_note_more, records) if row.get("has_more") is True else records
 
     def finish(self) -> Iterable[Record]:
         return ()
+
+
+def _note_more(record: Record) -> Record:
+    """Note that other pages of an API follow, of which nobody can tell whether they were given, too."""
+    note = "; ".join(filter(None, (record.reading.note, MORE)))
+    return replace(record, reading=replace(record.reading, note=note))

@@ -41,3 +41,16 @@ def test_what_cannot_be_read_is_told_by_its_number_and_the_rest_counts() -> None
 @pytest.mark.parametrize("row", [{}, {"type": "assistant", "sessionId": 1, "message": []}, {"message": None}])
 def test_rows_of_an_unexpected_form_raise_nothing(row: dict[str, Any]) -> None:
     assert reduce_rows([row], PLAN).faulty == 1
+
+
+@pytest.mark.parametrize("has_more", [True, False])
+def test_a_page_that_others_follow_is_noted(has_more: bool) -> None:
+    result = {
+        "object": "organization.usage.completions.result",
+        "model": "fast-1",
+        "input_tokens": 1,
+        "output_tokens": 1,
+    }
+    bucket = {"object": "bucket", "start_time": 1_793_534_400, "results": [result | {"num_model_requests": 1}]}
+    reduced = reduce_rows([{"object": "page", "data": [bucket], "has_more": has_more}], PLAN)
+    assert ["more pages follow" in key.note for key in reduced.groups] == [has_more]
