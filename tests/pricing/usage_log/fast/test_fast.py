@@ -91,6 +91,13 @@ def test_all_but_the_first_rows_of_a_log_are_read_fast(make: Row, monkeypatch: p
     assert count_slow(monkeypatch, write_lines(rows)) < 6
 
 
+def test_two_rows_on_a_line_are_told_though_another_line_is_empty() -> None:
+    lines = [json.dumps(make_chat(n, given=n, answered=n)).encode() for n in range(2_000)]
+    lines[1_500:1_502] = [lines[1_500] + lines[1_501], b""]  # far from the first, of which is learned
+    reduced = assert_equal(b"\n".join(lines) + b"\n")
+    assert ([fault.line for fault in reduced.faults], reduced.calls) == ([1_501], 1_998)
+
+
 ODD: list[Any] = [
     -1, 0, 1, 3.0, 1e3, 0.5, 10**12, 10**12 + 1, 10**25, None, True, "7", "", [], {}, [1], {"a": 1},
     "flex", "batch", "ultrafast", "claude-x", "2026-11-30T23:59:59.999Z", "2026-02-30T00:00:00Z", 1_793_534_400_000,
