@@ -13,6 +13,8 @@ from pricing.usage_log.record import Record
 
 Row = Mapping[str, Any]
 """Object of a line as `strict_json` parses it, or the cells of a line of CSV by their columns, as text."""
+WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+"""What a row of an unexpected form may raise in a reader: one row must never end the reading of millions."""
 MORE: Final = "its page says that more pages follow; they have to be given, too"
 Labels = tuple[str, ...]
 """Names of the labels that a person chose, such as ("project", "user")."""

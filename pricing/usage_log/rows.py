@@ -11,15 +11,13 @@ from pricing.usage_log.engines.duplicates import Counted, join
 from pricing.usage_log.engines.reduce import NOT_RECOGNIZED
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.key import PLACES, add, reduce_record
-from pricing.usage_log.log_format import Reader, Row
+from pricing.usage_log.log_format import WRONG, Reader, Row
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 
 _OUTPUT: Final = PLACES["output_tokens"]
-_WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
-"""What a row of an unexpected form may raise in a reader: one row must never end the reading of the others."""
 
 
 def reduce_rows(rows: Iterable[Row], plan: Plan) -> Reduced:
@@ -68,7 +66,7 @@ class _Work:
                 self._count(record)
         except (JSONError, UsageError) as error:
             self._tell(line, str(error))
-        except _WRONG:
+        except WRONG:
             self._tell(line, "could not be read")
 
     def _count(self, record: Record) -> None:
@@ -91,6 +89,6 @@ def _explain(row: Row) -> str:
         read_response(1, row)
     except (JSONError, UsageError) as error:
         return str(error)
-    except _WRONG:
-        pass
+    except WRONG:
+        return NOT_RECOGNIZED
     return NOT_RECOGNIZED

@@ -22,7 +22,7 @@ from pricing.usage_log.files.items import LONGEST_ROW, drop_mark, parse_row, rea
 from pricing.usage_log.files.parquet import ParquetRows
 from pricing.usage_log.files.pieces import Piece
 from pricing.usage_log.key import PLACES, Key, Sums, add, reduce_record
-from pricing.usage_log.log_format import Labels, LogFormat, Reader, Row
+from pricing.usage_log.log_format import WRONG, Labels, LogFormat, Reader, Row
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
@@ -35,8 +35,6 @@ _MOST_WAITING: Final = 20
 """Rows before the first that is recognized that its format gets too."""
 _MOST_INLINE: Final = 4_000_000
 """Bytes of ids that come back with the groups, where others can go to a file."""
-_WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
-"""What a row of an unexpected form may raise in a reader: one row must never end the reading of millions."""
 _OUTPUT: Final = PLACES["output_tokens"]
 
 
@@ -220,7 +218,7 @@ class _Work:
                     self.reduced.calls += 1
         except (JSONError, UsageError) as error:
             self._tell(line, str(error))
-        except _WRONG:
+        except WRONG:
             self._tell(line, "could not be read")
 
     def _count(self, key: Key, sums: Sums) -> None:

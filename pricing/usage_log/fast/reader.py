@@ -19,6 +19,7 @@ from pricing.usage_log.fast.numbers import SAMPLES
 from pricing.usage_log.fast.shape import NoShape, find_shape, vary, write_row
 from pricing.usage_log.fast.template import Call, Known, Slow, Template, agrees, make_template
 from pricing.usage_log.key import Groups, add
+from pricing.usage_log.log_format import WRONG
 from pricing.usage_log.plan import Plan
 
 MOST_SHAPES: Final = 8
@@ -33,8 +34,6 @@ BATCH: Final = 1 << 16
 """Bytes that are decoded at once: as much as stays in a processor's cache with what is made of it."""
 LONGEST: Final = 100_000
 """Bytes of a line from which is learned."""
-_WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
-"""What the slow reader may raise for a row with other values."""
 
 
 class Fast:
@@ -80,7 +79,7 @@ class Fast:
             known = self._find_known(line) or self._learn_shape(row)
             if known and self._learn_template(known, row, line):
                 self._tries = 0
-        except _WRONG:
+        except WRONG:
             return
 
     def flush(self, groups: Groups) -> dict[str, int]:
@@ -161,7 +160,7 @@ class Fast:
         others = [write_row(vary(row, known.shape, sample)) for sample in SAMPLES]
         try:
             agreed = all(self._agrees(known, each) for each in (line, *others))
-        except _WRONG:
+        except WRONG:
             agreed = False
         if not agreed:
             known.templates[key] = None
