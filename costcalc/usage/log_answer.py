@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.formatting import plural
+from costcalc.usage.report import Reason, Report, ReportQuestion
 from pricing.catalog.catalog import Catalog
 from pricing.units import EXCLUSIONS, UNITS
 from pricing.usage_log.charges.charge import Given
@@ -17,6 +18,8 @@ from pricing.usage_log.charges.total import UsageRow, UsageTotal, price_groups
 from pricing.usage_log.engines.reduced import LogFault, Reduced
 from pricing.usage_log.files.sources import Found
 
+INCOMPLETE = ("unpriced", "partial", "lower_bound", "incomplete")
+"""Codes of the reasons why not everything was read and charged."""
 OVER_LIMIT = "over_limit"
 MOST_NAMED = 5
 """Models, or things left out, that a sentence names."""
@@ -28,13 +31,10 @@ class Division(NamedTuple):
     by: tuple[str, ...]
     labels: tuple[str, ...]
 
-
-class Reason(NamedTuple):
-    """Why an answer is not complete, or too much."""
-
-    code: str
-    """unpriced, partial, lower_bound, incomplete or over_limit."""
-    message: str
+    def read_also(self, questions: Iterable[ReportQuestion]) -> Division:
+        """Read the labels that the questions need, too."""
+        needed = (name for question in questions for name in question.labels)
+        return self._replace(labels=tuple(dict.fromkeys((*self.labels, *needed))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class LogAnswer:
     found: Found
     limit: Decimal | None = None
     """Dollars that the total should not pass."""
+    reports: tuple[Report, ...] = ()
 
     @property
     def total(self) -> UsageRow:
@@ -84,7 +85,7 @@ class LogAnswer:
     @property
     def complete(self) -> bool:
         """Return True where everything was read, and charged in full or free."""
-        return not any(reason.code != OVER_LIMIT for reason in self.reasons)
+        return not any(reason.code in INCOMPLETE for reason in self.reasons)
 
     def list_unseen_labels(self) -> Iterator[str]:
         """Yield the labels that no row has, as a misspelled one."""
@@ -102,10 +103,12 @@ def answer_groups(
     *,
     found: Found | None = None,
     limit: Decimal | None = None,
+    questions: Sequence[ReportQuestion] = (),
 ) -> LogAnswer:
-    """Price what logs were reduced to."""
+    """Price what logs were reduced to, and answer what else is asked of it."""
     usage = price_groups(catalog, reduced.groups, given, division.by, division.labels)
-    return LogAnswer(usage, reduced, division.labels, found or Found(), limit)
+    reports = tuple(question.answer(catalog, reduced, given, division.labels) for question in questions)
+    return LogAnswer(usage, reduced, division.labels, found or Found(), limit, reports)
 
 
 def name_left_out(word: str) -> str:
@@ -130,6 +133,8 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         yield Reason("incomplete", f"{_count_faults(answer)} could not be read{_add_in_full(answer)}")
     if problem := _describe_excess(answer):
         yield Reason(OVER_LIMIT, problem)
+    for report in answer.reports:
+        yield from report.reasons
 
 
 def _count_faults(answer: LogAnswer) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from ninja import Router
 
 from costcalc.admission.budgets import charge as charge_work
@@ -70,6 +72,13 @@ def answer_rows(body: LogRequest) -> LogAnswer:
 
 
 def describe_answer(answer: LogAnswer) -> LogResponse:
+    """Describe the costs, and beside them what each report answers, by its name."""
+    told = _describe_costs(answer)
+    reports = {report.name: report.answer for report in answer.reports}
+    return cast(LogResponse, {**told, **reports})
+
+
+def _describe_costs(answer: LogAnswer) -> LogResponse:
     usage, reduced = answer.usage, answer.reduced
     return LogResponse(
         catalog=describe(CatalogResponse, catalog()),

@@ -15,7 +15,9 @@ from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, WIDEST, write
 from costcalc.export.workbook import write_cell as write_sheet_cell
 from costcalc.usage.log_answer import LogAnswer
 from costcalc.usage.log_columns import choose_every, name_values
-from costcalc.usage.log_sections import DOLLARS, MOST_LISTED, Section, list_sections, list_table, write_total
+from costcalc.usage.log_sections import DOLLARS, list_sections, list_table, write_total
+from costcalc.usage.report import Report
+from costcalc.usage.section import MOST_LISTED, Section
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.total import UsageRow
 
@@ -45,8 +47,15 @@ def _write_section(section: Section, draw: Draw, *, first: bool) -> Iterator[str
 
 
 def to_csv(answer: LogAnswer, catalog: Catalog) -> Iterator[str]:
-    """Write the rows with every digit; what holds for all of them stands in the first."""
-    return write_rows(_list_rows(answer), _list_about(answer, catalog))
+    """Write the rows with every digit, those of a report where there is one; what holds for all stands in the first."""
+    rows = _list_report(answer.reports[0]) if answer.reports else _list_rows(answer)
+    return write_rows(rows, _list_about(answer, catalog))
+
+
+def _list_report(report: Report) -> Iterator[Sequence[str]]:
+    yield report.heads
+    for row in report.rows:
+        yield [write_cell(value) for value in row]
 
 
 def _list_rows(answer: LogAnswer) -> Iterator[list[str]]:

@@ -5,21 +5,19 @@ The same sections stand below the table of a terminal and of Markdown, and on sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from costcalc import formatting
 from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value
 from costcalc.usage.log_answer import LogAnswer, name_left_out
 from costcalc.usage.log_columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
+from costcalc.usage.section import Section, Text
 from pricing.usage_log.charges.priced_group import STATUSES, Status
 from pricing.usage_log.charges.total import UsageRow
 
-MOST_LISTED: Final = 20
-"""Lines of a section that a terminal shows; files have all that are known."""
 STATUS_WORDS: Final[Mapping[Status, str]] = {
     "complete": "charged in full",
     "partial": "partial: something is not charged here",
@@ -27,38 +25,8 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "complimentary": "complimentary, here at list prices and not in the total",
     "unpriced": "unpriced: the cost is not known",
 }
-Text = Callable[[Any], str]
 DOLLARS: Final[tuple[Text, ...]] = (formatting.money, REPORTED[1].text)
 """How dollars are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A small table with a title, which is also the head of a column where that says as much."""
-
-    title: str
-    heads: tuple[str, ...]
-    texts: tuple[Text, ...]
-    """How people read the figures of each column; `formatting.word` for texts."""
-    rows: Sequence[tuple[Value, ...]]
-    more: int = 0
-    """Rows beyond those that are known."""
-    most: int = MOST_LISTED
-    """Rows that a terminal shows."""
-
-    @property
-    def numeric(self) -> list[bool]:
-        return [text is not formatting.word for text in self.texts]
-
-    def write_rows(self) -> list[list[str]]:
-        """Write the head and the first rows as texts."""
-        shown = self.rows[: self.most]
-        return [[*self.heads], *([text(value) for text, value in zip(self.texts, row, strict=True)] for row in shown)]
-
-    @property
-    def rest(self) -> int:
-        """Return how many rows a terminal does not show."""
-        return max(0, len(self.rows) - self.most) + self.more
 
 
 def list_sections(answer: LogAnswer, version: date) -> list[Section]:
@@ -73,6 +41,7 @@ def list_sections(answer: LogAnswer, version: date) -> list[Section]:
     left_out = {name_left_out(name): number for name, number in usage.left_out.items()}
     sections = (
         Section("Attention", ("Attention",), (word,), [(formatting.legible(why.message),) for why in answer.reasons]),
+        *(section for report in answer.reports for section in report.sections),
         Section(
             "Parts of the total",
             ("Parts of the total", "Charge", "Rows", "Tokens"),

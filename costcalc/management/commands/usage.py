@@ -13,13 +13,11 @@ from costcalc.current import catalog
 from costcalc.formatting import legible
 from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, WrongUsage, make_text
 from costcalc.management.progress import watch_reading
-from costcalc.schema.errors import RequestError, validate
+from costcalc.management.usage_options import add_usage_arguments, read_question
+from costcalc.management.usage_reports import add_report_arguments, read_report_questions
 from costcalc.usage.log_answer import Division, LogAnswer, answer_groups
-from costcalc.usage.log_api import describe_answer, read_division, read_given
+from costcalc.usage.log_api import describe_answer, read_given
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
-from costcalc.usage.log_schema import LogOptions
-from pricing.units import TIERS
-from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
@@ -28,7 +26,6 @@ from pricing.usage_log.files.sources import Found, Source, find_sources
 from pricing.usage_log.plan import Plan, make_plan
 
 BINARY = "xlsx"
-MOST_PROCESSES = 256
 NO_FILES = "no logs found; name files, or folders with .jsonl, .json or .csv files"
 
 
@@ -38,50 +35,23 @@ class Command(FiguresCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        add = parser.add_argument
-        add(
-            "files",
-            nargs="+",
-            metavar="FILE",
-            help="files, folders and globs, also packed (gzip, zstd); - is standard input",
-        )
-        add(
-            "--by",
-            metavar="NAME,…",
-            help=f"what the usage is divided by: {', '.join(DIMENSIONS)}, or labels; default: model and the labels",
-        )
-        add(
-            "--labels",
-            metavar="NAME,…",
-            help="labels to read: user, project, team, api_key, workspace, session, environment, or a field of rows",
-        )
-        add("--model", default="", metavar="NAME", help="model of rows that name none")
-        add(
-            "--as-of",
-            metavar="DAY",
-            help="the day whose prices apply for all; default: each row's own, else today, in UTC",
-        )
-        add("--tier", choices=TIERS, help="default: as each row states, else standard")
-        add("--limit", metavar="DOLLARS", help="end with 1 where the total is over it")
-        add("--output", metavar="FILE", help="write there instead of to standard output; needed for xlsx")
-        where = parser.add_mutually_exclusive_group()
-        where.add_argument("--processes", type=int, metavar="NUMBER", help="default: as many as there are cores")
-        where.add_argument(
-            "--cluster", metavar="ADDRESS", help="Dask scheduler, such as tcp://host:8786; its workers read the files"
-        )
-        where.add_argument(
-            "--engine", choices=("duckdb",), help="group the rows of one large file of like rows with DuckDB"
-        )
+        add_usage_arguments(parser)
+        add_report_arguments(parser)
 
     def print_figures(self, options: dict[str, Any]) -> None:
-        question, division = _read_question(options)
+        question, division = read_question(options)
+        reports = read_report_questions(options)
+        division = division.read_also(reports)
         output = _check_output(options)
         found, reduced = self._reduce(options, division)
         if not found.sources:
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
         if output and any(_is_same(output, source.path) for source in found.sources):
             raise WrongUsage(f"{output}: is one of the logs; write to another file")
-        answer = answer_groups(catalog(), reduced, read_given(question), division, found=found, limit=question.limit)
+        given = read_given(question)
+        answer = answer_groups(
+            catalog(), reduced, given, division, found=found, limit=question.limit, questions=reports
+        )
         self._write(answer, options["format"], output)
         if answer.reasons:
             raise Incomplete("; ".join(legible(reason.message) for reason in answer.reasons))
@@ -128,25 +98,6 @@ class Command(FiguresCommand):
             _save(output, f"{text}\n".encode())
         else:
             self.stdout.write(text)
-
-
-def _read_question(options: dict[str, Any]) -> tuple[LogOptions, Division]:
-    """Raises WrongUsage, with the name of the option."""
-    processes = options["processes"]
-    if processes is not None and not 1 <= processes <= MOST_PROCESSES:
-        raise WrongUsage(f"--processes: expected a number from 1 to {MOST_PROCESSES}, not {processes}")
-    fields = {name: options[name] for name in ("model", "as_of", "tier", "limit") if options[name]}
-    lists = {name: _split(options[name]) for name in ("by", "labels") if options[name] is not None}
-    try:
-        question = validate(LogOptions, fields | lists)
-        return question, read_division(question)
-    except RequestError as error:
-        name = (error.path or "").partition("[")[0].replace("_", "-")
-        raise WrongUsage(f"--{name}: {error.message}" if name else error.message) from None
-
-
-def _split(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _check_output(options: dict[str, Any]) -> Path | None:

@@ -1,0 +1,43 @@
+"""Small tables that an answer about usage consists of, beside the table of costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from costcalc import formatting
+from costcalc.formatting import Value
+
+MOST_LISTED: Final = 20
+"""Lines of a section that a terminal shows; files have all that are known."""
+Text = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A small table with a title, which is also the head of a column where that says as much."""
+
+    title: str
+    heads: tuple[str, ...]
+    texts: tuple[Text, ...]
+    """How people read the figures of each column; `formatting.word` for texts."""
+    rows: Sequence[tuple[Value, ...]]
+    more: int = 0
+    """Rows beyond those that are known."""
+    most: int = MOST_LISTED
+    """Rows that a terminal shows."""
+
+    @property
+    def numeric(self) -> list[bool]:
+        return [text is not formatting.word for text in self.texts]
+
+    def write_rows(self) -> list[list[str]]:
+        """Write the head and the first rows as texts."""
+        shown = self.rows[: self.most]
+        return [[*self.heads], *([text(value) for text, value in zip(self.texts, row, strict=True)] for row in shown)]
+
+    @property
+    def rest(self) -> int:
+        """Return how many rows a terminal does not show."""
+        return max(0, len(self.rows) - self.most) + self.more
