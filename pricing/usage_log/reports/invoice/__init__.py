@@ -1,0 +1,1 @@
+"""Usage beside the seller's invoice: by how much they differ, and why."""

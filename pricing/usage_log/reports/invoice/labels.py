@@ -1,0 +1,31 @@
+"""What of an invoice's line only that line says: read as labels, so that it stays with the key in any engine."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pricing.usage_log.key import Key
+
+LABELS: Final = (
+    "line_item", "quantity", "end_time", "end_time_iso", "token_type", "cost_type", "description", "list_price_usd",
+    "ChargeCategory", "ChargePeriodEnd", "SkuMeter", "ChargeDescription", "BillingCurrency", "ListCost",
+    "project", "workspace", "api_key",
+)  # fmt: skip
+"""Fields of cost exports: of OpenAI, of Anthropic, of FOCUS, and ids of accounts that all may have."""
+ACCOUNTS: Final = ("project", "workspace", "api_key")
+"""Labels that say whose the usage is."""
+
+
+def get_label(key: Key, *names: str) -> str:
+    """Return the first of several fields that a line has; blank where it has none."""
+    return next((value for name in names if (value := key.labels[LABELS.index(name)].strip())), "")
+
+
+def get_number(key: Key, *names: str) -> Decimal | None:
+    """Return the first of several fields as a number; None where it is none."""
+    try:
+        number = Decimal(get_label(key, *names).lstrip("$").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
