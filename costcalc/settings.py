@@ -28,11 +28,15 @@ MAX_CHARACTERS = _environment.max_characters
 MAX_BODY_BYTES = _environment.max_body_bytes
 # A training file is read line by line as it lies in memory; it may be larger than a prompt.
 MAX_TRAINING_MB = _environment.max_training_mb
+# Usage logs are written to disk as they arrive, and read by a worker (costcalc/jobs/).
+MAX_USAGE_MB = _environment.max_usage_mb
+MAX_USAGE_BYTES = _environment.max_usage_bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = None  # the limits of costcalc.admission.body hold before, each for its path
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # all fields of a pipeline's forty steps
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000  # a folder of logs, such as those of a coding agent's sessions
 # Above every limit: costcalc/admission/body.py has each route's, refused before a file in it is read.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000_000
-# Prompts stay in memory: no temporary files.
+# Prompts stay in memory: no temporary files. Usage logs have a handler of their own (costcalc/jobs/uploads.py).
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # How often one client may ask (the API, and forms that are sent): (requests, seconds), or None: at will
@@ -54,6 +58,9 @@ CORS_ORIGINS = [*_environment.cors_origins]
 
 # The folder of whatever the server writes
 DATA = _environment.data_folder
+# Whether the server has a worker beside it that reads usage files, and for how long what they came to is kept
+WORKER = _environment.worker
+KEEP_HOURS = _environment.keep_hours
 
 # The operator's own price tables (negotiated prices): a folder of YAML files
 OWN_TABLES = _environment.tables
@@ -63,6 +70,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "costcalc.jobs",
 ]
 
 MIDDLEWARE = [
@@ -99,8 +109,22 @@ TEMPLATES = [
     }
 ]
 
-# Nothing is stored: no database, no sessions, no cookies.
-DATABASES: dict[str, dict[str, str]] = {}
+# Usage files that wait, and what they came to: no prompts, no sessions, no cookies. What is deleted is overwritten, and
+# its room is given back (auto_vacuum, before the first table is made).
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "jobs.sqlite3",
+        "OPTIONS": {
+            "timeout": 5,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA auto_vacuum=FULL; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "PRAGMA secure_delete=ON",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 USE_TZ = True
 TIME_ZONE = "UTC"

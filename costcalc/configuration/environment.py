@@ -67,6 +67,9 @@ class Environment(WorkLimits):
     # What it writes
     data: AbsolutePath | None = None
     xdg_state_home: Path | None = None
+    # Usage files are read by a process beside the server, and deleted with what they came to after some hours
+    worker: Flag = True
+    keep_hours: Annotated[int, whole(1, 24 * 365)] = 24
     # How often one client may ask, and where the machines of a service keep count together
     rate: Rate = None
     cache_url: Annotated[CacheUrl | None, Field(repr=False)] = None

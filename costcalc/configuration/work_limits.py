@@ -21,6 +21,8 @@ MOST_CELLS: Final = MOST_MODELS * MOST_MONTHS * MOST_TYPES
 """Cells of the largest projection."""
 FORM_BYTES: Final = 20_000
 """Bytes of a form beside its file."""
+USAGE_FORM_BYTES: Final = 2_000_000
+"""Bytes of a form beside the files of a folder: a head of some 200 bytes for each of 5,000, and what else it has."""
 ROW_CELLS: Final = 12
 """Cells that a row of figures is charged as, such as a model's in an estimate: about as many as the row has columns."""
 CELL_CALLS: Final = 2
@@ -43,10 +45,11 @@ class WorkLimits(BaseModel):
     # What one person may send
     max_characters: Annotated[int, whole(1_000, 5_000_000)] = 500_000
     max_training_mb: Annotated[int, whole(1, 200)] = 20
+    max_usage_mb: Annotated[int, whole(1, 10_000)] = 200
     # What one client may ask for in a minute
     budget_characters: Annotated[int, whole(1_000, 10**11)] = 5_000_000
     budget_cells: Annotated[int, whole(1_000, 10**11)] = 1_500_000
-    budget_mb: Annotated[int, whole(1, 10**6)] = 200
+    budget_mb: Annotated[int, whole(1, 10**6)] = 300
     # The processes for long work: how many, how many requests may wait for each server process, how long one may take
     pool_size: Annotated[int, whole(1, 64)] = min(2, os.cpu_count() or 1)
     pool_queue: Annotated[int, whole(1, 1_000)] = 32
@@ -65,8 +68,13 @@ class WorkLimits(BaseModel):
 
     @property
     def largest_body(self) -> int:
-        """Return the most bytes of any body."""
+        """Return the most bytes of any body that is held in memory."""
         return max(self.max_body_bytes, self.max_training_mb * 1_000_000 + FORM_BYTES, LARGEST_EXPORT + FORM_BYTES)
+
+    @property
+    def max_usage_bytes(self) -> int:
+        """Return the most bytes of a body with usage logs, which is written to disk as it arrives."""
+        return self.max_usage_mb * 1_000_000 + USAGE_FORM_BYTES
 
     def list_broken_promises(self) -> Iterator[str]:
         """Yield what the settings promise and cannot keep. Each sentence names those that it is about."""
@@ -88,12 +96,14 @@ class WorkLimits(BaseModel):
         ):
             if has < needs:
                 yield f"COSTCALC_BUDGET_{name}={has} is less than one largest {what}; set it to {needs} or more"
-        megabytes = ceil(self.largest_body / 1_000_000)
-        for name, has in (("BUDGET_MB", self.budget_mb), ("MAX_HELD_MB", self.max_held_mb)):
+        held = (self.largest_body, "COSTCALC_MAX_CHARACTERS and COSTCALC_MAX_TRAINING_MB")
+        sent = max(held, (self.max_usage_bytes, "COSTCALC_MAX_USAGE_MB"))
+        for name, has, (most, by) in (("BUDGET_MB", self.budget_mb, sent), ("MAX_HELD_MB", self.max_held_mb, held)):
+            megabytes = ceil(most / 1_000_000)
             if has < megabytes:
                 yield (
-                    f"COSTCALC_{name}={has} is less than one largest body, {self.largest_body:,} bytes by "
-                    f"COSTCALC_MAX_CHARACTERS and COSTCALC_MAX_TRAINING_MB; set it to {megabytes} or more"
+                    f"COSTCALC_{name}={has} is less than one largest body, {most:,} bytes by {by}; "
+                    f"set it to {megabytes} or more"
                 )
 
     def _list_too_long(self) -> Iterator[str]:

@@ -87,6 +87,9 @@ REFUSED = [
     *[("COSTCALC_BUDGET_CELLS", text) for text in ("0", "1,500,000")],
     *[("COSTCALC_BUDGET_MB", text) for text in ("0", "1000001", "0.5")],
     *[("COSTCALC_MAX_HELD_MB", text) for text in ("0", "100001", "256MB")],
+    *[("COSTCALC_MAX_USAGE_MB", text) for text in ("0", "10001", "200MB")],
+    *[("COSTCALC_KEEP_HOURS", text) for text in ("0", "8761", "1d")],
+    ("COSTCALC_WORKER", "none"),
     *[("COSTCALC_CONNECTIONS", text) for text in ("0", "100001")],
 ]
 

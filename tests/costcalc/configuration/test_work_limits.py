@@ -56,8 +56,8 @@ def test_a_training_file_that_takes_longer_than_a_request_may_is_refused_with_th
     [
         ("BUDGET_CHARACTERS", 2_000_000, "fine-tuning file, of COSTCALC_MAX_TRAINING_MB, at 10 bytes a character"),
         ("BUDGET_CELLS", 732_000, "projection: 1,000 × (36 × 20 + 12)"),
-        ("BUDGET_MB", 21, "body, 20,020,000 bytes"),  # a training file of 20 MB in its form
-        ("MAX_HELD_MB", 21, "body, 20,020,000 bytes"),
+        ("BUDGET_MB", 202, "body, 202,000,000 bytes by COSTCALC_MAX_USAGE_MB"),  # 200 MB in their form
+        ("MAX_HELD_MB", 21, "body, 20,020,000 bytes by COSTCALC_MAX_CHARACTERS and COSTCALC_MAX_TRAINING_MB"),
     ],
 )
 def test_no_budget_is_less_than_the_largest_request(name: str, least: int, what: str) -> None:

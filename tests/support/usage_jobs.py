@@ -1,0 +1,39 @@
+"""Files that were sent, as jobs have them: a log of a few calls whose costs can be counted on fingers."""
+
+from __future__ import annotations
+
+import json
+
+from costcalc.jobs.files import SentFile, Upload, make_folder
+from costcalc.jobs.models import make_token
+
+DAY = "2026-06-01"
+
+
+def write_calls(number: int, *, model: str = "gpt-4o", first: int = 0, **more: object) -> bytes:
+    """Write rows of an OpenAI log, each of 1,000 tokens in and 100 out, with ids of their own."""
+    return b"".join(
+        json.dumps(
+            {
+                "id": f"chatcmpl-{first + place}",
+                "object": "chat.completion",
+                "created": 1780315200,  # 2026-06-01, noon
+                "model": model,
+                "usage": {"prompt_tokens": 1_000, "completion_tokens": 100, "total_tokens": 1_100},
+                **more,
+            }
+        ).encode()
+        + b"\n"
+        for place in range(number)
+    )
+
+
+def save(*contents: bytes, name: str = "usage.jsonl") -> Upload:
+    """Save files as an upload does, named usage.jsonl, usage.jsonl (2) and so on."""
+    token = make_token()
+    folder = make_folder(token)
+    files = []
+    for place, content in enumerate(contents):
+        (folder / str(place)).write_bytes(content)
+        files.append(SentFile(f"{name} ({place + 1})" if place else name, len(content)))
+    return Upload(token, tuple(files))
