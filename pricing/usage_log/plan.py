@@ -7,9 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
+from typing import TYPE_CHECKING
 
-from pricing.catalog.catalog import Catalog, Entry
-from pricing.catalog.price import Override, Price, Surcharge
+if TYPE_CHECKING:  # a process that reads a piece of a log needs no catalog, whose import takes longer than 10 MB of it
+    from pricing.catalog.catalog import Catalog, Entry
+    from pricing.catalog.price import Override, Price, Surcharge
 
 _MIDNIGHT = "00:00"
 

@@ -13,11 +13,10 @@ from pricing.catalog.rates import Conditions, get_rates, list_exclusions
 from pricing.priced import Priced, price
 from pricing.quote import ZERO, Quote, choose_unit, list_missing_fees, quote_at
 from pricing.units import COUNTED_AS, REQUEST
-from pricing.usage import TOKEN_FIELDS, Fees, Usage
+from pricing.usage import LONGEST_NAME, TOKEN_FIELDS, Fees, Usage
 from pricing.usage_log.charges.notes import list_notes, names_no_search_version
 from pricing.usage_log.fields.image_tokens import DividedUsage, ImageTokens
 from pricing.usage_log.record import Record
-from pricing.value_types import LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
