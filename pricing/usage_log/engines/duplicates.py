@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import blake2s
 from operator import itemgetter
+from struct import Struct
 from typing import Any, Final, NamedTuple
 
 from pricing.usage_log.fast.template import Call, Cell
@@ -24,6 +25,7 @@ DIGEST: Final = 12
 """Bytes: among a billion ids, two have the same digest with a probability of 1e-11."""
 ENTRY: Final = DIGEST + 8
 """Bytes of an id in a run: its digest, and the output with which it was counted."""
+_ENTRY: Final = Struct(f">{DIGEST}sQ")
 
 
 class Counted(NamedTuple):
@@ -148,7 +150,7 @@ class OpenCalls:
 
     def _end_run(self) -> None:
         if self._run and self.wanted is None:
-            entries = list(map(_write_entry, self._run, self._run.values()))
+            entries = [_ENTRY.pack(digest(id_), output) for id_, output in self._run.items()]
             entries.sort(key=itemgetter(0))  # by the first byte, by which ids are parted
             self.keep(b"".join(entries))
         self._runs += 1
@@ -160,13 +162,8 @@ class OpenCalls:
         self._wanted = frozenset(digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST))
 
 
-def _write_entry(id_: str, output: int) -> bytes:
-    text = id_.encode("utf-8", "surrogatepass")
-    return blake2b(text).digest()[:DIGEST] + output.to_bytes(8, "big")
-
-
 def digest(id_: str) -> bytes:
-    return blake2b(id_.encode("utf-8", "surrogatepass")).digest()[:DIGEST]
+    return blake2s(id_.encode("utf-8", "surrogatepass")).digest()[:DIGEST]
 
 
 def join(before: Counted, again: Counted) -> Counted:

@@ -9,6 +9,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,6 +22,7 @@ PART: Final = 500_000
 MOST_PARTS: Final = 128
 """Parts in which ids are compared, by how they begin."""
 _HEAD: Final = struct.Struct(">III")
+_DIGESTS: Final = struct.Struct(f"{DIGEST}s{ENTRY - DIGEST}x")
 _REPEAT: Final = struct.Struct(f">I{DIGEST}s")
 
 
@@ -166,7 +168,7 @@ def _find_repeated(runs: list[Run]) -> set[bytes]:
     seen: set[bytes] = set()
     repeated: set[bytes] = set()
     for run in runs:
-        digests = {entry[:DIGEST] for entry in _split(run.entries)}
+        digests = set(chain.from_iterable(_DIGESTS.iter_unpack(run.entries)))
         if not seen.isdisjoint(digests):
             repeated |= seen & digests
         seen |= digests

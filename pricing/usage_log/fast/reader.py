@@ -94,6 +94,8 @@ class Fast:
             template.cells.clear()
             if len(template.times) > MOST_TIMES:
                 template.times.clear()
+        for known in self._known:
+            known.moments.clear()
         return rows
 
     def _list_templates(self) -> Iterator[Template]:

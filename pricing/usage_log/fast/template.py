@@ -129,13 +129,15 @@ class Known:
         self.texts = tuple(
             (
                 attrgetter(each.place),
-                {b'"' if isinstance(find_value(row, each.path), str) else b"["},
+                b'\n"' if isinstance(find_value(row, each.path), str) else b"\n[",
                 _CALLS if each.name == "output" else None,
             )
             for each in shape.list_fields("text", "list")
         )
         self.templates: dict[Any, Template | None] = {}
         self.units: dict[int, tuple[str, ...]] = {}
+        self.moments: dict[int | str, When] = {}
+        """By the day or the minute, which many templates have in common."""
 
     def read_rows(self, rows: Sequence[Any]) -> tuple[list[Call], int] | None:
         """Return the calls of rows, and how many quotation marks their lines have; None: ask the slow reader."""
@@ -158,10 +160,11 @@ class Known:
         if self.iso and not all(map(MOMENT.fullmatch, map(self.read_time, rows))):
             return None
         for read_text, begin, marks in self.texts:
-            texts = [bytes(text) for text in map(read_text, rows)]
-            if not {text[:1] for text in texts} <= begin or (marks and any(map(marks.search, texts))):
+            # In one line each: no value of a row of JSON lines has an end of line in it.
+            texts = b"\n".join((b"", *map(read_text, rows)))
+            if texts.count(begin) != len(rows) or (marks and marks.search(texts)):
                 return None
-            quotes += b"".join(texts).count(b'"')
+            quotes += texts.count(b'"')
         return calls, quotes
 
     def _open_cell(self, template: Template, at: int | str, place: Place, numbers: Numbers) -> Cell:
@@ -178,7 +181,8 @@ class Known:
         """Return the day, and the hour where the prices of the template's model depend on it."""
         found = template.times.get(unit)
         if found is None:
-            when = read_when(at)
+            when = self.moments.get(unit) or read_when(at)
+            self.moments[unit] = when
             found = when.day.isoformat() if when.day else "", self.plan.find_hour(template.key.model, when.at)
             template.times[unit] = found
         return found
