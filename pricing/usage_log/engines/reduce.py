@@ -162,7 +162,8 @@ class _Work:
     def _choose_reader(self, line: int, row: Row) -> Reader | None:
         """Return the reader of a row's format; None where it is of none, which is told."""
         if self.form and not self.form.divisible:
-            return self._note(self.form, "")
+            other = None if self.form.recognize(row) else recognize_row(row)  # a log of several may hold a stream
+            return self._note(other.form, other.reason) if other else self._note(self.form, "")
         # Lines may be of several formats, so that each is recognized by itself, wherever a piece begins; CSV is of one.
         if self.form and self.piece.shape == "csv" and (reason := self.form.recognize(row)):
             return self._note(self.form, reason)

@@ -47,6 +47,24 @@ def test_sessions_are_read_whole() -> None:
     assert len(list_pieces(hold_body("a", body), 1_000)) == 1
 
 
+@pytest.mark.parametrize("first", ["chunk", "message_start", "session"])
+def test_responses_after_a_stream_or_a_session_in_one_file_count_too(first: str) -> None:
+    used = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}
+    message = {"id": "msg_0123456789abcdef", "model": "m", "usage": {"input_tokens": 5, "output_tokens": 2}}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "chunk": [{"object": "chat.completion.chunk", "id": "a", "model": "m", "choices": [], "usage": used}],
+        "message_start": [
+            {"type": "message_start", "message": message},
+            {"type": "message_delta", "delta": {}, "usage": {"output_tokens": 2}},
+        ],
+        "session": [json.loads(claude("m1", 1))],
+    }
+    alone = reduce_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows[first]))
+    mixed = reduce_bytes(b"".join(json.dumps(row).encode() + b"\n" for row in rows[first]) + LOG)
+    assert (alone.calls, mixed.calls, mixed.faults) == (1, 1 + 40, [])
+    assert add_up(mixed, "output_tokens") == add_up(alone, "output_tokens") + sum(range(40))
+
+
 def test_lines_are_told_by_their_number_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = LOG.splitlines(keepends=True)
     lines[30] = b'{"id": "chatcmpl-secret", \n'
