@@ -16,6 +16,7 @@ from pricing.usage_log.formats import (
     cursor,
     cursor_events,
     deepseek,
+    empty_pages,
     focus,
     gemini_batch,
     gemini_cli,
@@ -69,6 +70,7 @@ FORMATS: Final[tuple[LogFormat, ...]] = (
     gemini_stream.FORMAT,
     langchain_messages.FORMAT,
     vercel_results.FORMAT,
+    empty_pages.FORMAT,
     usage_rows.FORMAT,
     responses.FORMAT,
 )
