@@ -15,17 +15,18 @@ from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, Wron
 from costcalc.management.progress import watch_reading
 from costcalc.schema.errors import RequestError, validate
 from costcalc.usage.log_answer import Division, LogAnswer, answer_groups
-from costcalc.usage.log_api import describe_answer, read_division, read_given
+from costcalc.usage.log_api import choose_plan, describe_answer, read_division, read_given
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
 from costcalc.usage.log_schema import LogOptions
 from pricing.units import TIERS
+from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.files.sources import Found, Source, find_sources
-from pricing.usage_log.plan import Plan, make_plan
+from pricing.usage_log.plan import Plan
 
 BINARY = "xlsx"
 MOST_PROCESSES = 256
@@ -74,21 +75,20 @@ class Command(FiguresCommand):
         )
 
     def print_figures(self, options: dict[str, Any]) -> None:
-        question, division = _read_question(options)
+        question, division, given = _read_question(options)
         output = _check_output(options)
-        found, reduced = self._reduce(options, division)
+        found, reduced = self._reduce(options, choose_plan(division, given))
         if not found.sources:
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
         if output and any(_is_same(output, source.path) for source in found.sources):
             raise WrongUsage(f"{output}: is one of the logs; write to another file")
-        answer = answer_groups(catalog(), reduced, read_given(question), division, found=found, limit=question.limit)
+        answer = answer_groups(catalog(), reduced, given, division, found=found, limit=question.limit)
         self._write(answer, options["format"], output)
         if answer.reasons:
             raise Incomplete("; ".join(legible(reason.message) for reason in answer.reasons))
 
-    def _reduce(self, options: dict[str, Any], division: Division) -> tuple[Found, Reduced]:
+    def _reduce(self, options: dict[str, Any], plan: Plan) -> tuple[Found, Reduced]:
         """Raises WrongUsage."""
-        plan = make_plan(catalog(), division.labels)
         with watch_reading(self.stderr) as tell, TemporaryDirectory(prefix="costcalc-") as folder:
             if options["cluster"]:
                 try:
@@ -130,7 +130,7 @@ class Command(FiguresCommand):
             self.stdout.write(text)
 
 
-def _read_question(options: dict[str, Any]) -> tuple[LogOptions, Division]:
+def _read_question(options: dict[str, Any]) -> tuple[LogOptions, Division, Given]:
     """Raises WrongUsage, with the name of the option."""
     processes = options["processes"]
     if processes is not None and not 1 <= processes <= MOST_PROCESSES:
@@ -139,7 +139,7 @@ def _read_question(options: dict[str, Any]) -> tuple[LogOptions, Division]:
     lists = {name: _split(options[name]) for name in ("by", "labels") if options[name] is not None}
     try:
         question = validate(LogOptions, fields | lists)
-        return question, read_division(question)
+        return question, read_division(question), read_given(question)
     except RequestError as error:
         name = (error.path or "").partition("[")[0].replace("_", "-")
         raise WrongUsage(f"--{name}: {error.message}" if name else error.message) from None
