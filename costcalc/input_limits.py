@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pricing import value_types
+from pricing import usage, value_types
 from pricing.conversation import conversation
 
-LONGEST_NAME = value_types.LONGEST_NAME
+LONGEST_NAME = usage.LONGEST_NAME
 MOST_TOKENS = value_types.MOST_TOKENS
 MOST_QUANTITY = value_types.MOST_QUANTITY
 MOST_FEES = value_types.MOST_FEES

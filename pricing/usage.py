@@ -11,6 +11,8 @@ from pricing.units import STATED, UNITS
 
 MOST: Final = 10**12
 """Most tokens of a request; a larger number is a slip."""
+LONGEST_NAME: Final = 200
+"""Characters of the name of a model."""
 
 
 class UsageError(ValueError):

@@ -11,12 +11,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from pricing import usage, workload
 from pricing.units import FEES
-from pricing.usage import Fees
+from pricing.usage import LONGEST_NAME, Fees
 
 MOST_TOKENS: Final = 10_000_000
 MOST_QUANTITY: Final = usage.MOST
 """Most units of a step, or tokens of a training file."""
-LONGEST_NAME: Final = 200
 MOST_REQUESTS: Final = int(workload.MOST_REQUESTS)
 MOST_DOLLARS: Final = int(workload.MOST_DOLLARS)
 MOST_FEES: Final = 1_000_000_000

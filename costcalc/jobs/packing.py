@@ -57,12 +57,12 @@ def unpack(packed: Packed) -> tuple[Reduced, Found]:
 
 def describe_plan(plan: Plan) -> dict[str, Any]:
     """Describe a plan as JSON."""
-    return {name: list(values) for name, values in asdict(plan).items()}
+    return {name: value if isinstance(value, str) else list(value) for name, value in asdict(plan).items()}
 
 
 def read_plan(described: dict[str, Any]) -> Plan:
     """Return the plan that `describe_plan` was given."""
-    return Plan(**{name: tuple(values) for name, values in described.items()})
+    return Plan(**{name: value if isinstance(value, str) else tuple(value) for name, value in described.items()})
 
 
 def _pack(data: bytes) -> bytes:

@@ -9,9 +9,10 @@ from django.core.management.base import CommandParser
 from costcalc.management.output import WrongUsage
 from costcalc.schema.errors import RequestError, validate
 from costcalc.usage.log_answer import Division
-from costcalc.usage.log_api import read_division
+from costcalc.usage.log_api import read_division, read_given
 from costcalc.usage.log_schema import LogOptions
 from pricing.units import TIERS
+from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import DIMENSIONS
 
 MOST_PROCESSES = 256
@@ -54,7 +55,7 @@ def add_usage_arguments(parser: CommandParser) -> None:
     )
 
 
-def read_question(options: dict[str, Any]) -> tuple[LogOptions, Division]:
+def read_question(options: dict[str, Any]) -> tuple[LogOptions, Division, Given]:
     """Raises WrongUsage, with the name of the option."""
     processes = options["processes"]
     if processes is not None and not 1 <= processes <= MOST_PROCESSES:
@@ -63,7 +64,7 @@ def read_question(options: dict[str, Any]) -> tuple[LogOptions, Division]:
     lists = {name: _split(options[name]) for name in ("by", "labels") if options[name] is not None}
     try:
         question = validate(LogOptions, fields | lists)
-        return question, read_division(question)
+        return question, read_division(question), read_given(question)
     except RequestError as error:
         name = (error.path or "").partition("[")[0].replace("_", "-")
         raise WrongUsage(f"--{name}: {error.message}" if name else error.message) from None

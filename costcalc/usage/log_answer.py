@@ -131,6 +131,12 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         yield Reason("lower_bound", f"{plural(rows, 'row')} {_name(rows)} the least that was used ({why})")
     if answer.faulty:
         yield Reason("incomplete", f"{_count_faults(answer)} could not be read{_add_in_full(answer)}")
+    if later := answer.reduced.later:
+        rows = sum(later.values())
+        files = _name_first([f"{name}: {count:,}" for name, count in sorted(later.items()) if name])
+        where = f" ({files})" if files else ""
+        are = "is" if rows == 1 else "are"
+        yield Reason("incomplete", f"{plural(rows, 'row')} {are} of days after today{where}; check the clock and zone")
     if problem := _describe_excess(answer):
         yield Reason(OVER_LIMIT, problem)
     for report in answer.reports:

@@ -18,6 +18,7 @@ from costcalc.usage.log_schema import (
     FormatResponse,
     GroupResponse,
     ImageTokensResponse,
+    LaterResponse,
     LeftOutResponse,
     LogFaultResponse,
     LogQuestion,
@@ -28,13 +29,15 @@ from costcalc.usage.log_schema import (
     ReasonResponse,
     UnpricedResponse,
 )
+from pricing.catalog.catalog import UnknownModel
+from pricing.catalog.suggest import MOST_SIMILAR, suggest
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import STATUSES, Status
 from pricing.usage_log.charges.total import DIMENSIONS, Part, UsageRow
 from pricing.usage_log.fields.labels import SPELLINGS
-from pricing.usage_log.plan import make_plan
+from pricing.usage_log.plan import Plan, make_plan
 from pricing.usage_log.rows import reduce_rows
 
 
@@ -59,16 +62,34 @@ def read_division(question: LogQuestion) -> Division:
 
 
 def read_given(question: LogQuestion) -> Given:
-    return Given(current_day(), question.model or "", question.as_of, question.tier)
+    """Raises RequestError for a model that is in no price table."""
+    today, name = current_day(), question.model or ""
+    if name:
+        try:
+            catalog().offer(name)
+        except UnknownModel as error:
+            raise RequestError(_add_similar(str(error), name), path="model", code="unknown") from None
+    return Given(today, name, question.as_of, question.tier)
+
+
+def _add_similar(problem: str, name: str) -> str:
+    found = suggest(catalog(), name, current_day(), limit=MOST_SIMILAR)
+    names = ", ".join(hit.name for hit in found.hits or found.similar)
+    return f"{problem.partition(';')[0]}; did you mean {names}?" if names else problem
+
+
+def choose_plan(division: Division, given: Given) -> Plan:
+    """Return the plan by which rows are summed; where one day counts for all, no row is of a later one."""
+    return make_plan(catalog(), division.labels, None if given.as_of else given.today)
 
 
 def answer_rows(body: LogRequest) -> LogAnswer:
     """Raises RequestError."""
-    division = read_division(body)
+    division, given = read_division(body), read_given(body)
     charge_work(cells=len(body.rows) * ROW_CELLS)
-    reduced = reduce_rows(body.rows, make_plan(catalog(), division.labels))
+    reduced = reduce_rows(body.rows, choose_plan(division, given))
     charge_work(cells=max(0, len(reduced.groups) - len(body.rows)) * ROW_CELLS)
-    return answer_groups(catalog(), reduced, read_given(body), division)
+    return answer_groups(catalog(), reduced, given, division)
 
 
 def describe_answer(answer: LogAnswer) -> LogResponse:
@@ -94,7 +115,7 @@ def _describe_costs(answer: LogAnswer) -> LogResponse:
         ],
         left_out=[LeftOutResponse(item=name_left_out(word), rows=rows) for word, rows in usage.left_out.items()],
         lower_bounds=[NoteResponse(text=text, rows=rows) for text, rows in usage.lower_bounds.items()],
-        notes=[NoteResponse(text=text, rows=rows) for text, rows in usage.notes.items()],
+        notes=[NoteResponse(text=note.text, rows=rows) for note, rows in usage.notes.items()],
         formats=[
             FormatResponse(format=title, reason=known.reason, files=known.files, rows=known.rows)
             for title, known in sorted(reduced.formats.items())
@@ -107,6 +128,7 @@ def _describe_costs(answer: LogAnswer) -> LogResponse:
             for fault in answer.faults
         ],
         faulty=answer.faulty,
+        after_today=[LaterResponse(file=file or None, rows=rows) for file, rows in sorted(reduced.later.items())],
         skipped_files=answer.found.skipped,
         copies=dict(answer.found.copies),
         limit=write_money(answer.limit),
@@ -126,6 +148,7 @@ def _describe_row(by: tuple[str, ...], row: UsageRow) -> GroupResponse:
     return GroupResponse(
         keys={name: value or None for name, value in zip(by, row.values, strict=False)},
         rows=row.rows,
+        priced_as=row.priced_as or None,
         requests=row.requests,
         requests_known=row.counted,
         usage=_describe_usage(row),

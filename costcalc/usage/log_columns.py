@@ -114,6 +114,10 @@ EVERY: Final[tuple[Column[UsageRow], ...]] = (
     *REPORTED,
 )  # fmt: skip
 """Columns of files, every digit."""
+PRICED_AS: Final[Column[UsageRow]] = Column(
+    "priced_as", "Priced as", "", lambda row: formatting.legible(row.priced_as), formatting.word, numeric=False
+)
+"""Model of the rows that name none, where one was given for them."""
 
 
 def choose_shown(answer: LogAnswer) -> list[Column[UsageRow]]:
@@ -127,6 +131,7 @@ def choose_every(answer: LogAnswer) -> list[Column[UsageRow]]:
     fees = [unit for unit in STATED if answer.total.get(unit)]
     return [
         *EVERY,
+        *([PRICED_AS] if answer.total.priced_as else ()),
         *(Column(unit, UNITS[unit].item, "", partial(get_fee, unit=unit), formatting.count) for unit in fees),
     ]
 
@@ -161,6 +166,9 @@ def write_cell(column: Column[UsageRow], row: UsageRow) -> str:
     return column.text(column.value(row))
 
 
-def write_values(values: Sequence[str]) -> list[str]:
-    """Write what a row has of what the usage is divided by."""
-    return [formatting.word(formatting.legible(value)) for value in values]
+def write_values(row: UsageRow, by: Sequence[str]) -> list[str]:
+    """Write what a row has of what the usage is divided by, and the model as which it is priced that names none."""
+    texts = [formatting.word(formatting.legible(value)) for value in row.values]
+    if row.priced_as and "model" in by and not row.values[place := by.index("model")]:
+        texts[place] += f" (as {formatting.legible(row.priced_as)})"
+    return texts

@@ -83,6 +83,9 @@ class PartResponse(TypedDict):
 
 class GroupResponse(TypedDict):
     keys: Annotated[dict[str, str | None], Field(description="Values of `by`; null: the rows do not say")]
+    priced_as: Annotated[
+        str | None, Field(description="`model` of the request, at whose prices the rows are that name none")
+    ]
     rows: Rows
     requests: Annotated[int, Field(description="Calls of models")]
     requests_known: Annotated[bool, Field(description="false where some row does not say how many calls it sums")]
@@ -139,6 +142,11 @@ class LogFaultResponse(TypedDict):
     problem: str
 
 
+class LaterResponse(TypedDict):
+    file: Annotated[str | None, Field(description="null: the rows of a request")]
+    rows: Rows
+
+
 class LogResponse(TypedDict):
     catalog: CatalogResponse
     complete: Annotated[bool, Field(description="true where everything was read, and charged in full or free")]
@@ -157,6 +165,9 @@ class LogResponse(TypedDict):
     duplicates: Annotated[int, Field(description="Records dropped, as another one is of the same call")]
     faults: Annotated[list[LogFaultResponse], Field(description="What could not be read, the first of them")]
     faulty: Annotated[int, Field(description="All that could not be read")]
+    after_today: Annotated[
+        list[LaterResponse], Field(description="Rows of days after today, by file: a clock or a time zone was wrong")
+    ]
     skipped_files: Annotated[int, Field(description="Files of folders that are hidden, or no logs by their names")]
     copies: Annotated[
         dict[str, str], Field(description="Files not read, each with the one that it is byte for byte a copy of")

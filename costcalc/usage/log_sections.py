@@ -106,12 +106,7 @@ def _list_bounds(answer: LogAnswer) -> list[tuple[Value, ...]]:
 
 def _choose_notes(answer: LogAnswer) -> dict[str, int]:
     """Choose the notes that no other section has."""
-    bounds = {f"at least: {reason}" for reason in answer.usage.lower_bounds}
-    return {
-        note: rows
-        for note, rows in answer.usage.notes.items()
-        if note not in bounds and not note.startswith("at least: not charged here")
-    }
+    return {note.text: rows for note, rows in answer.usage.notes.items() if note.kind != "left_out"}
 
 
 def _sort(counts: Mapping[str, int]) -> list[tuple[Value, ...]]:
@@ -144,10 +139,8 @@ def list_table(answer: LogAnswer) -> tuple[list[list[str]], list[bool]]:
     columns, names = choose_shown(answer), name_values(answer) or [""]
     heads = [name.replace("_", " ").capitalize() for name in names]
     rows = [[*heads, *(f"{column.header} {column.hint}".strip() for column in columns)]]
-    if answer.usage.by:
-        rows += [
-            [*write_values(row.values), *(write_cell(column, row) for column in columns)] for row in answer.usage.rows
-        ]
+    by, each = answer.usage.by, answer.usage.rows if answer.usage.by else ()
+    rows += [[*write_values(row, by), *(write_cell(column, row) for column in columns)] for row in each]
     total = ["Total", *[""] * (len(names) - 1), write_total(answer)]
     rows.append([*total, *(write_cell(column, answer.total) for column in columns[1:])])
     return rows, [*[False] * len(names), *(column.numeric for column in columns)]

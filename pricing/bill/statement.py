@@ -147,7 +147,8 @@ def _charge_bill(catalog: Catalog, bill: Record, given: Given) -> StatementLine:
         return StatementLine(*priced.head, (), bill)
     low, high = find_range(quotes)
     doubts = describe_doubts(bill.reading.note, bill.lower_bound, ranges=low != high)
+    told = [note.text for note in (*doubts, *notes)]
     if bill.complimentary and priced.quote:
-        notes = (f"complimentary: {priced.quote.total:f} dollars at list prices", *notes)
+        told.append(f"complimentary: {priced.quote.total:f} dollars at list prices")
         priced, high = replace(priced, quote=replace(priced.quote, lines=(), total=ZERO)), ZERO
-    return StatementLine(*priced.head, (*priced.warnings, *doubts, *notes), bill, high if quotes else None)
+    return StatementLine(*priced.head, (*priced.warnings, *told), bill, high if quotes else None)

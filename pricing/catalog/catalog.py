@@ -12,7 +12,7 @@ from pricing.catalog.names.reading import Known, NameReading, describe_reading
 from pricing.catalog.notices import describe_end
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
-from pricing.value_types import LONGEST_NAME
+from pricing.usage import LONGEST_NAME
 
 
 class UnknownModel(LookupError):

@@ -16,13 +16,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from pricing.units import STATED
-from pricing.usage import MOST, TOKEN_FIELDS, UsageError
+from pricing.usage import LONGEST_NAME, MOST, TOKEN_FIELDS, UsageError
 from pricing.usage_log.charges.difference import find_rounding
 from pricing.usage_log.fields.image_tokens import NONE
 from pricing.usage_log.fields.trace import Figure, is_extra
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.record import Record
-from pricing.value_types import LONGEST_NAME
 
 UNSTATED: Final = "?"
 """Version of the search where the row does not say; blank is the vendor's current one."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from pricing.catalog.catalog import Catalog, Entry
-from pricing.catalog.price import Override, Price, Surcharge
+if TYPE_CHECKING:  # a process that reads a piece of a log needs no catalog, whose import takes longer than 10 MB of it
+    from pricing.catalog.catalog import Catalog, Entry
+    from pricing.catalog.price import Override, Price, Surcharge
 
 _MIDNIGHT = "00:00"
 
@@ -29,6 +32,8 @@ class Plan:
     """Words of which each name of a model with hourly prices has one, in lower case."""
     labels: tuple[str, ...] = ()
     """Names of the labels that a person chose."""
+    today: str = ""
+    """Day, YYYY-MM-DD, after which no row should be; blank: any may."""
 
     def find_bucket(self, input_tokens: int) -> int:
         """Return the number of thresholds that a request of this length passes."""
@@ -52,13 +57,23 @@ class Plan:
         return any(word in model for word in self.hourly)
 
 
-def make_plan(catalog: Catalog, labels: Iterable[str] = ()) -> Plan:
+_plans: WeakKeyDictionary[Catalog, Plan] = WeakKeyDictionary()
+
+
+def make_plan(catalog: Catalog, labels: Iterable[str] = (), today: date | None = None) -> Plan:
     """Return the plan of a catalog: the bounds of all its prices, on whatever day and of whatever model."""
+    plan = _plans.get(catalog)
+    if plan is None:
+        plan = _plans[catalog] = _find_bounds(catalog)
+    return replace(plan, labels=tuple(labels), today=today.isoformat() if today else "")
+
+
+def _find_bounds(catalog: Catalog) -> Plan:
     rows = [row for entry in catalog.entries.values() for row in _list_rows(entry)]
     lengths = {o.when.input_tokens.least for o in _list_overrides(rows) if o.when.input_tokens}
     hours = [utc for row in rows for utc in row.hours]
     bounds = {f"{at:%H:%M}" for utc in hours for at in (utc.from_, utc.until)}
-    return Plan(tuple(sorted(lengths)), tuple(sorted(bounds)), _list_hourly(catalog), tuple(labels))
+    return Plan(tuple(sorted(lengths)), tuple(sorted(bounds)), _list_hourly(catalog))
 
 
 def _list_rows(entry: Entry) -> tuple[Price | Surcharge, ...]:

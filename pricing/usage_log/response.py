@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from pricing.strict_json import JSONError, as_object, check
+from pricing.strict_json import JSONError, as_object, below, check
 from pricing.usage_log.fields.envelope import TEXTS, Found, find_response
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import find_when
+from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.reported import find_meaning, read_reported
+from pricing.usage_log.fields.tiers import choose_tier, describe_request
 from pricing.usage_log.fields.tool_calls import trace_calls
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
@@ -48,7 +50,6 @@ USAGE_FORMATS: Final = (
 )
 """Formats in the order in which they are tried: those whose fields others have too come late."""
 
-_TIERS: Final = {"default": "standard", "fast": "priority"}
 BATCH: Final = "the sum of a batch; its results state the same tokens, so read one of the two"
 _SPEEDS: Final = ("ultrafast",)
 """Words for a speed that OpenAI writes where it writes the tier."""
@@ -66,17 +67,18 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
     reading, when = form.read(usage, response), find_when(found.values, *found.around)
     if reading.reported is None:
         reading = replace(reading, reported=read_reported(usage, response))
-    served = found.values.get("service_tier") or usage.values.get("service_tier") or reading.tier
+    served = _find_tier(found, usage, reading)
     if served in _SPEEDS:
         reading, served = replace(reading, speed=served), None
-    if sums := found.values.get("object") == "batch":
-        reading = replace(reading, note=BATCH)
+    asked = "" if found.batch else describe_request(served, found.around or (_drop_tier(found.values),))
+    if note := "; ".join(filter(None, (reading.note, BATCH * _is_batch(found), asked))):
+        reading = replace(reading, note=note)
     return Record(
         line,
         form.vendor,
         reading,
         _find_model(found),
-        "batch" if found.batch else name_tier(served),
+        "batch" if found.batch else served,
         when.day,
         when.at,
         (
@@ -87,8 +89,24 @@ def read_response(line: int, value: Any, labels: tuple[str, ...] = ()) -> Record
         read_labels(labels, found.values, *found.around),
         context=reading.context,
         requests=_count_requests(found.values),
-        summed=sums,
+        summed=_is_batch(found),
     )
+
+
+def _find_tier(found: Found, usage: Fields, reading: Reading) -> str | None:
+    places = [(found.path, found.values), *([(usage.path, usage.values)] if usage.path != found.path else ())]
+    stated = [(below(path, "service_tier"), values.get("service_tier")) for path, values in places]
+    return choose_tier([*stated, (usage.path, reading.tier)])
+
+
+def _is_batch(found: Found) -> bool:
+    """Return True for a batch of OpenAI, which states the sum of its results."""
+    return found.values.get("object") == "batch"
+
+
+def _drop_tier(response: dict[str, Any]) -> dict[str, Any]:
+    """Return a response that nothing holds as what holds its request: its own tier is the answer's."""
+    return {key: value for key, value in response.items() if key != "service_tier"}
 
 
 def _find_model(found: Found) -> str | None:
@@ -107,10 +125,3 @@ def _count_requests(response: dict[str, Any]) -> int:
 def choose_format(usage: Fields) -> UsageFormat | None:
     """Return the format of a usage object; None: it is of none."""
     return next((form for form in USAGE_FORMATS if usage.values.keys() & form.marks and form.fits(usage)), None)
-
-
-def name_tier(word: Any) -> str | None:
-    """Return our word for a tier; one that we do not know stays, so that nothing else is priced as standard."""
-    if not isinstance(word, str) or not word.isprintable() or word in ("auto", "unspecified"):
-        return None
-    return _TIERS.get(word, word[:40])

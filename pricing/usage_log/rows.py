@@ -58,6 +58,7 @@ class _Work:
         for call in self.calls.values():
             add(self.reduced.groups, call.get_key(), call.get_sums())
         self.reduced.calls += len(self.calls)
+        self.reduced.tell_later("", self.reduced.groups, self.plan.today)
         return self.reduced
 
     def _add(self, line: int, read: Callable[[], Iterable[Record]]) -> None:

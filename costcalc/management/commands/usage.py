@@ -15,15 +15,15 @@ from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, Wron
 from costcalc.management.progress import watch_reading
 from costcalc.management.usage_options import add_usage_arguments, read_question
 from costcalc.management.usage_reports import add_report_arguments, read_report_questions
-from costcalc.usage.log_answer import Division, LogAnswer, answer_groups
-from costcalc.usage.log_api import describe_answer, read_given
+from costcalc.usage.log_answer import LogAnswer, answer_groups
+from costcalc.usage.log_api import choose_plan, describe_answer
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.files.sources import Found, Source, find_sources
-from pricing.usage_log.plan import Plan, make_plan
+from pricing.usage_log.plan import Plan
 
 BINARY = "xlsx"
 NO_FILES = "no logs found; name files, or folders with .jsonl, .json or .csv files"
@@ -39,16 +39,15 @@ class Command(FiguresCommand):
         add_report_arguments(parser)
 
     def print_figures(self, options: dict[str, Any]) -> None:
-        question, division = read_question(options)
+        question, division, given = read_question(options)
         reports = read_report_questions(options)
         division = division.read_also(reports)
         output = _check_output(options)
-        found, reduced = self._reduce(options, division)
+        found, reduced = self._reduce(options, choose_plan(division, given))
         if not found.sources:
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
         if output and any(_is_same(output, source.path) for source in found.sources):
             raise WrongUsage(f"{output}: is one of the logs; write to another file")
-        given = read_given(question)
         answer = answer_groups(
             catalog(), reduced, given, division, found=found, limit=question.limit, questions=reports
         )
@@ -56,9 +55,8 @@ class Command(FiguresCommand):
         if answer.reasons:
             raise Incomplete("; ".join(legible(reason.message) for reason in answer.reasons))
 
-    def _reduce(self, options: dict[str, Any], division: Division) -> tuple[Found, Reduced]:
+    def _reduce(self, options: dict[str, Any], plan: Plan) -> tuple[Found, Reduced]:
         """Raises WrongUsage."""
-        plan = make_plan(catalog(), division.labels)
         with watch_reading(self.stderr) as tell, TemporaryDirectory(prefix="costcalc-") as folder:
             if options["cluster"]:
                 try:

@@ -10,17 +10,14 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from pricing.catalog.names.makers import BEDROCK_MAKERS
 from pricing.catalog.names.reading import Known, NameReading, place_in, refuse, settle
 
 GEOGRAPHIES: Final = ("global", "us-gov", "us", "eu", "apac", "jp", "au", "in", "ca")
 """Prefixes of inference profiles."""
-VENDORS: Final = (
-    "ai21", "amazon", "anthropic", "cohere", "deepseek", "google", "luma", "meta", "minimax", "mistral", "moonshot",
-    "moonshotai", "nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "xai", "zai",
-)  # fmt: skip
 _REGION: Final = r"(?:us-gov|us|eu|ap|ca|sa|me|af|il|mx)-(?:north|south|east|west|central)(?:east|west)?-\d"
 _ROUTE: Final = re.compile(rf"(converse|converse_like|invoke|mantle|{_REGION})/(.+)")
-_HEAD: Final = re.compile(rf"(?:([a-z.-]+)\.)?({'|'.join(VENDORS)})\.(.+)")
+_HEAD: Final = re.compile(rf"(?:([a-z.-]+)\.)?({'|'.join(BEDROCK_MAKERS)})\.(.+)")
 _MODEL: Final = re.compile(
     r"(?P<body>(?P<stem>[A-Za-z0-9.-]+?(?P<date>-\d{8})?)(?P<version>-v\d+)?(?P<minor>:\d+)?)"
     r"(?P<size>:(?:\d+k|mm))?(?P<long>\[1m\])?"

@@ -20,7 +20,7 @@ from pricing.catalog.names.hosts import (
     read_vertex_resource,
 )
 from pricing.catalog.names.reading import Known, NameReading, Rule, refuse, settle
-from pricing.value_types import LONGEST_NAME
+from pricing.usage import LONGEST_NAME
 
 ROUTES: Final = {
     "openai": "openai", "text-completion-openai": "openai", "anthropic": "anthropic", "gemini": "google",

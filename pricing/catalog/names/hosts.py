@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pricing.catalog.names.makers import OPENROUTER_MAKERS
 from pricing.catalog.names.reading import Known, NameReading, place_in, refuse, settle
 
 _GCP_REGION: Final = (
@@ -40,11 +41,6 @@ AZURE_ZONES: Final = {
     "standard": ("regional", "a single region"),
 }
 """Kinds of deployment in LiteLLM's spelling: (region, its name)."""
-AUTHORS: Final = {
-    "openai": "openai", "anthropic": "anthropic", "google": "google", "x-ai": "xai", "mistralai": "mistral",
-    "moonshotai": "moonshot", "z-ai": "zhipu", "cohere": "cohere", "meta": "meta",
-}  # fmt: skip
-"""Makers by OpenRouter's word, where its prices were compared with theirs and are the same."""
 ROUTING_VARIANTS: Final = ("nitro", "floor", "exacto", "online")
 """Choose who serves a request; the entry is the same."""
 OWN_VARIANTS: Final = ("free", "batch", "thinking", "extended", "beta")
@@ -175,7 +171,7 @@ def _read_maker(listed: NameReading, author: str, model: str, known: Known) -> N
     """Read a gateway's name as its maker's model, but never as an alias that moves: a gateway's name stays."""
     fast = author == "anthropic" and model.endswith("-fast")
     for spelling in _respell(model.removesuffix("-fast") if fast else model):
-        path = f"{AUTHORS.get(author, '')}/{spelling}"
+        path = f"{OPENROUTER_MAKERS.get(author, '')}/{spelling}"
         if known.get(path):
             note = "the maker's price: no table has OpenRouter's own"
             speed = "fast" if fast else ""

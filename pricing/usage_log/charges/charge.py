@@ -13,11 +13,10 @@ from pricing.catalog.rates import Conditions, get_rates, list_exclusions
 from pricing.priced import Priced, price
 from pricing.quote import ZERO, Quote, choose_unit, list_missing_fees, quote_at
 from pricing.units import COUNTED_AS, REQUEST
-from pricing.usage import TOKEN_FIELDS, Fees, Usage
-from pricing.usage_log.charges.notes import list_notes, names_no_search_version
+from pricing.usage import LONGEST_NAME, TOKEN_FIELDS, Fees, Usage
+from pricing.usage_log.charges.notes import Note, list_notes, names_no_search_version
 from pricing.usage_log.fields.image_tokens import DividedUsage, ImageTokens
 from pricing.usage_log.record import Record
-from pricing.value_types import LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Charged(NamedTuple):
 
     priced: Priced
     quotes: tuple[Quote, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def use_record(record: Record) -> Used:
@@ -110,14 +109,14 @@ def find_range(quotes: Sequence[Quote]) -> tuple[Decimal, Decimal]:
     return sum(map(min, amounts.values()), ZERO), sum(map(max, amounts.values()), ZERO)
 
 
-def describe_doubts(note: str, lower_bound: str, *, ranges: bool) -> Iterator[str]:
+def describe_doubts(note: str, lower_bound: str, *, ranges: bool) -> Iterator[Note]:
     """Say how rows were read, and what they do not tell about themselves."""
     if note:
-        yield note
+        yield Note("reading", note)
     if lower_bound:
-        yield f"at least: {lower_bound}"
+        yield Note("reading", f"at least: {lower_bound}")
     if ranges:
-        yield "at least: a sum of requests of unknown lengths; a price for long ones may apply to some"
+        yield Note("range", "at least: a sum of requests of unknown lengths; a price for long ones may apply to some")
 
 
 def find_unknown(quote: Quote | None, left_out: Sequence[str], *, cost_alone: bool) -> str:

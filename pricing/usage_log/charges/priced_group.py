@@ -23,6 +23,7 @@ from pricing.usage_log.charges.charge import (
     find_range,
     find_unknown,
 )
+from pricing.usage_log.charges.notes import Note
 from pricing.usage_log.fields.image_tokens import ImageTokens
 from pricing.usage_log.key import COST_ALONE, DOLLAR_SCALE, EXACT, FEE_SCALE, PLACES, UNSTATED, Groups, Key, Sums
 from pricing.usage_log.plan import Plan, make_plan
@@ -51,7 +52,7 @@ class PricedGroup:
     """Least and most dollars, where a price for long requests may or may not apply; else the amount."""
     left_out: tuple[str, ...]
     """What the rows state and the amount leaves out: units, words of `EXCLUSIONS`, fields that nobody read."""
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     reason: str = ""
     """Why nobody knows the amount; blank where it is known."""
 
@@ -59,6 +60,11 @@ class PricedGroup:
     def list_price(self) -> Decimal | None:
         """Return the dollars at list prices, of what is complimentary too."""
         return self.priced.cost
+
+    @property
+    def priced_as(self) -> str:
+        """Return the model that was given for rows that name none, where they are priced; else blank."""
+        return "" if self.key.model or self.amount is None else self.priced.requested
 
     @property
     def reported(self) -> Decimal | None:
@@ -82,8 +88,9 @@ def price_group(catalog: Catalog, plan: Plan, key: Key, sums: Sums, given: Given
     if reason := _find_reason(key, priced, left_out, given):
         return PricedGroup(key, sums, priced, "unpriced", None, None, None, (), (), reason)
     low, high = find_range(quotes)
+    warnings = (Note("price", text) for text in priced.warnings)
     doubts = describe_doubts(key.note, "", ranges=low != high)
-    notes = (*priced.warnings, *doubts, *notes, *_describe_day(key, given))
+    notes = (*warnings, *doubts, *notes, *_describe_assumptions(key, given))
     if key.complimentary:
         return PricedGroup(key, sums, priced, "complimentary", ZERO, ZERO, ZERO, left_out, notes)
     status: Status = "partial" if left_out else "lower_bound" if key.lower_bound else "complete"
@@ -97,14 +104,16 @@ def _find_reason(key: Key, priced: Priced, left_out: Sequence[str], given: Given
     return (priced.unpriced or "") if key.model or given.model else NO_MODEL
 
 
-def _describe_day(key: Key, given: Given) -> Iterator[str]:
-    """Say of a row without a day, or of one to come, at which prices it is."""
+def _describe_assumptions(key: Key, given: Given) -> Iterator[Note]:
+    """Say of a row without a model or a day, or of a day to come, at which prices it is."""
+    if not key.model:
+        yield Note("model", f"the row names no model; priced as {given.model}")
     if given.as_of is not None:
         return
     if not key.day:
-        yield f"the row states no day; priced as of {given.today}"
+        yield Note("day", f"the row states no day; priced as of {given.today}")
     elif key.day > f"{given.today}":
-        yield "the row is of a day after today: at the prices announced for it; a clock was wrong, or its time zone"
+        yield Note("day", "the row is of a day after today: at the prices announced for it")
 
 
 def as_dollars(number: int) -> Decimal:

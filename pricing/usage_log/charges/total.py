@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from pricing.catalog.catalog import Catalog
 from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.difference import DifferenceKind, judge_difference
+from pricing.usage_log.charges.notes import Note
 from pricing.usage_log.charges.priced_group import STATUSES, PricedGroup, Status, as_dollars, price_each
 from pricing.usage_log.key import COLUMNS, PLACES, Groups, Sums
 
@@ -29,6 +30,8 @@ DIMENSIONS: Final[Mapping[str, Callable[[PricedGroup], str]]] = {
 IN_TIME: Final = ("day", "month")
 MOST_REASONS: Final = 1_000
 """Different reasons and notes that are kept; what is beyond is counted as one."""
+MORE_NOTES: Final = Note("reading", "further notes")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -91,6 +94,8 @@ class UsageRow:
     counted: bool = True
     """False where some row does not say how many requests it sums, so that `requests` are the least."""
     reported: Reported = field(default_factory=Reported)
+    priced_as: str = ""
+    """Model at whose prices the rows among them are that name none; blank: there are none, or they have no price."""
 
     @property
     def amount(self) -> Decimal | None:
@@ -120,6 +125,7 @@ class UsageRow:
         """Add a group."""
         self.sums = [one + other for one, other in zip(self.sums, group.sums, strict=True)]
         self.counted &= group.key.counted
+        self.priced_as = self.priced_as or group.priced_as
         part, tokens = self.parts[group.status], ("input_tokens", "output_tokens")
         part.rows += group.sums[PLACES["rows"]]
         part.requests += group.sums[PLACES["requests"]]
@@ -169,7 +175,7 @@ class UsageTotal:
     """Rows by what they state and the amount leaves out."""
     lower_bounds: Mapping[str, int]
     """Rows by the reason why they state the least that was used."""
-    notes: Mapping[str, int]
+    notes: Mapping[Note, int]
     """Rows by what a person should know of their prices."""
 
     @property
@@ -193,16 +199,16 @@ def sum_groups(groups: Iterable[PricedGroup], by: Sequence[str] = (), labels: Se
     find = [_find_dimension(name, labels) for name in by]
     rows: dict[tuple[str, ...], UsageRow] = {}
     total, unpriced = UsageRow(), dict[tuple[str, str], UsageRow]()
-    left_out, bounds, notes = Counter[str](), Counter[str](), Counter[str]()
+    left_out, bounds, notes = Counter[str](), Counter[str](), Counter[Note]()
     for group in groups:
         values, number = tuple(value(group) for value in find), group.sums[PLACES["rows"]]
         for row in (rows.setdefault(values, UsageRow(values)), total):
             row.add(group)
         if group.amount is None:
             unpriced.setdefault(_keep((group.key.model, group.reason), unpriced), UsageRow()).add(group)
-        _count(left_out, group.left_out, number)
-        _count(bounds, (group.key.lower_bound,) if group.key.lower_bound else (), number)
-        _count(notes, group.notes, number)
+        _count(left_out, group.left_out, number, "further fields")
+        _count(bounds, (group.key.lower_bound,) if group.key.lower_bound else (), number, "further reasons")
+        _count(notes, group.notes, number, MORE_NOTES)
     listed = sorted((_list_unpriced(*item) for item in unpriced.items()), key=lambda each: (-each.rows, each[:2]))
     return UsageTotal(tuple(by), _sort(rows.values(), by), total, tuple(listed), left_out, bounds, notes)
 
@@ -224,9 +230,10 @@ def _keep(name: tuple[str, str], known: Mapping[tuple[str, str], object]) -> tup
     return name if name in known or len(known) < MOST_REASONS else ("", "further models and reasons")
 
 
-def _count(counts: Counter[str], texts: Iterable[str], number: int) -> None:
-    for text in dict.fromkeys(texts):
-        counts[text if text in counts or len(counts) < MOST_REASONS else "further notes"] += number
+def _count(counts: Counter[T], told: Iterable[T], number: int, rest: T) -> None:
+    """Count rows by what is told of them; `rest` stands for all that is beyond the bound."""
+    for each in dict.fromkeys(told):
+        counts[each if each in counts or len(counts) < MOST_REASONS else rest] += number
 
 
 def _sort(rows: Iterable[UsageRow], by: Sequence[str]) -> tuple[UsageRow, ...]:

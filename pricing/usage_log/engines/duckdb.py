@@ -56,6 +56,7 @@ def _reduce(database: Any, path: str, plan: Plan) -> Reduced:
     reduced.formats[recognized.form.title] = Recognized(recognized.reason, 1, rows)
     for line, number, *sums in database.execute(select_groups(known, plan)).fetchall():
         _count(reduced.groups, known, slow, line.encode(), (number, *map(int, sums)))
+    reduced.tell_later(path, reduced.groups, plan.today)
     return reduced
 
 

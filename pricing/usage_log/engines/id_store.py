@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,15 +22,15 @@ PART: Final = 500_000
 """Bytes of ids that are compared at once, as long as they are in memory."""
 MOST_PARTS: Final = 128
 """Parts in which ids are compared, by how they begin."""
-_HEAD: Final = struct.Struct(">III")
+_HEAD: Final = struct.Struct(">II")
+_DIGESTS: Final = struct.Struct(f"{DIGEST}s{ENTRY.size - DIGEST}x")
 _REPEAT: Final = struct.Struct(f">I{DIGEST}s")
 
 
-class Run(NamedTuple):
-    """Ids of a run: sorted entries. Pieces are numbered in the order of their files."""
+class Ids(NamedTuple):
+    """Ids of runs of a piece: sorted entries. Pieces are numbered in the order of their files."""
 
     piece: int
-    run: int
     entries: bytes
 
 
@@ -38,16 +40,16 @@ class IdStore:
 
     folder: Path
     """Where more than MOST_HELD bytes of them go."""
-    _runs: list[Run] = field(default_factory=list)
+    _ids: list[Ids] = field(default_factory=list)
     _held: int = 0
     _spilled: bool = False
     _repeats: dict[int, bytearray] = field(default_factory=dict)
 
     def add(self, piece: int, runs: Iterable[bytes | str]) -> None:
-        """Add the runs of a piece: their entries, or the paths of files with them, which are then deleted."""
-        for number, given in enumerate(runs):
+        """Add the ids of a piece's runs: their entries, or the paths of files with them, which are then deleted."""
+        for given in runs:
             entries = _take(Path(given)) if isinstance(given, str) else given
-            self._runs.append(Run(piece, number, entries))
+            self._ids.append(Ids(piece, entries))
             self._held += len(entries)
             if self._held > MOST_HELD:
                 self._spill()
@@ -58,10 +60,10 @@ class IdStore:
         Of records with one id counts the one with the largest output; of several such, that of the first file.
         """
         pieces: set[int] = set()
-        for runs in self._list_parts():
-            for run, digest in _find_losers(runs):
-                pieces.add(run.piece)
-                self._repeats.setdefault(run.piece, bytearray()).extend(_REPEAT.pack(run.run, digest))
+        for part in self._list_parts():
+            for piece, run, digest in _find_losers(part):
+                pieces.add(piece)
+                self._repeats.setdefault(piece, bytearray()).extend(_REPEAT.pack(run, digest))
             if sum(map(len, self._repeats.values())) > MOST_HELD:
                 self._spill_repeats()
         return sorted(pieces)
@@ -77,8 +79,8 @@ class IdStore:
                 file.write(repeats)
         self._repeats.clear()
 
-    def _list_parts(self) -> Iterator[list[Run]]:
-        """Yield the runs part by part, so that all entries of an id are in one part."""
+    def _list_parts(self) -> Iterator[list[Ids]]:
+        """Yield the ids part by part, so that all entries of an id are in one part."""
         if not self._spilled:
             yield from self._divide(
                 next(n for n in (1, 4, 16, MOST_PARTS) if self._held <= n * PART or n == MOST_PARTS)
@@ -89,18 +91,18 @@ class IdStore:
             path = self._find_file(part)
             yield list(_load(path.read_bytes())) if path.exists() else []
 
-    def _divide(self, parts: int) -> list[list[Run]]:
-        divided: list[list[Run]] = [[] for _ in range(parts)]
-        for run in self._runs:
-            for part, entries in _cut(run.entries, 256 // parts):
-                divided[part].append(run._replace(entries=entries))
+    def _divide(self, parts: int) -> list[list[Ids]]:
+        divided: list[list[Ids]] = [[] for _ in range(parts)]
+        for ids in self._ids:
+            for part, entries in _cut(ids.entries, 256 // parts):
+                divided[part].append(ids._replace(entries=entries))
         return divided
 
     def _spill(self) -> None:
-        for part, runs in enumerate(self._divide(MOST_PARTS)):
+        for part, divided in enumerate(self._divide(MOST_PARTS)):
             with self._find_file(part).open("ab") as file:
-                file.writelines(_HEAD.pack(run.piece, run.run, len(run.entries)) + run.entries for run in runs)
-        self._runs, self._held, self._spilled = [], 0, True
+                file.writelines(_HEAD.pack(ids.piece, len(ids.entries)) + ids.entries for ids in divided)
+        self._ids, self._held, self._spilled = [], 0, True
 
     def _find_file(self, part: int) -> Path:
         return self.folder / f"ids-{part}"
@@ -114,22 +116,23 @@ def read_repeats(data: bytes) -> Wanted:
     return {number: bytes(digests) for number, digests in runs.items()}
 
 
-def _load(data: bytes) -> Iterator[Run]:
+def _load(data: bytes) -> Iterator[Ids]:
     at = 0
     while at < len(data):
-        piece, run, size = _HEAD.unpack_from(data, at)
+        piece, size = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        yield Run(piece, run, data[at : at + size])
+        yield Ids(piece, data[at : at + size])
         at += size
 
 
 def _cut(entries: bytes, step: int) -> Iterator[tuple[int, bytes]]:
     """Yield (part, its entries) for sorted entries; a part has those of which the first byte is within a step."""
-    places, at = range(len(entries) // ENTRY), 0
+    size, at = ENTRY.size, 0
+    places = range(len(entries) // size)
     while at < len(places):
-        part = entries[at * ENTRY] // step
-        end = bisect_left(places, (part + 1) * step, lo=at, key=lambda place: entries[place * ENTRY])
-        yield part, entries[at * ENTRY : end * ENTRY]
+        part = entries[at * size] // step
+        end = bisect_left(places, (part + 1) * step, lo=at, key=lambda place: entries[place * size])
+        yield part, entries[at * size : end * size]
         at = end
 
 
@@ -139,39 +142,33 @@ def _take(path: Path) -> bytes:
     return data
 
 
-def _find_losers(runs: list[Run]) -> Iterator[tuple[Run, bytes]]:
-    """Yield (run, digest) of what another run's record stands for."""
-    repeated = _find_repeated(runs)
+def _find_losers(part: list[Ids]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (piece, run, digest) of what another run's record stands for."""
+    repeated = _find_repeated(part)
     if not repeated:
         return
-    best: dict[bytes, Run] = {}
-    most: dict[bytes, tuple[int, int, int]] = {}
-    for run in runs:
-        for entry in _split(run.entries):
-            digest = entry[:DIGEST]
+    best: dict[bytes, tuple[int, int, int]] = {}
+    for piece, entries in part:
+        for digest, output, run in ENTRY.iter_unpack(entries):
             if digest not in repeated:
                 continue
-            rank = (-int.from_bytes(entry[DIGEST:], "big"), run.piece, run.run)
-            before = best.get(digest)
-            if before is None:
-                best[digest], most[digest] = run, rank
-            elif rank < most[digest]:
-                yield before, digest
-                best[digest], most[digest] = run, rank
-            else:
-                yield run, digest
+            rank = (-output, piece, run)
+            before = best.get(digest, rank)
+            best[digest] = min(before, rank)
+            if before is not rank:
+                _, *loser = max(before, rank)
+                yield loser[0], loser[1], digest
 
 
-def _find_repeated(runs: list[Run]) -> set[bytes]:
+def _find_repeated(part: list[Ids]) -> set[bytes]:
     seen: set[bytes] = set()
     repeated: set[bytes] = set()
-    for run in runs:
-        digests = {entry[:DIGEST] for entry in _split(run.entries)}
-        if not seen.isdisjoint(digests):
-            repeated |= seen & digests
-        seen |= digests
+    for _, entries in part:
+        digests = list(chain.from_iterable(_DIGESTS.iter_unpack(entries)))
+        several = set(digests)
+        if len(several) < len(digests):
+            repeated.update(digest for digest, times in Counter(digests).items() if times > 1)
+        if not seen.isdisjoint(several):
+            repeated |= seen & several
+        seen |= several
     return repeated
-
-
-def _split(entries: bytes) -> Iterator[bytes]:
-    return (entries[at : at + ENTRY] for at in range(0, len(entries), ENTRY))

@@ -69,6 +69,7 @@ class _Work:
         self.readers: dict[str, Reader] = {}
         self.waiting: list[tuple[int, Row]] = []
         self.kept = 0
+        self.line = 0  # the last one taken of JSON lines
         self.fast: Fast | None = None
         self.calls = OpenCalls(self._count, self._keep, None if repeats is None else read_repeats(repeats))
 
@@ -87,19 +88,18 @@ class _Work:
 
     def take_lines(self, blocks: Iterable[bytes]) -> None:
         """Take the lines of a file of JSON lines, those that are like others many at once."""
-        line = 0
         for lines in join_lines(drop_mark(blocks), LONGEST_ROW):
             if lines and lines.isspace():  # a small packed file can hold hundreds of millions of empty lines
-                line += lines.count(b"\n")
+                self.line += lines.count(b"\n")
                 continue
             for found in self._read_lines(lines):
                 if isinstance(found, list):
-                    line += len(found)
+                    self.line += len(found)
                     self.reduced.rows += len(found)
                     self.calls.see_all(found)
                 else:
-                    line += 1
-                    self._take_line(line, found)
+                    self.line += 1
+                    self._take_line(self.line, found)
             if self.is_foreign:
                 break
 
@@ -143,7 +143,7 @@ class _Work:
         reduced.duplicates += self.calls.repeats
         reduced.size = piece.size
         if piece.shape == "lines" and not piece.packing:
-            reduced.lines[piece.source.name, piece.start] = blocks.lines
+            reduced.lines[piece.source.name, piece.start] = self.line
         if self.form is None and piece.is_part:
             for line, _ in self.waiting:
                 self._tell(line, NOT_RECOGNIZED)
@@ -162,7 +162,8 @@ class _Work:
     def _choose_reader(self, line: int, row: Row) -> Reader | None:
         """Return the reader of a row's format; None where it is of none, which is told."""
         if self.form and not self.form.divisible:
-            return self._note(self.form, "")
+            other = None if self.form.recognize(row) else recognize_row(row)  # a log of several may hold a stream
+            return self._note(other.form, other.reason) if other else self._note(self.form, "")
         # Lines may be of several formats, so that each is recognized by itself, wherever a piece begins; CSV is of one.
         if self.form and self.piece.shape == "csv" and (reason := self.form.recognize(row)):
             return self._note(self.form, reason)

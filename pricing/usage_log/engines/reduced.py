@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from pricing.usage_log.key import Groups, Sums, merge
+from pricing.usage_log.key import PLACES, Groups, Sums, merge
 
 MOST_FAULTS: Final = 1_000
 """Faults that are kept, the first ones; a file of something else has one on every line."""
@@ -51,6 +51,8 @@ class Reduced:
     """Bytes of the files, as they lie on disk."""
     problems: set[tuple[str, str]] = field(default_factory=set)
     """Files with what is wrong with them as a whole, until `settle` puts these before the faults of lines."""
+    later: dict[str, int] = field(default_factory=dict)
+    """Rows of days after today, by their file: a clock was wrong, or a time zone."""
     lines: dict[tuple[str, int], int] = field(default_factory=dict)
     """Lines of each piece, by the name of its file and its first byte."""
     runs: list[bytes | str] = field(default_factory=list)
@@ -65,6 +67,11 @@ class Reduced:
     def tell_file(self, file: str, problem: str) -> None:
         """Tell what is wrong with a file."""
         self.problems.add((file, problem))
+
+    def tell_later(self, file: str, groups: Groups, today: str) -> None:
+        """Tell how many rows of a file are of days after today, YYYY-MM-DD; blank: nobody asks."""
+        if rows := sum(sums[PLACES["rows"]] for key, sums in groups.items() if today and key.day > today):
+            self.later[file] = self.later.get(file, 0) + rows
 
     def forget(self, problem: str) -> None:
         """Forget the lines with a problem, as it is told of their file."""

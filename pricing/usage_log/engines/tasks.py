@@ -102,6 +102,7 @@ def _reduce(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]], ids: Id
         else:
             ids.add(task.number, reduced.runs)
             whole.merge(reduced)
+            whole.tell_later(task.piece.source.name, reduced.groups, task.plan.today)
 
 
 def _drop(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]]) -> None:

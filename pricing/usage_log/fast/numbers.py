@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from pricing.usage import MOST
@@ -16,8 +18,15 @@ FIELDS: Final = (
     "output_tokens", "reasoning_tokens", "undivided_tokens",
 )  # fmt: skip
 Counts = tuple[int, int, int, int, int, int]
-Count = Callable[[Counts], Numbers | None]
-"""None: the numbers contradict each other, or ask for more thought than this."""
+"""Numbers of a call as its usage states them: the input first, then the output."""
+Mark = Callable[[Counts], int]
+"""What counts decide of a call's key: the thresholds that its length passes × MARKS, and which numbers are not 0.
+
+REFUSED: the counts contradict each other, or ask for more thought than this."""
+MARKS: Final = 64
+REFUSED: Final = -1
+Divide = Callable[[Counts], Numbers]
+"""Linear: of the sums of the counts of calls, it makes the sums of their numbers."""
 
 _ONE: Final = tuple(PLACES[name] for name in ("rows", "requests"))
 _SUMMED: Final = tuple(PLACES[name] for name in FIELDS)
@@ -59,23 +68,24 @@ def expand_numbers(rows: int, numbers: Iterable[int]) -> Sums:
     return sums
 
 
-def find_count(shape: Shape) -> tuple[tuple[str, ...], Count]:
-    """Return the six attributes of a shape's numbers, and what makes a call's numbers of them. Raises NoShape."""
+def find_count(shape: Shape, thresholds: Sequence[int]) -> tuple[tuple[str, ...], Mark, Divide]:
+    """Return the six attributes of a shape's counts, and what is made of them. Raises NoShape."""
     names = [field.name for field in shape.list_fields("count")]
     into, out = _find(shape, *_INPUT), _find(shape, *_OUTPUT)
     if NOTHING in (into, out):
         raise NoShape
     message = any(name in names for name in MESSAGE)
     parts = MESSAGE if message else ("total_tokens", "cached_tokens", "cache_write_tokens", "reasoning_tokens")
-    return (into, out, *(_find(shape, name) for name in parts)), _choose_count(names, message)
+    mark, divide = _choose_count(names, message)
+    return (into, out, *(_find(shape, name) for name in parts)), partial(mark, thresholds), divide
 
 
-def _choose_count(names: list[str], message: bool) -> Count:
+def _choose_count(names: list[str], message: bool) -> tuple[Callable[[Sequence[int], Counts], int], Divide]:
     if not message:
-        return _count_chat if "total_tokens" in names else _count_untotaled
+        return _mark_chat if "total_tokens" in names else _mark_untotaled, _divide_chat
     if not any(name in names for name in WRITTEN):
-        return _count_message
-    return _count_divided if "cache_creation_input_tokens" in names else _count_parts
+        return _mark_message, _divide_message
+    return _mark_divided if "cache_creation_input_tokens" in names else _mark_parts, _divide_divided
 
 
 def _find(shape: Shape, *names: str) -> str:
@@ -86,33 +96,67 @@ def _find(shape: Shape, *names: str) -> str:
     return places[0] if places else NOTHING
 
 
-def _count_chat(counts: Counts) -> Numbers | None:
+def _mark_chat(thresholds: Sequence[int], counts: Counts) -> int:
     """https://platform.openai.com/docs/api-reference/chat/object and …/responses/object"""
     tokens, output, total, read, write, reasoning = counts
-    if total != tokens + output or read + write > tokens or reasoning > output:
-        return None
+    fresh = tokens - read - write
+    if total != tokens + output or fresh < 0 or reasoning > output:
+        return REFUSED
+    mark = bisect_right(thresholds, tokens) * MARKS
+    if fresh:
+        mark += 1
+    if read:
+        mark += 2
+    if reasoning:
+        mark += 4
+    if output > reasoning:
+        mark += 8
+    return mark + 16 if write else mark
+
+
+def _mark_untotaled(thresholds: Sequence[int], counts: Counts) -> int:
+    tokens, output, _, read, write, reasoning = counts
+    return _mark_chat(thresholds, (tokens, output, tokens + output, read, write, reasoning))
+
+
+def _divide_chat(counts: Counts) -> Numbers:
+    tokens, output, _, read, write, reasoning = counts
     return tokens, read, write, 0, output, reasoning, output - reasoning
 
 
-def _count_untotaled(counts: Counts) -> Numbers | None:
-    tokens, output, _, read, write, reasoning = counts
-    return _count_chat((tokens, output, tokens + output, read, write, reasoning))
-
-
-def _count_divided(counts: Counts) -> Numbers | None:
+def _mark_divided(thresholds: Sequence[int], counts: Counts) -> int:
     """https://platform.claude.com/docs/en/api/messages"""
     fresh, output, read, write, short, long = counts
     tokens = fresh + read + short + long
     if tokens > MOST or write != short + long:
-        return None
-    return tokens, read, short, long, output, 0, output
+        return REFUSED
+    mark = bisect_right(thresholds, tokens) * MARKS
+    if fresh:
+        mark += 1
+    if read:
+        mark += 2
+    if output:
+        mark += 8
+    if short:
+        mark += 16
+    return mark + 32 if long else mark
 
 
-def _count_message(counts: Counts) -> Numbers | None:
+def _mark_message(thresholds: Sequence[int], counts: Counts) -> int:
     fresh, output, read, write, _, _ = counts
-    return _count_divided((fresh, output, read, write, write, 0))
+    return _mark_divided(thresholds, (fresh, output, read, write, write, 0))
 
 
-def _count_parts(counts: Counts) -> Numbers | None:
+def _mark_parts(thresholds: Sequence[int], counts: Counts) -> int:
     fresh, output, read, _, short, long = counts
-    return _count_divided((fresh, output, read, short + long, short, long))
+    return _mark_divided(thresholds, (fresh, output, read, short + long, short, long))
+
+
+def _divide_divided(counts: Counts) -> Numbers:
+    fresh, output, read, _, short, long = counts
+    return fresh + read + short + long, read, short, long, output, 0, output
+
+
+def _divide_message(counts: Counts) -> Numbers:
+    fresh, output, read, write, _, _ = counts
+    return fresh + read + write, read, write, 0, output, 0, output

@@ -94,6 +94,8 @@ class Fast:
             template.cells.clear()
             if len(template.times) > MOST_TIMES:
                 template.times.clear()
+        for known in self._known:
+            known.moments.clear()
         return rows
 
     def _list_templates(self) -> Iterator[Template]:
@@ -104,17 +106,12 @@ class Fast:
         if self.stopped or not self._known:
             return None
         known = self._known[0]
-        try:
-            rows = known.shape.decode_lines(lines)
+        try:  # line by line: msgspec's `decode_lines` takes two rows on a line, and passes over lines without any
+            rows = list(map(known.shape.decode, lines.removesuffix(b"\n").split(b"\n")))
         except (msgspec.DecodeError, RecursionError):
             return None
         found = known.read_rows(rows)
-        # The decoder takes two rows on a line, and passes over lines without any.
-        ends, begins = lines.count(b"\n") + (not lines.endswith(b"\n")), lines.count(b"\n{") + lines.startswith(b"{")
-        if not found or not len(rows) == ends == begins:
-            return None
-        calls, quotes = found
-        return calls if quotes == lines.count(b'"') else None
+        return found[0] if found and found[1] == lines.count(b'"') else None
 
     def _read_line(self, line: bytes) -> list[Call] | None:
         for place, known in enumerate(() if self.stopped else self._known):

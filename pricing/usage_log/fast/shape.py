@@ -93,7 +93,6 @@ class Shape:
 
     fields: tuple[Field, ...]
     decode: Callable[[bytes], Any]
-    decode_lines: Callable[[bytes], list[Any]]
     quotes: int
     """Quotation marks of a row, but for those in its texts and lists."""
 
@@ -122,8 +121,7 @@ def find_shape(row: Mapping[str, Any], labels: tuple[str, ...] = ()) -> Shape:
         kind = finder.define(row, (), ())
     except (ValueError, TypeError) as error:
         raise NoShape from error
-    decoder = msgspec.json.Decoder(kind)
-    return Shape(tuple(finder.fields), decoder.decode, decoder.decode_lines, finder.quotes)
+    return Shape(tuple(finder.fields), msgspec.json.Decoder(kind).decode, finder.quotes)
 
 
 @dataclass(slots=True)

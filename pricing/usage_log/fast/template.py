@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
@@ -11,7 +10,18 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from pricing.usage import Usage
-from pricing.usage_log.fast.numbers import FIELDS, MESSAGE, SAMPLES, WRITTEN, Numbers, expand_numbers, find_count
+from pricing.usage_log.fast.numbers import (
+    MARKS,
+    MESSAGE,
+    REFUSED,
+    SAMPLES,
+    WRITTEN,
+    Counts,
+    Divide,
+    Numbers,
+    expand_numbers,
+    find_count,
+)
 from pricing.usage_log.fast.shape import (
     LEAST_ID,
     MOMENT,
@@ -34,6 +44,10 @@ _CALLS: Final = re.compile(rb'_call"|\\u00[57]|\\u006')
 """In the output of OpenAI's responses: calls of tools, some of which cost money, however their type is escaped."""
 
 
+_LENGTHS: Final = frozenset((0, *range(LEAST_ID, MOST_ID + 1)))
+"""Of ids; one without characters is none."""
+
+
 class Slowly(NamedTuple):
     """What the slow reader makes of a line: the title of its format, and its calls."""
 
@@ -48,46 +62,37 @@ Slow = Callable[[bytes], Slowly]
 class Cell:
     """Calls of one key, added up."""
 
-    __slots__ = ("calls", "joined", "key", "numbers", "title")
+    __slots__ = ("calls", "counts", "divide", "joined", "key", "title")
 
-    def __init__(self, key: Key, title: str) -> None:
-        self.key, self.title = key, title
+    def __init__(self, key: Key, title: str, divide: Divide) -> None:
+        self.key, self.title, self.divide = key, title, divide
         self.calls = 0
         self.joined = 0
         """Rows that were joined with others of the same call, and counted elsewhere."""
-        self.numbers = [0] * len(FIELDS)
+        self.counts: Counts = (0, 0, 0, 0, 0, 0)
 
-    def add(self, numbers: Numbers) -> None:
+    def add(self, counts: Counts) -> None:
         """Add a call."""
         self.calls += 1
-        total = self.numbers
-        into, read, write, long, out, reasoning, text = numbers
-        total[0] += into
-        total[4] += out
-        total[6] += text
-        if read:
-            total[1] += read
-        if write or long:
-            total[2] += write
-            total[3] += long
-        if reasoning:
-            total[5] += reasoning
+        a, b, c, d, e, f = self.counts
+        u, v, w, x, y, z = counts
+        self.counts = a + u, b + v, c + w, d + x, e + y, f + z
 
     def sum(self) -> Sums:
         """Return the sums of the calls."""
-        return expand_numbers(self.calls, self.numbers)
+        return expand_numbers(self.calls, self.divide(self.counts))
 
-    def sums(self, numbers: Numbers) -> Sums:
+    def sums(self, counts: Counts) -> Sums:
         """Return the sums of one call."""
-        return expand_numbers(1, numbers)
+        return expand_numbers(1, self.divide(counts))
 
 
 Call = tuple[int, Any, Any, str]
-"""Output, cell, numbers, id: a call that a row states. Its numbers are still to be added to its cell."""
+"""Output, cell, counts, id: a call that a row states. Its counts are still to be added to its cell."""
 
 
-Place = tuple[Any, ...]
-"""What tells the keys of a template apart: the day or the minute, the bucket, and which numbers are not 0."""
+Place = tuple[int | str, int]
+"""What tells the keys of a template apart: the day or the minute, and the mark of the counts."""
 
 
 @dataclass(slots=True)
@@ -110,7 +115,8 @@ class Known:
     def __init__(self, shape: Shape, row: Mapping[str, Any], plan: Plan, slow: Slow) -> None:
         """Raises NoShape where the row is none of one call, and ValueError where the slow reader refuses it."""
         self.shape, self.plan = shape, plan
-        self.places, self.count = find_count(shape)
+        self.places, self.mark, self.divide = find_count(shape, plan.thresholds)
+        self.read_counts: Callable[[Any], Counts] = attrgetter(*self.places)
         other = vary(row, shape, SAMPLES[0])
         records = slow(write_row(other)).records
         if len(records) != 1:
@@ -123,54 +129,56 @@ class Known:
         self.is_message, self.is_divided = not names.isdisjoint(MESSAGE), not names.isdisjoint(WRITTEN)
         self.iso = bool(timed and timed.kind == "moment")
         self.timed = bool(timed)
-        self.read = attrgetter(*(each.place if each else NOTHING for each in (named, timed)), *self.places)
+        self.read_name = attrgetter(named.place if named else NOTHING)
         self.read_key = shape.read_key()
         self.read_time = attrgetter(timed.place if timed else NOTHING)
         self.texts = tuple(
             (
                 attrgetter(each.place),
-                {b'"' if isinstance(find_value(row, each.path), str) else b"["},
+                b'\n"' if isinstance(find_value(row, each.path), str) else b"\n[",
                 _CALLS if each.name == "output" else None,
             )
             for each in shape.list_fields("text", "list")
         )
         self.templates: dict[Any, Template | None] = {}
         self.units: dict[int, tuple[str, ...]] = {}
+        self.moments: dict[int | str, When] = {}
+        """By the day or the minute, which many templates have in common."""
 
     def read_rows(self, rows: Sequence[Any]) -> tuple[list[Call], int] | None:
         """Return the calls of rows, and how many quotation marks their lines have; None: ask the slow reader."""
-        read, read_key, count, find_template = self.read, self.read_key, self.count, self.templates.get
-        thresholds, quotes = self.plan.thresholds, self.shape.quotes * len(rows)
-        calls: list[Call] = []
-        for row in rows:
-            values = read(row)
-            name, at = values[0], values[1]
-            template, numbers = find_template(read_key(row)), count(values[2:])
-            if template is None or numbers is None or (name and not LEAST_ID <= len(name) <= MOST_ID):
-                return None
-            place = (
-                at[: template.unit] if self.iso else at // template.unit,
-                bisect_right(thresholds, numbers[0]),
-                _mark_zeros(numbers),
-            )
-            cell = template.cells.get(place) or self._open_cell(template, at, place, numbers)
-            calls.append((numbers[4], cell, numbers, name))
-        if self.iso and not all(map(MOMENT.fullmatch, map(self.read_time, rows))):
+        names, times = list(map(self.read_name, rows)), list(map(self.read_time, rows))
+        if self.name and not _LENGTHS.issuperset(map(len, names)):
             return None
-        for read_text, begin, marks in self.texts:
-            texts = [bytes(text) for text in map(read_text, rows)]
-            if not {text[:1] for text in texts} <= begin or (marks and any(map(marks.search, texts))):
+        if self.iso and not all(map(MOMENT.fullmatch, times)):
+            return None
+        numbers = list(map(self.read_counts, rows))
+        templates = map(self.templates.get, map(self.read_key, rows))
+        calls: list[Call] = []
+        marked = map(self.mark, numbers)
+        for name, at, template, counts, mark in zip(names, times, templates, numbers, marked, strict=True):
+            if template is None or mark == REFUSED:
                 return None
-            quotes += b"".join(texts).count(b'"')
+            place = at[: template.unit] if self.iso else at // template.unit, mark
+            cell = template.cells.get(place) or self._open_cell(template, at, place, counts)
+            calls.append((counts[1], cell, counts, name))
+        quotes = self.shape.quotes * len(rows)
+        for read_text, begin, marks in self.texts:
+            # In one line each: no value of a row of JSON lines has an end of line in it.
+            texts = b"\n".join((b"", *map(read_text, rows)))
+            if texts.count(begin) != len(rows) or (marks and marks.search(texts)):
+                return None
+            quotes += texts.count(b'"')
         return calls, quotes
 
-    def _open_cell(self, template: Template, at: int | str, place: Place, numbers: Numbers) -> Cell:
-        units = self.units.get(place[2])
+    def _open_cell(self, template: Template, at: int | str, place: Place, counts: Counts) -> Cell:
+        key, unit, (bucket, zeros) = template.key, place[0], divmod(place[1], MARKS)
+        units = self.units.get(zeros)
         if units is None:
-            units = self.units[place[2]] = _list_units(numbers, self.plan)
-        key, unit, bucket = template.key, place[0], place[1]
+            units = self.units[zeros] = _list_units(self.divide(counts), self.plan)
         day, hour = self._find_time(template, at, unit) if self.timed else (key.day, key.hour)
-        cell = Cell(key._replace(day=day, hour=hour, units=units, bucket=bucket, most_bucket=bucket), template.title)
+        key = key._replace(day=day, hour=hour, units=units, bucket=bucket, most_bucket=bucket)
+        cell = Cell(key, template.title, self.divide)
         template.cells[place] = cell
         return cell
 
@@ -178,25 +186,11 @@ class Known:
         """Return the day, and the hour where the prices of the template's model depend on it."""
         found = template.times.get(unit)
         if found is None:
-            when = read_when(at)
+            when = self.moments.get(unit) or read_when(at)
+            self.moments[unit] = when
             found = when.day.isoformat() if when.day else "", self.plan.find_hour(template.key.model, when.at)
             template.times[unit] = found
         return found
-
-
-def _mark_zeros(numbers: Numbers) -> int:
-    """Return a number that tells which numbers are not 0, that of the input without its parts first."""
-    tokens, cached, written, longer, _, reasoning, text = numbers
-    mark = 1 if tokens > cached + written + longer else 0
-    if cached:
-        mark |= 2
-    if reasoning:
-        mark |= 4
-    if text:
-        mark |= 8
-    if written:
-        mark |= 16
-    return mark | 32 if longer else mark
 
 
 def _list_units(numbers: Numbers, plan: Plan) -> tuple[str, ...]:
@@ -234,6 +228,6 @@ def agrees(call: Call | None, slowly: Slowly, plan: Plan) -> bool:
     """Return True where a call is what the slow reader found."""
     if call is None or len(slowly.records) != 1:
         return False
-    (_, cell, numbers, name), record = call, slowly.records[0]
-    found = (cell.title, name or "", cell.key, cell.sums(numbers))
+    (_, cell, counts, name), record = call, slowly.records[0]
+    found = (cell.title, name or "", cell.key, cell.sums(counts))
     return found == (slowly.title, record.id, *reduce_record(record, plan))

@@ -22,17 +22,13 @@ class Blocks:
 
     piece: Piece
     progress: Progress | None = None
-    lines: int = 0
-    """Ends of lines so far."""
     problem: str = ""
     _seen: int = 0
 
     def __iter__(self) -> Iterator[bytes]:
         try:
             with open_source(self.piece.source) as file:
-                for block in self._read(file):
-                    self.lines += block.count(b"\n")
-                    yield block
+                yield from self._read(file)
                 self._compare(file)
         except (*PACK_ERRORS, ImportError) as error:
             self.problem = describe(error)

@@ -25,7 +25,6 @@ class ParquetRows:
 
     source: Source
     problem: str = ""
-    lines: int = 0
 
     def __iter__(self) -> Iterator[bytes]:
         try:

@@ -13,6 +13,9 @@ import zstandard
 Packing = Literal["", "gzip", "zstd"]
 BLOCK: Final = 1 << 18
 """Bytes that are read at once."""
+_STEP: Final = 1 << 13
+"""Bytes of zstd that are unpacked at once: as many at most are lost before a block that is broken. A block that is cut
+off is lost whole, at most 128 KB of a log: RFC 8878, section 3.1.1.2."""
 MOST_TIMES: Final = 1_000
 LEAST_LIMIT: Final = 256_000_000
 """Bytes that any packed file may have unpacked. Logs shrink to a tenth or a thirtieth; a bomb is zeros, a thousandfold
@@ -51,10 +54,11 @@ def find_packing(head: bytes) -> Packing:
 def unpack(file: BinaryIO, packing: Packing, size: int) -> Iterator[bytes]:
     """Yield the blocks of a file, unpacked. `size` is its own. Raises PACK_ERRORS."""
     if packing == "gzip":
-        yield from _bound(_read_gzip(gzip.GzipFile(fileobj=file)), size)
+        yield from _bound(_read_held(gzip.GzipFile(fileobj=file), BLOCK), size)
     elif packing == "zstd":
         context = zstandard.ZstdDecompressor(max_window_size=WINDOW)
-        yield from _bound(_read(context.stream_reader(file, read_across_frames=True, closefd=False)), size)
+        stream = context.stream_reader(file, read_across_frames=True, closefd=False)
+        yield from _bound(_read_held(stream, _STEP), size)
         if not _is_whole(file):
             raise PackError("the compressed data is incomplete")
     else:
@@ -66,11 +70,11 @@ def _read(file: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
-def _read_gzip(file: gzip.GzipFile) -> Iterator[bytes]:
+def _read_held(file: gzip.GzipFile | zstandard.ZstdDecompressionReader, step: int) -> Iterator[bytes]:
     """Yield the blocks of a file, and of one that is cut off or broken all that comes before."""
     held = bytearray()
     try:
-        while part := file.read1(BLOCK):
+        while part := file.read1(step):
             held += part
             if len(held) >= BLOCK:
                 yield bytes(held)

@@ -14,12 +14,12 @@ from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.reading import Reading, as_fees
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.anthropic_reports import find_context, find_region
 from pricing.usage_log.formats.claude_names import name_claude
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 _COUNTS: Final = {
     "usage_input_tokens_no_cache": "input neither read from the cache nor written to it",

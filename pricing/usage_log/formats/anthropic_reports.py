@@ -16,13 +16,13 @@ from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import When, read_when
 from pricing.usage_log.fields.reading import Reading, as_fees
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats.anthropic import NOWHERE
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 CONTEXTS: Final = {"0-200k": 200_000, "200k-1M": 1_000_000, "≤ 200k": 200_000, "> 200k": 1_000_000}
 """Length that stands for those of a range, whose end is within it. The last two are the Console's."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from pricing.catalog.names.bedrock import VENDORS
+from pricing.catalog.names.makers import BEDROCK_MAKERS
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.labels import read_labels
@@ -34,7 +34,7 @@ _MEANINGS: Final = {
     "input.cacheWriteInputTokenCount": "cache write",
     "output.outputTokenCount": OUTPUT,
 }
-_BARE_ID: Final = re.compile(rf"(?:{'|'.join(VENDORS)})\..+")
+_BARE_ID: Final = re.compile(rf"(?:{'|'.join(BEDROCK_MAKERS)})\..+")
 """Id without a geography, which is served in the region of the call."""
 _US_REGION: Final = re.compile(r"us-(east|west)-\d")
 """Regions whose rates the price table has: pricing/catalog/names/conditions.py."""

@@ -19,12 +19,12 @@ from pricing.usage_log.events import Call, Compaction, Event, Said, read_word
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import read_moment, read_when
 from pricing.usage_log.fields.reported import as_dollars
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import anthropic
 from pricing.usage_log.log_format import Labels, LogFormat, Row
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 SYNTHETIC: Final = "<synthetic>"
 """Model of what Claude Code wrote itself, such as the message of an error: no call."""

@@ -20,12 +20,12 @@ from pricing.usage_log.events import Call, Compaction, Event, Repeat, Said, read
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import read_moment
 from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, SUM
 from pricing.usage_log.log_format import Labels, LogFormat, Row
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 COPIED_WITHIN: Final = timedelta(seconds=2)
 """Copies of a parent's events have its times or that of the copy; no call of its own answers sooner."""

@@ -14,6 +14,7 @@ from pricing.strict_json import JSONError, as_list, as_object, below
 from pricing.usage import Usage
 from pricing.usage_log.fields.image_tokens import ImageTokens
 from pricing.usage_log.fields.reading import Reading, as_fees
+from pricing.usage_log.fields.tiers import choose_tier
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.fields.usage_format import INPUT, SUM, WITHIN, UsageFormat
 from pricing.usage_log.formats.grounding import count_grounding
@@ -102,8 +103,8 @@ def _count_cached(usage: Fields, details: Counter[str]) -> int:
 
 def _read_tier(usage: Fields) -> str | None:
     """Return how the request was processed; a word that we do not know stays, so that nothing else is priced."""
-    word = usage.word("trafficType") or usage.word("serviceTier")
-    return _TIERS.get(word.upper(), word) if word else None
+    words = {key: word for key in ("trafficType", "serviceTier") if (word := usage.word(key))}
+    return choose_tier((below(usage.path, key), _TIERS.get(word.upper(), word)) for key, word in words.items())
 
 
 def _add_modalities(usage: Fields, key: str) -> Counter[str]:

@@ -17,9 +17,9 @@ from pricing.usage_log.fields.inner_json import find_object, read_object
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.named_tokens import read_named
 from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 _CALLS: Final = ("GENERATION", "EMBEDDING")
 """Types of observations that are calls of models; others, such as AGENT, hold calls that are rows of their own."""

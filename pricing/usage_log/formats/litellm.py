@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.strict_json import check
+from pricing.strict_json import below, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.inner_json import find_object
@@ -20,11 +20,12 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import When
 from pricing.usage_log.fields.named_tokens import read_named
 from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.tiers import choose_tier, describe_request, name_tier
 from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import choose_format, name_tier
+from pricing.usage_log.response import choose_format
 
 TITLE: Final = "LiteLLM"
 _ITS_CACHE: Final = ("true", "True", True)
@@ -77,14 +78,16 @@ def _read_call(line: int, row: Row, metadata: Mapping[str, Any]) -> Record | Non
             return None
         # an image, speech or a transcript, of which the row states the price and not the quantity
         figures = (*figures, Figure("spend", Decimal(spend), None))
-    served = _find_tier(row, metadata, usage) or reading.tier
+    served, asked = _find_tier(row, metadata, reading), find_object(row.get("model_parameters"))
+    if served and (note := describe_request(served, (asked,))):
+        reading = replace(reading, note="; ".join(filter(None, (reading.note, note))))
     when = cells.when("startTime", "start_time")
     return Record(
         line,
         "litellm",
         reading,
         _name_model(cells, metadata),
-        "batch" if "batch" in call_type else name_tier(served),
+        "batch" if "batch" in call_type else served or name_tier(asked.get("service_tier")),
         when.day,
         when.at,
         figures,
@@ -142,9 +145,12 @@ def _name_model(cells: Cells, metadata: Mapping[str, Any]) -> str | None:
     return f"{provider}/{model}"
 
 
-def _find_tier(row: Row, metadata: Mapping[str, Any], usage: Any) -> Any:
-    places = (usage, metadata, row, row.get("model_parameters"))
-    return next((tier for place in places if isinstance(place, dict) and (tier := place.get("service_tier"))), None)
+def _find_tier(row: Row, metadata: Mapping[str, Any], reading: Reading) -> str | None:
+    """Raises JSONError where the places in which LiteLLM keeps it contradict each other."""
+    usage = find_object(metadata.get("usage_object"))
+    places = (("metadata.usage_object", usage), ("metadata", metadata), ("", row))
+    stated = [(below(path, "service_tier"), place.get("service_tier")) for path, place in places]
+    return choose_tier([*stated, ("metadata.usage_object", reading.tier)])
 
 
 def _find_labels(row: Row, metadata: Mapping[str, Any], labels: Labels) -> Labels:

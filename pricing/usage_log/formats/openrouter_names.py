@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from pricing.catalog.names.hosts import AUTHORS
+from pricing.catalog.names.makers import OPENROUTER_MAKERS
 from pricing.usage_log.formats.claude_names import name_claude
 
 HOST: Final = "openrouter"
@@ -26,7 +26,7 @@ def name_model(slug: str | None, variant: str | None = None) -> str | None:
     if not slug:
         return None
     author, _, model = slug.partition("/")
-    name = slug if author in {*AUTHORS, HOST} else f"{HOST}/{slug}"
+    name = slug if author in {*OPENROUTER_MAKERS, HOST} else f"{HOST}/{slug}"
     if author == "anthropic":
         name = f"{author}/{name_claude(_DATED.sub('', model))}"
     return name if variant in _STANDARD or name.endswith(f":{variant}") else f"{name}:{variant}"

@@ -18,6 +18,7 @@ from pricing.usage_log.fields.inner_json import find_object
 from pricing.usage_log.fields.labels import SPELLINGS, read_labels
 from pricing.usage_log.fields.named_tokens import read_named
 from pricing.usage_log.fields.reading import Reading
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import vercel
@@ -37,7 +38,6 @@ from pricing.usage_log.formats.span_names import (
 from pricing.usage_log.formats.spans import GROUPS, SCOPES, Span, find_attributes, has_attributes, is_span, list_spans
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 _KIND: Final = "openinference.span.kind"
 _CALLS: Final = ("LLM", "EMBEDDING")

@@ -14,12 +14,12 @@ from pricing.strict_json import as_object, check
 from pricing.usage_log.fields.envelope import TEXTS
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import find_when
+from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import vercel
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
-from pricing.usage_log.response import name_tier
 
 _NAMES: Final = ("inputTokens", "outputTokens", "promptTokens", "completionTokens")
 _BESIDE: Final = ("providerMetadata", "experimental_providerMetadata", "finishReason", "steps", "totalUsage")

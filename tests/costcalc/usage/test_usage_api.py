@@ -185,3 +185,25 @@ def test_no_row_is_an_error_of_the_server(client: Client, row: dict[str, Any]) -
     response = post(client, "usage", {"rows": [row]})
     assert response.status_code == 200
     assert not response.json()["complete"]
+
+
+def test_a_model_that_is_in_no_table_is_refused_and_similar_ones_are_named(client: Client) -> None:
+    fault = post(client, "usage", {"rows": [OPENAI], "model": "fsat-1"})
+    assert (fault.status_code, fault.json()["code"], fault.json()["path"]) == (422, "unknown", "model")
+    assert fault.json()["message"].startswith("model: fsat-1 is not in any price table; did you mean fast-1")
+
+
+def test_rows_without_a_model_say_as_which_one_they_are_priced(client: Client) -> None:
+    nameless = {key: value for key, value in OPENAI.items() if key not in ("id", "model")}
+    answer = ask(client, nameless, OPENAI, model="fast-1")
+    assert {group["keys"]["model"]: group["priced_as"] for group in answer["groups"]} == {
+        None: "fast-1",
+        "fast-1": None,
+    }
+
+
+def test_rows_of_days_after_today_are_told_and_charged(client: Client) -> None:
+    answer = ask(client, OPENAI | {"created": 10_000_000_000}, OPENAI | {"id": ""})
+    assert answer["after_today"] == [{"file": None, "rows": 1}]
+    assert [reason["code"] for reason in answer["reasons"]] == ["incomplete"]
+    assert (answer["complete"], answer["total"]["amount"]) == (False, "0.0028")

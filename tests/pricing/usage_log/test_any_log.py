@@ -32,6 +32,7 @@ def test_each_call_counts_once_with_its_largest_output(
     ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duplicates, "WINDOW", window)
+        patch.setattr(duplicates, "MOST_OPEN", window + most)
         patch.setattr(duplicates, "MOST_IDS", most)
         patch.setattr(id_store, "MOST_HELD", 100)
         patch.setattr(pieces.list_pieces, "__defaults__", (700 if cut else None,))

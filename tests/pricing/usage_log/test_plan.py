@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
+from pricing.usage_log import plan as plan_module
 from pricing.usage_log.plan import Plan, make_plan
 from tests.support.price_tables import ACME, TODAY, book
 
@@ -85,3 +86,11 @@ def test_it_is_small(varied: Catalog) -> None:
     assert plan.labels == ("team",)
     assert plan == Plan((1_000, 1_501, 2_001, 3_001), plan.clock, plan.hourly, ("team",))
     assert date(2026, 11, 2).weekday() == 0, "the weekday needs no bound: the key has the day"
+
+
+def test_the_bounds_of_a_catalog_are_found_once(varied: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make_plan(varied)
+    monkeypatch.setattr(plan_module, "_find_bounds", None)  # a second time would fail
+    again = make_plan(varied, ["team"], date(2026, 11, 21))
+    assert (again.thresholds, again.labels, again.today) == (first.thresholds, ("team",), "2026-11-21")
+    assert (first.labels, first.today) == ((), "")

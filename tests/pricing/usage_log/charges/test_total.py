@@ -10,6 +10,7 @@ import pytest
 
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
+from pricing.usage_log.charges.notes import Note
 from pricing.usage_log.fields.image_tokens import ImageTokens
 from pricing.usage_log.fields.trace import Figure
 from tests.support.price_tables import TODAY
@@ -41,14 +42,14 @@ def test_a_model_and_a_tier_that_are_given_count_as_on_a_bill(varied: Catalog) -
 def test_a_row_without_a_day_is_of_today_and_says_so(varied: Catalog) -> None:
     found = total_of(varied, make(day=None), make(day=None), by=["day"])
     assert found.total.amount == 2 * COST
-    assert found.notes == {"the row states no day; priced as of 2026-11-21": 2}
+    assert found.notes == {Note("day", "the row states no day; priced as of 2026-11-21"): 2}
     assert found.rows[0].values == ("",)
 
 
 def test_a_row_of_a_day_to_come_is_told(varied: Catalog) -> None:
     found = total_of(varied, make(day=date(2026, 11, 22)))
     assert found.total.amount == COST
-    assert [note.partition(":")[0] for note in found.notes] == ["the row is of a day after today"]
+    assert [note.text.partition(":")[0] for note in found.notes] == ["the row is of a day after today"]
     assert not total_of(varied, make(day=TODAY)).notes
 
 
@@ -206,7 +207,7 @@ def test_a_sum_of_unknown_lengths_has_a_range(varied: Catalog) -> None:
     )
     assert found.total.amount == found.total.low
     assert not found.complete
-    assert any("unknown lengths" in note for note in found.notes)
+    assert any("unknown lengths" in note.text for note in found.notes)
 
 
 @pytest.mark.parametrize("certain", [{"requests": 1}, {"context": 3_000}, {"model": "sees"}])

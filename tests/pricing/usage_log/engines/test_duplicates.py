@@ -26,11 +26,11 @@ def test_the_largest_output_counts_on_the_day_of_the_first_record() -> None:
 
 
 def test_a_repeat_after_many_other_calls_counts_once_too() -> None:
-    many = b"".join(chat(f"id-{n}") for n in range(3 * duplicates.WINDOW))
+    many = b"".join(chat(f"id-{n}") for n in range(2 * duplicates.MOST_OPEN))
     reduced = reduce_bytes(chat("x", answered=1) + many + chat("x", answered=9) + many)
-    assert (reduced.calls, reduced.duplicates) == (769, 769)
-    assert add_up(reduced, "output_tokens") == 768 * 5 + 9
-    assert add_up(reduced, "rows") == 769
+    assert (reduced.calls, reduced.duplicates) == (2_049, 2_049)
+    assert add_up(reduced, "output_tokens") == 2_048 * 5 + 9
+    assert add_up(reduced, "rows") == 2_049
 
 
 @pytest.mark.parametrize("first", ["small", "large"])
@@ -60,6 +60,8 @@ def test_few_ids_in_memory_and_many_on_disk_come_to_the_same(monkeypatch: pytest
     ]
     whole = reduce_bytes(*bodies)
     for most_ids, most_held in ((7, 16_000_000), (64, 500), (1 << 16, 1)):
+        monkeypatch.setattr(duplicates, "WINDOW", 3)
+        monkeypatch.setattr(duplicates, "MOST_OPEN", 10)
         monkeypatch.setattr(duplicates, "MOST_IDS", most_ids)
         monkeypatch.setattr(id_store, "MOST_HELD", most_held)
         again = reduce_bytes(*bodies)
@@ -75,6 +77,7 @@ def test_the_largest_output_counts_whatever_the_window_and_the_order(monkeypatch
         largest[name] = max(answered, largest.get(name, 0))
     for window in (1, 3, 256):
         monkeypatch.setattr(duplicates, "WINDOW", window)
+        monkeypatch.setattr(duplicates, "MOST_OPEN", 2 * window)
         chance.shuffle(rows)
         lines = [chat(name, answered=answered) for name, answered in rows]
         reduced = reduce_bytes(b"".join(lines[:200]), b"".join(lines[200:]))

@@ -86,6 +86,7 @@ def test_rows_of_before_the_usage_was_kept_have_their_sums() -> None:
         ),
         ({"call_type": "aretrieve_batch"}, "gpt-4o", "batch"),
         ({"metadata": {"service_tier": "flex"}}, "gpt-4o", "flex"),
+        ({"model_parameters": {"service_tier": "flex"}}, "gpt-4o", "flex"),
     ],
 )
 def test_the_provider_is_part_of_the_name_and_a_batch_has_its_tier(
