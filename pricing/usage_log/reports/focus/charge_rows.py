@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from pricing.catalog.rates import list_overrides
 from pricing.quote import ZERO, Line
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import PricedGroup
@@ -85,9 +86,7 @@ class ChargeRows:
         )
 
 
-def list_charge_rows(
-    groups: Iterable[PricedGroup], plan: Plan, given: Given, labels: Sequence[str]
-) -> ChargeRows:
+def list_charge_rows(groups: Iterable[PricedGroup], plan: Plan, given: Given, labels: Sequence[str]) -> ChargeRows:
     """List the rows of priced groups, in the order of their days. `labels` are those of the groups.
 
     Usage that states no day is of `given.as_of`, where a person says so.
@@ -141,6 +140,7 @@ def _add(rows: dict[About, ChargeRow], group: PricedGroup, lines: Sequence[tuple
 def _describe_usage(group: PricedGroup, plan: Plan, given: Given) -> dict[str, Any]:
     """Describe what decides the price beside day and meter, so that the row costs the same where it is read again."""
     key = group.key
+    shortest, longest = (plan.find_length(bucket) for bucket in (key.bucket, key.most_bucket))
     stated: dict[str, Any] = {
         "Model": key.model or given.model,
         "Vendor": key.vendor,
@@ -149,8 +149,8 @@ def _describe_usage(group: PricedGroup, plan: Plan, given: Given) -> dict[str, A
         "Speed": _unless(key.speed, "standard"),
         "SearchContext": key.search_context,
         "HoursFrom": key.hour,
-        "InputTokens": plan.find_length(key.bucket),
-        "MostInputTokens": plan.find_length(key.most_bucket) if key.most_bucket > key.bucket else 0,
+        "InputTokens": shortest if _depends_on_length(group) else 0,
+        "MostInputTokens": longest if _depends_on_length(group) and longest > shortest else 0,
         "NotCharged": [*dict.fromkeys(group.left_out)],
         "LowerBound": key.lower_bound,
         "Complimentary": key.complimentary,
@@ -160,6 +160,15 @@ def _describe_usage(group: PricedGroup, plan: Plan, given: Given) -> dict[str, A
     if key.search_type != UNSTATED:  # a blank one is the vendor's current version
         details["SearchType"] = key.search_type
     return details
+
+
+def _depends_on_length(group: PricedGroup) -> bool:
+    """Return True where long requests to the model have prices of their own, so that their length tells rows apart."""
+    quote = group.priced.quote
+    if quote is None:
+        return False
+    overrides = list_overrides(quote.entry.model, quote.price, group.priced.conditions.as_of)
+    return any(override.when.input_tokens for override in overrides)
 
 
 def _write(value: Mapping[str, Any]) -> str:

@@ -126,6 +126,6 @@ SHEET_COLUMNS: Final[Mapping[str, Callable[[SheetPrice], Cell]]] = {
     "x_Announced": lambda row: "true" if row.price.status == "announced" else "false",
     "x_SkuMeter": lambda row: row.sku.meter.name,
     "x_SkuPriceDetails": lambda row: row.sku.details,
-    "x_Source": lambda row: row.price.source,
+    "x_Source": lambda row: row.source,
 }
 """Cell of a price by its column."""

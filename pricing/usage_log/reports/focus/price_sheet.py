@@ -1,4 +1,4 @@
-"""Price tables → the records of FOCUS's SKU Price dataset, which comes with 1.5: every price that ever held, and since when.
+"""Price tables → records of the SKU Price dataset of FOCUS, which comes with 1.5: every price, and when it holds.
 
 The draft asks for the prices of the day and leaves their history to whoever keeps the files
 (FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec, specification/datasets/sku_price/dataset.md). These tables have both.
@@ -6,18 +6,18 @@ The draft asks for the prices of the day and leaves their history to whoever kee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
-from typing import Final
+from typing import Any, Final
 
 from pricing.catalog.catalog import Catalog, Entry, NotSold
 from pricing.catalog.images import ImageRate
 from pricing.catalog.price import Override, Price
-from pricing.catalog.rates import Conditions, get_rates, list_overrides
-from pricing.catalog.when import BASE
+from pricing.catalog.rates import Conditions, find_surcharges, get_rates, list_overrides
+from pricing.catalog.when import BASE, UtcHours
 from pricing.usage_log.reports.focus.meters import METERS
 from pricing.usage_log.reports.focus.sku import SkuPrice, identify_price
 
@@ -38,6 +38,14 @@ class SheetPrice:
     first: date
     until: date | None
     """First day on which it no longer holds; None: not known."""
+
+    @property
+    def source(self) -> str:
+        """Return the vendor's page that says so: that of a fee, where it stands beside the price."""
+        unit = self.sku.meter.unit
+        fees = (row for row in find_surcharges(self.sku.entry.model, self.first) if unit in row.rates)
+        own = unit in self.price.rates or self.price.images
+        return self.price.source if own else next((row.source for row in fees), self.price.source)
 
 
 def list_sheet_prices(catalog: Catalog, provider: str = "", day: date | None = None) -> Iterator[SheetPrice]:
@@ -112,22 +120,22 @@ def _identify_image(entry: Entry, image: ImageRate, applied: Sequence[Override])
 
 def _combine(overrides: Sequence[Override], day: date) -> Iterator[tuple[Conditions, int]]:
     """Yield conditions and lengths of requests: every combination of those that overrides name."""
-    words: Mapping[str, Sequence[str]] = {
-        name: _unique([BASE.get(name, ""), *(getattr(o.when, name) for o in overrides)]) for name in _WORDS
-    }
+    words = [_unique([BASE.get(name, ""), *(getattr(o.when, name) for o in overrides)]) for name in _WORDS]
     lengths = sorted({0, *(o.when.input_tokens.least for o in overrides if o.when.input_tokens)})
     hours = [None, *(o.when.utc for o in overrides if o.when.utc)]
-    for *values, length, utc in product(*words.values(), lengths, hours):
-        at, on = None, day
-        if utc is not None:
-            at = utc.from_
-            on = next(each for each in _week_from(day) if utc.holds(each.weekday(), utc.from_))
-        yield Conditions(on, at=at, **dict(zip(_WORDS, values, strict=True))), length
+    for utc, length, values in product(hours, lengths, product(*words)):
+        stated: dict[str, Any] = dict(zip(_WORDS, values, strict=True))
+        conditions = Conditions(day, **stated)
+        yield (conditions if utc is None else _set_time(conditions, utc)), length
+
+
+def _set_time(conditions: Conditions, hours: UtcHours) -> Conditions:
+    """Return the conditions within hours, on the first day from theirs on that has these."""
+    days = (conditions.as_of + timedelta(days=number) for number in range(7))
+    return replace(
+        conditions, at=hours.from_, as_of=next(day for day in days if hours.holds(day.weekday(), hours.from_))
+    )
 
 
 def _unique(values: Iterable[str | None]) -> list[str]:
     return [*dict.fromkeys(value for value in values if value is not None)]
-
-
-def _week_from(day: date) -> Iterator[date]:
-    return (day + timedelta(days=number) for number in range(7))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pricing.catalog.catalog import Entry
@@ -37,14 +37,11 @@ FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec#2437 (tier), #2521 (length), #2414 (r
 class SkuPrice:
     """Price of a meter of a model, whatever it amounts to."""
 
-    entry: Entry
-    meter: Meter
-    conditions: tuple[tuple[str, str], ...] = ()
+    sku_id: str
+    conditions: tuple[tuple[str, str], ...]
     """(name, value) of what changes the rate."""
-
-    @property
-    def sku_id(self) -> str:
-        return f"{self.entry.path}#{self.meter.unit}"
+    entry: Entry = field(compare=False)
+    meter: Meter = field(compare=False)
 
     @property
     def id(self) -> str:
@@ -86,7 +83,8 @@ def identify_price(entry: Entry, meter: Meter, applied: Iterable[Override]) -> S
             del stated["input_tokens"]
         longest = max(longest, tokens.least) if tokens else longest
         found |= stated
-    return SkuPrice(entry, meter, tuple((name, found[name]) for name in _PROPERTIES if name in found))
+    conditions = tuple((name, found[name]) for name in _PROPERTIES if name in found)
+    return SkuPrice(f"{entry.path}#{meter.unit}", conditions, entry, meter)
 
 
 def _changes(override: Override, unit: str) -> bool:
