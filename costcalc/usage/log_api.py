@@ -28,6 +28,9 @@ from costcalc.usage.log_schema import (
     ReasonResponse,
     UnpricedResponse,
 )
+from costcalc.usage.report import ReportQuestion
+from costcalc.usage.reports.what_if import WhatIfQuestion
+from costcalc.usage.reports.what_if_read import check_scenarios
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
 from pricing.usage_log.charges.charge import Given
@@ -64,11 +67,18 @@ def read_given(question: LogQuestion) -> Given:
 
 def answer_rows(body: LogRequest) -> LogAnswer:
     """Raises RequestError."""
-    division = read_division(body)
+    questions = _read_questions(body)
+    division = read_division(body).read_also(questions)
     charge_work(cells=len(body.rows) * ROW_CELLS)
     reduced = reduce_rows(body.rows, make_plan(catalog(), division.labels))
     charge_work(cells=max(0, len(reduced.groups) - len(body.rows)) * ROW_CELLS)
-    return answer_groups(catalog(), reduced, read_given(body), division)
+    charge_work(cells=len(reduced.groups) * len(body.what_if or ()) * ROW_CELLS)
+    return answer_groups(catalog(), reduced, read_given(body), division, questions=questions)
+
+
+def _read_questions(body: LogRequest) -> list[ReportQuestion]:
+    """Read what is asked beside the cost. Raises RequestError, before any row is read."""
+    return [WhatIfQuestion(check_scenarios(body.what_if))] if body.what_if else []
 
 
 def describe_answer(answer: LogAnswer) -> LogResponse:
