@@ -35,11 +35,10 @@ def _list_totals(compared: Comparison) -> Section:
         pair = asked.total.pair
         title = formatting.legible(asked.scenario.title)
         rows.append([str(number), title, _choose_amount(asked.total.what_if), pair.difference, pair.change])
-    priced = own.rows - own.parts["unpriced"].rows
-    if any(asked.total.pair.rows != priced for asked in compared.scenarios):
+    if any(asked.total.pair.rows != own.rows for asked in compared.scenarios):
         heads.append("Rows compared")
         texts.append(formatting.count)
-        counts = [priced, *(asked.total.pair.rows for asked in compared.scenarios)]
+        counts = [own.rows - own.parts["unpriced"].rows, *(asked.total.pair.rows for asked in compared.scenarios)]
         rows = [[*row, count] for row, count in zip(rows, counts, strict=True)]
     return Section(TITLE, tuple(heads), tuple(texts), [tuple(row) for row in rows], most=len(rows))
 
@@ -94,11 +93,9 @@ def _list_notes(compared: Comparison) -> Section:
 
 
 def _list_plans(plans: Sequence[str]) -> Section:
-    rows: list[tuple[Value, ...]] = [
-        (f"{number}" if number else AS_IS, plan) for number, plan in enumerate(plans) if plan
-    ]
     title = "As an estimate"
-    return Section(title, ("#", "As an estimate, with these averages"), (formatting.word, formatting.word), rows)
+    numbered = [(f"{number}" if number else AS_IS, plan) for number, plan in enumerate(plans) if plan]
+    return Section(title, ("#", title), (formatting.word, formatting.word), numbered, most=len(numbered))
 
 
 def _choose_amount(row: UsageRow) -> Decimal | str | None:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from pricing.quote import Quote
-from pricing.tokens.ratios import Ratio, get_prose_ratio
+from pricing.tokens.encodings import DEFAULT
+from pricing.tokens.ratios import ONE_TO_ONE, Ratio, get_prose_ratio
 from pricing.tokens.vocabularies import resolve
 from pricing.usage_log.key import PLACES, Sums
 from pricing.usage_log.reports.what_if.tokens import INPUT, READ, REQUESTS, count_written
@@ -29,7 +30,7 @@ def list_doubts(least: int, sums: Sums, before: Quote | None, after: Quote, day:
     if any(sums[place] for place in _IMAGES):
         yield "may take other numbers of tokens for images; those of the rows are used"
     if sums[READ] and not count_written(sums) and "cache_write_mtok" in after.rates:
-        yield "charges for writing to the cache, and these rows state no writes; so it may cost more"
+        yield "charges for writing to the cache, and these rows state no writes: they may take some, and cost more"
 
 
 def _describe_window(least: int, sums: Sums, after: Quote) -> Iterator[str]:
@@ -49,6 +50,9 @@ def _describe_tokenizer(before: Quote | None, after: Quote, day: date) -> Iterat
     mine, other = (_find_vocabulary(quote, day) for quote in (before, after))
     if mine and mine == other:
         return
+    if not mine and not other:
+        yield "may count the same text in other numbers of tokens; those of the rows are used"
+        return
     low, expected, high = (f"{number:f}" for number in compare_tokenizers(mine, other))
     yield (
         f"may count the same text in {expected} × as many tokens ({low} to {high}, of English prose); "
@@ -66,6 +70,6 @@ def _find_vocabulary(quote: Quote | None, day: date) -> str | None:
 @lru_cache(maxsize=1024)
 def compare_tokenizers(mine: str | None, other: str | None) -> Ratio:
     """Return the tokens of English prose in another vocabulary for one in mine; None: nobody knows which one it is."""
-    one, two = get_prose_ratio(mine), get_prose_ratio(other)
+    one, two = (ONE_TO_ONE if name == DEFAULT else get_prose_ratio(name) for name in (mine, other))
     parts = (two.low / one.high, two.expected / one.expected, two.high / one.low)
     return Ratio(*(part.quantize(HUNDREDTH) for part in parts))

@@ -135,13 +135,13 @@ class Move:
         if key.model != name:
             least = self.prices.plan.find_length(key.bucket)
             before = self.before.find(key._replace(model=name))
-            doubts = tuple(list_doubts(least, sums, before, quote, self.before.find_day(key)))
+            doubts = tuple(list_doubts(least, tokens, before, quote, self.before.find_day(key)))
         return moved, tokens, tuple(f"{key.model} {text}" for text in (*notes, *said, *doubts))
 
     def _fit(self, key: Key, tier: str, name: str) -> tuple[Key, tuple[str, ...]]:
         """Return the key at conditions under which its model is sold, the nearest to those wanted."""
         moved = key.model != name
-        tiers = dict.fromkeys((tier, key.tier, *((STANDARD,) if moved or key.tier == BATCH else ())))
+        tiers = dict.fromkeys((tier, key.tier, *((STANDARD,) if moved else ())))
         speeds = dict.fromkeys((key.speed, *((STANDARD,) if moved else ())))
         regions = dict.fromkeys((key.region, *((GLOBAL,) if moved else ())))
         for speed, region, at in product(speeds, regions, tiers):
@@ -151,7 +151,7 @@ class Move:
         return key._replace(tier=tier), ()
 
     def _explain(self, group: PricedGroup, target: str, key: Key) -> PricedGroup:
-        """Say how a price can be had that is missing on the day, and what was given for nothing and now costs something."""
+        """Say how a price can be had that is missing on the day, and what was given for nothing and now is not."""
         if group.amount is None:
             return replace(group, reason=f"{group.reason}{self._advise(target, key)}")
         if key.complimentary:

@@ -109,5 +109,5 @@ def _find_obstacle(sums: Sums, wanted: int, rates: Collection[str], rule: Cachin
 
 
 def _describe_writes(sums: Sums, more: int, rates: Collection[str]) -> Iterator[str]:
-    if more > 0 and "cache_write_mtok" in rates:
-        yield "charges for writing to the cache, and writes are left as they are: more hits may take more of them"
+    if more > 0 and "cache_write_mtok" in rates and count_written(sums):
+        yield "charges for writing to the cache, and as many writes are assumed as there are: more hits may take more"
