@@ -50,7 +50,7 @@ def read_scenario(text: str) -> Scenario:
 
 
 def _read_fields(text: str) -> dict[str, Any]:
-    fields, models = dict[str, Any](), dict[str, str]()
+    fields, models = dict[str, Any](), dict[str, Any]()
     for part in filter(None, map(str.strip, text.split(","))):
         word, value = _read_pair(part)
         pair = _INSTEAD.split(value, maxsplit=1) if word == "model" else [value]

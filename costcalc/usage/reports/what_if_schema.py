@@ -105,7 +105,9 @@ class WhatIfScenarioResponse(TypedDict):
         list[WhatIfNoteResponse], Field(description="What could not be as wanted, or is in doubt, with its rows")
     ]
     unmatched: Annotated[list[str], Field(description="Models to be replaced that no row has")]
-    plan: Annotated[str | None, Field(description="Address of the estimate with these averages; null: nobody knows")]
+    plan: Annotated[
+        str | None, Field(description="Link to the estimate with these averages, without its host; null: unknown")
+    ]
 
 
 class WhatIfResponse(TypedDict):
@@ -113,6 +115,6 @@ class WhatIfResponse(TypedDict):
 
     as_is: SideResponse
     plan: Annotated[
-        str | None, Field(description="Address of the estimate with the averages of the usage as it is; null: unknown")
+        str | None, Field(description="Link to the estimate with the averages of the usage as it is; null: unknown")
     ]
     scenarios: list[WhatIfScenarioResponse]

@@ -111,7 +111,7 @@ def _ask(
 
     usage = sum_groups(price_moved(), BY)
     moved = {row.values[0]: row for row in usage.rows}
-    models = tuple(Compared(*row.values, row, moved[row.values[0]], pairs[row.values[0]]) for row in as_is.rows)
+    models = tuple(Compared(name, row, moved[name], pairs[name]) for row in as_is.rows for name in row.values)
     notes = {text: rows for text, rows in usage.notes.items() if text not in as_is.notes}
     unmatched = tuple(name for name, _ in scenario.models if not any(move.matches(name, key) for key in groups))
     averages = measure_requests((key, move.move_tokens(key, sums)) for key, sums in groups.items())

@@ -192,7 +192,9 @@ def _join(key: Key, sums: Sums, pieces: Sequence[PricedGroup], weights: Sequence
         sums,
         first.priced,
         status,
-        *(_weigh((getattr(piece, name) for piece in pieces), weights) for name in ("amount", "low", "high")),
+        _weigh((piece.amount for piece in pieces), weights),
+        _weigh((piece.low for piece in pieces), weights),
+        _weigh((piece.high for piece in pieces), weights),
         tuple(dict.fromkeys(word for piece in pieces for word in piece.left_out)),
         tuple(dict.fromkeys(note for piece in pieces for note in piece.notes)),
     )
@@ -204,5 +206,5 @@ def _rank(status: Status) -> int:
     return order.index(status)
 
 
-def _weigh(amounts: Iterator[Decimal], weights: Sequence[Decimal]) -> Decimal:
-    return sum((amount * weight for amount, weight in zip(amounts, weights, strict=True)), ZERO)
+def _weigh(amounts: Iterator[Decimal | None], weights: Sequence[Decimal]) -> Decimal:
+    return sum(((amount or ZERO) * weight for amount, weight in zip(amounts, weights, strict=True)), ZERO)

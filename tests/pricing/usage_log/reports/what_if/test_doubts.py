@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
-from pricing.tokens.ratios import UNMEASURED, get_prose_ratio
+from pricing.tokens.ratios import ONE_TO_ONE, UNMEASURED, get_prose_ratio
 from pricing.usage import Usage
 from pricing.usage_log.reports.what_if.doubts import compare_tokenizers
 from tests.pricing.usage_log.reports.what_if.test_comparison import compare
@@ -70,7 +70,7 @@ def test_tokenizers_are_compared_by_what_was_measured() -> None:
     assert there == tuple(number.quantize(hundredth) for number in prose)
     back = compare_tokenizers("claude_3", "o200k_base")
     assert back == tuple((1 / number).quantize(hundredth) for number in reversed(prose))
-    assert compare_tokenizers("o200k_base", "o200k_base") == (1, 1, 1)
+    assert compare_tokenizers("o200k_base", "o200k_base") == ONE_TO_ONE
 
 
 def test_a_tokenizer_that_nobody_knows_has_the_widest_range() -> None:
