@@ -62,7 +62,8 @@ def describe_plan(plan: Plan) -> dict[str, Any]:
 
 def read_plan(described: dict[str, Any]) -> Plan:
     """Return the plan that `describe_plan` was given."""
-    return Plan(**{name: value if isinstance(value, str) else tuple(value) for name, value in described.items()})
+    values: dict[str, Any] = {name: tuple(value) for name, value in described.items() if isinstance(value, list)}
+    return Plan(**{**described, **values})
 
 
 def _pack(data: bytes) -> bytes:

@@ -45,6 +45,12 @@ def add_usage_arguments(parser: CommandParser) -> None:
     add("--tier", choices=TIERS, help="default: as each row states, else standard")
     add("--limit", metavar="DOLLARS", help="end with 1 where the total is over it")
     add("--output", metavar="FILE", help="write there instead of to standard output; needed for xlsx")
+    add(
+        "--billing-account",
+        default="",
+        metavar="ID",
+        help="BillingAccountId of --format focus, which no log states; default: unknown",
+    )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--processes", type=int, metavar="NUMBER", help="default: as many as there are cores")
     where.add_argument(

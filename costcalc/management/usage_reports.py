@@ -6,13 +6,19 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from costcalc.management.output import WrongUsage
+from costcalc.management.what_if_options import add_what_if, read_what_if
 from costcalc.usage.report import ReportQuestion
 
 
 def add_report_arguments(parser: CommandParser) -> None:
     """Add the options, a group for each report."""
+    add_what_if(parser)
 
 
 def read_report_questions(options: dict[str, Any]) -> list[ReportQuestion]:
     """Read what is asked, before any log is. Raises WrongUsage, with the name of the option."""
-    return []
+    questions: list[ReportQuestion] = [*read_what_if(options)]
+    if options["format"] == "csv" and len(questions) > 1:
+        raise WrongUsage("--format csv holds the rows of one report; ask for one at a time, or use json or xlsx")
+    return questions

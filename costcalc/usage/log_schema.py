@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from costcalc.input_limits import MOST_DIVISIONS, MOST_RESPONSES
 from costcalc.schema.values import CatalogResponse, Money, UsageResponse
 from costcalc.usage.api import Difference
+from costcalc.usage.reports.what_if_schema import Scenarios, WhatIfResponse
 from pricing.units import Tier
 from pricing.usage_log.charges.difference import DifferenceKind
 from pricing.usage_log.charges.priced_group import Status
@@ -40,6 +41,8 @@ class LogRequest(LogQuestion):
 
     rows: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
     """Rows of any formats that the commands read, such as responses, lines of Claude Code, or usage by the day."""
+    what_if: Scenarios | None = None
+    """Other ways to run the same usage, to be compared with what it costs as it is."""
 
 
 class LogOptions(LogQuestion):
@@ -173,3 +176,4 @@ class LogResponse(TypedDict):
         dict[str, str], Field(description="Files not read, each with the one that it is byte for byte a copy of")
     ]
     limit: Annotated[Money | None, Field(description="What the total should not pass")]
+    what_if: NotRequired[WhatIfResponse]

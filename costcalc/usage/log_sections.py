@@ -14,7 +14,7 @@ from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value
 from costcalc.usage.log_answer import LogAnswer, name_left_out
 from costcalc.usage.log_columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
-from costcalc.usage.section import Section, Text
+from costcalc.usage.section import Section, Text, write_dollars
 from pricing.usage_log.charges.priced_group import STATUSES, Status
 from pricing.usage_log.charges.total import UsageRow
 
@@ -25,7 +25,7 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "complimentary": "complimentary, here at list prices and not in the total",
     "unpriced": "unpriced: the cost is not known",
 }
-DOLLARS: Final[tuple[Text, ...]] = (formatting.money, REPORTED[1].text)
+DOLLARS: Final[tuple[Text, ...]] = (formatting.money, write_dollars, REPORTED[1].text)
 """How dollars are read."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from costcalc import formatting
@@ -12,6 +13,11 @@ from costcalc.formatting import Value
 MOST_LISTED: Final = 20
 """Lines of a section that a terminal shows; files have all that are known."""
 Text = Callable[[Any], str]
+
+
+def write_dollars(value: Decimal | str | None) -> str:
+    """Write dollars; where words stand in their place, such as those for a range, as they are."""
+    return value if isinstance(value, str) else formatting.money(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def reduce_record(record: Record, plan: Plan) -> tuple[Key, Sums]:
         tuple(sorted(set(reading.not_counted))),
         list_left_out(record.figures),
         _list_exceeded(record),
-        record.requests > 0,
+        record.counted,
         record.complimentary,
         reading.reported is not None,
         record.lower_bound[:LONGEST_TEXT],
@@ -224,6 +224,8 @@ def _scale(number: Decimal, scale: int) -> int:
 
 def _find_buckets(record: Record, plan: Plan) -> tuple[int, int]:
     """Return the buckets in which the calls lie, the least and the most."""
+    if record.longest is not None:
+        return 0, plan.find_bucket(record.longest)
     length = record.length
     most = plan.find_bucket(record.usage.input_tokens if length is None else length)
     return 0 if length is None else most, most

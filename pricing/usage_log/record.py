@@ -36,11 +36,15 @@ class Record:
     labels: tuple[str, ...] = ()
     """Values of the chosen labels, in their order; blank where the row does not have one."""
     requests: int = 1
-    """Calls that the row sums; 0 where it does not say how many."""
+    """Calls that the row sums; 0 where it does not say how many, or where another row counts them."""
+    counted_elsewhere: bool = False
+    """True where another row counts the calls that these numbers are of, as in bills with a row for each meter."""
     summed: bool = False
     """True for a sum of calls whose lengths nobody knows, so that a price for long ones may or may not apply."""
     context: int | None = None
     """Input tokens that stand for the length of each call, where a sum says in which range of lengths its calls are."""
+    longest: int | None = None
+    """Input tokens that any of the calls may have at most, where a sum of calls of unknown lengths says so."""
     complimentary: bool = False
     """True for tokens that the vendor gave for nothing."""
     lower_bound: str = ""
@@ -71,6 +75,11 @@ class Record:
     def reported(self) -> Decimal | None:
         """Return the seller's own sum in dollars."""
         return self.reading.reported
+
+    @property
+    def counted(self) -> bool:
+        """True where it is known how many calls the numbers are of."""
+        return self.requests > 0 or self.counted_elsewhere
 
     @property
     def length(self) -> int | None:

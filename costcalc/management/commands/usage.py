@@ -18,6 +18,7 @@ from costcalc.management.usage_reports import add_report_arguments, read_report_
 from costcalc.usage.log_answer import LogAnswer, answer_groups
 from costcalc.usage.log_api import choose_plan, describe_answer
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.reports.focus import make_focus_file
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
@@ -26,12 +27,13 @@ from pricing.usage_log.files.sources import Found, Source, find_sources
 from pricing.usage_log.plan import Plan
 
 BINARY = "xlsx"
+FOCUS = "focus"
 NO_FILES = "no logs found; name files, or folders with .jsonl, .json or .csv files"
 
 
 class Command(FiguresCommand):
     help = "Charge logs of usage: of vendors, gateways, coding tools and bills, recognized by their content."
-    formats = (*FORMATS, BINARY)
+    formats = (*FORMATS, BINARY, FOCUS)
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -43,6 +45,8 @@ class Command(FiguresCommand):
         reports = read_report_questions(options)
         division = division.read_also(reports)
         output = _check_output(options)
+        if options["format"] == FOCUS and reports:
+            raise WrongUsage("--format focus has what was used and no report; leave out one of them")
         found, reduced = self._reduce(options, choose_plan(division, given))
         if not found.sources:
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
@@ -51,9 +55,16 @@ class Command(FiguresCommand):
         answer = answer_groups(
             catalog(), reduced, given, division, found=found, limit=question.limit, questions=reports
         )
-        self._write(answer, options["format"], output)
-        if answer.reasons:
-            raise Incomplete("; ".join(legible(reason.message) for reason in answer.reasons))
+        reasons = [*answer.reasons]
+        if options["format"] == FOCUS:
+            account = options["billing_account"]
+            focus = make_focus_file(catalog(), reduced.groups, given, division.labels, account=account)
+            self._print("".join(focus.write()).replace("\r\n", "\n").rstrip("\n"), output)
+            reasons += focus.reasons
+        else:
+            self._write(answer, options["format"], output)
+        if reasons:
+            raise Incomplete("; ".join(legible(reason.message) for reason in reasons))
 
     def _reduce(self, options: dict[str, Any], plan: Plan) -> tuple[Found, Reduced]:
         """Raises WrongUsage."""
@@ -92,6 +103,10 @@ class Command(FiguresCommand):
             csv=lambda: to_csv(answer, catalog()),
             table=lambda draw: to_text(answer, catalog(), draw),
         )
+        self._print(text, output)
+
+    def _print(self, text: str, output: Path | None) -> None:
+        """Raises WrongUsage."""
         if output:
             _save(output, f"{text}\n".encode())
         else:

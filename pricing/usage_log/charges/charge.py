@@ -48,7 +48,8 @@ class Used:
     length: int
     """Input tokens of each call, by which a price for long ones is chosen; any in the same bucket will do."""
     requests: int
-    """0 where nobody knows how many."""
+    counted: bool
+    """False where nobody knows how many requests there were."""
     usage: SummedUsage
     images: ImageTokens
     undivided: int
@@ -71,6 +72,7 @@ def use_record(record: Record) -> Used:
     return Used(
         record.length or 0,
         record.requests,
+        record.counted,
         SummedUsage(**{name: getattr(usage, name) for name in TOKEN_FIELDS}, fees=record.fees),
         ImageTokens(images.input, images.cached, images.output or 0),
         usage.visible_tokens if images.output is None else 0,
@@ -175,7 +177,7 @@ def _divide_sound(entry: Entry, usage: SummedUsage, rates: Sequence[str]) -> Sum
 def _take_uncounted(used: Used, rates: Sequence[str], excluded: Sequence[str]) -> tuple[Fees, tuple[str, ...]]:
     """Return the fees that can be charged, and those for each request, where nobody knows how many these were."""
     fees = used.usage.fees
-    if used.requests:
+    if used.counted:
         return fees, ()
     stated = [unit for unit, _ in fees if unit in COUNTED_AS]
     prompts = [unit for unit in stated if choose_unit(unit, rates, excluded) == "grounded_prompt"]

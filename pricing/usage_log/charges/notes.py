@@ -9,9 +9,10 @@ from pricing.catalog.rates import Conditions, find_surcharges, list_overrides
 from pricing.quote import Quote
 from pricing.units import EXCLUSIONS, UNITS
 
-NoteKind = Literal["left_out", "free", "reading", "range", "model", "day", "price"]
+NoteKind = Literal["left_out", "free", "reading", "range", "model", "day", "price", "moved"]
 """What a note is about: something used that is not charged · a free allowance that is not deducted · how the row was
-read · a price for long requests that may apply · the model or the day that was assumed · the price itself."""
+read · a price for long requests that may apply · the model or the day that was assumed · the price itself · what is in
+doubt under other conditions than those of the row."""
 
 
 class Note(NamedTuple):

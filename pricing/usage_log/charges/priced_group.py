@@ -128,6 +128,7 @@ def _use_sums(plan: Plan, key: Key, sums: Sums) -> Used:
     return Used(
         plan.find_length(key.bucket),
         sums[PLACES["requests"]],
+        key.counted,
         SummedUsage(**tokens, fees=fees),
         ImageTokens(*(sums[PLACES[f"{name}_image_tokens"]] for name in ("input", "cache", "output"))),
         sums[PLACES["undivided_tokens"]],

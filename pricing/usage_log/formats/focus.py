@@ -20,6 +20,7 @@ from pricing.usage_log.fields.inner_json import find_object
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
+from pricing.usage_log.formats.focus_details import read_details, read_own_row
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
 
@@ -64,6 +65,8 @@ def _recognize(row: Row) -> str:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
+    if own := read_details(row):
+        return read_own_row(line, row, own, labels)
     cells = Cells(row)
     cost = cells.dollars(*_COSTS)
     if (cells.name("ServiceCategory") or _CATEGORY) != _CATEGORY:

@@ -100,10 +100,15 @@ def test_every_condition_of_a_price_is_in_the_key() -> None:
 def test_every_field_of_a_record_is_known_here() -> None:
     """A new field is in the key, in the sums, or no matter for the price, and then among these."""
     no_matter = {"line", "id", "at", "figures", "reading", "others", "in_cents"}
-    summed = {"requests", "usage", "images", "fees", "context", "summed"}
+    summed = {"requests", "usage", "images", "fees", "context", "summed", "longest", "counted_elsewhere"}
     known = {*Key._fields, *no_matter, *summed}
     assert {*Record.__dataclass_fields__} - known == set()
     assert {*Reading.__dataclass_fields__} - known == set()
+
+
+def test_calls_that_another_row_counts_are_counted() -> None:
+    assert find_key(requests=0, counted_elsewhere=True) == find_key()
+    assert not find_key(requests=0).counted
 
 
 def test_searches_of_each_request_and_of_some_are_apart() -> None:
@@ -122,6 +127,8 @@ def test_searches_of_each_request_and_of_some_are_apart() -> None:
         ({}, (2, 2)),
         ({"context": 1_500}, (1, 1)),
         ({"summed": True, "requests": 9}, (0, 2)),
+        ({"summed": True, "requests": 1, "longest": 1_500}, (0, 1)),
+        ({"requests": 0, "counted_elsewhere": True, "longest": 0}, (0, 0)),
         ({"summed": True, "requests": 0}, (0, 2)),
         ({"summed": True, "requests": 1}, (2, 2)),
         ({"summed": True, "requests": 9, "context": 0}, (0, 0)),

@@ -1,0 +1,54 @@
+"""Usage as a file of FOCUS 1.4, which billing tools read: for the command and the page. What has no row is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from costcalc.export.csv_text import write_cell, write_rows
+from costcalc.usage.report import Reason
+from pricing.catalog.catalog import Catalog
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.priced_group import price_each
+from pricing.usage_log.key import Groups
+from pricing.usage_log.plan import make_plan
+from pricing.usage_log.reports.focus.charge_rows import ChargeRows, list_charge_rows
+from pricing.usage_log.reports.focus.columns import CHARGE_HEADS, UNKNOWN_ACCOUNT, list_charge_cells
+
+FILE_NAME = "usage_focus.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class FocusFile:
+    """File of usage, and why it is not all of it."""
+
+    found: ChargeRows
+    account: str
+
+    def write(self) -> Iterator[str]:
+        """Write the file, in pieces. What has no row is told in the first one."""
+        return write_rows(self._list_rows())
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Say what the file leaves out that has a cost; what has no price is a reason of the answer itself."""
+        if not self.found.undated:
+            return ()
+        number = self.found.undated
+        rows = f"{number:,} row states" if number == 1 else f"{number:,} rows state"
+        return (Reason("no_day", f"{rows} no day and left out of the file; --as-of gives them one"),)
+
+    def _list_rows(self) -> Iterator[Sequence[str]]:
+        yield CHARGE_HEADS
+        left_out = self.found.left_out
+        for place, row in enumerate(self.found.rows):
+            cells = list_charge_cells(row, self.account, "" if place else left_out)
+            yield [write_cell(cell) for cell in cells]
+
+
+def make_focus_file(
+    catalog: Catalog, groups: Groups, given: Given, labels: Sequence[str] = (), *, account: str = ""
+) -> FocusFile:
+    """Price each key, and make the file of it. `labels` are those of the groups, and become tags."""
+    priced = price_each(catalog, groups, given)
+    return FocusFile(list_charge_rows(priced, make_plan(catalog), given, labels), account or UNKNOWN_ACCOUNT)

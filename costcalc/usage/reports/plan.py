@@ -1,0 +1,63 @@
+"""Address of the estimate that begins with the averages of usage: "make a plan of it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.urls import reverse
+
+from costcalc.estimate.columns import DEFAULT_SORT
+from costcalc.estimate.state import State
+from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_REQUESTS, MOST_TOKENS
+from costcalc.web.address import shorten_query
+from pricing.catalog.catalog import Catalog, UnknownModel
+from pricing.catalog.rates import Conditions
+from pricing.estimate.request import Expectation, Request
+from pricing.usage_log.reports.averages import Averages
+from pricing.workload import Workload
+
+MOST_PLANNED: Final = 12
+"""Models of a plan: those that cost most, and those that a scenario names."""
+
+
+def build_plan_address(catalog: Catalog, averages: Averages, names: Iterable[str], today: date, tier: str = "") -> str:
+    """Return the address of the estimate with the averages; blank where nobody knows them.
+
+    `names` are of models, the one to compare with first; those that no table has are left out.
+    """
+    if not averages.requests:
+        return ""
+    fees = tuple((unit, number) for unit, number in averages.fees if number <= MOST_FEES)
+    tokens = (averages.input_tokens, averages.output_tokens, averages.reasoning_tokens)
+    if max(tokens) > MOST_TOKENS or averages.monthly_requests > MOST_REQUESTS:  # more than a request can have
+        return ""
+    models = tuple(dict.fromkeys(name for name in names if _is_known(catalog, name)))[:MOST_PLANNED]
+    request = Request(
+        prompt=averages.input_tokens,
+        models=models,
+        expectation=Expectation(
+            averages.output_tokens,
+            averages.reasoning_tokens,
+            cache_read=averages.cached_share,
+            cache_write=averages.written_share,
+            lifetime="1 hour" if averages.lasting else "5 minutes",
+            fees=fees,
+        ),
+        conditions=Conditions(today, tier or "standard"),
+        workload=Workload(Decimal(averages.monthly_requests)),
+    )
+    query = State(request, DEFAULT_SORT, baseline=models[0] if models else "").write_query()
+    return f"{reverse('estimate')}?{shorten_query(query)}"
+
+
+def _is_known(catalog: Catalog, name: str) -> bool:
+    if not name or len(name) > LONGEST_NAME or "," in name:  # which parts names in an address
+        return False
+    try:
+        catalog.offer(name)
+    except UnknownModel:
+        return False
+    return True

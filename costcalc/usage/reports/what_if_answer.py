@@ -1,0 +1,91 @@
+"""What if, as programs read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from costcalc import formatting
+from costcalc.schema.values import write_money
+from costcalc.usage.reports.what_if_schema import (
+    ComparedResponse,
+    ScenarioEchoResponse,
+    SideResponse,
+    WhatIfGroupResponse,
+    WhatIfNoteResponse,
+    WhatIfResponse,
+    WhatIfScenarioResponse,
+    WhatIfUnpricedResponse,
+)
+from pricing.usage_log.charges.total import UsageRow
+from pricing.usage_log.reports.what_if.comparison import Compared, Comparison, Pair, WhatIf
+from pricing.usage_log.reports.what_if.scenario import Scenario
+
+
+def describe_comparison(compared: Comparison, plans: Sequence[str]) -> WhatIfResponse:
+    """Describe usage as it is and under each scenario; `plans` are addresses, that of the usage as it is first."""
+    own, *others = plans
+    return WhatIfResponse(
+        as_is=_describe_side(compared.as_is.total),
+        plan=own or None,
+        scenarios=[_describe_scenario(asked, plan) for asked, plan in zip(compared.scenarios, others, strict=True)],
+    )
+
+
+def _describe_scenario(asked: WhatIf, plan: str) -> WhatIfScenarioResponse:
+    return WhatIfScenarioResponse(
+        title=asked.scenario.title,
+        scenario=_echo(asked.scenario),
+        total=_describe_side(asked.total.what_if),
+        compared=_describe_pair(asked.total.pair),
+        groups=[_describe_group(each) for each in asked.models],
+        unpriced=[
+            WhatIfUnpricedResponse(model=each.model or None, reason=each.reason, rows=each.rows)
+            for each in asked.usage.unpriced
+        ],
+        notes=[WhatIfNoteResponse(text=text, rows=rows) for text, rows in asked.notes.items()],
+        unmatched=[*asked.unmatched],
+        plan=plan or None,
+    )
+
+
+def _echo(scenario: Scenario) -> ScenarioEchoResponse:
+    return ScenarioEchoResponse(
+        model=scenario.model or None,
+        models=dict(scenario.models),
+        tier=scenario.tier or None,
+        batch_share=formatting.plain_share(scenario.batch_share) or None,
+        cache_hit_rate=formatting.plain_share(scenario.cache_hit_rate) or None,
+        as_of=scenario.as_of.isoformat() if scenario.as_of else None,
+    )
+
+
+def _describe_group(each: Compared) -> WhatIfGroupResponse:
+    return WhatIfGroupResponse(
+        model=each.model or None,
+        rows=each.as_is.rows,
+        as_is=_describe_side(each.as_is),
+        what_if=_describe_side(each.what_if),
+        compared=_describe_pair(each.pair),
+    )
+
+
+def _describe_side(row: UsageRow) -> SideResponse:
+    known = row.amount is not None
+    return SideResponse(
+        amount=write_money(row.amount),
+        low=write_money(row.low if known else None),
+        high=write_money(row.high if known else None),
+        partial=known and row.at_least,
+        unpriced_rows=row.parts["unpriced"].rows,
+    )
+
+
+def _describe_pair(pair: Pair) -> ComparedResponse:
+    known = pair.rows > 0
+    return ComparedResponse(
+        rows=pair.rows,
+        as_is=write_money(pair.as_is if known else None),
+        amount=write_money(pair.what_if if known else None),
+        difference=write_money(pair.difference),
+        change=formatting.plain_share(pair.change) or None,
+    )

@@ -1,0 +1,113 @@
+"""What if, as people read it: the scenarios below each other, and by model beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from costcalc import formatting
+from costcalc.formatting import Value
+from costcalc.usage.log_columns import write_amount
+from costcalc.usage.section import Section, Text, write_dollars
+from pricing.usage_log.charges.total import UsageRow
+from pricing.usage_log.reports.what_if.comparison import Comparison, WhatIf
+
+TITLE: Final = "What if"
+AS_IS: Final = "as it is"
+
+
+def list_sections(compared: Comparison, plans: Sequence[str]) -> Iterator[Section]:
+    """List the sections; `plans` are addresses, that of the usage as it is first."""
+    yield _list_totals(compared)
+    yield _list_models(compared)
+    yield _list_unpriced(compared)
+    yield _list_notes(compared)
+    yield _list_plans(plans)
+
+
+def _list_totals(compared: Comparison) -> Section:
+    heads = ["#", TITLE, "Charge", "Difference", "Change"]
+    texts: list[Text] = [formatting.word, formatting.word, write_dollars, _write_signed, _write_change]
+    own = compared.as_is.total
+    rows: list[list[Value]] = [["", AS_IS, _choose_amount(own), None, None]]
+    for number, asked in enumerate(compared.scenarios, 1):
+        pair = asked.total.pair
+        title = formatting.legible(asked.scenario.title)
+        rows.append([str(number), title, _choose_amount(asked.total.what_if), pair.difference, pair.change])
+    if any(asked.total.pair.rows != own.rows for asked in compared.scenarios):
+        heads.append("Rows compared")
+        texts.append(formatting.count)
+        counts = [own.rows - own.parts["unpriced"].rows, *(asked.total.pair.rows for asked in compared.scenarios)]
+        rows = [[*row, count] for row, count in zip(rows, counts, strict=True)]
+    return Section(TITLE, tuple(heads), tuple(texts), [tuple(row) for row in rows], most=len(rows))
+
+
+def _list_models(compared: Comparison) -> Section:
+    """List the models of the rows, with what each costs under every scenario."""
+    title = "What if, by model"
+    if len(compared.scenarios) == 1:
+        return _list_changes(title, compared.scenarios[0])
+    heads = (title, "As it is", *(f"#{number}" for number, _ in enumerate(compared.scenarios, 1)))
+    rows: list[tuple[Value, ...]] = []
+    for place, first in enumerate(compared.scenarios[0].models):
+        sides = [first.as_is, *(asked.models[place].what_if for asked in compared.scenarios)]
+        rows.append((formatting.legible(first.model), *map(_choose_amount, sides)))
+    return Section(title, heads, (formatting.word, *[write_dollars] * (len(heads) - 1)), rows)
+
+
+def _list_changes(title: str, asked: WhatIf) -> Section:
+    heads = (title, "As it is", "Then", "Difference", "Change")
+    texts: tuple[Text, ...] = (formatting.word, write_dollars, write_dollars, _write_signed, _write_change)
+    rows: list[tuple[Value, ...]] = [
+        (
+            formatting.legible(each.model),
+            _choose_amount(each.as_is),
+            _choose_amount(each.what_if),
+            each.pair.difference,
+            each.pair.change,
+        )
+        for each in asked.models
+    ]
+    return Section(title, heads, texts, rows)
+
+
+def _list_unpriced(compared: Comparison) -> Section:
+    rows: list[tuple[Value, ...]] = [
+        (f"{number}", each.rows, formatting.legible(each.model), formatting.legible(each.reason))
+        for number, asked in enumerate(compared.scenarios, 1)
+        for each in asked.usage.unpriced
+    ]
+    heads = ("#", "Rows", "Model", "What if, no price")
+    return Section("What if, no price", heads, (formatting.word, formatting.count, *[formatting.word] * 2), rows)
+
+
+def _list_notes(compared: Comparison) -> Section:
+    rows: list[tuple[Value, ...]] = [
+        (f"{number}", rows, formatting.legible(text))
+        for number, asked in enumerate(compared.scenarios, 1)
+        for text, rows in sorted(asked.notes.items(), key=lambda note: (-note[1], note[0]))
+    ]
+    heads = ("#", "Rows", "What if, notes")
+    return Section("What if, notes", heads, (formatting.word, formatting.count, formatting.word), rows)
+
+
+def _list_plans(plans: Sequence[str]) -> Section:
+    title = "As an estimate"
+    numbered = [(f"{number}" if number else AS_IS, plan) for number, plan in enumerate(plans) if plan]
+    return Section(title, ("#", title), (formatting.word, formatting.word), numbered, most=len(numbered))
+
+
+def _choose_amount(row: UsageRow) -> Decimal | str | None:
+    """Return dollars; where they are the least or a range, the words for them."""
+    if row.amount is None or not (row.at_least or row.low != row.high):
+        return row.amount
+    return write_amount(row)
+
+
+def _write_signed(amount: Decimal | None) -> str:
+    return formatting.UNKNOWN if amount is None else formatting.difference(amount)
+
+
+def _write_change(share: Decimal | None) -> str:
+    return formatting.UNKNOWN if share is None else formatting.signed(share, formatting.percent)

@@ -1,0 +1,213 @@
+"""Group of usage → the same usage under a scenario, priced; and what of the scenario could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from typing import Final
+
+from pricing.catalog.catalog import Catalog, UnknownModel, is_sold
+from pricing.quote import ZERO, Quote
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.notes import Note
+from pricing.usage_log.charges.priced_group import PricedGroup, Status, price_group
+from pricing.usage_log.key import COLUMNS, Key, Sums
+from pricing.usage_log.plan import Plan, make_plan
+from pricing.usage_log.reports.what_if.doubts import list_doubts
+from pricing.usage_log.reports.what_if.scenario import BATCH, Scenario
+from pricing.usage_log.reports.what_if.tokens import fit_rates, share_cache
+
+STANDARD: Final = "standard"
+GLOBAL: Final = "global"
+NOTHING: Final[Sums] = [0] * len(COLUMNS)
+ONE: Final = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Prices of the catalog, as keys are priced at them."""
+
+    catalog: Catalog
+    given: Given
+    known: dict[Key, Quote | None] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> Plan:
+        return make_plan(self.catalog)
+
+    def price(self, key: Key, sums: Sums) -> PricedGroup:
+        return price_group(self.catalog, self.plan, key, sums, self.given)
+
+    def find(self, key: Key) -> Quote | None:
+        """Return the quote of nothing at the prices of a key, for its rates and its model; None where it has none."""
+        known = Key(
+            "", key.model, key.day, key.hour, key.tier, key.region, key.speed, key.search_context, key.search_type,
+            key.bucket, key.bucket,
+        )  # fmt: skip
+        if known not in self.known:
+            self.known[known] = self.price(known, NOTHING).priced.quote
+        return self.known[known]
+
+    def find_day(self, key: Key) -> date:
+        """Return the day at whose prices a key is."""
+        return self.given.as_of or (date.fromisoformat(key.day) if key.day else self.given.today)
+
+    def find_path(self, name: str, day: date) -> str:
+        """Return the path of the model that requests to a name get on a day; the name itself where no table has it."""
+        try:
+            return self.catalog.offer(name).on_or_first(day).path
+        except UnknownModel:
+            return name
+
+
+@dataclass(frozen=True)
+class Move:
+    """A scenario, and the prices at which it is compared."""
+
+    scenario: Scenario
+    prices: Prices
+    """At the scenario's day, where it has one."""
+    before: Prices
+    """At which the usage is priced as it is."""
+
+    def price(self, key: Key, sums: Sums) -> PricedGroup:
+        """Price a group under the scenario; its notes say what could not be moved, and what is in doubt."""
+        name = key.model or self.before.given.model
+        target = self._find_target(name, key)
+        if key.complimentary and target == name:
+            return self.prices.price(key, sums)
+        wanted = key._replace(model=target, complimentary=False, reported=False, tier=self._find_own_tier(key))
+        pieces = [self._price_piece(wanted, tier, sums, name) for tier, _ in self._list_tiers(wanted.tier)]
+        weights = [share for _, share in self._list_tiers(wanted.tier)]
+        whole = _join(key, sums, pieces, weights)
+        return self._explain(whole, target, key)
+
+    def move_tokens(self, key: Key, sums: Sums) -> Sums:
+        """Return the sums of a group under the scenario."""
+        name = key.model or self.before.given.model
+        wanted = key._replace(model=self._find_target(name, key), tier=self._find_own_tier(key))
+        return self._move(wanted, self.scenario.tier or wanted.tier, sums, name)[1]
+
+    def matches(self, name: str, key: Key) -> bool:
+        """Return whether a name of the scenario means the model of a key, as written or as another name of it."""
+        own = key.model or self.before.given.model
+        day = self.before.find_day(key)
+        return bool(own) and (name == own or self.before.find_path(name, day) == self.before.find_path(own, day))
+
+    def _find_target(self, name: str, key: Key) -> str:
+        for one, other in self.scenario.models:
+            if self.matches(one, key):
+                return other
+        return self.scenario.model or name
+
+    def _find_own_tier(self, key: Key) -> str:
+        return self.before.given.tier or key.tier
+
+    def _list_tiers(self, own: str) -> list[tuple[str, Decimal]]:
+        """List the tiers at which the usage is, with the share of each."""
+        scenario = self.scenario
+        share = scenario.batch_share
+        if share is None:
+            return [(scenario.tier or own, ONE)]
+        rest = scenario.tier or (STANDARD if own == BATCH else own)
+        return [(tier, part) for tier, part in ((rest, ONE - share), (BATCH, share)) if part]
+
+    def _price_piece(self, key: Key, tier: str, sums: Sums, name: str) -> PricedGroup:
+        moved, tokens, notes = self._move(key, tier, sums, name)
+        group = self.prices.price(moved, tokens)
+        said = (Note("moved", text) for text in notes)
+        return replace(group, notes=(*said, *group.notes))
+
+    def _move(self, key: Key, tier: str, sums: Sums, name: str) -> tuple[Key, Sums, tuple[str, ...]]:
+        """Return the key and the sums at which a piece is priced, and what of it could not be as wanted."""
+        moved, notes = self._fit(key, tier, name)
+        quote, tokens, said = self.prices.find(moved), sums, tuple[str, ...]()
+        if quote is None:  # the reason stands with the price that it does not have
+            return moved, sums, ()
+        if key.model != name:
+            tokens, said = fit_rates(sums, quote.rates)
+        if self.scenario.cache_hit_rate is not None:
+            tokens, more = share_cache(tokens, self.scenario.cache_hit_rate, quote.rates, quote.entry.model.caching)
+            said = (*said, *more)
+        doubts = tuple[str, ...]()
+        if key.model != name:
+            least = self.prices.plan.find_length(key.bucket)
+            before = self.before.find(key._replace(model=name))
+            doubts = tuple(list_doubts(least, tokens, before, quote, self.before.find_day(key)))
+        return moved, tokens, tuple(f"{key.model} {text}" for text in (*notes, *said, *doubts))
+
+    def _fit(self, key: Key, tier: str, name: str) -> tuple[Key, tuple[str, ...]]:
+        """Return the key at conditions under which its model is sold, the nearest to those wanted."""
+        moved = key.model != name
+        tiers = dict.fromkeys((tier, key.tier, *((STANDARD,) if moved else ())))
+        speeds = dict.fromkeys((key.speed, *((STANDARD,) if moved else ())))
+        regions = dict.fromkeys((key.region, *((GLOBAL,) if moved else ())))
+        for speed, region, at in product(speeds, regions, tiers):
+            tried = key._replace(tier=at, speed=speed, region=region)
+            if self.prices.find(tried):
+                return tried, tuple(_describe_fit(key._replace(tier=tier), tried))
+        return key._replace(tier=tier), ()
+
+    def _explain(self, group: PricedGroup, target: str, key: Key) -> PricedGroup:
+        """Say how a price can be had that is missing on the day, and what was given for nothing and now is not."""
+        if group.amount is None:
+            return replace(group, reason=f"{group.reason}{self._advise(target, key)}")
+        if key.complimentary:
+            note = Note("moved", f"given for nothing on its own model, and charged on {target}")
+            return replace(group, notes=(note, *group.notes))
+        return group
+
+    def _advise(self, target: str, key: Key) -> str:
+        """Name a day at whose prices a model can be compared that was not yet sold on the day of a row."""
+        given = self.prices.given
+        if given.as_of is not None or not key.day:
+            return ""
+        try:
+            offer = self.prices.catalog.offer(target)
+        except UnknownModel:
+            return ""
+        if is_sold(offer, date.fromisoformat(key.day)) or not is_sold(offer, given.today):
+            return ""
+        return f"; add as_of={given.today} for its prices of that day"
+
+
+def _describe_fit(wanted: Key, used: Key) -> Iterator[str]:
+    """Say under which conditions a model is not sold."""
+    for field_name, what in (("tier", "tier"), ("speed", "speed"), ("region", "region")):
+        asked, taken = getattr(wanted, field_name), getattr(used, field_name)
+        if asked != taken:
+            yield f"is not sold at the {what} {asked}; these rows are at {taken}"
+
+
+def _join(key: Key, sums: Sums, pieces: Sequence[PricedGroup], weights: Sequence[Decimal]) -> PricedGroup:
+    """Return pieces as one group: dollars by their shares, unknown where one is."""
+    first = pieces[0]
+    unpriced = next((piece for piece in pieces if piece.amount is None), None)
+    if unpriced:
+        return replace(unpriced, key=key, sums=sums)
+    status: Status = max((piece.status for piece in pieces), key=_rank)
+    return PricedGroup(
+        key,
+        sums,
+        first.priced,
+        status,
+        _weigh((piece.amount for piece in pieces), weights),
+        _weigh((piece.low for piece in pieces), weights),
+        _weigh((piece.high for piece in pieces), weights),
+        tuple(dict.fromkeys(word for piece in pieces for word in piece.left_out)),
+        tuple(dict.fromkeys(note for piece in pieces for note in piece.notes)),
+    )
+
+
+def _rank(status: Status) -> int:
+    """Order statuses by how much they leave open: partial is more than a lower bound."""
+    order: Sequence[Status] = ("complimentary", "complete", "lower_bound", "partial", "unpriced")
+    return order.index(status)
+
+
+def _weigh(amounts: Iterator[Decimal | None], weights: Sequence[Decimal]) -> Decimal:
+    return sum(((amount or ZERO) * weight for amount, weight in zip(amounts, weights, strict=True)), ZERO)
