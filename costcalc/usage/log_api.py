@@ -29,9 +29,7 @@ from costcalc.usage.log_schema import (
     ReasonResponse,
     UnpricedResponse,
 )
-from costcalc.usage.report import ReportQuestion
-from costcalc.usage.reports.what_if import WhatIfQuestion
-from costcalc.usage.reports.what_if_read import check_scenarios
+from costcalc.usage.reports.questions import read_questions
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.suggest import MOST_SIMILAR, suggest
 from pricing.units import STATED
@@ -88,18 +86,13 @@ def choose_plan(division: Division, given: Given) -> Plan:
 
 def answer_rows(body: LogRequest) -> LogAnswer:
     """Raises RequestError."""
-    questions, given = _read_questions(body), read_given(body)
+    questions, given = read_questions(body), read_given(body)
     division = read_division(body).read_also(questions)
     charge_work(cells=len(body.rows) * ROW_CELLS)
     reduced = reduce_rows(body.rows, choose_plan(division, given))
     charge_work(cells=max(0, len(reduced.groups) - len(body.rows)) * ROW_CELLS)
     charge_work(cells=len(reduced.groups) * len(body.what_if or ()) * ROW_CELLS)
     return answer_groups(catalog(), reduced, given, division, questions=questions)
-
-
-def _read_questions(body: LogRequest) -> list[ReportQuestion]:
-    """Read what is asked beside the cost. Raises RequestError, before any row is read."""
-    return [WhatIfQuestion(check_scenarios(body.what_if))] if body.what_if else []
 
 
 def describe_answer(answer: LogAnswer) -> LogResponse:

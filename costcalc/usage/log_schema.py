@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from costcalc.input_limits import MOST_DIVISIONS, MOST_RESPONSES
 from costcalc.schema.values import CatalogResponse, Money, UsageResponse
 from costcalc.usage.api import Difference
+from costcalc.usage.reports.variance_schema import EstimateBody, VarianceResponse
 from costcalc.usage.reports.what_if_schema import Scenarios, WhatIfResponse
 from pricing.units import Tier
 from pricing.usage_log.charges.difference import DifferenceKind
@@ -42,6 +43,10 @@ class LogRequest(LogQuestion):
     rows: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
     """Rows of any formats that the commands read, such as responses, lines of Claude Code, or usage by the day."""
     what_if: Scenarios | None = None
+    estimate: EstimateBody | None = None
+    """Estimate that came before the usage, as `/api/v1/estimate` answered it: why the usage cost more or less."""
+    estimate_model: Name | None = None
+    """Model of the estimate that was planned, where it has several."""
     """Other ways to run the same usage, to be compared with what it costs as it is."""
 
 
@@ -177,3 +182,4 @@ class LogResponse(TypedDict):
     ]
     limit: Annotated[Money | None, Field(description="What the total should not pass")]
     what_if: NotRequired[WhatIfResponse]
+    estimate: NotRequired[VarianceResponse]

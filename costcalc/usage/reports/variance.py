@@ -76,7 +76,7 @@ def _list_rows(variance: Variance) -> Iterator[tuple[Value, ...]]:
     for name, amount in variance.effects:
         yield name, amount, _share(amount, whole), EXPLANATIONS[name]
     least = "at least; " if variance.at_least else ""
-    made = formatting.least(formatting.plural(variance.requests, "request"), partial=not variance.counted)
+    made = formatting.plural(variance.requests, "request") if variance.counted else "requests of an unknown number"
     yield "actual", variance.actual, _share(variance.actual, whole), f"{least}{made}"
 
 
@@ -85,7 +85,7 @@ def _name_days(variance: Variance) -> str:
     if not variance.first:
         return "a month, as the rows state no days"
     if variance.first == variance.last:
-        return f"on {variance.first}"
+        return variance.first
     return f"{variance.first} to {variance.last}"
 
 
@@ -119,4 +119,6 @@ def _write_effect(amount: Decimal | str) -> str:
 
 
 def _write_share(share: Decimal | None) -> str:
-    return formatting.percent(share)
+    if share is None or share >= 0:
+        return formatting.percent(share)
+    return formatting.signed(share, formatting.percent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
@@ -16,7 +16,7 @@ MOST_RESULTS = 2_000
 
 
 class _Body(BaseModel):
-    """Part of an estimate as `/api/v1/estimate`, the command and the page write it; what is not needed is passed over."""
+    """Part of an estimate as the API, the command and the page write it; what is not needed is passed over."""
 
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True, use_attribute_docstrings=True)
 
@@ -56,14 +56,9 @@ class EstimateBody(_Body):
     results: Annotated[list[PlannedResultBody], Field(min_length=1, max_length=MOST_RESULTS)]
 
 
-Cause = Literal[
-    "volume", "price tables", "request size", "volume and request size", "cache", "mix", "price"
-]  # fmt: skip
-
-
 class EffectResponse(TypedDict):
     effect: Annotated[
-        Cause,
+        str,
         Field(
             description="volume: more or fewer requests; price tables: the tables were corrected since; request size: "
             "tokens and fees of a request; cache: the share of the input that is cached; mix: models and tiers; "
