@@ -51,7 +51,7 @@ def describe_variance(variance: Variance) -> VarianceResponse:
         as_of=variance.planned.as_of.isoformat(),
         first_day=variance.first or None,
         last_day=variance.last or None,
-        planned_requests=int(variance.planned_requests),
+        planned_requests=variance.planned_requests,
         requests=variance.requests,
         requests_known=variance.counted,
         estimated=_write(variance.estimated),

@@ -61,7 +61,7 @@ class Variance:
     first: str
     """First day of the usage, YYYY-MM-DD; blank where rows state none."""
     last: str
-    planned_requests: Decimal
+    planned_requests: int
     """For these days, rounded to a whole one; of a month where the days are not known."""
     estimated: Decimal
     """Dollars for these days."""
@@ -109,7 +109,7 @@ def _explain(catalog: Catalog, groups: Groups, given: Given, planned: Planned) -
         planned,
         first,
         last,
-        Decimal(round(Fraction(planned.requests_per_month) * share)),
+        round(Fraction(planned.requests_per_month) * share),
         estimated,
         requests,
         counted,

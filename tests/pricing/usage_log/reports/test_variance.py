@@ -45,10 +45,10 @@ def explain(acme: Catalog, planned: Planned, *rows: list[dict[str, Any]]) -> Var
     return explain_variance(acme, reduced.groups, GIVEN, planned)
 
 
-def plan(requests: int = 300, day: date = date(2025, 6, 1), **usage: int) -> Planned:
+def plan(requests: int = 300, cached: int = 0) -> Planned:
     """1,000 tokens of input and 100 of output on fast-1: at $1 and $4 a million, 0.001 + 0.0004 dollars."""
-    tokens = {"input_tokens": 1_000, "output_tokens": 100, **usage}
-    return Planned("fast-1", day, Usage(**tokens), Decimal("0.0014"), Decimal(requests))
+    usage = Usage(1_000, cached, output_tokens=100)
+    return Planned("fast-1", date(2025, 6, 1), usage, Decimal("0.0014"), Decimal(requests))
 
 
 def test_what_is_as_estimated_has_no_effect(acme: Catalog) -> None:
@@ -73,7 +73,7 @@ def test_size_and_cache_are_told_apart(acme: Catalog) -> None:
 
 
 def test_a_cache_that_was_planned_and_not_hit_costs_more(acme: Catalog) -> None:
-    planned = replace(plan(300, cache_read_tokens=500), cost=Decimal("0.00095"))  # 500 × 1 + 500 × 0.1 + 100 × 4
+    planned = replace(plan(300, cached=500), cost=Decimal("0.00095"))  # 500 × 1 + 500 × 0.1 + 100 × 4
     variance = explain(acme, planned, calls(10, 1))
     assert dict(variance.effects)["cache"] == 10 * 500 * Decimal("0.9e-6")
 
