@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import JSONError
 from pricing.usage import TOKEN_FIELDS, Usage
@@ -42,8 +42,16 @@ _ITEMS: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Fields of a usage, and of its image tokens, by the words after the comma of a line item, in whichever order."""
 _KINDS: Final = {frozenset(words): fields for words, fields in _ITEMS.items()}
-_GIVEN: Final = re.compile(r"data sharing incentive", re.IGNORECASE)
+_GIVEN: Final = re.compile(r"data sharing incentive tier\s*-?\s*", re.IGNORECASE)
 """Line items of tokens that OpenAI gave for nothing."""
+
+
+class LineItem(NamedTuple):
+    """What a line item of tokens is of."""
+
+    model: str
+    fields: tuple[str, ...]
+    """Of a usage, and of its image tokens."""
 
 
 def _recognize(row: Row) -> str:
@@ -90,19 +98,26 @@ def _as_columns(cells: Cells) -> Cells:
     return Cells({"amount_value": amount.get("value"), "amount_currency": amount.get("currency")})
 
 
+def read_line_item(item: str) -> LineItem | None:
+    """Read the model of a line item and what of it was used; None where it is of no tokens."""
+    model, _, words = item.rpartition(", ")
+    words = _GIVEN.sub("", words).lower()
+    fields = _KINDS.get(frozenset(word for word in _SPACE.split(words) if word not in ("token", "tokens")))
+    return LineItem(model, fields) if model and fields else None
+
+
 def _read_item(cells: Cells, item: str) -> tuple[str | None, tuple[Usage, ImageTokens]]:
     """Return the model of a line item and its usage; the item itself, and nothing used, where it is of no tokens."""
-    model, _, words = item.rpartition(", ")
-    fields = _KINDS.get(frozenset(word for word in _SPACE.split(words.lower()) if word not in ("token", "tokens")))
-    quantity = cells.optional("quantity")
-    if not model or fields is None or quantity is None or cells.word("quantity_unit") not in (None, "tokens"):
+    known, quantity = read_line_item(item), cells.optional("quantity")
+    if known is None or quantity is None or cells.word("quantity_unit") not in (None, "tokens"):
         return item or None, (Usage(), NONE)
+    fields = known.fields
     tokens: dict[str, Any] = {name: quantity for name in fields if name in TOKEN_FIELDS}
     usage = Usage(**tokens)
     images = ImageTokens(
         quantity if "image_input" in fields else 0, output=quantity if "image_output" in fields else None
     )
-    return model, (usage, images)
+    return known.model, (usage, images)
 
 
 FORMAT: Final = LogFormat(

@@ -9,8 +9,8 @@ from pricing.usage_log.key import Key
 
 LABELS: Final = (
     "line_item", "quantity", "end_time", "end_time_iso", "token_type", "cost_type", "description", "list_price_usd",
-    "ChargeCategory", "ChargePeriodEnd", "SkuMeter", "ChargeDescription", "BillingCurrency", "ListCost",
-    "project", "workspace", "api_key",
+    "ChargeCategory", "ChargePeriodEnd", "ConsumedUnit", "SkuMeter", "ChargeDescription", "BillingCurrency",
+    "ListCost", "project", "workspace", "api_key",
 )  # fmt: skip
 """Fields of cost exports: of OpenAI, of Anthropic, of FOCUS, and ids of accounts that all may have."""
 ACCOUNTS: Final = ("project", "workspace", "api_key")

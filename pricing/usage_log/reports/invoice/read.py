@@ -29,14 +29,19 @@ def read_invoice(sources: Sequence[Source], catalog: Catalog, *, tell: Tell | No
     """Read the cost exports of a seller. Raises InvoiceError."""
     plan = make_plan(catalog, LABELS)
     reduced = reduce_files(sources, plan, tell=tell)
+    check_invoice(reduced, sources)
+    if len(sources) > 1:
+        _check_overlap(sources, plan)
+    return reduced
+
+
+def check_invoice(reduced: Reduced, sources: Sequence[Source]) -> None:
+    """Check what the files of an invoice came to, as long as they can be opened. Raises InvoiceError."""
     for fault in reduced.faults:
         _check_money(fault)
         if not fault.line:
             raise InvoiceError(f"{fault.file}: {_explain(fault, sources)}")
-    _check(reduced, sources)
-    if len(sources) > 1:
-        _check_overlap(sources, plan)
-    return reduced
+    _check_costs(reduced, sources)
 
 
 def read_invoice_rows(rows: Iterable[Mapping[str, Any]], catalog: Catalog) -> Reduced:
@@ -44,7 +49,7 @@ def read_invoice_rows(rows: Iterable[Mapping[str, Any]], catalog: Catalog) -> Re
     reduced = reduce_rows(rows, make_plan(catalog, LABELS))
     for fault in reduced.faults:
         _check_money(fault)
-    _check(reduced, ())
+    _check_costs(reduced, ())
     return reduced
 
 
@@ -57,7 +62,7 @@ def _check_money(fault: LogFault) -> None:
         )
 
 
-def _check(reduced: Reduced, sources: Sequence[Source]) -> None:
+def _check_costs(reduced: Reduced, sources: Sequence[Source]) -> None:
     for key in reduced.groups:
         currency = get_label(key, "BillingCurrency").upper()
         if currency not in ("", "USD"):

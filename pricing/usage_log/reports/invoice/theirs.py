@@ -1,0 +1,128 @@
+"""Lines of an invoice as they are compared: when, which model, which item, how many dollars and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final, Literal
+
+from pricing.quote import ZERO
+from pricing.usage_log.charges.priced_group import as_dollars
+from pricing.usage_log.fields.moment import read_moment
+from pricing.usage_log.key import EXACT, PLACES, Groups, Key, Sums
+from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, Names, Sold, find_item, list_quantities
+from pricing.usage_log.reports.invoice.labels import get_label, get_number
+
+Kind = Literal["usage", "credit", "other"]
+"""credit: also a refund or another amount that lessens the bill · other: taxes, purchases and the like."""
+_KINDS: Final[Mapping[str, Kind]] = {"credit": "credit", "tax": "other", "purchase": "other"}
+"""ChargeCategory of FOCUS; an adjustment is either, by its sign."""
+_A_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Lines of an invoice that are alike."""
+
+    start: date
+    end: date
+    """First day after it."""
+    sold: Sold
+    item: str
+    kind: Kind
+    priced: bool
+    """False for a line of the seller's own usage, given along with the costs, which states no dollars."""
+    dollars: Decimal
+    rounding: Decimal
+    listed: Decimal | None
+    """Dollars at list prices, where the seller states them, too."""
+    quantities: Mapping[str, Decimal]
+    given: bool
+    """True for what the seller gave for nothing."""
+    tier: str
+    rows: int
+
+
+def list_charges(groups: Groups, names: Names) -> list[Charge]:
+    """List what an invoice charges; lines without a day are in `list_undated`."""
+    return [charge for key in sorted(groups) if key.day for charge in _read_group(key, groups[key], names)]
+
+
+def sum_undated(groups: Groups) -> tuple[int, Decimal]:
+    """Return the lines of an invoice that state no day, and their dollars."""
+    undated = [sums for key, sums in groups.items() if not key.day]
+    rows = sum(sums[PLACES["rows"]] for sums in undated)
+    return rows, as_dollars(sum(sums[PLACES["reported"]] for sums in undated))
+
+
+def _read_group(key: Key, sums: Sums, names: Names) -> Iterator[Charge]:
+    quantities = list_quantities(sums)
+    if key.reported:
+        yield _make_charge(key, sums, names, quantities)
+        return
+    for item, quantity in quantities.items():
+        yield _make_charge(key, sums, names, {item: quantity})
+
+
+def _make_charge(key: Key, sums: Sums, names: Names, quantities: Mapping[str, Decimal]) -> Charge:
+    start, rows = date.fromisoformat(key.day), sums[PLACES["rows"]]
+    dollars = as_dollars(sums[PLACES["reported"]])
+    kind = _find_kind(key, dollars)
+    name, item = find_item(key, quantities)
+    sold = names.find(name, start) if name else ANY
+    if kind != "usage":
+        sold, item = ANY, get_label(key, "ChargeDescription", "ChargeCategory") or item
+    elif item in FEE_ITEMS and not sold.provider:
+        sold, quantities = ANY, quantities or _count_fee(key, item, rows)
+    listed = get_number(key, "list_price_usd", "ListCost")
+    return Charge(
+        start,
+        _find_end(key, start),
+        sold,
+        item,
+        kind,
+        key.reported,
+        dollars,
+        as_dollars(sums[PLACES["rounding"]]),
+        None if listed is None else EXACT.multiply(listed, Decimal(rows)),
+        quantities,
+        key.complimentary,
+        key.tier,
+        rows,
+    )
+
+
+def _count_fee(key: Key, item: str, rows: int) -> Mapping[str, Decimal]:
+    number = get_number(key, "quantity")
+    return {} if number is None else {item: EXACT.multiply(number, Decimal(rows))}
+
+
+def _find_kind(key: Key, dollars: Decimal) -> Kind:
+    category = get_label(key, "ChargeCategory").lower()
+    if category == "adjustment":
+        return "credit" if dollars < 0 else "other"
+    return _KINDS.get(category, "usage")
+
+
+def _find_end(key: Key, start: date) -> date:
+    """Return the first day after a line's period, which is a day where it states no other."""
+    moment = read_moment(get_label(key, "ChargePeriodEnd", "end_time", "end_time_iso"))
+    if moment is None:
+        return start + _A_DAY
+    midnight = datetime.combine(moment.date(), time(), moment.tzinfo)
+    return max(start + _A_DAY, moment.date() if moment == midnight else moment.date() + _A_DAY)
+
+
+def find_sellers(charges: Iterable[Charge]) -> frozenset[str]:
+    """Return the providers whose models are on an invoice."""
+    return frozenset(charge.sold.provider for charge in charges if charge.sold.provider)
+
+
+def sum_dollars(charges: Iterable[Charge]) -> Decimal:
+    """Return the dollars of lines, exactly."""
+    total = ZERO
+    for charge in charges:
+        total = EXACT.add(total, charge.dollars)
+    return total
