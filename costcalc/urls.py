@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from costcalc.catalog import views as catalog
 from costcalc.compare import pipelines as compare_pipelines
@@ -20,6 +20,7 @@ from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.training.downloads import offer_files as offer_training_files
 from costcalc.training.forms import TrainingForm, read_data
+from costcalc.usage import log_views as logs
 from costcalc.usage import views as usage
 from costcalc.web.about import page
 from costcalc.web.names import names
@@ -45,6 +46,9 @@ urlpatterns = [
     path("models/<str:provider>/<path:name>/", catalog.model, name="model"),
     path("usage/", usage.page, name="usage"),
     path("usage.csv", usage.csv, name="usage-csv"),
+    path("usage/jobs/<str:token>/", logs.page, name="usage-job"),
+    path("usage/jobs/<str:token>/progress", logs.progress, name="usage-job-progress"),
+    re_path(r"^usage/jobs/(?P<token>[^/]+)/usage\.(?P<ending>csv|xlsx|json|md)$", logs.download, name="usage-job-file"),
     path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),
     path("bill.csv", usage.redirect_from_bill, {"name": "usage-csv"}, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),

@@ -188,6 +188,7 @@ def _build_spans_axis(spans: Sequence[Span]) -> dict[str, Any]:
         tickangle=0,
         range=[-0.6, len(spans) - 0.4],
         showgrid=False,
+        zeroline=False,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -62,3 +63,10 @@ class LogForm(forms.Form):
 def list_choices(labels: Sequence[str]) -> list[tuple[str, str]]:
     """List what usage can be divided by, and the words for it."""
     return [(name, name.replace("_", " ").capitalize()) for name in (*labels, *DIMENSIONS)]
+
+
+def write_query(data: Mapping[str, Any]) -> str:
+    """Write what is asked as the query of an address, with its question mark; blank where nothing is."""
+    pairs = [("by", name) for name in data["by"]] if data["by"] != USUAL else []
+    pairs += [(name, str(data[name])) for name in ("as_of", "tier", "model") if data[name]]
+    return f"?{urlencode(pairs)}" if pairs else ""

@@ -15,6 +15,7 @@ from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.usage.csv_file import to_csv
 from costcalc.usage.forms import BillForm, describe_faults
+from costcalc.usage.job_page import describe_uploads
 from costcalc.usage.table import build_table, list_totals, write_summary, write_total
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.fields import read_fields
@@ -58,6 +59,7 @@ def _around(form: BillForm) -> dict[str, Any]:
     if bills and bills.bills and bills.faults:
         fields["pasted"] = replace(fields["pasted"], error=describe_faults(bills))
     return {
+        **describe_uploads(),
         "field": fields,
         "is_example": fields["pasted"].value == EXAMPLE,
         "max_characters": formatting.count(settings.MAX_CHARACTERS),

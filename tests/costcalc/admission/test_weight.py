@@ -35,6 +35,8 @@ def weigh(request: HttpRequest) -> bool:
         ("/conversation/", {"turn_count": "100", "turn_calls": "100"}, True),
         ("/estimate.csv", {}, True),
         ("/pipeline.json", {}, True),
+        ("/usage/jobs/token/", {}, True),
+        ("/usage/jobs/token/progress", {}, False),
         ("/models/openai/gpt-4.1/", {}, False),
         ("/api/v1/models", {}, True),
     ],

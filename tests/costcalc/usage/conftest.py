@@ -1,0 +1,13 @@
+"""Files of usage in a folder and a database of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture
+def jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(settings, "DATA", tmp_path / "data")
