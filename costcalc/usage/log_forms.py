@@ -10,7 +10,10 @@ from django import forms
 
 from costcalc.current import current_day
 from costcalc.input_limits import LONGEST_NAME
+from costcalc.schema.errors import RequestError
 from costcalc.usage.log_answer import Division
+from costcalc.usage.log_api import read_given
+from costcalc.usage.log_schema import LogQuestion
 from costcalc.web.fields import DayField, NameField, TierField
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import DIMENSIONS
@@ -49,6 +52,14 @@ class LogForm(forms.Form):
             choices = ", ".join((*DIMENSIONS, *self.labels))
             raise forms.ValidationError(f"Unknown name {unknown[0][:LONGEST_NAME]!r}. Choose from {choices}.")
         return names or USUAL
+
+    def clean_model(self) -> str:
+        name: str = self.cleaned_data["model"]
+        try:
+            read_given(LogQuestion(model=name or None))
+        except RequestError as error:
+            raise forms.ValidationError(f"{error.message}.".replace("?.", "?")) from None
+        return name
 
     @property
     def given(self) -> Given:

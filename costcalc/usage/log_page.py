@@ -129,7 +129,7 @@ def build_table(answer: LogAnswer, tally: Tally) -> LogTable:
         heads,
         [
             LogRow(
-                write_values(row.values),
+                write_values(row, by),
                 _choose_color(by, row, tally),
                 _measure(row.amount, most),
                 [write_cell(column, row) for column in columns],

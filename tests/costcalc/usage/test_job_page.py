@@ -9,7 +9,7 @@ from django.test import Client
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
 from costcalc.usage.job_page import write_size
-from tests.support.html import every, has, one, parse
+from tests.support.html import attribute, every, has, one
 from tests.support.read_jobs import read_now
 from tests.support.usage_jobs import save, write_calls
 
@@ -37,8 +37,8 @@ def test_reading_shows_how_far_it_is_and_can_be_canceled(client: Client) -> None
     job = send(state="reading", read=50_000)
     html = client.get(f"/usage/jobs/{job.token}/").content.decode()
     assert one(html, "#progress p") == "50 kB of 200 kB read"
-    assert parse(html).css_first("progress").attributes["value"] == "0.25"
-    assert parse(html).css_first('form[method="post"]').attributes["action"] == f"/usage/jobs/{job.token}/cancel"
+    assert attribute(html, "progress", "value") == "0.25"
+    assert attribute(html, 'form[method="post"]', "action") == f"/usage/jobs/{job.token}/cancel"
     assert "You can close this page" in one(html, ".hint")
     # without scripts the page comes again by itself
     assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in html

@@ -124,6 +124,7 @@ def test_usage_is_priced_anew_for_another_day_and_tier(client: Client) -> None:
     [
         ("?by=nothing", "#error-by", "Unknown name 'nothing'. Choose from day, month"),
         ("?as_of=yesterday", "#error-as_of", "Enter a valid date"),
+        ("?model=fast1", "#error-model", "did you mean fast-1"),
         ("?tier=gold", "#error-tier", "Unknown tier 'gold'"),
     ],
 )
