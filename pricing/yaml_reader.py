@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -127,6 +127,35 @@ def _integer(text: str) -> int:
 
 def _refusal(where: yaml.Event, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)  # type: ignore[arg-type] # C marks
+
+
+def find_line(text: str, path: Sequence[str | int]) -> int | None:
+    """Return the line, from 1, of a place in a text that `parse` or a reader of JSON accepts: `("models", 3, "id")`.
+
+    That of the last part that there is; a number where the text has no list is passed over, as lists of one are often
+    written without. None where the text is JSON that YAML cannot read.
+    """
+    try:
+        node, line = yaml.compose(text, Loader=yaml.CSafeLoader), 1
+    except yaml.YAMLError:
+        return None
+    for part in path:
+        inner = _find_below(node, part)
+        if inner is None and not isinstance(part, int):
+            break
+        if inner is not None:
+            mark, node = inner
+            line = mark.line + 1
+    return line
+
+
+def _find_below(node: yaml.Node | None, part: str | int) -> tuple[yaml.Mark, yaml.Node] | None:
+    """Return where a member of a node stands, and the member."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part].start_mark, node.value[part]
+    if isinstance(node, yaml.MappingNode):
+        return next(((key.start_mark, value) for key, value in node.value if key.value == str(part)), None)
+    return None
 
 
 def load_bytes(path: Path) -> bytes:

@@ -1,0 +1,43 @@
+"""Lines of places in a text, for whoever finds a fault in what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from pricing.yaml_reader import find_line
+
+TEXT = """\
+# a comment
+name: Acme
+
+models:
+  - id: one
+    prices: [1,
+      2]
+  - {id: two, prices: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ((), 1),
+        (("name",), 2),
+        (("models",), 4),
+        (("models", 0), 5),
+        (("models", 0, "id"), 5),
+        (("models", 0, "prices", 1), 7),
+        (("models", 1, "prices"), 8),
+        (("models", 1, "prices", 0), 8),  # written without a list
+        (("models", 1, "missing"), 8),
+        (("models", 5, "id"), 4),
+        (("missing", "id"), 1),
+    ],
+)
+def test_a_place_has_its_line_or_that_of_the_nearest_part(path: tuple[str | int, ...], line: int) -> None:
+    assert find_line(TEXT, path) == line
+
+
+def test_json_has_lines_too_as_far_as_yaml_can_read_it() -> None:
+    assert find_line('{"a": 1,\n "b": [1,\n 2]}', ("b", 1)) == 3
+    assert find_line('{"a":\n"\\ud83d\\ude00"}', ("a",)) is None  # a pair of surrogates is none in YAML
