@@ -196,7 +196,7 @@ def price_groups(
 
 def sum_groups(groups: Iterable[PricedGroup], by: Sequence[str] = (), labels: Sequence[str] = ()) -> UsageTotal:
     """Add up priced groups. Raises KeyError as `price_groups` does."""
-    find = [_find_dimension(name, labels) for name in by]
+    find = [find_dimension(name, labels) for name in by]
     rows: dict[tuple[str, ...], UsageRow] = {}
     total, unpriced = UsageRow(), dict[tuple[str, str], UsageRow]()
     left_out, bounds, notes = Counter[str](), Counter[str](), Counter[Note]()
@@ -218,7 +218,7 @@ def _list_unpriced(name: tuple[str, str], row: UsageRow) -> Unpriced:
     return Unpriced(*name, part.rows, part.tokens, row.reported.amount)
 
 
-def _find_dimension(name: str, labels: Sequence[str]) -> Callable[[PricedGroup], str]:
+def find_dimension(name: str, labels: Sequence[str]) -> Callable[[PricedGroup], str]:
     if name in labels:
         place = labels.index(name)
         return lambda group: group.key.labels[place]
