@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from costcalc.management.departments_options import add_departments_arguments, read_departments_question
 from costcalc.management.estimate_options import add_estimate, read_estimate_question
 from costcalc.management.output import WrongUsage
 from costcalc.management.what_if_options import add_what_if, read_what_if
@@ -16,11 +17,16 @@ def add_report_arguments(parser: CommandParser) -> None:
     """Add the options, a group for each report."""
     add_what_if(parser)
     add_estimate(parser)
+    add_departments_arguments(parser)
 
 
 def read_report_questions(options: dict[str, Any]) -> list[ReportQuestion]:
     """Read what is asked, before any log is. Raises WrongUsage, with the name of the option."""
-    questions: list[ReportQuestion] = [*read_what_if(options), *read_estimate_question(options)]
+    questions: list[ReportQuestion] = [
+        *read_what_if(options),
+        *read_estimate_question(options),
+        *read_departments_question(options),
+    ]
     if options["format"] == "csv" and len(questions) > 1:
         raise WrongUsage("--format csv holds the rows of one report; ask for one at a time, or use json or xlsx")
     return questions

@@ -91,7 +91,8 @@ def answer_rows(body: LogRequest) -> LogAnswer:
     charge_work(cells=len(body.rows) * ROW_CELLS)
     reduced = reduce_rows(body.rows, choose_plan(division, given))
     charge_work(cells=max(0, len(reduced.groups) - len(body.rows)) * ROW_CELLS)
-    charge_work(cells=len(reduced.groups) * len(body.what_if or ()) * ROW_CELLS)
+    again = len(body.what_if or ()) + (body.departments is not None)
+    charge_work(cells=len(reduced.groups) * again * ROW_CELLS)
     return answer_groups(catalog(), reduced, given, division, questions=questions)
 
 

@@ -10,6 +10,8 @@ from typing_extensions import TypedDict
 from costcalc.input_limits import MOST_DIVISIONS, MOST_RESPONSES
 from costcalc.schema.values import CatalogResponse, Money, UsageResponse
 from costcalc.usage.api import Difference
+from costcalc.usage.reports.budgets_schema import BudgetsFields
+from costcalc.usage.reports.departments_schema import DepartmentsResponse
 from costcalc.usage.reports.variance_schema import EstimateBody, VarianceResponse
 from costcalc.usage.reports.what_if_schema import Scenarios, WhatIfResponse
 from pricing.units import Tier
@@ -43,11 +45,13 @@ class LogRequest(LogQuestion):
     rows: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
     """Rows of any formats that the commands read, such as responses, lines of Claude Code, or usage by the day."""
     what_if: Scenarios | None = None
+    """Other ways to run the same usage, to be compared with what it costs as it is."""
     estimate: EstimateBody | None = None
     """Estimate that came before the usage, as `/api/v1/estimate` answered it: why the usage cost more or less."""
     estimate_model: Name | None = None
     """Model of the estimate that was planned, where it has several."""
-    """Other ways to run the same usage, to be compared with what it costs as it is."""
+    departments: BudgetsFields | None = None
+    """Departments with monthly budgets, to be told what each has spent of its own."""
 
 
 class LogOptions(LogQuestion):
@@ -61,7 +65,13 @@ Rows = Annotated[int, Field(description="Rows of the logs")]
 
 
 class ReasonResponse(TypedDict):
-    code: Annotated[str, Field(description="unpriced, partial, lower_bound, incomplete or over_limit")]
+    code: Annotated[
+        str,
+        Field(
+            description="unpriced, partial, lower_bound, incomplete or over_limit; of departments: over_budget, "
+            "unknown_label or undated"
+        ),
+    ]
     message: str
 
 
@@ -183,3 +193,4 @@ class LogResponse(TypedDict):
     limit: Annotated[Money | None, Field(description="What the total should not pass")]
     what_if: NotRequired[WhatIfResponse]
     estimate: NotRequired[VarianceResponse]
+    departments: NotRequired[Annotated[DepartmentsResponse, Field(description="Where the request names departments")]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.schema.errors import RequestError
 from costcalc.usage.log_schema import LogRequest
 from costcalc.usage.report import ReportQuestion
+from costcalc.usage.reports.departments import read_departments
 from costcalc.usage.reports.variance import EstimateQuestion
 from costcalc.usage.reports.variance_read import check_estimate
 from costcalc.usage.reports.variance_schema import EstimateBody
@@ -20,6 +21,8 @@ def read_questions(body: LogRequest) -> list[ReportQuestion]:
         questions.append(WhatIfQuestion(check_scenarios(body.what_if)))
     if body.estimate:
         questions.append(EstimateQuestion(_read_planned(body.estimate, body.estimate_model or "")))
+    if body.departments:
+        questions.append(read_departments(body.departments))
     return questions
 
 
