@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,39 @@ def read_specification(name: str) -> list[dict[str, str]]:
     """Return what the specification says of the columns of a dataset, a row each."""
     with (SPECIFICATION / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def find_faults(specification: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """List what the specification forbids: columns that are missing or nobody knows, and cells that are none."""
+    columns = {column["Column"]: column for column in read_specification(specification)}
+    heads = rows[0].keys()
+    faults = [
+        f"{name}: missing" for name, of in columns.items() if of["FeatureLevel"] == "Mandatory" and name not in heads
+    ]
+    faults += [f"{name}: unknown" for name in heads if name not in columns and not name.startswith("x_")]
+    for row in rows:
+        cells = ((name, columns[name], cell) for name, cell in row.items() if name in columns)
+        faults += [f"{name}: {cell}" for name, column, cell in cells if not _is_allowed(column, cell)]
+    return faults
+
+
+def _is_allowed(column: Mapping[str, str], cell: str) -> bool:
+    if not cell:
+        return column["AllowsNulls"] == "True"
+    if column["AllowedValues"]:
+        return cell in column["AllowedValues"].split("|")
+    return re.fullmatch(_FORMS[column["ValueFormat"]], cell) is not None
+
+
+_FORMS = {
+    "": ".+",
+    "Unspecified": ".+",
+    "Currency": "[A-Z]{3}",
+    "Date/Time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
+    "Decimal": r"-?\d+(\.\d+)?",
+    "Decimal >= 0": r"\d+(\.\d+)?",
+    "JSON": r"\{.*\}",
+    "Key-Value": r"\{.*\}",
+    "Unit": r"(\d+ )?[A-Z][A-Za-z]*(-[A-Z][A-Za-z]*)*s",
+}
+"""Form of a cell by the value format. `Unit`: attributes/unit_format.md, <unit-quantity> <plural-units>."""

@@ -17,6 +17,7 @@ from costcalc.management import audit_report, price_report
 from costcalc.management.pull_request import write_pull_request
 from costcalc.management.second_books import NotInstalled
 from costcalc.management.second_books.shelf import BOOKS, COVERED, open_books
+from costcalc.usage.reports.focus import write_price_sheet
 from pricing.catalog.audit import audit_books
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
 from pricing.catalog.diff import find_changes
@@ -68,6 +69,11 @@ class Command(BaseCommand):
         show.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
         show.add_argument("--tier", choices=TIERS, default="standard")
         show.add_argument("--input-tokens", type=int, default=0, metavar="NUMBER")
+        sheet = actions.add_parser(
+            "sheet", help="every price as a CSV of FOCUS's price sheet, with the ids of its rows"
+        )
+        sheet.add_argument("--as-of", type=read_day, metavar="DAY", help="those of a day; default: those of all time")
+        sheet.add_argument("--provider", default="", help="one provider only, such as openai")
         actions.add_parser("pin", help="pin the rows published by now (write CHANGES.md first)")
         actions.add_parser("schema", help="write the JSON Schema of a table for editors")
 
@@ -118,6 +124,13 @@ class Command(BaseCommand):
         conditions = Conditions(options["as_of"] or current_day(), options["tier"])
         explanation = explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"])
         self.say(price_report.report_explanation(explanation))
+
+    def do_sheet(self, options: Any) -> None:
+        catalog, provider = _catalog(), options["provider"]
+        if provider and provider not in catalog.providers:
+            raise CommandError(f"no table of {provider}; choose from {', '.join(catalog.providers)}")
+        for piece in write_price_sheet(catalog, provider, options["as_of"]):
+            self.stdout.write(piece.replace("\r\n", "\n"), ending="")
 
     def do_pin(self, options: Any) -> None:
         catalog = load_catalog()

@@ -1,9 +1,12 @@
-"""Usage as a file of FOCUS 1.4, which billing tools read: for the command and the page. What has no row is told."""
+"""Files of FOCUS for the command and the page: usage as of 1.4, and the price tables as its price sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import chain
 
 from costcalc.export.csv_text import write_cell, write_rows
 from costcalc.usage.report import Reason
@@ -13,7 +16,14 @@ from pricing.usage_log.charges.priced_group import price_each
 from pricing.usage_log.key import Groups
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.reports.focus.charge_rows import ChargeRows, list_charge_rows
-from pricing.usage_log.reports.focus.columns import CHARGE_HEADS, UNKNOWN_ACCOUNT, list_charge_cells
+from pricing.usage_log.reports.focus.columns import (
+    CHARGE_HEADS,
+    SHEET_COLUMNS,
+    UNKNOWN_ACCOUNT,
+    Cell,
+    list_charge_cells,
+)
+from pricing.usage_log.reports.focus.price_sheet import list_sheet_prices
 
 FILE_NAME = "usage_focus.csv"
 
@@ -43,7 +53,13 @@ class FocusFile:
         left_out = self.found.left_out
         for place, row in enumerate(self.found.rows):
             cells = list_charge_cells(row, self.account, "" if place else left_out)
-            yield [write_cell(cell) for cell in cells]
+            yield [write_focus_cell(cell) for cell in cells]
+
+
+def write_focus_cell(cell: Cell) -> str:
+    """Write a cell. Decimals have a point, as in FOCUS's own examples: readers tell fractions by it."""
+    text = write_cell(cell)
+    return f"{text}.0" if isinstance(cell, Decimal) and "." not in text else text
 
 
 def make_focus_file(
@@ -52,3 +68,10 @@ def make_focus_file(
     """Price each key, and make the file of it. `labels` are those of the groups, and become tags."""
     priced = price_each(catalog, groups, given)
     return FocusFile(list_charge_rows(priced, make_plan(catalog), given, labels), account or UNKNOWN_ACCOUNT)
+
+
+def write_price_sheet(catalog: Catalog, provider: str = "", day: date | None = None) -> Iterator[str]:
+    """Write every price of all providers, or of one, with its whole time; those of a day alone, if given. In pieces."""
+    prices = list_sheet_prices(catalog, provider, day)
+    rows = ([write_focus_cell(cell(price)) for cell in SHEET_COLUMNS.values()] for price in prices)
+    return write_rows(chain((tuple(SHEET_COLUMNS),), rows))

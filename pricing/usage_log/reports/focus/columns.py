@@ -44,6 +44,10 @@ def _quantity(row: ChargeRow) -> Decimal:
     return row.quantity / row.about.sku.meter.per
 
 
+def _reasoning(row: ChargeRow) -> int | None:
+    return int(row.reasoning) if row.about.sku.meter.unit == "output_mtok" else None
+
+
 def _write_time(day: date) -> str:
     return f"{day}T00:00:00Z"
 
@@ -86,7 +90,7 @@ CHARGE_COLUMNS: Final[Mapping[str, Callable[[ChargeRow], Cell]]] = {
     "SkuPriceId": lambda row: row.about.sku.id,
     "Tags": lambda row: row.about.tags,
     "x_AtLeast": lambda row: "true" if row.about.at_least else "false",
-    "x_ReasoningTokens": lambda row: row.reasoning if row.about.sku.meter.unit == "output_mtok" else None,
+    "x_ReasoningTokens": _reasoning,
     "x_ReportedCost": lambda row: row.reported if row.about.reported else None,
     "x_RequestCount": lambda row: row.requests if row.about.counted else None,
     "x_UsageDetails": lambda row: row.about.details,

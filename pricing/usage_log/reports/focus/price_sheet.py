@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any, Final
@@ -17,7 +17,7 @@ from pricing.catalog.catalog import Catalog, Entry, NotSold
 from pricing.catalog.images import ImageRate
 from pricing.catalog.price import Override, Price
 from pricing.catalog.rates import Conditions, find_surcharges, get_rates, list_overrides
-from pricing.catalog.when import BASE, UtcHours
+from pricing.catalog.when import BASE
 from pricing.usage_log.reports.focus.meters import METERS
 from pricing.usage_log.reports.focus.sku import SkuPrice, identify_price
 
@@ -70,7 +70,7 @@ def _list_prices(entry: Entry) -> list[SheetPrice]:
         if price.status == "cancelled":
             continue
         for first, until in _split(entry, price):
-            for sku, rate in _find_rates(entry, price, first).items():
+            for sku, rate in _find_rates(entry, price, (first, until)).items():
                 before = joined.setdefault(sku.id, [])
                 row = SheetPrice(sku, rate, price, first, until)
                 if before and (before[-1].rate, before[-1].until, before[-1].price) == (rate, first, price):
@@ -91,11 +91,11 @@ def _split(entry: Entry, price: Price) -> list[Interval]:
     return list(zip(firsts, [*firsts[1:], until], strict=True))
 
 
-def _find_rates(entry: Entry, price: Price, day: date) -> dict[SkuPrice, Decimal]:
-    """Find what each meter costs on a day under every combination of conditions that a rate depends on."""
-    overrides = list_overrides(entry.model, price, day)
+def _find_rates(entry: Entry, price: Price, interval: Interval) -> dict[SkuPrice, Decimal]:
+    """Find what each meter costs in a time under every combination of conditions that a rate depends on."""
+    overrides = list_overrides(entry.model, price, interval[0])
     rates: dict[SkuPrice, Decimal] = {}
-    for conditions, length in _combine(overrides, day):
+    for conditions, length in _combine(overrides, interval):
         try:
             found, applied = get_rates(entry, price, length, conditions)
         except NotSold:
@@ -118,23 +118,22 @@ def _identify_image(entry: Entry, image: ImageRate, applied: Sequence[Override])
     return replace(sku, conditions=(*sku.conditions, *own)), factor
 
 
-def _combine(overrides: Sequence[Override], day: date) -> Iterator[tuple[Conditions, int]]:
+def _combine(overrides: Sequence[Override], interval: Interval) -> Iterator[tuple[Conditions, int]]:
     """Yield conditions and lengths of requests: every combination of those that overrides name."""
     words = [_unique([BASE.get(name, ""), *(getattr(o.when, name) for o in overrides)]) for name in _WORDS]
     lengths = sorted({0, *(o.when.input_tokens.least for o in overrides if o.when.input_tokens)})
-    hours = [None, *(o.when.utc for o in overrides if o.when.utc)]
-    for utc, length, values in product(hours, lengths, product(*words)):
+    for (day, at), length, values in product(_list_times(overrides, interval), lengths, product(*words)):
         stated: dict[str, Any] = dict(zip(_WORDS, values, strict=True))
-        conditions = Conditions(day, **stated)
-        yield (conditions if utc is None else _set_time(conditions, utc)), length
+        yield Conditions(day, at=at, **stated), length
 
 
-def _set_time(conditions: Conditions, hours: UtcHours) -> Conditions:
-    """Return the conditions within hours, on the first day from theirs on that has these."""
-    days = (conditions.as_of + timedelta(days=number) for number in range(7))
-    return replace(
-        conditions, at=hours.from_, as_of=next(day for day in days if hours.holds(day.weekday(), hours.from_))
-    )
+def _list_times(overrides: Sequence[Override], interval: Interval) -> list[tuple[date, time | None]]:
+    """List the times that matter: none, and each begin of hours on each day of a week."""
+    first, until = interval
+    hours = [override.when.utc for override in overrides if override.when.utc]
+    begins = sorted({at for utc in hours for at in (time(), utc.from_, utc.until)})
+    week = (first + timedelta(days=number) for number in range(7))
+    return [(first, None), *product([day for day in week if until is None or day < until], begins)]
 
 
 def _unique(values: Iterable[str | None]) -> list[str]:

@@ -7,13 +7,13 @@ others. So these are its id, and a row of usage and a row of the price sheet hav
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 from pricing.catalog.catalog import Entry
 from pricing.catalog.price import Override
-from pricing.catalog.when import UtcHours, When
+from pricing.catalog.when import WORDS, UtcHours
 from pricing.units import UNITS
 from pricing.usage_log.reports.focus.meters import Meter
 
@@ -31,6 +31,9 @@ _PROPERTIES: Final = {
 }
 """Property of SkuPriceDetails by the name of the condition, in the order of ids. FOCUS 1.5 has none for these yet:
 FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec#2437 (tier), #2521 (length), #2414 (region)."""
+
+_WORDS: Final = WORDS | {"input_tokens": "from {} input tokens", "utc": "{} UTC"}
+"""How a condition reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +69,18 @@ class SkuPrice:
 
     def describe(self) -> str:
         """Return what it is a price of, for people."""
-        beside = ", ".join(value if name == "tier" else f"{name} {value}" for name, value in self.conditions)
+        beside = ", ".join(_WORDS.get(name, "{}").format(value) for name, value in self.conditions)
         return f"{self.meter.name} of {self.entry.model.name}{f' ({beside})' if beside else ''}"
 
 
 def identify_price(entry: Entry, meter: Meter, applied: Iterable[Override]) -> SkuPrice:
     """Return the price of a meter under the overrides whose conditions hold."""
-    found: dict[str, str] = {}
-    longest = -1
-    for override in applied:
-        if not _changes(override, meter.unit):
-            continue
-        tokens = override.when.input_tokens
-        stated = dict(_list_conditions(override.when))
-        if tokens and tokens.least < longest:
-            del stated["input_tokens"]
-        longest = max(longest, tokens.least) if tokens else longest
-        found |= stated
+    whens = [override.when for override in applied if _changes(override, meter.unit)]
+    found = {name: value for when in whens for name, value in when.stated}
+    if lengths := [when.input_tokens.least for when in whens if when.input_tokens]:
+        found["input_tokens"] = str(max(lengths))  # the others hold from fewer on
+    if hours := dict.fromkeys(_write_hours(when.utc) for when in whens if when.utc):
+        found["utc"] = "&".join(hours)
     conditions = tuple((name, found[name]) for name in _PROPERTIES if name in found)
     return SkuPrice(f"{entry.path}#{meter.unit}", conditions, entry, meter)
 
@@ -91,14 +89,6 @@ def _changes(override: Override, unit: str) -> bool:
     if override.multiply is not None:
         return override.multiply != 1 and (UNITS[unit].quantity == "token" or unit in override.also)
     return unit in override.rates
-
-
-def _list_conditions(when: When) -> Iterator[tuple[str, str]]:
-    yield from when.stated
-    if when.input_tokens:
-        yield "input_tokens", str(when.input_tokens.least)
-    if when.utc:
-        yield "utc", _write_hours(when.utc)
 
 
 def _write_hours(hours: UtcHours) -> str:
