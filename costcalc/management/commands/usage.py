@@ -18,7 +18,9 @@ from costcalc.management.usage_reports import add_report_arguments, read_report_
 from costcalc.usage.log_answer import LogAnswer, answer_groups
 from costcalc.usage.log_api import choose_plan, describe_answer
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.report import ReportQuestion
 from costcalc.usage.reports.focus import make_focus_file
+from pricing.usage import LONGEST_NAME
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
@@ -45,8 +47,7 @@ class Command(FiguresCommand):
         reports = read_report_questions(options)
         division = division.read_also(reports)
         output = _check_output(options)
-        if options["format"] == FOCUS and reports:
-            raise WrongUsage("--format focus has what was used and no report; leave out one of them")
+        _check_focus(options, reports)
         found, reduced = self._reduce(options, choose_plan(division, given))
         if not found.sources:
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
@@ -123,6 +124,18 @@ def _check_output(options: dict[str, Any]) -> Path | None:
     if not output.parent.is_dir() or output.is_dir():
         raise WrongUsage(f"{output}: name a file in a folder that exists")
     return output
+
+
+def _check_focus(options: dict[str, Any], reports: Sequence[ReportQuestion]) -> None:
+    """Raises WrongUsage."""
+    account: str = options["billing_account"]
+    if options["format"] != FOCUS:
+        if account:
+            raise WrongUsage("--billing-account is of --format focus; add it")
+    elif reports:
+        raise WrongUsage("--format focus has what was used and no report; leave out one of them")
+    elif len(account) > LONGEST_NAME or not account.isprintable():
+        raise WrongUsage(f"--billing-account: expected at most {LONGEST_NAME} printable characters")
 
 
 def _is_same(output: Path, path: str) -> bool:

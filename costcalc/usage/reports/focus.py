@@ -44,9 +44,10 @@ class FocusFile:
         """Say what the file leaves out that has a cost; what has no price is a reason of the answer itself."""
         if not self.found.undated:
             return ()
-        number = self.found.undated
-        rows = f"{number:,} row states" if number == 1 else f"{number:,} rows state"
-        return (Reason("no_day", f"{rows} no day and left out of the file; --as-of gives them one"),)
+        number, one = self.found.undated, self.found.undated == 1
+        rows = f"{number:,} row states no day and is" if one else f"{number:,} rows state no day and are"
+        give = "give it one" if one else "give them one"
+        return (Reason("no_day", f"{rows} left out of the file; {give} with --as-of"),)
 
     def _list_rows(self) -> Iterator[Sequence[str]]:
         yield CHARGE_HEADS
