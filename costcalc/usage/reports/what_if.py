@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from costcalc import formatting
 from costcalc.formatting import Value, plural
@@ -86,7 +87,7 @@ def _list_rows(number: int, asked: WhatIf) -> Iterator[tuple[Value, ...]]:
             pair.as_is if pair.rows else None,
             pair.what_if if pair.rows else None,
             pair.difference,
-            formatting.plain_share(pair.change) or None,
+            None if pair.change is None else Decimal(formatting.plain_share(pair.change)),
         )
 
 

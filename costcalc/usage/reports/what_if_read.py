@@ -88,9 +88,11 @@ def _read_share(word: str, text: str) -> Decimal:
     except NotANumber:
         raise RequestError(f"{word}={text} is not a share; write it as 60% or 0.6") from None
     if text.rstrip().endswith("%"):
-        return number / 100
-    if number and number == number.to_integral_value():
+        number /= 100
+    elif number and number == number.to_integral_value():
         raise RequestError(f"{word}={text} is not a share; write {text}%, or a number below 1 such as 0.6")
+    if not 0 <= number <= 1:
+        raise RequestError(f"{word}={text} is not a share; it must be between 0% and 100%")
     return number
 
 
