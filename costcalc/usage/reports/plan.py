@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.urls import reverse
 
+from costcalc import formatting
 from costcalc.estimate.columns import DEFAULT_SORT
 from costcalc.estimate.state import State
 from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_REQUESTS, MOST_TOKENS
@@ -21,6 +22,22 @@ from pricing.workload import Workload
 
 MOST_PLANNED: Final = 12
 """Models of a plan: those that cost most, and those that a scenario names."""
+
+
+class Plan(NamedTuple):
+    """Estimate that begins with averages."""
+
+    averages: Averages
+    address: str
+    """Without its host; blank where nobody knows the averages."""
+
+    def describe(self) -> str:
+        """Say of what these are the averages, and what they leave out."""
+        averages = self.averages
+        days = f" in {formatting.plural(averages.days, 'day')}" if averages.days else ""
+        rows = formatting.plural(averages.uncounted, "row")
+        left = f"; {rows} of unknown numbers of requests left out" if averages.uncounted else ""
+        return f"{formatting.plural(averages.requests, 'request')}{days}{left}"
 
 
 def build_plan_address(catalog: Catalog, averages: Averages, names: Iterable[str], today: date, tier: str = "") -> str:

@@ -10,7 +10,7 @@ from costcalc import formatting
 from costcalc.formatting import Value, plural
 from costcalc.usage.log_columns import write_partial
 from costcalc.usage.report import Reason, Report
-from costcalc.usage.reports.plan import build_plan_address
+from costcalc.usage.reports.plan import Plan, build_plan_address
 from costcalc.usage.reports.what_if_answer import describe_comparison
 from costcalc.usage.reports.what_if_sections import list_sections
 from pricing.catalog.catalog import Catalog
@@ -47,8 +47,8 @@ class WhatIfQuestion:
         )
 
 
-def list_plans(catalog: Catalog, compared: Comparison, given: Given) -> list[str]:
-    """List the addresses of the estimate: of the usage as it is, and under each scenario. Blank: nobody knows."""
+def list_plans(catalog: Catalog, compared: Comparison, given: Given) -> list[Plan]:
+    """List the plans: of the usage as it is, and under each scenario."""
     own = _list_models(compared.as_is, given)
     tier = given.tier or ""
     plans = [_plan(catalog, compared.averages, own, given, tier)]
@@ -58,8 +58,8 @@ def list_plans(catalog: Catalog, compared: Comparison, given: Given) -> list[str
     return plans
 
 
-def _plan(catalog: Catalog, averages: Averages, names: list[str], given: Given, tier: str) -> str:
-    return build_plan_address(catalog, averages, names, given.today, tier)
+def _plan(catalog: Catalog, averages: Averages, names: list[str], given: Given, tier: str) -> Plan:
+    return Plan(averages, build_plan_address(catalog, averages, names, given.today, tier))
 
 
 def _list_models(usage: UsageTotal, given: Given) -> list[str]:
@@ -93,12 +93,11 @@ def _list_rows(number: int, asked: WhatIf) -> Iterator[tuple[Value, ...]]:
 
 def _list_reasons(compared: Comparison) -> Iterator[Reason]:
     """Say of each scenario what it leaves without a price, and of which models no row is."""
-    priced = compared.as_is.total.rows - compared.as_is.total.parts["unpriced"].rows
     for asked in compared.scenarios:
         title = formatting.legible(asked.scenario.title)
-        if rows := priced - asked.total.pair.rows:
+        if rows := sum(asked.lost.values()):
             has = "has" if rows == 1 else "have"
-            why = formatting.legible(asked.usage.unpriced[0].reason) if asked.usage.unpriced else ""
+            why = formatting.legible(max(asked.lost, key=lambda each: asked.lost[each])[1])
             yield Reason(NAME, f"what if {title}: {plural(rows, 'row')} {has} no price then ({why})")
         if asked.unmatched:
             names = ", ".join(map(formatting.legible, asked.unmatched))

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from costcalc import formatting
 from costcalc.schema.values import write_money
+from costcalc.usage.reports.plan import Plan
 from costcalc.usage.reports.what_if_schema import (
     ComparedResponse,
+    PlanResponse,
     ScenarioEchoResponse,
     SideResponse,
     WhatIfGroupResponse,
@@ -21,17 +23,17 @@ from pricing.usage_log.reports.what_if.comparison import Compared, Comparison, P
 from pricing.usage_log.reports.what_if.scenario import Scenario
 
 
-def describe_comparison(compared: Comparison, plans: Sequence[str]) -> WhatIfResponse:
-    """Describe usage as it is and under each scenario; `plans` are addresses, that of the usage as it is first."""
+def describe_comparison(compared: Comparison, plans: Sequence[Plan]) -> WhatIfResponse:
+    """Describe usage as it is and under each scenario; the plan of the usage as it is stands first."""
     own, *others = plans
     return WhatIfResponse(
         as_is=_describe_side(compared.as_is.total),
-        plan=own or None,
+        plan=_describe_plan(own),
         scenarios=[_describe_scenario(asked, plan) for asked, plan in zip(compared.scenarios, others, strict=True)],
     )
 
 
-def _describe_scenario(asked: WhatIf, plan: str) -> WhatIfScenarioResponse:
+def _describe_scenario(asked: WhatIf, plan: Plan) -> WhatIfScenarioResponse:
     return WhatIfScenarioResponse(
         title=asked.scenario.title,
         scenario=_echo(asked.scenario),
@@ -44,7 +46,24 @@ def _describe_scenario(asked: WhatIf, plan: str) -> WhatIfScenarioResponse:
         ],
         notes=[WhatIfNoteResponse(text=text, rows=rows) for text, rows in asked.notes.items()],
         unmatched=[*asked.unmatched],
-        plan=plan or None,
+        plan=_describe_plan(plan),
+    )
+
+
+def _describe_plan(plan: Plan) -> PlanResponse | None:
+    averages = plan.averages
+    if not averages.requests:
+        return None
+    return PlanResponse(
+        requests=averages.requests,
+        days=averages.days or None,
+        uncounted_rows=averages.uncounted,
+        requests_per_month=averages.monthly_requests,
+        input_tokens=averages.input_tokens,
+        cached_share=formatting.plain_share(averages.cached_share),
+        output_tokens=averages.output_tokens,
+        reasoning_tokens=averages.reasoning_tokens,
+        link=plan.address or None,
     )
 
 

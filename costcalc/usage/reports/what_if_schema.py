@@ -94,6 +94,23 @@ class ScenarioEchoResponse(TypedDict):
     as_of: str | None
 
 
+class PlanResponse(TypedDict):
+    """Averages of the requests, and the estimate that begins with them."""
+
+    requests: Annotated[int, Field(description="Requests whose averages these are")]
+    days: Annotated[int | None, Field(description="From the first day to the last; null: some row states none")]
+    uncounted_rows: Annotated[int, Field(description="Rows left out that do not say how many requests they sum")]
+    requests_per_month: Annotated[int, Field(description="Of 30 such days; without days, all requests there are")]
+    input_tokens: int
+    cached_share: Annotated[str, Field(description="Share of the input that is read from the cache")]
+    output_tokens: Annotated[int, Field(description="Without reasoning")]
+    reasoning_tokens: int
+    link: Annotated[str | None, Field(description="The estimate, without its host; null: no request is that large")]
+
+
+Plan = Annotated[PlanResponse | None, Field(description="null: no row says how many requests there are")]
+
+
 class WhatIfScenarioResponse(TypedDict):
     title: Annotated[str, Field(description="What is changed, as the command takes it")]
     scenario: ScenarioEchoResponse
@@ -105,16 +122,12 @@ class WhatIfScenarioResponse(TypedDict):
         list[WhatIfNoteResponse], Field(description="What could not be as wanted, or is in doubt, with its rows")
     ]
     unmatched: Annotated[list[str], Field(description="Models to be replaced that no row has")]
-    plan: Annotated[
-        str | None, Field(description="Link to the estimate with these averages, without its host; null: unknown")
-    ]
+    plan: Plan
 
 
 class WhatIfResponse(TypedDict):
     """The same usage as it is and under each scenario."""
 
     as_is: SideResponse
-    plan: Annotated[
-        str | None, Field(description="Link to the estimate with the averages of the usage as it is; null: unknown")
-    ]
+    plan: Plan
     scenarios: list[WhatIfScenarioResponse]

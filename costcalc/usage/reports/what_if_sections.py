@@ -9,6 +9,7 @@ from typing import Final
 from costcalc import formatting
 from costcalc.formatting import Value
 from costcalc.usage.log_columns import write_amount
+from costcalc.usage.reports.plan import Plan
 from costcalc.usage.section import Section, Text, write_dollars
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.what_if.comparison import Comparison, WhatIf
@@ -17,8 +18,8 @@ TITLE: Final = "What if"
 AS_IS: Final = "as it is"
 
 
-def list_sections(compared: Comparison, plans: Sequence[str]) -> Iterator[Section]:
-    """List the sections; `plans` are addresses, that of the usage as it is first."""
+def list_sections(compared: Comparison, plans: Sequence[Plan]) -> Iterator[Section]:
+    """List the sections; the plan of the usage as it is stands first."""
     yield _list_totals(compared)
     yield _list_models(compared)
     yield _list_unpriced(compared)
@@ -73,10 +74,11 @@ def _list_changes(title: str, asked: WhatIf) -> Section:
 
 
 def _list_unpriced(compared: Comparison) -> Section:
+    """List what has a price as it is, and none under a scenario."""
     rows: list[tuple[Value, ...]] = [
-        (f"{number}", each.rows, formatting.legible(each.model), formatting.legible(each.reason))
+        (f"{number}", rows, formatting.legible(model), formatting.legible(reason))
         for number, asked in enumerate(compared.scenarios, 1)
-        for each in asked.usage.unpriced
+        for (model, reason), rows in asked.lost.items()
     ]
     heads = ("#", "Rows", "Model", "What if, no price")
     return Section("What if, no price", heads, (formatting.word, formatting.count, *[formatting.word] * 2), rows)
@@ -92,10 +94,14 @@ def _list_notes(compared: Comparison) -> Section:
     return Section("What if, notes", heads, (formatting.word, formatting.count, formatting.word), rows)
 
 
-def _list_plans(plans: Sequence[str]) -> Section:
+def _list_plans(plans: Sequence[Plan]) -> Section:
     title = "As an estimate"
-    numbered = [(f"{number}" if number else AS_IS, plan) for number, plan in enumerate(plans) if plan]
-    return Section(title, ("#", title), (formatting.word, formatting.word), numbered, most=len(numbered))
+    rows: list[tuple[Value, ...]] = [
+        (f"{number}" if number else AS_IS, plan.describe(), plan.address)
+        for number, plan in enumerate(plans)
+        if plan.address
+    ]
+    return Section(title, ("#", "Averages of", title), (formatting.word,) * 3, rows, most=len(rows))
 
 
 def _choose_amount(row: UsageRow) -> Decimal | str | None:

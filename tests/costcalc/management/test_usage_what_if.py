@@ -42,11 +42,11 @@ def test_a_table_of_scenarios_and_one_of_models(log: str) -> None:
         ["fast-1", "$0.0014", "$0.0007", "$0.0042"],
         ["unknown", "–", "–", "$0.0042"],
     ]
-    (unpriced,) = read_table(text, "What if, no price")
-    assert unpriced[:3] == ["1", "1", "unknown"]
+    assert "What if, no price" not in text  # that has none as it is either
     plans = read_table(text, "As an estimate")
     assert [row[0] for row in plans] == ["as it is", "1", "2"]
-    assert plans[2][1].startswith("/?input_tokens=1000&output_tokens=100&")
+    assert plans[2][1] == "2 requests in 1 day"
+    assert plans[2][2].startswith("/?input_tokens=1000&output_tokens=100&")
 
 
 def test_one_scenario_shows_the_difference_of_each_model(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_json_markdown_and_a_workbook_hold_it(log: str, tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     run_priced_or_not("usage", log, "--what-if", "tier=batch", "--format", "xlsx", "--output", str(out))
     sheets = openpyxl.load_workbook(out)
-    assert {"What if", "What if, by model", "What if, no price", "As an estimate"} <= {*sheets.sheetnames}
+    assert {"What if", "What if, by model", "As an estimate"} <= {*sheets.sheetnames}
     by_model = [[cell.value for cell in row] for row in sheets["What if, by model"].iter_rows(min_row=2)]
     assert by_model[0][:4] == ["fast-1", pytest.approx(0.0014), pytest.approx(0.0007), pytest.approx(-0.0007)]
 
@@ -100,6 +100,8 @@ def test_it_ends_with_1_where_rows_have_no_price_then(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [OPENAI])
     assert run("usage", path, "--what-if", "tier=flex")  # they stay where they are
     said = fails(1, "usage", path, "--what-if", "model=slow")
+    (unpriced,) = read_table(run_priced_or_not("usage", path, "--what-if", "model=slow"), "What if, no price")
+    assert unpriced[:3] == ["1", "1", "fast-1"]
     assert said.startswith("what if model=slow: 1 row has no price then")
 
 

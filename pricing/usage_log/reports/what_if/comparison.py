@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -61,6 +62,8 @@ class WhatIf:
     """By model of the rows: what has no price under the scenario, and what is left out."""
     notes: Mapping[str, int]
     """Rows by what could not be as wanted, or is in doubt; without what is so as it is."""
+    lost: Mapping[tuple[str, str], int]
+    """Rows that have a price as they are and none under the scenario, by their model and the reason."""
     unmatched: tuple[str, ...]
     """Models that the scenario puts others in place of, and that no row has."""
     averages: Averages
@@ -101,12 +104,15 @@ def _ask(
 ) -> WhatIf:
     given = replace(before.given, tier=None, as_of=scenario.as_of or before.given.as_of)
     move, pairs, whole = Move(scenario, Prices(before.catalog, given), before), dict[str, Pair](), Pair()
+    lost = Counter[tuple[str, str]]()
 
     def price_moved() -> Iterator[PricedGroup]:
         for key in sorted(groups):
             group = move.price(key, groups[key])
             for pair in (pairs.setdefault(key.model, Pair()), whole):
                 _add_pair(pair, amounts[key], group)
+            if amounts[key] is not None and group.amount is None:
+                lost[key.model, group.reason] += group.sums[PLACES["rows"]]
             yield group
 
     usage = sum_groups(price_moved(), BY)
@@ -116,7 +122,7 @@ def _ask(
     unmatched = tuple(name for name, _ in scenario.models if not any(move.matches(name, key) for key in groups))
     averages = measure_requests((key, move.move_tokens(key, sums)) for key, sums in groups.items())
     total = Compared("", as_is.total, usage.total, whole)
-    return WhatIf(scenario, models, total, usage, notes, unmatched, averages)
+    return WhatIf(scenario, models, total, usage, notes, lost, unmatched, averages)
 
 
 def _add_pair(pair: Pair, amount: Decimal | None, group: PricedGroup) -> None:

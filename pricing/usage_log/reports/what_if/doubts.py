@@ -13,7 +13,7 @@ from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.ratios import ONE_TO_ONE, Ratio, get_prose_ratio
 from pricing.tokens.vocabularies import resolve
 from pricing.usage_log.key import PLACES, Sums
-from pricing.usage_log.reports.what_if.tokens import INPUT, READ, REQUESTS, count_written
+from pricing.usage_log.reports.what_if.tokens import INPUT, NO_MORE_WRITES, READ, REQUESTS, count_written
 
 HUNDREDTH: Final = Decimal("0.01")
 _IMAGES: Final = tuple(PLACES[f"{part}_image_tokens"] for part in ("input", "cache", "output"))
@@ -30,7 +30,7 @@ def list_doubts(least: int, sums: Sums, before: Quote | None, after: Quote, day:
     if any(sums[place] for place in _IMAGES):
         yield "may take other numbers of tokens for images; those of the rows are used"
     if sums[READ] and not count_written(sums) and "cache_write_mtok" in after.rates:
-        yield "charges for writing to the cache, and these rows state no writes: they may take some, and cost more"
+        yield NO_MORE_WRITES
 
 
 def _describe_window(least: int, sums: Sums, after: Quote) -> Iterator[str]:

@@ -137,7 +137,7 @@ class Move:
         if key.model != name:
             least = self.prices.plan.find_length(key.bucket)
             before = self.before.find(key._replace(model=name))
-            doubts = tuple(list_doubts(least, tokens, before, quote, self.before.find_day(key)))
+            doubts = tuple(list_doubts(least, sums, before, quote, self.before.find_day(key)))
         return moved, tokens, tuple(f"{key.model} {text}" for text in (*notes, *said, *doubts))
 
     def _fit(self, key: Key, tier: str, name: str) -> tuple[Key, tuple[str, ...]]:

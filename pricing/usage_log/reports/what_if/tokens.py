@@ -17,6 +17,9 @@ READ_AUDIO: Final = PLACES["cache_audio_read_tokens"]
 IMAGES: Final = PLACES["input_image_tokens"]
 READ_IMAGES: Final = PLACES["cache_image_tokens"]
 REQUESTS: Final = PLACES["requests"]
+NO_MORE_WRITES: Final = (
+    "charges for writing to the cache; no writes are assumed beyond those of the rows, so it may cost more"
+)
 
 
 def count_uncached(sums: Sums) -> int:
@@ -83,7 +86,7 @@ def share_cache(
         taken = max(min(left, moved[place]), 0)
         moved[place] -= taken
         left -= taken
-    return moved, tuple(_describe_writes(sums, more, rates))
+    return moved, tuple(_describe_writes(more, rates))
 
 
 def _leave_cache(sums: Sums) -> Sums:
@@ -108,6 +111,6 @@ def _find_obstacle(sums: Sums, wanted: int, rates: Collection[str], rule: Cachin
     return ""
 
 
-def _describe_writes(sums: Sums, more: int, rates: Collection[str]) -> Iterator[str]:
-    if more > 0 and "cache_write_mtok" in rates and count_written(sums):
-        yield "charges for writing to the cache, and as many writes are assumed as there are: more hits may take more"
+def _describe_writes(more: int, rates: Collection[str]) -> Iterator[str]:
+    if more > 0 and "cache_write_mtok" in rates:
+        yield NO_MORE_WRITES

@@ -13,7 +13,7 @@ from django.test import Client
 from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import State, check_state
-from costcalc.usage.reports.plan import MOST_PLANNED, build_plan_address
+from costcalc.usage.reports.plan import MOST_PLANNED, Plan, build_plan_address
 from pricing.usage import Usage
 from pricing.usage_log.reports.averages import Averages, measure_requests
 from tests.pricing.usage_log.reports.what_if.test_comparison import reduce_all
@@ -59,13 +59,13 @@ def test_it_opens_the_estimate_with_the_averages() -> None:
 def test_the_page_of_the_estimate_shows_it(client: Client) -> None:
     answer = send(client, "usage", {"rows": [OPENAI], "what_if": [{"model": "fast-2"}]})
     (scenario,) = answer["what_if"]["scenarios"]
-    assert open_plan(scenario["plan"]).request.models == ("fast-1", "fast-2")
-    page = client.get(scenario["plan"])
+    assert open_plan(scenario["plan"]["link"]).request.models == ("fast-1", "fast-2")
+    page = client.get(scenario["plan"]["link"])
     assert page.status_code == 200
     # (1,000 × 3 + 100 × 12) / 1,000,000 a request, and 30 a month
     assert b"$0.0042" in page.content
     assert b"$0.126" in page.content
-    own = open_plan(answer["what_if"]["plan"])
+    own = open_plan(answer["what_if"]["plan"]["link"])
     assert (own.request.models, own.request.prompt, own.request.workload.monthly_requests) == (("fast-1",), 1_000, 30)
 
 
@@ -73,11 +73,25 @@ def test_the_share_of_the_cache_is_that_of_the_scenario(client: Client) -> None:
     rows = [OPENAI | {"usage": {"prompt_tokens": 4_000, "completion_tokens": 1}}]
     answer = send(client, "usage", {"rows": rows, "what_if": [{"cache_hit_rate": 0.25}]})
     plans = [answer["what_if"]["plan"], answer["what_if"]["scenarios"][0]["plan"]]
-    assert [open_plan(plan).request.expectation.cache_read for plan in plans] == [0, D("0.25")]
+    assert [plan["cached_share"] for plan in plans] == ["0.000000", "0.250000"]
+    assert [open_plan(plan["link"]).request.expectation.cache_read for plan in plans] == [0, D("0.25")]
 
 
 def test_nothing_is_planned_where_nobody_knows_the_requests() -> None:
     assert not build(measure(requests=0), "fast-1")
+
+
+def test_it_says_of_what_these_are_the_averages(client: Client) -> None:
+    plan = send(client, "usage", {"rows": [OPENAI], "what_if": [{"tier": "batch"}]})["what_if"]["plan"]
+    assert plan | {"link": ""} == {
+        "requests": 1, "days": 1, "uncounted_rows": 0, "requests_per_month": 30, "input_tokens": 1_000,
+        "cached_share": "0.000000", "output_tokens": 100, "reasoning_tokens": 0, "link": "",
+    }  # fmt: skip
+    assert Plan(measure(day=None, requests=2), "/").describe() == "2 requests"
+    assert Plan(measure(requests=0), "").describe() == "0 requests; 1 row of unknown numbers of requests left out"
+    usage = [OPENAI | {"id": str(number), "model": "fast-1"} for number in range(2)]
+    page = send(client, "usage", {"rows": usage, "what_if": [{"tier": "batch"}]})
+    assert page["what_if"]["plan"]["requests_per_month"] == 60
 
 
 def test_requests_that_no_estimate_takes_have_no_plan() -> None:
