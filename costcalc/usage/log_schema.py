@@ -68,7 +68,7 @@ class ReasonResponse(TypedDict):
     code: Annotated[
         str,
         Field(
-            description="unpriced, partial, lower_bound, incomplete or over_limit; of departments: over_budget, "
+            description="unpriced, partial, lower_bound, incomplete or over_limit; what_if; of departments: over_budget, "
             "unknown_label or undated"
         ),
     ]

@@ -18,6 +18,7 @@ from pricing.usage_log.plan import make_plan
 from pricing.usage_log.record import Record
 from pricing.usage_log.reports.what_if.comparison import Comparison, WhatIf, compare_scenarios
 from pricing.usage_log.reports.what_if.scenario import Scenario
+from pricing.usage_log.reports.what_if.tokens import NO_MORE_WRITES
 from tests.support.price_tables import TODAY
 from tests.support.usage_totals import COST, MILLION, make
 
@@ -157,6 +158,7 @@ def test_what_has_no_price_on_the_other_model_is_compared_with_nothing(varied: C
     (unpriced,) = answer.usage.unpriced
     assert (unpriced.model, unpriced.rows) == ("prompts", 1)
     assert "audio output" in unpriced.reason
+    assert dict(answer.lost) == {("prompts", unpriced.reason): 1}
     (alone,) = compare_all(varied, spoken, scenarios=[Scenario(model="long")]).scenarios
     assert (alone.total.what_if.amount, alone.total.pair.difference, alone.total.pair.change) == (None, None, None)
 
@@ -224,10 +226,10 @@ def test_images_take_other_numbers_of_tokens(varied: Catalog) -> None:
 
 def test_writes_that_no_row_states_are_told(varied: Catalog) -> None:
     row = make(Usage(input_tokens=900, cache_read_tokens=500, output_tokens=100), model="sees")
-    notes = compare(varied, row, model="long").notes
-    assert any(
-        note.startswith("long charges for writing to the cache, and these rows state no writes") for note in notes
-    )
+    told = f"long {NO_MORE_WRITES}"
+    assert told in compare(varied, row, model="long").notes
+    assert told in compare(varied, make(), cache_hit_rate=D("0.5")).notes
+    assert not compare(varied, make(), tier="batch").notes
 
 
 def test_several_scenarios_have_one_usage_as_it_is(varied: Catalog) -> None:

@@ -57,6 +57,8 @@ def test_models_add_up_to_the_total(varied: Catalog, seed: int, scenario: Scenar
     (asked,) = answer.scenarios
     assert answer.as_is.total == price_groups(varied, groups, Given(TODAY)).total
     assert asked.total.what_if.rows == asked.total.as_is.rows == answer.as_is.total.rows
+    priced = answer.as_is.total.rows - answer.as_is.total.parts["unpriced"].rows
+    assert sum(asked.lost.values()) == priced - asked.total.pair.rows
     for side in ("as_is", "what_if"):
         known = [getattr(each, side).amount for each in asked.models if getattr(each, side).amount is not None]
         assert Fraction(getattr(asked.total, side).amount or 0) == add_up(known)

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from pricing.catalog.schema import CachingRule
 from pricing.usage_log.key import COLUMNS, PLACES, Sums
-from pricing.usage_log.reports.what_if.tokens import count_read, count_uncached, count_written, fit_rates, share_cache
+from pricing.usage_log.reports.what_if.tokens import (
+    NO_MORE_WRITES,
+    count_read,
+    count_uncached,
+    count_written,
+    fit_rates,
+    share_cache,
+)
 
 ALL_RATES = ("input_mtok", "cache_read_mtok", "cache_write_mtok", "cache_write_1h_mtok", "cache_write_12h_mtok")
 RULE = CachingRule(minimum=1_024, source="https://acme.example/caching")
@@ -89,7 +96,7 @@ def test_what_cannot_be_cached_stays_and_is_told(
     sums = make_sums(input_tokens=1_000, requests=requests)
     moved, said = share_cache(sums, D("0.5"), rates, rule)
     assert count_read(moved) == (0 if problem else 500)
-    assert (problem in "".join(said)) if problem else not said
+    assert (problem in "".join(said)) if problem else said == (NO_MORE_WRITES,)
 
 
 def test_a_rule_is_about_each_request() -> None:
