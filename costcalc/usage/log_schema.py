@@ -68,8 +68,8 @@ class ReasonResponse(TypedDict):
     code: Annotated[
         str,
         Field(
-            description="unpriced, partial, lower_bound, incomplete or over_limit; what_if; of departments: over_budget, "
-            "unknown_label or undated"
+            description="unpriced, partial, lower_bound, incomplete, over_limit or what_if; of departments: "
+            "over_budget, unknown_label or undated"
         ),
     ]
     message: str
