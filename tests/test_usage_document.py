@@ -12,6 +12,7 @@ from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.fields.labels import LONGEST_LABEL, SPELLINGS
 from pricing.usage_log.files.unpack import MOST_TIMES
 from pricing.usage_log.recognize import FORMATS
+from pricing.usage_log.reports.focus.columns import CHARGE_HEADS
 
 DOCUMENT = (Path(__file__).parent.parent / "docs/usage.md").read_text(encoding="utf-8")
 TITLES = DOCUMENT.partition("## Formats")[2].partition("\n## ")[0]
@@ -25,6 +26,11 @@ def test_every_format_is_named(title: str) -> None:
 @pytest.mark.parametrize("name", [*DIMENSIONS, *SPELLINGS])
 def test_everything_to_divide_by_is_named(name: str) -> None:
     assert f"`{name}`" in DOCUMENT
+
+
+def test_every_column_of_a_focus_file_is_explained() -> None:
+    section = DOCUMENT.partition("## FOCUS files")[2].partition("\n## ")[0]
+    assert [name for name in CHARGE_HEADS if f"`{name}`" not in section] == []
 
 
 def test_bounds_are_those_of_the_program() -> None:

@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.catalog.catalog import Provider
-from pricing.catalog.schema import Kind
 from pricing.usage_log.reports.focus.charge_rows import ChargeRow
 from pricing.usage_log.reports.focus.price_sheet import SheetPrice
 
@@ -22,14 +21,8 @@ Cell = str | int | Decimal | None
 CATEGORY: Final = "AI and Machine Learning"
 CURRENCY: Final = "USD"
 UNKNOWN_ACCOUNT: Final = "unknown"
-_SUBCATEGORIES: Final[Mapping[Kind, str]] = {
-    "embedding": "Natural Language Processing",
-    "rerank": "Natural Language Processing",
-    "moderation": "Natural Language Processing",
-    "transcription": "Natural Language Processing",
-    "ocr": "Machine Learning",
-}
-"""ServiceSubcategory where it is not that of generative AI."""
+SUBCATEGORY: Final = "Generative AI"
+"""Of all models: a ServiceName should have one alone, by its primary purpose (servicename.md)."""
 
 
 def _provider(row: ChargeRow) -> Provider:
@@ -83,7 +76,7 @@ CHARGE_COLUMNS: Final[Mapping[str, Callable[[ChargeRow], Cell]]] = {
     "ServiceCategory": lambda row: CATEGORY,
     "ServiceName": lambda row: _provider(row).name,
     "ServiceProviderName": lambda row: _provider(row).name,
-    "ServiceSubcategory": lambda row: _SUBCATEGORIES.get(row.about.sku.entry.model.kind, "Generative AI"),
+    "ServiceSubcategory": lambda row: SUBCATEGORY,
     "SkuId": lambda row: row.about.sku.sku_id,
     "SkuMeter": lambda row: row.about.sku.meter.name,
     "SkuPriceDetails": lambda row: row.about.sku.details,

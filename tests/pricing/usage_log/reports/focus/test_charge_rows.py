@@ -131,4 +131,3 @@ def test_minutes_are_consumed_in_seconds(tmp_path: Path) -> None:
     (row,) = write(book(tmp_path, voices=VOICES), make_record(model="hear", day=DAY, fees=(("minute", D(90)),)))
     assert (row["ConsumedQuantity"], row["ConsumedUnit"]) == ("90", "Seconds")
     assert (row["PricingQuantity"], row["PricingUnit"], row["BilledCost"]) == ("1.5", "Minutes", "0.009")
-    assert row["ServiceSubcategory"] == "Natural Language Processing"
