@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from costcalc.schema.errors import RequestError
+from costcalc.schema.errors import RequestError, validate
 from costcalc.usage.reports.what_if import WhatIfQuestion
 from costcalc.usage.reports.what_if_read import check_scenario, read_scenario
 from costcalc.usage.reports.what_if_schema import ScenarioBody
@@ -80,7 +80,7 @@ class WhatIfForm(forms.Form):
         fields: dict[str, Any] = {"models": {one: model}} if one else {"model": model}
         fields |= {name: data[FIELDS[name]] for name in ("tier", "cache_hit_rate", "batch_share", "as_of")}
         given = {name: value for name, value in fields.items() if value or isinstance(value, Decimal)}
-        return [check_scenario(ScenarioBody(**given))] if given else []
+        return [check_scenario(validate(ScenarioBody, given))] if given else []
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
