@@ -24,7 +24,7 @@ def add_what_if(parser: CommandParser) -> None:
         action="append",
         default=[],
         metavar="CHANGES",
-        help=f"such as {EXAMPLE}: model=NAME for all rows, or model=FROM>TO for those of one; "
+        help=f"such as {EXAMPLE.replace('%', '%%')}: model=NAME for all rows, or model=FROM>TO for those of one; "
         f"tier={'|'.join(TIERS)}; cache=SHARE of the input that is read from the cache; batch=SHARE at the batch tier; "
         "as_of=DAY, whose prices apply",
     )
