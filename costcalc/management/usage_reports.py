@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 
 from costcalc.management.departments_options import add_departments_arguments, read_departments_question
 from costcalc.management.estimate_options import add_estimate, read_estimate_question
+from costcalc.management.invoice_options import add_invoice, read_invoice_question
 from costcalc.management.output import WrongUsage
 from costcalc.management.what_if_options import add_what_if, read_what_if
 from costcalc.usage.report import ReportQuestion
@@ -15,6 +16,7 @@ from costcalc.usage.report import ReportQuestion
 
 def add_report_arguments(parser: CommandParser) -> None:
     """Add the options, a group for each report."""
+    add_invoice(parser)
     add_what_if(parser)
     add_estimate(parser)
     add_departments_arguments(parser)
@@ -23,6 +25,7 @@ def add_report_arguments(parser: CommandParser) -> None:
 def read_report_questions(options: dict[str, Any]) -> list[ReportQuestion]:
     """Read what is asked, before any log is. Raises WrongUsage, with the name of the option."""
     questions: list[ReportQuestion] = [
+        *read_invoice_question(options),
         *read_what_if(options),
         *read_estimate_question(options),
         *read_departments_question(options),

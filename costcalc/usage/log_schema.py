@@ -12,6 +12,7 @@ from costcalc.schema.values import CatalogResponse, Money, UsageResponse
 from costcalc.usage.api import Difference
 from costcalc.usage.reports.budgets_schema import BudgetsFields
 from costcalc.usage.reports.departments_schema import DepartmentsResponse
+from costcalc.usage.reports.invoice_schema import InvoiceResponse
 from costcalc.usage.reports.variance_schema import EstimateBody, VarianceResponse
 from costcalc.usage.reports.what_if_schema import Scenarios, WhatIfResponse
 from pricing.units import Tier
@@ -44,6 +45,8 @@ class LogRequest(LogQuestion):
 
     rows: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)]
     """Rows of any formats that the commands read, such as responses, lines of Claude Code, or usage by the day."""
+    invoice: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RESPONSES)] | None = None
+    """Rows of the seller's cost export, or of a FOCUS file, with which the usage is compared."""
     what_if: Scenarios | None = None
     """Other ways to run the same usage, to be compared with what it costs as it is."""
     estimate: EstimateBody | None = None
@@ -69,7 +72,8 @@ class ReasonResponse(TypedDict):
         str,
         Field(
             description="unpriced, partial, lower_bound, incomplete, over_limit or what_if; of departments: "
-            "over_budget, unknown_label or undated"
+            "over_budget, unknown_label or undated; of an invoice: invoice_incomplete, invoice_days, invoice_account, "
+            "invoice_rows or invoice_unexplained"
         ),
     ]
     message: str
@@ -191,6 +195,7 @@ class LogResponse(TypedDict):
         dict[str, str], Field(description="Files not read, each with the one that it is byte for byte a copy of")
     ]
     limit: Annotated[Money | None, Field(description="What the total should not pass")]
+    invoice: NotRequired[InvoiceResponse]
     what_if: NotRequired[WhatIfResponse]
     estimate: NotRequired[VarianceResponse]
     departments: NotRequired[Annotated[DepartmentsResponse, Field(description="Where the request names departments")]]

@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 
 from costcalc.current import catalog
 from costcalc.formatting import legible
+from costcalc.management.invoice_options import check_apart
 from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, WrongUsage, make_text
 from costcalc.management.progress import watch_reading
 from costcalc.management.usage_options import add_usage_arguments, read_question
@@ -53,6 +54,7 @@ class Command(FiguresCommand):
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
         if output and any(_is_same(output, source.path) for source in found.sources):
             raise WrongUsage(f"{output}: is one of the logs; write to another file")
+        check_apart(options, found)
         answer = answer_groups(
             catalog(), reduced, given, division, found=found, limit=question.limit, questions=reports
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.admission.budgets import charge as charge_work
+from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.schema.errors import RequestError
 from costcalc.usage.log_schema import LogRequest
 from costcalc.usage.report import ReportQuestion
 from costcalc.usage.reports.departments import read_departments
+from costcalc.usage.reports.invoice import read_invoice_question
 from costcalc.usage.reports.variance import EstimateQuestion
 from costcalc.usage.reports.variance_read import check_estimate
 from costcalc.usage.reports.variance_schema import EstimateBody
@@ -17,6 +20,9 @@ from pricing.usage_log.reports.variance import Planned
 def read_questions(body: LogRequest) -> list[ReportQuestion]:
     """Read what is asked beside the cost. Raises RequestError, before any row is read."""
     questions: list[ReportQuestion] = []
+    if body.invoice:
+        charge_work(cells=len(body.invoice) * ROW_CELLS)
+        questions.append(read_invoice_question(body.invoice))
     if body.what_if:
         questions.append(WhatIfQuestion(check_scenarios(body.what_if)))
     if body.estimate:
