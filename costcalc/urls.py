@@ -47,6 +47,7 @@ urlpatterns = [
     path("usage/", usage.page, name="usage"),
     path("usage.csv", usage.csv, name="usage-csv"),
     path("usage/jobs/<str:token>/", logs.page, name="usage-job"),
+    path("usage/jobs/<str:token>/beside", logs.keep_beside, name="usage-job-beside"),
     path("usage/jobs/<str:token>/progress", logs.progress, name="usage-job-progress"),
     re_path(r"^usage/jobs/(?P<token>[^/]+)/usage\.(?P<ending>csv|xlsx|json|md)$", logs.download, name="usage-job-file"),
     path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),

@@ -31,7 +31,7 @@ def describe_job(job: Job) -> dict[str, Any]:
     files, here = job.names, reverse("usage-job", args=[job.token])
     return {
         "here": here,
-        **{f"{name}_address": f"{here}{name}" for name in ("progress", "cancel", "delete")},
+        **{f"{name}_address": f"{here}{name}" for name in ("progress", "cancel", "delete", "beside")},
         "state": job.state,
         "is_open": job.is_open,
         "problem": job.problem,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
+from costcalc.usage.log_chart_words import MOST_BARS, name_model, name_value, say_days, say_models, say_values
 from costcalc.usage.log_spans import Span, cut_days
 from costcalc.usage.log_tally import Dollars, Tally, rank
 from costcalc.web.charts import (
@@ -26,7 +27,6 @@ from pricing.quote import ZERO
 
 HEIGHT: Final = 340
 ROW_HEIGHT: Final = 28
-MOST_BARS: Final = 15
 MOST_LISTED: Final = 100
 """Lines of the table below a chart; the files have all."""
 MOST_COLORED: Final = 4
@@ -34,7 +34,6 @@ MOST_COLORED: Final = 4
 MOST_NAMED: Final = 5
 """Spans of time that are named below an axis."""
 ROOM_FOR_TOTALS: Final = Decimal("1.12")
-UNNAMED: Final = "no model named"
 Colors = Mapping[str, str]
 
 
@@ -92,7 +91,7 @@ def draw_days(tally: Tally, colors: Colors) -> Chart | None:
         for span, split in zip(spans, splits, strict=True)
     )
     title = f"By {spans[0].unit}"
-    return Chart("days", title, _say_days(tally, spans), figure, head, body[-MOST_LISTED:], _write_key(parts))
+    return Chart("days", title, say_days(tally, spans), figure, head, body[-MOST_LISTED:], _write_key(parts))
 
 
 def draw_models(tally: Tally) -> Chart:
@@ -112,7 +111,7 @@ def draw_models(tally: Tally) -> Chart:
     head = ("Model", *(meter.name for meter in meters), "Total")
     key = tuple((meter.name, meter.color) for meter in meters)
     figure = _stack(bars, names, [total for _, total in drawn])
-    return Chart("models", "By model", _say_models(tally), figure, head, body, key)
+    return Chart("models", "By model", say_models(tally), figure, head, body, key)
 
 
 def draw_values(tally: Tally, colors: Colors, label: str) -> Chart | None:
@@ -123,31 +122,23 @@ def draw_values(tally: Tally, colors: Colors, label: str) -> Chart | None:
         return None
     drawn, parts = ranked[:MOST_BARS], _list_parts(tally, colors)
     splits = {value: _fold(tally.values[value], colors) for value, _ in ranked[:MOST_LISTED]}
-    shown = _name_apart([_name_value(value, word) for value, _ in drawn])
+    shown = _name_apart([name_value(value, word) for value, _ in drawn])
     bars = [
         _lie([splits[value].get(part.model, ZERO) for value, _ in drawn], shown, part.name, part.color)
         for part in parts
     ]
     body = tuple(
         (
-            _name_value(value, word),
+            name_value(value, word),
             *_write_split(splits[value], [part.model for part in parts]),
             formatting.money(total),
         )
         for value, total in ranked[:MOST_LISTED]
     )
     figure = _stack(bars, shown, [total for _, total in drawn])
-    said = _say_values(ranked, word, tally.total)
+    said = say_values(ranked, word, tally.total)
     head = (word.capitalize(), *(part.name for part in parts), "Total")
     return Chart("label", f"By {word}", said, figure, head, body, _write_key(parts))
-
-
-def name_model(model: str) -> str:
-    return formatting.legible(model) or UNNAMED
-
-
-def _name_value(value: str, word: str) -> str:
-    return formatting.legible(value) or f"no {word}"
 
 
 def _name_apart(names: Sequence[str]) -> list[str]:
@@ -208,46 +199,3 @@ def _stack(bars: Sequence[Trace], names: Sequence[str], totals: Sequence[Decimal
     ]
     x = build_linear_axis("", ZERO, max(totals) * ROOM_FOR_TOTALS, formatting.stated)
     return build_figure(bars, 48 + ROW_HEIGHT * len(names), x, BY_NAME, barmode="stack", annotations=labels)
-
-
-def _say_days(tally: Tally, spans: Sequence[Span]) -> str:
-    """Say what a day costs on average, and which one cost most."""
-    unit, most = spans[0].unit, max(spans, key=lambda span: span.total)
-    mean = sum((span.total for span in spans), ZERO) / len(spans)
-    which = f"in the week of {most.name}" if unit == "week" else f"{'in' if unit == 'month' else 'on'} {most.name}"
-    text = f"{formatting.money(mean)} a {unit} on average; the most, {formatting.money(most.total)}, {which}."
-    if tally.undated:
-        number = formatting.plural(tally.undated, "row")
-        text += f" {number} without a day {'is' if tally.undated == 1 else 'are'} not drawn."
-    return text
-
-
-def _say_models(tally: Tally) -> str:
-    """Say which model costs most, and what most of the money is for."""
-    (model, most), *others = tally.rank_models()
-    whole: Dollars[Any] = {}
-    for split in tally.models.values():
-        for meter, amount in split.items():
-            whole[meter] = whole.get(meter, ZERO) + amount
-    share = f", {formatting.percent(most / tally.total)} of the total" if others else ""
-    text = f"{name_model(model)} cost {formatting.money(most)}{share}."
-    if len(whole) > 1:
-        meter = max(whole, key=whole.__getitem__)
-        text += f" {formatting.percent(whole[meter] / tally.total)} of {'all' if others else 'it'} is {meter.name}."
-    return text + _say_cut(len(others) + 1)
-
-
-def _say_values(ranked: Sequence[tuple[str, Decimal]], word: str, total: Decimal) -> str:
-    """Say who costs most, and how much nobody is named for."""
-    value, most = next(each for each in ranked if each[0])
-    text = (
-        f"{formatting.legible(value)} cost {formatting.money(most)}, {formatting.percent(most / total)} of the total."
-    )
-    unnamed = dict(ranked).get("")
-    if unnamed:
-        text += f" {formatting.money(unnamed)} has no {word}."
-    return text + _say_cut(len(ranked))
-
-
-def _say_cut(number: int) -> str:
-    return f" The first {MOST_BARS} of {number:,} are drawn." if number > MOST_BARS else ""

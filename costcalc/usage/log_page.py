@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from costcalc import formatting
 from costcalc.current import catalog
+from costcalc.schema.errors import RequestError
 from costcalc.usage.log_answer import Division, LogAnswer
-from costcalc.usage.log_charts import draw_charts, name_model
+from costcalc.usage.log_chart_words import name_model
+from costcalc.usage.log_charts import draw_charts
 from costcalc.usage.log_columns import choose_shown, name_values, write_cell, write_values
+from costcalc.usage.log_questions import Asked, finish
 from costcalc.usage.log_sections import list_sections, write_total
 from costcalc.usage.log_strip import build_strip
 from costcalc.usage.log_tally import Tally, choose_label
-from costcalc.usage.report import Report, ReportQuestion
+from costcalc.usage.report import Report
 from costcalc.usage.section import Section
 from costcalc.web.charts import Chart
 from costcalc.web.identity import choose_color
@@ -31,11 +34,13 @@ MOST_ROWS: Final = 100
 LEAST_BAR: Final = Decimal("0.4")
 """Percent of the longest bar that can still be seen."""
 ATTENTION: Final = "Attention"
+PLAN: Final = "Make a plan of it"
+"""Text of a link to an estimate, which a terminal shows as the address."""
 TITLES: Final[Mapping[str, str]] = {
     "invoice": "Compared with the invoice",
     "what_if": "What if",
     "departments": "Departments and their budgets",
-    "variance": "Estimate and actual",
+    "estimate": "Compared with the estimate",
 }
 """Titles of reports, by their names."""
 
@@ -70,7 +75,8 @@ class ShownSection:
     is_head: bool
     """True where a column says the title, too."""
     heads: list[tuple[str, bool]]
-    rows: list[list[str]]
+    rows: list[list[tuple[str, str]]]
+    """(text, address that it leads to; blank: none)"""
     rest: int
 
 
@@ -90,15 +96,24 @@ class PageAnswer:
     tally: Tally
 
 
-def answer_page(
-    reduced: Reduced, found: Found, given: Given, division: Division, questions: Sequence[ReportQuestion] = ()
-) -> PageAnswer:
-    """Price each group once, for the table and for the charts, and answer what else is asked of it."""
+def answer_page(reduced: Reduced, found: Found, given: Given, division: Division, asked: Asked) -> PageAnswer:
+    """Price each group once, for the table and for the charts, and answer what else is asked of it.
+
+    A question that these groups cannot answer becomes one of the errors of `asked`.
+    """
     tally = Tally(choose_label(division.by, division.labels, reduced.groups))
     groups = tally.watch(price_each(catalog(), reduced.groups, given))
     usage = sum_groups(groups, division.by, division.labels)
-    reports = tuple(question.answer(catalog(), reduced, given, division.labels) for question in questions)
+    reports = tuple(_answer_asked(asked, reduced, given, division.labels))
     return PageAnswer(LogAnswer(usage, reduced, division.labels, found, None, reports), tally)
+
+
+def _answer_asked(asked: Asked, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Iterator[Report]:
+    for name, question in asked.questions.items():
+        try:
+            yield question.answer(catalog(), reduced, given, labels)
+        except RequestError as error:
+            asked.errors[name] = finish(error.message)
 
 
 def build_results(page: PageAnswer) -> dict[str, Any]:
@@ -163,4 +178,5 @@ def show_section(section: Section) -> ShownSection:
     """Show a small table as a terminal shows it."""
     heads, *rows = section.write_rows()
     numeric = zip(heads, section.numeric, strict=True)
-    return ShownSection(section.title, section.title in section.heads, list(numeric), rows, section.rest)
+    cells = [[(PLAN, text) if text.startswith("/?") else (text, "") for text in row] for row in rows]
+    return ShownSection(section.title, section.title in section.heads, list(numeric), cells, section.rest)

@@ -8,7 +8,7 @@ from typing import Final
 from costcalc import formatting
 from costcalc.estimate.strip import Strip
 from costcalc.usage.log_answer import LogAnswer
-from costcalc.usage.log_charts import name_model
+from costcalc.usage.log_chart_words import name_model
 from costcalc.usage.log_columns import KINDS, find_kind
 from costcalc.usage.log_sections import write_total
 from costcalc.usage.log_tally import Tally

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from costcalc import formatting
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.current import catalog, current_day
 from costcalc.export.markdown import draw_markdown
+from costcalc.input_limits import LONGEST_ADDRESS
 from costcalc.jobs import store
 from costcalc.jobs.models import Job, State
 from costcalc.usage.job_page import describe_job, read_labels, write_hours
@@ -24,12 +25,29 @@ from costcalc.usage.log_api import describe_answer
 from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
 from costcalc.usage.log_forms import MOST_BY, LogForm, list_choices, write_query
 from costcalc.usage.log_page import PageAnswer, answer_page, build_results
-from costcalc.web.fields import read_fields
-from costcalc.web.responses import Body, HtmxRequest, refuse_file, render_page, send_file
+from costcalc.usage.log_questions import FIELDS, READERS, Asked, Texts, read_asked
+from costcalc.usage.reports.departments_form import EXAMPLE as DEPARTMENTS
+from costcalc.usage.reports.what_if_read import EXAMPLE
+from costcalc.web.fields import Field, read_fields
+from costcalc.web.responses import Body, HtmxRequest, accept_text, refuse_file, render_page, send_file
 
 KEY_CELLS: Final = 5
 """Cells that a key is charged as: it is priced, added up and drawn in about the time of so many of a projection."""
+WHAT_IF: Final = (
+    f"One per line, such as {EXAMPLE}; model=gpt-4o>gpt-5 for the rows of one model; batch=30% for a share of it."
+)
 DOWNLOADS: Final = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "md": "Markdown"}
+
+
+def read_texts(job: Job) -> Texts:
+    """Read the texts that stay with a job."""
+    return {name: store.read_attached(job, name) or "" for name in FIELDS}
+
+
+def read_text(request: HttpRequest, name: str) -> str | None:
+    """Read a field, or the file that was sent for it; None where neither was."""
+    file = request.FILES.get(f"{name}_file")
+    return file.read().decode("utf-8-sig", "replace") if file else request.POST.get(name)
 
 
 def find_job(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -48,16 +66,41 @@ def find_job(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @find_job
 def page(request: HtmxRequest, job: Job) -> HttpResponseBase:
     """Show what the files of a job come to; before that, how far reading is."""
+    return _answer_with(request, job, read_texts(job))
+
+
+@accept_text("POST")
+@find_job
+def keep_beside(request: HtmxRequest, job: Job) -> HttpResponseBase:
+    """Keep with a job what is to stand beside its usage, such as budgets; what is wrong is said, and not kept."""
+    if job.state != State.DONE:
+        return HttpResponseRedirect(reverse("usage-job", args=[job.token]))
+    given = {name: text for name in FIELDS if (text := read_text(request, name)) is not None}
+    query = request.POST.get("query", "")[:LONGEST_ADDRESS]
+    request.GET = QueryDict(query.removeprefix("?"))
+    texts = {**read_texts(job), **given}
+    asked = read_asked((), texts, read_labels(job))
+    if any(name in asked.errors for name in given):
+        response = _answer_with(request, job, texts)
+        response.status_code = 400
+        return response
+    for name, text in given.items():
+        store.attach(job, name, text)
+    return HttpResponseRedirect(f"{reverse('usage-job', args=[job.token])}{query}")
+
+
+def _answer_with(request: HtmxRequest, job: Job, texts: Texts) -> HttpResponseBase:
     if job.state != State.DONE:
         return render(request, "usage/job/page.html", describe_job(job))
     form = LogForm(request.GET, read_labels(job))
-    context = _around(form, job)
     if not form.is_valid():
-        return render_page(request, "usage/log", form, {**context, "strip": None}, None)
+        return render_page(request, "usage/log", form, {**_around(form, job, texts, {}), "strip": None}, None)
+    asked = read_asked(form.cleaned_data["what_if"], texts, form.labels)
     try:
-        answered = _answer(job, form)
+        answered = _answer(job, form, asked)
     except store.ResultGone as reason:
         return render(request, "usage/job/page.html", {**describe_job(job), "state": "failed", "problem": str(reason)})
+    context = _around(form, job, texts, asked.errors)
     return render_page(request, "usage/log", form, context, _show(job, form, answered))
 
 
@@ -79,7 +122,8 @@ def download(request: HttpRequest, job: Job, ending: str) -> HttpResponseBase:
     if not form.is_valid():
         return refuse_file(form)
     try:
-        answer = _answer(job, form).answer
+        asked = read_asked(form.cleaned_data["what_if"], read_texts(job), form.labels)
+        answer = _answer(job, form, asked).answer
     except store.ResultGone as reason:
         return refuse_file(problems=[str(reason)])
     name, day = request.GET.get("report", ""), current_day().isoformat()
@@ -101,37 +145,40 @@ def _add_lines(lines: Iterator[str]) -> Iterator[str]:
     return (f"{line}\n" for line in lines)
 
 
-def _answer(job: Job, form: LogForm) -> PageAnswer:
+def _answer(job: Job, form: LogForm, asked: Asked) -> PageAnswer:
     """Price what the files of a job came to. Raises ResultGone."""
     result = store.load_result(job)
-    charge_work(cells=len(result.reduced.groups) * KEY_CELLS)
-    return answer_page(result.reduced, result.found, form.given, form.division)
+    times = 1 + len(asked.questions) + len(form.cleaned_data["what_if"])
+    charge_work(cells=len(result.reduced.groups) * times * KEY_CELLS)
+    return answer_page(result.reduced, result.found, form.given, form.division, asked)
 
 
-def _around(form: LogForm, job: Job) -> dict[str, Any]:
+def _around(form: LogForm, job: Job, texts: Texts, errors: Mapping[str, str]) -> dict[str, Any]:
     """Build the form's side of the page."""
     by = form.cleaned_data.get("by", ()) if not form.errors else ()
     return {
         **describe_job(job),
-        "field": read_fields(form),
+        "field": read_fields(form) | {name: Field(name, texts[name], errors.get(name, "")) for name in FIELDS},
         "form_template": "usage/log/form.html",
         "by": [*by, *[""] * MOST_BY][: max(MOST_BY, len(by))],
         "choices": list_choices(form.labels),
+        "what_if_hint": WHAT_IF,
+        "departments_example": DEPARTMENTS,
+        "beside": [*READERS],
         "foreign": "",
     }
 
 
 def _show(job: Job, form: LogForm, answered: PageAnswer) -> dict[str, Any]:
     query = write_query(form.cleaned_data)
-    here = reverse("usage-job", args=[job.token])
+    files = {ending: reverse("usage-job-file", args=[job.token, ending]) for ending in DOWNLOADS}
     return {
         **build_results(answered),
         "prices_of": _write_prices(form),
-        "address": f"{here}{query}",
-        "downloads": [
-            (text, f"{reverse('usage-job-file', args=[job.token, ending])}{query}")
-            for ending, text in DOWNLOADS.items()
-        ],
+        "query": query,
+        "address": f"{reverse('usage-job', args=[job.token])}{query}",
+        "report_address": f"{files['csv']}{query}",
+        "downloads": [(text, f"{files[ending]}{query}") for ending, text in DOWNLOADS.items()],
     }
 
 

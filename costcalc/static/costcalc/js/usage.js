@@ -114,3 +114,8 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const upload = new Upload(form);
   if (form.dataset.upload === "anywhere") takeDrops(upload, form.querySelector(".drop-zone"));
 }
+
+// A small file is sent with its form as soon as it is chosen.
+for (const input of document.querySelectorAll("input[data-send]")) {
+  input.addEventListener("change", () => { if (input.files.length) input.form.requestSubmit(); });
+}
