@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -129,16 +129,21 @@ def _refusal(where: yaml.Event, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=where.start_mark)  # type: ignore[arg-type] # C marks
 
 
-def find_line(text: str, path: Sequence[str | int]) -> int | None:
-    """Return the line, from 1, of a place in a text that `parse` or a reader of JSON accepts: `("models", 3, "id")`.
+def find_lines(text: str, paths: Iterable[Sequence[str | int]]) -> list[int]:
+    """Return the lines, from 1, of places in a text that `parse` or a reader of JSON accepts: `("models", 3, "id")`.
 
     That of the last part that there is; a number where the text has no list is passed over, as lists of one are often
-    written without. None where the text is JSON that YAML cannot read.
+    written without. 0 where the text is JSON that YAML cannot read.
     """
     try:
-        node, line = yaml.compose(text, Loader=yaml.CSafeLoader), 1
+        whole = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
-        return None
+        return [0 for _ in paths]
+    return [_find_line(whole, path) for path in paths]
+
+
+def _find_line(node: yaml.Node | None, path: Sequence[str | int]) -> int:
+    line = 1
     for part in path:
         inner = _find_below(node, part)
         if inner is None and not isinstance(part, int):

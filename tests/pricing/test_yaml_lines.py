@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pricing.yaml_reader import find_line
+from pricing.yaml_reader import find_lines
 
 TEXT = """\
 # a comment
@@ -35,9 +35,9 @@ models:
     ],
 )
 def test_a_place_has_its_line_or_that_of_the_nearest_part(path: tuple[str | int, ...], line: int) -> None:
-    assert find_line(TEXT, path) == line
+    assert find_lines(TEXT, [path]) == [line]
 
 
 def test_json_has_lines_too_as_far_as_yaml_can_read_it() -> None:
-    assert find_line('{"a": 1,\n "b": [1,\n 2]}', ("b", 1)) == 3
-    assert find_line('{"a":\n"\\ud83d\\ude00"}', ("a",)) is None  # a pair of surrogates is none in YAML
+    assert find_lines('{"a": 1,\n "b": [1,\n 2]}', [("b", 1), ("a",)]) == [3, 1]
+    assert find_lines('{"a":\n"\\ud83d\\ude00"}', [("a",)]) == [0]  # a pair of surrogates is none in YAML

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import ValidationError
 
 from costcalc.formatting import legible
-from costcalc.input_limits import MOST_DIVISIONS
+from costcalc.input_limits import LONGEST_NAME, MOST_DIVISIONS
 from costcalc.usage.reports.budget_amount import read_budget, read_currency
 from costcalc.usage.reports.budgets_schema import BudgetsFields, DepartmentFields
 from pricing import strict_json
@@ -18,12 +18,14 @@ from pricing.strict_json import JSONError, below
 from pricing.usage_log.charges.total import DIMENSIONS, IN_TIME
 from pricing.usage_log.fields.labels import SPELLINGS
 from pricing.usage_log.reports.departments.budgets import ANY, Budgets, Department, Rule, Values
-from pricing.yaml_reader import ReadingError, find_line, parse
+from pricing.yaml_reader import ReadingError, find_lines, parse
 
 LARGEST: Final = 200_000
 """Characters of a file of budgets."""
-MOST_PATTERNS: Final = 200
-"""Values with `*` in a file: each is tried on each combination of labels."""
+MOST_RULES: Final = 500
+MOST_VALUES: Final = 5_000
+MOST_PATTERNS: Final = 100
+"""Of all departments. Each value with `*` is tried on each combination of labels, which takes microseconds."""
 MOST_TOLD: Final = 10
 EVERYTHING_ELSE: Final = "everything else"
 TOTAL: Final = "total"
@@ -54,15 +56,16 @@ class BudgetsError(ValueError):
 
     def __init__(self, faults: Sequence[BudgetFault], text: str = "") -> None:
         self.faults = faults
-        located = [(find_line(text, fault.path) or 0 if text and fault.path else 0, fault) for fault in faults]
-        self.lines = [_describe_fault(*each) for each in sorted(located, key=lambda each: each[0])[:MOST_TOLD]]
+        lines = find_lines(text, [fault.path for fault in faults]) if text else [0] * len(faults)
+        located = sorted(zip(lines, faults, strict=True), key=lambda each: each[0])
+        self.lines = [_describe_fault(*each) for each in located[:MOST_TOLD]]
         if len(faults) > MOST_TOLD:
             self.lines.append(f"and {len(faults) - MOST_TOLD:,} more")
         super().__init__("\n".join(self.lines))
 
 
 def _describe_fault(line: int, fault: BudgetFault) -> str:
-    return ": ".join(filter(None, (f"line {line}" if line else "", fault.place, fault.problem)))
+    return ": ".join(filter(None, (f"line {line}" if line and fault.path else "", fault.place, fault.problem)))
 
 
 def read_budgets(text: str) -> Budgets:
@@ -97,7 +100,7 @@ def make_budgets(fields: BudgetsFields) -> Budgets:
     faults.check(read_currency, fields.currency, ("currency",))
     departments = tuple(_make_department(each, number, faults) for number, each in enumerate(fields.departments))
     budgets = Budgets(departments, faults.check(read_budget, fields.everything_else, (EVERYTHING_ELSE,)))
-    faults += [*_check_names(departments), *_check_labels(budgets)]
+    faults += [*_check_names(departments), *_check_labels(budgets), *_check_size(budgets)]
     if not faults:
         faults += _check_overlaps(budgets)
     if faults:
@@ -140,18 +143,26 @@ def _check_labels(budgets: Budgets) -> Iterator[BudgetFault]:
     """Find labels by which no department can be told."""
     for number, department in enumerate(budgets.departments):
         for place, rule in enumerate(department.rules):
-            for name in IN_TIME:
-                if name in rule.labels:
-                    problem = f"{name} is no label of a department; the answer is by month"
-                    yield BudgetFault(("departments", number, "when", place, name), problem)
-    if len(budgets.labels) > MOST_DIVISIONS:
-        problem = f"the rules name {len(budgets.labels)} different labels; the limit is {MOST_DIVISIONS}"
-        yield BudgetFault(("departments",), problem)
-    texts = (
-        t for each in budgets.departments for r in each.rules for values in r.labels.values() for t in values.texts
-    )
-    if sum(ANY in text for text in texts) > MOST_PATTERNS:
-        yield BudgetFault(("departments",), f"more than {MOST_PATTERNS} values with {ANY}; write fewer, wider ones")
+            for name in rule.labels:
+                path = ("departments", number, "when", place, name)
+                if name in IN_TIME:
+                    yield BudgetFault(path, f"{name} is no label of a department; the answer is by month")
+                elif not 0 < len(name) <= LONGEST_NAME:
+                    yield BudgetFault(path[:-1], f"a label has from 1 to {LONGEST_NAME} characters")
+
+
+def _check_size(budgets: Budgets) -> Iterator[BudgetFault]:
+    """Find that there is more than can be tried on each combination of labels."""
+    rules = [rule for each in budgets.departments for rule in each.rules]
+    texts = [text for rule in rules for values in rule.labels.values() for text in values.texts]
+    for number, what, most in (
+        (len(rules), "rules", MOST_RULES),
+        (len(texts), "values", MOST_VALUES),
+        (sum(ANY in text for text in texts), f"values with {ANY}", MOST_PATTERNS),
+        (len(budgets.labels), "different labels", MOST_DIVISIONS),
+    ):
+        if number > most:
+            yield BudgetFault(("departments",), f"{number:,} {what}; the limit is {most:,}")
 
 
 def _check_overlaps(budgets: Budgets) -> Iterator[BudgetFault]:

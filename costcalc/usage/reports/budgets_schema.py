@@ -8,10 +8,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from costcalc.input_limits import MOST_DIVISIONS
+from costcalc.input_limits import LONGEST_NAME, MOST_DIVISIONS
 from costcalc.usage.reports.budget_amount import LONGEST
 from pricing.usage_log.fields.labels import LONGEST_LABEL
-from pricing.value_types import Name, StrictModel
+from pricing.value_types import StrictModel
 
 MOST_DEPARTMENTS: Final = 200
 MOST_RULES: Final = 20
@@ -45,13 +45,14 @@ def _describe_list(item: dict[str, Any], most: int) -> dict[str, Any]:
 _TEXT: Final = _describe_text(LONGEST_LABEL)
 _RULE: Final[dict[str, Any]] = {
     "type": "object",
+    "propertyNames": {"minLength": 1, "maxLength": LONGEST_NAME},
     "additionalProperties": _describe_list(_TEXT, MOST_VALUES),
     "minProperties": 1,
     "maxProperties": MOST_DIVISIONS,
 }
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_LABEL), BeforeValidator(_read_text)]
 Texts = Annotated[list[Text], Field(min_length=1, max_length=MOST_VALUES), BeforeValidator(_wrap)]
-RuleFields = Annotated[dict[Name, Texts], Field(min_length=1, max_length=MOST_DIVISIONS)]
+RuleFields = Annotated[dict[str, Texts], Field(min_length=1, max_length=MOST_DIVISIONS)]
 Rules = Annotated[
     list[RuleFields],
     Field(min_length=1, max_length=MOST_RULES),

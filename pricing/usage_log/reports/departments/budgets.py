@@ -24,30 +24,32 @@ class Values:
     def match(self, value: str) -> bool:
         """Return True for one of the values; a row without the label has none."""
         folded = value.casefold()
-        return bool(value) and (folded in self._plain or self._match_pattern(folded))
+        return bool(value) and (folded in self.plain or self._match_pattern(folded))
 
     def find_common(self, other: Values) -> str:
         """Return a value of both; blank where none is sure to be."""
-        if common := (self._plain & other._plain) or (self._starred & other._starred):
+        if common := (self.plain & other.plain) or (self.starred & other.starred):
             return min(common)
-        mine = (value for value in sorted(self._plain) if other._match_pattern(value))
-        theirs = (value for value in sorted(other._plain) if self._match_pattern(value))
+        mine = (value for value in sorted(self.plain) if other._match_pattern(value))
+        theirs = (value for value in sorted(other.plain) if self._match_pattern(value))
         return next(mine, "") or next(theirs, "")
 
     def _match_pattern(self, folded: str) -> bool:
         return any(pattern.match(folded) for pattern in self._patterns)
 
     @cached_property
-    def _plain(self) -> frozenset[str]:
+    def plain(self) -> frozenset[str]:
+        """Return those that stand for themselves."""
         return frozenset(text.casefold() for text in self.texts if ANY not in text)
 
     @cached_property
-    def _starred(self) -> frozenset[str]:
+    def starred(self) -> frozenset[str]:
+        """Return those with `*`."""
         return frozenset(text.casefold() for text in self.texts if ANY in text)
 
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_compile(text) for text in sorted(self._starred))
+        return tuple(_compile(text) for text in sorted(self.starred))
 
 
 def _compile(text: str) -> re.Pattern[str]:
@@ -55,11 +57,18 @@ def _compile(text: str) -> re.Pattern[str]:
     return re.compile(fnmatch.translate(ANY.join(re.sub(r"[?\[]", r"[\g<0>]", part) for part in text.split(ANY))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """Labels that usage of a department has, each with one of its values."""
 
     labels: Mapping[str, Values]
+
+    @cached_property
+    def plain_values(self) -> frozenset[tuple[str, str]]:
+        """Return a label with its values, of which usage has one; none where each label has some with `*`."""
+        plain = ((name, values.plain) for name, values in self.labels.items() if not values.starred)
+        name, texts = next(plain, ("", frozenset()))
+        return frozenset((name, text) for text in texts)
 
     def match(self, row: Mapping[str, str]) -> bool:
         return all(values.match(row[name]) for name, values in self.labels.items())
@@ -111,7 +120,26 @@ class Budgets:
 
     def find_departments(self, row: Mapping[str, str]) -> list[int]:
         """Return the numbers of the departments that claim usage with these labels."""
-        return [number for number, each in enumerate(self.departments) if any(rule.match(row) for rule in each.rules)]
+        named = (self._by_value.get((name, value.casefold()), ()) for name, value in row.items())
+        likely = (pair for pairs in (self._others, *named) for pair in pairs)
+        return sorted({number for number, rule in likely if rule.match(row)})
+
+    @cached_property
+    def _by_value(self) -> Mapping[tuple[str, str], list[tuple[int, Rule]]]:
+        """Return rules by each value of a label that has no `*`, so that few are tried on a row."""
+        found: dict[tuple[str, str], list[tuple[int, Rule]]] = {}
+        for number, rule in self._list_rules():
+            for value in rule.plain_values:
+                found.setdefault(value, []).append((number, rule))
+        return found
+
+    @cached_property
+    def _others(self) -> tuple[tuple[int, Rule], ...]:
+        """Return rules all of whose labels have a `*`."""
+        return tuple((number, rule) for number, rule in self._list_rules() if not rule.plain_values)
+
+    def _list_rules(self) -> Iterator[tuple[int, Rule]]:
+        return ((number, rule) for number, each in enumerate(self.departments) for rule in each.rules)
 
     def find_overlaps(self) -> Iterator[Overlap]:
         """Yield the usage that two departments claim whatever the logs hold, an example for each two."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal as D
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from costcalc.usage.reports.budget_amount import DOLLARS_ALONE, read_budget
 from costcalc.usage.reports.budgets_file import (
     LARGEST,
-    MOST_PATTERNS,
     MOST_TOLD,
     WORDS,
     BudgetsError,
@@ -164,16 +164,52 @@ def test_all_mistakes_are_told_at_once_in_their_order_as_far_as_anyone_reads() -
     assert read_wrong(many)[-1] == "and 7 more"
 
 
-def test_bounds() -> None:
-    stars = ", ".join(f"a{number}*" for number in range(MOST_PATTERNS + 1))
-    assert "more than 200 values with *" in read_wrong(one(when=f"{{team: [{stars}]}}"))[0]
-    names = ", ".join(f"label{number}: a" for number in range(13))
-    assert "more than 12" in read_wrong(one(when=f"{{{names}}}"))[0]
-    rules = "".join(f"\n      - label{number}: a" for number in range(13))
-    assert "name 13 different labels; the limit is 12" in read_wrong(one(when=rules))[0]
-    assert "longer than 200,000 characters" in read_wrong("#" * (LARGEST + 1))[0]
-    departments = "".join(f"- {{name: D{n}, budget: 1, when: {{team: t{n}}}}}\n" for n in range(201))
-    assert "more than 200 of them" in read_wrong(f"departments:\n{departments}")[0]
+def list_departments(number: int, when: str) -> str:
+    return "departments:\n" + "".join(f"- {{name: D{n}, budget: 1, when: {when.format(n=n)}}}\n" for n in range(number))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (list_departments(201, "{{team: t{n}}}"), "departments: more than 200 of them"),
+        (
+            one(when=f"[{', '.join(f'{{l{n}: a}}' for n in range(13))}]"),
+            "departments: 13 different labels; the limit is 12",
+        ),
+        (one(when=f"{{{', '.join(f'l{n}: a' for n in range(13))}}}"), "departments[0].when: more than 12 of them"),
+        (one(when=f"[{', '.join('{a: b}' for _ in range(21))}]"), "departments[0].when: more than 20 of them"),
+        (one(when=f"{{team: [{'a, ' * 500}b]}}"), "departments[0].when.team: more than 500 of them"),
+        (one(when="{team: " + "a" * 201 + "}"), "departments[0].when.team: longer than 200 characters"),
+        (one(when="{" + "a" * 201 + ": a}"), "departments[0].when[0]: a label has from 1 to 200 characters"),
+        (one(when="{'': a}"), "departments[0].when[0]: a label has from 1 to 200 characters"),
+        (list_departments(101, "{{team: t{n}*}}"), "departments: 101 values with *; the limit is 100"),
+        (
+            list_departments(167, "[{{team: a{n}}}, {{team: b{n}}}, {{team: c{n}}}]"),
+            "departments: 501 rules; the limit is 500",
+        ),
+        ("#" * (LARGEST + 1), "longer than 200,000 characters; leave out what is no budget"),
+    ],
+)
+def test_bounds(text: str, problem: str) -> None:
+    (line,) = read_wrong(text)
+    assert line.partition(": ")[2] == problem or line == problem
+
+
+def test_the_largest_file_is_read_and_matched_in_time() -> None:
+    starred = [f"{{team: t{n}-*, project: p{n}}}" for n in range(100)]
+    plain = [f"{{team: [{', '.join(f'u{n}-{k}' for k in range(48))}]}}" for n in range(100)]
+    rules = [*starred, *plain]
+    text = "departments:\n" + "".join(f"- {{name: D{n}, budget: 1, when: {rule}}}\n" for n, rule in enumerate(rules))
+    assert len(text) < LARGEST
+    before = process_time()
+    budgets = read_budgets(text)
+    assert process_time() - before < 10
+    before = process_time()
+    for number in range(1_000):
+        assert budgets.find_departments({"team": f"u{number % 100}-{number % 48}", "project": ""}) == [
+            100 + number % 100
+        ]
+    assert process_time() - before < 5
 
 
 def test_the_document_shows_the_example() -> None:
