@@ -12,7 +12,8 @@ from costcalc.current import catalog
 from costcalc.management.output import WrongUsage
 from costcalc.usage.reports.invoice import InvoiceQuestion
 from pricing.usage_log.files.sources import Found, Source, find_sources
-from pricing.usage_log.reports.invoice.read import InvoiceError, read_invoice
+from pricing.usage_log.reports.invoice.check import InvoiceError
+from pricing.usage_log.reports.invoice.read import read_invoice
 
 
 def add_invoice(parser: CommandParser) -> None:
@@ -32,7 +33,7 @@ def read_invoice_question(options: dict[str, Any]) -> Iterator[InvoiceQuestion]:
         return
     sources = _find(options)
     try:
-        yield InvoiceQuestion(read_invoice(sources, catalog()))
+        yield InvoiceQuestion(read_invoice(sources, catalog()), read_accounts=True)
     except InvoiceError as error:
         raise WrongUsage(f"--invoice {error}") from None
 

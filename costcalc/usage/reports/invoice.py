@@ -17,8 +17,10 @@ from costcalc.usage.reports.invoice_words import CLASSES, write_period
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.files.sources import hold_body
+from pricing.usage_log.reports.invoice.check import InvoiceError
 from pricing.usage_log.reports.invoice.differences import DIFFERENCES, Difference, Line
-from pricing.usage_log.reports.invoice.read import InvoiceError, read_invoice_rows
+from pricing.usage_log.reports.invoice.read import read_invoice, read_invoice_rows
 from pricing.usage_log.reports.invoice.reconcile import Reconciliation, list_accounts, reconcile
 
 NAME: Final = "invoice"
@@ -35,14 +37,15 @@ HEADS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class InvoiceQuestion:
-    """How usage differs from an invoice that `read_invoice` or `read_invoice_rows` has read."""
+    """How usage differs from an invoice that was read by a plan with `LABELS`, and checked."""
 
     invoice: Reduced
+    read_accounts: bool = False
+    """Have the labels read by which the invoice says whose the usage is; else they are compared where they were."""
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Labels by which the invoice says whose the usage is."""
-        return list_accounts(self.invoice.groups)
+        return list_accounts(self.invoice.groups) if self.read_accounts else ()
 
     def answer(self, catalog: Catalog, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Report:
         found = reconcile(catalog, reduced.groups, self.invoice.groups, given, labels)
@@ -59,7 +62,16 @@ class InvoiceQuestion:
 def read_invoice_question(rows: Iterable[Mapping[str, Any]]) -> InvoiceQuestion:
     """Read rows of a cost export, as a program sends them. Raises RequestError."""
     try:
-        return InvoiceQuestion(read_invoice_rows(rows, current_catalog()))
+        return InvoiceQuestion(read_invoice_rows(rows, current_catalog()), read_accounts=True)
+    except InvoiceError as error:
+        raise RequestError(str(error), path="invoice") from None
+
+
+def read_invoice_text(text: str) -> InvoiceQuestion:
+    """Read the text of a cost export, as a form has it. Raises RequestError."""
+    source = hold_body("the file", text.encode("utf-8", "surrogatepass"))
+    try:
+        return InvoiceQuestion(read_invoice([source], current_catalog()))
     except InvoiceError as error:
         raise RequestError(str(error), path="invoice") from None
 

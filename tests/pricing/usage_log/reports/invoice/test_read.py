@@ -11,8 +11,9 @@ from pricing.catalog.catalog import Catalog
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.key import DOLLAR_SCALE, PLACES
+from pricing.usage_log.reports.invoice.check import InvoiceError
 from pricing.usage_log.reports.invoice.labels import get_label, get_number
-from pricing.usage_log.reports.invoice.read import InvoiceError, read_invoice, read_invoice_rows
+from pricing.usage_log.reports.invoice.read import read_invoice, read_invoice_rows
 from tests.support.usage_logs import SAMPLES, list_rows
 
 OPENAI = "start_time,end_time,amount_value,amount_currency,quantity,quantity_unit,line_item,project_id\n"
