@@ -53,7 +53,7 @@ Rows = Annotated[int, Field(description="Rows of the logs")]
 
 
 class ReasonResponse(TypedDict):
-    code: Annotated[str, Field(description="unpriced, partial, lower_bound, incomplete or over_limit")]
+    code: Annotated[str, Field(description="unpriced, partial, lower_bound, counted_twice, incomplete or over_limit")]
     message: str
 
 
