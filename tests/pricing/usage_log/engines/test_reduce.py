@@ -49,9 +49,9 @@ def test_sessions_are_read_whole() -> None:
 
 @pytest.mark.parametrize("before", [b"", LOG])
 def test_lines_that_are_no_objects_are_told_and_the_others_count(before: bytes) -> None:
-    reduced = reduce_bytes(before + b'[]\nnull\n7\n"secret"\n' + chat("new"))
+    reduced = reduce_bytes(before + b'null\n[]\n7\n"secret"\n' + chat("new"))
     kinds = [problem.removeprefix("expected an object, not ") for _, _, problem in tell_faults(reduced)]
-    assert kinds == ["a list", "null", "a number", "a string"]
+    assert kinds == ["null", "a list", "a number", "a string"]
     assert reduced.calls == (41 if before else 1)
 
 
