@@ -12,8 +12,7 @@ from typing import Any, Final
 from pricing.json_lines import join_lines
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
-from pricing.usage_log.engines.duplicates import OpenCalls
-from pricing.usage_log.engines.id_store import read_repeats
+from pricing.usage_log.engines.duplicates import OpenCalls, Wanted
 from pricing.usage_log.engines.one_line import NOT_RECOGNIZED, read_slowly, skim_line
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.fast.reader import Fast, return_fast, take_fast
@@ -39,7 +38,7 @@ _OUTPUT: Final = PLACES["output_tokens"]
 
 
 def reduce_piece(
-    piece: Piece, plan: Plan, *, repeats: bytes | None = None, folder: str = "", progress: Progress | None = None
+    piece: Piece, plan: Plan, *, repeats: Wanted | None = None, folder: str = "", progress: Progress | None = None
 ) -> Reduced:
     """Reduce a piece of a log; nothing is raised, and what could not be read is among the faults.
 
@@ -61,7 +60,7 @@ def reduce_piece(
 class _Work:
     """Reduction of one piece."""
 
-    def __init__(self, piece: Piece, plan: Plan, repeats: bytes | None, folder: str) -> None:
+    def __init__(self, piece: Piece, plan: Plan, repeats: Wanted | None, folder: str) -> None:
         self.piece, self.plan, self.folder = piece, plan, folder
         self.again = repeats is not None
         self.reduced = Reduced()
@@ -71,7 +70,7 @@ class _Work:
         self.kept = 0
         self.line = 0  # the last one taken of JSON lines
         self.fast: Fast | None = None
-        self.calls = OpenCalls(self._count, self._keep, None if repeats is None else read_repeats(repeats))
+        self.calls = OpenCalls(self._count, self._keep, repeats)
 
     @property
     def is_foreign(self) -> bool:
