@@ -173,5 +173,11 @@ def legible(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+def shorten(text: str, most: int) -> str:
+    """Cut a text in its middle where it has more characters: both ends of a name tell it from others."""
+    kept = most - 1
+    return text if len(text) <= most else f"{text[: kept - kept // 2]}…{text[-(kept // 2) :]}"
+
+
 def word(value: str | None) -> str:
     return value or UNKNOWN

@@ -42,6 +42,9 @@ class _NoNumber:
     def __init__(self, problem: str) -> None:
         self.problem = problem
 
+    def __str__(self) -> str:
+        return self.problem  # the same in each process, where an id is such a number
+
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping: dict[str, Any] = dict(pairs)

@@ -14,13 +14,16 @@ from costcalc.usage.report import Reason, Report, ReportQuestion
 from pricing.catalog.catalog import Catalog
 from pricing.units import EXCLUSIONS, UNITS
 from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.overlap import count_days_twice
+from pricing.usage_log.charges.priced_group import NO_MODEL
 from pricing.usage_log.charges.total import UsageRow, UsageTotal, price_groups
 from pricing.usage_log.engines.reduced import LogFault, Reduced
 from pricing.usage_log.files.sources import Found
 
-INCOMPLETE = ("unpriced", "partial", "lower_bound", "incomplete")
+INCOMPLETE = ("unpriced", "partial", "lower_bound", "counted_twice", "incomplete")
 """Codes of the reasons why not everything was read and charged."""
 OVER_LIMIT = "over_limit"
+TWICE = "counted_twice"
 MOST_NAMED = 5
 """Models, or things left out, that a sentence names."""
 
@@ -119,7 +122,7 @@ def name_left_out(word: str) -> str:
 def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
     usage, parts = answer.usage, answer.total.parts
     if rows := parts["unpriced"].rows:
-        models = dict.fromkeys(each.model or "no model named" for each in usage.unpriced)
+        models = dict.fromkeys(each.model or _explain_nameless(each.reason) for each in usage.unpriced)
         tokens = parts["unpriced"].tokens
         amount = f" with {plural(tokens, 'token')}" if tokens else ""
         yield Reason("unpriced", f"{plural(rows, 'row')}{amount} {_have(rows)} no price ({_name_first([*models])})")
@@ -131,6 +134,9 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         yield Reason("lower_bound", f"{plural(rows, 'row')} {_name(rows)} the least that was used ({why})")
     if answer.faulty:
         yield Reason("incomplete", f"{_count_faults(answer)} could not be read{_add_in_full(answer)}")
+    if days := count_days_twice(answer.reduced.groups):
+        stated = f"OpenAI’s costs and other rows both state the tokens of {plural(days, 'day')}"
+        yield Reason(TWICE, f"{stated}, which count twice; give one of the two")
     if later := answer.reduced.later:
         rows = sum(later.values())
         files = _name_first([f"{name}: {count:,}" for name, count in sorted(later.items()) if name])
@@ -141,6 +147,10 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         yield Reason(OVER_LIMIT, problem)
     for report in answer.reports:
         yield from report.reasons
+
+
+def _explain_nameless(reason: str) -> str:
+    return "no model named" if reason == NO_MODEL else reason
 
 
 def _count_faults(answer: LogAnswer) -> str:

@@ -42,6 +42,9 @@ from pricing.usage_log.fields.labels import SPELLINGS
 from pricing.usage_log.plan import Plan, make_plan
 from pricing.usage_log.rows import reduce_rows
 
+SEE_LIST = "; see the list of models"
+"""End of the problem of a name that nobody knows: `Catalog.offer`."""
+
 
 def read_division(question: LogQuestion) -> Division:
     """Read what the usage is divided by; labels of all logs need not be listed, too. Raises RequestError."""
@@ -75,9 +78,10 @@ def read_given(question: LogQuestion) -> Given:
 
 
 def _add_similar(problem: str, name: str) -> str:
+    """Name similar models, unless the problem says itself which ones there are."""
     found = suggest(catalog(), name, current_day(), limit=MOST_SIMILAR)
     names = ", ".join(hit.name for hit in found.hits or found.similar)
-    return f"{problem.partition(';')[0]}; did you mean {names}?" if names else problem
+    return problem.replace(SEE_LIST, f"; did you mean {names}?") if names else problem
 
 
 def choose_plan(division: Division, given: Given) -> Plan:

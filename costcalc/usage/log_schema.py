@@ -71,8 +71,8 @@ class ReasonResponse(TypedDict):
     code: Annotated[
         str,
         Field(
-            description="unpriced, partial, lower_bound, incomplete, over_limit or what_if; of departments: "
-            "over_budget, unknown_label or undated; of an invoice: invoice_incomplete, invoice_days, invoice_account, "
+            description="unpriced, partial, lower_bound, counted_twice, incomplete, over_limit or what_if; of "
+            "departments: over_budget, unknown_label or undated; of an invoice: invoice_incomplete, invoice_days, invoice_account, "
             "invoice_rows or invoice_unexplained"
         ),
     ]

@@ -17,7 +17,7 @@ class Reason(NamedTuple):
     """Why an answer is not complete, or too much."""
 
     code: str
-    """unpriced, partial, lower_bound, incomplete or over_limit; those of reports beside them."""
+    """unpriced, partial, lower_bound, counted_twice, incomplete or over_limit; those of reports beside them."""
     message: str
 
 

@@ -30,6 +30,14 @@ class Reader(Protocol):
         """Return the calls that only the end of the file completes."""
 
 
+Skim = Callable[[int, bytes, Labels], Iterable[Record] | None]
+"""Read a line by what is needed of it; None where all of it has to be parsed. It may raise what a reader may.
+
+The calls are those that the format's reader finds in the line, and none where it finds none. msgspec refuses whatever
+JSON's parser does, also in values that it passes over: a line with a fault is parsed, and told.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class LogFormat:
     """Format of a log."""
@@ -43,6 +51,8 @@ class LogFormat:
     start: Callable[[Labels], Reader]
     divisible: bool = False
     """True where each row stands for itself, so that a file can be read in pieces by several processes."""
+    skim: Skim | None = None
+    """What finds sooner than a parser which lines of a file that is not divisible say nothing of calls, if anything."""
 
 
 @dataclass(frozen=True, slots=True)

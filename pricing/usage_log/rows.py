@@ -8,7 +8,7 @@ from typing import Final
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
 from pricing.usage_log.engines.duplicates import Counted, join
-from pricing.usage_log.engines.reduce import NOT_RECOGNIZED
+from pricing.usage_log.engines.one_line import NOT_RECOGNIZED
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.key import PLACES, add, reduce_record
 from pricing.usage_log.log_format import WRONG, Reader, Row

@@ -14,7 +14,7 @@ from typing import Any
 
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage_log.engines.duckdb_sql import list_conditions, select_groups, select_rows, select_values
-from pricing.usage_log.engines.reduce import read_slowly
+from pricing.usage_log.engines.one_line import read_slowly
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.fast.numbers import expand_numbers
 from pricing.usage_log.fast.shape import NoShape, find_shape

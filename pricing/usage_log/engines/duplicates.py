@@ -7,7 +7,8 @@ leaves its ids behind, as digests, by which `id_store` finds those that other ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from operator import itemgetter
@@ -46,8 +47,10 @@ class Counted(NamedTuple):
         return sums
 
 
-Wanted = Mapping[int, bytes]
-"""Digests by the number of the run, one after another, so that those of the other runs need little memory."""
+Wanted = bytearray
+"""Calls to be counted, a REPEAT each, in the order of their runs. There may be millions, so nobody copies them."""
+REPEAT: Final = Struct(f">I{DIGEST}s")
+"""Number of the run, and digest of the id."""
 
 
 _ID: Final = itemgetter(3)
@@ -143,8 +146,15 @@ class OpenCalls:
 
     def _list_wanted(self) -> frozenset[bytes]:
         """List the digests of this run's calls that are counted."""
-        digests = self.wanted.get(self._runs, b"") if self.wanted else b""
-        return frozenset(digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST))
+        data = memoryview(self.wanted or b"")
+        begin, end = (REPEAT.size * _find_run(data, run) for run in (self._runs, self._runs + 1))
+        return frozenset(digest for _, digest in REPEAT.iter_unpack(data[begin:end]))
+
+
+def _find_run(data: memoryview, run: int) -> int:
+    """Return at which place the calls of a run begin."""
+    places = range(len(data) // REPEAT.size)
+    return bisect_left(places, run, key=lambda place: int(REPEAT.unpack_from(data, place * REPEAT.size)[0]))
 
 
 def digest(id_: str) -> bytes:

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pricing.usage_log.engines.duplicates import DIGEST, ENTRY, Wanted
+from pricing.usage_log.engines.duplicates import DIGEST, ENTRY, REPEAT, Wanted
 
 MOST_HELD: Final = 4_000_000
 """Bytes of ids that are held: those of 200,000 calls."""
@@ -24,7 +24,6 @@ MOST_PARTS: Final = 128
 """Parts in which ids are compared, by how they begin."""
 _HEAD: Final = struct.Struct(">II")
 _DIGESTS: Final = struct.Struct(f"{DIGEST}s{ENTRY.size - DIGEST}x")
-_REPEAT: Final = struct.Struct(f">I{DIGEST}s")
 
 
 class Ids(NamedTuple):
@@ -63,21 +62,32 @@ class IdStore:
         for part in self._list_parts():
             for piece, run, digest in _find_losers(part):
                 pieces.add(piece)
-                self._repeats.setdefault(piece, bytearray()).extend(_REPEAT.pack(run, digest))
+                self._repeats.setdefault(piece, bytearray()).extend(REPEAT.pack(run, digest))
             if sum(map(len, self._repeats.values())) > MOST_HELD:
                 self._spill_repeats()
         return sorted(pieces)
 
-    def load_repeats(self, piece: int) -> bytes:
-        """Return the calls of a piece that another record stands for, for `read_repeats`."""
-        path = self.folder / f"repeats-{piece}"
-        return (path.read_bytes() if path.exists() else b"") + self._repeats.get(piece, b"")
+    def load_repeats(self, piece: int) -> Wanted:
+        """Return the calls of a piece that another record stands for, put in order in no more memory than they need."""
+        self._spill_repeats()
+        path = self._find_repeats(piece)
+        calls = Counter(run for run, _ in _read_repeats(path))
+        runs = sorted(calls)
+        places = dict(zip(runs, accumulate((calls[run] for run in runs), initial=0), strict=False))
+        wanted = bytearray(path.stat().st_size)
+        for run, digest in _read_repeats(path):
+            REPEAT.pack_into(wanted, places[run] * REPEAT.size, run, digest)
+            places[run] += 1
+        return wanted
 
     def _spill_repeats(self) -> None:
         for piece, repeats in self._repeats.items():
-            with (self.folder / f"repeats-{piece}").open("ab") as file:
+            with self._find_repeats(piece).open("ab") as file:
                 file.write(repeats)
         self._repeats.clear()
+
+    def _find_repeats(self, piece: int) -> Path:
+        return self.folder / f"repeats-{piece}"
 
     def _list_parts(self) -> Iterator[list[Ids]]:
         """Yield the ids part by part, so that all entries of an id are in one part."""
@@ -108,12 +118,10 @@ class IdStore:
         return self.folder / f"ids-{part}"
 
 
-def read_repeats(data: bytes) -> Wanted:
-    """Return the digests that `load_repeats` gave, by the number of their run."""
-    runs: dict[int, bytearray] = {}
-    for number, digest in _REPEAT.iter_unpack(data):
-        runs.setdefault(number, bytearray()).extend(digest)
-    return {number: bytes(digests) for number, digests in runs.items()}
+def _read_repeats(path: Path) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        while block := file.read(REPEAT.size << 12):
+            yield from REPEAT.iter_unpack(block)
 
 
 def _load(data: bytes) -> Iterator[Ids]:

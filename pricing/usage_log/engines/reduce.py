@@ -12,22 +12,21 @@ from typing import Any, Final
 from pricing.json_lines import join_lines
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
-from pricing.usage_log.engines.duplicates import OpenCalls
-from pricing.usage_log.engines.id_store import read_repeats
+from pricing.usage_log.engines.duplicates import OpenCalls, Wanted
+from pricing.usage_log.engines.one_line import NOT_RECOGNIZED, read_slowly, skim_line
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.fast.reader import Fast, return_fast, take_fast
-from pricing.usage_log.fast.template import Call, Slowly
+from pricing.usage_log.fast.template import Call
 from pricing.usage_log.files.blocks import Blocks, Progress
-from pricing.usage_log.files.items import LONGEST_ROW, drop_mark, parse_row, read_items, try_row
+from pricing.usage_log.files.items import LONGEST_ROW, drop_mark, read_items, try_row
 from pricing.usage_log.files.parquet import ParquetRows
 from pricing.usage_log.files.pieces import Piece
 from pricing.usage_log.key import PLACES, Key, Sums, add, reduce_record
-from pricing.usage_log.log_format import WRONG, Labels, LogFormat, Reader, Row
+from pricing.usage_log.log_format import WRONG, LogFormat, Reader, Row
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record
 
-NOT_RECOGNIZED: Final = "not recognized as usage"
 _CUT: Final = "incomplete: the file ends within this row"
 _MOST_UNKNOWN: Final = 10_000
 """Rows after which a file in which nothing is recognized is read no further."""
@@ -39,7 +38,7 @@ _OUTPUT: Final = PLACES["output_tokens"]
 
 
 def reduce_piece(
-    piece: Piece, plan: Plan, *, repeats: bytes | None = None, folder: str = "", progress: Progress | None = None
+    piece: Piece, plan: Plan, *, repeats: Wanted | None = None, folder: str = "", progress: Progress | None = None
 ) -> Reduced:
     """Reduce a piece of a log; nothing is raised, and what could not be read is among the faults.
 
@@ -61,7 +60,7 @@ def reduce_piece(
 class _Work:
     """Reduction of one piece."""
 
-    def __init__(self, piece: Piece, plan: Plan, repeats: bytes | None, folder: str) -> None:
+    def __init__(self, piece: Piece, plan: Plan, repeats: Wanted | None, folder: str) -> None:
         self.piece, self.plan, self.folder = piece, plan, folder
         self.again = repeats is not None
         self.reduced = Reduced()
@@ -71,7 +70,7 @@ class _Work:
         self.kept = 0
         self.line = 0  # the last one taken of JSON lines
         self.fast: Fast | None = None
-        self.calls = OpenCalls(self._count, self._keep, None if repeats is None else read_repeats(repeats))
+        self.calls = OpenCalls(self._count, self._keep, repeats)
 
     @property
     def is_foreign(self) -> bool:
@@ -84,7 +83,7 @@ class _Work:
         if isinstance(row, JSONError):
             self._tell(line, str(row))
         elif reader := self._choose_reader(line, row):
-            self._read(reader, line, row)
+            self._add(line, partial(reader.read, line, row))
 
     def take_lines(self, blocks: Iterable[bytes]) -> None:
         """Take the lines of a file of JSON lines, those that are like others many at once."""
@@ -118,6 +117,8 @@ class _Work:
     def _take_line(self, line: int, raw: bytes | None) -> None:
         if raw is not None and not raw.strip():
             return
+        if raw and self._skim(line, raw):
+            return
         row = try_row(raw)
         if raw and not raw.endswith((b"\n", b"}")) and isinstance(row, JSONError):
             row = JSONError("", _CUT)
@@ -131,6 +132,16 @@ class _Work:
             self.fast.stop()
         elif raw:
             self.fast.learn(raw)
+
+    def _skim(self, line: int, raw: bytes) -> bool:
+        """Take a line by what is needed of it; False where it has to be parsed."""
+        records = skim_line(self.form, line, raw, self.plan.labels) if self.form else None
+        if self.form is None or records is None:
+            return False
+        self.reduced.rows += 1
+        self._note(self.form, "")
+        self._add(line, lambda: records)
+        return True
 
     def finish(self, blocks: Blocks | ParquetRows) -> None:
         """Take what only the end of the piece completes."""
@@ -198,13 +209,10 @@ class _Work:
         """Give the rows before the first that was recognized to its reader, where it may need them."""
         for line, row in self.waiting:
             if self.form and not self.form.divisible:
-                self._read(reader, line, row)
+                self._add(line, partial(reader.read, line, row))
             else:
                 self._tell(line, NOT_RECOGNIZED)
         self.waiting = []
-
-    def _read(self, reader: Reader, line: int, row: Row) -> None:
-        self._add(line, lambda: reader.read(line, row))
 
     def _add(self, line: int, read: Any) -> None:
         """Add the records that a reader returns, as far as it comes."""
@@ -238,12 +246,3 @@ class _Work:
 
     def _tell(self, line: int, problem: str) -> None:
         self.reduced.tell(self.piece.source.name, self.piece.start, line, problem)
-
-
-def read_slowly(labels: Labels, line: bytes) -> Slowly:
-    """Read a line as if it were the only one of a file. Raises JSONError and UsageError."""
-    row = parse_row(line)
-    known = recognize_row(row)
-    if known is None or not known.form.divisible:
-        raise JSONError("", NOT_RECOGNIZED)
-    return Slowly(known.form.title, tuple(known.form.start(labels).read(1, row)))

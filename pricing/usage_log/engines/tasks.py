@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from pricing.usage_log.engines.duplicates import Wanted
 from pricing.usage_log.engines.id_store import IdStore
 from pricing.usage_log.engines.reduce import reduce_piece
 from pricing.usage_log.engines.reduced import Reduced
@@ -26,7 +27,7 @@ class Task:
     """Of the piece, in the order of the files."""
     piece: Piece
     plan: Plan
-    repeats: bytes | None = None
+    repeats: Wanted | None = None
     folder: str = ""
 
 

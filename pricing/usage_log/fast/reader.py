@@ -58,12 +58,12 @@ class Fast:
             at = end
 
     def _read_batch(self, lines: bytes) -> Iterator[list[Call] | bytes]:
-        good = _is_utf8(lines)
+        good = is_utf8(lines)
         if good and (calls := self._read_all(lines)):
             yield calls
             return
         for line in split_whole(lines):
-            yield (self._read_line(line) if good or _is_utf8(line) else None) or line
+            yield (self._read_line(line) if good or is_utf8(line) else None) or line
 
     def stop(self) -> None:
         """Leave the lines to come to the slow reader."""
@@ -202,7 +202,8 @@ def split_whole(lines: bytes) -> Iterator[bytes]:
         yield lines[begin:at]
 
 
-def _is_utf8(lines: bytes) -> bool:
+def is_utf8(lines: bytes) -> bool:
+    """Return True for text; msgspec does not look at the bytes of what it passes over."""
     try:
         return lines.isascii() or bool(lines.decode())
     except UnicodeDecodeError:

@@ -111,14 +111,17 @@ def split_rows(blocks: Iterable[bytes]) -> Iterator[Line]:
     return split_lines(blocks, LONGEST_ROW)
 
 
-def parse_row(raw: bytes | None) -> Any:
+def parse_row(raw: bytes | None) -> Row:
     """Parse a line of JSON lines. Raises JSONError, which holds nothing of the line but the path of a number."""
     if raw is None:
         raise JSONError("", f"longer than {LONGEST_ROW:,} bytes; not read")
     try:
-        return parse_line(raw.decode())
+        value = parse_line(raw.decode())
     except UnicodeDecodeError:
         raise JSONError("", "not UTF-8") from None
+    if not isinstance(value, dict):
+        raise _reject(value)
+    return value
 
 
 def _read_lines(blocks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
@@ -126,7 +129,7 @@ def _read_lines(blocks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
         yield number, try_row(raw)
 
 
-def try_row(raw: bytes | None) -> Any:
+def try_row(raw: bytes | None) -> Row | JSONError:
     """Parse a line of JSON lines, or return what is wrong with it."""
     try:
         return parse_row(raw)

@@ -11,16 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
-from pricing.strict_json import as_object, check
+import msgspec
+
+from pricing.strict_json import as_object, check, parse_line
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.events import Call, Compaction, Event, Said, read_word
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import read_moment, read_when
+from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.reported import as_dollars
 from pricing.usage_log.fields.tiers import name_tier
-from pricing.usage_log.fields.trace import trace_figures
+from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import anthropic
 from pricing.usage_log.log_format import Labels, LogFormat, Row
@@ -39,6 +43,7 @@ LOWER_BOUND: Final = (
 )
 """Outputs of a few tokens that never grow: anthropics/claude-code#25941, #27361; calls that no session has, 15 % of a
 day's cost: VasiHemanth/tokentelemetry#246."""
+_NULL: Final = msgspec.Raw(b"null")
 _MARKS: Final = ("sessionId", "parentUuid", "isSidechain", "leafUuid", "isSnapshotUpdate")
 
 
@@ -76,7 +81,43 @@ class ClaudeCode:
         return ()
 
 
-FORMAT: Final = LogFormat("claude-code", "Claude Code", recognize, ClaudeCode)
+class _Line(msgspec.Struct):
+    """What is read of an answer's line whose labels nobody asked for."""
+
+    type: str
+    message: msgspec.Raw = _NULL
+    timestamp: str | None = None
+    requestId: str | None = None  # noqa: N815 - as it is written
+    uuid: str | None = None
+    costUSD: None = None  # noqa: N815
+
+
+class _Message(msgspec.Struct):
+    usage: msgspec.Raw = _NULL
+    id: str | None = None
+    model: str | None = None
+
+
+_decode_line: Final = msgspec.json.Decoder(_Line).decode
+_decode_message: Final = msgspec.json.Decoder(_Message).decode
+
+
+def skim(line: int, raw: bytes, labels: Labels) -> Iterable[Record] | None:
+    """Read a line without its texts, which are nearly all of it: see `log_format.Skim`."""
+    read = _decode_line(raw)
+    if read.type not in ("assistant", "progress"):
+        return ()
+    if labels or read.type == "progress":
+        return None
+    message = _decode_message(read.message)
+    if message.model == SYNTHETIC or bytes(message.usage) == b"null":
+        return None
+    row = {"timestamp": read.timestamp, "requestId": read.requestId, "uuid": read.uuid}
+    names = {"id": message.id, "model": message.model}
+    return divide_record(_make_record(line, row, names, labels, _read_again(bytes(message.usage), message.model)))
+
+
+FORMAT: Final = LogFormat("claude-code", "Claude Code", recognize, ClaudeCode, skim=skim)
 
 
 def _find_answer(row: Row) -> Row | None:
@@ -98,19 +139,41 @@ def _read_answer(line: int, row: Row, labels: Labels) -> Record | None:
     message = as_object(row.get("message"), "message")
     if message.get("usage") is None or message.get("model") == SYNTHETIC:
         return None
+    return _make_record(line, row, message, labels, _read_usage(message))
+
+
+class _Read(NamedTuple):
+    """What the usage of an answer says."""
+
+    reading: Reading
+    tier: str | None
+    figures: tuple[Figure, ...]
+
+
+def _read_usage(message: Row) -> _Read:
     check(message["usage"], "message.usage")
     usage = Fields(as_object(message["usage"], "message.usage"), "message.usage")
     reading = anthropic.FORMAT.read(usage, Fields(message, "message"))
-    when = read_when(row.get("timestamp"))
+    tier = name_tier(usage.values.get("service_tier"))
+    return _Read(reading, tier, trace_figures(usage, anthropic.FORMAT.meaning))
+
+
+@lru_cache(maxsize=16)  # the lines of an answer, which come one after another, repeat its usage
+def _read_again(usage: bytes, model: str | None) -> _Read:
+    return _read_usage({"usage": parse_line(usage.decode()), "model": model})
+
+
+def _make_record(line: int, row: Row, message: Row, labels: Labels, read: _Read) -> Record:
+    when, reading = read_when(row.get("timestamp")), read.reading
     return Record(
         line,
         anthropic.FORMAT.vendor,
         replace(reading, reported=as_dollars(row.get("costUSD"))),  # until version 1.0.9
         read_word(_name_model(message)),
-        name_tier(usage.values.get("service_tier")),
+        read.tier,
         when.day,
         when.at,
-        trace_figures(usage, anthropic.FORMAT.meaning),
+        read.figures,
         _name_answer(row, message),
         read_labels(labels, row, {"project": row.get("cwd"), "agent": row.get("agentId")}),
         context=reading.context,

@@ -15,6 +15,7 @@ from typing import Any, Final
 from pricing.strict_json import as_list, as_object, below, check
 from pricing.usage import Usage
 from pricing.usage_log.events import read_word
+from pricing.usage_log.fields.inner_json import find_object
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import find_when
 from pricing.usage_log.fields.reading import Reading, as_fees
@@ -23,6 +24,7 @@ from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats.claude_code import LONGER
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 
 UNKNOWN_LIFE: Final = "it does not say how long the cache was written for; for an hour costs more than for five minutes"
@@ -115,29 +117,37 @@ def _list_days(row: Row) -> Iterator[Mapping[str, Any]]:
     return (day for day in days if isinstance(day, dict))
 
 
-def _read_days(line: int, row: Row, labels: Labels) -> Iterator[Record]:
+def _read_days(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     check(row)
-    for day in _list_days(row):
-        actor = day.get("actor") if isinstance(day.get("actor"), dict) else {}
-        names = {"user": actor.get("email_address"), "api_key": actor.get("api_key_name")} if actor else {}
-        for index, value in enumerate(as_list(day.get("model_breakdown") or [], "model_breakdown")):
-            path = f"model_breakdown[{index}]"
-            model = Fields(as_object(value, path), path)
-            tokens, cents = model.inner("tokens"), as_dollars(model.inner("estimated_cost").values.get("amount"))
-            counts = (*(tokens.number(key) for key in _DAY), 0)
-            if any(counts):
-                yield Record(
-                    line,
-                    "anthropic",
-                    _make_reading(counts, None if cents is None else cents / _CENTS),
-                    read_word(model.values.get("model")),
-                    day=find_when(day).day,
-                    figures=trace_figures(tokens, _MEANINGS.get),
-                    labels=read_labels(labels, day, names),
-                    requests=0,
-                    summed=True,
-                    lower_bound=UNKNOWN_LIFE if counts[2] else "",
-                )
+    days = row["data"] if isinstance(row.get("data"), list) else None
+    parts = [("", row)] if days is None else [(f"data[{index}]", day) for index, day in enumerate(days)]
+    return read_parts(parts, lambda day: _read_day(line, as_object(day, ""), labels))
+
+
+def _read_day(line: int, day: Row, labels: Labels) -> Iterable[Record]:
+    actor = find_object(day.get("actor"))
+    given = read_labels(labels, day, {"user": actor.get("email_address"), "api_key": actor.get("api_key_name")})
+    models = enumerate(as_list(day.get("model_breakdown") or [], "model_breakdown"))
+    parts = ((f"model_breakdown[{index}]", value) for index, value in models)
+    return read_parts(parts, lambda value: _read_model(line, Fields(as_object(value, "")), day, given))
+
+
+def _read_model(line: int, model: Fields, day: Row, labels: Labels) -> Iterator[Record]:
+    tokens, cents = model.inner("tokens"), as_dollars(model.inner("estimated_cost").values.get("amount"))
+    counts = (*(tokens.number(key) for key in _DAY), 0)
+    if any(counts):
+        yield Record(
+            line,
+            "anthropic",
+            _make_reading(counts, None if cents is None else cents / _CENTS),
+            read_word(model.values.get("model")),
+            day=find_when(day).day,
+            figures=trace_figures(tokens, _MEANINGS.get),
+            labels=labels,
+            requests=0,
+            summed=True,
+            lower_bound=UNKNOWN_LIFE if counts[2] else "",
+        )
 
 
 def _make_reading(counts: Counts, reported: Decimal | None, long: int = 0) -> Reading:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import msgspec
+
 from pricing.strict_json import check
 from pricing.usage import Usage
 from pricing.usage_log.events import Call, Compaction, Event, Repeat, Said, read_word
@@ -42,6 +44,8 @@ _MEANINGS: Final = {
     "reasoning_output_tokens": "reasoning",
     "total_tokens": SUM,
 }
+_TELLING: Final = ("task_started", "user_message", "token_count")
+"""Events that say something of calls, or of where a copy of another session ends."""
 _BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 Counts = dict[str, int]
@@ -109,7 +113,7 @@ class Codex:
 
     def _read_message(self, line: int, payload: Fields, at: datetime | None) -> Iterator[Event]:
         kind = payload.values.get("type")
-        if kind in ("task_started", "user_message", "token_count"):
+        if kind in _TELLING:
             self._leave_copy(payload, at)
         if kind == "token_count" and payload.values.get("info") is not None:
             yield from self._read_count(line, payload.inner("info"), at)
@@ -155,7 +159,29 @@ class Codex:
         )
 
 
-FORMAT: Final = LogFormat("codex", "Codex", recognize, Codex)
+class _Payload(msgspec.Struct):
+    type: str = ""
+
+
+class _Line(msgspec.Struct):
+    """What tells a line that says something of calls from the others, which are nearly all of a session."""
+
+    type: str
+    payload: _Payload
+
+
+_decode: Final = msgspec.json.Decoder(_Line).decode
+
+
+def skim(_line: int, raw: bytes, _labels: Labels) -> Iterable[Record] | None:
+    """Pass over a line that says nothing of calls, or return None: see `log_format.Skim`."""
+    read = _decode(raw)
+    if read.type == "event_msg":
+        return None if read.payload.type in _TELLING else ()
+    return None if read.type in ("session_meta", "turn_context") else ()
+
+
+FORMAT: Final = LogFormat("codex", "Codex", recognize, Codex, skim=skim)
 
 
 def find_time(value: Any) -> datetime | None:

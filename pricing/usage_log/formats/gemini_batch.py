@@ -5,13 +5,14 @@ https://ai.google.dev/gemini-api/docs/batch-api
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import find_when
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 
@@ -39,22 +40,26 @@ def _open(row: Row, place: tuple[str, ...]) -> Any:
     return value
 
 
-def _read_row(line: int, row: Row, labels: Labels) -> Iterator[Record]:
+def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     job = next((job for key in ("metadata", "batch") if isinstance(job := row.get(key), dict)), row)
-    model, when = job.get("model"), find_when(job, row)
-    for item in next((found for place in _PLACES if (found := _list_inlined(row, place))), []):
-        answer = item.get("response") if isinstance(item, dict) else None
-        if not isinstance(answer, dict):
-            continue  # it failed, which nobody is charged for
-        record = read_response(line, answer)
-        yield replace(
-            record,
-            model=record.model or (model if isinstance(model, str) else None),
-            tier="batch",
-            day=record.day or when.day,
-            at=record.at if record.day else when.at,
-            labels=read_labels(labels, item, job),
-        )
+    items = next((found for place in _PLACES if (found := _list_inlined(row, place))), [])
+    parts = ((f"inlinedResponses[{index}]", item) for index, item in enumerate(items))
+    return read_parts(parts, lambda item: _read_item(line, item, job, row, labels))
+
+
+def _read_item(line: int, item: Any, job: Row, row: Row, labels: Labels) -> Iterator[Record]:
+    answer = item.get("response") if isinstance(item, dict) else None
+    if not isinstance(answer, dict):
+        return  # it failed, which nobody is charged for
+    record, model, when = read_response(line, answer), job.get("model"), find_when(job, row)
+    yield replace(
+        record,
+        model=record.model or (model if isinstance(model, str) else None),
+        tier="batch",
+        day=record.day or when.day,
+        at=record.at if record.day else when.at,
+        labels=read_labels(labels, item, job),
+    )
 
 
 FORMAT: Final = LogFormat(

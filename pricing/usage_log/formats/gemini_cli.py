@@ -19,6 +19,7 @@ from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.fields.usage_format import INPUT, SUM
 from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 
 LOWER_BOUND: Final = "Gemini CLI does not log the calls that choose a model, check an answer or summarize"
@@ -47,15 +48,20 @@ class GeminiCli:
         self.labels = labels
         self.session: Mapping[str, Any] = {}
 
-    def read(self, line: int, row: Row) -> Iterator[Record]:
+    def read(self, line: int, row: Row) -> Iterable[Record]:
         if "sessionId" in row:
             self.session = {"session": row["sessionId"], "project": row.get("projectHash")}
         messages = row.get("messages")
-        for message in messages if isinstance(messages, list) else (row,):
-            if isinstance(message, dict) and message.get("type") == "gemini" and message.get("tokens") is not None:
-                record = _read_message(line, message, read_labels(self.labels, message, self.session))
-                if record.usage.total_tokens:
-                    yield record
+        if not isinstance(messages, list):
+            return self._read_answer(line, row)
+        parts = ((f"messages[{index}]", message) for index, message in enumerate(messages))
+        return read_parts(parts, lambda message: self._read_answer(line, message))
+
+    def _read_answer(self, line: int, message: Any) -> Iterator[Record]:
+        if isinstance(message, Mapping) and message.get("type") == "gemini" and message.get("tokens") is not None:
+            record = _read_message(line, message, read_labels(self.labels, message, self.session))
+            if record.usage.total_tokens:
+                yield record
 
     def finish(self) -> Iterable[Record]:
         return ()

@@ -92,7 +92,9 @@ class Stream:
 
     def read(self, line: int, row: Row) -> Iterable[Record]:
         found = find_response(row)
-        usage, candidates = _find_usage(found), _list_candidates(found)
+        candidates = _list_candidates(found)
+        stated = found.find_usage()
+        usage = None if stated.path == found.path else stated
         if not candidates or (usage and found.find_id()):
             return (*self._end(), *self.others.read(line, row))
         if usage is None:

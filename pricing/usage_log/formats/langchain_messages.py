@@ -16,6 +16,7 @@ from pricing.usage_log.fields.envelope import USAGE_KEYS
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
 
@@ -39,14 +40,15 @@ def _recognize(row: Row) -> str:
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     messages = [message for message in _list_messages(row) if _is_answer(message)]
-    for message in messages:
-        record = _read_message(line, message, row)
-        yield replace(record, labels=read_labels(labels, row, message))
-    if not messages:
-        for model, usage in row.items():
-            if isinstance(usage, dict):
-                record = read_response(line, {"model": model, "usage": usage})
-                yield replace(record, requests=0, summed=True, labels=read_labels(labels, row))
+    if messages:
+        return read_parts((("", each) for each in messages), lambda each: [_read_message(line, each, row, labels)])
+    sums = ((model, usage) for model, usage in row.items() if isinstance(usage, dict))
+    return read_parts((("", each) for each in sums), lambda each: [_read_sum(line, *each, read_labels(labels, row))])
+
+
+def _read_sum(line: int, model: str, usage: Mapping[str, Any], labels: Labels) -> Record:
+    record = read_response(line, {"model": model, "usage": usage})
+    return replace(record, requests=0, summed=True, labels=labels)
 
 
 def _list_messages(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
@@ -67,7 +69,7 @@ def _is_sum(value: Any) -> bool:
     return isinstance(value, dict) and value.keys() >= _SUMS
 
 
-def _read_message(line: int, message: Mapping[str, Any], row: Row) -> Record:
+def _read_message(line: int, message: Mapping[str, Any], row: Row, labels: Labels) -> Record:
     metadata = message.get("response_metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     names = (metadata.get(key) for key in _MODELS)
@@ -79,10 +81,8 @@ def _read_message(line: int, message: Mapping[str, Any], row: Row) -> Record:
         "usage_metadata": message["usage_metadata"],
     }
     record = read_response(line, response)
-    for key in _RAW:
-        if (more := _read_raw(line, response, metadata.get(key), record)) is not None:
-            return more
-    return record
+    raw = (_read_raw(line, response, metadata.get(key), record) for key in _RAW)
+    return replace(next(filter(None, raw), record), labels=read_labels(labels, row, message))
 
 
 def _read_raw(line: int, response: Mapping[str, Any], raw: Any, record: Record) -> Record | None:

@@ -8,10 +8,11 @@ Langfuse's own calculation, or what the application sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from pricing.strict_json import as_object
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.inner_json import find_object, read_object
 from pricing.usage_log.fields.labels import read_labels
@@ -19,6 +20,7 @@ from pricing.usage_log.fields.named_tokens import read_named
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 
 _CALLS: Final = ("GENERATION", "EMBEDDING")
@@ -68,26 +70,25 @@ def _recognize(row: Row) -> str:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    items = next((row[key] for key in _LISTS if isinstance(row.get(key), list)), None)
-    if items is None:
-        items = [row]
-    for item in items:
-        if isinstance(item, dict) and (record := _read_observation(line, item, labels)):
-            yield record
+    key = next((key for key in _LISTS if isinstance(row.get(key), list)), None)
+    if key is None:
+        return _read_observation(line, row, labels)
+    items = ((f"{key}[{index}]", item) for index, item in enumerate(row[key]))
+    return read_parts(items, lambda item: _read_observation(line, as_object(item, ""), labels))
 
 
-def _read_observation(line: int, row: Row, labels: Labels) -> Record | None:
-    """Read an observation; None for one that is no call of a model, or used nothing."""
+def _read_observation(line: int, row: Row, labels: Labels) -> Iterator[Record]:
+    """Read an observation, unless it is no call of a model, or used nothing."""
     cells = Cells(row)
     if cells.word("type") not in (*_CALLS, None) or cells.name("name") in _SUMS:
-        return None
+        return
     name = next((name for name in _DETAILS if cells.has(name)), _DETAILS[0])
     details = read_object(row.get(name), name)
     if not any(details.values()):
-        return None
+        return
     named = read_named(details, _KINDS, beside=True, path=name)
     when = cells.when("start_time", "startTime")
-    return Record(
+    yield Record(
         line,
         "langfuse",
         Reading(usage=named.usage, reported=_read_cost(row), note=named.note),

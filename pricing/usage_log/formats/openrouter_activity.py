@@ -8,7 +8,7 @@ and OpenRouter's own sum, which knows it, may be less.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from pricing.strict_json import as_list, as_object, check
@@ -20,6 +20,7 @@ from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, WITHIN
 from pricing.usage_log.formats.openrouter_names import add_amounts, name_model
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 
 
@@ -60,23 +61,23 @@ def _list_sums(row: Row) -> Iterator[Mapping[str, Any]]:
     yield from (item for item in data if isinstance(item, dict)) if isinstance(data, list) else (row,)
 
 
-def _read_row(line: int, row: Row, labels: Labels) -> Iterator[Record]:
+def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
     check(row)
-    for index, item in enumerate(as_list(row["data"], "data") if "data" in row else ()):
-        as_object(item, f"data[{index}]")
-    for item in _list_sums(row):
-        record = _read_sum(line, item, labels)
-        if record.usage.total_tokens or record.reported:
-            yield record
+    if "data" not in row:
+        return _read_sum(line, row, labels)
+    parts = ((f"data[{index}]", item) for index, item in enumerate(as_list(row["data"], "data")))
+    return read_parts(parts, lambda item: _read_sum(line, as_object(item, ""), labels))
 
 
-def _read_sum(line: int, item: Mapping[str, Any], labels: Labels) -> Record:
+def _read_sum(line: int, item: Mapping[str, Any], labels: Labels) -> Iterator[Record]:
     cells, columns = Cells(item), CSV if CSV.input in item else PAGE
     into, out = cells.required(columns.input), cells.required(columns.output)
     reasoning = min(cells.count(columns.reasoning), out)  # some vendors count it apart; its rate is that of the output
     numbers = ((columns.input, into, INPUT), (columns.output, out, OUTPUT), (columns.reasoning, reasoning, WITHIN))
     reported = add_amounts(cells.dollars(columns.cost), cells.dollars(columns.byok_cost))
-    return Record(
+    if not into and not out and not reported:
+        return
+    yield Record(
         line,
         "openrouter",
         Reading(usage=Usage(into, output_tokens=out, reasoning_tokens=reasoning), reported=reported),

@@ -8,7 +8,7 @@ within them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -35,7 +35,7 @@ from pricing.usage_log.formats.span_names import (
     TIERS,
     USAGE,
 )  # fmt: skip
-from pricing.usage_log.formats.spans import GROUPS, SCOPES, Span, find_attributes, has_attributes, is_span, list_spans
+from pricing.usage_log.formats.spans import GROUPS, SCOPES, Span, find_attributes, has_attributes, is_span, read_spans
 from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
 from pricing.usage_log.record import Record
 
@@ -68,9 +68,12 @@ def _is_group(value: Any) -> bool:
 
 
 def _read_row(line: int, row: Row, labels: Labels) -> Iterable[Record]:
-    for span in list_spans(row):
-        if is_call(span.name, span.attributes):
-            yield _read_call(line, span, labels)
+    return read_spans(row, lambda span: _read_span(line, span, labels))
+
+
+def _read_span(line: int, span: Span, labels: Labels) -> Iterator[Record]:
+    if is_call(span.name, span.attributes):
+        yield _read_call(line, span, labels)
 
 
 def is_call(name: str, attributes: Mapping[str, Any]) -> bool:

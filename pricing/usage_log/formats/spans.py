@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from pricing.strict_json import below
+from pricing.strict_json import as_list, as_object, below
 from pricing.usage_log.fields.inner_json import find_object
 from pricing.usage_log.fields.moment import When, read_when
+from pricing.usage_log.parts import read_parts
+from pricing.usage_log.record import Record
 
 _TIMES: Final = (
     "startTimeUnixNano", "start_time_unix_nano", "start_time", "startTime", "Timestamp", "timestamp", "startTimeUnixMs",
@@ -36,20 +38,29 @@ class Span(NamedTuple):
     """Attributes of the service that made it, as labels may name them."""
 
 
-def list_spans(row: Mapping[str, Any]) -> Iterator[Span]:
-    """Yield the spans of a row: those of a whole export or of a trace, or the row itself."""
-    groups = next((row[key] for key in GROUPS if isinstance(row.get(key), list)), None)
-    if groups is None:
-        spans = row.get("spans")
-        for item in spans if isinstance(spans, list) else [row]:
-            if isinstance(item, dict):
-                yield _read_span(item, _read_resource(item))
-        return
-    for group in _objects(groups):
-        resource = _read_resource(group)
-        for scope in _objects(next((group[key] for key in SCOPES if key in group), None)):
-            for item in _objects(scope.get("spans")):
-                yield _read_span(item, resource)
+def read_spans(row: Mapping[str, Any], read: Callable[[Span], Iterable[Record]]) -> Iterable[Record]:
+    """Read the spans of a row: those of a whole export or of a trace, or the row itself. Raises JSONError at last."""
+    if any(isinstance(row.get(key), list) for key in GROUPS):
+        return read_parts(_list_parts(row, *GROUPS), lambda group: _read_group(group, read))
+    if isinstance(row.get("spans"), list):
+        return read_parts(_list_parts(row, "spans"), lambda item: read(_read_span(item, _read_resource(item))))
+    return read(_read_span(row, _read_resource(row)))
+
+
+def _read_group(group: Mapping[str, Any], read: Callable[[Span], Iterable[Record]]) -> Iterable[Record]:
+    resource = _read_resource(group)
+
+    def read_scope(scope: Mapping[str, Any]) -> Iterable[Record]:
+        return read_parts(_list_parts(scope, "spans"), lambda item: read(_read_span(item, resource)))
+
+    return read_parts(_list_parts(group, *SCOPES), read_scope)
+
+
+def _list_parts(holder: Mapping[str, Any], *keys: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the objects of the first of several lists, each with its path. Raises JSONError for what is none."""
+    key = next((key for key in keys if holder.get(key) is not None), None)
+    for index, value in enumerate(as_list(holder[key], key) if key else ()):
+        yield f"{key}[{index}]", as_object(value, f"{key}[{index}]")
 
 
 def is_span(row: Mapping[str, Any]) -> bool:

@@ -33,6 +33,18 @@ def test_rows_without_a_model_say_as_which_one_they_are_priced(tmp_path: Path) -
     assert answer["total"]["priced_as"] == "fast-1"
 
 
+def test_a_long_name_is_cut_in_the_middle_where_people_read_it_and_whole_elsewhere(tmp_path: Path) -> None:
+    name = f"{'a' * 40}/{'b' * 40}"
+    path = write_lines(tmp_path / "a.jsonl", [OPENAI | {"model": name}])
+    lines = run_priced_or_not("usage", path, "--by", "model").splitlines()
+    assert lines[1].split()[0] == f"{'a' * 24}…{'b' * 23}"
+    assert any(name in line for line in lines if "not in any price table" in line)
+    (row,) = csv.DictReader(io.StringIO(run_priced_or_not("usage", path, "--format", "csv")))
+    assert row["model"] == name
+    (group,) = json.loads(run_priced_or_not("usage", path, "--format", "json"))["groups"]
+    assert group["keys"] == {"model": name}
+
+
 def test_rows_with_a_model_are_priced_as_that(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [OPENAI])
     assert "(as " not in run("usage", path, "--model", "fast-2")

@@ -47,6 +47,14 @@ def test_sessions_are_read_whole() -> None:
     assert len(list_pieces(hold_body("a", body), 1_000)) == 1
 
 
+@pytest.mark.parametrize("before", [b"", LOG])
+def test_lines_that_are_no_objects_are_told_and_the_others_count(before: bytes) -> None:
+    reduced = reduce_bytes(before + b'null\n[]\n7\n"secret"\n' + chat("new"))
+    kinds = [problem.removeprefix("expected an object, not ") for _, _, problem in tell_faults(reduced)]
+    assert kinds == ["null", "a list", "a number", "a string"]
+    assert reduced.calls == (41 if before else 1)
+
+
 @pytest.mark.parametrize("first", ["chunk", "message_start", "session"])
 def test_responses_after_a_stream_or_a_session_in_one_file_count_too(first: str) -> None:
     used = {"prompt_tokens": 5, "completion_tokens": 2, "total_tokens": 7}

@@ -108,6 +108,11 @@ def test_chunks_without_a_usage_wait_for_one() -> None:
         read(silent, silent)
 
 
+def test_a_usage_of_another_form_is_told_at_its_path() -> None:
+    with pytest.raises(JSONError, match=r"^usageMetadata: expected an object"):
+        read(chunk(1), chunk(2, usageMetadata=7))
+
+
 def test_counts_alone_and_answers_with_ids_are_responses_as_before() -> None:
     alone = {"modelVersion": FLASH, "usageMetadata": {"promptTokenCount": 8, "totalTokenCount": 8}}
     for row in (alone, chunk(5, responseId="RUy4aObyJcTujrEPqtKYKQ")):
