@@ -95,6 +95,11 @@ class PageAnswer:
     answer: LogAnswer
     tally: Tally
 
+    @property
+    def names(self) -> list[str]:
+        """List the names of the reports."""
+        return [report.name for report in self.answer.reports]
+
 
 def answer_page(reduced: Reduced, found: Found, given: Given, division: Division, asked: Asked) -> PageAnswer:
     """Price each group once, for the table and for the charts, and answer what else is asked of it.
