@@ -176,7 +176,8 @@ def _measure(amount: Decimal | None, most: Decimal) -> str:
 def show_report(report: Report) -> ShownReport:
     """Show any report: its sections, and a chart where it helps."""
     title = TITLES.get(report.name, report.name.replace("_", " ").capitalize())
-    return ShownReport(report.name, title, [show_section(section) for section in report.sections if section.rows], [])
+    sections = [show_section(section) for section in report.sections if section.rows]
+    return ShownReport(report.name, title, sections, [*report.draw()])
 
 
 def show_section(section: Section) -> ShownSection:
