@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.urls import include, path, re_path
 
@@ -22,6 +23,7 @@ from costcalc.training.downloads import offer_files as offer_training_files
 from costcalc.training.forms import TrainingForm, read_data
 from costcalc.usage import log_views as logs
 from costcalc.usage import views as usage
+from costcalc.usage.job_files import download
 from costcalc.web.about import page
 from costcalc.web.names import names
 
@@ -31,6 +33,8 @@ IMPORTED: Mapping[str, BuildForm] = {
     "training": lambda data: TrainingForm(read_data(data)),
 }
 """Pages whose exports lead back to them."""
+
+JOB_FILE: Final = r"^usage/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$"
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),
@@ -49,7 +53,11 @@ urlpatterns = [
     path("usage/jobs/<str:token>/", logs.page, name="usage-job"),
     path("usage/jobs/<str:token>/beside", logs.keep_beside, name="usage-job-beside"),
     path("usage/jobs/<str:token>/progress", logs.progress, name="usage-job-progress"),
-    re_path(r"^usage/jobs/(?P<token>[^/]+)/usage\.(?P<ending>csv|xlsx|json|md)$", logs.download, name="usage-job-file"),
+    re_path(
+        r"^usage/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$",
+        download,
+        name="usage-job-file",
+    ),
     path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),
     path("bill.csv", usage.redirect_from_bill, {"name": "usage-csv"}, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),

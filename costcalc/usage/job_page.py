@@ -41,9 +41,19 @@ def describe_job(job: Job) -> dict[str, Any]:
         "of_files": _write_files(files),
         "files": [(formatting.legible(file.name), write_size(file.size)) for file in files[:MOST_FILES]],
         "more_files": max(0, len(files) - MOST_FILES),
+        "most_bytes": settings.MAX_USAGE_MB * MEGABYTE,
         "expires": write_moment(job.expires),
         "hours": write_hours(),
     }
+
+
+def describe_invoice(job: Job) -> dict[str, Any] | None:
+    """Describe the invoice that was sent to stand beside the usage of a job; None where none was."""
+    invoice = job.invoice
+    if invoice is None or invoice.state == State.CANCELED:
+        return None
+    described = describe_job(invoice)
+    return {name: described[name] for name in ("state", "is_open", "problem", "progress", "share", "of_files")}
 
 
 def describe_uploads() -> dict[str, Any]:

@@ -33,11 +33,14 @@ class Division(NamedTuple):
 
     by: tuple[str, ...]
     labels: tuple[str, ...]
+    unasked: frozenset[str] = frozenset()
+    """Labels among them that nobody asked for: reports can use them."""
 
     def read_also(self, questions: Iterable[ReportQuestion]) -> Division:
         """Read the labels that the questions need, too."""
-        needed = (name for question in questions for name in question.labels)
-        return self._replace(labels=tuple(dict.fromkeys((*self.labels, *needed))))
+        needed = tuple(name for question in questions for name in question.labels)
+        labels = tuple(dict.fromkeys((*self.labels, *needed)))
+        return self._replace(labels=labels, unasked=frozenset(needed) - {*self.labels})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class LogAnswer:
     limit: Decimal | None = None
     """Dollars that the total should not pass."""
     reports: tuple[Report, ...] = ()
+    unasked: frozenset[str] = frozenset()
+    """Labels that are read for reports alone, which say themselves what they lack."""
 
     @property
     def total(self) -> UsageRow:
@@ -91,10 +96,10 @@ class LogAnswer:
         return not any(reason.code in INCOMPLETE for reason in self.reasons)
 
     def list_unseen_labels(self) -> Iterator[str]:
-        """Yield the labels that no row has, as a misspelled one."""
+        """Yield the labels that a person chose and no row has, as a misspelled one."""
         groups = self.reduced.groups
         for place, name in enumerate(self.labels):
-            if groups and not any(key.labels[place] for key in groups):
+            if groups and name not in self.unasked and not any(key.labels[place] for key in groups):
                 yield name
 
 
@@ -111,7 +116,7 @@ def answer_groups(
     """Price what logs were reduced to, and answer what else is asked of it."""
     usage = price_groups(catalog, reduced.groups, given, division.by, division.labels)
     reports = tuple(question.answer(catalog, reduced, given, division.labels) for question in questions)
-    return LogAnswer(usage, reduced, division.labels, found or Found(), limit, reports)
+    return LogAnswer(usage, reduced, division.labels, found or Found(), limit, reports, division.unasked)
 
 
 def name_left_out(word: str) -> str:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django import forms
 
 from costcalc.current import current_day
-from costcalc.input_limits import LONGEST_LIST, LONGEST_NAME
+from costcalc.input_limits import LONGEST_NAME
 from costcalc.schema.errors import RequestError
 from costcalc.usage.log_answer import Division
 from costcalc.usage.log_api import read_given
 from costcalc.usage.log_questions import finish
 from costcalc.usage.log_schema import LogQuestion
-from costcalc.usage.reports.what_if_read import read_scenarios
 from costcalc.web.fields import DayField, NameField, TierField
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import DIMENSIONS
-from pricing.usage_log.reports.what_if.scenario import Scenario
 
 MOST_BY: Final = 3
 """Fields of what the usage is divided by."""
@@ -35,22 +32,6 @@ class NamesField(forms.Field):
         return list(dict.fromkeys(name.strip() for name in value or () if name.strip()))
 
 
-class ScenariosField(forms.CharField):
-    """Other ways to run the same usage, one per line. Blank: none."""
-
-    widget = forms.Textarea
-
-    def __init__(self) -> None:
-        super().__init__(required=False, max_length=LONGEST_LIST)
-
-    def clean(self, value: Any) -> tuple[Scenario, ...]:
-        lines = [line.strip() for line in str(super().clean(value)).splitlines()]
-        try:
-            return read_scenarios([line for line in lines if line])
-        except RequestError as error:
-            raise forms.ValidationError(finish(error.message)) from None
-
-
 class LogForm(forms.Form):
     """What the usage is divided by, and at which prices it is."""
 
@@ -58,7 +39,6 @@ class LogForm(forms.Form):
     as_of = DayField(usual=False)
     tier = TierField(empty=None)
     model = NameField(error_messages={"max_length": f"A model name can have at most {LONGEST_NAME} characters."})
-    what_if = ScenariosField()
 
     def __init__(self, data: Any, labels: Sequence[str]) -> None:
         """`labels` are those that were read of the logs."""
@@ -96,9 +76,8 @@ def list_choices(labels: Sequence[str]) -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ").capitalize()) for name in (*labels, *DIMENSIONS)]
 
 
-def write_query(data: Mapping[str, Any]) -> str:
-    """Write what is asked as the query of an address, with its question mark; blank where nothing is."""
+def list_pairs(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """List (name, value) of what is asked, as an address has it."""
     pairs = [("by", name) for name in data["by"]] if data["by"] != USUAL else []
     pairs += [(name, str(data[name])) for name in ("as_of", "tier", "model") if data[name]]
-    pairs += [("what_if", "\n".join(scenario.title for scenario in data["what_if"]))] if data["what_if"] else []
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return pairs

@@ -95,6 +95,11 @@ class PageAnswer:
     answer: LogAnswer
     tally: Tally
 
+    @property
+    def names(self) -> list[str]:
+        """List the names of the reports."""
+        return [report.name for report in self.answer.reports]
+
 
 def answer_page(reduced: Reduced, found: Found, given: Given, division: Division, asked: Asked) -> PageAnswer:
     """Price each group once, for the table and for the charts, and answer what else is asked of it.
@@ -171,7 +176,8 @@ def _measure(amount: Decimal | None, most: Decimal) -> str:
 def show_report(report: Report) -> ShownReport:
     """Show any report: its sections, and a chart where it helps."""
     title = TITLES.get(report.name, report.name.replace("_", " ").capitalize())
-    return ShownReport(report.name, title, [show_section(section) for section in report.sections if section.rows], [])
+    sections = [show_section(section) for section in report.sections if section.rows]
+    return ShownReport(report.name, title, sections, [*report.draw()])
 
 
 def show_section(section: Section) -> ShownSection:

@@ -12,10 +12,10 @@ from costcalc.jobs.store import LARGEST_TEXT
 from costcalc.schema.errors import RequestError
 from costcalc.usage.report import ReportQuestion
 from costcalc.usage.reports.departments_form import DepartmentsField
+from costcalc.usage.reports.invoice import InvoiceQuestion
 from costcalc.usage.reports.variance import EstimateQuestion
 from costcalc.usage.reports.variance_read import read_estimate
-from costcalc.usage.reports.what_if import WhatIfQuestion
-from pricing.usage_log.reports.what_if.scenario import Scenario
+from pricing.usage_log.engines.reduced import Reduced
 
 Texts = Mapping[str, str]
 """What was written into each of FIELDS."""
@@ -31,11 +31,15 @@ class Asked:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read_asked(scenarios: tuple[Scenario, ...], texts: Texts, labels: tuple[str, ...]) -> Asked:
-    """Read all that is asked. `labels` are those that were read of the files: no question can need others."""
+def read_asked(
+    texts: Texts, labels: tuple[str, ...], *, what_if: ReportQuestion | None = None, invoice: Reduced | None = None
+) -> Asked:
+    """Read all that is asked. `labels` are those that were read of the files: no text can need others."""
     asked = Asked()
-    if scenarios:
-        asked.questions["what_if"] = WhatIfQuestion(scenarios)
+    if invoice:
+        asked.questions["invoice"] = InvoiceQuestion(invoice)
+    if what_if:
+        asked.questions["what_if"] = what_if
     for name, read in READERS.items():
         try:
             _check_length(texts.get(name, ""))

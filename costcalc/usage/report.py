@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from costcalc.formatting import Value
 from costcalc.usage.section import Section
+from costcalc.web.charts import Chart
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
@@ -36,6 +37,8 @@ class Report:
     rows: Sequence[tuple[Value, ...]]
     reasons: tuple[Reason, ...] = ()
     """Why the command ends with 1."""
+    draw: Callable[[], Sequence[Chart]] = tuple
+    """Draws its charts, where a page shows them."""
 
 
 class ReportQuestion(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -62,7 +62,7 @@ class Command(FiguresCommand):
         if options["format"] == FOCUS:
             account = options["billing_account"]
             focus = make_focus_file(catalog(), reduced.groups, given, division.labels, account=account)
-            self._print("".join(focus.write()).replace("\r\n", "\n").rstrip("\n"), output)
+            self._print((piece.replace("\r\n", "\n") for piece in focus.write()), output)
             reasons += focus.reasons
         else:
             self._write(answer, options["format"], output)
@@ -98,7 +98,7 @@ class Command(FiguresCommand):
         if form == BINARY and len(answer.usage.rows) > MOST_SHEET_ROWS:
             raise WrongUsage(f"more than {MOST_SHEET_ROWS:,} rows, of which no sheet has more; use --format csv")
         if form == BINARY and output:
-            _save(output, to_xlsx(answer, catalog()))
+            _save(output, [to_xlsx(answer, catalog())])
             return
         text = make_text(
             form,
@@ -106,14 +106,15 @@ class Command(FiguresCommand):
             csv=lambda: to_csv(answer, catalog()),
             table=lambda draw: to_text(answer, catalog(), draw),
         )
-        self._print(text, output)
+        self._print([text, "\n"], output)
 
-    def _print(self, text: str, output: Path | None) -> None:
+    def _print(self, pieces: Iterable[str], output: Path | None) -> None:
         """Raises WrongUsage."""
         if output:
-            _save(output, f"{text}\n".encode())
-        else:
-            self.stdout.write(text)
+            _save(output, (piece.encode() for piece in pieces))
+            return
+        for piece in pieces:
+            self.stdout.write(piece, ending="")
 
 
 def _check_output(options: dict[str, Any]) -> Path | None:
@@ -144,8 +145,9 @@ def _is_same(output: Path, path: str) -> bool:
     return output.exists() and Path(path).exists() and output.samefile(path)
 
 
-def _save(output: Path, data: bytes) -> None:
+def _save(output: Path, pieces: Iterable[bytes]) -> None:
     try:
-        output.write_bytes(data)
+        with output.open("wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise WrongUsage(f"{output}: {error.strerror}; name a file that can be written") from None

@@ -13,6 +13,7 @@ from costcalc.schema.errors import RequestError
 from costcalc.usage.report import Reason, Report
 from costcalc.usage.reports.budgets_file import BudgetsError, describe_overlap, make_budgets, suggest_label
 from costcalc.usage.reports.budgets_schema import BudgetsFields
+from costcalc.usage.reports.departments_chart import draw_departments
 from costcalc.usage.reports.departments_schema import describe_spending
 from costcalc.usage.reports.departments_sections import CSV_HEADS, list_csv_rows, list_sections, name_line
 from pricing.catalog.catalog import Catalog
@@ -61,6 +62,7 @@ class DepartmentsQuestion:
             CSV_HEADS,
             list_csv_rows(spending),
             tuple(self._list_reasons(spending)),
+            lambda: draw_departments(spending),
         )
 
     def _list_reasons(self, spending: Spending) -> Iterator[Reason]:

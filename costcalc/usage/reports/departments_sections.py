@@ -8,7 +8,7 @@ from typing import Final
 from costcalc import formatting
 from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value, legible
-from costcalc.usage.section import MOST_LISTED, Section, Text
+from costcalc.usage.section import MOST_LISTED, Section, Text, write_dollars
 from pricing.usage_log.reports.departments.forecast import DEVIATIONS, FEWEST_DAYS, FEWEST_FOR_RANGE
 from pricing.usage_log.reports.departments.line import Line, Verdict
 from pricing.usage_log.reports.departments.spending import Spending
@@ -62,7 +62,17 @@ def _list_forecast(line: Line) -> tuple[Value, Value, Value]:
 
 def _list_lines(spending: Spending) -> Section:
     money, word = formatting.money, formatting.word
-    texts: tuple[Text, ...] = (word, word, money, formatting.stated, formatting.percent, money, money, money, word)
+    texts: tuple[Text, ...] = (
+        word,
+        word,
+        write_dollars,
+        formatting.stated,
+        formatting.percent,
+        money,
+        money,
+        money,
+        word,
+    )
     rows = [*_make_rows(spending)]
     shown = [place for place, head in enumerate(HEADS) if head not in FORECAST or any(row[place] for row in rows)]
     latest = sum(line.month == spending.lines[0].month for line in spending.lines) + 1 if spending.lines else 0
@@ -86,8 +96,15 @@ def _make_rows(spending: Spending) -> Iterator[tuple[Value, ...]]:
 
 
 def _make_row(line: Line, name: str, status: str) -> tuple[Value, ...]:
-    share = None if line.share is None else line.share
-    return (line.month or NO_DAY, name, line.spent, line.budget, share, *_list_forecast(line), status)
+    return (line.month or NO_DAY, name, _write_spent(line), line.budget, line.share, *_list_forecast(line), status)
+
+
+def _write_spent(line: Line) -> Value:
+    """Return what was spent; words, where it is the least or a range."""
+    if line.spent is None or not (line.at_least or line.usage.low != line.usage.high):
+        return line.spent
+    low, high = formatting.money(line.usage.low), formatting.money(line.usage.high)
+    return formatting.least(low if low == high else f"{low}–{high}", partial=line.at_least)
 
 
 def describe_status(line: Line) -> str:

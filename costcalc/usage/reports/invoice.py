@@ -15,6 +15,7 @@ from costcalc.usage.reports.invoice_answer import describe_reconciliation
 from costcalc.usage.reports.invoice_sections import list_sections
 from costcalc.usage.reports.invoice_words import CLASSES, write_period
 from pricing.catalog.catalog import Catalog
+from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.files.sources import hold_body
@@ -113,7 +114,7 @@ def _list_reasons(found: Reconciliation, invoice: Reduced) -> Iterator[Reason]:
         for kind in kinds:
             lines = sum(kind in line.figures.classes for line in found.lines)
             if lines:
-                amount = formatting.money(found.total.classes.get(kind))
+                amount = formatting.money(found.total.classes.get(kind, ZERO))
                 yield Reason(code, f"difference from the invoice in {plural(lines, 'line')}: {CLASSES[kind]}, {amount}")
 
 

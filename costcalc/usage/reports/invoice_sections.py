@@ -17,7 +17,8 @@ from costcalc.usage.reports.invoice_words import (
     write_period,
 )
 from costcalc.usage.section import Section, Text
-from pricing.usage_log.reports.invoice.differences import Figures
+from pricing.quote import ZERO
+from pricing.usage_log.reports.invoice.differences import DIFFERENCES, Figures
 from pricing.usage_log.reports.invoice.reconcile import Reconciliation
 
 _SIGNED: Final[Text] = REPORTED[1].text
@@ -43,8 +44,9 @@ def _list_classes(found: Reconciliation) -> Section:
         ("invoiced", total.theirs, None),
         ("charged here", total.ours, None),
         *(
-            (f"difference: {CLASSES[kind]}", dollars, sum(kind in line.figures.classes for line in found.lines))
-            for kind, dollars in total.classes.items()
+            (f"difference: {CLASSES[kind]}", total.classes.get(kind, ZERO), lines)
+            for kind in DIFFERENCES
+            if (lines := sum(kind in line.figures.classes for line in found.lines))
         ),
         ("difference", total.difference, sum(bool(line.figures.classes) for line in found.lines)),
     ]

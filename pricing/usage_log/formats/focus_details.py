@@ -135,5 +135,6 @@ def _is_item(word: str) -> bool:
 
 
 def _read_labels(row: Row, labels: Labels) -> tuple[str, ...]:
+    """Return the values of labels, which are tags; what no tag names may be a column, as for an invoice."""
     tags = find_object(row.get("Tags"))
-    return tuple(write_label(tags.get(name)) for name in labels)
+    return tuple(write_label(tags.get(name)) or write_label(row.get(name)) for name in labels)

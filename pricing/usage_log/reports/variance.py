@@ -200,8 +200,8 @@ class _Steps:
 
     def _price_on_planned(self, key: Key, sums: Sums) -> tuple[Decimal | None, Decimal | None]:
         same = key._replace(speed=self.planned.speed, region=self.planned.region, complimentary=False)
-        cached = self.move.price(same, sums).amount
-        return self.move.price(same, _cache_as_planned(sums, self.planned.usage)).amount, cached
+        cached = self.move.move(same, sums).group.amount
+        return self.move.move(same, _cache_as_planned(sums, self.planned.usage)).group.amount, cached
 
 
 def _is_least(group: PricedGroup) -> bool:

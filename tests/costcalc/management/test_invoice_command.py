@@ -167,3 +167,10 @@ def test_lines_of_the_invoice_that_cannot_be_read_are_told(log: str, save: Any) 
     assert fails(1, "usage", log, "--invoice", save(broken)).startswith(
         "1 line of the invoice could not be read (first: "
     )
+
+
+def test_labels_that_only_the_invoice_has_are_not_missed(log: str, save: Any) -> None:
+    """They are read to compare accounts, and nobody asked for them."""
+    text = run("usage", log, "--invoice", save(HEAD + SAME))
+    assert "labels that no row has" not in text
+    assert "labels that no row has" in run("usage", log, "--labels", "project", "--invoice", save(HEAD + SAME))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
+from pricing.usage_log.reports.invoice.labels import LABELS
 from tests.costcalc.usage.test_log_page import call, lines, show
 from tests.support.html import attribute, every, grid, has, one
 from tests.support.read_jobs import read_now
@@ -119,7 +122,7 @@ def test_a_report_has_a_file_of_its_own(client: Client) -> None:
     job = read_two()
     send(client, job, departments=BUDGETS)
     address = attribute(show(client, job), "#report-departments .take a", "href")
-    assert address == f"/usage/jobs/{job.token}/usage.csv?report=departments"
+    assert address == f"/usage/jobs/{job.token}/departments.csv"
     rows = list(csv.DictReader(io.StringIO(client.get(address).getvalue().decode("utf-8-sig"))))
     assert [(row["department"], row["spent_usd"]) for row in rows] == [
         ("Search", "0.0014"),
@@ -131,3 +134,55 @@ def test_nothing_is_kept_beside_what_is_still_read(client: Client) -> None:
     job = store.create(save(b"{}"), {})
     assert send(client, job, departments=BUDGETS).status_code == 302
     assert store.read_attached(job, "departments") is None
+
+
+def test_an_invoice_says_how_far_it_is_and_why_it_could_not_be_read(client: Client) -> None:
+    job = read_two()
+    assert not has(show(client, job), "#progress")
+    invoice = store.create(save(b"x" * 1_000), {}, parent=job)
+    Job.objects.filter(pk=invoice.pk).update(state="reading", read=250)
+    html = show(client, job)
+    assert one(html, "#progress p") == "250 bytes of 1 kB read"
+    path = f"/usage/jobs/{job.token}/progress"
+    assert "250 bytes of 1 kB read" in client.get(path, headers={"HX-Request": "true"}).content.decode()
+    Job.objects.filter(pk=invoice.pk).update(state="failed", problem="The invoice is in EUR.")
+    html = show(client, job)
+    assert "The invoice is in EUR." in every(html, ".beside-part .error")
+    assert one(html, ".s-money") == "$0.0028"
+
+
+def test_usage_stands_beside_its_invoice(client: Client) -> None:
+    job = read_two()
+    exported = {
+        "object": "page",
+        "data": [
+            {
+                "object": "bucket",
+                "start_time": 1_793_491_200,  # 2026-11-01
+                "end_time": 1_793_577_600,
+                "results": [
+                    {
+                        "object": "organization.costs.result",
+                        "amount": {"value": 0.0028, "currency": "usd"},
+                        "line_item": "fast-1",
+                        "project_id": None,
+                    }
+                ],
+            }
+        ],
+        "has_more": False,
+        "next_page": None,
+    }
+    read_now(json.dumps(exported).encode(), labels=LABELS, parent=job)
+    html = show(client, job)
+    assert one(html, "#title-invoice") == "Compared with the invoice"
+    assert "$0.0028" in one(html, "#report-invoice")
+    assert has(html, "#report-invoice .take a")
+
+
+def test_usage_goes_away_as_focus(client: Client) -> None:
+    job = read_two()
+    sent = client.get(f"/usage/jobs/{job.token}/focus.csv").getvalue().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(sent)))
+    assert sum(Decimal(row["BilledCost"]) for row in rows) == Decimal("0.0028")
+    assert has(show(client, job), f'.take a[href="/usage/jobs/{job.token}/focus.csv"]')

@@ -50,7 +50,7 @@ def test_the_page_asks_how_far_it_is_and_is_led_to_the_result(client: Client) ->
     assert "100 kB of 200 kB read" in client.get(path, headers={"HX-Request": "true"}).content.decode()
     done = read_now(write_calls(1))
     path = f"/usage/jobs/{done.token}/progress"
-    assert client.get(path, headers={"HX-Request": "true"})["HX-Redirect"] == f"/usage/jobs/{done.token}/"
+    assert client.get(path, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
     assert client.get(path).headers["Location"] == f"/usage/jobs/{done.token}/"
 
 

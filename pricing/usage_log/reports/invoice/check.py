@@ -12,7 +12,7 @@ from pricing.usage_log.files.sources import Source
 from pricing.usage_log.key import PLACES
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.reports.invoice.columns import EXPECTED, describe_columns
-from pricing.usage_log.reports.invoice.labels import get_label
+from pricing.usage_log.reports.invoice.labels import find_cost, get_label, has_cost
 
 _OTHER_MONEY: Final = ("expected usd", "expected USD")
 """Words with which readers refuse an amount that is not in dollars."""
@@ -52,7 +52,7 @@ def _check_costs(reduced: Reduced, sources: Sequence[Source]) -> None:
             raise InvoiceError(
                 f"the invoice is in {currency[:10]}: amounts are not converted; export the invoice in US dollars"
             )
-    if any(key.reported for key in reduced.groups):
+    if any(map(has_cost, reduced.groups)):
         return
     for source in sources:
         if columns := describe_columns(source):
@@ -86,7 +86,7 @@ def _check_overlap(sources: Sequence[Source], plan: Plan) -> None:
 
 def _list_costs(reduced: Reduced) -> Iterator[object]:
     for key, sums in reduced.groups.items():
-        if sums[PLACES["reported"]]:
+        if sums[PLACES["reported"]] or find_cost(key):
             yield key, tuple(sums)
 
 

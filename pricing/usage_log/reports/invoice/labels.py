@@ -10,7 +10,7 @@ from pricing.usage_log.key import Key
 LABELS: Final = (
     "line_item", "quantity", "end_time", "end_time_iso", "token_type", "cost_type", "description", "list_price_usd",
     "ChargeCategory", "ChargePeriodEnd", "ConsumedUnit", "SkuMeter", "ChargeDescription", "BillingCurrency",
-    "ListCost", "project", "workspace", "api_key",
+    "EffectiveCost", "BilledCost", "ListCost", "project", "workspace", "api_key",
 )  # fmt: skip
 """Fields of cost exports: of OpenAI, of Anthropic, of FOCUS, and ids of accounts that all may have."""
 ACCOUNTS: Final = ("project", "workspace", "api_key")
@@ -29,3 +29,16 @@ def get_number(key: Key, *names: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def find_cost(key: Key) -> Decimal | None:
+    """Return the dollars of a line of FOCUS; None where it is none, whose dollars are then those that were read.
+
+    A file that this program wrote has our amounts there, and is read again by what was used.
+    """
+    return get_number(key, "EffectiveCost", "BilledCost")
+
+
+def has_cost(key: Key) -> bool:
+    """Return True for a line that states dollars."""
+    return key.reported or find_cost(key) is not None

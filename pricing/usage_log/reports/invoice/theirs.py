@@ -8,12 +8,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
-from pricing.quote import ZERO
+from pricing.usage_log.charges.difference import find_rounding
 from pricing.usage_log.charges.priced_group import as_dollars
 from pricing.usage_log.fields.moment import read_moment
 from pricing.usage_log.key import EXACT, PLACES, Groups, Key, Sums
+from pricing.usage_log.reports.invoice.exact import add_up
 from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, Names, Sold, find_item, list_quantities
-from pricing.usage_log.reports.invoice.labels import get_label, get_number
+from pricing.usage_log.reports.invoice.labels import find_cost, get_label, get_number, has_cost
 
 Kind = Literal["usage", "credit", "other"]
 """credit: also a refund or another amount that lessens the bill · other: taxes, purchases and the like."""
@@ -52,14 +53,13 @@ def list_charges(groups: Groups, names: Names) -> list[Charge]:
 
 def sum_undated(groups: Groups) -> tuple[int, Decimal]:
     """Return the lines of an invoice that state no day, and their dollars."""
-    undated = [sums for key, sums in groups.items() if not key.day]
-    rows = sum(sums[PLACES["rows"]] for sums in undated)
-    return rows, as_dollars(sum(sums[PLACES["reported"]] for sums in undated))
+    undated = [(key, sums) for key, sums in groups.items() if not key.day]
+    return sum(sums[PLACES["rows"]] for _, sums in undated), add_up(_sum_dollars(*each)[0] for each in undated)
 
 
 def _read_group(key: Key, sums: Sums, names: Names) -> Iterator[Charge]:
     quantities = list_quantities(sums)
-    if key.reported:
+    if has_cost(key):
         yield _make_charge(key, sums, names, quantities)
         return
     for item, quantity in quantities.items():
@@ -68,7 +68,7 @@ def _read_group(key: Key, sums: Sums, names: Names) -> Iterator[Charge]:
 
 def _make_charge(key: Key, sums: Sums, names: Names, quantities: Mapping[str, Decimal]) -> Charge:
     start, rows = date.fromisoformat(key.day), sums[PLACES["rows"]]
-    dollars = as_dollars(sums[PLACES["reported"]])
+    dollars, rounding = _sum_dollars(key, sums)
     kind = _find_kind(key, dollars)
     name, item = find_item(key, quantities)
     sold = names.find(name, start) if name else ANY
@@ -83,15 +83,23 @@ def _make_charge(key: Key, sums: Sums, names: Names, quantities: Mapping[str, De
         sold,
         item,
         kind,
-        key.reported,
+        has_cost(key),
         dollars,
-        as_dollars(sums[PLACES["rounding"]]),
+        rounding,
         None if listed is None else EXACT.multiply(listed, Decimal(rows)),
         quantities,
         key.complimentary,
         key.tier,
         rows,
     )
+
+
+def _sum_dollars(key: Key, sums: Sums) -> tuple[Decimal, Decimal]:
+    """Return the dollars of lines, and by how much these may be off."""
+    cost, rows = find_cost(key), Decimal(sums[PLACES["rows"]])
+    if cost is None:
+        return as_dollars(sums[PLACES["reported"]]), as_dollars(sums[PLACES["rounding"]])
+    return EXACT.multiply(cost, rows), EXACT.multiply(find_rounding(cost, in_cents=True), rows)
 
 
 def _count_fee(key: Key, item: str, rows: int) -> Mapping[str, Decimal]:
@@ -118,11 +126,3 @@ def _find_end(key: Key, start: date) -> date:
 def find_sellers(charges: Iterable[Charge]) -> frozenset[str]:
     """Return the providers whose models are on an invoice."""
     return frozenset(charge.sold.provider for charge in charges if charge.sold.provider)
-
-
-def sum_dollars(charges: Iterable[Charge]) -> Decimal:
-    """Return the dollars of lines, exactly."""
-    total = ZERO
-    for charge in charges:
-        total = EXACT.add(total, charge.dollars)
-    return total

@@ -12,7 +12,7 @@ from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import PricedGroup
 from pricing.usage_log.charges.total import UsageRow, UsageTotal, sum_groups
-from pricing.usage_log.key import PLACES, Groups, Key, add
+from pricing.usage_log.key import PLACES, Groups, Key, Sums, add
 from pricing.usage_log.reports.averages import Averages, measure_requests
 from pricing.usage_log.reports.what_if.moved import Move, Prices
 from pricing.usage_log.reports.what_if.scenario import Scenario
@@ -104,11 +104,12 @@ def _ask(
 ) -> WhatIf:
     given = replace(before.given, tier=None, as_of=scenario.as_of or before.given.as_of)
     move, pairs, whole = Move(scenario, Prices(before.catalog, given), before), dict[str, Pair](), Pair()
-    lost = Counter[tuple[str, str]]()
+    lost, moved = Counter[tuple[str, str]](), list[tuple[Key, Sums]]()
 
     def price_moved() -> Iterator[PricedGroup]:
         for key in sorted(groups):
-            group = move.price(key, groups[key])
+            group, tokens = move.move(key, groups[key])
+            moved.append((key, tokens))
             for pair in (pairs.setdefault(key.model, Pair()), whole):
                 _add_pair(pair, amounts[key], group)
             if amounts[key] is not None and group.amount is None:
@@ -116,13 +117,12 @@ def _ask(
             yield group
 
     usage = sum_groups(price_moved(), BY)
-    moved = {row.values[0]: row for row in usage.rows}
-    models = tuple(Compared(name, row, moved[name], pairs[name]) for row in as_is.rows for name in row.values)
+    then = {row.values[0]: row for row in usage.rows}
+    models = tuple(Compared(name, row, then[name], pairs[name]) for row in as_is.rows for name in row.values)
     notes = {note.text: rows for note, rows in usage.notes.items() if note not in as_is.notes}
     unmatched = tuple(name for name, _ in scenario.models if not any(move.matches(name, key) for key in groups))
-    averages = measure_requests((key, move.move_tokens(key, sums)) for key, sums in groups.items())
     total = Compared("", as_is.total, usage.total, whole)
-    return WhatIf(scenario, models, total, usage, notes, lost, unmatched, averages)
+    return WhatIf(scenario, models, total, usage, notes, lost, unmatched, measure_requests(moved))
 
 
 def _add_pair(pair: Pair, amount: Decimal | None, group: PricedGroup) -> None:

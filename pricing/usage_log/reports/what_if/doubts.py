@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from pricing.catalog.catalog import Entry
 from pricing.quote import Quote
 from pricing.tokens.encodings import DEFAULT
 from pricing.tokens.ratios import ONE_TO_ONE, Ratio, get_prose_ratio
@@ -20,13 +21,13 @@ _IMAGES: Final = tuple(PLACES[f"{part}_image_tokens"] for part in ("input", "cac
 _OUTPUT: Final = PLACES["output_tokens"]
 
 
-def list_doubts(least: int, sums: Sums, before: Quote | None, after: Quote, day: date) -> Iterator[str]:
+def list_doubts(least: int, sums: Sums, before: Entry | None, after: Quote, day: date) -> Iterator[str]:
     """Say what is in doubt of usage on another model. `least`: input tokens that each of its calls has at least."""
-    if before is not None and before.entry is after.entry:
+    if before is after.entry:
         return
     yield from _describe_window(least, sums, after)
     if sums[INPUT] or sums[_OUTPUT]:
-        yield from _describe_tokenizer(before, after, day)
+        yield from _describe_tokenizer(before, after.entry, day)
     if any(sums[place] for place in _IMAGES):
         yield "may take other numbers of tokens for images; those of the rows are used"
     if sums[READ] and not count_written(sums) and "cache_write_mtok" in after.rates:
@@ -45,9 +46,9 @@ def _describe_window(least: int, sums: Sums, after: Quote) -> Iterator[str]:
         yield f"refuses requests of more than {most:,} tokens, which some of these are, by their mean"
 
 
-def _describe_tokenizer(before: Quote | None, after: Quote, day: date) -> Iterator[str]:
+def _describe_tokenizer(before: Entry | None, after: Entry, day: date) -> Iterator[str]:
     """Say how many tokens a text has on the other model, where its tokenizer is another one."""
-    mine, other = (_find_vocabulary(quote, day) for quote in (before, after))
+    mine, other = (_find_vocabulary(entry, day) for entry in (before, after))
     if mine and mine == other:
         return
     if not mine and not other:
@@ -60,10 +61,10 @@ def _describe_tokenizer(before: Quote | None, after: Quote, day: date) -> Iterat
     )
 
 
-def _find_vocabulary(quote: Quote | None, day: date) -> str | None:
-    if quote is None:
+def _find_vocabulary(entry: Entry | None, day: date) -> str | None:
+    if entry is None:
         return None
-    name = quote.entry.model.find_encoding(day)
+    name = entry.model.find_encoding(day)
     return resolve(name) if name else None
 
 

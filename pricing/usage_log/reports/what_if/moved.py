@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Catalog, UnknownModel, is_sold
+from pricing.catalog.catalog import Catalog, Entry, UnknownModel, is_sold
 from pricing.quote import ZERO, Quote
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.notes import Note
@@ -56,12 +56,20 @@ class Prices:
         """Return the day at whose prices a key is."""
         return self.given.as_of or (date.fromisoformat(key.day) if key.day else self.given.today)
 
-    def find_path(self, name: str, day: date) -> str:
-        """Return the path of the model that requests to a name get on a day; the name itself where no table has it."""
+    def find_entry(self, name: str, day: date) -> Entry | None:
+        """Return the model that requests to a name get on a day; None where no table has it."""
         try:
-            return self.catalog.offer(name).on_or_first(day).path
+            return self.catalog.offer(name).on_or_first(day)
         except UnknownModel:
-            return name
+            return None
+
+
+class Moved(NamedTuple):
+    """Group under a scenario."""
+
+    group: PricedGroup
+    tokens: Sums
+    """Its sums as they are charged; of pieces at several tiers, the first one's."""
 
 
 @dataclass(frozen=True)
@@ -74,29 +82,26 @@ class Move:
     before: Prices
     """At which the usage is priced as it is."""
 
-    def price(self, key: Key, sums: Sums) -> PricedGroup:
+    def move(self, key: Key, sums: Sums) -> Moved:
         """Price a group under the scenario; its notes say what could not be moved, and what is in doubt."""
         name = key.model or self.before.given.model
         target = self._find_target(name, key)
         if key.complimentary and target == name:
-            return self.prices.price(key, sums)
+            return Moved(self.prices.price(key, sums), sums)
         wanted = key._replace(model=target, complimentary=False, reported=False, tier=self._find_own_tier(key))
-        pieces = [self._price_piece(wanted, tier, sums, name) for tier, _ in self._list_tiers(wanted.tier)]
-        weights = [share for _, share in self._list_tiers(wanted.tier)]
-        whole = _join(key, sums, pieces, weights)
-        return self._explain(whole, target, key)
-
-    def move_tokens(self, key: Key, sums: Sums) -> Sums:
-        """Return the sums of a group under the scenario."""
-        name = key.model or self.before.given.model
-        wanted = key._replace(model=self._find_target(name, key), tier=self._find_own_tier(key))
-        return self._move(wanted, self.scenario.tier or wanted.tier, sums, name)[1]
+        tiers = self._list_tiers(wanted.tier)
+        pieces = [self._move_piece(wanted, tier, sums, name) for tier, _ in tiers]
+        whole = _join(key, sums, [piece.group for piece in pieces], [share for _, share in tiers])
+        return Moved(self._explain(whole, target, key), pieces[0].tokens)
 
     def matches(self, name: str, key: Key) -> bool:
         """Return whether a name of the scenario means the model of a key, as written or as another name of it."""
         own = key.model or self.before.given.model
+        if not own or name == own:
+            return bool(own)
         day = self.before.find_day(key)
-        return bool(own) and (name == own or self.before.find_path(name, day) == self.before.find_path(own, day))
+        entry = self.before.find_entry(name, day)
+        return entry is not None and entry is self.before.find_entry(own, day)
 
     def _find_target(self, name: str, key: Key) -> str:
         for one, other in self.scenario.models:
@@ -116,29 +121,34 @@ class Move:
         rest = scenario.tier or (STANDARD if own == BATCH else own)
         return [(tier, part) for tier, part in ((rest, ONE - share), (BATCH, share)) if part]
 
-    def _price_piece(self, key: Key, tier: str, sums: Sums, name: str) -> PricedGroup:
-        moved, tokens, notes = self._move(key, tier, sums, name)
-        group = self.prices.price(moved, tokens)
-        said = (Note("moved", text) for text in notes)
-        return replace(group, notes=(*said, *group.notes))
-
-    def _move(self, key: Key, tier: str, sums: Sums, name: str) -> tuple[Key, Sums, tuple[str, ...]]:
-        """Return the key and the sums at which a piece is priced, and what of it could not be as wanted."""
-        moved, notes = self._fit(key, tier, name)
-        quote, tokens, said = self.prices.find(moved), sums, tuple[str, ...]()
+    def _move_piece(self, key: Key, tier: str, sums: Sums, name: str) -> Moved:
+        """Price a piece as wanted, or where its model is not sold so, at the nearest to it that there is."""
+        wanted = key._replace(tier=tier)
+        group = self.prices.price(wanted, sums)
+        used, quote, said = wanted, group.priced.quote, tuple[str, ...]()
+        if quote is None:
+            used, said = self._fit(key, tier, name)
+            quote = self.prices.find(used)
         if quote is None:  # the reason stands with the price that it does not have
-            return moved, sums, ()
+            return Moved(group, sums)
+        tokens, more = self._move_tokens(key, sums, name, quote)
+        if used != wanted or tokens != sums or group.priced.quote is None:
+            group = self.prices.price(used, tokens)
+        notes = (Note("moved", f"{key.model} {text}") for text in (*said, *more))
+        return Moved(replace(group, notes=(*notes, *group.notes)), tokens)
+
+    def _move_tokens(self, key: Key, sums: Sums, name: str, quote: Quote) -> tuple[Sums, tuple[str, ...]]:
+        """Return the sums with their tokens where the model has rates for them, and what is in doubt."""
+        tokens, share = sums, self.scenario.cache_hit_rate
+        said, more, doubts = tuple[str, ...](), tuple[str, ...](), tuple[str, ...]()
         if key.model != name:
-            tokens, said = fit_rates(sums, quote.rates)
-        if self.scenario.cache_hit_rate is not None:
-            tokens, more = share_cache(tokens, self.scenario.cache_hit_rate, quote.rates, quote.entry.model.caching)
-            said = (*said, *more)
-        doubts = tuple[str, ...]()
-        if key.model != name:
+            tokens, said = fit_rates(tokens, quote.rates)
+            day = self.before.find_day(key)
             least = self.prices.plan.find_length(key.bucket)
-            before = self.before.find(key._replace(model=name))
-            doubts = tuple(list_doubts(least, sums, before, quote, self.before.find_day(key)))
-        return moved, tokens, tuple(f"{key.model} {text}" for text in (*notes, *said, *doubts))
+            doubts = tuple(list_doubts(least, sums, self.before.find_entry(name, day), quote, day))
+        if share is not None:
+            tokens, more = share_cache(tokens, share, quote.rates, quote.entry.model.caching)
+        return tokens, (*said, *more, *doubts)
 
     def _fit(self, key: Key, tier: str, name: str) -> tuple[Key, tuple[str, ...]]:
         """Return the key at conditions under which its model is sold, the nearest to those wanted."""

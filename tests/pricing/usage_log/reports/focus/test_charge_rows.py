@@ -12,6 +12,7 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
 from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.key import Key
 from pricing.usage_log.record import Record
 from tests.support.focus_files import make_rows, reduce_records, write_cells
 from tests.support.price_tables import METERS, TODAY, VOICES, book
@@ -124,6 +125,15 @@ def test_fees_have_meters_of_their_own(tmp_path: Path) -> None:
         ("meters/seek#request", "Requests", "0.01", "2"),
         ("meters/seek#web_search", "Searches", "0.03", "0"),
     ]
+
+
+def test_every_field_of_a_key_is_in_a_row() -> None:
+    """A new field tells rows apart, or is known from what they hold: units by the meters, searches by their number."""
+    told = {"model", "vendor", "tier", "region", "speed", "search_context", "search_type", "lower_bound", "note"}
+    in_about = {"day", "labels", "counted", "complimentary", "reported"}
+    renamed = {"hour", "bucket", "most_bucket", "not_counted", "left_out"}
+    known_from_the_rest = {"units", "searched", "exceeded"}
+    assert {*Key._fields} == told | in_about | renamed | known_from_the_rest
 
 
 def test_minutes_are_consumed_in_seconds(tmp_path: Path) -> None:
