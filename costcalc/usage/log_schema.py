@@ -72,8 +72,8 @@ class ReasonResponse(TypedDict):
         str,
         Field(
             description="unpriced, partial, lower_bound, counted_twice, incomplete, over_limit or what_if; of "
-            "departments: over_budget, unknown_label or undated; of an invoice: invoice_incomplete, invoice_days, invoice_account, "
-            "invoice_rows or invoice_unexplained"
+            "departments: over_budget, unknown_label or undated; of an invoice: invoice_incomplete, invoice_days, "
+            "invoice_account, invoice_rows or invoice_unexplained"
         ),
     ]
     message: str
