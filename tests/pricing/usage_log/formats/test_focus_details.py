@@ -58,6 +58,15 @@ def test_the_unit_says_what_the_quantity_is_of(unit: str, usage: Usage) -> None:
     assert record.fees == ((("web_search", D(1_000)),) if unit == "web_search" else ())
 
 
+def test_objects_and_numbers_of_json_are_read_like_texts_of_csv() -> None:
+    as_json = {
+        **ROW, "ConsumedQuantity": 1_000, "Tags": {"team": "search"}, "x_RequestCount": 2,
+        "x_UsageDetails": {"Unit": "input_mtok", "Model": "fast-1", "InputTokens": 9},
+    }  # fmt: skip
+    (record,) = read_rows(focus.FORMAT, [as_json], "team")
+    assert record == read_one("team", InputTokens=9)
+
+
 def test_images_are_apart() -> None:
     assert read_one(Unit="input_image_mtok").images == ImageTokens(1_000)
     assert read_one(Unit="cache_image_read_mtok").images == ImageTokens(0, 1_000)
