@@ -82,7 +82,7 @@ def _write_row(line: Line, spending: Spending) -> tuple[str, ...]:
 def _describe(total: Line, number: int) -> str:
     """Say what all have spent of all budgets."""
     spent = formatting.least(formatting.money(total.spent), partial=total.at_least)
-    ahead = f", and {formatting.money(total.forecast.expected)} by the end of the month" if total.forecast else ""
+    ahead = f", and {formatting.money(total.forecast.expected)} is forecast by its end" if total.forecast else ""
     marks = " The line across a bar is its budget." if total.budget is not None else ""
     cut = f" The {MOST_BARS} largest of {number:,} are drawn." if number > MOST_BARS else ""
-    return f"In total, {spent}{ahead}.{marks}{cut}"
+    return f"In total, {spent} was spent in the month{ahead}.{marks}{cut}"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from costcalc import formatting
-from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value, legible
 from costcalc.usage.section import MOST_LISTED, Section, Text, write_dollars
 from pricing.usage_log.reports.departments.forecast import DEVIATIONS, FEWEST_DAYS, FEWEST_FOR_RANGE
@@ -166,9 +165,5 @@ def _list_unassigned(spending: Spending) -> Section:
         (*(map(legible, values) if values else ["others", *[""] * (len(names) - 1)]), row.rows, row.amount)
         for values, row in spending.unassigned
     ]
-    texts: tuple[Text, ...] = (*[_write_label] * len(names), formatting.count, formatting.money)
+    texts: tuple[Text, ...] = (*[formatting.word] * len(names), formatting.count, formatting.money)
     return Section("In no department", (*names, "Rows", "Charge"), texts, rows)
-
-
-def _write_label(value: str) -> str:
-    return formatting.word(write_digits(value))

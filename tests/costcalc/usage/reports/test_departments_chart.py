@@ -54,7 +54,9 @@ def test_bars_reach_from_what_was_spent_to_the_forecast_and_a_line_is_the_budget
     assert [line[:4] for line in chart.body[:1]] == [("Support", "$0.014", "$0.042", "$0.03")]
     assert chart.body[0][4] == "within; forecast over by $0.012"
     assert chart.title == "Budgets in Nov 2026"
-    assert re.fullmatch(r"In total, \$0\.0154, and \$0\.\d+ by the end of the month\. The line .*", chart.sentence)
+    assert re.match(
+        r"In total, \$0\.0154 was spent in the month, and \$0\.\d+ is forecast by its end\. The line", chart.sentence
+    )
 
 
 def test_the_latest_month_is_drawn_and_none_where_nothing_is_known() -> None:
