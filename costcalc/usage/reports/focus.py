@@ -41,13 +41,11 @@ class FocusFile:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Say what the file leaves out that has a cost; what has no price is a reason of the answer itself."""
-        if not self.found.undated:
+        """Say what the file leaves out, and how rows without a day get one."""
+        if not self.found.left_out:
             return ()
-        number, one = self.found.undated, self.found.undated == 1
-        rows = f"{number:,} row states no day and is" if one else f"{number:,} rows state no day and are"
-        give = "give it one" if one else "give them one"
-        return (Reason("no_day", f"{rows} left out of the file; {give} with --as-of"),)
+        how = "; --as-of gives a day to rows that state none" if self.found.undated else ""
+        return (Reason("left_out", f"the file leaves out {self.found.left_out}{how}"),)
 
     def _list_rows(self) -> Iterator[Sequence[str]]:
         yield CHARGE_HEADS
