@@ -8,6 +8,7 @@ from io import TextIOWrapper
 
 COMMANDS = (
     "estimate", "conversation", "projection", "tokens", "bill", "usage", "pipeline", "training", "models", "prices",
+    "worker",
 )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def when_ready(server: Any) -> None:
     from costcalc.serving import load_for_all  # noqa: PLC0415 -- settings are ready by now
 
     load_for_all()
+    _prepare_jobs(server)
     _start_pool(server)
 
 
@@ -76,8 +77,24 @@ def on_reload(server: Any) -> None:
 
 def on_exit(server: Any) -> None:
     from costcalc.admission.pool import stop_pool  # noqa: PLC0415
+    from costcalc.jobs.keeper import close_lifeline  # noqa: PLC0415
 
     stop_pool()
+    close_lifeline()
+
+
+def _prepare_jobs(server: Any) -> None:
+    """Bring the database up to date before anybody asks; without it, pages say that no files can be read."""
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    from costcalc.jobs.database import prepare_database  # noqa: PLC0415
+    from costcalc.jobs.keeper import open_lifeline  # noqa: PLC0415
+
+    try:
+        prepare_database()
+    except (OSError, DatabaseError) as error:
+        server.log.error("Usage files cannot be read: %s", error)
+    open_lifeline()
 
 
 def _start_pool(server: Any) -> None:

@@ -11,6 +11,8 @@ from django.utils.cache import patch_vary_headers
 from costcalc.schema.errors import Fault, build_fault, reshape_error
 
 API = "/api/"
+JOBS = "/usage/jobs/"
+"""Below it is what people's files came to."""
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
     "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
@@ -36,7 +38,7 @@ def add_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" or request.META.get("QUERY_STRING"):
+        if request.method == "POST" or request.META.get("QUERY_STRING") or request.path.startswith(JOBS):
             response.setdefault("Cache-Control", "no-store")
         if response.get("Content-Type", "").startswith("text/html") or FRAGMENTS[0] in request.headers:
             patch_vary_headers(response, FRAGMENTS)

@@ -15,6 +15,7 @@ from gunicorn.workers.ggevent import GeventWorker
 
 from costcalc.admission.client import identify_client
 from costcalc.admission.pool import lost_pool
+from costcalc.jobs.keeper import Keeper
 
 IDLE: Final = 10
 """Seconds in which a client neither sends nor takes anything, after which its connection is closed."""
@@ -27,6 +28,7 @@ class Worker(GeventWorker):  # type: ignore[misc] # gunicorn has no types
 
     def run(self) -> None:
         gevent.spawn(self._follow_pool)
+        gevent.spawn(self._keep_worker)
         super().run()
 
     def _follow_pool(self) -> None:
@@ -35,6 +37,13 @@ class Worker(GeventWorker):  # type: ignore[misc] # gunicorn has no types
             gevent.sleep(1)
         self.log.error("The processes for long requests have ended; they are begun anew")
         os.kill(self.pid, signal.SIGTERM)
+
+    def _keep_worker(self) -> None:
+        """See to it that a worker reads usage files, as long as this process serves."""
+        keeper = Keeper()
+        while True:
+            keeper.look()
+            gevent.sleep(1)
 
     def handle(self, listener: socket, client: socket, addr: Any) -> None:
         name = identify_client(addr[0] if isinstance(addr, tuple) else "", None, behind_proxy=False)

@@ -21,6 +21,7 @@ from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.training.downloads import offer_files as offer_training_files
 from costcalc.training.forms import TrainingForm, read_data
+from costcalc.usage import job_views as usage_jobs
 from costcalc.usage import log_views as logs
 from costcalc.usage import views as usage
 from costcalc.usage.job_files import download
@@ -50,6 +51,10 @@ urlpatterns = [
     path("models/<str:provider>/<path:name>/", catalog.model, name="model"),
     path("usage/", usage.page, name="usage"),
     path("usage.csv", usage.csv, name="usage-csv"),
+    path("usage/files", usage_jobs.send_files, name="usage-files"),
+    path("usage/jobs/<str:token>/invoice", usage_jobs.send_invoice, name="usage-job-invoice"),
+    path("usage/jobs/<str:token>/cancel", usage_jobs.cancel, name="usage-job-cancel"),
+    path("usage/jobs/<str:token>/delete", usage_jobs.delete, name="usage-job-delete"),
     path("usage/jobs/<str:token>/", logs.page, name="usage-job"),
     path("usage/jobs/<str:token>/beside", logs.keep_beside, name="usage-job-beside"),
     path("usage/jobs/<str:token>/progress", logs.progress, name="usage-job-progress"),

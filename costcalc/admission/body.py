@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,9 +13,18 @@ from costcalc.admission.refusal import API, Refusal
 from costcalc.configuration.work_limits import FORM_BYTES
 from costcalc.input_limits import LARGEST_EXPORT
 
+STREAMED: Final = re.compile(r"/usage/(files|jobs/[\w-]+/invoice)")
+
+
+def is_streamed(path: str) -> bool:
+    """Return whether a body at a path is written to disk as it arrives."""
+    return bool(STREAMED.fullmatch(path))
+
 
 def find_most_bytes(path: str) -> int:
     """Find the most bytes of a body at a path: those of the file that its page accepts, and a form."""
+    if is_streamed(path):
+        return int(settings.MAX_USAGE_BYTES)
     if path in (reverse("training"), reverse("conversation-session")):
         return int(settings.MAX_TRAINING_MB) * 1_000_000 + FORM_BYTES
     if path == reverse("import"):
@@ -46,6 +56,9 @@ def _explain_limit(path: str, megabytes: int) -> str:
         return f"Training files can be up to {megabytes} MB. Nothing was read; try a smaller part of the file."
     if path == reverse("conversation-session"):
         return f"Session files can be up to {megabytes} MB together. Nothing was read; the command reads larger ones."
+    if is_streamed(path):
+        most = settings.MAX_USAGE_MB
+        return f"Usage files can be up to {most} MB together. Nothing was read; the command reads files of any size."
     if path == reverse("import"):
         return f"Exports can be up to {megabytes} MB. Nothing was read; choose an unchanged CSV or JSON export."
     return (

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 
+from costcalc.admission.body import is_streamed
 from costcalc.admission.client import CLIENT
-from costcalc.admission.pace import HOLD, MemoryFull, TooSlow
+from costcalc.admission.pace import HOLD, MemoryFull, TooSlow, stream_body
 from costcalc.admission.pool import ClientGone, PoolBusy, TookTooLong, forward, has_pool
 from costcalc.admission.refusal import Refusal, respond
 from costcalc.admission.weight import is_heavy
@@ -23,10 +24,13 @@ def forward_heavy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
     """Read the body, at a pace; have the pool answer what would keep the others of this process waiting."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method == "POST" and is_streamed(request.path):
+            stream_body(request.META)
+            return get_response(request)
         try:
             body = request.body
         except UnreadablePostError as error:
-            return respond(request, _explain_body(error))
+            return respond(request, explain_body(error))
         if not has_pool() or not is_heavy(request, len(body)):
             return get_response(request)
         try:
@@ -38,7 +42,8 @@ def forward_heavy(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Ca
     return middleware
 
 
-def _explain_body(error: BaseException) -> Refusal:
+def explain_body(error: BaseException) -> Refusal:
+    """Explain why a body did not arrive."""
     while error.__cause__:  # Django wraps what went wrong, twice
         error = error.__cause__
     if isinstance(error, MemoryFull):

@@ -12,6 +12,7 @@ from costcalc.admission.body import read_length, refuse_length
 from costcalc.admission.budgets import OverBudget, asking, charge, charge_afterwards
 from costcalc.admission.charset import CHARSET
 from costcalc.admission.client import CLIENT, identify_client
+from costcalc.admission.foreign import refuse_foreign
 from costcalc.admission.refusal import Refusal, respond
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -44,7 +45,7 @@ def _identify(request: HttpRequest) -> str:
 
 
 def _find_refusal(request: HttpRequest) -> Refusal | None:
-    if refusal := refuse_charset(request) or refuse_length(request):
+    if refusal := refuse_charset(request) or refuse_foreign(request) or refuse_length(request):
         return refusal
     try:
         charge(requests=1, bytes=read_length(request))

@@ -15,12 +15,15 @@ from costcalc.web.responses import TYPES
 API: Final = "/api/"
 TITLES: Final[Mapping[int, str]] = {
     400: "The request broke off",
+    403: "That came from another site",
     408: "The request came too slowly",
     411: "The length is missing",
     413: "That is too large",
     415: "Only UTF-8 is read",
+    422: "Something is missing or wrong",
     429: "Too much in a short time",
     503: "The server is busy",
+    507: "The disk is full",
 }
 
 

@@ -19,13 +19,13 @@ ABANDONED: Final = 600
 
 class SentFile(NamedTuple):
     name: str
-    """As it was sent, without folders; the second of a name has a number."""
+    """As it was sent, without folders; the second of a name has a number in it."""
     size: int
     """Bytes"""
 
 
 class Upload(NamedTuple):
-    """Files that have arrived whole. The one sent first lies in the file named 0, and so on."""
+    """Files that have arrived whole; each lies in its folder by its number (`name_file`)."""
 
     token: str
     files: tuple[SentFile, ...]
@@ -34,6 +34,11 @@ class Upload(NamedTuple):
 def find_folder(token: str) -> Path:
     """Return where the files of a job lie."""
     return Path(settings.DATA) / FOLDER / token
+
+
+def name_file(number: int) -> str:
+    """Name the file in which the one with this number lies, from 0: whatever it was sent as names no path here."""
+    return f"{number:05}"
 
 
 def make_folder(token: str) -> Path:

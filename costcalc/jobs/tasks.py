@@ -1,10 +1,87 @@
-"""What a worker does: read the files of a job."""
+"""What a worker does: read the files of a job. A job is read to its end once, however often anything ends meanwhile."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Event
+from typing import Final
+
+from django.db import OperationalError, transaction
+from django.db.models import F
 from django_tasks import task
+
+from costcalc.jobs.files import drop_files
+from costcalc.jobs.models import Job, Outcome, State
+from costcalc.jobs.packing import Packed
+from costcalc.jobs.reading import Crashed, NotWanted, Stopped, read_job
+
+MOST_CRASHES: Final = 3
+MOST_ATTEMPTS: Final = 20
+"""Beginnings of a job whose worker died each time; that is seldom the job's fault, as another process reads."""
+CRASHED: Final = (
+    f"Reading these files ended the process that read them {MOST_CRASHES} times; there may be too little memory. "
+    "Send fewer files, or choose fewer labels."
+)
+ABANDONED: Final = f"The worker ended {MOST_ATTEMPTS} times while it read these files. Send fewer, or send them again."
+DISK_FULL: Final = "What these files came to could not be kept: the disk of this server is full. Send them again later."
+stopping = Event()
+"""Set where this worker is to end."""
 
 
 @task()
 def read_usage(token: str) -> None:
-    """Read the files of a job, and keep what they come to."""
+    """Read the files of a job, keep what they come to, and delete them."""
+    job = _begin(token)
+    if job is not None:
+        try:
+            _finish(job, _read(job))
+        except Stopped:
+            put_back(job)
+            return
+        except NotWanted:
+            pass
+    drop_files(token)
+
+
+def _read(job: Job) -> Packed | str:
+    """Raises NotWanted and Stopped."""
+    for _ in range(MOST_CRASHES):
+        with suppress(Crashed):
+            return read_job(job, stopping)
+    return CRASHED
+
+
+def put_back(job: Job) -> None:
+    """Have a job read by the next worker, as if this one had not begun."""
+    with transaction.atomic():
+        mine = Job.objects.filter(pk=job.pk, state=State.READING)
+        if mine.update(state=State.WAITING, read=0, attempts=F("attempts") - 1):
+            read_usage.enqueue(job.token)
+
+
+def _begin(token: str) -> Job | None:
+    """Note that a job is being read; None where there is nothing to read any more."""
+    with transaction.atomic():
+        job = Job.objects.filter(token=token).first()
+        if job is None or not job.is_open:
+            return None
+        job.state, job.read, job.attempts = State.READING, 0, job.attempts + 1
+        job.save(update_fields=["state", "read", "attempts"])
+    if job.attempts > MOST_ATTEMPTS:
+        _finish(job, ABANDONED)
+        return None
+    return job
+
+
+def _finish(job: Job, came_to: Packed | str) -> None:
+    """Keep what the files came to and say so, both at once, unless the job was canceled."""
+    mine = Job.objects.filter(pk=job.pk, state=State.READING)
+    if isinstance(came_to, str):
+        mine.update(state=State.FAILED, problem=came_to)
+        return
+    try:
+        with transaction.atomic():
+            if mine.update(state=State.DONE, read=F("size")):
+                Outcome.objects.create(job=job, groups=came_to.groups, rest=came_to.rest)
+    except OperationalError:
+        mine.update(state=State.FAILED, problem=DISK_FULL)

@@ -20,7 +20,7 @@ def walk(patterns, before=""):
 print(json.dumps(list(walk(get_resolver().url_patterns))))
 """
 """Program that prints the routes of the costcalc that it runs in."""
-FILLED = {"<str:provider>": "openai", "<path:name>": "gpt-4o", r"^[\s\S]*$": "no/such/route"}
+FILLED = {"<str:provider>": "openai", "<path:name>": "gpt-4o", "<str:token>": "none", r"^[\s\S]*$": "no/such/route"}
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 MEANT = {200, 301, 302, 308, 400, 404, 405, 413, 415, 422}
 """Statuses that a page, a file or an error of a person's may have."""

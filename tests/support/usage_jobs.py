@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from costcalc.jobs.files import SentFile, Upload, make_folder
+from costcalc.jobs.files import SentFile, Upload, make_folder, name_file
 from costcalc.jobs.models import make_token
 
 DAY = "2026-06-01"
@@ -28,12 +28,12 @@ def write_calls(number: int, *, model: str = "gpt-4o", first: int = 0, **more: o
     )
 
 
-def save(*contents: bytes, name: str = "usage.jsonl") -> Upload:
-    """Save files as an upload does, named usage.jsonl, usage.jsonl (2) and so on."""
+def save(*contents: bytes) -> Upload:
+    """Save files as an upload does, named usage.jsonl, usage (2).jsonl and so on."""
     token = make_token()
     folder = make_folder(token)
     files = []
     for place, content in enumerate(contents):
-        (folder / str(place)).write_bytes(content)
-        files.append(SentFile(f"{name} ({place + 1})" if place else name, len(content)))
+        (folder / name_file(place)).write_bytes(content)
+        files.append(SentFile(f"usage ({place + 1}).jsonl" if place else "usage.jsonl", len(content)))
     return Upload(token, tuple(files))

@@ -174,13 +174,14 @@ def _walk(folder: str, found: Found) -> Iterator[str]:
     for where, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if _may_be_log(name):
+            if may_be_log(name):
                 yield str(Path(where, name))
             else:
                 found.skipped += 1
 
 
-def _may_be_log(name: str) -> bool:
+def may_be_log(name: str) -> bool:
+    """Return False for a file of a folder that is hidden, or no log by its name."""
     path = Path(name.lower())
     ending = Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
     return not name.startswith((".", "~$")) and ending in _ENDINGS
@@ -188,7 +189,7 @@ def _may_be_log(name: str) -> bool:
 
 def _find_members(path: str, modified: int, found: Found) -> None:
     for member in list_members(path):
-        if not _may_be_log(Path(member.name).name):
+        if not may_be_log(Path(member.name).name):
             found.skipped += 1
         elif member.problem:
             found.faults.append(SourceFault(f"{path}/{member.name}", member.problem))
@@ -214,7 +215,7 @@ def _find_remote(address: str, found: Found) -> None:
         paths = system.glob(path)
     elif system.isdir(path):
         files = system.find(path)
-        paths = [each for each in files if _may_be_log(each.rsplit("/", 1)[-1])]
+        paths = [each for each in files if may_be_log(each.rsplit("/", 1)[-1])]
         found.skipped += len(files) - len(paths)
     else:
         paths = [path]

@@ -1,0 +1,110 @@
+"""A job is read: by a process of its own, under the eyes of the worker, which alone writes to the database."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.context import SpawnProcess
+from threading import Event
+from typing import Final
+
+from django.conf import settings
+from django.db import OperationalError
+
+from costcalc.jobs.files import find_folder, name_file
+from costcalc.jobs.models import Job, State
+from costcalc.jobs.packing import Packed, read_plan
+from costcalc.jobs.reading_process import Told, run_reading
+from pricing.usage_log.engines.tasks import Done
+
+LONGEST: Final = 1_800.0
+"""Seconds that a job may take: 200 MB of packed logs are some 4 GB, which two cores read in a few minutes."""
+TOO_LONG: Final = (
+    "Reading these files took longer than 30 minutes and was ended; send fewer, or use the command costcalc usage."
+)
+LOST: Final = "Some of these files are no longer on this server; send them again."
+WRITE_EACH: Final = 1.0
+"""Seconds between two notes of how far it is."""
+PATIENCE: Final = 0.2
+
+
+class Crashed(Exception):
+    """The process that read the files has ended by itself, as one that has no memory left."""
+
+
+class NotWanted(Exception):
+    """The job was canceled or deleted."""
+
+
+class Stopped(Exception):
+    """The worker was told to end."""
+
+
+def read_job(job: Job, stopping: Event) -> Packed | str:
+    """Read the files of a job. Return what they came to, or why to nothing. Raises Crashed, NotWanted and Stopped."""
+    if not _is_whole(job):
+        return LOST
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    arguments = (theirs, find_folder(job.token), [file.name for file in job.names], read_plan(job.plan))
+    process = context.Process(target=run_reading, args=(*arguments, settings.POOL_SIZE))
+    process.start()
+    theirs.close()
+    try:
+        until, note = time.monotonic() + LONGEST, _Note(job)
+        while time.monotonic() < until:
+            if stopping.is_set():
+                raise Stopped
+            told: Told | None = ours.recv() if ours.poll(PATIENCE) else None
+            if isinstance(told, Packed | str):
+                return told
+            note.write(told)
+        return TOO_LONG
+    except EOFError:
+        raise Crashed from None
+    finally:
+        ours.close()
+        _end(process)
+
+
+class _Note:
+    """How far the reading of a job is, written down at times."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._done = Done(0, job.size)
+        self._written = time.monotonic()
+
+    def write(self, told: Done | None) -> None:
+        """Raises NotWanted."""
+        self._done = told or self._done
+        if time.monotonic() - self._written < WRITE_EACH:
+            return
+        self._written = time.monotonic()
+        with suppress(OperationalError):  # somebody else writes for long: it is written the next time
+            mine = Job.objects.filter(pk=self._job.pk, state=State.READING)
+            if not mine.update(read=min(self._done.read, self._done.size), size=self._done.size):
+                raise NotWanted
+
+
+def _is_whole(job: Job) -> bool:
+    """Return whether each file is as long as it was when it arrived."""
+    folder = find_folder(job.token)
+    try:
+        return all((folder / name_file(n)).stat().st_size == file.size for n, file in enumerate(job.names))
+    except OSError:
+        return False
+
+
+def _end(process: SpawnProcess) -> None:
+    """End a process and all that it has started, at once."""
+    pid = process.pid
+    if pid is not None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        process.kill()
+    process.join()
+    process.close()

@@ -1,0 +1,119 @@
+"""The process that reads the files of one job. It knows no database and no prices: whatever ends it harms nothing else.
+
+It tells how far it is, and at the end what the files came to, or why they came to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from costcalc.jobs.files import name_file
+from costcalc.jobs.packing import Packed, pack
+from pricing.usage_log.engines.processes import reduce_files
+from pricing.usage_log.engines.tasks import Done
+from pricing.usage_log.files.sources import Found, SourceFault, find_sources, may_be_log
+from pricing.usage_log.plan import Plan
+
+NICE: Final = 15
+"""Behind pages, and behind the processes for long requests."""
+MOST_MEMORY: Final = 4_000_000_000
+"""Bytes of a process; reading needs a few hundred million."""
+MOST_KEYS: Final = 50_000
+"""Keys that a page prices while a person waits: one takes 15 µs to load and 65 to price, measured on 2026-11-22."""
+TELL_EACH: Final = 0.25
+"""Seconds"""
+NO_LOGS: Final = "None of these files is a log by its name: expected .jsonl, .json, .csv, .zip and the like."
+NO_MEMORY: Final = (
+    "Reading these files needs more memory than a job may have; send fewer files, or choose fewer labels."
+)
+FAILED: Final = "Reading these files failed by a fault of this program ({}). Please report it; pasted rows may work."
+
+Told = Done | Packed | str
+"""How far it is; what the files came to; or, as a sentence, why they came to nothing."""
+
+
+def run_reading(connection: Connection, folder: Path, names: Sequence[str], plan: Plan, processes: int) -> None:
+    """Read files in a process of its own, and tell it through the connection."""
+    _behave(folder)
+    tell = _tell_at_times(connection)
+    try:
+        told = read_files(folder, names, plan, processes, tell)
+    except (BrokenPipeError, ConnectionResetError):
+        return  # whoever waited for it has ended
+    except Exception as error:  # noqa: BLE001 -- a traceback may hold what a file says, and goes into no log
+        told = FAILED.format(type(error).__name__)
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.send(told)
+
+
+def read_files(
+    folder: Path, names: Sequence[str], plan: Plan, processes: int, tell: Callable[[Done], None]
+) -> Packed | str:
+    """Read the files of a folder, that are known by other names. Return what they came to, or why to nothing."""
+    try:
+        found = _find_files(folder, names)
+        if not found.sources:
+            return "; ".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_LOGS
+        reduced = reduce_files(found.sources, plan, processes=processes, tell=tell)
+    except MemoryError:
+        return NO_MEMORY
+    if (keys := len(reduced.groups)) > MOST_KEYS:
+        return (
+            f"These files have {keys:,} different combinations of day, model and labels, of which at most "
+            f"{MOST_KEYS:,} are priced here. Choose fewer labels, or use the command costcalc usage."
+        )
+    return pack(reduced, found)
+
+
+def _find_files(folder: Path, names: Sequence[str]) -> Found:
+    """Find the files, by the names under which they were sent.
+
+    Of several, those that are no logs by their names are skipped: a person may have chosen a folder.
+    """
+    known = {str(folder / name_file(number)): name for number, name in enumerate(names)}
+    chosen = [path for path, name in known.items() if len(names) == 1 or may_be_log(name)]
+    found = find_sources(chosen, None)
+
+    def rename(text: str) -> str:
+        path = text[: len(str(folder)) + 1 + len(name_file(0))]
+        return known[path] + text[len(path) :]
+
+    return Found(
+        [replace(source, name=rename(source.name)) for source in found.sources],
+        [SourceFault(rename(fault.path), fault.problem) for fault in found.faults],
+        [(rename(copy), rename(original)) for copy, original in found.copies],
+        found.skipped + len(names) - len(chosen),
+    )
+
+
+def _behave(folder: Path) -> None:
+    """Lead a group of processes that can be ended together; come last for the processor, first where memory ends."""
+    os.setsid()
+    os.nice(NICE)
+    with suppress(OSError):  # of Linux
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    tempfile.tempdir = str(folder)  # what is written meanwhile is deleted with the files
+
+
+def _tell_at_times(connection: Connection) -> Callable[[Done], None]:
+    told = 0.0
+
+    def tell(done: Done) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= TELL_EACH:
+            told = now
+            connection.send(done)
+
+    return tell
