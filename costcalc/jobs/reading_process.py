@@ -18,7 +18,7 @@ from typing import Final
 
 from costcalc.jobs.files import name_file
 from costcalc.jobs.packing import Packed, pack
-from pricing.usage_log.engines.processes import reduce_files
+from pricing.usage_log.engines.processes import SMALL, reduce_files
 from pricing.usage_log.engines.tasks import Done
 from pricing.usage_log.files.sources import Found, SourceFault, find_sources, may_be_log
 from pricing.usage_log.plan import Plan
@@ -63,7 +63,8 @@ def read_files(
         found = _find_files(folder, names)
         if not found.sources:
             return "; ".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_LOGS
-        reduced = reduce_files(found.sources, plan, processes=processes, tell=tell)
+        small = sum(source.size for source in found.sources) <= SMALL
+        reduced = reduce_files(found.sources, plan, processes=1 if small else processes, tell=tell)
     except MemoryError:
         return NO_MEMORY
     if (keys := len(reduced.groups)) > MOST_KEYS:
