@@ -29,6 +29,7 @@ def pack(reduced: Reduced, found: Found) -> Packed:
         **{name: getattr(reduced, name) for name in NUMBERS},
         "formats": {title: tuple(known) for title, known in reduced.formats.items()},
         "faults": reduced.faults,
+        "later": reduced.later,
         "sources": [(source.name, source.size) for source in found.sources],
         "unread": found.faults,
         "copies": found.copies,
@@ -44,6 +45,7 @@ def unpack(packed: Packed) -> tuple[Reduced, Found]:
         groups=key.load(_unpack(packed.groups)),
         formats={title: Recognized(*known) for title, known in rest["formats"].items()},
         faults=[LogFault(*fault) for fault in rest["faults"]],
+        later=rest["later"],
         **{name: rest[name] for name in NUMBERS},
     )
     found = Found(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
-from costcalc.current import catalog
+from costcalc.current import catalog, current_day
 from costcalc.jobs.files import Upload, drop_files
 from costcalc.jobs.models import OPEN, Attachment, Job, Outcome, Role, State
 from costcalc.jobs.packing import Packed, describe_plan, read_plan, unpack
@@ -16,6 +17,7 @@ from costcalc.jobs.tasks import read_usage
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.files.sources import Found
 from pricing.usage_log.plan import make_plan
+from pricing.usage_log.reports.invoice.labels import LABELS as INVOICE_LABELS
 
 LARGEST_TEXT: Final = 1_000_000
 """Characters of a text that stays with a job."""
@@ -57,7 +59,7 @@ def create(
             role=Role.INVOICE if parent else Role.USAGE,
             files=[(file.name, file.size) for file in files.files],
             question=dict(question),
-            plan=describe_plan(make_plan(catalog(), labels)),
+            plan=describe_plan(make_plan(catalog(), INVOICE_LABELS if parent else labels, current_day())),
             size=sum(file.size for file in files.files),
             client=client,
             **({"expires": parent.expires} if parent else {}),
@@ -74,9 +76,9 @@ def find(token: str) -> Job | None:
 def load_result(job: Job) -> Result:
     """Load what the files of a job came to. Raises ResultGone.
 
-    Its keys fit the prices of the plan by which it was read, and no others.
+    Its keys fit the prices of the plan by which it was read, and no others; of whichever day.
     """
-    plan = read_plan(job.plan)
+    plan = replace(read_plan(job.plan), today="")
     if plan != make_plan(catalog(), plan.labels):
         raise ResultGone(OTHER_PRICES)
     outcome = Outcome.objects.filter(job=job).first()

@@ -28,7 +28,7 @@ def on_this_day() -> Iterator[None]:
 
 
 @pytest.fixture
-def client(on_this_day: None) -> Client:
+def client(on_this_day: None, db: None) -> Client:
     """A client whom a failure is answered by the page or the JSON that a browser would get."""
     return Client(raise_request_exception=False)
 

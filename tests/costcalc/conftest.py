@@ -22,6 +22,11 @@ def _on_this_day() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _own_database(db: None) -> None:
+    """Requests open it where they are answered about jobs, and close it where they end."""
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _load_once() -> Iterator[None]:
     """Tables that a test has loaded before are not read again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import time_machine
 from django_tasks_db.models import DBTaskResult
@@ -77,11 +79,12 @@ def test_groups_of_other_prices_are_not_charged_at_these(acme: None) -> None:
 
 def test_the_plan_of_a_job_is_that_of_the_prices_and_its_labels() -> None:
     job = store.create(save(write_calls(1)), {}, labels=("team",))
-    assert read_plan(job.plan) == make_plan(catalog(), ["team"])
+    assert read_plan(job.plan) == make_plan(catalog(), ["team"], date(2026, 11, 21))
 
 
 def test_faults_copies_and_numbers_come_back_as_they_were() -> None:
     reduced = reduce(write_calls(2) + b"{nothing\n")
+    reduced.later["usage.jsonl"] = 2
     reduced.faults.append(LogFault("other", 0, 7, "no usage"))
     found = Found([Source("/secret/0", "a.jsonl", 5, 9)], [SourceFault("b", "encrypted")], [("c", "a.jsonl")], 4)
     again, where = unpack(pack(reduced, found))

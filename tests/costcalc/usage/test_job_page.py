@@ -84,7 +84,7 @@ def test_a_result_says_what_is_kept_of_it_and_how_long(client: Client) -> None:
     html = client.get(f"/usage/jobs/{job.token}/").content.decode()
     assert one(html, ".kept summary") == "Kept until 22 Nov 2026, 12:00 UTC"
     assert "label (team), and no prompts or answers" in one(html, ".kept .hint")
-    assert [text.split()[0] for text in every(html, ".file-list li")] == ["usage.jsonl", "usage.jsonl"]
+    assert [text.partition(".jsonl")[0] for text in every(html, ".file-list li")] == ["usage", "usage (2)"]
 
 
 def test_other_price_tables_ask_for_the_files_again(client: Client, acme: None) -> None:
