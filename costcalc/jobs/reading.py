@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import OperationalError
 
 from costcalc.jobs.files import find_folder, name_file
-from costcalc.jobs.models import Job, State
+from costcalc.jobs.models import Job, Role, State
 from costcalc.jobs.packing import Packed, read_plan
-from costcalc.jobs.reading_process import Told, run_reading
+from costcalc.jobs.reading_process import Order, Told, run_reading
 from pricing.usage_log.engines.tasks import Done
 
 LONGEST: Final = 1_800.0
@@ -49,8 +49,7 @@ def read_job(job: Job, stopping: Event) -> Packed | str:
         return LOST
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    arguments = (theirs, find_folder(job.token), [file.name for file in job.names], read_plan(job.plan))
-    process = context.Process(target=run_reading, args=(*arguments, settings.POOL_SIZE))
+    process = context.Process(target=run_reading, args=(theirs, _make_order(job)))
     process.start()
     theirs.close()
     try:
@@ -88,6 +87,12 @@ class _Note:
             mine = Job.objects.filter(pk=self._job.pk, state=State.READING)
             if not mine.update(read=min(self._done.read, self._done.size), size=self._done.size):
                 raise NotWanted
+
+
+def _make_order(job: Job) -> Order:
+    names = tuple(file.name for file in job.names)
+    is_invoice = job.role == Role.INVOICE
+    return Order(find_folder(job.token), names, read_plan(job.plan), is_invoice, settings.POOL_SIZE)
 
 
 def _is_whole(job: Job) -> bool:

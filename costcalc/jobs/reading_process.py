@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from costcalc.jobs.files import name_file
 from costcalc.jobs.packing import Packed, pack
@@ -22,6 +22,7 @@ from pricing.usage_log.engines.processes import SMALL, reduce_files
 from pricing.usage_log.engines.tasks import Done
 from pricing.usage_log.files.sources import Found, SourceFault, find_sources, may_be_log
 from pricing.usage_log.plan import Plan
+from pricing.usage_log.reports.invoice.check import InvoiceError, check_invoice
 
 NICE: Final = 15
 """Behind pages, and behind the processes for long requests."""
@@ -41,12 +42,23 @@ Told = Done | Packed | str
 """How far it is; what the files came to; or, as a sentence, why they came to nothing."""
 
 
-def run_reading(connection: Connection, folder: Path, names: Sequence[str], plan: Plan, processes: int) -> None:
+class Order(NamedTuple):
+    """What is to be read, and how."""
+
+    folder: Path
+    names: tuple[str, ...]
+    """Of the files, as they were sent."""
+    plan: Plan
+    is_invoice: bool = False
+    processes: int = 1
+
+
+def run_reading(connection: Connection, order: Order) -> None:
     """Read files in a process of its own, and tell it through the connection."""
-    _behave(folder)
+    _behave(order.folder)
     tell = _tell_at_times(connection)
     try:
-        told = read_files(folder, names, plan, processes, tell)
+        told = read_files(order, tell)
     except (BrokenPipeError, ConnectionResetError):
         return  # whoever waited for it has ended
     except Exception as error:  # noqa: BLE001 -- a traceback may hold what a file says, and goes into no log
@@ -55,16 +67,18 @@ def run_reading(connection: Connection, folder: Path, names: Sequence[str], plan
         connection.send(told)
 
 
-def read_files(
-    folder: Path, names: Sequence[str], plan: Plan, processes: int, tell: Callable[[Done], None]
-) -> Packed | str:
-    """Read the files of a folder, that are known by other names. Return what they came to, or why to nothing."""
+def read_files(order: Order, tell: Callable[[Done], None]) -> Packed | str:
+    """Read files. Return what they came to, or why to nothing."""
     try:
-        found = _find_files(folder, names)
+        found = _find_files(order.folder, order.names)
         if not found.sources:
             return "; ".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_LOGS
         small = sum(source.size for source in found.sources) <= SMALL
-        reduced = reduce_files(found.sources, plan, processes=1 if small else processes, tell=tell)
+        reduced = reduce_files(found.sources, order.plan, processes=1 if small else order.processes, tell=tell)
+        if order.is_invoice:
+            check_invoice(reduced, found.sources, order.plan)
+    except InvoiceError as error:
+        return f"{error}."
     except MemoryError:
         return NO_MEMORY
     if (keys := len(reduced.groups)) > MOST_KEYS:

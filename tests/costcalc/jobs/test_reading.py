@@ -18,9 +18,10 @@ from costcalc.jobs import reading, reading_process, store, tasks, upkeep
 from costcalc.jobs.files import find_folder, list_tokens, make_folder
 from costcalc.jobs.models import Job, Outcome, State, make_token
 from costcalc.jobs.packing import Packed, unpack
-from costcalc.jobs.reading_process import MOST_KEYS, read_files
+from costcalc.jobs.reading_process import MOST_KEYS, Order, read_files
 from costcalc.jobs.worker import _make_worker
 from pricing.usage_log.plan import Plan
+from pricing.usage_log.reports.invoice.labels import LABELS
 from tests.support.bad_readings import end_at_once, fail_with_text, sleep_long
 from tests.support.usage_jobs import save, write_calls
 
@@ -52,7 +53,7 @@ def work() -> None:
 def read(*contents: bytes, names: list[str] | None = None) -> Packed | str:
     upload = save(*contents)
     known = names or [file.name for file in upload.files]
-    return read_files(find_folder(upload.token), known, Plan(), 1, lambda done: None)
+    return read_files(Order(find_folder(upload.token), tuple(known), Plan()), lambda done: None)
 
 
 def test_jobs_are_read_in_their_order_and_their_files_are_gone() -> None:
@@ -71,6 +72,32 @@ def test_the_same_file_twice_counts_once_and_the_copy_is_named() -> None:
     result = store.load_result(job)
     assert result.reduced.calls == 3
     assert result.found.copies == [("usage (2).jsonl", "usage.jsonl")]
+
+
+INVOICE = b'start_time,end_time,amount_value,amount_currency,line_item\n1780272000,1780358400,1.25,%s,"gpt-4o, input"\n'
+"""A day of OpenAI's costs."""
+
+
+def test_an_invoice_is_read_with_what_only_its_lines_say() -> None:
+    usage = make(write_calls(3))
+    store.create(save(INVOICE % b"usd"), {}, parent=usage)
+    work()
+    invoice = store.load_result(usage).invoice
+    assert invoice is not None
+    (key,) = invoice.groups
+    assert key.labels[LABELS.index("line_item")] == "gpt-4o, input"
+    assert key.reported
+
+
+def test_what_is_no_invoice_in_dollars_is_refused_and_its_usage_stays() -> None:
+    usage = make(write_calls(3))
+    for content, words in ((INVOICE % b"eur", "are not converted"), (write_calls(1), "states no costs")):
+        invoice = store.create(save(content), {}, parent=usage)
+        work()
+        invoice.refresh_from_db()
+        assert invoice.state == State.FAILED
+        assert words in invoice.problem
+    assert store.load_result(usage).reduced.calls == 3
 
 
 def test_labels_are_read() -> None:
