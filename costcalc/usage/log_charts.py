@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
@@ -77,7 +78,7 @@ def draw_days(tally: Tally, colors: Colors) -> Chart | None:
     x = list(range(len(spans)))
     drawn = [
         draw_bars(
-            x, [split.get(part.model, ZERO) for split in splits], part.color, name=part.name,
+            x, [split.get(part.model, ZERO) for split in splits], part.color, name=escape_text(part.name),
             text=[formatting.money(split.get(part.model, ZERO)) for split in splits],
             customdata=[span.name for span in spans], hover="%{customdata}, %{fullData.name}: %{text}",
         )
@@ -124,7 +125,7 @@ def draw_values(tally: Tally, colors: Colors, label: str) -> Chart | None:
     splits = {value: _fold(tally.values[value], colors) for value, _ in ranked[:MOST_LISTED]}
     shown = _name_apart([name_value(value, word) for value, _ in drawn])
     bars = [
-        _lie([splits[value].get(part.model, ZERO) for value, _ in drawn], shown, part.name, part.color)
+        _lie([splits[value].get(part.model, ZERO) for value, _ in drawn], shown, escape_text(part.name), part.color)
         for part in parts
     ]
     body = tuple(
@@ -141,9 +142,14 @@ def draw_values(tally: Tally, colors: Colors, label: str) -> Chart | None:
     return Chart("label", f"By {word}", said, figure, head, body, _write_key(parts))
 
 
+def escape_text(text: str) -> str:
+    """Write a name that somebody else gave, as the text that it is: plotly.js reads some tags of HTML."""
+    return escape(text, quote=False)
+
+
 def _name_apart(names: Sequence[str]) -> list[str]:
     """Return names that differ, as an axis has one place for each: two may look the same once they are legible."""
-    return [name + "\u200b" * names[:place].count(name) for place, name in enumerate(names)]
+    return [escape_text(name) + "\u200b" * names[:place].count(name) for place, name in enumerate(names)]
 
 
 def _list_parts(tally: Tally, colors: Colors) -> list[Stacked]:

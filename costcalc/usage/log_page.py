@@ -19,6 +19,7 @@ from costcalc.usage.log_sections import list_sections, write_total
 from costcalc.usage.log_strip import build_strip
 from costcalc.usage.log_tally import Tally, choose_label
 from costcalc.usage.report import Report
+from costcalc.usage.report_charts import draw_report
 from costcalc.usage.section import Section
 from costcalc.web.charts import Chart
 from costcalc.web.identity import choose_color
@@ -177,7 +178,7 @@ def show_report(report: Report) -> ShownReport:
     """Show any report: its sections, and a chart where it helps."""
     title = TITLES.get(report.name, report.name.replace("_", " ").capitalize())
     sections = [show_section(section) for section in report.sections if section.rows]
-    return ShownReport(report.name, title, sections, [*report.draw()])
+    return ShownReport(report.name, title, sections, [*report.draw()] or draw_report(report))
 
 
 def show_section(section: Section) -> ShownSection:

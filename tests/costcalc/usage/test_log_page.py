@@ -139,6 +139,9 @@ def test_an_error_stands_beside_its_field(client: Client, query: str, error: str
 def test_names_of_others_are_shown_as_they_are_and_do_nothing(client: Client) -> None:
     script = call(1, metadata={"team": "<script>alert(1)</script>"})
     assert "<script>alert" not in show(client, read_now(lines(script, call(2)), labels=("team",)), "?by=team")
+    linked = [call(number, metadata={"team": f"<a href='https://x.example'>{number}</a>"}) for number in (1, 2)]
+    html = show(client, read_now(lines(*linked), labels=("team",)))
+    assert figures(html)["label"]["data"][0]["y"][0].startswith("&lt;a href=")  # plotly.js reads some tags
     html = show(client, read_now(lines(call(1, metadata={"team": "a\u202eb"})), labels=("team",)), "?by=team")
     assert grid(html, ".usage-rows")[1][0] == "a\N{REPLACEMENT CHARACTER}b"
 
