@@ -51,10 +51,10 @@ def _describe_tokenizer(before: Entry | None, after: Entry, day: date) -> Iterat
     mine, other = (_find_vocabulary(entry, day) for entry in (before, after))
     if mine and mine == other:
         return
-    if not mine and not other:
+    if not mine:  # so no ratio to it is known
         yield "may count the same text in other numbers of tokens; those of the rows are used"
         return
-    low, expected, high = (f"{number:f}" for number in compare_tokenizers(mine, other))
+    low, expected, high = compare_tokenizers(mine, other)
     yield (
         f"may count the same text in {expected} × as many tokens ({low} to {high}, of English prose); "
         "the counts here are those of the rows"
@@ -69,7 +69,7 @@ def _find_vocabulary(entry: Entry | None, day: date) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def compare_tokenizers(mine: str | None, other: str | None) -> Ratio:
+def compare_tokenizers(mine: str, other: str | None) -> Ratio:
     """Return the tokens of English prose in another vocabulary for one in mine; None: nobody knows which one it is."""
     one, two = (ONE_TO_ONE if name == DEFAULT else get_prose_ratio(name) for name in (mine, other))
     parts = (two.low / one.high, two.expected / one.expected, two.high / one.low)

@@ -78,9 +78,13 @@ def test_a_tokenizer_that_nobody_knows_has_the_widest_range() -> None:
     assert (low, high) == (UNMEASURED.low, UNMEASURED.high)
 
 
-def test_two_tokenizers_that_nobody_knows_have_no_ratio(tmp_path: Path) -> None:
+def test_to_a_tokenizer_that_nobody_knows_there_is_no_ratio(tmp_path: Path) -> None:
     catalog = book(tmp_path, acme=ACME.replace("    encoding: o200k_base\n", ""))
     row = make(Usage(input_tokens=900, output_tokens=100), model="fast-2")
     assert list(compare(catalog, row, model="fast-1").notes) == [
+        "fast-1 may count the same text in other numbers of tokens; those of the rows are used"
+    ]
+    unknown = make(Usage(input_tokens=900, output_tokens=100), model="mystery")
+    assert list(compare(catalog, unknown, model="fast-1").notes) == [
         "fast-1 may count the same text in other numbers of tokens; those of the rows are used"
     ]
