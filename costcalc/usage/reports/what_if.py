@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from costcalc import formatting
 from costcalc.formatting import Value, plural
@@ -12,6 +13,7 @@ from costcalc.usage.log_columns import write_partial
 from costcalc.usage.report import Reason, Report
 from costcalc.usage.reports.plan import Plan, build_plan_address
 from costcalc.usage.reports.what_if_answer import describe_comparison
+from costcalc.usage.reports.what_if_chart import draw_scenarios
 from costcalc.usage.reports.what_if_sections import list_sections
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
@@ -44,6 +46,7 @@ class WhatIfQuestion:
             HEADS,
             [row for number, asked in enumerate(compared.scenarios, 1) for row in _list_rows(number, asked)],
             tuple(_list_reasons(compared)),
+            draw=partial(draw_scenarios, compared),
         )
 
 
