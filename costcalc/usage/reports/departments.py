@@ -50,7 +50,8 @@ class DepartmentsQuestion:
         """Answer it. Raises RequestError where two departments claim the same rows."""
         groups = price_each(catalog, reduced.groups, given)
         try:
-            spending = sum_departments(groups, labels, self.budgets, given.today, self.month)
+            unread = bool(reduced.faulty or reduced.later)
+            spending = sum_departments(groups, labels, self.budgets, given.today, self.month, unread=unread)
         except Claimed as claimed:
             one, other = (self.budgets.departments[number].name for number in (claimed.first, claimed.second))
             beside = f" ({plural(claimed.rows, 'row')})"

@@ -131,6 +131,8 @@ def _describe_least(line: Line) -> str:
         return f"no row has the label {', '.join(map(legible, line.unseen))}"
     if line.spent is None:
         return "no price is known"
+    if line.unread:
+        return "some rows were not read"
     return "the charge is the least" if line.at_least else ""
 
 

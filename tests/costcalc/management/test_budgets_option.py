@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,14 @@ def test_rows_without_a_day_are_told(tmp_path: Path, budgets: str) -> None:
     undated = [{key: value for key, value in row.items() if key != "created"} for row in make_rows(*NAMED)]
     path = write(tmp_path, *undated, *make_rows(*NAMED))
     assert fails(1, "usage", path, "--budgets", budgets) == "4 rows state no day and count in no month’s budget"
+
+
+def test_what_was_not_read_makes_the_total_the_least(tmp_path: Path, budgets: str) -> None:
+    path = write(tmp_path, *make_rows(*NAMED), {"hello": 1})
+    found = ask(path, "--budgets", budgets)["departments"]
+    assert [line["partial"] for line in (*found["lines"], *found["totals"])] == [False, False, False, True]
+    text = run_priced_or_not("usage", path, "--budgets", budgets)
+    assert re.search(r"Total +at least \$0\.0056 .* some rows were not read\n", text)
 
 
 def test_rows_of_two_departments_are_refused(tmp_path: Path, budgets: str) -> None:

@@ -32,6 +32,8 @@ class Line:
     """Labels of its rules that no row has."""
     unjudged: bool = False
     """True where each of its rules has such a label."""
+    unread: bool = False
+    """True of all departments together where some rows could not be read: nobody knows whose they are."""
 
     @property
     def spent(self) -> Decimal | None:
@@ -40,8 +42,8 @@ class Line:
 
     @property
     def at_least(self) -> bool:
-        """True where more may have been spent: something is left out or unpriced, or a label is in no row."""
-        return self.usage.at_least or bool(self.unseen)
+        """True where more may have been spent: something is left out, unpriced or not read, or a label is in no row."""
+        return self.usage.at_least or bool(self.unseen) or self.unread
 
     @property
     def left(self) -> Decimal | None:

@@ -48,9 +48,17 @@ class Spending:
 
 
 def sum_departments(
-    groups: Iterable[PricedGroup], labels: Sequence[str], budgets: Budgets, today: date, month: str = ""
+    groups: Iterable[PricedGroup],
+    labels: Sequence[str],
+    budgets: Budgets,
+    today: date,
+    month: str = "",
+    *,
+    unread: bool = False,
 ) -> Spending:
     """Add up what departments have spent, in all months or in one. `labels` are those of the groups, in their order.
+
+    `unread`: some rows could not be read, so that more was spent in total.
 
     Raises Claimed where rows are of two departments; KeyError where neither a dimension nor a label has a rule's name.
     """
@@ -68,7 +76,7 @@ def sum_departments(
     calendar = make_calendar(*ends, today) if ends and month in ("", sheet.current) else None
     unseen = assignment.list_unseen()
     lines = tuple(_list_lines(sheet, budgets, unseen, calendar))
-    totals = tuple(_list_totals(sheet, lines, calendar))
+    totals = tuple(replace(total, unread=unread) for total in _list_totals(sheet, lines, calendar))
     return Spending(budgets, lines, totals, ends, calendar, _sort_unassigned(sheet.unassigned), unseen)
 
 
