@@ -28,6 +28,8 @@ NAME: Final = "invoice"
 """Key of the JSON, and option."""
 HYPOTHESES: Final = 12
 """Prices of a group that a difference may need: of other tiers, speeds, regions, days and lengths."""
+MOST_PRICES: Final = 100_000
+"""Prices that a page waits for, of the usage and of what may explain a difference: some 7 seconds."""
 MOST_IDS: Final = 3
 """Ids that a sentence names."""
 HEADS: Final = (
@@ -43,13 +45,15 @@ class InvoiceQuestion:
     invoice: Reduced
     read_accounts: bool = False
     """Have the labels read by which the invoice says whose the usage is; else they are compared where they were."""
+    most_prices: int | None = None
+    """Prices after which no more causes are tried, where a person waits."""
 
     @property
     def labels(self) -> tuple[str, ...]:
         return list_accounts(self.invoice.groups) if self.read_accounts else ()
 
     def answer(self, catalog: Catalog, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Report:
-        found = reconcile(catalog, reduced.groups, self.invoice.groups, given, labels)
+        found = reconcile(catalog, reduced.groups, self.invoice.groups, given, labels, most_prices=self.most_prices)
         return Report(
             NAME,
             describe_reconciliation(found, self.invoice.faulty),
@@ -72,7 +76,7 @@ def read_invoice_text(text: str) -> InvoiceQuestion:
     """Read the text of a cost export, as a form has it. Raises RequestError."""
     source = hold_body("the file", text.encode("utf-8", "surrogatepass"))
     try:
-        return InvoiceQuestion(read_invoice([source], current_catalog()))
+        return InvoiceQuestion(read_invoice([source], current_catalog()), most_prices=MOST_PRICES)
     except InvoiceError as error:
         raise RequestError(str(error), path="invoice") from None
 

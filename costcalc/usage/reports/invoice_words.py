@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from costcalc import formatting
@@ -51,8 +51,7 @@ def write_period(period: Period) -> str:
     """Write a period: a day, a month, or its first and its last day."""
     if period.days == 1:
         return period.first.isoformat()
-    following = date.fromordinal(period.last.toordinal() + 1)
-    if period.first.day == following.day == 1 and period.days <= 31:
+    if period.first.day == 1 and period.days == monthrange(period.first.year, period.first.month)[1]:
         return f"{period.first:%Y-%m}"
     return f"{period.first} to {period.last}"
 

@@ -17,6 +17,7 @@ from pricing.usage_log.reports.invoice.sides import Sides
 from pricing.usage_log.reports.invoice.trials import Trials
 
 _SOME_LONG: Final = "some requests may be at the price for long ones"
+_NOT_TRIED: Final = "so many lines differ that not every cause was tried; compare fewer days"
 _BILLED: Final = "the seller charges for what the logs say that it gave for nothing"
 
 
@@ -127,7 +128,10 @@ def _take_change(sides: Sides, rest: _Rest, rates: Mapping[str, Decimal], roundi
         in_range = each.kind == "long_context" and 0 < rest.left < effect
         if in_range or abs(EXACT.subtract(rest.left, effect)) <= rounding:
             rest.take(each.kind, rest.left if in_range else effect, _SOME_LONG if in_range else each.words)
+            trials.note(each)
             return
+    if trials.is_over:
+        rest.words.append(_NOT_TRIED)
 
 
 def _price_tiers(sides: Sides, trials: Trials) -> Decimal:

@@ -107,7 +107,7 @@ class Gathering:
 
     def _find_period(self, charge: Charge) -> Period:
         """Return the period of a line; taxes and credits of a longer one are of that in which they begin."""
-        return self.periods.find(charge.start) or Period(charge.start, charge.start)
+        return self.periods.find(charge.first) or Period(charge.first, charge.first)
 
     def _place(self, period: Period, sold: Sold, item: str) -> Place:
         if item in self.fees:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Final
 
 from pricing.usage_log.key import Key
@@ -15,6 +16,7 @@ LABELS: Final = (
 """Fields of cost exports: of OpenAI, of Anthropic, of FOCUS, and ids of accounts that all may have."""
 ACCOUNTS: Final = ("project", "workspace", "api_key")
 """Labels that say whose the usage is."""
+_NUMBER: Final = re.compile(r"\$?(-?[0-9,]{1,15}(?:\.[0-9]{0,40})?(?:[eE][-+]?[0-9]{1,2})?)")
 
 
 def get_label(key: Key, *names: str) -> str:
@@ -23,12 +25,9 @@ def get_label(key: Key, *names: str) -> str:
 
 
 def get_number(key: Key, *names: str) -> Decimal | None:
-    """Return the first of several fields as a number; None where it is none."""
-    try:
-        number = Decimal(get_label(key, *names).lstrip("$").replace(",", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    """Return the first of several fields as a number; None where it is none, or one that no invoice has."""
+    found = _NUMBER.fullmatch(get_label(key, *names))
+    return Decimal(found[1].replace(",", "")) if found else None
 
 
 def find_cost(key: Key) -> Decimal | None:

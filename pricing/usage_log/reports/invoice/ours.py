@@ -54,7 +54,8 @@ class Pricer:
     def price(self, key: Key, sums: Sums, given: Given) -> Group:
         """Price a group."""
         if (key, given) not in self.known:
-            priced = price_group(self.catalog, self.plan, key, sums, given)
+            short = key._replace(most_bucket=key.bucket)  # the range of lengths is a hypothesis of its own
+            priced = price_group(self.catalog, self.plan, short, sums, given)
             self.known[key, given] = Group(key, sums, priced, _divide(priced))
         return self.known[key, given]
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
-
-_A_DAY = timedelta(days=1)
 
 
 class Period(NamedTuple):
@@ -43,13 +41,12 @@ class Periods:
         return Period(day, day) if self.whole.first <= day <= self.whole.last else None
 
 
-def join_periods(spans: Iterable[tuple[date, date]]) -> Periods:
-    """Return the periods of lines by (first day, first day after), those that overlap as one."""
+def join_periods(spans: Iterable[Period]) -> Periods:
+    """Return the periods of lines, those that overlap as one."""
     joined: list[Period] = []
-    for start, end in sorted(set(spans)):
-        last = end - _A_DAY
-        if joined and start <= joined[-1].last:
-            joined[-1] = Period(joined[-1].first, max(last, joined[-1].last))
+    for span in sorted(set(spans)):
+        if joined and span.first <= joined[-1].last:
+            joined[-1] = Period(joined[-1].first, max(span.last, joined[-1].last))
         else:
-            joined.append(Period(start, last))
+            joined.append(span)
     return Periods(tuple(joined))

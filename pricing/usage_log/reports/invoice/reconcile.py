@@ -70,9 +70,17 @@ class Reconciliation:
 
 
 def reconcile(
-    catalog: Catalog, usage: Groups, invoice: Groups, given: Given, labels: Sequence[str] = ()
+    catalog: Catalog,
+    usage: Groups,
+    invoice: Groups,
+    given: Given,
+    labels: Sequence[str] = (),
+    *,
+    most_prices: int | None = None,
 ) -> Reconciliation:
     """Compare usage with an invoice that `read_invoice` read. `labels` are those of the usage. Nothing is raised.
+
+    After `most_prices` no more causes of differences are tried; each line that this leaves unexplained says so.
 
     Where the invoice does not divide its amounts as far, by item, by model or by day, both sides are compared as it
     does. Dollars are exact: the classes of each difference add up to it, to the last digit.
@@ -81,7 +89,7 @@ def reconcile(
         names, pricer = Names(catalog), Pricer(catalog, make_plan(catalog), given)
         charges, joined = list_charges(invoice, names), join_labels(usage)
         days = find_days(joined)
-        spans = [(charge.start, charge.end) for charge in charges if charge.kind == "usage" and charge.priced]
+        spans = [Period(charge.first, charge.last) for charge in charges if charge.kind == "usage" and charge.priced]
         outside = [*_list_undated(joined, invoice)]
         accounts = tuple(_compare_accounts(usage, invoice, labels))
         if days is None or not spans:
@@ -93,13 +101,14 @@ def reconcile(
         gathering.add_groups(mine, pricer, names)
         if others:
             outside.append(Outside("logs", "other_seller", others, None))
-        lines = tuple(_explain_lines(gathering, pricer))
+        lines = tuple(_explain_lines(gathering, pricer, most_prices))
         return Reconciliation(gathering.periods.whole, days, lines, (*gathering.outside, *outside), accounts)
 
 
-def _explain_lines(gathering: Gathering, pricer: Pricer) -> Iterator[Line]:
+def _explain_lines(gathering: Gathering, pricer: Pricer, most_prices: int | None) -> Iterator[Line]:
+    found = dict[str, int]()
     for place, sides in gathering.list_sides():
-        figures, words = explain(sides, Trials(pricer, place.period), fits=_fits(place))
+        figures, words = explain(sides, Trials(pricer, place.period, found, most_prices), fits=_fits(place))
         yield Line(*place, figures, words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -27,9 +27,8 @@ _A_DAY: Final = timedelta(days=1)
 class Charge:
     """Lines of an invoice that are alike."""
 
-    start: date
-    end: date
-    """First day after it."""
+    first: date
+    last: date
     sold: Sold
     item: str
     kind: Kind
@@ -79,7 +78,7 @@ def _make_charge(key: Key, sums: Sums, names: Names, quantities: Mapping[str, De
     listed = get_number(key, "list_price_usd", "ListCost")
     return Charge(
         start,
-        _find_end(key, start),
+        _find_last(key, start),
         sold,
         item,
         kind,
@@ -114,13 +113,12 @@ def _find_kind(key: Key, dollars: Decimal) -> Kind:
     return _KINDS.get(category, "usage")
 
 
-def _find_end(key: Key, start: date) -> date:
-    """Return the first day after a line's period, which is a day where it states no other."""
-    moment = read_moment(get_label(key, "ChargePeriodEnd", "end_time", "end_time_iso"))
-    if moment is None:
-        return start + _A_DAY
-    midnight = datetime.combine(moment.date(), time(), moment.tzinfo)
-    return max(start + _A_DAY, moment.date() if moment == midnight else moment.date() + _A_DAY)
+def _find_last(key: Key, start: date) -> date:
+    """Return the last day of a line's period, which is a day where it states no other end."""
+    end = read_moment(get_label(key, "ChargePeriodEnd", "end_time", "end_time_iso"))
+    if end is None or end.date() <= start:
+        return start
+    return end.date() - _A_DAY if end.time() == time() else end.date()
 
 
 def find_sellers(charges: Iterable[Charge]) -> frozenset[str]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, Literal, NamedTuple
 
-from pricing.units import REGIONS, SPEEDS, TIERS
+from pricing.catalog.rates import list_overrides, list_sold
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.key import Key
 from pricing.usage_log.reports.invoice.ours import Group, Pricer
 from pricing.usage_log.reports.invoice.periods import Period
 
 Change = Literal["tier", "price_day", "long_context"]
-_CONDITIONS: Final = (("tier", TIERS), ("speed", SPEEDS), ("region", REGIONS))
+_CONDITIONS: Final = ("tier", "speed", "region")
 _A_DAY: Final = timedelta(days=1)
 _Changed = tuple[Change, str, list[tuple[Key, Given]]]
 
@@ -34,14 +34,30 @@ class Trials:
 
     pricer: Pricer
     period: Period
+    found: dict[str, int]
+    """How often each change has explained a difference: what did so before is tried first."""
+    most: int | None = None
+    """Prices after which no more are tried; None: no bound."""
+
+    @property
+    def is_over(self) -> bool:
+        """Return True where no more is tried, as so many lines differ."""
+        return self.most is not None and len(self.pricer.known) > self.most
 
     def list_alternatives(self, groups: Sequence[Group]) -> Iterator[Alternative]:
         """Yield the groups under other conditions, the likeliest first; nothing where one of them has no price then."""
         given = self.pricer.given
         same = [(group.key, given) for group in groups]
-        for kind, words, changed in _list_changes(groups, given, self.period):
+        changes = sorted(_list_changes(groups, given, self.period), key=lambda change: -self.found.get(change[1], 0))
+        for kind, words, changed in changes:
+            if self.is_over:
+                return
             if changed != same and (others := self._price(groups, changed)):
                 yield Alternative(kind, words, others)
+
+    def note(self, alternative: Alternative) -> None:
+        """Note that an alternative explains a difference."""
+        self.found[alternative.words] = self.found.get(alternative.words, 0) + 1
 
     def list_in_tier(self, groups: Sequence[Group], tier: str) -> tuple[Group, ...]:
         """Return the groups in a tier; none where one of them has no price there."""
@@ -58,8 +74,8 @@ class Trials:
 
 
 def _list_changes(groups: Sequence[Group], given: Given, period: Period) -> Iterator[_Changed]:
-    for name, values in _CONDITIONS:
-        yield from _list_conditions(groups, given, name, values)
+    for name in _CONDITIONS:
+        yield from _list_conditions(groups, given, name, _list_sold(groups, name))
     yield from _list_days(groups, given, period)
     yield (
         "long_context",
@@ -78,6 +94,18 @@ def _list_conditions(groups: Sequence[Group], given: Given, name: str, values: I
                 continue
             changed = [(_change(group, given, name, old, value), plain) for group in groups]
             yield "tier", f"{value} instead of {' and '.join(old)}", changed
+
+
+def _list_sold(groups: Sequence[Group], name: str) -> list[str]:
+    """List the tiers, speeds or regions in which all of the models are sold on their days."""
+    values: dict[str, None] | None = None
+    for priced in (group.priced.priced for group in groups):
+        if priced.entry is None or priced.price is None:
+            return []
+        overrides = list_overrides(priced.entry.model, priced.price, priced.conditions.as_of)
+        sold = list_sold(name, overrides)
+        values = {value: None for value in (sold if values is None else values) if value in sold}
+    return [*(values or ())]
 
 
 def _change(group: Group, given: Given, name: str, old: Sequence[str], value: str) -> Key:
@@ -105,7 +133,7 @@ def _list_days(groups: Sequence[Group], given: Given, period: Period) -> Iterato
     after = min((bound for bound in bounds if bound > max(days)), default=None)
     options = [(before and before - _A_DAY, "until"), (after, "from"), (period.first, "of"), (period.last, "of")]
     for day, word in options:
-        if day is not None:
+        if day is not None and any(day != each for each in days):
             yield "price_day", f"prices {word} {day}", [(group.key, replace(given, as_of=day)) for group in groups]
 
 

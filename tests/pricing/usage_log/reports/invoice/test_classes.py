@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.plan import make_plan
+from pricing.usage_log.reports.invoice.read import read_invoice_rows
+from pricing.usage_log.reports.invoice.reconcile import reconcile
+from pricing.usage_log.rows import reduce_rows
 from tests.support.invoices import DAY, MILLION, compare, cost, used
+from tests.support.price_tables import TODAY
 
 AUGUST = date(2026, 8, 31)
 SEPTEMBER = date(2026, 9, 1)
@@ -202,3 +208,12 @@ def test_a_part_without_a_price_is_told_and_never_nothing(alpha: Catalog) -> Non
     (line,) = found.lines
     assert (line.figures.ours, line.figures.theirs, line.figures.partial) == (None, D(7), True)
     assert (found.total.ours, found.total.partial) == (None, True)
+
+
+def test_causes_that_were_not_tried_are_told(alpha: Catalog) -> None:
+    usage = reduce_rows([used(DAY), used(model="beta")], make_plan(alpha)).groups
+    invoice = read_invoice_rows([cost("1", tokens=MILLION), cost("0.5", "beta, input", MILLION)], alpha).groups
+    found = reconcile(alpha, usage, invoice, Given(TODAY), most_prices=1)
+    assert found.total.classes == {"unexplained": D("-1.5")}
+    assert all(line.words[0].startswith("so many lines differ") for line in found.lines)
+    assert reconcile(alpha, usage, invoice, Given(TODAY)).total.classes == {"tier": D(-1), "unexplained": D("-0.5")}

@@ -143,8 +143,8 @@ def test_another_account_is_told(alpha: Catalog) -> None:
 
 def test_spans_that_overlap_are_one_period() -> None:
     day = timedelta(1)
-    spans = [(FIRST, FIRST + day), (LAST, LAST + day), (FIRST, FIRST + 3 * day), (FIRST + 2 * day, FIRST + 5 * day)]
-    periods = join_periods(spans)
+    spans = [(FIRST, FIRST), (LAST, LAST), (FIRST, FIRST + 2 * day), (FIRST + 2 * day, FIRST + 4 * day)]
+    periods = join_periods(Period(*span) for span in spans)
     assert periods.listed == (Period(FIRST, FIRST + 4 * day), Period(LAST, LAST))
     assert periods.find(FIRST + 2 * day) == periods.listed[0]
     assert periods.find(FIRST + 7 * day) == Period(FIRST + 7 * day, FIRST + 7 * day)
