@@ -18,6 +18,8 @@ from costcalc.usage.log_page import PageAnswer, answer_page
 from costcalc.usage.log_questions import FIELDS, Texts, read_asked
 from costcalc.usage.reports.what_if_form import WhatIfForm
 
+SCENARIO_KEYS: Final = 3
+"""Keys that a key under a scenario is charged as: it may be priced at two tiers, each before and after tokens moved."""
 KEY_CELLS: Final = 5
 """Cells that a key is charged as: it is priced, added up and drawn in about the time of so many of a projection."""
 
@@ -62,7 +64,7 @@ def answer_question(question: JobQuestion) -> JobAnswer:
     """Price what the files of a job came to. Raises ResultGone."""
     form, result = question.form, store.load_result(question.job)
     asked = read_asked(question.texts, form.labels, what_if=question.what_if.question, invoice=result.invoice)
-    times = 1 + len(asked.questions) + len(question.what_if.scenarios)
+    times = 1 + len(asked.questions) + SCENARIO_KEYS * len(question.what_if.scenarios)
     charge_work(cells=len(result.reduced.groups) * times * KEY_CELLS)
     page = answer_page(result.reduced, result.found, form.given, form.division, asked)
     return JobAnswer(page, asked.errors)

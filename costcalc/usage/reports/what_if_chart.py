@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from costcalc import formatting
 from costcalc.usage.reports.what_if_sections import AS_IS
-from costcalc.web.charts import BY_NAME, Chart, build_figure, build_linear_axis, draw_bars, draw_rule, to_float
+from costcalc.web.charts import BY_NAME, Chart, build_figure, build_linear_axis, draw_bars, to_float
 from costcalc.web.meters import INPUT
 from pricing.quote import ZERO
 from pricing.usage_log.charges.total import UsageRow
@@ -28,7 +28,7 @@ def draw_scenarios(compared: Comparison) -> tuple[Chart, ...]:
     names = [AS_IS, *(name for name, _ in drawn)]
     titles = [AS_IS, *(escape(formatting.legible(asked.scenario.title), quote=False) for _, asked in drawn)]
     rows = [own, *(asked.total.what_if for _, asked in drawn)]
-    return (Chart("what-if", "What if", _describe(compared, drawn), _build(names, titles, rows), (), ()),)
+    return (Chart("what-if", "Cost in each way", _describe(compared, drawn), _build(names, titles, rows), (), ()),)
 
 
 def _build(names: list[str], titles: list[str], rows: list[UsageRow]) -> dict[str, Any]:
@@ -41,9 +41,8 @@ def _build(names: list[str], titles: list[str], rows: list[UsageRow]) -> dict[st
         {"x": to_float(amount), "y": name, "text": text, "xanchor": "left", "xshift": 4, "showarrow": False}
         for amount, name, text in zip(amounts, names, texts, strict=True)
     ]
-    rule, _ = draw_rule("x", amounts[0], AS_IS, "var(--quiet)")
     x = build_linear_axis("", ZERO, max(amounts) * ROOM_FOR_TOTALS, formatting.stated)
-    return build_figure([bars], 48 + ROW_HEIGHT * len(names), x, BY_NAME, annotations=labels, shapes=[rule])
+    return build_figure([bars], 48 + ROW_HEIGHT * len(names), x, BY_NAME, annotations=labels)
 
 
 def _describe(compared: Comparison, drawn: list[tuple[str, WhatIf]]) -> str:

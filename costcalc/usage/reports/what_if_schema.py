@@ -9,11 +9,8 @@ from typing_extensions import TypedDict
 
 from costcalc.schema.values import Money
 from pricing.units import Tier
-from pricing.usage_log.reports.what_if.scenario import MOST_SCENARIOS
+from pricing.usage_log.reports.what_if.scenario import MOST_PAIRS, MOST_SCENARIOS
 from pricing.value_types import Day, Name, Share, StrictModel
-
-MOST_PAIRS = 100
-"""Models that a scenario puts others in place of."""
 
 
 class ScenarioBody(StrictModel):

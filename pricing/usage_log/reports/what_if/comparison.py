@@ -120,7 +120,8 @@ def _ask(
     then = {row.values[0]: row for row in usage.rows}
     models = tuple(Compared(name, row, then[name], pairs[name]) for row in as_is.rows for name in row.values)
     notes = {note.text: rows for note, rows in usage.notes.items() if note not in as_is.notes}
-    unmatched = tuple(name for name, _ in scenario.models if not any(move.matches(name, key) for key in groups))
+    matched = {pair[0] for pair in move.pairs.values() if pair}
+    unmatched = tuple(name for name, _ in scenario.models if name not in matched)
     total = Compared("", as_is.total, usage.total, whole)
     return WhatIf(scenario, models, total, usage, notes, lost, unmatched, measure_requests(moved))
 

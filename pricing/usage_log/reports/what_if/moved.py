@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple
 
-from pricing.catalog.catalog import Catalog, Entry, UnknownModel, is_sold
+from pricing.catalog.catalog import Catalog, Entry, Offer, UnknownModel, is_sold
 from pricing.quote import ZERO, Quote
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.notes import Note
@@ -35,6 +35,8 @@ class Prices:
     given: Given
     known: dict[Key, Quote | None] = field(default_factory=dict)
 
+    offers: dict[str, Offer | None] = field(default_factory=dict)
+
     @cached_property
     def plan(self) -> Plan:
         return make_plan(self.catalog)
@@ -58,10 +60,17 @@ class Prices:
 
     def find_entry(self, name: str, day: date) -> Entry | None:
         """Return the model that requests to a name get on a day; None where no table has it."""
-        try:
-            return self.catalog.offer(name).on_or_first(day)
-        except UnknownModel:
-            return None
+        offer = self.find_offer(name)
+        return offer.on_or_first(day) if offer else None
+
+    def find_offer(self, name: str) -> Offer | None:
+        """Return what a name means; None where no table has it."""
+        if name not in self.offers:
+            try:
+                self.offers[name] = self.catalog.offer(name)
+            except UnknownModel:
+                self.offers[name] = None
+        return self.offers[name]
 
 
 class Moved(NamedTuple):
@@ -81,6 +90,8 @@ class Move:
     """At the scenario's day, where it has one."""
     before: Prices
     """At which the usage is priced as it is."""
+    pairs: dict[tuple[str, date], tuple[str, str] | None] = field(default_factory=dict)
+    """Pair of the scenario that holds for a model on a day, of those asked for so far."""
 
     def move(self, key: Key, sums: Sums) -> Moved:
         """Price a group under the scenario; its notes say what could not be moved, and what is in doubt."""
@@ -94,20 +105,23 @@ class Move:
         whole = _join(key, sums, [piece.group for piece in pieces], [share for _, share in tiers])
         return Moved(self._explain(whole, target, key), pieces[0].tokens)
 
-    def matches(self, name: str, key: Key) -> bool:
-        """Return whether a name of the scenario means the model of a key, as written or as another name of it."""
-        own = key.model or self.before.given.model
-        if not own or name == own:
-            return bool(own)
-        day = self.before.find_day(key)
-        entry = self.before.find_entry(name, day)
-        return entry is not None and entry is self.before.find_entry(own, day)
-
     def _find_target(self, name: str, key: Key) -> str:
-        for one, other in self.scenario.models:
-            if self.matches(one, key):
-                return other
-        return self.scenario.model or name
+        """Return the model that takes the place of a key's, and note which pair of the scenario says so."""
+        if not self.scenario.models:
+            return self.scenario.model or name
+        day = self.before.find_day(key)
+        if (name, day) not in self.pairs:
+            same = (pair for pair in self.scenario.models if self._means(pair[0], name, day))
+            self.pairs[name, day] = next(same, None)
+        pair = self.pairs[name, day]
+        return pair[1] if pair else self.scenario.model or name
+
+    def _means(self, one: str, name: str, day: date) -> bool:
+        """Return whether a name of the scenario means the model of a key, as written or as another name of it."""
+        if not name or one == name:
+            return bool(name)
+        entry = self.before.find_entry(one, day)
+        return entry is not None and entry is self.before.find_entry(name, day)
 
     def _find_own_tier(self, key: Key) -> str:
         return self.before.given.tier or key.tier
@@ -176,11 +190,8 @@ class Move:
         given = self.prices.given
         if given.as_of is not None or not key.day:
             return ""
-        try:
-            offer = self.prices.catalog.offer(target)
-        except UnknownModel:
-            return ""
-        if is_sold(offer, date.fromisoformat(key.day)) or not is_sold(offer, given.today):
+        offer = self.prices.find_offer(target)
+        if offer is None or is_sold(offer, date.fromisoformat(key.day)) or not is_sold(offer, given.today):
             return ""
         return f"; add as_of={given.today} for its prices of that day"
 

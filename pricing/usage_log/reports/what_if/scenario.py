@@ -10,6 +10,8 @@ from typing import Final
 from pricing.units import TIERS
 
 MOST_SCENARIOS: Final = 10
+MOST_PAIRS: Final = 20
+"""Models that a scenario puts others in place of: each is looked for among those of the rows."""
 MOST_SHARE_DECIMALS: Final = 4
 """Of a share of one, so that dollars times a share have few enough digits to be exact."""
 BATCH: Final = "batch"
@@ -47,6 +49,8 @@ class Scenario:
         if self.batch_share is not None and self.tier == BATCH:
             raise ScenarioError("batch_share", "with the batch tier all is in batches; leave out one of the two")
         named = [name for name, _ in self.models]
+        if len(named) > MOST_PAIRS:
+            raise ScenarioError("models", f"{len(named)} models to be replaced; give at most {MOST_PAIRS}")
         if twice := next((name for place, name in enumerate(named) if name in named[:place]), None):
             raise ScenarioError("models", f"{twice} appears twice; keep one")
         if not self.title:

@@ -29,6 +29,7 @@ def test_it_is_written_as_the_command_takes_it() -> None:
         ({"batch_share": D("0.33333")}, "batch_share", "two decimals of a percent"),
         ({"batch_share": D("0.5"), "tier": "batch"}, "batch_share", "leave out one of the two"),
         ({"models": (("a", "b"), ("a", "c"))}, "models", "a appears twice"),
+        ({"models": tuple((str(number), "b") for number in range(21))}, "models", "21 models to be replaced; give at"),
     ],
 )
 def test_what_nobody_can_mean_is_refused(fields: dict[str, Any], field: str, problem: str) -> None:
