@@ -78,14 +78,19 @@ def load_result(job: Job) -> Result:
 
     Its keys fit the prices of the plan by which it was read, and no others; of whichever day.
     """
-    plan = replace(read_plan(job.plan), today="")
-    if plan != make_plan(catalog(), plan.labels):
+    if not _fits(job, read_plan(job.plan).labels):
         raise ResultGone(OTHER_PRICES)
     outcome = Outcome.objects.filter(job=job).first()
     if outcome is None:
         raise ResultGone("These files have not been read.")
     beside = Outcome.objects.filter(job__parent=job, job__role=Role.INVOICE).order_by("job").last()
-    return Result(*_unpack(outcome), _unpack(beside)[0] if beside else None)
+    readable = beside is not None and _fits(beside.job, INVOICE_LABELS)  # an older version read other fields of it
+    return Result(*_unpack(outcome), _unpack(beside)[0] if beside and readable else None)
+
+
+def _fits(job: Job, labels: Sequence[str]) -> bool:
+    """Return True where the files of a job were read for the prices of today's tables, and for these labels."""
+    return replace(read_plan(job.plan), today="") == make_plan(catalog(), labels)
 
 
 def cancel(job: Job) -> None:

@@ -12,7 +12,7 @@ from costcalc.jobs.store import LARGEST_TEXT
 from costcalc.schema.errors import RequestError
 from costcalc.usage.report import ReportQuestion
 from costcalc.usage.reports.departments_form import DepartmentsField
-from costcalc.usage.reports.invoice import InvoiceQuestion
+from costcalc.usage.reports.invoice import MOST_PRICES, InvoiceQuestion
 from costcalc.usage.reports.variance import EstimateQuestion
 from costcalc.usage.reports.variance_read import read_estimate
 from pricing.usage_log.engines.reduced import Reduced
@@ -37,7 +37,7 @@ def read_asked(
     """Read all that is asked. `labels` are those that were read of the files: no text can need others."""
     asked = Asked()
     if invoice:
-        asked.questions["invoice"] = InvoiceQuestion(invoice)
+        asked.questions["invoice"] = InvoiceQuestion(invoice, most_prices=MOST_PRICES)
     if what_if:
         asked.questions["what_if"] = what_if
     for name, read in READERS.items():

@@ -18,10 +18,9 @@ from pricing.catalog.catalog import Catalog
 from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.sources import hold_body
 from pricing.usage_log.reports.invoice.check import InvoiceError
 from pricing.usage_log.reports.invoice.differences import DIFFERENCES, Difference, Line
-from pricing.usage_log.reports.invoice.read import read_invoice, read_invoice_rows
+from pricing.usage_log.reports.invoice.read import read_invoice_rows
 from pricing.usage_log.reports.invoice.reconcile import Reconciliation, list_accounts, reconcile
 
 NAME: Final = "invoice"
@@ -68,15 +67,6 @@ def read_invoice_question(rows: Iterable[Mapping[str, Any]]) -> InvoiceQuestion:
     """Read rows of a cost export, as a program sends them. Raises RequestError."""
     try:
         return InvoiceQuestion(read_invoice_rows(rows, current_catalog()), read_accounts=True)
-    except InvoiceError as error:
-        raise RequestError(str(error), path="invoice") from None
-
-
-def read_invoice_text(text: str) -> InvoiceQuestion:
-    """Read the text of a cost export, as a form has it. Raises RequestError."""
-    source = hold_body("the file", text.encode("utf-8", "surrogatepass"))
-    try:
-        return InvoiceQuestion(read_invoice([source], current_catalog()), most_prices=MOST_PRICES)
     except InvoiceError as error:
         raise RequestError(str(error), path="invoice") from None
 

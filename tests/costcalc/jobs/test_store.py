@@ -12,7 +12,7 @@ from costcalc.current import catalog
 from costcalc.jobs import store
 from costcalc.jobs.files import find_folder
 from costcalc.jobs.models import Attachment, Job, Outcome, State
-from costcalc.jobs.packing import Packed, pack, read_plan, unpack
+from costcalc.jobs.packing import Packed, describe_plan, pack, read_plan, unpack
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import LogFault, Reduced
 from pricing.usage_log.files.sources import Found, Source, SourceFault, hold_body
@@ -105,6 +105,22 @@ def test_an_invoice_stands_beside_its_usage_and_the_last_one_counts() -> None:
     beside = store.load_result(job).invoice
     assert beside is not None
     assert beside.rows == 5
+
+
+def test_an_invoice_that_an_older_version_read_stands_beside_nothing() -> None:
+    job, invoice = _make_invoice()
+    assert store.load_result(job).invoice is not None
+    older = describe_plan(make_plan(catalog(), ("line_item",)))
+    Job.objects.filter(pk=invoice.pk).update(plan=older)
+    assert store.load_result(job).invoice is None
+
+
+def _make_invoice() -> tuple[Job, Job]:
+    job = store.create(save(write_calls(1)), {})
+    make_done(job, write_calls(1))
+    invoice = store.create(save(write_calls(2)), {}, parent=job)
+    make_done(invoice, write_calls(2))
+    return job, invoice
 
 
 def test_what_is_canceled_has_no_files_and_what_is_done_stays_done() -> None:

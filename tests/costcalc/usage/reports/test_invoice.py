@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from costcalc.schema.errors import RequestError
-from costcalc.usage.reports.invoice import read_invoice_text
 from tests.support.api import post, read_fault, send
 from tests.support.usage_answers import OPENAI
 
@@ -56,14 +54,3 @@ def test_what_is_no_invoice_is_refused(client: Client, invoice: list[Any], messa
     body = {"rows": [OPENAI], "invoice": invoice}
     assert read_fault(client, "usage", body)[:2] == ("invalid", "invoice")
     assert message in post(client, "usage", body).json()["message"]
-
-
-def test_the_text_of_a_file_is_an_invoice_too() -> None:
-    head = "start_time,end_time,amount_value,amount_currency,quantity,quantity_unit,line_item,project_id\n"
-    line = '1793491200,1793577600,0.001,usd,1000,tokens,"fast-1, input",proj_a\n'
-    question = read_invoice_text(head + line)
-    assert (len(question.invoice.groups), question.labels) == (1, ())
-    with pytest.raises(RequestError) as caught:
-        read_invoice_text(head.replace("amount_value", "amount") + line)
-    assert caught.value.path == "invoice"
-    assert 'the file: looks like OpenAI’s costs (CSV) without the column "amount_value"' in caught.value.message
