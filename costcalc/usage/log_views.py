@@ -22,6 +22,7 @@ from costcalc.usage.log_forms import MOST_BY, LogForm, list_choices
 from costcalc.usage.log_page import build_results
 from costcalc.usage.log_questions import FIELDS, READERS, read_asked
 from costcalc.usage.reports.departments_form import EXAMPLE
+from costcalc.usage.reports.plan import plan_usage
 from costcalc.web.fields import Field, read_fields
 from costcalc.web.responses import HtmxRequest, accept_text, render_page
 
@@ -123,14 +124,15 @@ def _around(question: JobQuestion, errors: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _show(question: JobQuestion, answer: JobAnswer) -> dict[str, Any]:
-    query, token = question.query, question.job.token
+    query, token, page = question.query, question.job.token, answer.page
     return {
-        **build_results(answer.page),
+        **build_results(page),
         "prices_of": _write_prices(question.form),
+        "plan": plan_usage(page.answer.reduced, (model for model, _ in page.tally.rank_models()), question.form.given),
         "pairs": question.pairs,
         "query": query,
         "address": f"{reverse('usage-job', args=[token])}{query}",
-        "report_address": {name: f"{_find_file(token, name, 'csv')}{query}" for name in answer.page.names},
+        "report_address": {name: f"{_find_file(token, name, 'csv')}{query}" for name in page.names},
         "downloads": [(text, f"{_find_file(token, name, ending)}{query}") for text, name, ending in DOWNLOADS],
     }
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from django.urls import reverse
 
 from costcalc import formatting
+from costcalc.current import catalog
 from costcalc.estimate.columns import DEFAULT_SORT
 from costcalc.estimate.state import State
 from costcalc.input_limits import LONGEST_NAME, MOST_FEES, MOST_REQUESTS, MOST_TOKENS
@@ -17,7 +18,9 @@ from costcalc.web.address import shorten_query
 from pricing.catalog.catalog import Catalog, UnknownModel
 from pricing.catalog.rates import Conditions
 from pricing.estimate.request import Expectation, Request
-from pricing.usage_log.reports.averages import Averages
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.reports.averages import Averages, measure_requests
 from pricing.workload import Workload
 
 MOST_PLANNED: Final = 12
@@ -40,10 +43,11 @@ class Plan(NamedTuple):
         return f"{formatting.plural(averages.requests, 'request')}{days}{left}"
 
 
-def build_plan_address(catalog: Catalog, averages: Averages, names: Iterable[str], today: date, tier: str = "") -> str:
-    """Return the address of the estimate with the averages; blank where nobody knows them.
+def build_plan_address(book: Catalog, averages: Averages, names: Iterable[str], today: date, tier: str = "") -> str:
+    """Return the address of the estimate with the averages; blank where nobody knows them, or no table has the models.
 
-    `names` are of models, the one to compare with first; those that no table has are left out.
+    `names` are of models, the one to compare with first; those that no table has are left out. Without a `tier` it is
+    that of most requests.
     """
     if not averages.requests:
         return ""
@@ -51,7 +55,9 @@ def build_plan_address(catalog: Catalog, averages: Averages, names: Iterable[str
     tokens = (averages.input_tokens, averages.output_tokens, averages.reasoning_tokens)
     if max(tokens) > MOST_TOKENS or averages.monthly_requests > MOST_REQUESTS:  # more than a request can have
         return ""
-    models = tuple(dict.fromkeys(name for name in names if _is_known(catalog, name)))[:MOST_PLANNED]
+    models = tuple(dict.fromkeys(name for name in names if _is_known(book, name)))[:MOST_PLANNED]
+    if not models:
+        return ""
     request = Request(
         prompt=averages.input_tokens,
         models=models,
@@ -63,18 +69,26 @@ def build_plan_address(catalog: Catalog, averages: Averages, names: Iterable[str
             lifetime="1 hour" if averages.lasting else "5 minutes",
             fees=fees,
         ),
-        conditions=Conditions(today, tier or "standard"),
+        conditions=Conditions(today, tier or averages.tier),
         workload=Workload(Decimal(averages.monthly_requests)),
     )
-    query = State(request, DEFAULT_SORT, baseline=models[0] if models else "").write_query()
+    query = State(request, DEFAULT_SORT, baseline=models[0]).write_query()
     return f"{reverse('estimate')}?{shorten_query(query)}"
 
 
-def _is_known(catalog: Catalog, name: str) -> bool:
+def plan_usage(reduced: Reduced, names: Iterable[str], given: Given) -> str:
+    """Return the address of the estimate with the averages of usage as it is; blank where nobody knows them."""
+    averages = measure_requests(reduced.groups.items())
+    return build_plan_address(
+        catalog(), averages, (name or given.model for name in names), given.today, given.tier or ""
+    )
+
+
+def _is_known(book: Catalog, name: str) -> bool:
     if not name or len(name) > LONGEST_NAME or "," in name:  # which parts names in an address
         return False
     try:
-        catalog.offer(name)
+        book.offer(name)
     except UnknownModel:
         return False
     return True

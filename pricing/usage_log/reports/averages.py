@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Final
 
-from pricing.units import FEES
+from pricing.units import FEES, TIERS
 from pricing.usage import Fees
 from pricing.usage_log.key import COLUMNS, FEE_SCALE, PLACES, Key, Sums
 
@@ -28,6 +29,8 @@ class Averages:
     first: str
     """First day, YYYY-MM-DD; blank where no row states one."""
     last: str
+    tier: str
+    """At which most of the requests were."""
     sums: tuple[int, ...]
     """In the order of `key.COLUMNS`."""
 
@@ -91,16 +94,18 @@ class Averages:
 
 def measure_requests(groups: Iterable[tuple[Key, Sums]]) -> Averages:
     """Return the means of groups, of the requests whose number is known."""
-    whole, uncounted, days = [0] * len(COLUMNS), 0, set[str]()
+    whole, uncounted, days, tiers = [0] * len(COLUMNS), 0, set[str](), Counter[str]()
     for key, sums in groups:
         if not key.counted:
             uncounted += sums[PLACES["rows"]]
             continue
         whole = [one + other for one, other in zip(whole, sums, strict=True)]
         days.add(key.day)
+        tiers[key.tier if key.tier in TIERS else TIERS[0]] += sums[PLACES["requests"]]
     known = sorted(filter(None, days))
     first, last = (known[0], known[-1]) if known and "" not in days else ("", "")
-    return Averages(whole[PLACES["requests"]], uncounted, first, last, tuple(whole))
+    tier = max(TIERS, key=lambda name: tiers[name])  # of as many, standard
+    return Averages(whole[PLACES["requests"]], uncounted, first, last, tier, tuple(whole))
 
 
 def _round(number: Decimal) -> int:

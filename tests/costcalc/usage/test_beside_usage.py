@@ -54,6 +54,15 @@ def test_the_same_usage_in_another_way_stands_in_the_address(client: Client) -> 
     assert every(html, "#report-what_if td a")[0] == "Make a plan of it"
 
 
+def test_the_usage_as_it_is_makes_a_plan_too(client: Client) -> None:
+    html = show(client, read_two(), "")
+    (link,) = [each for each in every(html, ".take a") if each == "Make a plan of it"]
+    assert link
+    address = attribute(html, ".take a[href^='/?']", "href")
+    assert address.startswith("/?input_tokens=1000&output_tokens=100&reasoning_tokens=0&requests=60&per=month")
+    assert "&tier=standard&models=fast-1&" in address
+
+
 def test_what_is_wrong_with_a_scenario_stands_beside_it(client: Client) -> None:
     response = client.get(f"/usage/jobs/{read_two().token}/?what_if=tire%3Dbatch")
     assert response.status_code == 400

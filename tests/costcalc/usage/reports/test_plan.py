@@ -96,6 +96,14 @@ def test_it_says_of_what_these_are_the_averages(client: Client) -> None:
     assert page["what_if"]["plan"]["requests_per_month"] == 60
 
 
+def test_a_plan_needs_a_model_that_has_a_price() -> None:
+    assert not build(measure(), "no-such-model", "")
+
+
+def test_a_plan_is_at_the_tier_of_the_usage() -> None:
+    assert open_plan(build(measure(tier="batch"), "fast-1")).request.conditions.tier == "batch"
+
+
 def test_requests_that_no_estimate_takes_have_no_plan() -> None:
     assert not build(measure(usage=Usage(input_tokens=20_000_000), requests=1, summed=True), "fast-1")
 

@@ -47,6 +47,13 @@ def test_rows_that_do_not_say_how_many_requests_they_sum_are_left_out(varied: Ca
     assert measure(varied, make(requests=0)).requests == 0
 
 
+def test_the_tier_is_that_of_most_requests(varied: Catalog) -> None:
+    assert measure(varied, make(), make(tier="batch", requests=2)).tier == "batch"
+    assert measure(varied, make(), make(tier="batch")).tier == "standard"
+    assert measure(varied, make(tier="scale")).tier == "standard"  # a vendor's word, for which no estimate has prices
+    assert measure(varied).tier == "standard"
+
+
 def test_fees_of_a_request(varied: Catalog) -> None:
     found = measure(varied, make(fees=(("web_search", D(2)),)), make(), make())
     assert dict(found.fees) == {"web_search": D("0.666667")}
