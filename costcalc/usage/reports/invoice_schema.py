@@ -29,10 +29,10 @@ class DifferenceResponse(TypedDict):
         Difference,
         Field(
             description="rounding: no more than the seller rounds by; not_in_logs, not_on_invoice: rows that only one "
-            "side has; tier: another tier, speed or region; price_day: prices of another day; long_context: prices for "
-            "long requests; discount_or_credit: below the seller's own list prices, and credits; complimentary: given "
-            "for nothing; unmodeled_item: taxes, purchases and items without a price here; unknown_model: a model "
-            "without a price here; unexplained: none of these fits"
+            "side has; cache: input that only one side has as cached; tier: another tier, speed or region; price_day: "
+            "prices of another day; long_context: prices for long requests; discount_or_credit: below the seller's own "
+            "list prices, and credits; complimentary: given for nothing; unmodeled_item: taxes, purchases and items "
+            "without a price here; unknown_model: a model without a price here; unexplained: none of these fits"
         ),
     ]
     amount: Signed

@@ -16,6 +16,7 @@ CLASSES: Final[Mapping[Difference, str]] = {
     "rounding": "rounding",
     "not_in_logs": "rows that are not in the logs",
     "not_on_invoice": "rows that are not on the invoice",
+    "cache": "input that only one side has as cached",
     "tier": "another tier, speed or region",
     "price_day": "prices of another day",
     "long_context": "prices for long requests",

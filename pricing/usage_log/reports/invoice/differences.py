@@ -17,6 +17,7 @@ Difference = Literal[
     "rounding",
     "not_in_logs",
     "not_on_invoice",
+    "cache",
     "tier",
     "price_day",
     "long_context",
@@ -26,11 +27,11 @@ Difference = Literal[
     "unknown_model",
     "unexplained",
 ]
-"""rounding: no more than the seller rounds by · not_in_logs, not_on_invoice: rows that only one of both has · tier:
-another tier, speed or region · price_day: prices of another day · long_context: prices for long requests ·
-discount_or_credit: what the seller states below list prices, and credits · complimentary: given for nothing ·
-unmodeled_item: taxes, purchases and items that have no price here · unknown_model: a model without a price here ·
-unexplained: none of these fits."""
+"""rounding: no more than the seller rounds by · not_in_logs, not_on_invoice: rows that only one of both has · cache:
+input that only one of both has as cached · tier: another tier, speed or region · price_day: prices of another day ·
+long_context: prices for long requests · discount_or_credit: what the seller states below list prices, and credits ·
+complimentary: given for nothing · unmodeled_item: taxes, purchases and items that have no price here · unknown_model: a
+model without a price here · unexplained: none of these fits."""
 DIFFERENCES: Final[tuple[Difference, ...]] = get_args(Difference)
 
 

@@ -13,6 +13,7 @@ from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.key import EXACT, PLACES, Groups, Key
 from pricing.usage_log.plan import make_plan
+from pricing.usage_log.reports.invoice.cached import name_cached
 from pricing.usage_log.reports.invoice.differences import Figures, Line, sum_figures
 from pricing.usage_log.reports.invoice.explain import explain
 from pricing.usage_log.reports.invoice.gather import Gathering, Outside, Place, find_days
@@ -101,7 +102,7 @@ def reconcile(
         gathering.add_groups(mine, pricer, names)
         if others:
             outside.append(Outside("logs", "other_seller", others, None))
-        lines = tuple(_explain_lines(gathering, pricer, most_prices))
+        lines = tuple(name_cached([*_explain_lines(gathering, pricer, most_prices)]))
         return Reconciliation(gathering.periods.whole, days, lines, (*gathering.outside, *outside), accounts)
 
 

@@ -210,6 +210,19 @@ def test_a_part_without_a_price_is_told_and_never_nothing(alpha: Catalog) -> Non
     assert (found.total.ours, found.total.partial) == (None, True)
 
 
+def test_input_that_a_gateway_did_not_log_as_cached(alpha: Catalog) -> None:
+    cached = [cost("1.2", "alpha, input", 600_000), cost("0.2", "alpha, cached input", 400_000)]
+    found = compare(alpha, [used()], cached)
+    assert {line.item: line.figures.classes for line in found.lines} == {
+        "input": {"cache": D("-0.8")},  # 400,000 × $2 a million
+        "cached input": {"cache": D("0.2")},  # × $0.50
+    }
+    fewer = compare(alpha, [used()], [cached[0], cost("0.15", "alpha, cached input", 300_000)])
+    assert fewer.total.classes == {"not_in_logs": D("0.15"), "not_on_invoice": D("-0.8")}
+    unknown = compare(alpha, [used()], [cached[0], cost("0.2", "alpha, cached input")])
+    assert "cache" not in unknown.total.classes
+
+
 def test_causes_that_were_not_tried_are_told(alpha: Catalog) -> None:
     usage = reduce_rows([used(DAY), used(model="beta")], make_plan(alpha)).groups
     invoice = read_invoice_rows([cost("1", tokens=MILLION), cost("0.5", "beta, input", MILLION)], alpha).groups
