@@ -1,4 +1,4 @@
-"""A chart for reports that draw none themselves: what stands between two sums, other ways below each other."""
+"""A chart for reports that draw none themselves: what stands between two sums."""
 
 from __future__ import annotations
 
@@ -103,23 +103,6 @@ def _write_step(step: Step) -> str:
     return formatting.money(step.amount) if step.is_sum else formatting.signed(step.amount, formatting.money)
 
 
-def _draw_what_if(report: Report) -> Chart | None:
-    """Draw what the usage costs as it is, and in each other way."""
-    own, others = report.answer["as_is"], report.answer["scenarios"]
-    sides = [("as it is", own), *((f"{number}. {one['title']}", one["total"]) for number, one in enumerate(others, 1))]
-    known = [(formatting.legible(name), side) for name, side in sides if side["amount"] is not None]
-    if len(known) < 2:
-        return None
-    names, amounts = [name for name, _ in known], [Decimal(side["amount"]) for _, side in known]
-    texts = [
-        formatting.least(formatting.money(amount), partial=side["partial"])
-        for amount, (_, side) in zip(amounts, known, strict=True)
-    ]
-    labels = [_label(*each) for each in zip(amounts, names, texts, strict=True)]
-    bars = [_lie(amounts, names, "cost", INPUT.color, texts)]
-    return _build(report, "What it costs in each way", bars, names, max(amounts), labels=labels)
-
-
 def _lie(amounts: Sequence[Decimal], names: Sequence[str], name: str, color: str, texts: Sequence[str]) -> Trace:
     shown = list(map(escape_text, names))
     return draw_bars(
@@ -147,5 +130,4 @@ def _build(
 DRAWN: Final[Mapping[str, Callable[[Report], Chart | None]]] = {
     "invoice": _draw_invoice,
     "estimate": _draw_estimate,
-    "what_if": _draw_what_if,
 }

@@ -85,7 +85,8 @@ class WhatIfForm(forms.Form):
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
         """Return the scenarios; of a form with an error, those that were asked before."""
-        return self.cleaned_data.get("scenarios") or tuple(self.cleaned_data.get(KEPT) or ())
+        kept: Sequence[Scenario] = self.cleaned_data.get(KEPT) or ()
+        return tuple(self.cleaned_data.get("scenarios", kept))
 
     @property
     def question(self) -> WhatIfQuestion | None:

@@ -11,9 +11,9 @@ from costcalc.usage.report import Report
 from costcalc.usage.report_charts import draw_report
 
 
-def draw(name: str, heads: tuple[str, ...] = (), rows: Any = (), answer: Any = None) -> Any:
+def draw(name: str, heads: tuple[str, ...], rows: Any) -> Any:
     """The figure of a report's only chart."""
-    (chart,) = draw_report(Report(name, answer or {}, (), heads, rows))
+    (chart,) = draw_report(Report(name, {}, (), heads, rows))
     go.Figure(chart.figure)
     return chart.figure
 
@@ -51,21 +51,6 @@ def test_steps_lead_from_the_estimate_to_what_it_cost_also_below_nothing() -> No
     assert read_bars(figure) == {"estimated": (0, 2), "volume": (2, -5), "mix": (-3, 4), "actual": (0, 1)}
     assert figure["layout"]["xaxis"]["range"][0] <= -3
     assert [note["text"] for note in figure["layout"]["annotations"]] == ["$2.00", "−$5.00", "+$4.00", "$1.00"]
-
-
-def test_other_ways_stand_below_the_one_that_is_and_unknown_ones_are_left_out() -> None:
-    def side(amount: str | None, *, partial: bool = False) -> dict[str, Any]:
-        return {"amount": amount, "partial": partial}
-
-    scenarios = [
-        {"title": "model=a>b", "total": side("0.5", partial=True)},
-        {"title": "tier=flex", "total": side(None)},
-    ]
-    figure = draw("what_if", answer={"as_is": side("2"), "scenarios": scenarios})
-    assert read_bars(figure) == {"as it is": (0, 2), "1. model=a&gt;b": (0, 0.5)}
-    assert [note["text"] for note in figure["layout"]["annotations"]] == ["$2.00", "at least $0.50"]
-    unknown = Report("what_if", {"as_is": side("2"), "scenarios": scenarios[1:]}, (), (), ())
-    assert draw_report(unknown) == []
 
 
 def test_what_nobody_draws_has_no_chart() -> None:

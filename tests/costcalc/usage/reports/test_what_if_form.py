@@ -51,6 +51,8 @@ def test_one_is_taken_out_by_its_button() -> None:
     other = "model%3Dfast-2%2C+cache%3D60%25"
     form = fill(f"what_if=tier%3Dbatch&what_if={other}&what_if_drop={other}")
     assert form.pairs == [("what_if", "tier=batch")]
+    last = fill("what_if=tier%3Dbatch&what_if_drop=tier%3Dbatch")
+    assert (last.pairs, last.question) == ([], None)
 
 
 @pytest.mark.parametrize(
