@@ -56,14 +56,17 @@ class Forecast:
 
 
 def make_calendar(first: date, last: date, today: date) -> Calendar | None:
-    """Divide the days of today's month by what logs hold that begin and end on these days; None: nothing of it."""
+    """Divide the days of today's month by what logs hold; None where they hold nothing of it.
+
+    They begin and end on these days, of which none is after today.
+    """
     begin = today.replace(day=1)
     end = (begin + timedelta(days=31)).replace(day=1)
-    if last < begin or first > today:
+    if last < begin:
         return None
-    known = min(last, today)
-    whole = _list_days(max(first, begin), today if known == today else known + timedelta(days=1))
-    return Calendar(whole, today if known == today else None, _list_days(known + timedelta(days=1), end))
+    next_day = last + timedelta(days=1)
+    whole = _list_days(max(first, begin), today if last == today else next_day)
+    return Calendar(whole, today if last == today else None, _list_days(next_day, end))
 
 
 def forecast_month(daily: Daily, calendar: Calendar) -> Forecast | None:

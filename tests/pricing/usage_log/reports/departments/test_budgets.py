@@ -81,6 +81,13 @@ def test_overlaps_that_are_sure_are_found_with_an_example(
     assert found == ([example] if example else [])
 
 
+def test_a_label_may_have_values_with_and_without_a_star() -> None:
+    either = budgets(rule(team=("a", "bot-*"), project=("*",)), rule(team=("b", "c*")))
+    rows = [("a", "p"), ("bot-1", "p"), ("bot-1", ""), ("cc", "p"), ("b", "")]
+    found = [either.find_departments({"team": team, "project": project}) for team, project in rows]
+    assert found == [[0], [0], [], [1], [1]]
+
+
 def test_a_department_may_match_the_same_rows_twice() -> None:
     twice = Department("Support", D(1), (rule(team=("a",)), rule(team=("*",))))
     assert not list(Budgets((twice,)).find_overlaps())

@@ -20,6 +20,7 @@ from pricing.usage_log.charges.total import price_groups
 from pricing.usage_log.key import Groups, add, reduce_record
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.record import Record
+from pricing.usage_log.reports.departments import spending
 from pricing.usage_log.reports.departments.assignment import Claimed
 from pricing.usage_log.reports.departments.budgets import Budgets, Department, Rule, Values
 from pricing.usage_log.reports.departments.line import Line
@@ -134,7 +135,7 @@ def test_a_label_that_no_row_has_leaves_its_department_unknown(varied: Catalog) 
     either = Department("Either", COST, (*SUPPORT.rules, *BOTS.rules))
     (line, _) = spend(varied, row("support"), budgets=Budgets((either,))).lines
     assert (line.spent, line.at_least, line.verdict) == (COST, True, "unknown")
-    assert spend(varied).lines == ()
+    assert (spend(varied).lines, spend(varied).unseen) == ((), ())
 
 
 def test_one_month_alone_has_its_lines_though_it_has_no_rows(varied: Catalog) -> None:
@@ -153,6 +154,21 @@ def test_rows_of_two_departments_are_refused_with_an_example(varied: Catalog) ->
     found = caught.value
     assert (found.first, found.second, found.rows) == (0, 1, 2)
     assert found.example == {"team": "support", "project": "bot-7"}
+
+
+def test_the_two_departments_that_claim_most_rows_are_named(varied: Catalog) -> None:
+    users = Department("Users", None, (Rule({"team": Values(("x",))}),))
+    rows = [row("support", "bot-1"), row("x", "bot-2"), row("x", "bot-2")]
+    with pytest.raises(Claimed) as caught:
+        spend(varied, *rows, budgets=Budgets((SUPPORT, BOTS, users)))
+    assert (caught.value.first, caught.value.second, caught.value.rows) == (1, 2, 2)
+
+
+def test_labels_beyond_a_number_are_counted_as_one(varied: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spending, "MOST_NAMED", 2)
+    found = spend(varied, *[row(team) for team in "abcda"], row("support", "p"))
+    assert [(names, usage.rows) for names, usage in found.unassigned] == [(("a", ""), 2), (("b", ""), 1), ((), 2)]
+    assert found.lines[2].usage.rows == 5
 
 
 def test_a_model_tells_departments_apart_as_labels_do(varied: Catalog) -> None:
@@ -187,8 +203,32 @@ def test_the_forecast_of_all_is_the_sum_of_theirs(varied: Catalog) -> None:
     (total,) = found.totals
     assert total.forecast
     assert total.forecast.expected == sum(expected)
-    assert total.forecast.low is not None
-    assert total.forecast.low <= total.forecast.expected
+    # no day differed from others of its kind
+    assert (total.forecast.low, total.forecast.high) == (total.forecast.expected, total.forecast.expected)
+
+
+def test_the_range_of_a_forecast_holds_that_of_the_charges(varied: Catalog) -> None:
+    # a day is from 2 × COST to (1,800 × 4 + 200 × 12) / 1,000,000
+    calls = [
+        make(
+            Usage(input_tokens=1_800, output_tokens=200), labels=("support", ""), requests=2, summed=True,
+            day=date(2026, 11, day),
+        )
+        for day in range(2, 13)
+    ]  # fmt: skip
+    low, high = 2 * COST, (1_800 * 4 + 200 * 12) / D(1_000_000)
+    budget = Budgets((replace(SUPPORT, budget=29 * low),))
+    (line, _) = spend(varied, *calls, budgets=budget, today=date(2026, 11, 13)).lines
+    assert line.forecast
+    assert (line.forecast.low, line.forecast.expected, line.forecast.high) == (29 * low, 29 * low, 29 * high)
+    assert line.forecast_verdict == "may_be_over"
+
+
+def test_days_begin_with_the_first_row_of_any_model(varied: Catalog) -> None:
+    rows = [row("support", day=date(2026, 11, 9)), row("x", model="prompts", day=date(2026, 11, 3))]
+    calendar = spend(varied, *rows, today=date(2026, 11, 12)).calendar
+    assert calendar
+    assert [day.day for day in calendar.whole] == [*range(3, 10)]
 
 
 def make_labeled(seed: int) -> list[Record]:
