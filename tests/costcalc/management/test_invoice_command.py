@@ -115,6 +115,14 @@ def test_several_files_are_one_invoice(log: str, save: Any) -> None:
     assert answer["invoice"]["total"]["difference"] == "0"
 
 
+def test_the_same_file_twice_counts_once(log: str, save: Any) -> None:
+    first, copy = save(HEAD + SAME), save(HEAD + SAME, "cost (1).csv")
+    answer = json.loads(
+        run("usage", log, "--invoice", first, "--invoice", first, "--invoice", copy, "--format", "json")
+    )
+    assert answer["invoice"]["total"]["invoiced"] == "0.0014"
+
+
 def test_an_invoice_of_other_days_is_told(log: str, save: Any) -> None:
     earlier = save(HEAD + line("1", "fast-1, input", begin=NOVEMBER_1 - 30 * 86_400))
     message = fails(1, "usage", log, "--invoice", earlier)

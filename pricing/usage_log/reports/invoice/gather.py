@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pricing.quote import ZERO
-from pricing.usage_log.key import EXACT, PLACES, Groups, Key
+from pricing.usage_log.key import COST_ALONE, EXACT, PLACES, Groups, Key
 from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, WHOLE, Names, Sold
 from pricing.usage_log.reports.invoice.ours import Group, Pricer
 from pricing.usage_log.reports.invoice.periods import Period, Periods
@@ -89,7 +89,7 @@ class Gathering:
             rows = sums[PLACES["rows"]]
             if period is None:
                 beyond.append((Period(day, day), rows, group.priced.amount or ZERO))
-            elif not group.parts and group.priced.amount is None:
+            elif key.units == COST_ALONE:
                 self.outside.append(Outside("logs", "no_usage", rows, group.priced.reported))
             else:
                 sold = names.find(key.model or pricer.given.model, day)

@@ -87,6 +87,12 @@ def test_rows_without_a_day_are_told(alpha: Catalog) -> None:
     assert found.outside == (Outside("logs", "no_day", 1, None),)
 
 
+def test_rows_of_logs_that_state_a_cost_alone_are_told(alpha: Catalog) -> None:
+    found = compare(alpha, [used(), cost("3", "alpha, output")], [cost("2", tokens=MILLION)])
+    assert found.outside == (Outside("logs", "no_usage", 1, D(3)),)
+    assert found.total.classes == {}
+
+
 def test_models_of_other_sellers_are_told_and_not_compared(alpha: Catalog) -> None:
     claude = {
         "type": "assistant", "timestamp": f"{DAY}T10:00:00Z",
