@@ -174,7 +174,7 @@ def _check_overlaps(budgets: Budgets) -> Iterator[BudgetFault]:
 def describe_overlap(first: str, second: str, example: Mapping[str, str], beside: str = "") -> str:
     """Say of two departments that they claim the same usage."""
     labels = ", ".join(f"{legible(name)} {legible(value)}" for name, value in example.items())
-    return f"{first} and {second} both claim usage with {labels}{beside}; let one rule leave it to the other"
+    return f"{first} and {second} both claim usage with {labels}{beside}; narrow one of the two rules"
 
 
 def suggest_label(name: str) -> str:

@@ -159,7 +159,7 @@ def test_rows_of_two_departments_are_refused(tmp_path: Path, budgets: str) -> No
     path = write(tmp_path, *make_rows({"team": "support", "project": "bot-7"}))
     assert fails(2, "usage", path, "--budgets", budgets) == (
         "departments: Support and Bots both claim usage with team support, project bot-7 (1 row); "
-        "let one rule leave it to the other"
+        "narrow one of the two rules"
     )
 
 

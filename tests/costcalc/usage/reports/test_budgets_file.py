@@ -145,7 +145,7 @@ def test_json_says_the_same() -> None:
             "line 5: departments[1].name: a appears twice; make one of them, with a list of rules under `when`",
         ]),
         (one(when="{team: [a, b]}") + "  - name: B\n    budget: 5\n    when:\n      team: B*\n", [
-            "line 7: departments[1].when: A and B both claim usage with team b; let one rule leave it to the other",
+            "line 7: departments[1].when: A and B both claim usage with team b; narrow one of the two rules",
         ]),
         (one() + "departments: 3\n", ["line 5, column 1: the key `departments` appears twice; keep one"]),
         ('{"departments": 3, "departments": 3}', ['the key "departments" appears twice; keep one']),
