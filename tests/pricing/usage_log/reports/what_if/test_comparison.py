@@ -12,17 +12,13 @@ from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import price_groups
-from pricing.usage_log.fields.image_tokens import ImageTokens
 from pricing.usage_log.key import Groups, add, reduce_record
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.record import Record
 from pricing.usage_log.reports.what_if.comparison import Comparison, WhatIf, compare_scenarios
 from pricing.usage_log.reports.what_if.scenario import Scenario
-from pricing.usage_log.reports.what_if.tokens import NO_MORE_WRITES
 from tests.support.price_tables import TODAY
 from tests.support.usage_totals import COST, MILLION, make
-
-SPEAKS = Usage(input_tokens=900, output_tokens=100, output_audio_tokens=50)
 
 
 def reduce_all(catalog: Catalog, *rows: Record, labels: tuple[str, ...] = ()) -> Groups:
@@ -121,22 +117,6 @@ def test_nothing_cached(varied: Catalog) -> None:
     assert answer.total.what_if.amount == COST
 
 
-def test_a_model_that_is_not_sold_at_a_tier_stays_at_its_own_and_says_so(varied: Catalog) -> None:
-    answer = compare(varied, make(model="prompts"), tier="batch")
-    assert answer.total.pair.difference == 0
-    assert answer.notes == {"prompts is not sold at the tier batch; these rows are at standard": 1}
-    moved = compare(varied, make(tier="batch"), model="prompts")
-    assert moved.total.what_if.amount == (900 * 1 + 100 * 4) / MILLION
-    assert "prompts is not sold at the tier batch; these rows are at standard" in moved.notes
-
-
-def test_a_model_without_a_price_for_cached_input_charges_it_as_uncached(varied: Catalog) -> None:
-    row = make(Usage(input_tokens=900, cache_read_tokens=500, cache_write_tokens=200, output_tokens=100))
-    answer = compare(varied, row, model="hourly")
-    assert answer.total.what_if.amount == (900 * 3 + 100 * 12) / MILLION
-    assert "hourly has no price for cached input, which is charged as uncached" in answer.notes
-
-
 def test_long_calls_are_long_on_the_other_model_too(varied: Catalog) -> None:
     calls = [make(Usage(input_tokens=1_000), model="prompts"), make(Usage(input_tokens=500), model="prompts")]
     assert compare(varied, *calls, model="long").total.what_if.amount == (1_000 * 4 + 500 * 2) / MILLION
@@ -146,29 +126,6 @@ def test_a_sum_of_calls_of_unknown_lengths_has_a_range(varied: Catalog) -> None:
     row = make(Usage(input_tokens=5_000), model="prompts", requests=10, summed=True)
     then = compare(varied, row, model="long").total.what_if
     assert (then.low, then.high) == (5_000 * 2 / MILLION, 5_000 * 4 / MILLION)
-
-
-def test_what_has_no_price_on_the_other_model_is_compared_with_nothing(varied: Catalog) -> None:
-    spoken = make(SPEAKS, model="prompts")
-    answer = compare(varied, make(), spoken, model="long")
-    # of two rows, one has both prices
-    assert answer.total.pair.rows == 1
-    assert answer.total.pair.difference == 0
-    assert answer.total.what_if.at_least
-    (unpriced,) = answer.usage.unpriced
-    assert (unpriced.model, unpriced.rows) == ("prompts", 1)
-    assert "audio output" in unpriced.reason
-    assert dict(answer.lost) == {("prompts", unpriced.reason): 1}
-    (alone,) = compare_all(varied, spoken, scenarios=[Scenario(model="long")]).scenarios
-    assert (alone.total.what_if.amount, alone.total.pair.difference, alone.total.pair.change) == (None, None, None)
-
-
-def test_a_price_that_only_the_scenario_has_is_no_saving(varied: Catalog) -> None:
-    answer = compare(varied, make(), make(model="mystery"), model="long")
-    assert answer.total.as_is.amount == COST
-    assert answer.total.what_if.amount == 2 * COST
-    assert answer.total.pair.rows == 1
-    assert answer.total.pair.difference == 0
 
 
 def test_rows_that_name_no_model_are_of_the_given_one(varied: Catalog) -> None:
@@ -187,49 +144,6 @@ def test_a_tier_and_a_day_that_are_given_hold_for_the_usage_as_it_is(varied: Cat
 def test_prices_of_another_day(varied: Catalog) -> None:
     answer = compare(varied, make(), as_of=date(2026, 11, 1))
     assert answer.total.what_if.amount == (900 * 5 + 100 * 10) / MILLION
-
-
-def test_a_model_of_later_has_no_price_yet_and_the_reason_says_what_to_do(varied: Catalog) -> None:
-    early = make(day=date(2025, 12, 1), model="mystery")
-    (unpriced,) = compare(varied, early, model="long").usage.unpriced
-    assert unpriced.reason.endswith("; add as_of=2026-11-21 for its prices of that day")
-    assert compare(varied, early, model="long", as_of=TODAY).total.what_if.amount == COST
-
-
-def test_what_is_given_for_nothing_costs_something_elsewhere(varied: Catalog) -> None:
-    free = make(complimentary=True)
-    answer = compare(varied, free, model="prompts")
-    assert answer.total.as_is.amount == 0
-    assert answer.total.what_if.amount == (900 * 1 + 100 * 4) / MILLION
-    assert "given for nothing on its own model, and charged on prompts" in answer.notes
-    assert compare(varied, free, tier="batch").total.what_if.amount == 0
-
-
-def test_what_is_partial_stays_partial(varied: Catalog) -> None:
-    answer = compare(varied, make(not_counted=("maps",)), model="prompts")
-    assert answer.total.what_if.at_least
-    assert dict(answer.usage.left_out) == {"maps": 1}
-
-
-def test_another_region_or_speed_falls_back_to_the_usual_one(varied: Catalog) -> None:
-    fast = make(Usage(input_tokens=900, output_tokens=100), model="searches", speed="fast")
-    answer = compare(varied, fast, model="prompts")
-    assert answer.total.what_if.amount == (900 * 1 + 100 * 4) / MILLION
-    assert "prompts is not sold at the speed fast; these rows are at standard" in answer.notes
-
-
-def test_images_take_other_numbers_of_tokens(varied: Catalog) -> None:
-    row = make(Usage(input_tokens=900, output_tokens=100), model="sees", images=ImageTokens(300, 0))
-    notes = compare(varied, row, model="prompts").notes
-    assert "prompts may take other numbers of tokens for images; those of the rows are used" in notes
-
-
-def test_writes_that_no_row_states_are_told(varied: Catalog) -> None:
-    row = make(Usage(input_tokens=900, cache_read_tokens=500, output_tokens=100), model="sees")
-    told = f"long {NO_MORE_WRITES}"
-    assert told in compare(varied, row, model="long").notes
-    assert told in compare(varied, make(), cache_hit_rate=D("0.5")).notes
-    assert not compare(varied, make(), tier="batch").notes
 
 
 def test_several_scenarios_have_one_usage_as_it_is(varied: Catalog) -> None:
