@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from costcalc import formatting
+from costcalc.jobs.database import find_problem
 from costcalc.jobs.models import FileName, Job, State
 from pricing.usage_log.fields.labels import SPELLINGS
 
@@ -59,7 +60,7 @@ def describe_invoice(job: Job) -> dict[str, Any] | None:
 def describe_uploads() -> dict[str, Any]:
     """Describe what files can be sent, and whether they can be read here."""
     return {
-        "files_problem": "",
+        "files_problem": find_problem(),
         "megabytes": settings.MAX_USAGE_MB,
         "most_bytes": settings.MAX_USAGE_MB * MEGABYTE,
         "hours": write_hours(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -39,7 +40,10 @@ def find_job(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     """Have a view answer about the job of an address. Nothing of it stays in any cache."""
 
     def answer(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
-        job = store.find(token)
+        try:
+            job = store.find(token)
+        except DatabaseError:  # so nothing can be shown of it
+            job = None
         if job is None or job.parent_id is not None:
             return render(request, "usage/job/gone.html", {"hours": write_hours()}, status=404)
         return view(request, job, **more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -20,9 +21,10 @@ from tests.support.server import HOST, ROOT, find_port
 def serve_that_day() -> Iterator[str]:
     """Serve from a process of its own, and give the address."""
     port = find_port()
+    data = tempfile.TemporaryDirectory(prefix="costcalc-")
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.server", str(port)],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "tests.browser.server", str(port)], cwd=ROOT,
+        env=os.environ | {"COSTCALC_DATA": data.name}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://{HOST}:{port}"
     try:
@@ -39,9 +41,12 @@ def serve_that_day() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+        data.cleanup()
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
     with time_machine.travel("2026-11-21T12:00:00Z"):
+        # Without a worker: files of usage are read in test_usage_files.py.
+        execute_from_command_line(["manage.py", "migrate", "--verbosity=0"])
         execute_from_command_line(["manage.py", "runserver", "--noreload", f"{HOST}:{sys.argv[1]}"])

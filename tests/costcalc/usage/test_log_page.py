@@ -12,7 +12,7 @@ from django.test import Client
 from plotly import graph_objects as go
 
 from costcalc.jobs.models import Job
-from tests.support.html import every, figures, grid, has, one
+from tests.support.html import every, figures, grid, has, is_whole, one
 from tests.support.read_jobs import read_now
 from tests.support.usage_answers import ALL_ROWS, CLAUDE, OPENAI, UNKNOWN
 
@@ -117,6 +117,19 @@ def test_usage_is_priced_anew_for_another_day_and_tier(client: Client) -> None:
     nameless = read_now(lines({key: value for key, value in call(1).items() if key != "model"}))
     assert one(show(client, nameless), ".s-cost") == "No row has a price"
     assert one(show(client, nameless, "?model=fast-1"), ".s-money") == "$0.0014"
+
+
+def test_a_change_sends_the_figures_the_strip_and_the_messages_alone(client: Client) -> None:
+    job = read_now(lines(call(1)))
+    response = client.get(f"/usage/jobs/{job.token}/?by=day", headers={"HX-Request": "true"})
+    html = response.content.decode()
+    assert (response.status_code, response["HX-Replace-Url"]) == (200, f"/usage/jobs/{job.token}/?by=day")
+    assert not is_whole(html)
+    assert grid(html, ".usage-rows")[1][0] == "2026-11-01"
+    assert one(html, ".s-money") == "$0.0014"
+    assert one(html, "#error-tier") == ""
+    refused = client.get(f"/usage/jobs/{job.token}/?tier=gold", headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Reswap"]) == (400, "none")
 
 
 @pytest.mark.parametrize(
