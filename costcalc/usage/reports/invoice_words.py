@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from costcalc import formatting
@@ -58,12 +59,17 @@ def write_period(period: Period) -> str:
 
 
 def explain_line(line: Line) -> str:
-    """Say why a line differs, class by class."""
-    classes = ", ".join(
-        f"{CLASSES[kind]} {formatting.signed(dollars, formatting.money)}"
-        for kind, dollars in line.figures.classes.items()
-    )
-    return f"{classes} ({'; '.join(map(formatting.legible, line.words))})" if line.words else classes
+    """Say why a line differs; by how much each cause, where there are several."""
+    classes, words = line.figures.classes, "; ".join(map(formatting.legible, line.words))
+    if len(classes) == 1:
+        causes = CLASSES[next(iter(classes))]
+    else:
+        causes = ", ".join(f"{CLASSES[kind]} {_sign(dollars)}" for kind, dollars in classes.items())
+    return f"{causes}: {words}" if words else causes
+
+
+def _sign(dollars: Decimal) -> str:
+    return formatting.signed(dollars, formatting.money)
 
 
 def describe_outside(each: Outside) -> str:

@@ -13,7 +13,7 @@ from pricing.usage_log.charges.priced_group import as_dollars
 from pricing.usage_log.fields.moment import read_moment
 from pricing.usage_log.key import EXACT, PLACES, Groups, Key, Sums
 from pricing.usage_log.reports.invoice.exact import add_up
-from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, Names, Sold, find_item, list_quantities
+from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, WHOLE, Names, Sold, find_item, list_quantities
 from pricing.usage_log.reports.invoice.labels import find_cost, get_label, get_number, has_cost
 
 Kind = Literal["usage", "credit", "other"]
@@ -70,7 +70,7 @@ def _make_charge(key: Key, sums: Sums, names: Names, quantities: Mapping[str, De
     dollars, rounding = _sum_dollars(key, sums)
     kind = _find_kind(key, dollars)
     name, item = find_item(key, quantities)
-    sold = names.find(name, start) if name else ANY
+    sold, item = (names.find(name, start), item) if name else _find_named(item, names, start)
     if kind != "usage":
         sold, item = ANY, get_label(key, "ChargeDescription", "ChargeCategory") or item
     elif item in FEE_ITEMS and not sold.provider:
@@ -91,6 +91,15 @@ def _make_charge(key: Key, sums: Sums, names: Names, quantities: Mapping[str, De
         key.tier,
         rows,
     )
+
+
+def _find_named(item: str, names: Names, day: date) -> tuple[Sold, str]:
+    """Return the model that an item names, alone or before its last comma, and what is left of it as an item."""
+    model, _, words = item.rpartition(", ")
+    for name, rest in ((item, WHOLE), (model, words)):
+        if item not in FEE_ITEMS and (sold := names.find(name, day)).provider:
+            return sold, rest
+    return ANY, item
 
 
 def _sum_dollars(key: Key, sums: Sums) -> tuple[Decimal, Decimal]:

@@ -119,6 +119,16 @@ def test_an_invoice_by_model_is_compared_with_all_of_its_items(alpha: Catalog) -
     assert line.figures.classes == {"tier": D("-1.2")}
 
 
+def test_a_line_item_may_be_a_model_or_something_unknown_of_one(alpha: Catalog) -> None:
+    usage = [used(output_tokens=50_000), used(model="beta")]
+    found = compare(alpha, usage, [cost("2.4", "alpha"), cost("1", "beta, input"), cost("0.2", "beta, minutes")])
+    assert {(line.sold.model, line.item): line.figures.classes for line in found.lines} == {
+        ("alpha", ""): {},
+        ("beta", "input"): {},
+        ("beta", "minutes"): {"unmodeled_item": D("0.2")},
+    }
+
+
 def test_the_sellers_own_usage_can_stand_beside_its_costs(alpha: Catalog) -> None:
     """Costs of Anthropic's Console state no tokens; its file of usage does."""
     tokens = {
