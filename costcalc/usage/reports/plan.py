@@ -39,7 +39,7 @@ class Plan(NamedTuple):
         averages = self.averages
         days = f" in {formatting.plural(averages.days, 'day')}" if averages.days else ""
         rows = formatting.plural(averages.uncounted, "row")
-        left = f"; {rows} of unknown numbers of requests left out" if averages.uncounted else ""
+        left = f"; {rows} left out, without tokens or the number of their requests" if averages.uncounted else ""
         return f"{formatting.plural(averages.requests, 'request')}{days}{left}"
 
 

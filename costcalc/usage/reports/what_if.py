@@ -38,11 +38,11 @@ class WhatIfQuestion:
 
     def answer(self, catalog: Catalog, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Report:
         compared = compare_scenarios(catalog, reduced.groups, given, self.scenarios)
-        plans = list_plans(catalog, compared, given)
+        plans, unread = list_plans(catalog, compared, given), reduced.faulty > 0
         return Report(
             NAME,
-            describe_comparison(compared, plans),
-            tuple(list_sections(compared, plans)),
+            describe_comparison(compared, plans, unread=unread),
+            tuple(list_sections(compared, plans, unread=unread)),
             HEADS,
             [row for number, asked in enumerate(compared.scenarios, 1) for row in _list_rows(number, asked)],
             tuple(_list_reasons(compared)),

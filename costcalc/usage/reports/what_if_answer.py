@@ -23,21 +23,27 @@ from pricing.usage_log.reports.what_if.comparison import Compared, Comparison, P
 from pricing.usage_log.reports.what_if.scenario import Scenario
 
 
-def describe_comparison(compared: Comparison, plans: Sequence[Plan]) -> WhatIfResponse:
-    """Describe usage as it is and under each scenario; the plan of the usage as it is stands first."""
+def describe_comparison(compared: Comparison, plans: Sequence[Plan], *, unread: bool) -> WhatIfResponse:
+    """Describe usage as it is and under each scenario; the plan of the usage as it is stands first.
+
+    `unread`: some of it could not be read, so that totals are the least.
+    """
     own, *others = plans
     return WhatIfResponse(
-        as_is=_describe_side(compared.as_is.total),
+        as_is=_describe_side(compared.as_is.total, unread=unread),
         plan=_describe_plan(own),
-        scenarios=[_describe_scenario(asked, plan) for asked, plan in zip(compared.scenarios, others, strict=True)],
+        scenarios=[
+            _describe_scenario(asked, plan, unread=unread)
+            for asked, plan in zip(compared.scenarios, others, strict=True)
+        ],
     )
 
 
-def _describe_scenario(asked: WhatIf, plan: Plan) -> WhatIfScenarioResponse:
+def _describe_scenario(asked: WhatIf, plan: Plan, *, unread: bool) -> WhatIfScenarioResponse:
     return WhatIfScenarioResponse(
         title=asked.scenario.title,
         scenario=_echo(asked.scenario),
-        total=_describe_side(asked.total.what_if),
+        total=_describe_side(asked.total.what_if, unread=unread),
         compared=_describe_pair(asked.total.pair),
         groups=[_describe_group(each) for each in asked.models],
         unpriced=[
@@ -88,13 +94,13 @@ def _describe_group(each: Compared) -> WhatIfGroupResponse:
     )
 
 
-def _describe_side(row: UsageRow) -> SideResponse:
-    known = row.amount is not None
+def _describe_side(row: UsageRow, *, unread: bool = False) -> SideResponse:
+    known = row.rows > 0 and row.amount is not None  # of no rows, nobody knows that there were none
     return SideResponse(
-        amount=write_money(row.amount),
+        amount=write_money(row.amount if known else None),
         low=write_money(row.low if known else None),
         high=write_money(row.high if known else None),
-        partial=known and row.at_least,
+        partial=known and (row.at_least or unread),
         unpriced_rows=row.parts["unpriced"].rows,
     )
 

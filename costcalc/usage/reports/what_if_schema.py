@@ -96,7 +96,7 @@ class PlanResponse(TypedDict):
 
     requests: Annotated[int, Field(description="Requests whose averages these are")]
     days: Annotated[int | None, Field(description="From the first day to the last; null: some row states none")]
-    uncounted_rows: Annotated[int, Field(description="Rows left out that do not say how many requests they sum")]
+    uncounted_rows: Annotated[int, Field(description="Rows left out: without tokens, or the number of their requests")]
     requests_per_month: Annotated[int, Field(description="Of 30 such days; without days, all requests there are")]
     input_tokens: int
     cached_share: Annotated[str, Field(description="Share of the input that is read from the cache")]

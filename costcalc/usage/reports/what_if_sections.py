@@ -18,24 +18,30 @@ TITLE: Final = "What if"
 AS_IS: Final = "as it is"
 
 
-def list_sections(compared: Comparison, plans: Sequence[Plan]) -> Iterator[Section]:
-    """List the sections; the plan of the usage as it is stands first."""
-    yield _list_totals(compared)
+def list_sections(compared: Comparison, plans: Sequence[Plan], *, unread: bool) -> Iterator[Section]:
+    """List the sections, of any usage; the plan of the usage as it is stands first.
+
+    `unread`: some of it could not be read, so that totals are the least.
+    """
+    if not compared.as_is.total.rows:
+        return
+    yield _list_totals(compared, unread=unread)
     yield _list_models(compared)
     yield _list_unpriced(compared)
     yield _list_notes(compared)
     yield _list_plans(plans)
 
 
-def _list_totals(compared: Comparison) -> Section:
+def _list_totals(compared: Comparison, *, unread: bool) -> Section:
     heads = ["#", TITLE, "Charge", "Difference", "Change"]
     texts: list[Text] = [formatting.word, formatting.word, write_dollars, _write_signed, _write_change]
     own = compared.as_is.total
-    rows: list[list[Value]] = [["", AS_IS, _choose_amount(own), None, None]]
+    rows: list[list[Value]] = [["", AS_IS, _choose_amount(own, unread=unread), None, None]]
     for number, asked in enumerate(compared.scenarios, 1):
         pair = asked.total.pair
         title = formatting.legible(asked.scenario.title)
-        rows.append([str(number), title, _choose_amount(asked.total.what_if), pair.difference, pair.change])
+        amount = _choose_amount(asked.total.what_if, unread=unread)
+        rows.append([str(number), title, amount, pair.difference, pair.change])
     if any(asked.total.pair.rows != own.rows for asked in compared.scenarios):
         heads.append("Rows compared")
         texts.append(formatting.count)
@@ -104,11 +110,11 @@ def _list_plans(plans: Sequence[Plan]) -> Section:
     return Section(title, ("#", "Averages of", title), (formatting.word,) * 3, rows, most=len(rows))
 
 
-def _choose_amount(row: UsageRow) -> Decimal | str | None:
+def _choose_amount(row: UsageRow, *, unread: bool = False) -> Decimal | str | None:
     """Return dollars; where they are the least or a range, the words for them."""
-    if row.amount is None or not (row.at_least or row.low != row.high):
+    if row.amount is None or not (row.at_least or unread or row.low != row.high):
         return row.amount
-    return write_amount(row)
+    return write_amount(row, at_least=unread)
 
 
 def _write_signed(amount: Decimal | None) -> str:

@@ -21,11 +21,11 @@ WRITTEN: Final = ("cache_write_tokens", "cache_write_1h_tokens", "cache_write_12
 
 @dataclass(frozen=True, slots=True)
 class Averages:
-    """Means of the requests whose number is known. Without any, nothing is known: `requests` is 0."""
+    """Means of requests that have tokens, where their number is known; `requests` 0: of none."""
 
     requests: int
     uncounted: int
-    """Rows left out, as they do not say how many requests they sum."""
+    """Rows left out, as they state no tokens, or not how many requests they sum."""
     first: str
     """First day, YYYY-MM-DD; blank where no row states one."""
     last: str
@@ -96,7 +96,7 @@ def measure_requests(groups: Iterable[tuple[Key, Sums]]) -> Averages:
     """Return the means of groups, of the requests whose number is known."""
     whole, uncounted, days, tiers = [0] * len(COLUMNS), 0, set[str](), Counter[str]()
     for key, sums in groups:
-        if not key.counted:
+        if not key.counted or not (sums[PLACES["input_tokens"]] or sums[PLACES["output_tokens"]]):
             uncounted += sums[PLACES["rows"]]
             continue
         whole = [one + other for one, other in zip(whole, sums, strict=True)]

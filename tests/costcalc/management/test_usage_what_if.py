@@ -96,6 +96,22 @@ def test_what_is_a_lower_bound_as_it_is_is_one_then(tmp_path: Path) -> None:
     assert read_table(text, "What if")[1][2] == "at least $0.0006"
 
 
+def test_what_was_not_read_makes_totals_the_least(tmp_path: Path) -> None:
+    words = ("usage", write_lines(tmp_path / "a.jsonl", [OPENAI, {"hello": 1}]), "--what-if", "tier=batch")
+    text = run_priced_or_not(*words)
+    assert [row[2] for row in read_table(text, "What if")] == ["at least $0.0014", "at least $0.0007"]
+    assert read_table(text, "What if, by model")[0][:3] == ["fast-1", "$0.0014", "$0.0007"]
+    told = json.loads(run_priced_or_not(*words, "--format", "json"))["what_if"]
+    assert (told["as_is"]["partial"], told["scenarios"][0]["total"]["partial"]) == (True, True)
+
+
+def test_what_could_not_be_read_at_all_is_not_nothing(tmp_path: Path) -> None:
+    words = ("usage", write_lines(tmp_path / "a.jsonl", [{"hello": 1}]), "--what-if", "tier=batch")
+    assert "What if" not in run_priced_or_not(*words)
+    told = json.loads(run_priced_or_not(*words, "--format", "json"))["what_if"]
+    assert (told["as_is"]["amount"], told["scenarios"][0]["total"]["amount"]) == (None, None)
+
+
 def test_it_ends_with_1_where_rows_have_no_price_then(tmp_path: Path) -> None:
     path = write_lines(tmp_path / "a.jsonl", [OPENAI])
     assert run("usage", path, "--what-if", "tier=flex")  # they stay where they are

@@ -97,7 +97,7 @@ class Move:
         """Price a group under the scenario; its notes say what could not be moved, and what is in doubt."""
         name = key.model or self.before.given.model
         target = self._find_target(name, key)
-        if key.complimentary and target == name:
+        if key.complimentary and self._is_same(target, name, key):
             return Moved(self.prices.price(key, sums), sums)
         wanted = key._replace(model=target, complimentary=False, reported=False, tier=self._find_own_tier(key))
         tiers = self._list_tiers(wanted.tier)
@@ -115,6 +115,12 @@ class Move:
             self.pairs[name, day] = next(same, None)
         pair = self.pairs[name, day]
         return pair[1] if pair else self.scenario.model or name
+
+    def _is_same(self, target: str, name: str, key: Key) -> bool:
+        """Return whether two names mean one model at the scenario's prices."""
+        day = self.prices.find_day(key)
+        entry = self.prices.find_entry(target, day)
+        return target == name or (entry is not None and entry is self.prices.find_entry(name, day))
 
     def _means(self, one: str, name: str, day: date) -> bool:
         """Return whether a name of the scenario means the model of a key, as written or as another name of it."""

@@ -90,7 +90,10 @@ def test_it_says_of_what_these_are_the_averages(client: Client) -> None:
         "cached_share": "0.000000", "output_tokens": 100, "reasoning_tokens": 0, "link": "",
     }  # fmt: skip
     assert Plan(measure(day=None, requests=2), "/").describe() == "2 requests"
-    assert Plan(measure(requests=0), "").describe() == "0 requests; 1 row of unknown numbers of requests left out"
+    assert (
+        Plan(measure(requests=0), "").describe()
+        == "0 requests; 1 row left out, without tokens or the number of their requests"
+    )
     usage = [OPENAI | {"id": str(number), "model": "fast-1"} for number in range(2)]
     page = send(client, "usage", {"rows": usage, "what_if": [{"tier": "batch"}]})
     assert page["what_if"]["plan"]["requests_per_month"] == 60

@@ -47,6 +47,12 @@ def test_rows_that_do_not_say_how_many_requests_they_sum_are_left_out(varied: Ca
     assert measure(varied, make(requests=0)).requests == 0
 
 
+def test_rows_without_tokens_are_left_out(varied: Catalog) -> None:
+    minutes, cost = make(Usage(), fees=(("minute", D(60)),)), make(Usage(), reported=D(3))
+    found = measure(varied, minutes, cost, make(Usage(input_tokens=500)))
+    assert (found.requests, found.uncounted, found.input_tokens) == (1, 2, 500)
+
+
 def test_the_tier_is_that_of_most_requests(varied: Catalog) -> None:
     assert measure(varied, make(), make(tier="batch", requests=2)).tier == "batch"
     assert measure(varied, make(), make(tier="batch")).tier == "standard"

@@ -70,6 +70,7 @@ def test_what_is_given_for_nothing_costs_something_elsewhere(varied: Catalog) ->
     assert answer.total.what_if.amount == (900 * 1 + 100 * 4) / MILLION
     assert "given for nothing on its own model, and charged on prompts" in answer.notes
     assert compare(varied, free, tier="batch").total.what_if.amount == 0
+    assert compare(varied, free, model="varied/long").total.what_if.amount == 0  # the same model by another name
 
 
 def test_what_is_partial_stays_partial(varied: Catalog) -> None:
