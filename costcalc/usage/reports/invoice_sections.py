@@ -40,9 +40,10 @@ def list_sections(found: Reconciliation) -> Iterator[Section]:
 def _list_classes(found: Reconciliation) -> Section:
     """List the classes of the whole difference, the sum last."""
     title, total = "Invoice", found.total
+    theirs, ours = found.compared
     rows: list[tuple[Value, ...]] = [
-        ("invoiced", total.theirs, None),
-        ("charged here", total.ours, None),
+        (f"invoiced, {write_period(theirs)}", total.theirs, None),
+        (f"charged here, {write_period(ours)}", total.ours, None),
         *(
             (f"difference: {CLASSES[kind]}", total.classes.get(kind, ZERO), lines)
             for kind in DIFFERENCES

@@ -64,10 +64,10 @@ def explain(sides: Sides, trials: Trials, *, fits: bool) -> tuple[Figures, tuple
 def _explain_theirs_alone(sides: Sides, rest: _Rest, *, fits: bool) -> None:
     """Divide what the logs have nothing of."""
     for charge in sides.charges:
-        if charge.kind == "usage" and fits:
-            rest.take("not_in_logs", charge.dollars)
-        elif charge.kind == "credit" or (charge.kind == "usage" and charge.dollars < 0):
+        if charge.kind == "credit" or (charge.kind == "usage" and charge.dollars < 0):
             rest.take("discount_or_credit", charge.dollars)
+        elif charge.kind == "usage" and fits:
+            rest.take("not_in_logs", charge.dollars)
         else:
             rest.take("unmodeled_item", charge.dollars)
 

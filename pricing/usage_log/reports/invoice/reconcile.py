@@ -50,6 +50,16 @@ class Reconciliation:
     """Where these are others on the invoice than in the logs."""
 
     @property
+    def compared(self) -> tuple[Period, Period]:
+        """Return the days that are compared, those of the invoice and those of the logs among them, if there are any.
+
+        A month of an invoice stands beside whatever days of it the logs have.
+        """
+        first, last = min(line.period.first for line in self.lines), max(line.period.last for line in self.lines)
+        ours = self.ours or Period(first, last)
+        return Period(first, last), Period(max(first, ours.first), min(last, ours.last))
+
+    @property
     def total(self) -> Figures:
         return sum_figures(line.figures for line in self.lines)
 

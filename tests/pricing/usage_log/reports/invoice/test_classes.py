@@ -129,8 +129,12 @@ def test_rows_that_only_one_side_has(alpha: Catalog) -> None:
 
 
 def test_items_that_have_no_price_here(alpha: Catalog) -> None:
-    found = compare(alpha, [used()], [cost("2"), cost("0.25", "vector storage"), cost("-0.5", "promotional credits")])
-    assert found.total.classes == {"unmodeled_item": D("0.25"), "discount_or_credit": D("-0.5")}
+    found = compare(
+        alpha,
+        [used()],
+        [cost("2"), cost("0.25", "vector storage"), cost("-0.5", "promotional credits"), cost("-0.1", "beta, input")],
+    )
+    assert found.total.classes == {"unmodeled_item": D("0.25"), "discount_or_credit": D("-0.6")}
     assert {line.item for line in found.lines} == {"input", "vector storage", "promotional credits"}
 
 

@@ -38,6 +38,8 @@ def test_a_monthly_invoice_is_compared_with_the_months_days_together(alpha: Cata
     (line,) = found.lines
     assert (line.period, line.figures.ours) == (Period(FIRST, LAST), D(6))
     assert not line.figures.classes
+    part = compare(alpha, usage[1:], [focus("4", 2 * MILLION)])
+    assert part.compared == (Period(FIRST, LAST), Period(date(2026, 9, 12), LAST))
 
 
 def test_taxes_and_credits_of_a_month_make_no_month_of_days(alpha: Catalog) -> None:
