@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
@@ -115,8 +115,14 @@ def answer_groups(
 ) -> LogAnswer:
     """Price what logs were reduced to, and answer what else is asked of it."""
     usage = price_groups(catalog, reduced.groups, given, division.by, division.labels)
-    reports = tuple(question.answer(catalog, reduced, given, division.labels) for question in questions)
+    whole = add_unfound(reduced, found or Found())
+    reports = tuple(question.answer(catalog, whole, given, division.labels) for question in questions)
     return LogAnswer(usage, reduced, division.labels, found or Found(), limit, reports, division.unasked)
+
+
+def add_unfound(reduced: Reduced, found: Found) -> Reduced:
+    """Count the files that could not be opened among what could not be read, for whoever is told of nothing else."""
+    return replace(reduced, faulty=reduced.faulty + len(found.faults))
 
 
 def name_left_out(word: str) -> str:

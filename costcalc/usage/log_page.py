@@ -10,7 +10,7 @@ from typing import Any, Final
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.schema.errors import RequestError
-from costcalc.usage.log_answer import Division, LogAnswer
+from costcalc.usage.log_answer import Division, LogAnswer, add_unfound
 from costcalc.usage.log_chart_words import name_model
 from costcalc.usage.log_charts import draw_charts
 from costcalc.usage.log_columns import choose_shown, name_values, write_cell, write_values
@@ -110,7 +110,7 @@ def answer_page(reduced: Reduced, found: Found, given: Given, division: Division
     tally = Tally(choose_label(division.by, division.labels, reduced.groups))
     groups = tally.watch(price_each(catalog(), reduced.groups, given))
     usage = sum_groups(groups, division.by, division.labels)
-    reports = tuple(_answer_asked(asked, reduced, given, division.labels))
+    reports = tuple(_answer_asked(asked, add_unfound(reduced, found), given, division.labels))
     return PageAnswer(LogAnswer(usage, reduced, division.labels, found, None, reports), tally)
 
 

@@ -103,6 +103,9 @@ def test_what_was_not_read_makes_totals_the_least(tmp_path: Path) -> None:
     assert read_table(text, "What if, by model")[0][:3] == ["fast-1", "$0.0014", "$0.0007"]
     told = json.loads(run_priced_or_not(*words, "--format", "json"))["what_if"]
     assert (told["as_is"]["partial"], told["scenarios"][0]["total"]["partial"]) == (True, True)
+    missing = ("usage", write_lines(tmp_path / "b.jsonl", [OPENAI]), str(tmp_path / "missing.jsonl"))
+    told = json.loads(run_priced_or_not(*missing, "--what-if", "tier=batch", "--format", "json"))["what_if"]
+    assert (told["as_is"]["amount"], told["as_is"]["partial"]) == ("0.0014", True)
 
 
 def test_what_could_not_be_read_at_all_is_not_nothing(tmp_path: Path) -> None:
