@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -61,8 +62,11 @@ def in_production(place: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serve(place: Path, **settings: str) -> Iterator[Server]:
-    """Serve from a folder of its own, with nothing of costcalc's that is set here. It has to end well."""
+def serve(place: Path, *, killed: bool = False, **settings: str) -> Iterator[Server]:
+    """Serve from a folder of its own, with nothing of costcalc's that is set here.
+
+    It has to end well, or by being `killed`.
+    """
     port = find_port()
     own = {"COSTCALC_DATA": str(place / "data"), "HOME": str(place), "PORT": str(port), "PYTHONPATH": str(ROOT)}
     log = place / "log"
@@ -76,7 +80,8 @@ def serve(place: Path, **settings: str) -> Iterator[Server]:
     finally:
         process.terminate()
         status = process.wait(timeout=60)
-    assert status == 0, f"the server ended with {status}:\n{log.read_text()[-2_000:]}"
+    expected = -signal.SIGKILL if killed else 0
+    assert status == expected, f"the server ended with {status}:\n{log.read_text()[-2_000:]}"
 
 
 def _without_ours() -> dict[str, str]:

@@ -1,0 +1,172 @@
+"""Jobs of a server whose processes are killed: nothing is lost, nothing doubled, and nothing stays behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from contextlib import suppress
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.attack.clients import Reply, ask, open_half, wait
+from tests.bench.admission import FORM, write_form
+from tests.support.server import Server, serve
+from tests.support.usage_jobs import write_calls
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+CALL = Decimal("0.0035")
+"""Dollars of a call of GPT-4o: 1,000 tokens at $2.50 and 100 at $10 a million."""
+KILLS = 10
+MANY, MORE = 40_000, 50_000
+"""Rows that take longer to read than a worker lives while it is killed."""
+SAID = "kanarie-in-a-prompt"
+numbers = count(1)
+
+
+def find_workers(data: Path) -> list[int]:
+    """Find the processes that read files for a data folder: the worker, and those that it has begun."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            ours = f"COSTCALC_DATA={data}".encode() in (folder / "environ").read_bytes().split(b"\0")
+            command = (folder / "cmdline").read_bytes()
+            if ours and (b"--lifeline" in command or b"multiprocessing" in command):
+                found.append(int(folder.name))
+    return found
+
+
+def find_worker(data: Path) -> int | None:
+    with suppress(OSError):
+        for number in find_workers(data):
+            if b"--lifeline" in Path(f"/proc/{number}/cmdline").read_bytes():
+                return number
+    return None
+
+
+def send(server: Server, content: bytes, name: str = "usage.jsonl") -> str:
+    """Send a file, and return the address of its job."""
+    reply = ask(server, next(numbers), "POST", "/usage/files", write_form("files", content, name), FORM)
+    assert reply.status == 303, reply.text
+    return reply.headers["Location"]
+
+
+def get(server: Server, path: str) -> Reply:
+    return ask(server, next(numbers), "GET", path)
+
+
+def read_state(server: Server, job: str) -> bool:
+    """Return whether the answer of a job is there."""
+    return get(server, f"{job}usage.json").status == 200
+
+
+def read_answer(server: Server, job: str) -> dict[str, Any]:
+    wait(lambda: read_state(server, job), seconds=240)
+    answer: dict[str, Any] = json.loads(get(server, f"{job}usage.json").text)
+    return answer
+
+
+def kill_worker(data: Path, chance: random.Random) -> None:
+    """Kill the worker at some moment of its work."""
+    wait(lambda: find_worker(data) is not None, seconds=120)
+    time.sleep(chance.uniform(0, 3))
+    if number := find_worker(data):
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+
+
+def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Path) -> None:
+    chance, data = random.Random(18), tmp_path / "data"  # noqa: S311
+    jobs: list[str] = []
+    for kills in (KILLS // 2, KILLS - KILLS // 2 - 1):
+        with serve(tmp_path, killed=True) as server:
+            jobs = jobs or [send(server, write_calls(MANY)), send(server, write_calls(MORE, first=MANY))]
+            for _ in range(kills):
+                kill_worker(data, chance)
+            os.killpg(server.process.pid, signal.SIGKILL)
+    with serve(tmp_path) as server:
+        for job, rows in zip(jobs, (MANY, MORE), strict=True):
+            answer = read_answer(server, job)
+            assert answer["rows"] == rows
+            assert Decimal(answer["total"]["amount"]) == rows * CALL
+        wait(lambda: not list((data / "uploads").iterdir()))
+    wait(lambda: not find_workers(data))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with serve(tmp_path_factory.mktemp("jobs")) as server:
+        yield server
+
+
+def test_two_jobs_at_once_and_the_same_file_twice_have_an_answer_each(server: Server) -> None:
+    first, second, again = (send(server, write_calls(rows)) for rows in (3, 5, 3))
+    for job, rows in ((first, 3), (second, 5), (again, 3)):
+        assert Decimal(read_answer(server, job)["total"]["amount"]) == rows * CALL
+    assert len({first, second, again}) == 3
+
+
+def test_what_a_prompt_says_is_nowhere_once_its_file_is_read(server: Server) -> None:
+    job = send(server, write_calls(3, choices=[{"message": {"role": "assistant", "content": SAID}}]))
+    assert read_answer(server, job)["rows"] == 3
+    wait(lambda: not list((server.data / "uploads").iterdir()))
+    place = server.log.parent
+    assert not [file for file in place.rglob("*") if file.is_file() and SAID.encode() in file.read_bytes()]
+
+
+def test_an_upload_that_breaks_off_leaves_no_file_and_no_job(server: Server) -> None:
+    body = write_form("files", write_calls(1_000), "usage.jsonl")
+    head = f"POST /usage/files HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
+    line = open_half(server, next(numbers), f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:100_000])
+    wait(lambda: bool(list((server.data / "uploads").iterdir())))
+    line.close()
+    wait(lambda: not list((server.data / "uploads").iterdir()))
+
+
+def test_who_sends_a_file_slowly_keeps_nobody_waiting(server: Server) -> None:
+    head = f"POST /usage/files HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
+    lines = [open_half(server, next(numbers), f"{head}Content-Length: 100000000\r\n\r\n--".encode()) for _ in range(20)]
+    assert get(server, "/about/").status == 200
+    for line in lines:
+        line.close()
+
+
+def test_a_worker_that_is_killed_is_begun_again_and_ends_with_its_server(tmp_path: Path) -> None:
+    with serve(tmp_path) as server:
+        wait(lambda: find_worker(server.data) is not None, seconds=60)
+        first = find_worker(server.data)
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        wait(lambda: find_worker(server.data) not in (None, first), seconds=60)
+        assert Decimal(read_answer(server, send(server, write_calls(2)))["total"]["amount"]) == 2 * CALL
+    wait(lambda: not find_workers(server.data))
+
+
+def test_two_servers_of_one_folder_have_one_worker(tmp_path: Path) -> None:
+    with serve(tmp_path) as one:
+        (tmp_path / "other").mkdir()
+        with serve(tmp_path / "other", COSTCALC_DATA=str(one.data)) as other:
+            job = send(other, write_calls(2))
+            assert Decimal(read_answer(one, job)["total"]["amount"]) == 2 * CALL
+            assert len([number for number in find_workers(one.data) if is_worker(number)]) == 1
+
+
+def is_worker(number: int) -> bool:
+    with suppress(OSError):
+        return b"--lifeline" in Path(f"/proc/{number}/cmdline").read_bytes()
+    return False
+
+
+def test_a_server_without_a_worker_waits_for_the_one_that_is_run_apart(tmp_path: Path) -> None:
+    with serve(tmp_path, COSTCALC_WORKER="false") as server:
+        job = send(server, write_calls(2))
+        time.sleep(3)
+        assert find_worker(server.data) is None
+        assert not read_state(server, job)
