@@ -29,7 +29,9 @@ run: .venv/run ## serve http://127.0.0.1:$(PORT)
 	PORT=$(PORT) $(BIN)/gunicorn -c python:costcalc.gunicorn costcalc.wsgi
 
 debug: .venv/run ## serve it with tracebacks in the browser, and start anew at each change of the code
-	COSTCALC_DEBUG=true $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	$(BIN)/python manage.py shell --verbosity=0 -c "from costcalc.jobs.database import prepare_database; prepare_database()"
+	$(BIN)/python -m costcalc worker & trap "kill $$!" EXIT; \
+	  COSTCALC_DEBUG=true $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
 # The browser tests drive Debian's chromium, best without its windows: that takes half of the time. Installed where we may.
 chromium:

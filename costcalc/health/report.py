@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from costcalc.admission.budgets import describe_store
 from costcalc.current import catalog
 from costcalc.health.checks import CHECKS, SURROUNDINGS, Check, list_notes
+from costcalc.jobs.condition import describe_reading
 from pricing.tokens.vocabularies import COUNTED, explain_missing
 
 log = logging.getLogger("costcalc")
@@ -74,5 +75,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "vocabularies": [name for name in COUNTED if name not in missing],
         "estimated_by_ratio": missing,
         "budgets": describe_store(),
+        "usage_files": describe_reading(),
     }
     return JsonResponse(details, status=status)

@@ -10,10 +10,12 @@ import time
 from threading import Thread
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from costcalc.configuration.data_folder import make_folder
 from costcalc.jobs.database import prepare_database
 from costcalc.jobs.locks import WORKER, is_there, take_lock
 from costcalc.jobs.tasks import stopping
@@ -32,12 +34,13 @@ def run_worker(lock: int | None = None, lifeline: int | None = None) -> None:
 
     `lifeline`: a pipe that closes when the server has ended, which has begun this process.
     """
-    lock = take_lock(WORKER) if lock is None else lock
-    if lock is None:
-        sys.exit("Another worker reads the files of this folder.")
-    os.set_inheritable(lock, False)
-    _listen(lifeline)
     try:
+        make_folder(settings.DATA)
+        lock = take_lock(WORKER) if lock is None else lock
+        if lock is None:
+            sys.exit("Another worker reads the files of this folder.")
+        os.set_inheritable(lock, False)
+        _listen(lifeline)
         prepare_database()
         _work(lock)
     except (OSError, DatabaseError) as error:

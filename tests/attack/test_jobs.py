@@ -18,7 +18,7 @@ import pytest
 
 from tests.attack.clients import Reply, ask, open_half, wait
 from tests.bench.admission import FORM, write_form
-from tests.support.server import Server, serve
+from tests.support.server import Server, serve, serve_until_killed
 from tests.support.usage_jobs import write_calls
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -86,7 +86,7 @@ def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Pa
     chance, data = random.Random(18), tmp_path / "data"  # noqa: S311
     jobs: list[str] = []
     for kills in (KILLS // 2, KILLS - KILLS // 2 - 1):
-        with serve(tmp_path, killed=True) as server:
+        with serve_until_killed(tmp_path) as server:
             jobs = jobs or [send(server, write_calls(MANY)), send(server, write_calls(MORE, first=MANY))]
             for _ in range(kills):
                 kill_worker(data, chance)

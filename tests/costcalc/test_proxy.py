@@ -43,7 +43,7 @@ def adapt(place: Path, port: int) -> str:
     site, others = re.subn(r"\n *(listen \[::\]|ssl_certificate).*", "", site)
     site, sockets = re.subn(r"unix:/run/costcalc/socket;", f"unix:{place}/socket;", site)
     site, schemes = re.subn(r"X-Forwarded-Proto \$scheme", "X-Forwarded-Proto https", site)
-    assert (listening, others, sockets, schemes) == (1, 3, 1, 1)
+    assert (listening, others, sockets, schemes) == (1, 3, 2, 1)
     return site
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -62,17 +62,32 @@ def in_production(place: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serve(place: Path, *, killed: bool = False, **settings: str) -> Iterator[Server]:
-    """Serve from a folder of its own, with nothing of costcalc's that is set here.
+def serve(place: Path, **settings: str) -> Iterator[Server]:
+    """Serve from a folder of its own, with nothing of costcalc's that is set here. It has to end well."""
+    with _serve(place, settings, 0) as server:
+        yield server
 
-    It has to end well, or by being `killed`.
-    """
+
+@contextmanager
+def serve_until_killed(place: Path, **settings: str) -> Iterator[Server]:
+    """Serve as `serve` does; it has to be killed meanwhile."""
+    with _serve(place, settings, -signal.SIGKILL) as server:
+        yield server
+
+
+@contextmanager
+def _serve(place: Path, settings: Mapping[str, str], expected: int) -> Iterator[Server]:
     port = find_port()
     own = {"COSTCALC_DATA": str(place / "data"), "HOME": str(place), "PORT": str(port), "PYTHONPATH": str(ROOT)}
     log = place / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            COMMAND, cwd=place, env=_without_ours() | own | settings, stdout=out, stderr=out, start_new_session=True
+            COMMAND,
+            cwd=place,
+            env={**_without_ours(), **own, **settings},
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         )
     try:
         _wait(process, log)
@@ -80,7 +95,6 @@ def serve(place: Path, *, killed: bool = False, **settings: str) -> Iterator[Ser
     finally:
         process.terminate()
         status = process.wait(timeout=60)
-    expected = -signal.SIGKILL if killed else 0
     assert status == expected, f"the server ended with {status}:\n{log.read_text()[-2_000:]}"
 
 

@@ -77,6 +77,7 @@ def test_with_all_packages_every_vocabulary_is_counted_in(client: Client, monkey
         "vocabularies": list(COUNTED),
         "estimated_by_ratio": {},
         "budgets": "off",
+        "usage_files": "not read: there is no worker",
     }
 
 
