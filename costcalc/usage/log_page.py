@@ -133,6 +133,7 @@ def build_results(page: PageAnswer) -> dict[str, Any]:
         "attention": [formatting.legible(reason.message) for reason in answer.reasons],
         "charts": draw_charts(tally, label),
         "table": build_table(answer, tally),
+        "unread": answer.is_unread,
         "reports": [show_report(report) for report in answer.reports],
         "sections": [show_section(section) for section in sections if section.title != ATTENTION],
     }

@@ -54,10 +54,10 @@ def _write_left_out(answer: LogAnswer) -> str:
         (parts["unpriced"].rows, "row", "without a price"),
         (parts["partial"].rows, "row", "charged in part"),
         (parts["lower_bound"].rows, "row", "at the least that was used"),
-        (answer.faulty, "fault", "in reading"),
         (parts["complimentary"].rows, "row", "complimentary"),
     )
-    return " · ".join(f"{formatting.plural(number, one)} {what}" for number, one, what in counts if number)
+    said = [f"{formatting.plural(number, one)} {what}" for number, one, what in counts if number]
+    return " · ".join([*said, *([f"{formatting.count(answer.faulty)} not read"] if answer.faulty else [])])
 
 
 def _name_largest(tally: Tally) -> str:

@@ -12,7 +12,7 @@ from django.test import Client
 from plotly import graph_objects as go
 
 from costcalc.jobs.models import Job
-from tests.support.html import every, figures, grid, has, is_whole, one
+from tests.support.html import attributes, every, figures, grid, has, is_whole, one
 from tests.support.read_jobs import read_now
 from tests.support.usage_answers import ALL_ROWS, CLAUDE, OPENAI, UNKNOWN
 
@@ -61,6 +61,8 @@ def test_nothing_read_is_not_nothing_spent(client: Client) -> None:
     html = show(client, read_now(b'{"x": 1}\n'))
     assert one(html, ".s-cost") == "Nothing could be read"
     assert "$0" not in one(html, "#results")
+    assert not has(html, ".usage-rows")
+    assert attributes(html, "#nav a[aria-current]", "href") == ["/usage/"]
 
 
 def test_usage_without_any_price_has_no_total_and_no_chart(client: Client) -> None:
