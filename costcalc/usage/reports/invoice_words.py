@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -60,12 +60,19 @@ def write_period(period: Period) -> str:
 
 def explain_line(line: Line) -> str:
     """Say why a line differs; by how much each cause, where there are several."""
-    classes, words = line.figures.classes, "; ".join(map(formatting.legible, line.words))
+    classes, words = line.figures.classes, "; ".join([*map(formatting.legible, line.words), *_compare(line)])
     if len(classes) == 1:
         causes = CLASSES[next(iter(classes))]
     else:
         causes = ", ".join(f"{CLASSES[kind]} {_sign(dollars)}" for kind, dollars in classes.items())
     return f"{causes}: {words}" if words else causes
+
+
+def _compare(line: Line) -> Iterator[str]:
+    """Say how many times as much is invoiced where nothing explains it: a discount is the same each day."""
+    theirs, ours = line.figures.theirs, line.figures.ours
+    if line.figures.unexplained and theirs and ours and theirs > 0:
+        yield f"invoiced is {formatting.ratio(theirs / ours)} the charge here"
 
 
 def _sign(dollars: Decimal) -> str:

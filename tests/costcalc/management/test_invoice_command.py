@@ -81,6 +81,13 @@ def test_differences_are_named_and_end_with_1(log: str, save: Any) -> None:
     assert answer["complete"] is True  # all that the logs say is charged
 
 
+def test_what_nothing_explains_has_its_ratio(log: str, save: Any) -> None:
+    """A discount that no file states is the same each day."""
+    lines = line("0.00085", "fast-1, input", 1_000) + line("0.0004", "fast-1, output", 100)
+    text = run_priced_or_not("usage", log, "--invoice", save(HEAD + lines))
+    assert "unexplained: invoiced is 0.85× the charge here" in text
+
+
 def test_csv_holds_the_lines_with_a_column_for_each_class(log: str, save: Any) -> None:
     text = run_priced_or_not(
         "usage", log, "--invoice", save(HEAD + line("0.0031", "fast-1, input", 1_000)), "--format", "csv"

@@ -53,15 +53,32 @@ class Sides:
         return max(LEAST_DIFFERENCE, add_up(charge.rounding for charge in self.charges))
 
     @cached_property
+    def _billed(self) -> Mapping[str, Decimal]:
+        """Return what the seller's costs say that was used, for nothing too."""
+        return _sum_quantities(charge for charge in self.charges if charge.priced)
+
+    @cached_property
+    def _beside(self) -> Mapping[str, Decimal]:
+        """Return what the seller's own usage says, where that was given along with the costs."""
+        beside = _sum_quantities(charge for charge in self.charges if not charge.priced)
+        return beside if self.item != WHOLE or not self._billed or beside.keys() == self._billed.keys() else {}
+
+    @cached_property
     def stated(self) -> Mapping[str, Decimal]:
-        """Return what the seller says that was used, for nothing too; of costs, else of usage given beside them."""
-        costs = _sum_quantities(charge for charge in self.charges if charge.priced)
-        return costs or _sum_quantities(charge for charge in self.charges if not charge.priced)
+        """Return what the seller says that was used, for nothing too."""
+        items = (*self._billed, *self._beside)
+        return {item: max(self._billed.get(item, ZERO), self._beside.get(item, ZERO)) for item in dict.fromkeys(items)}
 
     @cached_property
     def given(self) -> Mapping[str, Decimal]:
-        """Return what the seller gave for nothing."""
-        return _sum_quantities(charge for charge in self.charges if charge.given)
+        """Return what the seller gave for nothing: what it says so of, and what it counts as used and does not bill."""
+        if not self._billed:
+            return _sum_quantities(charge for charge in self.charges if charge.given)
+        given = _sum_quantities(charge for charge in self.charges if charge.given and charge.priced)
+        for item, number in self.stated.items():
+            if free := EXACT.subtract(number, self._billed.get(item, ZERO)):
+                given[item] = EXACT.add(given.get(item, ZERO), free)
+        return given
 
     @cached_property
     def used(self) -> Mapping[str, Decimal]:

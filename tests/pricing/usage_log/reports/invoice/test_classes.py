@@ -109,6 +109,18 @@ def test_tokens_for_nothing_are_no_missing_rows(alpha: Catalog) -> None:
     assert compare(alpha, marked, [cost("0.8", "alpha, input", 400_000), free]).total.classes == {}
 
 
+@pytest.mark.parametrize("tier", ["incentivized-tier", "default"])
+def test_what_the_seller_counts_as_used_and_does_not_bill_was_for_nothing(alpha: Catalog, tier: str) -> None:
+    """OpenAI's costs leave complimentary tokens out, and its usage has them, by tier or not."""
+    beside = [used(input_tokens=400_000), used(input_tokens=600_000, service_tier=tier)]
+    paid = cost("0.8", "alpha, input", 400_000)
+    (line,) = compare(alpha, [used()], [paid, *beside]).lines
+    assert line.figures.classes == {"complimentary": -D("1.2")}
+    assert compare(alpha, [used()], [paid]).total.classes == {"not_on_invoice": -D("1.2")}
+    fewer = compare(alpha, [used(input_tokens=900_000)], [paid, *beside])
+    assert fewer.total.classes == {"complimentary": -D("1.2"), "not_in_logs": D("0.2")}
+
+
 def test_what_is_for_nothing_need_not_be_on_the_invoice(alpha: Catalog) -> None:
     marked = [used(input_tokens=400_000), used(input_tokens=600_000, service_tier="incentivized-tier")]
     (line,) = compare(alpha, marked, [cost("1.0", "alpha, input", 500_000)]).lines
