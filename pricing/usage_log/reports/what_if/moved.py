@@ -193,13 +193,11 @@ class Move:
 
     def _advise(self, target: str, key: Key) -> str:
         """Name a day at whose prices a model can be compared that was not yet sold on the day of a row."""
-        given = self.prices.given
-        if given.as_of is not None or not key.day:
-            return ""
+        today, day = self.prices.given.today, self.prices.find_day(key)
         offer = self.prices.find_offer(target)
-        if offer is None or is_sold(offer, date.fromisoformat(key.day)) or not is_sold(offer, given.today):
+        if self.scenario.as_of or offer is None or is_sold(offer, day) or not is_sold(offer, today):
             return ""
-        return f"; add as_of={given.today} for its prices of that day"
+        return f"; add as_of={today} for its prices of that day"
 
 
 def _describe_fit(wanted: Key, used: Key) -> Iterator[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal as D
 
 from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
+from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.fields.image_tokens import ImageTokens
 from pricing.usage_log.reports.what_if.scenario import Scenario
 from pricing.usage_log.reports.what_if.tokens import NO_MORE_WRITES
@@ -61,6 +62,10 @@ def test_a_model_of_later_has_no_price_yet_and_the_reason_says_what_to_do(varied
     (unpriced,) = compare(varied, early, model="long").usage.unpriced
     assert unpriced.reason.endswith("; add as_of=2026-11-21 for its prices of that day")
     assert compare(varied, early, model="long", as_of=TODAY).total.what_if.amount == COST
+    for told in (compare(varied, early, model="long", as_of=date(2025, 1, 1)), compare(varied, early, model="gone")):
+        assert "add as_of" not in told.usage.unpriced[0].reason
+    given = Given(TODAY, as_of=date(2025, 12, 1))
+    assert "add as_of=2026-11-21" in compare(varied, make(), given=given, model="long").usage.unpriced[0].reason
 
 
 def test_what_is_given_for_nothing_costs_something_elsewhere(varied: Catalog) -> None:

@@ -105,6 +105,18 @@ def test_a_share_in_batches_and_the_rest_at_another_tier(varied: Catalog) -> Non
     assert compare(varied, make(tier="batch"), batch_share=D(0)).total.what_if.amount == COST
 
 
+def test_all_in_batches_needs_no_price_at_another_tier(varied: Catalog) -> None:
+    long = make(Usage(input_tokens=3_500), tier="flex")  # at which no call of more than 3,000 tokens is sold
+    answer = compare(varied, long, batch_share=D(1))
+    assert answer.total.as_is.amount is None
+    assert answer.total.what_if.amount == 3_500 * (6 / D(2)) / MILLION  # half of the rate of long calls
+
+
+def test_a_tier_that_is_given_is_that_of_a_scenario_without_one(varied: Catalog) -> None:
+    answer = compare(varied, make(), given=Given(TODAY, tier="batch"), as_of=TODAY)
+    assert answer.total.what_if.amount == answer.total.as_is.amount == COST / 2
+
+
 def test_half_of_the_input_cached(varied: Catalog) -> None:
     answer = compare(varied, make(), cache_hit_rate=D("0.5"))
     assert answer.total.what_if.amount == (450 * 2 + 450 * D("0.2") + 100 * 8) / MILLION

@@ -46,7 +46,16 @@ def test_of_many_requests_the_mean_may_tell(both: Catalog) -> None:
     (told,) = [note for note in compare(both, row, model="fast-1").notes if "refuses" in note]
     assert told.endswith("which some of these are, by their mean")
     unknown = make(Usage(input_tokens=30_000), model="long", requests=0, summed=True)
-    assert not [note for note in compare(both, unknown, model="fast-1").notes if "refuses" in note]
+    short = make(Usage(input_tokens=15_000), model="long", requests=2, summed=True)
+    for row in (unknown, short):
+        assert not [note for note in compare(both, row, model="fast-1").notes if "refuses" in note]
+
+
+def test_a_request_may_fill_the_window(tmp_path: Path) -> None:
+    table = SAMPLED.replace("input_tokens: {over: 15_500}", "input_tokens: {from: 10_000}")
+    catalog = book(tmp_path, acme=ACME, sampled=table)
+    row = make(Usage(input_tokens=10_000), model="long")
+    assert not [note for note in compare(catalog, row, model="fast-1").notes if "refuses" in note]
 
 
 def test_another_tokenizer_is_told_with_its_range_and_changes_no_count(both: Catalog) -> None:
