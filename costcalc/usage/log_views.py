@@ -104,7 +104,7 @@ def _answer(request: HtmxRequest, question: JobQuestion) -> HttpResponse:
     try:
         answer = answer_question(question)
     except store.ResultGone as reason:
-        context = describe_job(question.job) | {"state": State.FAILED, "problem": str(reason)}
+        context = describe_job(question.job) | {"state": "outdated", "problem": str(reason)}
         return render(request, "usage/job/page.html", context)
     return render_page(request, "usage/log", form, _around(question, answer.errors), _show(question, answer))
 

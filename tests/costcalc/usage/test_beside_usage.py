@@ -139,6 +139,15 @@ def test_a_report_has_a_file_of_its_own(client: Client) -> None:
     ]
 
 
+def test_another_site_can_put_nothing_beside_the_usage(client: Client) -> None:
+    job = read_two()
+    response = client.post(
+        f"/usage/jobs/{job.token}/beside", {"departments": BUDGETS}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert response.status_code == 403
+    assert store.read_attached(job, "departments") is None
+
+
 def test_nothing_is_kept_beside_what_is_still_read(client: Client) -> None:
     job = store.create(save(b"{}"), {})
     assert send(client, job, departments=BUDGETS).status_code == 302

@@ -91,6 +91,7 @@ def test_other_price_tables_ask_for_the_files_again(client: Client, acme: None) 
     job = read_now(write_calls(1))
     Job.objects.filter(pk=job.pk).update(plan={**job.plan, "thresholds": [7]})
     html = client.get(f"/usage/jobs/{job.token}/").content.decode()
+    assert one(html, "h1") == "Send these files again"
     assert "The price tables have changed since these files were read" in one(html, ".error")
 
 
