@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import localcontext
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from pricing.catalog.catalog import Catalog
@@ -35,7 +36,7 @@ class Accounts(NamedTuple):
     ours: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reconciliation:
     """An invoice beside usage."""
 
@@ -59,16 +60,16 @@ class Reconciliation:
         ours = self.ours or Period(first, last)
         return Period(first, last), Period(max(first, ours.first), min(last, ours.last))
 
-    @property
+    @cached_property
     def total(self) -> Figures:
         return sum_figures(line.figures for line in self.lines)
 
-    @property
+    @cached_property
     def periods(self) -> dict[Period, Figures]:
         """Return the sums by day, or by whatever is the coarser period of the invoice."""
         return self._sum(lambda line: line.period)
 
-    @property
+    @cached_property
     def models(self) -> dict[Sold, Figures]:
         """Return the sums by model."""
         return self._sum(lambda line: line.sold)
