@@ -14,6 +14,8 @@ import yaml
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+DEEPEST_JSON: Final = 200
+"""As `strict_json` reads it, whose faults get their lines here, too."""
 TAG: Final = "tag:yaml.org,2002:"
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 """The last three are missing on some systems."""
@@ -133,13 +135,25 @@ def find_lines(text: str, paths: Iterable[Sequence[str | int]]) -> list[int]:
     """Return the lines, from 1, of places in a text that `parse` or a reader of JSON accepts: `("models", 3, "id")`.
 
     That of the last part that there is; a number where the text has no list is passed over, as lists of one are often
-    written without. 0 where the text is JSON that YAML cannot read.
+    written without. 0 where the text is JSON that YAML cannot read, or nested deeper than either.
     """
     try:
+        if _is_deep(text):
+            return [0 for _ in paths]
         whole = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
         return [0 for _ in paths]
     return [_find_line(whole, path) for path in paths]
+
+
+def _is_deep(text: str) -> bool:
+    """Return True for a text whose nodes libyaml would compose by recursion until the process has no stack left."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST_JSON:
+            return True
+    return False
 
 
 def _find_line(node: yaml.Node | None, path: Sequence[str | int]) -> int:

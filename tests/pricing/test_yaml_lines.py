@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pricing.yaml_reader import find_lines
+from pricing import strict_json
+from pricing.yaml_reader import DEEPEST_JSON, find_lines
 
 TEXT = """\
 # a comment
@@ -41,3 +42,16 @@ def test_a_place_has_its_line_or_that_of_the_nearest_part(path: tuple[str | int,
 def test_json_has_lines_too_as_far_as_yaml_can_read_it() -> None:
     assert find_lines('{"a": 1,\n "b": [1,\n 2]}', [("b", 1), ("a",)]) == [3, 1]
     assert find_lines('{"a":\n"\\ud83d\\ude00"}', [("a",)]) == [0]  # a pair of surrogates is none in YAML
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "- " * 100_000])
+def test_a_text_that_is_nested_without_end_has_no_lines(text: str) -> None:
+    assert find_lines(text, [(), ("a",)]) == [0, 0]  # and the process lives
+
+
+def test_what_json_may_nest_has_its_lines() -> None:
+    assert strict_json.MAX_DEPTH == DEEPEST_JSON
+    assert find_lines('{"a":\n' + "[" * (DEEPEST_JSON - 1) + "]" * (DEEPEST_JSON - 1) + "}", [("a",), ("a", 0)]) == [
+        1,
+        2,
+    ]

@@ -215,3 +215,9 @@ def test_the_largest_file_is_read_and_matched_in_time() -> None:
 def test_the_document_shows_the_example() -> None:
     document = (Path(__file__).parents[4] / "docs/usage.md").read_text(encoding="utf-8")
     assert EXAMPLE in document
+
+
+@pytest.mark.parametrize("text", ["[" * LARGEST, '{"departments":' + "[" * 100_000])
+def test_brackets_without_end_are_told_and_end_no_process(text: str) -> None:
+    (line,) = read_wrong(text)
+    assert "nested more than" in line
