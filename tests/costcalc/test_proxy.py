@@ -14,7 +14,9 @@ from urllib.error import HTTPError
 
 import pytest
 
+from tests.bench.admission import FORM, write_form
 from tests.support.server import HOST, ROOT, find_port, in_production, serve
+from tests.support.usage_jobs import write_calls
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
 USER = "" if os.getuid() else "user root;"  # whose folder the socket is in
@@ -59,7 +61,7 @@ def proxy(tmp_path: Path) -> Iterator[str]:
         "COSTCALC_ALLOWED_HOSTS": "costs.example.com",
         "COSTCALC_BEHIND_TLS_PROXY": "true",
         "COSTCALC_SSL_REDIRECT": "true",
-        "COSTCALC_RATE": "3/h",
+        "COSTCALC_RATE": "5/h",
         "WEB_CONCURRENCY": "1",
     }
     with serve(tmp_path, **given):
@@ -89,7 +91,9 @@ def test_the_documented_proxy_serves_keeps_no_log_and_says_who_asks(proxy: str, 
     assert ask(proxy, "/?input_tokens=1000&output_tokens=1") == 200
     assert ask(proxy, "/", b"prompt=Hello") == 200
     assert ask(proxy, "/", b"prompt=" + b"x" * 30_000) == 200  # the pool's
-    # Three requests an hour, and nobody is another by saying so.
+    files = write_form("files", write_calls(20_000), "usage.jsonl")  # 3 MB: nginx would write them to a file
+    assert ask(proxy, "/usage/files", files, **FORM) == 200  # of the page that it leads to
+    # Five requests an hour, and nobody is another by saying so.
     assert [ask(proxy, "/", b"prompt=Hello", **{"X-Forwarded-For": f"1.2.3.{n}"}) for n in range(3)][-1] == 429
     assert not (tmp_path / "access.log").exists() or not (tmp_path / "access.log").read_text()
     assert not any((tmp_path / "body").iterdir())
