@@ -29,6 +29,8 @@ LOST: Final = "Some of these files are no longer on this server; send them again
 WRITE_EACH: Final = 1.0
 """Seconds between two notes of how far it is."""
 PATIENCE: Final = 0.2
+GRACE: Final = 2.0
+"""Seconds that a process has to end by itself."""
 
 
 class Crashed(Exception):
@@ -105,7 +107,9 @@ def _is_whole(job: Job) -> bool:
 
 
 def _end(process: SpawnProcess) -> None:
-    """End a process and all that it has started, at once."""
+    """End a process, which ends those that it has begun; and all of them where it does not."""
+    process.terminate()
+    process.join(GRACE)
     pid = process.pid
     if pid is not None:
         with suppress(ProcessLookupError, PermissionError):

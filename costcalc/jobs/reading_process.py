@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -113,6 +115,7 @@ def _find_files(folder: Path, names: Sequence[str]) -> Found:
 def _behave(folder: Path) -> None:
     """Lead a group of processes that can be ended together; come last for the processor, first where memory ends."""
     os.setsid()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a pool of processes is ended, too
     os.nice(NICE)
     with suppress(OSError):  # of Linux
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
