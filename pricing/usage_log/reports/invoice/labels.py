@@ -14,8 +14,8 @@ LABELS: Final = (
     "EffectiveCost", "BilledCost", "ListCost", "project", "workspace", "api_key",
 )  # fmt: skip
 """Fields of cost exports: of OpenAI, of Anthropic, of FOCUS, and ids of accounts that all may have."""
-ACCOUNTS: Final = ("project", "workspace", "api_key")
-"""Labels that say whose the usage is."""
+ACCOUNTS: Final = ("project", "workspace")
+"""Labels that say whose the usage is. API keys are none: gateways log digests of them, and sellers their names."""
 _NUMBER: Final = re.compile(r"\$?(-?[0-9,]{1,15}(?:\.[0-9]{0,40})?(?:[eE][-+]?[0-9]{1,2})?)")
 
 

@@ -157,6 +157,8 @@ def test_another_account_is_told(alpha: Catalog) -> None:
     assert not compare(alpha, usage, invoice).accounts
     assert not compare(alpha, [used(project_id="proj_a"), *usage], invoice, ("project",)).accounts
     assert not compare(alpha, [used()], invoice, ("project",)).accounts
+    keys = [used(api_key_id="sk-digest")], [cost("2", tokens=MILLION, api_key_id="key_1")]
+    assert not compare(alpha, *keys, ("api_key",)).accounts
 
 
 def test_spans_that_overlap_are_one_period() -> None:
