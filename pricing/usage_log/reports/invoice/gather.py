@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from pricing.quote import ZERO
 from pricing.usage_log.key import COST_ALONE, EXACT, PLACES, Groups, Key
-from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, WHOLE, Names, Sold
+from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, TOKENS, WHOLE, Names, Sold
 from pricing.usage_log.reports.invoice.ours import Group, Pricer
 from pricing.usage_log.reports.invoice.periods import Period, Periods
 from pricing.usage_log.reports.invoice.sides import Sides
@@ -67,10 +67,13 @@ class Gathering:
         placed = [(self._find_period(charge), charge) for charge in charges]
         inside = [(period, charge) for period, charge in placed if period.overlaps(self.days)]
         self._tell_days("invoice", [(p, c.rows, c.dollars) for p, c in placed if not p.overlaps(self.days)])
+        divided = {
+            period for period, charge in inside if charge.kind == "usage" and charge.priced and charge.sold != ANY
+        }
         for period, charge in inside:
             if charge.kind == "usage" and charge.priced and charge.item == WHOLE:
                 self.whole.add((period, charge.sold))
-                if charge.sold == ANY:
+                if charge.sold == ANY and period not in divided:
                     self.undivided.add(period)
             if charge.sold == ANY and charge.item in FEE_ITEMS:
                 self.fees.add(charge.item)
@@ -104,6 +107,12 @@ class Gathering:
             if not item.groups and not any(charge.priced for charge in item.charges):
                 continue  # usage that was given along with the costs, and that neither the costs nor the logs have
             yield place, Sides(place.item, tuple(item.charges), tuple(item.groups), frozenset(self.fees))
+
+    def fits(self, place: Place) -> bool:
+        """Return True for an item that usage could have: tokens and fees, or all of a model, or of all of them."""
+        if place.item == WHOLE:
+            return place.sold != ANY or place.period in self.undivided
+        return place.item in TOKENS or place.item in FEE_ITEMS
 
     def _find_period(self, charge: Charge) -> Period:
         """Return the period of a line; taxes and credits of a longer one are of that in which they begin."""

@@ -17,8 +17,8 @@ from pricing.usage_log.plan import make_plan
 from pricing.usage_log.reports.invoice.cached import name_cached
 from pricing.usage_log.reports.invoice.differences import Figures, Line, sum_figures
 from pricing.usage_log.reports.invoice.explain import explain
-from pricing.usage_log.reports.invoice.gather import Gathering, Outside, Place, find_days
-from pricing.usage_log.reports.invoice.items import FEE_ITEMS, TOKENS, WHOLE, Names, Sold
+from pricing.usage_log.reports.invoice.gather import Gathering, Outside, find_days
+from pricing.usage_log.reports.invoice.items import Names, Sold
 from pricing.usage_log.reports.invoice.labels import ACCOUNTS, get_label
 from pricing.usage_log.reports.invoice.ours import Pricer, join_labels
 from pricing.usage_log.reports.invoice.periods import Period, join_periods
@@ -120,13 +120,8 @@ def reconcile(
 def _explain_lines(gathering: Gathering, pricer: Pricer, most_prices: int | None) -> Iterator[Line]:
     found = dict[str, int]()
     for place, sides in gathering.list_sides():
-        figures, words = explain(sides, Trials(pricer, place.period, found, most_prices), fits=_fits(place))
+        figures, words = explain(sides, Trials(pricer, place.period, found, most_prices), fits=gathering.fits(place))
         yield Line(*place, figures, words)
-
-
-def _fits(place: Place) -> bool:
-    """Return True for an item that usage could have: tokens and fees, or all of a model."""
-    return place.item in TOKENS or place.item in FEE_ITEMS or place.item == WHOLE
 
 
 def _choose_sellers(

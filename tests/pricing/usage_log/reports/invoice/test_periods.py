@@ -112,6 +112,12 @@ def test_an_invoice_that_names_no_models_is_compared_by_the_day(alpha: Catalog) 
     assert line.figures.classes == {"unexplained": D("-0.1")}
 
 
+def test_an_amount_of_nothing_named_beside_lines_is_an_item_of_its_own(alpha: Catalog) -> None:
+    found = compare(alpha, [used()], [cost("2", tokens=MILLION), cost("0.3", "")])
+    assert found.total.classes == {"unmodeled_item": D("0.3")}
+    assert [(line.sold.model, line.item) for line in found.lines] == [("", ""), ("alpha", "input")]
+
+
 def test_an_invoice_by_model_is_compared_with_all_of_its_items(alpha: Catalog) -> None:
     row = focus("2.4", ConsumedQuantity="3", ConsumedUnit="Requests", SkuMeter="", ChargeDescription="alpha")
     row |= {"SkuPriceDetails": "", "Tags": '{"model": "alpha"}'}
