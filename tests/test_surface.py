@@ -199,7 +199,7 @@ def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 
 @pytest.mark.usefixtures("own_tables")
 @pytest.mark.parametrize("name", REQUESTS)
-def test_the_surface_is_as_recorded(name: str, request: pytest.FixtureRequest) -> None:
+def test_the_surface_is_as_recorded(name: str, request: pytest.FixtureRequest, db: None) -> None:
     path = RECORDED / f"{name.replace(', ', ' ').replace(' ', '-')}.json"
     with time_machine.travel("2026-11-21T12:00:00Z", tick=False):
         found = REQUESTS[name](Client())

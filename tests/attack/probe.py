@@ -39,9 +39,10 @@ HOSTILE: Final = {
 EXPECTED: Final = {200, 301, 302, 400, 404, 405, 413}
 
 
-def list_controls(html: str, method: str) -> Pairs:
-    """List what the page's first form of that method sends when nobody touches it; files are left out."""
-    form = next(form for form in parse(html).css("form") if (form.attributes.get("method") or "get") == method)
+def list_controls(html: str, method: str, path: str) -> Pairs:
+    """List what the page's form of that method to itself sends when nobody touches it; files are left out."""
+    forms = [form for form in parse(html).css("form") if (form.attributes.get("method") or "get") == method]
+    form = next(form for form in forms if urlsplit(form.attributes.get("action") or path).path == path)
     return [pair for node in form.css("input[name],select[name],textarea[name]") for pair in _read_control(node)]
 
 

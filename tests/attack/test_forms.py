@@ -49,7 +49,7 @@ def test_no_value_of_a_pages_field_makes_it_fail(client: Client, where: str) -> 
     html = client.get(where).content.decode()
     names, method = list_names(html), PAGES[where]
     path = where.partition("?")[0]
-    base = list_controls(html, method)
+    base = list_controls(html, method, path)
     assert send(client, method, path, base).status_code == 200
     assert names
     assert attack(client, method, path, base, names) == []

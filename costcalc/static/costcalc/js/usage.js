@@ -1,7 +1,9 @@
 // Files are sent with a bar that says how far they are; they may be dropped anywhere on the page.
 
+import { count } from "./requests.js";
+
 const MEGABYTE = 1_000_000;
-const size = (bytes) => `${(bytes / MEGABYTE).toLocaleString("en", { maximumFractionDigits: bytes < MEGABYTE ? 2 : 0 })} MB`;
+const size = (bytes) => (bytes < MEGABYTE ? `${count(Math.ceil(bytes / 1_000))} kB` : `${count(Math.round(bytes / MEGABYTE))} MB`);
 
 class Upload {
   #form; #input; #most; #request; #box; #bar; #says; #error;
