@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Final, NamedTuple, TypeVar
 
 from pricing.units import STATED
@@ -237,3 +237,8 @@ def _judge_searches(sums: Sums) -> int:
         return 0
     requests = sums[PLACES["requests"]]
     return EACH if requests and searches >= requests * FEE_SCALE else SOME
+
+
+def add_up(numbers: Iterable[Decimal]) -> Decimal:
+    """Return a sum, exactly: a rate by the minute is a sixtieth of one, of 28 digits, and sums of such have more."""
+    return reduce(EXACT.add, numbers, Decimal(0))

@@ -57,7 +57,7 @@ def describe_variance(variance: Variance) -> VarianceResponse:
         estimated=_write(variance.estimated),
         actual=_write(variance.actual),
         partial=variance.at_least,
-        difference=_write(variance.actual - variance.estimated),
+        difference=_write(variance.difference),
         effects=[EffectResponse(effect=each.name, amount=_write(each.amount)) for each in variance.effects],
         unpriced_rows=variance.unpriced,
         notes=[VarianceNoteResponse(text=text, rows=rows) for text, rows in variance.notes],

@@ -14,7 +14,7 @@ from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.difference import DifferenceKind, judge_difference
 from pricing.usage_log.charges.notes import Note
 from pricing.usage_log.charges.priced_group import STATUSES, PricedGroup, Status, as_dollars, price_each
-from pricing.usage_log.key import COLUMNS, PLACES, Groups, Sums
+from pricing.usage_log.key import COLUMNS, EXACT, PLACES, Groups, Sums, add_up
 
 DIMENSIONS: Final[Mapping[str, Callable[[PricedGroup], str]]] = {
     "day": lambda group: group.key.day,
@@ -72,7 +72,7 @@ class Reported:
     @property
     def difference(self) -> Decimal | None:
         """Return by how many dollars the sellers' sums are more than ours, of the rows that have both; None: no row."""
-        return as_dollars(self.compared) - self.charged if self.both else None
+        return EXACT.subtract(as_dollars(self.compared), self.charged) if self.both else None
 
     @property
     def kind(self) -> DifferenceKind | None:
@@ -102,7 +102,7 @@ class UsageRow:
         """Dollars of what is priced; None where nothing is, so that the cost is unknown."""
         if self.parts["unpriced"].rows == self.rows and self.rows:
             return None
-        return sum((self.parts[status].amount for status in STATUSES[:3]), ZERO)
+        return add_up(self.parts[status].amount for status in STATUSES[:3])
 
     @property
     def rows(self) -> int:
@@ -130,9 +130,10 @@ class UsageRow:
         part.rows += group.sums[PLACES["rows"]]
         part.requests += group.sums[PLACES["requests"]]
         part.tokens += sum(group.sums[PLACES[name]] for name in tokens)
-        part.amount += (group.list_price if group.status == "complimentary" else group.amount) or ZERO
-        self.low += group.low or ZERO
-        self.high += group.high or ZERO
+        amount = group.list_price if group.status == "complimentary" else group.amount
+        part.amount = EXACT.add(part.amount, amount or ZERO)
+        self.low = EXACT.add(self.low, group.low or ZERO)
+        self.high = EXACT.add(self.high, group.high or ZERO)
         if group.key.reported:
             self._add_reported(group)
 
@@ -144,8 +145,8 @@ class UsageRow:
             return
         mine.both += group.sums[PLACES["rows"]]
         mine.compared += stated
-        mine.charged += group.amount
-        mine.high += group.high
+        mine.charged = EXACT.add(mine.charged, group.amount)
+        mine.high = EXACT.add(mine.high, group.high)
         mine.rounding += group.sums[PLACES["rounding"]]
         mine.least |= group.status in ("partial", "lower_bound")
 

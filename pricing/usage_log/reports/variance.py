@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
@@ -79,6 +79,11 @@ class Variance:
     notes: tuple[tuple[str, int], ...]
     """What could not be told apart, and of how many rows."""
 
+    @property
+    def difference(self) -> Decimal:
+        """Return the dollars that the usage cost more than estimated."""
+        return EXACT.subtract(self.actual, self.estimated)
+
 
 def explain_variance(catalog: Catalog, groups: Groups, given: Given, planned: Planned) -> Variance:
     """Explain why usage cost more or less than an estimate, in US dollars.
@@ -86,14 +91,14 @@ def explain_variance(catalog: Catalog, groups: Groups, given: Given, planned: Pl
     One thing after the other is changed from what was estimated to what was: the number of requests, their size, the
     share of their input that is cached, the models and tiers, the prices. What each change costs is its effect.
     """
-    with localcontext(EXACT):
-        return _explain(catalog, groups, given, planned)
-
-
-def _explain(catalog: Catalog, groups: Groups, given: Given, planned: Planned) -> Variance:
     steps = _Steps(catalog, given, planned)
     priced = [step for key in sorted(groups) if (step := steps.price(key, groups[key]))]
-    first, last, share = _cover(groups)
+    with localcontext(EXACT):  # sums alone: what a group costs has as many digits as everywhere else
+        return _explain(steps, priced, groups)
+
+
+def _explain(steps: _Steps, priced: Sequence[_Step], groups: Groups) -> Variance:
+    planned, (first, last, share) = steps.planned, _cover(groups)
     estimated = _round(planned.requests_per_month * planned.cost, share)
     requests = sum(step.requests for step in priced)
     counted = all(step.counted for step in priced)
@@ -195,7 +200,7 @@ class _Steps:
         resized, cached = self._price_on_planned(key, sums)
         if resized is None or cached is None:
             self.notes[NOT_ON_PLANNED] += rows
-            resized = cached = requests * self.cost_now
+            resized = cached = EXACT.multiply(Decimal(requests), self.cost_now)
         return _Step(requests, key.counted, resized, cached, mixed, group.amount, _is_least(group))
 
     def _price_on_planned(self, key: Key, sums: Sums) -> tuple[Decimal | None, Decimal | None]:

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from pricing.quote import ZERO
+from pricing.usage_log.key import EXACT, add_up
 
 FEWEST_DAYS: Final = 3
 """Whole days from which there is a forecast: fewer may be one sum of a month, written under its first day."""
@@ -73,16 +74,16 @@ def forecast_month(daily: Daily, calendar: Calendar) -> Forecast | None:
     """Return what the days of a month come to; None where fewer than FEWEST_DAYS are whole."""
     if len(calendar.whole) < FEWEST_DAYS:
         return None
-    spent = sum(daily.values(), ZERO)
+    spent = add_up(daily.values())
     means = _find_means(daily, calendar)
     more = sum((means(day) for day in calendar.ahead), ZERO)
     if calendar.today:
         more += max(ZERO, means(calendar.today) - daily.get(calendar.today, ZERO))
-    expected = spent + _round(more)
+    expected = EXACT.add(spent, _round(more))
     if len(calendar.whole) < FEWEST_FOR_RANGE:
         return Forecast(expected, None, None)
     width = _round(DEVIATIONS * _find_deviation(daily, calendar))
-    return Forecast(expected, max(spent, expected - width), expected + width)
+    return Forecast(expected, max(spent, EXACT.subtract(expected, width)), EXACT.add(expected, width))
 
 
 def _find_means(daily: Daily, calendar: Calendar) -> Callable[[date], Decimal]:
@@ -133,4 +134,4 @@ def _mean(amounts: Sequence[Decimal]) -> Decimal:
 
 
 def _round(amount: Decimal) -> Decimal:
-    return amount.quantize(SMALLEST, ROUND_HALF_UP)
+    return amount.quantize(SMALLEST, ROUND_HALF_UP, EXACT)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from pricing.usage_log.charges.total import UsageRow
+from pricing.usage_log.key import EXACT
 from pricing.usage_log.reports.departments.forecast import Forecast
 
 Verdict = Literal["within", "over", "may_be_over", "unknown"]
@@ -48,7 +49,7 @@ class Line:
     @property
     def left(self) -> Decimal | None:
         """Dollars of the budget that are left, less than 0 where it was passed."""
-        return None if self.budget is None or self.spent is None else self.budget - self.spent
+        return None if self.budget is None or self.spent is None else EXACT.subtract(self.budget, self.spent)
 
     @property
     def share(self) -> Decimal | None:

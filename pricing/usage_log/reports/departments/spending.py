@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from pricing.quote import ZERO
 from pricing.usage_log.charges.priced_group import PricedGroup
 from pricing.usage_log.charges.total import UsageRow
+from pricing.usage_log.key import EXACT, add_up
 from pricing.usage_log.reports.departments.assignment import Assignment, Named, find_missing
 from pricing.usage_log.reports.departments.budgets import Budgets
 from pricing.usage_log.reports.departments.forecast import Calendar, Forecast, forecast_month, make_calendar
@@ -90,9 +91,8 @@ class _Daily:
 
     def add(self, group: PricedGroup) -> None:
         day = date.fromisoformat(group.key.day)
-        self.amounts[day] += group.amount or ZERO
-        self.lows[day] += group.low or ZERO
-        self.highs[day] += group.high or ZERO
+        for daily, dollars in ((self.amounts, group.amount), (self.lows, group.low), (self.highs, group.high)):
+            daily[day] = EXACT.add(daily[day], dollars or ZERO)
 
     def forecast(self, calendar: Calendar) -> Forecast | None:
         amounts, lows, highs = (forecast_month(each, calendar) for each in (self.amounts, self.lows, self.highs))
@@ -146,7 +146,7 @@ def _list_totals(sheet: _Sheet, lines: Sequence[Line], calendar: Calendar | None
     for month in sorted(filter(None, sheet.totals), reverse=True):
         own = [line for line in lines if line.month == month]
         budgets = [line.budget for line in own if line.budget is not None]
-        budget = sum(budgets, ZERO) if budgets else None
+        budget = add_up(budgets) if budgets else None
         ahead = sheet.total_daily.forecast(calendar) if calendar and month == sheet.current else None
         forecast = _raise(ahead, own) if ahead else None
         yield Line(month, None, budget, sheet.totals[month], forecast)
@@ -157,9 +157,9 @@ def _raise(ahead: Forecast, lines: Sequence[Line]) -> Forecast:
 
     The sum is more where some department has spent more than usual today, and others less.
     """
-    expected = sum((line.forecast.expected for line in lines if line.forecast), ZERO)
-    more = max(ZERO, expected - ahead.expected)
-    low, high = (None if end is None else end + more for end in (ahead.low, ahead.high))
+    expected = add_up(line.forecast.expected for line in lines if line.forecast)
+    more = max(ZERO, EXACT.subtract(expected, ahead.expected))
+    low, high = (None if end is None else EXACT.add(end, more) for end in (ahead.low, ahead.high))
     return Forecast(expected, low, high)
 
 

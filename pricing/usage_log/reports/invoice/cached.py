@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.quote import ZERO
-from pricing.usage_log.key import EXACT
+from pricing.usage_log.key import EXACT, add_up
 from pricing.usage_log.reports.invoice.differences import Difference, Figures, Line
-from pricing.usage_log.reports.invoice.exact import add_up
 
 INPUT: Final = ("input", "cached input", "cache write", "cache write (1 hour)", "cache write (12 hours)")
 _ROWS: Final[tuple[Difference, ...]] = ("not_in_logs", "not_on_invoice")

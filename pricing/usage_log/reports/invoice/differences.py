@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal, get_args
 
 from pricing.quote import ZERO
-from pricing.usage_log.key import EXACT
-from pricing.usage_log.reports.invoice.exact import add_up
+from pricing.usage_log.key import EXACT, add_up
 from pricing.usage_log.reports.invoice.items import Sold
 from pricing.usage_log.reports.invoice.periods import Period
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from pricing.quote import ZERO
 from pricing.usage_log.key import EXACT
 
 _FINEST: Final = Decimal(1).scaleb(-40)
@@ -17,11 +15,3 @@ def settle(number: Decimal) -> Decimal:
     """Return a number of a bounded length, so that sums and differences of such numbers are exact."""
     exponent = number.as_tuple().exponent
     return number.quantize(_FINEST, context=EXACT) if isinstance(exponent, int) and exponent < -40 else number
-
-
-def add_up(numbers: Iterable[Decimal]) -> Decimal:
-    """Return a sum, exactly."""
-    total = ZERO
-    for number in numbers:
-        total = EXACT.add(total, number)
-    return total

@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.quote import ZERO
-from pricing.usage_log.key import EXACT
+from pricing.usage_log.key import EXACT, add_up
 from pricing.usage_log.reports.invoice.differences import Difference, Figures
-from pricing.usage_log.reports.invoice.exact import add_up
 from pricing.usage_log.reports.invoice.items import TOKENS
 from pricing.usage_log.reports.invoice.ours import find_rate
 from pricing.usage_log.reports.invoice.sides import Sides

@@ -9,8 +9,7 @@ from functools import cached_property
 
 from pricing.quote import ZERO
 from pricing.usage_log.charges.difference import LEAST_DIFFERENCE
-from pricing.usage_log.key import EXACT
-from pricing.usage_log.reports.invoice.exact import add_up
+from pricing.usage_log.key import EXACT, add_up
 from pricing.usage_log.reports.invoice.items import WHOLE
 from pricing.usage_log.reports.invoice.ours import Group
 from pricing.usage_log.reports.invoice.theirs import Charge

@@ -11,8 +11,7 @@ from typing import Final, Literal
 from pricing.usage_log.charges.difference import find_rounding
 from pricing.usage_log.charges.priced_group import as_dollars
 from pricing.usage_log.fields.moment import read_moment
-from pricing.usage_log.key import EXACT, PLACES, Groups, Key, Sums
-from pricing.usage_log.reports.invoice.exact import add_up
+from pricing.usage_log.key import EXACT, PLACES, Groups, Key, Sums, add_up
 from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, WHOLE, Names, Sold, find_item, list_quantities
 from pricing.usage_log.reports.invoice.labels import find_cost, get_label, get_number, has_cost
 

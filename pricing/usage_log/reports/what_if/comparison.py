@@ -12,7 +12,7 @@ from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import PricedGroup
 from pricing.usage_log.charges.total import UsageRow, UsageTotal, sum_groups
-from pricing.usage_log.key import PLACES, Groups, Key, Sums, add
+from pricing.usage_log.key import EXACT, PLACES, Groups, Key, Sums, add
 from pricing.usage_log.reports.averages import Averages, measure_requests
 from pricing.usage_log.reports.what_if.moved import Move, Prices
 from pricing.usage_log.reports.what_if.scenario import Scenario
@@ -31,7 +31,7 @@ class Pair:
     @property
     def difference(self) -> Decimal | None:
         """Return the dollars that the scenario costs more; None where no row has both prices."""
-        return self.what_if - self.as_is if self.rows else None
+        return EXACT.subtract(self.what_if, self.as_is) if self.rows else None
 
     @property
     def change(self) -> Decimal | None:
@@ -129,5 +129,5 @@ def _ask(
 def _add_pair(pair: Pair, amount: Decimal | None, group: PricedGroup) -> None:
     if amount is not None and group.amount is not None:
         pair.rows += group.sums[PLACES["rows"]]
-        pair.as_is += amount
-        pair.what_if += group.amount
+        pair.as_is = EXACT.add(pair.as_is, amount)
+        pair.what_if = EXACT.add(pair.what_if, group.amount)

@@ -15,7 +15,7 @@ from pricing.quote import ZERO, Quote
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.notes import Note
 from pricing.usage_log.charges.priced_group import PricedGroup, Status, price_group
-from pricing.usage_log.key import COLUMNS, Key, Sums
+from pricing.usage_log.key import COLUMNS, EXACT, Key, Sums, add_up
 from pricing.usage_log.plan import Plan, make_plan
 from pricing.usage_log.reports.what_if.doubts import list_doubts
 from pricing.usage_log.reports.what_if.scenario import BATCH, Scenario
@@ -235,4 +235,4 @@ def _rank(status: Status) -> int:
 
 
 def _weigh(amounts: Iterator[Decimal | None], weights: Sequence[Decimal]) -> Decimal:
-    return sum(((amount or ZERO) * weight for amount, weight in zip(amounts, weights, strict=True)), ZERO)
+    return add_up(EXACT.multiply(amount or ZERO, weight) for amount, weight in zip(amounts, weights, strict=True))
