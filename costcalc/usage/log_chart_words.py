@@ -62,5 +62,14 @@ def say_values(ranked: Sequence[tuple[str, Decimal]], word: str, total: Decimal)
     return text + _say_cut(len(ranked))
 
 
+def say_left_out(tally: Tally) -> str:
+    """Say what the bars leave out, as the total does."""
+    text = ""
+    if tally.unpriced:
+        number = formatting.plural(tally.unpriced, "row")
+        text = f" {number} without a price {'is' if tally.unpriced == 1 else 'are'} not drawn."
+    return f"{text} Some amounts are the least that was charged." if tally.least else text
+
+
 def _say_cut(number: int) -> str:
     return f" The first {MOST_BARS} of {number:,} are drawn." if number > MOST_BARS else ""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from html import escape
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
-from costcalc.usage.log_chart_words import MOST_BARS, name_model, name_value, say_days, say_models, say_values
+from costcalc.usage.log_chart_words import (
+    MOST_BARS,
+    name_model,
+    name_value,
+    say_days,
+    say_left_out,
+    say_models,
+    say_values,
+)
 from costcalc.usage.log_spans import Span, cut_days
 from costcalc.usage.log_tally import Dollars, Tally, rank
 from costcalc.web.charts import (
@@ -55,7 +64,7 @@ def draw_charts(tally: Tally, label: str) -> list[Chart]:
         return []
     colors = choose_colors(tally)
     charts = (draw_days(tally, colors), draw_models(tally), draw_values(tally, colors, label) if label else None)
-    return [chart for chart in charts if chart]
+    return [replace(chart, sentence=chart.sentence + say_left_out(tally)) for chart in charts if chart]
 
 
 def choose_colors(tally: Tally) -> Colors:

@@ -33,6 +33,10 @@ class Tally:
     """Model, as written → what it is in the price tables, by which it has its color."""
     undated: int = 0
     """Rows that are charged and state no day."""
+    unpriced: int = 0
+    """Rows without a price, of which nothing is known to be drawn."""
+    least: bool = False
+    """True where rows are charged in part, or at the least that was used."""
 
     def watch(self, groups: Iterable[PricedGroup]) -> Iterator[PricedGroup]:
         """Pass groups on, and tally them."""
@@ -51,6 +55,9 @@ class Tally:
     def _add(self, group: PricedGroup) -> None:
         key = group.key
         self.offers.setdefault(key.model, group.priced.offer)
+        if group.amount is None:
+            self.unpriced += group.sums[PLACES["rows"]]
+        self.least |= group.status in ("partial", "lower_bound")
         if not group.amount:
             return
         split = self.models.setdefault(key.model, {})

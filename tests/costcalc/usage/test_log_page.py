@@ -92,6 +92,13 @@ def test_charts_come_before_any_line_and_add_up_to_the_total(client: Client) -> 
         go.Figure(figure)
 
 
+def test_a_chart_says_what_it_leaves_out(client: Client) -> None:
+    html = show(client, read_now(*ALL))
+    said = "1 row without a price is not drawn. Some amounts are the least that was charged."
+    assert one(html, "#panel-days > p").endswith(said)
+    assert one(html, "#panel-models > p").endswith(said)
+
+
 def test_costs_are_divided_by_the_labels_that_were_read(client: Client) -> None:
     rows = [
         call(1, times=3, metadata={"team": "search"}),
