@@ -197,7 +197,7 @@ def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     current.catalog.cache_clear()
 
 
-@pytest.mark.usefixtures("own_tables")
+@pytest.mark.usefixtures("own_tables", "db")
 @pytest.mark.parametrize("name", REQUESTS)
 def test_the_surface_is_as_recorded(name: str, request: pytest.FixtureRequest, db: None) -> None:
     path = RECORDED / f"{name.replace(', ', ' ').replace(' ', '-')}.json"

@@ -21,6 +21,13 @@ from costcalc.usage.log_schema import LogQuestion
 
 TEXTS = ("model", "as_of", "tier")
 LISTS = ("by", "labels")
+CANNOT_CHANGE = Refusal(
+    503,
+    "unusable",
+    "this could not be written down: the disk of this server may be full; try again in a minute",
+    None,
+    60,
+)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -57,13 +64,19 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Stop reading; an invoice that is being read before its usage, which is done."""
     job = find_job(token)
     invoice = job.invoice
-    store.cancel(invoice if invoice and job.state == State.DONE else job)
+    try:
+        store.cancel(invoice if invoice and job.state == State.DONE else job)
+    except DatabaseError:
+        return respond(request, CANNOT_CHANGE)
     return SeeOther(reverse("usage-job", args=[job.token]))
 
 
 @require_POST
 def delete(request: HttpRequest, token: str) -> HttpResponse:
-    store.delete(find_job(token))
+    try:
+        store.delete(find_job(token))
+    except DatabaseError:
+        return respond(request, CANNOT_CHANGE)
     return SeeOther(reverse("usage"))
 
 

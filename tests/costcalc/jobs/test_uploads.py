@@ -229,6 +229,18 @@ def test_a_job_is_canceled_and_deleted_by_its_address(client: Client) -> None:
     assert [client.post(f"/usage/jobs/{job.token}/{what}").status_code for what in ("cancel", "delete")] == [404, 404]
 
 
+@pytest.mark.parametrize("what", ["cancel", "delete"])
+def test_what_cannot_be_written_down_is_told(client: Client, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    def fail(job: Job) -> NoReturn:
+        raise OperationalError("database or disk is full")
+
+    job = store.create(save(b"x"), {})
+    monkeypatch.setattr(store, what, fail)
+    response = client.post(f"/usage/jobs/{job.token}/{what}")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "the disk of this server may be full" in response.content.decode()
+
+
 def test_nothing_is_changed_by_looking(client: Client) -> None:
     job = store.create(save(b"x"), {})
     for what in ("cancel", "delete", "invoice"):
