@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Literal, NamedTuple
 
-from pricing.quote import ZERO
-from pricing.usage_log.key import COST_ALONE, EXACT, PLACES, Groups, Key
+from pricing.usage_log.key import COST_ALONE, PLACES, Groups, Key, add_up
 from pricing.usage_log.reports.invoice.items import ANY, FEE_ITEMS, TOKENS, WHOLE, Names, Sold
 from pricing.usage_log.reports.invoice.ours import Group, Pricer
 from pricing.usage_log.reports.invoice.periods import Period, Periods
@@ -85,13 +85,13 @@ class Gathering:
 
     def add_groups(self, groups: Iterable[tuple[Key, list[int]]], pricer: Pricer, names: Names) -> None:
         """Add groups of usage of the seller's, each priced."""
-        beyond: list[tuple[Period, int, Decimal]] = []
+        beyond: list[tuple[Period, int, Decimal | None]] = []
         for key, sums in groups:
             group, day = pricer.price(key, sums, pricer.given), date.fromisoformat(key.day)
             period = self.periods.find(day)
             rows = sums[PLACES["rows"]]
             if period is None:
-                beyond.append((Period(day, day), rows, group.priced.amount or ZERO))
+                beyond.append((Period(day, day), rows, group.priced.amount))
             elif key.units == COST_ALONE:
                 self.outside.append(Outside("logs", "no_usage", rows, group.priced.reported))
             else:
@@ -128,15 +128,15 @@ class Gathering:
     def _get(self, place: Place) -> _Item:
         return self.items.setdefault(place, _Item())
 
-    def _tell_days(self, side: Literal["invoice", "logs"], beyond: Sequence[tuple[Period, int, Decimal]]) -> None:
-        """Tell of days that only one side has, those before the other side's and those after it apart."""
+    def _tell_days(
+        self, side: Literal["invoice", "logs"], beyond: Sequence[tuple[Period, int, Decimal | None]]
+    ) -> None:
+        """Tell of days that only one side has: those before and after the other side's apart, and what has no price."""
         middle = self.days.first if side == "invoice" else self.periods.whole.first
-        for early in (True, False):
-            part = [each for each in beyond if (each[0].last < middle) is early]
+        for early, known in product((True, False), repeat=2):
+            part = [each for each in beyond if (each[0].last < middle, each[2] is not None) == (early, known)]
             if part:
-                dollars = ZERO
-                for _, _, amount in part:
-                    dollars = EXACT.add(dollars, amount)
+                dollars = add_up(amount for _, _, amount in part if amount is not None) if known else None
                 span = Period(min(each[0].first for each in part), max(each[0].last for each in part))
                 self.outside.append(Outside(side, "other_days", sum(each[1] for each in part), dollars, span))
 

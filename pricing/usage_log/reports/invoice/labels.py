@@ -33,7 +33,7 @@ def get_number(key: Key, *names: str) -> Decimal | None:
 def find_cost(key: Key) -> Decimal | None:
     """Return the dollars of a line of FOCUS; None where it is none, whose dollars are then those that were read.
 
-    A file that this program wrote has our amounts there, and is read again by what was used.
+    In a file that this program wrote these are our own amounts as of then; as a log, it is read by what was used.
     """
     return get_number(key, "EffectiveCost", "BilledCost")
 

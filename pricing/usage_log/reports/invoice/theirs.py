@@ -45,7 +45,7 @@ class Charge:
 
 
 def list_charges(groups: Groups, names: Names) -> list[Charge]:
-    """List what an invoice charges; lines without a day are in `list_undated`."""
+    """List what an invoice charges; lines without a day are in `sum_undated`."""
     return [charge for key in sorted(groups) if key.day for charge in _read_group(key, groups[key], names)]
 
 

@@ -76,6 +76,16 @@ def test_only_common_days_are_compared_and_the_rest_is_told(alpha: Catalog) -> N
     }
 
 
+def test_days_without_a_price_are_told_as_unknown_and_not_as_nothing(alpha: Catalog) -> None:
+    later = date(2026, 9, 2)
+    usage = [used(date(2026, 9, 1)), used(later), used(later, "nobody"), used(later, "no one")]
+    found = compare(alpha, usage, [cost("2", tokens=MILLION, day=date(2026, 9, 1))])
+    assert set(found.outside) == {
+        Outside("logs", "other_days", 1, D(2), Period(later, later)),
+        Outside("logs", "other_days", 2, None, Period(later, later)),
+    }
+
+
 def test_no_common_day(alpha: Catalog) -> None:
     found = compare(alpha, [used(date(2026, 9, 1))], [cost("2", tokens=MILLION, day=date(2026, 9, 2))])
     assert (found.lines, found.total.difference) == ((), D(0))
