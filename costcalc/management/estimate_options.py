@@ -45,9 +45,11 @@ def read_estimate_question(options: dict[str, Any]) -> Iterator[EstimateQuestion
 
 def _read_file(path: str) -> str:
     try:
-        if Path(path).stat().st_size > LARGEST_EXPORT:
+        with Path(path).open("rb") as file:  # a device has no size, and no end either
+            data = file.read(LARGEST_EXPORT + 1)
+        if len(data) > LARGEST_EXPORT:
             raise WrongUsage(f"--estimate {path}: larger than {LARGEST_EXPORT // 1_000_000} MB; name an estimate")
-        return Path(path).read_text(encoding="utf-8-sig")
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise WrongUsage(f"--estimate {path}: {error.strerror}; name the JSON or the link of an estimate") from None
     except UnicodeDecodeError:

@@ -31,6 +31,7 @@ from costcalc.usage.log_schema import (
 )
 from costcalc.usage.reports.invoice import HYPOTHESES
 from costcalc.usage.reports.questions import read_questions
+from costcalc.usage.reports.variance import STEPS
 from pricing.catalog.catalog import UnknownModel
 from pricing.catalog.suggest import MOST_SIMILAR, suggest
 from pricing.units import STATED
@@ -96,7 +97,8 @@ def answer_rows(body: LogRequest) -> LogAnswer:
     charge_work(cells=len(body.rows) * ROW_CELLS)
     reduced = reduce_rows(body.rows, choose_plan(division, given))
     charge_work(cells=max(0, len(reduced.groups) - len(body.rows)) * ROW_CELLS)
-    again = len(body.what_if or ()) + (body.departments is not None) + (HYPOTHESES if body.invoice else 0)
+    again = len(body.what_if or ()) + (body.departments is not None)
+    again += (HYPOTHESES if body.invoice else 0) + (STEPS if body.estimate else 0)
     charge_work(cells=len(reduced.groups) * again * ROW_CELLS)
     return answer_groups(catalog(), reduced, given, division, questions=questions)
 

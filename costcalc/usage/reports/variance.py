@@ -14,13 +14,14 @@ from costcalc.usage.report import Report
 from costcalc.usage.reports.variance_schema import EffectResponse, VarianceNoteResponse, VarianceResponse
 from costcalc.usage.section import Section
 from pricing.catalog.catalog import Catalog
-from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.reports.variance import Planned, Variance, explain_variance
 
 NAME: Final = "estimate"
 """Key of the JSON, and option."""
+STEPS: Final = 5
+"""Prices of a group: its own, of the estimate's day, and on the planned model with its own cache and as planned."""
 TITLE: Final = "Against the estimate"
 HEADS: Final = ("item", "usd", "share_of_estimate", "explanation")
 EXPLANATIONS: Final = {
@@ -40,7 +41,8 @@ class EstimateQuestion:
     labels: tuple[str, ...] = ()
 
     def answer(self, catalog: Catalog, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Report:
-        variance = explain_variance(catalog, reduced.groups, given, self.planned)
+        unread = bool(reduced.faulty or reduced.later)
+        variance = explain_variance(catalog, reduced.groups, given, self.planned, unread=unread)
         rows = list(_list_rows(variance))
         return Report(NAME, describe_variance(variance), tuple(_list_sections(variance, rows)), HEADS, rows)
 
@@ -55,9 +57,9 @@ def describe_variance(variance: Variance) -> VarianceResponse:
         requests=variance.requests,
         requests_known=variance.counted,
         estimated=_write(variance.estimated),
-        actual=_write(variance.actual),
+        actual=write_money(variance.actual),
         partial=variance.at_least,
-        difference=_write(variance.difference),
+        difference=write_money(variance.difference),
         effects=[EffectResponse(effect=each.name, amount=_write(each.amount)) for each in variance.effects],
         unpriced_rows=variance.unpriced,
         notes=[VarianceNoteResponse(text=text, rows=rows) for text, rows in variance.notes],
@@ -72,10 +74,15 @@ def _list_rows(variance: Variance) -> Iterator[tuple[Value, ...]]:
     whole = variance.estimated
     planned = variance.planned
     requests = formatting.plural(variance.planned_requests, "request")
-    yield "estimated", whole, _share(whole, whole), f"{requests} on {planned.model}, {_name_days(variance)}"
+    yield (
+        "estimated",
+        whole,
+        _share(whole, whole),
+        f"{requests} on {formatting.legible(planned.model)}, {_name_days(variance)}",
+    )
     for name, amount in variance.effects:
         yield name, amount, _share(amount, whole), EXPLANATIONS[name]
-    least = "at least; " if variance.at_least else ""
+    least = "at least; " if variance.at_least and variance.actual is not None else ""
     made = formatting.plural(variance.requests, "request") if variance.counted else "requests of an unknown number"
     yield "actual", variance.actual, _share(variance.actual, whole), f"{least}{made}"
 
@@ -83,14 +90,14 @@ def _list_rows(variance: Variance) -> Iterator[tuple[Value, ...]]:
 def _name_days(variance: Variance) -> str:
     """Name the days that the estimate is for: those of the usage."""
     if not variance.first:
-        return "a month, as the rows state no days"
+        return "a month, as some rows state no day"
     if variance.first == variance.last:
         return variance.first
     return f"{variance.first} to {variance.last}"
 
 
-def _share(amount: Decimal, whole: Decimal) -> Decimal | None:
-    return amount / whole if whole else None
+def _share(amount: Decimal | None, whole: Decimal) -> Decimal | None:
+    return amount / whole if whole and amount is not None else None
 
 
 def _list_sections(variance: Variance, rows: list[tuple[Value, ...]]) -> Iterator[Section]:
@@ -111,7 +118,7 @@ def _list_sections(variance: Variance, rows: list[tuple[Value, ...]]) -> Iterato
 def _plain(row: tuple[Value, ...]) -> tuple[Value, ...]:
     """Write the dollars of a row without a sign: they are no effect."""
     item, amount, share, text = row
-    return item, formatting.money(amount if isinstance(amount, Decimal) else ZERO), share, text
+    return item, formatting.money(amount if isinstance(amount, Decimal) else None), share, text
 
 
 def _write_effect(amount: Decimal | str) -> str:

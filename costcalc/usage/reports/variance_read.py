@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.http import QueryDict
 
+from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import check_state
@@ -15,7 +16,7 @@ from costcalc.schema.errors import RequestError, convert_json_error, validate
 from costcalc.usage.reports.variance_schema import EstimateBody, PlannedResultBody
 from costcalc.web.address import expand_query
 from pricing.estimate.estimate import Result, estimate_request
-from pricing.strict_json import JSONError, parse
+from pricing.strict_json import JSONError, check, parse
 from pricing.usage import TOKEN_FIELDS, Usage, UsageError
 from pricing.usage_log.reports.variance import Planned
 
@@ -31,6 +32,7 @@ def read_estimate(text: str, model: str = "") -> Planned:
         return _read_link(text, model)
     try:
         content = parse(text)
+        check(content)
     except JSONError as error:
         raise convert_json_error(error) from None
     if "results" not in content:
@@ -67,9 +69,11 @@ def _choose(names: Sequence[str], model: str) -> int:
         return 0
     if model in names:
         return names.index(model)
-    listed = ", ".join(names[:5]) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
+    listed = formatting.legible(", ".join(names[:5])) + (f" and {len(names) - 5:,} more" if len(names) > 5 else "")
     if model:
-        raise RequestError(f"{model} is not in the estimate, which has {listed}", path="estimate_model")
+        raise RequestError(
+            f"{formatting.legible(model)} is not in the estimate, which has {listed}", path="estimate_model"
+        )
     raise RequestError(f"has several models; say which one was planned: {listed}", path="estimate_model")
 
 

@@ -78,15 +78,17 @@ class VarianceResponse(TypedDict):
 
     model: str
     as_of: str
-    first_day: Annotated[str | None, Field(description="Of the usage; null: rows state no day")]
+    first_day: Annotated[str | None, Field(description="Of the usage; null: some row states no day")]
     last_day: str | None
     planned_requests: Annotated[int, Field(description="For these days")]
     requests: int
     requests_known: bool
     estimated: Annotated[Money, Field(description="Dollars for these days, of a month where days are not known")]
-    actual: Annotated[Money, Field(description="Dollars of the rows that have a price")]
+    actual: Annotated[Money | None, Field(description="Dollars of the rows that have a price; null: none has one")]
     partial: Annotated[bool, Field(description="true where `actual` is the least")]
-    difference: Annotated[str, Field(description="`actual` less `estimated`", pattern=r"^-?[0-9.]+$")]
+    difference: Annotated[
+        str | None, Field(description="`actual` less `estimated`; null: unknown", pattern=r"^-?[0-9.]+$")
+    ]
     effects: list[EffectResponse]
     unpriced_rows: int
     notes: list[VarianceNoteResponse]

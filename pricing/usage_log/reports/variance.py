@@ -12,11 +12,10 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from pricing.catalog.catalog import Catalog
-from pricing.quote import ZERO
 from pricing.usage import TOKEN_FIELDS, Usage
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import PricedGroup
-from pricing.usage_log.key import COLUMNS, EXACT, FEE_SCALE, PLACES, Groups, Key, Sums
+from pricing.usage_log.key import COLUMNS, EXACT, FEE_SCALE, PLACES, Groups, Key, Sums, add_up
 from pricing.usage_log.reports.what_if.moved import Move, Prices
 from pricing.usage_log.reports.what_if.scenario import Scenario
 from pricing.usage_log.reports.what_if.tokens import READ, WRITES, count_read, count_uncached, count_written
@@ -24,6 +23,7 @@ from pricing.usage_log.reports.what_if.tokens import READ, WRITES, count_read, c
 TINY: Final = Decimal("1e-12")
 """To which the dollars of an estimate are rounded for the part of a month that is covered."""
 NOT_ON_PLANNED: Final = "cannot be priced on the estimated model; in the mix as a whole"
+LONG: Final = "may be at a price for long requests; the least that they cost is counted"
 NOT_ON_DAY: Final = "has no price on the day of the estimate; its own day's is used, so no change of prices is seen"
 
 
@@ -68,25 +68,27 @@ class Variance:
     requests: int
     """Of the rows that have a price; the least where `counted` is false."""
     counted: bool
-    actual: Decimal
-    """Dollars of the rows that have a price."""
+    actual: Decimal | None
+    """Dollars of the rows that have a price; None: none has one."""
     at_least: bool
-    """True where the rows state more than is charged here."""
+    """True where more was used than is charged here: something has no rate or no price, or could not be read."""
     effects: tuple[Effect, ...]
-    """In the order in which one follows from the other; they add up to `actual` less `estimated`."""
+    """In the order in which one follows from the other; they add up to the difference. None where that is unknown."""
     unpriced: int
     """Rows that are left out, as nobody knows what they cost."""
     notes: tuple[tuple[str, int], ...]
     """What could not be told apart, and of how many rows."""
 
     @property
-    def difference(self) -> Decimal:
-        """Return the dollars that the usage cost more than estimated."""
-        return EXACT.subtract(self.actual, self.estimated)
+    def difference(self) -> Decimal | None:
+        """Return the dollars that the usage cost more than estimated; None where nobody knows what it cost."""
+        return None if self.actual is None else EXACT.subtract(self.actual, self.estimated)
 
 
-def explain_variance(catalog: Catalog, groups: Groups, given: Given, planned: Planned) -> Variance:
-    """Explain why usage cost more or less than an estimate, in US dollars.
+def explain_variance(
+    catalog: Catalog, groups: Groups, given: Given, planned: Planned, *, unread: bool = False
+) -> Variance:
+    """Explain why usage cost more or less than an estimate, in US dollars. `unread`: some rows could not be read.
 
     One thing after the other is changed from what was estimated to what was: the number of requests, their size, the
     share of their input that is cached, the models and tiers, the prices. What each change costs is its effect.
@@ -94,10 +96,10 @@ def explain_variance(catalog: Catalog, groups: Groups, given: Given, planned: Pl
     steps = _Steps(catalog, given, planned)
     priced = [step for key in sorted(groups) if (step := steps.price(key, groups[key]))]
     with localcontext(EXACT):  # sums alone: what a group costs has as many digits as everywhere else
-        return _explain(steps, priced, groups)
+        return _explain(steps, priced, groups, unread=unread)
 
 
-def _explain(steps: _Steps, priced: Sequence[_Step], groups: Groups) -> Variance:
+def _explain(steps: _Steps, priced: Sequence[_Step], groups: Groups, *, unread: bool) -> Variance:
     planned, (first, last, share) = steps.planned, _cover(groups)
     estimated = _round(planned.requests_per_month * planned.cost, share)
     requests = sum(step.requests for step in priced)
@@ -105,10 +107,10 @@ def _explain(steps: _Steps, priced: Sequence[_Step], groups: Groups) -> Variance
     costs = [
         ("volume", requests * planned.cost if counted else None),
         ("price tables", requests * steps.cost_now if counted else None),
-        ("request size" if counted else "volume and request size", _add(step.resized for step in priced)),
-        ("cache", _add(step.cached for step in priced)),
-        ("mix", _add(step.mixed for step in priced)),
-        ("price", _add(step.actual for step in priced)),
+        ("request size" if counted else "volume and request size", add_up(step.resized for step in priced)),
+        ("cache", add_up(step.cached for step in priced)),
+        ("mix", add_up(step.mixed for step in priced)),
+        ("price", add_up(step.actual for step in priced)),
     ]
     return Variance(
         planned,
@@ -118,9 +120,9 @@ def _explain(steps: _Steps, priced: Sequence[_Step], groups: Groups) -> Variance
         estimated,
         requests,
         counted,
-        costs[-1][1] or ZERO,
-        any(step.at_least for step in priced),
-        tuple(_list_effects(estimated, costs)),
+        costs[-1][1] if priced else None,
+        any(step.at_least for step in priced) or steps.unpriced > 0 or unread,
+        tuple(_list_effects(estimated, costs)) if priced else (),
         steps.unpriced,
         tuple(steps.notes.items()),
     )
@@ -134,10 +136,6 @@ def _list_effects(before: Decimal, costs: Iterable[tuple[str, Decimal | None]]) 
         if cost != before or name != "price tables":
             yield Effect(name, cost - before)
         before = cost
-
-
-def _add(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, ZERO)
 
 
 def _round(amount: Decimal, share: Fraction) -> Decimal:
@@ -192,6 +190,8 @@ class _Steps:
         if group.amount is None or group.list_price is None:
             self.unpriced += rows
             return None
+        if group.low != group.high:
+            self.notes[LONG] += rows
         requests = sums[PLACES["requests"]]
         mixed = self.day.price(key._replace(complimentary=False), sums).amount
         if mixed is None:

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from costcalc.configuration.work_limits import ROW_CELLS
+from costcalc.usage import log_api
+from costcalc.usage.reports.variance import STEPS
 from tests.support.api import read_fault, send
-from tests.support.commands import fails, run
+from tests.support.commands import fails, run, run_priced_or_not
 from tests.support.usage_answers import write_lines
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -113,3 +116,48 @@ def test_a_program_sends_the_answer_that_it_kept(client: Client, log: str, tmp_p
     assert {each["effect"]: D(each["amount"]) for each in answer["effects"]}["request size"] == D("0.01")
     without = {"rows": rows, "estimate": kept | {"requests_per_month": None}}
     assert read_fault(client, "usage", without)[1] == "estimate.requests_per_month"
+
+
+def test_a_file_without_end_is_not_read_to_it(log: str) -> None:
+    assert "larger than 5 MB" in fails(2, "usage", log, "--estimate", "/dev/zero")
+
+
+def test_a_key_that_appears_twice_is_refused(log: str, tmp_path: Path) -> None:
+    kept = Path(keep(tmp_path, "fast-1"))
+    kept.write_text(kept.read_text().replace("{", '{"requests_per_month": "1",', 1))
+    assert "requests_per_month" in fails(2, "usage", log, "--estimate", str(kept))
+
+
+def test_names_of_models_steer_no_terminal(log: str, tmp_path: Path) -> None:
+    several = [{"requested": f"\x1b[31m{name}"} for name in "ab"]
+    assert "\x1b" not in fails(2, "usage", log, "--estimate", keep(tmp_path, "fast-1", results=several))
+    usage = {"input_tokens": 1_000, "output_tokens": 100}
+    one = [{"requested": "\x1b[31mred", "usage": usage, "cost_per_request": "0.0014"}]
+    assert "\x1b" not in run("usage", log, "--estimate", keep(tmp_path, "fast-1", results=one))
+
+
+def test_usage_without_a_price_is_unknown(tmp_path: Path) -> None:
+    row = {"model": "nobody", "created_at": "2025-06-01T12:00:00Z", "usage": {"prompt_tokens": 9}}
+    write_lines(tmp_path / "log.jsonl", [row])
+    arguments = ("usage", str(tmp_path / "log.jsonl"), "--estimate", keep(tmp_path, "fast-1"))
+    told = json.loads(run_priced_or_not(*arguments, "--format", "json"))["estimate"]
+    assert (told["actual"], told["difference"], told["effects"], told["partial"]) == (None, None, [], True)
+    shown = next(line for line in run_priced_or_not(*arguments).splitlines() if line.startswith("Actual"))
+    assert shown.split()[1] == "–"
+
+
+def test_its_prices_are_charged_as_work(
+    client: Client, log: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charged: list[int] = []
+
+    def charge(*, cells: int) -> None:
+        charged.append(cells)
+
+    monkeypatch.setattr(log_api, "charge_work", charge)
+    rows = [json.loads(line) for line in Path(log).read_text().splitlines()]  # of one key
+    kept = json.loads(Path(keep(tmp_path, "fast-1")).read_text())
+    send(client, "usage", {"rows": rows})
+    without = sum(charged)
+    send(client, "usage", {"rows": rows, "estimate": kept})
+    assert sum(charged) - 2 * without == STEPS * ROW_CELLS

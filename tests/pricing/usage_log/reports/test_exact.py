@@ -90,6 +90,8 @@ def test_what_if_adds_up(heard: Catalog, groups: Groups, share: int) -> None:
 def test_effects_add_up_to_the_difference(heard: Catalog, groups: Groups, cost: Decimal, requests: int) -> None:
     planned = Planned("fast-1", date(2026, 11, 1), Usage(1_000, output_tokens=100), cost, Decimal(requests))
     variance = explain_variance(heard, groups, GIVEN, planned)
+    assert variance.actual is not None
+    assert variance.difference is not None
     difference = Fraction(variance.actual) - Fraction(variance.estimated)
     assert Fraction(variance.difference) == difference == sum_exactly([each.amount for each in variance.effects])
     assert variance.actual == price_groups(heard, groups, GIVEN).total.amount

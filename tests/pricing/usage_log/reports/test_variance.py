@@ -15,8 +15,9 @@ from pricing.catalog.catalog import Catalog
 from pricing.usage import Usage
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import price_groups
+from pricing.usage_log.key import COLUMNS, PLACES, Key
 from pricing.usage_log.plan import make_plan
-from pricing.usage_log.reports.variance import NOT_ON_DAY, NOT_ON_PLANNED, Planned, Variance, explain_variance
+from pricing.usage_log.reports.variance import LONG, NOT_ON_DAY, NOT_ON_PLANNED, Planned, Variance, explain_variance
 from pricing.usage_log.rows import reduce_rows
 from tests.support.price_tables import ACME, TODAY, book
 
@@ -164,7 +165,32 @@ def test_effects_add_up_to_the_last_digit(acme: Catalog, rows: list[dict[str, An
     logs = [row for place, each in enumerate(rows) for row in calls(**each, user=f"{place}")]
     reduced = reduce_rows(logs, make_plan(acme))
     variance = explain_variance(acme, reduced.groups, GIVEN, planned)
-    assert sum((each.amount for each in variance.effects), variance.estimated) == variance.actual
     whole = price_groups(acme, reduced.groups, GIVEN).total
-    assert variance.actual == (whole.amount or 0)
+    assert variance.actual == whole.amount
     assert variance.unpriced == whole.parts["unpriced"].rows
+    if variance.actual is None:
+        assert not variance.effects
+    else:
+        assert sum((each.amount for each in variance.effects), variance.estimated) == variance.actual
+
+
+def test_what_has_no_price_is_unknown_and_no_saving(acme: Catalog) -> None:
+    variance = explain(acme, plan(), calls(10, 1, model="nobody-knows"))
+    assert (variance.actual, variance.difference, variance.effects) == (None, None, ())
+    assert variance.unpriced == 10
+
+
+def test_what_leaves_rows_out_is_the_least(acme: Catalog) -> None:
+    assert not explain(acme, plan(), calls(10, 1)).at_least
+    assert explain(acme, plan(), calls(10, 1), calls(1, 1, model="nobody-knows")).at_least
+    reduced = reduce_rows(calls(10, 1), make_plan(acme))
+    assert explain_variance(acme, reduced.groups, GIVEN, plan(), unread=True).at_least
+
+
+def test_a_price_for_long_requests_that_may_apply_is_told(acme: Catalog) -> None:
+    sums = [0] * len(COLUMNS)
+    sums[PLACES["rows"]], sums[PLACES["requests"]], sums[PLACES["input_tokens"]] = 1, 2, 8_000
+    day = Key("openai", "fast-1", "2025-06-01", most_bucket=1)  # two requests, of which one may be of over 5,000
+    variance = explain_variance(acme, {day: sums}, GIVEN, plan())
+    assert variance.actual == 8_000 * Decimal("1e-6")
+    assert dict(variance.notes)[LONG] == 1
