@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from pricing.usage_log.key import Key
+from pricing.usage_log.reports.invoice.exact import settle
 
 LABELS: Final = (
     "line_item", "quantity", "end_time", "end_time_iso", "token_type", "cost_type", "description", "list_price_usd",
@@ -16,6 +17,8 @@ LABELS: Final = (
 """Fields of cost exports: of OpenAI, of Anthropic, of FOCUS, and ids of accounts that all may have."""
 ACCOUNTS: Final = ("project", "workspace")
 """Labels that say whose the usage is. API keys are none: gateways log digests of them, and sellers their names."""
+_MOST: Final = 10**20
+"""Times as many lines as there can be, and with 40 decimals, such a number is added up exactly."""
 _NUMBER: Final = re.compile(r"\$?(-?[0-9,]{1,15}(?:\.[0-9]{0,40})?(?:[eE][-+]?[0-9]{1,2})?)")
 
 
@@ -27,7 +30,8 @@ def get_label(key: Key, *names: str) -> str:
 def get_number(key: Key, *names: str) -> Decimal | None:
     """Return the first of several fields as a number; None where it is none, or one that no invoice has."""
     found = _NUMBER.fullmatch(get_label(key, *names))
-    return Decimal(found[1].replace(",", "")) if found else None
+    number = Decimal(found[1].replace(",", "")) if found else None
+    return None if number is None or abs(number) > _MOST else settle(number)
 
 
 def find_cost(key: Key) -> Decimal | None:

@@ -21,7 +21,8 @@ from tests.support.usage_logs import SAMPLES, list_rows
 
 ODD: st.SearchStrategy[Any] = st.one_of(
     st.sampled_from(
-        ["", "-", "0", "-0", "1e99", "1E+999999", "9" * 40, "0." + "9" * 39, "NaN", "inf", "0001-01-01", "9999-12-31",
+        ["", "-", "0", "-0", "1e99", "1e-99", "1e20", "1e-30", "1e80",
+         "1E+999999", "9" * 40, "0." + "9" * 39, "NaN", "inf", "0001-01-01", "9999-12-31",
          "9999-12-31T23:59:59Z", "253402300799", "\x1b[31m", "\N{RIGHT-TO-LEFT OVERRIDE}", "alpha, input", ", , ,",
          None, True, [], {}, -1, 10**30]
     ),
@@ -70,3 +71,25 @@ def test_a_period_may_end_where_the_calendar_does(alpha: Catalog) -> None:
     found = reconcile(alpha, reduce_rows([used()], make_plan(alpha)).groups, invoice, Given(TODAY))
     check_sums(found)
     assert [each.reason for each in found.outside] == ["other_days"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("1e-99", "3"), ("99999999999", "1e-40"), ("1e-30", "-1e-30"), ("0", "1e-60")]
+)
+def test_the_largest_and_smallest_amounts_add_up(alpha: Catalog, one: str, other: str) -> None:
+    """Nothing is finer than 40 decimals of a dollar, and list prices beyond any invoice are none."""
+    rows = [
+        {
+            "ChargePeriodStart": f"{DAY}T00:00:00Z", "BilledCost": amount, "BillingCurrency": "USD", "ListCost": "1e80",
+            "ServiceCategory": "AI and Machine Learning", "SkuMeter": meter,
+            "SkuPriceDetails": '{"ModelId": "alpha", "TokenDirection": "Input"}',
+        }
+        for amount, meter in ((one, "Input Tokens"), (other, "Output Tokens"))
+    ]  # fmt: skip
+    invoice = read_invoice_rows(rows, alpha)
+    assert not invoice.faults
+    found = reconcile(alpha, reduce_rows([used()], make_plan(alpha)).groups, invoice.groups, Given(TODAY))
+    check_sums(found)
+    assert "discount_or_credit" not in {
+        kind for line in found.lines for kind in line.figures.classes if line.item == "input"
+    }
