@@ -12,6 +12,7 @@ from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, UsageResponse, describe, write_money
+from costcalc.usage.known_model import explain_unknown
 from costcalc.usage.log_answer import Division, LogAnswer, answer_groups, name_left_out
 from costcalc.usage.log_columns import find_difference, find_kind, get_fee
 from costcalc.usage.log_schema import (
@@ -32,8 +33,6 @@ from costcalc.usage.log_schema import (
 from costcalc.usage.reports.invoice import HYPOTHESES
 from costcalc.usage.reports.questions import read_questions
 from costcalc.usage.reports.variance import STEPS
-from pricing.catalog.catalog import UnknownModel
-from pricing.catalog.suggest import MOST_SIMILAR, suggest
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
 from pricing.usage_log.charges.charge import Given
@@ -42,9 +41,6 @@ from pricing.usage_log.charges.total import DIMENSIONS, Part, UsageRow
 from pricing.usage_log.fields.labels import SPELLINGS
 from pricing.usage_log.plan import Plan, make_plan
 from pricing.usage_log.rows import reduce_rows
-
-SEE_LIST = "; see the list of models"
-"""End of the problem of a name that nobody knows: `Catalog.offer`."""
 
 
 def read_division(question: LogQuestion) -> Division:
@@ -70,19 +66,9 @@ def read_division(question: LogQuestion) -> Division:
 def read_given(question: LogQuestion) -> Given:
     """Raises RequestError for a model that is in no price table."""
     today, name = current_day(), question.model or ""
-    if name:
-        try:
-            catalog().offer(name)
-        except UnknownModel as error:
-            raise RequestError(_add_similar(str(error), name), path="model", code="unknown") from None
+    if name and (problem := explain_unknown(name)):
+        raise RequestError(problem, path="model", code="unknown")
     return Given(today, name, question.as_of, question.tier)
-
-
-def _add_similar(problem: str, name: str) -> str:
-    """Name similar models, unless the problem says itself which ones there are."""
-    found = suggest(catalog(), name, current_day(), limit=MOST_SIMILAR)
-    names = ", ".join(hit.name for hit in found.hits or found.similar)
-    return problem.replace(SEE_LIST, f"; did you mean {names}?") if names else problem
 
 
 def choose_plan(division: Division, given: Given) -> Plan:

@@ -8,12 +8,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, Final
 
-from costcalc.current import catalog, current_day
+from costcalc.formatting import legible
 from costcalc.schema.errors import RequestError, validate
+from costcalc.usage.known_model import explain_unknown
 from costcalc.usage.reports.what_if_schema import ScenarioBody
 from costcalc.web.numbers import NotANumber, read_number
-from pricing.catalog.catalog import UnknownModel
-from pricing.catalog.suggest import suggest
 from pricing.usage_log.reports.what_if.scenario import MOST_SCENARIOS, Scenario, ScenarioError
 
 WORDS: Final[Mapping[str, str]] = {
@@ -25,7 +24,6 @@ WORDS: Final[Mapping[str, str]] = {
 }
 """Word that people write → field."""
 EXAMPLE: Final = "model=claude-sonnet-4-5,tier=batch,cache=60%"
-MOST_SIMILAR: Final = 3
 LONGEST_TEXT: Final = 2_000
 _INSTEAD: Final = re.compile(r"\s*(?:->|→|>)\s*")
 
@@ -46,7 +44,7 @@ def read_scenario(text: str) -> Scenario:
     except RequestError as error:
         words = {field: word for word, field in WORDS.items()}
         field = words.get(error.path or "", (error.path or "").partition(".")[0])
-        raise RequestError(f"{text}: {f'{field}: ' if field else ''}{error.message}") from None
+        raise RequestError(f"{legible(text)}: {f'{field}: ' if field else ''}{error.message}") from None
 
 
 def _read_fields(text: str) -> dict[str, Any]:
@@ -105,8 +103,8 @@ def check_scenario(body: ScenarioBody) -> Scenario:
     except ScenarioError as error:
         raise RequestError(error.problem, path=error.field or None) from None
     for field, name in (("model", body.model or ""), *((f"models.{one}", other) for one, other in models)):
-        if name:
-            _check_model(field, name)
+        if name and (problem := explain_unknown(name)):
+            raise RequestError(problem, path=field, expected="a model of the price tables")
     return scenario
 
 
@@ -120,14 +118,3 @@ def check_scenarios(bodies: Iterable[ScenarioBody]) -> tuple[Scenario, ...]:
             path = f"what_if[{place}]" + (f".{error.path}" if error.path else "")
             raise RequestError(error.message, path=path, expected=error.expected) from None
     return tuple(checked)
-
-
-def _check_model(field: str, name: str) -> None:
-    """Raise RequestError for a model that no price table has, and name those that may be meant."""
-    try:
-        catalog().offer(name)
-    except UnknownModel as error:
-        found = suggest(catalog(), name, current_day())
-        near = [hit.name for hit in (found.hits or found.similar)[:MOST_SIMILAR]]
-        meant = f"; did you mean {', '.join(near)}?" if near else ""
-        raise RequestError(f"{error}{meant}", path=field, expected="a model of the price tables") from None

@@ -56,7 +56,7 @@ def test_it_is_read_as_it_was_meant(text: str, scenario: Scenario) -> None:
         ("model=a>", "model=a>: write both models, such as model=gpt-4o>gpt-5"),
         ("tier=batch,batch=30%", "batch: with the batch tier all is in batches; leave out one of the two"),
         ("as_of=tomorrow", "as_of: expected a valid date as year-month-day, such as 2026-11-21"),
-        ("model=fsat-1", "model: fsat-1 is not in any price table; see the list of models; did you mean fast-1"),
+        ("model=fsat-1", "model: fsat-1 is not in any price table; did you mean fast-1"),
         ("model=gpt-4o>fsat-1", "models: fsat-1 is not in any price table"),
     ],
 )
