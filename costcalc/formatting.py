@@ -59,8 +59,10 @@ def rate(amount: Decimal | None) -> str:
     return f"${int(whole):,}.{rest.ljust(2, '0')}"
 
 
-def difference(amount: Decimal) -> str:
+def difference(amount: Decimal | None) -> str:
     """Dollars between two sums, with their sign; less than a millionth is noise, as of sums in binary, and nothing."""
+    if amount is None:
+        return UNKNOWN
     return signed(amount if _rounded(amount, MICRO) else Decimal(0), money)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
 from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.formatting import plural
-from costcalc.usage.report import Reason, Report, ReportQuestion
+from costcalc.usage.report import Reason, Report, ReportQuestion, name_first
 from pricing.catalog.catalog import Catalog
 from pricing.units import EXCLUSIONS, UNITS
 from pricing.usage_log.charges.charge import Given
@@ -24,8 +23,6 @@ INCOMPLETE = ("unpriced", "partial", "lower_bound", "counted_twice", "incomplete
 """Codes of the reasons why not everything was read and charged."""
 OVER_LIMIT = "over_limit"
 TWICE = "counted_twice"
-MOST_NAMED = 5
-"""Models, or things left out, that a sentence names."""
 
 
 class Division(NamedTuple):
@@ -136,12 +133,12 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         models = dict.fromkeys(each.model or _explain_nameless(each.reason) for each in usage.unpriced)
         tokens = parts["unpriced"].tokens
         amount = f" with {plural(tokens, 'token')}" if tokens else ""
-        yield Reason("unpriced", f"{plural(rows, 'row')}{amount} {_have(rows)} no price ({_name_first([*models])})")
+        yield Reason("unpriced", f"{plural(rows, 'row')}{amount} {_have(rows)} no price ({name_first([*models])})")
     if rows := parts["partial"].rows:
-        names = _name_first([name_left_out(word) for word in usage.left_out])
+        names = name_first([name_left_out(word) for word in usage.left_out])
         yield Reason("partial", f"{plural(rows, 'row')} {_name(rows)} something that is not charged here ({names})")
     if rows := sum(usage.lower_bounds.values()):
-        why = _name_first([*usage.lower_bounds])
+        why = name_first([*usage.lower_bounds])
         yield Reason("lower_bound", f"{plural(rows, 'row')} {_name(rows)} the least that was used ({why})")
     if answer.faulty:
         yield Reason("incomplete", f"{_count_faults(answer)} could not be read{_add_in_full(answer)}")
@@ -150,7 +147,7 @@ def _list_reasons(answer: LogAnswer) -> Iterator[Reason]:
         yield Reason(TWICE, f"{stated}, which count twice; give one of the two")
     if later := answer.reduced.later:
         rows = sum(later.values())
-        files = _name_first([f"{name}: {count:,}" for name, count in sorted(later.items()) if name])
+        files = name_first([f"{name}: {count:,}" for name, count in sorted(later.items()) if name])
         where = f" ({files})" if files else ""
         are = "is" if rows == 1 else "are"
         yield Reason("incomplete", f"{plural(rows, 'row')} {are} of days after today{where}; check the clock and zone")
@@ -184,11 +181,6 @@ def _describe_excess(answer: LogAnswer) -> str:
         return f"the total, {formatting.rate(total.low)}, is over the limit of {formatting.stated(limit)}"
     high = formatting.rate(total.high)
     return f"the total may be as much as {high}, over the limit of {formatting.stated(limit)}"
-
-
-def _name_first(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(islice(names, MOST_NAMED)) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _have(rows: int) -> str:

@@ -61,10 +61,6 @@ def _describe_kind(row: UsageRow) -> str:
     return KINDS[kind] if kind else ""
 
 
-def _write_signed(amount: Decimal | None) -> str:
-    return formatting.UNKNOWN if amount is None else formatting.difference(amount)
-
-
 def write_partial(row: UsageRow) -> str:
     """Write whether an amount is the least; blank where there is none."""
     return "" if row.amount is None else "yes" if row.at_least else "no"
@@ -92,7 +88,7 @@ COLUMNS: Final[tuple[Column[UsageRow], ...]] = (
 PARTS: Final = ("cached_tokens", "written_tokens", "reasoning_tokens")
 REPORTED: Final[tuple[Column[UsageRow], ...]] = (
     Column("reported_usd", "Reported", "", _find_reported, formatting.money),
-    Column("difference_usd", "Difference", "", find_difference, _write_signed),
+    Column("difference_usd", "Difference", "", find_difference, formatting.difference),
     Column("difference", "Reported is", "", _describe_kind, formatting.word, numeric=False),
 )
 """Columns of the sellers' own sums, shown where a row states one."""

@@ -25,7 +25,7 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "complimentary": "complimentary, here at list prices and not in the total",
     "unpriced": "unpriced: the cost is not known",
 }
-DOLLARS: Final[tuple[Text, ...]] = (formatting.money, formatting.stated, write_dollars, REPORTED[1].text)
+DOLLARS: Final[tuple[Text, ...]] = (formatting.money, formatting.stated, write_dollars, formatting.difference)
 """How dollars are read."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from costcalc.formatting import Value
 from costcalc.usage.section import Section
@@ -12,6 +12,9 @@ from costcalc.web.charts import Chart
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
+
+MOST_NAMED: Final = 5
+"""Models, or other things, that a sentence names."""
 
 
 class Reason(NamedTuple):
@@ -50,3 +53,9 @@ class ReportQuestion(Protocol):
 
     def answer(self, catalog: Catalog, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Report:
         """Answer it. `labels` are those of the groups, in the order of their values."""
+
+
+def name_first(names: Sequence[str]) -> str:
+    """Name the first of several things, and say how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

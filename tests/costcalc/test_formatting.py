@@ -147,3 +147,7 @@ def test_a_day_for_people_has_its_month_in_letters() -> None:
 )
 def test_days_in_a_sentence_are_spelled_and_those_of_names_stay(text: str, spelled: str) -> None:
     assert formatting.spell_days(text) == spelled
+
+
+def test_an_unknown_difference_is_no_nothing() -> None:
+    assert formatting.difference(None) == "–"

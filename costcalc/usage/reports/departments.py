@@ -10,7 +10,7 @@ from typing import Final, cast
 from costcalc import formatting
 from costcalc.formatting import legible, plural
 from costcalc.schema.errors import RequestError
-from costcalc.usage.report import Reason, Report
+from costcalc.usage.report import Reason, Report, name_first
 from costcalc.usage.reports.budgets_file import BudgetsError, describe_overlap, make_budgets, suggest_label
 from costcalc.usage.reports.budgets_schema import BudgetsFields
 from costcalc.usage.reports.departments_chart import draw_departments
@@ -27,8 +27,6 @@ from pricing.usage_log.reports.departments.line import Line
 from pricing.usage_log.reports.departments.spending import Spending, sum_departments
 
 NAME: Final = "departments"
-MOST_NAMED: Final = 5
-"""Lines that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def _list_unseen(spending: Spending) -> Iterator[Reason]:
         meant = suggest_label(name)
         owners = [each.name for each in spending.budgets.departments if any(name in rule.labels for rule in each.rules)]
         asked = f" ({meant})" if meant else ""
-        named = _name_first([legible(owner) for owner in owners])
+        named = name_first([legible(owner) for owner in owners])
         yield Reason("unknown_label", f"no row has the label {legible(name)}{asked}, which rules of {named} look at")
 
 
@@ -110,13 +108,8 @@ def _tell(
             f"in {line.month})"
             for line in lines
         ]
-        yield Reason(code, f"{words}: {_name_first(named)}")
+        yield Reason(code, f"{words}: {name_first(named)}")
 
 
 def _get_expected(line: Line) -> Decimal:
     return line.forecast.expected if line.forecast else line.usage.high
-
-
-def _name_first(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

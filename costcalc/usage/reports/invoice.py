@@ -10,7 +10,7 @@ from costcalc import formatting
 from costcalc.current import catalog as current_catalog
 from costcalc.formatting import Value, plural
 from costcalc.schema.errors import RequestError
-from costcalc.usage.report import Reason, Report
+from costcalc.usage.report import Reason, Report, name_first
 from costcalc.usage.reports.invoice_answer import describe_reconciliation
 from costcalc.usage.reports.invoice_sections import list_sections
 from costcalc.usage.reports.invoice_words import CLASSES, write_period
@@ -29,8 +29,6 @@ HYPOTHESES: Final = 12
 """Prices of a group that a difference may need: of other tiers, speeds, regions, days and lengths."""
 MOST_PRICES: Final = 100_000
 """Prices that a page waits for, of the usage and of what may explain a difference: some 7 seconds."""
-MOST_IDS: Final = 3
-"""Ids that a sentence names."""
 HEADS: Final = (
     "first_day", "last_day", "provider", "model", "item", "invoiced_usd", "charged_usd", "charged_partial",
     "difference_usd", *(f"{kind}_usd" for kind in DIFFERENCES), "invoiced_tokens", "charged_tokens", "explanation",
@@ -101,7 +99,7 @@ def _list_reasons(found: Reconciliation, invoice: Reduced) -> Iterator[Reason]:
     if not found.lines:
         yield Reason("invoice_days", _describe_days(found))
     for each in found.accounts:
-        theirs, ours = _name(each.theirs), _name(each.ours)
+        theirs, ours = (name_first([*map(formatting.legible, ids)]) for ids in (each.theirs, each.ours))
         label = each.label.replace("_", " ")
         yield Reason("invoice_account", f"the invoice is of another {label} ({theirs}) than the logs ({ours})")
     for code, kinds in _WATCHED.items():
@@ -126,8 +124,3 @@ def _describe_days(found: Reconciliation) -> str:
         return "no row of the logs states a day, so that nothing can be compared with the invoice"
     theirs, ours = write_period(found.theirs), write_period(found.ours)
     return f"the invoice is of {theirs} and the logs are of {ours}: no day is in both, so that nothing can be compared"
-
-
-def _name(ids: tuple[str, ...]) -> str:
-    more = len(ids) - MOST_IDS
-    return formatting.legible(", ".join(ids[:MOST_IDS])) + (f" and {more:,} more" if more > 0 else "")

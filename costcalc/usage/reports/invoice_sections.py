@@ -7,7 +7,6 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.formatting import Value
-from costcalc.usage.log_columns import REPORTED
 from costcalc.usage.reports.invoice_words import (
     CLASSES,
     describe_outside,
@@ -21,9 +20,14 @@ from pricing.quote import ZERO
 from pricing.usage_log.reports.invoice.differences import DIFFERENCES, Figures
 from pricing.usage_log.reports.invoice.reconcile import Reconciliation
 
-_SIGNED: Final[Text] = REPORTED[1].text
 _SIDES: Final = ("Invoiced", "Charged here", "Difference", "Tokens invoiced", "Tokens here")
-_TEXTS: Final[tuple[Text, ...]] = (formatting.money, formatting.money, _SIGNED, formatting.count, formatting.count)
+_TEXTS: Final[tuple[Text, ...]] = (
+    formatting.money,
+    formatting.money,
+    formatting.difference,
+    formatting.count,
+    formatting.count,
+)
 
 
 def list_sections(found: Reconciliation) -> Iterator[Section]:

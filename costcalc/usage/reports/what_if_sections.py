@@ -34,7 +34,7 @@ def list_sections(compared: Comparison, plans: Sequence[Plan], *, unread: bool) 
 
 def _list_totals(compared: Comparison, *, unread: bool) -> Section:
     heads = ["#", TITLE, "Charge", "Difference", "Change"]
-    texts: list[Text] = [formatting.word, formatting.word, write_dollars, _write_signed, _write_change]
+    texts: list[Text] = [formatting.word, formatting.word, write_dollars, formatting.difference, _write_change]
     own = compared.as_is.total
     rows: list[list[Value]] = [["", AS_IS, _choose_amount(own, unread=unread), None, None]]
     for number, asked in enumerate(compared.scenarios, 1):
@@ -65,7 +65,7 @@ def _list_models(compared: Comparison) -> Section:
 
 def _list_changes(title: str, asked: WhatIf) -> Section:
     heads = (title, "As it is", "Then", "Difference", "Change")
-    texts: tuple[Text, ...] = (formatting.word, write_dollars, write_dollars, _write_signed, _write_change)
+    texts: tuple[Text, ...] = (formatting.word, write_dollars, write_dollars, formatting.difference, _write_change)
     rows: list[tuple[Value, ...]] = [
         (
             formatting.legible(each.model),
@@ -115,10 +115,6 @@ def _choose_amount(row: UsageRow, *, unread: bool = False) -> Decimal | str | No
     if row.amount is None or not (row.at_least or unread or row.low != row.high):
         return row.amount
     return write_amount(row, at_least=unread)
-
-
-def _write_signed(amount: Decimal | None) -> str:
-    return formatting.UNKNOWN if amount is None else formatting.difference(amount)
 
 
 def _write_change(share: Decimal | None) -> str:
