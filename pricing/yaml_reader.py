@@ -14,6 +14,7 @@ import yaml
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+MAX_DIGITS: Final = 100
 DEEPEST_JSON: Final = 200
 """As `strict_json` reads it, whose faults get their lines here, too."""
 TAG: Final = "tag:yaml.org,2002:"
@@ -123,7 +124,9 @@ def _decimal(text: str) -> Decimal:
 def _integer(text: str) -> int:
     digits = text.replace("_", "")
     if not digits.lstrip("+-").isdecimal() or (len(digits) > 1 and digits[0] == "0"):
-        raise ValueError(f"{text} would be read as another number; write it in plain digits")
+        raise ValueError(f"{text[:MAX_DIGITS]} would be read as another number; write it in plain digits")
+    if len(digits) > MAX_DIGITS:  # Python reads none of thousands of digits
+        raise ValueError(f"a number of more than {MAX_DIGITS} digits")
     return int(digits)
 
 
@@ -141,7 +144,7 @@ def find_lines(text: str, paths: Iterable[Sequence[str | int]]) -> list[int]:
         if _is_deep(text):
             return [0 for _ in paths]
         whole = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # half a surrogate pair is no text that can be encoded
         return [0 for _ in paths]
     return [_find_line(whole, path) for path in paths]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pricing import strict_json
-from pricing.yaml_reader import DEEPEST_JSON, find_lines
+from pricing.yaml_reader import DEEPEST_JSON, ReadingError, find_lines, parse
 
 TEXT = """\
 # a comment
@@ -44,8 +44,8 @@ def test_json_has_lines_too_as_far_as_yaml_can_read_it() -> None:
     assert find_lines('{"a":\n"\\ud83d\\ude00"}', [("a",)]) == [0]  # a pair of surrogates is none in YAML
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "- " * 100_000])
-def test_a_text_that_is_nested_without_end_has_no_lines(text: str) -> None:
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "- " * 100_000, "a: \ud800"])
+def test_a_text_that_yaml_cannot_hold_has_no_lines(text: str) -> None:
     assert find_lines(text, [(), ("a",)]) == [0, 0]  # and the process lives
 
 
@@ -55,3 +55,8 @@ def test_what_json_may_nest_has_its_lines() -> None:
         1,
         2,
     ]
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words() -> None:
+    with pytest.raises(ReadingError, match="line 1, column 4: a number of more than 100 digits"):
+        parse("a: " + "9" * 5_000)
