@@ -104,7 +104,7 @@ def _list_sections(variance: Variance, rows: list[tuple[Value, ...]]) -> Iterato
     texts = (formatting.word, _write_effect, _write_share, formatting.word)
     first, *effects, last = [(f"{item}".capitalize(), *rest) for item, *rest in rows]
     shown: list[tuple[Value, ...]] = [_plain(first), *effects, _plain(last)]
-    yield Section(TITLE, (TITLE, "Dollars", "Of the estimate", "Explanation"), texts, shown)
+    yield Section(TITLE, (TITLE, "Amount", "Of the estimate", "Explanation"), texts, shown)
     notes: list[tuple[Value, ...]] = [(number, text) for text, number in variance.notes]
     if variance.unpriced:
         notes.append((variance.unpriced, "have no price, and are left out of the actual cost"))
