@@ -9,8 +9,14 @@ from typing import Any
 
 from costcalc import formatting
 
-# No temporary files, and no text that turns into a formula or a link.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# No temporary files, and no text that turns into a formula or a link. A day without a format shows as its number.
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
 SHAPES: dict[Callable[[Any], str], str] = {
     formatting.money: '[>=1]"$"#,##0.00;[>0]"$"0.00########;"$"0',
     formatting.rate: '"$"#,##0.00######',

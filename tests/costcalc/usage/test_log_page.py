@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 from plotly import graph_objects as go
 
 from costcalc.jobs.models import Job
@@ -188,6 +190,8 @@ def test_files_are_those_of_the_command(client: Client) -> None:
     assert "| fast-1 |" in text
     book = client.get(f"/usage/jobs/{job.token}/usage.xlsx")
     assert book["Content-Disposition"].endswith('usage-2026-11-21.xlsx"')
+    read = {row[0]: row[1] for row in load_workbook(io.BytesIO(book.getvalue()))["Read"].values}
+    assert isinstance(read["version of the price tables"], date)  # a day, not the number of it that Excel keeps
     assert client.get(f"/usage/jobs/{job.token}/usage.pdf").status_code == 404
 
 
