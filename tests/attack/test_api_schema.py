@@ -12,6 +12,7 @@ import schemathesis
 from django.conf import settings as site
 from django.core.wsgi import get_wsgi_application
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
@@ -43,11 +44,12 @@ LEFT_OPEN: Final = re.compile(
 
 
 @pytest.fixture(scope="module")
-def schema() -> Iterator[Any]:
+def schema(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     site.ALLOWED_HOSTS.append("localhost")  # by which schemathesis calls it
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
-    schema.config.generation.update(max_examples=EXAMPLES, deterministic=True, database="none")
-    yield schema
+    with django_db_blocker.unblock():  # each request closes what earlier tests have left open
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+        schema.config.generation.update(max_examples=EXAMPLES, deterministic=True, database="none")
+        yield schema
     site.ALLOWED_HOSTS.remove("localhost")
 
 
