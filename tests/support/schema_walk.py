@@ -89,7 +89,9 @@ class Walk:
         if kind == "array":
             return [self.smallest(branch["items"]) for _ in range(branch.get("minItems", 0))]
         if kind == "object":
-            return {name: self.smallest(branch["properties"][name]) for name in branch.get("required", ())}
+            held = {name: self.smallest(branch["properties"][name]) for name in branch.get("required", ())}
+            free = range(branch.get("minProperties", 0) - len(held))
+            return held | {f"model-{n}": self.smallest(branch["additionalProperties"]) for n in free}
         if kind == "string":
             return "2026-11-21" if branch.get("format") == "date" else "a" * max(1, branch.get("minLength", 1))
         return {"integer": branch.get("minimum", 0), "number": branch.get("minimum", 0), "boolean": False}.get(

@@ -75,7 +75,7 @@ def read_budgets(text: str) -> Budgets:
         return make_budgets(BudgetsFields.model_validate(raw))
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        raise BudgetsError([_convert(raw, detail) for detail in details], text) from None
+        raise BudgetsError([_convert(detail) for detail in details], text) from None
     except BudgetsError as error:
         raise BudgetsError(error.faults, text) from None
 
@@ -188,23 +188,10 @@ def suggest(word: str, known: Sequence[str]) -> str:
     return f"did you mean {near[0]}?" if near and near[0] != word else ""
 
 
-def _convert(raw: object, detail: Mapping[str, Any]) -> BudgetFault:
-    path = _shorten(raw, detail["loc"])
+def _convert(detail: Mapping[str, Any]) -> BudgetFault:
+    place = detail["loc"][:-1] if detail["type"] == "invalid_key" else detail["loc"]
+    path = tuple(part for part in place if part != "[key]")
     return BudgetFault(path, _explain(path, detail))
-
-
-def _shorten(raw: object, place: Sequence[str | int]) -> Path:
-    """Return a path as the file has it: without the numbers of lists that were written without brackets."""
-    path: list[str | int] = []
-    for part in place:
-        if part == "[key]" or (isinstance(part, int) and not isinstance(raw, list)):
-            continue
-        path.append(part)
-        if isinstance(raw, list) and isinstance(part, int):
-            raw = raw[part] if part < len(raw) else None
-        else:
-            raw = raw.get(part) if isinstance(raw, dict) else None
-    return tuple(path)
 
 
 def _explain(path: Path, detail: Mapping[str, Any]) -> str:

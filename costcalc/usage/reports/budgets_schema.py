@@ -6,7 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
+from pydantic_core import ErrorDetails, InitErrorDetails
 
 from costcalc.input_limits import LONGEST_NAME, MOST_DIVISIONS
 from costcalc.usage.reports.budget_amount import LONGEST
@@ -27,9 +35,20 @@ def _read_text(value: object) -> object:
     return f"{value}" if isinstance(value, int | Decimal | date) else value
 
 
-def _wrap(value: object) -> object:
-    """Make a list of what may be written without one."""
-    return value if isinstance(value, list | None) else [value]
+def _wrap(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    """Make a list of what may be written without one; its faults are then at the value itself."""
+    if isinstance(value, list | None):
+        return check(value)
+    try:
+        return check([value])
+    except ValidationError as error:
+        raise ValidationError.from_exception_data(error.title, [_move_up(each) for each in error.errors()]) from None
+
+
+def _move_up(fault: ErrorDetails) -> InitErrorDetails:
+    """Take the place in the list out of where a fault is."""
+    moved = InitErrorDetails(type=fault["type"], loc=fault["loc"][1:], input=fault["input"])
+    return InitErrorDetails(**moved, ctx=fault["ctx"]) if "ctx" in fault else moved
 
 
 def _describe_text(longest: int) -> dict[str, Any]:
@@ -51,12 +70,12 @@ _RULE: Final[dict[str, Any]] = {
     "maxProperties": MOST_DIVISIONS,
 }
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_LABEL), BeforeValidator(_read_text)]
-Texts = Annotated[list[Text], Field(min_length=1, max_length=MOST_VALUES), BeforeValidator(_wrap)]
+Texts = Annotated[list[Text], Field(min_length=1, max_length=MOST_VALUES), WrapValidator(_wrap)]
 RuleFields = Annotated[dict[str, Texts], Field(min_length=1, max_length=MOST_DIVISIONS)]
 Rules = Annotated[
     list[RuleFields],
     Field(min_length=1, max_length=MOST_RULES),
-    BeforeValidator(_wrap),
+    WrapValidator(_wrap),
     WithJsonSchema(_describe_list(_RULE, MOST_RULES)),
 ]
 Budget = Annotated[

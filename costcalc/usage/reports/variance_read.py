@@ -13,7 +13,7 @@ from costcalc.current import catalog
 from costcalc.estimate.forms import EstimateForm
 from costcalc.estimate.state import check_state
 from costcalc.schema.errors import RequestError, convert_json_error, validate
-from costcalc.usage.reports.variance_schema import EstimateBody, PlannedResultBody
+from costcalc.usage.reports.variance_schema import EstimateBody, PlannedUsageBody
 from costcalc.web.address import expand_query
 from pricing.estimate.estimate import Result, estimate_request
 from pricing.strict_json import JSONError, check, parse
@@ -50,15 +50,15 @@ def check_estimate(body: EstimateBody, model: str = "") -> Planned:
         problem = NO_VOLUME if body.requests_per_month is None else NO_PRICE
         raise RequestError(problem, path="requests_per_month" if problem == NO_VOLUME else f"results[{place}]")
     return Planned(
-        result.requested, body.as_of, _read_usage(result, place), result.cost_per_request, body.requests_per_month,
-        body.tier, body.speed, body.region,
+        result.requested, body.as_of, _read_usage(result.usage, place), result.cost_per_request,
+        body.requests_per_month, body.tier, body.speed, body.region,
     )  # fmt: skip
 
 
-def _read_usage(result: PlannedResultBody, place: int) -> Usage:
-    assert result.usage is not None  # noqa: S101 -- its caller has looked
+def _read_usage(body: PlannedUsageBody, place: int) -> Usage:
+    fees = body.fees.fees if body.fees else ()
     try:
-        return Usage(**{name: getattr(result.usage, name) for name in TOKEN_FIELDS}, fees=result.usage.fees.fees)
+        return Usage(**{name: getattr(body, name) for name in TOKEN_FIELDS}, fees=fees)
     except UsageError as error:
         raise RequestError(str(error), path=f"results[{place}].usage") from None
 

@@ -9,10 +9,12 @@ from typing_extensions import TypedDict
 
 from costcalc.schema.values import Money
 from pricing.units import Region, Speed, Tier
-from pricing.value_types import Day, FeeQuantities, Name, Number, Quantity
+from pricing.value_types import MOST_REQUESTS, Day, Dollars, FeeQuantities, Name, Number, Quantity, describe_number
 
 MOST_RESULTS = 2_000
 """Models of an estimate: more than there are."""
+
+Volume = Annotated[Number, Field(ge=0, le=MOST_REQUESTS), describe_number(0, MOST_REQUESTS)]
 
 
 class _Body(BaseModel):
@@ -34,13 +36,13 @@ class PlannedUsageBody(_Body):
     input_audio_tokens: Quantity = 0
     cache_audio_read_tokens: Quantity = 0
     output_audio_tokens: Quantity = 0
-    fees: FeeQuantities = FeeQuantities()
+    fees: FeeQuantities | None = None
 
 
 class PlannedResultBody(_Body):
     requested: Name
     usage: PlannedUsageBody | None = None
-    cost_per_request: Number | None = None
+    cost_per_request: Dollars | None = None
     """Dollars; null: it had no price."""
     conversation: dict[str, object] | None = None
 
@@ -52,7 +54,9 @@ class EstimateBody(_Body):
     tier: Tier = "standard"
     speed: Speed = "standard"
     region: Region = "global"
-    requests_per_month: Number | None = None
+    requests_per_month: Annotated[Number, Field(ge=0, le=MOST_REQUESTS), describe_number(0, MOST_REQUESTS)] | None = (
+        None
+    )
     results: Annotated[list[PlannedResultBody], Field(min_length=1, max_length=MOST_RESULTS)]
 
 
