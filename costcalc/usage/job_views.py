@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from costcalc.admission.refusal import Refusal, respond
+from costcalc.input_limits import LONGEST_ADDRESS
 from costcalc.jobs import store
 from costcalc.jobs.files import drop_files
 from costcalc.jobs.models import Job, Role, State
@@ -56,7 +57,8 @@ def send_invoice(request: HttpRequest, token: str) -> HttpResponse:
         _create(request, received, job)
     except UploadRefused as error:
         return respond(request, error.refusal)
-    return SeeOther(reverse("usage-job", args=[job.token]))
+    query = received.fields.get("query", "")[:LONGEST_ADDRESS]
+    return SeeOther(f"{reverse('usage-job', args=[job.token])}{query}")
 
 
 @require_POST

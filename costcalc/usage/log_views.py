@@ -99,30 +99,32 @@ def progress(request: HtmxRequest, job: Job) -> HttpResponseBase:
 
 def _answer(request: HtmxRequest, question: JobQuestion) -> HttpResponse:
     form = question.form
+    # Before the answer: an invoice that is read meanwhile is then still awaited, and the page loaded again with it.
+    invoice = describe_invoice(question.job)
     if not question.is_valid:
-        return render_page(request, "usage/log", form, {**_around(question, {}), "strip": None}, None)
+        return render_page(request, "usage/log", form, {**_around(question, {}, invoice), "strip": None}, None)
     try:
         answer = answer_question(question)
     except store.ResultGone as reason:
         context = describe_job(question.job) | {"state": "outdated", "problem": str(reason)}
         return render(request, "usage/job/page.html", context)
-    return render_page(request, "usage/log", form, _around(question, answer.errors), _show(question, answer))
+    return render_page(request, "usage/log", form, _around(question, answer.errors, invoice), _show(question, answer))
 
 
-def _around(question: JobQuestion, errors: Mapping[str, str]) -> dict[str, Any]:
+def _around(question: JobQuestion, errors: Mapping[str, str], invoice: dict[str, Any] | None) -> dict[str, Any]:
     """Build the form's side of the page."""
     form, texts = question.form, question.texts
     by = form.cleaned_data.get("by", ())
     return {
         **describe_job(question.job),
         **question.what_if.read_shown(),
-        "invoice": describe_invoice(question.job),
+        "invoice": invoice,
         "field": read_fields(form) | {name: Field(name, texts[name], errors.get(name, "")) for name in FIELDS},
         "form_template": "usage/log/form.html",
         "by": [*by, *[""] * MOST_BY][: max(MOST_BY, len(by))],
         "choices": list_choices(form.labels),
         "departments_example": EXAMPLE,
-        "beside": READERS,
+        "beside": ("invoice", *READERS),
         "foreign": "",
     }
 

@@ -14,6 +14,7 @@ from django.test import Client
 
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
+from costcalc.usage.job_question import JobAnswer, JobQuestion, answer_question
 from pricing.usage_log.reports.invoice.labels import LABELS
 from tests.costcalc.usage.test_log_page import call, lines, show
 from tests.support.html import attribute, every, grid, has, one
@@ -167,6 +168,33 @@ def test_an_invoice_says_how_far_it_is_and_why_it_could_not_be_read(client: Clie
     html = show(client, job)
     assert "The invoice is in EUR." in every(html, ".beside-part .error")
     assert one(html, ".s-money") == "$0.0028"
+
+
+def test_an_invoice_goes_along_with_what_is_asked(client: Client) -> None:
+    job = read_two()
+    query = "?by=team&what_if=tier%3Dbatch"
+    html = show(client, job, query)
+    kept = attribute(html, 'input[form="invoice-form"][name="query"]', "value")
+    files = SimpleUploadedFile("invoice.csv", b"a\n1\n")
+    sent = client.post(f"/usage/jobs/{job.token}/invoice", {"query": kept, "files": files})
+    assert (sent.status_code, sent["Location"]) == (303, f"/usage/jobs/{job.token}/{query}")
+
+
+def test_an_invoice_that_is_read_while_usage_is_priced_is_still_awaited(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = read_two()
+    invoice = store.create(save(b"x" * 1_000), {}, parent=job)
+
+    def answer_late(question: JobQuestion) -> JobAnswer:
+        answer = answer_question(question)
+        Job.objects.filter(pk=invoice.pk).update(state="done")
+        return answer
+
+    monkeypatch.setattr("costcalc.usage.log_views.answer_question", answer_late)
+    html = show(client, job, "")
+    assert not has(html, "#report-invoice")
+    assert has(html, "#progress")  # asks again, and loads the page with the invoice
 
 
 def test_usage_stands_beside_its_invoice(client: Client) -> None:
