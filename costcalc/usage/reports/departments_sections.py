@@ -7,7 +7,9 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.formatting import Value, legible
+from costcalc.usage.log_columns import write_amount
 from costcalc.usage.section import MOST_LISTED, Section, Text, write_dollars
+from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.departments.forecast import DEVIATIONS, FEWEST_DAYS, FEWEST_FOR_RANGE
 from pricing.usage_log.reports.departments.line import Line, Verdict
 from pricing.usage_log.reports.departments.spending import Spending
@@ -164,8 +166,14 @@ def _list_unassigned(spending: Spending) -> Section:
     """List the labels of usage of no department, so that a rule can be written for them."""
     names = tuple(map(legible, spending.budgets.labels))
     rows: list[tuple[Value, ...]] = [
-        (*(map(legible, values) if values else ["others", *[""] * (len(names) - 1)]), row.rows, row.amount)
+        (*(map(legible, values) if values else ["others", *[""] * (len(names) - 1)]), row.rows, _write_charge(row))
         for values, row in spending.unassigned
     ]
-    texts: tuple[Text, ...] = (*[formatting.word] * len(names), formatting.count, formatting.money)
+    texts: tuple[Text, ...] = (*[formatting.word] * len(names), formatting.count, write_dollars)
     return Section("In no department", (*names, "Rows", "Charge"), texts, rows)
+
+
+def _write_charge(row: UsageRow) -> Value:
+    """Return what rows cost; words, where it is the least or a range."""
+    text = write_amount(row)
+    return row.amount if text == formatting.money(row.amount) else text

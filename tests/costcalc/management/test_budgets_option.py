@@ -68,6 +68,20 @@ def test_departments_stand_below_the_costs(tmp_path: Path, budgets: str) -> None
     assert run("usage", path, "--budgets", budgets, "--format", "markdown").count("| Everything else |") == 1
 
 
+def test_usage_of_no_department_is_the_least_where_some_has_no_price(tmp_path: Path, budgets: str) -> None:
+    path = write(tmp_path, *make_rows({"team": "legal"}), *make_rows({"team": "legal"}, model="unheard-1"))
+    text = run_priced_or_not("usage", path, "--budgets", budgets)
+    # Of two rows one is priced: (1,000 × 1 + 100 × 4) / 1,000,000
+    assert text.partition("In no department\n\n")[2].splitlines()[1].split() == [
+        "legal",
+        "–",
+        "2",
+        "at",
+        "least",
+        "$0.0014",
+    ]
+
+
 def test_the_csv_is_that_of_the_departments(tmp_path: Path, budgets: str) -> None:
     path = write(tmp_path, *make_rows(*NAMED))
     rows = list(csv.DictReader(io.StringIO(run("usage", path, "--budgets", budgets, "--format", "csv"))))
