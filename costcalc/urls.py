@@ -21,10 +21,10 @@ from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
 from costcalc.training.downloads import offer_files as offer_training_files
 from costcalc.training.forms import TrainingForm, read_data
-from costcalc.usage import job_views as usage_jobs
-from costcalc.usage import log_views as logs
 from costcalc.usage import views as usage
-from costcalc.usage.job_files import download
+from costcalc.usage.job import uploads as usage_jobs
+from costcalc.usage.job import views as logs
+from costcalc.usage.job.downloads import download
 from costcalc.web.about import page
 from costcalc.web.names import names
 

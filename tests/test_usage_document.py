@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from costcalc.input_limits import MOST_DIVISIONS
-from costcalc.usage.log_files import MOST_SHEET_ROWS
+from costcalc.usage.logs.files import MOST_SHEET_ROWS
 from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.fields.labels import LONGEST_LABEL, SPELLINGS
 from pricing.usage_log.files.unpack import MOST_TIMES

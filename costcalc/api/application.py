@@ -22,7 +22,7 @@ from costcalc.projection import api as projection
 from costcalc.schema.errors import RequestError, convert_details, send_error
 from costcalc.training import api as training
 from costcalc.usage import api as bill
-from costcalc.usage import log_api as usage
+from costcalc.usage.logs import api as usage
 from pricing.docstrings import restore_docstrings
 from pricing.strict_json import MAX_DEPTH, JSONError, check, parse
 

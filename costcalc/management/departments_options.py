@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.core.management.base import CommandParser
 
 from costcalc.management.output import WrongUsage
-from costcalc.usage.report import ReportQuestion
+from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.budgets_file import BudgetsError, read_budgets
 from costcalc.usage.reports.departments import DepartmentsQuestion
 from pricing.usage_log.reports.departments.budgets import Budgets

@@ -8,9 +8,9 @@ from django.core.management.base import CommandParser
 
 from costcalc.management.output import WrongUsage
 from costcalc.schema.errors import RequestError, validate
-from costcalc.usage.log_answer import Division
-from costcalc.usage.log_api import read_division, read_given
-from costcalc.usage.log_schema import LogOptions
+from costcalc.usage.logs.answer import Division
+from costcalc.usage.logs.api import read_division, read_given
+from costcalc.usage.logs.schema import LogOptions
 from pricing.units import TIERS
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import DIMENSIONS

@@ -11,7 +11,7 @@ from costcalc.management.estimate_options import add_estimate, read_estimate_que
 from costcalc.management.invoice_options import add_invoice, read_invoice_question
 from costcalc.management.output import WrongUsage
 from costcalc.management.what_if_options import add_what_if, read_what_if
-from costcalc.usage.report import ReportQuestion
+from costcalc.usage.logs.report import ReportQuestion
 
 
 def add_report_arguments(parser: CommandParser) -> None:

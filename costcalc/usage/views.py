@@ -15,7 +15,7 @@ from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.usage.csv_file import to_csv
 from costcalc.usage.forms import BillForm, describe_faults
-from costcalc.usage.job_page import describe_uploads
+from costcalc.usage.job.state import describe_uploads
 from costcalc.usage.table import build_table, list_totals, write_summary, write_total
 from costcalc.web.conditions import describe_excluded
 from costcalc.web.fields import read_fields

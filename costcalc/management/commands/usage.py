@@ -16,10 +16,10 @@ from costcalc.management.output import FORMATS, FiguresCommand, Incomplete, Wron
 from costcalc.management.progress import watch_reading
 from costcalc.management.usage_options import add_usage_arguments, read_question
 from costcalc.management.usage_reports import add_report_arguments, read_report_questions
-from costcalc.usage.log_answer import LogAnswer, answer_groups
-from costcalc.usage.log_api import choose_plan, describe_answer
-from costcalc.usage.log_files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
-from costcalc.usage.report import ReportQuestion
+from costcalc.usage.logs.answer import LogAnswer, answer_groups
+from costcalc.usage.logs.api import choose_plan, describe_answer
+from costcalc.usage.logs.files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.focus import make_focus_file
 from pricing.usage import LONGEST_NAME
 from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, Final
 
 from costcalc import formatting
-from costcalc.usage.log_chart_words import MOST_BARS
+from costcalc.usage.job.chart_words import MOST_BARS
 from costcalc.usage.reports.departments_sections import describe_status, name_line
 from costcalc.web.charts import BY_NAME, NEUTRAL, Chart, build_figure, build_linear_axis, draw_bars, to_float
 from costcalc.web.meters import FEES, INPUT

@@ -7,8 +7,8 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.formatting import Value, legible
-from costcalc.usage.log_columns import write_amount
-from costcalc.usage.section import MOST_LISTED, Section, Text, write_dollars
+from costcalc.usage.logs.columns import write_amount
+from costcalc.usage.logs.section import MOST_LISTED, Section, Text, write_dollars
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.departments.forecast import DEVIATIONS, FEWEST_DAYS, FEWEST_FOR_RANGE
 from pricing.usage_log.reports.departments.line import Line, Verdict

@@ -7,6 +7,7 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.formatting import Value
+from costcalc.usage.logs.section import Section, Text
 from costcalc.usage.reports.invoice_words import (
     CLASSES,
     describe_outside,
@@ -15,7 +16,6 @@ from costcalc.usage.reports.invoice_words import (
     name_model,
     write_period,
 )
-from costcalc.usage.section import Section, Text
 from pricing.quote import ZERO
 from pricing.usage_log.reports.invoice.differences import DIFFERENCES, Figures
 from pricing.usage_log.reports.invoice.reconcile import Reconciliation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.schema.errors import RequestError
-from costcalc.usage.log_schema import LogRequest
-from costcalc.usage.report import ReportQuestion
+from costcalc.usage.logs.report import ReportQuestion
+from costcalc.usage.logs.schema import LogRequest
 from costcalc.usage.reports.departments import read_departments
 from costcalc.usage.reports.invoice import read_invoice_question
 from costcalc.usage.reports.variance import EstimateQuestion

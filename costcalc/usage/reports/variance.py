@@ -10,9 +10,9 @@ from typing import Final
 from costcalc import formatting
 from costcalc.formatting import Value
 from costcalc.schema.values import write_money
-from costcalc.usage.report import Report
+from costcalc.usage.logs.report import Report
+from costcalc.usage.logs.section import Section
 from costcalc.usage.reports.variance_schema import EffectResponse, VarianceNoteResponse, VarianceResponse
-from costcalc.usage.section import Section
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced

@@ -8,9 +8,9 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.formatting import Value
-from costcalc.usage.log_columns import write_amount
+from costcalc.usage.logs.columns import write_amount
+from costcalc.usage.logs.section import Section, Text, write_dollars
 from costcalc.usage.reports.plan import Plan
-from costcalc.usage.section import Section, Text, write_dollars
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.what_if.comparison import Comparison, WhatIf
 

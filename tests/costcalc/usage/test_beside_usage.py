@@ -14,7 +14,7 @@ from django.test import Client
 
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
-from costcalc.usage.job_question import JobAnswer, JobQuestion, answer_question
+from costcalc.usage.job.question import JobAnswer, JobQuestion, answer_question
 from pricing.usage_log.reports.invoice.labels import LABELS
 from tests.costcalc.usage.test_log_page import call, lines, show
 from tests.support.html import attribute, every, grid, has, one
@@ -191,7 +191,7 @@ def test_an_invoice_that_is_read_while_usage_is_priced_is_still_awaited(
         Job.objects.filter(pk=invoice.pk).update(state="done")
         return answer
 
-    monkeypatch.setattr("costcalc.usage.log_views.answer_question", answer_late)
+    monkeypatch.setattr("costcalc.usage.job.views.answer_question", answer_late)
     html = show(client, job, "")
     assert not has(html, "#report-invoice")
     assert has(html, "#progress")  # asks again, and loads the page with the invoice

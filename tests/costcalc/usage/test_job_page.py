@@ -8,7 +8,7 @@ from django.test import Client
 
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
-from costcalc.usage.job_page import write_size
+from costcalc.usage.job.state import write_size
 from tests.support.html import attribute, every, has, one
 from tests.support.read_jobs import read_now
 from tests.support.usage_jobs import save, write_calls

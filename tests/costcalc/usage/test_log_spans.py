@@ -7,7 +7,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from costcalc.usage.log_spans import cut_days
+from costcalc.usage.job.spans import cut_days
 
 FIRST = date(2026, 9, 1)
 

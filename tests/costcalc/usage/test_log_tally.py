@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from costcalc.current import catalog, current_day
-from costcalc.usage.log_charts import choose_colors, draw_days, draw_values
-from costcalc.usage.log_tally import Tally, choose_label
+from costcalc.usage.job.charts import choose_colors, draw_days, draw_values
+from costcalc.usage.job.tally import Tally, choose_label
 from costcalc.web.meters import INPUT
 from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given

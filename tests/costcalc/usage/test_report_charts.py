@@ -7,8 +7,8 @@ from typing import Any
 
 from plotly import graph_objects as go
 
-from costcalc.usage.report import Report
-from costcalc.usage.report_charts import draw_report
+from costcalc.usage.job.report_charts import draw_report
+from costcalc.usage.logs.report import Report
 
 
 def draw(name: str, heads: tuple[str, ...], rows: Any) -> Any:

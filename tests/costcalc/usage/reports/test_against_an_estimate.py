@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 
 from costcalc.configuration.work_limits import ROW_CELLS
-from costcalc.usage import log_api
+from costcalc.usage.logs import api as log_api
 from costcalc.usage.reports.variance import STEPS
 from tests.support.api import read_fault, send
 from tests.support.commands import fails, run, run_priced_or_not

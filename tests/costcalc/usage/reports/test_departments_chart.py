@@ -9,7 +9,7 @@ import pytest
 from plotly import graph_objects as go
 
 from costcalc.current import catalog, current_day
-from costcalc.usage.report import Report
+from costcalc.usage.logs.report import Report
 from costcalc.usage.reports.budgets_file import read_budgets
 from costcalc.usage.reports.departments import DepartmentsQuestion
 from costcalc.web.charts import Chart

@@ -17,8 +17,8 @@ from costcalc.jobs.files import drop_files
 from costcalc.jobs.models import Job, Role, State
 from costcalc.jobs.uploads import CANNOT, Received, UploadRefused, identify, receive
 from costcalc.schema.errors import RequestError, validate
-from costcalc.usage.log_api import read_division
-from costcalc.usage.log_schema import LogQuestion
+from costcalc.usage.logs.api import read_division
+from costcalc.usage.logs.schema import LogQuestion
 
 TEXTS = ("model", "as_of", "tier")
 LISTS = ("by", "labels")

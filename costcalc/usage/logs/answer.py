@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from costcalc import formatting
 from costcalc.formatting import plural
-from costcalc.usage.report import Reason, Report, ReportQuestion, name_first
+from costcalc.usage.logs.report import Reason, Report, ReportQuestion, name_first
 from pricing.catalog.catalog import Catalog
 from pricing.units import EXCLUSIONS, UNITS
 from pricing.usage_log.charges.charge import Given

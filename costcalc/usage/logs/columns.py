@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from costcalc import formatting
-from costcalc.usage.log_answer import LogAnswer
+from costcalc.usage.logs.answer import LogAnswer
 from costcalc.web.columns import Column
 from pricing.units import STATED, UNITS
 from pricing.usage import TOKEN_FIELDS

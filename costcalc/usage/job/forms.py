@@ -10,10 +10,10 @@ from django import forms
 from costcalc.current import current_day
 from costcalc.input_limits import LONGEST_NAME
 from costcalc.schema.errors import RequestError
-from costcalc.usage.log_answer import Division
-from costcalc.usage.log_api import read_given
-from costcalc.usage.log_questions import finish
-from costcalc.usage.log_schema import LogQuestion
+from costcalc.usage.job.asked import finish
+from costcalc.usage.logs.answer import Division
+from costcalc.usage.logs.api import read_given
+from costcalc.usage.logs.schema import LogQuestion
 from costcalc.web.fields import DayField, NameField, TierField
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import DIMENSIONS

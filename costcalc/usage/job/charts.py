@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
-from costcalc.usage.log_chart_words import (
+from costcalc.usage.job.chart_words import (
     MOST_BARS,
     name_model,
     name_value,
@@ -18,8 +18,8 @@ from costcalc.usage.log_chart_words import (
     say_models,
     say_values,
 )
-from costcalc.usage.log_spans import Span, cut_days
-from costcalc.usage.log_tally import Dollars, Tally, rank
+from costcalc.usage.job.spans import Span, cut_days
+from costcalc.usage.job.tally import Dollars, Tally, rank
 from costcalc.web.charts import (
     BY_NAME,
     Chart,

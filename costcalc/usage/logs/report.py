@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, Protocol
 
 from costcalc.formatting import Value
-from costcalc.usage.section import Section
+from costcalc.usage.logs.section import Section
 from costcalc.web.charts import Chart
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given

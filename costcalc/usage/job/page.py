@@ -10,17 +10,17 @@ from typing import Any, Final
 from costcalc import formatting
 from costcalc.current import catalog
 from costcalc.schema.errors import RequestError
-from costcalc.usage.log_answer import Division, LogAnswer, add_unfound
-from costcalc.usage.log_chart_words import name_model
-from costcalc.usage.log_charts import draw_charts
-from costcalc.usage.log_columns import choose_shown, name_values, write_cell, write_values
-from costcalc.usage.log_questions import Asked, finish
-from costcalc.usage.log_sections import list_sections, write_total
-from costcalc.usage.log_strip import build_strip
-from costcalc.usage.log_tally import Tally, choose_label
-from costcalc.usage.report import Report
-from costcalc.usage.report_charts import draw_report
-from costcalc.usage.section import Section
+from costcalc.usage.job.asked import Asked, finish
+from costcalc.usage.job.chart_words import name_model
+from costcalc.usage.job.charts import draw_charts
+from costcalc.usage.job.report_charts import draw_report
+from costcalc.usage.job.strip import build_strip
+from costcalc.usage.job.tally import Tally, choose_label
+from costcalc.usage.logs.answer import Division, LogAnswer, add_unfound
+from costcalc.usage.logs.columns import choose_shown, name_values, write_cell, write_values
+from costcalc.usage.logs.report import Report
+from costcalc.usage.logs.section import Section
+from costcalc.usage.logs.sections import list_sections, write_total
 from costcalc.web.charts import Chart
 from costcalc.web.identity import choose_color
 from pricing.quote import ZERO

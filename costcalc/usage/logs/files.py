@@ -13,11 +13,11 @@ from costcalc.export.csv_text import write_cell, write_rows
 from costcalc.export.provenance import identify_tables
 from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, WIDEST, write_row
 from costcalc.export.workbook import write_cell as write_sheet_cell
-from costcalc.usage.log_answer import LogAnswer
-from costcalc.usage.log_columns import choose_every, name_values
-from costcalc.usage.log_sections import DOLLARS, list_sections, list_table, write_total
-from costcalc.usage.report import Report
-from costcalc.usage.section import MOST_LISTED, Section
+from costcalc.usage.logs.answer import LogAnswer
+from costcalc.usage.logs.columns import choose_every, name_values
+from costcalc.usage.logs.report import Report
+from costcalc.usage.logs.section import MOST_LISTED, Section
+from costcalc.usage.logs.sections import DOLLARS, list_sections, list_table, write_total
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.total import UsageRow
 

@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from costcalc import formatting
-from costcalc.usage.log_charts import escape_text
-from costcalc.usage.report import Report
+from costcalc.usage.job.charts import escape_text
+from costcalc.usage.logs.report import Report
 from costcalc.web.charts import (
     BY_NAME,
     Chart,

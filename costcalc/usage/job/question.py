@@ -12,10 +12,10 @@ from django.http import QueryDict
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
-from costcalc.usage.job_page import read_labels
-from costcalc.usage.log_forms import LogForm, list_pairs
-from costcalc.usage.log_page import PageAnswer, answer_page
-from costcalc.usage.log_questions import FIELDS, Texts, read_asked
+from costcalc.usage.job.asked import FIELDS, Texts, read_asked
+from costcalc.usage.job.forms import LogForm, list_pairs
+from costcalc.usage.job.page import PageAnswer, answer_page
+from costcalc.usage.job.state import read_labels
 from costcalc.usage.reports.what_if_form import WhatIfForm
 
 SCENARIO_KEYS: Final = 3

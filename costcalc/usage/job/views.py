@@ -17,11 +17,11 @@ from costcalc import formatting
 from costcalc.input_limits import LONGEST_ADDRESS
 from costcalc.jobs import store
 from costcalc.jobs.models import Job, State
-from costcalc.usage.job_page import describe_invoice, describe_job, read_labels, write_hours
-from costcalc.usage.job_question import JobAnswer, JobQuestion, answer_question, read_question
-from costcalc.usage.log_forms import MOST_BY, LogForm, list_choices
-from costcalc.usage.log_page import build_results
-from costcalc.usage.log_questions import FIELDS, READERS, read_asked
+from costcalc.usage.job.asked import FIELDS, READERS, read_asked
+from costcalc.usage.job.forms import MOST_BY, LogForm, list_choices
+from costcalc.usage.job.page import build_results
+from costcalc.usage.job.question import JobAnswer, JobQuestion, answer_question, read_question
+from costcalc.usage.job.state import describe_invoice, describe_job, read_labels, write_hours
 from costcalc.usage.reports.departments_form import EXAMPLE
 from costcalc.usage.reports.plan import plan_usage
 from costcalc.web.fields import Field, read_fields

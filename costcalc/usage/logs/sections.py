@@ -12,9 +12,9 @@ from typing import Final
 from costcalc import formatting
 from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value
-from costcalc.usage.log_answer import LogAnswer, name_left_out
-from costcalc.usage.log_columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
-from costcalc.usage.section import Section, Text, write_dollars
+from costcalc.usage.logs.answer import LogAnswer, name_left_out
+from costcalc.usage.logs.columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
+from costcalc.usage.logs.section import Section, Text, write_dollars
 from pricing.usage_log.charges.priced_group import STATUSES, Status
 from pricing.usage_log.charges.total import UsageRow
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from costcalc import formatting
-from costcalc.usage.log_tally import Dollars
+from costcalc.usage.job.tally import Dollars
 from pricing.quote import ZERO
 
 MOST_DAYS: Final = 62

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from costcalc import formatting
-from costcalc.usage.log_spans import Span
-from costcalc.usage.log_tally import Dollars, Tally
+from costcalc.usage.job.spans import Span
+from costcalc.usage.job.tally import Dollars, Tally
 from pricing.quote import ZERO
 
 MOST_BARS: Final = 15

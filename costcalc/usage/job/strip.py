@@ -7,11 +7,11 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.estimate.strip import Strip
-from costcalc.usage.log_answer import LogAnswer
-from costcalc.usage.log_chart_words import name_model
-from costcalc.usage.log_columns import KINDS, find_kind
-from costcalc.usage.log_sections import write_total
-from costcalc.usage.log_tally import Tally
+from costcalc.usage.job.chart_words import name_model
+from costcalc.usage.job.tally import Tally
+from costcalc.usage.logs.answer import LogAnswer
+from costcalc.usage.logs.columns import KINDS, find_kind
+from costcalc.usage.logs.sections import write_total
 from pricing.usage_log.charges.priced_group import STATUSES
 
 NOTHING: Final = "Nothing could be read"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from costcalc.jobs.store import LARGEST_TEXT
 from costcalc.schema.errors import RequestError
-from costcalc.usage.report import ReportQuestion
+from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.departments_form import DepartmentsField
 from costcalc.usage.reports.invoice import MOST_PRICES, InvoiceQuestion
 from costcalc.usage.reports.variance import EstimateQuestion

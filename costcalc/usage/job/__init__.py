@@ -1,0 +1,1 @@
+"""Files of usage that were sent: their address, how far reading is, and what they come to as a page."""
