@@ -9,6 +9,7 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.usage.logs.answer import LogAnswer
+from costcalc.usage.logs.section import write_name
 from costcalc.web.columns import Column
 from pricing.units import STATED, UNITS
 from pricing.usage import TOKEN_FIELDS
@@ -17,8 +18,6 @@ from pricing.usage_log.charges.priced_group import Status
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.key import FEE_SCALE
 
-MOST_SHOWN: Final = 48
-"""Characters of a name that a table for people shows; files have all."""
 KINDS: Final[dict[DifferenceKind, str]] = {
     "none": "the same",
     "rounding": "within rounding",
@@ -166,7 +165,7 @@ def write_cell(column: Column[UsageRow], row: UsageRow) -> str:
 
 def write_values(row: UsageRow, by: Sequence[str]) -> list[str]:
     """Write what a row has of what the usage is divided by, and the model as which it is priced that names none."""
-    texts = [formatting.word(formatting.shorten(formatting.legible(value), MOST_SHOWN)) for value in row.values]
+    texts = [write_name(formatting.legible(value)) for value in row.values]
     if row.priced_as and "model" in by and not row.values[place := by.index("model")]:
         texts[place] += f" (as {formatting.legible(row.priced_as)})"
     return texts

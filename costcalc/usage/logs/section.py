@@ -12,12 +12,19 @@ from costcalc.formatting import Value
 
 MOST_LISTED: Final = 20
 """Lines of a section that a terminal shows; files have all that are known."""
+MOST_SHOWN: Final = 48
+"""Characters of a name that a table for people shows; files have all."""
 Text = Callable[[Any], str]
 
 
 def write_dollars(value: Decimal | str | None) -> str:
     """Write dollars; where words stand in their place, such as those for a range, as they are."""
     return value if isinstance(value, str) else formatting.money(value)
+
+
+def write_name(value: str) -> str:
+    """Write a name, its middle left out where it is long."""
+    return formatting.word(formatting.shorten(value, MOST_SHOWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Section:
     title: str
     heads: tuple[str, ...]
     texts: tuple[Text, ...]
-    """How people read the figures of each column; `formatting.word` for texts."""
+    """How people read the figures of each column; `formatting.word` or `write_name` for texts."""
     rows: Sequence[tuple[Value, ...]]
     more: int = 0
     """Rows beyond those that are known."""
@@ -36,7 +43,7 @@ class Section:
 
     @property
     def numeric(self) -> list[bool]:
-        return [text is not formatting.word for text in self.texts]
+        return [text not in (formatting.word, write_name) for text in self.texts]
 
     def write_rows(self) -> list[list[str]]:
         """Write the head and the first rows as texts."""

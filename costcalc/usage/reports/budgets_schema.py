@@ -14,7 +14,6 @@ from pydantic import (
     WithJsonSchema,
     WrapValidator,
 )
-from pydantic_core import ErrorDetails, InitErrorDetails
 
 from costcalc.input_limits import LONGEST_NAME, MOST_DIVISIONS
 from costcalc.usage.reports.budget_amount import LONGEST
@@ -42,13 +41,8 @@ def _wrap(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     try:
         return check([value])
     except ValidationError as error:
-        raise ValidationError.from_exception_data(error.title, [_move_up(each) for each in error.errors()]) from None
-
-
-def _move_up(fault: ErrorDetails) -> InitErrorDetails:
-    """Take the place in the list out of where a fault is."""
-    moved = InitErrorDetails(type=fault["type"], loc=fault["loc"][1:], input=fault["input"])
-    return InitErrorDetails(**moved, ctx=fault["ctx"]) if "ctx" in fault else moved
+        faults: list[Any] = [{**each, "loc": each["loc"][1:]} for each in error.errors(include_url=False)]
+        raise ValidationError.from_exception_data(error.title, faults) from None
 
 
 def _describe_text(longest: int) -> dict[str, Any]:

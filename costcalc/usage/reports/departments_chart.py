@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from costcalc import formatting
 from costcalc.usage.job.chart_words import MOST_BARS
-from costcalc.usage.reports.departments_sections import describe_status, name_line
+from costcalc.usage.reports.departments_sections import describe_status, name_line, write_ahead
 from costcalc.web.charts import BY_NAME, NEUTRAL, Chart, build_figure, build_linear_axis, draw_bars, to_float
 from costcalc.web.meters import FEES, INPUT
 from pricing.quote import ZERO
@@ -74,7 +74,7 @@ def _find_end(line: Line) -> Decimal:
 
 
 def _write_row(line: Line, spending: Spending) -> tuple[str, ...]:
-    ahead = formatting.money(line.forecast.expected if line.forecast else None)
+    ahead = write_ahead(line) or formatting.UNKNOWN
     budget = formatting.stated(line.budget)
     return (name_line(line, spending), formatting.money(line.spent), ahead, budget, describe_status(line))
 
@@ -82,7 +82,7 @@ def _write_row(line: Line, spending: Spending) -> tuple[str, ...]:
 def _describe(total: Line, number: int) -> str:
     """Say what all have spent of all budgets."""
     spent = formatting.least(formatting.money(total.spent), partial=total.at_least)
-    ahead = f", and {formatting.money(total.forecast.expected)} is forecast by its end" if total.forecast else ""
+    ahead = f", and {write_ahead(total)} is forecast by its end" if total.forecast else ""
     marks = " The line across a bar is its budget." if total.budget is not None else ""
     cut = f" The {MOST_BARS} largest of {number:,} are drawn." if number > MOST_BARS else ""
     return f"In total, {spent} was spent in the month{ahead}.{marks}{cut}"

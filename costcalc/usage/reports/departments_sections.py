@@ -8,7 +8,7 @@ from typing import Final
 from costcalc import formatting
 from costcalc.formatting import Value, legible
 from costcalc.usage.logs.columns import write_amount
-from costcalc.usage.logs.section import MOST_LISTED, Section, Text, write_dollars
+from costcalc.usage.logs.section import MOST_LISTED, Section, Text, write_dollars, write_name
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.departments.forecast import DEVIATIONS, FEWEST_DAYS, FEWEST_FOR_RANGE
 from pricing.usage_log.reports.departments.line import Line, Verdict
@@ -69,7 +69,7 @@ def _list_lines(spending: Spending) -> Section:
         write_dollars,
         formatting.stated,
         formatting.percent,
-        money,
+        write_dollars,
         money,
         money,
         word,
@@ -97,7 +97,21 @@ def _make_rows(spending: Spending) -> Iterator[tuple[Value, ...]]:
 
 
 def _make_row(line: Line, name: str, status: str) -> tuple[Value, ...]:
-    return (line.month or NO_DAY, name, _write_spent(line), line.budget, line.share, *_list_forecast(line), status)
+    _, low, high = _list_forecast(line)
+    spent, ahead = _write_spent(line), _choose_ahead(line)
+    return (line.month or NO_DAY, name, spent, line.budget, line.share, ahead, low, high, status)
+
+
+def _choose_ahead(line: Line) -> Value:
+    """Return what is forecast; words, where it is the least."""
+    return write_ahead(line) if line.at_least else _list_forecast(line)[0]
+
+
+def write_ahead(line: Line) -> str | None:
+    """Write what is forecast; where more may have been spent so far, it is the least as well."""
+    if line.forecast is None:
+        return None
+    return formatting.least(formatting.money(line.forecast.expected), partial=line.at_least)
 
 
 def _write_spent(line: Line) -> Value:
@@ -169,7 +183,7 @@ def _list_unassigned(spending: Spending) -> Section:
         (*(map(legible, values) if values else ["others", *[""] * (len(names) - 1)]), row.rows, _write_charge(row))
         for values, row in spending.unassigned
     ]
-    texts: tuple[Text, ...] = (*[formatting.word] * len(names), formatting.count, write_dollars)
+    texts: tuple[Text, ...] = (*[write_name] * len(names), formatting.count, write_dollars)
     return Section("In no department", (*names, "Rows", "Charge"), texts, rows)
 
 

@@ -134,6 +134,22 @@ def test_a_forecast_over_budget_is_said_and_ends_with_1_where_it_is_asked_for(tm
     assert found["forecast"] == {"whole_days": 10, "through": "2026-11-10", "days_ahead": 20}
 
 
+def test_a_forecast_from_the_least_that_was_spent_is_the_least_too(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_text('{"departments": [{"name": "A", "budget": "1", "when": {"team": "support"}}]}')
+    rows = [row for day in range(10) for row in make_rows({"team": "support"}, days=day)]
+    path = write(tmp_path, *rows, {"hello": 1})
+    text = run_priced_or_not("usage", path, "--budgets", str(tmp_path / "b.json"))
+    # 10 days of 0.0014, and 20 more: of all together some rows were not read
+    assert re.search(r"Total +at least \$0\.014 .* at least \$0\.042 ", text)
+
+
+def test_a_long_label_is_cut_for_people_alone(tmp_path: Path, budgets: str) -> None:
+    path = write(tmp_path, *make_rows({"team": "a" * 100, "project": "p"}))
+    words = ("usage", path, "--budgets", budgets)
+    assert "a" * 49 not in run_priced_or_not(*words)
+    assert "a" * 100 in run_priced_or_not(*words, "--format", "json")
+
+
 def test_what_has_no_price_is_not_0(tmp_path: Path, budgets: str) -> None:
     labels = {"metadata": {"team": "support", "project": "p"}}
     path = write(tmp_path, UNKNOWN | labels)
