@@ -82,6 +82,11 @@ def kill_worker(data: Path, chance: random.Random) -> None:
             os.kill(number, signal.SIGKILL)
 
 
+def list_uploads(data: Path) -> list[Path]:
+    """List what has arrived and is not read; there is no folder before the first file."""
+    return list((data / "uploads").glob("*"))
+
+
 def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Path) -> None:
     chance, data = random.Random(18), tmp_path / "data"  # noqa: S311
     jobs: list[str] = []
@@ -96,7 +101,7 @@ def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Pa
             answer = read_answer(server, job)
             assert answer["rows"] == rows
             assert Decimal(answer["total"]["amount"]) == rows * CALL
-        wait(lambda: not list((data / "uploads").iterdir()))
+        wait(lambda: not list_uploads(data))
     wait(lambda: not find_workers(data))
 
 
@@ -116,7 +121,7 @@ def test_two_jobs_at_once_and_the_same_file_twice_have_an_answer_each(server: Se
 def test_what_a_prompt_says_is_nowhere_once_its_file_is_read(server: Server) -> None:
     job = send(server, write_calls(3, choices=[{"message": {"role": "assistant", "content": SAID}}]))
     assert read_answer(server, job)["rows"] == 3
-    wait(lambda: not list((server.data / "uploads").iterdir()))
+    wait(lambda: not list_uploads(server.data))
     place = server.log.parent
     assert not [file for file in place.rglob("*") if file.is_file() and SAID.encode() in file.read_bytes()]
 
@@ -124,10 +129,10 @@ def test_what_a_prompt_says_is_nowhere_once_its_file_is_read(server: Server) -> 
 def test_an_upload_that_breaks_off_leaves_no_file_and_no_job(server: Server) -> None:
     body = write_form("files", write_calls(1_000), "usage.jsonl")
     head = f"POST /usage/files HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
-    line = open_half(server, next(numbers), f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:100_000])
-    wait(lambda: bool(list((server.data / "uploads").iterdir())))
-    line.close()
-    wait(lambda: not list((server.data / "uploads").iterdir()))
+    sent = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body[:100_000]
+    with open_half(server, next(numbers), sent):
+        wait(lambda: bool(list_uploads(server.data)))
+    wait(lambda: not list_uploads(server.data))
 
 
 def test_who_sends_a_file_slowly_keeps_nobody_waiting(server: Server) -> None:
