@@ -8,9 +8,9 @@ import pytest
 
 from costcalc.input_limits import MOST_DIVISIONS
 from costcalc.usage.logs.files import MOST_SHEET_ROWS
+from pricing.files.unpack import MOST_TIMES
 from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.fields.labels import LONGEST_LABEL, SPELLINGS
-from pricing.usage_log.files.unpack import MOST_TIMES
 from pricing.usage_log.recognize import FORMATS
 from pricing.usage_log.reports.focus.columns import CHARGE_HEADS
 

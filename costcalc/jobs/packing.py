@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 import zstandard
 
+from pricing.files.sources import Found, Source, SourceFault
 from pricing.usage_log import key
 from pricing.usage_log.engines.reduced import LogFault, Recognized, Reduced
-from pricing.usage_log.files.sources import Found, Source, SourceFault
 from pricing.usage_log.plan import Plan
 
 LEVEL: Final = 3

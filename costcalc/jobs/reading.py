@@ -18,7 +18,7 @@ from costcalc.jobs.files import find_folder, name_file
 from costcalc.jobs.models import Job, Role, State
 from costcalc.jobs.packing import Packed, read_plan
 from costcalc.jobs.reading_process import Order, Told, run_reading
-from pricing.usage_log.engines.tasks import Done
+from pricing.executors.tasks import Done
 
 LONGEST: Final = 1_800.0
 """Seconds that a job may take: 200 MB of packed logs are some 4 GB, which two cores read in a few minutes."""

@@ -20,9 +20,9 @@ from typing import Final, NamedTuple
 
 from costcalc.jobs.files import name_file
 from costcalc.jobs.packing import Packed, pack
+from pricing.executors.tasks import Done
+from pricing.files.sources import Found, SourceFault, find_sources, may_be_log
 from pricing.usage_log.engines.processes import SMALL, reduce_files
-from pricing.usage_log.engines.tasks import Done
-from pricing.usage_log.files.sources import Found, SourceFault, find_sources, may_be_log
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.reports.invoice.check import InvoiceError, check_invoice
 

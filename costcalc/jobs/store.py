@@ -14,8 +14,8 @@ from costcalc.jobs.files import Upload, drop_files
 from costcalc.jobs.models import OPEN, Attachment, Job, Outcome, Role, State
 from costcalc.jobs.packing import Packed, describe_plan, read_plan, unpack
 from costcalc.jobs.tasks import read_usage
+from pricing.files.sources import Found
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.sources import Found
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.reports.invoice.labels import LABELS as INVOICE_LABELS
 

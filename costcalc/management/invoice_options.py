@@ -11,7 +11,7 @@ from django.core.management.base import CommandParser
 from costcalc.current import catalog
 from costcalc.management.output import WrongUsage
 from costcalc.usage.reports.invoice import InvoiceQuestion
-from pricing.usage_log.files.sources import Found, Source, find_sources
+from pricing.files.sources import Found, Source, find_sources
 from pricing.usage_log.reports.invoice.check import InvoiceError
 from pricing.usage_log.reports.invoice.read import read_invoice
 

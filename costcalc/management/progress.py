@@ -10,7 +10,7 @@ from typing import Final
 
 from django.core.management.base import OutputWrapper
 
-from pricing.usage_log.engines.tasks import Done, Tell
+from pricing.executors.tasks import Done, Tell
 
 _EVERY: Final = 0.2
 """Seconds between two drawings."""

@@ -10,12 +10,12 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from pricing.bill.duplicates import drop_duplicates
+from pricing.files.csv_items import find_delimiter, read_csv
+from pricing.files.items import LONGEST_ROW
 from pricing.json_lines import Fault
 from pricing.strict_json import JSONError, parse, parse_line
 from pricing.usage import UsageError
 from pricing.usage_log.divided import divide_record
-from pricing.usage_log.files.csv_items import find_delimiter, read_csv
-from pricing.usage_log.files.items import LONGEST_ROW
 from pricing.usage_log.log_format import Reader
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record

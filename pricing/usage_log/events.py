@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from pricing.files.items import Row
 from pricing.usage_log.fields.reading import Reading
-from pricing.usage_log.log_format import Row
 from pricing.usage_log.record import Record
 
 

@@ -5,14 +5,13 @@ A new format is one module in `formats/` with a LogFormat, and one line in `reco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from pricing.files.items import Row
 from pricing.usage_log.record import Record
 
-Row = Mapping[str, Any]
-"""Object of a line as `strict_json` parses it, or the cells of a line of CSV by their columns, as text."""
 WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 """What a row of an unexpected form may raise in a reader: one row must never end the reading of millions."""
 MORE: Final = "its page says that more pages follow; they have to be given, too"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from pricing.files.items import Row
 from pricing.usage_log.formats import (
     anthropic_batch,
     anthropic_console,
@@ -36,7 +37,7 @@ from pricing.usage_log.formats import (
     vercel_results,
     vertex,
 )
-from pricing.usage_log.log_format import LogFormat, Row
+from pricing.usage_log.log_format import LogFormat
 
 FORMATS: Final[tuple[LogFormat, ...]] = (
     focus.FORMAT,

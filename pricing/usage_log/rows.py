@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
 from pricing.usage_log.engines.duplicates import Counted, join
 from pricing.usage_log.engines.one_line import NOT_RECOGNIZED
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.key import PLACES, add, reduce_record
-from pricing.usage_log.log_format import WRONG, Reader, Row
+from pricing.usage_log.log_format import WRONG, Reader
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record

@@ -79,8 +79,8 @@ def read_plainly(path: str, parse: Callable[[bytes], Any]) -> int:
 
 
 def _read_ours(path: str, processes: int) -> None:
+    from pricing.files.sources import find_sources
     from pricing.usage_log.engines.processes import reduce_files
-    from pricing.usage_log.files.sources import find_sources
 
     reduced = reduce_files(find_sources([path], None).sources, _plan(), processes=processes)
     assert reduced.calls

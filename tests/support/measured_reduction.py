@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pricing.executors.tasks import Done
+from pricing.files.sources import find_sources
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.engines.tasks import Done
-from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.key import dump
 from tests.support.written_logs import PLAN, add_up
 

@@ -9,8 +9,8 @@ from costcalc.current import catalog
 from costcalc.jobs import store
 from costcalc.jobs.models import Job, Outcome, State
 from costcalc.jobs.packing import pack
+from pricing.files.sources import find_sources
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.plan import make_plan
 from tests.support.usage_jobs import save
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from pricing.files.sources import find_sources, hold_body
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.sources import find_sources, hold_body
 from pricing.usage_log.key import PLACES
 from pricing.usage_log.plan import Plan
 

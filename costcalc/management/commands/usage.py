@@ -21,12 +21,13 @@ from costcalc.usage.logs.api import choose_plan, describe_answer
 from costcalc.usage.logs.files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
 from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.focus import make_focus_file
+from pricing.executors.dask import ClusterError
+from pricing.files.sources import Found, Source, find_sources
 from pricing.usage import LONGEST_NAME
-from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
+from pricing.usage_log.engines.dask import reduce_on_cluster
 from pricing.usage_log.engines.duckdb import NotGrouped, reduce_table
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.sources import Found, Source, find_sources
 from pricing.usage_log.plan import Plan
 
 BINARY = "xlsx"

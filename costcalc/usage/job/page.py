@@ -23,12 +23,12 @@ from costcalc.usage.logs.section import Section
 from costcalc.usage.logs.sections import list_sections, write_total
 from costcalc.web.charts import Chart
 from costcalc.web.identity import choose_color
+from pricing.files.sources import Found
 from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import price_each
 from pricing.usage_log.charges.total import UsageRow, sum_groups
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.sources import Found
 
 MOST_ROWS: Final = 100
 """Rows that the page shows; the total and the files are of all."""

@@ -11,13 +11,13 @@ from costcalc import formatting
 from costcalc.formatting import plural
 from costcalc.usage.logs.report import Reason, Report, ReportQuestion, name_first
 from pricing.catalog.catalog import Catalog
+from pricing.files.sources import Found
 from pricing.units import EXCLUSIONS, UNITS
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.overlap import count_days_twice
 from pricing.usage_log.charges.priced_group import NO_MODEL
 from pricing.usage_log.charges.total import UsageRow, UsageTotal, price_groups
 from pricing.usage_log.engines.reduced import LogFault, Reduced
-from pricing.usage_log.files.sources import Found
 
 INCOMPLETE = ("unpriced", "partial", "lower_bound", "counted_twice", "incomplete")
 """Codes of the reasons why not everything was read and charged."""

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pricing.files.parquet import connect, import_duckdb
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage_log.engines.duckdb_sql import list_conditions, select_groups, select_rows, select_values
 from pricing.usage_log.engines.one_line import read_slowly
@@ -19,7 +20,6 @@ from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.fast.numbers import expand_numbers
 from pricing.usage_log.fast.shape import NoShape, find_shape
 from pricing.usage_log.fast.template import Known, agrees, make_template
-from pricing.usage_log.files.parquet import connect, import_duckdb
 from pricing.usage_log.key import Groups, add
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row

@@ -7,10 +7,10 @@ from typing import Final
 
 import msgspec
 
+from pricing.files.items import parse_row
 from pricing.strict_json import JSONError
 from pricing.usage_log.fast.reader import is_utf8
 from pricing.usage_log.fast.template import Slowly
-from pricing.usage_log.files.items import parse_row
 from pricing.usage_log.log_format import WRONG, Labels, LogFormat
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record

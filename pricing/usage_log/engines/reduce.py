@@ -9,6 +9,10 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, Final
 
+from pricing.files.blocks import Blocks, Progress
+from pricing.files.items import LONGEST_ROW, Row, drop_mark, read_items, try_row
+from pricing.files.parquet import ParquetRows
+from pricing.files.pieces import Piece
 from pricing.json_lines import join_lines
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
@@ -17,12 +21,8 @@ from pricing.usage_log.engines.one_line import NOT_RECOGNIZED, read_slowly, skim
 from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.fast.reader import Fast, return_fast, take_fast
 from pricing.usage_log.fast.template import Call
-from pricing.usage_log.files.blocks import Blocks, Progress
-from pricing.usage_log.files.items import LONGEST_ROW, drop_mark, read_items, try_row
-from pricing.usage_log.files.parquet import ParquetRows
-from pricing.usage_log.files.pieces import Piece
 from pricing.usage_log.key import PLACES, Key, Sums, add, reduce_record
-from pricing.usage_log.log_format import WRONG, LogFormat, Reader, Row
+from pricing.usage_log.log_format import WRONG, LogFormat, Reader
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
 from pricing.usage_log.record import Record

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Final
 
+from pricing.executors.tasks import Counter, Listing, Lost, Run, Tell, name_place, sort_largest_first, sort_listed
+from pricing.files.blocks import Progress
+from pricing.files.items import read_items
+from pricing.files.pieces import Piece, Unreadable, list_pieces
+from pricing.files.sources import Source
+from pricing.strict_json import JSONError
 from pricing.usage_log.engines.duplicates import Wanted
 from pricing.usage_log.engines.id_store import IdStore
 from pricing.usage_log.engines.reduce import reduce_piece
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.blocks import Progress
-from pricing.usage_log.files.pieces import Piece, Unreadable, list_pieces
-from pricing.usage_log.files.sources import Source
 from pricing.usage_log.plan import Plan
+from pricing.usage_log.recognize import recognize_row
+
+_MOST_ROWS: Final = 200
+"""Rows of the beginning among which one is recognized."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,61 +37,42 @@ class Task:
     repeats: Wanted | None = None
     folder: str = ""
 
-
-class Lost(NamedTuple):
-    """Piece that nobody could read to its end, and why."""
-
-    reason: str
-
-
-class Done(NamedTuple):
-    """Told while logs are read: how many bytes of them were, of how many."""
-
-    read: int
-    size: int
-
-
-Tell = Callable[[Done], None]
-Listing = list[Piece] | Unreadable
-Run = Callable[[Iterable[Task], Progress], Iterator[tuple[Task, Reduced | Lost]]]
-"""Do tasks, and give what each comes to in any order. The callback is told of bytes that were read."""
-
-
-def do_task(task: Task, progress: Progress | None = None) -> Reduced:
-    """Reduce the piece of a task, while nobody looks for cycles among millions of numbers, of which there are none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        return reduce_piece(task.piece, task.plan, repeats=task.repeats, folder=task.folder, progress=progress)
-    finally:
-        if was_on:
-            gc.enable()
+    def do(self, progress: Progress | None = None) -> Reduced:
+        return reduce_piece(self.piece, self.plan, repeats=self.repeats, folder=self.folder, progress=progress)
 
 
 def try_listing(source: Source) -> Listing:
     """Return the pieces of a file, or why it has none."""
     try:
-        return list_pieces(source)
+        return list_log_pieces(source)
     except Unreadable as error:
         return error
+
+
+def list_log_pieces(source: Source, size: int | None = None) -> list[Piece]:
+    """Return the pieces of a log, divided where its format has rows that stand for themselves. Raises Unreadable."""
+    return list_pieces(source, size, divisible=_is_divisible)
+
+
+def _is_divisible(head: bytes) -> bool:
+    """Return True where the first row that is recognized is of a format whose rows stand for themselves."""
+    for item in islice(read_items("lines", [head]), _MOST_ROWS):
+        if not isinstance(item.row, JSONError) and (known := recognize_row(item.row)):
+            return known.form.divisible
+    return False
 
 
 def reduce_all(
     listed: Iterable[tuple[Source, Listing]], plan: Plan, run: Run, *, shared: bool = True, tell: Tell | None = None
 ) -> Reduced:
     """Reduce the pieces of files, each call once. `shared`: whoever does the tasks can write to this machine's disk."""
-    whole, pieces = Reduced(), list[Piece]()
-    for source, listing in sorted(listed, key=lambda each: (each[0].name, each[0].path)):
-        if isinstance(listing, Unreadable):
-            whole.tell_file(source.name, str(listing))
-        else:
-            pieces += listing
+    whole, (pieces, unreadable) = Reduced(), sort_listed(listed)
+    for file, problem in unreadable:
+        whole.tell_file(file, problem)
     with TemporaryDirectory(prefix="costcalc-") as folder:
-        progress = _Counter(sum(piece.size for piece in pieces), tell)
+        progress = Counter(sum(piece.size for piece in pieces), tell)
         where = folder if shared else ""
-        # The largest ones first, so that none is begun when the others have ended.
-        order = sorted(enumerate(pieces), key=lambda each: -each[1].size)
-        tasks = (Task(number, piece, plan, None, where) for number, piece in order)
+        tasks = (Task(number, piece, plan, None, where) for number, piece in sort_largest_first(pieces))
         ids = IdStore(Path(folder))
         _reduce(whole, run(tasks, progress.add), ids)
         repeats = ids.find_repeats()
@@ -99,7 +87,7 @@ def _reduce(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]], ids: Id
     """Merge what pieces come to."""
     for task, reduced in done:
         if isinstance(reduced, Lost):
-            whole.tell_file(task.piece.source.name, f"{_place(task.piece)} not read: {reduced.reason}")
+            whole.tell_file(task.piece.source.name, f"{name_place(task.piece)} not read: {reduced.reason}")
         else:
             ids.add(task.number, reduced.runs)
             whole.merge(reduced)
@@ -110,27 +98,9 @@ def _drop(whole: Reduced, done: Iterator[tuple[Task, Reduced | Lost]]) -> None:
     """Take out what was counted more than once."""
     for task, repeated in done:
         if isinstance(repeated, Lost):
-            problem = f"{_place(task.piece)} not read again; repeated calls count twice: {repeated.reason}"
+            problem = f"{name_place(task.piece)} not read again; repeated calls count twice: {repeated.reason}"
             whole.tell_file(task.piece.source.name, problem)
         elif not whole.drop(repeated):
             whole.tell_file(task.piece.source.name, "changed while it was read; repeated calls may count twice")
         else:
             whole.problems |= repeated.problems
-
-
-def _place(piece: Piece) -> str:
-    return f"bytes {piece.start + 1:,} to {piece.end:,}"
-
-
-@dataclass
-class _Counter:
-    """Bytes read so far, of how many."""
-
-    size: int
-    tell: Tell | None
-    read: int = 0
-
-    def add(self, read: int) -> None:
-        self.read += read
-        if self.tell:
-            self.tell(Done(self.read, self.size))

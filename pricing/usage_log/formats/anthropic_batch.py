@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.formats import anthropic
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 

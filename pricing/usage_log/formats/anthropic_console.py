@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.units import UNITS
 from pricing.usage import Usage
@@ -18,7 +19,7 @@ from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.anthropic_reports import find_context, find_region
 from pricing.usage_log.formats.claude_names import name_claude
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 _COUNTS: Final = {

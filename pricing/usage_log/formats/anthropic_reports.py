@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, as_list, as_object, below, check
 from pricing.units import UNITS
 from pricing.usage import Usage
@@ -20,7 +21,7 @@ from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats.anthropic import NOWHERE
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.formats import anthropic
-from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.log_format import Labels, LogFormat
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pricing.catalog.names.makers import BEDROCK_MAKERS
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.labels import read_labels
@@ -24,7 +25,7 @@ from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.fields.usage_format import OUTPUT
 from pricing.usage_log.formats import converse
 from pricing.usage_log.formats.bedrock_rows import list_invocations, recognize_row
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format
 

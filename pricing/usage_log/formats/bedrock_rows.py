@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage_log.fields.cells import Cells
-from pricing.usage_log.log_format import Row
 
 SCHEMA: Final = "ModelInvocationLog"
 _EVENTS: Final = ("logEvents", "events")

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from pricing.files.items import Row
 from pricing.strict_json import as_object, check, parse_line
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.events import Call, Compaction, Event, Said, read_word
@@ -27,7 +28,7 @@ from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import anthropic
-from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.log_format import Labels, LogFormat
 from pricing.usage_log.record import Record
 
 SYNTHETIC: Final = "<synthetic>"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import as_list, as_object, below, check
 from pricing.usage import Usage
 from pricing.usage_log.events import read_word
@@ -23,7 +24,7 @@ from pricing.usage_log.fields.reported import as_dollars
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats.claude_code import LONGER
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

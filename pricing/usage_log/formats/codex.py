@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from pricing.files.items import Row
 from pricing.strict_json import check
 from pricing.usage import Usage
 from pricing.usage_log.events import Call, Compaction, Event, Repeat, Said, read_word
@@ -26,7 +27,7 @@ from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, SUM
-from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.log_format import Labels, LogFormat
 from pricing.usage_log.record import Record
 
 COPIED_WITHIN: Final = timedelta(seconds=2)

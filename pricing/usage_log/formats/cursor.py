@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
@@ -19,7 +20,7 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.claude_names import name_claude
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 WITH, WITHOUT, READ, OUTPUT, TOTAL = (

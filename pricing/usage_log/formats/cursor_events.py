@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import as_object, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
@@ -15,7 +16,7 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.cursor import is_free, read_name
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
@@ -17,7 +18,7 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import When
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 _AMOUNTS: Final = frozenset({"type", "price", "amount", "api_key_name"})

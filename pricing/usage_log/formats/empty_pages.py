@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
-from pricing.usage_log.log_format import MORE, Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import MORE, Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 

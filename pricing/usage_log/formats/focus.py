@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import MOST, Usage
 from pricing.usage_log.fields.cells import Cells
@@ -21,7 +22,7 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.focus_details import read_details, read_own_row
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 _COSTS: Final = ("EffectiveCost", "BilledCost")

@@ -11,6 +11,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, as_count
 from pricing.units import EXCLUSIONS, STATED, UNITS
 from pricing.usage import Usage
@@ -21,7 +22,7 @@ from pricing.usage_log.fields.labels import write_label
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import LONGEST_PATH, Figure
 from pricing.usage_log.key import LONGEST_TEXT, MOST_PATHS
-from pricing.usage_log.log_format import Labels, Row
+from pricing.usage_log.log_format import Labels
 from pricing.usage_log.record import Record
 
 COLUMN: Final = "x_UsageDetails"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, as_object, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.labels import read_labels
@@ -18,7 +19,7 @@ from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.fields.usage_format import INPUT, SUM
-from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.log_format import Labels, LogFormat
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

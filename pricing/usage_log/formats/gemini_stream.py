@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage_log.fields.envelope import Found, find_response
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import gemini, responses
 from pricing.usage_log.formats.anthropic_stream import CUT_SHORT
 from pricing.usage_log.formats.openai_stream import MOST_OPEN
-from pricing.usage_log.log_format import Labels, LogFormat, Reader, Row
+from pricing.usage_log.log_format import Labels, LogFormat, Reader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
 

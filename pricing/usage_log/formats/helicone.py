@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.inner_json import find_object
@@ -20,7 +21,7 @@ from pricing.usage_log.fields.named_tokens import read_named
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.fields.usage_fields import Fields
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import UsageError
 from pricing.usage_log.fields.envelope import USAGE_KEYS
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.usage_fields import Fields
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.strict_json import as_object
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.inner_json import find_object, read_object
@@ -19,7 +20,7 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.named_tokens import read_named
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.tiers import name_tier
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import below, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
@@ -23,7 +24,7 @@ from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.tiers import choose_tier, describe_request, name_tier
 from pricing.usage_log.fields.trace import Figure, trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import TOKEN_FIELDS, Usage
 from pricing.usage_log.fields.cells import Cells
@@ -19,7 +20,7 @@ from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.formats.openai_pages import find_bucket, find_objects, find_results
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

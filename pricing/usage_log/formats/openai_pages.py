@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, as_list, as_object, below, check
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.moment import When
-from pricing.usage_log.log_format import Row
 
 STANDS_BESIDE: Final = frozenset(
     {

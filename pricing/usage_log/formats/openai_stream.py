@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
-from pricing.usage_log.log_format import Labels, LogFormat, Row
+from pricing.usage_log.log_format import Labels, LogFormat
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
@@ -20,7 +21,7 @@ from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import trace_cells
 from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, WITHIN
 from pricing.usage_log.formats.openai_pages import STANDS_BESIDE, find_bucket, find_objects, find_results
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

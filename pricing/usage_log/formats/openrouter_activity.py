@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from pricing.files.items import Row
 from pricing.strict_json import as_list, as_object, check
 from pricing.usage import Usage
 from pricing.usage_log.fields.cells import Cells
@@ -19,7 +20,7 @@ from pricing.usage_log.fields.reading import Reading
 from pricing.usage_log.fields.trace import Figure
 from pricing.usage_log.fields.usage_format import INPUT, OUTPUT, WITHIN
 from pricing.usage_log.formats.openrouter_names import add_amounts, name_model
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 

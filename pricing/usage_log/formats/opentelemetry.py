@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.inner_json import find_object
 from pricing.usage_log.fields.labels import SPELLINGS, read_labels
@@ -36,7 +37,7 @@ from pricing.usage_log.formats.span_names import (
     USAGE,
 )  # fmt: skip
 from pricing.usage_log.formats.spans import GROUPS, SCOPES, Span, find_attributes, has_attributes, is_span, read_spans
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 _KIND: Final = "openinference.span.kind"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.fields.envelope import Found, find_failure, find_response, is_live
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.parts import read_parts
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response

@@ -10,11 +10,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.usage_log.divided import divide_record
 from pricing.usage_log.fields.cells import Cells
 from pricing.usage_log.fields.trace import is_use
 from pricing.usage_log.fields.usage_fields import Fields
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import choose_format, read_response
 

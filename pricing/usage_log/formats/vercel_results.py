@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import as_object, check
 from pricing.usage_log.fields.envelope import TEXTS
 from pricing.usage_log.fields.labels import read_labels
@@ -18,7 +19,7 @@ from pricing.usage_log.fields.tiers import name_tier
 from pricing.usage_log.fields.trace import trace_figures
 from pricing.usage_log.fields.usage_fields import Fields
 from pricing.usage_log.formats import vercel
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 
 _NAMES: Final = ("inputTokens", "outputTokens", "promptTokens", "completionTokens")

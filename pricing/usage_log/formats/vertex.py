@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from pricing.files.items import Row
 from pricing.strict_json import JSONError, parse_line
 from pricing.usage_log.fields.labels import read_labels
 from pricing.usage_log.fields.moment import find_when, read_when
-from pricing.usage_log.log_format import Labels, LogFormat, Row, RowReader
+from pricing.usage_log.log_format import Labels, LogFormat, RowReader
 from pricing.usage_log.record import Record
 from pricing.usage_log.response import read_response
 

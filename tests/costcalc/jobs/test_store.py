@@ -13,9 +13,9 @@ from costcalc.jobs import store
 from costcalc.jobs.files import find_folder
 from costcalc.jobs.models import Attachment, Job, Outcome, State
 from costcalc.jobs.packing import Packed, describe_plan, pack, read_plan, unpack
+from pricing.files.sources import Found, Source, SourceFault, hold_body
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import LogFault, Reduced
-from pricing.usage_log.files.sources import Found, Source, SourceFault, hold_body
 from pricing.usage_log.plan import Plan, make_plan
 from tests.support.usage_jobs import save, write_calls
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import OutputWrapper
 
 from costcalc.management.progress import ReadingBar, describe_progress, watch_reading
-from pricing.usage_log.engines.tasks import Done
+from pricing.executors.tasks import Done
 from tests.support.usage_answers import OPENAI, write_lines
 
 

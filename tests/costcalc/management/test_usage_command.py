@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from pricing.usage_log.engines.dask import ClusterError
+from pricing.executors.dask import ClusterError
 from tests.support.commands import fails, run, run_priced_or_not, script
 from tests.support.usage_answers import CLAUDE, OPENAI, PARTIAL, UNKNOWN, write_lines
 

@@ -18,9 +18,9 @@ import pytest
 
 from costcalc.usage.reports.focus import make_focus_file
 from pricing.catalog.catalog import Catalog
+from pricing.files.sources import find_sources
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.plan import make_plan
 from tests.support.price_tables import TODAY
 from tests.support.usage_logs import SAMPLES

@@ -12,12 +12,12 @@ from costcalc.current import catalog, current_day
 from costcalc.usage.job.charts import choose_colors, draw_days, draw_values
 from costcalc.usage.job.tally import Tally, choose_label
 from costcalc.web.meters import INPUT
+from pricing.files.sources import find_sources
 from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import price_each
 from pricing.usage_log.charges.total import sum_groups
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.key import Key
 from pricing.usage_log.plan import make_plan
 from tests.support.usage_logs import SAMPLES

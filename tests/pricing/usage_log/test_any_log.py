@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.usage_log.engines import duplicates, id_store
-from pricing.usage_log.files import pieces
+from pricing.usage_log.engines import duplicates, id_store, tasks
 from tests.support.written_logs import add_up, chat, reduce_bytes
 
 ROWS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 40)), max_size=40)
@@ -35,7 +34,7 @@ def test_each_call_counts_once_with_its_largest_output(
         patch.setattr(duplicates, "MOST_OPEN", window + most)
         patch.setattr(duplicates, "MOST_IDS", most)
         patch.setattr(id_store, "MOST_HELD", 100)
-        patch.setattr(pieces.list_pieces, "__defaults__", (700 if cut else None,))
+        patch.setattr(tasks.list_log_pieces, "__defaults__", (700 if cut else None,))
         reduced = reduce_bytes(*bodies)
     rows = sum(map(len, files))
     assert add_up(reduced, "output_tokens") == sum(largest.values()) + nameless

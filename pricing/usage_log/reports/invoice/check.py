@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from pricing.files.sources import Source
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import LogFault, Reduced
-from pricing.usage_log.files.sources import Source
 from pricing.usage_log.key import PLACES
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.reports.invoice.columns import EXPECTED, describe_columns

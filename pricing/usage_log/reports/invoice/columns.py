@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from typing import Final, NamedTuple
 
-from pricing.usage_log.files.csv_items import find_delimiter
-from pricing.usage_log.files.sources import Source, open_source
+from pricing.files.csv_items import find_delimiter
+from pricing.files.sources import Source, open_source
 
 _HEAD: Final = 1 << 16
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pricing.catalog.catalog import Catalog
+from pricing.executors.tasks import Tell
+from pricing.files.sources import Source
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.engines.tasks import Tell
-from pricing.usage_log.files.sources import Source
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.reports.invoice.check import check_invoice
 from pricing.usage_log.reports.invoice.labels import LABELS

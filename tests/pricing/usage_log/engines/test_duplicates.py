@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pricing.files.sources import hold_body
 from pricing.usage_log.engines import duplicates, id_store, reduce
-from pricing.usage_log.files.pieces import list_pieces
-from pricing.usage_log.files.sources import hold_body
+from pricing.usage_log.engines.tasks import list_log_pieces
 from pricing.usage_log.key import dump
 from tests.support.written_logs import PLAN, add_up, chat, claude, reduce_bytes
 
@@ -87,7 +87,7 @@ def test_the_largest_output_counts_whatever_the_window_and_the_order(monkeypatch
 
 def test_many_ids_of_a_piece_go_to_files_that_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reduce, "_MOST_INLINE", 0)
-    (piece,) = list_pieces(hold_body("a", chat("x") + chat("y")))
+    (piece,) = list_log_pieces(hold_body("a", chat("x") + chat("y")))
     reduced = reduce.reduce_piece(piece, PLAN, folder=str(tmp_path))
     assert [isinstance(run, str) for run in reduced.runs] == [True]
     store = id_store.IdStore(tmp_path)

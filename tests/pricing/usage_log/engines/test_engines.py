@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from pricing.usage_log.engines import dask, processes
-from pricing.usage_log.engines.dask import ClusterError, reduce_on_cluster
+from pricing.executors import dask, processes
+from pricing.executors.dask import ClusterError
+from pricing.executors.tasks import Done, do_task
+from pricing.files.sources import find_sources
+from pricing.usage_log.engines.dask import reduce_on_cluster
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.engines.tasks import Done, Task, do_task
-from pricing.usage_log.files.sources import find_sources
+from pricing.usage_log.engines.tasks import Task
 from pricing.usage_log.key import dump
 from tests.support.written_logs import PLAN, chat, claude, reduce_paths, tell_faults
 
@@ -68,7 +70,8 @@ def test_a_process_that_ends_has_its_pieces_done_again(logs: Path, expected: Red
 def end_at_the_third(task: Task) -> Reduced:
     if task.piece.source.name.endswith("03.jsonl"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return do_task(task)
+    reduced: Reduced = do_task(task)
+    return reduced
 
 
 def test_a_piece_that_ends_every_process_is_told_and_left_out(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.files.items import try_row
+from pricing.files.sources import hold_body
 from pricing.usage_log.engines import reduce
 from pricing.usage_log.engines.one_line import skim_line
 from pricing.usage_log.engines.reduce import reduce_piece
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.items import try_row
-from pricing.usage_log.files.pieces import list_pieces
-from pricing.usage_log.files.sources import hold_body
+from pricing.usage_log.engines.tasks import list_log_pieces
 from pricing.usage_log.key import dump
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.recognize import recognize_row
@@ -58,7 +58,7 @@ def reduce_body(body: bytes, labels: tuple[str, ...], *, whole: bool) -> Reduced
     with pytest.MonkeyPatch.context() as patch:
         if whole:
             patch.setattr(reduce, "skim_line", lambda *_: None)
-        (piece,) = list_pieces(hold_body("a.jsonl", body))
+        (piece,) = list_log_pieces(hold_body("a.jsonl", body))
         return reduce_piece(piece, Plan((20_000,), ("00:30",), ("claude",), labels))
 
 

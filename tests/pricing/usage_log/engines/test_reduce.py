@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 import zstandard
 
-from pricing.usage_log.engines import reduce
+from pricing.executors.tasks import Done
+from pricing.files import unpack
+from pricing.files.blocks import Blocks
+from pricing.files.pieces import Piece
+from pricing.files.sources import Source, find_sources, hold_body
+from pricing.usage_log.engines import reduce, tasks
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.engines.tasks import Done
-from pricing.usage_log.files import pieces, unpack
-from pricing.usage_log.files.blocks import Blocks
-from pricing.usage_log.files.pieces import Piece, list_pieces
-from pricing.usage_log.files.sources import Source, find_sources, hold_body
+from pricing.usage_log.engines.tasks import list_log_pieces
 from pricing.usage_log.key import dump, reduce_record
 from tests.support.usage_logs import SAMPLES
 from tests.support.written_logs import PLAN, add_up, chat, claude, reduce_bytes, reduce_paths, tell_faults
@@ -28,23 +29,23 @@ LOG = b"".join(chat(str(n), given=n * 100, answered=n, day=1 + n % 3) for n in r
 @pytest.mark.parametrize("size", [1, 100, 150, 1_000, 5_000])
 def test_every_row_is_in_one_piece_wherever_a_file_is_cut(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     whole = reduce_bytes(LOG)
-    parts = list_pieces(hold_body("a", LOG), size)
+    parts = list_log_pieces(hold_body("a", LOG), size)
     assert len(parts) == -(-len(LOG) // size)
     assert b"".join(b"".join(Blocks(piece)) for piece in parts) == LOG
-    monkeypatch.setattr(pieces.list_pieces, "__defaults__", (max(size, 1_000),))
+    monkeypatch.setattr(tasks.list_log_pieces, "__defaults__", (max(size, 1_000),))
     again = reduce_bytes(LOG)
     assert dump(again.groups) == dump(whole.groups)
     assert (again.rows, again.calls, again.size) == (whole.rows, whole.calls, len(LOG))
 
 
 def test_a_file_that_need_not_end_with_a_line_end_has_its_last_row_once() -> None:
-    parts = list_pieces(hold_body("a", LOG[:-1]), 1_000)
+    parts = list_log_pieces(hold_body("a", LOG[:-1]), 1_000)
     assert b"".join(b"".join(Blocks(piece)) for piece in parts) == LOG[:-1]
 
 
 def test_sessions_are_read_whole() -> None:
     body = b"".join(claude(f"m{n}", n) for n in range(50))
-    assert len(list_pieces(hold_body("a", body), 1_000)) == 1
+    assert len(list_log_pieces(hold_body("a", body), 1_000)) == 1
 
 
 @pytest.mark.parametrize("before", [b"", LOG])
@@ -79,7 +80,7 @@ def test_lines_are_told_by_their_number_in_the_file(monkeypatch: pytest.MonkeyPa
     lines[35] = b"\n"
     lines[38] = b'{"usage": {"prompt_tokens": -1, "completion_tokens": 2}}\n'
     body = b"".join(lines) + b'{"usage": {"prom'
-    monkeypatch.setattr(pieces.list_pieces, "__defaults__", (1_000,))
+    monkeypatch.setattr(tasks.list_log_pieces, "__defaults__", (1_000,))
     reduced = reduce_bytes(body)
     assert [(line, name) for name, line, _ in tell_faults(reduced)] == [(31, "a"), (39, "a"), (41, "a")]
     assert reduced.faulty == 3
@@ -238,7 +239,7 @@ def test_progress_comes_to_all_bytes(tmp_path: Path) -> None:
 def test_samples_of_all_formats_come_to_the_same_in_one_piece_and_in_many(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = [path for path in SAMPLES.iterdir() if path.suffix != ".md"]
     whole = reduce_paths(samples)
-    monkeypatch.setattr(pieces.list_pieces, "__defaults__", (500,))
+    monkeypatch.setattr(tasks.list_log_pieces, "__defaults__", (500,))
     parts = reduce_paths(samples)
     assert dump(parts.groups) == dump(whole.groups)
     assert parts.faults == whole.faults

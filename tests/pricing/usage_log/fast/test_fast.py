@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pricing.files.items import try_row
+from pricing.files.sources import hold_body
 from pricing.usage_log.engines import reduce
 from pricing.usage_log.engines.reduce import reduce_piece
 from pricing.usage_log.engines.reduced import Reduced
+from pricing.usage_log.engines.tasks import list_log_pieces
 from pricing.usage_log.fast import reader as fast
 from pricing.usage_log.fast.reader import Fast
-from pricing.usage_log.files.items import try_row
-from pricing.usage_log.files.pieces import list_pieces
-from pricing.usage_log.files.sources import hold_body
 from pricing.usage_log.key import dump
 from pricing.usage_log.plan import Plan
 from tests.support.fast_rows import Row, in_batch, in_row, make_chat, make_message, make_response
@@ -41,7 +41,7 @@ def reduce_slowly(body: bytes, plan: Plan = PLAN) -> Reduced:
 
 
 def reduce_fast(body: bytes, plan: Plan = PLAN) -> Reduced:
-    (piece,) = list_pieces(hold_body("a.jsonl", body))
+    (piece,) = list_log_pieces(hold_body("a.jsonl", body))
     return reduce_piece(piece, plan)
 
 

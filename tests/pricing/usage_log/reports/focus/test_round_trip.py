@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
+from pricing.files.sources import find_sources
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import PricedGroup, price_each
 from pricing.usage_log.charges.total import UsageTotal, sum_groups
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.key import Groups
 from pricing.usage_log.plan import make_plan
 from pricing.usage_log.record import Record

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pricing.catalog.catalog import Catalog
+from pricing.files.sources import find_sources
 from pricing.usage_log.engines.reduced import Reduced
-from pricing.usage_log.files.sources import find_sources
 from pricing.usage_log.key import DOLLAR_SCALE, PLACES
 from pricing.usage_log.reports.invoice.check import InvoiceError
 from pricing.usage_log.reports.invoice.labels import get_label, get_number

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from io import UnsupportedOperation
 from typing import BinaryIO
 
-from pricing.usage_log.files.pieces import Piece
-from pricing.usage_log.files.sources import open_source
-from pricing.usage_log.files.unpack import BLOCK, PACK_ERRORS, describe, unpack
+from pricing.files.pieces import Piece
+from pricing.files.sources import open_source
+from pricing.files.unpack import BLOCK, PACK_ERRORS, describe, unpack
 
 Progress = Callable[[int], None]
 """Told how many more bytes of the file were read."""

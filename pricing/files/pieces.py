@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
+from pricing.files.items import HEAD, Shape, find_shape
+from pricing.files.sources import Source, open_source
+from pricing.files.unpack import PACK_ERRORS, Packing, describe, find_packing, unpack
 from pricing.strict_json import JSONError
-from pricing.usage_log.files.items import HEAD, Shape, find_shape, read_items
-from pricing.usage_log.files.sources import Source, open_source
-from pricing.usage_log.files.unpack import PACK_ERRORS, Packing, describe, find_packing, unpack
-from pricing.usage_log.recognize import recognize_row
 
 PIECE: Final = 16_000_000
 MOST_PIECE: Final = 64_000_000
@@ -19,8 +17,6 @@ PIECES: Final = 16
 """Bytes of a piece at least and at most, and pieces of a file between: small enough that all processes end at about the
 same time, large enough that sending and merging what a piece comes to takes little beside reading it (120 ms for 8,000
 keys). It is the size of the file alone that decides, so that a file is cut alike wherever it is read."""
-_MOST_ROWS: Final = 200
-"""Rows of the beginning among which one is recognized."""
 
 
 class Unreadable(Exception):
@@ -48,21 +44,31 @@ class Piece:
         return self.size < self.source.size
 
 
-def list_pieces(source: Source, size: int | None = None) -> list[Piece]:
-    """Return the pieces of a file, each of some bytes. Raises Unreadable where its beginning is not that of a log."""
+def list_pieces(
+    source: Source,
+    size: int | None = None,
+    *,
+    find: Callable[[bytes], Shape] = find_shape,
+    divisible: Callable[[bytes], bool] = lambda head: True,
+) -> list[Piece]:
+    """Return the pieces of a file, each of some bytes.
+
+    By its beginning `find` says how it is written, and `divisible` whether its lines stand for themselves. Raises
+    Unreadable where nobody can read it.
+    """
     size = size or max(PIECE, min(MOST_PIECE, source.size // PIECES))
     try:
         with open_source(source) as file:
             packing = find_packing(file.read(8))
             file.seek(0)
             head = _read_head(unpack(file, packing, source.size))
-        shape = find_shape(head)
+        shape = find(head)
     except JSONError as error:
         raise Unreadable(str(error)) from None
     except (*PACK_ERRORS, ImportError) as error:
         raise Unreadable(describe(error)) from None
     whole = Piece(source, shape, packing, 0, source.size)
-    if packing or source.member or shape != "lines" or source.size <= size or not _is_divisible(head):
+    if packing or source.member or shape != "lines" or source.size <= size or not divisible(head):
         return [whole]
     return [Piece(source, shape, "", start, min(start + size, source.size)) for start in range(0, source.size, size)]
 
@@ -79,11 +85,3 @@ def _read_head(blocks: Iterator[bytes]) -> bytes:
         if not head:
             raise  # else told where the rows before the break are read
     return head[:HEAD]
-
-
-def _is_divisible(head: bytes) -> bool:
-    """Return True where the first row that is recognized is of a format whose rows stand for themselves."""
-    for item in islice(read_items("lines", [head]), _MOST_ROWS):
-        if not isinstance(item.row, JSONError) and (known := recognize_row(item.row)):
-            return known.form.divisible
-    return False

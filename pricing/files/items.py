@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
 
+from pricing.files.csv_items import find_delimiter, read_csv
+from pricing.files.document_items import read_document
 from pricing.json_lines import Line, split_lines
 from pricing.strict_json import JSONError, Unfinished, name_kind, parse_first, parse_line
-from pricing.usage_log.files.csv_items import find_delimiter, read_csv
-from pricing.usage_log.files.document_items import read_document
-from pricing.usage_log.log_format import Row
 
+Row = Mapping[str, Any]
+"""Object of a line as `strict_json` parses it, or the cells of a line of CSV by their columns, as text."""
 LONGEST_ROW: Final = 8_000_000
 """Bytes of a row; a longer one is named and not read. Coding tools write a screenshot into a line, in base64."""
 HEAD: Final = 1 << 16

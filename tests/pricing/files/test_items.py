@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from pricing.files.csv_items import read_csv
+from pricing.files.items import HEAD, LONGEST_ROW, find_shape, read_items
 from pricing.strict_json import JSONError
-from pricing.usage_log.files.csv_items import read_csv
-from pricing.usage_log.files.items import HEAD, LONGEST_ROW, find_shape, read_items
 
 LIST = b'[\n  {"a": 1, "b": "x,]\\"}"},\n  {"a": 2.50},\n  {"a": {"c": [1, 2]}}\n]\n'
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from pricing.usage_log.files import parquet
+from pricing.files import parquet
 from pricing.usage_log.key import dump
 from tests.support.fast_rows import Row, make_chat, make_message
 from tests.support.written_logs import add_up, reduce_paths, tell_faults

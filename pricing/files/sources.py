@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 from zipfile import BadZipFile
 
-from pricing.usage_log.files.archives import is_archive, list_members, open_member
+from pricing.files.archives import is_archive, list_members, open_member
 
 STANDARD_INPUT: Final = "-"
 _ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".sse", ".parquet", ".zip")
@@ -63,17 +63,19 @@ class Found:
     """Files of folders that are hidden, or no logs by their name."""
 
 
-def find_sources(paths: Iterable[str], kept: Path | None) -> Found:
+def find_sources(paths: Iterable[str], kept: Path | None, *, copies: bool = False) -> Found:
     """Return the files that paths lead to, each once, in the order of their names.
 
-    `kept`: a folder for what comes through a pipe, which is read twice where calls are repeated; None: no pipe is read.
+    `kept`: a folder for what comes through a pipe, which may be read twice; None: no pipe is read. `copies`: files with
+    the bytes of another one are read, too.
     """
     found = Found()
     for path in paths:
         _try(path, found, lambda given: _find(given, kept, found))
     once = {_identify(source): source for source in reversed(found.sources)}
     found.sources = sorted(once.values(), key=lambda source: (source.name, source.path))
-    _drop_copies(found)
+    if not copies:
+        _drop_copies(found)
     return found
 
 

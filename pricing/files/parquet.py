@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from pricing.usage_log.files.sources import Source, open_source
+from pricing.files.sources import Source, open_source
 
 NEEDS_DUCKDB: Final = "Parquet is read with DuckDB: pip install 'costcalc[duckdb]'"
 _ROWS: Final = 2_000

@@ -10,9 +10,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from pricing.files import archives
+from pricing.files.sources import find_sources, open_source
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.files import archives
-from pricing.usage_log.files.sources import find_sources, open_source
 from tests.support.written_logs import PLAN, chat
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 from zipfile import ZipFile
 
-from pricing.usage_log.files.unpack import LEAST_LIMIT, MOST_TIMES
+from pricing.files.unpack import LEAST_LIMIT, MOST_TIMES
 
 _MARK = b"PK\x03\x04"
 _ENCRYPTED = 1
