@@ -97,7 +97,7 @@ audit: .venv/dev ## are our prices still those of the world? audit/ gets the rep
 	rm -rf audit
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade genai-prices model-prices
 	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --dest audit litellm
-	$(BIN)/python manage.py prices audit --with genai-prices --with litellm --with model-prices \
+	$(BIN)/costcalc prices audit --with genai-prices --with litellm --with model-prices \
 	  --litellm-map audit/litellm-*.whl --pull-request audit/pull-request.md >audit/report.txt; \
 	  status=$$?; cat audit/report.txt; exit $$status
 

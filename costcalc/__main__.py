@@ -1,4 +1,4 @@
-"""`costcalc estimate …`: the commands without manage.py."""
+"""`costcalc estimate …`, from a shell."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import os
 import sys
 from io import TextIOWrapper
 
-COMMANDS = (
-    "estimate", "conversation", "projection", "tokens", "bill", "usage", "pipeline", "training", "models", "prices",
-    "worker",
-)  # fmt: skip
+from costcalc.cli.command import CommandError
+from costcalc.cli.program import run_program
 
 
 def replace_unprintable() -> None:
@@ -22,14 +20,13 @@ def replace_unprintable() -> None:
 def main() -> None:
     replace_unprintable()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "costcalc.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- the settings' name comes first
-
-    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
-        first = sys.argv[1:2]
-        out = sys.stdout if first in (["-h"], ["--help"]) else sys.stderr
-        out.write(f"usage: costcalc {{{','.join(COMMANDS)}}} …\nSee costcalc estimate --help.\n")
-        sys.exit(0 if out is sys.stdout else 2)
-    execute_from_command_line(["costcalc", *sys.argv[1:]])
+    try:
+        run_program(sys.argv[1:])
+    except CommandError as error:
+        sys.stderr.write(f"costcalc: {error}\n")
+        sys.exit(error.status)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stderr.close()
 
 
 if __name__ == "__main__":

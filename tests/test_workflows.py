@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.management.commands.prices import Command
+from costcalc.cli.parser import read_words
 from pricing.yaml_reader import read_file
 
 ROOT = Path(__file__).parent.parent
@@ -53,10 +53,10 @@ def test_the_audit_runs_every_week_and_by_hand() -> None:
 
 
 def test_the_audit_compares_with_all_books_and_writes_what_is_kept() -> None:
-    [line] = [line for line in recipe("audit").splitlines() if "manage.py" in line]
+    [line] = [line for line in recipe("audit").splitlines() if "costcalc prices" in line]
     command, _, after = line.partition(">")
     words = shlex.split(command)
-    options = Command().create_parser("manage.py", "prices").parse_args(words[words.index("prices") + 1 :])
+    options = read_words(words[words.index("prices") :])
     assert sorted(options.books) == ["genai-prices", "litellm", "model-prices"]
     kept = next(step for step in steps(AUDIT) if step.get("uses", "").startswith("actions/upload-artifact@"))
     assert kept["if"] == "always()"  # most of all when the audit fails

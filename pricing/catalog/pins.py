@@ -20,7 +20,7 @@ from pricing.catalog.price import Override, Price
 
 PINS = TABLES / "PINS.json"
 CHANGES = TABLES / "CHANGES.md"
-HOW = "if this is intended, describe it in CHANGES.md and run `manage.py prices pin`"
+HOW = "if this is intended, describe it in CHANGES.md and run `costcalc prices pin`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def check_pins(catalog: Catalog, pins: Pins) -> Iterator[str]:
     shipped = max(provider.version for provider in catalog.providers.values() if not provider.own)
     for key, first, _ in rows:
         if key not in pins.digests and first <= shipped:
-            yield f"{key}: not pinned yet; run `manage.py prices pin`"
+            yield f"{key}: not pinned yet; run `costcalc prices pin`"
 
 
 def _rows(catalog: Catalog, day: date) -> Iterator[tuple[str, date, str]]:

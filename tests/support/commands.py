@@ -6,16 +6,18 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import CommandError
+
+from costcalc.cli.command import CommandError
+from costcalc.cli.program import run_program
 
 
 def run(*words: str) -> str:
     out = io.StringIO()
-    call_command(*words, stdout=out)
+    run_program(words, stdout=out)
     return out.getvalue()
 
 
@@ -23,17 +25,26 @@ def run_priced_or_not(*words: str) -> str:
     """Output of a command that may end with 1, for what it could not price."""
     out = io.StringIO()
     try:
-        call_command(*words, stdout=out)
+        run_program(words, stdout=out)
     except CommandError as unpriced:
-        assert unpriced.returncode == 1  # noqa: PT017 -- either end is right here
+        assert unpriced.status == 1  # noqa: PT017 -- either end is right here
     return out.getvalue()
 
 
 def fails(status: int, *words: str) -> str:
     with pytest.raises(CommandError) as caught:
         run(*words)
-    assert caught.value.returncode == status
+    assert caught.value.status == status
     return str(caught.value)
+
+
+def misread(*words: str) -> str:
+    """What the parser says to words that are no command line."""
+    said = io.StringIO()
+    with pytest.raises(SystemExit) as end, redirect_stderr(said):
+        run(*words)
+    assert end.value.code == 2
+    return said.getvalue()
 
 
 def script(*words: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

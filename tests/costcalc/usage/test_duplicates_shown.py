@@ -6,9 +6,9 @@ import io
 import json
 from pathlib import Path
 
-from django.core.management import call_command
 from django.test import Client
 
+from costcalc.cli.program import run_program
 from tests.support.api import send
 
 TWICE = [
@@ -34,5 +34,5 @@ def test_the_api_counts_them(client: Client) -> None:
 def test_the_command_says_so(tmp_path: Path) -> None:
     path, told = tmp_path / "twice.json", io.StringIO()
     path.write_text(json.dumps(TWICE), encoding="utf-8")
-    call_command("bill", str(path), stdout=io.StringIO(), stderr=told)
+    run_program(["bill", str(path)], stdout=io.StringIO(), stderr=told)
     assert told.getvalue() == f"{SAID}\n"

@@ -14,7 +14,7 @@ ROOT = TABLES.parent.parent
 
 
 def test_the_schema_is_current() -> None:
-    assert SCHEMA.read_text(encoding="utf-8") == build_schema(), "run `manage.py prices schema`"
+    assert SCHEMA.read_text(encoding="utf-8") == build_schema(), "run `costcalc prices schema`"
 
 
 def test_no_description_is_lost_under_double_optimization() -> None:

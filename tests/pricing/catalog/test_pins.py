@@ -23,7 +23,7 @@ def complaints(folder: Path, original: str, written: str) -> list[str]:
 
 
 def test_the_published_rows_of_the_shipped_tables_are_as_they_were_pinned(catalog: Catalog) -> None:
-    """If this fails: undo the change, or write it into CHANGES.md and run `manage.py prices pin`."""
+    """If this fails: undo the change, or write it into CHANGES.md and run `costcalc prices pin`."""
     assert list(check_pins(catalog, read_pins())) == []
 
 
@@ -55,7 +55,7 @@ CHANGED = [
 
 @pytest.mark.parametrize(("original", "written", "key"), CHANGED)
 def test_a_changed_row_is_reported(tmp_path: Path, original: str, written: str, key: str) -> None:
-    how = "if this is intended, describe it in CHANGES.md and run `manage.py prices pin`"
+    how = "if this is intended, describe it in CHANGES.md and run `costcalc prices pin`"
     assert f"{key}: a published row was changed; {how}" in complaints(tmp_path, original, written)
 
 
@@ -117,9 +117,9 @@ def test_a_row_does_not_end_within_the_pinned_days(tmp_path: Path) -> None:
 def test_a_new_row_breaks_no_pin_but_must_be_pinned(tmp_path: Path) -> None:
     older = pin_prices(book(tmp_path), date(2025, 12, 31))  # before fast-2 was sold
     assert list(check_pins(book(tmp_path), older)) == [
-        "acme/fast-2 2026-01-01: not pinned yet; run `manage.py prices pin`",
-        "acme/fast-2 2026-06-01 cancelled: not pinned yet; run `manage.py prices pin`",
-        "acme/fast 2026-02-01: not pinned yet; run `manage.py prices pin`",
+        "acme/fast-2 2026-01-01: not pinned yet; run `costcalc prices pin`",
+        "acme/fast-2 2026-06-01 cancelled: not pinned yet; run `costcalc prices pin`",
+        "acme/fast 2026-02-01: not pinned yet; run `costcalc prices pin`",
     ]
 
 

@@ -1,0 +1,32 @@
+"""`costcalc estimate [FILE …|-]`: what prompts cost, with the page's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from costcalc.cli.estimating import EstimatingCommand
+from costcalc.cli.options import read_request_options
+from costcalc.cli.sources import CountedFile
+from costcalc.estimate.api import describe_estimate
+from costcalc.request.from_json import read_body, says_requests
+from costcalc.request.schema import EstimateRequest
+from pricing.estimate.estimate import Estimate
+from pricing.estimate.request import Request
+
+
+class Command(EstimatingCommand[EstimateRequest]):
+    details = "A file with a chat or request as JSON is counted as one."
+    unit = "request"
+    shown = (
+        "model", "usd_per_month", "usd_per_request", "times_cheapest", "input_tokens", "context_share", "provider",
+    )  # fmt: skip
+
+    def read_options(self, options: Mapping[str, Any]) -> EstimateRequest:
+        return read_request_options(options, EstimateRequest)
+
+    def read_request(self, body: EstimateRequest, file: CountedFile) -> Request:
+        return read_body(body, prompt=file.count, max_output=file.max_output)
+
+    def describe(self, body: EstimateRequest, estimate: Estimate) -> Mapping[str, object]:
+        return describe_estimate(estimate, monthly=says_requests(body))

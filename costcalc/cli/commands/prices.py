@@ -1,0 +1,145 @@
+"""`costcalc prices …`: check, compare, explain and pin the price book."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from costcalc.cli import audit_report, price_report
+from costcalc.cli.command import Command as BaseCommand
+from costcalc.cli.command import CommandError
+from costcalc.cli.pull_request import write_pull_request
+from costcalc.cli.second_books import NotInstalled
+from costcalc.cli.second_books.shelf import BOOKS, COVERED, open_books
+from costcalc.current import current_day
+from costcalc.usage.reports.focus import write_price_sheet
+from pricing.catalog.audit import audit_books
+from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
+from pricing.catalog.diff import find_changes
+from pricing.catalog.editor_schema import SCHEMA, write_schema
+from pricing.catalog.explain import explain_price
+from pricing.catalog.known_differences import read_known
+from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.own_rules import find_doubts
+from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, verify_pins, write_pins
+from pricing.catalog.rates import Conditions
+from pricing.units import TIERS
+
+
+def read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text} is not a date; write it as 2026-11-21") from None
+
+
+class Command(BaseCommand):
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        check = actions.add_parser("check", help="validate the shipped tables and custom ones")
+        check.add_argument("folder", nargs="?", type=Path, help="folder of custom tables; default: COSTCALC_TABLES")
+        compare = actions.add_parser("audit", help="compare with other books of prices")
+        compare.add_argument(
+            "--with", dest="books", action="append", choices=BOOKS, metavar="BOOK",
+            help=f"{', '.join(BOOKS)}; repeatable; default: those that are installed or given",
+        )  # fmt: skip
+        compare.add_argument(
+            "--litellm-map", type=Path, metavar="FILE",
+            help="LiteLLM's wheel (`pip download --no-deps litellm`), or its model_prices_and_context_window*.json",
+        )  # fmt: skip
+        compare.add_argument(
+            "--pull-request", type=Path, metavar="FILE", help="write there, as Markdown, what has to be corrected"
+        )
+        compare.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
+        compare.add_argument("--provider", help="one provider only, such as openai")
+        compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
+        diff = actions.add_parser("diff", help="what changed between two days")
+        diff.add_argument("first", type=read_day, metavar="DAY")
+        diff.add_argument("second", type=read_day, metavar="DAY")
+        show = actions.add_parser("show", help="the rows of a name, which one applies and why")
+        show.add_argument("name", help="a model or alias, provider/name where ambiguous, or a host's spelling")
+        show.add_argument("--as-of", type=read_day, metavar="DAY", help="default: today")
+        show.add_argument("--tier", choices=TIERS, default="standard")
+        show.add_argument("--input-tokens", type=int, default=0, metavar="NUMBER")
+        sheet = actions.add_parser(
+            "sheet", help="every price as a CSV of FOCUS's price sheet, with the ids of its rows"
+        )
+        sheet.add_argument("--as-of", type=read_day, metavar="DAY", help="those of a day; default: those of all time")
+        sheet.add_argument("--provider", default="", help="one provider only, such as openai")
+        actions.add_parser("pin", help="pin the rows published by now (write CHANGES.md first)")
+        actions.add_parser("schema", help="write the JSON Schema of a table for editors")
+
+    def run(self, options: dict[str, Any]) -> None:
+        try:
+            getattr(self, f"do_{options['action']}")(options)
+        except (CatalogError, NotInstalled, UnknownModel, NotSold) as error:
+            raise CommandError(str(error)) from None
+
+    def say(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.stdout.write(line)
+
+    def do_check(self, options: Any) -> None:
+        catalog = load_catalog(options["folder"] or settings.OWN_TABLES)
+        if problems := verify_pins(catalog):
+            raise CatalogError(problems)
+        own = sum(entry.provider.own for entry in catalog.entries.values())
+        valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
+        self.say([f"{valid}; {own:,} are custom.", *(f"warning: {doubt}." for doubt in find_doubts(catalog))])
+
+    def do_audit(self, options: Any) -> None:
+        catalog = load_catalog()
+        provider, day = options["provider"], options["as_of"] or current_day()
+        if provider and provider not in catalog.providers:
+            raise CommandError(f"no table of {provider}; choose from {', '.join(catalog.providers)}")
+        books, missing = open_books(options["books"], options["litellm_map"])
+        rows = audit_books(catalog, books, day, read_known(), provider)
+        names = COVERED if provider is None else (provider,)
+        if options["format"] == "table":
+            self.say(audit_report.draw_audit(rows, names))
+            self.say(f"Not compared: {why}." for why in missing)
+        else:
+            write = audit_report.write_audit_csv if options["format"] == "csv" else audit_report.write_audit_json
+            self.stdout.write(write(rows), ending="")
+        if options["pull_request"]:
+            text = write_pull_request(catalog, rows, day, names)
+            options["pull_request"].write_text(text, encoding="utf-8")
+        if unexplained := sum(row.unexplained for row in rows):
+            raise CommandError(f"{unexplained:,} differences without a reason; fix the table or known_differences.yaml")
+
+    def do_diff(self, options: Any) -> None:
+        self.say(price_report.report_changes(find_changes(_catalog(), options["first"], options["second"])))
+
+    def do_show(self, options: Any) -> None:
+        conditions = Conditions(options["as_of"] or current_day(), options["tier"])
+        explanation = explain_price(_catalog().offer(options["name"]), conditions, options["input_tokens"])
+        self.say(price_report.report_explanation(explanation))
+
+    def do_sheet(self, options: Any) -> None:
+        catalog, provider = _catalog(), options["provider"]
+        if provider and provider not in catalog.providers:
+            raise CommandError(f"no table of {provider}; choose from {', '.join(catalog.providers)}")
+        for piece in write_price_sheet(catalog, provider, options["as_of"]):
+            self.stdout.write(piece.replace("\r\n", "\n"), ending="")
+
+    def do_pin(self, options: Any) -> None:
+        catalog = load_catalog()
+        if f"## {catalog.version}" not in CHANGES.read_text(encoding="utf-8"):
+            raise CommandError(f"write in {CHANGES.name} what changed, under `## {catalog.version}`; then pin")
+        before = list(check_pins(catalog, read_pins())) if PINS.exists() else []
+        pins = pin_prices(catalog, catalog.version)
+        write_pins(pins)
+        self.say([*before, f"{len(pins.digests):,} rows published by {pins.day} are pinned."])
+
+    def do_schema(self, options: Any) -> None:
+        write_schema()
+        self.say([f"wrote {SCHEMA.name}"])
+
+
+def _catalog() -> Catalog:
+    return load_catalog(settings.OWN_TABLES)

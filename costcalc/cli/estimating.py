@@ -1,0 +1,165 @@
+"""A command that prices what files hold, with the page's own figures."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, Generic, TypeVar
+
+from costcalc import formatting
+from costcalc.cli import baseline
+from costcalc.cli.options import add_request, count_prompts, join_csv
+from costcalc.cli.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
+from costcalc.cli.sources import CountedFile
+from costcalc.current import catalog
+from costcalc.estimate.assumptions import write_export_address
+from costcalc.estimate.columns import COLUMNS, DEFAULT_SORT, name_columns
+from costcalc.estimate.csv_file import choose_items, to_csv
+from costcalc.estimate.state import State
+from costcalc.estimate.table import COSTS, sort_results
+from costcalc.export.csv_text import write_rows
+from costcalc.request.from_json import says_requests
+from costcalc.request.schema import EstimateRequest
+from costcalc.web.columns import Column
+from costcalc.web.conditions import collect_excluded, describe_excluded, describe_least
+from costcalc.web.line_items import describe_status
+from costcalc.web.notices import split_warnings
+from pricing.estimate.estimate import Estimate, Result, estimate_request
+from pricing.estimate.request import Request
+
+Body = TypeVar("Body", bound=EstimateRequest)
+PricedFile = tuple[str, State, Estimate]
+"""(file, the page's state, its estimate)"""
+
+
+class EstimatingCommand(FiguresCommand, Generic[Body]):
+    """A command that asks one thing about each of its files."""
+
+    unit: str
+    """What is priced: a request, a conversation."""
+    shown: Sequence[str]
+    """Columns of the table."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        add_request(parser)
+        parser.add_argument("--baseline", metavar="FILE", help="compare with an earlier estimate from --format json")
+        parser.add_argument("--max-increase", metavar="SHARE%", help="exit with status 1 above this, such as 10%%")
+
+    def read_options(self, options: Mapping[str, Any]) -> Body:
+        """Read what is asked about each of the files. Raises RequestError, WrongUsage."""
+        raise NotImplementedError
+
+    def list_files(self, options: Mapping[str, Any], body: Body) -> Iterable[CountedFile]:
+        """List the files, counted. Raises RequestError, WrongUsage."""
+        return count_prompts(options, body, self.stderr)
+
+    def read_request(self, body: Body, file: CountedFile) -> Request:
+        """Read the request that a file is. Raises RequestError."""
+        raise NotImplementedError
+
+    def describe(self, body: Body, estimate: Estimate) -> Mapping[str, object]:
+        """Return what the API answers."""
+        raise NotImplementedError
+
+    def draw_more(self, estimate: Estimate, draw: Draw) -> Iterable[str]:
+        """Draw what stands under the table of an estimate."""
+        return ()
+
+    def print_figures(self, options: dict[str, Any]) -> None:
+        if options["max_increase"] and not options["baseline"]:
+            raise WrongUsage("--max-increase needs --baseline FILE, the estimate to compare with")
+        limit = baseline.read_limit(options["max_increase"]) if options["max_increase"] else None
+        before = baseline.read_baseline(options["baseline"]) if options["baseline"] else None
+        body = self.read_options(options)
+        priced = [self._price(body, file) for file in self.list_files(options, body)]
+        if before is None:
+            self._write(body, priced, options["format"])
+        else:
+            self._compare(priced, before, options["format"], limit)
+        unpriced = sum(result.quote is None for _, _, each in priced for result in each.results)
+        if unpriced:
+            raise Incomplete(f"{formatting.plural(unpriced, 'result')} without a price; the last column shows why.")
+
+    def _price(self, body: Body, file: CountedFile) -> PricedFile:
+        request = self.read_request(body, file)
+        return file.name, State(request, DEFAULT_SORT), estimate_request(catalog(), request)
+
+    def _write(self, body: Body, priced: list[PricedFile], form: str) -> None:
+        self.write(
+            form,
+            answer=lambda: wrap_several(
+                [{"file": file, **self.describe(body, each)} for file, _, each in priced], "estimates"
+            ),
+            csv=lambda: _write_csv(priced),
+            table=lambda draw: chain(
+                _drawn(priced, draw, self._choose_columns(body)),
+                *(self._draw_under(file if len(priced) > 1 else "", each, draw) for file, _, each in priced),
+            ),
+        )
+
+    def _draw_under(self, file: str, estimate: Estimate, draw: Draw) -> Iterator[str]:
+        lines = list(self.draw_more(estimate, draw))
+        yield from ["", *([file] if file else []), *lines] if lines else []
+
+    def _choose_columns(self, body: Body) -> list[Column[Result]]:
+        """Choose the columns of the table; the month only where a number of requests is given."""
+        keys = [key for key in self.shown if key != "usd_per_month" or says_requests(body)]
+        return name_columns(self.unit, [_COLUMNS[key] for key in keys])
+
+    def _compare(self, priced: list[PricedFile], before: baseline.Costs, form: str, limit: Any) -> None:
+        changed = baseline.compare_costs(before, [(file, each) for file, _, each in priced])
+        self.write(
+            form,
+            answer=lambda: {"changes": baseline.build_json(changed)},
+            csv=lambda: write_rows(baseline.build_csv_rows(changed)),
+            table=lambda draw: draw(baseline.build_rows(changed), (False, False, True, True, True)),
+        )
+        if limit is not None and (over := baseline.select_above(changed, limit)):
+            worst = max(over, key=lambda change: change.increase or 0)
+            raise Incomplete(
+                f"{formatting.plural(len(over), 'cost')} rose by more than {formatting.percent(limit)}, "
+                f"most of all in {worst.file} on {worst.model}. Shorten the prompt, or write a new baseline."
+            )
+
+
+def _write_csv(priced: Sequence[PricedFile]) -> Iterable[str]:
+    items = choose_items([each for _, _, each in priced], priced[0][1]) if priced else []
+    return join_csv((file, to_csv(each, state, _write_address(state, each), items)) for file, state, each in priced)
+
+
+def _write_address(state: State, estimate: Estimate) -> str:
+    return write_export_address(state.request, state.write_query(estimate))
+
+
+def _drawn(priced: list[PricedFile], draw: Draw, shown: Sequence[Column[Result]]) -> Iterable[str]:
+    heads = ["File", *(f"{column.header} {column.hint}".strip() for column in shown), "Notes"]
+    rows = [heads, *(row for each in priced for row in _rows(*each, shown=shown))]
+    first = 0 if len(priced) > 1 else 1  # a single file needs no name
+    yield from draw([row[first:] for row in rows], [False, *(column.numeric for column in shown), False][first:])
+    if left_out := describe_excluded(collect_excluded(r for _, _, each in priced for r in each.results)):
+        yield from ("", left_out)
+
+
+_COLUMNS = {column.key: column for column in COLUMNS}
+
+
+def _rows(file: str, state: State, estimate: Estimate, *, shown: Sequence[Column[Result]]) -> list[list[str]]:
+    """List the rows, the cheapest first."""
+    rows = []
+    for result in sort_results(estimate, "request"):
+        cells = [
+            formatting.least(column.text(column.value(result)), partial=result.partial and column.key in COSTS)
+            for column in shown
+        ]
+        own = "custom prices" if result.entry and result.entry.provider.own else None
+        misfit = result.fit.problem if result.fit else None
+        read = f"read as {result.read_as}" if result.read_as else None
+        notes, doubts = split_warnings(result, result.warnings)
+        words = [result.unpriced, describe_status(result), describe_least(result), misfit, own, read, *notes, *doubts]
+        if result.exactness == "estimate" and result.usage:
+            place = [column.key for column in shown].index("input_tokens")
+            cells[place] = f"≈ {cells[place]}"
+        rows.append([file, *cells, "; ".join(word for word in words if word)])
+    return rows
