@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import CatalogError, load_catalog, load_published
 from pricing.catalog.pins import verify_pins
+from pricing.catalog.published.choice import choose_price_data, describe_older
+from pricing.catalog.published.data_file import DataFile, PriceDataError
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
@@ -50,13 +54,38 @@ catalog = CurrentCatalog()
 
 
 def load_prices() -> Catalog:
-    """Read all price tables; the shipped ones have to be the published ones. Raises CatalogError."""
-    loaded = load_catalog(settings.OWN_TABLES)
-    if problems := verify_pins(loaded):
-        raise CatalogError(problems)
-    if (note := describe_clock(loaded.version, current_day())) is not None:
+    """Read all price tables that count. Raises CatalogError."""
+    loaded = load_tables(settings.OWN_TABLES)
+    for note in describe_age(loaded, current_day()):
         logging.getLogger(__name__).warning(note)
     return loaded
+
+
+def load_tables(own: Path | None) -> Catalog:
+    """Read the tables that count, and the operator's own over them. Raises CatalogError.
+
+    The shipped ones have to be the published ones; other price data has its digest for that.
+    """
+    if (data := choose_tables()) is not None:
+        return load_published(data, own)
+    shipped = load_catalog(own)
+    if problems := verify_pins(shipped):
+        raise CatalogError(problems)
+    return shipped
+
+
+def choose_tables() -> DataFile | None:
+    """Return the price data that counts in place of the shipped tables, if any. Raises CatalogError."""
+    try:
+        return choose_price_data(settings.PRICE_DATA)
+    except PriceDataError as error:
+        raise CatalogError([str(error)]) from None
+
+
+def describe_age(loaded: Catalog, today: date) -> Iterator[str]:
+    """Say that the clock is behind the tables, or that this program has newer ones than those pinned."""
+    notes = (describe_clock(loaded.version, today), describe_older(settings.PRICE_DATA, loaded))
+    yield from (note for note in notes if note is not None)
 
 
 def describe_clock(version: date, today: date) -> str | None:

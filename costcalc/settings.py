@@ -64,6 +64,8 @@ KEEP_HOURS = _environment.keep_hours
 
 # The operator's own price tables (negotiated prices): a folder of YAML files
 OWN_TABLES = _environment.tables
+# Price data in place of the shipped tables, pinned by the digest in the file's name
+PRICE_DATA = _environment.price_data
 
 INSTALLED_APPS = [
     "costcalc",

@@ -180,8 +180,8 @@ def _find_below(node: yaml.Node | None, part: str | int) -> tuple[yaml.Mark, yam
     return None
 
 
-def load_bytes(path: Path) -> bytes:
-    """Return a table's bytes. Raises ReadingError for a file over 2 MB, or one that is no regular file, and OSError.
+def load_bytes(path: Path, most: int = MAX_BYTES, advice: str = "split the provider's table") -> bytes:
+    """Return a table's bytes. Raises ReadingError for a file over `most` bytes, or no regular file, and OSError.
 
     A link to a regular file is one. It is opened without waiting, because a pipe would have us wait for its writer.
     """
@@ -190,11 +190,11 @@ def load_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(opened).st_mode):
             raise ReadingError("not a regular file; remove it or put the table itself there")
         with os.fdopen(opened, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     finally:
         os.close(opened)
-    if len(data) > MAX_BYTES:
-        raise ReadingError(f"larger than {MAX_BYTES:,} bytes; split the provider's table")
+    if len(data) > most:
+        raise ReadingError(f"larger than {most:,} bytes; {advice}")
     return data
 
 

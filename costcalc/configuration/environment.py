@@ -26,6 +26,7 @@ from costcalc.configuration.setting_types import (
     Hosts,
     Key,
     Origins,
+    PinnedFile,
     Rate,
     whole,
 )
@@ -63,6 +64,7 @@ class Environment(WorkLimits):
     secret_key: Annotated[Key | None, Field(repr=False)] = None
     allowed_hosts: Hosts | None = None
     tables: Folder | None = None
+    price_data: PinnedFile | None = None
     cors_origins: Origins = ()
     # What it writes
     data: AbsolutePath | None = None

@@ -18,6 +18,7 @@ FLAGS: Final = {
     **dict.fromkeys(("true", "1", "yes", "on"), True),
     **dict.fromkeys(("false", "0", "no", "off"), False),
 }
+_PINNED: Final = re.compile(r"[0-9a-f]{64}\.json")
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
 _LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST: Final = re.compile(rf"{_LABEL}(\.{_LABEL})*|(\.{_LABEL}){{2,}}|\[[0-9a-f:.]+\]")
@@ -87,6 +88,15 @@ def _read_folder(text: str) -> Path:
     return Path(text)
 
 
+def _read_pinned(text: str) -> Path:
+    if not _PINNED.fullmatch(Path(text).name) or not Path(text).is_file():
+        raise ValueError(
+            "must be a file of price data that exists, named by its SHA-256 digest as `costcalc prices export` "
+            f"names it, such as /var/lib/costcalc/2ff5….json, not {_show(text)}"
+        )
+    return Path(text)
+
+
 def _read_path(text: str) -> Path:
     # Not relative: a command, or the next start, may stand elsewhere. No shell has replaced a ~ here, either.
     if not Path(text).is_absolute():
@@ -133,6 +143,8 @@ Hosts = Annotated[tuple[str, ...], BeforeValidator(_read_hosts)]
 Origins = Annotated[tuple[str, ...], BeforeValidator(_read_origins)]
 Folder = Annotated[Path, BeforeValidator(_read_folder)]
 """Folder that has to be there"""
+PinnedFile = Annotated[Path, BeforeValidator(_read_pinned)]
+"""File whose name is the digest that its bytes must have"""
 AbsolutePath = Annotated[Path, BeforeValidator(_read_path)]
 Bind = Annotated[str, BeforeValidator(_read_bind)]
 CacheUrl = Annotated[str, BeforeValidator(_read_cache_url)]

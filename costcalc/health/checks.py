@@ -19,7 +19,7 @@ from costcalc.admission.budgets import find_store_problem
 from costcalc.admission.client import CLIENT
 from costcalc.admission.pool import LONGEST_WAIT, has_pool, lost_pool, ping_pool
 from costcalc.configuration.data_folder import make_folder
-from costcalc.current import catalog, current_day, describe_clock
+from costcalc.current import catalog, current_day, describe_age
 from pricing.catalog.defaults import list_default_models
 from pricing.catalog.loader import CatalogError
 from pricing.catalog.own_rules import find_doubts
@@ -163,15 +163,14 @@ CHECKS: Final = {**PROGRAM, **SERVER, **SURROUNDINGS}
 
 
 def list_notes() -> list[str]:
-    """List what stops nobody and an operator should know: of the clock, custom prices and the store of budgets."""
+    """List what stops nobody and an operator should know: of the clock, the prices and the store of budgets."""
     notes = []
     if problem := find_store_problem():
         notes.append(f"Budgets are kept by each process alone: {problem}.")
     try:
-        clock = describe_clock(catalog().version, current_day())
+        return [*notes, *describe_age(catalog(), current_day()), *list_doubts()]
     except CatalogError:
         return notes  # check_prices has said so
-    return [*notes, *([clock] if clock else []), *list_doubts()]
 
 
 def list_doubts() -> list[str]:

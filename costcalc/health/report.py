@@ -71,7 +71,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "status": said,
         "notes": [_without_folders(note) for note in list_notes()],
         "checks": {name: [_without_folders(problem) for problem in found] for name, found in problems.items()},
-        "catalog": book and {"version": book.version.isoformat(), "digest": book.digest},
+        "catalog": book and {"version": book.version.isoformat(), "digest": book.digest, "from": book.origin},
         "vocabularies": [name for name in COUNTED if name not in missing],
         "estimated_by_ratio": missing,
         "budgets": describe_store(),

@@ -129,6 +129,8 @@ class Catalog:
     featured: Featured
     _bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths that a name without a provider may mean."""
+    origin: str = "costcalc"
+    """Who brought the tables, the operator's own aside: this program, or what named a file of price data."""
 
     def offer(self, name: str) -> Offer:
         """Find a model or alias by `name`, by `provider/name`, or by a name as a host, SDK or gateway spells it.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo
 
 from pricing.units import EXCLUSIONS, UNITS
 
@@ -15,6 +16,22 @@ MAX_DECIMALS = 8
 LEAST_MULTIPLIER = Decimal("0.01")
 MOST_MULTIPLIER = Decimal(100)
 MAX_TOKENS = 1_000_000_000
+DECIMAL_TEXT: Final = r"^[0-9]{1,20}(\.[0-9]{1,20})?$"
+"""A number of money in JSON, whose own numbers would be read as floats."""
+
+
+def _read_text(value: object, info: ValidationInfo) -> object:
+    """Return the decimal of a text in JSON; a table in YAML has decimals, and never text."""
+    if info.mode == "json" and isinstance(value, str) and re.fullmatch(DECIMAL_TEXT, value):
+        return Decimal(value)
+    return value
+
+
+AsText: Final = (
+    BeforeValidator(_read_text),
+    PlainSerializer(lambda value: f"{value:f}", return_type=str, when_used="json"),
+)
+"""How a decimal stands in JSON: as text, with the digits that it was written with."""
 
 
 def read_decimal(value: object) -> Decimal:
@@ -34,12 +51,12 @@ def read_decimal(value: object) -> Decimal:
     return value
 
 
-def _clock(value: object) -> time:
-    """Read `"01:00"`, in quotes, because YAML reads a bare 01:00 as sixty."""
+def _clock(value: object, info: ValidationInfo) -> time:
+    """Read `"01:00"`, in quotes, because YAML reads a bare 01:00 as sixty; in JSON `"01:00:00"`."""
     if not isinstance(value, str):
         raise ValueError('write the time in quotes, such as "16:30"')
     try:
-        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 -- a time with an offset would not compare
+        return datetime.strptime(value, "%H:%M:%S" if info.mode == "json" else "%H:%M").time()  # noqa: DTZ007 -- a time with an offset would not compare
     except ValueError:
         raise ValueError('write the time as "HH:MM", in UTC') from None
 
@@ -76,7 +93,7 @@ def _known_units(rates: Any) -> Any:
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._:@/+-]*$"
 _PROVIDER = r"^[a-z0-9][a-z0-9-]*$"
-_URL = r"^https://[^\s<>\"']+$"
+_URL = r"""^https://[^\s<>"']+$"""
 _SIZE = r"^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$"
 _QUALITY = r"^[a-z]{1,20}$"
 HOW_WRITTEN = {
@@ -88,8 +105,8 @@ HOW_WRITTEN = {
 }
 """Form of a text, in words, by the pattern that it must match."""
 
-Money = Annotated[Decimal, BeforeValidator(read_decimal)]
-Multiplier = Annotated[Decimal, BeforeValidator(read_multiplier)]
+Money = Annotated[Decimal, BeforeValidator(read_decimal), *AsText]
+Multiplier = Annotated[Decimal, BeforeValidator(read_multiplier), *AsText]
 Unit = Annotated[str, BeforeValidator(_known_unit)]
 Exclusion = Annotated[str, BeforeValidator(_known_exclusion)]
 Clock = Annotated[time, BeforeValidator(_clock, json_schema_input_type=str)]

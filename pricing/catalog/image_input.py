@@ -8,13 +8,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pricing.catalog.field_types import Strict, Text, Tokens, Url, read_decimal
+from pricing.catalog.field_types import AsText, Strict, Text, Tokens, Url, read_decimal
 from pricing.tokens.image_patches import Limit, PatchRule, Rounding, VisualTokenRule
 from pricing.tokens.image_rules import AreaRule, FixedRule, PresumedRule
 from pricing.tokens.image_tiles import CropRule, GridRule, TileRule
 from pricing.tokens.images import LONGEST_SIDE, ImageRule, Level
 
-Multiplier = Annotated[Decimal, BeforeValidator(read_decimal), Field(gt=0, le=1_000)]
+Multiplier = Annotated[Decimal, BeforeValidator(read_decimal), *AsText, Field(gt=0, le=1_000)]
 Pixels = Annotated[int, Field(gt=0, le=LONGEST_SIDE)]
 Area = Annotated[int, Field(gt=0, le=LONGEST_SIDE**2)]
 Few = Annotated[int, Field(ge=0, le=1_000)]

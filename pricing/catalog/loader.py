@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from pricing.catalog.catalog import Catalog, Entry, Featured, Offer, Provider
-from pricing.catalog.field_types import HOW_WRITTEN
+from pricing.catalog.faults import describe_fault, describe_place
 from pricing.catalog.offers import make_alias_offer, make_model_offer
 from pricing.catalog.price import RateRow
+from pricing.catalog.published.data_file import DataFile, PriceDataError, read_price_data
 from pricing.catalog.schema import Model, Table
 from pricing.catalog.validation import check_models, check_table
 from pricing.yaml_reader import ReadingError, load_bytes, parse_bytes
@@ -51,15 +52,47 @@ def load_catalog(own: Path | None = None, *, tables: Path = TABLES, today: date 
     digest = hashlib.sha256()
     shipped = _load_folder(tables, {}, today, digest, problems)
     problems += _reasons(shipped)
-    owned: list[LoadedTable] = []
-    if own:
-        digest.update(b"own\0")
-        known = {item.table.provider: item.table for item in shipped}
-        latest = max([today, *(table.version for table in known.values())])
-        owned = _load_folder(own, known, latest, digest, problems)
+    owned = _load_own(own, shipped, today, digest, problems)
     if problems:
         raise CatalogError(problems)
     return _assemble(shipped, owned, "sha256:" + digest.hexdigest())
+
+
+def load_published(file: DataFile, own: Path | None = None, *, today: date | None = None) -> Catalog:
+    """Read the tables of published price data, and the operator's own folder over them. Raises CatalogError.
+
+    Without own tables the digest is that of the tables that the data was made from.
+    """
+    today = today or datetime.now(UTC).date()
+    try:
+        data = read_price_data(file)
+    except PriceDataError as error:
+        raise CatalogError([str(error)]) from None
+    shipped = [LoadedTable(file.path, table) for table in data.providers]
+    problems = [
+        f"{file.path}: {table.provider}: {where}: {problem}; {file.remedy}"
+        for table in data.providers
+        for where, problem in check_table(table, max(today, data.version))
+    ]
+    problems += _reasons(shipped)
+    digest = hashlib.sha256(data.digest.encode())
+    owned = _load_own(own, shipped, today, digest, problems)
+    if problems:
+        raise CatalogError(problems)
+    found = "sha256:" + digest.hexdigest() if own else data.digest
+    return replace(_assemble(shipped, owned, found), origin=file.origin)
+
+
+def _load_own(
+    own: Path | None, shipped: Iterable[LoadedTable], today: date, digest: hashlib._Hash, problems: list[str]
+) -> list[LoadedTable]:
+    """Load the operator's own tables, which may use names of the shipped ones; their faults join `problems`."""
+    if not own:
+        return []
+    digest.update(b"own\0")
+    known = {item.table.provider: item.table for item in shipped}
+    latest = max([today, *(table.version for table in known.values())])
+    return _load_folder(own, known, latest, digest, problems)
 
 
 def _load_folder(
@@ -100,7 +133,7 @@ def _load_table(raw: object, shipped: Mapping[str, Table], today: date) -> tuple
         table = Table.model_validate(raw)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        faults = [f"{_place(raw, detail)}: {_words(detail)}" for detail in details]
+        faults = [f"{describe_place(raw, detail)}: {describe_fault(detail)}" for detail in details]
         return None, faults + _faults_of_the_rest(raw, details, today)
     latest = min(table.version, today + timedelta(days=1)) if shipped else table.version  # an own one may be mistaken
     complaints = check_table(table, max(today, latest), shipped.get(table.provider))
@@ -113,32 +146,6 @@ def _faults_of_the_rest(raw: object, details: Iterable[Mapping[str, Any]], today
     broken = {detail["loc"][1] for detail in details if detail["loc"][:1] == ("models",) and len(detail["loc"]) > 1}
     sound = [item for number, item in enumerate(entries) if number not in broken] if isinstance(entries, list) else []
     return [f"{where}: {problem}" for where, problem in check_models(map(Model.model_validate, sound), today)]
-
-
-def _place(raw: object, detail: Mapping[str, Any]) -> str:
-    """Return `model gpt-4o: prices[0]` for `models[3].prices[0]`, as a person looks for it."""
-    location = list(detail["loc"])
-    prefix = ""
-    if len(location) >= 2 and location[0] in ("models", "aliases") and isinstance(location[1], int):
-        key = "id" if location[0] == "models" else "alias"
-        item = raw[location[0]][location[1]] if isinstance(raw, dict) else None
-        name = item.get(key) if isinstance(item, dict) else None
-        prefix = f"{location[0].removesuffix('es' if key == 'alias' else 's')} {name or f'number {location[1] + 1}'}: "
-        location = location[2:]
-    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).lstrip(".")
-    return prefix + (path or "the whole entry")
-
-
-def _words(detail: Mapping[str, Any]) -> str:
-    if detail["type"] == "extra_forbidden":
-        return "unknown key; remove it or correct its name"
-    if detail["type"] == "missing":
-        return "missing; add it"
-    if detail["type"] == "string_pattern_mismatch":
-        return HOW_WRITTEN[detail["ctx"]["pattern"]]
-    if detail["type"] == "model_type":
-        return "expected keys with values below them, such as `name: Acme`"
-    return str(detail["msg"]).removeprefix("Value error, ")
 
 
 def _reasons(shipped: Iterable[LoadedTable]) -> Iterator[str]:

@@ -160,8 +160,8 @@ ONCE: Final = ("tool_prompts", "resent_reasoning")
 """Those of which a model has only one."""
 
 
-class Table(Strict):
-    """Price table of one provider."""
+class ProviderTable(Strict):
+    """Price table of one provider as it is written: what several models share stands once."""
 
     provider: ProviderId
     name: Text
@@ -190,6 +190,10 @@ class Table(Strict):
     """Rules by which models are sent their earlier reasoning again; none: not known."""
     surcharges: list[Surcharge] = Field(default_factory=list)
     """Fees and modifiers, each for the models that share it."""
+
+
+class Table(ProviderTable):
+    """Price table of one provider."""
 
     @model_validator(mode="after")
     def _share_rules(self) -> Self:

@@ -30,10 +30,10 @@ def _own_database(db: None) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _load_once() -> Iterator[None]:
     """Tables that a test has loaded before are not read again."""
-    loaded: dict[tuple[tuple[str, bytes], ...], Catalog] = {}
+    loaded: dict[tuple[tuple[str, bytes], ...] | None, Catalog] = {}
 
     def load(own: Path | None) -> Catalog:
-        key = tuple((path.name, path.read_bytes()) for path in list_tables(own)) if own else ()
+        key = tuple((path.name, path.read_bytes()) for path in list_tables(own)) if own else None
         if key not in loaded:
             loaded[key] = load_catalog(own)
         return loaded[key]

@@ -13,10 +13,11 @@ from django.conf import settings
 from costcalc.cli import audit_report, price_report
 from costcalc.cli.command import Command as BaseCommand
 from costcalc.cli.command import CommandError
+from costcalc.cli.price_release import export_prices
 from costcalc.cli.pull_request import write_pull_request
 from costcalc.cli.second_books import NotInstalled
 from costcalc.cli.second_books.shelf import BOOKS, COVERED, open_books
-from costcalc.current import current_day
+from costcalc.current import current_day, load_tables
 from costcalc.usage.reports.focus import write_price_sheet
 from pricing.catalog.audit import audit_books
 from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
@@ -26,7 +27,8 @@ from pricing.catalog.explain import explain_price
 from pricing.catalog.known_differences import read_known
 from pricing.catalog.loader import CatalogError, load_catalog
 from pricing.catalog.own_rules import find_doubts
-from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, verify_pins, write_pins
+from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, write_pins
+from pricing.catalog.published.data_file import PriceDataError
 from pricing.catalog.rates import Conditions
 from pricing.units import TIERS
 
@@ -71,13 +73,15 @@ class Command(BaseCommand):
         )
         sheet.add_argument("--as-of", type=read_day, metavar="DAY", help="those of a day; default: those of all time")
         sheet.add_argument("--provider", default="", help="one provider only, such as openai")
+        export = actions.add_parser("export", help="write them as data for other programs: JSON, CSV and their types")
+        export.add_argument("folder", type=Path, metavar="DIR", help="what is there of earlier versions stays")
         actions.add_parser("pin", help="pin the rows published by now (write CHANGES.md first)")
         actions.add_parser("schema", help="write the JSON Schema of a table for editors")
 
     def run(self, options: dict[str, Any]) -> None:
         try:
             getattr(self, f"do_{options['action']}")(options)
-        except (CatalogError, NotInstalled, UnknownModel, NotSold) as error:
+        except (CatalogError, PriceDataError, NotInstalled, UnknownModel, NotSold) as error:
             raise CommandError(str(error)) from None
 
     def say(self, lines: Iterable[str]) -> None:
@@ -85,9 +89,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def do_check(self, options: Any) -> None:
-        catalog = load_catalog(options["folder"] or settings.OWN_TABLES)
-        if problems := verify_pins(catalog):
-            raise CatalogError(problems)
+        catalog = load_tables(options["folder"] or settings.OWN_TABLES)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
         self.say([f"{valid}; {own:,} are custom.", *(f"warning: {doubt}." for doubt in find_doubts(catalog))])
@@ -127,6 +129,12 @@ class Command(BaseCommand):
         for piece in write_price_sheet(catalog, provider, options["as_of"]):
             self.stdout.write(piece.replace("\r\n", "\n"), ending="")
 
+    def do_export(self, options: Any) -> None:
+        try:
+            self.say(export_prices(options["folder"]))
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}; name a folder that you may write to") from None
+
     def do_pin(self, options: Any) -> None:
         catalog = load_catalog()
         if f"## {catalog.version}" not in CHANGES.read_text(encoding="utf-8"):
@@ -142,4 +150,4 @@ class Command(BaseCommand):
 
 
 def _catalog() -> Catalog:
-    return load_catalog(settings.OWN_TABLES)
+    return load_tables(settings.OWN_TABLES)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from costcalc import current
 from costcalc.cli.command import CommandError
 from costcalc.cli.commands import prices
 from costcalc.cli.program import run_program
@@ -78,7 +79,7 @@ def test_check_names_a_shipped_row_that_is_not_the_published_one(
     other = price.model_copy(update={"rates": price.rates | {"input_mtok": Decimal("2.40")}})
     changed = replace(entry, model=entry.model.model_copy(update={"prices": [other, *others]}))
     served = replace(catalog, entries={**catalog.entries, entry.path: changed})
-    monkeypatch.setattr(prices, "load_catalog", lambda own: served)
+    monkeypatch.setattr(current, "load_catalog", lambda own: served)
     assert f"{entry.path} {price.from_}: a published row was changed" in fails("check")
 
 

@@ -70,6 +70,7 @@ REFUSED = [
         for text in ("tools.example", "https://a.example/x", "*,https://a.example", "null")
     ],
     *[("COSTCALC_TABLES", text) for text in ("/nowhere/at/all", __file__)],
+    *[("COSTCALC_PRICE_DATA", text) for text in (__file__, f"/nowhere/{'0' * 64}.json", f"{'A' * 64}.json")],
     *[("COSTCALC_BIND", text) for text in ("everywhere", "127.0.0.1:80", "unix:costcalc.sock", "256.0.0.1")],
     *[("PORT", text) for text in ("0", "65536", "http", "80a")],
     *[("WEB_CONCURRENCY", text) for text in ("0", "65", "two")],

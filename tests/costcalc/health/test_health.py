@@ -73,7 +73,7 @@ def test_with_all_packages_every_vocabulary_is_counted_in(client: Client, monkey
         "status": "ok",
         "notes": [],
         "checks": {name: [] for name in CHECKS},
-        "catalog": {"version": catalog().version.isoformat(), "digest": catalog().digest},
+        "catalog": {"version": catalog().version.isoformat(), "digest": catalog().digest, "from": "costcalc"},
         "vocabularies": list(COUNTED),
         "estimated_by_ratio": {},
         "budgets": "off",
