@@ -7,7 +7,7 @@ VOCABULARIES := ctok==1.3.0 llama-models==0.3.0
 SLOW := browser or attack or nightly
 
 .DEFAULT_GOAL := help
-.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test audit screenshots chromium clean
+.PHONY: help install run debug format test test-fast test-browser test-rest record check nightly mutants bench bench-admission ratios wheel-test prices-wheel audit screenshots chromium clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ bench-admission: .venv/dev ## measure what a small request waits while others as
 
 wheel-test: .venv/dev ## build the wheel, install it in an empty place, serve from it, and ask
 	$(BIN)/python -m tests.wheel
+
+prices-wheel: .venv/dev ## build the wheel of the price data into dist/
+	$(BIN)/python packages/costcalc-prices/make_wheel.py dist
 
 ratios: .venv/dev ## measure anew how many tokens texts have in other vocabularies
 	$(BIN)/python -m tests.ratios

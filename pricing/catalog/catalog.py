@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from pricing.catalog.names.grammar import read_name
 from pricing.catalog.names.reading import Known, NameReading, describe_reading
@@ -13,6 +14,9 @@ from pricing.catalog.notices import describe_end
 from pricing.catalog.price import Price
 from pricing.catalog.schema import Model
 from pricing.usage import LONGEST_NAME
+
+SHIPPED: Final = "costcalc"
+"""Origin of the tables that came with this program."""
 
 
 class UnknownModel(LookupError):
@@ -129,7 +133,7 @@ class Catalog:
     featured: Featured
     _bare: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Paths that a name without a provider may mean."""
-    origin: str = "costcalc"
+    origin: str = SHIPPED
     """Who brought the tables, the operator's own aside: this program, or what named a file of price data."""
 
     def offer(self, name: str) -> Offer:

@@ -20,7 +20,7 @@ from costcalc.cli.second_books.shelf import BOOKS, COVERED, open_books
 from costcalc.current import current_day, load_tables
 from costcalc.usage.reports.focus import write_price_sheet
 from pricing.catalog.audit import audit_books
-from pricing.catalog.catalog import Catalog, NotSold, UnknownModel
+from pricing.catalog.catalog import SHIPPED, Catalog, NotSold, UnknownModel
 from pricing.catalog.diff import find_changes
 from pricing.catalog.editor_schema import SCHEMA, write_schema
 from pricing.catalog.explain import explain_price
@@ -92,7 +92,10 @@ class Command(BaseCommand):
         catalog = load_tables(options["folder"] or settings.OWN_TABLES)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
-        self.say([f"{valid}; {own:,} are custom.", *(f"warning: {doubt}." for doubt in find_doubts(catalog))])
+        self.say([f"{valid}; {own:,} are custom."])
+        if catalog.origin != SHIPPED:
+            self.say([f"The tables are those of {catalog.origin}."])
+        self.say(f"warning: {doubt}." for doubt in find_doubts(catalog))
 
     def do_audit(self, options: Any) -> None:
         catalog = load_catalog()

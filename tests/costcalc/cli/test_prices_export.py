@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import pytest
 from django.conf import settings
 
 from pricing.catalog.catalog import Catalog
+from pricing.catalog.published.choice import name_version, read_shipped_version
 from tests.support.commands import fails, run, script
-from tests.support.price_data import encode, save
+from tests.support.price_data import encode, install, save
 from tests.support.price_tables import ACME, write
 
 OWN = ACME.replace("provider: acme", "provider: own-acme")
@@ -124,3 +126,20 @@ def test_older_pinned_tables_count_and_it_is_said(tmp_path: Path) -> None:
     assert "fast-1" in done.stdout
     assert "gpt-4o" not in done.stdout
     assert "pins price tables of 2025-06-01, and those that came with this program are of" in done.stderr
+
+
+def test_commands_take_newer_tables_of_an_installed_package(tmp_path: Path) -> None:
+    newer = read_shipped_version() + timedelta(days=1)
+    site = install(tmp_path, encode(tmp_path, acme=ACME.replace("version: 2026-11-21", f"version: {newer}")))
+    done = script("prices", "check", PYTHONPATH=str(site))
+    assert done.stdout == (
+        "3 models of 1 providers are valid; 0 are custom.\n"
+        f"The tables are those of costcalc-prices {name_version(newer)}.\n"
+    )
+
+
+def test_an_older_package_changes_nothing(tmp_path: Path, catalog: Catalog) -> None:
+    site = install(tmp_path, encode(tmp_path, acme=ACME.replace("version: 2026-11-21", "version: 2025-01-01")))
+    done = script("prices", "check", PYTHONPATH=str(site))
+    assert done.stdout.startswith(f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid")
+    assert (done.returncode, done.stderr) == (0, "")

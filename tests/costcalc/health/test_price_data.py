@@ -1,0 +1,82 @@
+"""A server with pinned price data says so, goes on with it when its file is damaged, and tells who has newer tables."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from costcalc import serving
+from costcalc.current import catalog
+from costcalc.health import report as health
+from pricing.catalog.published.choice import read_shipped_version
+from tests.support.price_data import encode, save
+from tests.support.price_tables import ACME, write
+
+LOG = logging.getLogger("test")
+SHIPPED = read_shipped_version()
+
+
+@pytest.fixture(autouse=True)
+def _checked_anew() -> Iterator[None]:
+    health.forget()
+    yield
+    catalog.cache_clear()
+    health.forget()
+
+
+@pytest.fixture
+def pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return pin(tmp_path, monkeypatch, ACME.replace("version: 2026-11-21", f"version: {SHIPPED}"))
+
+
+def pin(folder: Path, monkeypatch: pytest.MonkeyPatch, table: str) -> Path:
+    path = save(folder, encode(folder, acme=table)).path
+    monkeypatch.setattr(settings, "PRICE_DATA", path)
+    catalog.cache_clear()
+    return path
+
+
+def test_details_name_the_pinned_file_without_its_folder(pinned: Path, client: Client) -> None:
+    answer = client.get("/healthz?details").json()
+    assert answer["catalog"] == {
+        "version": SHIPPED.isoformat(),
+        "digest": catalog().digest,
+        "from": f"{pinned.name}, pinned by COSTCALC_PRICE_DATA",
+    }
+    assert set(catalog().providers) == {"acme"}
+
+
+def test_custom_tables_go_over_the_pinned_ones(pinned: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    catalog.cache_clear()
+    assert pinned.exists()
+    assert all(entry.provider.own for entry in catalog().entries.values())
+
+
+def test_older_pinned_tables_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    pin(tmp_path, monkeypatch, ACME.replace("version: 2026-11-21", "version: 2026-01-02"))
+    notes = client.get("/healthz?details").json()["notes"]
+    assert [note for note in notes if note.startswith("COSTCALC_PRICE_DATA pins price tables of 2026-01-02")]
+
+
+def test_a_damaged_file_makes_it_unfit_and_says_what_to_do(pinned: Path) -> None:
+    pinned.write_bytes(pinned.read_bytes() + b" ")
+    response = Client(raise_request_exception=False).get("/healthz?details")
+    assert response.status_code == 503
+    (problem,) = response.json()["checks"]["prices"]
+    assert problem.startswith(f"{pinned.name}: its bytes have the SHA-256 digest ")
+    assert problem.endswith("fetch it again, or set COSTCALC_PRICE_DATA to another file, or to none")
+
+
+def test_a_reload_of_a_damaged_file_keeps_the_prices_of_before(pinned: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = catalog()
+    pinned.write_bytes(b"{}")
+    serving.reload_prices(LOG)
+    assert catalog() is before
+    assert "Prices were not reloaded; those of before stay: " in caplog.text
+    assert "its bytes have the SHA-256 digest" in caplog.text
