@@ -13,8 +13,10 @@ import pytest
 from costcalc.api.application import api
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted((ROOT / "docs").rglob("*.md"))
-ROOMS = ("pricing/", "costcalc/", "templates/", "tests/", "docs/")
+DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md")] + sorted(
+    path for room in ("docs", "packages") for path in (ROOT / room).rglob("*.md")
+)
+ROOMS = ("pricing/", "costcalc/", "templates/", "tests/", "docs/", "packages/")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -51,7 +53,7 @@ def texts() -> Iterator[tuple[str, str]]:
     for page in (*(ROOT / "templates").rglob("*.html"), *(ROOT / "costcalc/static").rglob("*.js")):
         yield page.name, page.read_text(encoding="utf-8")
     yield "the API's schema", json.dumps(api.get_openapi_schema(), ensure_ascii=False)
-    for source in (*(ROOT / "costcalc").rglob("*.py"), *(ROOT / "pricing").rglob("*.py")):
+    for source in (path for room in ("costcalc", "pricing", "packages") for path in (ROOT / room).rglob("*.py")):
         nodes = list(ast.walk(ast.parse(source.read_text(encoding="utf-8"))))
         docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
         for node in nodes:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 GLOSSARY = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
 SECTION = GLOSSARY.partition("## Retired phrases")[2].partition("\n## ")[0]
 RETIRED = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", SECTION, re.MULTILINE)[1:]
-SOURCES = [path for folder in ("costcalc", "pricing") for path in (ROOT / folder).rglob("*.py")]
+SOURCES = [path for folder in ("costcalc", "pricing", "packages") for path in (ROOT / folder).rglob("*.py")]
 TEXTS = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "costcalc").rglob("*.js")]
 
 

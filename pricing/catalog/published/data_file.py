@@ -58,20 +58,21 @@ def read_price_data(file: DataFile) -> PublishedTables:
     try:
         return PublishedTables.model_validate_json(data)
     except ValidationError as error:
-        raise PriceDataError(f"{file.path}: {_describe(data, error)}; {file.remedy}") from None
+        raise PriceDataError(f"{file.path}: {_describe(data, error)}, or {file.remedy}") from None
 
 
 def _describe(data: bytes, error: ValidationError) -> str:
-    """Say what is not as this program knows it."""
+    """Say what is not as this program knows it, and what may mend that."""
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as fault:
-        return f"is no JSON ({fault})"
+        return f"is no JSON ({fault}); publish it again"
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        return f"is no price data of format {FORMAT}"
+        return f"is no price data of format {FORMAT}; upgrade costcalc"
     faults = [f"{_find_place(content, fault['loc'])}: {fault['msg']}" for fault in error.errors(include_url=False)]
     more = f"; and {len(faults) - MOST_FAULTS:,} more" if len(faults) > MOST_FAULTS else ""
-    return f"has what this version of costcalc does not know: {'; '.join(faults[:MOST_FAULTS])}{more}"
+    told = "; ".join(faults[:MOST_FAULTS]) + more
+    return f"has what this version of costcalc does not know: {told}; upgrade costcalc"
 
 
 def _find_place(content: Any, path: Sequence[str | int]) -> str:

@@ -36,12 +36,10 @@ def encode_file(file: DataFile) -> bytes:
 def make_release(data: bytes, others: Mapping[str, tuple[str, bytes]] | None = None) -> dict[str, bytes]:
     """Return the files of a set by name, `latest.json` last.
 
-    `others`: by the word for it in `latest.json`, the name of a file, in which {} stands for the set's digest, and its
-    bytes.
+    `others`: by the word for it in `latest.json`, the name of a file, in which {} stands for its digest, and its bytes.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
     named = {DATA: ("{}.json", data), **(others or {})}
-    files = {word: (name.format(sha256), content) for word, (name, content) in named.items()}
+    files = {word: (name.format(_digest(content)), content) for word, (name, content) in named.items()}
     about = PriceData.model_validate_json(data)
     latest = {
         "format": FORMAT,
@@ -53,7 +51,11 @@ def make_release(data: bytes, others: Mapping[str, tuple[str, bytes]] | None = N
 
 
 def _describe(name: str, content: bytes) -> dict[str, str | int]:
-    return {"file": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    return {"file": name, "sha256": _digest(content), "bytes": len(content)}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def write_release(files: Mapping[str, bytes], folder: Path) -> Path:

@@ -59,14 +59,14 @@ def test_what_is_no_json_is_refused(data: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("data", [b"[]", b"{}", b"1", b'{"format": 2}'])
 def test_another_format_is_refused(data: bytes, tmp_path: Path) -> None:
-    assert f"is no price data of format 1; {REMEDY}" in fault(save(tmp_path, data))
+    assert f"is no price data of format 1; upgrade costcalc, or {REMEDY}" in fault(save(tmp_path, data))
 
 
 def test_what_this_program_does_not_know_is_named_with_its_place(tmp_path: Path) -> None:
     text = encode(tmp_path).decode().replace('"when":{"tier":"batch"}', '"when":{"tier":"batch","moon":"full"}', 1)
     said = fault(save(tmp_path, text.encode()))
     place = "providers[acme].models[fast-1].prices[1].overrides[1].when.moon: Extra inputs are not permitted"
-    assert f"has what this version of costcalc does not know: {place}; {REMEDY}" in said
+    assert f"has what this version of costcalc does not know: {place}; upgrade costcalc, or {REMEDY}" in said
 
 
 def test_of_many_faults_ten_are_told(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_of_many_faults_ten_are_told(tmp_path: Path) -> None:
     assert text.count('"input_mtok":"') == 11
     said = fault(save(tmp_path, text.replace('"input_mtok":"', '"input_dozen":"').encode()))
     assert said.count("unknown unit: input_dozen") == 10
-    assert said.endswith(f"; and 1 more; {REMEDY}")
+    assert said.endswith(f"; and 1 more; upgrade costcalc, or {REMEDY}")
 
 
 def test_tables_that_contradict_themselves_are_refused(tmp_path: Path) -> None:

@@ -19,14 +19,16 @@ from tests.support.price_tables import ACME
 def test_latest_names_the_data_by_its_digest(tmp_path: Path) -> None:
     data = encode(tmp_path)
     sha256 = hashlib.sha256(data).hexdigest()
-    files = make_release(data, {"types": ("{}.d.ts", b"// none")})
-    assert list(files) == [f"{sha256}.json", f"{sha256}.d.ts", "latest.json"]
+    own = hashlib.sha256(b"a,b").hexdigest()
+    files = make_release(data, {"prices_csv": ("{}.csv", b"a,b"), "types": ("prices.d.ts", b"// none")})
+    assert list(files) == [f"{sha256}.json", f"{own}.csv", "prices.d.ts", "latest.json"]
     latest = json.loads(files["latest.json"])
     assert (latest["format"], latest["version"]) == (1, "2026-11-21")
     assert latest["digest"] == json.loads(data)["digest"]
     assert latest["files"] == {
         "data": {"file": f"{sha256}.json", "sha256": sha256, "bytes": len(data)},
-        "types": {"file": f"{sha256}.d.ts", "sha256": hashlib.sha256(b"// none").hexdigest(), "bytes": 7},
+        "prices_csv": {"file": f"{own}.csv", "sha256": own, "bytes": 3},
+        "types": {"file": "prices.d.ts", "sha256": hashlib.sha256(b"// none").hexdigest(), "bytes": 7},
     }
 
 
