@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,3 +83,17 @@ def test_a_reload_of_a_damaged_file_keeps_the_prices_of_before(pinned: Path, cap
     assert catalog() is before
     assert "Prices were not reloaded; those of before stay: " in caplog.text
     assert "its bytes have the SHA-256 digest" in caplog.text
+
+
+def test_a_server_does_not_start_with_a_file_that_was_changed(tmp_path: Path) -> None:
+    path = save(tmp_path, encode(tmp_path)).path
+    path.write_bytes(path.read_bytes() + b" ")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("COSTCALC_", "DJANGO_"))}
+    done = subprocess.run(
+        [sys.executable, "-c", "import costcalc.wsgi"],
+        env=clean | {"COSTCALC_PRICE_DATA": str(path)}, cwd=settings.ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert f"costcalc does not start.\n  prices: {path}: its bytes have the SHA-256 digest " in done.stderr
+    assert "fetch it again" in done.stderr
+    assert "Traceback" not in done.stderr
