@@ -26,7 +26,19 @@ OWN = ACME.replace("provider: acme", "provider: own-acme")
 def export(folder: Path) -> dict[str, Any]:
     """Return what `latest.json` says of an export."""
     run("prices", "export", str(folder))
-    latest: dict[str, Any] = json.loads((folder / "v1" / "latest.json").read_bytes())
+    return read_latest(folder / "v1")
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an export of the shipped tables."""
+    folder = tmp_path_factory.mktemp("exported")
+    export(folder)
+    return folder / "v1"
+
+
+def read_latest(exported: Path) -> dict[str, Any]:
+    latest: dict[str, Any] = json.loads((exported / "latest.json").read_bytes())
     return latest
 
 
@@ -34,12 +46,12 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
 
 
-def test_it_writes_a_set_whose_files_have_the_digests_that_latest_names(tmp_path: Path, catalog: Catalog) -> None:
-    latest = export(tmp_path)
+def test_it_writes_a_set_whose_files_have_the_digests_that_latest_names(exported: Path, catalog: Catalog) -> None:
+    latest = read_latest(exported)
     assert (latest["version"], latest["digest"]) == (catalog.version.isoformat(), catalog.digest)
     assert latest["files"].keys() == {"data", "prices_csv", "aliases_csv", "schema", "types"}
     for file in latest["files"].values():
-        content = (tmp_path / "v1" / file["file"]).read_bytes()
+        content = (exported / file["file"]).read_bytes()
         assert (file["sha256"], file["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))
     assert latest["files"]["data"]["file"] == f"{latest['files']['data']['sha256']}.json"
 
@@ -50,17 +62,14 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
     assert said[-1].startswith(f"wrote {tmp_path}/v1/latest.json: ")
 
 
-def test_two_exports_are_the_same_bytes(tmp_path: Path) -> None:
-    export(tmp_path / "one")
-    export(tmp_path / "other")
-    one, other = (
-        {path.name: path.read_bytes() for path in (tmp_path / each / "v1").iterdir()} for each in ("one", "other")
-    )
+def test_two_exports_are_the_same_bytes(exported: Path, tmp_path: Path) -> None:
+    export(tmp_path)
+    one, other = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (exported, tmp_path / "v1"))
     assert one == other
 
 
-def test_its_csv_has_every_rate_of_the_tables(tmp_path: Path, catalog: Catalog) -> None:
-    rows = read_csv(tmp_path / "v1" / export(tmp_path)["files"]["prices_csv"]["file"])
+def test_its_csv_has_every_rate_of_the_tables(exported: Path, catalog: Catalog) -> None:
+    rows = read_csv(exported / read_latest(exported)["files"]["prices_csv"]["file"])
     base = {
         (row["provider"], row["model"], row["from"], row["status"], row["unit"]): Decimal(row["value"])
         for row in rows
@@ -74,8 +83,8 @@ def test_its_csv_has_every_rate_of_the_tables(tmp_path: Path, catalog: Catalog) 
     }
 
 
-def test_its_csv_of_names_has_their_days(tmp_path: Path) -> None:
-    rows = read_csv(tmp_path / "v1" / export(tmp_path)["files"]["aliases_csv"]["file"])
+def test_its_csv_of_names_has_their_days(exported: Path) -> None:
+    rows = read_csv(exported / read_latest(exported)["files"]["aliases_csv"]["file"])
     first = next(row for row in rows if (row["provider"], row["alias"]) == ("openai", "gpt-4o"))
     # https://platform.openai.com/docs/models/gpt-4o: the alias began as the model of that day, and moved on 2024-10-02.
     assert (first["model"], first["from"], first["until"]) == ("gpt-4o-2024-05-13", "2024-05-13", "2024-10-02")
