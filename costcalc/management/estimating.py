@@ -16,9 +16,10 @@ from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COSTS, sort_results
 from costcalc.export.csv_text import write_rows
+from costcalc.export.section_files import Draw
 from costcalc.management import baseline
 from costcalc.management.options import add_request, count_prompts, join_csv
-from costcalc.management.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
+from costcalc.management.output import FiguresCommand, Incomplete, WrongUsage, wrap_several
 from costcalc.management.sources import CountedFile
 from costcalc.request.from_json import says_requests
 from costcalc.request.schema import EstimateRequest

@@ -12,10 +12,11 @@ from costcalc.conversation.filling import Filling
 from costcalc.conversation.levers import list_options
 from costcalc.current import catalog
 from costcalc.estimate.conversation_answer import describe_conversation
+from costcalc.export.section_files import Draw
 from costcalc.management.conversation_options import OPTIONS, add_conversation, read_turns
 from costcalc.management.estimating import EstimatingCommand
 from costcalc.management.options import read_request_options, refuse_beside
-from costcalc.management.output import Draw, Incomplete, WrongUsage
+from costcalc.management.output import Incomplete, WrongUsage
 from costcalc.management.session_options import add_session, fill_options, measure_session
 from costcalc.management.sources import CountedFile, read_json
 from costcalc.request.conversation_json import read_conversation

@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from costcalc import formatting
+from costcalc.export.section_files import Draw
 from costcalc.management.options import add_request, count_prompts, join_csv, read_request_options, refuse_beside
-from costcalc.management.output import Draw, FiguresCommand, Incomplete
+from costcalc.management.output import FiguresCommand, Incomplete
 from costcalc.management.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.management.sources import read_json
 from costcalc.projection.api import analyze_request, describe_analysis

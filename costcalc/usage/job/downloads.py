@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.current import catalog, current_day
 from costcalc.export.markdown import draw_markdown
+from costcalc.export.section_files import MOST_SHEET_ROWS
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
 from costcalc.usage.job.question import KEY_CELLS, JobQuestion, answer_question, read_question
 from costcalc.usage.job.views import find_job
 from costcalc.usage.logs.answer import LogAnswer
 from costcalc.usage.logs.api import describe_answer
-from costcalc.usage.logs.files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.logs.files import to_csv, to_text, to_xlsx
 from costcalc.usage.reports.focus import make_focus_file
 from costcalc.web.responses import Body, refuse_file, send_file
 

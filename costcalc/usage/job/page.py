@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from costcalc import formatting
 from costcalc.current import catalog
+from costcalc.export.section import Section
 from costcalc.schema.errors import RequestError
 from costcalc.usage.job.asked import Asked, finish
 from costcalc.usage.job.chart_words import name_model
@@ -19,7 +20,6 @@ from costcalc.usage.job.tally import Tally, choose_label
 from costcalc.usage.logs.answer import Division, LogAnswer, add_unfound
 from costcalc.usage.logs.columns import choose_shown, name_values, write_cell, write_values
 from costcalc.usage.logs.report import Report
-from costcalc.usage.logs.section import Section
 from costcalc.usage.logs.sections import list_sections, write_total
 from costcalc.web.charts import Chart
 from costcalc.web.identity import choose_color

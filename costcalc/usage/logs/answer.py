@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from costcalc import formatting
+from costcalc.export.reasons import Reason, name_first
 from costcalc.formatting import plural
-from costcalc.usage.logs.report import Reason, Report, ReportQuestion, name_first
+from costcalc.usage.logs.report import Report, ReportQuestion
 from pricing.catalog.catalog import Catalog
 from pricing.files.sources import Found
 from pricing.units import EXCLUSIONS, UNITS

@@ -1,4 +1,4 @@
-"""Small tables that an answer about usage consists of, beside the table of costs."""
+"""Small tables that an answer about many rows consists of, beside its table of costs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from costcalc import formatting
+from costcalc.export.csv_text import write_digits
 from costcalc.formatting import Value
 
 MOST_LISTED: Final = 20
@@ -25,6 +26,15 @@ def write_dollars(value: Decimal | str | None) -> str:
 def write_name(value: str) -> str:
     """Write a name, its middle left out where it is long."""
     return formatting.word(formatting.shorten(value, MOST_SHOWN))
+
+
+DOLLARS: Final[tuple[Text, ...]] = (formatting.money, formatting.stated, write_dollars, formatting.difference)
+"""How dollars are read."""
+
+
+def write_any(value: Value) -> str:
+    """Write a value that is a count in one row and a text in another."""
+    return formatting.count(value) if isinstance(value, int) else write_digits(value)
 
 
 @dataclass(frozen=True, slots=True)
