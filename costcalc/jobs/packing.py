@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 
 import zstandard
 
+from pricing.files.faults import FileFault
 from pricing.files.sources import Found, Source, SourceFault
 from pricing.usage_log import key
-from pricing.usage_log.engines.reduced import LogFault, Recognized, Reduced
+from pricing.usage_log.engines.reduced import Recognized, Reduced
 from pricing.usage_log.plan import Plan
 
 LEVEL: Final = 3
@@ -44,7 +45,7 @@ def unpack(packed: Packed) -> tuple[Reduced, Found]:
     reduced = Reduced(
         groups=key.load(_unpack(packed.groups)),
         formats={title: Recognized(*known) for title, known in rest["formats"].items()},
-        faults=[LogFault(*fault) for fault in rest["faults"]],
+        faults=[FileFault(*fault) for fault in rest["faults"]],
         later=rest["later"],
         **{name: rest[name] for name in NUMBERS},
     )

@@ -13,9 +13,10 @@ from costcalc.jobs import store
 from costcalc.jobs.files import find_folder
 from costcalc.jobs.models import Attachment, Job, Outcome, State
 from costcalc.jobs.packing import Packed, describe_plan, pack, read_plan, unpack
+from pricing.files.faults import FileFault
 from pricing.files.sources import Found, Source, SourceFault, hold_body
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.engines.reduced import LogFault, Reduced
+from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.plan import Plan, make_plan
 from tests.support.usage_jobs import save, write_calls
 
@@ -85,7 +86,7 @@ def test_the_plan_of_a_job_is_that_of_the_prices_and_its_labels() -> None:
 def test_faults_copies_and_numbers_come_back_as_they_were() -> None:
     reduced = reduce(write_calls(2) + b"{nothing\n")
     reduced.later["usage.jsonl"] = 2
-    reduced.faults.append(LogFault("other", 0, 7, "no usage"))
+    reduced.faults.append(FileFault("other", 0, 7, "no usage"))
     found = Found([Source("/secret/0", "a.jsonl", 5, 9)], [SourceFault("b", "encrypted")], [("c", "a.jsonl")], 4)
     again, where = unpack(pack(reduced, found))
     assert again == reduced
