@@ -55,3 +55,5 @@ LARGEST_EXPORT = 5_000_000
 LARGEST_BILL = 200_000_000
 """Bytes of a file of responses that a command reads; a page and the API take less."""
 LONGEST_ADDRESS = 60_000
+SENT_TO = "usage|data-set"
+"""Paths of pages, as a regular expression, to which files are sent that are read in a job."""
