@@ -12,7 +12,7 @@ from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, UsageResponse, describe, write_money
-from costcalc.usage.known_model import explain_unknown
+from costcalc.web.known_model import explain_unknown
 from costcalc.usage.logs.answer import Division, LogAnswer, answer_groups, name_left_out
 from costcalc.usage.logs.columns import find_difference, find_kind, get_fee
 from costcalc.usage.logs.schema import (

@@ -1,4 +1,4 @@
-"""Whether a price table has a model that a person names for usage, and which ones may be meant where none has."""
+"""Whether a price table has a model that a person names for many rows, and which ones may be meant where none has."""
 
 from __future__ import annotations
 

@@ -1,0 +1,158 @@
+"""What a corpus of prompts comes to, from which command, API and page are made: its costs, and whether it is all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from costcalc import formatting
+from costcalc.export.reasons import Reason, name_first
+from costcalc.formatting import plural
+from pricing.catalog.catalog import Catalog
+from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost, price_corpus
+from pricing.corpus.counted import Counted, Counts, Way
+from pricing.corpus.lengths import Distribution, describe_lengths
+from pricing.corpus.plan import Plan
+from pricing.files.faults import FileFault
+from pricing.files.sources import Found
+
+NO_MODEL: Final = "names no model"
+NAMELESS: Final = "no known model"
+
+
+class ModelLengths(NamedTuple):
+    """How long the requests are on models that count them alike."""
+
+    models: tuple[str, ...]
+    """Blank name: rows that name no model that is known."""
+    counts: Counts
+    """All rows, those that do not fit among them."""
+    lengths: Distribution | None
+    """None where no row could be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusAnswer:
+    """What a corpus of prompts comes to."""
+
+    plan: Plan
+    tier: str
+    """The one that was asked for."""
+    counted: Counted
+    found: Found
+    costs: CorpusCosts
+    lengths: tuple[ModelLengths, ...]
+    """In the order of the costs."""
+
+    @property
+    def faults(self) -> tuple[FileFault, ...]:
+        """Return what could not be read: paths, files and lines, the first of them."""
+        paths = (FileFault(fault.path, 0, 0, fault.problem) for fault in self.found.faults)
+        return (*paths, *self.counted.faults)
+
+    @property
+    def faulty(self) -> int:
+        """Return how many could not be read."""
+        return len(self.found.faults) + self.counted.faulty
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return why the figures are not of all that was given."""
+        return tuple(_list_reasons(self))
+
+    @property
+    def complete(self) -> bool:
+        """Return True where every row was read, counted, fits each model and has a price there."""
+        return not self.reasons
+
+
+def answer_corpus(
+    catalog: Catalog,
+    plan: Plan,
+    counted: Counted,
+    *,
+    ways: Mapping[str, Sequence[Way]],
+    tier: str | None = None,
+    found: Found | None = None,
+) -> CorpusAnswer:
+    """Price what a corpus was counted to. `ways`: of each model of the plan those in which its rows are counted."""
+    costs = price_corpus(catalog, counted, ways, plan.as_of, tier)
+    lengths = tuple(_describe_lengths(costs, ways))
+    return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths)
+
+
+def count_on_some(count: Callable[[Plan], Counted], plan: Plan, defaults: Sequence[str]) -> tuple[Plan, Counted]:
+    """Count rows; on the models that are shown before anyone chooses where neither the plan nor any row names one.
+
+    Rows that name none are hardly read the first time, as there is nothing to count them by.
+    """
+    counted = count(plan)
+    if plan.models or not defaults or any(_names_model(way, counts) for way, counts in counted.ways.items()):
+        return plan, counted
+    chosen = replace(plan, models=tuple(defaults))
+    return chosen, count(chosen)
+
+
+def _names_model(way: Way, counts: Counts) -> bool:
+    return bool(way.name) or any(reason != NO_MODEL for reason in counts.unknown)
+
+
+def _describe_lengths(costs: CorpusCosts, ways: Mapping[str, Sequence[Way]]) -> Iterator[ModelLengths]:
+    alike: dict[object, list[ModelCost]] = {}
+    for cost in costs.models:
+        if cost.counts.rows or cost.counts.unknown:
+            alike.setdefault(tuple(ways.get(cost.model, (cost.model,))), []).append(cost)
+    for models in alike.values():
+        counts = models[0].counts
+        yield ModelLengths(tuple(each.model for each in models), counts, describe_lengths(counts.expected))
+
+
+def name_model(name: str) -> str:
+    """Name a model, or what stands for rows that name none that is known."""
+    return formatting.legible(name) or NAMELESS
+
+
+def explain_unpriced(cost: ModelCost, tier: TierCost) -> str:
+    """Say why nobody knows what a corpus costs on a model at a tier; blank where it is known."""
+    if tier.amount is not None:
+        return ""
+    return "; ".join(tier.reasons) or cost.priced.unpriced or "no row could be counted that fits"
+
+
+def _list_reasons(answer: CorpusAnswer) -> Iterator[Reason]:
+    if unpriced := +Counter({each.model: sum(each.cost.reasons.values()) for each in answer.costs.models}):
+        yield Reason("unpriced", f"there is no price for {_list_models(unpriced)}")
+    if gone := [each.model for each in answer.costs.models if _has_no_model(each)]:
+        yield Reason("unpriced", f"no price on {answer.plan.as_of}: {name_first(gone)}")
+    for code, problem, count in _LEFT_OUT:
+        if rows := +Counter({each.model: count(each) for each in answer.costs.models}):
+            yield Reason(code, f"{problem}: {_list_models(rows)}")
+    if answer.faulty:
+        yield Reason("incomplete", f"{_count_faults(answer)} could not be read")
+    if not answer.counted.rows and not answer.faulty:
+        yield Reason("empty", "there are no rows")
+
+
+_LEFT_OUT: Final[tuple[tuple[str, str, Callable[[ModelCost], int]], ...]] = (
+    ("does_not_fit", "left out, as they do not fit the model", lambda cost: cost.misfits),
+    ("unknown", "left out, as their tokens are not known", lambda cost: cost.unknown),
+    ("partial", "counted without parts of which no size is published", lambda cost: cost.counts.partial),
+)
+"""Rows that a cost leaves out, or something of them: code, words, and how many there are on a model."""
+
+
+def _has_no_model(cost: ModelCost) -> bool:
+    """Return True for a name that has no model on the day, so that nothing was counted on it."""
+    return bool(cost.model and cost.priced.unpriced and not cost.counts.rows and not cost.counts.unknown)
+
+
+def _list_models(rows: Mapping[str, int]) -> str:
+    return name_first([f"{plural(number, 'row')} on {name_model(name)}" for name, number in rows.items()])
+
+
+def _count_faults(answer: CorpusAnswer) -> str:
+    files = sum(not fault.line for fault in answer.faults)
+    lines = answer.faulty - files
+    return " and ".join(plural(number, what) for number, what in ((files, "file"), (lines, "row")) if number)
