@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from costcalc import formatting
@@ -18,7 +18,6 @@ from pricing.corpus.plan import Plan
 from pricing.files.faults import FileFault
 from pricing.files.sources import Found
 
-NO_MODEL: Final = "names no model"
 NAMELESS: Final = "no known model"
 
 
@@ -81,22 +80,6 @@ def answer_corpus(
     costs = price_corpus(catalog, counted, ways, plan.as_of, tier)
     lengths = tuple(_describe_lengths(costs, ways))
     return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths)
-
-
-def count_on_some(count: Callable[[Plan], Counted], plan: Plan, defaults: Sequence[str]) -> tuple[Plan, Counted]:
-    """Count rows; on the models that are shown before anyone chooses where neither the plan nor any row names one.
-
-    Rows that name none are hardly read the first time, as there is nothing to count them by.
-    """
-    counted = count(plan)
-    if plan.models or not defaults or any(_names_model(way, counts) for way, counts in counted.ways.items()):
-        return plan, counted
-    chosen = replace(plan, models=tuple(defaults))
-    return chosen, count(chosen)
-
-
-def _names_model(way: Way, counts: Counts) -> bool:
-    return bool(way.name) or any(reason != NO_MODEL for reason in counts.unknown)
 
 
 def _describe_lengths(costs: CorpusCosts, ways: Mapping[str, Sequence[Way]]) -> Iterator[ModelLengths]:
