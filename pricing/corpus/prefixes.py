@@ -16,11 +16,9 @@ from pricing.corpus.beginnings import MESSAGE, measure_head
 LEAST: Final = 512
 """Characters of a prefix at least, and by how many a longer one that begins with it is longer. Hardly any text has more
 tokens than characters, and no vendor caches fewer than 512 tokens (Anthropic's models from Claude Opus 5 on)."""
-LONGEST: Final = 200_000
-"""Characters of a prefix at most."""
 MOST: Final = 100
-MOST_CHARACTERS: Final = 1_000_000
-"""Characters of all prefixes together: they go to whoever counts a piece of the corpus."""
+LONGEST: Final = 1_000_000
+"""Characters of a prefix at most, and of all together: they go to whoever counts a piece of the corpus."""
 _BACK: Final = 100
 """Characters by which a prefix is made shorter to end where a message, a line or a word does."""
 _JOINERS: Final = "\N{ZERO WIDTH JOINER}"
@@ -41,8 +39,8 @@ class _Shared(NamedTuple):
 def find_prefixes(beginnings: Mapping[str, int], least: int = LEAST) -> tuple[str, ...]:
     """Return the texts, of `least` characters or more, with which several requests begin, sorted.
 
-    `beginnings`: number of requests that begin with a text. Returned are the few that take up most of them, MOST and
-    MOST_CHARACTERS at the most. One may begin with another.
+    `beginnings`: number of requests that begin with a text. Of these the few are returned that take up most, MOST of
+    them at the most. One may begin with another.
     """
     known = sorted((text[:LONGEST], number) for text, number in beginnings.items() if len(text) >= least)
     numbers = Counter[str]()
@@ -110,7 +108,7 @@ def _choose(shared: Iterable[_Shared], least: int) -> list[str]:
         if len(chosen) == MOST:
             break
         near = any(abs(len(text) - len(other)) < least and _are_nested(text, other) for other in chosen)
-        if not near and characters + len(text) <= MOST_CHARACTERS:
+        if not near and characters + len(text) <= LONGEST:
             chosen.append(text)
             characters += len(text)
     return chosen

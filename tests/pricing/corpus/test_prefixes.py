@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.beginnings import MESSAGE, measure_head, write_beginning
-from pricing.corpus.prefixes import LEAST, LONGEST, MOST, MOST_CHARACTERS, Prefixes, find_prefixes
+from pricing.corpus.prefixes import LEAST, LONGEST, MOST, Prefixes, find_prefixes
 from pricing.tokens.chat import Message
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.tools import Tool
@@ -97,11 +97,11 @@ def test_of_many_prefixes_those_are_kept_that_take_up_most() -> None:
     assert find_prefixes(asked) == tuple(sorted(asked)[MOST:])
 
 
-def test_prefixes_are_no_longer_than_can_be_sent_along() -> None:
-    asked = {f"{number} " + "x" * (3 * LONGEST): 2 for number in range(10)}
-    found = find_prefixes(asked)
-    assert {len(text) for text in found} == {LONGEST}
-    assert len(found) == MOST_CHARACTERS // LONGEST
+def test_prefixes_together_are_no_longer_than_can_be_sent_along() -> None:
+    quarter = LONGEST // 4 - 1_000
+    asked = {f"{number} " + "x" * (quarter - 2): 2 for number in range(9)}
+    assert [len(text) for text in find_prefixes(asked)] == [quarter] * 4
+    assert [len(text) for text in find_prefixes({"x" * (2 * LONGEST): 2})] == [LONGEST]
 
 
 @pytest.mark.parametrize(

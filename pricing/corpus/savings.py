@@ -1,0 +1,158 @@
+"""Prefixes that requests of a corpus share → what caching them costs and saves on each model, at each tier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from pricing.caching import CachedTokens
+from pricing.catalog.catalog import Catalog
+from pricing.catalog.rates import get_base_rates
+from pricing.corpus.caching import (
+    CachedInput,
+    CachedPrefix,
+    cache_prefixes,
+    count_prefixes,
+    drop_misfits,
+    measure_prefix,
+)
+from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost
+from pricing.corpus.counted import Lengths
+from pricing.corpus.groups import Buckets, gather, leave_out, make_groups
+from pricing.tokens.prompt import PromptCount
+from pricing.usage_log.charges.charge import Given
+from pricing.usage_log.charges.total import price_groups
+from pricing.usage_log.key import EXACT, PLACES
+from pricing.usage_log.plan import make_plan
+
+CACHED: Final = ("cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "cache_write_12h_tokens")
+"""Columns of what is cached, in the order of CachedTokens."""
+
+
+class TierSaving(NamedTuple):
+    """What a corpus costs at a tier, in dollars; None where nobody knows."""
+
+    tier: str
+    uncached: Decimal | None
+    cached: Decimal | None
+
+    @property
+    def saved(self) -> Decimal | None:
+        """Dollars that caching saves."""
+        if self.uncached is None or self.cached is None:
+            return None
+        return EXACT.subtract(self.uncached, self.cached)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSaving:
+    """What caching saves on a model."""
+
+    model: str
+    cached: CachedInput
+    input_tokens: int
+    """Of all requests that fit, as expected."""
+    tiers: tuple[TierSaving, ...]
+    """As those of its cost."""
+
+    @property
+    def problem(self) -> str:
+        """Return why nothing is known of a cache; blank where something is."""
+        return self.cached.problem
+
+    @property
+    def share(self) -> Decimal | None:
+        """Share of the input that is read from the cache; None where there is no input."""
+        return Decimal(self.cached.read) / self.input_tokens if self.input_tokens else None
+
+
+class PrefixUse(NamedTuple):
+    """Prefix, and the requests that begin with it."""
+
+    text: str
+    requests: int
+    """Requests that begin with it and with no longer one, whether they fit or not."""
+    by_model: Mapping[str, CachedPrefix]
+    """Its tokens on each model that has a cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusSaving:
+    """What caching the prefixes that were found saves."""
+
+    models: tuple[ModelSaving, ...]
+    """In the order of the costs."""
+    prefixes: tuple[PrefixUse, ...]
+    """Those with which requests begin, the one that takes up most of the input first."""
+
+
+def price_caching(catalog: Catalog, costs: CorpusCosts, prefixes: Sequence[str], day: date) -> CorpusSaving:
+    """Price a corpus as if what its requests share were cached, in US dollars. Nothing is raised.
+
+    `prefixes`: those of the plan by which it was counted.
+    """
+    entries = [cost.priced.entry for cost in costs.models]
+    sizes = count_prefixes(prefixes, [entry.model for entry in entries if entry])
+    models = tuple(_price_model(catalog, cost, sizes, day) for cost in costs.models)
+    uses = _list_prefixes(costs.models, models, prefixes, once=costs.total is not None)
+    return CorpusSaving(models, tuple(sorted(uses, key=lambda use: (-use.requests * len(use.text), use.text))))
+
+
+def _price_model(catalog: Catalog, cost: ModelCost, sizes: Sequence[PromptCount], day: date) -> ModelSaving:
+    cached = _cache(catalog, cost, sizes, day)
+    plan = make_plan(catalog)
+    buckets = cache_buckets(gather(leave_out(cost.counts, cost.misfit).expected, plan), cached.groups)
+    tiers = tuple(_price_tier(catalog, cost.model, tier, buckets, day) for tier in cost.tiers)
+    if cached.problem:
+        tiers = tuple(TierSaving(tier.tier, tier.uncached, None) for tier in tiers)
+    return ModelSaving(cost.model, cached, cost.input_tokens.expected, tiers)
+
+
+def _cache(catalog: Catalog, cost: ModelCost, sizes: Sequence[PromptCount], day: date) -> CachedInput:
+    entry, price = cost.priced.entry, cost.priced.price
+    if entry is None or price is None:
+        return CachedInput(problem=cost.priced.unpriced or "")
+    begun = drop_misfits(cost.counts.cached, cost.misfit)
+    tokens = {number: measure_prefix(sizes[number], entry.model, day) for number in begun}
+    return cache_prefixes(begun, tokens, get_base_rates(entry, price, day), entry.model.caching, make_plan(catalog))
+
+
+def cache_buckets(buckets: Buckets, cached: Mapping[int, CachedTokens]) -> Buckets:
+    """Return the sums of requests with what of their input is read from the cache and written to it."""
+    left = {bucket: list(tokens) for bucket, tokens in cached.items()}
+    filled: Buckets = {}
+    for (bucket, units), without in sorted(buckets.items()):
+        sums, room = list(without), without[PLACES["input_tokens"]]
+        for at, number in enumerate(left.get(bucket, ())):
+            taken = min(number, room)
+            sums[PLACES[CACHED[at]]] = taken
+            left[bucket][at], room = number - taken, room - taken
+        used = tuple(name for name in CACHED if sums[PLACES[name]])
+        filled[bucket, (*units, *used)] = sums
+    return filled
+
+
+def _price_tier(catalog: Catalog, model: str, cost: TierCost, buckets: Buckets, day: date) -> TierSaving:
+    usage = price_groups(catalog, make_groups(buckets, model, day, cost.tier), Given(day, as_of=day), by=())
+    return TierSaving(cost.tier, cost.amount, usage.total.amount if usage.total.rows else None)
+
+
+def _list_prefixes(
+    costs: Sequence[ModelCost], models: Sequence[ModelSaving], prefixes: Sequence[str], *, once: bool
+) -> Iterator[PrefixUse]:
+    """List the prefixes. `once`: each request is counted on one model, not on all of them."""
+    begun = [{number: add_requests(lengths) for number, lengths in cost.counts.cached.items()} for cost in costs]
+    on_models = [{prefix.number: prefix for prefix in each.cached.prefixes} for each in models]
+    for number, text in enumerate(prefixes):
+        requests = [each[number] for each in begun if number in each]
+        tokens = {each.model: on[number] for each, on in zip(models, on_models, strict=True) if number in on}
+        if requests:
+            yield PrefixUse(text, sum(requests) if once else max(requests), tokens)
+
+
+def add_requests(lengths: Lengths) -> int:
+    """Return the number of requests of all lengths."""
+    return sum(requests for _, requests, _ in lengths.values())
