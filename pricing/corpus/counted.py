@@ -9,6 +9,7 @@ from heapq import nsmallest
 from typing import Final, Literal, NamedTuple
 
 from pricing.files.faults import Faults, number_line
+from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
 
 Lengths = dict[int, list[int]]
@@ -18,6 +19,8 @@ Small for any corpus: k different lengths take k²/2 tokens at least.
 """
 MOST_SHOWN: Final = 20
 """Rows that are kept of the longest, and of those that do not fit a model."""
+MOST_COLUMNS: Final = 50
+"""Columns that are named where one is missing."""
 MOST_REASONS: Final = 1_000
 OTHER_REASONS: Final = "other reasons"
 """Where rows count of whose reasons there are too many, as where each row names a model of its own."""
@@ -123,6 +126,25 @@ class Counts:
 
 
 @dataclass
+class ColumnsSeen:
+    """Columns that were named, and those that stand in rows that lack one of them."""
+
+    seen: set[str] = field(default_factory=set)
+    """Named ones that some row has."""
+    missed: set[str] = field(default_factory=set)
+    """Named ones that some row lacks."""
+    others: set[str] = field(default_factory=set)
+    """Columns that rows have instead: the first MOST_COLUMNS of the alphabet."""
+
+    def merge(self, more: ColumnsSeen) -> None:
+        """Add what other rows have and lack."""
+        self.seen |= more.seen
+        self.missed |= more.missed
+        if not more.others <= self.others:
+            self.others = set(nsmallest(MOST_COLUMNS, self.others | more.others))
+
+
+@dataclass
 class Counted(Faults):
     """What pieces of a corpus come to."""
 
@@ -135,6 +157,7 @@ class Counted(Faults):
     """The MOST_SHOWN longest rows, the longest first, of equal ones the first by file and line."""
     shapes: dict[str, dict[str, int]] = field(default_factory=dict)
     """Rows by what was recognized, such as "OpenAI batch", and by the file."""
+    columns: ColumnsSeen = field(default_factory=ColumnsSeen)
 
     def merge(self, other: Counted) -> None:
         """Add what other pieces come to."""
@@ -144,6 +167,7 @@ class Counted(Faults):
         for way, counts in other.ways.items():
             self.ways.setdefault(way, Counts()).merge(counts)
         self.longest = nsmallest(MOST_SHOWN, [*self.longest, *other.longest], key=sort_longest)
+        self.columns.merge(other.columns)
         for shape, files in other.shapes.items():
             mine = self.shapes.setdefault(shape, {})
             for file, rows in files.items():
@@ -180,6 +204,21 @@ def add_length(lengths: Lengths, tokens: int, requests: int, output_tokens: int)
         sums[0] += 1
         sums[1] += requests
         sums[2] += output_tokens
+
+
+def add_row(band: Counts | Misfit, span: Span, requests: int, output_tokens: int) -> None:
+    """Add a row of some equal requests. `output_tokens`: of one of them."""
+    low, expected, high = span
+    if low != expected and band.low is None:
+        band.low = copy_lengths(band.expected)
+    if high != expected and band.high is None:
+        band.high = copy_lengths(band.expected)
+    output = output_tokens * requests
+    add_length(band.expected, expected, requests, output)
+    if band.low is not None:
+        add_length(band.low, low, requests, output)
+    if band.high is not None:
+        add_length(band.high, high, requests, output)
 
 
 def add_reason(unknown: dict[str, int], reason: str, rows: int = 1) -> None:

@@ -20,6 +20,11 @@ class Columns:
     requests: str = ""
     """Number of equal requests that a row stands for."""
 
+    @property
+    def named(self) -> set[str]:
+        """Return the columns that are named."""
+        return {self.text, self.model, self.output, self.requests} - {""}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

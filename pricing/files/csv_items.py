@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
@@ -12,6 +13,10 @@ from pricing.strict_json import JSONError
 
 _DELIMITERS: Final = (",", ";", "\t")
 """Spreadsheets of countries that write 1,5 save with semicolons."""
+_END: Final = "\N{END OF TRANSMISSION}\N{END OF TEXT}"
+"""Line after the last one. It becomes part of the last row where a quote is open there, which csv does not say."""
+_LINE_END: Final = re.compile(r"(?<=\n)|(?<=\r)(?!\n|\Z)")
+_UNCLOSED: Final = "incomplete: the file ends within a quoted cell that begins in this row"
 
 
 def find_delimiter(header: bytes) -> str:
@@ -26,7 +31,9 @@ def read_csv(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, Any]]
     lines = _split(blocks, longest)
     first = next(lines)
     csv.field_size_limit(longest)
-    reader = csv.reader(chain([first], lines), delimiter=find_delimiter(first.encode("utf-8", "replace")) or ",")
+    reader = csv.reader(
+        chain([first], lines, [_END]), delimiter=find_delimiter(first.encode("utf-8", "replace")) or ","
+    )
     header: list[str] = []
     while True:
         line = reader.line_num + 1
@@ -37,6 +44,11 @@ def read_csv(blocks: Iterable[bytes], longest: int) -> Iterator[tuple[int, Any]]
         except csv.Error:
             yield line, JSONError("", f"not valid CSV, or a cell longer than {longest:,} characters")
             continue
+        if cells[-1:] == [_END]:
+            return
+        if cells and cells[-1].endswith(_END):
+            yield line, JSONError("", _UNCLOSED)
+            return
         if not any(cells):
             continue
         if header:
@@ -65,14 +77,25 @@ def _make_row(header: list[str], cells: list[str]) -> dict[str, str] | JSONError
 
 
 def _split(blocks: Iterable[bytes], longest: int) -> Iterator[str]:
-    """Yield the lines of a text with their ends. One that is too long comes in parts, which no header fits."""
+    """Yield the lines of a text with their ends, which may be of several kinds.
+
+    One that is too long comes in parts, which no header fits.
+    """
     # What is no UTF-8 stays recognizable, so that only the row that holds it is left out.
     decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
     held = ""
     for block in blocks:
-        *whole, held = (held + decode(block)).split("\n")
-        yield from (f"{line}\n" for line in whole)
+        *whole, held = _cut(held + decode(block))
+        yield from whole
         if len(held) > longest:
             yield held
             held = ""
-    yield held + decode(b"", final=True)
+    yield from _cut(f"{held}{decode(b'', final=True)}\n")[:-1]
+
+
+def _cut(text: str) -> list[str]:
+    """Cut a text after each line end; the last part has none, or is a carriage return whose other half may follow."""
+    if "\r" in text:
+        return _LINE_END.split(text)
+    *whole, rest = text.split("\n")
+    return [*(f"{line}\n" for line in whole), rest]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from pricing.tokens import vocabularies
 from pricing.tokens.claude import count_claude
+from pricing.tokens.vocabularies import Tokenizer
 
 Exactness = Literal["exact", "estimate", "unknown"]
 Basis = Literal["vendor", "vendor_sdk", "presumed", "reconstruction", "sample", "ratio", "given"]
@@ -34,16 +35,25 @@ def count_tokens(text: str, vocabulary: str) -> int:
     `<|endoftext|>` is text like any other, and a lone surrogate counts as U+FFFD. Raises TextTooLong on hundreds of
     thousands of characters without a line to cut at, VocabularyError where the vocabulary is not installed.
     """
-    text = replace_surrogates(text)
+    return make_counter(vocabulary)(text)
+
+
+def make_counter(vocabulary: str) -> Callable[[str], int]:
+    """Return what counts text as `count_tokens` does, for many texts. Raises VocabularyError."""
     if vocabularies.is_claude(vocabulary):
         vocabularies.require(vocabulary)
-        return count_claude(text, vocabulary)
-    return sum(len(_encode(part, vocabulary)) for part in _parts(text, vocabulary))
+        return lambda text: count_claude(replace_surrogates(text), vocabulary)
+    tokenizer = vocabularies.load_tokenizer(vocabulary)
+
+    def count(text: str) -> int:
+        return sum(len(_encode(part, tokenizer)) for part in _parts(replace_surrogates(text), vocabulary))
+
+    return count
 
 
-def _encode(text: str, vocabulary: str) -> list[int]:
+def _encode(text: str, tokenizer: Tokenizer) -> list[int]:
     try:
-        return vocabularies.load_tokenizer(vocabulary).encode(text)
+        return tokenizer.encode(text)
     except ValueError as error:
         problem = "this text is too repetitive to tokenize: it has a run of nearly a million spaces or similar"
         raise TextTooLong(problem) from error
@@ -90,7 +100,7 @@ def split_pieces(text: str, vocabulary: str, limit: int) -> tuple[list[Piece], i
     The vocabulary is one of `vocabularies.find_readable`. Raises TextTooLong.
     """
     tokenizer = vocabularies.load_tokenizer(vocabulary)
-    ids = [i for part in _parts(replace_surrogates(text), vocabulary) for i in _encode(part, vocabulary)]
+    ids = [i for part in _parts(replace_surrogates(text), vocabulary) for i in _encode(part, tokenizer)]
     pieces: list[Piece] = []
     held: list[int] = []
     raw = b""
