@@ -25,11 +25,9 @@ class ModelLengths(NamedTuple):
     """How long the requests are on models that count them alike."""
 
     models: tuple[str, ...]
-    """Blank name: rows that name no model that is known."""
     counts: Counts
     """All rows, those that do not fit among them."""
-    lengths: Distribution | None
-    """None where no row could be counted."""
+    lengths: Distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class CorpusAnswer:
     found: Found
     costs: CorpusCosts
     lengths: tuple[ModelLengths, ...]
-    """In the order of the costs."""
+    """In the order of the costs, where any row could be counted."""
 
     @property
     def faults(self) -> tuple[FileFault, ...]:
@@ -78,18 +76,27 @@ def answer_corpus(
 ) -> CorpusAnswer:
     """Price what a corpus was counted to. `ways`: of each model of the plan those in which its rows are counted."""
     costs = price_corpus(catalog, counted, ways, plan.as_of, tier)
-    lengths = tuple(_describe_lengths(costs, ways))
+    lengths = tuple(_describe_lengths(costs, counted, ways))
     return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths)
 
 
-def _describe_lengths(costs: CorpusCosts, ways: Mapping[str, Sequence[Way]]) -> Iterator[ModelLengths]:
+def _describe_lengths(
+    costs: CorpusCosts, counted: Counted, ways: Mapping[str, Sequence[Way]]
+) -> Iterator[ModelLengths]:
     alike: dict[object, list[ModelCost]] = {}
     for cost in costs.models:
-        if cost.counts.rows or cost.counts.unknown:
-            alike.setdefault(tuple(ways.get(cost.model, (cost.model,))), []).append(cost)
+        if cost.counts.rows:
+            used = tuple(way for way in ways.get(cost.model, ()) if way in counted.ways)
+            alike.setdefault(used or cost.model, []).append(cost)
     for models in alike.values():
         counts = models[0].counts
-        yield ModelLengths(tuple(each.model for each in models), counts, describe_lengths(counts.expected))
+        if lengths := describe_lengths(counts.expected):
+            yield ModelLengths(tuple(each.model for each in models), counts, lengths)
+
+
+def find_lengths(answer: CorpusAnswer, model: str) -> Distribution | None:
+    """Find how long the rows are on a model; None where none was counted on it."""
+    return next((each.lengths for each in answer.lengths if model in each.models), None)
 
 
 def name_model(name: str) -> str:
@@ -105,7 +112,7 @@ def explain_unpriced(cost: ModelCost, tier: TierCost) -> str:
 
 
 def _list_reasons(answer: CorpusAnswer) -> Iterator[Reason]:
-    if unpriced := +Counter({each.model: sum(each.cost.reasons.values()) for each in answer.costs.models}):
+    if unpriced := +Counter({each.model: each.unpriced for each in answer.costs.models}):
         yield Reason("unpriced", f"there is no price for {_list_models(unpriced)}")
     if gone := [each.model for each in answer.costs.models if _has_no_model(each)]:
         yield Reason("unpriced", f"no price on {answer.plan.as_of}: {name_first(gone)}")
@@ -121,7 +128,7 @@ def _list_reasons(answer: CorpusAnswer) -> Iterator[Reason]:
 _LEFT_OUT: Final[tuple[tuple[str, str, Callable[[ModelCost], int]], ...]] = (
     ("does_not_fit", "left out, as they do not fit the model", lambda cost: cost.misfits),
     ("unknown", "left out, as their tokens are not known", lambda cost: cost.unknown),
-    ("partial", "counted without parts of which no size is published", lambda cost: cost.counts.partial),
+    ("partial", "counted without parts of which no size is published", lambda cost: cost.partial),
 )
 """Rows that a cost leaves out, or something of them: code, words, and how many there are on a model."""
 
@@ -132,7 +139,10 @@ def _has_no_model(cost: ModelCost) -> bool:
 
 
 def _list_models(rows: Mapping[str, int]) -> str:
-    return name_first([f"{plural(number, 'row')} on {name_model(name)}" for name, number in rows.items()])
+    named = ((plural(number, "row"), name) for name, number in rows.items())
+    return name_first(
+        [f"{number} on {name_model(name)}" if name else f"{number} of {NAMELESS}" for number, name in named]
+    )
 
 
 def _count_faults(answer: CorpusAnswer) -> str:

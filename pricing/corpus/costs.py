@@ -13,6 +13,8 @@ from pricing.catalog.rates import Conditions
 from pricing.corpus.counted import Counted, Counts, Misfit, Way
 from pricing.corpus.groups import Buckets, add_buckets, gather, leave_out, make_groups
 from pricing.priced import Priced, price
+from pricing.tokens.text import Exactness
+from pricing.tokens.token_count import EXACT_BASES
 from pricing.usage import Usage
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import price_each
@@ -88,9 +90,27 @@ class ModelCost:
         return self.counts.uncounted
 
     @property
-    def left_out(self) -> int:
-        """All rows that the cost leaves out."""
-        return self.misfits + self.unknown + sum(self.cost.reasons.values())
+    def unpriced(self) -> int:
+        """Rows among the figures that have no price at the tier that was asked for."""
+        return sum(self.cost.reasons.values())
+
+    @property
+    def partial(self) -> int:
+        """Rows with parts of no published size, which the figures leave out."""
+        return self.counts.partial
+
+    @property
+    def at_least(self) -> bool:
+        """True where the amount is the least, as some of what could be sent has no price or no count."""
+        return self.cost.partial or bool(self.unknown or self.partial)
+
+    @property
+    def exactness(self) -> Exactness:
+        """How sure the tokens are; unknown where no row that fits could be counted."""
+        if not self.rows:
+            return "unknown"
+        sure = self.input_tokens.certain and self.counts.bases.keys() <= EXACT_BASES and not self.partial
+        return "exact" if sure else "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +135,9 @@ class CorpusTotal:
     requests: int
     misfits: int
     unknown: int
+    unpriced: int
+    partial: int
+    exactness: Exactness
     tiers: tuple[TierSum, ...]
 
     @property
@@ -129,6 +152,8 @@ class CorpusCosts:
 
     models: tuple[ModelCost, ...]
     """As they were chosen; or those that the rows name, the one that costs most first."""
+    tiers: tuple[str, ...]
+    """The one that was asked for, then others."""
     total: CorpusTotal | None
     """Of all rows, where each is counted on the model that it names; else each line is of all rows already."""
 
@@ -141,13 +166,13 @@ def price_corpus(
     `ways`: of each chosen model those in which its rows are counted; empty, where the rows name their own. `tier` is
     the one that is asked for; the usual one and that for batches stand beside it. Nothing is raised.
     """
-    tiers = list(dict.fromkeys((tier or USUAL, USUAL, BATCH)))
+    tiers = tuple(dict.fromkeys((tier or USUAL, USUAL, BATCH)))
     if ways:
         chosen = [price_model(catalog, name, counted.add_up(each), day, tiers) for name, each in ways.items()]
-        return CorpusCosts(tuple(chosen), None)
+        return CorpusCosts(tuple(chosen), tiers, None)
     named = [price_model(catalog, way.name, counts, day, tiers) for way, counts in counted.ways.items()]
     named.sort(key=lambda each: (each.cost.amount is None, -(each.cost.amount or 0), each.model))
-    return CorpusCosts(tuple(named), _add_models(named, tiers))
+    return CorpusCosts(tuple(named), tiers, _add_models(named, tiers))
 
 
 def price_model(catalog: Catalog, name: str, counts: Counts, day: date, tiers: Sequence[str]) -> ModelCost:
@@ -190,8 +215,17 @@ def _add_models(models: Sequence[ModelCost], tiers: Sequence[str]) -> CorpusTota
         sum(each.requests for each in models),
         sum(each.misfits for each in models),
         sum(each.unknown for each in models),
+        sum(each.unpriced for each in models),
+        sum(each.partial for each in models),
+        _join_exactness({each.exactness for each in models}),
         tuple(_add_tiers(tier, [each.tiers[place] for each in models]) for place, tier in enumerate(tiers)),
     )
+
+
+def _join_exactness(of_models: set[Exactness]) -> Exactness:
+    """Return how sure a sum is: no more than the least sure of the models that have rows in it."""
+    known = of_models - {"unknown"}
+    return "unknown" if not known else "estimate" if "estimate" in known else "exact"
 
 
 def _add_tiers(tier: str, costs: Sequence[TierCost]) -> TierSum:

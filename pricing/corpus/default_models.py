@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from pricing.corpus.counted import Counted, Counts, Way
+from pricing.corpus.counting import NO_MODEL
 from pricing.corpus.plan import Plan
-
-NO_MODEL: Final = "names no model"
 
 
 class PlannedCount(NamedTuple):

@@ -55,7 +55,7 @@ def test_rows_that_do_not_fit_are_left_out_and_counted(acme: Catalog) -> None:
     counts = Counts(whole, count((900, 1, 0), (19_000, 3, 0), (19_000, 1, 0)), misfits={})
     counts.misfits[FAST] = Misfit(large, count((19_000, 3, 0)), first=[first])
     cost = price_model(acme, FAST, counts, TODAY, TIERS)
-    assert (cost.rows, cost.requests, cost.misfits, cost.left_out) == (2, 2, 1, 1)
+    assert (cost.rows, cost.requests, cost.misfits) == (2, 2, 1)
     assert cost.input_tokens == Band(19_900, 21_000, 21_000)
     # 1,000 × $1 + 20,000 × $2 a million, and at the low counts 900 × $1 + 19,000 × $2
     assert (cost.cost.low, cost.cost.amount) == (D("0.0389"), D("0.041"))
@@ -63,7 +63,7 @@ def test_rows_that_do_not_fit_are_left_out_and_counted(acme: Catalog) -> None:
 
 def test_what_cannot_be_counted_costs_nobody_knows_what(acme: Catalog) -> None:
     cost = price_model(acme, FAST, Counts(unknown={"takes no images": 4}), TODAY, TIERS)
-    assert (cost.rows, cost.unknown, cost.left_out) == (0, 4, 4)
+    assert (cost.rows, cost.unknown) == (0, 4)
     assert [each.amount for each in cost.tiers] == [None, None]
     assert not cost.cost.partial
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pricing.corpus.counted import Counted, Counts, Way
-from pricing.corpus.default_models import NO_MODEL, count_on_some
+from pricing.corpus.counting import NO_MODEL
+from pricing.corpus.default_models import count_on_some
 from pricing.corpus.plan import Plan
 from tests.support.price_tables import TODAY
 

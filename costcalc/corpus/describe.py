@@ -1,0 +1,139 @@
+"""An answer about a corpus as programs read it."""
+
+from __future__ import annotations
+
+from costcalc.corpus.answer import CorpusAnswer, explain_unpriced, find_lengths
+from costcalc.corpus.columns import Line
+from costcalc.corpus.schema import (
+    BasisResponse,
+    BinResponse,
+    CorpusFaultResponse,
+    CorpusModelResponse,
+    CorpusReasonResponse,
+    CorpusResponse,
+    CorpusTotalResponse,
+    LengthsResponse,
+    LongRowResponse,
+    MisfitResponse,
+    PercentileResponse,
+    RowsResponse,
+    ShapeResponse,
+    TierCostResponse,
+)
+from costcalc.formatting import plain
+from costcalc.schema.values import CatalogResponse, describe, write_money
+from pricing.catalog.catalog import Catalog
+from pricing.corpus.costs import CorpusTotal, ModelCost, TierCost, TierSum
+from pricing.corpus.lengths import Distribution
+
+
+def describe_answer(answer: CorpusAnswer, catalog: Catalog) -> CorpusResponse:
+    """Describe what a corpus comes to."""
+    counted, found, total = answer.counted, answer.found, answer.costs.total
+    return CorpusResponse(
+        catalog=describe(CatalogResponse, catalog),
+        as_of=answer.plan.as_of.isoformat(),
+        tier=answer.tier,
+        complete=answer.complete,
+        reasons=[CorpusReasonResponse(code=code, message=message) for code, message in answer.reasons],
+        rows=counted.rows,
+        bytes=counted.size,
+        results=[_describe_model(answer, cost) for cost in answer.costs.models],
+        total=_describe_total(total) if total else None,
+        longest=[
+            LongRowResponse(file=row.place.file or None, number=row.place.line, tokens=row.tokens)
+            for row in counted.longest
+        ],
+        recognized=[
+            ShapeResponse(shape=shape, files=len(files), rows=sum(files.values()))
+            for shape, files in sorted(counted.shapes.items())
+        ],
+        faults=[
+            CorpusFaultResponse(file=fault.file or None, number=fault.line, problem=fault.problem)
+            for fault in answer.faults
+        ],
+        faulty=answer.faulty,
+        skipped_files=found.skipped,
+        copies=dict(found.copies),
+    )
+
+
+def _describe_model(answer: CorpusAnswer, cost: ModelCost) -> CorpusModelResponse:
+    priced, counts, tokens = cost.priced, cost.counts, cost.input_tokens
+    lengths, first = find_lengths(answer, cost.model), cost.misfit.first if cost.misfit else []
+    return CorpusModelResponse(
+        model=priced.entry.model.id if priced.entry else None,
+        requested=cost.model or None,
+        read_as=priced.read_as,
+        provider=priced.offer.provider.id if priced.offer else None,
+        price_status=priced.price_status,
+        rows=cost.rows,
+        requests=cost.requests,
+        tokens=cost.exactness,
+        input_tokens=_known(cost, tokens.expected),
+        input_tokens_low=_known(cost, tokens.low),
+        input_tokens_high=_known(cost, tokens.high),
+        output_tokens=_known(cost, cost.output_tokens),
+        costs=[_describe_tier(tier, explain_unpriced(cost, tier)) for tier in cost.tiers],
+        does_not_fit=cost.misfits,
+        first_that_do_not_fit=[
+            MisfitResponse(file=row.place.file or None, number=row.place.line, problem=row.problem) for row in first
+        ],
+        not_counted=_describe_rows(counts.unknown),
+        not_priced=_describe_rows(cost.cost.reasons),
+        rows_with_uncounted_parts=cost.partial,
+        bases=[BasisResponse(basis=basis, rows=rows) for basis, rows in sorted(counts.bases.items())],
+        lengths=_describe_lengths(lengths) if lengths else None,
+        not_included=list(priced.not_included),
+        warnings=list(priced.warnings),
+    )
+
+
+def _describe_total(total: CorpusTotal) -> CorpusTotalResponse:
+    tokens = total.input_tokens
+    return CorpusTotalResponse(
+        rows=total.rows,
+        requests=total.requests,
+        tokens=total.exactness,
+        input_tokens=_known(total, tokens.expected),
+        input_tokens_low=_known(total, tokens.low),
+        input_tokens_high=_known(total, tokens.high),
+        output_tokens=_known(total, total.output_tokens),
+        costs=[_describe_tier(tier, "" if tier.amount is not None else NONE_PRICED) for tier in total.tiers],
+        does_not_fit=total.misfits,
+        not_counted=total.unknown,
+        not_priced=total.unpriced,
+    )
+
+
+NONE_PRICED = "no row has a price"
+
+
+def _describe_tier(cost: TierCost | TierSum, unpriced: str) -> TierCostResponse:
+    return TierCostResponse(
+        tier=cost.tier,
+        cost=write_money(cost.amount),
+        cost_low=write_money(cost.low),
+        cost_high=write_money(cost.high),
+        partial=cost.partial,
+        unpriced=unpriced or None,
+    )
+
+
+def _describe_rows(reasons: dict[str, int]) -> list[RowsResponse]:
+    return [RowsResponse(reason=reason, rows=rows) for reason, rows in sorted(reasons.items())]
+
+
+def _describe_lengths(lengths: Distribution) -> LengthsResponse:
+    return LengthsResponse(
+        rows=lengths.rows,
+        least=lengths.least,
+        most=lengths.most,
+        mean=plain(lengths.mean),
+        percentiles=[PercentileResponse(percentile=each, tokens=tokens) for each, tokens in lengths.percentiles],
+        histogram=[describe(BinResponse, each) for each in lengths.bins],
+    )
+
+
+def _known(line: Line, number: int) -> int | None:
+    return number if line.rows else None
