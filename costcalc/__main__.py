@@ -7,8 +7,8 @@ import sys
 from io import TextIOWrapper
 
 COMMANDS = (
-    "estimate", "conversation", "projection", "tokens", "bill", "usage", "pipeline", "training", "models", "prices",
-    "worker",
+    "estimate", "conversation", "projection", "tokens", "bill", "usage", "corpus", "pipeline", "training", "models",
+    "prices", "worker",
 )  # fmt: skip
 
 
