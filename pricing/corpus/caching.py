@@ -17,16 +17,18 @@ from pricing.caching import CachedTokens, split_cached
 from pricing.catalog.schema import CachingRule, Model
 from pricing.conversation.cached import READ
 from pricing.corpus.beginnings import read_beginning
-from pricing.corpus.counted import Lengths, Misfit
+from pricing.corpus.counted import Lengths, Misfit, SharedPrefix
 from pricing.estimate.counting import get_rules
 from pricing.tokens.chat import PER_REPLY
-from pricing.tokens.prompt import PromptCount, count_prompt
+from pricing.tokens.prompt import Prompt, PromptCount, count_prompt
 from pricing.tokens.token_count import count_by_rules
 from pricing.tokens.vocabularies import is_claude
 from pricing.usage_log.plan import Plan
 
 NO_RATE: Final = "no price for cached input"
 NO_RULE: Final = "the vendor’s rule for what is cached is not known"
+WORDS: Final = 60
+"""Characters that are shown of a prefix."""
 
 
 class CachedPrefix(NamedTuple):
@@ -66,10 +68,26 @@ Begun = Mapping[int, Mapping[int, int]]
 """Number of a prefix → input tokens of a request → how many requests of this length begin with the prefix."""
 
 
-def count_prefixes(prefixes: Iterable[str], models: Iterable[Model]) -> tuple[PromptCount, ...]:
-    """Count prefixes, each once in the vocabularies of models, long ones by a sample in slow vocabularies."""
-    among = {model.encoding for model in models if model.encoding}
-    return tuple(count_prompt(read_beginning(prefix), among, full=False) for prefix in prefixes)
+def describe_prefixes(prefixes: Iterable[str], models: Mapping[str, Model], day: date) -> list[SharedPrefix]:
+    """Return prefixes in numbers, and their first words.
+
+    Each is counted once in the vocabularies of the models, a long one by a sample in those that are slow.
+    """
+    among = {encoding for model in models.values() if (encoding := model.find_encoding(day))}
+    described = []
+    for text in prefixes:
+        prompt = read_beginning(text)
+        count = count_prompt(prompt, among, full=False)
+        tokens = {name: measure_prefix(count, model, day) for name, model in models.items()}
+        known = {name: number for name, number in tokens.items() if number is not None}
+        described.append(SharedPrefix(_take_words(prompt), len(text), known))
+    return described
+
+
+def _take_words(prompt: Prompt) -> str:
+    """Return how a prompt begins, for a person: its text, or else the names of its tools."""
+    text = next((text for text in prompt.texts if text.strip()), ", ".join(tool.name for tool in prompt.tools))
+    return text.strip()[:WORDS]
 
 
 def measure_prefix(count: PromptCount, model: Model, day: date) -> int | None:
@@ -98,11 +116,11 @@ def drop_misfits(cached: Mapping[int, Lengths], misfit: Misfit | None = None) ->
 
 
 def cache_prefixes(
-    begun: Begun, sizes: Mapping[int, int | None], rates: Collection[str], rule: CachingRule | None, plan: Plan
+    begun: Begun, sizes: Mapping[int, int], rates: Collection[str], rule: CachingRule | None, plan: Plan
 ) -> CachedInput:
     """Return the tokens that requests read from a cache and write to it: the first with a prefix writes, others read.
 
-    `sizes`: tokens of each prefix on the model, None where nobody knows. `rates`: keys of the rates that it has.
+    `sizes`: tokens of each prefix on the model, as far as they are known. `rates`: keys of the rates that it has.
     Where nothing is read, nothing is written.
     """
     if READ not in rates:
@@ -112,9 +130,10 @@ def cache_prefixes(
     groups: dict[int, CachedTokens] = {}
     prefixes = []
     for number, lengths in sorted(begun.items()):
-        if (counted := sizes[number]) is None:
+        if number not in sizes:
             continue
-        size, requests = min(counted, *lengths), sum(lengths.values())  # no request is shorter than it begins
+        size = min(sizes[number], *lengths)  # no request is shorter than what it begins with
+        requests = sum(lengths.values())
         read, _ = split_cached(size, size, rates=rates, rule=rule)
         written, _ = split_cached(size, 0, size, rates=rates, rule=rule)
         if requests > 1 and read.read:

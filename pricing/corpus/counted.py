@@ -125,6 +125,16 @@ class Counts:
             merge_lengths(self.cached.setdefault(number, {}), lengths)
 
 
+class SharedPrefix(NamedTuple):
+    """Beginning that requests share: see `Counts.cached`."""
+
+    words: str
+    """Its first ones, of which nothing is stored: they are a person's text."""
+    characters: int
+    tokens: dict[str, int]
+    """By the name of the model, where they are known: an estimate, as a token may lie across its end."""
+
+
 @dataclass
 class ColumnsSeen:
     """Columns that were named, and those that stand in rows that lack one of them."""
@@ -158,6 +168,8 @@ class Counted(Faults):
     shapes: dict[str, dict[str, int]] = field(default_factory=dict)
     """Rows by what was recognized, such as "OpenAI batch", and by the file."""
     columns: ColumnsSeen = field(default_factory=ColumnsSeen)
+    prefixes: list[SharedPrefix] = field(default_factory=list)
+    """By their number, once all pieces are merged."""
 
     def merge(self, other: Counted) -> None:
         """Add what other pieces come to."""

@@ -11,18 +11,10 @@ from typing import Final, NamedTuple
 from pricing.caching import CachedTokens
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.rates import get_base_rates
-from pricing.corpus.caching import (
-    CachedInput,
-    CachedPrefix,
-    cache_prefixes,
-    count_prefixes,
-    drop_misfits,
-    measure_prefix,
-)
+from pricing.corpus.caching import CachedInput, CachedPrefix, cache_prefixes, drop_misfits
 from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost
-from pricing.corpus.counted import Lengths
+from pricing.corpus.counted import Lengths, SharedPrefix
 from pricing.corpus.groups import Buckets, gather, leave_out, make_groups
-from pricing.tokens.prompt import PromptCount
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import price_groups
 from pricing.usage_log.key import EXACT, PLACES
@@ -72,7 +64,7 @@ class ModelSaving:
 class PrefixUse(NamedTuple):
     """Prefix, and the requests that begin with it."""
 
-    text: str
+    prefix: SharedPrefix
     requests: int
     """Requests that begin with it and with no longer one, whether they fit or not."""
     by_model: Mapping[str, CachedPrefix]
@@ -89,20 +81,18 @@ class CorpusSaving:
     """Those with which requests begin, the one that takes up most of the input first."""
 
 
-def price_caching(catalog: Catalog, costs: CorpusCosts, prefixes: Sequence[str], day: date) -> CorpusSaving:
+def price_caching(catalog: Catalog, costs: CorpusCosts, prefixes: Sequence[SharedPrefix], day: date) -> CorpusSaving:
     """Price a corpus as if what its requests share were cached, in US dollars. Nothing is raised.
 
-    `prefixes`: those of the plan by which it was counted.
+    `prefixes`: those that it was counted with.
     """
-    entries = [cost.priced.entry for cost in costs.models]
-    sizes = count_prefixes(prefixes, [entry.model for entry in entries if entry])
-    models = tuple(_price_model(catalog, cost, sizes, day) for cost in costs.models)
+    models = tuple(_price_model(catalog, cost, prefixes, day) for cost in costs.models)
     uses = _list_prefixes(costs.models, models, prefixes, once=costs.total is not None)
-    return CorpusSaving(models, tuple(sorted(uses, key=lambda use: (-use.requests * len(use.text), use.text))))
+    return CorpusSaving(models, tuple(sorted(uses, key=lambda use: -use.requests * use.prefix.characters)))
 
 
-def _price_model(catalog: Catalog, cost: ModelCost, sizes: Sequence[PromptCount], day: date) -> ModelSaving:
-    cached = _cache(catalog, cost, sizes, day)
+def _price_model(catalog: Catalog, cost: ModelCost, prefixes: Sequence[SharedPrefix], day: date) -> ModelSaving:
+    cached = _cache(catalog, cost, prefixes, day)
     plan = make_plan(catalog)
     buckets = cache_buckets(gather(leave_out(cost.counts, cost.misfit).expected, plan), cached.groups)
     tiers = tuple(_price_tier(catalog, cost.model, tier, buckets, day) for tier in cost.tiers)
@@ -111,13 +101,13 @@ def _price_model(catalog: Catalog, cost: ModelCost, sizes: Sequence[PromptCount]
     return ModelSaving(cost.model, cached, cost.input_tokens.expected, tiers)
 
 
-def _cache(catalog: Catalog, cost: ModelCost, sizes: Sequence[PromptCount], day: date) -> CachedInput:
+def _cache(catalog: Catalog, cost: ModelCost, prefixes: Sequence[SharedPrefix], day: date) -> CachedInput:
     entry, price = cost.priced.entry, cost.priced.price
     if entry is None or price is None:
         return CachedInput(problem=cost.priced.unpriced or "")
     begun = drop_misfits(cost.counts.cached, cost.misfit)
-    tokens = {number: measure_prefix(sizes[number], entry.model, day) for number in begun}
-    return cache_prefixes(begun, tokens, get_base_rates(entry, price, day), entry.model.caching, make_plan(catalog))
+    sizes = {number: each.tokens[cost.model] for number, each in enumerate(prefixes) if cost.model in each.tokens}
+    return cache_prefixes(begun, sizes, get_base_rates(entry, price, day), entry.model.caching, make_plan(catalog))
 
 
 def cache_buckets(buckets: Buckets, cached: Mapping[int, CachedTokens]) -> Buckets:
@@ -141,16 +131,16 @@ def _price_tier(catalog: Catalog, model: str, cost: TierCost, buckets: Buckets, 
 
 
 def _list_prefixes(
-    costs: Sequence[ModelCost], models: Sequence[ModelSaving], prefixes: Sequence[str], *, once: bool
+    costs: Sequence[ModelCost], models: Sequence[ModelSaving], prefixes: Sequence[SharedPrefix], *, once: bool
 ) -> Iterator[PrefixUse]:
     """List the prefixes. `once`: each request is counted on one model, not on all of them."""
     begun = [{number: add_requests(lengths) for number, lengths in cost.counts.cached.items()} for cost in costs]
     on_models = [{prefix.number: prefix for prefix in each.cached.prefixes} for each in models]
-    for number, text in enumerate(prefixes):
+    for number, prefix in enumerate(prefixes):
         requests = [each[number] for each in begun if number in each]
         tokens = {each.model: on[number] for each, on in zip(models, on_models, strict=True) if number in on}
         if requests:
-            yield PrefixUse(text, sum(requests) if once else max(requests), tokens)
+            yield PrefixUse(prefix, sum(requests) if once else max(requests), tokens)
 
 
 def add_requests(lengths: Lengths) -> int:

@@ -16,17 +16,18 @@ from pricing.corpus.beginnings import write_beginning
 from pricing.corpus.caching import (
     NO_RATE,
     NO_RULE,
+    WORDS,
     CachedInput,
     CachedPrefix,
     cache_prefixes,
-    count_prefixes,
+    describe_prefixes,
     drop_misfits,
-    measure_prefix,
 )
-from pricing.corpus.counted import Misfit
+from pricing.corpus.counted import Misfit, SharedPrefix
 from pricing.estimate.counting import count_on_model
 from pricing.tokens.chat import Message
 from pricing.tokens.prompt import Prompt, count_prompt
+from pricing.tokens.tools import Tool
 from pricing.usage_log.plan import Plan
 
 DAY: Final = date(2026, 11, 22)
@@ -35,6 +36,7 @@ STEPS: Final = CachingRule(minimum=1_024, step=128, source=GUIDE)
 EXACT: Final = CachingRule(minimum=1_024, source=GUIDE)
 FREE_WRITES: Final = {"input_mtok", "cache_read_mtok", "output_mtok"}
 PAID_WRITES: Final = FREE_WRITES | {"cache_write_mtok"}
+GPT: Final = "gpt-4o-2024-08-06"
 NO_BOUNDS: Final = Plan()
 LONG: Final = Plan((200_000,))
 
@@ -98,7 +100,7 @@ def test_a_model_without_a_rule_has_no_figure() -> None:
 
 
 def test_a_prefix_whose_tokens_nobody_knows_is_left_out() -> None:
-    cached = cache_prefixes({0: {9: 5}, 1: {3_200: 5}}, {0: None, 1: 3_000}, FREE_WRITES, EXACT, NO_BOUNDS)
+    cached = cache_prefixes({0: {9: 5}, 1: {3_200: 5}}, {1: 3_000}, FREE_WRITES, EXACT, NO_BOUNDS)
     assert [prefix.number for prefix in cached.prefixes] == [1]
 
 
@@ -131,26 +133,38 @@ def test_what_is_cached_is_a_part_of_the_input(begun: dict[int, dict[int, int]],
     assert sum(prefix.read for prefix in cached.prefixes) == cached.read
 
 
+def describe(catalog: Catalog, name: str, prompt: Prompt) -> SharedPrefix:
+    (prefix,) = describe_prefixes([write_beginning(prompt, 100_000)], {name: catalog.offer(name).on(DAY).model}, DAY)
+    return prefix
+
+
 def test_a_prefix_is_counted_as_a_request_is_but_for_the_priming_of_the_reply(catalog: Catalog) -> None:
-    model = catalog.offer("gpt-4o-2024-08-06").on(DAY).model
     prompt = Prompt(messages=(Message("system", "You are a clerk. " * 300),))
-    counted = count_on_model(count_prompt(prompt), model, DAY)
-    (size,) = count_prefixes([write_beginning(prompt, 100_000)], [model])
+    counted = count_on_model(count_prompt(prompt), catalog.offer(GPT).on(DAY).model, DAY)
     assert counted.tokens is not None
-    assert measure_prefix(size, model, DAY) == counted.tokens - 3
+    assert describe(catalog, GPT, prompt).tokens == {GPT: counted.tokens - 3}
 
 
 def test_a_prefix_of_plain_text_has_the_tokens_of_the_text(catalog: Catalog) -> None:
-    model = catalog.offer("gpt-4o-2024-08-06").on(DAY).model
-    (size,) = count_prefixes(["word" + " word" * 1_999], [model])
-    assert measure_prefix(size, model, DAY) == 2_000
-    assert count_cacheable(2_000, model.caching) == 1_024 + 7 * 128
+    prefix = describe(catalog, GPT, Prompt(text="word" + " word" * 1_999))
+    assert (prefix.characters, prefix.tokens) == (4 + 5 * 1_999, {GPT: 2_000})
+    assert count_cacheable(2_000, catalog.offer(GPT).on(DAY).model.caching) == 1_024 + 7 * 128
 
 
 @pytest.mark.parametrize("name", ["claude-sonnet-4-5", "gemini-2.5-flash", "mistral-large-latest"])
 def test_a_prefix_has_about_its_tokens_on_models_of_other_vendors(catalog: Catalog, name: str) -> None:
-    model = catalog.offer(name).on(DAY).model
-    (size,) = count_prefixes([" word" * 2_000], [model])
-    tokens = measure_prefix(size, model, DAY)
-    assert tokens is not None
+    tokens = describe(catalog, name, Prompt(text=" word" * 2_000)).tokens[name]
     assert 1_500 < tokens < 3_000
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        (Prompt(text=f"\n You are a clerk. {'x' * 100}"), f"You are a clerk. {'x' * (WORDS - 17)}"),
+        (Prompt(messages=(Message("system", ""), Message("user", "Where is it?"))), "Where is it?"),
+        (Prompt(messages=(Message("system"),), tools=(Tool("find"), Tool("send"))), "find, send"),
+        (Prompt(messages=(Message("user"),)), ""),
+    ],
+)
+def test_of_a_prefix_a_person_sees_the_first_words(catalog: Catalog, prompt: Prompt, words: str) -> None:
+    assert describe(catalog, GPT, prompt).words == words

@@ -9,16 +9,17 @@ import pytest
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.caching import NO_RATE, NO_RULE
 from pricing.corpus.costs import price_corpus
-from pricing.corpus.counted import Counted, Counts, Lengths, Misfit, Way, merge_lengths
+from pricing.corpus.counted import Counted, Counts, Lengths, Misfit, SharedPrefix, Way, merge_lengths
 from pricing.corpus.savings import CorpusSaving, price_caching
 from tests.support.price_tables import ACME, TODAY, book
 
 FAST = "fast-1"
 RULE = "    caching: {minimum: 1_024, step: 128, source: https://acme.example/caching}\n"
-PROMPT = "word" + " word" * 2_999
-"""3,000 tokens, of which the rule caches 1,024 + 15 × 128 = 2,944."""
-OTHER = "other" + " word" * 1_023
-"""1,024 tokens, the least that is cached."""
+ON_ALL = (FAST, "fast-2", "slow", "nonesuch")
+PROMPT = SharedPrefix("You are a clerk", 12_000, dict.fromkeys(ON_ALL, 3_000))
+"""Of its 3,000 tokens the rule caches 1,024 + 15 × 128 = 2,944."""
+OTHER = SharedPrefix("You cook", 4_000, dict.fromkeys(ON_ALL, 1_024))
+"""As many tokens as are the least that is cached."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,11 @@ def caching(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 
 def save(
-    catalog: Catalog, cached: dict[int, Lengths], *prefixes: str, others: Lengths | None = None, model: str = FAST
+    catalog: Catalog,
+    cached: dict[int, Lengths],
+    *prefixes: SharedPrefix,
+    others: Lengths | None = None,
+    model: str = FAST,
 ) -> CorpusSaving:
     """Return what is saved on a model where requests begin with prefixes, and others with none."""
     counts = Counts(dict(others or {}), cached=cached)
@@ -58,7 +63,7 @@ def test_two_system_prompts_in_one_file_are_each_written_once(caching: Catalog) 
     read, written = 9 * 2_944 + 3 * 1_024, 2_944 + 1_024
     assert (model.cached.read, model.cached.written) == (read, written)
     assert model.tiers[0].saved == (read * D("0.90") - written * D("0.25")) / 10**6
-    assert [(use.text, use.requests) for use in saving.prefixes] == [(PROMPT, 10), (OTHER, 4)]
+    assert [(use.prefix, use.requests) for use in saving.prefixes] == [(PROMPT, 10), (OTHER, 4)]
     assert saving.prefixes[0].by_model[FAST].tokens == 3_000
 
 
