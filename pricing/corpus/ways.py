@@ -98,7 +98,7 @@ class Ways:
 def group_models(catalog: Catalog, plan: Plan) -> Ways:
     """Group the chosen models by how they count. A name that has no model on the day is in no way of counting."""
     found, text = Ways(), dict[object, WayOfCounting]()
-    for named in _list_models(catalog, plan):
+    for named in list_models(catalog, plan.models, plan.as_of):
         rules = get_rules(named.model, plan.as_of)
         text.setdefault(identify_vocabulary(named.model), WayOfCounting(Way("text", named.name), rules)).models += [
             named
@@ -112,10 +112,11 @@ def group_models(catalog: Catalog, plan: Plan) -> Ways:
     return found
 
 
-def _list_models(catalog: Catalog, plan: Plan) -> Iterator[NamedModel]:
-    for name in dict.fromkeys(plan.models):
+def list_models(catalog: Catalog, names: Iterable[str], day: date) -> Iterator[NamedModel]:
+    """Yield the models that names mean on a day, each name once; none for one that has no model then."""
+    for name in dict.fromkeys(names):
         with suppress(UnknownModel, NotSold):  # its price says so
-            yield NamedModel(name, catalog.offer(name).on(plan.as_of).model)
+            yield NamedModel(name, catalog.offer(name).on(day).model)
 
 
 def find_own_ways(catalog: Catalog, name: str, day: date) -> Ways:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from heapq import nsmallest
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 from pricing.caching import UNCACHED, build_usage
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import load_catalog
+from pricing.corpus.beginnings import write_beginning
 from pricing.corpus.counted import (
     MOST_SHOWN,
     ColumnsSeen,
@@ -20,18 +22,21 @@ from pricing.corpus.counted import (
     MisfitRow,
     Place,
     Way,
+    add_length,
     add_reason,
     add_row,
     sort_longest,
 )
 from pricing.corpus.counting import NoWay, RowCount, RowCounter
 from pricing.corpus.plan import Plan
+from pricing.corpus.prefixes import Prefixes
 from pricing.corpus.requests import CorpusRequest, MissingColumn, read_row
 from pricing.corpus.rows import CorpusRow, CorpusRows, open_blocks
 from pricing.files.blocks import Progress
 from pricing.files.pieces import Piece
 from pricing.limits import check_fit
 from pricing.strict_json import JSONError
+from pricing.tokens.prompt import Prompt
 from pricing.tokens.text import TextTooLong
 
 NO_MODEL: Final = Way("model", "")
@@ -63,7 +68,8 @@ class _Work:
 
     def __init__(self, piece: Piece, plan: Plan) -> None:
         self.piece, self.plan = piece, plan
-        self.counter = load_counter(plan)
+        self.counter = load_counter(replace(plan, prefixes=()))  # which holds no text of anyone
+        self.prefixes = Prefixes(plan.prefixes)
         self.counted = Counted(size=piece.size)
         self.named = plan.columns.named
         self.line = 0
@@ -123,8 +129,9 @@ class _Work:
         output = self.plan.output_tokens if request.output_tokens is None else request.output_tokens
         if request.max_output is not None:
             output = min(output, request.max_output)
+        prefix = self._find_prefix(request.prompt)
         for each in counts:
-            self._add_count(each, request.requests, output)
+            self._add_count(each, request.requests, output, prefix)
         tokens = next((each.span.expected for each in counts if each.span), None)
         longest = self.counted.longest
         if tokens is not None and (len(longest) < MOST_SHOWN or tokens > longest[-1].tokens):
@@ -134,7 +141,11 @@ class _Work:
     def _place(self) -> Place:
         return Place(self.piece.source.name, self.piece.start, self.line)
 
-    def _add_count(self, count: RowCount, requests: int, output: int) -> None:
+    def _find_prefix(self, prompt: Prompt) -> int | None:
+        prefixes = self.prefixes
+        return prefixes.find(write_beginning(prompt, prefixes.longest)) if prefixes.texts else None
+
+    def _add_count(self, count: RowCount, requests: int, output: int, prefix: int | None) -> None:
         counts = self._find_counts(count.way.way)
         if count.span is None:
             add_reason(counts.unknown, count.reason)
@@ -142,6 +153,8 @@ class _Work:
         add_row(counts, count.span, requests, output)
         counts.bases[count.basis] = counts.bases.get(count.basis, 0) + 1
         counts.partial += count.partial
+        if prefix is not None:
+            add_length(counts.cached.setdefault(prefix, {}), count.span.expected, requests, output * requests)
         tokens, limits = count.span.expected, count.way.limits
         if tokens + output > limits.together or tokens > limits.input or output > limits.output:
             self._add_misfits(counts, count, requests, output)

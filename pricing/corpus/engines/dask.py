@@ -28,7 +28,8 @@ def count_on_cluster(
     with connect(address, partial(describe_counting, plan)) as client:
         found = find_on_workers(client, partial(find_corpus, named, None))
         listed = list_on_workers(client, found.sources, partial(try_listing, columns=plan.columns))
-        counted = count_all(listed, plan, partial(run_on_workers, client), tell=tell)
+        run = partial(run_on_workers, client)
+        counted = count_all(listed, plan, run, look=run, tell=tell)
     return found, counted
 
 

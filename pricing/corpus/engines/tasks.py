@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pricing.corpus.counted import Counted
-from pricing.corpus.engines.count import count_piece
+from pricing.corpus.caching import describe_prefixes
+from pricing.corpus.counted import Counted, SharedPrefix
+from pricing.corpus.engines.count import count_piece, load_tables
+from pricing.corpus.engines.find import find_shared
 from pricing.corpus.plan import Columns, Plan
 from pricing.corpus.rows import list_corpus_pieces
+from pricing.corpus.ways import list_models
+from pricing.executors.processes import run_here
 from pricing.executors.tasks import Counter, Listing, Lost, Run, Tell, name_place, sort_largest_first, sort_listed
 from pricing.files.blocks import Progress
 from pricing.files.pieces import Piece, Unreadable
@@ -40,11 +44,22 @@ def try_listing(source: Source, columns: Columns) -> Listing:
         return error
 
 
-def count_all(listed: Iterable[tuple[Source, Listing]], plan: Plan, run: Run, *, tell: Tell | None = None) -> Counted:
-    """Count the pieces of files, each once. Raises NoSuchColumn."""
+def count_all(
+    listed: Iterable[tuple[Source, Listing]],
+    plan: Plan,
+    run: Run,
+    *,
+    look: Run = run_here,
+    tell: Tell | None = None,
+) -> Counted:
+    """Count the pieces of files, each once, and the requests that share prefixes. Raises NoSuchColumn.
+
+    `look`: who reads some places of the files before, where the plan names no prefixes.
+    """
     whole, (pieces, unreadable) = Counted(), sort_listed(listed)
     for file, problem in unreadable:
         whole.tell_file(file, problem)
+    plan = replace(plan, prefixes=plan.prefixes or find_shared(pieces, plan.columns, look))
     progress = Counter(sum(piece.size for piece in pieces), tell)
     tasks = (Task(number, piece, plan) for number, piece in sort_largest_first(pieces))
     for task, counted in run(tasks, progress.add):
@@ -54,7 +69,16 @@ def count_all(listed: Iterable[tuple[Source, Listing]], plan: Plan, run: Run, *,
             whole.merge(counted)
     whole.settle()
     _check_columns(whole)
+    whole.prefixes = _describe_prefixes(whole, plan)
     return whole
+
+
+def _describe_prefixes(whole: Counted, plan: Plan) -> list[SharedPrefix]:
+    if not plan.prefixes:
+        return []
+    names = plan.models or [way.name for way in whole.ways if way.name]
+    named = list_models(load_tables(plan.tables, plan.digest), names, plan.as_of)
+    return describe_prefixes(plan.prefixes, dict(named), plan.as_of)
 
 
 def _check_columns(whole: Counted) -> None:
