@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -12,6 +13,7 @@ from costcalc.management.output import WrongUsage
 from costcalc.management.usage_options import add_executors, check_processes
 from costcalc.schema.errors import RequestError, validate
 from pricing.corpus.plan import Plan
+from pricing.tokens.fast import explain_missing
 from pricing.units import TIERS
 
 COLUMNS = {
@@ -40,6 +42,11 @@ def add_corpus_arguments(parser: CommandParser) -> None:
     add("--output-tokens", type=read_amount, metavar="NUMBER", help="of a request whose row states none; default: 0")
     add("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
     add("--tier", choices=TIERS, help="whose cost comes first; default: standard")
+    add(
+        "--fast-tokens",
+        action="store_true",
+        help="count OpenAI's vocabularies with toktok, several times as fast, compared with tiktoken on a sample",
+    )
     add("--output", metavar="FILE", help="write there instead of to standard output; needed for xlsx")
     add_executors(parser)
 
@@ -47,10 +54,13 @@ def add_corpus_arguments(parser: CommandParser) -> None:
 def read_corpus_plan(options: dict[str, Any]) -> tuple[CorpusQuestion, Plan]:
     """Raises WrongUsage, with the name of the option."""
     check_processes(options)
+    fast = options["fast_tokens"]
+    if fast and not options["cluster"] and (missing := explain_missing()):
+        raise WrongUsage(f"--fast-tokens: {missing}")
     fields = {name: options[name] for name in CorpusQuestion.model_fields if options[name] is not None}
     try:
         question = validate(CorpusQuestion, fields)
-        return question, read_plan(question)
+        return question, replace(read_plan(question), fast=fast)
     except RequestError as error:
         name = (error.path or "").partition("[")[0].replace("_", "-")
         raise WrongUsage(f"--{name}: {error.message}" if name else error.message) from None

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from pricing.tokens import vocabularies
 from pricing.tokens.claude import count_claude
+from pricing.tokens.fast import find_counter
 from pricing.tokens.vocabularies import Tokenizer
 
 Exactness = Literal["exact", "estimate", "unknown"]
@@ -20,6 +21,9 @@ ratio to another vocabulary; a number that someone gave.
 
 LONGEST_PIECE: Final = 500_000
 """Characters given to the tokenizer at once. Runs of a million spaces overflow its regular expressions."""
+
+_SHORT: Final = 10_000
+"""Characters that no vocabulary is given in parts."""
 
 _SAFE_CUT = re.compile(r"\n(?=[^\W\d_])")
 """No token spans a newline that a letter follows, so a text may be cut there without changing the count."""
@@ -45,8 +49,14 @@ def make_counter(vocabulary: str) -> Callable[[str], int]:
         return lambda text: count_claude(replace_surrogates(text), vocabulary)
     tokenizer = vocabularies.load_tokenizer(vocabulary)
 
+    def count_part(part: str) -> int:
+        counter = find_counter(vocabulary)
+        tokens = counter.count(part, vocabulary) if counter else None
+        return len(_encode(part, tokenizer)) if tokens is None else tokens
+
     def count(text: str) -> int:
-        return sum(len(_encode(part, tokenizer)) for part in _parts(replace_surrogates(text), vocabulary))
+        text = replace_surrogates(text)
+        return count_part(text) if len(text) <= _SHORT else sum(map(count_part, _parts(text, vocabulary)))
 
     return count
 
@@ -79,6 +89,8 @@ def _parts(text: str, vocabulary: str) -> Iterator[str]:
 
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which no encoding can hold, by U+FFFD, as tiktoken itself does."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

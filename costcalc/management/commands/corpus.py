@@ -29,6 +29,7 @@ from pricing.corpus.ways import list_ways
 from pricing.executors.dask import ClusterError
 from pricing.executors.tasks import Tell
 from pricing.files.sources import Found
+from pricing.tokens.encodings import VocabularyError
 
 NO_FILES = "no prompts found; name files, or folders with .jsonl, .json, .csv, .parquet or .txt files"
 
@@ -67,7 +68,7 @@ class Command(FileCommand):
                 return found, count_on_some(count, plan, list_defaults(plan))
             except ClusterError as error:
                 raise WrongUsage(f"--cluster {options['cluster']}: {error}") from None
-            except NoSuchColumn as error:
+            except (NoSuchColumn, VocabularyError) as error:
                 raise WrongUsage(str(error)) from None
 
     def _write(self, answer: CorpusAnswer, form: str, output: Path | None) -> None:

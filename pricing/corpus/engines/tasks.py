@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from pricing.corpus.caching import describe_prefixes
@@ -17,6 +18,7 @@ from pricing.executors.tasks import Counter, Listing, Lost, Run, Tell, name_plac
 from pricing.files.blocks import Progress
 from pricing.files.pieces import Piece, Unreadable
 from pricing.files.sources import Source
+from pricing.tokens.fast import count_fast
 
 
 class NoSuchColumn(LookupError):
@@ -33,7 +35,13 @@ class Task:
     plan: Plan
 
     def do(self, progress: Progress | None = None) -> Counted:
-        return count_piece(self.piece, self.plan, progress)
+        with choose_tokenizer(self.piece, self.plan):
+            return count_piece(self.piece, self.plan, progress)
+
+
+def choose_tokenizer(piece: Piece, plan: Plan) -> AbstractContextManager[None]:
+    """Return within what a piece is counted. Raises VocabularyError where fast tokens are asked for and not there."""
+    return count_fast(f"{piece.source.name}, {name_place(piece)}") if plan.fast else nullcontext()
 
 
 def try_listing(source: Source, columns: Columns) -> Listing:
@@ -52,7 +60,9 @@ def count_all(
     look: Run = run_here,
     tell: Tell | None = None,
 ) -> Counted:
-    """Count the pieces of files, each once, and the requests that share prefixes. Raises NoSuchColumn.
+    """Count the pieces of files, each once, and the requests that share prefixes.
+
+    Raises NoSuchColumn, and VocabularyError where fast tokens are in doubt.
 
     `look`: who reads some places of the files before, where the plan names no prefixes.
     """

@@ -14,8 +14,11 @@ import openpyxl
 import pytest
 
 from pricing.executors.dask import ClusterError
+from pricing.tokens.fast import FastCounter, FastTokensError
+from pricing.tokens.vocabularies import TOKTOK
 from tests.support.commands import fails, run, run_priced_or_not, script
 from tests.support.usage_answers import write_lines
+from tests.support.vocabularies import remove
 
 pytestmark = pytest.mark.usefixtures("acme")
 HELLO = "Hello, world"  # 3 tokens in o200k_base: Hello · , · world
@@ -173,3 +176,37 @@ def test_nothing_of_a_prompt_is_printed(tmp_path: Path) -> None:
     for form in ("table", "json", "csv", "markdown"):
         assert private not in run_priced_or_not("corpus", str(path), "--model", "fast-1", "--format", form)
     assert private not in fails(1, "corpus", str(path), "--model", "fast-1")
+
+
+def test_fast_tokens_are_counted_only_where_they_are_asked_for(prompts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("toktok", reason="toktok-rs is not installed")
+    counted: list[str] = []
+    count = FastCounter.count
+
+    def note(counter: FastCounter, text: str, vocabulary: str) -> int | None:
+        counted.append(text)
+        return count(counter, text, vocabulary)
+
+    monkeypatch.setattr(FastCounter, "count", note)
+    plain = ask(prompts, "--model", "fast-1")
+    assert counted == []
+    assert ask(prompts, "--model", "fast-1", "--fast-tokens") == plain
+    assert counted == [HELLO, HELLO]
+
+
+def test_fast_tokens_that_are_not_installed_end_with_2(prompts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    remove(monkeypatch, TOKTOK)
+    problem = fails(2, "corpus", prompts, "--fast-tokens")
+    assert problem == "--fast-tokens: toktok-rs is not installed; install costcalc[fast-tokens]"
+
+
+def test_a_difference_of_fast_tokens_ends_with_2_and_without_a_figure(
+    prompts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("toktok", reason="toktok-rs is not installed")
+
+    def differ(counter: FastCounter, text: str, vocabulary: str) -> int | None:
+        raise FastTokensError("they differ; count again without --fast-tokens")
+
+    monkeypatch.setattr(FastCounter, "count", differ)
+    assert fails(2, "corpus", prompts, "--model", "fast-1", "--fast-tokens").startswith("they differ")
