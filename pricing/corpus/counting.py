@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -51,17 +51,18 @@ class RowCounter:
         ways = self.chosen or self._find_own(request.model)
         prompt = request.prompt
         if ways.is_direct and is_text_alone(prompt):
-            return list(self._count_text(prompt.text or "", ways))
+            return self._count_text(prompt.text or "", ways)
         count = count_prompt_in(prompt, ways.needed, measured=ways.is_measured)
         alike = ways.text if is_plain(count) else ways.rules
         return [_describe(way, count_by_rules(count, way.rules)) for way in alike]
 
-    def _count_text(self, text: str, ways: Ways) -> Iterator[RowCount]:
+    def _count_text(self, text: str, ways: Ways) -> list[RowCount]:
         """Count a text alone, for which `count_by_rules` comes to the tokens of its one vocabulary."""
-        tokens = {name: self.make_counter(name)(text) for name in ways.needed}
-        for way in ways.text:
-            number = tokens[way.needed[0]]
-            yield RowCount(way, Span(number, number, number), way.rules.basis)
+        spans = {}
+        for name in ways.needed:
+            tokens = self.make_counter(name)(text)
+            spans[name] = Span(tokens, tokens, tokens)
+        return [RowCount(way, spans[way.needed[0]], way.rules.basis) for way in ways.text]
 
     def _find_own(self, name: str) -> Ways:
         ways = self.own.get(name)

@@ -15,6 +15,10 @@ TEXTS: Final = ("text", "prompt", "input", "content", "question", "query", "inst
 MODEL: Final = "model"
 OUTPUTS: Final = ("output_tokens", "completion_tokens")
 REQUESTS: Final = "requests"
+_TEXTS: Final = frozenset(TEXTS)
+_BESIDE: Final = frozenset({MODEL, *OUTPUTS, REQUESTS})
+_OF_REQUESTS: Final = frozenset({"body", "params", "messages", "input", "role"})
+"""Keys of which each request has one, as vendors' APIs take it: see `request_json.read_request`."""
 _EMBEDDINGS: Final = "/embeddings"
 _PLAIN: Final = frozenset({"prompt"})
 """What only requests of OpenAI's completions have: https://platform.openai.com/docs/api-reference/completions/create"""
@@ -66,13 +70,13 @@ def read_row(row: Any, columns: Columns) -> CorpusRequest:
 
 def _read_object(row: Mapping[str, Any], columns: Columns) -> CorpusRequest:
     request = _read_named(row, columns.text) if columns.text else _recognize(row)
-    model, output, requests = columns.model or MODEL, columns.output, columns.requests or REQUESTS
-    if output or columns.model or columns.requests:
-        _require(row, [name for name in (columns.model, output, columns.requests) if name])
-    named = _get_text(row, model) if model in row else ""
-    output = output or next((name for name in OUTPUTS if name in row), "")
+    if row.keys().isdisjoint(_BESIDE) and not (columns.model or columns.output or columns.requests):
+        return request
+    _require(row, [name for name in (columns.model, columns.output, columns.requests) if name])
+    model, requests = columns.model or MODEL, columns.requests or REQUESTS
+    output = columns.output or next((name for name in OUTPUTS if name in row), "")
     return request._replace(
-        model=named or request.model,
+        model=_get_text(row, model) or request.model,
         output_tokens=_get_count(row, output) if output else None,
         requests=_get_requests(row, requests) if requests in row else 1,
     )
@@ -98,6 +102,8 @@ def _read_named(row: Mapping[str, Any], name: str) -> CorpusRequest:
 
 def _recognize(row: Mapping[str, Any]) -> CorpusRequest:
     """Read a request as vendors' APIs take it, else the one column that has a usual name."""
+    if row.keys().isdisjoint(_OF_REQUESTS):
+        return _read_usual(row)
     batch = _find_batch(row)
     if batch is not None and (batch.keys() & _PLAIN or str(row.get("url", "")).endswith(_EMBEDDINGS)):
         return _read_usual(batch)._replace(shape="OpenAI batch", model=_get_text(batch, MODEL))
@@ -114,7 +120,7 @@ def _find_batch(row: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _read_usual(row: Mapping[str, Any]) -> CorpusRequest:
-    texts = [name for name in TEXTS if isinstance(row.get(name), str)]
+    texts = [name for name in row if name in _TEXTS and isinstance(row[name], str)]
     if len(texts) == 1:
         return CorpusRequest(Prompt(text=row[texts[0]]), f'column "{texts[0]}"')
     if texts:

@@ -13,10 +13,11 @@ from pricing.corpus.requests import TEXTS
 from pricing.files.blocks import Blocks
 from pricing.files.csv_items import find_delimiter, read_csv
 from pricing.files.document_items import read_document
-from pricing.files.items import LONGEST_ROW, Shape, check_text, drop_mark, is_parquet, split_rows
+from pricing.files.items import LONGEST_ROW, Shape, check_text, drop_mark, is_parquet
 from pricing.files.parquet import ParquetRows
 from pricing.files.pieces import Piece, list_pieces
 from pricing.files.sources import Found, Source, find_sources, get_ending
+from pricing.json_lines import join_lines
 from pricing.strict_json import JSONError, Unfinished, parse_first, parse_line
 
 TEXT_ENDINGS: Final = (".txt", ".text", ".md", ".markdown", ".rst", ".prompt", ".html", ".htm", ".xml", ".tex")
@@ -114,32 +115,51 @@ class CorpusRows:
         elif self.shape == "document":
             yield from _read_document(self.blocks)
         else:
-            for number, raw in split_rows(self._end_lines()):
-                yield CorpusRow(number, _parse(raw))
+            yield from self._read_lines()
 
-    def _end_lines(self) -> Iterator[bytes]:
-        """Yield blocks whose lines end as they do on Unix: no string of JSON holds another line end by itself."""
-        held = b""
-        for given in self.blocks:
-            block = held + given
-            held = b"\r" if block.endswith(b"\r") else b""  # the next block may begin with its other half
-            if b"\r" in block:
-                block = block.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-            self.lines += block.count(b"\n")
-            yield block
-        if held:
-            self.lines += 1
-            yield b"\n"
+    def _read_lines(self) -> Iterator[CorpusRow]:
+        for lines in join_lines(_end_lines(self.blocks), LONGEST_ROW):
+            if lines is None:
+                self.lines += 1
+                yield CorpusRow(self.lines, JSONError("", _TOO_LONG))
+            elif lines.isspace():  # a small packed file can hold hundreds of millions of empty lines
+                self.lines += lines.count(b"\n")
+            else:
+                for raw in lines.removesuffix(b"\n").split(b"\n"):
+                    self.lines += 1
+                    if raw and not raw.isspace():
+                        yield CorpusRow(self.lines, _parse(raw))
 
 
-def _parse(raw: bytes | None) -> Any:
+def _end_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield blocks whose lines end as they do on Unix: no string of JSON holds another line end by itself."""
+    held = b""
+    for given in blocks:
+        block = held + given
+        held = b"\r" if block.endswith(b"\r") else b""  # the next block may begin with its other half
+        if b"\r" in block:
+            block = block.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        yield block
+    if held:
+        yield b"\n"
+
+
+def _parse(raw: bytes) -> Any:
     """Parse a line, or return what is wrong with it."""
-    if raw is None:
-        return JSONError("", _TOO_LONG)
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         return JSONError("", "not UTF-8")
+    try:
+        value, end = parse_first(text, 0)
+        if end == len(text):
+            return value
+        return parse_line(text)  # with white space around it, or with more than one value
+    except JSONError:
+        return _try_line(text)
+
+
+def _try_line(text: str) -> Any:
     try:
         return parse_line(text)
     except JSONError as error:

@@ -246,11 +246,11 @@ class _Texts:
             system = any(message.role in INSTRUCTING for message in prompt.messages)
             tools = count_tools(self.rendered, vocabulary, with_system=system, choice=prompt.tool_choice)
         return Sizes(
-            text=count_tokens(prompt.text or "", vocabulary) + chat.text,
+            text=(count_tokens(prompt.text, vocabulary) if prompt.text else 0) + chat.text,
             overhead=chat.overhead if openai else 0,
             tools=tools,
             response_format=count_format(self.answer, vocabulary) if self.answer else NOTHING,
-            definitions=sum(count_tokens(text, vocabulary) for text in self.definitions),
+            definitions=sum(count_tokens(text, vocabulary) for text in self.definitions if text),
             fewer=chat.fewer,
             more=chat.more,
         )

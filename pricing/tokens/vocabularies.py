@@ -174,6 +174,8 @@ def require(name: str) -> None:
 
 def load_tokenizer(name: str) -> Tokenizer:
     """Return the tokenizer of a vocabulary, loaded once. Raises VocabularyError for one that is not installed."""
+    if name in encodings.FILES:
+        return _load(SOURCES[name][0])
     require(name)
     return _load(next(s for s in SOURCES[resolve(name)] if not (s.package and find_problem(s.package))))
 

@@ -132,9 +132,9 @@ class _Work:
         prefix = self._find_prefix(request.prompt)
         for each in counts:
             self._add_count(each, request.requests, output, prefix)
-        tokens = next((each.span.expected for each in counts if each.span), None)
+        tokens = next((each.span.expected for each in counts if each.span), -1)
         longest = self.counted.longest
-        if tokens is not None and (len(longest) < MOST_SHOWN or tokens > longest[-1].tokens):
+        if tokens >= 0 and (len(longest) < MOST_SHOWN or tokens > longest[-1].tokens):
             self.counted.longest = nsmallest(MOST_SHOWN, [*longest, LongRow(tokens, self._place)], key=sort_longest)
 
     @property
