@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from django.conf import settings
 from pydantic import Field
 
@@ -12,6 +10,7 @@ from costcalc.input_limits import MOST_COLUMNS
 from costcalc.schema.errors import RequestError
 from costcalc.web.known_model import explain_unknown
 from pricing.catalog.defaults import list_default_models
+from pricing.corpus.engines.count import give_tables
 from pricing.corpus.plan import Columns, Plan
 from pricing.units import Tier
 from pricing.value_types import Count, Day, Name, StrictModel
@@ -28,7 +27,7 @@ class CorpusQuestion(StrictModel):
     """Column with the output tokens of one request; default: output_tokens or completion_tokens."""
     requests_column: Name | None = None
     """Column with the number of requests that a row stands for; default: requests, else each row is one."""
-    model: Annotated[list[Name], Field(max_length=MOST_COLUMNS)] | None = None
+    model: list[Name] = Field(default_factory=list, max_length=MOST_COLUMNS)
     """Models on which every row is counted.
 
     Default: each row on the model that it names; where none names one, the models that the page shows."""
@@ -42,10 +41,11 @@ class CorpusQuestion(StrictModel):
 
 def read_plan(question: CorpusQuestion) -> Plan:
     """Return the plan of a question. Raises RequestError for a model that is in no price table."""
-    names = tuple(dict.fromkeys(question.model or ()))
+    names = tuple(dict.fromkeys(question.model))
     for place, name in enumerate(names):
         if problem := explain_unknown(name):
             raise RequestError(problem, path=f"model[{place}]", code="unknown")
+    give_tables(catalog())
     columns = (question.column, question.model_column, question.output_column, question.requests_column)
     return Plan(
         question.as_of or current_day(),

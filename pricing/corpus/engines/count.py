@@ -42,6 +42,8 @@ from pricing.tokens.text import TextTooLong
 NO_MODEL: Final = Way("model", "")
 _KEPT: Final = 4
 """Plans and tables that a process holds."""
+_given: dict[str, Catalog] = {}
+"""Tables of this process, by their digest."""
 _WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 """What a row of an unexpected form may raise: one row must never end the counting of millions."""
 
@@ -184,4 +186,10 @@ def load_counter(plan: Plan) -> RowCounter:
 @lru_cache(maxsize=_KEPT)
 def load_tables(own: str, digest: str) -> Catalog:
     """Load price tables, once for each digest that they should have. `own`: a person's; blank: none."""
-    return load_catalog(Path(own) if own else None)
+    return _given.get(digest) or load_catalog(Path(own) if own else None)
+
+
+def give_tables(catalog: Catalog) -> None:
+    """Have this process count by tables that it has loaded already, wherever a plan asks for these."""
+    _given.clear()
+    _given[catalog.digest] = catalog
