@@ -11,6 +11,11 @@ from costcalc.compare import views as compare
 from costcalc.conversation import fill
 from costcalc.conversation import views as conversation
 from costcalc.conversation.lens import CONVERSATION
+from costcalc.corpus.job import downloads as corpus_downloads
+from costcalc.corpus.job import start as corpus
+from costcalc.corpus.job import uploads as corpus_files
+from costcalc.corpus.job import views as corpus_job
+from costcalc.corpus.job.place import PLACE as CORPUS
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
 from costcalc.estimate.import_file import BuildForm
@@ -38,6 +43,7 @@ IMPORTED: Mapping[str, BuildForm] = {
 """Pages whose exports lead back to them."""
 
 JOB_FILE: Final = r"^usage/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$"
+CORPUS_FILE: Final = r"^data-set/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$"
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),
@@ -74,6 +80,11 @@ urlpatterns = [
     path("pipeline-months.csv", pipeline_files.months_csv, name="pipeline-months-csv"),
     path("training/", training.page, name="training"),
     *offer_training_files(),
+    path("data-set/", corpus.page, name="corpus"),
+    path("data-set/files", corpus_files.send_files, name="corpus-files"),
+    *offer_job(CORPUS, "data-set/jobs/"),
+    path("data-set/jobs/<str:token>/", corpus_job.page, name="corpus-job"),
+    re_path(CORPUS_FILE, corpus_downloads.download, name="corpus-job-file"),
     path("about/", page, name="about"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from costcalc.jobs.files import name_file
 from costcalc.jobs.kinds.kind import Kind, Packed, Plan, Work
 from pricing.executors.tasks import Done
-from pricing.files.sources import Found, SourceFault, find_sources
+from pricing.files.sources import Found, SourceFault, find_sources, has_ending
 
 NICE: Final = 15
 """Behind pages, and behind the processes for long requests."""
@@ -75,10 +75,10 @@ def _find_files(order: Order) -> Found:
 
     Of several, those that are not meant by their names are skipped: a person may have chosen a folder.
     """
-    folder, names = order.folder, order.names
+    kind, folder, names = order.kind, order.folder, order.names
     known = {str(folder / name_file(number)): name for number, name in enumerate(names)}
-    chosen = [path for path, name in known.items() if len(names) == 1 or order.kind.may_be_read(name)]
-    found = find_sources(chosen, None)
+    chosen = [path for path, name in known.items() if len(names) == 1 or has_ending(name, kind.endings)]
+    found = find_sources(chosen, None, copies=kind.copies, endings=kind.endings)
 
     def rename(text: str) -> str:
         path = text[: len(str(folder)) + 1 + len(name_file(0))]

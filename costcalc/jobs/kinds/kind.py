@@ -46,8 +46,8 @@ class Kind:
     """By which jobs have it."""
     read: Callable[[Work], Packed | str]
     """Return what the files come to, or why to nothing, as a sentence. Its module is all that the process imports."""
-    may_be_read: Callable[[str], bool]
-    """Return whether a file of several is meant, by its name: a person may have chosen a folder."""
+    endings: tuple[str, ...]
+    """Of the files that are meant, where there are several: a person may have chosen a folder."""
     none_may: str
     """What is said where none of several is."""
     fewer: str
@@ -57,7 +57,9 @@ class Kind:
     seconds: float = HALF_AN_HOUR
     """That a job may take."""
     memory: int = MOST_MEMORY
-    """Bytes that a process may have."""
+    """Bytes of addresses that a process may have."""
+    copies: bool = False
+    """Whether files with the bytes of another one are read, too."""
 
 
 def squeeze(data: bytes) -> bytes:

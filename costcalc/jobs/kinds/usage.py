@@ -18,7 +18,7 @@ from costcalc.jobs.kinds.kind import (
     unfold_json,
 )
 from pricing.files.faults import FileFault
-from pricing.files.sources import Found, may_be_log
+from pricing.files.sources import LOG_ENDINGS, Found
 from pricing.usage_log import key
 from pricing.usage_log.engines.processes import SMALL, reduce_files
 from pricing.usage_log.engines.reduced import Recognized, Reduced
@@ -96,6 +96,6 @@ def read_plan(described: Mapping[str, Any]) -> Plan:
     return Plan(**{**described, **values})
 
 
-USAGE: Final = Kind("usage", read_usage, may_be_log, NO_LOGS, "labels", COMMAND)
-INVOICE: Final = Kind("invoice", read_invoice, may_be_log, NO_LOGS, "labels", COMMAND)
+USAGE: Final = Kind("usage", read_usage, LOG_ENDINGS, NO_LOGS, "labels", COMMAND)
+INVOICE: Final = Kind("invoice", read_invoice, LOG_ENDINGS, NO_LOGS, "labels", COMMAND)
 """Beside the usage of another job."""

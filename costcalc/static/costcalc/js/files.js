@@ -6,18 +6,21 @@ const MEGABYTE = 1_000_000;
 const size = (bytes) => (bytes < MEGABYTE ? `${count(Math.ceil(bytes / 1_000))} kB` : `${count(Math.round(bytes / MEGABYTE))} MB`);
 
 class Upload {
-  #form; #input; #most; #request; #box; #bar; #says; #error;
+  #form; #fields; #zone; #input; #most; #request; #box; #bar; #says; #error;
 
+  // The fields that go along, and what shows how far it is, may stand in another form.
   constructor(form) {
     this.#form = form;
-    this.#input = form.querySelector("[name=files]");
+    this.#fields = document.getElementById(form.dataset.fields) ?? form;
+    this.#zone = document.getElementById(form.dataset.zone) ?? form;
+    this.#input = this.#zone.querySelector("[name=files]");
     this.#most = Number(form.dataset.most);
-    this.#box = form.querySelector(".upload");
+    this.#box = this.#zone.querySelector(".upload");
     this.#bar = this.#box.querySelector("progress");
     this.#says = this.#box.querySelector(".upload-says");
-    this.#error = form.querySelector(".error");
+    this.#error = this.#zone.querySelector(".error");
     this.#box.querySelector(".upload-cancel").addEventListener("click", () => this.#cancel());
-    for (const input of form.querySelectorAll("[type=file]")) {
+    for (const input of this.#zone.querySelectorAll("[type=file]")) {
       input.addEventListener("change", () => { this.send([...input.files].map((file) => [file, file.name])); });
     }
     form.addEventListener("submit", (event) => {
@@ -36,7 +39,7 @@ class Upload {
       return;
     }
     this.#fail("");
-    const data = new FormData(this.#form);
+    const data = new FormData(this.#fields);
     data.delete("files");
     for (const [file, name] of files) data.append("files", file, name);
     const request = new XMLHttpRequest();
@@ -73,7 +76,7 @@ class Upload {
   #fail(why) {
     this.#box.hidden = true;
     this.#error.textContent = why;
-    for (const input of this.#form.querySelectorAll("[type=file]")) if (why) input.value = "";
+    for (const input of this.#zone.querySelectorAll("[type=file]")) if (why) input.value = "";
   }
 }
 
@@ -113,8 +116,9 @@ function takeDrops(upload, zone) {
 }
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
+  if (form.dataset.zone && !document.getElementById(form.dataset.zone)) continue; // files cannot be read here
   const upload = new Upload(form);
-  if (form.dataset.upload === "anywhere") takeDrops(upload, form.querySelector(".drop-zone"));
+  if (form.dataset.upload === "anywhere") takeDrops(upload, (document.getElementById(form.dataset.zone) ?? form).querySelector(".drop-zone"));
 }
 
 // A small file is sent with its form as soon as it is chosen.
