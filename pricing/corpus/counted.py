@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pricing.files.faults import Faults, number_line
 from pricing.tokens.span import Span
 from pricing.tokens.text import Basis
+
+if TYPE_CHECKING:
+    from pricing.corpus.sampling.sample import Sample
 
 Lengths = dict[int, list[int]]
 """Input tokens of one request → [rows, requests, output tokens of all these requests together].
@@ -170,6 +173,8 @@ class Counted(Faults):
     columns: ColumnsSeen = field(default_factory=ColumnsSeen)
     prefixes: list[SharedPrefix] = field(default_factory=list)
     """By their number, once all pieces are merged."""
+    sample: Sample | None = None
+    """The rows that stand for all; None: all were counted."""
 
     def merge(self, other: Counted) -> None:
         """Add what other pieces come to."""

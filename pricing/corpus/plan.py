@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
+    from pricing.corpus.sampling.size import SamplePlan
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -43,5 +45,7 @@ class Plan:
     """Folder of the operator's own price tables; blank: none."""
     digest: str = ""
     """Of the catalog that was chosen from: where a process loads another one, it counts nothing."""
+    sample: SamplePlan | None = None
+    """Rows that stand for all; None: all rows are counted."""
     fast: bool = False
     """True where OpenAI's vocabularies are counted with the extra `fast-tokens`."""

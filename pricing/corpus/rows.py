@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,7 +28,12 @@ ENDINGS: Final = (*TEXT_ENDINGS, *_LINES, *_TABLES, ".json", ".parquet", ".zip")
 """Files of a folder that may be prompts; a file that somebody names is read whatever its name is."""
 _NOT_TEXT: Final = "not text; expected JSON Lines, JSON, CSV, Parquet or a text file"
 _TOO_LONG: Final = f"longer than {LONGEST_ROW:,} bytes; not read"
+_WHOLE: Final = ("text", "csv", "document")
 _CUT: Final = "incomplete: the line ends within its JSON"
+
+
+Choose = Callable[[int], bool]
+"""Told of the bytes of each row, in order: whether it is read. A line that is not is not parsed either."""
 
 
 class CorpusRow(NamedTuple):
@@ -102,32 +107,42 @@ def open_blocks(piece: Piece, progress: Any = None) -> Blocks | ParquetRows:
 class CorpusRows:
     """Rows of a piece, one at a time, whatever is wrong with the others."""
 
-    def __init__(self, shape: Shape, blocks: Iterable[bytes]) -> None:
-        self.shape, self.blocks = shape, drop_mark(blocks)
+    def __init__(self, shape: Shape, blocks: Iterable[bytes], choose: Choose | None = None) -> None:
+        self.shape, self.blocks, self.choose = shape, drop_mark(blocks), choose
         self.lines = 0
         """Lines that were read, empty ones too, of a file of lines."""
 
     def __iter__(self) -> Iterator[CorpusRow]:
+        choose = self.choose
+        if self.shape not in _WHOLE:
+            yield from self._read_lines()
+        elif choose is None:
+            yield from self._read_whole()
+        else:
+            yield from (row for row in self._read_whole() if choose(measure(row.value)))
+
+    def _read_whole(self) -> Iterator[CorpusRow]:
+        """Yield the rows of a file whose rows are not lines."""
         if self.shape == "text":
             yield CorpusRow(1, _read_text(self.blocks))
         elif self.shape == "csv":
             yield from (CorpusRow(line, row) for line, row in read_csv(self.blocks, LONGEST_ROW))
-        elif self.shape == "document":
-            yield from _read_document(self.blocks)
         else:
-            yield from self._read_lines()
+            yield from _read_document(self.blocks)
 
     def _read_lines(self) -> Iterator[CorpusRow]:
+        choose = self.choose
         for lines in join_lines(_end_lines(self.blocks), LONGEST_ROW):
             if lines is None:
                 self.lines += 1
-                yield CorpusRow(self.lines, JSONError("", _TOO_LONG))
+                if choose is None or choose(0):
+                    yield CorpusRow(self.lines, JSONError("", _TOO_LONG))
             elif lines.isspace():  # a small packed file can hold hundreds of millions of empty lines
                 self.lines += lines.count(b"\n")
             else:
                 for raw in lines.removesuffix(b"\n").split(b"\n"):
                     self.lines += 1
-                    if raw and not raw.isspace():
+                    if raw and not raw.isspace() and (choose is None or choose(len(raw))):
                         yield CorpusRow(self.lines, _parse(raw))
 
 
@@ -142,6 +157,17 @@ def _end_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield block
     if held:
         yield b"\n"
+
+
+def measure(value: Any) -> int:
+    """Return about how many bytes a row has, by the texts in it; none where it is broken."""
+    if isinstance(value, str):
+        return len(value.encode("utf-8", "surrogatepass"))
+    if isinstance(value, dict):
+        return sum(measure(each) + len(name) for name, each in value.items())
+    if isinstance(value, list):
+        return sum(measure(each) for each in value)
+    return 0 if isinstance(value, JSONError) else 1
 
 
 def _parse(raw: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from heapq import nsmallest
@@ -32,10 +33,12 @@ from pricing.corpus.plan import Plan
 from pricing.corpus.prefixes import Prefixes
 from pricing.corpus.requests import CorpusRequest, MissingColumn, read_row
 from pricing.corpus.rows import CorpusRow, CorpusRows, open_blocks
+from pricing.executors.tasks import name_place
 from pricing.files.blocks import Progress
 from pricing.files.pieces import Piece
 from pricing.limits import check_fit
 from pricing.strict_json import JSONError
+from pricing.tokens.fast import count_fast
 from pricing.tokens.prompt import Prompt
 from pricing.tokens.text import TextTooLong
 
@@ -57,7 +60,7 @@ def count_piece(piece: Piece, plan: Plan, progress: Progress | None = None) -> C
 
     Raises OtherTables, and CatalogError where the tables cannot be loaded.
     """
-    work = _Work(piece, plan)
+    work = PieceCount(piece, plan)
     blocks = open_blocks(piece, progress)
     rows = CorpusRows(piece.shape, blocks)
     for row in rows:
@@ -65,8 +68,13 @@ def count_piece(piece: Piece, plan: Plan, progress: Progress | None = None) -> C
     return work.finish(rows.lines, blocks.problem)
 
 
-class _Work:
-    """Counting of one piece."""
+def choose_tokenizer(piece: Piece, plan: Plan) -> AbstractContextManager[None]:
+    """Return within what a piece is counted. Raises VocabularyError where fast tokens are asked for and not there."""
+    return count_fast(f"{piece.source.name}, {name_place(piece)}") if plan.fast else nullcontext()
+
+
+class PieceCount:
+    """Count of one piece, row by row."""
 
     def __init__(self, piece: Piece, plan: Plan) -> None:
         self.piece, self.plan = piece, plan

@@ -20,9 +20,9 @@ from pricing.tokens.vocabularies import find_installed
 def count_on_cluster(
     address: str, paths: Sequence[str], plan: Plan, *, tell: Tell | None = None
 ) -> tuple[Found, Counted]:
-    """Count the files that paths lead to on the workers; see `count_files`. Raises ClusterError and NoSuchColumn.
+    """Count the files that paths lead to on the workers; see `count_files`.
 
-    What a piece comes to is merged once, however many workers did it.
+    Raises ClusterError, NoSuchColumn and SampleError. What a piece comes to is merged once, whoever did it.
     """
     named = name_for_workers(paths)
     with connect(address, partial(describe_counting, plan)) as client:

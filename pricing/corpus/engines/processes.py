@@ -19,10 +19,11 @@ SMALL: Final = 20_000_000
 def count_files(
     sources: Sequence[Source], plan: Plan, *, processes: int | None = None, tell: Tell | None = None
 ) -> Counted:
-    """Count a corpus, each row once. `processes`: None for as many as there are cores.
+    """Count a corpus, each row once, or the sample that is planned. `processes`: None for as many as there are cores.
 
-    Raises NoSuchColumn for a column that was named and that no row has; what else could not be read is among the
-    faults. Raises OtherTables where the price tables have changed since the plan was made.
+    Raises NoSuchColumn for a column that was named and that no row has, SampleError for a sample that cannot be taken,
+    and OtherTables where the price tables have changed since the plan was made; what else could not be read is among
+    the faults.
 
     Works wherever processes can be started anew (spawn): a script that calls it needs `if __name__ == "__main__"`.
     """

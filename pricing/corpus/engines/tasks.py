@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from pricing.corpus.caching import describe_prefixes
 from pricing.corpus.counted import Counted, SharedPrefix
-from pricing.corpus.engines.count import count_piece, load_tables
+from pricing.corpus.engines.count import choose_tokenizer, count_piece, load_tables
 from pricing.corpus.engines.find import find_shared
+from pricing.corpus.engines.sample import sample_pieces
 from pricing.corpus.plan import Columns, Plan
 from pricing.corpus.rows import list_corpus_pieces
 from pricing.corpus.ways import list_models
@@ -18,7 +18,6 @@ from pricing.executors.tasks import Counter, Listing, Lost, Run, Tell, name_plac
 from pricing.files.blocks import Progress
 from pricing.files.pieces import Piece, Unreadable
 from pricing.files.sources import Source
-from pricing.tokens.fast import count_fast
 
 
 class NoSuchColumn(LookupError):
@@ -39,11 +38,6 @@ class Task:
             return count_piece(self.piece, self.plan, progress)
 
 
-def choose_tokenizer(piece: Piece, plan: Plan) -> AbstractContextManager[None]:
-    """Return within what a piece is counted. Raises VocabularyError where fast tokens are asked for and not there."""
-    return count_fast(f"{piece.source.name}, {name_place(piece)}") if plan.fast else nullcontext()
-
-
 def try_listing(source: Source, columns: Columns) -> Listing:
     """Return the pieces of a file, or why it has none."""
     try:
@@ -60,9 +54,9 @@ def count_all(
     look: Run = run_here,
     tell: Tell | None = None,
 ) -> Counted:
-    """Count the pieces of files, each once, and the requests that share prefixes.
+    """Count the pieces of files, each once or the sample that is planned, and the requests that share prefixes.
 
-    Raises NoSuchColumn, and VocabularyError where fast tokens are in doubt.
+    Raises NoSuchColumn, SampleError, and VocabularyError where fast tokens are in doubt.
 
     `look`: who reads some places of the files before, where the plan names no prefixes.
     """
@@ -71,6 +65,16 @@ def count_all(
         whole.tell_file(file, problem)
     plan = replace(plan, prefixes=plan.prefixes or find_shared(pieces, plan.columns, look))
     progress = Counter(sum(piece.size for piece in pieces), tell)
+    if plan.sample:
+        whole = sample_pieces(pieces, plan, plan.sample, whole, run=run, progress=progress)
+    else:
+        _count_pieces(pieces, plan, whole, run, progress)
+    _check_columns(whole)
+    whole.prefixes = _describe_prefixes(whole, plan)
+    return whole
+
+
+def _count_pieces(pieces: Iterable[Piece], plan: Plan, whole: Counted, run: Run, progress: Counter) -> None:
     tasks = (Task(number, piece, plan) for number, piece in sort_largest_first(pieces))
     for task, counted in run(tasks, progress.add):
         if isinstance(counted, Lost):
@@ -78,9 +82,6 @@ def count_all(
         else:
             whole.merge(counted)
     whole.settle()
-    _check_columns(whole)
-    whole.prefixes = _describe_prefixes(whole, plan)
-    return whole
 
 
 def _describe_prefixes(whole: Counted, plan: Plan) -> list[SharedPrefix]:

@@ -54,6 +54,15 @@ class SampleSize:
         return rows
 
 
+@dataclass(frozen=True, slots=True)
+class SamplePlan:
+    """Sample that is asked for."""
+
+    size: SampleSize
+    seed: int = DEFAULT_SEED
+    """Another one chooses other rows."""
+
+
 def check_rows(rows: int, population: int) -> None:
     """Raise SampleError for more rows than a sample may have."""
     if rows > MOST_ROWS:
