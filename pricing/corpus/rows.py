@@ -75,11 +75,11 @@ def find_corpus_shape(name: str, columns: Columns, head: bytes) -> Shape:
 
 
 def _find_json(text: bytes) -> Shape:
-    """Return "lines" where the first line is a whole value, as far as it is known, and there are others."""
+    """Return "lines" where the first line is a whole object, as far as it is known, or a value before others."""
     first, ended, rest = text.partition(b"\n")
-    if not ended and text.startswith(b"{"):
-        return "lines"
-    return "lines" if ended and _is_json(first) and rest.strip() else "document"
+    if first.startswith(b"{"):
+        return "lines" if not ended or _is_json(first) else "document"
+    return "lines" if _is_json(first) and rest.strip() else "document"
 
 
 def _is_json(text: bytes) -> bool:

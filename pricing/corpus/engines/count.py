@@ -43,6 +43,7 @@ from pricing.tokens.prompt import Prompt
 from pricing.tokens.text import TextTooLong
 
 NO_MODEL: Final = Way("model", "")
+TEXT_FILE: Final = "text file"
 _KEPT: Final = 4
 """Plans and tables that a process holds."""
 _given: dict[str, Catalog] = {}
@@ -93,7 +94,8 @@ class PieceCount:
             if isinstance(row.value, JSONError):
                 raise row.value
             request = read_row(row.value, self.plan.columns)
-            self.shapes[request.shape] = self.shapes.get(request.shape, 0) + 1
+            shape = TEXT_FILE if self.piece.shape == "text" else request.shape
+            self.shapes[shape] = self.shapes.get(shape, 0) + 1
             counts = self.counter.count(request)
         except NoWay as error:
             add_reason(self._find_counts(NO_MODEL).unknown, str(error))
