@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BeforeValidator
@@ -15,8 +16,7 @@ from costcalc.corpus.describe import describe_answer
 from costcalc.corpus.question import CorpusQuestion, list_defaults, read_plan
 from costcalc.corpus.schema import CorpusResponse
 from costcalc.current import catalog
-from costcalc.input_limits import MOST_RESPONSES
-from costcalc.request.from_json import check_length
+from costcalc.input_limits import MOST_PROMPTS
 from costcalc.schema.errors import REFUSALS, RequestError
 from costcalc.schema.routes import refuse_other_fields, send_json
 from pricing.corpus.default_models import count_on_some
@@ -38,6 +38,8 @@ ENDINGS: Final = {
     "text/html": ".html",
 }
 """How a body is written, by its Content-Type; of any other, its beginning says so."""
+TIMES: Final = 2
+"""Characters of a text that one of a data set is charged as: a data set is counted in full, a long text by a sample."""
 BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -96,14 +98,16 @@ def _check_body(data: bytes) -> None:
         raise RequestError(
             "packed files are not read here; send it unpacked, as JSON lines or CSV", expected="plain text"
         )
-    characters = len(data.decode("utf-8", "replace"))
-    check_length(characters, "body")
+    characters = len(data.decode("utf-8", "replace")) * TIMES
+    if characters > settings.MAX_CHARACTERS:
+        most = f"{settings.MAX_CHARACTERS // TIMES:,} characters"
+        raise _refuse_size(f"{characters // TIMES:,} characters exceed the limit of {most}", most)
     rows = 1 + max(data.count(b"\n"), data.count(b",") if data.lstrip().startswith(b"[") else 0)
-    if rows > MOST_RESPONSES:
-        raise RequestError(
-            f"about {rows:,} rows exceed the limit of {MOST_RESPONSES:,}; the command reads files of any size",
-            expected=f"at most {MOST_RESPONSES:,} rows",
-            code="too_large",
-            status=413,
-        )
+    if rows > MOST_PROMPTS:
+        raise _refuse_size(f"about {rows:,} rows exceed the limit of {MOST_PROMPTS:,}", f"{MOST_PROMPTS:,} rows")
     charge(characters=characters, cells=rows * ROW_CELLS)
+
+
+def _refuse_size(problem: str, most: str) -> RequestError:
+    message = f"{problem}; the command reads files of any size"
+    return RequestError(message, path="body", expected=f"at most {most}", code="too_large", status=413)

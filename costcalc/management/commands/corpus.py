@@ -20,6 +20,7 @@ from costcalc.management.output_file import FileCommand, check_output, refuse_ov
 from costcalc.management.progress import watch_reading
 from pricing.corpus.counted import Counted
 from pricing.corpus.default_models import PlannedCount, count_on_some
+from pricing.corpus.engines.count import OtherTables
 from pricing.corpus.engines.dask import count_on_cluster
 from pricing.corpus.engines.processes import count_files
 from pricing.corpus.engines.tasks import NoSuchColumn
@@ -68,7 +69,7 @@ class Command(FileCommand):
                 return found, count_on_some(count, plan, list_defaults(plan))
             except ClusterError as error:
                 raise WrongUsage(f"--cluster {options['cluster']}: {error}") from None
-            except (NoSuchColumn, VocabularyError) as error:
+            except (NoSuchColumn, OtherTables, VocabularyError) as error:
                 raise WrongUsage(str(error)) from None
 
     def _write(self, answer: CorpusAnswer, form: str, output: Path | None) -> None:

@@ -13,7 +13,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from pricing.corpus.counted import Counted
+from pricing.corpus.engines.processes import count_files
+from pricing.corpus.plan import Plan
+from pricing.corpus.rows import find_corpus
 from pricing.executors.dask import ClusterError
+from pricing.files.sources import Found
 from pricing.tokens.fast import FastCounter, FastTokensError
 from pricing.tokens.vocabularies import TOKTOK
 from tests.support.commands import fails, run, run_priced_or_not, script
@@ -210,3 +215,16 @@ def test_a_difference_of_fast_tokens_ends_with_2_and_without_a_figure(
 
     monkeypatch.setattr(FastCounter, "count", differ)
     assert fails(2, "corpus", prompts, "--model", "fast-1", "--fast-tokens").startswith("they differ")
+
+
+def test_a_cluster_finds_the_files_itself(prompts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, list[str]]] = []
+
+    def count(address: str, paths: list[str], plan: Plan, *, tell: object) -> tuple[Found, Counted]:
+        asked.append((address, paths))
+        found = find_corpus(paths, None)
+        return found, count_files(found.sources, plan, processes=1)
+
+    monkeypatch.setattr("costcalc.management.commands.corpus.count_on_cluster", count)
+    assert ask(prompts, "--cluster", "tcp://host:8786", "--model", "fast-1") == ask(prompts, "--model", "fast-1")
+    assert asked == [("tcp://host:8786", [prompts])]
