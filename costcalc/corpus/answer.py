@@ -15,6 +15,7 @@ from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost, price_corpus
 from pricing.corpus.counted import Counted, Counts, Way
 from pricing.corpus.lengths import Distribution, describe_lengths
 from pricing.corpus.plan import Plan
+from pricing.corpus.savings import CorpusSaving, price_caching
 from pricing.files.faults import FileFault
 from pricing.files.sources import Found
 
@@ -42,6 +43,7 @@ class CorpusAnswer:
     costs: CorpusCosts
     lengths: tuple[ModelLengths, ...]
     """In the order of the costs, where any row could be counted."""
+    caching: CorpusSaving
 
     @property
     def faults(self) -> tuple[FileFault, ...]:
@@ -77,7 +79,8 @@ def answer_corpus(
     """Price what a corpus was counted to. `ways`: of each model of the plan those in which its rows are counted."""
     costs = price_corpus(catalog, counted, ways, plan.as_of, tier)
     lengths = tuple(_describe_lengths(costs, counted, ways))
-    return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths)
+    caching = price_caching(catalog, costs, counted.prefixes, plan.as_of)
+    return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths, caching)
 
 
 def _describe_lengths(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from costcalc import formatting
 from costcalc.corpus.answer import CorpusAnswer, explain_unpriced, find_lengths
+from costcalc.corpus.caching import find_cached, list_caching_columns
 from costcalc.export.provenance import ORIGIN, PRICED_AS, PROVIDER, STATUS
 from costcalc.web.columns import Column
 from pricing.corpus.costs import CorpusTotal, ModelCost, TierCost, TierSum
@@ -76,6 +77,11 @@ def choose_shown(answer: CorpusAnswer) -> list[Column[Any]]:
             Column(f"{tier}_usd", _name_tier(tier), "", lambda line: line, partial(_write_cost, answer, place=place))
             for place, tier in enumerate(others, start=1)
         ),
+        *(
+            [Column("cached_usd", "Cost, cached", "", lambda line: line, partial(_write_cached, answer))]
+            if any(not each.problem for each in answer.caching.models)
+            else ()
+        ),
         *(column for column in LEFT_OUT if any(column.value(line) for line in lines)),
     ]
 
@@ -100,8 +106,20 @@ def write_cost(line: Line, cost: TierCost | TierSum, *, least: bool = False) -> 
     if cost.amount is None:
         return formatting.UNKNOWN
     about = "≈ " if line.exactness == "estimate" else ""
-    partial = least or cost.partial or bool(line.unknown or line.partial)
-    return formatting.least(about + formatting.money(cost.amount), partial=partial)
+    return formatting.least(about + formatting.money(cost.amount), partial=least or _is_least(line, cost))
+
+
+def _is_least(line: Line, cost: TierCost | TierSum) -> bool:
+    return cost.partial or bool(line.unknown or line.partial)
+
+
+def _write_cached(answer: CorpusAnswer, line: Line) -> str:
+    """Write dollars at the tier that was asked for, where what requests share is cached: always an estimate."""
+    cached = find_cached(answer, line).cached
+    if cached is None:
+        return formatting.UNKNOWN
+    partial = bool(answer.faulty) or _is_least(line, line.cost)
+    return formatting.least(f"≈ {formatting.money(cached)}", partial=partial)
 
 
 def _write_range(line: Line) -> str:
@@ -126,6 +144,7 @@ def choose_every(answer: CorpusAnswer) -> list[Column[Any]]:
         _text("partial", lambda cost: "" if cost.cost.amount is None else "yes" if cost.at_least else "no"),
         _text("unpriced", lambda cost: explain_unpriced(cost, cost.cost)),
         *(column for place, tier in others for column in _list_dollars(f"{tier}_usd", place)),
+        *list_caching_columns(answer),
         *LEFT_OUT,
         *(_count(key, key, partial(_get_length, answer, key)) for key in LENGTHS),
         *(_text(name, partial(_describe, text)) for name, text in (STATUS[0], STATUS[-1], *ORIGIN)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.corpus.answer import CorpusAnswer, explain_unpriced, find_lengths
+from costcalc.corpus.caching import describe_caching, describe_prefix
 from costcalc.corpus.columns import Line
 from costcalc.corpus.schema import (
     BasisResponse,
@@ -44,6 +45,7 @@ def describe_answer(answer: CorpusAnswer, catalog: Catalog) -> CorpusResponse:
             LongRowResponse(file=row.place.file or None, number=row.place.line, tokens=row.tokens)
             for row in counted.longest
         ],
+        shared_beginnings=[describe_prefix(use) for use in answer.caching.prefixes],
         recognized=[
             ShapeResponse(shape=shape, files=len(files), rows=sum(files.values()))
             for shape, files in sorted(counted.shapes.items())
@@ -84,6 +86,7 @@ def _describe_model(answer: CorpusAnswer, cost: ModelCost) -> CorpusModelRespons
         rows_with_uncounted_parts=cost.partial,
         bases=[BasisResponse(basis=basis, rows=rows) for basis, rows in sorted(counts.bases.items())],
         lengths=_describe_lengths(lengths) if lengths else None,
+        caching=describe_caching(answer, cost),
         not_included=list(priced.not_included),
         warnings=list(priced.warnings),
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from costcalc.corpus.caching_schema import CachingResponse, PrefixResponse
 from costcalc.schema.values import CatalogResponse, Money
 from pricing.tokens.text import Basis, Exactness
 
@@ -94,6 +95,7 @@ class CorpusModelResponse(TypedDict):
     rows_with_uncounted_parts: Annotated[int, Field(description="Rows with parts of no published size, left out")]
     bases: list[BasisResponse]
     lengths: LengthsResponse | None
+    caching: Annotated[CachingResponse | None, Field(description="null: no beginning was found that requests share")]
     not_included: Annotated[list[str], Field(description="What the vendor charges for beside the cost")]
     warnings: list[str]
 
@@ -146,6 +148,10 @@ class CorpusResponse(TypedDict):
     ]
     total: Annotated[CorpusTotalResponse | None, Field(description="null: models were chosen, each for all rows")]
     longest: Annotated[list[LongRowResponse], Field(description="The longest rows, at most 20")]
+    shared_beginnings: Annotated[
+        list[PrefixResponse],
+        Field(description="Beginnings that requests share, the one that takes up most first; more may be shared"),
+    ]
     recognized: list[ShapeResponse]
     faults: Annotated[list[CorpusFaultResponse], Field(description="What could not be read, the first of them")]
     faulty: Annotated[int, Field(description="All that could not be read")]

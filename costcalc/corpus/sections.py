@@ -8,6 +8,7 @@ from typing import Final
 
 from costcalc import formatting
 from costcalc.corpus.answer import CorpusAnswer, ModelLengths, name_model
+from costcalc.corpus.caching import list_caching
 from costcalc.corpus.columns import choose_shown, list_lines
 from costcalc.export.reasons import name_first
 from costcalc.export.section import Section, Text, write_any, write_name
@@ -47,6 +48,7 @@ def list_sections(answer: CorpusAnswer, catalog: Catalog) -> list[Section]:
         Section(
             "Tokenizers", ("Tokenizers", "Counts are", "By", "Rows"), (word, word, word, count), _list_bases(answer)
         ),
+        *list_caching(answer),
         Section("Not included", ("Not included", "Charged beside"), (word, word), _list_exclusions(answer)),
         Section("Notes", ("Notes", ""), (write_name, word), _list_notes(answer)),
         Section("Read", ("Read", ""), (word, write_any), _list_read(answer, catalog)),

@@ -27,7 +27,7 @@ from pricing.usage_log.plan import Plan
 
 NO_RATE: Final = "no price for cached input"
 NO_RULE: Final = "the vendor’s rule for what is cached is not known"
-WORDS: Final = 60
+WORDS: Final = 48
 """Characters that are shown of a prefix."""
 
 

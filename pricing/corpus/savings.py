@@ -17,7 +17,7 @@ from pricing.corpus.counted import Lengths, SharedPrefix
 from pricing.corpus.groups import Buckets, gather, leave_out, make_groups
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.total import price_groups
-from pricing.usage_log.key import EXACT, PLACES
+from pricing.usage_log.key import EXACT, PLACES, add_up
 from pricing.usage_log.plan import make_plan
 
 CACHED: Final = ("cache_read_tokens", "cache_write_tokens", "cache_write_1h_tokens", "cache_write_12h_tokens")
@@ -75,9 +75,12 @@ class PrefixUse(NamedTuple):
 class CorpusSaving:
     """What caching the prefixes that were found saves."""
 
-    models: tuple[ModelSaving, ...]
-    """In the order of the costs."""
-    prefixes: tuple[PrefixUse, ...]
+    models: tuple[ModelSaving, ...] = ()
+    """In the order of the costs; none where no prefix was found."""
+    total: tuple[TierSaving, ...] = ()
+    """At each tier of the costs, of all rows, where each is on the model that it names: those on a model of whose cache
+    nothing is known cost what they do without."""
+    prefixes: tuple[PrefixUse, ...] = ()
     """Those with which requests begin, the one that takes up most of the input first."""
 
 
@@ -86,9 +89,14 @@ def price_caching(catalog: Catalog, costs: CorpusCosts, prefixes: Sequence[Share
 
     `prefixes`: those that it was counted with.
     """
+    if not prefixes:
+        return CorpusSaving()
     models = tuple(_price_model(catalog, cost, prefixes, day) for cost in costs.models)
+    total = tuple(_add_tiers(tiers) for tiers in zip(*(each.tiers for each in models), strict=True))
     uses = _list_prefixes(costs.models, models, prefixes, once=costs.total is not None)
-    return CorpusSaving(models, tuple(sorted(uses, key=lambda use: -use.requests * use.prefix.characters)))
+    return CorpusSaving(
+        models, total if costs.total else (), tuple(sorted(uses, key=lambda use: -use.requests * use.prefix.characters))
+    )
 
 
 def _price_model(catalog: Catalog, cost: ModelCost, prefixes: Sequence[SharedPrefix], day: date) -> ModelSaving:
@@ -128,6 +136,14 @@ def cache_buckets(buckets: Buckets, cached: Mapping[int, CachedTokens]) -> Bucke
 def _price_tier(catalog: Catalog, model: str, cost: TierCost, buckets: Buckets, day: date) -> TierSaving:
     usage = price_groups(catalog, make_groups(buckets, model, day, cost.tier), Given(day, as_of=day), by=())
     return TierSaving(cost.tier, cost.amount, usage.total.amount if usage.total.rows else None)
+
+
+def _add_tiers(tiers: Sequence[TierSaving]) -> TierSaving:
+    uncached = [each.uncached for each in tiers if each.uncached is not None]
+    known = [each.uncached if each.cached is None else each.cached for each in tiers]
+    cached = add_up(each for each in known if each is not None)
+    without = all(each.cached is None for each in tiers)
+    return TierSaving(tiers[0].tier, add_up(uncached) if uncached else None, None if without else cached)
 
 
 def _list_prefixes(

@@ -133,8 +133,12 @@ def test_where_nothing_is_shared_nothing_is_saved(caching: Catalog) -> None:
 
 
 def test_of_no_request_nobody_knows_a_share(caching: Catalog) -> None:
-    (model,) = save(caching, {}).models
+    (model,) = save(caching, {}, PROMPT).models
     assert (model.share, model.tiers[0].saved) == (None, None)
+
+
+def test_without_prefixes_there_is_nothing_to_say(caching: Catalog) -> None:
+    assert save(caching, {}, others={3_200: [10, 10, 0]}) == CorpusSaving()
 
 
 def test_requests_of_rows_that_name_their_models_are_added_up(caching: Catalog) -> None:
@@ -142,4 +146,8 @@ def test_requests_of_rows_that_name_their_models_are_added_up(caching: Catalog) 
     saving = price_caching(caching, price_corpus(caching, Counted(ways=ways), {}, TODAY), [PROMPT], TODAY)
     (use,) = saving.prefixes
     assert use.requests == 10
+    # fast-2 has no price for cached input, so its rows cost 5 × 3,200 × $3 either way; it has no batch price
+    (fast,) = (model.tiers for model in saving.models if model.model == FAST)
+    assert saving.total[0].uncached == D(5 * 3_200 * (1 + 3)) / 10**6
+    assert [each.saved for each in saving.total] == [each.saved for each in fast]
     assert [(name, prefix.requests) for name, prefix in use.by_model.items()] == [(FAST, 5)]
