@@ -25,7 +25,7 @@ class CachingResponse(TypedDict):
     another organization.
     """
 
-    cache_read_tokens: Annotated[int | None, Field(description="Of all requests; null: `unknown` says why")]
+    cache_read_tokens: Annotated[int | None, Field(description="Of all requests; null: see `unknown`")]
     cache_write_tokens: Annotated[int | None, Field(description="At a rate of their own; 0 where writes have none")]
     share: Annotated[str | None, Field(description="Of the input that is read from the cache, 0 to 1, as decimal text")]
     costs: Annotated[list[CachedTierResponse], Field(description="At the tiers of `costs` of the model")]
@@ -35,7 +35,7 @@ class CachingResponse(TypedDict):
 class PrefixResponse(TypedDict):
     """Beginning that requests share, as far as some places of the files show it."""
 
-    begins: Annotated[str, Field(description="Its first words; empty where they are not kept")]
+    begins: Annotated[str, Field(description="Its first words; blank where they were not stored")]
     characters: int
     requests: Annotated[int, Field(description="That begin with it and with no longer one")]
     tokens: Annotated[dict[str, int], Field(description="By the name of the model, about: one may lie across its end")]
