@@ -27,6 +27,7 @@ from pricing.usage_log.plan import Plan
 
 NO_RATE: Final = "no price for cached input"
 NO_RULE: Final = "the vendor’s rule for what is cached is not known"
+NO_TOKENS: Final = "the tokens of the shared beginnings were not counted on this model"
 WORDS: Final = 48
 """Characters that are shown of a prefix."""
 
@@ -127,6 +128,8 @@ def cache_prefixes(
         return CachedInput(problem=NO_RATE)
     if rule is None:
         return CachedInput(problem=NO_RULE)
+    if begun and not sizes.keys() & begun.keys():
+        return CachedInput(problem=NO_TOKENS)
     groups: dict[int, CachedTokens] = {}
     prefixes = []
     for number, lengths in sorted(begun.items()):

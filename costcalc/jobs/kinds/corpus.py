@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from costcalc.jobs.kinds.kind import Kind, Packed, Work, describe_found, read_found, squeeze_json, unfold_json
-from pricing.corpus.counted import Counted, Counts, Lengths, LongRow, Misfit, MisfitRow, Place, Way
+from pricing.corpus.counted import Counted, Counts, Lengths, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
 from pricing.corpus.engines.count import OtherTables
 from pricing.corpus.engines.processes import SMALL, count_files
 from pricing.corpus.engines.tasks import NoSuchColumn
@@ -66,12 +66,13 @@ def read_plan(described: Mapping[str, Any]) -> Plan:
 
 
 def pack(counted: Counted, found: Found) -> Packed:
-    """Pack what files came to, once it is settled: lengths, and the rest."""
+    """Pack what files came to, once it is settled: lengths, and the rest; no words of prefixes, which are texts."""
     rest = {
         **{name: getattr(counted, name) for name in NUMBERS},
         "faults": counted.faults,
         "longest": counted.longest,
         "shapes": counted.shapes,
+        "prefixes": [(each.characters, each.tokens) for each in counted.prefixes],
         **describe_found(found),
     }
     return Packed(squeeze_json([(way, _describe(counts)) for way, counts in counted.ways.items()]), squeeze_json(rest))
@@ -85,6 +86,7 @@ def unpack(packed: Packed) -> tuple[Counted, Found]:
         ways={Way(*way): _read(counts) for way, counts in unfold_json(packed.groups)},
         longest=[LongRow(tokens, Place(*place)) for tokens, place in rest["longest"]],
         shapes=rest["shapes"],
+        prefixes=[SharedPrefix("", *numbers) for numbers in rest["prefixes"]],
         **{name: rest[name] for name in NUMBERS},
     )
     return counted, read_found(rest)
@@ -99,6 +101,7 @@ def _describe(counts: Counts) -> dict[str, Any]:
         "misfits": {
             model: {**_describe_bands(misfit), "first": misfit.first} for model, misfit in counts.misfits.items()
         },
+        "cached": [(number, _list_lengths(lengths)) for number, lengths in counts.cached.items()],
     }
 
 
@@ -115,6 +118,7 @@ def _read(counts: Mapping[str, Any]) -> Counts:
             )
             for model, misfit in counts["misfits"].items()
         },
+        cached={number: _read_lengths(lengths) for number, lengths in counts["cached"]},
     )
 
 

@@ -16,6 +16,7 @@ from pricing.corpus.beginnings import write_beginning
 from pricing.corpus.caching import (
     NO_RATE,
     NO_RULE,
+    NO_TOKENS,
     WORDS,
     CachedInput,
     CachedPrefix,
@@ -102,6 +103,10 @@ def test_a_model_without_a_rule_has_no_figure() -> None:
 def test_a_prefix_whose_tokens_nobody_knows_is_left_out() -> None:
     cached = cache_prefixes({0: {9: 5}, 1: {3_200: 5}}, {1: 3_000}, FREE_WRITES, EXACT, NO_BOUNDS)
     assert [prefix.number for prefix in cached.prefixes] == [1]
+
+
+def test_a_model_on_which_no_prefix_was_counted_has_no_figure() -> None:
+    assert cache_prefixes({0: {9: 5}}, {}, FREE_WRITES, EXACT, NO_BOUNDS) == CachedInput(problem=NO_TOKENS)
 
 
 def test_no_prefix_is_no_cached_input() -> None:

@@ -130,6 +130,17 @@ def test_no_text_of_a_row_is_on_its_page_or_in_its_files(client: Client) -> None
         assert SAID not in b"".join(client.get(f"/data-set/jobs/{job.token}/corpus.{ending}")).decode()
 
 
+def test_it_says_what_caching_would_save_and_stores_no_word_of_what_is_shared(client: Client) -> None:
+    job = count_now(write_texts(*[3_000] * 10), plan=make_plan(("gpt-4o",)))
+    told = json.loads(b"".join(client.get(f"/data-set/jobs/{job.token}/corpus.json")))
+    (prefix,) = told["shared_beginnings"]
+    # gpt-4o caches 1,024 tokens and whole steps of 128, and at half the price: 9 × 2,944 × 1.25 / 1,000,000
+    assert (prefix["begins"], prefix["requests"], prefix["tokens"]) == ("", 10, {"gpt-4o": 3_000})
+    (caching,) = (result["caching"] for result in told["results"])
+    assert (caching["cache_read_tokens"], caching["costs"][0]["saved"]) == (9 * 2_944, "0.03312")
+    assert "26,496" in show(client, job)
+
+
 def test_its_charts_have_the_same_figures_as_tables(client: Client) -> None:
     html = show(client, count_now(write_texts(*[10] * 5, *[100] * 4, 1_000)))
     assert every(html, "[role=tab]") == ["By model", "By length"]
