@@ -23,6 +23,11 @@ from pricing.quote import ZERO
 
 LEAST_BAR: Final = Decimal("0.4")
 """Percent of the longest bar that can still be seen."""
+ABLE: Final = ""
+TOO_LONG: Final = "No room for some rows, which are left out"
+UNPRICED: Final = "No price"
+NOT_COUNTED: Final = "Not counted"
+GROUPS: Final = (ABLE, TOO_LONG, UNPRICED)
 MOST_LINES: Final = 10
 """Lines of a section; the files have all that are known."""
 ELSEWHERE: Final = ("Attention", "Rows by length")
@@ -44,9 +49,8 @@ class CorpusRow:
 class CorpusTable:
     heads: list[tuple[str, str]]
     """(title, unit)"""
-    rows: list[CorpusRow]
-    others: list[CorpusRow]
-    """Models that are asked for and were not counted."""
+    groups: list[tuple[str, list[CorpusRow]]]
+    """(title, its models); those of one group alone are in one ranking."""
     total: list[str]
     """Empty where each row is of all rows of the files."""
 
@@ -89,20 +93,24 @@ def build_table(answer: CorpusAnswer, ranked: list[ModelCost], problems: Mapping
     def write(line: Line, bar: str = "") -> list[tuple[str, str]]:
         return [(each.text(each.value(line)), bar if each.key == "usd" else "") for each in columns]
 
+    def write_row(cost: ModelCost) -> CorpusRow:
+        color = choose_color(cost.model, cost.priced.offer)
+        cells = write(cost, _measure(cost.cost.amount, most))
+        return CorpusRow(name_model(cost.model), color, cells, explain_unpriced(cost, cost.cost))
+
+    rows = {title: [write_row(each) for each in ranked if _choose_group(each) == title] for title in GROUPS}
+    rows[NOT_COUNTED] = [CorpusRow(name, choose_color(name, None), blank, why) for name, why in problems.items()]
     return CorpusTable(
         [(column.header, column.hint) for column in columns],
-        [
-            CorpusRow(
-                name_model(each.model),
-                choose_color(each.model, each.priced.offer),
-                write(each, _measure(each.cost.amount, most)),
-                explain_unpriced(each, each.cost),
-            )
-            for each in ranked
-        ],
-        [CorpusRow(name, choose_color(name, None), blank, problem) for name, problem in problems.items()],
+        [(title, each) for title, each in rows.items() if each],
         [text for text, _ in write(answer.costs.total)] if answer.costs.total else [],
     )
+
+
+def _choose_group(cost: ModelCost) -> str:
+    if cost.cost.amount is None:
+        return UNPRICED
+    return TOO_LONG if cost.misfits else ABLE
 
 
 def _measure(amount: Decimal | None, most: Decimal) -> str:

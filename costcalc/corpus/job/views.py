@@ -85,6 +85,7 @@ def _show(question: JobQuestion, answer: JobAnswer) -> Mapping[str, Any]:
     here = reverse("corpus-job", args=[token])
     return {
         **build_results(answer.answer, answer.problems),
+        "problems": answer.problems,
         "state_query": query.removeprefix("?"),
         "address": f"{here}{query}",
         "downloads": [(text, f"{_find_file(token, ending)}{query}") for ending, text in DOWNLOADS.items()],

@@ -98,6 +98,7 @@ def _describe(counts: Counts) -> dict[str, Any]:
         "bases": counts.bases,
         "partial": counts.partial,
         "unknown": counts.unknown,
+        "cached": [(number, _list_lengths(lengths)) for number, lengths in counts.cached.items()],
         "misfits": {
             model: {**_describe_bands(misfit), "first": misfit.first} for model, misfit in counts.misfits.items()
         },
@@ -111,6 +112,7 @@ def _read(counts: Mapping[str, Any]) -> Counts:
         bases=counts["bases"],
         partial=counts["partial"],
         unknown=counts["unknown"],
+        cached={number: _read_lengths(lengths) for number, lengths in counts["cached"]},
         misfits={
             model: Misfit(
                 **_read_bands(misfit),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from datetime import date
 
 import pytest
 from django.conf import LazySettings
 
 from costcalc.jobs.kinds.corpus import CORPUS, describe_plan, pack, read_plan, unpack
+from costcalc.jobs.kinds.kind import unfold
 from costcalc.jobs.kinds.known import KINDS
 from costcalc.jobs.models import Job
-from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, Way
+from pricing.corpus.counted import Counted, Counts, LongRow, Misfit, MisfitRow, Place, SharedPrefix, Way
 from pricing.corpus.plan import Columns, Plan
 from pricing.files.faults import FileFault
 from pricing.files.sources import Found, Source, SourceFault
@@ -23,6 +25,7 @@ def count_rows() -> Counted:
     misfit = Misfit({9: [1, 1, 0]}, {8: [1, 1, 0]}, None, [MisfitRow(Place("a.jsonl", 0, 3), "too long")])
     counts = Counts({7: [2, 4, 40], 9: [1, 1, 0]}, None, {8: [3, 5, 40]}, {"vendor": 3}, 1, {"no model named": 2})
     counts.misfits["gpt-4o"] = misfit
+    counts.cached[0] = {7: [1, 2, 20]}
     return Counted(
         faults=[FileFault("a.jsonl", 0, 5, "not UTF-8")],
         faulty=1,
@@ -31,6 +34,7 @@ def count_rows() -> Counted:
         ways={Way("text", "gpt-4o"): counts, Way("model", ""): Counts()},
         longest=[LongRow(9, Place("a.jsonl", 0, 3))],
         shapes={'column "text"': {"a.jsonl": 6}},
+        prefixes=[SharedPrefix("", 600, {"gpt-4o": 120})],
     )
 
 
@@ -40,6 +44,21 @@ def test_what_a_data_set_came_to_comes_back_as_it_was() -> None:
     counted, where = unpack(packed)
     assert counted == count_rows()
     assert where == Found([Source("", "a.jsonl", 500)], [SourceFault("b", "encrypted")], [], 4)
+
+
+def test_every_field_of_what_a_data_set_came_to_is_kept_or_needed_no_more() -> None:
+    settled = {"problems", "lines", "columns"}  # which `settle` empties, or which says only what is missing
+    for value in (count_rows(), count_rows().ways[Way("text", "gpt-4o")]):
+        blank = [each.name for each in fields(value) if not getattr(value, each.name)]
+        assert set(blank) <= settled | {"low"}
+
+
+def test_of_what_requests_share_no_word_is_kept() -> None:
+    counted = count_rows()
+    counted.prefixes = [SharedPrefix("You are a helpful", 600, {"gpt-4o": 120})]
+    packed = pack(counted, Found())
+    assert b"helpful" not in unfold(packed.rest) + unfold(packed.groups)
+    assert unpack(packed)[0].prefixes == [SharedPrefix("", 600, {"gpt-4o": 120})]
 
 
 def test_a_plan_comes_back_without_texts_and_with_the_tables_of_this_server(settings: LazySettings) -> None:

@@ -33,8 +33,8 @@ def read_costs(html: str) -> dict[str, str]:
     """Read (model → its cost) of the table."""
     heads = every(html, ".corpus-rows thead th")
     place = next(number for number, head in enumerate(heads) if head.startswith("Cost"))
-    cells = every(html, f".corpus-rows tbody tr > :nth-child({place + 1})")
-    return dict(zip(every(html, ".corpus-rows tbody th"), cells, strict=True))
+    cells = every(html, f".corpus-rows tbody tr:not(.group) > :nth-child({place + 1})")
+    return dict(zip(every(html, ".corpus-rows tbody th[scope=row]"), cells, strict=True))
 
 
 def test_the_strip_says_how_much_it_is_and_what_the_cheapest_costs(client: Client) -> None:
@@ -105,6 +105,7 @@ def test_rows_that_do_not_fit_are_left_out_and_said(client: Client) -> None:
     html = show(client, count_now(write_texts(1_000, 150_000), plan=make_plan(("gpt-4o",))))
     assert "150,000 tokens exceed the context window of 128,000" in one(html, ".log-sections")
     assert one(html, ".s-budget") == "1 row too long for a model"
+    assert one(html, ".corpus-rows .group") == "No room for some rows, which are left out"
     assert read_costs(html) == {"gpt-4o": "$0.0025"}
 
 
