@@ -102,7 +102,6 @@ def _describe(counts: Counts) -> dict[str, Any]:
         "misfits": {
             model: {**_describe_bands(misfit), "first": misfit.first} for model, misfit in counts.misfits.items()
         },
-        "cached": [(number, _list_lengths(lengths)) for number, lengths in counts.cached.items()],
     }
 
 
@@ -120,7 +119,6 @@ def _read(counts: Mapping[str, Any]) -> Counts:
             )
             for model, misfit in counts["misfits"].items()
         },
-        cached={number: _read_lengths(lengths) for number, lengths in counts["cached"]},
     )
 
 
