@@ -226,11 +226,14 @@ def add_length(lengths: Lengths, tokens: int, requests: int, output_tokens: int)
 def add_row(band: Counts | Misfit, span: Span, requests: int, output_tokens: int) -> None:
     """Add a row of some equal requests. `output_tokens`: of one of them."""
     low, expected, high = span
+    output = output_tokens * requests
+    if low == high and band.low is None and band.high is None:  # nearly all rows where counts are exact
+        add_length(band.expected, expected, requests, output)
+        return
     if low != expected and band.low is None:
         band.low = copy_lengths(band.expected)
     if high != expected and band.high is None:
         band.high = copy_lengths(band.expected)
-    output = output_tokens * requests
     add_length(band.expected, expected, requests, output)
     if band.low is not None:
         add_length(band.low, low, requests, output)

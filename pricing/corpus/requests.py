@@ -16,6 +16,7 @@ MODEL: Final = "model"
 OUTPUTS: Final = ("output_tokens", "completion_tokens")
 REQUESTS: Final = "requests"
 _TEXTS: Final = frozenset(TEXTS)
+_SHAPES: Final = {name: f'column "{name}"' for name in TEXTS}
 _BESIDE: Final = frozenset({MODEL, *OUTPUTS, REQUESTS})
 _OF_REQUESTS: Final = frozenset({"body", "params", "messages", "input", "role"})
 """Keys of which each request has one, as vendors' APIs take it: see `request_json.read_request`."""
@@ -122,7 +123,7 @@ def _find_batch(row: Mapping[str, Any]) -> dict[str, Any] | None:
 def _read_usual(row: Mapping[str, Any]) -> CorpusRequest:
     texts = [name for name in row if name in _TEXTS and isinstance(row[name], str)]
     if len(texts) == 1:
-        return CorpusRequest(Prompt(text=row[texts[0]]), f'column "{texts[0]}"')
+        return CorpusRequest(Prompt(row[texts[0]]), _SHAPES[texts[0]])
     if texts:
         raise JSONError("", f"has several columns of text; choose one of {_list_names(texts)}")
     raise JSONError("", f"has no text under a usual name; choose one of its columns: {_list_names(tuple(row))}")

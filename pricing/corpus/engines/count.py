@@ -141,10 +141,11 @@ class PieceCount:
         output = self.plan.output_tokens if request.output_tokens is None else request.output_tokens
         if request.max_output is not None:
             output = min(output, request.max_output)
-        prefix = self._find_prefix(request.prompt)
+        prefix, tokens = self._find_prefix(request.prompt) if self.prefixes.texts else None, -1
         for each in counts:
             self._add_count(each, request.requests, output, prefix)
-        tokens = next((each.span.expected for each in counts if each.span), -1)
+            if tokens < 0 and each.span:
+                tokens = each.span.expected
         longest = self.counted.longest
         if tokens >= 0 and (len(longest) < MOST_SHOWN or tokens > longest[-1].tokens):
             self.counted.longest = nsmallest(MOST_SHOWN, [*longest, LongRow(tokens, self._place)], key=sort_longest)
@@ -154,8 +155,7 @@ class PieceCount:
         return Place(self.piece.source.name, self.piece.start, self.line)
 
     def _find_prefix(self, prompt: Prompt) -> int | None:
-        prefixes = self.prefixes
-        return prefixes.find(write_beginning(prompt, prefixes.longest)) if prefixes.texts else None
+        return self.prefixes.find(write_beginning(prompt, self.prefixes.longest))
 
     def _add_count(self, count: RowCount, requests: int, output: int, prefix: int | None) -> None:
         counts = self._find_counts(count.way.way)
