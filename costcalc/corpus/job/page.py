@@ -28,6 +28,8 @@ TOO_LONG: Final = "No room for some rows, which are left out"
 UNPRICED: Final = "No price"
 NOT_COUNTED: Final = "Not counted"
 GROUPS: Final = (ABLE, TOO_LONG, UNPRICED)
+DOLLARS: Final = ("usd", "range")
+"""Ends of the keys of columns of dollars."""
 MOST_LINES: Final = 10
 """Lines of a section; the files have all that are known."""
 ELSEWHERE: Final = ("Attention", "Rows by length")
@@ -85,8 +87,8 @@ def can_rank(cost: ModelCost) -> bool:
 
 
 def build_table(answer: CorpusAnswer, ranked: list[ModelCost], problems: Mapping[str, str]) -> CorpusTable:
-    """Build the table of costs: the same columns and words as those of a terminal."""
-    columns = choose_shown(answer)
+    """Build the table of costs: the same columns and words as those of a terminal, dollars first."""
+    columns = sorted(choose_shown(answer), key=lambda each: not each.key.endswith(DOLLARS))
     most = max((each.cost.amount or ZERO for each in ranked), default=ZERO)
     blank = [(formatting.UNKNOWN, "")] * len(columns)
 
