@@ -72,7 +72,9 @@ def _measure_common(one: str, other: str) -> int:
     """Return how many characters two texts begin alike, none of which the next one belongs to."""
     most = min(len(one), len(other), LONGEST)
     length = bisect_left(range(1, most + 1), x=True, key=lambda size: not other.startswith(one[:size]))
-    while length and (_continues(one, length) or _continues(other, length)):
+    for _ in range(min(length, _BACK)):  # no character is longer
+        if not (_continues(one, length) or _continues(other, length)):
+            break
         length -= 1
     return length if length >= measure_head(one) else 0
 

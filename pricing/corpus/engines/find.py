@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from pricing.corpus.beginnings import write_beginning
@@ -25,10 +26,15 @@ PLACES: Final = 64
 """Places that are read of few large pieces, each as if cut there."""
 MOST_PLACES: Final = 256
 """Places that are read of many pieces, each where it begins."""
-PLACE: Final = 64_000
-"""Bytes that are read of a place, or within which the rows of a large piece begin that are read."""
+SHARE: Final = 16
+"""Of a corpus that is not small, one byte of so many is read."""
+LEAST_PLACE: Final = 16_000
+MOST_PLACE: Final = 64_000
+"""Bytes that are read of a place, or characters of rows: at least one row is."""
+LEAST_ROW: Final = 200
+"""Characters that a row counts at least."""
 ROOM: Final = 2_000_000
-"""Bytes that are read of a place of a large piece at most, where its last row is long."""
+"""Bytes that are read of a place of a large piece at most."""
 KEPT: Final = 32_000_000
 """Characters of beginnings that are held at once, beside the first of each place."""
 _WRONG: Final = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
@@ -44,21 +50,24 @@ class Look:
     columns: Columns
     room: int
     """Bytes that are read of it at most."""
+    enough: int
+    """Characters of rows after which no other row is read."""
     kept: int
     """Characters of beginnings that come back at most, beside the first."""
 
     def do(self, progress: Progress | None = None) -> Counter[str]:
         """Return how many requests of the place begin with a text long enough to matter. Nothing is raised."""
-        beginnings, kept = Counter[str](), 0
+        beginnings, kept, read = Counter[str](), 0, 0
         for row in CorpusRows(self.piece.shape, cut_blocks(open_blocks(self.piece), self.room)):
             beginning, requests = _begin(row.value, self.columns)
-            if len(beginning) < LEAST:
-                continue
-            if beginning not in beginnings:
-                kept += len(beginning)
+            read += max(len(beginning), LEAST_ROW)
+            kept += 0 if beginning in beginnings else len(beginning)
             if beginnings and kept > self.kept:
                 break
-            beginnings[beginning] += requests
+            if len(beginning) >= LEAST:
+                beginnings[beginning] += requests
+            if read >= self.enough:
+                break
         return beginnings
 
 
@@ -79,20 +88,24 @@ def list_looks(pieces: Sequence[Piece], columns: Columns) -> list[Look]:
     number = min(len(pieces), MOST_PLACES)
     chosen = [pieces[at * len(pieces) // number] for at in range(number)]
     each = max(PLACES // max(number, 1), 1)
-    places = [(place, room) for piece in chosen for place, room in _divide(piece, each)]
+    share = sum(piece.size for piece in pieces) // (SHARE * max(number * each, 1))
+    size = min(max(share, LEAST_PLACE), MOST_PLACE)
+    places = [place for piece in chosen for place in _divide(piece, each, size)]
     kept = KEPT // max(len(places), 1)
-    return [Look(number, place, columns, room, kept) for number, (place, room) in enumerate(places)]
+    return [Look(number, piece, columns, room, enough, kept) for number, (piece, room, enough) in enumerate(places)]
 
 
-def _divide(piece: Piece, number: int) -> Iterator[tuple[Piece, int]]:
-    """Yield so many places of a piece, with the bytes to read of each; its beginning, where it cannot be divided."""
-    size = number * PLACE
-    if piece.shape != "lines" or piece.packing or piece.size <= size:
-        yield piece, size
+def _divide(piece: Piece, number: int, size: int) -> Iterator[tuple[Piece, int, int]]:
+    """Yield so many places of a piece, the bytes to read of each, and the characters after which it is enough.
+
+    One, at its beginning, where it cannot be divided.
+    """
+    if piece.shape != "lines" or piece.packing or piece.size <= number * size:
+        yield piece, number * size, number * size
         return
-    for at in range(number):
-        start = piece.start + at * (piece.size // number)
-        yield replace(piece, start=start, end=start + PLACE), ROOM
+    bounds = [piece.start + at * piece.size // number for at in range(number + 1)]
+    for start, end in pairwise(bounds):
+        yield replace(piece, start=start, end=end), ROOM, size
 
 
 def cut_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 from pricing.corpus.beginnings import write_beginning
-from pricing.corpus.engines.find import MOST_PLACES, PLACE, PLACES, cut_blocks, find_shared, list_looks
+from pricing.corpus.engines.find import (
+    LEAST_PLACE,
+    MOST_PLACE,
+    MOST_PLACES,
+    PLACES,
+    cut_blocks,
+    find_shared,
+    list_looks,
+)
 from pricing.corpus.plan import Columns
 from pricing.corpus.prefixes import LONGEST
 from pricing.corpus.rows import find_corpus, list_corpus_pieces
@@ -81,12 +89,23 @@ def test_a_prefix_that_only_the_end_of_a_large_file_has_is_found(tmp_path: Path)
     assert find(tmp_path) == (begin(CLERK), begin(COOK))
 
 
-def test_of_a_large_file_places_are_read_that_are_spread_evenly(tmp_path: Path) -> None:
-    piece = Piece(Source("a", "a.jsonl", 1_000_000_000), "lines", "", 0, 1_000_000_000)
-    looks = list_looks([piece], USUAL)
+@pytest.mark.parametrize(
+    ("size", "place"),
+    # a sixteenth of it at 64 places, from 16,000 to 64,000 bytes each
+    [(2_000_000, LEAST_PLACE), (32_768_000, 32_000), (1_000_000_000, MOST_PLACE)],
+)
+def test_of_a_large_file_places_are_read_that_are_spread_evenly(size: int, place: int) -> None:
+    looks = list_looks([Piece(Source("a", "a.jsonl", size), "lines", "", 0, size)], USUAL)
     assert len(looks) == PLACES
-    assert {look.piece.size for look in looks} == {PLACE}
-    assert [look.piece.start for look in looks] == [at * 15_625_000 for at in range(64)]
+    assert {look.enough for look in looks} == {place}
+    assert [look.piece.start for look in looks] == [at * size // 64 for at in range(64)]
+
+
+def test_a_small_file_is_read_to_its_end() -> None:
+    piece = Piece(Source("a", "a.jsonl", 1_000_000), "lines", "", 0, 1_000_000)
+    (look,) = list_looks([piece], USUAL)
+    assert look.piece == piece
+    assert look.room >= piece.size
 
 
 def test_of_many_files_some_are_read_from_the_first_on() -> None:
@@ -99,7 +118,7 @@ def test_of_many_files_some_are_read_from_the_first_on() -> None:
 def test_a_file_that_cannot_be_divided_is_read_at_its_beginning() -> None:
     piece = Piece(Source("a", "a.csv", 10**9), "csv", "", 0, 10**9)
     (look,) = list_looks([piece], USUAL)
-    assert (look.piece, look.room) == (piece, PLACES * PLACE)
+    assert (look.piece, look.room) == (piece, PLACES * MOST_PLACE)
 
 
 def test_of_no_piece_nothing_is_found() -> None:
@@ -140,6 +159,7 @@ def test_no_more_is_read_and_held_of_a_place_than_there_is_room_for(tmp_path: Pa
     (look,) = list_looks(list_pieces(path), USUAL)
     assert sum(look.do().values()) == 3
     assert sum(replace(look, room=path.stat().st_size - 10).do().values()) == 2
+    assert sum(replace(look, enough=2 * len(CLERK)).do().values()) == 2
     assert sum(replace(look, kept=2 * len(CLERK)).do().values()) == 1
 
 
