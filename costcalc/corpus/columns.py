@@ -106,10 +106,11 @@ def write_cost(line: Line, cost: TierCost | TierSum, *, least: bool = False) -> 
     if cost.amount is None:
         return formatting.UNKNOWN
     about = "≈ " if line.exactness == "estimate" else ""
-    return formatting.least(about + formatting.money(cost.amount), partial=least or _is_least(line, cost))
+    return formatting.least(about + formatting.money(cost.amount), partial=least or is_least(line, cost))
 
 
-def _is_least(line: Line, cost: TierCost | TierSum) -> bool:
+def is_least(line: Line, cost: TierCost | TierSum) -> bool:
+    """Return True where something that could be sent has no price or no count, so that the cost is the least."""
     return cost.partial or bool(line.unknown or line.partial)
 
 
@@ -118,7 +119,7 @@ def _write_cached(answer: CorpusAnswer, line: Line) -> str:
     cached = find_cached(answer, line).cached
     if cached is None:
         return formatting.UNKNOWN
-    partial = bool(answer.faulty) or _is_least(line, line.cost)
+    partial = bool(answer.faulty) or is_least(line, line.cost)
     return formatting.least(f"≈ {formatting.money(cached)}", partial=partial)
 
 
@@ -141,7 +142,7 @@ def choose_every(answer: CorpusAnswer) -> list[Column[Any]]:
         *(_text(name, partial(_describe, text)) for name, text in (PRICED_AS, PROVIDER)),
         *EVERY,
         *_list_dollars("usd", 0),
-        _text("partial", lambda cost: "" if cost.cost.amount is None else "yes" if cost.at_least else "no"),
+        _text("partial", partial(_write_partial, answer)),
         _text("unpriced", lambda cost: explain_unpriced(cost, cost.cost)),
         *(column for place, tier in others for column in _list_dollars(f"{tier}_usd", place)),
         *list_caching_columns(answer),
@@ -149,6 +150,12 @@ def choose_every(answer: CorpusAnswer) -> list[Column[Any]]:
         *(_count(key, key, partial(_get_length, answer, key)) for key in LENGTHS),
         *(_text(name, partial(_describe, text)) for name, text in (STATUS[0], STATUS[-1], *ORIGIN)),
     ]
+
+
+def _write_partial(answer: CorpusAnswer, cost: ModelCost) -> str:
+    if cost.cost.amount is None:
+        return ""
+    return "yes" if answer.faulty or is_least(cost, cost.cost) else "no"
 
 
 def _list_dollars(key: str, place: int) -> list[Column[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.corpus.answer import CorpusAnswer, explain_unpriced, find_lengths
 from costcalc.corpus.caching import describe_caching, describe_prefix
-from costcalc.corpus.columns import Line
+from costcalc.corpus.columns import Line, is_least
 from costcalc.corpus.schema import (
     BasisResponse,
     BinResponse,
@@ -40,7 +40,7 @@ def describe_answer(answer: CorpusAnswer, catalog: Catalog) -> CorpusResponse:
         rows=counted.rows,
         bytes=counted.size,
         results=[_describe_model(answer, cost) for cost in answer.costs.models],
-        total=_describe_total(total) if total else None,
+        total=_describe_total(answer, total) if total else None,
         longest=[
             LongRowResponse(file=row.place.file or None, number=row.place.line, tokens=row.tokens)
             for row in counted.longest
@@ -76,7 +76,7 @@ def _describe_model(answer: CorpusAnswer, cost: ModelCost) -> CorpusModelRespons
         input_tokens_low=_known(cost, tokens.low),
         input_tokens_high=_known(cost, tokens.high),
         output_tokens=_known(cost, cost.output_tokens),
-        costs=[_describe_tier(tier, explain_unpriced(cost, tier)) for tier in cost.tiers],
+        costs=[_describe_tier(answer, cost, tier, explain_unpriced(cost, tier)) for tier in cost.tiers],
         does_not_fit=cost.misfits,
         first_that_do_not_fit=[
             MisfitResponse(file=row.place.file or None, number=row.place.line, problem=row.problem) for row in first
@@ -92,7 +92,7 @@ def _describe_model(answer: CorpusAnswer, cost: ModelCost) -> CorpusModelRespons
     )
 
 
-def _describe_total(total: CorpusTotal) -> CorpusTotalResponse:
+def _describe_total(answer: CorpusAnswer, total: CorpusTotal) -> CorpusTotalResponse:
     tokens = total.input_tokens
     return CorpusTotalResponse(
         rows=total.rows,
@@ -102,7 +102,9 @@ def _describe_total(total: CorpusTotal) -> CorpusTotalResponse:
         input_tokens_low=_known(total, tokens.low),
         input_tokens_high=_known(total, tokens.high),
         output_tokens=_known(total, total.output_tokens),
-        costs=[_describe_tier(tier, "" if tier.amount is not None else NONE_PRICED) for tier in total.tiers],
+        costs=[
+            _describe_tier(answer, total, tier, "" if tier.amount is not None else NONE_PRICED) for tier in total.tiers
+        ],
         does_not_fit=total.misfits,
         not_counted=total.unknown,
         not_priced=total.unpriced,
@@ -112,13 +114,13 @@ def _describe_total(total: CorpusTotal) -> CorpusTotalResponse:
 NONE_PRICED = "no row has a price"
 
 
-def _describe_tier(cost: TierCost | TierSum, unpriced: str) -> TierCostResponse:
+def _describe_tier(answer: CorpusAnswer, line: Line, cost: TierCost | TierSum, unpriced: str) -> TierCostResponse:
     return TierCostResponse(
         tier=cost.tier,
         cost=write_money(cost.amount),
         cost_low=write_money(cost.low),
         cost_high=write_money(cost.high),
-        partial=cost.partial,
+        partial=cost.amount is not None and (bool(answer.faulty) or is_least(line, cost)),
         unpriced=unpriced or None,
     )
 

@@ -10,10 +10,11 @@ import xlsxwriter
 
 from costcalc import formatting
 from costcalc.corpus.answer import CorpusAnswer
-from costcalc.corpus.columns import choose_every
+from costcalc.corpus.columns import choose_every, write_cost
 from costcalc.corpus.sections import list_sections, list_table
 from costcalc.export.csv_text import write_cell, write_rows
 from costcalc.export.provenance import identify_tables
+from costcalc.export.section import MOST_LISTED
 from costcalc.export.section_files import Draw, add_about, add_section, write_sections
 from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, write_row
 from costcalc.export.workbook import write_cell as write_sheet_cell
@@ -22,6 +23,9 @@ from pricing.catalog.catalog import Catalog
 
 def to_text(answer: CorpusAnswer, catalog: Catalog, draw: Draw) -> Iterator[str]:
     """Write the table of costs, and below it what else there is to say, with `draw`."""
+    total = answer.costs.total
+    if total and len(answer.costs.models) > MOST_LISTED:  # the last line of a long table is out of sight
+        yield from (f"Total: {write_cost(total, total.cost, least=bool(answer.faulty))}", "")
     if answer.costs.models:
         yield from (*draw(*list_table(answer)), "")
     yield from write_sections(list_sections(answer, catalog), draw)

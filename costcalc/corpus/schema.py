@@ -29,7 +29,9 @@ class TierCostResponse(TypedDict):
     cost: Annotated[Money | None, Field(description="Of the rows that fit and have a price; null: see `unpriced`")]
     cost_low: Annotated[Money | None, Field(description="At the fewest tokens that the vendor is expected to count")]
     cost_high: Money | None
-    partial: Annotated[bool, Field(description="true where some of the rows have no price, so that this is the least")]
+    partial: Annotated[
+        bool, Field(description="true where a row has no price, no count or could not be read: the least")
+    ]
     unpriced: str | None
 
 

@@ -16,7 +16,7 @@ from costcalc.corpus.files import to_csv, to_text, to_xlsx
 from costcalc.current import catalog
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
-from pricing.corpus.counted import Counted
+from pricing.corpus.counted import Counted, Way
 from tests.support.corpus_answers import answer_by_hand, count_band, count_named, count_three
 
 pytestmark = pytest.mark.usefixtures("acme")
@@ -85,6 +85,7 @@ def test_an_estimate_is_marked_and_has_its_range() -> None:
     (told,) = describe(answer)["results"]
     assert (told["input_tokens_low"], told["input_tokens"], told["input_tokens_high"]) == (900, 1_000, 1_200)
     assert (told["costs"][0]["cost_low"], told["costs"][0]["cost_high"]) == ("0.0009", "0.0012")
+    assert (told["costs"][0]["partial"], read_csv(answer)[0]["partial"]) == (True, "yes")
     assert told["bases"] == [{"basis": "ratio", "rows": 1}]
     assert ["fast-1", "≈", "o200k_base times a measured ratio", "1"] in read_text(answer)
 
@@ -168,3 +169,11 @@ def test_names_of_files_and_models_steer_nothing(name: str) -> None:
     for draw in (draw_aligned, draw_markdown):
         assert "\x1b" not in "".join(to_text(answer, catalog(), draw))
     assert openpyxl.load_workbook(io.BytesIO(to_xlsx(answer, catalog())))["Data set"]["A2"].data_type == "s"
+
+
+def test_the_total_of_a_long_table_also_stands_above_it() -> None:
+    counted = count_named()
+    one = counted.ways[Way("model", "fast-1")]
+    assert read_text(answer_by_hand(counted))[0][0] == "Model"
+    counted.ways |= {Way("model", f"nope-{number}"): one for number in range(21)}
+    assert read_text(answer_by_hand(counted))[0][0].startswith("Total: at least $")
