@@ -10,8 +10,10 @@ import pytest
 
 from pricing.corpus.caching import WORDS
 from pricing.corpus.counted import Counted
+from pricing.corpus.engines.dask import count_on_cluster
 from pricing.corpus.engines.processes import count_files
 from pricing.files.sources import Source, hold_body
+from tests.support.clusters import start_cluster
 from tests.support.written_corpora import PLAN, count_bytes, count_in_pieces, get_counts, write_lines
 
 CLERK = "You are a clerk of a railway. " * 50
@@ -85,6 +87,16 @@ def test_two_processes_count_as_one_does(tmp_path: Path) -> None:
     one, two = (count_files(sources, PLAN, processes=processes) for processes in (1, 2))
     assert (one.ways, one.prefixes) == (two.ways, two.prefixes)
     assert list_requests(two) == {"are": 61, "cook": sum(range(40))}
+
+
+def test_a_cluster_finds_and_counts_what_one_process_does(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(write_both())
+    with start_cluster(tmp_path) as (address, _):
+        found, counted = count_on_cluster(address, [str(path)], PLAN)
+    one = count_files(found.sources, PLAN, processes=1)
+    assert (counted.ways, counted.prefixes) == (one.ways, one.prefixes)
+    assert list_requests(counted) == {"are": 60, "cook": sum(range(40))}
 
 
 def test_without_anything_shared_there_is_no_prefix() -> None:
