@@ -15,10 +15,14 @@ from pricing.corpus.costs import CorpusCosts, ModelCost, TierCost, price_corpus
 from pricing.corpus.counted import Counted, Counts, Way
 from pricing.corpus.lengths import Distribution, describe_lengths
 from pricing.corpus.plan import Plan
+from pricing.corpus.sampling.intervals import Intervals, find_intervals, widen_costs
+from pricing.corpus.sampling.sample import Sample
 from pricing.corpus.savings import CorpusSaving, price_caching
 from pricing.files.faults import FileFault
 from pricing.files.sources import Found
 
+SAMPLED: Final = "sampled"
+"""Code of the reason that some rows stand for all, as was asked for."""
 NAMELESS: Final = "no known model"
 
 
@@ -44,6 +48,13 @@ class CorpusAnswer:
     lengths: tuple[ModelLengths, ...]
     """In the order of the costs, where any row could be counted."""
     caching: CorpusSaving
+    intervals: Intervals | None = None
+    """Of a sample: what it leaves open, which the lows and highs of the costs hold. None: all rows were counted."""
+
+    @property
+    def sample(self) -> Sample | None:
+        """Return the rows that stand for all; None where all were counted."""
+        return self.counted.sample if self.intervals else None
 
     @property
     def faults(self) -> tuple[FileFault, ...]:
@@ -77,10 +88,14 @@ def answer_corpus(
     found: Found | None = None,
 ) -> CorpusAnswer:
     """Price what a corpus was counted to. `ways`: of each model of the plan those in which its rows are counted."""
-    costs = price_corpus(catalog, counted, ways, plan.as_of, tier)
+    costs = before = price_corpus(catalog, counted, ways, plan.as_of, tier)
+    intervals = None
+    if counted.sample and not counted.sample.exact:
+        intervals = find_intervals(catalog, counted.sample, before, ways, plan.as_of)
+        costs = widen_costs(before, intervals)
     lengths = tuple(_describe_lengths(costs, counted, ways))
-    caching = price_caching(catalog, costs, counted.prefixes, plan.as_of)
-    return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths, caching)
+    caching = price_caching(catalog, before, counted.prefixes, plan.as_of)
+    return CorpusAnswer(plan, tier or "standard", counted, found or Found(), costs, lengths, caching, intervals)
 
 
 def _describe_lengths(
@@ -114,7 +129,15 @@ def explain_unpriced(cost: ModelCost, tier: TierCost) -> str:
     return "; ".join(tier.reasons) or cost.priced.unpriced or "no row could be counted that fits"
 
 
+def describe_sample(sample: Sample) -> str:
+    """Say which rows stand for all."""
+    rows = f"{len(sample.rows):,} of {plural(sample.population, 'row')}"
+    return f"{rows} were counted, chosen by chance (seed {sample.plan.seed}); all figures are estimates of all rows"
+
+
 def _list_reasons(answer: CorpusAnswer) -> Iterator[Reason]:
+    if sample := answer.sample:
+        yield Reason(SAMPLED, describe_sample(sample))
     if unpriced := +Counter({each.model: each.unpriced for each in answer.costs.models}):
         yield Reason("unpriced", f"there is no price for {_list_models(unpriced)}")
     if gone := [each.model for each in answer.costs.models if _has_no_model(each)]:
@@ -151,4 +174,5 @@ def _list_models(rows: Mapping[str, int]) -> str:
 def _count_faults(answer: CorpusAnswer) -> str:
     files = sum(not fault.line for fault in answer.faults)
     lines = answer.faulty - files
-    return " and ".join(plural(number, what) for number, what in ((files, "file"), (lines, "row")) if number)
+    text = " and ".join(plural(number, what) for number, what in ((files, "file"), (lines, "row")) if number)
+    return f"about {text}" if answer.sample and lines else text

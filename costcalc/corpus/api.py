@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from costcalc.admission.budgets import charge
 from costcalc.configuration.work_limits import ROW_CELLS
@@ -22,6 +22,7 @@ from costcalc.schema.routes import refuse_other_fields, send_json
 from pricing.corpus.default_models import count_on_some
 from pricing.corpus.engines.processes import count_files
 from pricing.corpus.engines.tasks import NoSuchColumn
+from pricing.corpus.sampling.size import DEFAULT_SEED, MOST_SEED, SampleError
 from pricing.corpus.ways import list_ways
 from pricing.files.items import is_parquet
 from pricing.files.sources import hold_body
@@ -61,6 +62,8 @@ class CorpusQuery(CorpusQuestion):
 
     output_tokens: Annotated[Count, BeforeValidator(_read_digits)] = 0
     """Output tokens of a request whose row states none."""
+    seed: Annotated[int, BeforeValidator(_read_digits), Field(ge=0, le=MOST_SEED)] = DEFAULT_SEED
+    """Another one samples other rows."""
 
 
 router = Router()
@@ -87,6 +90,8 @@ def answer_body(data: bytes, name: str, question: CorpusQuestion) -> CorpusAnswe
         plan, counted = count_on_some(lambda plan: count_files(sources, plan, processes=1), plan, list_defaults(plan))
     except NoSuchColumn as error:
         raise RequestError(str(error), path="column") from None
+    except SampleError as error:
+        raise RequestError(str(error), path="sample") from None
     return answer_corpus(catalog(), plan, counted, ways=list_ways(catalog(), plan), tier=question.tier)
 
 

@@ -13,19 +13,23 @@ from costcalc.corpus.schema import (
     CorpusReasonResponse,
     CorpusResponse,
     CorpusTotalResponse,
+    IntervalResponse,
     LengthsResponse,
     LongRowResponse,
     MisfitResponse,
     PercentileResponse,
     RowsResponse,
+    SampleResponse,
     ShapeResponse,
     TierCostResponse,
 )
-from costcalc.formatting import plain
+from costcalc.formatting import plain, plain_share
 from costcalc.schema.values import CatalogResponse, describe, write_money
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.costs import CorpusTotal, ModelCost, TierCost, TierSum
 from pricing.corpus.lengths import Distribution
+from pricing.corpus.sampling.estimator import round_down, round_up
+from pricing.corpus.sampling.intervals import LineInterval
 
 
 def describe_answer(answer: CorpusAnswer, catalog: Catalog) -> CorpusResponse:
@@ -37,6 +41,7 @@ def describe_answer(answer: CorpusAnswer, catalog: Catalog) -> CorpusResponse:
         tier=answer.tier,
         complete=answer.complete,
         reasons=[CorpusReasonResponse(code=code, message=message) for code, message in answer.reasons],
+        sample=_describe_sample(answer),
         rows=counted.rows,
         bytes=counted.size,
         results=[_describe_model(answer, cost) for cost in answer.costs.models],
@@ -57,6 +62,38 @@ def describe_answer(answer: CorpusAnswer, catalog: Catalog) -> CorpusResponse:
         faulty=answer.faulty,
         skipped_files=found.skipped,
         copies=dict(found.copies),
+    )
+
+
+def _describe_sample(answer: CorpusAnswer) -> SampleResponse | None:
+    sample, intervals = answer.sample, answer.intervals
+    if sample is None or intervals is None:
+        return None
+    broken = sample.broken
+    return SampleResponse(
+        asked=str(sample.plan.size),
+        seed=sample.plan.seed,
+        rows=len(sample.rows),
+        of_rows=sample.population,
+        faulty_low=round_down(broken.low),
+        faulty_high=round_up(broken.high),
+        results=[
+            _describe_interval(cost.model, line)
+            for cost, line in zip(answer.costs.models, intervals.models, strict=True)
+        ],
+        total=_describe_interval("", intervals.total) if intervals.total else None,
+    )
+
+
+def _describe_interval(model: str, line: LineInterval) -> IntervalResponse:
+    tokens, cost = line.input_tokens.expected, line.cost
+    return IntervalResponse(
+        requested=model or None,
+        input_tokens_low=round_down(tokens.low),
+        input_tokens_high=round_up(tokens.high),
+        input_tokens_margin=plain_share(tokens.share),
+        cost_low=write_money(cost.expected.low) if cost else None,
+        cost_high=write_money(cost.expected.high) if cost else None,
     )
 
 

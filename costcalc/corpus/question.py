@@ -12,6 +12,7 @@ from costcalc.web.known_model import explain_unknown
 from pricing.catalog.defaults import list_default_models
 from pricing.corpus.engines.count import give_tables
 from pricing.corpus.plan import Columns, Plan
+from pricing.corpus.sampling.size import DEFAULT_SEED, MOST_SEED, SampleError, SamplePlan, read_size
 from pricing.units import Tier
 from pricing.value_types import Count, Day, Name, StrictModel
 
@@ -37,10 +38,16 @@ class CorpusQuestion(StrictModel):
     """The day whose prices apply; default: today, in UTC."""
     tier: Tier | None = None
     """Tier whose cost comes first; default: standard. Standard and batch always stand beside it."""
+    sample: str | None = Field(default=None, max_length=20, examples=["1%", "1000", "±2%"])
+    """Rows that are counted and stand for all: a share, their number, or as many as an interval of the tokens takes.
+
+    Default: all rows."""
+    seed: int = Field(default=DEFAULT_SEED, ge=0, le=MOST_SEED)
+    """Another one samples other rows."""
 
 
 def read_plan(question: CorpusQuestion) -> Plan:
-    """Return the plan of a question. Raises RequestError for a model that is in no price table."""
+    """Return the plan of a question. Raises RequestError for a model that is in no price table, and a wrong sample."""
     names = tuple(dict.fromkeys(question.model))
     for place, name in enumerate(names):
         if problem := explain_unknown(name):
@@ -54,7 +61,17 @@ def read_plan(question: CorpusQuestion) -> Plan:
         question.output_tokens,
         tables=str(settings.OWN_TABLES or ""),
         digest=catalog().digest,
+        sample=_read_sample(question),
     )
+
+
+def _read_sample(question: CorpusQuestion) -> SamplePlan | None:
+    if question.sample is None:
+        return None
+    try:
+        return SamplePlan(read_size(question.sample), question.seed)
+    except SampleError as error:
+        raise RequestError(str(error), path="sample") from None
 
 
 def list_defaults(plan: Plan) -> list[str]:

@@ -17,7 +17,7 @@ Rows = Annotated[int, Field(description="Rows of the data set")]
 class CorpusReasonResponse(TypedDict):
     code: Annotated[
         str,
-        Field(description="unpriced, does_not_fit, unknown, partial (parts of no published size), incomplete, empty"),
+        Field(description="unpriced, does_not_fit, unknown, partial (no published size), incomplete, empty, sampled"),
     ]
     message: str
 
@@ -118,6 +118,30 @@ class CorpusTotalResponse(TypedDict):
     not_priced: int
 
 
+class IntervalResponse(TypedDict):
+    """95 % interval of a line, by the sampling alone: the tokenizer's band is in its `…_low` and `…_high`."""
+
+    requested: Annotated[str | None, Field(description="As in the results; null: the total, or rows of no known model")]
+    input_tokens_low: int
+    input_tokens_high: int
+    input_tokens_margin: Annotated[str, Field(description="Half the interval as a share of the input tokens")]
+    cost_low: Annotated[Money | None, Field(description="At the tier that was asked for")]
+    cost_high: Money | None
+
+
+class SampleResponse(TypedDict):
+    """Rows that were counted and stand for all, so that every figure is an estimate."""
+
+    asked: Annotated[str, Field(description="A share, a number of rows, or an interval")]
+    seed: int
+    rows: Annotated[int, Field(description="Rows that were counted")]
+    of_rows: Annotated[int, Field(description="All rows")]
+    faulty_low: Annotated[int, Field(description="Rows that could not be read, at a confidence of 95 %")]
+    faulty_high: int
+    results: Annotated[list[IntervalResponse], Field(description="In the order of the results")]
+    total: IntervalResponse | None
+
+
 class LongRowResponse(TypedDict):
     file: str | None
     number: int
@@ -142,6 +166,7 @@ class CorpusResponse(TypedDict):
     tier: str
     complete: Annotated[bool, Field(description="true where every row was read, counted, fits and has a price")]
     reasons: Annotated[list[CorpusReasonResponse], Field(description="Why it is not complete")]
+    sample: Annotated[SampleResponse | None, Field(description="null: all rows were counted")]
     rows: Annotated[int, Field(description="Rows that were read, broken ones among them")]
     bytes: int
     results: Annotated[

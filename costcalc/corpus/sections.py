@@ -11,11 +11,12 @@ from costcalc.corpus.answer import CorpusAnswer, ModelLengths, name_model
 from costcalc.corpus.caching import list_caching
 from costcalc.corpus.columns import choose_shown, list_lines
 from costcalc.export.reasons import name_first
-from costcalc.export.section import Section, Text, write_any, write_name
+from costcalc.export.section import Section, Text, write_any, write_dollars, write_name
 from costcalc.formatting import Value
 from pricing.catalog.catalog import Catalog
 from pricing.corpus.costs import ModelCost
 from pricing.corpus.lengths import PERCENTILES
+from pricing.corpus.sampling.estimator import round_down, round_up
 from pricing.tokens.text import Basis
 from pricing.units import EXCLUSIONS
 
@@ -40,6 +41,7 @@ def list_sections(answer: CorpusAnswer, catalog: Catalog) -> list[Section]:
     shapes: Rows = [(shape, len(files), sum(files.values())) for shape, files in sorted(answer.counted.shapes.items())]
     sections = (
         Section("Attention", ("Attention",), (word,), [(formatting.legible(each.message),) for each in answer.reasons]),
+        _build_intervals(answer),
         Section("Do not fit", _MISFIT_HEADS, (write_name, count, word, word), list(_list_misfits(answer))),
         Section("Not in the cost", _WITHOUT_HEADS, (write_name, count, word), list(_list_without(answer))),
         Section("Lengths in tokens", _LENGTH_HEADS, _LENGTH_TEXTS, [_list_lengths(each) for each in answer.lengths]),
@@ -74,6 +76,29 @@ _LENGTH_TEXTS: Final[tuple[Text, ...]] = (
 def name_models(lengths: ModelLengths) -> str:
     """Name the models that count rows alike."""
     return name_first([name_model(model) for model in lengths.models])
+
+
+def _build_intervals(answer: CorpusAnswer) -> Section:
+    """Build the table of what a sample leaves open, by chance alone and with the tokenizer's band."""
+    lines = list_lines(answer)
+    found = [*answer.intervals.models, answer.intervals.total] if answer.intervals else []
+    rows: Rows = [
+        (
+            name_model(line.model) if isinstance(line, ModelCost) else "Total",
+            "±" + formatting.percent(interval.input_tokens.expected.share),
+            round_down(interval.input_tokens.expected.low),
+            round_up(interval.input_tokens.expected.high),
+            interval.cost.expected.low if interval.cost else None,
+            interval.cost.expected.high if interval.cost else None,
+        )
+        for line, interval in zip(lines, found, strict=False)
+        if interval
+    ]
+    count, money = formatting.count, write_dollars
+    return Section("95 % intervals", _INTERVAL_HEADS, (write_name, formatting.word, count, count, money, money), rows)
+
+
+_INTERVAL_HEADS: Final = ("95 % intervals", "±", "Input tokens from", "to", "Cost from", "to")
 
 
 def _list_misfits(answer: CorpusAnswer) -> Iterator[tuple[Value, ...]]:
@@ -140,6 +165,7 @@ def _list_read(answer: CorpusAnswer, catalog: Catalog) -> Rows:
     plan, found = answer.plan, answer.found
     return [
         ("rows", answer.counted.rows),
+        *_list_sample(answer),
         ("bytes", answer.counted.size),
         ("output tokens of a request that states none", plan.output_tokens),
         *(
@@ -150,6 +176,19 @@ def _list_read(answer: CorpusAnswer, catalog: Catalog) -> Rows:
         *([("files not read, as they are copies of others", len(found.copies))] if found.copies else ()),
         ("day of the prices", plan.as_of),
         ("version of the price tables", catalog.version),
+    ]
+
+
+def _list_sample(answer: CorpusAnswer) -> Rows:
+    sample = answer.sample
+    if sample is None:
+        return []
+    broken = sample.broken
+    return [
+        ("rows counted, which stand for all", len(sample.rows)),
+        ("sample that was asked for", f"{sample.plan.size}"),
+        ("seed of the sample", sample.plan.seed),
+        ("rows that could not be read, at 95 %", f"{round_down(broken.low):,} to {round_up(broken.high):,}"),
     ]
 
 

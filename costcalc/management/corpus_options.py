@@ -43,6 +43,12 @@ def add_corpus_arguments(parser: CommandParser) -> None:
     add("--as-of", metavar="DAY", help="the day whose prices apply; default: today, in UTC")
     add("--tier", choices=TIERS, help="whose cost comes first; default: standard")
     add(
+        "--sample",
+        metavar="SIZE",
+        help="count some rows, which stand for all: 1%%, 1000, or ±2%% (+-2%%), as many as that interval takes",
+    )
+    add("--seed", type=int, metavar="NUMBER", help="another one samples other rows; default: 1")
+    add(
         "--fast-tokens",
         action="store_true",
         help="count OpenAI's vocabularies with toktok, several times as fast, compared with tiktoken on a sample",

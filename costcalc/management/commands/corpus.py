@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from costcalc.corpus.answer import CorpusAnswer, answer_corpus
+from costcalc.corpus.answer import SAMPLED, CorpusAnswer, answer_corpus
 from costcalc.corpus.describe import describe_answer
 from costcalc.corpus.files import to_csv, to_text, to_xlsx
 from costcalc.corpus.question import list_defaults
@@ -26,6 +26,7 @@ from pricing.corpus.engines.processes import count_files
 from pricing.corpus.engines.tasks import NoSuchColumn
 from pricing.corpus.plan import Plan
 from pricing.corpus.rows import find_corpus
+from pricing.corpus.sampling.size import SampleError
 from pricing.corpus.ways import list_ways
 from pricing.executors.dask import ClusterError
 from pricing.executors.tasks import Tell
@@ -51,8 +52,9 @@ class Command(FileCommand):
         ways = list_ways(catalog(), plan)
         answer = answer_corpus(catalog(), plan, counted, ways=ways, tier=question.tier, found=found)
         self._write(answer, options["format"], output)
-        if answer.reasons:
-            raise Incomplete("; ".join(legible(reason.message) for reason in answer.reasons))
+        missing = [legible(reason.message) for reason in answer.reasons if reason.code != SAMPLED]
+        if missing:
+            raise Incomplete("; ".join(missing))
 
     def _count(self, options: dict[str, Any], plan: Plan) -> tuple[Found, PlannedCount]:
         """Raises WrongUsage."""
@@ -69,7 +71,7 @@ class Command(FileCommand):
                 return found, count_on_some(count, plan, list_defaults(plan))
             except ClusterError as error:
                 raise WrongUsage(f"--cluster {options['cluster']}: {error}") from None
-            except (NoSuchColumn, OtherTables, VocabularyError) as error:
+            except (NoSuchColumn, OtherTables, SampleError, VocabularyError) as error:
                 raise WrongUsage(str(error)) from None
 
     def _write(self, answer: CorpusAnswer, form: str, output: Path | None) -> None:
@@ -85,7 +87,7 @@ class Command(FileCommand):
 
 
 def _count_on_cluster(options: dict[str, Any], plan: Plan, tell: Tell | None) -> tuple[Found, PlannedCount]:
-    """Raises ClusterError and NoSuchColumn."""
+    """Raises ClusterError, NoSuchColumn and SampleError."""
     found = [Found()]
 
     def count(plan: Plan) -> Counted:

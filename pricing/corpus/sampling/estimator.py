@@ -17,7 +17,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
 from pricing.corpus.sampling.size import SampleError
@@ -26,6 +26,8 @@ from pricing.corpus.sampling.student import find_quantile
 
 ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
+_DIGITS: Final = Context(prec=9, rounding=ROUND_CEILING)
+"""How far something may be off is not known to more digits."""
 _LEAST_SHARE: Final = Decimal("0.05")
 """What is left of a residual's weight at least: a row that alone decides the slope has no residual to be widened."""
 
@@ -54,6 +56,16 @@ class Estimate:
         if not self.margin:
             return ZERO
         return self.margin / self.total if self.total > 0 else ONE
+
+
+def round_down(number: Decimal) -> int:
+    """Return the lower end of an interval in whole tokens or rows."""
+    return int(number.to_integral_value(ROUND_FLOOR))
+
+
+def round_up(number: Decimal) -> int:
+    """Return the upper end of an interval in whole tokens or rows."""
+    return int(number.to_integral_value(ROUND_CEILING))
 
 
 class Design:
@@ -89,7 +101,8 @@ class Design:
         doubt = sum((each for _, each in variances), ZERO)
         if variance <= 0:
             return Estimate(total, ZERO, least)
-        return Estimate(total, find_quantile(2 * variance * variance / doubt) * variance.sqrt(), least)
+        margin = find_quantile(2 * variance * variance / doubt) * variance.sqrt()
+        return Estimate(total, _DIGITS.plus(margin), least)
 
 
 class _Part:

@@ -130,3 +130,22 @@ def test_nothing_of_a_prompt_is_answered_or_logged(client: Client, caplog: pytes
     assert response.status_code == 200
     assert private not in response.content.decode()
     assert private not in caplog.text
+
+
+def test_a_sample_is_answered_with_its_intervals(client: Client) -> None:
+    body = "".join(f'{{"text": "{"the " * (1 + place % 30)}"}}\n' for place in range(1_000))
+    answer = post(client, body, "application/jsonl", model="fast-1", sample="±5%", seed="3").json()
+    # 1,000 rows are counted first, so all of them: the answer is exact, and no sample
+    assert (answer["sample"], answer["complete"]) == (None, True)
+    sample = post(client, body, "application/jsonl", model="fast-1", sample="300", seed="3").json()["sample"]
+    assert (sample["asked"], sample["seed"], sample["of_rows"], sample["total"]) == ("300", 3, 1_000, None)
+    (interval,) = sample["results"]
+    tokens = answer["results"][0]["input_tokens"]
+    assert interval["input_tokens_low"] <= tokens <= interval["input_tokens_high"]
+
+
+@pytest.mark.parametrize(
+    ("query", "path"), [({"sample": "many"}, "sample"), ({"sample": "9" * 21}, "sample"), ({"seed": "x"}, "seed")]
+)
+def test_a_wrong_sample_is_refused_by_its_field(client: Client, query: dict[str, str], path: str) -> None:
+    assert (read_fault(post(client, LINES, **query))[0], read_fault(post(client, LINES, **query))[2]) == (422, path)

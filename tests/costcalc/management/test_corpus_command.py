@@ -228,3 +228,58 @@ def test_a_cluster_finds_the_files_itself(prompts: str, monkeypatch: pytest.Monk
     monkeypatch.setattr("costcalc.management.commands.corpus.count_on_cluster", count)
     assert ask(prompts, "--cluster", "tcp://host:8786", "--model", "fast-1") == ask(prompts, "--model", "fast-1")
     assert asked == [("tcp://host:8786", [prompts])]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> str:
+    """1,000 rows of 1 to 40 words, each of a token on Acme's models."""
+    rows = [{"text": "the" + " the" * (place * 7 % 40)} for place in range(1_000)]
+    return write_lines(tmp_path / "many.jsonl", rows)
+
+
+def test_a_sample_stands_for_all_rows_and_says_how_far_it_may_be_off(many: str) -> None:
+    answer = ask(many, "--model", "fast-1", "--sample", "400")
+    (result,), sample = answer["results"], answer["sample"]
+    assert (answer["rows"], result["rows"], sample["of_rows"], sample["seed"]) == (1_000, 1_000, 1_000, 1)
+    assert 300 < sample["rows"] < 500
+    # 25 times each number from 1 to 40
+    assert sample["results"][0]["input_tokens_low"] <= 25 * 820 <= sample["results"][0]["input_tokens_high"]
+    assert D(result["costs"][0]["cost"]) == D(result["input_tokens"]) / 10**6
+    assert (result["tokens"], answer["complete"], answer["reasons"][0]["code"]) == ("estimate", False, "sampled")
+
+
+def test_a_sample_that_was_asked_for_is_no_failure(many: str) -> None:
+    output = run("corpus", many, "--model", "fast-1", "--sample", "400")
+    assert "rows were counted, chosen by chance (seed 1); all figures are estimates of all rows" in output
+    assert "95 % intervals" in output
+    assert "sample that was asked for" in output
+
+
+def test_another_seed_is_shown(many: str) -> None:
+    one, other = (ask(many, "--model", "fast-1", "--sample", "300", "--seed", seed)["sample"] for seed in ("1", "7"))
+    assert (one["seed"], other["seed"]) == (1, 7)
+
+
+def test_a_sample_of_all_rows_is_exact_and_no_sample(many: str) -> None:
+    answer = ask(many, "--model", "fast-1", "--sample", "100%")
+    assert (answer["sample"], answer["complete"], answer["results"][0]["tokens"]) == (None, True, "exact")
+    assert answer["results"][0]["input_tokens"] == 25 * 820
+
+
+def test_rows_that_name_no_model_are_sampled_on_those_of_the_page(many: str) -> None:
+    answer = ask(many, "--sample", "400")
+    assert len(answer["sample"]["results"]) == len(answer["results"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("--sample", "some"), "--sample: expected a share such as 1%, a number of rows such as 1000"),
+        (("--sample", "0%"), "--sample: a share must be more than 0%"),
+        (("--sample", "5"), "--sample: a number of rows must be whole, and at least 300"),
+        (("--sample", "±0%"), "--sample: an interval must be between ±0.1% and ±50%"),
+        (("--sample", "1%", "--seed", "-1"), "--seed: "),
+    ],
+)
+def test_a_wrong_sample_says_what_would_be_right(many: str, words: tuple[str, ...], problem: str) -> None:
+    assert problem in fails(2, "corpus", many, *words)

@@ -11,7 +11,8 @@ from pricing.corpus.sampling.estimator import Design, Estimate
 from pricing.corpus.sampling.size import SampleError
 from pricing.corpus.sampling.strata import Stratum
 
-CLOSE = Decimal("1e-20")
+CLOSE = Decimal("1e-8")
+"""Margins are rounded up to nine digits."""
 ONE_TO_FOUR = (1, 2, 3, 4)
 
 
