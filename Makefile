@@ -80,7 +80,7 @@ nightly: .venv/dev chromium ## what takes hours: many generated examples, the ni
 mutants: .venv/dev ## change the heart in small ways, and count the changes that no test sees
 	$(BIN)/python -m tests.mutants $(ARGS)
 
-bench: .venv/dev ## measure counting, pricing, planning, serving and the reading of usage logs, as ratios
+bench: .venv/dev ## measure counting, pricing, planning, serving, and the reading of usage logs and data sets, as ratios
 	$(BIN)/python -m tests.bench
 
 bench-admission: .venv/dev ## measure what a small request waits while others ask for all that they may

@@ -48,6 +48,8 @@ MOST_MINUTES = 10_000_000_000
 MOST_MEASURED = 10**9
 """Documents, or tokens of one."""
 MOST_RESPONSES = 50_000
+MOST_PROMPTS = 20_000
+"""Rows of a data set in one request of a program."""
 MOST_DIVISIONS = 12
 """Labels that are read from logs, and what their usage is divided by."""
 LARGEST_EXPORT = 5_000_000
@@ -55,3 +57,5 @@ LARGEST_EXPORT = 5_000_000
 LARGEST_BILL = 200_000_000
 """Bytes of a file of responses that a command reads; a page and the API take less."""
 LONGEST_ADDRESS = 60_000
+SENT_TO = "usage|data-set"
+"""Paths of pages, as a regular expression, to which files are sent that are read in a job."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from costcalc.input_limits import SENT_TO
 from costcalc.schema.errors import Fault, build_fault, reshape_error
 
 API = "/api/"
-JOBS = "/usage/jobs/"
+JOBS = re.compile(f"/({SENT_TO})/jobs/")
 """Below it is what people's files came to."""
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
@@ -38,7 +40,7 @@ def add_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" or request.META.get("QUERY_STRING") or request.path.startswith(JOBS):
+        if request.method == "POST" or request.META.get("QUERY_STRING") or JOBS.match(request.path):
             response.setdefault("Cache-Control", "no-store")
         if response.get("Content-Type", "").startswith("text/html") or FRAGMENTS[0] in request.headers:
             patch_vary_headers(response, FRAGMENTS)

@@ -11,11 +11,17 @@ from costcalc.compare import views as compare
 from costcalc.conversation import fill
 from costcalc.conversation import views as conversation
 from costcalc.conversation.lens import CONVERSATION
+from costcalc.corpus.job import downloads as corpus_downloads
+from costcalc.corpus.job import start as corpus
+from costcalc.corpus.job import uploads as corpus_files
+from costcalc.corpus.job import views as corpus_job
+from costcalc.corpus.job.place import PLACE as CORPUS
 from costcalc.estimate import downloads, import_file
 from costcalc.estimate import views as estimate
 from costcalc.estimate.import_file import BuildForm
 from costcalc.estimate.lens import REQUEST
 from costcalc.health.report import healthz
+from costcalc.jobs.views import offer_job
 from costcalc.pipeline import downloads as pipeline_files
 from costcalc.pipeline import views as pipeline
 from costcalc.training import views as training
@@ -25,6 +31,7 @@ from costcalc.usage import views as usage
 from costcalc.usage.job import uploads as usage_jobs
 from costcalc.usage.job import views as logs
 from costcalc.usage.job.downloads import download
+from costcalc.usage.job.place import PLACE as USAGE
 from costcalc.web.about import page
 from costcalc.web.names import names
 
@@ -36,6 +43,7 @@ IMPORTED: Mapping[str, BuildForm] = {
 """Pages whose exports lead back to them."""
 
 JOB_FILE: Final = r"^usage/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$"
+CORPUS_FILE: Final = r"^data-set/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$"
 
 urlpatterns = [
     path("", estimate.page, name="estimate"),
@@ -53,16 +61,10 @@ urlpatterns = [
     path("usage.csv", usage.csv, name="usage-csv"),
     path("usage/files", usage_jobs.send_files, name="usage-files"),
     path("usage/jobs/<str:token>/invoice", usage_jobs.send_invoice, name="usage-job-invoice"),
-    path("usage/jobs/<str:token>/cancel", usage_jobs.cancel, name="usage-job-cancel"),
-    path("usage/jobs/<str:token>/delete", usage_jobs.delete, name="usage-job-delete"),
+    *offer_job(USAGE, "usage/jobs/"),
     path("usage/jobs/<str:token>/", logs.page, name="usage-job"),
     path("usage/jobs/<str:token>/beside", logs.keep_beside, name="usage-job-beside"),
-    path("usage/jobs/<str:token>/progress", logs.progress, name="usage-job-progress"),
-    re_path(
-        r"^usage/jobs/(?P<token>[^/]+)/(?P<name>[a-z_]+)\.(?P<ending>csv|xlsx|json|md)$",
-        download,
-        name="usage-job-file",
-    ),
+    re_path(JOB_FILE, download, name="usage-job-file"),
     path("bill/", usage.redirect_from_bill, {"name": "usage"}, name="bill"),
     path("bill.csv", usage.redirect_from_bill, {"name": "usage-csv"}, name="bill-csv"),
     path("conversation/", conversation.page, name="conversation"),
@@ -78,6 +80,11 @@ urlpatterns = [
     path("pipeline-months.csv", pipeline_files.months_csv, name="pipeline-months-csv"),
     path("training/", training.page, name="training"),
     *offer_training_files(),
+    path("data-set/", corpus.page, name="corpus"),
+    path("data-set/files", corpus_files.send_files, name="corpus-files"),
+    *offer_job(CORPUS, "data-set/jobs/"),
+    path("data-set/jobs/<str:token>/", corpus_job.page, name="corpus-job"),
+    re_path(CORPUS_FILE, corpus_downloads.download, name="corpus-job-file"),
     path("about/", page, name="about"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -14,6 +14,7 @@ Where to go:
 - `count_tokens` of a text, `count_prompt` of a chat with its tools and images, `recognize` for a request as JSON
 - `load_catalog`, and `quote_usage` for the cost of a request; `NotSold` and `UnknownModel` say why there is none
 - `estimate_request` for a request, or a whole `Conversation`, on several models
+- `estimate_corpus` for files of prompts, in the `Columns` that you name
 - `look_ahead` and `answer_plan` for the months ahead
 - `read_bills` and `charge` for the usage that vendors' responses state
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from pricing.catalog.loader import CatalogError as CatalogError, load_catalog as load_catalog
     from pricing.catalog.rates import Conditions as Conditions
     from pricing.conversation.conversation import Conversation as Conversation
+    from pricing.corpus.estimate import CorpusEstimate as CorpusEstimate, estimate_corpus as estimate_corpus
+    from pricing.corpus.plan import Columns as Columns
     from pricing.estimate.estimate import Estimate as Estimate, estimate_request as estimate_request
     from pricing.estimate.request import Expectation as Expectation, Request as Request
     from pricing.projection.ahead import Ahead as Ahead, look_ahead as look_ahead
@@ -54,6 +57,8 @@ _EXPORTS: Final = {
     "catalog.loader": ("CatalogError", "load_catalog"),
     "catalog.rates": ("Conditions",),
     "conversation.conversation": ("Conversation",),
+    "corpus.estimate": ("CorpusEstimate", "estimate_corpus"),
+    "corpus.plan": ("Columns",),
     "estimate.estimate": ("Estimate", "estimate_request"),
     "estimate.request": ("Expectation", "Request"),
     "projection.ahead": ("Ahead", "look_ahead"),

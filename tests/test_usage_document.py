@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from costcalc.export.section_files import MOST_SHEET_ROWS
 from costcalc.input_limits import MOST_DIVISIONS
-from costcalc.usage.logs.files import MOST_SHEET_ROWS
 from pricing.files.unpack import MOST_TIMES
 from pricing.usage_log.charges.total import DIMENSIONS
 from pricing.usage_log.fields.labels import LONGEST_LABEL, SPELLINGS

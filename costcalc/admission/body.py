@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from costcalc.admission.refusal import API, Refusal
 from costcalc.configuration.work_limits import FORM_BYTES
-from costcalc.input_limits import LARGEST_EXPORT
+from costcalc.input_limits import LARGEST_EXPORT, SENT_TO
 
-STREAMED: Final = re.compile(r"/usage/(files|jobs/[\w-]+/invoice)")
+STREAMED: Final = re.compile(rf"/({SENT_TO})/(files|jobs/[\w-]+/invoice)")
 
 
 def is_streamed(path: str) -> bool:
@@ -58,7 +58,7 @@ def _explain_limit(path: str, megabytes: int) -> str:
         return f"Session files can be up to {megabytes} MB together. Nothing was read; the command reads larger ones."
     if is_streamed(path):
         most = settings.MAX_USAGE_MB
-        return f"Usage files can be up to {most} MB together. Nothing was read; the command reads files of any size."
+        return f"Files can be up to {most} MB together. Nothing was read; the command reads files of any size."
     if path == reverse("import"):
         return f"Exports can be up to {megabytes} MB. Nothing was read; choose an unchanged CSV or JSON export."
     return (

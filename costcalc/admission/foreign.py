@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 from costcalc.admission.refusal import Refusal
+from costcalc.input_limits import SENT_TO
 
-CHANGING: Final = re.compile(r"/usage/(files|jobs/)")
+CHANGING: Final = re.compile(rf"/({SENT_TO})/(files|jobs/)")
 """Where a request changes what is kept; elsewhere there is nothing to forge."""
 OWN: Final = ("same-origin", "none")
 """https://www.w3.org/TR/fetch-metadata/: our page, or nobody's, as an address that a person types."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import HttpRequest, QueryDict
 
+from costcalc.input_limits import SENT_TO
 from costcalc.web.address import expand_query
 
 LARGEST: Final = 16_000
@@ -26,13 +27,13 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """What programs call a number → the fields of pages, and of old addresses, that hold it."""
 FILE: Final = re.compile(r"\.[a-z]+$")
-USAGE: Final = re.compile(r"/usage/jobs/[^/]+/$")
-"""Address of what files of usage come to: thousands of prices. How far reading is has an address of its own."""
+JOB: Final = re.compile(rf"/({SENT_TO})/jobs/[^/]+/$")
+"""Address of what files come to: thousands of prices. How far reading is has an address of its own."""
 
 
 def is_heavy(request: HttpRequest, length: int) -> bool:
     """Return whether to leave a request to the pool. `length`: bytes of its body."""
-    if length > LARGEST or FILE.search(request.path) or USAGE.search(request.path):
+    if length > LARGEST or FILE.search(request.path) or JOB.search(request.path):
         return True
     if request.path.startswith("/api/"):
         return request.method == "GET" or _is_large(request.body.count(b",") + 1, _find_numbers(request.body))

@@ -15,6 +15,7 @@ from costcalc.admission.budgets import OverBudget
 from costcalc.admission.refusal import respond
 from costcalc.catalog import api as catalog
 from costcalc.conversation import api as conversation
+from costcalc.corpus import api as corpus
 from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
@@ -79,7 +80,7 @@ api = _API(
 )
 
 
-for _room in (estimate, conversation, tokens_api, bill, usage, projection, pipeline, training, catalog):
+for _room in (estimate, conversation, tokens_api, bill, usage, corpus, projection, pipeline, training, catalog):
     api.add_router("", _room.router)
 
 

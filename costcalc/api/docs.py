@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from costcalc.api.application import api
-from costcalc.api.examples import EXAMPLES
+from costcalc.api.examples import EXAMPLES, FILES
 
 PREFIX = "/api/v1/"
+JSON = "application/json"
 Schema = dict[str, Any]
 
 
@@ -40,10 +41,11 @@ def page(request: HttpRequest) -> HttpResponse:
 def _route(method: str, path: str, operation: Schema, known: Schema, explained: set[str]) -> dict[str, Any]:
     """Describe a route as the page shows it. `explained`: the objects within requests that it has explained above."""
     request_fields = [_parameter(parameter, known) for parameter in operation["parameters"]]
-    if "requestBody" in operation:
-        body = _fields(operation["requestBody"]["content"]["application/json"]["schema"], known, explained)
+    content = operation.get("requestBody", {}).get("content", {})
+    if JSON in content:
+        body = _fields(content[JSON]["schema"], known, explained)
         request_fields += [field._replace(kind=field.kind.removesuffix(" or null")) for field in body]
-    response = operation["responses"][200]["content"]["application/json"]["schema"]
+    response = operation["responses"][200]["content"][JSON]["schema"]
     example = EXAMPLES.get(operation["operationId"])
     return operation | {
         "method": method,
@@ -51,6 +53,8 @@ def _route(method: str, path: str, operation: Schema, known: Schema, explained: 
         "request_fields": request_fields,
         "response_fields": _fields(response, known),
         "example": json.dumps(example, indent=1) if example else "",
+        "file": FILES.get(operation["operationId"]),
+        "body": operation["requestBody"]["description"] if content and JSON not in content else "",
     }
 
 

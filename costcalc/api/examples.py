@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+
+class FileExample(NamedTuple):
+    """Request whose body is a file."""
+
+    query: str
+    name: str
+    body: str
+
+
+FILES: Final[dict[str, FileExample]] = {
+    "post_corpus": FileExample(
+        "model=gpt-4o&model=claude-opus-5-5&output_tokens=300&as_of=2026-11-21",
+        "prompts.jsonl",
+        '{"text": "Hello, world"}\n{"text": "Summarize this in a sentence: …", "output_tokens": 40}\n',
+    )
+}
 
 EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "post_estimate": {

@@ -31,7 +31,7 @@ from costcalc.catalog.schema import (
 )
 from costcalc.current import catalog, current_day
 from costcalc.schema.errors import ALWAYS, Fault, RequestError
-from costcalc.schema.routes import send_json
+from costcalc.schema.routes import refuse_other_fields, send_json
 from costcalc.schema.values import CatalogResponse, describe, describe_price, encode_value
 from pricing.catalog.catalog import NotSold, Offer, UnknownModel, get_price
 from pricing.catalog.lifecycle import find_advice
@@ -176,16 +176,6 @@ def _hours(hours: UtcHours) -> HoursResponse:
 router = Router()
 READ: Mapping[int, Any] = {304: None, **ALWAYS}
 ONE: Mapping[int, Any] = {**READ, 404: Fault}
-
-
-def refuse_other_fields(request: HttpRequest, *names: str) -> None:
-    """Raise RequestError for what a query may not hold: a misspelled as_of would get the prices of today."""
-    for name, values in request.GET.lists():
-        if name not in names:
-            expected = f"only {', '.join(names)}" if names else "no query"
-            raise RequestError("unknown field", path=name[:100], expected=expected)
-        if len(values) > 1:
-            raise RequestError("appears twice; keep one", path=name, expected="one value")
 
 
 def answer_tagged(request: HttpRequest, tag: str, describe: Callable[[], Mapping[str, Any]]) -> HttpResponse:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from costcalc import formatting
 from costcalc.cli import baseline
 from costcalc.cli.options import add_request, count_prompts, join_csv
-from costcalc.cli.output import Draw, FiguresCommand, Incomplete, WrongUsage, wrap_several
+from costcalc.cli.output import FiguresCommand, Incomplete, WrongUsage, wrap_several
 from costcalc.cli.sources import CountedFile
 from costcalc.current import catalog
 from costcalc.estimate.assumptions import write_export_address
@@ -19,6 +19,7 @@ from costcalc.estimate.csv_file import choose_items, to_csv
 from costcalc.estimate.state import State
 from costcalc.estimate.table import COSTS, sort_results
 from costcalc.export.csv_text import write_rows
+from costcalc.export.section_files import Draw
 from costcalc.request.from_json import says_requests
 from costcalc.request.schema import EstimateRequest
 from costcalc.web.columns import Column

@@ -10,12 +10,11 @@ from typing import Any
 from costcalc.cli.command import Command, CommandError, Screen
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
+from costcalc.export.section_files import Draw
 from costcalc.schema.errors import RequestError
 from pricing.catalog.loader import CatalogError
 
 FORMATS = ("table", "json", "csv", "markdown")
-Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
-"""(rows, the head first; whether each column holds figures) → the lines of a table."""
 
 
 class WrongUsage(CommandError):

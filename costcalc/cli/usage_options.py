@@ -50,21 +50,31 @@ def add_usage_arguments(parser: ArgumentParser) -> None:
         metavar="ID",
         help="BillingAccountId of --format focus, which no log states; default: unknown",
     )
+    add_executors(parser).add_argument(
+        "--engine", choices=("duckdb",), help="group the rows of one large file of like rows with DuckDB"
+    )
+
+
+def add_executors(parser: ArgumentParser) -> Any:
+    """Add the options of where files are read, of which one excludes the others, and return their group."""
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--processes", type=int, metavar="NUMBER", help="default: as many as there are cores")
     where.add_argument(
         "--cluster", metavar="ADDRESS", help="Dask scheduler, such as tcp://host:8786; its workers read the files"
     )
-    where.add_argument(
-        "--engine", choices=("duckdb",), help="group the rows of one large file of like rows with DuckDB"
-    )
+    return where
+
+
+def check_processes(options: dict[str, Any]) -> None:
+    """Raises WrongUsage."""
+    processes = options["processes"]
+    if processes is not None and not 1 <= processes <= MOST_PROCESSES:
+        raise WrongUsage(f"--processes: expected a number from 1 to {MOST_PROCESSES}, not {processes}")
 
 
 def read_question(options: dict[str, Any]) -> tuple[LogOptions, Division, Given]:
     """Raises WrongUsage, with the name of the option."""
-    processes = options["processes"]
-    if processes is not None and not 1 <= processes <= MOST_PROCESSES:
-        raise WrongUsage(f"--processes: expected a number from 1 to {MOST_PROCESSES}, not {processes}")
+    check_processes(options)
     fields = {name: options[name] for name in ("model", "as_of", "tier", "limit") if options[name]}
     lists = {name: _split(options[name]) for name in ("by", "labels") if options[name] is not None}
     try:

@@ -14,8 +14,8 @@ from costcalc.jobs.locks import DATABASE, hold_lock
 from costcalc.jobs.models import Job
 
 UNUSABLE: Final = (
-    "Files cannot be read here at the moment: this server cannot write to its data folder. Pasted rows can; the "
-    "command costcalc usage reads files of any size."
+    "Files cannot be read here at the moment: this server cannot write to its data folder. The commands costcalc usage "
+    "and costcalc corpus read files of any size."
 )
 
 

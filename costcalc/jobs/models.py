@@ -1,4 +1,4 @@
-"""What is kept of files that people have read here: the job, its result, and small texts that stay with it."""
+"""What is kept of files that people have sent here: the job, its result, and small texts that stay with it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ class State(models.TextChoices):
     DONE = "done"
     FAILED = "failed"
     CANCELED = "canceled"
-
-
-class Role(models.TextChoices):
-    """What the files of a job are."""
-
-    USAGE = "usage"
-    INVOICE = "invoice"
-    """A vendor's, beside the usage of another job."""
 
 
 OPEN = (State.WAITING, State.READING)
@@ -51,14 +43,15 @@ class Job(models.Model):
 
     token = models.CharField(max_length=43, unique=True, default=make_token)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="parts")
-    """Job of the usage beside which an invoice is read."""
-    role = models.CharField(max_length=10, choices=Role.choices, default=Role.USAGE)
+    """Job beside which this one is read, as an invoice is beside usage."""
+    kind = models.CharField(max_length=10)
+    """Of its work, by its name in `costcalc.jobs.kinds.known`."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
     files = models.JSONField(default=list)
     question: models.JSONField[Any, dict[str, Any]] = models.JSONField(default=dict)
     """What was asked with the files, such as their labels."""
     plan = models.JSONField(default=dict)
-    """Of the reading: where the prices of that time change (`pricing.usage_log.plan`)."""
+    """Of the reading, as its kind of work describes it."""
     read = models.BigIntegerField(default=0)
     size = models.BigIntegerField(default=0)
     """Bytes read, of how many."""
@@ -74,7 +67,7 @@ class Job(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"{self.role} job, {self.state}"
+        return f"{self.kind} job, {self.state}"
 
     @property
     def names(self) -> tuple[FileName, ...]:
@@ -94,13 +87,13 @@ class Job(models.Model):
         return Job.objects.filter(state__in=OPEN, pk__lt=self.pk).count()
 
     @property
-    def invoice(self) -> Job | None:
-        """Return the invoice that was sent last to stand beside this usage."""
-        return self.parts.filter(role=Role.INVOICE).last()
+    def beside(self) -> Job | None:
+        """Return the job that was sent last to stand beside this one."""
+        return self.parts.last()
 
 
 class Outcome(models.Model):
-    """What the files of a job come to, packed by `costcalc.jobs.packing`."""
+    """What the files of a job come to, packed by their kind of work."""
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="outcome")
     groups = models.BinaryField()

@@ -15,16 +15,13 @@ from django.conf import settings
 from django.db import OperationalError
 
 from costcalc.jobs.files import find_folder, name_file
-from costcalc.jobs.models import Job, Role, State
-from costcalc.jobs.packing import Packed, read_plan
+from costcalc.jobs.kinds.kind import Kind, Packed
+from costcalc.jobs.kinds.known import KINDS
+from costcalc.jobs.models import Job, State
 from costcalc.jobs.reading_process import Order, Told, run_reading
 from pricing.executors.tasks import Done
 
-LONGEST: Final = 1_800.0
-"""Seconds that a job may take: 200 MB of packed logs are some 4 GB, which two cores read in a few minutes."""
-TOO_LONG: Final = (
-    "Reading these files took longer than 30 minutes and was ended; send fewer, or use the command costcalc usage."
-)
+TOO_LONG: Final = "Reading these files took longer than {} minutes and was ended; send fewer, or use the command {}."
 LOST: Final = "Some of these files are no longer on this server; send them again."
 WRITE_EACH: Final = 1.0
 """Seconds between two notes of how far it is."""
@@ -51,11 +48,12 @@ def read_job(job: Job, stopping: Event) -> Packed | str:
         return LOST
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=run_reading, args=(theirs, _make_order(job)))
+    kind = KINDS[job.kind]
+    process = context.Process(target=run_reading, args=(theirs, _make_order(job, kind)))
     process.start()
     theirs.close()
     try:
-        until, note = time.monotonic() + LONGEST, _Note(job)
+        until, note = time.monotonic() + kind.seconds, _Note(job)
         while time.monotonic() < until:
             if stopping.is_set():
                 raise Stopped
@@ -63,7 +61,7 @@ def read_job(job: Job, stopping: Event) -> Packed | str:
             if isinstance(told, Packed | str):
                 return told
             note.write(told)
-        return TOO_LONG
+        return TOO_LONG.format(round(kind.seconds / 60), kind.command)
     except EOFError:
         raise Crashed from None
     finally:
@@ -91,10 +89,9 @@ class _Note:
                 raise NotWanted
 
 
-def _make_order(job: Job) -> Order:
+def _make_order(job: Job, kind: Kind) -> Order:
     names = tuple(file.name for file in job.names)
-    is_invoice = job.role == Role.INVOICE
-    return Order(find_folder(job.token), names, read_plan(job.plan), is_invoice, settings.POOL_SIZE)
+    return Order(kind, find_folder(job.token), names, job.plan, settings.POOL_SIZE)
 
 
 def _is_whole(job: Job) -> bool:

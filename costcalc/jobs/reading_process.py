@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -19,26 +19,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from costcalc.jobs.files import name_file
-from costcalc.jobs.packing import Packed, pack
+from costcalc.jobs.kinds.kind import Kind, Packed, Plan, Work
 from pricing.executors.tasks import Done
-from pricing.files.sources import Found, SourceFault, find_sources, may_be_log
-from pricing.usage_log.engines.processes import SMALL, reduce_files
-from pricing.usage_log.plan import Plan
-from pricing.usage_log.reports.invoice.check import InvoiceError, check_invoice
+from pricing.files.sources import Found, SourceFault, find_sources, has_ending
 
 NICE: Final = 15
 """Behind pages, and behind the processes for long requests."""
-MOST_MEMORY: Final = 4_000_000_000
-"""Bytes of a process; reading needs a few hundred million."""
-MOST_KEYS: Final = 50_000
-"""Keys that a page prices while a person waits: one takes 15 µs to load and 65 to price, measured on 2026-11-22."""
 TELL_EACH: Final = 0.25
 """Seconds"""
-NO_LOGS: Final = "None of these files is a log by its name: expected .jsonl, .json, .csv, .zip and the like."
-NO_MEMORY: Final = (
-    "Reading these files needs more memory than a job may have; send fewer files, or choose fewer labels."
-)
-FAILED: Final = "Reading these files failed by a fault of this program ({}). Please report it; pasted rows may work."
+NO_MEMORY: Final = "Reading these files needs more memory than a job may have; send fewer files, or choose fewer {}."
+FAILED: Final = "Reading these files failed by a fault of this program ({}). Please report it; other files may work."
 
 Told = Done | Packed | str
 """How far it is; what the files came to; or, as a sentence, why they came to nothing."""
@@ -47,17 +37,17 @@ Told = Done | Packed | str
 class Order(NamedTuple):
     """What is to be read, and how."""
 
+    kind: Kind
     folder: Path
     names: tuple[str, ...]
     """Of the files, as they were sent."""
     plan: Plan
-    is_invoice: bool = False
     processes: int = 1
 
 
 def run_reading(connection: Connection, order: Order) -> None:
     """Read files in a process of its own, and tell it through the connection."""
-    _behave(order.folder)
+    _behave(order)
     tell = _tell_at_times(connection)
     try:
         told = read_files(order, tell)
@@ -72,33 +62,23 @@ def run_reading(connection: Connection, order: Order) -> None:
 def read_files(order: Order, tell: Callable[[Done], None]) -> Packed | str:
     """Read files. Return what they came to, or why to nothing."""
     try:
-        found = _find_files(order.folder, order.names)
+        found = _find_files(order)
         if not found.sources:
-            return "; ".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_LOGS
-        small = sum(source.size for source in found.sources) <= SMALL
-        reduced = reduce_files(found.sources, order.plan, processes=1 if small else order.processes, tell=tell)
-        if order.is_invoice:
-            check_invoice(reduced, found.sources, order.plan)
-    except InvoiceError as error:
-        return f"{error}."
+            return "; ".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or order.kind.none_may
+        return order.kind.read(Work(found, order.plan, order.processes, tell))
     except MemoryError:
-        return NO_MEMORY
-    if (keys := len(reduced.groups)) > MOST_KEYS:
-        return (
-            f"These files have {keys:,} different combinations of day, model and labels, of which at most "
-            f"{MOST_KEYS:,} are priced here. Choose fewer labels, or use the command costcalc usage."
-        )
-    return pack(reduced, found)
+        return NO_MEMORY.format(order.kind.fewer)
 
 
-def _find_files(folder: Path, names: Sequence[str]) -> Found:
+def _find_files(order: Order) -> Found:
     """Find the files, by the names under which they were sent.
 
-    Of several, those that are no logs by their names are skipped: a person may have chosen a folder.
+    Of several, those that are not meant by their names are skipped: a person may have chosen a folder.
     """
+    kind, folder, names = order.kind, order.folder, order.names
     known = {str(folder / name_file(number)): name for number, name in enumerate(names)}
-    chosen = [path for path, name in known.items() if len(names) == 1 or may_be_log(name)]
-    found = find_sources(chosen, None)
+    chosen = [path for path, name in known.items() if len(names) == 1 or has_ending(name, kind.endings)]
+    found = find_sources(chosen, None, copies=kind.copies, endings=kind.endings)
 
     def rename(text: str) -> str:
         path = text[: len(str(folder)) + 1 + len(name_file(0))]
@@ -112,7 +92,7 @@ def _find_files(folder: Path, names: Sequence[str]) -> Found:
     )
 
 
-def _behave(folder: Path) -> None:
+def _behave(order: Order) -> None:
     """Lead a group of processes that can be ended together; come last for the processor, first where memory ends."""
     os.setsid()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a pool of processes is ended, too
@@ -120,8 +100,8 @@ def _behave(folder: Path) -> None:
     with suppress(OSError):  # of Linux
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    tempfile.tempdir = str(folder)  # what is written meanwhile is deleted with the files
+        resource.setrlimit(resource.RLIMIT_AS, (order.kind.memory, order.kind.memory))
+    tempfile.tempdir = str(order.folder)  # what is written meanwhile is deleted with the files
 
 
 def _tell_at_times(connection: Connection) -> Callable[[Done], None]:

@@ -11,8 +11,9 @@ from django.db.models import F
 from django_tasks import task
 
 from costcalc.jobs.files import drop_files
+from costcalc.jobs.kinds.kind import Packed
+from costcalc.jobs.kinds.known import KINDS
 from costcalc.jobs.models import Job, Outcome, State
-from costcalc.jobs.packing import Packed
 from costcalc.jobs.reading import Crashed, NotWanted, Stopped, read_job
 
 MOST_CRASHES: Final = 3
@@ -20,7 +21,7 @@ MOST_ATTEMPTS: Final = 20
 """Beginnings of a job whose worker died each time; that is seldom the job's fault, as another process reads."""
 CRASHED: Final = (
     f"Reading these files ended the process that read them {MOST_CRASHES} times; there may be too little memory. "
-    "Send fewer files, or choose fewer labels."
+    "Send fewer files, or choose fewer {}."
 )
 ABANDONED: Final = f"The worker ended {MOST_ATTEMPTS} times while it read these files. Send fewer, or send them again."
 DISK_FULL: Final = "What these files came to could not be kept: the disk of this server is full. Send them again later."
@@ -29,7 +30,7 @@ stopping = Event()
 
 
 @task()
-def read_usage(token: str) -> None:
+def read_files(token: str) -> None:
     """Read the files of a job, keep what they come to, and delete them."""
     job = _begin(token)
     if job is not None:
@@ -48,7 +49,7 @@ def _read(job: Job) -> Packed | str:
     for _ in range(MOST_CRASHES):
         with suppress(Crashed):
             return read_job(job, stopping)
-    return CRASHED
+    return CRASHED.format(KINDS[job.kind].fewer)
 
 
 def put_back(job: Job) -> None:
@@ -56,7 +57,7 @@ def put_back(job: Job) -> None:
     with transaction.atomic():
         mine = Job.objects.filter(pk=job.pk, state=State.READING)
         if mine.update(state=State.WAITING, read=0, attempts=F("attempts") - 1):
-            read_usage.enqueue(job.token)
+            read_files.enqueue(job.token)
 
 
 def _begin(token: str) -> Job | None:

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from costcalc.jobs.files import drop_files, is_abandoned, list_tokens
 from costcalc.jobs.models import OPEN, Job, State
-from costcalc.jobs.tasks import read_usage
+from costcalc.jobs.tasks import read_files
 
 
 def take_up() -> None:
@@ -21,7 +21,7 @@ def take_up() -> None:
         DBTaskResult.objects.all().delete()
         Job.objects.filter(state=State.READING).update(state=State.WAITING, read=0)
         for token in Job.objects.filter(state=State.WAITING).order_by("pk").values_list("token", flat=True):
-            read_usage.enqueue(token)
+            read_files.enqueue(token)
 
 
 def delete_expired() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, get_type_hints
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from costcalc.schema.errors import REFUSALS
+from costcalc.schema.errors import REFUSALS, RequestError
 
 Answer = TypeVar("Answer", bound=Callable[[Any], Mapping[str, Any]])
 
@@ -28,6 +28,19 @@ def post(router: Router, path: str, summary: str) -> Callable[[Answer], Answer]:
         return answer
 
     return decorate
+
+
+def refuse_other_fields(request: HttpRequest, *names: str, lists: Collection[str] = ()) -> None:
+    """Raise RequestError for what a query may not hold: a misspelled as_of would get the prices of today.
+
+    `lists`: names that may appear several times.
+    """
+    for name, values in request.GET.lists():
+        if name not in names:
+            expected = f"only {', '.join(names)}" if names else "no query"
+            raise RequestError("unknown field", path=name[:100], expected=expected)
+        if len(values) > 1 and name not in lists:
+            raise RequestError("appears twice; keep one", path=name, expected="one value")
 
 
 def send_json(answer: Mapping[str, Any]) -> HttpResponse:

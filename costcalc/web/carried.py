@@ -1,8 +1,8 @@
 """What goes along from page to page: what each page of the instrument was asked, never a text.
 
-Estimate, Compare and Conversation are asked with one address; a pipeline and a fine-tuning have their own. On another
-page each stands in a parameter of its name. The models, the volume, the day and the tier are those of the page where
-they were given last.
+Estimate, Compare and Conversation are asked with one address; a pipeline, a fine-tuning and a data set have their own.
+On another page each stands in a parameter of its name. The models, the volume, the day and the tier are those of the
+page where they were given last.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ ASKED: Final[Mapping[str, str]] = {
     "pipeline": "pipeline",
     "compare-pipeline": "pipeline",
     "training": "training",
+    "corpus": "corpus",
+    "corpus-job": "corpus",
 }
 """Page → the name under which what it was asked goes along."""
 COMPARED: Final[Mapping[str, str]] = {

@@ -6,9 +6,11 @@ from datetime import date
 
 from pricing.catalog.schema import Model
 from pricing.estimate.media import choose_audio_rule, choose_image_rule, choose_page_rule
+from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import PromptCount
 from pricing.tokens.rules import CountingRules
 from pricing.tokens.token_count import TokenCount, count_by_rules
+from pricing.tokens.vocabularies import find_counted
 
 
 def count_on_model(count: PromptCount, model: Model, day: date) -> TokenCount:
@@ -38,7 +40,15 @@ def identify_vocabulary(model: Model) -> tuple[object, ...]:
 def identify_rules(prompt: PromptCount | int, model: Model) -> tuple[object, ...]:
     """Return a key that models share on which this prompt has the same tokens on a day; cheaper than the rules."""
     key = identify_vocabulary(model)
-    plain = isinstance(prompt, int) or not (
-        prompt.images or prompt.pages or prompt.audio_seconds or prompt.definitions or prompt.vendor_tools
-    )
-    return key if plain else (*key, id(model))
+    return key if isinstance(prompt, int) or is_plain(prompt) else (*key, id(model))
+
+
+def is_plain(prompt: PromptCount) -> bool:
+    """Return True for text and messages only, whose tokens are the same for all models of one vocabulary."""
+    return not (prompt.images or prompt.pages or prompt.audio_seconds or prompt.definitions or prompt.vendor_tools)
+
+
+def find_needed(rules: CountingRules) -> tuple[str, ...]:
+    """Return the vocabularies in which a prompt is counted for such rules: the model's, or those that ratios need."""
+    name = find_counted(rules.vocabulary)
+    return (name,) if name else tuple(FILES)

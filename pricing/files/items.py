@@ -17,7 +17,8 @@ LONGEST_ROW: Final = 8_000_000
 """Bytes of a row; a longer one is named and not read. Coding tools write a screenshot into a line, in base64."""
 HEAD: Final = 1 << 16
 """Bytes at the beginning of a file that say how it is written."""
-Shape = Literal["lines", "document", "csv", "events", "parquet"]
+Shape = Literal["lines", "document", "csv", "events", "parquet", "text"]
+"""How a file is written; `text`: it is one row as a whole."""
 _PARQUET: Final = b"PAR1"
 """Beginning of a file of Parquet: https://parquet.apache.org/docs/file-format/"""
 _MARK: Final = b"\xef\xbb\xbf"
@@ -36,15 +37,9 @@ class Item(NamedTuple):
 
 def find_shape(head: bytes) -> Shape:
     """Return how a file is written, by its first bytes. Raises JSONError for one that is no text of such a kind."""
-    if head.startswith(_PARQUET):
+    if is_parquet(head):
         return "parquet"
-    if head.startswith(_UTF16):
-        raise JSONError("", "encoded in UTF-16; save it as UTF-8")
-    text = head.removeprefix(_MARK).lstrip()
-    if b"\0" in text:
-        raise JSONError("", _NOT_TEXT)
-    if not text and len(head) < HEAD:
-        raise JSONError("", "the file is empty")
+    text = check_text(head, _NOT_TEXT)
     lines = [line.strip() for line in text.split(b"\n")]
     whole = [line for line in (lines if len(head) < HEAD else lines[:-1]) if line]
     if text.startswith(b"["):
@@ -58,6 +53,23 @@ def find_shape(head: bytes) -> Shape:
     if whole and find_delimiter(whole[0]):
         return "csv"
     raise JSONError("", _NOT_TEXT)
+
+
+def is_parquet(head: bytes) -> bool:
+    """Return True for a file of Parquet, by its first bytes."""
+    return head.startswith(_PARQUET)
+
+
+def check_text(head: bytes, problem: str) -> bytes:
+    """Return how a text begins, without mark and white space. Raises JSONError with the problem where it is none."""
+    if head.startswith(_UTF16):
+        raise JSONError("", "encoded in UTF-16; save it as UTF-8")
+    text = head.removeprefix(_MARK).lstrip()
+    if b"\0" in text:
+        raise JSONError("", problem)
+    if not text and len(head) < HEAD:
+        raise JSONError("", "the file is empty")
+    return text
 
 
 def _goes_on(whole: list[bytes]) -> bool:

@@ -20,8 +20,8 @@ from zipfile import BadZipFile
 from pricing.files.archives import is_archive, list_members, open_member
 
 STANDARD_INPUT: Final = "-"
-_ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".sse", ".parquet", ".zip")
-"""Files of a folder that may be logs; a file that somebody names is read whatever its name is."""
+LOG_ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".sse", ".parquet", ".zip")
+"""Files of a folder that may be logs of usage; a file that somebody names is read whatever its name is."""
 _PACKED: Final = (".gz", ".zst", ".zstd")
 _NO_FSSPEC: Final = "needs fsspec; install costcalc[cluster]"
 
@@ -60,16 +60,23 @@ class Found:
     copies: list[tuple[str, str]] = field(default_factory=list)
     """(file, the one it is a copy of): files that are not read, as the same bytes are the same usage."""
     skipped: int = 0
-    """Files of folders that are hidden, or no logs by their name."""
+    """Files of folders that are hidden, or of another kind by their name."""
+    endings: tuple[str, ...] = LOG_ENDINGS
 
 
-def find_sources(paths: Iterable[str], kept: Path | None, *, copies: bool = False) -> Found:
+def find_sources(
+    paths: Iterable[str],
+    kept: Path | None,
+    *,
+    copies: bool = False,
+    endings: tuple[str, ...] = LOG_ENDINGS,
+) -> Found:
     """Return the files that paths lead to, each once, in the order of their names.
 
     `kept`: a folder for what comes through a pipe, which may be read twice; None: no pipe is read. `copies`: files with
-    the bytes of another one are read, too.
+    the bytes of another one are read, too. `endings`: those of the names of files that are read of a folder.
     """
-    found = Found()
+    found = Found(endings=endings)
     for path in paths:
         _try(path, found, lambda given: _find(given, kept, found))
     once = {_identify(source): source for source in reversed(found.sources)}
@@ -176,7 +183,7 @@ def _walk(folder: str, found: Found) -> Iterator[str]:
     for where, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if may_be_log(name):
+            if has_ending(name, found.endings):
                 yield str(Path(where, name))
             else:
                 found.skipped += 1
@@ -184,14 +191,23 @@ def _walk(folder: str, found: Found) -> Iterator[str]:
 
 def may_be_log(name: str) -> bool:
     """Return False for a file of a folder that is hidden, or no log by its name."""
+    return has_ending(name, LOG_ENDINGS)
+
+
+def has_ending(name: str, endings: tuple[str, ...]) -> bool:
+    """Return True for a file that is not hidden and has one of these endings, before that of its packing."""
+    return not name.startswith((".", "~$")) and get_ending(name) in endings
+
+
+def get_ending(name: str) -> str:
+    """Return the ending of a file's name in lower case, before that of its packing."""
     path = Path(name.lower())
-    ending = Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
-    return not name.startswith((".", "~$")) and ending in _ENDINGS
+    return Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
 
 
 def _find_members(path: str, modified: int, found: Found) -> None:
     for member in list_members(path):
-        if not may_be_log(Path(member.name).name):
+        if not has_ending(Path(member.name).name, found.endings):
             found.skipped += 1
         elif member.problem:
             found.faults.append(SourceFault(f"{path}/{member.name}", member.problem))
@@ -217,7 +233,7 @@ def _find_remote(address: str, found: Found) -> None:
         paths = system.glob(path)
     elif system.isdir(path):
         files = system.find(path)
-        paths = [each for each in files if may_be_log(each.rsplit("/", 1)[-1])]
+        paths = [each for each in files if has_ending(each.rsplit("/", 1)[-1], found.endings)]
         found.skipped += len(files) - len(paths)
     else:
         paths = [path]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import dropwhile
-from typing import Final
+from typing import Any, Final
 
 from pricing.tokens.chat import INSTRUCTING, Message, count_chat
 from pricing.tokens.claude import find_turns
@@ -130,6 +130,12 @@ class PromptCount:
     words: int = 0
 
 
+def is_text_alone(prompt: Prompt) -> bool:
+    """Return True for a text with nothing beside it, or for nothing at all."""
+    beside = prompt.messages or prompt.tools or prompt.response_format or prompt.images or prompt.vendor_tools
+    return not (beside or prompt.pages or prompt.audio_seconds or prompt.uncounted)
+
+
 def count_characters(prompt: Prompt) -> int:
     """Count the characters of all that is counted in each vocabulary. Raises JSONError as `count_prompt` does."""
     return sum(map(len, _Texts.of(prompt).list_all()))
@@ -151,18 +157,39 @@ def count_prompt(prompt: Prompt, among: Iterable[str] | None = None, *, full: bo
         sizes={name: texts.count(name) for name in names if name not in sampled},
         samples={name: sample_ratio(said, name) for name in sampled},
         measures=measure_texts(said),
-        images=_merge_equal([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
-        pages=prompt.pages,
-        audio_seconds=prompt.audio_seconds,
-        **_count_messages(prompt.messages),
-        definitions=len(prompt.tools),
-        forced=int(is_forcing(prompt.tool_choice)),
-        named=int(bool(find_named(prompt.tool_choice))),
-        vendor_tools=tuple(kind for kind in prompt.vendor_tools if kind in VENDOR_TOOLS),
-        uncounted=prompt.uncounted,
+        **_count_parts(prompt),
         characters=sum(map(len, prompt.texts)),
         words=sum(len(text.split()) for text in prompt.texts),
     )
+
+
+def count_prompt_in(prompt: Prompt, vocabularies: Iterable[str], *, measured: bool) -> PromptCount:
+    """Count a prompt in full in these vocabularies and in no others, its characters and words not at all.
+
+    `measured`: with the measures from which tokens in other vocabularies are estimated. Raises as `count_prompt` does,
+    and VocabularyError for one that is not installed.
+    """
+    texts = _Texts.of(prompt)
+    return PromptCount(
+        sizes={name: texts.count(name) for name in vocabularies},
+        measures=measure_texts(texts.list_all()) if measured else Measures(),
+        **_count_parts(prompt),
+    )
+
+
+def _count_parts(prompt: Prompt) -> dict[str, Any]:
+    """Return all but the texts, by the names of PromptCount."""
+    return {
+        "images": _merge_equal([*prompt.images, *(image for message in prompt.messages for image in message.images)]),
+        "pages": prompt.pages,
+        "audio_seconds": prompt.audio_seconds,
+        **_count_messages(prompt.messages),
+        "definitions": len(prompt.tools),
+        "forced": int(is_forcing(prompt.tool_choice)),
+        "named": int(bool(find_named(prompt.tool_choice))),
+        "vendor_tools": tuple(kind for kind in prompt.vendor_tools if kind in VENDOR_TOOLS),
+        "uncounted": prompt.uncounted,
+    }
 
 
 def _count_messages(messages: Sequence[Message]) -> dict[str, int]:
@@ -219,11 +246,11 @@ class _Texts:
             system = any(message.role in INSTRUCTING for message in prompt.messages)
             tools = count_tools(self.rendered, vocabulary, with_system=system, choice=prompt.tool_choice)
         return Sizes(
-            text=count_tokens(prompt.text or "", vocabulary) + chat.text,
+            text=(count_tokens(prompt.text, vocabulary) if prompt.text else 0) + chat.text,
             overhead=chat.overhead if openai else 0,
             tools=tools,
             response_format=count_format(self.answer, vocabulary) if self.answer else NOTHING,
-            definitions=sum(count_tokens(text, vocabulary) for text in self.definitions),
+            definitions=sum(count_tokens(text, vocabulary) for text in self.definitions if text),
             fewer=chat.fewer,
             more=chat.more,
         )

@@ -54,7 +54,7 @@ def recognize(pasted: str) -> ParsedRequest:
         if _REQUEST_KEY.search(pasted[:_LOOKED_AT]):
             raise
         return ParsedRequest(Prompt(text=pasted), "text")
-    request = _request(value)
+    request = read_request(value)
     if request is None:
         return ParsedRequest(Prompt(text=pasted), "text", other_json=True)
     if others:
@@ -76,8 +76,8 @@ def _document(pasted: str) -> tuple[Any, int]:
             raise error from None
 
 
-def _request(value: Any) -> ParsedRequest | None:
-    """Read a JSON value as a request; None: it is none."""
+def read_request(value: Any) -> ParsedRequest | None:
+    """Read a value of JSON as a request; None: it is none. Raises JSONError as `recognize` does."""
     if isinstance(value, list):
         if not any(isinstance(item, dict) and "role" in item for item in value):
             return None

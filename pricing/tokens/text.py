@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from pricing.tokens import vocabularies
 from pricing.tokens.claude import count_claude
+from pricing.tokens.fast import find_counter
+from pricing.tokens.vocabularies import Tokenizer
 
 Exactness = Literal["exact", "estimate", "unknown"]
 Basis = Literal["vendor", "vendor_sdk", "presumed", "reconstruction", "sample", "ratio", "given"]
@@ -19,6 +21,9 @@ ratio to another vocabulary; a number that someone gave.
 
 LONGEST_PIECE: Final = 500_000
 """Characters given to the tokenizer at once. Runs of a million spaces overflow its regular expressions."""
+
+_SHORT: Final = 10_000
+"""Characters that no vocabulary is given in parts."""
 
 _SAFE_CUT = re.compile(r"\n(?=[^\W\d_])")
 """No token spans a newline that a letter follows, so a text may be cut there without changing the count."""
@@ -34,16 +39,31 @@ def count_tokens(text: str, vocabulary: str) -> int:
     `<|endoftext|>` is text like any other, and a lone surrogate counts as U+FFFD. Raises TextTooLong on hundreds of
     thousands of characters without a line to cut at, VocabularyError where the vocabulary is not installed.
     """
-    text = replace_surrogates(text)
+    return make_counter(vocabulary)(text)
+
+
+def make_counter(vocabulary: str) -> Callable[[str], int]:
+    """Return what counts text as `count_tokens` does, for many texts. Raises VocabularyError."""
     if vocabularies.is_claude(vocabulary):
         vocabularies.require(vocabulary)
-        return count_claude(text, vocabulary)
-    return sum(len(_encode(part, vocabulary)) for part in _parts(text, vocabulary))
+        return lambda text: count_claude(replace_surrogates(text), vocabulary)
+    tokenizer = vocabularies.load_tokenizer(vocabulary)
+
+    def count_part(part: str) -> int:
+        counter = find_counter(vocabulary)
+        tokens = counter.count(part, vocabulary) if counter else None
+        return len(_encode(part, tokenizer)) if tokens is None else tokens
+
+    def count(text: str) -> int:
+        text = replace_surrogates(text)
+        return count_part(text) if len(text) <= _SHORT else sum(map(count_part, _parts(text, vocabulary)))
+
+    return count
 
 
-def _encode(text: str, vocabulary: str) -> list[int]:
+def _encode(text: str, tokenizer: Tokenizer) -> list[int]:
     try:
-        return vocabularies.load_tokenizer(vocabulary).encode(text)
+        return tokenizer.encode(text)
     except ValueError as error:
         problem = "this text is too repetitive to tokenize: it has a run of nearly a million spaces or similar"
         raise TextTooLong(problem) from error
@@ -69,6 +89,8 @@ def _parts(text: str, vocabulary: str) -> Iterator[str]:
 
 def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which no encoding can hold, by U+FFFD, as tiktoken itself does."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -90,7 +112,7 @@ def split_pieces(text: str, vocabulary: str, limit: int) -> tuple[list[Piece], i
     The vocabulary is one of `vocabularies.find_readable`. Raises TextTooLong.
     """
     tokenizer = vocabularies.load_tokenizer(vocabulary)
-    ids = [i for part in _parts(replace_surrogates(text), vocabulary) for i in _encode(part, vocabulary)]
+    ids = [i for part in _parts(replace_surrogates(text), vocabulary) for i in _encode(part, tokenizer)]
     pieces: list[Piece] = []
     held: list[int] = []
     raw = b""

@@ -23,6 +23,7 @@ ROUTES = [
     ("/api/v1/tokens", "POST"),
     ("/api/v1/bill", "POST"),
     ("/api/v1/usage", "POST"),
+    ("/api/v1/corpus", "POST"),
     ("/api/v1/projection", "POST"),
     ("/api/v1/pipeline", "POST"),
     ("/api/v1/training", "POST"),
@@ -31,6 +32,8 @@ ROUTES = [
     ("/api/v1/models/{name}/prices", "GET"),
     ("/api/v1/models/{name}", "GET"),
 ]
+FILES = ("/api/v1/corpus",)
+"""Routes whose body is a file, so that all their fields are in the query."""
 EXAMPLES = settings().max_examples // 5
 SAYABLE: Final = re.compile(r": expected |must be between|unknown field|is missing|too many|too few")
 """Refusals for what JSON Schema can say: of one field, by its type and its bounds. Others are of fields that exclude or
@@ -92,5 +95,5 @@ def test_every_check_of_every_answer_holds(schema: Any, path: str, method: str) 
     load_all_checks()
     asked, checked, failed = attack(schema, path, method)
     assert not failed
-    assert asked > (20 if method == "POST" else 1)
+    assert asked > (20 if method == "POST" and path not in FILES else 1)
     assert checked == set(CHECKS.get_all_names())

@@ -18,6 +18,7 @@ import pytest
 
 from tests.attack.clients import Reply, ask, open_half, wait
 from tests.bench.admission import FORM, write_form
+from tests.support.prompts import write_texts
 from tests.support.server import Server, serve, serve_until_killed
 from tests.support.usage_jobs import write_calls
 
@@ -27,6 +28,8 @@ CALL = Decimal("0.0035")
 KILLS = 10
 MANY, MORE = 40_000, 50_000
 """Rows that take longer to read than a worker lives while it is killed."""
+TEXTS, PROMPT = 20_000, 50
+"""Rows of a data set, and tokens of each."""
 SAID = "kanarie-in-a-prompt"
 numbers = count(1)
 
@@ -51,9 +54,9 @@ def find_worker(data: Path) -> int | None:
     return None
 
 
-def send(server: Server, content: bytes, name: str = "usage.jsonl") -> str:
+def send(server: Server, content: bytes, name: str = "usage.jsonl", to: str = "usage") -> str:
     """Send a file, and return the address of its job."""
-    reply = ask(server, next(numbers), "POST", "/usage/files", write_form("files", content, name), FORM)
+    reply = ask(server, next(numbers), "POST", f"/{to}/files", write_form("files", content, name), FORM)
     assert reply.status == 303, reply.text
     return reply.headers["Location"]
 
@@ -71,6 +74,12 @@ def read_answer(server: Server, job: str) -> dict[str, Any]:
     wait(lambda: read_state(server, job), seconds=240)
     answer: dict[str, Any] = json.loads(get(server, f"{job}usage.json").text)
     return answer
+
+
+def read_counts(server: Server, job: str) -> dict[str, Any]:
+    """Read what a data set came to on each model."""
+    wait(lambda: get(server, f"{job}corpus.json").status == 200, seconds=240)
+    return {result["requested"]: result for result in json.loads(get(server, f"{job}corpus.json").text)["results"]}
 
 
 def kill_worker(data: Path, chance: random.Random) -> None:
@@ -105,6 +114,26 @@ def test_server_and_worker_killed_ten_times_come_to_the_same_totals(tmp_path: Pa
     wait(lambda: not find_workers(data))
 
 
+def test_a_data_set_and_usage_whose_processes_are_killed_come_to_the_same_totals(tmp_path: Path) -> None:
+    chance, data = random.Random(19), tmp_path / "data"  # noqa: S311
+    with serve_until_killed(tmp_path) as server:
+        prompts = send(server, write_texts(*[PROMPT] * TEXTS), "prompts.jsonl", to="data-set")
+        usage = send(server, write_calls(MANY))
+        for _ in range(KILLS // 2):
+            kill_worker(data, chance)
+        for number in find_workers(data):  # the process that counts, too
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        os.killpg(server.process.pid, signal.SIGKILL)
+    with serve(tmp_path) as server:
+        counts = read_counts(server, prompts)
+        assert {counts[name]["input_tokens"] for name in ("gpt-4o", "gpt-4o-mini")} == {TEXTS * PROMPT}
+        assert {result["rows"] for result in counts.values() if result["input_tokens"]} == {TEXTS}
+        assert Decimal(read_answer(server, usage)["total"]["amount"]) == MANY * CALL
+        wait(lambda: not list_uploads(data))
+    wait(lambda: not find_workers(data))
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with serve(tmp_path_factory.mktemp("jobs")) as server:
@@ -121,6 +150,17 @@ def test_two_jobs_at_once_and_the_same_file_twice_have_an_answer_each(server: Se
 def test_what_a_prompt_says_is_nowhere_once_its_file_is_read(server: Server) -> None:
     job = send(server, write_calls(3, choices=[{"message": {"role": "assistant", "content": SAID}}]))
     assert read_answer(server, job)["rows"] == 3
+    wait(lambda: not list_uploads(server.data))
+    place = server.log.parent
+    assert not [file for file in place.rglob("*") if file.is_file() and SAID.encode() in file.read_bytes()]
+
+
+def test_what_a_data_set_says_is_nowhere_once_its_files_are_counted(server: Server) -> None:
+    rows = (
+        b"".join(f'{{"text": "{SAID} {number} and more"}}\n'.encode() for number in range(9))
+        + f'{{"text": "{SAID}'.encode()
+    )
+    assert read_counts(server, send(server, rows, "prompts.jsonl", to="data-set"))["gpt-4o"]["rows"] == 9
     wait(lambda: not list_uploads(server.data))
     place = server.log.parent
     assert not [file for file in place.rglob("*") if file.is_file() and SAID.encode() in file.read_bytes()]

@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from tests.bench.corpus import measure_corpus
 from tests.bench.page import CHARACTERS, measure_page
 from tests.bench.promises import measure_promises
 from tests.bench.usage import measure_usage
@@ -351,6 +352,6 @@ if __name__ == "__main__":
     training()
     faulty_training()
     say()
-    for line in (*measure_promises(), *measure_page(prompt(CHARACTERS)), "", *measure_usage()):
+    for line in (*measure_promises(), *measure_page(prompt(CHARACTERS)), "", *measure_usage(), "", *measure_corpus()):
         say(line)
     serving()

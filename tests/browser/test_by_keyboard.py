@@ -200,7 +200,8 @@ def test_the_figures_are_taken_away(visit: Visit) -> None:
 
 
 PAGES = [MINE, MINE.replace("/?", "/compare/?"), f"{MINE}&budget=2000&growth=10&months=3&users=5&how=gpt-6-luna"]
-PAGES += ["/usage/", "/models/?q=haiku", "/conversation/", "/pipeline/", "/training/", "/models/openai/gpt-4o/"]
+PAGES += ["/usage/", "/models/?q=haiku", "/conversation/", "/pipeline/", "/training/", "/data-set/"]
+PAGES += ["/models/openai/gpt-4o/"]
 VISITS: list[Any] = [{"viewport": {"width": 1280, "height": 720}}, {"viewport": {"width": 360, "height": 740}}]
 
 

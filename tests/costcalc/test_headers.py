@@ -16,6 +16,7 @@ TAKES_TEXT = {
 }  # fmt: skip
 """Pages that count a text or a file, which no address may hold; none of them changes anything."""
 CHANGES = {f"usage-{name}" for name in ("files", "job-invoice", "job-beside", "job-cancel", "job-delete")}
+CHANGES |= {f"corpus-{name}" for name in ("files", "job-cancel", "job-delete")}
 """Addresses that keep or delete something; other sites are refused (`costcalc.admission.foreign`)."""
 
 

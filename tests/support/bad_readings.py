@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
-from typing import Any, NoReturn
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from typing import NoReturn
 
-from costcalc.jobs import reading_process
+from costcalc.jobs.reading_process import Order, run_reading
 
 
 def end_at_once(*arguments: object) -> None:
@@ -18,9 +20,8 @@ def sleep_long(*arguments: object) -> None:
     time.sleep(60)
 
 
-def fail_with_text(*arguments: Any) -> None:
-    reading_process.read_files = _divide  # type: ignore[assignment]
-    reading_process.run_reading(*arguments)
+def fail_with_text(connection: Connection, order: Order) -> None:
+    run_reading(connection, order._replace(kind=replace(order.kind, read=_divide)))
 
 
 def _divide(*arguments: object) -> NoReturn:

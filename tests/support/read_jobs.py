@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from costcalc.current import catalog
-from costcalc.jobs import store
+from costcalc.jobs.kinds.usage import pack
 from costcalc.jobs.models import Job, Outcome, State
-from costcalc.jobs.packing import pack
+from costcalc.usage.job.result import create_job
 from pricing.files.sources import find_sources
 from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.plan import make_plan
@@ -17,7 +17,7 @@ from tests.support.usage_jobs import save
 
 def read_now(*contents: bytes, labels: tuple[str, ...] = (), parent: Job | None = None) -> Job:
     """Read files as a job does, at once."""
-    job = store.create(save(*contents), {}, labels=labels, parent=parent)
+    job = create_job(save(*contents), {}, labels=labels, parent=parent)
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / file.name for file in job.names]
         for path, content in zip(paths, contents, strict=True):

@@ -30,10 +30,16 @@ def write_calls(number: int, *, model: str = "gpt-4o", first: int = 0, **more: o
 
 def save(*contents: bytes) -> Upload:
     """Save files as an upload does, named usage.jsonl, usage (2).jsonl and so on."""
+    return save_as("usage.jsonl", *contents)
+
+
+def save_as(name: str, *contents: bytes) -> Upload:
+    """Save files as an upload does, all sent under the same name."""
     token = make_token()
     folder = make_folder(token)
+    first, dot, ending = name.partition(".")
     files = []
     for place, content in enumerate(contents):
         (folder / name_file(place)).write_bytes(content)
-        files.append(SentFile(f"usage ({place + 1}).jsonl" if place else "usage.jsonl", len(content)))
+        files.append(SentFile(f"{first} ({place + 1}){dot}{ending}" if place else name, len(content)))
     return Upload(token, tuple(files))

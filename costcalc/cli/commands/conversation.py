@@ -10,13 +10,14 @@ from costcalc import formatting
 from costcalc.cli.conversation_options import OPTIONS, add_conversation, read_turns
 from costcalc.cli.estimating import EstimatingCommand
 from costcalc.cli.options import read_request_options, refuse_beside
-from costcalc.cli.output import Draw, Incomplete, WrongUsage
+from costcalc.cli.output import Incomplete, WrongUsage
 from costcalc.cli.session_options import add_session, fill_options, measure_session
 from costcalc.cli.sources import CountedFile, read_json
 from costcalc.conversation.filling import Filling
 from costcalc.conversation.levers import list_options
 from costcalc.current import catalog
 from costcalc.estimate.conversation_answer import describe_conversation
+from costcalc.export.section_files import Draw
 from costcalc.request.conversation_json import read_conversation
 from costcalc.request.conversation_schema import ConversationRequest
 from costcalc.request.from_json import says_requests

@@ -8,9 +8,10 @@ from typing import Any
 
 from costcalc import formatting
 from costcalc.cli.options import add_request, count_prompts, join_csv, read_request_options, refuse_beside
-from costcalc.cli.output import Draw, FiguresCommand, Incomplete
+from costcalc.cli.output import FiguresCommand, Incomplete
 from costcalc.cli.projection_options import OPTIONS, add_plan, read_plan
 from costcalc.cli.sources import read_json
+from costcalc.export.section_files import Draw
 from costcalc.projection.api import analyze_request, describe_analysis
 from costcalc.projection.assumptions import list_assumptions
 from costcalc.projection.csv_file import to_csv

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from costcalc.cli.invoice_options import check_apart
-from costcalc.cli.output import FORMATS, FiguresCommand, Incomplete, WrongUsage, make_text
+from costcalc.cli.output import FORMATS, Incomplete, WrongUsage
+from costcalc.cli.output_file import BINARY, FileCommand, check_output, refuse_overwriting
 from costcalc.cli.progress import watch_reading
 from costcalc.cli.usage_options import add_usage_arguments, read_question
 from costcalc.cli.usage_reports import add_report_arguments, read_report_questions
 from costcalc.current import catalog
+from costcalc.export.section_files import MOST_SHEET_ROWS
 from costcalc.formatting import legible
 from costcalc.usage.logs.answer import LogAnswer, answer_groups
 from costcalc.usage.logs.api import choose_plan, describe_answer
-from costcalc.usage.logs.files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.logs.files import to_csv, to_text, to_xlsx
 from costcalc.usage.logs.report import ReportQuestion
 from costcalc.usage.reports.focus import make_focus_file
 from pricing.executors.dask import ClusterError
@@ -29,12 +31,11 @@ from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.plan import Plan
 
-BINARY = "xlsx"
 FOCUS = "focus"
 NO_FILES = "no logs found; name files, or folders with .jsonl, .json or .csv files"
 
 
-class Command(FiguresCommand):
+class Command(FileCommand):
     formats = (*FORMATS, BINARY, FOCUS)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,13 +47,12 @@ class Command(FiguresCommand):
         question, division, given = read_question(options)
         reports = read_report_questions(options)
         division = division.read_also(reports)
-        output = _check_output(options)
+        output = check_output(options, "usage.xlsx")
         _check_focus(options, reports)
         found, reduced = self._reduce(options, choose_plan(division, given))
         if not found.sources:
             raise WrongUsage("\n".join(f"{fault.path}: {fault.problem}" for fault in found.faults) or NO_FILES)
-        if output and any(_is_same(output, source.path) for source in found.sources):
-            raise WrongUsage(f"{output}: is one of the logs; write to another file")
+        refuse_overwriting(output, found.sources, "logs")
         check_apart(options, found)
         answer = answer_groups(
             catalog(), reduced, given, division, found=found, limit=question.limit, questions=reports
@@ -61,7 +61,7 @@ class Command(FiguresCommand):
         if options["format"] == FOCUS:
             account = options["billing_account"]
             focus = make_focus_file(catalog(), reduced.groups, given, division.labels, account=account)
-            self._print((piece.replace("\r\n", "\n") for piece in focus.write()), output)
+            self.write_text((piece.replace("\r\n", "\n") for piece in focus.write()), output)
             reasons += focus.reasons
         else:
             self._write(answer, options["format"], output)
@@ -96,36 +96,14 @@ class Command(FiguresCommand):
         """Raises WrongUsage."""
         if form == BINARY and len(answer.usage.rows) > MOST_SHEET_ROWS:
             raise WrongUsage(f"more than {MOST_SHEET_ROWS:,} rows, of which no sheet has more; use --format csv")
-        if form == BINARY and output:
-            _save(output, [to_xlsx(answer, catalog())])
-            return
-        text = make_text(
+        self.write_answer(
             form,
+            output,
             answer=lambda: describe_answer(answer),
             csv=lambda: to_csv(answer, catalog()),
             table=lambda draw: to_text(answer, catalog(), draw),
+            workbook=lambda: to_xlsx(answer, catalog()),
         )
-        self._print([text, "\n"], output)
-
-    def _print(self, pieces: Iterable[str], output: Path | None) -> None:
-        """Raises WrongUsage."""
-        if output:
-            _save(output, (piece.encode() for piece in pieces))
-            return
-        for piece in pieces:
-            self.stdout.write(piece, ending="")
-
-
-def _check_output(options: dict[str, Any]) -> Path | None:
-    """Raises WrongUsage, before anything is read."""
-    if options["output"] is None:
-        if options["format"] == BINARY:
-            raise WrongUsage("--format xlsx needs a file to write: --output usage.xlsx")
-        return None
-    output = Path(options["output"])
-    if not output.parent.is_dir() or output.is_dir():
-        raise WrongUsage(f"{output}: name a file in a folder that exists")
-    return output
 
 
 def _check_focus(options: dict[str, Any], reports: Sequence[ReportQuestion]) -> None:
@@ -138,15 +116,3 @@ def _check_focus(options: dict[str, Any], reports: Sequence[ReportQuestion]) -> 
         raise WrongUsage("--format focus has what was used and no report; leave out one of them")
     elif len(account) > LONGEST_NAME or not account.isprintable():
         raise WrongUsage(f"--billing-account: expected at most {LONGEST_NAME} printable characters")
-
-
-def _is_same(output: Path, path: str) -> bool:
-    return output.exists() and Path(path).exists() and output.samefile(path)
-
-
-def _save(output: Path, pieces: Iterable[bytes]) -> None:
-    try:
-        with output.open("wb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise WrongUsage(f"{output}: {error.strerror}; name a file that can be written") from None

@@ -13,13 +13,16 @@ from django.views.decorators.http import require_safe
 from costcalc.admission.budgets import charge as charge_work
 from costcalc.current import catalog, current_day
 from costcalc.export.markdown import draw_markdown
+from costcalc.export.section_files import MOST_SHEET_ROWS
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
+from costcalc.jobs.views import find_job
+from costcalc.usage.job.place import PLACE
 from costcalc.usage.job.question import KEY_CELLS, JobQuestion, answer_question, read_question
-from costcalc.usage.job.views import find_job
+from costcalc.usage.job.result import load_result
 from costcalc.usage.logs.answer import LogAnswer
 from costcalc.usage.logs.api import describe_answer
-from costcalc.usage.logs.files import MOST_SHEET_ROWS, to_csv, to_text, to_xlsx
+from costcalc.usage.logs.files import to_csv, to_text, to_xlsx
 from costcalc.usage.reports.focus import make_focus_file
 from costcalc.web.responses import Body, refuse_file, send_file
 
@@ -27,7 +30,7 @@ FULL: Final = f"A sheet holds {MOST_SHEET_ROWS:,} rows; choose CSV, or divide by
 
 
 @require_safe
-@find_job
+@find_job(PLACE)
 def download(request: HttpRequest, job: Job, name: str, ending: str) -> HttpResponseBase:
     """Send what the page shows: `usage` as the command writes it, the rows of a report, or `focus`."""
     question = read_question(job, request.GET)
@@ -51,7 +54,7 @@ def download(request: HttpRequest, job: Job, name: str, ending: str) -> HttpResp
 
 def _write_focus(question: JobQuestion) -> Iterator[str]:
     """Raises ResultGone."""
-    groups = store.load_result(question.job).reduced.groups
+    groups = load_result(question.job).reduced.groups
     charge_work(cells=len(groups) * KEY_CELLS)
     return make_focus_file(catalog(), groups, question.form.given, question.form.labels).write()
 

@@ -19,10 +19,10 @@ from costcalc.usage.job.tally import Tally, choose_label
 from costcalc.usage.logs.answer import Division, LogAnswer, add_unfound
 from costcalc.usage.logs.columns import choose_shown, name_values, write_cell, write_values
 from costcalc.usage.logs.report import Report
-from costcalc.usage.logs.section import Section
 from costcalc.usage.logs.sections import list_sections, write_total
 from costcalc.web.charts import Chart
 from costcalc.web.identity import choose_color
+from costcalc.web.sections import ShownSection, show_section
 from pricing.files.sources import Found
 from pricing.quote import ZERO
 from pricing.usage_log.charges.charge import Given
@@ -35,8 +35,6 @@ MOST_ROWS: Final = 100
 LEAST_BAR: Final = Decimal("0.4")
 """Percent of the longest bar that can still be seen."""
 ATTENTION: Final = "Attention"
-PLAN: Final = "Make a plan of it"
-"""Text of a link to an estimate, which a terminal shows as the address."""
 TITLES: Final[Mapping[str, str]] = {
     "invoice": "Compared with the invoice",
     "what_if": "What if",
@@ -68,17 +66,6 @@ class LogTable:
     """Columns that the name of the total spans."""
     shown: str
     """How many rows there are, where not all are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSection:
-    title: str
-    is_head: bool
-    """True where a column says the title, too."""
-    heads: list[tuple[str, bool]]
-    rows: list[list[tuple[str, str]]]
-    """(text, address that it leads to; blank: none)"""
-    rest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +167,3 @@ def show_report(report: Report) -> ShownReport:
     title = TITLES.get(report.name, report.name.replace("_", " ").capitalize())
     sections = [show_section(section) for section in report.sections if section.rows]
     return ShownReport(report.name, title, sections, [*report.draw()] or draw_report(report))
-
-
-def show_section(section: Section) -> ShownSection:
-    """Show a small table as a terminal shows it."""
-    heads, *rows = section.write_rows()
-    numeric = zip(heads, section.numeric, strict=True)
-    cells = [[(PLAN, text) if text.startswith("/?") else (text, "") for text in row] for row in rows]
-    return ShownSection(section.title, section.title in section.heads, list(numeric), cells, section.rest)

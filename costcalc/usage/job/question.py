@@ -15,6 +15,7 @@ from costcalc.jobs.models import Job
 from costcalc.usage.job.asked import FIELDS, Texts, read_asked
 from costcalc.usage.job.forms import LogForm, list_pairs
 from costcalc.usage.job.page import PageAnswer, answer_page
+from costcalc.usage.job.result import load_result
 from costcalc.usage.job.state import read_labels
 from costcalc.usage.reports.what_if_form import WhatIfForm
 
@@ -62,7 +63,7 @@ def read_question(job: Job, query: QueryDict, texts: Texts | None = None) -> Job
 
 def answer_question(question: JobQuestion) -> JobAnswer:
     """Price what the files of a job came to. Raises ResultGone."""
-    form, result = question.form, store.load_result(question.job)
+    form, result = question.form, load_result(question.job)
     asked = read_asked(question.texts, form.labels, what_if=question.what_if.question, invoice=result.invoice)
     times = 1 + len(asked.questions) + SCENARIO_KEYS * len(question.what_if.scenarios)
     charge_work(cells=len(result.reduced.groups) * times * KEY_CELLS)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from costcalc import formatting
 from costcalc.input_limits import LONGEST_ADDRESS
 from costcalc.jobs import store
 from costcalc.jobs.models import Job, State
+from costcalc.jobs.views import find_job
 from costcalc.usage.job.asked import FIELDS, READERS, read_asked
 from costcalc.usage.job.forms import MOST_BY, LogForm, list_choices
 from costcalc.usage.job.page import build_results
+from costcalc.usage.job.place import PLACE
 from costcalc.usage.job.question import JobAnswer, JobQuestion, answer_question, read_question
-from costcalc.usage.job.state import describe_invoice, describe_job, read_labels, write_hours
+from costcalc.usage.job.state import describe_invoice, describe_job, read_labels
 from costcalc.usage.reports.departments_form import EXAMPLE
 from costcalc.usage.reports.plan import plan_usage
 from costcalc.web.fields import Field, read_fields
@@ -36,32 +36,17 @@ DOWNLOADS: Final = (
 )
 
 
-def find_job(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Have a view answer about the job of an address. Nothing of it stays in any cache."""
-
-    def answer(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
-        try:
-            job = store.find(token)
-        except DatabaseError:  # so nothing can be shown of it
-            job = None
-        if job is None or job.parent_id is not None:
-            return render(request, "usage/job/gone.html", {"hours": write_hours()}, status=404)
-        return view(request, job, **more)
-
-    return never_cache(answer)
-
-
 @require_safe
-@find_job
+@find_job(PLACE)
 def page(request: HtmxRequest, job: Job) -> HttpResponseBase:
     """Show what the files of a job come to; before that, how far reading is."""
     if job.state != State.DONE:
-        return render(request, "usage/job/page.html", describe_job(job))
+        return render(request, "jobs/page.html", describe_job(job))
     return _answer(request, read_question(job, request.GET))
 
 
 @accept_text("POST")
-@find_job
+@find_job(PLACE)
 def keep_beside(request: HtmxRequest, job: Job) -> HttpResponseBase:
     """Keep with a job what is to stand beside its usage, such as budgets; what is wrong is said, and not kept."""
     here, query = reverse("usage-job", args=[job.token]), request.POST.get("query", "")[:LONGEST_ADDRESS]
@@ -85,18 +70,6 @@ def _read_text(request: HttpRequest, name: str) -> str | None:
     return file.read().decode("utf-8-sig", "replace") if file else request.POST.get(name)
 
 
-@require_safe
-@find_job
-def progress(request: HtmxRequest, job: Job) -> HttpResponseBase:
-    """Show how far reading is, in a page that asks each second; once it has ended, the page is loaded again."""
-    for reading in (job, job.invoice):
-        if reading and reading.is_open:
-            return render(request, "usage/job/progress.html", describe_job(reading))
-    if request.htmx:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return HttpResponseRedirect(reverse("usage-job", args=[job.token]))
-
-
 def _answer(request: HtmxRequest, question: JobQuestion) -> HttpResponse:
     form = question.form
     # Before the answer: an invoice that is read meanwhile is then still awaited, and the page loaded again with it.
@@ -107,7 +80,7 @@ def _answer(request: HtmxRequest, question: JobQuestion) -> HttpResponse:
         answer = answer_question(question)
     except store.ResultGone as reason:
         context = describe_job(question.job) | {"state": "outdated", "problem": str(reason)}
-        return render(request, "usage/job/page.html", context)
+        return render(request, "jobs/page.html", context)
     return render_page(request, "usage/log", form, _around(question, answer.errors, invoice), _show(question, answer))
 
 

@@ -8,16 +8,18 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from costcalc import formatting
+from costcalc.export.reasons import Reason, name_first
 from costcalc.formatting import plural
-from costcalc.usage.logs.report import Reason, Report, ReportQuestion, name_first
+from costcalc.usage.logs.report import Report, ReportQuestion
 from pricing.catalog.catalog import Catalog
+from pricing.files.faults import FileFault
 from pricing.files.sources import Found
 from pricing.units import EXCLUSIONS, UNITS
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.overlap import count_days_twice
 from pricing.usage_log.charges.priced_group import NO_MODEL
 from pricing.usage_log.charges.total import UsageRow, UsageTotal, price_groups
-from pricing.usage_log.engines.reduced import LogFault, Reduced
+from pricing.usage_log.engines.reduced import Reduced
 
 INCOMPLETE = ("unpriced", "partial", "lower_bound", "counted_twice", "incomplete")
 """Codes of the reasons why not everything was read and charged."""
@@ -59,9 +61,9 @@ class LogAnswer:
         return self.usage.total
 
     @property
-    def faults(self) -> tuple[LogFault, ...]:
+    def faults(self) -> tuple[FileFault, ...]:
         """Return what could not be read: paths, files and lines, the first of them."""
-        paths = (LogFault(fault.path, 0, 0, fault.problem) for fault in self.found.faults)
+        paths = (FileFault(fault.path, 0, 0, fault.problem) for fault in self.found.faults)
         return (*paths, *self.reduced.faults)
 
     @property

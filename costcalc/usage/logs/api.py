@@ -12,7 +12,6 @@ from costcalc.current import catalog, current_day
 from costcalc.schema.errors import RequestError
 from costcalc.schema.routes import post
 from costcalc.schema.values import CatalogResponse, UsageResponse, describe, write_money
-from costcalc.usage.known_model import explain_unknown
 from costcalc.usage.logs.answer import Division, LogAnswer, answer_groups, name_left_out
 from costcalc.usage.logs.columns import find_difference, find_kind, get_fee
 from costcalc.usage.logs.schema import (
@@ -33,6 +32,7 @@ from costcalc.usage.logs.schema import (
 from costcalc.usage.reports.invoice import HYPOTHESES
 from costcalc.usage.reports.questions import read_questions
 from costcalc.usage.reports.variance import STEPS
+from costcalc.web.known_model import explain_unknown
 from pricing.units import STATED
 from pricing.usage import TOKEN_FIELDS
 from pricing.usage_log.charges.charge import Given

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Final
 
 from costcalc import formatting
+from costcalc.export.section import write_name
 from costcalc.usage.logs.answer import LogAnswer
-from costcalc.usage.logs.section import write_name
 from costcalc.web.columns import Column
 from pricing.units import STATED, UNITS
 from pricing.usage import TOKEN_FIELDS

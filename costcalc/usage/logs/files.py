@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import xlsxwriter
 
 from costcalc import formatting
 from costcalc.export.csv_text import write_cell, write_rows
 from costcalc.export.provenance import identify_tables
-from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, WIDEST, write_row
+from costcalc.export.section import MOST_LISTED
+from costcalc.export.section_files import Draw, add_about, add_section, write_sections
+from costcalc.export.workbook import EVERY_DIGIT, OPTIONS, SHAPES, write_row
 from costcalc.export.workbook import write_cell as write_sheet_cell
 from costcalc.usage.logs.answer import LogAnswer
 from costcalc.usage.logs.columns import choose_every, name_values
 from costcalc.usage.logs.report import Report
-from costcalc.usage.logs.section import MOST_LISTED, Section
-from costcalc.usage.logs.sections import DOLLARS, list_sections, list_table, write_total
+from costcalc.usage.logs.sections import list_sections, list_table, write_total
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.total import UsageRow
-
-MOST_SHEET_ROWS: Final = 1_048_575
-"""Rows of a sheet below its head: https://support.microsoft.com/en-us/office/excel-specifications-and-limits"""
-Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]
 
 
 def to_text(answer: LogAnswer, catalog: Catalog, draw: Draw) -> Iterator[str]:
@@ -32,18 +29,7 @@ def to_text(answer: LogAnswer, catalog: Catalog, draw: Draw) -> Iterator[str]:
         if len(answer.usage.rows) > MOST_LISTED:  # the last line of a long table is out of sight
             yield from (f"Total: {write_total(answer)}", "")
         yield from (*draw(*list_table(answer)), "")
-    for place, section in enumerate(list_sections(answer, catalog.version)):
-        yield from _write_section(section, draw, first=place == 0)
-
-
-def _write_section(section: Section, draw: Draw, *, first: bool) -> Iterator[str]:
-    if not first:
-        yield ""
-    if section.title not in section.heads:
-        yield from (section.title, "")
-    yield from draw(section.write_rows(), section.numeric)
-    if section.rest:
-        yield from ("", f"And {section.rest:,} more.")
+    yield from write_sections(list_sections(answer, catalog.version), draw)
 
 
 def to_csv(answer: LogAnswer, catalog: Catalog) -> Iterator[str]:
@@ -88,8 +74,8 @@ def to_xlsx(answer: LogAnswer, catalog: Catalog) -> bytes:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         _add_rows(book, answer, head)
         for section in list_sections(answer, catalog.version):
-            _add_section(book, section, head)
-        _add_about(book, answer, catalog)
+            add_section(book, section, head)
+        add_about(book, {"total": write_total(answer), **_list_about(answer, catalog)})
     return out.getvalue()
 
 
@@ -111,26 +97,3 @@ def _add_rows(book: Any, answer: LogAnswer, head: Any) -> None:
     sheet.autofilter(0, 0, len(rows), len(titles) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-
-
-def _add_section(book: Any, section: Section, head: Any) -> None:
-    sheet = book.add_worksheet(section.title)
-    dollars = book.add_format({"num_format": EVERY_DIGIT})
-    shapes = [dollars if text in DOLLARS else None for text in section.texts]
-    write_row(sheet, 0, section.heads, head)
-    for line, row in enumerate(section.rows, start=1):
-        for place, value in enumerate(row):
-            write_sheet_cell(sheet, line, place, value, shapes[place])
-    sheet.set_column(0, len(section.heads) - 1, WIDEST // 2)
-
-
-def _add_about(book: Any, answer: LogAnswer, catalog: Catalog) -> None:
-    sheet = book.add_worksheet("About")
-    dollars = book.add_format({"num_format": EVERY_DIGIT, "align": "left"})
-    plain = book.add_format({"align": "left"})
-    about = {"total": write_total(answer), **_list_about(answer, catalog)}
-    for line, (name, value) in enumerate(about.items()):
-        write_sheet_cell(sheet, line, 0, name.replace("_", " "))
-        write_sheet_cell(sheet, line, 1, value, dollars if name == "total_usd" else plain)
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, WIDEST)

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Protocol
 
+from costcalc.export.reasons import Reason
+from costcalc.export.section import Section
 from costcalc.formatting import Value
-from costcalc.usage.logs.section import Section
 from costcalc.web.charts import Chart
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.engines.reduced import Reduced
-
-MOST_NAMED: Final = 5
-"""Models, or other things, that a sentence names."""
-
-
-class Reason(NamedTuple):
-    """Why an answer is not complete, or too much."""
-
-    code: str
-    """unpriced, partial, lower_bound, counted_twice, incomplete or over_limit; those of reports beside them."""
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +43,3 @@ class ReportQuestion(Protocol):
 
     def answer(self, catalog: Catalog, reduced: Reduced, given: Given, labels: tuple[str, ...]) -> Report:
         """Answer it. `labels` are those of the groups, in the order of their values."""
-
-
-def name_first(names: Sequence[str]) -> str:
-    """Name the first of several things, and say how many more there are."""
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -10,11 +10,10 @@ from datetime import date
 from typing import Final
 
 from costcalc import formatting
-from costcalc.export.csv_text import write_digits
+from costcalc.export.section import Section, Text, write_any
 from costcalc.formatting import Value
 from costcalc.usage.logs.answer import LogAnswer, name_left_out
 from costcalc.usage.logs.columns import REPORTED, choose_shown, name_values, write_amount, write_cell, write_values
-from costcalc.usage.logs.section import Section, Text, write_dollars
 from pricing.usage_log.charges.priced_group import STATUSES, Status
 from pricing.usage_log.charges.total import UsageRow
 
@@ -25,8 +24,6 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "complimentary": "complimentary, here at list prices and not in the total",
     "unpriced": "unpriced: the cost is not known",
 }
-DOLLARS: Final[tuple[Text, ...]] = (formatting.money, formatting.stated, write_dollars, formatting.difference)
-"""How dollars are read."""
 
 
 def list_sections(answer: LogAnswer, version: date) -> list[Section]:
@@ -53,7 +50,7 @@ def list_sections(answer: LogAnswer, version: date) -> list[Section]:
         Section("Lower bounds", ("Rows", "Lower bounds"), (count, word), _list_bounds(answer)),
         Section("Notes", ("Rows", "Notes"), (count, word), _sort(_choose_notes(answer))),
         Section("Sellers’ own sums", _REPORTED_HEADS, _REPORTED_TEXTS, _list_reported(answer.total)),
-        Section("Read", ("Read", ""), (word, _write_any), _list_read(answer, version)),
+        Section("Read", ("Read", ""), (word, write_any), _list_read(answer, version)),
         Section(
             "Formats",
             ("Formats", "Recognized by", "Files", "Rows"),
@@ -62,7 +59,7 @@ def list_sections(answer: LogAnswer, version: date) -> list[Section]:
             most=len(recognized),
         ),
         Section(
-            "Not read", ("Not read", "Line", "Problem"), (word, _write_any, word), faults, answer.faulty - len(faults)
+            "Not read", ("Not read", "Line", "Problem"), (word, write_any, word), faults, answer.faulty - len(faults)
         ),
     )
     return [section for section in sections if section.rows]
@@ -128,10 +125,6 @@ def _list_read(answer: LogAnswer, version: date) -> list[tuple[Value, ...]]:
         *([("labels that no row has", unseen)] if unseen else ()),
         ("version of the price tables", version),
     ]
-
-
-def _write_any(value: Value) -> str:
-    return formatting.count(value) if isinstance(value, int) else write_digits(value)
 
 
 def list_table(answer: LogAnswer) -> tuple[list[list[str]], list[bool]]:

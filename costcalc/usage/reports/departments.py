@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Final, cast
 
 from costcalc import formatting
+from costcalc.export.reasons import Reason, name_first
 from costcalc.formatting import legible, plural
 from costcalc.schema.errors import RequestError
-from costcalc.usage.logs.report import Reason, Report, name_first
+from costcalc.usage.logs.report import Report
 from costcalc.usage.reports.budgets_file import BudgetsError, describe_overlap, make_budgets, suggest_label
 from costcalc.usage.reports.budgets_schema import BudgetsFields
 from costcalc.usage.reports.departments_chart import draw_departments

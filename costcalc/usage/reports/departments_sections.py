@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from costcalc import formatting
+from costcalc.export.section import MOST_LISTED, Section, Text, write_dollars, write_name
 from costcalc.formatting import Value, legible
 from costcalc.usage.logs.columns import write_amount
-from costcalc.usage.logs.section import MOST_LISTED, Section, Text, write_dollars, write_name
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.departments.forecast import DEVIATIONS, FEWEST_DAYS, FEWEST_FOR_RANGE
 from pricing.usage_log.reports.departments.line import Line, Verdict

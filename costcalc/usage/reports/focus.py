@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import chain
 
 from costcalc.export.csv_text import write_cell, write_rows
-from costcalc.usage.logs.report import Reason
+from costcalc.export.reasons import Reason
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given
 from pricing.usage_log.charges.priced_group import price_each

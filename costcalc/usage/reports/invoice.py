@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from costcalc import formatting
 from costcalc.current import catalog as current_catalog
+from costcalc.export.reasons import Reason, name_first
 from costcalc.formatting import Value, plural
 from costcalc.schema.errors import RequestError
-from costcalc.usage.logs.report import Reason, Report, name_first
+from costcalc.usage.logs.report import Report
 from costcalc.usage.reports.invoice_answer import describe_reconciliation
 from costcalc.usage.reports.invoice_sections import list_sections
 from costcalc.usage.reports.invoice_words import CLASSES, write_period

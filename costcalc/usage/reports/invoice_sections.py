@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from costcalc import formatting
+from costcalc.export.section import Section, Text
 from costcalc.formatting import Value
-from costcalc.usage.logs.section import Section, Text
 from costcalc.usage.reports.invoice_words import (
     CLASSES,
     describe_outside,

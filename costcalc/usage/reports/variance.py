@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from costcalc import formatting
+from costcalc.export.section import Section
 from costcalc.formatting import Value
 from costcalc.schema.values import write_money
 from costcalc.usage.logs.report import Report
-from costcalc.usage.logs.section import Section
 from costcalc.usage.reports.variance_schema import EffectResponse, VarianceNoteResponse, VarianceResponse
 from pricing.catalog.catalog import Catalog
 from pricing.usage_log.charges.charge import Given

@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import partial
 
 from costcalc import formatting
+from costcalc.export.reasons import Reason
 from costcalc.formatting import Value, plural
 from costcalc.usage.logs.columns import write_partial
-from costcalc.usage.logs.report import Reason, Report
+from costcalc.usage.logs.report import Report
 from costcalc.usage.reports.plan import Plan, build_plan_address
 from costcalc.usage.reports.what_if_answer import describe_comparison
 from costcalc.usage.reports.what_if_chart import draw_scenarios

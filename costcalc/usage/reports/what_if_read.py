@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from costcalc.formatting import legible
 from costcalc.schema.errors import RequestError, validate
-from costcalc.usage.known_model import explain_unknown
 from costcalc.usage.reports.what_if_schema import ScenarioBody
+from costcalc.web.known_model import explain_unknown
 from costcalc.web.numbers import NotANumber, read_number
 from pricing.usage_log.reports.what_if.scenario import MOST_SCENARIOS, Scenario, ScenarioError
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from costcalc import formatting
+from costcalc.export.section import Section, Text, write_dollars
 from costcalc.formatting import Value
 from costcalc.usage.logs.columns import write_amount
-from costcalc.usage.logs.section import Section, Text, write_dollars
 from costcalc.usage.reports.plan import Plan
 from pricing.usage_log.charges.total import UsageRow
 from pricing.usage_log.reports.what_if.comparison import Comparison, WhatIf

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from costcalc.api.examples import EXAMPLES
+from costcalc.api.examples import EXAMPLES, FILES
 from costcalc.current import catalog
 from tests.support.api import post, read_fault, send
 from tests.support.html import every
@@ -331,6 +331,15 @@ def test_the_page_documents_every_route_and_every_field(client: Client) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_documented_example_works(client: Client, name: str) -> None:
     assert send(client, name.removeprefix("post_"), EXAMPLES[name])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_documented_file_works(client: Client, name: str) -> None:
+    query, _, body = FILES[name]
+    response = client.post(f"/api/v1/{name.removeprefix('post_')}?{query}", body, content_type="text/plain")
+    assert (response.status_code, response.json()["complete"]) == (200, True)
+    page = client.get("/api/").content.decode()
+    assert f"?{query.replace('&', '&amp;')}' --data-binary @" in page.replace("&#39;", "'")
 
 
 def test_no_prompt_reaches_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:

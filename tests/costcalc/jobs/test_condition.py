@@ -10,9 +10,10 @@ from django.conf import LazySettings
 from django.db import OperationalError
 from django.test import Client
 
-from costcalc.jobs import condition, database, store
+from costcalc.jobs import condition, database
 from costcalc.jobs.locks import DATABASE, WORKER, hold_lock, is_taken, is_there, take_lock
 from costcalc.jobs.models import Job
+from costcalc.usage.job.result import create_job
 from tests.support.usage_jobs import save
 
 
@@ -31,7 +32,7 @@ def test_health_says_whether_a_worker_reads_and_what_waits_for_it(client: Client
     lock = take_lock(WORKER)
     assert lock is not None
     assert ask() == "read by a worker"
-    store.create(save(b"x"), {})
+    create_job(save(b"x"), {})
     assert ask() == "read by a worker; 1 not done"
     os.close(lock)
     assert ask() == "not read: there is no worker; 1 not done"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,12 +15,16 @@ import time_machine
 from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
-from costcalc.jobs import reading, reading_process, store, tasks, upkeep
+from costcalc.jobs import reading, store, tasks, upkeep
 from costcalc.jobs.files import find_folder, list_tokens, make_folder
+from costcalc.jobs.kinds import usage as usage_kind
+from costcalc.jobs.kinds.kind import Packed
+from costcalc.jobs.kinds.known import KINDS
+from costcalc.jobs.kinds.usage import MOST_KEYS, NO_LOGS, USAGE, describe_plan, unpack
 from costcalc.jobs.models import Job, Outcome, State, make_token
-from costcalc.jobs.packing import Packed, unpack
-from costcalc.jobs.reading_process import MOST_KEYS, Order, read_files
+from costcalc.jobs.reading_process import NO_MEMORY, Order, read_files
 from costcalc.jobs.worker import _make_worker
+from costcalc.usage.job.result import create_job, load_result
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.reports.invoice.labels import LABELS
 from tests.support.bad_readings import end_at_once, fail_with_text, sleep_long
@@ -34,7 +39,7 @@ def _go_on() -> Iterator[None]:
 
 
 def make(*contents: bytes, labels: tuple[str, ...] = ()) -> Job:
-    return store.create(save(*contents), {}, labels=labels)
+    return create_job(save(*contents), {}, labels=labels)
 
 
 def begin(job: Job) -> Job:
@@ -53,7 +58,7 @@ def work() -> None:
 def read(*contents: bytes, names: list[str] | None = None) -> Packed | str:
     upload = save(*contents)
     known = names or [file.name for file in upload.files]
-    return read_files(Order(find_folder(upload.token), tuple(known), Plan()), lambda done: None)
+    return read_files(Order(USAGE, find_folder(upload.token), tuple(known), describe_plan(Plan())), lambda done: None)
 
 
 def test_jobs_are_read_in_their_order_and_their_files_are_gone() -> None:
@@ -62,14 +67,14 @@ def test_jobs_are_read_in_their_order_and_their_files_are_gone() -> None:
     for job, calls in ((first, 3), (second, 6)):
         job.refresh_from_db()
         assert (job.state, job.read, job.problem) == (State.DONE, job.size, "")
-        assert store.load_result(job).reduced.calls == calls
+        assert load_result(job).reduced.calls == calls
     assert list(list_tokens()) == []
 
 
 def test_the_same_file_twice_counts_once_and_the_copy_is_named() -> None:
     job = make(write_calls(3), write_calls(3))
     work()
-    result = store.load_result(job)
+    result = load_result(job)
     assert result.reduced.calls == 3
     assert result.found.copies == [("usage (2).jsonl", "usage.jsonl")]
 
@@ -80,9 +85,9 @@ INVOICE = b'start_time,end_time,amount_value,amount_currency,line_item\n17802720
 
 def test_an_invoice_is_read_with_what_only_its_lines_say() -> None:
     usage = make(write_calls(3))
-    store.create(save(INVOICE % b"usd"), {}, parent=usage)
+    create_job(save(INVOICE % b"usd"), {}, parent=usage)
     work()
-    invoice = store.load_result(usage).invoice
+    invoice = load_result(usage).invoice
     assert invoice is not None
     (key,) = invoice.groups
     assert key.labels[LABELS.index("line_item")] == "gpt-4o, input"
@@ -92,18 +97,18 @@ def test_an_invoice_is_read_with_what_only_its_lines_say() -> None:
 def test_what_is_no_invoice_in_dollars_is_refused_and_its_usage_stays() -> None:
     usage = make(write_calls(3))
     for content, words in ((INVOICE % b"eur", "are not converted"), (write_calls(1), "states no costs")):
-        invoice = store.create(save(content), {}, parent=usage)
+        invoice = create_job(save(content), {}, parent=usage)
         work()
         invoice.refresh_from_db()
         assert invoice.state == State.FAILED
         assert words in invoice.problem
-    assert store.load_result(usage).reduced.calls == 3
+    assert load_result(usage).reduced.calls == 3
 
 
 def test_labels_are_read() -> None:
     job = make(write_calls(2, team="red") + write_calls(1, first=2, team="blue"), labels=("team",))
     work()
-    groups = store.load_result(job).reduced.groups
+    groups = load_result(job).reduced.groups
     assert {key.labels: sums[0] for key, sums in groups.items()} == {("red",): 2, ("blue",): 1}
 
 
@@ -125,11 +130,11 @@ def test_of_a_folder_what_is_no_log_by_its_name_is_skipped_and_counted() -> None
 
 def test_a_single_file_is_read_whatever_its_name_is() -> None:
     assert isinstance(read(write_calls(1), names=["photo.png"]), Packed)
-    assert read(b"1", b"2", names=["a.png", "b.png"]) == reading_process.NO_LOGS
+    assert read(b"1", b"2", names=["a.png", "b.png"]) == NO_LOGS
 
 
 def test_more_keys_than_a_page_can_price_are_refused_with_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_process, "MOST_KEYS", 2)
+    monkeypatch.setattr(usage_kind, "MOST_KEYS", 2)
     two, three = (b"".join(write_calls(1, first=n, model=f"gpt-{n}") for n in range(m)) for m in (2, 3))
     assert isinstance(read(two), Packed)
     said = read(three)
@@ -142,8 +147,8 @@ def test_too_little_memory_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*args: Any, **more: Any) -> NoReturn:
         raise MemoryError
 
-    monkeypatch.setattr(reading_process, "reduce_files", fail)
-    assert read(write_calls(1)) == reading_process.NO_MEMORY
+    monkeypatch.setattr(usage_kind, "reduce_files", fail)
+    assert read(write_calls(1)) == NO_MEMORY.format("labels")
 
 
 def test_what_ends_the_process_each_time_is_told_after_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,15 +191,16 @@ def test_what_is_canceled_or_deleted_while_it_is_read_is_not_read_on(
     change(job)
     begun = time.monotonic()
     with pytest.raises(reading.NotWanted):
-        reading.read_job(Job(pk=job.pk or 0, token=job.token, files=[], plan=job.plan), tasks.stopping)
+        reading.read_job(Job(pk=job.pk or 0, token=job.token, files=[], plan=job.plan, kind=job.kind), tasks.stopping)
     assert time.monotonic() - begun < 20
     assert not Outcome.objects.exists()
 
 
 def test_what_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "run_reading", sleep_long)
-    monkeypatch.setattr(reading, "LONGEST", 0.5)
-    assert reading.read_job(begin(make(write_calls(1))), tasks.stopping) == reading.TOO_LONG
+    monkeypatch.setitem(KINDS, "usage", replace(USAGE, seconds=0.5))
+    said = reading.read_job(begin(make(write_calls(1))), tasks.stopping)
+    assert said == reading.TOO_LONG.format(0, "costcalc usage")
 
 
 def test_a_result_of_a_job_that_was_canceled_meanwhile_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +245,7 @@ def test_a_worker_that_is_told_to_end_puts_its_job_back(monkeypatch: pytest.Monk
     assert (job.state, job.attempts, job.place) == (State.WAITING, 0, 0)
     tasks.stopping.clear()
     work()
-    assert store.load_result(job).reduced.calls == 3
+    assert load_result(job).reduced.calls == 3
 
 
 def test_what_a_dead_worker_was_reading_is_read_again_and_counts_once() -> None:
@@ -251,7 +257,7 @@ def test_what_a_dead_worker_was_reading_is_read_again_and_counts_once() -> None:
     assert DBTaskResult.objects.count() == 2
     work()
     for each, calls in ((job, 3), (waiting, 1)):
-        assert store.load_result(each).reduced.calls == calls
+        assert load_result(each).reduced.calls == calls
     assert Outcome.objects.count() == 2
 
 
@@ -259,7 +265,7 @@ def test_a_job_whose_worker_died_after_its_end_is_not_read_again() -> None:
     job = make(write_calls(3))
     work()
     done = Outcome.objects.get()
-    tasks.read_usage.call(job.token)
+    tasks.read_files.call(job.token)
     assert Outcome.objects.get() == done
 
 

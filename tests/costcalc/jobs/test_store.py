@@ -11,11 +11,14 @@ from django_tasks_db.models import DBTaskResult
 from costcalc.current import catalog
 from costcalc.jobs import store
 from costcalc.jobs.files import find_folder
+from costcalc.jobs.kinds.kind import Packed
+from costcalc.jobs.kinds.usage import describe_plan, pack, read_plan, unpack
 from costcalc.jobs.models import Attachment, Job, Outcome, State
-from costcalc.jobs.packing import Packed, describe_plan, pack, read_plan, unpack
+from costcalc.usage.job.result import create_job, load_result
+from pricing.files.faults import FileFault
 from pricing.files.sources import Found, Source, SourceFault, hold_body
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.engines.reduced import LogFault, Reduced
+from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.plan import Plan, make_plan
 from tests.support.usage_jobs import save, write_calls
 
@@ -30,7 +33,7 @@ def make_done(job: Job, content: bytes) -> None:
 
 
 def test_a_job_waits_in_the_order_in_which_it_came_and_has_its_task() -> None:
-    first, second = (store.create(save(write_calls(1)), {"by": "day"}) for _ in range(2))
+    first, second = (create_job(save(write_calls(1)), {"by": "day"}) for _ in range(2))
     assert (first.state, first.place, second.place) == ("waiting", 0, 1)
     assert first.names == (("usage.jsonl", len(write_calls(1))),)
     assert first.size == len(write_calls(1))
@@ -41,7 +44,7 @@ def test_a_job_waits_in_the_order_in_which_it_came_and_has_its_task() -> None:
 
 
 def test_nobody_finds_a_job_but_by_its_address_and_none_when_its_time_is_over() -> None:
-    job = store.create(save(write_calls(1)), {"by": "day"})
+    job = create_job(save(write_calls(1)), {"by": "day"})
     found = store.find(job.token)
     assert found is not None
     assert found.question == {"by": "day"}
@@ -54,38 +57,38 @@ def test_nobody_finds_a_job_but_by_its_address_and_none_when_its_time_is_over() 
 
 
 def test_a_result_is_what_the_files_came_to() -> None:
-    job = store.create(save(write_calls(3)), {})
+    job = create_job(save(write_calls(3)), {})
     make_done(job, write_calls(3))
-    result = store.load_result(job)
+    result = load_result(job)
     assert result.reduced == reduce(write_calls(3))
     assert result.reduced.rows == 3
     assert result.invoice is None
 
 
 def test_without_a_result_one_is_told_why() -> None:
-    job = store.create(save(b""), {})
+    job = create_job(save(b""), {})
     with pytest.raises(store.ResultGone, match="have not been read"):
-        store.load_result(job)
+        load_result(job)
 
 
 def test_groups_of_other_prices_are_not_charged_at_these(acme: None) -> None:
-    job = store.create(save(write_calls(1)), {})
+    job = create_job(save(write_calls(1)), {})
     make_done(job, write_calls(1))
     Job.objects.filter(pk=job.pk).update(plan={**job.plan, "thresholds": [1]})
     job.refresh_from_db()
     with pytest.raises(store.ResultGone, match="price tables have changed"):
-        store.load_result(job)
+        load_result(job)
 
 
 def test_the_plan_of_a_job_is_that_of_the_prices_and_its_labels() -> None:
-    job = store.create(save(write_calls(1)), {}, labels=("team",))
+    job = create_job(save(write_calls(1)), {}, labels=("team",))
     assert read_plan(job.plan) == make_plan(catalog(), ["team"], date(2026, 11, 21))
 
 
 def test_faults_copies_and_numbers_come_back_as_they_were() -> None:
     reduced = reduce(write_calls(2) + b"{nothing\n")
     reduced.later["usage.jsonl"] = 2
-    reduced.faults.append(LogFault("other", 0, 7, "no usage"))
+    reduced.faults.append(FileFault("other", 0, 7, "no usage"))
     found = Found([Source("/secret/0", "a.jsonl", 5, 9)], [SourceFault("b", "encrypted")], [("c", "a.jsonl")], 4)
     again, where = unpack(pack(reduced, found))
     assert again == reduced
@@ -94,37 +97,37 @@ def test_faults_copies_and_numbers_come_back_as_they_were() -> None:
 
 
 def test_an_invoice_stands_beside_its_usage_and_the_last_one_counts() -> None:
-    job = store.create(save(write_calls(1)), {})
+    job = create_job(save(write_calls(1)), {})
     make_done(job, write_calls(1))
-    assert job.invoice is None
+    assert job.beside is None
     for number in (2, 5):
-        invoice = store.create(save(write_calls(number)), {}, parent=job)
-        assert job.invoice == invoice
-        assert (invoice.role, invoice.expires) == ("invoice", job.expires)
+        invoice = create_job(save(write_calls(number)), {}, parent=job)
+        assert job.beside == invoice
+        assert (invoice.kind, invoice.expires) == ("invoice", job.expires)
         make_done(invoice, write_calls(number))
-    beside = store.load_result(job).invoice
+    beside = load_result(job).invoice
     assert beside is not None
     assert beside.rows == 5
 
 
 def test_an_invoice_that_an_older_version_read_stands_beside_nothing() -> None:
     job, invoice = _make_invoice()
-    assert store.load_result(job).invoice is not None
+    assert load_result(job).invoice is not None
     older = describe_plan(make_plan(catalog(), ("line_item",)))
     Job.objects.filter(pk=invoice.pk).update(plan=older)
-    assert store.load_result(job).invoice is None
+    assert load_result(job).invoice is None
 
 
 def _make_invoice() -> tuple[Job, Job]:
-    job = store.create(save(write_calls(1)), {})
+    job = create_job(save(write_calls(1)), {})
     make_done(job, write_calls(1))
-    invoice = store.create(save(write_calls(2)), {}, parent=job)
+    invoice = create_job(save(write_calls(2)), {}, parent=job)
     make_done(invoice, write_calls(2))
     return job, invoice
 
 
 def test_what_is_canceled_has_no_files_and_what_is_done_stays_done() -> None:
-    open_one, done = (store.create(save(write_calls(1)), {}) for _ in range(2))
+    open_one, done = (create_job(save(write_calls(1)), {}) for _ in range(2))
     make_done(done, write_calls(1))
     for job in (open_one, done):
         store.cancel(job)
@@ -133,9 +136,9 @@ def test_what_is_canceled_has_no_files_and_what_is_done_stays_done() -> None:
 
 
 def test_what_is_deleted_is_gone_with_its_invoice_files_texts_and_result() -> None:
-    job = store.create(save(write_calls(1)), {})
+    job = create_job(save(write_calls(1)), {})
     make_done(job, write_calls(1))
-    invoice = store.create(save(write_calls(1)), {}, parent=job)
+    invoice = create_job(save(write_calls(1)), {}, parent=job)
     store.attach(job, "departments", "Support: 100")
     store.delete(job)
     assert not any(model.objects.exists() for model in (Job, Outcome, Attachment))
@@ -144,7 +147,7 @@ def test_what_is_deleted_is_gone_with_its_invoice_files_texts_and_result() -> No
 
 
 def test_a_text_stays_with_its_job_until_another_or_none_replaces_it() -> None:
-    job = store.create(save(b""), {})
+    job = create_job(save(b""), {})
     assert store.read_attached(job, "departments") is None
     for text in ("Support: 100", "Support: 200"):
         store.attach(job, "departments", text)

@@ -15,8 +15,9 @@ from django.test import Client
 
 from costcalc.jobs import store, uploads
 from costcalc.jobs.files import drop_files, find_folder, list_tokens, name_file
-from costcalc.jobs.models import Job, Role, State
-from costcalc.jobs.packing import read_plan
+from costcalc.jobs.kinds.usage import read_plan
+from costcalc.jobs.models import Job, State
+from costcalc.usage.job.result import create_job
 from tests.support.usage_jobs import save, write_calls
 
 FILES = "/usage/files"
@@ -113,7 +114,7 @@ def test_more_files_than_are_read_at_once_are_refused(client: Client, settings: 
 
 def test_more_bytes_than_are_read_together_are_refused_before_any_is(client: Client, settings: LazySettings) -> None:
     settings.MAX_USAGE_MB, settings.MAX_USAGE_BYTES = 1, 1_000_000
-    refuse(send(client, b"x" * 1_000_001), 413, "Usage files can be up to 1 MB together.")
+    refuse(send(client, b"x" * 1_000_001), 413, "Files can be up to 1 MB together.")
 
 
 class BreaksOff(BytesIO):
@@ -165,7 +166,7 @@ def test_what_does_not_fit_on_the_disk_is_refused_before_it_is_read(
 
 def test_without_a_data_folder_it_says_that_files_cannot_be_read(client: Client, settings: LazySettings) -> None:
     settings.DATA = Path("/dev/null/data")
-    refuse(send(client, b"x"), 503, "cannot write to its data folder. Pasted rows can")
+    refuse(send(client, b"x"), 503, "cannot write to its data folder. The commands")
 
 
 def test_without_a_database_it_says_the_same_and_keeps_no_file(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +214,7 @@ def test_who_sends_is_kept_as_a_digest_alone(client: Client, settings: LazySetti
 def test_what_another_site_sends_changes_nothing(client: Client, headers: dict[str, str], status: int) -> None:
     assert send(client, b"x", headers=headers).status_code == status
     assert Job.objects.count() == (status == 303)
-    job = store.create(save(b"x"), {})
+    job = create_job(save(b"x"), {})
     for what in ("cancel", "delete"):
         assert client.post(f"/usage/jobs/{job.token}/{what}", headers=headers).status_code == status
 
@@ -234,7 +235,7 @@ def test_what_cannot_be_written_down_is_told(client: Client, monkeypatch: pytest
     def fail(job: Job) -> NoReturn:
         raise OperationalError("database or disk is full")
 
-    job = store.create(save(b"x"), {})
+    job = create_job(save(b"x"), {})
     monkeypatch.setattr(store, what, fail)
     response = client.post(f"/usage/jobs/{job.token}/{what}")
     assert (response.status_code, response["Retry-After"]) == (503, "60")
@@ -242,21 +243,21 @@ def test_what_cannot_be_written_down_is_told(client: Client, monkeypatch: pytest
 
 
 def test_nothing_is_changed_by_looking(client: Client) -> None:
-    job = store.create(save(b"x"), {})
+    job = create_job(save(b"x"), {})
     for what in ("cancel", "delete", "invoice"):
         assert client.get(f"/usage/jobs/{job.token}/{what}").status_code == 405
     assert client.get(FILES).status_code == 405
 
 
 def test_an_invoice_is_read_beside_its_usage_and_canceled_alone(client: Client) -> None:
-    usage = store.create(save(b"x"), {})
+    usage = create_job(save(b"x"), {})
     Job.objects.filter(pk=usage.pk).update(state=State.DONE)
     address = f"/usage/jobs/{usage.token}/"
     response = client.post(f"{address}invoice", {"files": SimpleUploadedFile("costs.csv", b"a,b")})
     assert (response.status_code, response["Location"]) == (303, address)
-    invoice = usage.invoice
+    invoice = usage.beside
     assert invoice is not None
-    assert (invoice.role, invoice.names) == (Role.INVOICE, (("costs.csv", 3),))
+    assert (invoice.kind, invoice.names) == ("invoice", (("costs.csv", 3),))
     assert client.post(f"/usage/jobs/{invoice.token}/cancel").status_code == 404  # it has no page of its own
     client.post(f"{address}cancel")
     assert [Job.objects.get(pk=job.pk).state for job in (usage, invoice)] == ["done", "canceled"]

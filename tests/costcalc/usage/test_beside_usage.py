@@ -15,6 +15,7 @@ from django.test import Client
 from costcalc.jobs import store
 from costcalc.jobs.models import Job
 from costcalc.usage.job.question import JobAnswer, JobQuestion, answer_question
+from costcalc.usage.job.result import create_job
 from pricing.usage_log.reports.invoice.labels import LABELS
 from tests.costcalc.usage.test_log_page import call, lines, show
 from tests.support.html import attribute, every, grid, has, one
@@ -150,7 +151,7 @@ def test_another_site_can_put_nothing_beside_the_usage(client: Client) -> None:
 
 
 def test_nothing_is_kept_beside_what_is_still_read(client: Client) -> None:
-    job = store.create(save(b"{}"), {})
+    job = create_job(save(b"{}"), {})
     assert send(client, job, departments=BUDGETS).status_code == 302
     assert store.read_attached(job, "departments") is None
 
@@ -158,7 +159,7 @@ def test_nothing_is_kept_beside_what_is_still_read(client: Client) -> None:
 def test_an_invoice_says_how_far_it_is_and_why_it_could_not_be_read(client: Client) -> None:
     job = read_two()
     assert not has(show(client, job), "#progress")
-    invoice = store.create(save(b"x" * 1_000), {}, parent=job)
+    invoice = create_job(save(b"x" * 1_000), {}, parent=job)
     Job.objects.filter(pk=invoice.pk).update(state="reading", read=250)
     html = show(client, job)
     assert one(html, "#progress p") == "250 bytes of 1 kB read"
@@ -184,7 +185,7 @@ def test_an_invoice_that_is_read_while_usage_is_priced_is_still_awaited(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = read_two()
-    invoice = store.create(save(b"x" * 1_000), {}, parent=job)
+    invoice = create_job(save(b"x" * 1_000), {}, parent=job)
 
     def answer_late(question: JobQuestion) -> JobAnswer:
         answer = answer_question(question)

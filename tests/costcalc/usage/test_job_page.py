@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from costcalc.jobs import store
+from costcalc.jobs.description import write_size
 from costcalc.jobs.models import Job
-from costcalc.usage.job.state import write_size
+from costcalc.usage.job.result import create_job
 from tests.support.html import attribute, every, has, one
 from tests.support.read_jobs import read_now
 from tests.support.usage_jobs import save, write_calls
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("jobs")
 
 def send(**changes: object) -> Job:
     """Send a file of 200,000 bytes, and have its job be as far as is said."""
-    job = store.create(save(b"x" * 200_000), {})
+    job = create_job(save(b"x" * 200_000), {})
     Job.objects.filter(pk=job.pk).update(**changes)
     job.refresh_from_db()
     return job

@@ -10,7 +10,7 @@ from tests.support.html import texts
 FRAGMENT = {"HX-Request": "true"}
 RESTORED = FRAGMENT | {"HX-History-Restore-Request": "true"}
 VARY = "HX-Request, HX-History-Restore-Request"
-PAGES = ("/", "/compare/", "/conversation/", "/pipeline/", "/usage/", "/models/", "/training/")
+PAGES = ("/", "/compare/", "/conversation/", "/pipeline/", "/usage/", "/models/", "/training/", "/data-set/")
 
 
 def answer(html: str) -> str:

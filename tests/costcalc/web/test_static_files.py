@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 ROOT = Path(settings.ROOT)
 IMPORTED = re.compile(r"""\bimport(?:\s(?:[^;"']*\sfrom\s)?|\()"\./([^"]+)\"""")
 AT_ONCE = re.compile(r"""\bimport\s(?:[^;"']*\sfrom\s)?"\./([^"]+)";""")
-LATER = {"charts.js", "figures.js", "routes.js", "session.js", "steps.js", "usage.js"}
+LATER = {"charts.js", "figures.js", "routes.js", "session.js", "steps.js", "files.js"}
 """Scripts that come with the chart library, the drawer of assumptions, and a page of their own."""
 
 
@@ -38,7 +38,7 @@ def test_a_script_imports_others_under_the_names_that_they_are_served_by(collect
     assert all(re.fullmatch(r"\w+\.[0-9a-f]{12}\.js", name) for name in served.values())
     imported = {name: set(IMPORTED.findall((collected / "costcalc/js" / served[name]).read_text())) for name in names}
     assert imported["app.js"] >= {served["charts.js"], served["requests.js"]}
-    asked = {served[name] for name in ("app.js", "session.js", "steps.js", "usage.js")}  # by templates
+    asked = {served[name] for name in ("app.js", "session.js", "steps.js", "files.js")}  # by templates
     assert set().union(*imported.values()) == set(served.values()) - asked
 
 

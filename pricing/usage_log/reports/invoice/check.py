@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from pricing.files.faults import FileFault
 from pricing.files.sources import Source
 from pricing.usage_log.engines.processes import reduce_files
-from pricing.usage_log.engines.reduced import LogFault, Reduced
+from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.key import PLACES
 from pricing.usage_log.plan import Plan
 from pricing.usage_log.reports.invoice.columns import EXPECTED, describe_columns
@@ -36,7 +37,7 @@ def check_invoice(reduced: Reduced, sources: Sequence[Source], plan: Plan) -> No
         _check_overlap(sources, plan)
 
 
-def _check_money(fault: LogFault) -> None:
+def _check_money(fault: FileFault) -> None:
     if any(words in fault.problem for words in _OTHER_MONEY):
         place = f"line {fault.line}: " if fault.line else ""
         raise InvoiceError(
@@ -63,7 +64,7 @@ def _check_costs(reduced: Reduced, sources: Sequence[Source]) -> None:
     )
 
 
-def _explain(fault: LogFault, sources: Iterable[Source]) -> str:
+def _explain(fault: FileFault, sources: Iterable[Source]) -> str:
     """Say what is wrong with a file as a whole."""
     columns = (describe_columns(source) for source in sources if source.name == fault.file)
     return next(filter(None, columns), fault.problem)

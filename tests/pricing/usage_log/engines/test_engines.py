@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from pricing.usage_log.engines.processes import reduce_files
 from pricing.usage_log.engines.reduced import Reduced
 from pricing.usage_log.engines.tasks import Task
 from pricing.usage_log.key import dump
+from tests.support.clusters import start_cluster
 from tests.support.written_logs import PLAN, chat, claude, reduce_paths, tell_faults
 
 FILES = 12
@@ -91,38 +89,8 @@ def test_a_piece_that_ends_every_process_is_told_and_left_out(logs: Path, monkey
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and three workers, each a process of its own."""
-    pytest.importorskip("distributed")
-    note = tmp_path / "scheduler.json"
-    common = ["--scheduler-file", str(note), "--no-dashboard"]
-    begun = [_start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common)]
-    try:
-        _wait_for(note)
-        begun += [_start("dask_worker", "--nthreads", "1", "--no-nanny", *common) for _ in range(3)]
-        yield _read_address(note), begun[1:]
-    finally:
-        for process in reversed(begun):
-            process.kill()
-            process.wait()
-
-
-def _start(what: str, *options: str) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONWARNINGS": "ignore"}
-    environment["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "1"  # as there are only two workers to lose
-    command = [sys.executable, "-m", f"distributed.cli.{what}", *options]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def _wait_for(note: Path) -> None:
-    for _ in range(600):
-        if note.exists() and note.stat().st_size:
-            return
-        time.sleep(0.1)
-    raise TimeoutError("the scheduler did not start")
-
-
-def _read_address(note: Path) -> str:
-    return str(json.loads(note.read_text())["address"])
+    with start_cluster(tmp_path) as started:
+        yield started
 
 
 @pytest.mark.filterwarnings("ignore")

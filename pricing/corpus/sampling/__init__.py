@@ -1,0 +1,1 @@
+"""A part of a corpus, chosen by chance, and what it says of the whole."""
