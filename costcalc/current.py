@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.conf import settings
-
+from costcalc.configuration.environment import load_environment
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import CatalogError, load_catalog, load_published
 from pricing.catalog.pins import verify_pins
@@ -55,7 +54,7 @@ catalog = CurrentCatalog()
 
 def load_prices() -> Catalog:
     """Read all price tables that count. Raises CatalogError."""
-    loaded = load_tables(settings.OWN_TABLES)
+    loaded = load_tables(load_environment().tables)
     for note in describe_age(loaded, current_day()):
         logging.getLogger(__name__).warning(note)
     return loaded
@@ -77,14 +76,14 @@ def load_tables(own: Path | None) -> Catalog:
 def choose_tables() -> DataFile | None:
     """Return the price data that counts in place of the shipped tables, if any. Raises CatalogError."""
     try:
-        return choose_price_data(settings.PRICE_DATA)
+        return choose_price_data(load_environment().price_data)
     except PriceDataError as error:
         raise CatalogError([str(error)]) from None
 
 
 def describe_age(loaded: Catalog, today: date) -> Iterator[str]:
     """Say that the clock is behind the tables, or that this program has newer ones than those pinned."""
-    notes = (describe_clock(loaded.version, today), describe_older(settings.PRICE_DATA, loaded))
+    notes = (describe_clock(loaded.version, today), describe_older(load_environment().price_data, loaded))
     yield from (note for note in notes if note is not None)
 
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from costcalc.schema.errors import Fault, build_fault, reshape_error
+from costcalc.schema.errors import Fault, build_fault
+from costcalc.schema.responses import reshape_error
 
 API = "/api/"
 JOBS = "/usage/jobs/"

@@ -13,13 +13,15 @@ from ninja.parser import Parser
 
 from costcalc.admission.budgets import OverBudget
 from costcalc.admission.refusal import respond
+from costcalc.api.routes import build_router
 from costcalc.catalog import api as catalog
 from costcalc.conversation import api as conversation
 from costcalc.estimate import api as estimate
 from costcalc.estimate import tokens_api
 from costcalc.pipeline import api as pipeline
 from costcalc.projection import api as projection
-from costcalc.schema.errors import RequestError, convert_details, send_error
+from costcalc.schema.errors import RequestError, convert_details
+from costcalc.schema.responses import send_error
 from costcalc.training import api as training
 from costcalc.usage import api as bill
 from costcalc.usage.logs import api as usage
@@ -79,8 +81,9 @@ api = _API(
 )
 
 
-for _room in (estimate, conversation, tokens_api, bill, usage, projection, pipeline, training, catalog):
-    api.add_router("", _room.router)
+for _room in (estimate, conversation, tokens_api, bill, usage, projection, pipeline, training):
+    api.add_router("", build_router(_room.routes))
+api.add_router("", catalog.router)
 
 
 @api.exception_handler(RequestError)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from django.conf import settings
-
 from costcalc.cli.output import WrongUsage
+from costcalc.configuration.environment import load_environment
 from costcalc.request.from_json import count_within_limit
 from costcalc.request.text_file import decode_text
 from costcalc.schema.errors import convert_json_error
@@ -44,7 +43,7 @@ def read_sources(names: Iterable[str], most_bytes: int | None = None) -> list[So
 
     `most_bytes`: of a file, which may be a pipe or a device without an end; None: as many as a request may have.
     """
-    most: int = most_bytes or settings.MAX_BODY_BYTES
+    most: int = most_bytes or load_environment().max_body_bytes
     return [source for name in names for source in _read(name, most)]
 
 

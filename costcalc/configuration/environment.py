@@ -123,12 +123,18 @@ def read_environment(values: Mapping[str, str]) -> Environment:
     return environment
 
 
+_loaded: Environment | None = None
+
+
 def load_environment() -> Environment:
-    """Read the settings of this process, or end it with a sentence about each fault."""
-    try:
-        return read_environment(os.environ)
-    except SettingsError as error:
-        sys.exit(f"costcalc does not start. {error}")
+    """Read the settings of this process, once, or end it with a sentence about each fault."""
+    global _loaded  # noqa: PLW0603 -- a process has one environment
+    if _loaded is None:
+        try:
+            _loaded = read_environment(os.environ)
+        except SettingsError as error:
+            sys.exit(f"costcalc does not start. {error}")
+    return _loaded
 
 
 def _list_faults(given: Mapping[str, str]) -> dict[str, str]:

@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-
-from costcalc.admission.budgets import charge
+from costcalc.admission.charging import charge
+from costcalc.configuration.environment import load_environment
 from costcalc.configuration.work_limits import ROW_CELLS
 from costcalc.current import catalog, current_day
 from costcalc.input_limits import MOST_FACTOR
@@ -97,7 +96,7 @@ def count_within_limit(prompt: Prompt, *, among: Iterable[str] | None = None, fu
 
 def check_length(characters: int, path: str) -> None:
     """Raise RequestError where a text is too long."""
-    most = settings.MAX_CHARACTERS
+    most = load_environment().max_characters
     if characters > most:
         problem = f"{characters:,} characters exceed the limit of {most:,}"
         raise RequestError(problem, path=path, expected=f"at most {most:,} characters", code="too_large", status=413)

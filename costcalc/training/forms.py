@@ -14,7 +14,7 @@ from django.http import QueryDict
 from costcalc.current import catalog
 from costcalc.input_limits import LONGEST_NAME, MOST_QUANTITY, MOST_REQUESTS, MOST_TOKENS
 from costcalc.request.fields import AmountField, ModelsField
-from costcalc.training.table import COLUMNS, DEFAULT_SORT
+from costcalc.training.columns import COLUMNS, DEFAULT_SORT
 from costcalc.web.fields import DayField, NameField, NumberField, ShareField, SortField, TierField, WholeNumber
 from pricing.catalog.defaults import find_name, find_newest
 from pricing.projection.plan import MOST_MONTHS

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 
 from costcalc import current
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.loader import list_tables, load_catalog
+from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, LIVES, METERS, SAMPLED, write
 
 
@@ -51,7 +51,7 @@ def client() -> Client:
 @pytest.fixture
 def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables and an operator's own, Acme's."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
@@ -60,7 +60,7 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def meters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables, and a model of each kind that is charged by something else than tokens."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", meters=METERS))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", meters=METERS))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
@@ -69,7 +69,7 @@ def meters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The same, and models whose tokens have a range."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME, sampled=SAMPLED))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME, sampled=SAMPLED))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()
@@ -78,7 +78,7 @@ def sampled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def lives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The shipped tables and models that end: `old` has retired and `middle` will, `pro` will be redirected."""
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", lives=LIVES))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", lives=LIVES))
     current.catalog.cache_clear()
     yield
     current.catalog.cache_clear()

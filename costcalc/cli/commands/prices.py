@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
 from costcalc.cli import audit_report, price_report
 from costcalc.cli.command import Command as BaseCommand
 from costcalc.cli.command import CommandError
@@ -17,6 +15,7 @@ from costcalc.cli.price_release import export_prices
 from costcalc.cli.pull_request import write_pull_request
 from costcalc.cli.second_books import NotInstalled
 from costcalc.cli.second_books.shelf import BOOKS, COVERED, open_books
+from costcalc.configuration.environment import load_environment
 from costcalc.current import current_day, load_tables
 from costcalc.usage.reports.focus import write_price_sheet
 from pricing.catalog.audit import audit_books
@@ -89,7 +88,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def do_check(self, options: Any) -> None:
-        catalog = load_tables(options["folder"] or settings.OWN_TABLES)
+        catalog = load_tables(options["folder"] or load_environment().tables)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
         self.say([f"{valid}; {own:,} are custom."])
@@ -153,4 +152,4 @@ class Command(BaseCommand):
 
 
 def _catalog() -> Catalog:
-    return load_tables(settings.OWN_TABLES)
+    return load_tables(load_environment().tables)

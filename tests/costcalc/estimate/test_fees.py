@@ -15,7 +15,8 @@ from django.test import Client
 
 from costcalc import current
 from costcalc.schema.conditions import ModifiersRequest
-from costcalc.web.conditions import CHOICES, USUAL, make_fields
+from costcalc.web.condition_fields import make_fields
+from costcalc.web.conditions import CHOICES, USUAL
 from pricing.catalog.when import When
 from pricing.units import FEES
 from pricing.value_types import FeeQuantities

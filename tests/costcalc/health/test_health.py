@@ -10,7 +10,6 @@ from typing import NoReturn
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from django.test import Client, override_settings
@@ -26,6 +25,7 @@ from costcalc.health import report as health
 from costcalc.health.checks import CHECKS
 from pricing.tokens import encodings, vocabularies
 from pricing.tokens.vocabularies import COUNTED, CTOK, SPLINTR
+from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, write
 from tests.support.vocabularies import remove
 
@@ -172,9 +172,7 @@ def test_it_is_not_well_with_a_damaged_vocabulary_and_tells_no_folder(
 
 
 def test_it_is_not_well_with_a_bad_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1))
-    )
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME.replace("kind: chat", "kind: chatty", 1)))
     catalog.cache_clear()
     status, said = ask()
     assert status == 503
@@ -213,7 +211,7 @@ def test_an_operator_is_told_of_a_clock_behind_and_of_doubtful_prices(
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = write(tmp_path / "own", acme=ACME.replace("output_mtok: 8}", "output_mtok: 0}", 1))
-    monkeypatch.setattr(settings, "OWN_TABLES", folder)
+    set_environment(monkeypatch, tables=folder)
     catalog.cache_clear()
     behind = catalog().version - timedelta(days=1)
     monkeypatch.setattr(fitness, "current_day", lambda: behind)
@@ -269,7 +267,7 @@ def test_it_is_well_while_they_are_busy_but_not_if_they_take_nothing(
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write(tmp_path / "own", acme=ACME)
-    monkeypatch.setattr(settings, "OWN_TABLES", folder)
+    set_environment(monkeypatch, tables=folder)
     catalog.cache_clear()
     return folder
 

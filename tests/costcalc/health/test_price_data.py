@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from costcalc import serving
 from costcalc.current import catalog
 from costcalc.health import report as health
 from pricing.catalog.published.choice import read_shipped_version
+from tests.support.environment import set_environment
 from tests.support.price_data import encode, save
 from tests.support.price_tables import ACME, write
 
@@ -36,7 +36,7 @@ def pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def pin(folder: Path, monkeypatch: pytest.MonkeyPatch, table: str) -> Path:
     path = save(folder, encode(folder, acme=table)).path
-    monkeypatch.setattr(settings, "PRICE_DATA", path)
+    set_environment(monkeypatch, price_data=path)
     catalog.cache_clear()
     return path
 
@@ -52,7 +52,7 @@ def test_details_name_the_pinned_file_without_its_folder(pinned: Path, client: C
 
 
 def test_custom_tables_go_over_the_pinned_ones(pinned: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(settings, "OWN_TABLES", write(tmp_path / "own", acme=ACME))
+    set_environment(monkeypatch, tables=write(tmp_path / "own", acme=ACME))
     catalog.cache_clear()
     assert pinned.exists()
     assert all(entry.provider.own for entry in catalog().entries.values())

@@ -24,12 +24,13 @@ from jinja2 import DictLoader
 
 from costcalc import checks, current
 from costcalc.estimate.columns import COLUMNS
-from costcalc.estimate.table import TITLES
-from costcalc.training import table as tuning
+from costcalc.estimate.order import TITLES
+from costcalc.training import columns as tuning
 from costcalc.web import plotly_js
 from costcalc.web.identity import OTHER, TINTS, VENDORS
 from pricing.catalog.loader import TABLES, load_catalog
 from pricing.tokens import encodings
+from tests.support.environment import set_environment
 from tests.support.html import every, one, says
 from tests.support.price_tables import ACME, write
 
@@ -131,7 +132,7 @@ def test_plotly_comes_from_the_installed_wheel() -> None:
 
 @pytest.fixture
 def own_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(settings, "OWN_TABLES", tmp_path / "own")
+    set_environment(monkeypatch, tables=tmp_path / "own")
     current.catalog.cache_clear()
     return tmp_path / "own"
 
