@@ -162,7 +162,7 @@ def test_it_is_not_well_with_a_damaged_vocabulary_and_tells_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encodings, "VOCABULARIES", tmp_path)
-    name, _ = encodings.FILES["o200k_base"]
+    name = encodings.FILES["o200k_base"].file
     (tmp_path / name).write_bytes(b"IQ== 0\n")
     assert ask() == (503, "not ok: vocabularies\n")
     problems = Client().get("/healthz?details").json()["checks"]["vocabularies"]
