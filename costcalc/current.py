@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from costcalc.configuration.environment import load_environment
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import CatalogError, load_catalog, load_published
-from pricing.catalog.pins import verify_pins
+from pricing.catalog.kept import load_kept
 from pricing.catalog.published.choice import choose_price_data, describe_older
 from pricing.catalog.published.data_file import DataFile, PriceDataError
+from pricing.catalog.table_files import CatalogError
 
 if TYPE_CHECKING:
     from functools import _lru_cache_wrapper
@@ -60,17 +60,13 @@ def load_prices() -> Catalog:
     return loaded
 
 
-def load_tables(own: Path | None) -> Catalog:
-    """Read the tables that count, and the operator's own over them. Raises CatalogError.
+def load_tables(own: Path | None, *, keep: bool = True) -> Catalog:
+    """Load the tables that count, and the operator's own over them. Raises CatalogError.
 
-    The shipped ones have to be the published ones; other price data has its digest for that.
+    The shipped ones have to be the published ones; other price data has its digest for that. `keep`: whether they are
+    kept for the next process.
     """
-    if (data := choose_tables()) is not None:
-        return load_published(data, own)
-    shipped = load_catalog(own)
-    if problems := verify_pins(shipped):
-        raise CatalogError(problems)
-    return shipped
+    return load_kept(own, data=choose_tables(), cache=load_environment().cache_folder if keep else None)
 
 
 def choose_tables() -> DataFile | None:

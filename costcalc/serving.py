@@ -12,7 +12,7 @@ from django.conf import settings
 from costcalc.current import catalog, load_prices
 from costcalc.health import report as health
 from costcalc.health.checks import CHECKS, PROGRAM, SERVER, list_doubts
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
 from pricing.docstrings import build_validators
 from pricing.tokens.prompt import Prompt, count_prompt
 from pricing.tokens.vocabularies import find_installed

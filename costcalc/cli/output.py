@@ -11,7 +11,7 @@ from costcalc.cli.command import Command, CommandError, Screen
 from costcalc.export.aligned_text import draw_aligned
 from costcalc.export.markdown import draw_markdown
 from costcalc.schema.errors import RequestError
-from pricing.catalog.loader import CatalogError
+from pricing.catalog.table_files import CatalogError
 
 FORMATS = ("table", "json", "csv", "markdown")
 Draw = Callable[[Sequence[Sequence[str]], Sequence[bool]], Iterable[str]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -14,6 +15,7 @@ from costcalc.request.from_json import count_within_limit
 from costcalc.request.text_file import decode_text
 from costcalc.schema.errors import convert_json_error
 from pricing.strict_json import JSONError, check, parse
+from pricing.tokens.encodings import FILES
 from pricing.tokens.prompt import Prompt, PromptCount
 from pricing.tokens.request_json import recognize
 
@@ -103,14 +105,15 @@ def _text(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def count_source(source: Source, as_text: bool, among: Iterable[str]) -> CountedFile:
+def count_source(source: Source, as_text: bool, among: Iterable[str], always: Iterable[str] = FILES) -> CountedFile:
     """Count a file as the page counts what is pasted, in some encodings. Raises WrongUsage, RequestError."""
+    count = partial(count_within_limit, among=among, always=always)
     if "\x00" in source.text:
         raise WrongUsage(f"{source.name}: not a text file: it contains NUL characters; {INSTEAD}")
     if as_text:
-        return CountedFile(source.name, count_within_limit(Prompt(text=source.text), among=among))
+        return CountedFile(source.name, count(Prompt(text=source.text)))
     try:
         pasted = recognize(source.text)
     except JSONError as error:
         raise WrongUsage(f"{source.name}: {error}; correct it, or count it with --as-text") from None
-    return CountedFile(source.name, count_within_limit(pasted.prompt, among=among), pasted.max_output)
+    return CountedFile(source.name, count(pasted.prompt), pasted.max_output)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Annotated, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from costcalc.configuration.setting_types import whole
 from costcalc.input_limits import LARGEST_EXPORT, MOST_MODELS
@@ -41,6 +41,8 @@ PER_TRAINING_MB: Final = 0.9
 
 class WorkLimits(BaseModel):
     """Settings of work, as they were read."""
+
+    model_config = ConfigDict(defer_build=True)
 
     # What one person may send
     max_characters: Annotated[int, whole(1_000, 5_000_000)] = 500_000

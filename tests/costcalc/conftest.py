@@ -11,7 +11,9 @@ from django.test import Client
 
 from costcalc import current
 from pricing.catalog.catalog import Catalog
-from pricing.catalog.loader import list_tables, load_catalog
+from pricing.catalog.kept import load_kept
+from pricing.catalog.published.data_file import DataFile
+from pricing.catalog.table_files import list_tables
 from tests.support.environment import set_environment
 from tests.support.price_tables import ACME, LIVES, METERS, SAMPLED, write
 
@@ -28,18 +30,19 @@ def _own_database(db: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _load_once() -> Iterator[None]:
-    """Tables that a test has loaded before are not read again."""
-    loaded: dict[tuple[tuple[str, bytes], ...] | None, Catalog] = {}
+def _load_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tables that a test has loaded before are not read again; a process of its own finds them compiled."""
+    loaded: dict[object, Catalog] = {}
 
-    def load(own: Path | None) -> Catalog:
-        key = tuple((path.name, path.read_bytes()) for path in list_tables(own)) if own else None
+    def load(own: Path | None, *, data: DataFile | None = None, cache: Path | None) -> Catalog:
+        key = (data, tuple((path.name, path.read_bytes()) for path in list_tables(own)) if own else None)
         if key not in loaded:
-            loaded[key] = load_catalog(own)
+            loaded[key] = load_kept(own, data=data)
         return loaded[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(current, "load_catalog", load)
+        patch.setattr(current, "load_kept", load)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

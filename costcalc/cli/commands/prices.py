@@ -24,11 +24,12 @@ from pricing.catalog.diff import find_changes
 from pricing.catalog.editor_schema import SCHEMA, write_schema
 from pricing.catalog.explain import explain_price
 from pricing.catalog.known_differences import read_known
-from pricing.catalog.loader import CatalogError, load_catalog
+from pricing.catalog.loader import load_catalog
 from pricing.catalog.own_rules import find_doubts
-from pricing.catalog.pins import CHANGES, PINS, check_pins, pin_prices, read_pins, write_pins
+from pricing.catalog.pins import CHANGES, check_pins, pin_prices, read_pins, write_pins
 from pricing.catalog.published.data_file import PriceDataError
 from pricing.catalog.rates import Conditions
+from pricing.catalog.table_files import PINS, CatalogError
 from pricing.units import TIERS
 
 
@@ -88,7 +89,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def do_check(self, options: Any) -> None:
-        catalog = load_tables(options["folder"] or load_environment().tables)
+        catalog = load_tables(options["folder"] or load_environment().tables, keep=False)
         own = sum(entry.provider.own for entry in catalog.entries.values())
         valid = f"{len(catalog.entries):,} models of {len(catalog.providers)} providers are valid"
         self.say([f"{valid}; {own:,} are custom."])

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from costcalc import current
 from costcalc.cli.command import CommandError
 from costcalc.cli.commands import prices
 from costcalc.cli.program import run_program
+from pricing.catalog import kept
 from pricing.catalog.catalog import Catalog
 from pricing.catalog.pins import read_pins, write_pins
 from tests.support.commands import misread
@@ -79,7 +79,7 @@ def test_check_names_a_shipped_row_that_is_not_the_published_one(
     other = price.model_copy(update={"rates": price.rates | {"input_mtok": Decimal("2.40")}})
     changed = replace(entry, model=entry.model.model_copy(update={"prices": [other, *others]}))
     served = replace(catalog, entries={**catalog.entries, entry.path: changed})
-    monkeypatch.setattr(current, "load_catalog", lambda own: served)
+    monkeypatch.setattr(kept, "assemble_catalog", lambda checked: served)
     assert f"{entry.path} {price.from_}: a published row was changed" in fails("check")
 
 
