@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from costcalc.configuration.setting_types import whole
 from costcalc.input_limits import LARGEST_EXPORT, MOST_MODELS
-from pricing.projection.plan import MOST_MONTHS, MOST_TYPES
+from pricing.workload import MOST_MONTHS, MOST_TYPES
 
 MOST_CELLS: Final = MOST_MODELS * MOST_MONTHS * MOST_TYPES
 """Cells of the largest projection."""

@@ -6,11 +6,10 @@ import re
 from decimal import Decimal
 
 from costcalc.web.numbers import InputError
-from pricing.projection.plan import MOST_TYPES
 from pricing.projection.routing import check_shares
 from pricing.projection.scenario import LONGEST_TITLE, MOST_ROUTES, FurtherType, Route
 from pricing.units import FEES
-from pricing.workload import WorkloadError
+from pricing.workload import MOST_TYPES, WorkloadError
 
 
 def split_lines(text: str) -> list[str]:

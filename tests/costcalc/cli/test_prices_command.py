@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from costcalc import current
 from costcalc.cli.command import CommandError
 from costcalc.cli.commands import prices
 from costcalc.cli.program import run_program
@@ -80,6 +81,7 @@ def test_check_names_a_shipped_row_that_is_not_the_published_one(
     changed = replace(entry, model=entry.model.model_copy(update={"prices": [other, *others]}))
     served = replace(catalog, entries={**catalog.entries, entry.path: changed})
     monkeypatch.setattr(kept, "assemble_catalog", lambda checked: served)
+    monkeypatch.setattr(current, "load_kept", lambda own, data, cache: kept.load_kept(own))
     assert f"{entry.path} {price.from_}: a published row was changed" in fails("check")
 
 

@@ -97,7 +97,7 @@ def test_a_missing_package_names_the_vocabularies_that_fall_back(
 def test_another_version_is_named_with_the_one_that_was_checked(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vocabularies, "version", lambda name: "99.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99.0")
     monkeypatch.setattr(vocabularies, "find_problem", vocabularies.find_problem.__wrapped__)  # without its cache
     answer = details(client)
     assert answer["vocabularies"] == SHIPPED
